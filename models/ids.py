@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from enum import StrEnum
+from typing import Final
 
 from models.codes import CallStep
 
@@ -90,7 +91,7 @@ def leg_name(leg: Stage) -> str:
     return leg.value.replace("_", "-")
 
 
-def step_key(workflow_id: str, step: str, n: int = 1) -> str:
+def step_key(workflow_id: str, step: str, n: int | str = 1) -> str:
     """The key that makes a partner call happen once: `<workflow id>:<step>:<n>`."""
     return f"{workflow_id}:{step}:{n}"
 
@@ -100,25 +101,42 @@ def attempt_key(order: str, leg: Stage, step: CallStep, n: int | str) -> str:
     return f"{leg_id(order, leg)}:{step}:{n}"
 
 
-def vehicle_key(order: str, attempt: int = 1) -> str:
-    """The key a vehicle is asked for under: each attempt at the pickup has one of its own."""
-    return attempt_key(order, Stage.TRUNK_PICKUP, CallStep.ASK_VEHICLE, attempt)
+FIRST_VEHICLE: Final = "1"
+"""The name of the vehicle of the first attempt at a pickup."""
+
+AGAIN: Final = "-again"
+"""What the name of a vehicle ends with that is booked again."""
 
 
-def attempt_of_key(vehicle: str) -> int:
-    """The attempt of such a key; the first, where it does not say."""
-    last = vehicle.rpartition(":")[2].partition("-")[0]
-    return int(last) if last.isdecimal() else 1
+def vehicle_name(attempt: int, agreed: str) -> str:
+    """What a vehicle is called in keys: the attempt, and what was agreed about it (ADR-0047)."""
+    return f"{attempt}-{agreed}"
 
 
-def vehicle_cancellation_key(order: str, attempt: int = 1) -> str:
+def vehicle_key(order: str, vehicle: str = FIRST_VEHICLE) -> str:
+    """The key a vehicle is asked for under, by its name: what else is agreed has another key."""
+    return attempt_key(order, Stage.TRUNK_PICKUP, CallStep.ASK_VEHICLE, vehicle)
+
+
+def vehicle_of_key(key: str) -> str:
+    """The name of the vehicle of such a key, booked again or not."""
+    return key.rpartition(":")[2].removesuffix(AGAIN)
+
+
+def attempt_of_vehicle(name: str) -> int:
+    """The attempt of a vehicle with that name; the first, where it does not say."""
+    first = name.partition("-")[0]
+    return int(first) if first.isdecimal() else 1
+
+
+def vehicle_cancellation_key(order: str, vehicle: str = FIRST_VEHICLE) -> str:
     """The key a vehicle is called off under: the order's and its leg's, whichever comes first."""
-    return step_key(order, CallStep.CANCEL_VEHICLE, attempt)
+    return step_key(order, CallStep.CANCEL_VEHICLE, vehicle)
 
 
-def vehicle_again_key(order: str, attempt: int = 1) -> str:
+def vehicle_again_key(order: str, vehicle: str = FIRST_VEHICLE) -> str:
     """The key of a vehicle that is booked again: it was called off with the goods on it."""
-    return attempt_key(order, Stage.TRUNK_PICKUP, CallStep.ASK_VEHICLE, f"{attempt}-again")
+    return vehicle_key(order, f"{vehicle}{AGAIN}")
 
 
 def technician_key(order: str, attempt: int = 1) -> str:

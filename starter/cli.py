@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 
 from activities.adapters.process.lifetime import begin, end
 from starter.terminal import output
+from starter.terminal.commands import in_words
 
 COMMANDS = {
     "dev": "Run everything on this machine, in real time, until Ctrl-C.",
@@ -107,9 +108,7 @@ def run(arguments: list[str]) -> int:
     except TyperException as error:
         context = getattr(error, "ctx", None)
         hint = f"{context.command_path} --help" if context else None
-        # A wrong choice comes with the words of the library that read it.
-        message = " ".join(error.format_message().replace("Value error, ", "").split())
-        output.complain(message, hint=hint)
+        output.complain(in_words(error), hint=hint)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         output.note("stopped")

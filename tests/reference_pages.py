@@ -18,6 +18,7 @@ from activities.adapters.process.metrics import METRICS
 from activities.adapters.process.settings import OUTSIDE, PREFIX, Settings
 from models.attributes import ATTRIBUTES
 from models.stages.all_duties import ALL
+from models.stages.incident_kinds import ROWS
 from models.stages.informed import informed_of
 from starter.service.need_to_know import READS
 from starter.service.report_kinds import all_kinds
@@ -187,6 +188,19 @@ def _contract(one: dict[str, Any]) -> str:
     return f"{_code(one['source_modules'])} never {_code(one['forbidden_modules'])}"
 
 
+def incident_kinds() -> str:
+    """What may go wrong: what the order waits for meanwhile, whose fault as a rule, remedies."""
+    heads = ("kind", "中文", "the order waits for", "as a rule", "clause", "remedies")
+    rows = [
+        (
+            f"`{row.name}`", row.zh, f"`{row.stops_at.kind}`" if row.stops_at else "goes on",
+            row.party, row.basis, ", ".join(row.remedies),
+        )
+        for row in ROWS
+    ]  # fmt: skip
+    return _table(heads, rows)
+
+
 BY = {"api": "API", "worker": "worker", "both": "API and worker"}
 PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "duties.md": (duties, followed),
@@ -196,6 +210,7 @@ PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "report-kinds.md": (report_kinds,),
     "roles.md": (rights, readings),
     "metrics.md": (metrics,),
+    "../how-to/incidents.md": (incident_kinds,),
     "../explanation/architecture.md": (contracts, stage_pictures.pictures),
     "../sop-coverage.md": (coverage, *(partial(covered, code) for code in texts())),
 }

@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.table import watched_by
     from models.stages.trunk_transport.reports import ArrivalPassedOn
     from models.tracking.continued import Continued
+    from models.tracking.delivered_goods import goods_delivered
     from workflows.leg import LegWorkflow
 
 
@@ -55,6 +56,4 @@ class CityDeliveryWorkflow(LegWorkflow):
         await self.shipments_delivered(forward=True)  # one installation, after the last
 
     def handover(self) -> Handover:
-        collected = self.state.reported(Collected)
-        refused = collected.refused if collected else ()
-        return super().handover().model_copy(update={"refused": refused})
+        return super().handover().joined(goods_delivered(self.state))

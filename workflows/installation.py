@@ -46,14 +46,15 @@ class InstallationRecord(BaseModel):
         check: the last one; checking: the report that it checks while it is under way.
         right: the report whose code was right: the customer gave it to whom had installed.
         wrong: those whose code was not.
-        asked: the visits for which somebody was asked; called_back: those who were called back.
+        asked: the plans for which somebody was asked, each as often as that was done; called_back:
+            the places among them of those who were called back.
     """
 
     check: CheckCode | None = None
     checking: str | None = None
     right: str | None = None
     wrong: tuple[str, ...] = ()
-    asked: list[int] = []
+    asked: list[str] = []
     called_back: list[int] = []
 
 
@@ -179,8 +180,8 @@ class InstallationWorkflow(LegWorkflow):
     @property
     def _assigned(self) -> str:
         """The key of whoever is at work: the platform verifies by it."""
-        if self.record.asked:
-            return self.visits.assigned
+        if (assigned := self.visits.assigned) is not None:
+            return assigned
         one = self.providers.current
         return one.request.key if one else self.input.assigned
 

@@ -17,19 +17,22 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from activities.technician import TechnicianActivities
+    from models import ids
     from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.handover import Handover
+    from models.messages.leg import fingerprint
+    from models.messages.shipments import OWN
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
-    from models.stages.city_delivery.reports import Delivered
+    from models.stages.city_delivery.reports import Collected, Delivered
     from models.stages.order.record import OrderRecord
     from models.stages.returns.request import ReturnCase
     from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.aftermath import leave_incidents
     from models.tracking.state import StageState
-    from models.tracking.way_back import refund_of, refused_of, way_back_of
+    from models.tracking.way_back import goods_of, have_left, refund_of, refused_of, way_back_of
     from workflows import options
     from workflows.failures import Failure
     from workflows.parking import GivenUp
@@ -85,7 +88,7 @@ class Compensation:
     def left_since(self) -> bool:
         """Whether goods have left that nobody brings back, though all was said to be given back."""
         cancelled = self.state.outcome == StepCode.CANCELLED
-        return cancelled and self._loaded() and not self.record.sent_back
+        return cancelled and not set(self._have_left()) <= set(self.record.sent_back)
 
     async def _do(self, part: Callable[[], Awaitable[None]]) -> None:
         """One part; what a person gives up is left as it is."""
@@ -100,8 +103,11 @@ class Compensation:
         self.state.note(happening, what, text, workflow.now(), data=data)
 
     def _loaded(self) -> bool:
-        """Whether the goods have left, as far as anybody has said."""
-        return self.record.reservations > 0 and self.state.happened(PickedUp.kind)
+        """Whether the order's own goods have left, as far as anybody has said."""
+        return OWN in self._have_left()
+
+    def _have_left(self) -> list[str]:
+        return have_left(self.state, self.record)
 
     # Given back ----------------------------------------------------------------------
 
@@ -120,26 +126,29 @@ class Compensation:
         """The vehicle of every attempt at the pickup; once goods are on one, only the others."""
         if Stage.TRUNK_PICKUP not in self.record.begun:
             return
-        for attempt in (1, *sorted(self.record.attempts)):
-            if self.books.is_loaded(attempt):
+        for vehicle in (ids.FIRST_VEHICLE, *sorted(self.record.attempts)):
+            if self.books.is_loaded(vehicle):
                 continue
+            attempt = ids.attempt_of_vehicle(vehicle)
             await self.steps.call(
                 CallStep.CANCEL_VEHICLE,
                 CarrierActivities.cancel_vehicle,
-                self.record.vehicle_cancellation(attempt),
+                self.record.vehicle_cancellation(vehicle),
                 "cancel the vehicle" + (f" of attempt {attempt}" if self.record.attempts else ""),
-                unless=partial(self.books.is_loaded, attempt),
+                unless=partial(self.books.is_loaded, vehicle),
             )
 
     async def _release_stock(self) -> None:
-        if self.record.reservations > 0 and not self._loaded():
+        left = self.books.shipments.unsent(own=False)
+        if self.record.reservations > 0 and not self._loaded() and left > 0:
+            before = self._have_left()
             await self.steps.call(
                 CallStep.RELEASE_STOCK,
                 StockActivities.release_stock,
                 self.record.move(CallStep.RELEASE_STOCK),
-                f"give {counted(self.record.content.pieces, 'reserved piece')} back",
-                unless=self._loaded,
-                pieces=self.record.content.pieces,
+                f"give {counted(left, 'reserved piece')} back",
+                unless=lambda: self._have_left() != before,
+                pieces=left,
             )
 
     async def _tell_customer(self) -> None:
@@ -150,30 +159,44 @@ class Compensation:
 
     def _send_back(self) -> None:
         """Whoever has the goods owes them, in a case of its own (ADR-0036)."""
-        if self.record.sent_back or not self._loaded():
-            return
-        self.record.sent_back = True
-        self.state.outbox.tell(self.record.key("way_back"), Role.TRUNK_DESK, GOODS_WAY_BACK)
-        delivered = self.state.happened(Delivered.kind)
-        where = "with the customer" if delivered else "on the road"
-        text = f"the goods are {where}: whoever has them brings them back"
-        self._note(Happening.PROBLEM, GOODS_WAY_BACK, text, delivered=delivered)
+        for name in self._have_left():
+            if name in self.record.sent_back:
+                continue
+            self.record.sent_back.append(name)
+            one = self.state.situation.shipments.get(name) if name else None
+            step = f"way_back:{fingerprint(name)}" if name else "way_back"
+            self.state.outbox.tell(self.record.key(step), Role.TRUNK_DESK, GOODS_WAY_BACK)
+            happened = self.state.happened(Delivered.kind)
+            delivered = happened if one is None else one.delivered_at is not None
+            where = "with the customer" if delivered else "on the road"
+            what = "a shipment is" if one else "the goods are"
+            text = f"{what} {where}: whoever has them brings them back"
+            data = {"delivered": delivered, "shipment": name or None}
+            self._note(Happening.PROBLEM, GOODS_WAY_BACK, text, **data)
 
     async def _book_out(self) -> None:
         """As they were counted, where that is heard here, after the leg."""
         if (picked := self.state.reported(PickedUp)) is not None:
             count = Handover(pieces=picked.pieces, kinds=picked.kinds)
             self.record.handover = self.record.handover.joined(count)
+        if (collected := self.state.reported(Collected)) is not None and collected.refused:
+            refused = Handover(refused=collected.refused)
+            self.record.handover = self.record.handover.joined(refused)
         await self.books.book_out()
 
     async def _begin_way_back(self) -> None:
-        """A case next to the order, which has whoever holds the goods bring them back."""
-        record = self.record
-        if not self._loaded() or record.way_back is not None:
-            return
-        case = way_back_of(self.state, record, self._since)
-        summary = f"the way back of {counted(case.pieces, 'piece')}"
-        record.way_back = await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
+        """A case next to the order for each shipment: whoever holds the goods brings them back."""
+        for name, lines in goods_of(self.state, self.record).items():
+            if name in self.record.ways_back:
+                continue
+            reserved = self.books.shipments.reserved(name)
+            case = way_back_of(
+                self.state, self.record, self._since, shipment=name, lines=lines, reserved=reserved
+            )
+            summary = f"the way back of {counted(case.pieces, 'piece')}"
+            begun = await self._begin(case, CallStep.TAKE_WAY_BACK, summary) if lines else None
+            self.record.ways_back[name] = begun
+        await self.send_refused_back()
 
     async def send_refused_back(self) -> None:
         """What was refused at the hub stays there, and has a way back of its own (FH-10.2.2)."""

@@ -4,7 +4,7 @@ Their keys are the attempt's, whichever run of the leg asks: the carrier knows e
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from temporalio import workflow
 from temporalio.exceptions import FailureError
@@ -23,6 +23,10 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from workflows.parking import GivenUp
     from workflows.steps import Steps
+
+
+BEGUN: Final = "attempt:"
+"""What a step that is done begins with, before the name of the vehicle that was asked for."""
 
 
 def vehicle_for(start: TrunkPickup, hours: float, **more: Any) -> AskVehicle:
@@ -81,20 +85,21 @@ class PickupVehicles:
         if begun is None:
             return
         self.state.settle(ProblemCode.CARRIER_REFUSED)
-        if f"attempt:{attempt}" not in self.steps.done:
-            await self._tell_order(attempt, begun)
-            self._say(attempt, begun)
-            self.steps.once(f"attempt:{attempt}")
-        for former in range(1, attempt):
-            await self._release(former)
+        vehicle = self._vehicle(attempt)
+        if self._is_called_off(vehicle):  # agreed again, after something else was
+            vehicle = self._vehicle(attempt, again=True)
+        if vehicle not in self._vehicles:
+            await self._tell_order(vehicle, begun)
+            self._say(attempt, vehicle, begun)
+            self.steps.once(f"{BEGUN}{vehicle}")
+        await self._release_all_but(vehicle)
 
-    async def _tell_order(self, attempt: int, begun: Begun) -> None:
+    async def _tell_order(self, vehicle: str, begun: Begun) -> None:
         """Before anything is asked: what the order takes back it has to know of."""
-        day = clock.day_of(begun.milestones[Milestone.PICKUP_DAY])
         begins = {
-            "attempt": attempt,
+            "vehicle": vehicle,
             "since": begun.by.times.occurred_at.isoformat(),
-            "pickup_day": day.isoformat(),
+            "pickup_day": _day_of(begun),
         }
         order = workflow.get_external_workflow_handle(self.state.input.order)
         try:
@@ -102,12 +107,12 @@ class PickupVehicles:
         except FailureError:
             """It has ended just now: this leg ends with it."""
 
-    def _say(self, attempt: int, begun: Begun) -> None:
-        day = clock.day_of(begun.milestones[Milestone.PICKUP_DAY])
+    def _say(self, attempt: int, vehicle: str, begun: Begun) -> None:
+        day = _day_of(begun)
         text = f"attempt {attempt} at the pickup begins: {begun.remedy}, for {day}"
         data = {
             "attempt": attempt, "remedy": begun.remedy, "pickup_day": day,
-            "incident": begun.by.ref or None,
+            "incident": begun.by.ref or None, "vehicle": vehicle,
         }  # fmt: skip
         self.state.note(Happening.STAGE, "pickup_attempt", text, workflow.now(), data=data)
 
@@ -116,12 +121,11 @@ class PickupVehicles:
         if self.state.happened(VehicleBooked.kind) or over():
             return
         start, begun = self.start, self._begun
-        more = {"key": self._asked(attempt)}
+        more = {"key": self._asked(self._vehicle(attempt))}
         if begun is not None:
-            day = self.state.milestones[Milestone.PICKUP_DAY]
-            more["pickup_day"] = clock.day_of(day).isoformat()
+            more["pickup_day"] = _day_of(begun)
             if begun.remedy is Remedy.OTHER_CARRIER:
-                more["instead_of"] = self._asked(attempt - 1)
+                more["instead_of"] = self._asked(self._vehicle(attempt - 1))
         outcome = await self.steps.call(
             CallStep.ASK_VEHICLE,
             CarrierActivities.ask_vehicle,
@@ -138,26 +142,65 @@ class PickupVehicles:
         """The goods are on one vehicle: every other that was asked for is called off."""
         picked = self.state.facts.newest(PickedUp.kind)
         used = self.state.situation.pickups.attempt_of(picked) if picked else self.attempt
-        n = 1
-        while n <= self.attempt or self.steps.begun(self._asked(n)):
-            if n != used:
-                await self._release(n)
-            n += 1
+        await self._release_all_but(self._vehicle(used))
 
-    async def _release(self, attempt: int) -> None:
+    async def _release_all_but(self, vehicle: str) -> None:
+        for other in self._vehicles:
+            if other != vehicle:
+                await self._release(other)
+
+    async def _release(self, vehicle: str) -> None:
         """Call a vehicle off that was asked for, and not refused; once."""
-        asked = self._asked(attempt)
-        key = ids.vehicle_cancellation_key(self.start.order, attempt)
-        booked, done = self.steps.answer(asked), self.steps.answer(key)
+        asked = self._asked(vehicle)
+        booked = self.steps.answer(asked)
         refused = booked is not None and not booked.ok
-        if not self.steps.begun(asked) or refused or (done is not None and done.ok):
+        if not self.steps.begun(asked) or refused or self._is_called_off(vehicle):
             return
+        attempt = ids.attempt_of_vehicle(vehicle)
         await self.steps.call(
             CallStep.CANCEL_VEHICLE,
             CarrierActivities.cancel_vehicle,
-            CancelVehicle(key=key, order=self.start.order, asked=asked),
+            CancelVehicle(key=self._cancellation(vehicle), order=self.start.order, asked=asked),
             f"cancel the vehicle of attempt {attempt}",
         )
 
-    def _asked(self, attempt: int) -> str:
-        return ids.vehicle_key(self.start.order, attempt)
+    # Their names ---------------------------------------------------------------------
+
+    @property
+    def _vehicles(self) -> list[str]:
+        """The names of all that this pickup has asked for, or was about to."""
+        begun = (name.removeprefix(BEGUN) for name in self.steps.done if name.startswith(BEGUN))
+        return [ids.FIRST_VEHICLE, *begun]
+
+    def _vehicle(self, attempt: int, *, again: bool = False) -> str:
+        """The name of an attempt's vehicle, as it is agreed now: the last of those alike.
+
+        `again`: one more, since that one was called off.
+        """
+        if attempt == 1:
+            return ids.FIRST_VEHICLE
+        begun = self.state.situation.pickups.begun[attempt - 2]
+        other = f"-{begun.remedy}" if begun.remedy is Remedy.OTHER_CARRIER else ""
+        first = name = ids.vehicle_name(attempt, f"{_day_of(begun)}{other}")
+        for n in range(2, len(self._vehicles) + 2):
+            known = f"{first}-{n}" in self._vehicles
+            if known or again:
+                name = f"{first}-{n}"
+            if not known:
+                break
+        return name
+
+    def _asked(self, vehicle: str) -> str:
+        return ids.vehicle_key(self.start.order, vehicle)
+
+    def _cancellation(self, vehicle: str) -> str:
+        return ids.vehicle_cancellation_key(self.start.order, vehicle)
+
+    def _is_called_off(self, vehicle: str) -> bool:
+        answer = self.steps.answer(self._cancellation(vehicle))
+        return answer is not None and answer.ok
+
+
+def _day_of(begun: Begun) -> str:
+    """The day for which it was agreed."""
+    return clock.day_of(begun.milestones[Milestone.PICKUP_DAY]).isoformat()

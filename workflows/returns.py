@@ -25,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
-    from models.stages.returns.way_back import MOVES
+    from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
     from models.tracking.continued import Continued
     from models.tracking.return_books import ReturnBooks
     from models.tracking.return_course import Next, ReturnCourse
@@ -158,7 +158,7 @@ class ReturnWorkflow(StageWorkflow):
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """What moves is on the way back, and the return's own."""
-        if report.kind not in MOVES:
+        if report.kind not in MOVES | SHIPMENT_MOVES:
             return self._others(report, facts, now)
         if self.input.kind is CaseKind.REFUND:
             return self._others(report, facts, now)

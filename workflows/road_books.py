@@ -4,7 +4,7 @@ What was given back by then is taken again: the vehicle is booked, the goods are
 out, so that stock and carrier say where the goods are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep
     from models.messages.partners import CancelVehicle, MoveStock
+    from models.messages.shipments import OWN, Shipment
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
@@ -34,7 +35,8 @@ class RoadBooks:
     """What partners have to know again of one order whose goods are on the road.
 
     `loaded` says whether they are; `made_here` whether what was given back was given back by this
-    workflow, which then knows of each call whether it was made.
+    workflow, which then knows of each call whether it was made; `shipments` which have a name,
+    where it does not follow them itself.
     """
 
     def __init__(
@@ -45,34 +47,35 @@ class RoadBooks:
         *,
         loaded: Callable[[], bool],
         made_here: bool = True,
+        shipments: Mapping[str, Shipment] | None = None,
     ) -> None:
         self.state = state
         self.record = record
         self.steps = steps
         self._loaded = loaded
         self._made_here = made_here
-        self.shipments = ShipmentBooks(state, record, steps)
+        self.shipments = ShipmentBooks(state, record, steps, shipments)
 
-    def is_loaded(self, attempt: int) -> bool:
-        """Whether the goods are on the vehicle of that attempt."""
-        return self._loaded() and attempt == self._attempt
+    def is_loaded(self, vehicle: str) -> bool:
+        """Whether the goods are on the vehicle with that name."""
+        return self._loaded() and vehicle == self._vehicle
 
     @property
-    def _attempt(self) -> int:
-        """The attempt whose vehicle has the goods: as the pickup says it, or by its time.
+    def _vehicle(self) -> str:
+        """The name of the vehicle that has the goods: as the pickup says it, or by its time.
 
         Where this workflow was not told of the pickup itself, it is the last one.
         """
         newest = self.state.facts.newest(PickedUp.kind)
         if newest is None or not isinstance(newest.content, PickedUp):
-            return max(self.record.attempts, default=1)
-        return self.record.attempt_at(newest.times.occurred_at, newest.content.attempt)
+            return self.record.vehicle_at(workflow.now())
+        return self.record.vehicle_at(newest.times.occurred_at, newest.content.attempt)
 
     async def book_vehicle_again(self) -> None:
         """A vehicle that was called off with the goods on it."""
-        attempt = self._attempt
-        undone = self.record.vehicle_cancellation(attempt)
-        first = self.record.vehicle_of(attempt)
+        vehicle = self._vehicle
+        undone = self.record.vehicle_cancellation(vehicle)
+        first = self.record.vehicle_of(vehicle)
         cancel = CarrierActivities.cancel_vehicle
         if first is None or not self._loaded():
             return
@@ -84,7 +87,7 @@ class RoadBooks:
         ask = CarrierActivities.ask_vehicle
         if not (await self.steps.ask(CallStep.ASK_VEHICLE, ask, first, "the vehicle asked for")).ok:
             return  # the carrier never had it: the trunk desk found another
-        again = ids.vehicle_again_key(self.record.order, attempt)
+        again = ids.vehicle_again_key(self.record.order, vehicle)
         await self.steps.call(
             CallStep.ASK_VEHICLE,
             ask,
@@ -93,12 +96,17 @@ class RoadBooks:
         )
 
     async def book_out(self) -> None:
-        """Goods that have left are shipped, whatever was under way; reserved again if released."""
-        held = self.steps.answer(self.record.reserved)
-        if not self._loaded() or (held is not None and not held.ok):
+        """Goods that have left are shipped, whatever was under way; reserved again if released.
+
+        Nothing more is to leave: all others are given back.
+        """
+        held, own = self.steps.answer(self.record.reserved), self._loaded()
+        if held is not None and not held.ok:
             return
-        if not self._is_done(self.shipments.own()):
+        to_book = own and not self.shipments.is_booked(OWN)
+        if to_book or self.shipments.waiting:
             await self._reserve_again()
+        if to_book:
             await self.steps.call(
                 CallStep.SHIP_STOCK,
                 StockActivities.ship_stock,
@@ -106,7 +114,9 @@ class RoadBooks:
                 f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
                 pieces=self.record.pieces,
             )
-        await self.give_rest_back()
+        await self.shipments.book_out()
+        if own or self.shipments.known:
+            await self._give_back(self.shipments.unsent(own=own))
 
     async def _reserve_again(self) -> None:
         undone = self.record.move(CallStep.RELEASE_STOCK)
@@ -124,8 +134,10 @@ class RoadBooks:
 
         A later pickup of it is a shipment that has a name, or an order of its own.
         """
+        await self._give_back(self.shipments.short(), unless)
+
+    async def _give_back(self, left: int, unless: Callable[[], bool] = never) -> None:
         rest = self.record.move(CallStep.RELEASE_STOCK)
-        left = self.shipments.short()
         if left > 0 and not self._is_done(rest):
             await self.steps.call(
                 CallStep.RELEASE_STOCK,

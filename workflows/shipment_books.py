@@ -3,6 +3,8 @@
 What travels apart is not given back as short, nor shipped with the order's own (FE-3.2).
 """
 
+from collections.abc import Mapping
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -12,10 +14,10 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.leg import fingerprint
     from models.messages.order import GoodsLine
     from models.messages.partners import MoveStock
-    from models.messages.shipments import OWN
+    from models.messages.shipments import OWN, Shipment
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
-    from models.stages.order.shipped import carried
+    from models.stages.order.shipped import carried, total
     from models.tracking.shipments import apart, outstanding
     from models.tracking.state import StageState
     from workflows.steps import Steps
@@ -24,21 +26,54 @@ with workflow.unsafe.imports_passed_through():
 class ShipmentBooks:
     """What stock has to know of one order's shipments."""
 
-    def __init__(self, state: StageState, record: OrderRecord, steps: Steps) -> None:
+    def __init__(
+        self,
+        state: StageState,
+        record: OrderRecord,
+        steps: Steps,
+        known: Mapping[str, Shipment] | None = None,
+    ) -> None:
+        """`known`: the shipments, where the workflow itself does not follow them."""
         self.state = state
+        self._known = known
         self.record = record
         self.steps = steps
+
+    @property
+    def known(self) -> Mapping[str, Shipment]:
+        """The shipments by their names."""
+        return self.state.situation.shipments if self._known is None else self._known
 
     def own(self) -> MoveStock:
         """Ship the order's own goods, as they were counted; those of other shipments stay."""
         request = self.record.shipment()
-        if not self.state.situation.shipments:
+        if not self.known:
             return request
         return request.model_copy(update={"lines": self._carried().get(OWN, ())})
 
+    def unsent(self, *, own: bool) -> int:
+        """So many pieces have left in no shipment; `own`: the order's own have."""
+        sent = [lines for name, lines in self._carried().items() if own or name != OWN]
+        return self.record.content.pieces - sum(map(total, sent))
+
+    def reserved(self, name: str) -> str:
+        """The key that a shipment's goods were reserved under: that of its booking out."""
+        booked = (n for n in self._numbers if self._is_done(self._key(name, n)))
+        n = next(booked, None)
+        return self.record.reserved if n is None else self.record.key(CallStep.RESERVE_STOCK, n)
+
+    def is_booked(self, name: str) -> bool:
+        """Whether a shipment was booked out, whichever reservation that was of."""
+        return any(self._is_done(self._key(name, n)) for n in self._numbers)
+
+    @property
+    def waiting(self) -> list[str]:
+        """The shipments that have left, have a name, and are not booked out."""
+        return [name for name in self._carried() if name != OWN and not self.is_booked(name)]
+
     def short(self) -> int:
         """So many pieces are in no shipment: none while one is still to come."""
-        shipments = self.state.situation.shipments.values()
+        shipments = self.known.values()
         if outstanding(shipments):
             return 0
         return self.record.content.pieces - self.record.pieces - apart(shipments)
@@ -47,24 +82,30 @@ class ShipmentBooks:
         """Each shipment that has left and has a name, once."""
         if self.record.reservations == 0:
             return
-        for name, lines in self._carried().items():
-            request = self._shipment(name).model_copy(update={"lines": lines})
-            known = self.steps.answer(request.key)
-            if name != OWN and not (known is not None and known.ok):
-                pieces = sum(line.pieces for line in lines)
-                await self.steps.call(
-                    CallStep.SHIP_STOCK,
-                    StockActivities.ship_stock,
-                    request,
-                    f"book {counted(pieces, 'piece')} of shipment {fingerprint(name)} out",
-                    pieces=pieces,
-                )
+        for name in self.waiting:
+            lines = self._carried()[name]
+            key = self._key(name, max(self.record.reservations, 1))
+            request = self.record.move(CallStep.SHIP_STOCK)
+            await self.steps.call(
+                CallStep.SHIP_STOCK,
+                StockActivities.ship_stock,
+                request.model_copy(update={"key": key, "lines": lines}),
+                f"book {counted(total(lines), 'piece')} of shipment {fingerprint(name)} out",
+                pieces=total(lines),
+            )
 
-    def _shipment(self, name: str) -> MoveStock:
-        step = f"{CallStep.SHIP_STOCK}-{fingerprint(name)}"
-        key = ids.step_key(self.record.order, step, max(self.record.reservations, 1))
-        return self.record.move(CallStep.SHIP_STOCK).model_copy(update={"key": key})
+    @property
+    def _numbers(self) -> range:
+        """The reservations of the order, from the first on."""
+        return range(1, max(self.record.reservations, 1) + 1)
+
+    def _key(self, name: str, n: int) -> str:
+        step = f"{CallStep.SHIP_STOCK}-{fingerprint(name)}" if name else CallStep.SHIP_STOCK
+        return ids.step_key(self.record.order, step, n)
+
+    def _is_done(self, key: str) -> bool:
+        answer = self.steps.answer(key)
+        return answer is not None and answer.ok
 
     def _carried(self) -> dict[str, tuple[GoodsLine, ...]]:
-        shipments = self.state.situation.shipments
-        return carried(self.record.content.lines, self.record.handover, shipments)
+        return carried(self.record.content.lines, self.record.handover, self.known)

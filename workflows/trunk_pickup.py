@@ -70,7 +70,7 @@ class TrunkPickupWorkflow(LegWorkflow):
         if booked is not None:
             handed_over |= {"transit_hours": booked.transit_hours, "points": booked.feedback_points}
         ordered, left = self.input.pieces, apart(self.state.situation.shipments.values())
-        if picked is not None and (picked.kinds or picked.pieces != ordered):
+        if picked is not None and (picked.kinds or left or picked.pieces != ordered):
             handed_over |= {"pieces": picked.pieces, "kinds": picked.kinds}
         elif picked is None and 0 < left < ordered:
             handed_over |= {"pieces": ordered - left}

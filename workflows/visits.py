@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class VisitCalls:
-    """Who is sent to the visits of one order, each under the keys of its own number.
+    """Who is sent to the visits of one order: each call under the key of its own number.
 
-    Only the newest plan is asked for: whoever was asked for one in whose place it stands is
-    called back.
+    Only the newest plan is asked for: whoever was asked for one in whose place it stands, or that
+    was taken back, is called back. A plan that stands again is asked for again.
     """
 
     def __init__(
@@ -40,48 +40,66 @@ class VisitCalls:
         self.steps = steps
 
     @property
-    def assigned(self) -> str:
-        """The key under which whoever comes last was asked for."""
-        last = max(self.record.asked, default=None)
-        return self._key(last) if last is not None else self.start.assigned
+    def assigned(self) -> str | None:
+        """The key under which whoever comes last was asked for; None: nobody is to come again."""
+        last = max(self._coming, default=None)
+        return self._key(last) if last is not None else None
+
+    @property
+    def _coming(self) -> dict[int, str]:
+        """The plans that somebody was asked for and not called back, by the number of the call."""
+        asked = enumerate(self.record.asked)
+        return {n: plan for n, plan in asked if n not in self.record.called_back}
 
     def to_ask(self) -> bool:
         """Whether somebody is to be asked, or called back, now."""
-        planned = self._planned
-        return planned is not None and planned.attempt not in self.record.asked
+        return self._due is not None or bool(self._taken_back())
+
+    def _taken_back(self) -> list[int]:
+        """The calls for plans that were withdrawn."""
+        return [n for n, plan in self._coming.items() if plan not in self._plans]
 
     @property
-    def _planned(self) -> Visit | None:
-        """The newest visit that is planned."""
-        if not self.state.facts.named(VisitPlanned.kind):
-            return None
+    def _plans(self) -> dict[str, Visit]:
+        """Each visit that is planned, by the report of its plan, the newest last."""
+        plans = [fact.fact_id for fact in self.state.facts.named(VisitPlanned.kind)]
+        if not plans:
+            return {}
         visits = visits_in(self.state.facts, self.start)
-        return [one for one in visits if one.planned_at is not None][-1]
+        return dict(zip(plans, visits[1:], strict=False))
+
+    @property
+    def _due(self) -> str | None:
+        """The newest plan, where nobody was asked for it and somebody is to come."""
+        newest = next(reversed(self._plans), None)
+        due = (
+            newest is not None and newest not in self._coming.values() and not self._is_off(newest)
+        )
+        return newest if due else None
 
     async def ask(self) -> None:
         """Ask for whoever is to come (FH-8.2.6, FH-11.2.2)."""
         while self.to_ask():
-            visit = self._planned
-            assert visit is not None
-            for n in [n for n in self.record.asked if n not in self.record.called_back]:
-                if self._is_off(n):
+            due = self._due
+            for n, plan in self._coming.items():
+                if self._is_off(plan) if due else plan not in self._plans:
                     await self._call_back(n)
-            self.record.asked.append(visit.attempt)
-            await self._assign(visit)
+            if due is not None and due == self._due:
+                self.record.asked.append(due)
+                await self._assign(len(self.record.asked) - 1, self._plans[due])
 
-    def _is_off(self, attempt: int) -> bool:
-        visits = visits_in(self.state.facts, self.start)
-        states = {one.attempt: one.state for one in visits}
-        return states.get(attempt, VisitState.PUT_OFF) is VisitState.PUT_OFF
+    def _is_off(self, plan: str) -> bool:
+        visit = self._plans.get(plan)
+        return visit is None or visit.state is VisitState.PUT_OFF
 
-    async def _assign(self, visit: Visit) -> None:
+    async def _assign(self, n: int, visit: Visit) -> None:
         assert visit.day is not None
         at: datetime = visit.from_at or clock.end_of_day(visit.day)
         outcome = await self.steps.call(
             CallStep.ASSIGN_TECHNICIAN,
             TechnicianActivities.assign_technician,
             AssignTechnician(
-                key=self._key(visit.attempt),
+                key=self._key(n),
                 order=self.start.order,
                 address=self.start.delivery,
                 expected_at=at,
@@ -95,21 +113,29 @@ class VisitCalls:
         if not outcome.ok:
             self.state.problem(ProblemCode.PROVIDER_REFUSED)
 
-    async def _call_back(self, attempt: int) -> None:
-        key = ids.visit_key(self.start.order, CallStep.CANCEL_TECHNICIAN, attempt)
-        self.record.called_back.append(attempt)
+    async def _call_back(self, n: int) -> None:
+        number = self._number(n)
+        self.record.called_back.append(n)
         await self.steps.call(
             CallStep.CANCEL_TECHNICIAN,
             TechnicianActivities.cancel_technician,
-            CancelTechnician(key=key, order=self.start.order, assigned=self._key(attempt)),
-            f"call back who was to come to visit {attempt}",
+            CancelTechnician(
+                key=ids.visit_key(self.start.order, CallStep.CANCEL_TECHNICIAN, number),
+                order=self.start.order,
+                assigned=self._key(n),
+            ),
+            f"call back who was to come to visit {number}",
         )
 
     async def call_off(self) -> None:
         """Nobody comes any more: everybody who was asked is called back."""
-        for attempt in [n for n in self.record.asked if n not in self.record.called_back]:
+        for n in list(self._coming):
             with suppress(GivenUp):
-                await self._call_back(attempt)
+                await self._call_back(n)
 
-    def _key(self, attempt: int) -> str:
-        return ids.technician_key(self.start.order, attempt)
+    def _number(self, n: int) -> int:
+        """The number of a call: as many visits as were asked for, the first one counted."""
+        return self.start.baton.visits + n + 2
+
+    def _key(self, n: int) -> str:
+        return ids.technician_key(self.start.order, self._number(n))

@@ -1,4 +1,7 @@
-"""Waiting for facts: the step says whose turn it is until the fact is known, or implied."""
+"""Waiting for facts: the step says whose turn it is until the fact is known, or implied.
+
+While an incident is open that the order waits for, it is the step that the incident stops at.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -8,6 +11,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.reports import Facts
     from models.stages.waits import Wait, next_of, wait_of
+    from models.tracking.standing import stopped_at
     from models.tracking.state import StageState
 
 
@@ -21,13 +25,18 @@ async def wait_for_all(state: StageState, waits: Sequence[Wait]) -> None:
 
     What belongs to an appointment is not known any more once there is another.
     """
-    while (wait := next_of(waits, state.names)) is not None:
+    while (wait := _next(state, waits)) is not None:
         state.at(wait.step, wait.waits_on, workflow.now())
         await workflow.wait_condition(partial(_is_another, state, waits, wait))
 
 
+def _next(state: StageState, waits: Sequence[Wait]) -> Wait | None:
+    wait = next_of(waits, state.names)
+    return wait and (stopped_at(state, wait.fact) or wait)
+
+
 def _is_another(state: StageState, waits: Sequence[Wait], wait: Wait) -> bool:
-    return next_of(waits, state.names) is not wait
+    return _next(state, waits) is not wait
 
 
 async def wait_for_one(
@@ -44,6 +53,14 @@ async def wait_for_one(
 
 
 async def _wait(state: StageState, wait: Wait, known: Callable[[], bool], ref: str = "") -> None:
-    if not known():
-        state.at(wait.step, wait.waits_on, workflow.now(), ref=ref)
-        await workflow.wait_condition(known)
+    while not known():
+        stop = stopped_at(state, wait.fact)
+        if stop is not None:
+            state.at(stop.step, stop.waits_on, workflow.now())
+        else:
+            state.at(wait.step, wait.waits_on, workflow.now(), ref=ref)
+        await workflow.wait_condition(partial(_goes_on, state, wait, known, stop))
+
+
+def _goes_on(state: StageState, wait: Wait, known: Callable[[], bool], stop: Wait | None) -> bool:
+    return known() or stopped_at(state, wait.fact) is not stop

@@ -20,13 +20,13 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.times import Times
     from models.roles import Role
     from models.sop.formatting import counted
-    from models.stages.city_delivery.reports import Delivered
     from models.stages.order.record import OrderRecord, PickupAttempt
     from models.stages.returns.duties import BACK_WITH, LEFT
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
     from models.stages.returns.request import ReturnCase, Unbooked, WayBack
     from models.stages.returns.way_back import (
+        DELIVERED,
         HELD_AFTER,
         TAKEN_BY,
         Hands,
@@ -104,10 +104,14 @@ class WayBackSteps:
     async def _enter_books(self, unbooked: Unbooked) -> None:
         """The order had ended before anybody knew: what it gave back is taken again."""
         record = self._order_record(unbooked)
-        books = RoadBooks(self.state, record, self.steps, loaded=lambda: True, made_here=False)
+        one = unbooked.shipment
+        books = RoadBooks(
+            self.state, record, self.steps, loaded=lambda: one is None, made_here=False,
+            shipments={one.name: one} if one else {},
+        )  # fmt: skip
         await books.book_vehicle_again()
         await books.book_out()
-        self.record.reserved = record.reserved
+        self.record.reserved = books.shipments.reserved(self._way.shipment)
 
     def _order_record(self, unbooked: Unbooked) -> OrderRecord:
         """The order, as far as the books need it."""
@@ -125,10 +129,10 @@ class WayBackSteps:
                 pieces=content.pieces,
                 transit_hours=unbooked.transit_hours,
             )
-        if unbooked.attempt > 1 and unbooked.pickup_day is not None:
-            day, since = unbooked.pickup_day, start.begun_at
-            again = PickupAttempt(attempt=unbooked.attempt, since=since, pickup_day=day)
-            record.attempts[unbooked.attempt] = again
+        name, day = unbooked.vehicle, unbooked.pickup_day
+        if name != ids.FIRST_VEHICLE and day is not None:
+            again = PickupAttempt(vehicle=name, since=start.begun_at, pickup_day=day)
+            record.attempts[name] = again
         return record
 
     # Whose hands --------------------------------------------------------------------
@@ -140,7 +144,7 @@ class WayBackSteps:
         hub = report.data.get("hub")
         named = hub if isinstance(hub, str) else self.state.hub
         hands = hands_after(report.kind, named)
-        if report.kind == Delivered.kind and times.occurred_at > self._way.since:
+        if report.kind in DELIVERED and times.occurred_at > self._way.since:
             hands = Hands(Role.WAREHOUSE, place_of(Role.WAREHOUSE))
         pieces = report.data.get("pieces")
         if isinstance(pieces, int):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from models.messages.decisions import Withdraw
-from models.messages.shipments import OWN, Move, Shipment
+from models.messages.shipments import OWN, Loss, Move, Shipment
 from models.messages.timeline import Entry, Happening
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
@@ -55,7 +55,8 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
             found[name] = one.model_copy(update={"forward": True})
         elif line.what == GoodsLost.kind:
             incident = str(line.data.get("incident") or line.report_id)
-            found[name] = one.without(int(str(line.data["pieces"])), incident)
+            loss = Loss(pieces=int(str(line.data["pieces"])), at=line.at)
+            found[name] = one.without(loss, incident)
         elif line.what in MOVES:
             found[name] = one.moved(MOVES[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:

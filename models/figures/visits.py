@@ -7,7 +7,8 @@ from typing import Final
 from models.codes import CallStep
 from models.figures.shipments import shipments_of
 from models.messages.decisions import Withdraw
-from models.messages.shipments import OWN, to_install
+from models.messages.goods_at_home import OwnGoods, to_install
+from models.messages.shipments import OWN
 from models.messages.timeline import TAKEN, Entry, Happening
 from models.stages.installation.part_lives import HomeFact, Part, parts_of
 from models.stages.installation.visit_lives import FOLLOWED, Visit, visits_of
@@ -55,12 +56,16 @@ def _written(line: Entry) -> datetime:
 
 
 def _pieces(lines: list[Entry]) -> int | None:
-    """How many pieces are to be installed, of all shipments.
+    """How many pieces are to be installed, of all shipments, as the delivery has counted them.
 
-    The order's own as they were counted, else as a call to our stock has counted them.
+    The order's own were sent as they were loaded, else as a call to our stock has counted them.
     """
     shipments = [one.shipment for one in shipments_of(lines)]
-    loaded = next((one.loaded for one in shipments if one.name == OWN), None)
+    sent = next((one for one in shipments if one.name == OWN), None)
     counts = {line.what: line.data.get("pieces") for line in lines if line.what in GOODS}
-    own = loaded or next((counts[step] for step in GOODS if counts.get(step)), None)
-    return to_install(own, shipments) if isinstance(own, int) else None
+    own = (sent and sent.loaded) or next((counts[step] for step in GOODS if counts.get(step)), None)
+    if not isinstance(own, int):
+        return None
+    if sent is None or sent.delivered is None:
+        return to_install(OwnGoods(own, sent.reached if sent else None), shipments)
+    return to_install(OwnGoods(own, sent.delivered, sent.delivered_at), shipments)

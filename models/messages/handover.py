@@ -24,6 +24,9 @@ class Handover(SparseContract):
         pieces: how many were counted as they were handed over, where it was said; kinds: of each.
         replaced: which of the order's providers was asked for last; 0 where that is the first.
         refused: what its provider did not take over at the hub.
+        delivered: so many pieces of the order's own shipment stand in the home, where they are not
+            as many as the truck brought.
+        short: so many are neither there nor refused nor lost.
     """
 
     transit_hours: float | None = None
@@ -33,6 +36,8 @@ class Handover(SparseContract):
     kinds: tuple[CountedKind, ...] = ()
     replaced: int = 0
     refused: tuple[CountedKind, ...] = ()
+    delivered: int | None = None
+    short: int = 0
 
     def joined(self, later: "Handover") -> "Handover":
         """With what a later leg hands on; what that does not say stays as it is."""

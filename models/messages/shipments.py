@@ -4,14 +4,14 @@ An order's own shipment has no name; each further one has. Where one stands is a
 told of it, alike in the workflow and on an order's page, in whatever order it was heard (ADR-0048).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, StringConstraints
 
-from models.contract import SparseContract
+from models.contract import Contract, SparseContract
 from models.messages.count import CountedKind
 
 OWN: Final = ""
@@ -68,6 +68,14 @@ LATEST: Final = (Move.PLANNED, Move.BOOKED)
 """Of these the last word holds: they are agreed. Of the others the first, which happened."""
 
 
+class Loss(Contract):
+    """So many pieces that are lost or destroyed, and when that happened; `kinds` of each."""
+
+    pieces: int
+    at: AwareDatetime
+    kinds: tuple[CountedKind, ...] = ()
+
+
 class Shipment(SparseContract):
     """One shipment, as what was told of it says.
 
@@ -76,7 +84,7 @@ class Shipment(SparseContract):
         why: why it travels apart.
         pieces: so many were planned for it; kinds: of each, where it was said.
         loaded, collected, delivered: so many were counted as it changed hands.
-        losses: so many of it are lost or destroyed, by the name of the incident.
+        losses: what of it is lost or destroyed, by the name of the incident.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
     """
@@ -88,7 +96,7 @@ class Shipment(SparseContract):
     loaded: int | None = None
     collected: int | None = None
     delivered: int | None = None
-    losses: dict[str, int] = {}
+    losses: dict[str, Loss] = {}
     vehicle: str | None = None
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
@@ -111,17 +119,47 @@ class Shipment(SparseContract):
     @property
     def lost(self) -> int:
         """So many of it are lost or destroyed."""
-        return sum(self.losses.values())
+        return sum(one.pieces for one in self.losses.values())
+
+    @property
+    def gone(self) -> int:
+        """So many of those that it carries are lost: who counted after a loss has left it out."""
+        return sum(one.pieces for one in self.losses_counted)
+
+    @property
+    def losses_counted(self) -> tuple[Loss, ...]:
+        """The losses of what it carries."""
+        at = self.picked_up_at if self.loaded is not None or self.name == OWN else None
+        return tuple(one for one in self.losses.values() if at is None or one.at >= at)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it is on a vehicle, or further, by anybody's word."""
+        return any(at for at, state in self._furthest() if state is not ShipmentState.BOOKED)
 
     @property
     def left(self) -> int | None:
         """So many of them are not lost."""
-        return None if self.carried is None else max(self.carried - self.lost, 0)
+        return None if self.carried is None else max(self.carried - self.gone, 0)
+
+    @property
+    def reached(self) -> int | None:
+        """So many of them stand in the home, or are to; None where nobody has counted."""
+        if self.delivered is not None:
+            return max(self.delivered - self.lost_since(self.delivered_at), 0)
+        left = self.left if self.left is not None else self.collected
+        if left is None:
+            return None
+        return reached(left, lost=self.lost, collected=self.collected)
+
+    def lost_since(self, at: datetime | None) -> int:
+        """So many of it are lost since then; none where nobody knows when that was."""
+        return sum(one.pieces for one in self.losses.values() if at and one.at >= at)
 
     @property
     def state(self) -> ShipmentState:
         """How far it has come: the furthest that was told."""
-        if self.cancelled_at is not None and self.picked_up_at is None:
+        if self.cancelled_at is not None and not self.has_left:
             return ShipmentState.CANCELLED
         if self.lost and self.left == 0:
             return ShipmentState.LOST
@@ -170,9 +208,9 @@ class Shipment(SparseContract):
             return self
         return self.model_copy(update={"vehicle": vehicle, "vehicle_at": at})
 
-    def without(self, pieces: int, incident: str) -> "Shipment":
-        """The same, once so many of its pieces are lost; of one incident the last word counts."""
-        return self.model_copy(update={"losses": {**self.losses, incident: pieces}})
+    def without(self, loss: Loss, incident: str) -> "Shipment":
+        """The same, once that is lost of it; of one incident the last word counts."""
+        return self.model_copy(update={"losses": {**self.losses, incident: loss}})
 
     def _with(self, changes: Mapping[str, Any]) -> "Shipment":
         known = {name: value for name, value in changes.items() if value is not None}
@@ -199,16 +237,14 @@ def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
             return {}
 
 
-def to_install(own: int, shipments: Iterable[Shipment]) -> int | None:
-    """So many pieces are to be installed, of all shipments: what is not lost.
+def reached(left: int, *, lost: int, collected: int | None, delivered: int | None = None) -> int:
+    """So many pieces of a shipment stand in the home: as they were counted last on their way.
 
-    None where nobody has counted one of them, or which pieces others are sent in place of.
+    `left` of them are not `lost`. Where only their collection was counted, and some are lost, it is
+    the lesser one: they may have been lost before that, or after.
     """
-    known = list(shipments)
-    named = [one for one in known if one.name != OWN and one.state is not ShipmentState.CANCELLED]
-    gone = sum(one.lost for one in known)
-    instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
-    if instead > gone or any(one.carried is None for one in named):
-        return None
-    here = own - sum(one.lost for one in known if one.name == OWN)
-    return max(here, 0) + sum(one.left or 0 for one in named)
+    if delivered is not None:
+        return delivered
+    if collected is None:
+        return left
+    return min(collected, left) if lost else collected

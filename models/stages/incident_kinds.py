@@ -15,9 +15,10 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.quarrels import Quarrel
+from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.installation.parts import PartArrived, PartFault
 from models.stages.installation.repairs import RepairedOnSite
-from models.stages.installation.reports import SiteChecked
+from models.stages.installation.reports import Accepted, SiteChecked, Verified
 from models.stages.installation.troubles import (
     NotAccepted,
     ProductFault,
@@ -26,6 +27,7 @@ from models.stages.installation.troubles import (
 )
 from models.stages.returns.road_back import ReturnLost
 from models.stages.trunk_pickup.losses import GoodsLost
+from models.stages.trunk_pickup.reports import GoodsReady, PickedUp, VehicleBooked
 from models.stages.trunk_pickup.troubles import (
     ExceptionFound,
     GoodsNotReady,
@@ -45,7 +47,8 @@ class IncidentKind:
         found_by: the kind of report that finds it.
         code: of the problem; the report's kind, if nothing else is said.
         zh, en: what it is called.
-        waits: the goods go no further before it is put right; else the order goes on next to it.
+        stops_at: the fact that its stage waits for, again where it was known before, as long as
+            the incident is open; None: the order goes on next to it.
         party: who is responsible as a rule; basis: the clause that says so.
         remedies: what may be done about it.
         offered_to: who agrees to a remedy: merchant or customer.
@@ -56,7 +59,7 @@ class IncidentKind:
     code: str = ""
     zh: str
     en: str
-    waits: bool
+    stops_at: type[Facts] | None
     party: Party
     basis: str
     remedies: tuple[Remedy, ...]
@@ -68,90 +71,95 @@ class IncidentKind:
         """The code of its problem."""
         return self.code or self.found_by.kind
 
+    @property
+    def waits(self) -> bool:
+        """Whether the order goes no further before it is put right."""
+        return self.stops_at is not None
+
 
 AGAIN = (Remedy.OTHER_CARRIER, Remedy.OTHER_DAY, Remedy.SPLIT, Remedy.CANCEL)
 GOODS = (Remedy.REPLACE, Remedy.REPAIR, Remedy.COMPENSATE, Remedy.RETURN)
 
 ROWS: Final = (
     IncidentKind(
-        found_by=NoVehicle, zh="无法约到车辆", en="no vehicle", waits=True,
+        found_by=NoVehicle, zh="无法约到车辆", en="no vehicle", stops_at=VehicleBooked,
         party=Party.CARRIER, basis="FH-8.3.1.1", remedies=AGAIN, offered_to=Role.MERCHANT,
         answered_by=RemedyOffered,
     ),
     IncidentKind(
-        found_by=GoodsNotReady, zh="商家未备好货", en="goods not ready", waits=True,
+        found_by=GoodsNotReady, zh="商家未备好货", en="goods not ready", stops_at=GoodsReady,
         party=Party.MERCHANT, basis="FH-8.2.1",
         remedies=(Remedy.WAIT, Remedy.OTHER_DAY, Remedy.LEAVE_BEHIND, Remedy.CANCEL),
         offered_to=Role.MERCHANT,
     ),
     IncidentKind(
-        found_by=PickupTrouble, zh="提货受阻", en="pickup meets an obstacle", waits=True,
+        found_by=PickupTrouble, zh="提货受阻", en="pickup meets an obstacle", stops_at=PickedUp,
         party=Party.CARRIER, basis="FH-7.3.2.2", remedies=(Remedy.WAIT, *AGAIN),
         offered_to=Role.MERCHANT,
     ),
     IncidentKind(
-        found_by=PickupFailed, zh="提货失败", en="failed pickup", waits=True,
+        found_by=PickupFailed, zh="提货失败", en="failed pickup", stops_at=PickedUp,
         party=Party.CARRIER, basis="FH-8.3.2.1", remedies=(Remedy.SECOND_PICKUP, *AGAIN),
         offered_to=Role.MERCHANT, answered_by=RemedyOffered,
     ),
     IncidentKind(
         found_by=ExceptionFound, zh="货损或数量不符", en="damage, or a count that differs",
-        waits=False, party=Party.FACTORY, basis="FH-8.3.2.2",
+        stops_at=None, party=Party.FACTORY, basis="FH-8.3.2.2",
         remedies=(*GOODS, Remedy.LEAVE_BEHIND, Remedy.SEND_AS_IS), offered_to=Role.MERCHANT,
     ),
     IncidentKind(
-        found_by=RoadException, zh="在途异常", en="trouble on the road", waits=True,
+        found_by=RoadException, zh="在途异常", en="trouble on the road", stops_at=None,
         party=Party.CARRIER, basis="FH-9.3.2.1",
         remedies=(Remedy.WAIT, Remedy.TRANSSHIP, *GOODS), offered_to=Role.MERCHANT,
     ),
     IncidentKind(
-        found_by=GoodsLost, zh="货物丢失或毁损", en="goods lost or destroyed", waits=False,
+        found_by=GoodsLost, zh="货物丢失或毁损", en="goods lost or destroyed", stops_at=None,
         party=Party.CARRIER, basis="FH-9.3.2.1",
         remedies=(Remedy.REPLACE, Remedy.COMPENSATE, Remedy.CANCEL), offered_to=Role.MERCHANT,
     ),
     IncidentKind(
         found_by=ContactFailed, zh="联系不上或改期", en="customer unreachable, or not today",
-        waits=True, party=Party.CUSTOMER, basis="FH-10.3.2.2",
+        stops_at=AppointmentBooked, party=Party.CUSTOMER, basis="FH-10.3.2.2",
         remedies=(Remedy.NEW_APPOINTMENT, Remedy.CANCEL), offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
         found_by=Quarrel, zh="客户与技师发生争执", en="customer and technician quarrel",
-        waits=False, party=Party.TECHNICIAN, basis="FH-11.3.2.3",
+        stops_at=None, party=Party.TECHNICIAN, basis="FH-11.3.2.3",
         remedies=(Remedy.OTHER_PROVIDER, Remedy.COMPENSATE), offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
         found_by=SiteChecked, code=ProblemCode.SITE_UNFIT, zh="现场不具备安装条件",
-        en="site not fit", waits=True, party=Party.CUSTOMER, basis="FH-11.2.1",
+        en="site not fit", stops_at=SiteChecked, party=Party.CUSTOMER, basis="FH-11.2.1",
         remedies=(Remedy.SIGN_WAIVER, Remedy.SECOND_VISIT, Remedy.CANCEL),
         offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
-        found_by=SecondVisit, zh="二次安装", en="second visit", waits=True,
+        found_by=SecondVisit, zh="二次安装", en="second visit", stops_at=Verified,
         party=Party.PROVIDER, basis="FH-11.2.2",
         remedies=(Remedy.SECOND_VISIT, Remedy.COMPENSATE), offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
-        found_by=PartFault, zh="缺件少件", en="missing or faulty part", waits=False,
+        found_by=PartFault, zh="缺件少件", en="missing or faulty part", stops_at=None,
         party=Party.FACTORY, basis="FH-11.3.1.2", remedies=(Remedy.SEND_PART, *GOODS),
         offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
-        found_by=NotAccepted, zh="客户不验收", en="not accepted", waits=True,
+        found_by=NotAccepted, zh="客户不验收", en="not accepted", stops_at=Accepted,
         party=Party.PROVIDER, basis="FH-11.2.6", remedies=(Remedy.SECOND_VISIT, *GOODS),
         offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
-        found_by=VerificationFailed, zh="无法核销", en="cannot be verified", waits=True,
+        found_by=VerificationFailed, zh="无法核销", en="cannot be verified", stops_at=Verified,
         party=Party.OURSELVES, basis="FH-11.3.3.1", remedies=(Remedy.VERIFY_BY_DESK,),
         offered_to=Role.MERCHANT,
     ),
     IncidentKind(
-        found_by=ProductFault, zh="产品质量问题", en="product fault", waits=False,
+        found_by=ProductFault, zh="产品质量问题", en="product fault", stops_at=None,
         party=Party.FACTORY, basis="FH-11.3.1.4",
         remedies=(Remedy.BACK_TO_FACTORY, Remedy.SEND_PART, *GOODS), offered_to=Role.MERCHANT,
     ),
     IncidentKind(
-        found_by=ReturnLost, zh="退货途中丢失", en="goods lost on the way back", waits=False,
+        found_by=ReturnLost, zh="退货途中丢失", en="goods lost on the way back", stops_at=None,
         party=Party.CARRIER, basis="MC-八(二)3", remedies=(Remedy.COMPENSATE,),
         offered_to=Role.MERCHANT,
     ),

@@ -92,7 +92,7 @@ class Acceptance(Knowledge):
                 "former": report.former or None,
             },
         )  # fmt: skip
-        if newer is None and not is_moot(self):
+        if newer is None and not is_moot(self, facts):
             self._inform(facts, report, fact)
         self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since
         for settled in facts.settles:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.ids import Stage
+from models.messages.goods_at_home import OwnGoods
 from models.messages.leg import OpenIncident, Origin, StageInput
 from models.messages.liability import Liability
 from models.messages.shipments import Shipment
 from models.sop.milestones import Milestone
 from models.tracking.incidents import Name
-from models.tracking.visits import pieces_of
+from models.tracking.visits import own_goods
 
 
 @dataclass(slots=True)
@@ -17,7 +18,7 @@ class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
     `pickup`: it is a trunk pickup, of which there may be several attempts.
-    `pieces`: so many are to be installed.
+    `own`: what of the order's own shipment is to be installed.
     """
 
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
@@ -28,7 +29,7 @@ class Basis:
     settled: set[Name] = field(default_factory=set)
     liabilities: tuple[Liability, ...] = ()
     closed: set[Name] = field(default_factory=set)
-    pieces: int | None = None
+    own: OwnGoods | None = None
     hub: str | None = None
     carrier: str | None = None
     vehicle: str | None = None
@@ -38,4 +39,4 @@ class Basis:
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":
         """What follows from which stage it is, and from what it was started with."""
-        return cls(pickup=stage is Stage.TRUNK_PICKUP, pieces=pieces_of(start))
+        return cls(pickup=stage is Stage.TRUNK_PICKUP, own=own_goods(start))

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from models.codes import CallStep
 from models.messages.leg import fingerprint
+from models.stages.installation.visits import VisitPlanned
 from models.tracking.state import StageState
 
 
@@ -37,15 +38,18 @@ MADE: Final[Mapping[CallStep, Made]] = {
 def calls_since(state: StageState, report_id: str) -> list[str]:
     """The calls that were made since a report counts: since it came in, or was confirmed.
 
-    Besides, and of one that does not count yet: the check of the code that it brings.
+    Besides, and of one that does not count yet: the check of the code that it brings. Not who was
+    asked for a visit that is no longer planned: he is called back by itself.
     """
     own, reporter = f":{fingerprint(report_id)}", state.reporter_of(report_id)
     counts = reporter is not None and report_id not in state.pending
+    planned = any(fact.name == VisitPlanned.kind for fact in state.facts.of_report(report_id))
     since = state.counted_at.get(report_id) or (reporter.at if reporter else None)
     return [
         key
         for key, at in state.calls.items()
         if key.endswith(own) or (counts and since is not None and at >= since)
+        if not (planned and CallStep.ASSIGN_TECHNICIAN in key.split(":"))
     ]
 
 

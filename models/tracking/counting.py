@@ -7,7 +7,7 @@ FH-10.2.2): it names who held the goods until then.
 from collections.abc import Sequence
 from datetime import datetime
 
-from models.messages.leg import StageInput
+from models.messages.leg import Baton, StageInput
 from models.messages.reports import Facts, Report
 from models.messages.shipments import OWN, Move, Shipment
 from models.sop.formatting import counted
@@ -16,7 +16,7 @@ from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact, FactLog
-from models.tracking.shipments import apart, lost, shipments_of
+from models.tracking.shipments import apart, gone, lost, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
 """What counted the goods before, in the same leg; else the leg's input says how many there are."""
@@ -56,7 +56,7 @@ def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> in
     What was planned to travel apart once these were counted leaves them short.
     """
     before_at = [fact for fact in log if fact.times.occurred_at <= at]
-    shipments = shipments_of(start.baton.shipments, before_at)
+    shipments = shipments_of(start.baton, before_at)
     if isinstance(facts, ShipmentFacts):
         return _of_shipment(facts, shipments.get(facts.shipment), before_at)
     if counted := _counted_before(facts.kind, log):
@@ -66,8 +66,8 @@ def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> in
     if ordered is None:
         return None
     if facts.kind != PickedUp.kind:
-        return int(ordered) - lost(shipments)
-    return int(ordered) - apart(shipments.values())
+        return int(ordered) - gone(shipments)
+    return int(ordered) - apart(shipments.values()) - lost(shipments)
 
 
 def _counted_before(kind: str, log: FactLog) -> tuple[int, datetime] | None:
@@ -88,7 +88,7 @@ def _of_shipment(
         return None
     match facts.move:
         case Move.PICKED_UP:
-            return known.pieces
+            return None if known.pieces is None else known.pieces - known.lost
         case Move.DELIVERED if known.collected is not None and known.collected_at is not None:
             return known.collected - _lost_since(known.collected_at, before, known.name)
         case _:
@@ -98,4 +98,4 @@ def _of_shipment(
 def _lost_since(since: datetime, before: Sequence[Fact], name: str = OWN) -> int:
     """So many pieces of a shipment were lost once they were counted."""
     lost_then = [fact for fact in before if fact.times.occurred_at >= since]
-    return lost(shipments_of((), lost_then), name)
+    return lost(shipments_of(Baton(), lost_then), name)

@@ -171,7 +171,7 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
         vehicle=memory.vehicle,
         provider=memory.provider,
         pickup=state.stage is Stage.TRUNK_PICKUP,
-        pieces=state.situation.basis.pieces,
+        own=state.situation.basis.own,
     )
     state.situation.set_aside = set(memory.set_aside)
     state.situation.rebuild(state.facts)

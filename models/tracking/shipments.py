@@ -9,11 +9,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
+from models.messages.leg import Baton, Origin
 from models.messages.notices import party_of
 from models.messages.reports import Facts
-from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState
+from models.messages.shipments import OWN, SHIPMENTS_MAX, Loss, Shipment, ShipmentState
 from models.roles import Role
+from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
+from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import (
     InstallationBroughtForward,
     ShipmentBooked,
@@ -34,7 +37,7 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
     name = content.shipment or OWN
     one = shipments.get(name) or Shipment(name=name)
     if isinstance(content, GoodsLost):
-        one = one.without(content.pieces, fact.ref)
+        one = one.without(Loss(pieces=content.pieces, at=at, kinds=content.kinds), fact.ref)
     elif name == OWN:  # the situation itself says which vehicle it is on
         return
     if isinstance(content, ShipmentFacts) and content.move is not None:
@@ -46,11 +49,22 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
     shipments[name] = one
 
 
-def shipments_of(basis: Iterable[Shipment], facts: Iterable[Fact]) -> Shipments:
+def counted_own(shipments: Shipments, origin: Origin | None) -> None:
+    """Know when the order's own goods were counted, where any of them are lost.
+
+    `origin` is the report that says when they were picked up, if any does.
+    """
+    if OWN in shipments and origin is not None and origin.kind == PickedUp.kind:
+        at = {"picked_up_at": origin.occurred_at}
+        shipments[OWN] = shipments[OWN].model_copy(update=at)
+
+
+def shipments_of(baton: Baton, facts: Iterable[Fact]) -> Shipments:
     """Every shipment that has a name, by what was known before these facts, and by them."""
-    found = {one.name: one for one in basis}
+    found = {one.name: one for one in baton.shipments}
     for fact in facts:
         apply_to(found, fact)
+    counted_own(found, baton.origins.get(Milestone.PICKED_UP))
     return found
 
 
@@ -109,3 +123,8 @@ def apart(shipments: Iterable[Shipment]) -> int:
 def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
     """So many pieces of a shipment, the order's own where none is named, are lost."""
     return shipments[name].lost if name in shipments else 0
+
+
+def gone(shipments: Mapping[str, Shipment]) -> int:
+    """So many of the order's own pieces are lost that were counted as they were picked up."""
+    return shipments[OWN].gone if OWN in shipments else 0

@@ -7,6 +7,7 @@ the same situation, whatever was heard first (ADR-0028).
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from models.messages.goods_at_home import to_install
 from models.messages.leg import Origin, fingerprint
 from models.messages.notices import party_of
 from models.messages.reports import Facts
@@ -16,13 +17,14 @@ from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Collected
 from models.stages.installation.reports import Installed
 from models.stages.table import KINDS, implied_by
+from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.basis import Basis
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents
 from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, Begun, Pickups
-from models.tracking.shipments import apply_to
+from models.tracking.shipments import apply_to, counted_own
 
 FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
 """Milestones that the first report of them fixes for good: a promise counts from there."""
@@ -47,7 +49,7 @@ class Situation:
         names: what has happened, told or implied.
         shipments: those of the order that have a name, by it.
         incidents: what went wrong, and is open.
-        left: how many pieces are not installed, where that is counted.
+        installed: how many pieces are installed, where that is counted.
         vehicle, provider: whom it is with, as a fingerprint: a plate or a name is a person's.
     """
 
@@ -67,7 +69,7 @@ class Situation:
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider
         self.pickups = Pickups()
-        self.left = basis.pieces
+        self.installed = 0
         self.presumed: dict[Milestone, datetime | date] = {}
         """Where what stood in had a milestone, whose own report has come since."""
         for fact in facts:
@@ -90,6 +92,9 @@ class Situation:
         for milestone, at in fact.milestones.items():
             self._fix(milestone, at, origin_of(fact))
         apply_to(self.shipments, fact)
+        counted_own(self.shipments, self.origins.get(Milestone.PICKED_UP))
+        if isinstance(fact.content, GoodsLost) and self.installed and self.left == 0:
+            self.names.add(Installed.kind)  # of what is not lost all is there
         self.incidents.apply(fact)
         if self.basis.pickup and PICKED_UP not in self.names:
             begun = self.pickups.carry_out(fact, self.milestones)
@@ -133,11 +138,24 @@ class Situation:
 
     def _is_whole(self, fact: Fact) -> bool:
         """Whether nothing is left to be installed after it: what is partly done is not done."""
-        if not isinstance(fact.content, Installed) or self.left is None:
+        pieces, content = self.to_install, fact.content
+        if not isinstance(content, Installed) or pieces is None:
             return True
-        done = fact.content.done
-        self.left = 0 if done is None else max(self.left - done, 0)
+        done = content.done
+        self.installed = pieces if done is None else self.installed + done
         return self.left == 0
+
+    @property
+    def to_install(self) -> int | None:
+        """How many pieces are to be installed, of all shipments; None where nobody can say."""
+        own = self.basis.own
+        return to_install(own, self.shipments.values()) if own is not None else None
+
+    @property
+    def left(self) -> int | None:
+        """How many of them are not installed, where that is counted."""
+        pieces = self.to_install
+        return None if pieces is None else max(pieces - self.installed, 0)
 
     def party(self, role: Role, order: str, shipment: str = "") -> str:
         """Which of a role has to do with the order `merchant/no`, or one of its shipments."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from models.codes import WaitCode
+from models.messages.goods_at_home import OwnGoods, to_install
 from models.messages.leg import StageInput
 from models.messages.reports import Facts
-from models.messages.shipments import to_install
 from models.sop.formatting import counted
+from models.sop.milestones import Milestone
 from models.stages.installation.part_lives import HomeFact, Part, parts_of
 from models.stages.installation.reports import Accepted, Installation, Installed, Verified
 from models.stages.installation.verification import VerificationConfirmed
@@ -20,6 +21,7 @@ from models.stages.installation.visit_lives import (
     visits_of,
 )
 from models.tracking.facts import Fact
+from models.tracking.shipments import shipments_of
 
 WAIT_FOR_ALL = (Accepted, Verified, VerificationConfirmed)
 """What says that all is done: it waits until everything is installed (FH-11.2.6)."""
@@ -37,11 +39,23 @@ def home_facts(facts: Iterable[Fact]) -> list[HomeFact]:
     ]  # fmt: skip
 
 
-def pieces_of(start: StageInput) -> int | None:
-    """How many pieces are to be installed, of all shipments; None where nobody can say."""
+def own_goods(start: StageInput) -> OwnGoods | None:
+    """What of the order's own shipment came to be installed; None elsewhere, or uncounted."""
     if not isinstance(start, Installation) or not start.pieces:
         return None
-    return to_install(start.pieces, start.baton.shipments) or None
+    at = start.baton.milestones.get(Milestone.DELIVERED)
+    return OwnGoods(start.pieces, start.delivered, at if isinstance(at, datetime) else None)
+
+
+def pieces_of(start: StageInput, facts: Iterable[Fact]) -> int | None:
+    """How many pieces are to be installed, of all shipments; None where nobody can say.
+
+    What is told to be lost meanwhile is not.
+    """
+    own = own_goods(start)
+    if own is None:
+        return None
+    return to_install(own, shipments_of(start.baton, facts).values()) or None
 
 
 def parts_in(facts: Iterable[Fact]) -> tuple[Part, ...]:
@@ -51,12 +65,14 @@ def parts_in(facts: Iterable[Fact]) -> tuple[Part, ...]:
 
 def visits_in(facts: Iterable[Fact], start: StageInput) -> tuple[Visit, ...]:
     """The visits of this stage, those that other workflows planned counted before them."""
-    return visits_of(home_facts(facts), pieces_of(start), start.baton.visits)
+    known = list(facts)
+    return visits_of(home_facts(known), pieces_of(start, known), start.baton.visits)
 
 
 def owed_in(facts: Iterable[Fact], start: StageInput) -> tuple[Owed, ...]:
     """What another visit is owed for here."""
-    return owed_of(home_facts(facts), pieces_of(start))
+    known = list(facts)
+    return owed_of(home_facts(known), pieces_of(start, known))
 
 
 def waits_for_all(
@@ -69,16 +85,20 @@ def waits_for_all(
     if not isinstance(content, WAIT_FOR_ALL):
         return None
     by_then = at + timedelta(seconds=start.sop.clock_skew_seconds)
+    facts = list(facts)
     known = [one for one in home_facts(facts) if one.at <= by_then]
-    if left_by(known, pieces_of(start)):
+    if left_by(known, pieces_of(start, facts)):  # nobody waits for what was lost since, either
         return WaitCode.REST
     return WaitCode.PART if any(part.is_awaited for part in parts_of(known)) else None
 
 
 def why_not_so_many(content: Facts, facts: Iterable[Fact], start: StageInput) -> str | None:
     """Why so many pieces cannot have been installed; None where they can."""
-    pieces = pieces_of(start)
-    if not isinstance(content, Installed) or content.done is None or pieces is None:
+    if not isinstance(content, Installed) or content.done is None:
+        return None
+    facts = list(facts)
+    pieces = pieces_of(start, facts)
+    if pieces is None:
         return None
     before = sum(one.content.done or 0 for one in facts if isinstance(one.content, Installed))
     if before + content.done <= pieces:

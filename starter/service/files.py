@@ -5,7 +5,7 @@ A report names the files that prove what it says by their `sha256`.
 
 import asyncio
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from activities.adapters.evidence.files import EvidenceFile, read_file
@@ -41,7 +41,7 @@ class Sender(View):
 async def take_file(
     context: AppContext, merchant: str, number: str, data: bytes, sender: Sender
 ) -> FileTaken:
-    """Keep a file next to its order; sent again it is `known`.
+    """Keep a file next to its order; sent again by the same role it is `known`.
 
     Raises:
         NotFound: there is no such order.
@@ -53,12 +53,12 @@ async def take_file(
     order = (await context.order(merchant, number)).workflow_id
     source = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
     before = await context.store.files.sent_before(order, source)
-    if before is not None:
-        return _taken(before, ReportOutcome.KNOWN)
+    if before:
+        return await _sent_again(context, before, sender)
     async with context.reading_files:
         file = await asyncio.to_thread(read_file, data)
     row = _row(order, file, sender, context)
-    await context.store.files.add({**row.model_dump(), **_bytes(file)})
+    await context.store.files.add(row, source_sha256=file.source_sha256, content=file.content)
     return _taken(row, ReportOutcome.ACCEPTED)
 
 
@@ -72,8 +72,8 @@ async def files_of(
         Unavailable: the database cannot be read now.
     """
     order = await context.order(merchant, number)
-    rows = await context.store.files.of_order(order.workflow_id)
-    return tuple(file_shown(row) for row in rows if of is None or row.by in of)
+    rows = await context.store.files.of_order(order.workflow_id, of=of)
+    return tuple(map(file_shown, rows))
 
 
 async def file_of(
@@ -91,13 +91,23 @@ async def file_of(
         Unavailable: the database cannot be read now.
     """
     order = await context.order(merchant, number)
-    found = await context.store.files.content(order.workflow_id, sha256.lower())
-    if found is None or (of is not None and found[0].by not in of):
+    found = await context.store.files.content(order.workflow_id, sha256.lower(), of=of)
+    if found is None:
         raise NotFound(
             f"order {number} has no file {sha256[:64]}",
             hint=Hint(f"`{listing_files(merchant, number)}` names them", LISTED),
         )
     return file_shown(found[0]), found[1]
+
+
+async def _sent_again(context: AppContext, before: Sequence[FileRow], sender: Sender) -> FileTaken:
+    """What is kept already: whoever sends it, too, has it among his own from now on."""
+    for row in before:
+        if row.by is sender.by:
+            return _taken(row, ReportOutcome.KNOWN)
+    row = before[0].model_copy(update={**dict(sender), "received_at": context.now()})
+    await context.store.files.add_sender(row)
+    return _taken(row, ReportOutcome.ACCEPTED)
 
 
 def _row(order: str, file: EvidenceFile, sender: Sender, context: AppContext) -> FileRow:
@@ -113,10 +123,6 @@ def _row(order: str, file: EvidenceFile, sender: Sender, context: AppContext) ->
         received_at=context.now(),
         **sender.model_dump(),
     )
-
-
-def _bytes(file: EvidenceFile) -> dict[str, object]:
-    return {"source_sha256": file.source_sha256, "content": file.content}
 
 
 def _taken(row: FileRow, outcome: ReportOutcome) -> FileTaken:

@@ -15,9 +15,13 @@ from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts
 from models.stages import workflow_ids
 from models.stages.returns.facts import ReturnFacts
+from models.stages.returns.opening import way_back_id
 from models.stages.returns.request import CaseKind
-from models.stages.returns.way_back import MOVES, MOVING
+from models.stages.returns.way_back import MOVES, MOVING, SHIPMENT_MOVES
 from models.stages.table import CASES, KINDS, LEGS
+
+OF_A_SHIPMENT = way_back_id("-").removesuffix("-")
+"""What the request of a shipment's way back begins with: own goods move elsewhere."""
 
 AFTER_THE_LEGS = (StepCode.BEFORE_SURVEY, StepCode.AWAITING_LAST_REPORTS)
 
@@ -32,6 +36,8 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     facts, order, case = KINDS.get(kind), known.order, content.get("case")
     stage = facts.stage if facts else None
     if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
+        return back
+    if kind in SHIPMENT_MOVES and (back := _shipment_moving(known, content.get("data"))):
         return back
     if stage in CASE_STAGES:
         of_stage = [one for one in known.cases if one.stage is stage]
@@ -57,7 +63,8 @@ def _ends_an_incident(facts: type[Facts]) -> bool:
 
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
     """The return whose goods move; none for what happened before it was asked for."""
-    open_ = [one for one in known.cases if not one.closed and _moves(one)]
+    own = [one for one in known.cases if not one.request_id.startswith(OF_A_SHIPMENT)]
+    open_ = [one for one in own if not one.closed and _moves(one)]
     last = [one for one in open_ if one.kind != CaseKind.WAY_BACK or not _goes_on(known.order)]
     meant = [one for one in open_ if one.n == case] or last[-1:]
     if isinstance(occurred_at, str):
@@ -66,6 +73,17 @@ def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
         one.workflow_id
         for one in meant
         if one.kind == CaseKind.WAY_BACK or not occurred_at or occurred_at >= one.opened_at
+    ]
+
+
+def _shipment_moving(known: OrderWithCases, data: Any) -> list[str]:
+    """The way back of the shipment that a report names; none while that is on its way there."""
+    name = data.get("shipment") if isinstance(data, Mapping) else None
+    meant = way_back_id(name) if isinstance(name, str) and name else None
+    return [
+        one.workflow_id
+        for one in known.cases
+        if not one.closed and one.kind == CaseKind.WAY_BACK and one.request_id == meant
     ]
 
 

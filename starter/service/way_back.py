@@ -8,19 +8,24 @@ from collections.abc import Iterable
 
 from activities.adapters.store.rows import CaseRow, OrderRow, ReportRow
 from models.codes import CallStep, StepCode
-from models.ids import attempt_of_key
+from models.figures.shipments import shipments_of
+from models.ids import FIRST_VEHICLE, attempt_of_vehicle, vehicle_of_key
 from models.messages import reading
+from models.messages.handover import Handover
 from models.messages.leg import Baton
-from models.messages.order import counted_lines
+from models.messages.reports import Facts, Report
+from models.messages.shipments import OWN, Shipment
 from models.messages.timeline import Entry, Happening
 from models.roles import Role
 from models.stages.order.intake import OrderInput
 from models.stages.order.record import OrderRecord
-from models.stages.returns.opening import way_back_case
+from models.stages.order.shipped import carried, total
+from models.stages.returns.opening import way_back_case, way_back_id
 from models.stages.returns.request import ReturnCase, Unbooked
-from models.stages.returns.way_back import COLLECTED, hands_after
+from models.stages.returns.way_back import COLLECTED, SHIPMENT_LEFT, hands_after
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import PickedUp
+from models.stages.trunk_pickup.shipments import ShipmentFacts
 from starter.service.app_context import AppContext
 from starter.service.starting import start_now
 
@@ -47,7 +52,11 @@ async def begin_way_back(context: AppContext, row: ReportRow) -> CaseRow | None:
 def _says_that_they_left(row: ReportRow) -> bool:
     """Whether it is a valid report, by somebody who may say so, of goods that have left."""
     kind = KINDS.get(row.kind)
-    if kind is None or row.kind not in COLLECTED or row.by not in (*kind.by, Role.ORDER_DESK):
+    if (
+        kind is None
+        or row.kind not in COLLECTED | SHIPMENT_LEFT
+        or row.by not in (*kind.by, Role.ORDER_DESK)
+    ):
         return False
     facts, _, _ = reading.facts_of(kind, row.report)
     return facts is not None
@@ -65,7 +74,13 @@ def _case(order: OrderRow, row: ReportRow, timeline: Iterable[Entry]) -> ReturnC
     hub = report.data.get("hub")
     unbooked = _unbooked(calls, len(reserved), facts if isinstance(facts, PickedUp) else None)
     record = OrderRecord(order=order.workflow_id, content=content, reservations=len(reserved))
-    lines = counted_lines(content.lines, unbooked.pieces, unbooked.kinds) or content.lines
+    shipments = _shipments(timeline, facts, report)
+    name = facts.shipment if isinstance(facts, ShipmentFacts) else OWN
+    count = Handover(pieces=unbooked.pieces, kinds=unbooked.kinds)
+    lines = carried(content.lines, count, shipments).get(name) or content.lines
+    if shipments:  # the case books out what is its own
+        own = {"pieces": None if name else total(lines), "shipment": shipments.get(name)}
+        unbooked = unbooked.model_copy(update=own)
     return way_back_case(
         content,
         hands_after(row.kind, hub if isinstance(hub, str) else order.hub),
@@ -77,19 +92,35 @@ def _case(order: OrderRow, row: ReportRow, timeline: Iterable[Entry]) -> ReturnC
         reserved=record.reserved,
         baton=Baton(hub=order.hub, carrier=order.carrier),
         unbooked=unbooked,
+        request_id=way_back_id(name),
+        shipment=name,
     )
+
+
+def _shipments(
+    timeline: Iterable[Entry], facts: Facts | None, report: Report
+) -> dict[str, Shipment]:
+    """The shipments that have a name, as the timeline says, and a report after it."""
+    known = [one.shipment for one in shipments_of(timeline)]
+    found = {one.name: one for one in known if one.name != OWN}
+    at = report.occurred_at or report.reported_at or report.received_at
+    if isinstance(facts, ShipmentFacts) and facts.move is not None and at is not None:
+        one = found.get(facts.shipment) or Shipment(name=facts.shipment)
+        found[one.name] = one.moved(facts.move, at, facts.model_dump())
+    return found
 
 
 def _unbooked(calls: Iterable[Entry], reservations: int, count: PickedUp | None) -> Unbooked:
     """What the partners' books lack."""
     asked_for = {
-        attempt_of_key(str(line.data.get("key"))): line.data
+        vehicle_of_key(str(line.data.get("key"))): line.data
         for line in calls
         if line.what == CallStep.ASK_VEHICLE
     }
     named = count.attempt if count else None
-    attempt = named if named in asked_for else max(asked_for, default=1)
-    asked = asked_for.get(attempt, {})
+    of_attempt = [one for one in asked_for if attempt_of_vehicle(one) == named]
+    vehicle = [FIRST_VEHICLE, *(of_attempt or asked_for)][-1]
+    asked = asked_for.get(vehicle, {})
     day, hours = asked.get("pickup_day"), asked.get("transit_hours")
     return Unbooked(
         reservations=reservations,
@@ -97,5 +128,5 @@ def _unbooked(calls: Iterable[Entry], reservations: int, count: PickedUp | None)
         kinds=count.kinds if count else (),
         pickup_day=day if isinstance(day, str) else None,
         transit_hours=hours if isinstance(hours, int | float) else 0,
-        attempt=attempt,
+        vehicle=vehicle,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import UsageError
+from models.roles import Role
 from starter.terminal.output import (
     ActorOption,
     Output,
@@ -16,6 +17,7 @@ from starter.terminal.output import (
     show_rows,
     sub_app,
 )
+from starter.terminal.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
     from starter.service.file_views import FileShown
@@ -34,21 +36,20 @@ def send(
     merchant: Merchant,
     number: Number,
     file: Annotated[Path, typer.Argument(help="A photo (JPEG, PNG, HEIC) or a paper (PDF).")],
-    by: Annotated[str, typer.Option(help="The role that it is from.")] = "order_desk",
+    by: Annotated[
+        Role, typer.Option(help="The role that it is from.", parser=a_sender, metavar=METAVAR)
+    ] = Role.ORDER_DESK,
     actor: ActorOption = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Keep a photo or paper next to an order 凭证; a report names it by its sha256."""
     from starter.service.files import BYTES_MAX, Sender, take_file
-    from starter.service.rights import KEY_ROLES
-    from starter.terminal.roles import role_among
     from starter.terminal.runner import at_desk
 
     content = _read(file, BYTES_MAX)
-    role = role_among(by, sorted(KEY_ROLES), f"no file comes from {by}")
 
     async def sent(desk: "Desk") -> "FileTaken":
-        sender = Sender(by=role, actor=actor or desk.actor, key_id=None)
+        sender = Sender(by=by, actor=actor or desk.actor, key_id=None)
         return await take_file(desk.context, merchant, number, content, sender)
 
     taken = at_desk(sent)

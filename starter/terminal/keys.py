@@ -6,7 +6,7 @@ import typer
 
 from models.roles import Role
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
-from starter.terminal.roles import role_among
+from starter.terminal.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
     from models.scopes import Scope
@@ -17,14 +17,39 @@ app = sub_app("Make and list the keys of the HTTP door.")
 COLUMNS = ("id", "role", "reaches", "made", "revoked")
 
 
+def an_actor(text: str) -> str:
+    """Whom a key is for.
+
+    Raises:
+        ValueError: it is no opaque id; says why.
+    """
+    from pydantic import TypeAdapter
+
+    from models.actors import Actor
+
+    return TypeAdapter(Actor).validate_python(text)
+
+
 @app.command()
 def add(
-    role: Annotated[str, typer.Option(help="Whom it stands for: merchant, operator, driver …")],
+    role: Annotated[
+        Role,
+        typer.Option(
+            help="Whom it stands for: merchant, operator, driver …",
+            parser=a_sender,
+            metavar=METAVAR,
+        ),
+    ],
     merchant: Annotated[
         str | None, typer.Option(help="It sees the orders of this merchant only.")
     ] = None,
     actor: Annotated[
-        str | None, typer.Option(help="It is for this one alone: an opaque id, such as clerk-7.")
+        str | None,
+        typer.Option(
+            help="It is for this one alone: an opaque id, such as clerk-7.",
+            parser=an_actor,
+            metavar="TEXT",
+        ),
     ] = None,
     order: Annotated[
         list[str] | None,
@@ -46,10 +71,8 @@ def add(
     from starter.service import keys
     from starter.terminal.runner import at_desk
 
-    whom = read_role(role)
-    whose = read_actor(actor)
     scope = read_scope(order or [], vehicle, provider)
-    key = at_desk(lambda desk: keys.make(desk.context, whom, merchant, whose, scope))
+    key = at_desk(lambda desk: keys.make(desk.context, role, merchant, actor, scope))
     _show(key, key.model_dump(include={"id", "key", "role", "merchant", "actor", "scope"}), output)
 
 
@@ -126,31 +149,3 @@ def read_scope(orders: list[str], vehicle: str | None, provider: str | None) -> 
         return Scope(orders=tuple(orders), vehicle=vehicle, provider=provider)
     except ValidationError as error:
         raise faulty(error, "what the key is for") from None
-
-
-def read_actor(text: str | None) -> str | None:
-    """Whom a key is for.
-
-    Raises:
-        Faulty: it is no opaque id; says why.
-    """
-    from pydantic import TypeAdapter, ValidationError
-
-    from models.actors import Actor
-    from models.faults import faulty
-
-    try:
-        return text if text is None else TypeAdapter(Actor).validate_python(text)
-    except ValidationError as error:
-        raise faulty(error, whole="--actor") from None
-
-
-def read_role(name: str) -> Role:
-    """The role that a key may stand for.
-
-    Raises:
-        UsageError: there is none of that name; names the near match, or all.
-    """
-    from starter.service.rights import KEY_ROLES
-
-    return role_among(name, sorted(KEY_ROLES), f"no key stands for {name}")

@@ -20,6 +20,7 @@ import typer
 
 from models.errors import FulfilError, Unavailable, UsageError
 from models.visible import visible, visible_json, visible_lines
+from starter.terminal.commands import Commands
 
 DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
 WIDE = 120
@@ -46,7 +47,7 @@ ActorOption = Annotated[
 
 def sub_app(help_text: str) -> typer.Typer:
     """An empty group of commands: plain help, since a rich one alone costs 0.1 s."""
-    return typer.Typer(
+    return Commands(
         help=help_text,
         rich_markup_mode=None,
         add_completion=False,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from models.errors import UsageError
 from models.roles import Role
 
 METAVAR = "<role>"
@@ -13,32 +12,36 @@ def a_person(name: str) -> Role:
     """The role of that name that can have something to do.
 
     Raises:
-        UsageError: there is none; names the near match, and all.
+        ValueError: there is none; names the near match, and all.
     """
-    return role_among(name, PEOPLE, f"there is no role {name} that anything waits for")
+    return _role_among(name, PEOPLE, f"there is no role {name} that anything waits for")
 
 
 def a_receiver(name: str) -> Role:
     """The role of that name that can be told something.
 
     Raises:
-        UsageError: there is none; names the near match, and all.
+        ValueError: there is none; names the near match, and all.
     """
-    return role_among(name, PEOPLE, f"there is no role {name} that is told anything")
+    return _role_among(name, PEOPLE, f"there is no role {name} that is told anything")
 
 
-def role_among(name: str, roles: Sequence[Role], otherwise: str) -> Role:
-    """The role of that name, if it is one of these.
+def a_sender(name: str) -> Role:
+    """The role of that name that a key can stand for, and so send a file or a table.
 
     Raises:
-        UsageError: it is none: `otherwise`, with the near match, and all of them.
+        ValueError: there is none; names the near match, and all.
     """
+    from starter.service.rights import KEY_ROLES  # --help does not pay for it
+
+    return _role_among(name, sorted(KEY_ROLES), f"no key stands for {name}")
+
+
+def _role_among(name: str, roles: Sequence[Role], otherwise: str) -> Role:
+    """The role of that name, if it is one of these; the command line adds which option it is."""
     from models.faults import nearest  # it brings pydantic, 0.1 s that --help does not pay
 
     if name in roles:
         return Role(name)
     near = nearest(name, roles)
-    raise UsageError(
-        otherwise + (f"; {near}?" if near else ""),
-        hint=f"one of {', '.join(roles)}",
-    )
+    raise ValueError(f"{otherwise}{f'; {near}?' if near else ''}; one of {', '.join(roles)}")

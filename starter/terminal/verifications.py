@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError
+from models.roles import Role
 from starter.terminal.output import (
     BUSINESS,
     DONE,
@@ -18,6 +19,7 @@ from starter.terminal.output import (
     show_rows,
     sub_app,
 )
+from starter.terminal.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
     from starter.order_files.verification_table import VerificationTable
@@ -71,7 +73,9 @@ def import_table(
     merchant: Annotated[
         str | None, typer.Option("--merchant", "-m", help="Whose orders, if no column says it.")
     ] = None,
-    by: Annotated[str, typer.Option(help="The role that speaks.")] = "provider",
+    by: Annotated[
+        Role, typer.Option(help="The role that speaks.", parser=a_sender, metavar=METAVAR)
+    ] = Role.PROVIDER,
     actor: ActorOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each; tell nothing.")
@@ -117,21 +121,17 @@ def _read(file: Path, merchant: str | None) -> "VerificationTable":
 
 
 def _tell(
-    table: "VerificationTable", by: str, actor: str | None, *, dry_run: bool
+    table: "VerificationTable", by: Role, actor: str | None, *, dry_run: bool
 ) -> "TableResult":
     from models.messages.verifications import FailedVerification, VerificationAnswer
-    from models.roles import Role
     from starter.order_files.verification_telling import tell
-    from starter.service.rights import FIELD, KEY_ROLES
+    from starter.service.rights import FIELD
     from starter.service.verifications import Teller, tell_row
-    from starter.terminal.roles import role_among
     from starter.terminal.runner import at_desk
 
-    role = role_among(by, sorted(KEY_ROLES), f"no table comes from {by}")
-
     async def sent(desk: "Desk") -> "TableResult":
-        noted_by = Role.OPERATOR.value if role in FIELD else None
-        teller = Teller(by=role.value, actor=actor or desk.actor, noted_by=noted_by)
+        noted_by = Role.OPERATOR.value if by in FIELD else None
+        teller = Teller(by=by.value, actor=actor or desk.actor, noted_by=noted_by)
 
         async def to_order(row: FailedVerification) -> VerificationAnswer:
             return await tell_row(desk.context, row, teller, dry_run=dry_run)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from activities.adapters.store.engine import rows_of
 from activities.adapters.store.erasure import ErasureRow
+from activities.adapters.store.files import FileRow
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.rows import OrderRow, TakenReport
 from activities.adapters.store.store import Store
@@ -81,14 +82,16 @@ async def closed(store: Store) -> OrderRow:
         await ledger.record(batch)
     await store.troubles.note("report", "1", ORDER, cause=CANARY, advice=CANARY, at=NOON)
     await a_return(store, row, order)
-    await store.files.add(a_file())
+    await store.files.add(a_file(), source_sha256="b" * 64, content=CANARY.encode())
     return row
 
 
-def a_file() -> dict[str, Any]:
+def a_file() -> FileRow:
     """A photo, as a row."""
-    known = {"media_type": "image/jpeg", "size": 9, "by": "driver", "received_at": NOON}
-    return {"order": ORDER, "sha256": "a" * 64, "content": CANARY.encode(), **known}
+    known: dict[str, Any] = dict.fromkeys(("width", "height", "pages", "taken_at", "key_id"))
+    sent: dict[str, Any] = {"by": Role.DRIVER, "actor": None, "received_at": NOON}
+    kept: dict[str, Any] = {"sha256": "a" * 64, "media_type": "image/jpeg", "size": 9}
+    return FileRow(order=ORDER, **kept, **known, **sent)
 
 
 def batches(order: Order) -> Iterator[Batch]:
@@ -181,7 +184,8 @@ async def test_what_was_held_can_be_read_before_and_erasing_twice_is_once(store:
     held = await store.erasures.held(ORDER)
     assert {name: len(rows) for name, rows in held.items()} == {
         "orders": 1, "cases": 1, "reports": 2, "decisions": 1, "timeline": 4, "duties": 2,
-        "notices": 1, "troubles": 1, "assignments": 0, "files": 1, "incidents": 0,
+        "notices": 1, "troubles": 1, "assignments": 0, "files": 1, "file_senders": 1,
+        "incidents": 0,
     }  # fmt: skip
     first = await store.erasures.erase(ORDER, by="one", reason="r", at=NOON)
     again = await store.erasures.erase(ORDER, by="two", reason="s", at=NOON + HOUR)

@@ -11,7 +11,7 @@ from models.messages.reports import Report
 from models.sop.terms import Sop
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed
-from tests.models.machine import a_leg, notices, on, tell
+from tests.models.machine import a_leg, notices, on, proof, tell
 
 CITY = Stage.CITY_DELIVERY
 DECIDE = "FH-10.3.2.2:decide_unreached"
@@ -41,6 +41,24 @@ def test_three_attempts_on_two_days_are_decided_by_order_desk_and_merchant() -> 
     tell(leg, "contact_decided", on(24, "10:00"), data={"choice": "try_again", "agreed_by": "L"})
     assert owed(leg) == []
     assert str(leg.outbox.rows[DECIDE, "", 1].state) == "kept"
+
+
+@pytest.mark.parametrize("tried_first", [True, False])
+@pytest.mark.parametrize(("decided", "asked"), [("08:30", True), ("09:00", False)])
+def test_what_is_decided_before_anybody_has_tried_is_asked_about(
+    decided: str, asked: bool, tried_first: bool
+) -> None:
+    leg = a_city(contact_attempts=1, contact_attempt_days=1)
+    words = {"choice": "try_again", "agreed_by": "L"}
+    now = on(23, "12:00")
+    for tried in (tried_first, not tried_first):
+        if tried:
+            says = {"reason": "no answer", "cause": "unreachable"}
+            tell(leg, "contact_failed", now, **proof(on(23, "09:00")), data=says)
+        else:
+            tell(leg, "contact_decided", now, **proof(on(23, decided)), data=words)
+    assert [one.report.kind for one in leg.pending.values()] == ["contact_decided"] * asked
+    assert owed(leg) == [1] * asked
 
 
 def test_after_a_decision_attempts_are_counted_again() -> None:

@@ -119,7 +119,7 @@ def test_no_piece_appears_or_vanishes_over_any_sequence(
     assert known == leg.situation.shipments
     assert {name: one.lost for name, one in known.items() if one.lost} == gone
     for one in known.values():
-        assert (one.left or 0) + min(one.lost, one.carried or 0) == (one.carried or 0)
+        assert (one.left or 0) + min(one.gone, one.carried or 0) == (one.carried or 0)
     assert apart(known.values()) == sum(one.carried or 0 for one in known.values())
 
 

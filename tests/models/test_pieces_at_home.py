@@ -6,21 +6,15 @@ import pytest
 
 from models.figures.visits import visits_in
 from models.ids import Stage
-from models.messages.count import CountedKind
-from models.messages.handover import Handover
-from models.messages.shipments import Shipment, ShipmentWhy
+from models.messages.shipments import Loss, Shipment, ShipmentWhy
 from models.messages.timeline import Entry, Happening
-from models.sop.terms import Sop
-from models.stages.order.leg_inputs import INPUT_OF, Common
-from models.stages.order.record import OrderRecord
 from models.tracking.state import StageState
-from tests.builders import an_order
 from tests.models.home import at_home, say, sign
 from tests.models.machine import on, tell
 
 REPLACED = ShipmentWhy.REPLACEMENT
-FIRE = {"fire": 1}
 NOON, LATER = on(24, "12:00"), on(24, "15:00")
+FIRE = {"fire": Loss(pieces=1, at=on(24, "07:00"))}
 CANCELLED = Shipment(name="t", pieces=4, planned_at=on(23, "09:00"), cancelled_at=on(23, "10:00"))
 
 
@@ -56,16 +50,6 @@ def test_what_is_to_be_installed_is_what_was_not_lost_of_every_shipment(
 ) -> None:
     """FH-11.2.2, FH-11.2.6."""
     assert install(at_home(3, shipments=shipments), pieces) == ("accepted", None)
-
-
-def test_what_was_refused_at_the_hub_is_not_to_be_installed() -> None:
-    """FH-10.2.2."""
-    record = OrderRecord(order="order:shop-a:1", content=an_order("1"))
-    refused = (CountedKind(sku="s", pieces=1),)
-    record.handover = Handover(pieces=3, refused=refused)
-    common: Any = {name: getattr(at_home().input, name) for name in Common.__annotations__}
-    start: Any = INPUT_OF[Stage.INSTALLATION](record, Sop(), common)
-    assert start.pieces == 2
 
 
 def test_an_orders_page_counts_what_is_left_of_all_shipments() -> None:

@@ -119,7 +119,7 @@ async def test_a_desk_reads_what_is_asked_and_both_choices(desk: DeskUnderTest) 
 @pytest.mark.parametrize(
     ("role", "message"),
     [
-        ("pilot", "hint: one of merchant,"),
+        ("pilot", "; one of merchant,"),
         ("drver", "driver?"),
         ("nobody", "anything waits for"),
     ],

@@ -17,6 +17,16 @@ SO = ("shop-a", "A1")
         (("opinions", "--since", "yesterday"), ("'--since'", "'yesterday' is not a day")),
         (("belated", "--until", "x"), ("'--until'", "'x' is not a day")),
         (("worklist",), ("'--role'",)),
+        (("worklist", "--role", "drver"), ("'--role'", "there is no role drver", "driver?")),
+        (
+            ("opinions", "--since", "yesterday", "--until", "x", "-o", "xml"),
+            ("'--since'", "'yesterday' is not a day", "'--until'", "'x' is not a day", "'xml'"),
+        ),
+        (
+            ("keys", "add", "--role", "drver", "--actor", "wang wu"),
+            ("'--role'", "no key stands for drver", "'--actor'"),
+        ),
+        (("files", "send", *SO, "--by", "drver"), ("'file'", "'--by'", "drver; driver?")),
         (("care", "open", *SO, "--words", "", "--kind", "x"), ("words:", "kind:")),
         (("care", "open", *SO, "--words", "x", "--kind", "follow_up"), ("opens by itself",)),
     ],

@@ -99,6 +99,22 @@ async def test_a_crew_sees_its_own_files_and_the_desks_see_all(doors: Doors) -> 
     assert (await doors.http.get(f"{FILES}/{signed}", headers=driver)).status_code == 404
 
 
+async def test_what_two_send_each_of_them_lists_as_his_own(doors: Doors) -> None:
+    await doors.place()
+    driver = await key_for(doors, Role.DRIVER, SCOPES["orders"])
+    customer = await key_for(doors, Role.CUSTOMER, SCOPES["orders"])
+    sent = [await send(doors, a_photo(), headers=key) for key in (driver, customer, customer)]
+    assert [one.json()["outcome"] for one in sent] == ["accepted", "accepted", "known"]
+    listed = [(await doors.http.get(FILES, headers=key)).json() for key in (driver, customer, {})]
+    assert [[one["by"] for one in rows] for rows in listed] == [
+        ["driver"],
+        ["customer"],
+        ["driver"],
+    ]
+    name = sent[0].json()["sha256"]
+    assert (await doors.http.get(f"{FILES}/{name}", headers=customer)).status_code == 200
+
+
 async def test_who_sends_it_is_the_key_and_no_other_order_has_it(doors: Doors) -> None:
     await doors.place()
     await doors.place(number="SO-OTHER")

@@ -38,7 +38,10 @@ class Books:
             case "releases":
                 self.reserved.pop(request["reserved"], None)
             case "shipments":
-                self.shipped[request["reserved"]] = self.reserved.pop(request["reserved"])
+                lines = sum(line["pieces"] for line in request["lines"])
+                pieces = lines or self.reserved[request["reserved"]]
+                self.reserved[request["reserved"]] -= pieces
+                self.shipped[request["reserved"]] += pieces
             case "returns":
                 self.returned[request["reserved"]] += sum(
                     line["pieces"] for line in request["lines"]

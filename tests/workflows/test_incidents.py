@@ -8,7 +8,8 @@ from models.messages.incident_row import IncidentRow
 from models.messages.liability import LiabilityState, Party
 from models.roles import Role
 from models.stages.table import LEGS
-from tests.builders import an_order
+from tests.builders import an_order, appointed
+from tests.workflows.test_city_delivery import CITY, with_appointment
 from tests.workflows.way import PICKUP_DAYS, begin, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
@@ -86,3 +87,34 @@ async def test_a_finding_that_is_withdrawn_takes_its_incident_along(world: World
     leg = order.leg(Stage.TRUNK_PICKUP)
     await world.update(leg, "withdraw", body, body["decision_id"])
     assert await world.store.incidents.of_order(order.name) == ()
+
+
+async def test_goods_that_are_not_ready_any_more_are_waited_for_again(world: World) -> None:
+    """Shows FH-8.2.1."""
+    order, pickup = await world.place(an_order("INC-4", pickup_in=PICKUP_DAYS)), Stage.TRUNK_PICKUP
+    await begin(order)
+    for report in reports_of(pickup)[:2]:
+        await order.submit(report, pickup)
+    await order.at_step("awaiting_departure", pickup)
+    await order.tell("goods_not_ready", pickup, data=LATE)
+    marks = await order.marks(pickup)
+    assert (marks["SopStage"], marks["WaitingOn"]) == ("awaiting_goods_ready", "carrier")
+    await order.tell("left_for_pickup", pickup)
+    assert (await order.status(pickup)).step == "awaiting_goods_ready"
+    await order.tell("exception_found", pickup, data={"what": "bent", "incident": "bent"})
+    await order.tell("goods_ready", pickup, report_id="now")
+    status = await order.status(pickup)
+    assert (status.step, status.problems) == ("awaiting_call", ("exception_found",))
+
+
+async def test_a_customer_who_cannot_be_reached_is_given_another_appointment(world: World) -> None:
+    """Shows FH-10.3.2.2."""
+    order, there = await with_appointment(world, "INC-5")
+    await order.tell("collected", CITY)
+    await order.at_step("awaiting_call", CITY)
+    await order.tell("contact_failed", CITY, data={"reason": "no answer"}, by="provider")
+    marks = await order.marks(CITY)
+    assert marks["SopStage"] == "awaiting_appointment"
+    data = appointed(there + HOUR, there - HOUR)
+    await order.tell("appointment_booked", CITY, report_id="another", data=data)
+    assert (await order.status(CITY)).step == "awaiting_call"

@@ -24,6 +24,7 @@ FIRST: list[Happened] = [
     ("failed_pickup_passed_on", at_hour(P, 16, 40), {}),
 ]
 DAY = {"pickup_day": f"{at_hour(P + 1, 10):%F}"}
+SECOND_VEHICLE = ids.vehicle_name(2, DAY["pickup_day"])
 AGREED: Happened = ("remedy_offered", at_hour(P, 17, 30), {"remedy": "second_pickup", **DAY})
 SECOND: list[Happened] = [
     ("vehicle_booked", at_hour(P, 18), booked(at_hour(P + 1, 10), vehicle="粤B20000")),
@@ -60,7 +61,7 @@ async def test_a_second_pickup_has_a_vehicle_and_duties_of_its_own(world: World)
     await tell(order, *FIRST, AGREED)
     await order.at_step("awaiting_vehicle", PICKUP)
     await order.quiet(PICKUP)
-    first, second = ids.vehicle_key(order.name), ids.vehicle_key(order.name, 2)
+    first, second = ids.vehicle_key(order.name), ids.vehicle_key(order.name, SECOND_VEHICLE)
     assert await calls(order) == [first, first, second]
     await order.move(PICKUP, at_hour(P + 1, 10, 5))
     await tell(order, *SECOND, GONE)

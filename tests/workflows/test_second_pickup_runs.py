@@ -21,6 +21,7 @@ from tests.workflows.test_second_pickup import (
     GONE,
     PICKUP,
     SECOND,
+    SECOND_VEHICLE,
     P,
     at_pickup,
     calls,
@@ -60,7 +61,7 @@ async def to_the_end(order: OrderUnderTest) -> list[tuple[DutyState, DutyState]]
     await tell(order, *SECOND, GONE)
     await order.leg(PICKUP).result()
     await order.leg_open(Stage.TRUNK_TRANSPORT)
-    first, second = ids.vehicle_key(order.name), ids.vehicle_key(order.name, 2)
+    first, second = ids.vehicle_key(order.name), ids.vehicle_key(order.name, SECOND_VEHICLE)
     assert await calls(order) == [first, first, second]
     states = {(row.duty, row.attempt): row.state for row in await order.duties()}
     return [(states[duty, 1], states[duty, 2]) for duty in FINISH]
@@ -108,7 +109,7 @@ async def test_goods_on_the_second_vehicle_of_a_cancelled_order_stay_on_it(world
     assert await order.handle.result() == "cancelled"
     assert await unsettled(order) == []
     (vehicle,) = (await books_of(order)).vehicles
-    assert vehicle.removesuffix("-again") == ids.vehicle_key(order.name, 2)
+    assert vehicle.removesuffix("-again") == ids.vehicle_key(order.name, SECOND_VEHICLE)
 
 
 async def test_goods_that_are_on_the_first_vehicle_after_all_call_the_second_one_off(
@@ -120,7 +121,7 @@ async def test_goods_that_are_on_the_first_vehicle_after_all_call_the_second_one
     await order.submit(gone, PICKUP)
     await order.leg(PICKUP).result()
     await order.leg_open(Stage.TRUNK_TRANSPORT)
-    assert ids.vehicle_key(order.name, 2) not in (await books_of(order)).vehicles
+    assert ids.vehicle_key(order.name, SECOND_VEHICLE) not in (await books_of(order)).vehicles
 
 
 async def test_a_remedy_that_is_agreed_by_decisions_is_carried_out(world: World) -> None:

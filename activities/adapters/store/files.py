@@ -1,10 +1,10 @@
-"""Photos and papers of an order: each once, as many as an order may have."""
+"""Photos and papers of an order: each once, with every role that sent it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any, Final
 
 from pydantic import AwareDatetime
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, insert_into, rows_of, table_of
@@ -14,16 +14,18 @@ from models.errors import Refused
 from models.roles import Role
 
 files = table_of(tables.Files)
+senders = table_of(tables.FileSenders)
 orders = table_of(tables.Orders)
 
 FILES_MAX: Final = 200
 """The most files of one order: six sides of thirty damaged pieces, and some more."""
 
-_SHOWN = [column for column in files.c if column.name not in ("content", "source_sha256")]
+_KEPT = tuple(column for column in files.c if column.name not in ("content", "source_sha256"))
+_SENT = (senders.c.by, senders.c.actor, senders.c.key_id, senders.c.received_at)
 
 
 class FileRow(Row):
-    """What is known of a file; not what is in it."""
+    """What is known of a file and of one who sent it; not what is in it."""
 
     order: str
     sha256: str
@@ -45,52 +47,93 @@ class Files:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def sent_before(self, order: str, source_sha256: str) -> FileRow | None:
-        """The file that was made of these very bytes."""
-        of = (files.c.order == order, files.c.source_sha256 == source_sha256)
-        query = select(*_SHOWN).where(*of)
-        found = await self._database.read(lambda connection: rows_of(connection, query))
-        return FileRow.model_validate(found[0]) if found else None
+    async def sent_before(self, order: str, source_sha256: str) -> tuple[FileRow, ...]:
+        """The file that was made of these very bytes, once for each role that sent it."""
+        query = _sent(order).where(files.c.source_sha256 == source_sha256)
+        return await self._rows(query)
 
-    async def add(self, row: Mapping[str, Any]) -> None:
-        """Keep one more of an order; the same one again changes nothing.
+    async def add(self, row: FileRow, *, source_sha256: str, content: bytes) -> None:
+        """Keep one more of an order, and who sent it; the same one again changes nothing.
 
         Raises:
             Refused: the order has as many as it may have.
             Closed: the order's data was erased.
             Unavailable: the database cannot be written now; it was not kept.
         """
-        await self._database.write(lambda connection: _add(connection, row))
 
-    async def of_order(self, order: str) -> tuple[FileRow, ...]:
-        """What an order has, the oldest first."""
-        query = select(*_SHOWN).where(files.c.order == order)
-        query = query.order_by(files.c.received_at, files.c.sha256)
-        found = await self._database.read(lambda connection: rows_of(connection, query))
-        return tuple(map(FileRow.model_validate, found))
+        def write(connection: Connection) -> None:
+            _lock(connection, row.order)
+            _check_room(connection, row)
+            kept = row.model_dump(include={column.name for column in _KEPT})
+            kept |= {"source_sha256": source_sha256, "content": content}
+            insert = insert_into(connection.dialect.name, tables.Files)
+            connection.execute(insert.on_conflict_do_nothing(), kept)
+            _add_sender(connection, row)
 
-    async def content(self, order: str, sha256: str) -> tuple[FileRow, bytes] | None:
-        """One of them with what is in it; none where the order has none of that name."""
-        query = select(*_SHOWN, files.c.content).where(
-            files.c.order == order, files.c.sha256 == sha256, files.c.content.is_not(None)
-        )
+        await self._database.write(write)
+
+    async def add_sender(self, row: FileRow) -> None:
+        """Another role sent a file that is kept already.
+
+        Raises:
+            Closed: the order's data was erased.
+            Unavailable: the database cannot be written now; it was not noted.
+        """
+
+        def write(connection: Connection) -> None:
+            _lock(connection, row.order)
+            _add_sender(connection, row)
+
+        await self._database.write(write)
+
+    async def of_order(
+        self, order: str, *, of: Collection[Role] | None = None
+    ) -> tuple[FileRow, ...]:
+        """What an order has, each file once, the oldest first; with `of` what these roles sent."""
+        rows = await self._rows(_sent(order, of))
+        return tuple({row.sha256: row for row in reversed(rows)}.values())[::-1]
+
+    async def content(
+        self, order: str, sha256: str, *, of: Collection[Role] | None = None
+    ) -> tuple[FileRow, bytes] | None:
+        """One of them with what is in it; none where the order has none of that name (`of`)."""
+        query = _sent(order, of).add_columns(files.c.content)
+        query = query.where(files.c.sha256 == sha256, files.c.content.is_not(None)).limit(1)
         found = await self._database.read(lambda connection: rows_of(connection, query))
         if not found:
             return None
         return FileRow.model_validate(found[0]), found[0]["content"]
 
+    async def _rows(self, query: Select[*tuple[Any, ...]]) -> tuple[FileRow, ...]:
+        found = await self._database.read(lambda connection: rows_of(connection, query))
+        return tuple(map(FileRow.model_validate, found))
 
-def _add(connection: Connection, row: Mapping[str, Any]) -> None:
-    mine = orders.c.workflow_id == row["order"]
-    connection.execute(select(orders.c.id).where(mine).with_for_update())
-    check_kept(connection, row["order"])
-    count = select(func.count()).where(
-        files.c.order == row["order"], files.c.sha256 != row["sha256"]
-    )
-    if (connection.scalar(count) or 0) >= FILES_MAX:
+
+def _sent(order: str, of: Collection[Role] | None = None) -> Select[*tuple[Any, ...]]:
+    """The order's files once for each role that sent them, what was received first before."""
+    same = and_(files.c.order == senders.c.order, files.c.sha256 == senders.c.sha256)
+    query = select(*_KEPT, *_SENT).join_from(files, senders, same).where(files.c.order == order)
+    if of is not None:
+        query = query.where(senders.c.by.in_(of))
+    return query.order_by(senders.c.received_at, files.c.sha256)
+
+
+def _lock(connection: Connection, order: str) -> None:
+    """Alone with the order's row: two files at the same moment are counted one after the other."""
+    connection.execute(select(orders.c.id).where(orders.c.workflow_id == order).with_for_update())
+    check_kept(connection, order)
+
+
+def _check_room(connection: Connection, row: FileRow) -> None:
+    others = (files.c.order == row.order, files.c.sha256 != row.sha256)
+    if (connection.scalar(select(func.count()).where(*others)) or 0) >= FILES_MAX:
         raise Refused(
             f"the order has {FILES_MAX} files, which is the most that are kept of one",
             hint="send photos of what is damaged or missing alone",
         )
-    insert = insert_into(connection.dialect.name, tables.Files).on_conflict_do_nothing()
-    connection.execute(insert, dict(row))
+
+
+def _add_sender(connection: Connection, row: FileRow) -> None:
+    sent = row.model_dump(include={"order", "sha256", "by", "actor", "key_id", "received_at"})
+    insert = insert_into(connection.dialect.name, tables.FileSenders)
+    connection.execute(insert.on_conflict_do_nothing(), sent)

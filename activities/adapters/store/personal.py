@@ -179,8 +179,9 @@ HELD: dict[str, Held] = {
     "files": Held(
         "order",
         {"source_sha256": _nothing, "content": _nothing},
-        frozenset({"order", "sha256", "media_type", "by", "actor", "key_id"}),
+        frozenset({"order", "sha256", "media_type"}),
     ),
+    "file_senders": Held("order", {}, frozenset({"order", "sha256", "by", "actor", "key_id"})),
     "troubles": Held(
         "order",
         {"cause": _erased, "advice": _erased},

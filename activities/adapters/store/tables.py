@@ -19,7 +19,7 @@ from activities.adapters.store.tables_base import (
     Json,
     Table,
 )
-from activities.adapters.store.tables_files import Files
+from activities.adapters.store.tables_files import Files, FileSenders
 from activities.adapters.store.tables_incidents import Incidents
 from activities.adapters.store.tables_notices import Notices
 from activities.adapters.store.tables_operation import Installation, Sweeps, Troubles
@@ -27,7 +27,7 @@ from activities.adapters.store.tables_security import Assignments, DataKeys, Era
 
 __all__ = [
     "HELD", "MOVED", "NOT_BEGUN", "SENT", "Assignments", "Cases", "DataKeys",
-    "Decisions", "Duties", "Erasures", "Files", "Incidents", "Installation", "Keys",
+    "Decisions", "Duties", "Erasures", "FileSenders", "Files", "Incidents", "Installation", "Keys",
     "Notices", "Orders", "Reports", "Sweeps", "Table", "Timeline", "Troubles",
 ]  # fmt: skip
 

@@ -11,8 +11,8 @@ from activities.adapters.store.tables_base import Table
 class Files(Table, table=True):
     """A photo or paper of an order 凭证, as it is kept; of an erased order without `content`.
 
-    `sha256` names what is kept, `source_sha256` what was sent. `by` is the role that sent it,
-    `size` in bytes, `width` and `height` in pixels.
+    `sha256` names what is kept, `source_sha256` what was sent. `size` in bytes, `width` and
+    `height` in pixels.
     """
 
     order: str = Field(primary_key=True)
@@ -24,8 +24,16 @@ class Files(Table, table=True):
     height: int | None = None
     pages: int | None = None
     taken_at: datetime | None = None
-    received_at: datetime
-    by: str
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class FileSenders(Table, table=True):
+    """A role that sent a file, and when it was received of it first: each lists what it sent."""
+
+    __tablename__ = "file_senders"
+    order: str = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    by: str = Field(primary_key=True)
     actor: str | None = None
     key_id: str | None = None
-    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+    received_at: datetime

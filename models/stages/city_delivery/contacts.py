@@ -89,6 +89,7 @@ class ContactDecided(Facts):
     by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     means: ClassVar[str] = "order desk and merchant have decided about a customer not reached"
     informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.PROVIDER, Role.MERCHANT)
+    answers: ClassVar[tuple[str, ...]] = (ContactFailed.kind,)
 
     plain: ClassVar[tuple[str, ...]] = ("choice",)
     personal: ClassVar[tuple[str, ...]] = ("agreed_by",)

@@ -23,13 +23,15 @@ from models.stages.installation.visits import VisitPlanned
 class Installation(StageInput):
     """What the installation has to know: how its acceptance is verified, and who was assigned.
 
-    `assigned` is the key under which the technician platform was asked. `pieces` were delivered
-    (none: nobody has counted); another visit goes to `delivery`, with so many `people`.
+    `assigned` is the key under which the technician platform was asked. `pieces` were sent
+    (none: nobody has counted), of which `delivered` stand in the home, where those are not all;
+    another visit goes to `delivery`, with so many `people`.
     """
 
     verify_by: VerifyBy
     assigned: str
     pieces: int = 0
+    delivered: Annotated[int | None, Field(exclude_if=lambda count: count is None)] = None
     delivery: Address = Address()
     people: int = 1
     equipment: Annotated[bool, Field(exclude_if=operator.not_)] = False

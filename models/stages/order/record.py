@@ -64,11 +64,14 @@ class Resuming(BaseModel):
 
 
 class PickupAttempt(BaseModel):
-    """Another attempt at the pickup, as its leg tells of it: which, since when, for which day."""
+    """Another attempt at the pickup, as its leg tells of it: which, since when, for which day.
+
+    `vehicle` is the name of the vehicle that was asked for.
+    """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
-    attempt: int
+    vehicle: str
     since: AwareDatetime
     pickup_day: str
 
@@ -85,8 +88,8 @@ class OrderRecord(BaseModel):
         reservations: how often its goods were reserved; reserving: whether that is under way.
         allocated: they are reserved, all of them; shortage: why they are not.
         survey_at: when the customer is asked for an opinion.
-        sent_back: the trunk desk was told to bring the goods back; way_back: the case of that;
-            refund: that of the money.
+        sent_back: the shipments that the trunk desk was told to bring back, by their names;
+            ways_back: the case of each, none where nothing is left; refund: that of the money.
         cases_since: since when a case is known that stands next to it.
         begun: the legs that have begun; `ended` counts those that have ended.
         early: reports of legs to come.
@@ -94,7 +97,8 @@ class OrderRecord(BaseModel):
         called_off: no leg is to come any more.
         last_facts: what the last leg knew as it ended.
         handover: what the legs so far hand on to those to come.
-        vehicle: what the pickup asked the carrier for; attempts: those after the first.
+        vehicle: what the pickup asked the carrier for; attempts: those after the
+            first, by their vehicles.
         formers: the legs that have ended, in case that their ends are taken back.
         resuming: the leg whose end was taken back, until it has ended again.
         called: the calls to partners that legs have made which ended as withdrawn.
@@ -114,8 +118,8 @@ class OrderRecord(BaseModel):
     allocated: bool = False
     shortage: str | None = None
     survey_at: AwareDatetime | None = None
-    sent_back: bool = False
-    way_back: str | None = None
+    sent_back: list[str] = []
+    ways_back: dict[str, str | None] = {}
     refund: str | None = None
     cases_since: AwareDatetime | None = None
     begun: list[Stage] = []
@@ -126,7 +130,7 @@ class OrderRecord(BaseModel):
     last_facts: tuple[str, ...] = ()
     handover: Handover = Handover()
     vehicle: AskVehicle | None = None
-    attempts: dict[int, PickupAttempt] = {}
+    attempts: dict[str, PickupAttempt] = {}
     formers: list[FormerLeg] = []
     resuming: Resuming | None = None
     called: list[str] = []
@@ -183,19 +187,22 @@ class OrderRecord(BaseModel):
         """Know of an attempt that a leg has told of; what cannot be read is none."""
         with suppress(ValidationError):
             one = PickupAttempt.model_validate(message[0] if message else None)
-            self.attempts[one.attempt] = one
+            self.attempts[one.vehicle] = one
 
-    def attempt_at(self, at: datetime, named: int | None = None) -> int:
-        """The attempt at the pickup of that time, or the one that a report has named."""
-        if named == 1 or named in self.attempts:
-            return named
-        return max((n for n, one in self.attempts.items() if one.since < at), default=1)
+    def vehicle_at(self, at: datetime, named: int | None = None) -> str:
+        """The vehicle of that time by its name, or that of the attempt a report has named."""
+        if named == 1:
+            return ids.FIRST_VEHICLE
+        agreed = sorted(self.attempts.values(), key=lambda one: one.since)
+        of_attempt = [one for one in agreed if ids.attempt_of_vehicle(one.vehicle) == named]
+        known = of_attempt or [one for one in agreed if one.since < at]
+        return known[-1].vehicle if known else ids.FIRST_VEHICLE
 
-    def vehicle_of(self, attempt: int) -> AskVehicle | None:
-        """What that attempt asked the carrier for."""
-        if self.vehicle is None or attempt not in self.attempts:
+    def vehicle_of(self, name: str) -> AskVehicle | None:
+        """What the carrier was asked for under that name."""
+        if self.vehicle is None or name not in self.attempts:
             return self.vehicle
-        day, key = self.attempts[attempt].pickup_day, ids.vehicle_key(self.order, attempt)
+        day, key = self.attempts[name].pickup_day, ids.vehicle_key(self.order, name)
         return self.vehicle.model_copy(update={"key": key, "pickup_day": day})
 
     @property
@@ -214,10 +221,10 @@ class OrderRecord(BaseModel):
         done = self.replacement is None or self.replacement.n <= self.handover.replaced
         return None if done else self.replacement
 
-    def vehicle_cancellation(self, attempt: int = 1) -> CancelVehicle:
-        """Give back the vehicle that an attempt asked for."""
-        key = ids.vehicle_cancellation_key(self.order, attempt)
-        asked = ids.vehicle_key(self.order, attempt)
+    def vehicle_cancellation(self, name: str) -> CancelVehicle:
+        """Give back the vehicle with that name."""
+        key = ids.vehicle_cancellation_key(self.order, name)
+        asked = ids.vehicle_key(self.order, name)
         return CancelVehicle(key=key, order=self.order, asked=asked)
 
     def technician_cancellations(self) -> list[CancelTechnician]:

@@ -5,11 +5,17 @@ What a shipment that has a name carries is no part of the order's own: stock is 
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from models.messages.count import CountedKind
 from models.messages.handover import Handover
 from models.messages.order import GoodsLine, Pieces, count_goods, counted_lines
 from models.messages.shipments import OWN, Shipment, ShipmentState
 
 Lines = tuple[GoodsLine, ...]
+
+
+def total(lines: Iterable[Pieces]) -> int:
+    """How many pieces these lines have."""
+    return sum(line.pieces for line in lines)
 
 
 def without(lines: Iterable[GoodsLine], gone: Iterable[Pieces]) -> Lines:
@@ -23,24 +29,47 @@ def without(lines: Iterable[GoodsLine], gone: Iterable[Pieces]) -> Lines:
     return tuple(found)
 
 
+def share(lines: Lines, pieces: int | None, kinds: Sequence[CountedKind] = ()) -> Lines:
+    """So many pieces of these lines, by kinds where they were said; all where nobody has counted.
+
+    Else the first lines are meant.
+    """
+    if kinds and not count_goods(kinds) & count_goods(lines):
+        return ()
+    if not kinds and pieces is not None and pieces <= 0:
+        return ()
+    return counted_lines(lines, pieces, kinds) or lines
+
+
 def carried(
     lines: Sequence[GoodsLine], own: Handover, shipments: Mapping[str, Shipment]
 ) -> dict[str, Lines]:
-    """The goods of each shipment, by its name: the order's own, and those that were picked up.
+    """The goods of each shipment, by its name: the order's own, and those that have left.
 
     Whoever said which kinds has those; of the rest the first lines are meant, own before others.
+    Where nobody has counted the own ones, they are what does not travel apart.
     """
-    counts = {OWN: own.kinds} | {name: one.kinds for name, one in shipments.items() if name}
-    pieces = {OWN: own.pieces} | {name: one.carried for name, one in shipments.items() if name}
-    left = {name for name, one in shipments.items() if name and one.picked_up_at is not None}
-    planned = (name for name, one in shipments.items() if name and not _gone(one))
+    named = {name: one for name, one in shipments.items() if name and not _cancelled(one)}
+    counts = {OWN: own.kinds} | {name: one.kinds for name, one in named.items()}
+    pieces = {OWN: own.pieces} | {name: one.carried for name, one in named.items()}
+    if own.pieces is None and named:
+        pieces[OWN] = total(lines) - sum(one.carried or 0 for one in named.values())
     found: dict[str, Lines] = {}
     rest = tuple(lines)
-    for name in sorted((OWN, *planned), key=lambda name: (not counts[name], name)):
-        found[name] = counted_lines(rest, pieces[name], counts[name]) or rest
+    for name in sorted(counts, key=lambda name: (not counts[name], name)):
+        found[name] = share(rest, pieces[name], counts[name])
         rest = without(rest, found[name])
-    return {name: found[name] for name in (OWN, *sorted(left)) if found.get(name)}
+    left = sorted(name for name, one in named.items() if one.has_left)
+    return {name: found[name] for name in (OWN, *left) if found.get(name)}
 
 
-def _gone(one: Shipment) -> bool:
+def not_lost(lines: Lines, shipment: Shipment | None) -> Lines:
+    """Those of a shipment's goods that are not lost since they were counted."""
+    for loss in shipment.losses_counted if shipment else ():
+        gone = loss.kinds or share(lines, loss.pieces)
+        lines = without(lines, gone)
+    return lines
+
+
+def _cancelled(one: Shipment) -> bool:
     return one.state is ShipmentState.CANCELLED

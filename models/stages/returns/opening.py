@@ -5,6 +5,7 @@ from datetime import datetime
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.order import GoodsLine, Order
+from models.messages.shipments import OWN
 from models.money import paid_by_then
 from models.roles import Role
 from models.sop.stamped_terms import stamped
@@ -15,6 +16,12 @@ from models.stages.table import terms_of
 
 WAY_BACK_ID = "way_back"
 """The request id of an order's way back: it has one, whoever begins it, and how often."""
+
+
+def way_back_id(shipment: str = OWN) -> str:
+    """The same, of a shipment that has a name: each has one way back."""
+    return f"{WAY_BACK_ID}:{shipment}" if shipment else WAY_BACK_ID
+
 
 REFUSED_ID = "refused_at_hub"
 """What a way back is asked for under that an order goes on next to."""
@@ -36,6 +43,7 @@ def way_back_case(
     baton: Baton,
     unbooked: Unbooked | None = None,
     request_id: str = WAY_BACK_ID,
+    shipment: str = OWN,
 ) -> ReturnCase:
     """The case of a cancelled order whose goods had left, but for its number.
 
@@ -47,7 +55,8 @@ def way_back_case(
         reason: why it was cancelled, and by whom.
         reserved: the key that the goods were reserved under last.
         baton: hub, carrier, vehicle and provider, as far as they are known.
-        request_id: of a case that an order goes on next to: another one.
+        request_id: of a case that an order goes on next to, or of a shipment: another one.
+        shipment: which one has left; empty for the order's own goods.
         unbooked: what the partners' books lack, where the order had ended before anybody knew.
     """
     return ReturnCase(
@@ -63,7 +72,11 @@ def way_back_case(
         within_policy=True,
         reserved=reserved,
         way_back=WayBack(
-            holder=hands.holder, place=hands.place[:200], since=since, unbooked=unbooked
+            holder=hands.holder,
+            place=hands.place[:200],
+            since=since,
+            shipment=shipment,
+            unbooked=unbooked,
         ),
     )
 

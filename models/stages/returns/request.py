@@ -8,13 +8,14 @@ from pydantic import AwareDatetime, Field
 
 from models.actors import MaybeActor
 from models.contract import Contract
-from models.ids import Stage
+from models.ids import FIRST_VEHICLE, Stage
 from models.instants import Instant
 from models.messages.count import Kinds
 from models.messages.leg import StageInput
 from models.messages.order import GoodsLine, Order, count_goods
 from models.messages.reports import Word
 from models.messages.return_decisions import RefundBy, Wish
+from models.messages.shipments import OWN, Shipment
 from models.roles import Role
 from models.stages.returns.choices import FAULTS, ExchangeSent, RepairAt, ReturnCause
 
@@ -82,8 +83,9 @@ class Unbooked(Contract):
     Attributes:
         reservations: how often the order had reserved them.
         pieces: how many were counted as they were picked up; kinds: of each.
-        pickup_day, transit_hours: what the carrier was asked for, if he was; attempt: at which
-            pickup that was.
+        pickup_day, transit_hours: what the carrier was asked for, if he was; vehicle: its name
+            in keys.
+        shipment: which one it is of, where that has a name, as far as it was told.
     """
 
     reservations: int
@@ -91,18 +93,21 @@ class Unbooked(Contract):
     kinds: Kinds = ()
     pickup_day: str | None = None
     transit_hours: float = 0
-    attempt: int = 1
+    vehicle: str = FIRST_VEHICLE
+    shipment: Annotated[Shipment | None, Field(exclude_if=lambda one: one is None)] = None
 
 
 class WayBack(Contract):
     """Goods of a cancelled order that had left: who had them and where, as it was known first.
 
     `since` is when the order was cancelled: whoever has them is to bring them back from then on.
+    `shipment`: which of its shipments they are; empty for the order's own.
     """
 
     holder: Role
     place: Word
     since: AwareDatetime
+    shipment: Annotated[str, Field(exclude_if=operator.not_)] = OWN
     unbooked: Annotated[Unbooked | None, Field(exclude_if=lambda one: one is None)] = None
 
 

@@ -7,9 +7,18 @@ from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from models.codes import StepCode
+from models.messages.shipments import Shipment
 from models.roles import Role
 from models.stages.city_delivery.reports import ArrivedAtCustomer, Collected, Delivered
 from models.stages.trunk_pickup.reports import Departed, PickedUp
+from models.stages.trunk_pickup.shipments import (
+    ShipmentArrivalPassedOn,
+    ShipmentArrived,
+    ShipmentCollected,
+    ShipmentDelivered,
+    ShipmentDeparted,
+    ShipmentPickedUp,
+)
 from models.stages.trunk_transport.reports import ArrivalPassedOn, ArrivedAtHub, CheckpointPassed
 
 COLLECTED = frozenset(
@@ -23,6 +32,9 @@ COLLECTED = frozenset(
 
 MOVES = COLLECTED | {ArrivalPassedOn.kind, ArrivedAtCustomer.kind}
 """Kinds of an order's legs that belong to its return, while that waits for its goods."""
+
+DELIVERED = frozenset({Delivered.kind, ShipmentDelivered.kind})
+"""Whatever says one of these has brought the goods somewhere, and given them away."""
 
 MOVING = (StepCode.AWAITING_COLLECTION, StepCode.AWAITING_INSPECTION)
 """The steps of a return in which its goods move."""
@@ -38,6 +50,22 @@ HELD_AFTER: Final[Mapping[str, Role]] = {
     Delivered.kind: Role.PROVIDER,
 }
 """Who has the goods, or has to fetch them, after a report of the way there; in its order."""
+
+SHIPMENT_HELD_AFTER: Final[Mapping[str, Role]] = {
+    ShipmentPickedUp.kind: Role.CARRIER,
+    ShipmentDeparted.kind: Role.CARRIER,
+    ShipmentArrived.kind: Role.HUB,
+    ShipmentArrivalPassedOn.kind: Role.HUB,
+    ShipmentCollected.kind: Role.PROVIDER,
+    ShipmentDelivered.kind: Role.PROVIDER,
+}
+"""The same, of a shipment that has a name."""
+
+SHIPMENT_MOVES = frozenset(SHIPMENT_HELD_AFTER)
+"""Kinds of a shipment that belong to its way back."""
+
+SHIPMENT_LEFT = frozenset(SHIPMENT_HELD_AFTER) - {ShipmentArrivalPassedOn.kind}
+"""Whatever says one of these says that a shipment has left."""
 
 TAKEN_BY: Final[Mapping[str, Role]] = {
     Role.CARRIER: Role.CARRIER,
@@ -58,9 +86,20 @@ class Hands(NamedTuple):
 
 def hands_after(kind: str, hub: str | None = None) -> Hands:
     """Who has the goods after a report of that kind on the way there."""
-    holder = HELD_AFTER[kind]
-    place = "with the customer" if kind == Delivered.kind else place_of(holder, hub)
+    holder = HELD_AFTER.get(kind) or SHIPMENT_HELD_AFTER[kind]
+    place = "with the customer" if kind in DELIVERED else place_of(holder, hub)
     return Hands(holder, place)
+
+
+def hands_of_shipment(one: Shipment) -> Hands:
+    """Who has a shipment that has left, and where it is."""
+    kinds = (
+        (one.delivered_at, ShipmentDelivered.kind),
+        (one.collected_at, ShipmentCollected.kind),
+        (one.arrived_at, ShipmentArrived.kind),
+    )
+    kind = next((kind for at, kind in kinds if at), ShipmentPickedUp.kind)
+    return hands_after(kind, one.hub)
 
 
 def hands_of(facts: Collection[str], hub: str | None) -> Hands:

@@ -137,7 +137,9 @@ class PickedUp(PickupFacts):
         "left_for_pickup",
         "called_pickup_point",
     )
-    settles: ClassVar[tuple[str, ...]] = ("pickup_trouble", "pickup_failed", "no_vehicle")
+    settles: ClassVar[tuple[str, ...]] = (
+        "pickup_trouble", "pickup_failed", "no_vehicle", "goods_not_ready",
+    )  # fmt: skip
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound", "sorted_by_area")
     pieces: int = Field(ge=1)

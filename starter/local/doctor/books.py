@@ -82,10 +82,10 @@ class OrderRecord:
         return sum(one.happening is happening and one.what == step for one in self.lines)
 
     @property
-    def attempts(self) -> int:
-        """How many attempts at the pickup there were."""
-        begun = (one.data.get("attempt") for one in self.lines if one.what == "pickup_attempt")
-        return max((n for n in begun if isinstance(n, int)), default=1)
+    def vehicles(self) -> list[str]:
+        """The names of the vehicles that may have been asked for, attempt by attempt."""
+        begun = (one.data.get("vehicle") for one in self.lines if one.what == "pickup_attempt")
+        return [ids.FIRST_VEHICLE, *(name for name in begun if isinstance(name, str))]
 
     def skipped(self, step: str) -> str:
         """A person went on without that step: in brackets, with the reason."""
@@ -129,9 +129,9 @@ async def carrier(record: OrderRecord, ask: Ask) -> list[Left]:
     if not (record.over or record.on_the_road):
         return []
     order = record.order.workflow_id
-    booked: list[int] = []
-    called_off: list[int] = []
-    for n in range(1, record.attempts + 1):
+    booked: list[str] = []
+    called_off: list[str] = []
+    for n in record.vehicles:
         asked, cancelled = ids.vehicle_key(order, n), ids.vehicle_cancellation_key(order, n)
         if await ask(cancelled):
             again = await ask(ids.vehicle_again_key(order, n))
