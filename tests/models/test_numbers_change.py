@@ -17,7 +17,7 @@ from tests.models.machine import a_leg, on, tell
 from tests.models.test_fold import learned
 
 TIMES = {"a": on(25, "10:00"), "b": on(25, "14:00"), "c": on(27, "10:00")}
-TOLD = {"a": on(23, "10:00"), "b": on(23, "11:00"), "c": on(25, "15:00")}
+REPORTED = {"a": on(23, "10:00"), "b": on(23, "11:00"), "c": on(25, "15:00")}
 """The second one is missed before the third is agreed on."""
 END = on(28, "12:00")
 
@@ -35,9 +35,9 @@ def delivery_of(names: str) -> StageState:
     """A delivery with these appointments, each told by a report of its name."""
     leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
     for name in names:
-        leg.deadlines.tick(TOLD[name])
+        leg.deadlines.tick(REPORTED[name])
         when = appointed(TIMES[name], on(24, "10:00"))
-        tell(leg, "appointment_booked", TOLD[name], report_id=name, data=when)
+        tell(leg, "appointment_booked", REPORTED[name], report_id=name, data=when)
     return leg
 
 
@@ -55,13 +55,11 @@ def pickup_of(names: str) -> StageState:
     """A pickup that was put off to another day by each of these, the first one with no vehicle."""
     leg = a_leg()
     for n, name in enumerate(names):
-        told = on(23 + n, "16:00")
-        leg.deadlines.tick(told)
-        tell(
-            leg, "pickup_failed", told, report_id=f"f{name}", data={"reason": "r", "incident": name}
-        )
+        at = on(23 + n, "16:00")
+        leg.deadlines.tick(at)
+        tell(leg, "pickup_failed", at, report_id=f"f{name}", data={"reason": "r", "incident": name})
         agreed = {"remedy": "other day", "choice": "other_day", "incident": name}
-        tell(leg, "remedy_offered", told, report_id=name, by="order_desk",
+        tell(leg, "remedy_offered", at, report_id=name, by="order_desk",
              data={**agreed, "pickup_day": f"2026-11-{25 + n}"})  # fmt: skip
     return leg
 
