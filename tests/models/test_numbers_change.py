@@ -8,10 +8,9 @@ from datetime import datetime
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import BREACHES, DutyState
-from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
+from tests.models.every_kind import in_step
 from tests.models.home import at_home, plan, say, sign
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_fold import learned
@@ -20,15 +19,6 @@ TIMES = {"a": on(25, "10:00"), "b": on(25, "14:00"), "c": on(27, "10:00")}
 REPORTED = {"a": on(23, "10:00"), "b": on(23, "11:00"), "c": on(25, "15:00")}
 """The second one is missed before the third is agreed on."""
 END = on(28, "12:00")
-
-
-def in_step(leg: StageState) -> None:
-    """What is counted, and what lists say, is what is kept."""
-    kept = {**leg.deadlines.open, **leg.deadlines.closed}
-    assert leg.deadlines.breaches == sum(one.state in BREACHES for one in kept.values())
-    for name, row in leg.outbox.rows.items():
-        one = kept.get(Key(*name))
-        assert row.state is (one.state if one else DutyState.AVERTED), name
 
 
 def delivery_of(names: str) -> StageState:
