@@ -14,7 +14,7 @@ from models.tracking.facts import Fact
 from models.tracking.lapses import FOLLOWED as OF_LAPSES
 from models.tracking.occurrences import APPOINTED, COLLECTED, CONFIRMED, PLANNED, VERIFIED
 from models.tracking.pickups import NEXT_ATTEMPT
-from models.tracking.replacements import ends_turn
+from models.tracking.replacements import IN_THE_CITY, ends_turn
 
 FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
 
@@ -37,6 +37,8 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
         words |= OF_SHIPMENT
     if duty.per is Per.POINT:
         milestones |= PASSING
+    if duty.per is Per.REPLACEMENT:
+        milestones |= IN_THE_CITY
     if duty.per is Per.PICKUP:
         words |= NEXT_ATTEMPT
     return frozenset(words), frozenset(milestones)

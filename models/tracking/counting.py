@@ -34,7 +34,7 @@ def exception_in(
         return None
     wanted = _expected(facts, at, start, log)
     differs = None not in (count.there, wanted) and count.there != wanted
-    if count.packing_sound and not differs:
+    if (count.packing_sound and not differs) or _is_repeated(report, facts, log):
         return None
     found = [f"{count.there} of {counted(wanted or 0, 'piece')}"] if differs else []
     found += [] if count.packing_sound else ["packing is damaged"]
@@ -49,6 +49,26 @@ def exception_in(
         kinds=() if count.left else getattr(facts, "kinds", ()),
     )
     return exception, report.model_copy(update={"kind": ExceptionFound.kind})
+
+
+def _is_repeated(report: Report, facts: Facts, log: FactLog) -> bool:
+    """Whether another one has reported the same count of that hand-over before: two tell of one.
+
+    Once something else was counted in between it is another hand-over.
+    """
+    same: list[Fact] = []
+    for fact in log.named(facts.own_name(report.by)):
+        content = fact.content
+        if content is None or content.ref != facts.ref:
+            continue
+        if content.counted() == facts.counted():
+            same.append(fact)
+        elif any(one.fact_id == report.report_id for one in same):
+            break
+        else:
+            same = []
+    first = min(same, key=lambda one: (one.times.reported_at, one.fact_id), default=None)
+    return first is not None and first.fact_id != report.report_id
 
 
 def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> int | None:

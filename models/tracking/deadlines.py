@@ -32,7 +32,7 @@ from models.tracking.deadline_changes import (
 from models.tracking.escalation import reminded_by
 from models.tracking.facts import Fact, FactLog
 from models.tracking.judging import Ending, Judge, Judgement, too_early
-from models.tracking.numbering import renumber
+from models.tracking.numbering import out_of_place, renumber
 from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.outbox import Outbox
 from models.tracking.provider_turns import until_replaced
@@ -95,6 +95,8 @@ class Deadlines(Reminders):
             for one in owed(self.own, situation, log, self.course, watched, self.sop)
             if one.key not in self.settled
         }
+        for key in out_of_place(self, found):
+            self._take_back(key, now)
         renumber(self, found)
         known = [key for key in (*self.open, *self.closed) if touched(duties.ALL[key.duty])]
         for key in [key for key in known if key not in found]:
@@ -169,6 +171,7 @@ class Deadlines(Reminders):
         one = self.open.pop(key, None) or self.closed.pop(key)
         self.opened.discard(key)
         self.planned.pop(key, None)  # told again it is owed as of then
+        self.sources.pop(key, None)  # its number may be another one's
         self.breaches -= one.state in BREACHES
         duty, new = duties.ALL[key.duty], averted(one)
         if one.state is not DutyState.OPEN:

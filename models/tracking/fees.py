@@ -1,6 +1,7 @@
 """Extra fees 临时增项: what the tariff prices is agreed to, and collected, and nothing else."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from models.messages.leg import OpenIncident, Price
 from models.messages.reports import Facts, Report
@@ -20,12 +21,22 @@ if TYPE_CHECKING:
     from models.tracking.knowledge import Knowledge
 
 
+RESTS_ON: Final[Mapping[str, tuple[str, ...]]] = {
+    FeeReported.kind: (FeeSet.kind, FeeAgreed.kind, FeeRefused.kind, FeeCollected.kind),
+    FeeSet.kind: (FeeAgreed.kind, FeeCollected.kind),
+    FeeAgreed.kind: (FeeCollected.kind,),
+}
+"""What is said of a fee that would not have been taken without what was said of it before."""
+
+
 def why_not_this_fee(state: "Knowledge", facts: Facts, report: Report, ref: str) -> str | None:
     """Why a fee cannot be agreed to, refused or collected so (FH-11.3.2); None where it can."""
     if isinstance(facts, FeeReported) and facts.payer and report.by not in PRICERS:
         return "whoever pays is said by the tariff, or by a desk: leave `payer` out (FH-11.3.2.2)"
-    if not isinstance(facts, FeeFacts) or isinstance(facts, FeeReported):
+    if not isinstance(facts, FeeFacts):
         return None
+    if isinstance(facts, FeeReported):
+        return _why_not_again(state, ref)
     if isinstance(facts, FeeSet) and not report.beyond_question:
         return "the price of a fee is the tariff's: decide set_fee, which looks it up (FH-11.3.2.2)"
     by = report.by
@@ -44,6 +55,33 @@ def why_not_this_fee(state: "Knowledge", facts: Facts, report: Report, ref: str)
             paid, due = in_yuan(facts.amount_fen), in_yuan(price.amount_fen)
             return f"the tariff says {due} yuan, not {paid}: no more and no less is charged"
     return None
+
+
+def _why_not_again(state: "Knowledge", ref: str) -> str | None:
+    """Why a fee is not reported again under its name: its price, or its end, would be undone."""
+    name, incidents = (FeeReported.kind, ref), state.situation.incidents
+    if name in incidents.settled:
+        return f"the extra fee {ref} is settled: report another one under a name of its own"
+    if name in incidents.open and incidents.open[name].price is not None:
+        return f"the extra fee {ref} has a price: decide set_fee with another `quantity`, and why"
+    return None
+
+
+def what_rests_on(state: "Knowledge", report_id: str) -> str | None:
+    """Why a report of a fee cannot be taken back: something that was said of it needs it."""
+    fact = next((one for one in state.facts.of_report(report_id) if one.name in RESTS_ON), None)
+    if fact is None:
+        return None
+    kinds = RESTS_ON[fact.name]
+    resting = [
+        one
+        for one in state.facts
+        if one.name in kinds
+        and one.ref == fact.ref
+        and one.times.occurred_at >= fact.times.occurred_at
+    ]
+    last = max(resting, key=lambda one: (kinds.index(one.name), one.order), default=None)
+    return f"{last.name} {last.fact_id} rests on it: withdraw that first" if last else None
 
 
 def priced(one: OpenIncident, content: Facts, *, answered: bool) -> OpenIncident:

@@ -8,22 +8,47 @@ from typing import TypeVar
 
 from models.stages import all_duties as duties
 from models.tracking.deadline_book import DeadlineBook
+from models.tracking.deadline_changes import averted
 from models.tracking.occurrence import Key, Occurrence
 
 V = TypeVar("V")
 
 
-def renumber(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> None:
-    """Let each be kept under the number that it has by now."""
+def out_of_place(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> list[Key]:
+    """Those that were opened here, exist no more, and whose number is another one's by now.
+
+    They are taken back before that one gets their number: else their breaches would stay counted.
+    """
+    moved = _moved(book, found)
+    taken = {one.key for one in moved.values()}
+    kept = {*book.open, *book.closed} & book.opened
+    return sorted(key for key in taken & kept if key not in moved and _is_gone(book, key, found))
+
+
+def _is_gone(book: DeadlineBook, key: Key, found: Mapping[Key, Occurrence]) -> bool:
+    source = book.sources.get(key)
+    return source is not None and source != found[key].source
+
+
+def _moved(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> dict[Key, Occurrence]:
+    """Those that have another number by now."""
     wanted = {(key.duty, one.source): one for key, one in found.items() if one.source}
-    moved = {
+    return {
         key: wanted[key.duty, source]
         for key, source in book.sources.items()
         if (key.duty, source) in wanted and wanted[key.duty, source].key != key
     }
+
+
+def renumber(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> None:
+    """Let each be kept under the number that it has by now; nothing is left under the old one."""
+    moved = _moved(book, found)
     if not moved:
         return
     names = {key: one.key for key, one in moved.items()}
+    for key in moved.keys() - {*names.values()}:
+        if (old := book.open.get(key) or book.closed.get(key)) is not None:
+            book.show(duties.ALL[key.duty], averted(old))
     for table in (book.open, book.closed):
         _rename(table, names)
         for one in moved.values():

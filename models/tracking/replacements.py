@@ -19,6 +19,9 @@ from models.tracking.situation import Situation
 
 REPLACED = ProviderReplaced.kind
 
+IN_THE_CITY = frozenset({Milestone.ARRIVAL_NOTIFIED, Milestone.DELIVERED})
+"""Either shows that somebody knows that the goods are there."""
+
 
 def is_of_provider(duty: Duty) -> bool:
     """Whether a duty is over for its owner once another provider has his place.
@@ -61,10 +64,11 @@ def taking_over(duty: Duty, situation: Situation, log: FactLog) -> Taking:
     Before the goods are in the city no appointment is owed: the new one gets the word that they
     have arrived, like any other.
     """
-    arrived = situation.milestones.get(Milestone.ARRIVAL_NOTIFIED)
+    there = [
+        at for name in IN_THE_CITY if isinstance(at := situation.milestones.get(name), datetime)
+    ]
     for one, after in _in_turn(log.named(REPLACED)):
-        early = not isinstance(arrived, datetime) or arrived > one.times.occurred_at
-        if duty is not TAKE_OVER or not early or "delivered" in situation.names:
+        if duty is not TAKE_OVER or any(at <= one.times.occurred_at for at in there):
             yield one, after
 
 

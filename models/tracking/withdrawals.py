@@ -14,6 +14,7 @@ from models.stages.table import KINDS, SPEC_OF, leg_after
 from models.tracking.calling_back import call_back, informed_by
 from models.tracking.calls import calls_since, not_undone, partners_of
 from models.tracking.facts import Reporter
+from models.tracking.fees import what_rests_on
 from models.tracking.former import has_own_facts
 from models.tracking.state import StageState
 
@@ -52,6 +53,8 @@ class Withdrawals:
             return self._unknown(report_id)
         if state.closed or self.ending() or state.cancel_by is not None:
             return f"{state.stage.value} has ended with what was told: {self._call()}"
+        if (rests := what_rests_on(state, report_id)) is not None:
+            return rests
         if decision.by in REPORT_DESKS:
             return None
         if (decision.by, decision.actor) != (reporter.by, reporter.actor):

@@ -81,6 +81,23 @@ def test_a_report_that_is_told_again_finds_nothing_more() -> None:
     assert len(found(leg)) == 1
 
 
+SHORT = {**SOUND, "pieces": 2}
+
+
+@pytest.mark.parametrize(("again", "first"), [(SHORT, 1), (SOUND, 2)])
+def test_what_two_tell_of_one_hand_over_is_one_exception(again: dict[str, Any], first: int) -> None:
+    """The hub tells of it after the provider has; something else in between is another one."""
+    leg = of_pieces(a_delivery())
+    for n, data in enumerate((SHORT, again, SHORT)):
+        by = ("provider", "hub", "hub")[n]
+        tell(leg, "collected", on(25, f"09:0{n}"), report_id=f"c{n}", by=by, data=data)
+    names = [key.ref for key in leg.deadlines.open if key.duty == SETTLE]
+    assert names == ["c0", "c2"][:first]
+    leg.withdraw("c0", on(25, "09:30"))
+    names = [key.ref for key in leg.deadlines.open if key.duty == SETTLE]
+    assert names == (["c1"] if first == 1 else ["c2"])
+
+
 def test_kinds_that_do_not_make_the_pieces_are_refused() -> None:
     leg = of_pieces(a_leg(Stage.TRUNK_PICKUP))
     data = {**PICKED, "kinds": [{"sku": "SF-3", "pieces": 1}]}

@@ -198,3 +198,21 @@ def test_who_was_sent_before_the_quarrel_is_not_who_is_sent_for_it() -> None:
     tell(leg, "quarrel", on(23, "10:00"), data={"reason": "they shout", "incident": "q"})
     assert state_of(leg, QUARREL, 1, "q") == "open"
     assert hand_over(leg).early_facts == ()
+
+
+@pytest.mark.parametrize("hour", [10, 12])
+@pytest.mark.parametrize("begins_with", ["replaced", "delivered"])
+def test_whether_the_new_one_owes_an_appointment_does_not_depend_on_what_is_heard_first(
+    begins_with: str, hour: int
+) -> None:
+    """Nobody has told him that they are there: he does where they were delivered before."""
+    leg = a_leg(CITY, on(23, "09:00"), milestones={Milestone.HUB_ARRIVED: on(23, "08:00")})
+    now = on(24, "18:00")
+    acts = {
+        "replaced": lambda: replace(leg, on(24, "11:00"), now=now),
+        "delivered": lambda: tell(leg, "delivered", now, at=on(24, f"{hour}:00")),
+    }
+    for act in sorted(acts, key=lambda one: one != begins_with):
+        acts[act]()
+
+    assert ((TAKE_OVER, "", 2) in leg.outbox.rows) is (hour == 10)
