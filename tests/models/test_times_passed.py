@@ -78,6 +78,8 @@ def test_every_kind_that_names_a_time_is_compared() -> None:
     }
     assert named - {(name, field) for name in AHEAD for field in KINDS[name].ahead} == {
         ("appointment_booked", "hub_at"),
+        # What the road is told of an appointment that was compared as it came in.
+        *(("appointment_ahead", field) for field in ("customer_at", "hub_at")),
         *(("visit_planned", field) for field in ("from_at", "to_at")),  # a desk decides it
     }
 
