@@ -1,7 +1,7 @@
 """One stage as a pure machine: what it is told, and what it says, on a day of its own."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,15 @@ from models import ids
 from models.ids import Stage
 from models.messages.leg import Baton, StageInput
 from models.messages.reports import Answer
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import BREACHES, Entry, Happening
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.table import terms_of, watched_by
 from models.tracking.baton import begin
+from models.tracking.memory import dump, restore
+from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.due_cases import instant
@@ -116,3 +118,20 @@ def spoken(state: StageState, duty: str) -> list[tuple[datetime, str]]:
 def notices(state: StageState) -> list[tuple[str, str]]:
     """Who was told what."""
     return [(one.role.value, line.code) for line in state.outbox.notices for one in line.to]
+
+
+def another_run(leg: StageState) -> StageState:
+    """The same, in a run of its own: all that is known is taken along."""
+    name, own = leg.outbox.workflow_id, leg.deadlines.own
+    return restore(dump(leg), leg.stage, leg.input, own, workflow_id=name)
+
+
+def breached_once_confirmed(leg: StageState, asked: Iterable[str], now: datetime) -> set[Key]:
+    """The duties that are breached, if a desk says of these questioned reports that it was so."""
+    copy = another_run(leg)
+    for report_id in sorted(asked):
+        if report_id in copy.pending:
+            copy.settle_question(report_id, None, now)
+    copy.deadlines.tick(now)
+    known = {**copy.deadlines.open, **copy.deadlines.closed}
+    return {key for key, one in known.items() if one.state in BREACHES}

@@ -7,7 +7,7 @@ import pytest
 from models.codes import QuestionCode
 from models.ids import Stage
 from tests.builders import a_report, booked
-from tests.models.machine import a_leg, book, on, tell
+from tests.models.machine import a_leg, book, breached_once_confirmed, on, tell
 
 HOME = Stage.INSTALLATION
 NOW = on(26, "14:00")
@@ -61,3 +61,15 @@ def test_a_day_that_is_written_down_after_the_pickup_answers_the_question() -> N
     assert not leg.pending
     book(leg, on(23, "17:00"))
     assert leg.happened("picked_up"), "what is agreed afterwards takes it back no more"
+
+
+def test_a_breach_goes_with_what_had_opened_it_until_a_desk_says_that_it_was_so() -> None:
+    leg, now = a_leg(), on(24, "12:00")
+    tell(leg, "vehicle_booked", on(23, "14:00"), data=booked(on(23, "15:00")))
+    tell(leg, "picked_up", on(23, "15:00"), report_id="early")
+    leg.deadlines.tick(now)
+    before = breached_once_confirmed(leg, (), now)
+    tell(leg, "vehicle_booked", now, at=on(23, "14:30"), data=booked(on(25, "15:00")))
+    gone = before - breached_once_confirmed(leg, (), now)
+    assert ([*leg.pending], bool(gone)) == (["early"], True)
+    assert gone <= breached_once_confirmed(leg, ["early"], now)

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from models.codes import ProblemCode
+from models.codes import ProblemCode, QuestionCode
 from models.ids import Stage
 from models.messages.leg import Deadline
 from models.messages.reports import ReportOutcome
@@ -29,12 +29,11 @@ from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.course import Route
 from models.tracking.deadline_changes import plan_of
-from models.tracking.memory import dump, restore
 from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.conftest import RANDOM_SEEDS
-from tests.models.machine import a_leg, on
+from tests.models.machine import a_leg, another_run, breached_once_confirmed, on
 from tests.models.test_changed_past import counted
 from tests.models.test_fold import (
     MOMENTS,
@@ -110,11 +109,20 @@ class Day(RuleBasedStateMachine):
         book = self.leg.deadlines
         before, asked = {**book.open, **book.closed}, set(self.leg.pending)
         self.leg.hear(report, self.now)
-        if set(self.leg.pending) - asked - {report["report_id"]}:
+        known = {**book.open, **book.closed}
+        if asked_now := set(self.leg.pending) - asked - {report["report_id"]}:
             # What this shows to be out of order is asked about, and opens nothing so far.
-            known = {**book.open, **book.closed}
+            breached = {key for key, one in before.items() if one.state in BREACHES}
+            self.comes_back_once_it_is_confirmed(breached - known.keys(), asked_now)
             before = {key: one for key, one in before.items() if key in known}
         self.no_breach_is_taken_back(before, report)
+
+    def comes_back_once_it_is_confirmed(self, gone: set[Key], asked: set[str]) -> None:
+        """A breach goes only with what had opened it, until a desk says that it was so."""
+        questions = [n for n in asked if isinstance(self.leg.pending[n].why, QuestionCode)]
+        if not gone or len(questions) != len(asked):
+            return
+        assert gone <= breached_once_confirmed(self.leg, questions, self.now)
 
     def no_breach_is_taken_back(self, before: Mapping[Key, Deadline], report: Report) -> None:
         """By what happened later than that: what happened in time may do so."""
@@ -160,9 +168,7 @@ class Day(RuleBasedStateMachine):
     @rule()
     def goes_on_as_another_run(self) -> None:
         """All that is known is taken along."""
-        old = self.leg
-        name, own = old.outbox.workflow_id, old.deadlines.own
-        self.leg = restore(dump(old), old.stage, old.input, own, workflow_id=name)
+        old, self.leg = self.leg, another_run(self.leg)
         self.leg.outbox.rows.update(old.outbox.rows)
         assert learned(self.leg) == learned(old)
 
