@@ -8,6 +8,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.service.app_context import AppContext
 from starter.service.former import open_to_former
+from starter.service.of_shipment import check_shipment
 from starter.service.records import KnownAccess, KnownOrder, no_order
 from starter.service.rights import (
     FIELD,
@@ -73,9 +74,11 @@ class Caller(BaseModel):
         Raises:
             NotFound: it is somebody else's, or was once this caller's and is open no more to what
                 he says; in the words for one that is not there.
+            Forbidden: it is of a shipment on another vehicle than its key is for.
         """
         access = self.access
         if access is not None and access.own:
+            check_shipment(access, message)
             return False
         if access is not None and known is not None:
             sop = context.sop_for(merchant)

@@ -135,9 +135,12 @@ def reading_of(role: Role, scope: Scope | None) -> Reading | None:
     return READS.get(role, WHOLE)
 
 
-def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShown:
-    """An order as whoever reads that much sees it."""
+def narrowed(
+    page: OrderShown, content: Order, reading: Reading, on_it: frozenset[str] | None = None
+) -> OwnOrderShown:
+    """An order as whoever reads that much sees it; `on_it`: the shipments on his vehicle alone."""
     deadlines = [one for one in page.deadlines if reading.owes(one.owner, one.duty)]
+    shipments = [one for one in page.shipments if on_it is None or one.name in on_it]
     return OwnOrderShown.model_validate(
         {
             **dict(page),
@@ -151,7 +154,7 @@ def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShow
             "incidents": narrowed_incidents(page.incidents, reading.crew),
             "visits": narrowed_visits(page.visits, reading.crew),
             "parts": narrowed_parts(page.parts, reading.crew),
-            "shipments": narrowed_shipments(page.shipments, plates=reading.pickup),
+            "shipments": narrowed_shipments(shipments, plates=reading.pickup),
             "troubles": (),
             "problem": None,
             "job": _job(content, reading),

@@ -9,11 +9,12 @@ from temporalio.client import WorkflowHandle
 from models.ids import Stage
 from starter.local.clock_mover import ClockStands
 from tests.builders import an_order
+from tests.workflows.test_all_lost import lose, on_the_road
 from tests.workflows.test_incident import LeftUnderTest, close, left_of
 from tests.workflows.test_incidents import a_late_merchant, judge
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_returns import money, returned
-from tests.workflows.test_shipments import CITY, ONE, PICKUP, ROAD, pass_leg, send
+from tests.workflows.test_shipments import CITY, ONE, PICKUP, ROAD, SECOND, pass_leg, send
 from tests.workflows.test_visits import HOME, accepted, in_two_days, plan, provider
 from tests.workflows.waits import first_task_done
 from tests.workflows.way import PICKUP_DAYS, begin
@@ -88,10 +89,36 @@ async def left_of_a_return(world: World) -> Recorded:
     return {"returns": case.handle, "incident": left.handle}
 
 
+async def all_lost(world: World) -> Recorded:
+    """Both shipments burn, one after another; the order desk cancels what is nowhere any more."""
+    order = await on_the_road(world, "R-LOST")
+    await lose(order, ROAD, 1)
+    await order.at_step(f"awaiting_shipments:{SECOND}", CITY)
+    await lose(order, CITY, 2, shipment=SECOND)
+    await order.at_step("awaiting_replacement", CITY)
+    await order.decide("cancel", reason="all of it burned")
+    await order.handle.result()
+    return {"order": order.handle, "city_delivery": order.leg(CITY)}
+
+
+async def shipment_back(world: World) -> Recorded:
+    """Only the second shipment has left as the order is cancelled: that comes back."""
+    order = await world.place(an_order("R-BACK-2", pickup_in=PICKUP_DAYS))
+    await begin(order)
+    await order.quiet(PICKUP)
+    await send(order, "shipment_picked_up", PICKUP)
+    await order.quiet(PICKUP)
+    await order.decide("cancel", reason="changed his mind")
+    await order.handle.result()
+    return {"order": order.handle}
+
+
 OF_HOME: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "visited_again": visited_again,
     "two_vehicles": two_vehicles,
     "left_and_called_off": left_and_called_off,
     "left_of_a_return": left_of_a_return,
+    "all_lost": all_lost,
+    "shipment_back": shipment_back,
 }
 """By the name that their histories are kept under."""

@@ -57,10 +57,11 @@ async def assign(
     kind: PartyKind = PartyKind.VEHICLE,
     order: str = ORDER,
     recorded_at: datetime | None = None,
+    shipment: str = "",
 ) -> str:
-    """A fact of that time says whose the order is; the id of its report."""
+    """A fact of that time says whose the order is, or a shipment; the id of its report."""
     at = at or doors.context.now()
-    report_id = f"{kind}-{name}-{at.timestamp()}"
+    report_id = f"{kind}-{name}-{at.timestamp()}-{shipment}".removesuffix("-")
     line = Entry(
         key=f"{order}:{report_id}",
         order=order,
@@ -71,7 +72,7 @@ async def assign(
         what="vehicle_booked",
         text="",
         report_id=report_id,
-        assignee=Assignee(kind=kind, name=name),
+        assignee=Assignee(kind=kind, name=name, shipment=shipment),
     )
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
     await ledger.record(Batch(workflow_id=order, entries=(line,)))

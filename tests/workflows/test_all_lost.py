@@ -2,13 +2,18 @@
 
 from typing import Any
 
+import pytest
+
 from models.ids import Stage
 from models.messages.timeline import Happening
 from tests.builders import an_order
+from tests.workflows.continuing import at_every_update, continue_there
 from tests.workflows.test_shipments import CITY, ONE, PICKUP, ROAD, SECOND, pass_leg, send
 from tests.workflows.test_shipments_back import ways_back
 from tests.workflows.way import PICKUP_DAYS, begin
 from tests.workflows.world import OrderUnderTest, World
+
+__all__ = ["at_every_update"]
 
 
 async def lose(order: OrderUnderTest, stage: Stage, pieces: int, **data: Any) -> None:
@@ -55,6 +60,22 @@ async def test_an_order_of_which_all_is_lost_waits_for_a_desk_which_cancels_it(
     assert await ways_back(order) == []
     (line,) = await order.lines_of(Happening.CLOSED)
     assert "all of it burned" in line.text
+
+
+@pytest.mark.usefixtures("at_every_update")
+async def test_the_next_run_of_a_leg_waits_for_what_is_left_and_counts_no_word_twice(
+    own_world: World,
+) -> None:
+    """Every loss is told twice, and the leg continues as new between them."""
+    order = await on_the_road(own_world, "AL-5")
+    await lose(order, ROAD, 1)
+    await order.at_step(f"awaiting_shipments:{SECOND}", CITY)
+    await order.quiet(CITY)
+    await continue_there(own_world, order.leg(CITY))
+    await order.at_step(f"awaiting_shipments:{SECOND}", CITY)
+    for pieces in (1, 1, 2):
+        await lose(order, CITY, pieces, shipment=SECOND, incident="fire-at-last")
+    await order.at_step("awaiting_replacement", CITY)
 
 
 async def test_other_goods_may_be_sent_in_place_of_all_that_is_lost(world: World) -> None:

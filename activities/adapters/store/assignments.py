@@ -126,6 +126,9 @@ def access_of(connection: Connection, key: KeyScope, order: str) -> OrderAccess 
         rows = OF_PARTY.rows(connection, {"of_order": order, "as_kind": kind, "named": party})
         if not rows:
             return None
+        if kind is PartyKind.VEHICLE:
+            on_it = {row["shipment"] or "" for row in rows if row["until"] is None}
+            access = access.model_copy(update={"shipments": frozenset(on_it)})
         if all(row["until"] is not None for row in rows):
             access = access.narrowed(
                 max(row["until"] for row in rows), max(row["replaced_at"] for row in rows)
@@ -157,7 +160,8 @@ def _new(dialect: str) -> Statement:
 
 
 def _of_party(_dialect: str) -> Statement:
-    return select(assignments.c.until, assignments.c.replaced_at).where(
+    columns = assignments.c.until, assignments.c.replaced_at, assignments.c.shipment
+    return select(*columns).where(
         assignments.c.order == bindparam("of_order"),
         assignments.c.kind == bindparam("as_kind"),
         assignments.c.party == bindparam("named"),

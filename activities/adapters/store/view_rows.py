@@ -50,9 +50,11 @@ class OrderAccess(Row):
     """What a key may see of an order: it is its own, or once was.
 
     `until`: before that the order was its party's, which was replaced by a fact that was recorded
-    at `replaced_at`; both by the order's clock.
+    at `replaced_at`; both by the order's clock. `shipments`: those that are on the key's vehicle,
+    empty for the order's own; None: the key is for no vehicle.
     """
 
+    shipments: frozenset[str] | None = None
     until: AwareDatetime | None = None
     replaced_at: AwareDatetime | None = None
 
@@ -64,6 +66,7 @@ class OrderAccess(Row):
     def narrowed(self, until: datetime, replaced_at: datetime) -> "OrderAccess":
         """The same, where another of the key's parties was replaced as well."""
         return OrderAccess(
+            shipments=self.shipments,
             until=min(until, self.until or until),
             replaced_at=min(replaced_at, self.replaced_at or replaced_at),
         )

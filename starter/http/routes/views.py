@@ -79,7 +79,8 @@ async def show_order(
     if reading is not None:
         page = await queries.order(context, merchant, no)
         order = await context.order(merchant, no)
-        return narrowed(page, order.content, reading)
+        on_it = caller.access.shipments if caller.access else None
+        return narrowed(page, order.content, reading, on_it)
     whole = await whole_order(context, merchant, no, reader=caller.role)
     troubles = [one.model_copy(update={"advice": over_http(one.advice)}) for one in whole.troubles]
     return whole.model_copy(update={"troubles": tuple(troubles)})
