@@ -13,6 +13,8 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.stages.returns.facts import BOTH
+    from models.stages.returns.money_back import RefundBounced
+    from models.stages.returns.opening import BOUNCED_ID
     from models.stages.returns.request import CaseKind, ReturnOutcome
     from models.stages.returns.stands import STANDS
     from models.tracking.return_books import ReturnBooks
@@ -78,12 +80,24 @@ class ReturnTelling:
         """The new goods are on order."""
         self._say(f"exchange:{order}", BOTH, "return_exchange_ordered", {"number": order})
 
+    @property
+    def _has_bounced(self) -> bool:
+        """Whether it is the money of a return that has ended, and not of a cancelled order."""
+        return self.books.case.request.request_id.startswith(f"{BOUNCED_ID}:")
+
+    def bounced(self) -> None:
+        """The bank has sent money of an ended return back: all who heard of it hear it."""
+        case = self.books.case
+        if self._has_bounced:
+            fields = {"amount_fen": case.refund_max_fen, "refund_by": case.request.refund_by}
+            self._say("bounced", (Role.AFTER_SALES, *BOTH), RefundBounced.kind, fields)
+
     def refund_owed(self) -> None:
         """After-sales pays the money."""
         case = self.books.case
         nearest = self.state.deadlines.nearest()
         owed = {"amount_fen": case.refund_max_fen, "due_at": nearest.due_at if nearest else None}
-        is_cancelled = case.kind is CaseKind.REFUND
+        is_cancelled = case.kind is CaseKind.REFUND and not self._has_bounced
         code = "refund_cancelled" if is_cancelled else "refund"
         fields = {"by": case.request.refund_by, **(owed if is_cancelled else {})}
         self._say("refund", (Role.AFTER_SALES,), code, fields)
@@ -97,6 +111,8 @@ class ReturnTelling:
                 self._say("ended", (Role.MERCHANT,), "return_ended", {"outcome": outcome})
             case CaseKind.WAY_BACK:
                 self._say("answer", (Role.TRUNK_DESK,), "goods_back", {})
+            case CaseKind.REFUND if self._has_bounced:
+                self._say("answer", (Role.CUSTOMER,), "return_refunded", {"opinion": False})
             case CaseKind.REFUND:
                 self._say("answer", (Role.CUSTOMER,), "cancelled_refunded", {})
 

@@ -159,6 +159,7 @@ class ReturnWorkflow(StageWorkflow):
         amount = "what was paid" if most is None else f"{most} fen"
         text = f"{amount} to be paid back: {self.input.request.reason}"[:300]
         self.note(Happening.STAGE, "money_owed", text, data={"amount_fen": most})
+        self.telling.bounced()
         self.state.learn({Milestone.MONEY_OWED: since}, workflow.now())
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:

@@ -94,8 +94,12 @@ class WayBackSteps:
         text = f"{self._way.holder} has {counted(pieces, 'piece')} of it, {self._way.place}"
         self._say(Happening.PROBLEM, ProblemCode.GOODS_WAY_BACK, text, pieces=pieces)
         self.state.problem(ProblemCode.GOODS_WAY_BACK)
-        self.state.learn({BACK_WITH[self._way.holder]: self._way.since}, workflow.now())
-        self._tell_holder()
+        if self._way.holder in BACK_WITH:
+            self.state.learn({BACK_WITH[self._way.holder]: self._way.since}, workflow.now())
+            self._tell_holder()
+        else:  # goods of a return that has ended: after-sales settles what that means
+            key = ids.step_key(self.state.outbox.workflow_id, ProblemCode.GOODS_WAY_BACK)
+            self.state.outbox.tell(key, Role.AFTER_SALES, f"return_{ProblemCode.GOODS_WAY_BACK}")
         if self._way.unbooked is not None:  # else its order has told the trunk desk
             key = ids.step_key(self.input.order, "way_back")
             self.state.outbox.tell(key, Role.TRUNK_DESK, ProblemCode.GOODS_WAY_BACK)

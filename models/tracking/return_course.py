@@ -120,6 +120,8 @@ class ReturnCourse:
     def _settlement(self) -> Next:
         """The new goods, or the money (FE-4.3, MC-八(二)3)."""
         if self.case.request.wish is Wish.REFUND:
+            if self.case.turned_round and self.books.sums.agreed_fen == 0:
+                return ReturnOutcome.TAKEN_BACK  # nothing was paid by then
             return ReturnOutcome.REFUNDED if self.books.sums.settled else StepCode.AWAITING_REFUND
         if self.record.exchange is None:
             return CallStep.TAKE_ORDER

@@ -16,8 +16,10 @@ from models.messages.recorded import RecordedAnswer
 from models.messages.reports import Answer, ReportOutcome
 from models.stages import workflow_ids
 from starter.service.app_context import AppContext
+from starter.service.bounced_later import begin_bounced
 from starter.service.call_errors import CallRefused, NotRunning, not_known
 from starter.service.explaining.look import PAUSED, RUNNING, at_server
+from starter.service.found_later import begin_found
 from starter.service.late import note_late
 from starter.service.receivers import receivers
 from starter.service.signalling import room, signal
@@ -72,6 +74,12 @@ async def _not_taken(
     if order.closed:
         closed.add(order.workflow_id)
     if targets[-1] in closed or await has_ended(context, targets[-1]):
+        if bounced := await begin_bounced(context, known, row, targets[-1]):
+            return bounced
+        if found := await begin_found(context, known, row, targets[-1]):
+            await context.store.reports.tried([row.id], at=context.now(), sent_to=found.workflow_id)
+            with suppress(NotRunning):
+                return await _handed_over(context, found.workflow_id, row)
         way_back = await begin_way_back(context, row)
         await note_late(context, order, row, targets[-1])
         if workflow_ids.stage_of(targets[-1]) is Stage.CARE:

@@ -6,7 +6,10 @@ import pytest
 
 from models.messages.decisions import AnswerReturn
 from models.messages.return_decisions import AgreeReturn
-from tests.models.return_machine import PRICED, PureReturn
+from models.roles import Role
+from models.stages.returns.request import WayBack
+from tests.builders import an_order
+from tests.models.return_machine import ASKED, PRICED, PureReturn
 
 
 def back(case: PureReturn, taken: int = 3, **found: Any) -> str:
@@ -220,3 +223,14 @@ def test_goods_that_nobody_sends_end_the_return_unless_new_ones_were_sent_first(
     assert (case.next, first.next) == ("not_sent", "awaiting_collection")
     assert first.agree(send_by="2026-12-09T10:00:00+08:00") == "awaiting_collection"
     assert first.record.not_sent == 0
+
+
+def test_what_is_turned_round_before_anything_was_paid_ends_with_the_goods_in_the_warehouse() -> (
+    None
+):
+    case = PureReturn(an_order(payment="on_delivery", total_fen=300_00))
+    back = WayBack(holder=Role.HUB, place="at the hub", since=ASKED)
+    case.begin(case.case.model_copy(update={"turned_round": True, "way_back": back}))
+    assert case.answer() == "awaiting_way_back"
+    case.tell("return_inspected", as_described=True, pieces=3)
+    assert case.next == "taken_back"

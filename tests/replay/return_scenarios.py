@@ -11,7 +11,7 @@ from models.ids import Stage
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
 from tests.builders import an_order
-from tests.workflows.test_returns import returned
+from tests.workflows.test_returns import asked_for, returned
 from tests.workflows.way import begin
 from tests.workflows.way_back import on_the_way_back
 from tests.workflows.world import World
@@ -99,6 +99,30 @@ async def taken_back(world: World) -> Recorded:
     return {"returns": case.handle}
 
 
+async def withdrawn(world: World) -> Recorded:
+    """Whoever has asked for it keeps the goods."""
+    case = await returned(world, "R-WITHDRAW")
+    await case.answer(approve=True)
+    body = {"decision_id": "kept", "by": "customer", "reason": "I keep it"}
+    await world.update(case.handle, "withdraw_return", body, "kept")
+    await case.handle.result()
+    return {"returns": case.handle}
+
+
+async def turned_round(world: World) -> Recorded:
+    """One piece of three goes back from the road; nothing was paid so far."""
+    order = await world.place(an_order("R-TURN"))
+    await begin(order)
+    await order.tell("picked_up", Stage.TRUNK_PICKUP)
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    case = await asked_for(order, lines=[{"sku": "SF-3", "pieces": 1}])
+    await case.answer(approve=True)
+    await case.at_step("awaiting_way_back")
+    await case.tell("return_inspected", data={"as_described": True, "pieces": 1})
+    await case.handle.result()
+    return {"returns": case.handle}
+
+
 OF_RETURNS: Mapping[str, Callable[[World], Awaitable[Recorded]]] = {
     "refunded": refunded,
     "exchanged": exchanged,
@@ -106,5 +130,7 @@ OF_RETURNS: Mapping[str, Callable[[World], Awaitable[Recorded]]] = {
     "not_sent": not_sent,
     "refused": refused,
     "taken_back": taken_back,
+    "withdrawn": withdrawn,
+    "turned_round": turned_round,
 }
 """By the name that their histories are kept under."""

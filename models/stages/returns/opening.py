@@ -4,13 +4,17 @@ from datetime import datetime
 
 from models.ids import Stage
 from models.messages.leg import Baton
-from models.messages.order import GoodsLine, Order
+from models.messages.order import GoodsLine, Order, counted_lines
+from models.messages.reports import Report
 from models.messages.shipments import OWN
 from models.money import paid_by_then
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
+from models.stages.order.shipped import without
+from models.stages.returns.money_back import RefundBounced
 from models.stages.returns.request import ReturnCase, ReturnRequest, Unbooked, WayBack
+from models.stages.returns.stands import ReturnStands
 from models.stages.returns.way_back import Hands
 from models.stages.table import terms_of
 
@@ -116,3 +120,70 @@ def refund_case(
         reserved=reserved,
         money_since=since,
     )
+
+
+BOUNCED_ID = "bounced"
+"""What the money of an ended return is asked for under that the bank has sent back, and which."""
+
+
+def bounced_case(ended: ReturnCase, facts: RefundBounced, report: Report) -> ReturnCase:
+    """The case of money that came back to us after its return has ended, but for its number.
+
+    `ended` is that return; `report` says that `facts`.
+    """
+    at = report.occurred_at or report.reported_at or report.received_at
+    request = ReturnRequest(
+        request_id=f"{BOUNCED_ID}:{report.report_id}"[:200],
+        by=Role.SYSTEM,
+        refund_by=ended.request.refund_by,
+        reason=f"the bank has sent {facts.amount_fen} fen of return {ended.n} back",
+    )
+    changes = {
+        "n": 1,
+        "request": request,
+        "lines": (),
+        "delivered_at": None,
+        "way_back": None,
+        "turned_round": False,
+        "ways_before": (),
+        "refund_max_fen": facts.amount_fen,
+        "money_since": at or ended.begun_at,
+        "begun_at": at or ended.begun_at,
+        "early": (),
+    }
+    return ended.model_copy(update=changes)
+
+
+FOUND_ID = "found"
+"""What goods of an ended return are taken in under that come after all, and of which return."""
+
+
+def found_case(ended: ReturnCase, stands: ReturnStands | None, at: datetime) -> ReturnCase | None:
+    """The case of goods that the warehouse has after their return has ended, but for its number.
+
+    `stands` is what that return said last; what had come back by then cannot come again. None
+    where nothing is left to come.
+    """
+    lines = without(ended.lines, stands.kinds if stands else ())
+    if stands is not None and stands.back and not stands.kinds:
+        lines = without(ended.lines, counted_lines(ended.lines, stands.back) or ended.lines)
+    if not lines:
+        return None
+    request = ReturnRequest(
+        request_id=f"{FOUND_ID}:{ended.n}",
+        by=Role.SYSTEM,
+        reason=f"goods of return {ended.n} have come after its end",
+    )
+    place = "at the warehouse"
+    changes = {
+        "n": 1,
+        "request": request,
+        "lines": lines,
+        "delivered_at": None,
+        "turned_round": False,
+        "ways_before": (),
+        "refund_max_fen": None,
+        "way_back": WayBack(holder=Role.WAREHOUSE, place=place, since=at),
+        "early": (),
+    }
+    return ended.model_copy(update=changes)
