@@ -11,7 +11,7 @@ from tests.builders import a_report, appointed
 from tests.models.machine import on
 from tests.models.test_refused_at_hub import a_city
 
-SAID: tuple[tuple[str, str, dict[str, Any]], ...] = (
+MESSAGES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("appointment_booked", "09:30", appointed(on(23, "15:00"), on(23, "10:00"))),
     ("arrival_passed_on", "09:40", {}),
     (
@@ -26,7 +26,7 @@ SAID: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )  # fmt: skip
 REPORTS = [
     a_report(kind, f"r-{n + 1}-{kind}", at=on(23, clock), data=data)
-    for n, (kind, clock, data) in enumerate(SAID)
+    for n, (kind, clock, data) in enumerate(MESSAGES)
 ]
 
 

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 from models import ids
+from models.ids import Stage
+from tests.builders import an_order, appointed
 from tests.workflows.continuing import at_every_update, continue_there
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_provider import asked, replace, replaced
 from tests.workflows.test_visits import HOME, in_two_days, plan, provider
-from tests.workflows.way import reports_of
+from tests.workflows.way import reach, reports_of
 from tests.workflows.world import World
+
+ROAD = Stage.TRUNK_TRANSPORT
 
 __all__ = ["at_every_update"]
 
@@ -59,3 +63,31 @@ async def test_a_new_run_in_the_middle_asks_for_nobody_twice(
         await continue_there(world, order.leg(CITY))
     keys = [key for act, key, _ in await asked(order) if act == "assignments"]
     assert keys == [ids.replacement_key(order.name, n) for n in (1, 2, 3)]
+
+
+async def test_after_a_refusal_another_one_is_asked_for_and_the_problem_goes(world: World) -> None:
+    """Shows FH-8.2.6."""
+    order = await world.place(an_order("RP-1105"))
+    await world.fault("technician", fault="refuse", match="RP-1105:trunk-transport", times=1)
+    await reach(order, ROAD)
+    await order.until(lambda status: "provider_refused" in status.problems, ROAD)
+    await replace(order)
+    await replaced(order, 2, ROAD)
+    await order.until(lambda status: "provider_refused" not in status.problems, ROAD)
+    acts = [(act, key) for act, key, _ in await asked(order)]
+    assert ("assignments", ids.replacement_key(order.name, 2)) in acts
+
+
+async def test_an_appointment_of_the_former_on_the_road_is_not_the_new_ones(world: World) -> None:
+    order = await world.place(an_order("RP-1106"))
+    await reach(order, ROAD)
+    for kind in ("departed", "result_shared", "provider_assigned"):
+        await order.tell(kind, ROAD)
+    now = await order.now()
+    his = appointed(now + timedelta(days=3), now + timedelta(days=2))
+    await order.tell("appointment_booked", report_id="r-his", data=his)
+    await order.until(lambda status: "appointment_ahead" in status.facts, ROAD)
+    await replace(order)
+    await replaced(order, 2, ROAD)
+    await order.tell("arrived_at_hub", ROAD)
+    await order.at_step("awaiting_appointment", CITY)
