@@ -6,7 +6,7 @@ said in general words, never in pydantic's.
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -110,6 +110,15 @@ SENTENCES: Mapping[str, str] = {
 }
 """By pydantic's error type, with what its `ctx` holds; `value_error` is our own sentence."""
 
+SHA256: Final = "^[0-9a-fA-F]{64}$"
+"""What the name of a stored file looks like."""
+
+PATTERNS: Final[Mapping[str, str]] = {
+    SHA256: "the sha256 of a file that was sent for the order is expected, as the answer to "
+    "POST …/files has it: 64 digits, 0 to 9 and a to f",
+}
+"""What is expected where one of these patterns does not fit: nobody reads a pattern."""
+
 OURS = ("value_error", "assertion_error")
 """Error types whose sentence a validator of ours has written."""
 
@@ -185,6 +194,8 @@ def sentence(fault: Fault, model: Any = None) -> str:
         *inside, name = fault["loc"] or ("",)
         near = nearest(str(name), _fields(model, inside))
         return SENTENCES[kind] + (f"; {near}?" if near else ": leave it out")
+    if (known := PATTERNS.get(str(context.get("pattern")))) is not None:
+        return known
     try:
         return SENTENCES.get(kind, OTHERWISE).format_map(context)
     except KeyError:

@@ -5,9 +5,9 @@ from typing import Annotated, Final, get_args
 
 from pydantic import BaseModel, StringConstraints
 
-STORED_FILE: Final = StringConstraints(
-    strip_whitespace=True, to_lower=True, pattern="^[0-9a-fA-F]{64}$"
-)
+from models.faults import SHA256
+
+STORED_FILE: Final = StringConstraints(strip_whitespace=True, to_lower=True, pattern=SHA256)
 
 StoredFile = Annotated[str, STORED_FILE]
 """The SHA-256 of what is kept, as `POST /orders/{merchant}/{no}/files` answers it."""

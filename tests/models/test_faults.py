@@ -133,3 +133,11 @@ def test_a_list_with_a_part_that_cannot_be_read_has_one_fault() -> None:
     with pytest.raises(ValidationError) as raised:
         kind.model_validate({"photos": [1]})
     assert [one.field for one in findings_of(listed(raised.value))].count("photos") == 0
+
+
+def test_a_name_that_is_no_stored_file_s_is_told_where_the_names_come_from() -> None:
+    with pytest.raises(ValidationError) as refused:
+        KINDS["repaired_on_site"].model_validate(
+            {"what": "glued", "before": "1.jpg", "after": "a" * 64, "customer_agrees": True}
+        )
+    assert "before: the sha256 of a file that was sent" in faults(refused.value)
