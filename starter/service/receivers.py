@@ -14,6 +14,7 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts
 from models.stages import workflow_ids
+from models.stages.city_delivery.fees import FeeReported
 from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.opening import way_back_id
 from models.stages.returns.request import CaseKind
@@ -46,7 +47,7 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
         meant = [one for one in of_stage if one.n == case] or (fit or of_stage)[-1:]
         return [one.workflow_id for one in meant]
     left = [one.workflow_id for one in known.cases if one.stage is Stage.INCIDENT]
-    if left and order.closed and facts is not None and _ends_an_incident(facts):
+    if left and order.closed and facts is not None and _is_of_what_is_left(facts):
         return left
     open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:
@@ -56,9 +57,11 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     return [order.open_workflow, order.workflow_id]
 
 
-def _ends_an_incident(facts: type[Facts]) -> bool:
-    """Whether it is about what went wrong before: found nothing new (ADR-0051)."""
-    return issubclass(facts, IncidentFacts) and not facts.problem
+def _is_of_what_is_left(facts: type[Facts]) -> bool:
+    """Whether it is about what went wrong before, or a fee: finds nothing new (ADR-0051)."""
+    return issubclass(facts, FeeReported) or (
+        issubclass(facts, IncidentFacts) and not facts.problem
+    )
 
 
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
