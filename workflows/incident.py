@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
+    from models.stages.city_delivery.fees import FeeReported
     from models.stages.incident import duties
     from models.stages.incident.request import IncidentCase, IncidentOutcome, IncidentResult
     from models.tracking.aftermath import Position, open_fees, position
@@ -84,8 +85,10 @@ class IncidentWorkflow(StageWorkflow):
         return position(self.state) != since
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
-        """What is said of an incident, or a fee, is heard; nothing new is found any more."""
-        if isinstance(facts, IncidentFacts) and not facts.problem:
+        """What is said of an incident, or a fee, is heard; nothing else is found any more."""
+        if isinstance(facts, FeeReported) or (
+            isinstance(facts, IncidentFacts) and not facts.problem
+        ):
             return None
         return self._others(report, facts, now)
 

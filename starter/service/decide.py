@@ -19,6 +19,7 @@ from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
+from starter.service.after_the_end import advice_on_decision
 from starter.service.app_context import AppContext
 from starter.service.call_errors import (
     REST_SECONDS,
@@ -127,7 +128,7 @@ async def _sent(
         else:
             await context.store.decisions.answer(row.id, answer.answer, answer.record)
             return answer.answer
-    why = await _why(context, order, targets[-1])
+    why = await _why(context, order, targets[-1], row.name)
     if isinstance(why, Closed) and taken.state == "new":  # a repeat may have been done before
         await context.store.decisions.refuse(row)
     raise why
@@ -182,10 +183,10 @@ def _used(decision_id: str) -> Conflict:
     )
 
 
-async def _why(context: AppContext, order: OrderRow, target: str) -> FulfilError:
+async def _why(context: AppContext, order: OrderRow, target: str, name: str) -> FulfilError:
     """What is true where nobody runs that the decision could be handed to."""
     if order.closed and target == order.workflow_id:
-        return _ended(f"order {order.number}")
+        return _ended(f"order {order.number}", name)
     try:
         found = await context.gateway.call(
             lambda client: client.get_workflow_handle(target).describe()
@@ -214,8 +215,9 @@ async def _why(context: AppContext, order: OrderRow, target: str) -> FulfilError
             hint="send it again with the same decision_id",
             retry_after=REST_SECONDS,
         )
-    return _ended(target)
+    return _ended(target, name)
 
 
-def _ended(what: str) -> Closed:
-    return Closed(f"{what} has ended: nothing can be decided about it any more")
+def _ended(what: str, name: str) -> Closed:
+    hint = advice_on_decision(name)
+    return Closed(f"{what} has ended: nothing can be decided about it any more", hint=hint)

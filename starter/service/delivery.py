@@ -15,6 +15,7 @@ from models.ids import Stage
 from models.messages.recorded import RecordedAnswer
 from models.messages.reports import Answer, ReportOutcome
 from models.stages import workflow_ids
+from starter.service.after_the_end import advice_on_report
 from starter.service.app_context import AppContext
 from starter.service.bounced_later import begin_bounced
 from starter.service.call_errors import CallRefused, NotRunning, not_known
@@ -84,7 +85,7 @@ async def _not_taken(
         await note_late(context, order, row, targets[-1])
         if workflow_ids.stage_of(targets[-1]) is Stage.CARE:
             raise care_ended(targets[-1])
-        raise ended(order, way_back)
+        raise ended(order, row.kind, way_back)
     pending = [case.workflow_id for case in known.cases if case.outbox == "pending"]
     if targets[-1] not in pending:  # of those the relay knows why they are not there
         raise not_known(targets[-1])
@@ -182,9 +183,9 @@ def care_ended(case: str) -> Closed:
     )
 
 
-def ended(order: OrderSummary, way_back: CaseSummary | None = None) -> Closed:
+def ended(order: OrderSummary, kind: str, way_back: CaseSummary | None = None) -> Closed:
     cancelled = order.outcome == "cancelled"  # then nothing can go back either
-    hint = None if cancelled else "what happens after the end is asked for as a return"
+    hint = None if cancelled else advice_on_report(kind)
     if way_back is not None:
         hint = f"the goods come back: the case {way_back.workflow_id} says by whom, and until when"
     return Closed(

@@ -14,6 +14,7 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts
 from models.stages import workflow_ids
+from models.stages.city_delivery.fees import FeeReported
 from models.stages.order.routing import hearing_stage
 from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.opening import way_back_id
@@ -67,7 +68,7 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
 def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[str]:
     """The cases that have what was left of incidents: the one that is named, or once that whose
     they were has ended (ADR-0051)."""
-    if not _ends_an_incident(facts):
+    if not _is_of_what_is_left(facts):
         return []
     left = [one for one in known.cases if one.stage is Stage.INCIDENT]
     returns = [one for one in known.cases if one.stage is Stage.RETURNS]
@@ -78,9 +79,11 @@ def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[
     return named or [one.workflow_id for one in left if over and not of_another]
 
 
-def _ends_an_incident(facts: type[Facts]) -> bool:
-    """Whether it is about what went wrong before: found nothing new (ADR-0051)."""
-    return issubclass(facts, IncidentFacts) and not facts.problem
+def _is_of_what_is_left(facts: type[Facts]) -> bool:
+    """Whether it is about what went wrong before, or a fee: finds nothing new (ADR-0051)."""
+    return issubclass(facts, FeeReported) or (
+        issubclass(facts, IncidentFacts) and not facts.problem
+    )
 
 
 def _of_return(known: OrderWithCases, case: Any) -> list[str]:

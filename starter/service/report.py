@@ -65,7 +65,7 @@ async def report(
             hint="make a new report_id for each report; repeat one only with the same content",
         )
     if taken.row.state == "late":
-        raise ended(order)
+        raise ended(order, message.kind)
     if taken.row.answer is not None:
         return taken.row.answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
     try:

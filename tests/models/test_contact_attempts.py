@@ -61,6 +61,28 @@ def test_what_is_decided_before_anybody_has_tried_is_asked_about(
     assert owed(leg) == [1] * asked
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_a_decision_that_is_withdrawn_is_owed_again_and_attempts_go_on(late: bool) -> None:
+    """Shows FH-10.3.2.2: told twice, each stands for itself; late, the day has passed."""
+    leg = a_city(contact_attempts=1, contact_attempt_days=1)
+    try_at(leg, on(23, "09:00"))
+    words = {"choice": "try_again", "agreed_by": "L"}
+    twice = [
+        tell(leg, "contact_decided", on(23, clock), data=words) for clock in ("10:00", "10:30")
+    ]
+    now = on(24, "09:00") if late else on(23, "11:00")
+    leg.deadlines.tick(now)
+    leg.withdraw(twice[0].report_id, now)
+    assert owed(leg) == []  # the other one stands
+    leg.withdraw(twice[1].report_id, now)
+    leg.deadlines.tick(now)
+    assert owed(leg) == [1]
+    row = leg.outbox.rows[DECIDE, "", 1]
+    assert str(row.state) == ("missed" if late else "open")
+    tell(leg, "contact_decided", now, data=words)
+    assert owed(leg) == []
+
+
 def test_after_a_decision_attempts_are_counted_again() -> None:
     leg = a_city(contact_attempts=2, contact_attempt_days=1)
     for day in (23, 24):

@@ -77,6 +77,19 @@ def test_the_same_refusal_told_by_two_is_one() -> None:
     assert home.happened("installed")
 
 
+def test_a_refusal_that_is_withdrawn_was_none() -> None:
+    """ADR-0053."""
+    leg = a_city()
+    collect(leg, 3)
+    refused = refuse(leg)
+    leg.withdraw(refused.report_id, on(23, "13:00"))
+    deliver(leg, 3)
+    assert leg.problems == []
+    assert not [one for one in leg.deadlines.open.values() if one.duty == DECIDE]
+    shipments = leg.situation.shipments.values()
+    assert to_be_installed(goods_delivered(leg), *shipments) == 3
+
+
 def test_other_trouble_is_reported_and_settled_the_same_day() -> None:
     """Shows FH-8.3.2.2."""
     leg = a_city()

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from models.messages.timeline import DutyState
+from tests.workflows.continuing import at_every_update, continuing
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_visits import (
     BE_THERE,
@@ -16,6 +19,8 @@ from tests.workflows.test_visits import (
     provider,
 )
 from tests.workflows.world import OrderUnderTest, World, a_decision
+
+__all__ = ["at_every_update"]
 
 ASKED = "assignments"
 
@@ -92,3 +97,16 @@ async def test_a_visit_for_a_part_that_had_not_come_after_all_waits_for_it(world
     await order.tell("part_arrived", HOME, report_id="r-2", by="hub", data={"incident": "hinge"})
     await planned(order, "d-2", days=1)
     assert await order.done("technician") == [ASKED, ASKED, CALLED_BACK, ASKED]
+
+
+@pytest.mark.usefixtures("at_every_update")
+async def test_a_home_that_continues_in_between_asks_nobody_twice(world: World) -> None:
+    order = await at_home(world, "VW-5")
+    await provider(order, "second_visit", reason="the wall is wet", why="site_unfit")
+    async with continuing(order.leg(HOME)):
+        await plan(order, decision_id="d-1", day=f"{await in_two_days(order):%F}")
+    await withdraw(order, "plan_visit:d-1")
+    await planned(order, "d-2", days=1)
+    assert await order.done("technician") == [ASKED, ASKED, CALLED_BACK, ASKED]
+    await accepted(order)
+    assert await order.handle.result() == "closed"

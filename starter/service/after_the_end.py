@@ -1,0 +1,24 @@
+"""Where something goes that is thought of once an order has ended: what its refusal advises."""
+
+from models.messages.visit_decisions import PlanVisit
+from models.stages.city_delivery.fees import FeeReported
+
+AS_A_RETURN = "what happens after the end is asked for as a return"
+OF_REPORTS = {
+    FeeReported.kind: "nobody is charged a fee that was not reported before the end (FH-11.3.2.2), "
+    "unless a case of its incidents is still open, which prices it",
+}
+OF_DECISIONS = {
+    PlanVisit.name: "a visit after the end, under warranty or with a part that came later, is "
+    "asked for as a return with the wish repair, at home: repair_assigned says who comes, and when",
+}
+
+
+def advice_on_report(kind: str) -> str:
+    """Which way is open for what a report of that kind says."""
+    return OF_REPORTS.get(kind, AS_A_RETURN)
+
+
+def advice_on_decision(name: str) -> str | None:
+    """Which way is open for what a decision of that name wants."""
+    return OF_DECISIONS.get(name)
