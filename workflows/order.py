@@ -115,7 +115,7 @@ class OrderWorkflow(StageWorkflow):
             if leg is Stage.TRUNK_TRANSPORT and not self.legs.former.goes_on():
                 await self._shipped()  # FE-3.2, ER-4.2.2, EP-三3
             await self.legs.run(leg)
-            await self.compensation.send_refused_back()  # FH-10.2.2
+            await self.compensation.cases.send_refused_back()  # FH-10.2.2
         if self.state.situation.shipments:
             await self.compensation.books.shipments.book_out()
             await self.compensation.books.give_rest_back()

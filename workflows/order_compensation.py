@@ -14,7 +14,6 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.carrier import CarrierActivities
-    from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from activities.technician import TechnicianActivities
     from models import ids
@@ -28,20 +27,14 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.city_delivery.reports import Collected, Delivered
     from models.stages.order.record import OrderRecord
-    from models.stages.returns.request import ReturnCase
     from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.aftermath import leave_incidents
     from models.tracking.state import StageState
     from models.tracking.way_back import (
         goods_of,
         have_left,
-        refund_of,
-        refused_of,
-        turned_away_of,
-        way_back_of,
     )
-    from workflows import options
-    from workflows.failures import Failure
+    from workflows.compensation_cases import CompensationCases
     from workflows.parking import GivenUp
     from workflows.road_books import RoadBooks
     from workflows.steps import Steps
@@ -58,11 +51,11 @@ class Compensation:
         self.record = record
         self.steps = steps
         self.books = RoadBooks(state, record, steps, loaded=self._loaded)
-        self._since = state.input.begun_at
+        self.cases = CompensationCases(state, record, steps, self.books.shipments)
 
     async def run(self) -> None:
         """Give back what was taken, each once; goods on the road get a way back."""
-        self._since = workflow.now()
+        self.cases.since = workflow.now()
         self.state.at(StepCode.CANCELLING, Role.PARTNER, workflow.now())
         for part in (
             self._call_technician_back,
@@ -73,7 +66,7 @@ class Compensation:
         ):
             await self._do(part)
         await self.follow_goods()
-        await self._do(self._begin_refund)
+        await self._do(self.cases.begin_refund)
         leave_incidents(self.state, workflow.now(), cancelled=True)
         self.state.clear_problems()  # nobody has to act for it any more
         self.state.at(StepCode.CANCELLED, Role.NOBODY, workflow.now())
@@ -88,7 +81,7 @@ class Compensation:
 
     async def follow_goods(self) -> None:
         """Goods that have left by now are in the partners' books, and on a way back."""
-        for part in (self.books.book_vehicle_again, self._book_out, self._begin_way_back):
+        for part in (self.books.book_vehicle_again, self._book_out, self.cases.begin_ways_back):
             await self._do(part)
 
     @property
@@ -195,60 +188,3 @@ class Compensation:
             refused = Handover(refused=collected.refused)
             self.record.handover = self.record.handover.joined(refused)
         await self.books.book_out()
-
-    async def _begin_way_back(self) -> None:
-        """A case next to the order for each shipment: whoever holds the goods brings them back."""
-        for name, lines in goods_of(self.state, self.record).items():
-            if name in self.record.ways_back:
-                continue
-            reserved = self.books.shipments.reserved(name)
-            case = way_back_of(
-                self.state, self.record, self._since, shipment=name, lines=lines, reserved=reserved
-            )
-            summary = f"the way back of {counted(case.pieces, 'piece')}"
-            begun = await self._begin(case, CallStep.TAKE_WAY_BACK, summary) if lines else None
-            self.record.ways_back[name] = begun
-        await self.send_refused_back()
-
-    async def send_refused_back(self) -> None:
-        """What was refused has a way back of its own: at the hub (FH-10.2.2), or at the door."""
-        record, now = self.record, workflow.now()
-        if record.handover.refused and record.hub_way_back is None:
-            case = refused_of(self.state, record, now)
-            record.hub_way_back = await self._begin_part(case)
-        for incident, case in [*turned_away_of(self.state, record, now)]:
-            begun = await self._begin_part(case)
-            record.door_ways_back |= {incident: begun} if begun else {}
-
-    async def _begin_part(self, case: ReturnCase) -> str | None:
-        """The way back of some goods of an order; None where a person gives it up."""
-        summary = f"the way back of {counted(case.pieces, 'piece')} {case.request.reason}"
-        try:
-            return await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
-        except GivenUp as reason:
-            text = f"left as it is: {reason}"[:500]
-            self._note(Happening.PROBLEM, "not_given_back", text, step=reason.step)
-        return None
-
-    async def _begin_refund(self) -> None:
-        """A case next to the order, in which after-sales pays back what was paid."""
-        if self.record.refund is not None:
-            return
-        case = refund_of(self.state, self.record, self._since)
-        if case is not None:
-            summary = "what was paid goes back"
-            self.record.refund = await self._begin(case, CallStep.TAKE_REFUND, summary)
-
-    async def _begin(self, case: ReturnCase, step: CallStep, summary: str) -> str | None:
-        """Have a case taken in, however long that takes; its workflow id."""
-        await self.steps.wait_on(step)
-        while True:
-            outcome, failure = await self.steps.attempt(
-                LedgerActivities.take_way_back, case, options.ledger(summary)
-            )
-            if outcome is not None and outcome.ok:
-                return outcome.reference
-            self.steps.go_on()
-            if outcome is not None:
-                failure = Failure(outcome.done, outcome.reason or outcome.done)
-            await self.steps.park(step, failure)

@@ -15,7 +15,7 @@ from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.messages.unreadable import Unreadable
 from models.roles import Role
-from models.stages.order.routing import stage_of_report
+from models.stages.order.routing import hears_of, stage_of_report
 from models.stages.table import KINDS, LEGS
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.acceptance import Acceptance
@@ -215,9 +215,7 @@ class StageState(Acceptance):
 
     def _others(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """A leg hears its own kinds, and those of legs that have ended; the order all others."""
-        stage = stage_of_report(report)
-        ended = stage in LEGS and self.stage in LEGS and LEGS.index(stage) < LEGS.index(self.stage)
-        if stage == self.stage or ended:
+        if hears_of(self.stage, stage_of_report(report)):
             return None
         self.outgoing.append(report)
         return self.passed_on_answer(report, "the order")

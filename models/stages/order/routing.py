@@ -110,3 +110,10 @@ def first_that_fit(reports: Sequence[Report]) -> tuple[list[Report], list[Report
         if size > EARLY_BYTES:
             return [*reports[:n]], [*reports[n:]]
     return [*reports], []
+
+
+def hears_of(stage: Stage, kinds_stage: Stage) -> bool:
+    """Whether a stage hears what belongs to that one: its own kinds, and those of legs before."""
+    if stage not in LEGS or kinds_stage not in LEGS:
+        return stage == kinds_stage
+    return LEGS.index(kinds_stage) <= LEGS.index(stage)

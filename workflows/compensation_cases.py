@@ -1,0 +1,99 @@
+"""Cases next to an order that is cancelled, or of which something was refused.
+
+Goods that have left have a way back, what was paid a refund (ADR-0036): each case is taken in once,
+and owed by whoever holds the goods, or the money.
+"""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.ledger import LedgerActivities
+    from models.codes import CallStep
+    from models.messages.timeline import Happening
+    from models.sop.formatting import counted
+    from models.stages.order.record import OrderRecord
+    from models.stages.returns.request import ReturnCase
+    from models.tracking.state import StageState
+    from models.tracking.way_back import (
+        goods_of,
+        refund_of,
+        refused_of,
+        turned_away_of,
+        way_back_of,
+    )
+    from workflows import options
+    from workflows.failures import Failure
+    from workflows.parking import GivenUp
+    from workflows.shipment_books import ShipmentBooks
+    from workflows.steps import Steps
+
+
+class CompensationCases:
+    """The cases that one order has opened; `since` it is cancelled, where it is."""
+
+    def __init__(
+        self, state: StageState, record: OrderRecord, steps: Steps, shipments: ShipmentBooks
+    ) -> None:
+        self.state = state
+        self.record = record
+        self.steps = steps
+        self.shipments = shipments
+        self.since = state.input.begun_at
+
+    async def begin_ways_back(self) -> None:
+        """A case next to the order for each shipment: whoever holds the goods brings them back."""
+        for name, lines in goods_of(self.state, self.record).items():
+            if name in self.record.ways_back:
+                continue
+            reserved = self.shipments.reserved(name)
+            case = way_back_of(
+                self.state, self.record, self.since, shipment=name, lines=lines, reserved=reserved
+            )
+            summary = f"the way back of {counted(case.pieces, 'piece')}"
+            begun = await self._begin(case, CallStep.TAKE_WAY_BACK, summary) if lines else None
+            self.record.ways_back[name] = begun
+        await self.send_refused_back()
+
+    async def send_refused_back(self) -> None:
+        """What was refused has a way back of its own: at the hub (FH-10.2.2), or at the door."""
+        record, now = self.record, workflow.now()
+        if record.handover.refused and record.hub_way_back is None:
+            case = refused_of(self.state, record, now)
+            record.hub_way_back = await self._begin_part(case)
+        for incident, case in [*turned_away_of(self.state, record, now)]:
+            begun = await self._begin_part(case)
+            record.door_ways_back |= {incident: begun} if begun else {}
+
+    async def _begin_part(self, case: ReturnCase) -> str | None:
+        """The way back of some goods of an order; None where a person gives it up."""
+        summary = f"the way back of {counted(case.pieces, 'piece')} {case.request.reason}"
+        try:
+            return await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
+        except GivenUp as reason:
+            text = f"left as it is: {reason}"[:500]
+            data = {"step": reason.step}
+            self.state.note(Happening.PROBLEM, "not_given_back", text, workflow.now(), data=data)
+        return None
+
+    async def begin_refund(self) -> None:
+        """A case next to the order, in which after-sales pays back what was paid."""
+        if self.record.refund is not None:
+            return
+        case = refund_of(self.state, self.record, self.since)
+        if case is not None:
+            summary = "what was paid goes back"
+            self.record.refund = await self._begin(case, CallStep.TAKE_REFUND, summary)
+
+    async def _begin(self, case: ReturnCase, step: CallStep, summary: str) -> str | None:
+        """Have a case taken in, however long that takes; its workflow id."""
+        await self.steps.wait_on(step)
+        while True:
+            outcome, failure = await self.steps.attempt(
+                LedgerActivities.take_way_back, case, options.ledger(summary)
+            )
+            if outcome is not None and outcome.ok:
+                return outcome.reference
+            self.steps.go_on()
+            if outcome is not None:
+                failure = Failure(outcome.done, outcome.reason or outcome.done)
+            await self.steps.park(step, failure)
