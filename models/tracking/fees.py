@@ -1,7 +1,6 @@
 """Extra fees 临时增项: what the tariff prices is agreed to, and collected, and nothing else."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from models.messages.leg import OpenIncident, Price
 from models.messages.reports import Facts, Report
@@ -19,14 +18,6 @@ from models.stages.city_delivery.fees import (
 
 if TYPE_CHECKING:
     from models.tracking.knowledge import Knowledge
-
-
-RESTS_ON: Final[Mapping[str, tuple[str, ...]]] = {
-    FeeReported.kind: (FeeSet.kind, FeeAgreed.kind, FeeRefused.kind, FeeCollected.kind),
-    FeeSet.kind: (FeeAgreed.kind, FeeCollected.kind),
-    FeeAgreed.kind: (FeeCollected.kind,),
-}
-"""What is said of a fee that would not have been taken without what was said of it before."""
 
 
 def why_not_this_fee(state: "Knowledge", facts: Facts, report: Report, ref: str) -> str | None:
@@ -65,23 +56,6 @@ def _why_not_again(state: "Knowledge", ref: str) -> str | None:
     if name in incidents.open and incidents.open[name].price is not None:
         return f"the extra fee {ref} has a price: decide set_fee with another `quantity`, and why"
     return None
-
-
-def what_rests_on(state: "Knowledge", report_id: str) -> str | None:
-    """Why a report of a fee cannot be taken back: something that was said of it needs it."""
-    fact = next((one for one in state.facts.of_report(report_id) if one.name in RESTS_ON), None)
-    if fact is None:
-        return None
-    kinds = RESTS_ON[fact.name]
-    resting = [
-        one
-        for one in state.facts
-        if one.name in kinds
-        and one.ref == fact.ref
-        and one.times.occurred_at >= fact.times.occurred_at
-    ]
-    last = max(resting, key=lambda one: (kinds.index(one.name), one.order), default=None)
-    return f"{last.name} {last.fact_id} rests on it: withdraw that first" if last else None
 
 
 def priced(one: OpenIncident, content: Facts, *, answered: bool) -> OpenIncident:

@@ -14,8 +14,8 @@ from models.stages.table import KINDS, SPEC_OF, leg_after
 from models.tracking.calling_back import call_back, informed_by
 from models.tracking.calls import calls_since, not_undone, partners_of
 from models.tracking.facts import Reporter
-from models.tracking.fees import what_rests_on
 from models.tracking.former import has_own_facts
+from models.tracking.resting import what_rests_on
 from models.tracking.state import StageState
 
 

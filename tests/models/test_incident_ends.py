@@ -15,6 +15,7 @@ from models.tracking.aftermath import left_of, position
 from models.tracking.baton import begin
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, on, tell
+from tests.models.test_fees_repeated import why_not_withdrawn
 from tests.models.test_liability import FOUND, JUDGED, decide
 
 HOUR = timedelta(hours=1)
@@ -107,6 +108,18 @@ def test_nothing_is_settled_that_is_not_owed_or_not_known() -> None:
     data = {"incident": "snow", "amount_fen": 1}
     answer = tell(leg, "amount_settled", JUDGED, by="order_desk", data=data)
     assert "no incident snow here" in str(answer.reason)
+
+
+def test_what_was_found_is_not_taken_back_under_what_was_paid_for_it() -> None:
+    leg = an_incident(INCIDENT_KINDS["exception_found"])
+    decide(leg, "judge", JUDGED, party="carrier", amount_fen=500, reason="seen")
+    decide(leg, "admit", JUDGED + HOUR, by="carrier")
+    assert paid(leg, 500, 3) is None
+    (found,), (settled,) = leg.facts.named("exception_found"), leg.facts.named("amount_settled")
+    assert why_not_withdrawn(leg, found.fact_id) == (
+        f"amount_settled {settled.fact_id} rests on it: withdraw that first"
+    )
+    assert why_not_withdrawn(leg, settled.fact_id) is None
 
 
 STEPS = st.sampled_from(

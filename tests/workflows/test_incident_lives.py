@@ -67,6 +67,14 @@ LIVES = {
     "contact_failed": Life(
         Remedy.NEW_APPOINTMENT, "appointment_booked", tells=(Role.SERVICE_DESK,)
     ),
+    "goods_refused": Life(
+        Remedy.COMPENSATE, DONE, {"kinds": [{"sku": "SKU-1", "pieces": 1}], "reason": "x"},
+        {"done": "compensate"},
+    ),
+    "other_trouble": Life(
+        Remedy.COMPENSATE, "exception_settled", {"what": "a strike"},
+        {"remedy": "paid", "done": "compensate"},
+    ),
     "quarrel": Life(Remedy.OTHER_PROVIDER, DONE, then={"done": "other_provider"}),
     "site_unfit": Life(
         Remedy.SIGN_WAIVER, "site_checked", {"fit": False}, {"fit": False, "waiver_signed": True}
