@@ -107,10 +107,10 @@ class Caller(BaseModel):
         """Whether its reports are counted: those of desks and operators never are."""
         return self.role in FIELD
 
-    def speaks_as(self, by: str | None) -> str:
+    def speaks_as(self, by: str | None, *, field: str = "by") -> str:
         """The role that a message is from: the key's own, or one it may speak for.
 
-        An operator who names nobody speaks for the order desk.
+        An operator who names nobody speaks for the order desk. `field` is where it was said.
 
         Raises:
             Forbidden: it says that it is from somebody else.
@@ -121,7 +121,7 @@ class Caller(BaseModel):
             return by
         raise Forbidden(
             f"a key of {self.role} cannot speak as {by}",
-            hint="leave `by` out, or use a key of that role",
+            hint=f"leave `{field}` out, or use a key of that role",
         )
 
     def acts_as(self, actor: str | None, *, system: bool = False) -> str | None:

@@ -14,6 +14,7 @@ from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
 from starter.service.named_files import check_files
+from starter.service.named_goods import check_goods
 from starter.service.receivers import receivers
 from starter.service.records import kept
 from starter.service.refunds import refund_of
@@ -40,7 +41,7 @@ async def report(
 
     Raises:
         NotFound: there is no such order.
-        Faulty: it names a file that was not sent.
+        Faulty: it names a file that was not sent, or goods that were not ordered.
         Conflict: its `report_id` was used for something else.
         Refused: it is a refund of more than was paid.
         Closed: the order has ended; the report is kept, and shown in its timeline.
@@ -53,6 +54,7 @@ async def report(
     to = next(iter(receivers(known, message.kind, message.model_dump())), None)
     _check(context, message)
     await check_files(context, order.workflow_id, message)
+    await check_goods(context, order, message)
     refund = await refund_of(context, known, to, message) if to is not None else None
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(

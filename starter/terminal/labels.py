@@ -31,7 +31,7 @@ ROLES: dict[str, str] = {
 
 CASES: dict[str, str] = {
     CaseKind.RETURN: "退换货",
-    CaseKind.WAY_BACK: "已取消订单的货物",
+    CaseKind.WAY_BACK: "退回途中的货物",
     CaseKind.REFUND: "退款",
     CareKind.MESSAGE: "咨询",
     CareKind.COMPLAINT: "投诉",

@@ -77,6 +77,20 @@ def test_the_same_refusal_told_by_two_is_one() -> None:
     assert home.happened("installed")
 
 
+@pytest.mark.parametrize("at_the_door", [True, False])
+def test_no_more_is_refused_than_is_left(at_the_door: bool) -> None:
+    leg = a_city() if at_the_door else at_home(3)
+    now = NOON if at_the_door else on(24, "10:00")
+    assert refuse(leg, 4, now).outcome == "refused"
+    assert refuse(leg, 2, now).outcome == "accepted"
+    more = refuse(leg, 2, now, incident="other")
+    assert (more.outcome, "1 piece of the order's own goods" in str(more.reason)) == (
+        "refused",
+        True,
+    )
+    assert refuse(leg, 3, now).outcome == "accepted", "of one incident the last word counts"
+
+
 def test_a_refusal_that_is_withdrawn_was_none() -> None:
     """ADR-0053."""
     leg = a_city()

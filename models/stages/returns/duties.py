@@ -43,7 +43,7 @@ LEFT: Final[Mapping[Role, str]] = {holder: f"left_{holder}" for holder in BACK_W
 """The fact that he has handed them on: then the next one owes it."""
 
 
-BRING_BACK = "bring the goods of a cancelled order back to the warehouse"
+BRING_BACK = "bring goods that go back to the warehouse: cancelled, refused, turned round"
 """The sources know no such thing: that it is owed, by whom and when is ours (ADR-0036)."""
 
 CARRIER_BRINGS_BACK = Duty(

@@ -38,7 +38,7 @@ async def list_work(
     """
     whose = role or caller.role
     if caller.role is Role.MERCHANT:
-        whose = Role(caller.speaks_as(whose))
+        whose = Role(caller.speaks_as(whose, field="role"))
     if caller.merchant not in (None, merchant or caller.merchant):
         return WorkFound(role=whose, work=())
     of = caller.merchant or merchant

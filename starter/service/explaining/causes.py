@@ -114,7 +114,9 @@ def _attention(evidence: Evidence) -> Cause | None:
     command, who = commands.get(code), evidence.shown.waiting_on
     if command is None and (settles := _settles(evidence, code)):
         who = KINDS[settles].by[0]
-        command = f"fulfil report {evidence.named} {settles}{_fields(settles)}"
+        command = (
+            f"fulfil report {evidence.named} {settles}{_fields(settles, _open_one(evidence, code))}"
+        )
     why = evidence.why_of(code)
     if code == ProblemCode.IN_REVIEW and evidence.left:
         why = f" (left to correct: {evidence.left})"
@@ -223,11 +225,20 @@ def _keeping(evidence: Evidence, one: DeadlineShown) -> str | None:
         if kind in MADE_BY:
             return f"fulfil decide {evidence.named} {MADE_BY[kind]}"
         if kind in KINDS:
-            return f"fulfil report {evidence.named} {kind} --by {one.owner}{_fields(kind)}"
+            return f"fulfil report {evidence.named} {kind} --by {one.owner}{_fields(kind, one.ref)}"
     return None
 
 
-def _fields(kind: str) -> str:
-    """The fields that a report of this kind must have, to be filled in."""
-    needed = (name for name, field in KINDS[kind].model_fields.items() if field.is_required())
-    return "".join(f" --data {name}=…" for name in needed)
+def _open_one(evidence: Evidence, code: str) -> str:
+    """The name of the first open incident of that kind; none where nothing lists it."""
+    open_ = (one for one in evidence.shown.incidents if one.closed_at is None and one.kind == code)
+    return next((one.incident for one in open_), "")
+
+
+def _fields(kind: str, ref: str) -> str:
+    """The fields that a report of this kind must have; which incident it settles is known."""
+    fields = KINDS[kind].model_fields
+    settles = bool(ref) and "incident" in fields and not KINDS[kind].problem
+    needed = [name for name, field in fields.items() if field.is_required() and name != "incident"]
+    known = [f" --data incident={ref}"] if settles else []
+    return "".join([*known, *(f" --data {name}=…" for name in needed)])

@@ -7,7 +7,6 @@ from models.codes import StepCode
 from models.roles import Role
 from models.sop.formatting import show, span
 from models.stages.incident.request import LEFT
-from models.stages.returns.request import CaseKind
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.system_causes import gone
 from starter.service.next_commands import IncidentNeed, about_incident
@@ -65,7 +64,7 @@ def stuck(evidence: Evidence) -> Cause | None:
             parked = case.parked is not None
             what = "repair --set choice=retry" if parked else "answer"
             command = f"fulfil decide {evidence.named} {what} --return {case.n}"
-            if case.kind == CaseKind.WAY_BACK and not parked:
+            if not parked:  # the step says what it waits for, whatever is wrong besides
                 command = _command(evidence, case) or command
             cause = Cause(
                 CauseClass.PARKED if parked else CauseClass.ATTENTION,
@@ -117,7 +116,10 @@ def _command(evidence: Evidence, case: CaseShown) -> str | None:
     party = WAITING_ON.get(case.step)
     if case.step == StepCode.FEE_TO_BE_SETTLED and case.waiting_on == Role.PROVIDER:
         party = FEE_PRICED
-    return f"fulfil {party.format(evidence.named, case.n)}" if party else None
+    if party is None:
+        return None
+    which = f" --return {case.n}" if party.startswith("report") and case.kind != LEFT else ""
+    return f"fulfil {party.format(evidence.named, case.n)}{which}"
 
 
 def _about_incident(evidence: Evidence, case: CaseShown) -> str | None:

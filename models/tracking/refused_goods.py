@@ -1,0 +1,41 @@
+"""How many pieces a customer can refuse: none that are not there, or are refused already."""
+
+from typing import TYPE_CHECKING
+
+from models.messages.reports import Facts
+from models.messages.shipments import OWN, Shipment
+from models.sop.formatting import counted
+from models.stages.city_delivery.refusals import GoodsRefused
+from models.stages.city_delivery.reports import CityDelivery
+from models.tracking.visits import own_goods
+
+if TYPE_CHECKING:
+    from models.tracking.knowledge import Knowledge
+
+
+def why_not_refused(content: Facts, state: "Knowledge", ref: str) -> str | None:
+    """Why so many pieces cannot have been refused (FH-10.2.5); None where they can.
+
+    Of one incident the last word counts: what was said of it before is left out.
+    """
+    if not isinstance(content, GoodsRefused):
+        return None
+    left = _left(state, ref)
+    if left is None or content.pieces <= left:
+        return None
+    return (
+        f"{counted(left, 'piece')} of the order's own goods are left to be refused, and not "
+        f"{content.pieces}: say how many are refused now, name the `incident` of what was refused "
+        "before, or withdraw that"
+    )
+
+
+def _left(state: "Knowledge", ref: str) -> int | None:
+    """How many pieces are left without what that incident says; None where nobody has counted."""
+    own = state.situation.shipments.get(OWN) or Shipment()
+    losses = {name: one for name, one in own.losses.items() if name != ref}
+    own, start = own.model_copy(update={"losses": losses}), state.input
+    if isinstance(start, CityDelivery):
+        return max(start.pieces - own.astray - own.turned_round, 0)
+    goods = own_goods(start)
+    return None if goods is None else goods.left([own])
