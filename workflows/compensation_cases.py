@@ -21,8 +21,7 @@ with workflow.unsafe.imports_passed_through():
         turned_away_of,
         way_back_of,
     )
-    from workflows import options
-    from workflows.failures import Failure
+    from workflows.ledger_calls import until_done
     from workflows.parking import GivenUp
     from workflows.shipment_books import ShipmentBooks
     from workflows.steps import Steps
@@ -86,14 +85,5 @@ class CompensationCases:
 
     async def _begin(self, case: ReturnCase, step: CallStep, summary: str) -> str | None:
         """Have a case taken in, however long that takes; its workflow id."""
-        await self.steps.wait_on(step)
-        while True:
-            outcome, failure = await self.steps.attempt(
-                LedgerActivities.take_way_back, case, options.ledger(summary)
-            )
-            if outcome is not None and outcome.ok:
-                return outcome.reference
-            self.steps.go_on()
-            if outcome is not None:
-                failure = Failure(outcome.done, outcome.reason or outcome.done)
-            await self.steps.park(step, failure)
+        begin = LedgerActivities.take_way_back
+        return (await until_done(self.steps, step, begin, case, summary)).reference

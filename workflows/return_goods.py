@@ -23,8 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome
     from models.stages.returns.way_back import COLLECTED
     from models.tracking.state import StageState
-    from workflows import options
-    from workflows.failures import Failure
+    from workflows.ledger_calls import until_done
     from workflows.parking import GivenUp
     from workflows.return_telling import ReturnTelling
     from workflows.steps import Steps
@@ -126,19 +125,16 @@ class ReturnGoods:
         new = exchange(
             self.input.model_copy(update={"lines": lines}), again=len(self.record.exchanges)
         )
-        await self.steps.wait_on(CallStep.TAKE_ORDER)
-        while True:
-            outcome, failure = await self.steps.attempt(
-                LedgerActivities.take_order, new, options.ledger(f"order {new.number} again")
-            )
-            if outcome is not None and outcome.ok:
-                self.record.exchange = new.workflow_id
-                self._exchange_is_under_way(new.number)
-                return
-            self.steps.go_on()
-            if outcome is not None:
-                failure = Failure(outcome.done, outcome.reason or outcome.done)
-            await self.steps.park(CallStep.TAKE_ORDER, failure, order=new.workflow_id)
+        await until_done(
+            self.steps,
+            CallStep.TAKE_ORDER,
+            LedgerActivities.take_order,
+            new,
+            f"order {new.number} again",
+            order=new.workflow_id,
+        )
+        self.record.exchange = new.workflow_id
+        self._exchange_is_under_way(new.number)
 
     def _exchange_is_under_way(self, number: str) -> None:
         text = f"the new goods are on order: {number}"

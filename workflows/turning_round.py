@@ -7,7 +7,6 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from models.codes import CallStep
     from models.messages.order import count_goods
-    from models.messages.outcome import Outcome
     from models.messages.reports import Report
     from models.messages.timeline import Happening
     from models.roles import Role
@@ -17,9 +16,9 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
     from models.tracking.return_books import ReturnBooks
     from models.tracking.state import StageState
-    from workflows import options
-    from workflows.failures import Failure, failure_of
+    from workflows.failures import failure_of
     from workflows.inbox import bundled
+    from workflows.ledger_calls import until_done
     from workflows.steps import Steps
 
 
@@ -56,18 +55,8 @@ class TurningRound:
         self._note(Happening.STAGE, "delivered_meanwhile", text, pieces=pieces)
 
     async def _find(self) -> Whereabouts:
-        step, summary = CallStep.TAKE_WAY_BACK, "where the goods are"
-        await self.steps.wait_on(step)
-        while True:
-            outcome, failure = await self.steps.attempt(
-                LedgerActivities.find_goods, self._case.order, options.ledger(summary)
-            )
-            if isinstance(outcome, Whereabouts) and outcome.ok:
-                return outcome
-            self.steps.go_on()
-            if outcome is not None:
-                failure = _refusal(outcome)
-            await self.steps.park(step, failure)
+        step, find = CallStep.TAKE_WAY_BACK, LedgerActivities.find_goods
+        return await until_done(self.steps, step, find, self._case.order, "where the goods are")
 
     async def _tell_order(self) -> None:
         """These pieces are not delivered; its open leg, and whoever has them, hear it."""
@@ -92,7 +81,3 @@ class TurningRound:
 
     def _note(self, happening: Happening, what: str, text: str, **data: object) -> None:
         self.state.note(happening, what, text, workflow.now(), data=data)
-
-
-def _refusal(outcome: Outcome) -> Failure:
-    return Failure(outcome.done, outcome.reason or outcome.done)

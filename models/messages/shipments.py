@@ -13,8 +13,8 @@ from pydantic import AwareDatetime, StringConstraints
 
 from models.contract import SparseContract
 from models.messages.count import CountedKind
+from models.messages.last_count import reached
 from models.messages.losses import Loss
-from models.messages.pieces_at_home import reached
 
 OWN: Final = ""
 """The name of the order's own shipment: that of all reports that name none."""

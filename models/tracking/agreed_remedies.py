@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from models.messages.decided_report import report_of
 from models.messages.incident_decisions import Agree
 from models.messages.liability import Liability, LiabilityStep, Remedy, StepKind
-from models.messages.reports import Facts, Report
+from models.messages.reports import Facts
 from models.messages.shipments import ShipmentWhy
 from models.messages.times import Times
 from models.stages.incident_kinds import INCIDENT_KINDS
@@ -88,15 +89,7 @@ def _send_apart(
     if why is None or pieces < 1:
         return
     data = {"shipment": one.ref, "pieces": pieces, "why": why, "agreed_by": str(decision.by)}
-    report = Report(
-        report_id=f"{decision.name}:{decision.decision_id}"[:128],
-        kind=ShipmentPlanned.kind,
-        by=decision.by,
-        actor=decision.actor,
-        reported_at=decision.at,
-        data=data,
-    ).on_the_way(confirmed=True)
-    state.hear(report, now, passed_on=True)
+    state.hear(report_of(decision, ShipmentPlanned.kind, data), now, passed_on=True)
 
 
 def _pieces_of(finding: Facts | None) -> int:

@@ -4,7 +4,7 @@ FH-10.2.2, FH-10.2.4: what is installed and accepted is over what is really ther
 """
 
 from models.messages.handover import Handover
-from models.messages.pieces_at_home import reached
+from models.messages.last_count import reached
 from models.stages.city_delivery.reports import CityDelivery, Collected, Delivered
 from models.tracking.shipments import gone
 from models.tracking.state import StageState

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from models.messages.decided_report import report_of
 from models.messages.fee_decisions import SetFee
 from models.messages.refusals import NotKnownHere
-from models.messages.reports import Report, ReportOutcome
+from models.messages.reports import ReportOutcome
 from models.money import in_yuan
 from models.stages.city_delivery.fees import FeeReported, FeeSet
 from models.stages.desk import Applied, note_decision
@@ -39,15 +40,8 @@ class FeeSetting:
         """Set the price: it counts like a report of the desk, and is withdrawn like one."""
         price = decision.price
         assert price is not None
-        report = Report(
-            report_id=f"{decision.name}:{decision.decision_id}"[:128],
-            kind=FeeSet.kind,
-            by=decision.by,
-            actor=decision.actor,
-            reported_at=decision.at,
-            data={"incident": decision.incident, **price.model_dump(mode="json")},
-        ).on_the_way(confirmed=True)
-        answer = self.state.hear(report, now, passed_on=True)
+        data = {"incident": decision.incident, **price.model_dump(mode="json")}
+        answer = self.state.hear(report_of(decision, FeeSet.kind, data), now, passed_on=True)
         text = f"the fee {decision.incident} is {in_yuan(price.amount_fen)} yuan by {price.tariff}"
         note_decision(
             self.state, decision, decision.name, text, now,

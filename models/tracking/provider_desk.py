@@ -9,10 +9,11 @@ from datetime import datetime
 
 from models import ids
 from models.ids import Stage
+from models.messages.decided_report import report_of
 from models.messages.partners import AssignTechnician
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.replacement import Replacement
-from models.messages.reports import Report, ReportOutcome
+from models.messages.reports import ReportOutcome
 from models.money import to_collect
 from models.stages.desk import Applied, note_decision
 from models.stages.order.leg_inputs import hands
@@ -52,20 +53,14 @@ class ProviderDesk:
     def apply(self, decision: ReplaceProvider, now: datetime) -> Applied:
         """Keep who is asked for now, and tell the open leg, which asks for him."""
         one = self._next()
-        report = Report(
-            report_id=f"{decision.name}:{decision.decision_id}"[:128],
-            kind=ProviderReplaced.kind,
-            by=decision.by,
-            actor=decision.actor,
-            reported_at=decision.at,
-            data={
-                "n": one.n,
-                "cause": decision.cause,
-                "who": decision.who,
-                "reason": decision.reason,
-                "request": one.request.model_dump(mode="json"),
-            },
-        ).on_the_way(confirmed=True)
+        data = {
+            "n": one.n,
+            "cause": decision.cause,
+            "who": decision.who,
+            "reason": decision.reason,
+            "request": one.request.model_dump(mode="json"),
+        }
+        report = report_of(decision, ProviderReplaced.kind, data)
         answer = self.state.hear(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
             return Applied("refused", answer.reason)

@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 from models.codes import ProblemCode
 from models.ids import Stage
+from models.messages.decided_report import report_of
 from models.messages.refusals import NotKnownHere
-from models.messages.reports import Report, ReportOutcome
+from models.messages.reports import ReportOutcome
 from models.messages.visit_decisions import PlanVisit, VisitCause
 from models.sop import clock
 from models.sop.formatting import show
@@ -103,14 +104,7 @@ class VisitPlanning:
             "from_at": decision.from_at, "to_at": decision.to_at, "brings": decision.brings,
         }  # fmt: skip
         details = VisitPlanned.model_validate(data).model_dump(mode="json", exclude_none=True)
-        report = Report(
-            report_id=f"{decision.name}:{decision.decision_id}"[:128],
-            kind=VisitPlanned.kind,
-            by=decision.by,
-            actor=decision.actor,
-            reported_at=decision.at,
-            data=details,
-        ).on_the_way(confirmed=True)
+        report = report_of(decision, VisitPlanned.kind, details)
         answer = self.state.hear(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
             return Applied("refused", answer.reason)

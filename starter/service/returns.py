@@ -9,7 +9,6 @@ from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.line_data import line_data
-from models.messages.order import GoodsLine
 from models.messages.outcome import Done
 from models.messages.timeline import Batch, Entry, Happening
 from models.money import refund_max
@@ -80,18 +79,13 @@ def _numbered(
     case: ReturnCase, n: int, others: tuple[CaseRow, ...], delivery: Delivery
 ) -> ReturnCase:
     """The order's `n`-th return, of the goods that no other one takes back."""
-    gone = [
-        line
+    before = [
+        ReturnCase.model_validate(one.start_input)
         for one in others
         if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
-        for line in ReturnCase.model_validate(one.start_input).lines
     ]
-    turned = [
-        line
-        for one in others
-        if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
-        for line in _turned_round(ReturnCase.model_validate(one.start_input))
-    ]
+    gone = [line for one in before for line in one.lines]
+    turned = [line for one in before if one.turned_round for line in one.lines]
     if not case.turned_round:
         delivery = delivery.joined_by(turned)
     lines = returned_lines(case.content, case.request, gone, delivery)
@@ -99,11 +93,6 @@ def _numbered(
         check_rest(case, lines, turned, delivery)
     most = due(case, lines) if case.turned_round else refund_max(case.content, lines)
     return case.model_copy(update={"n": n, "lines": lines, "refund_max_fen": most})
-
-
-def _turned_round(case: ReturnCase) -> tuple[GoodsLine, ...]:
-    """What that return has had turned round; nothing where its goods were delivered."""
-    return case.lines if case.turned_round else ()
 
 
 async def _case(

@@ -66,7 +66,7 @@ UNDOING = (
 )
 FAULTS: dict[str, list[dict[str, Any]]] = {
     "under way": [{"fault": "slow", "seconds": 0.8}],
-    "not known": [{"fault": "500_after"}, {"fault": "down", "asking": True}],
+    "not known": [{"fault": "500_after"}, {"fault": "down", "asking": True, "times": 2}],
     "tried again": [{"fault": "500_before", "times": 2}],
     "parked": [{"fault": "redirect"}],
     "refused": [{"fault": "refuse"}],

@@ -43,6 +43,8 @@ async def test_what_is_left_is_installed_where_the_own_goods_are_lost_whole(worl
     await send(order, "shipment_delivered", CITY)
     await pass_leg(order, Stage.INSTALLATION, installed={"pieces": 2})
     await order.at_step("awaiting_last_reports")
+    told = {line.what for line in await order.lines_of(Happening.REPORT)}
+    assert told.isdisjoint({"arrived_at_hub", "delivered"}), "of the order's own goods"
 
 
 async def test_an_order_of_which_all_is_lost_waits_for_a_desk_which_cancels_it(
@@ -76,6 +78,7 @@ async def test_the_next_run_of_a_leg_waits_for_what_is_left_and_counts_no_word_t
     for pieces in (1, 1, 2):
         await lose(order, CITY, pieces, shipment=SECOND, incident="fire-at-last")
     await order.at_step("awaiting_replacement", CITY)
+    assert (await order.status(CITY)).problems.count("all_lost") == 1
 
 
 async def test_other_goods_may_be_sent_in_place_of_all_that_is_lost(world: World) -> None:
@@ -88,6 +91,7 @@ async def test_other_goods_may_be_sent_in_place_of_all_that_is_lost(world: World
     await send(order, "shipment_delivered", CITY, shipment="again", pieces=3)
     await pass_leg(order, Stage.INSTALLATION)
     await order.at_step("awaiting_last_reports")
+    assert "all_lost" not in (await order.status()).problems
 
 
 async def test_goods_that_are_lost_before_the_pickup_are_not_waited_for(world: World) -> None:

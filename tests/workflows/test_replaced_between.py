@@ -91,3 +91,4 @@ async def test_an_appointment_of_the_former_on_the_road_is_not_the_new_ones(worl
     await replaced(order, 2, ROAD)
     await order.tell("arrived_at_hub", ROAD)
     await order.at_step("awaiting_appointment", CITY)
+    assert "appointment_booked" not in (await order.status(CITY)).facts
