@@ -9,6 +9,7 @@ from models.ids import Stage
 from models.messages.decisions import Withdraw
 from models.messages.order import GoodsLine, count_goods
 from models.messages.timeline import TAKEN, Entry, Happening
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.reports import PickedUp
 
@@ -20,13 +21,15 @@ class Delivery(NamedTuple):
     """When the goods came to the customer, and how many pieces; None: nobody has counted.
 
     `kinds` is how many of each kind, where somebody has said it; `counted_by` the kind of report
-    that has said the number.
+    that has said the number. What he has `refused` is in neither: it goes back by itself
+    (FH-10.2.5).
     """
 
     at: datetime
     pieces: int | None = None
     kinds: Counter[str] = Counter()
     counted_by: str | None = None
+    refused: Counter[str] = Counter()
 
     def joined_by(self, turned_round: Sequence[GoodsLine]) -> "Delivery":
         """With what was turned round before: no count at a later hand-over has those."""
@@ -39,10 +42,10 @@ class Delivery(NamedTuple):
     def of_lines(self, lines: Sequence[GoodsLine]) -> tuple[int, ...] | None:
         """How many pieces of each line; None where nobody can say it of each."""
         ordered = count_goods(lines)
-        if self.pieces is None or self.pieces >= ordered.total():
-            return tuple(line.pieces for line in lines)
-        one_kind = Counter({next(iter(ordered)): self.pieces}) if len(ordered) == 1 else None
+        one_kind = Counter({next(iter(ordered)): self.pieces or 0}) if len(ordered) == 1 else None
         left = Counter(self.kinds) or one_kind
+        if self.pieces is None or self.pieces + self.refused.total() >= ordered.total():
+            left = ordered - self.refused  # all of it came
         if left is None:
             return None
         found = []
@@ -69,11 +72,38 @@ def on_the_way(order: str, entries: Iterable[Entry], at: datetime) -> Delivery:
 
 
 def _counted(lines: Iterable[Entry], by: Iterable[str], at: datetime) -> Delivery:
-    data = {line.what: line.data for line in sorted(lines, key=lambda line: line.at)}
-    counts = [(n, kind) for kind in by if isinstance(n := data.get(kind, {}).get("pieces"), int)]
-    pieces, kind = counts[0] if counts else (None, None)
-    kinds = _kinds(data.get(PickedUp.kind, {}).get("kinds"), pieces)
-    return Delivery(at, pieces, kinds, kind)
+    lines = sorted(lines, key=lambda line: line.at)
+    last = {line.what: line for line in lines}
+    counted = [last[kind] for kind in by if kind in last and _count_of(last[kind]) is not None]
+    count = counted[0] if counted else None
+    pieces = _count_of(count) if count else None
+    picked = last.get(PickedUp.kind)
+    kinds = _kinds(picked.data.get("kinds") if picked else None, pieces)
+    since = _refused(lines, count)
+    if pieces is not None:
+        pieces = max(pieces - since.total(), 0)
+    counted_by = count.what if count else None
+    return Delivery(at, pieces, kinds - since, counted_by, _refused(lines))
+
+
+def _count_of(line: Entry) -> int | None:
+    pieces = line.data.get("pieces")
+    return pieces if isinstance(pieces, int) else None
+
+
+def _refused(lines: Iterable[Entry], count: Entry | None = None) -> Counter[str]:
+    """What the customer has refused, by kind; after a `count` in his home what that still has.
+
+    Of one incident the last word counts.
+    """
+    last = dict[str, Counter[str]]()
+    for line in lines:
+        if line.what != GoodsRefused.kind:
+            continue
+        if count is None or count.what != Delivered.kind or line.at >= count.at:
+            incident = str(line.data.get("incident") or line.report_id)
+            last[incident] = _by_kind(line.data.get("kinds"))
+    return sum(last.values(), Counter[str]())
 
 
 def that_count(order: str, entries: Iterable[Entry]) -> list[Entry]:
@@ -98,8 +128,13 @@ def _is_last(line: Entry, last: dict[str | None, Entry]) -> bool:
 
 def _kinds(kinds: object, pieces: int | None) -> Counter[str]:
     """How many of each kind were picked up, where as many were delivered."""
+    found = _by_kind(kinds)
+    return found if found.total() == pieces else Counter()
+
+
+def _by_kind(kinds: object) -> Counter[str]:
     found = Counter[str]()
     for one in kinds if isinstance(kinds, list) else ():
         if isinstance(one, dict) and isinstance(one.get("pieces"), int):
             found[str(one.get("sku"))] += one["pieces"]
-    return found if found.total() == pieces else Counter()
+    return found

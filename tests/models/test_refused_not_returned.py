@@ -1,0 +1,72 @@
+"""What the customer refused goes back by itself: no return can ask for it once more (FH-10.2.5)."""
+
+from typing import Any
+
+import pytest
+
+from models.errors import Refused
+from models.ids import Stage
+from models.messages.timeline import Entry, Happening
+from models.stages.returns.delivered import Delivery, delivery_of
+from models.stages.returns.goods import returned_lines
+from models.stages.returns.request import ReturnRequest
+from tests.builders import an_order
+from tests.models.machine import on
+
+ORDER = "order:shop-a:1"
+CONTENT = an_order("1")
+SKU = CONTENT.lines[0].sku
+
+
+def line(what: str, clock: str, **data: Any) -> Entry:
+    at = on(24, clock)
+    return Entry(
+        key=f"{ORDER}:{what}:{clock}", order=ORDER, stage=Stage.CITY_DELIVERY, at=at,
+        recorded_at=at, happening=Happening.REPORT, what=what, text=what,
+        report_id=f"{what}-{clock}", data=data,
+    )  # fmt: skip
+
+
+def refused(clock: str, pieces: int = 1, incident: str = "dent") -> Entry:
+    kinds = [{"sku": SKU, "pieces": pieces}]
+    return line("goods_refused", clock, kinds=kinds, incident=incident)
+
+
+def delivery(*lines: Entry) -> Delivery:
+    found = delivery_of(ORDER, lines)
+    assert found is not None
+    return found
+
+
+ALL = CONTENT.pieces
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ([line("delivered", "15:00", pieces=ALL), refused("15:30")], ALL - 1),
+        ([line("delivered", "15:00", pieces=ALL - 1), refused("14:50")], ALL - 1),
+        ([line("collected", "10:00", pieces=ALL), refused("14:50"), line("delivered", "15:00")],
+         ALL - 1),
+        ([line("delivered", "15:00"), refused("15:30")], ALL - 1),
+        ([line("delivered", "15:00", pieces=ALL), refused("15:30"), refused("15:40", 2)], ALL - 2),
+        ([line("delivered", "15:00", pieces=ALL)], ALL),
+    ],
+)  # fmt: skip
+def test_as_many_can_go_back_as_the_customer_has_kept(lines: list[Entry], left: int) -> None:
+    each = delivery(*lines).of_lines(CONTENT.lines)
+    assert each is not None
+    assert sum(each) == left
+    request = ReturnRequest(request_id="q", reason="x")
+    chosen = returned_lines(CONTENT, request, (), delivery(*lines))
+    assert sum(one.pieces for one in chosen) == left
+
+
+def test_what_was_refused_is_not_asked_for_by_its_name_either() -> None:
+    came = delivery(line("delivered", "15:00", pieces=ALL), refused("15:30"))
+    asked = CONTENT.lines[0]
+    request = ReturnRequest.model_validate(
+        {"request_id": "q", "reason": "x", "lines": [{"sku": SKU, "pieces": asked.pieces}]}
+    )
+    with pytest.raises(Refused, match="came to the customer"):
+        returned_lines(CONTENT, request, (), came)
