@@ -43,8 +43,8 @@ async def test_what_is_left_is_installed_where_the_own_goods_are_lost_whole(worl
     await send(order, "shipment_delivered", CITY)
     await pass_leg(order, Stage.INSTALLATION, installed={"pieces": 2})
     await order.at_step("awaiting_last_reports")
-    told = {line.what for line in await order.lines_of(Happening.REPORT)}
-    assert told.isdisjoint({"arrived_at_hub", "delivered"}), "of the order's own goods"
+    reports = {line.what for line in await order.lines_of(Happening.REPORT)}
+    assert reports.isdisjoint({"arrived_at_hub", "delivered"}), "of the order's own goods"
 
 
 async def test_an_order_of_which_all_is_lost_waits_for_a_desk_which_cancels_it(
