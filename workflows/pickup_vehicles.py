@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.liability import Remedy
     from models.messages.partners import AskVehicle, CancelVehicle
     from models.messages.timeline import Happening
+    from models.roles import Role
     from models.sop import clock
     from models.sop.milestones import Milestone
     from models.stages.trunk_pickup.reports import PickedUp, TrunkPickup, VehicleBooked
@@ -141,14 +142,45 @@ class PickupVehicles:
     async def release_others(self) -> None:
         """The goods are on one vehicle: every other that was asked for is called off.
 
-        All of them are, where nothing is left to be loaded.
+        All of them are, where nothing is left to be loaded. One that was called off, and took them
+        after all, is booked again: the carrier's books say where the goods are.
         """
+        used = self.used
+        await self._release_all_but(used)
+        if used is not None and self._is_called_off(used):
+            await self._book_again(used)
+
+    @property
+    def used(self) -> str | None:
+        """The name of the vehicle that has the goods; none before they are loaded."""
         if not self.loaded:
-            await self._release_all_but(None)
-            return
+            return None
         picked = self.state.facts.newest(PickedUp.kind)
-        used = self.state.situation.pickups.attempt_of(picked) if picked else self.attempt
-        await self._release_all_but(self._vehicle(used))
+        return self._vehicle(self.state.situation.pickups.attempt_of(picked) if picked else 1)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one vehicle was asked for."""
+        return len(self._vehicles) > 1
+
+    async def _book_again(self, vehicle: str) -> None:
+        undone, asked = self._cancellation(vehicle), self._asked(vehicle)
+        text, now = "called off, and the goods are on it after all", workflow.now()
+        data = {"key": undone}
+        self.state.note(Happening.PROBLEM, "vehicle_called_off", text, now, data=data)
+        self.state.outbox.tell(undone, Role.TRUNK_DESK, "vehicle_called_off")
+        more = {"key": ids.vehicle_again_key(self.start.order, vehicle), "reinstates": asked}
+        if (attempt := ids.attempt_of_vehicle(vehicle)) > 1:
+            more["pickup_day"] = _day_of(self.state.situation.pickups.begun[attempt - 2])
+        outcome = await self.steps.call(
+            CallStep.ASK_VEHICLE,
+            CarrierActivities.ask_vehicle,
+            vehicle_for(self.start, self.hours, **more),
+            "book the vehicle again: the goods are on it",
+            may_refuse=True,
+        )
+        if not outcome.ok:  # the goods drive on: the trunk desk settles it with the carrier
+            self.state.problem(ProblemCode.CARRIER_REFUSED)
 
     async def _release_all_but(self, vehicle: str | None) -> None:
         for other in self._vehicles:

@@ -64,11 +64,12 @@ class RoadBooks:
     def _vehicle(self) -> str:
         """The name of the vehicle that has the goods: as the pickup says it, or by its time.
 
-        Where this workflow was not told of the pickup itself, it is the last one.
+        Where this workflow was not told of the pickup itself, and its leg could not say, it is the
+        last one.
         """
         newest = self.state.facts.newest(PickedUp.kind)
         if newest is None or not isinstance(newest.content, PickedUp):
-            return self.record.vehicle_at(workflow.now())
+            return self.record.handover.vehicle or self.record.vehicle_at(workflow.now())
         return self.record.vehicle_at(newest.times.occurred_at, newest.content.attempt)
 
     async def book_vehicle_again(self) -> None:

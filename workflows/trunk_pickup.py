@@ -79,4 +79,6 @@ class TrunkPickupWorkflow(LegWorkflow):
             handed_over |= {"pieces": picked.pieces, "kinds": picked.kinds}
         elif picked is None and shipments:  # later legs subtract what is lost of them
             handed_over |= {"pieces": own_of(ordered, shipments) + lost(shipments)}
+        if self.vehicles.several and self.vehicles.used is not None:
+            handed_over |= {"vehicle": self.vehicles.used}
         return Handover(**handed_over)

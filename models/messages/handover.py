@@ -27,6 +27,7 @@ class Handover(SparseContract):
         delivered: so many pieces of the order's own shipment stand in the home, where they are not
             as many as the truck brought.
         short: so many are neither there nor refused nor lost.
+        vehicle: the name of the vehicle that has the goods, where more than one was asked for.
     """
 
     transit_hours: float | None = None
@@ -38,6 +39,7 @@ class Handover(SparseContract):
     refused: tuple[CountedKind, ...] = ()
     delivered: int | None = None
     short: int = 0
+    vehicle: Word | None = None
 
     def joined(self, later: "Handover") -> "Handover":
         """With what a later leg hands on; what that does not say stays as it is."""

@@ -78,6 +78,8 @@ class Pickups:
         """The remedy that was agreed last is that the order is cancelled."""
         self.early: list[Fact] = []
         """What names an attempt that has not begun."""
+        self._loaded: int | None = None
+        """The attempt whose vehicle has the goods, where a report names it."""
 
     @property
     def attempt(self) -> int:
@@ -106,12 +108,17 @@ class Pickups:
             self.early.append(fact)
         return True
 
-    def carry_out(self, fact: Fact, known: Known) -> Begun | None:
+    def carry_out(self, fact: Fact, known: Known, *, loaded: bool) -> Begun | None:
         """What a fact begins: another attempt, if it is that; `known`: as the last one ended.
 
-        The goods are on no vehicle yet. What was agreed last counts.
+        None begins once goods are `loaded`, but for the attempt whose vehicle has them by name.
+        What was agreed last counts.
         """
         content = fact.content
+        if fact.name == PICKED_UP:
+            self._loaded = named_attempt(content)
+        if loaded and (self._loaded is None or self._loaded <= self.attempt):
+            return None
         if not isinstance(content, RemedyOffered) or content.chosen is None:
             return None
         carried = CARRIED_OUT.get(content.chosen)

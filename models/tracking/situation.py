@@ -101,14 +101,16 @@ class Situation:
         if isinstance(fact.content, GoodsLost | GoodsRefused) and self.installed and self.left == 0:
             self.names.add(Installed.kind)  # of what is not lost all is there
         self.incidents.apply(fact)
-        if self.basis.pickup and PICKED_UP not in self.names:
-            begun = self.pickups.carry_out(fact, self.milestones)
+        if self.basis.pickup:
+            loaded = PICKED_UP in self.names
+            begun = self.pickups.carry_out(fact, self.milestones, loaded=loaded)
             if begun is not None:
                 self._try_again(begun)
 
     def _try_again(self, begun: Begun) -> None:
         """Of another attempt wait again for all that it needs, and know nothing of the last one."""
         self.names -= OF_ONE_ATTEMPT - self.basis.names
+        self.names |= implied_by(PICKED_UP) if PICKED_UP in self.names else frozenset()
         self.vehicle = None
         for name in FORGOTTEN:
             self.milestones.pop(name, None)

@@ -122,6 +122,28 @@ def test_goods_that_were_picked_up_after_all_need_no_second_pickup() -> None:
     assert (BOOK, "", 2) not in {(k.duty, k.ref, k.attempt) for k in leg.deadlines.open}
 
 
+@pytest.mark.parametrize("heard_first", [False, True])
+def test_goods_on_the_second_vehicle_are_on_it_whatever_hour_their_report_says(
+    heard_first: bool,
+) -> None:
+    """It names its attempt: the first vehicle did not take them, and is not the one they are on."""
+    picked = a_report(
+        "picked_up", "early", at=on(25, "17:10"), data={**SECOND[-1][2], "attempt": 2}
+    )
+    leg = follow(a_leg(), *FIRST)
+    if heard_first:
+        leg.hear(picked, on(25, "17:20"))
+    follow(leg, *SECOND[:-1])
+    leg.hear(picked, on(27, "10:00"))
+    fact = leg.facts.newest("picked_up")
+    assert fact is not None
+    pickups = leg.situation.pickups
+    assert (pickups.attempt, pickups.attempt_of(fact)) == (2, 2)
+    assert leg.happened("picked_up")
+    assert (state(leg, ON_DAY), state(leg, FINISH)) == (MISSED, MISSED)
+    assert (state(leg, ON_DAY, 2), state(leg, BOOK, 2)) == (KEPT, KEPT)
+
+
 def test_a_remedy_that_is_told_twice_is_one_attempt_and_another_day_is_another() -> None:
     leg = follow(a_leg(), *FIRST, SECOND[0], ("remedy_offered", on(25, "17:40"), AGAIN))
     assert leg.situation.pickups.attempt == 2

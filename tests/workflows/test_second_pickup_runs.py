@@ -121,7 +121,39 @@ async def test_goods_that_are_on_the_first_vehicle_after_all_call_the_second_one
     await order.submit(gone, PICKUP)
     await order.leg(PICKUP).result()
     await order.leg_open(Stage.TRUNK_TRANSPORT)
-    assert ids.vehicle_key(order.name, SECOND_VEHICLE) not in (await books_of(order)).vehicles
+    assert (await books_of(order)).vehicles == {ids.vehicle_again_key(order.name, "1")}
+
+
+async def test_the_vehicle_that_a_report_names_has_the_goods_whatever_hour_it_says(
+    world: World,
+) -> None:
+    """The order hears of it from the leg alone; its own clock has not moved."""
+    order = await at_pickup(world, "SR-7")
+    await to_second(order)
+    await order.move(PICKUP, at_hour(P + 1, 10, 5))
+    await tell(order, *SECOND)
+    await order.tell("picked_up", PICKUP, data={**PICKED_UP, "attempt": 2})
+    await order.leg(PICKUP).result()
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    await order.decide("cancel", reason="changed his mind")
+    assert await order.handle.result() == "cancelled"
+    assert await unsettled(order) == []
+    assert (await books_of(order)).vehicles == {ids.vehicle_key(order.name, SECOND_VEHICLE)}
+
+
+async def test_goods_on_a_vehicle_that_was_called_off_stay_on_it_as_the_order_is_cancelled(
+    world: World,
+) -> None:
+    order = await at_pickup(world, "SR-8")
+    await to_second(order)
+    gone = a_report("picked_up", at=at_hour(P, 17, 10), received_at=at_hour(P, 17, 11).isoformat())
+    await order.submit(gone, PICKUP)
+    await order.leg(PICKUP).result()
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    await order.decide("cancel", reason="changed his mind")
+    assert await order.handle.result() == "cancelled"
+    assert await unsettled(order) == []
+    assert (await books_of(order)).vehicles == {ids.vehicle_again_key(order.name, "1")}
 
 
 async def test_a_remedy_that_is_agreed_by_decisions_is_carried_out(world: World) -> None:
