@@ -122,16 +122,16 @@ def test_goods_that_were_picked_up_after_all_need_no_second_pickup() -> None:
     assert (BOOK, "", 2) not in {(k.duty, k.ref, k.attempt) for k in leg.deadlines.open}
 
 
-@pytest.mark.parametrize("told_early", [False, True])
+@pytest.mark.parametrize("by_then", [False, True])
 def test_goods_on_the_second_vehicle_are_on_it_whatever_hour_their_report_says(
-    told_early: bool,
+    by_then: bool,
 ) -> None:
     """It names its attempt: the first vehicle did not take them, and is not the one they are on."""
     picked = a_report(
         "picked_up", "early", at=on(25, "17:10"), data={**SECOND[-1][2], "attempt": 2}
     )
     leg = follow(a_leg(), *FIRST)
-    if told_early:
+    if by_then:
         leg.hear(picked, on(25, "17:20"))
     follow(leg, *SECOND[:-1])
     leg.hear(picked, on(27, "10:00"))
@@ -186,7 +186,7 @@ def test_a_remedy_that_is_withdrawn_gives_the_first_pickup_back() -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_attempts_follow_from_what_happened_and_not_from_what_was_told_early(
+def test_the_attempts_follow_from_what_happened_and_not_from_what_was_by_then(
     seed: int,
 ) -> None:
     reports = [
