@@ -17,6 +17,7 @@ from activities.adapters.temporal.connection import data_converter
 from starter.local.engine import Engine, running_engine
 from starter.local.engine_build import is_built, programs_in
 from starter.local.ports import PortBlock, held_block
+from tests.thorough import THOROUGH
 
 CACHE_DIR = load_settings().cache_dir
 FIRST_TEST_OFFSET = 480  # above the blocks that people's own runs take
@@ -84,8 +85,12 @@ sys.addaudithook(_loopback_only)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make coverage` runs, so that `make test` runs it once; put long files first."""
+    """Mark what which target runs, so that each test is run once; put long files first."""
     for item in items:
+        if item.path.stem in THOROUGH:
+            item.add_marker("thorough")
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("examples")
         if MODELS in item.path.parents and not _is_uncovered(item):
             item.add_marker("covered")
     places = {name: place for place, name in enumerate(LONG)}
@@ -94,8 +99,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _is_uncovered(item: pytest.Item) -> bool:
     """Many examples, or great ones, of what other tests run once."""
-    many = is_hypothesis_test(getattr(item, "obj", None))
-    return many or item.get_closest_marker("no_cover") is not None
+    markers = {marker.name for marker in item.iter_markers()}
+    return not markers.isdisjoint({"examples", "no_cover"})
 
 
 @pytest.hookimpl(trylast=True)

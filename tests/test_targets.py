@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import LONG
 from tests.source import ROOT
 from tests.test_docs import TEXTS
+from tests.thorough import THOROUGH
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 HOOKS = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
@@ -51,14 +52,26 @@ def test_what_ci_runs_holds_the_check_and_the_coverage_of_the_models() -> None:
     )
 
 
-def test_ci_runs_each_test_once_in_one_of_two_runs() -> None:
-    shown = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True).stdout
+def test_ci_runs_each_test_once_in_one_of_three_runs() -> None:
+    targets = re.findall(r"^make (.*)$", (ROOT / ".ci/run").read_text(), re.MULTILINE)
+    shown = "".join(
+        subprocess.run(["make", "-n", one], cwd=ROOT, capture_output=True, text=True).stdout
+        for one in targets
+    )
     runs = re.findall(r"/pytest .*-m (?:\"([^\"]+)\"|(\S+))", shown)
-    assert sorted(quoted or word for quoted, word in runs) == ["covered", "not covered"]
+    expected = ["covered", "not covered and not thorough", "thorough"]
+    assert sorted(quoted or word for quoted, word in runs) == expected
 
 
-def test_every_long_file_exists() -> None:
-    assert {f"{name}.py" for name in LONG} <= {file.name for file in ROOT.glob("tests/**/*.py")}
+def test_every_file_with_a_place_of_its_own_in_a_run_exists() -> None:
+    files = {file.stem for file in ROOT.glob("tests/**/test_*.py")}
+    assert {*LONG, *THOROUGH, *THOROUGH.values()} <= files
+
+
+def test_what_thorough_repeats_is_shown_once_by_make_test() -> None:
+    assert not THOROUGH.keys() & set(THOROUGH.values())
+    in_models = {file.stem for file in ROOT.glob("tests/models/test_*.py")}
+    assert not THOROUGH.keys() & in_models  # these are run by `make coverage`
 
 
 def test_hooks_come_from_here_alone_and_call_targets() -> None:
