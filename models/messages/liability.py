@@ -12,6 +12,7 @@ from typing import Annotated, Final
 from pydantic import AwareDatetime, Field
 
 from models.contract import SparseContract
+from models.messages.count import CountedKind
 from models.messages.stored_file import StoredFile
 from models.roles import Role
 
@@ -129,6 +130,8 @@ class LiabilityStep(SparseContract):
     remedy: Remedy | None = None
     pickup_day: date | None = None
     pickup_hour: AwareDatetime | None = None
+    pieces_apart: int | None = None
+    kinds_apart: tuple[CountedKind, ...] = ()
 
 
 class Liability(SparseContract):

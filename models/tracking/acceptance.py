@@ -17,10 +17,11 @@ from models.sop.formatting import show
 from models.stages.returns.facts import informed_of
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.called_off import assignee_of, is_moot
-from models.tracking.facts import Fact, Sameness, sameness
+from models.tracking.facts import Fact, Sameness, fact_of, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
 from models.tracking.reviewing import came_first, found_in, look_again
+from models.tracking.splits import planned_by
 
 
 class Acceptance(Knowledge):
@@ -57,6 +58,12 @@ class Acceptance(Knowledge):
         if fact.content is not None and depends_on_others(fact.content):
             self.dependent[report.report_id] = DependentReport(report=report, proven=proven)
         flags = self._accept(fact, report, now)
+        if (planned := planned_by(self, fact)) is not None:
+            self.find(
+                fact_of(planned, report, fact.times, planned.ref),
+                report.model_copy(update={"kind": planned.kind}),
+                now,
+            )
         self.follow(fact, now, more=True)
         look_again(self, now)
         if not more:
@@ -111,7 +118,7 @@ class Acceptance(Knowledge):
         )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:
-        """Know what a hand-over shows to be wrong: its duties open by themselves."""
+        """Know what a report makes so by itself: its duties open with it, and it goes with it."""
         self._accept(fact, report, now)
         self.follow(fact, now, more=True)
 

@@ -33,7 +33,7 @@ from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision
 from models.stages.incident_kinds import INCIDENT_KINDS, UNSAID
 from models.stages.incident_reasons import proposed_party
-from models.tracking.agreed_remedies import AGREED_ON, carry_out
+from models.tracking.agreed_remedies import AGREED_ON, carry_out, why_not_split_so
 from models.tracking.incidents import Name
 from models.tracking.liability import ANSWERABLE, why_no_appeal
 from models.tracking.state import StageState
@@ -105,7 +105,7 @@ class Responsibility:
             case Appeal():
                 return _why_not_his(decision, one) or why_no_appeal(one, self._step(decision, one))
             case OfferRemedy() | Agree():
-                return _why_no_remedy(decision, one)
+                return _why_no_remedy(decision, one) or why_not_split_so(self.state, decision, one)
         raise AssertionError(decision)
 
     # Applied ---------------------------------------------------------------------------
