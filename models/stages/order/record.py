@@ -101,8 +101,7 @@ class OrderRecord(BaseModel):
         called_off: no leg is to come any more.
         last_facts: what the last leg knew as it ended.
         handover: what the legs so far hand on to those to come.
-        vehicle: what the pickup asked the carrier for; attempts: those after the
-            first, by their vehicles.
+        vehicle: what the pickup asked the carrier for first; attempts: what it asked for after it.
         formers: the legs that have ended, in case that their ends are taken back.
         resuming: the leg whose end was taken back, until it has ended again.
         called: the calls to partners that legs have made which ended as withdrawn.
@@ -204,9 +203,8 @@ class OrderRecord(BaseModel):
         """The vehicle of that time by its name, or that of the attempt a report has named."""
         if named == 1:
             return ids.FIRST_VEHICLE
-        agreed = sorted(
-            (o for o in self.attempts.values() if not o.shipment), key=lambda o: o.since
-        )
+        own = [one for one in self.attempts.values() if one.shipment is None]
+        agreed = sorted(own, key=lambda one: one.since)
         of_attempt = [one for one in agreed if ids.attempt_of_vehicle(one.vehicle) == named]
         known = of_attempt or [one for one in agreed if one.since < at]
         return known[-1].vehicle if known else ids.FIRST_VEHICLE
