@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from models.codes import ProblemCode, QuestionCode
+from models.messages.as_is import SentAsIs
 from models.messages.believing import believe, sentence
 from models.messages.leg import fingerprint, keep_newest
 from models.messages.pending import DependentReport, PendingReport, Why, state_of
@@ -21,6 +22,7 @@ from models.tracking.facts import Fact, Sameness, fact_of, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
 from models.tracking.reviewing import came_first, found_in, look_again
+from models.tracking.sent_as_is import says_known
 from models.tracking.splits import planned_by
 
 
@@ -43,6 +45,8 @@ class Acceptance(Knowledge):
         """How often something was taken back that counted: the steps begin again each time."""
         self.restarts: Callable[[Fact, datetime], int] = lambda *_: 0
         """How often the steps begin again because of a fact, though nothing is taken back."""
+        self.sent_as_is: Callable[[], tuple[SentAsIs, ...]] = tuple
+        """What is damaged, and goes on with the merchant's word."""
         self.ending: Callable[[], bool] = lambda: False
         """Whether the steps have come to their end: what ended them counts."""
 
@@ -68,6 +72,8 @@ class Acceptance(Knowledge):
         look_again(self, now)
         if not more:
             self.catch_up(now)
+        if known := says_known(self, fact):
+            flags = (*flags, known)
         found = self.found_by(report.report_id)
         if found is not None and isinstance(found.content, ExceptionFound):
             flags = (*flags, f"{found.content.kind}: {found.content.what}")
