@@ -137,7 +137,7 @@ class GoodsWorld:
         """A true report, as it happens."""
         self.at += STEP
         by = {"goods_refused": "provider", "goods_turned_round": "after_sales"}.get(kind)
-        fields = {"at": self.at, "report_id": f"w{next(NUMBERS):06}", "data": data}
+        fields: dict[str, Any] = {"at": self.at, "report_id": f"w{next(NUMBERS):06}", "data": data}
         report = a_report(kind, **fields, **({"by": by} if by else {}))
         self.reports.append(report)
         answer = hear(self.leg, report, self.at)

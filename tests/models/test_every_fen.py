@@ -11,7 +11,7 @@ from models.tracking.way_back import refund_of
 from tests.builders import an_order
 from tests.models.goods_world import GoodsWorld
 from tests.models.machine import tell
-from tests.models.test_every_piece import NIGHT, books_of
+from tests.models.test_every_piece import NIGHT, case_of
 
 FEN = st.sampled_from([1, 100_00, 250_00, 500_00])
 
@@ -34,11 +34,11 @@ def test_what_was_paid_for_a_cancelled_order_is_refunded_or_still_owed(
     assert (case is None) == (paid == 0)
     if case is None:
         return
-    books, back = books_of(case), 0
+    (state, books), back = case_of(case), 0
     for goes_back, fen in moves:
         kind = "refunded" if goes_back else "refund_bounced"
         data = {"amount_fen": fen, "refund_by": "original"}
-        answer = tell(books.state, kind, NIGHT, by="after_sales", data=data)
+        answer = tell(state, kind, NIGHT, by="after_sales", data=data)
         if (answer.outcome, answer.state) == ("accepted", None):
             back += fen if goes_back else -fen
         sums = books.sums
