@@ -113,6 +113,11 @@ def vehicle_name(attempt: int, agreed: str) -> str:
     return f"{attempt}-{agreed}"
 
 
+def apart_vehicle_name(shipment: str, day: str, pieces: int) -> str:
+    """What the vehicle of goods that were split off is called in keys, by their shipment."""
+    return f"apart-{shipment}-{day}-{pieces}"
+
+
 def vehicle_key(order: str, vehicle: str = FIRST_VEHICLE) -> str:
     """The key a vehicle is asked for under, by its name: what else is agreed has another key."""
     return attempt_key(order, Stage.TRUNK_PICKUP, CallStep.ASK_VEHICLE, vehicle)

@@ -43,6 +43,7 @@ class CityDeliveryWorkflow(LegWorkflow):
 
     async def _steps(self) -> None:
         await self.providers.replace()  # FH-11.3.2.3
+        await self.apart.release_cancelled()  # FH-8.3.1.1
         await self.appointments.ask_again()  # FH-9.3.2.2
         over = self.own_over
         await self.wait_for(ArrivalPassedOn, by=Role.HUB, unless=over)  # FH-9.2.3

@@ -84,6 +84,7 @@ class InstallationWorkflow(LegWorkflow):
 
     async def _steps(self) -> None:
         await self.providers.replace()  # FH-11.3.2.3
+        await self.apart.release_cancelled()  # FH-8.3.1.1
         while True:
             await self.visits.ask()  # FH-11.2.2
             await self.wait_for(SiteChecked, unless=self._passes)  # FH-11.2.1

@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.former import ended_by, facts_of_others
     from models.tracking.shipments import outstanding, turn_of
     from models.tracking.still_to_come import all_is_lost, own_is_over
+    from workflows.apart_vehicles import ApartVehicles
     from workflows.appointment_calls import AppointmentCalls
     from workflows.continuing import all_known
     from workflows.provider_calls import ProviderCalls
@@ -40,6 +41,7 @@ class LegWorkflow(StageWorkflow):
         super().begin(stage, start, duties, continued)
         self.providers = ProviderCalls(self.state, self.steps)
         self.appointments = AppointmentCalls(self.state, self.steps, self.providers)
+        self.apart = ApartVehicles(self.state, self.steps)
 
     async def leg(self, steps: Callable[[], Coroutine[Any, Any, None]]) -> LegResult:
         """Run the steps; give back the baton with whatever duties are still open."""

@@ -4,6 +4,7 @@ Their keys are the attempt's, whichever run of the leg asks: the carrier knows e
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Final
 
 from temporalio import workflow
@@ -20,11 +21,15 @@ with workflow.unsafe.imports_passed_through():
     from models.sop import clock
     from models.sop.milestones import Milestone
     from models.stages.trunk_pickup.reports import PickedUp, TrunkPickup, VehicleBooked
+    from models.tracking.facts import Fact
     from models.tracking.pickups import Begun
+    from models.tracking.shipments import own_of
     from models.tracking.state import StageState
     from workflows.parking import GivenUp
     from workflows.steps import Steps
 
+
+LITRE: Final = Decimal("0.001")
 
 BEGUN: Final = "attempt:"
 """What a step that is done begins with, before the name of the vehicle that was asked for."""
@@ -44,6 +49,25 @@ def vehicle_for(start: TrunkPickup, hours: float, **more: Any) -> AskVehicle:
         "transit_hours": hours,
     }
     return AskVehicle.model_validate(asked | more)
+
+
+def load_of(start: TrunkPickup, pieces: int) -> dict[str, Any]:
+    """What a vehicle is to carry that does not carry all: its volume in proportion."""
+    if pieces == start.pieces:
+        return {}
+    volume = start.volume_m3 and (start.volume_m3 * pieces / start.pieces).quantize(LITRE)
+    return {"pieces": pieces, "volume_m3": volume}
+
+
+async def tell_order(start: TrunkPickup, vehicle: str, by: Fact, day: str, **load: Any) -> None:
+    """Before anything is asked: what the order takes back it has to know of."""
+    since = by.times.occurred_at.isoformat()
+    begins = {"vehicle": vehicle, "since": since, "pickup_day": day, **load}
+    order = workflow.get_external_workflow_handle(start.order)
+    try:
+        await order.signal("pickup_attempt", begins)
+    except FailureError:
+        """It has ended just now: this leg ends with it."""
 
 
 class PickupVehicles:
@@ -90,23 +114,10 @@ class PickupVehicles:
         if self._is_called_off(vehicle):  # agreed again, after something else was
             vehicle = self._vehicle(attempt, again=True)
         if vehicle not in self._vehicles:
-            await self._tell_order(vehicle, begun)
+            await tell_order(self.start, vehicle, begun.by, _day_of(begun), **self._load())
             self._say(attempt, vehicle, begun)
             self.steps.once(f"{BEGUN}{vehicle}")
         await self._release_all_but(vehicle)
-
-    async def _tell_order(self, vehicle: str, begun: Begun) -> None:
-        """Before anything is asked: what the order takes back it has to know of."""
-        begins = {
-            "vehicle": vehicle,
-            "since": begun.by.times.occurred_at.isoformat(),
-            "pickup_day": _day_of(begun),
-        }
-        order = workflow.get_external_workflow_handle(self.state.input.order)
-        try:
-            await order.signal("pickup_attempt", begins)
-        except FailureError:
-            """It has ended just now: this leg ends with it."""
 
     def _say(self, attempt: int, vehicle: str, begun: Begun) -> None:
         day = _day_of(begun)
@@ -122,7 +133,7 @@ class PickupVehicles:
         if self.state.happened(VehicleBooked.kind) or over():
             return
         start, begun = self.start, self._begun
-        more = {"key": self._asked(self._vehicle(attempt))}
+        more: dict[str, Any] = {"key": self._asked(self._vehicle(attempt)), **self._load()}
         if begun is not None:
             more["pickup_day"] = _day_of(begun)
             if begun.remedy is Remedy.OTHER_CARRIER:
@@ -131,7 +142,7 @@ class PickupVehicles:
             CallStep.ASK_VEHICLE,
             CarrierActivities.ask_vehicle,
             vehicle_for(start, self.hours, **more),
-            f"ask the carrier for a vehicle: {start.volume_m3} m³",
+            f"ask the carrier for a vehicle: {more.get('volume_m3', start.volume_m3)} m³",
             may_refuse=True,
             unless=over,
         )
@@ -201,6 +212,10 @@ class PickupVehicles:
             CancelVehicle(key=self._cancellation(vehicle), order=self.start.order, asked=asked),
             f"cancel the vehicle of attempt {attempt}",
         )
+
+    def _load(self) -> dict[str, Any]:
+        """What is to be loaded as the order's own, where some goods travel apart."""
+        return load_of(self.start, own_of(self.start.pieces, self.state.situation.shipments))
 
     # Their names ---------------------------------------------------------------------
 

@@ -57,8 +57,17 @@ class RoadBooks:
         self.shipments = ShipmentBooks(state, record, steps, shipments)
 
     def is_loaded(self, vehicle: str) -> bool:
-        """Whether the goods are on the vehicle with that name."""
-        return self._loaded() and vehicle == self._vehicle
+        """Whether goods are on the vehicle with that name."""
+        name = self._apart(vehicle)
+        if name is None:
+            return self._loaded() and vehicle == self._vehicle
+        one = self.shipments.known.get(name)
+        return one is not None and one.has_left
+
+    def _apart(self, vehicle: str) -> str | None:
+        """The shipment that it was asked for; None where that is the order's own."""
+        one = self.record.attempts.get(vehicle)
+        return one.shipment if one else None
 
     @property
     def _vehicle(self) -> str:
@@ -73,12 +82,16 @@ class RoadBooks:
         return self.record.vehicle_at(newest.times.occurred_at, newest.content.attempt)
 
     async def book_vehicle_again(self) -> None:
-        """A vehicle that was called off with the goods on it."""
-        vehicle = self._vehicle
+        """Each vehicle that was called off with goods on it."""
+        apart = [name for name in sorted(self.record.attempts) if self._apart(name)]
+        for vehicle in (self._vehicle, *apart):
+            await self._book_again(vehicle)
+
+    async def _book_again(self, vehicle: str) -> None:
         undone = self.record.vehicle_cancellation(vehicle)
         first = self.record.vehicle_of(vehicle)
         cancel = CarrierActivities.cancel_vehicle
-        if first is None or not self._loaded():
+        if first is None or not self.is_loaded(vehicle):
             return
         if not await self._was_done(CallStep.CANCEL_VEHICLE, cancel, undone):
             return

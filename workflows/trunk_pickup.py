@@ -59,6 +59,7 @@ class TrunkPickupWorkflow(LegWorkflow):
         over = partial(self._is_over, attempt)
         await self.vehicles.begin(attempt)
         await self.vehicles.ask(attempt, over)  # FH-7.2.4
+        await self.apart.ask(self.input, self.input.sop.transit_hours)  # FH-8.3.1.1
         await self.wait_for(VehicleBooked, unless=over)  # FH-7.3.2.1
         await self.wait_for(GoodsReady, unless=over)  # FH-8.2.1
         await self.wait_for(LeftForPickup, unless=over)  # FH-8.2.1

@@ -51,6 +51,7 @@ class TrunkTransportWorkflow(LegWorkflow):
     async def _steps(self) -> None:
         await self._assign_provider()  # FH-8.2.6, by the expected arrival
         await self.providers.replace()  # FH-11.3.2.3
+        await self.apart.release_cancelled()  # FH-8.3.1.1
         await self.appointments.ask_again()  # FH-9.3.2.2
         await self.wait_for(Departed, unless=self.own_over)  # FH-8.2.4
         self._plan_points()  # FH-9.2.1

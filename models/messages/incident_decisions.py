@@ -5,10 +5,12 @@ from typing import Annotated, ClassVar
 from pydantic import StringConstraints
 
 from models.instants import Day, Instant
+from models.messages.count import Kinds
 from models.messages.decision import Decision, Reason
 from models.messages.liability import Party, Proofs, Remedy
 from models.messages.order import Fen
 from models.messages.reports import Incident, Word
+from models.messages.split import PiecesApart
 from models.roles import Role
 
 JUDGES = (Role.ORDER_DESK, Role.OPERATIONS, Role.REGIONAL_MANAGER)
@@ -71,7 +73,8 @@ class Appeal(AboutIncident):
 class OfferRemedy(AboutIncident):
     """A remedy is offered to merchant or customer 补救措施.
 
-    Of another pickup `pickup_day` and `pickup_hour` say when.
+    Of another pickup `pickup_day` and `pickup_hour` say when; of a split `pieces_apart` and
+    `kinds_apart` what travels on another vehicle, after all others.
     """
 
     name: ClassVar[str] = "offer_remedy"
@@ -80,12 +83,14 @@ class OfferRemedy(AboutIncident):
     remedy: Remedy
     pickup_day: Day | None = None
     pickup_hour: Instant | None = None
+    pieces_apart: PiecesApart = None
+    kinds_apart: Kinds = ()
 
 
 class Agree(AboutIncident):
     """Merchant or customer agrees to the remedy that was offered last.
 
-    A `pickup_day` or `pickup_hour` that he names is another one than was offered.
+    A `pickup_day`, `pickup_hour` or `pieces_apart` that he names is another one than was offered.
     """
 
     name: ClassVar[str] = "agree"
@@ -93,6 +98,8 @@ class Agree(AboutIncident):
 
     pickup_day: Day | None = None
     pickup_hour: Instant | None = None
+    pieces_apart: PiecesApart = None
+    kinds_apart: Kinds = ()
 
 
 INCIDENT_DECISIONS: tuple[type[AboutIncident], ...] = (Judge, Admit, Appeal, OfferRemedy, Agree)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import AwareDatetime, Field
 
 from models.contract import SPARSE, Contract, SparseContract
+from models.messages.as_is import SentAsIs
 from models.messages.delays import Delay
 from models.messages.handover import Handover
 from models.messages.liability import Liability
@@ -127,12 +128,11 @@ class Baton(SparseContract):
         known: fingerprints of the newest reports that were heard, packed (`pack`).
         level: how far up it was escalated.
         origins: what fixed those milestones that a report heard late might seem to move.
-        judged: duties whose verdict follows a promise, in case that an earlier word of it comes,
-            and those that are unproved.
-        incidents: what went wrong and is open; appointments: how many there were so far;
-            visits: how many were planned after the first one.
+        judged: duties whose verdict follows a promise, for an earlier word; those unproved.
+        incidents: what is open; appointments: so many so far; visits: planned after the first.
         shipments: those of the order that have a name; delays: of what was on the road.
-        liabilities: of what went wrong, who is responsible and the remedy, until both are settled.
+        liabilities: of what went wrong, until who is responsible and the remedy are settled;
+            sent_as_is: what goes on damaged.
         vehicle, provider: as fingerprints.
     """
 
@@ -143,6 +143,7 @@ class Baton(SparseContract):
     shipments: tuple[Shipment, ...] = ()
     delays: tuple[Delay, ...] = ()
     liabilities: tuple[Liability, ...] = ()
+    sent_as_is: tuple[SentAsIs, ...] = ()
     appointments: int = 0
     visits: int = 0
     facts: tuple[str, ...] = ()

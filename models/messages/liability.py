@@ -12,6 +12,7 @@ from typing import Annotated, Final
 from pydantic import AwareDatetime, Field
 
 from models.contract import SparseContract
+from models.messages.count import CountedKind
 from models.messages.stored_file import StoredFile
 from models.roles import Role
 
@@ -129,6 +130,8 @@ class LiabilityStep(SparseContract):
     remedy: Remedy | None = None
     pickup_day: date | None = None
     pickup_hour: AwareDatetime | None = None
+    pieces_apart: int | None = None
+    kinds_apart: tuple[CountedKind, ...] = ()
 
 
 class Liability(SparseContract):
@@ -139,6 +142,7 @@ class Liability(SparseContract):
         found_at: when it was found.
         answer_by: until when the party may answer; then silence confirms 逾期视为认可.
         evidence: fingerprints of what was shown so far: an appeal again needs something new.
+        agreed_by: who has agreed to the remedy, or has told it.
         put_right_at: when a report, or the end of its order, ended the problem.
         done, done_at: the remedy that a report said was carried out, and when.
         paid: what was paid of `amount_fen` so far, by the fingerprint of its report.
@@ -161,6 +165,7 @@ class Liability(SparseContract):
     remedy: Remedy | None = None
     offered_at: AwareDatetime | None = None
     agreed_at: AwareDatetime | None = None
+    agreed_by: str = ""
     put_right_at: AwareDatetime | None = None
     done: Remedy | None = None
     done_at: AwareDatetime | None = None

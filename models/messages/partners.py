@@ -36,7 +36,7 @@ class Request(Contract):
 PLAIN = {
     "reserved", "pickup_day", "volume_m3", "pieces", "transit_hours", "reinstates", "asked",
     "expected_at", "people", "equipment", "collect_fen", "assigned", "instead_of",
-    "goods_at", "was_at", "arrives_at",
+    "goods_at", "was_at", "arrives_at", "shipment",
 }  # fmt: skip
 """The fields of requests that hold nothing of a person, but for the goods."""
 
@@ -68,6 +68,7 @@ class AskVehicle(Request):
     `reinstates` names what was asked for before and called off with the goods on it: that
     vehicle is booked again, and no other is sent. `instead_of` names what was asked for before,
     where the merchant has agreed to another carrier: whoever was asked then is not asked again.
+    `shipment` names the goods that travel apart, as its booking is to name them; none: the others.
     """
 
     pickup: Address
@@ -78,6 +79,7 @@ class AskVehicle(Request):
     transit_hours: float
     reinstates: Annotated[str | None, Field(exclude_if=operator.not_)] = None
     instead_of: Annotated[str | None, Field(exclude_if=operator.not_)] = None
+    shipment: Annotated[str | None, Field(exclude_if=operator.not_)] = None
 
 
 class CancelVehicle(Request):

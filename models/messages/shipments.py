@@ -5,7 +5,7 @@ told of it, alike in the workflow and on an order's page, in whatever order it w
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -81,8 +81,8 @@ class Shipment(SparseContract):
         losses: what of it is lost, or refused by the customer, by the name of the incident.
         turned: what goes back before it is delivered, by the return that it goes back with.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
-        forward: the installation does not wait for it.
-        expected_at: when it is to arrive by the plan agreed last; its promise stands all the same.
+        forward: the installation does not wait for it; pickup_day: a vehicle is wanted for it.
+        expected_at: its arrival by the plan agreed last; its promise stands all the same.
     """
 
     name: str = OWN
@@ -98,6 +98,7 @@ class Shipment(SparseContract):
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
     forward: bool = False
+    pickup_day: date | None = None
     pickup_at: AwareDatetime | None = None
     expected_at: AwareDatetime | None = None
     planned_at: AwareDatetime | None = None
@@ -131,8 +132,7 @@ class Shipment(SparseContract):
 
     @property
     def gone(self) -> int:
-        """So many of those that it carries are lost, or turned round: who counted after a loss has
-        left it out."""
+        """So many that it carries are lost or turned round: a count after a loss left it out."""
         return sum(one.pieces for one in self.losses_counted) + self.turned_round
 
     @property
@@ -230,21 +230,17 @@ class Shipment(SparseContract):
         return Shipment.model_validate({**dict(self), **known})
 
 
+SAYS: Final[Mapping[Move, Mapping[str, str]]] = {
+    Move.PLANNED: {"pieces": "pieces", "kinds": "kinds", "why": "why", "pickup_day": "pickup_day"},
+    Move.BOOKED: {"pieces": "pieces", "kinds": "kinds", "pickup_at": "pickup_at"},
+    Move.PICKED_UP: {"pieces": "loaded", "kinds": "kinds"},
+    Move.ARRIVED: {"hub": "hub"},
+    Move.COLLECTED: {"pieces": "collected"},
+    Move.DELIVERED: {"pieces": "delivered"},
+}
+"""What a report of a move says of the shipment itself, and which field that is."""
+
+
 def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
     """What a report says of the shipment itself; what it leaves out stays as it was."""
-    pieces, kinds = data.get("pieces"), data.get("kinds") or None
-    match move:
-        case Move.PLANNED:
-            return {"pieces": pieces, "kinds": kinds, "why": data.get("why")}
-        case Move.BOOKED:
-            return {"pieces": pieces, "kinds": kinds, "pickup_at": data.get("pickup_at")}
-        case Move.PICKED_UP:
-            return {"loaded": pieces, "kinds": kinds}
-        case Move.ARRIVED:
-            return {"hub": data.get("hub")}
-        case Move.COLLECTED:
-            return {"collected": pieces}
-        case Move.DELIVERED:
-            return {"delivered": pieces}
-        case _:
-            return {}
+    return {field: data.get(name) or None for name, field in SAYS.get(move, {}).items()}

@@ -97,6 +97,7 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         "bring them back to the warehouse, and report who takes them over",
     ),
     ProblemCode.GOODS_WAY_BACK: {Role.TRUNK_DESK: "have the goods brought back to the warehouse"},
+    "apart_vehicle_refused": {Role.TRUNK_DESK: "find a vehicle for them, and report it"},
     "vehicle_called_off": {Role.TRUNK_DESK: "book that vehicle again: the goods are on it"},
     "refund": {Role.AFTER_SALES: "pay the money back and report refunded"},
     "return_asked": {
@@ -145,6 +146,7 @@ MEANS: Final[Mapping[str, str]] = {
     ProblemCode.STOCK_SHORT: "goods are short in the warehouse",
     ProblemCode.GOODS_WAY_BACK: "the order is cancelled and its goods are on their way",
     "bring_back": "you have goods of an order that are to come back",
+    "apart_vehicle_refused": "the carrier has no vehicle for the goods that travel apart",
     "vehicle_called_off": "the vehicle was called off that has the goods",
     "refund": "the goods have come back and passed",
     "return_asked": "a return is asked for",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from models.codes import ProblemCode, QuestionCode
+from models.messages.as_is import SentAsIs
 from models.messages.believing import believe, sentence
 from models.messages.leg import fingerprint, keep_newest
 from models.messages.pending import DependentReport, PendingReport, Why, state_of
@@ -17,10 +18,12 @@ from models.sop.formatting import show
 from models.stages.returns.facts import informed_of
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.called_off import assignee_of, is_moot
-from models.tracking.facts import Fact, Sameness, sameness
+from models.tracking.facts import Fact, Sameness, fact_of, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
 from models.tracking.reviewing import came_first, found_in, look_again
+from models.tracking.sent_as_is import says_known
+from models.tracking.splits import planned_by
 
 
 class Acceptance(Knowledge):
@@ -42,6 +45,8 @@ class Acceptance(Knowledge):
         """How often something was taken back that counted: the steps begin again each time."""
         self.restarts: Callable[[Fact, datetime], int] = lambda *_: 0
         """How often the steps begin again because of a fact, though nothing is taken back."""
+        self.sent_as_is: Callable[[], tuple[SentAsIs, ...]] = tuple
+        """What is damaged, and goes on with the merchant's word."""
         self.ending: Callable[[], bool] = lambda: False
         """Whether the steps have come to their end: what ended them counts."""
 
@@ -57,10 +62,18 @@ class Acceptance(Knowledge):
         if fact.content is not None and depends_on_others(fact.content):
             self.dependent[report.report_id] = DependentReport(report=report, proven=proven)
         flags = self._accept(fact, report, now)
+        if (planned := planned_by(self, fact)) is not None:
+            self.find(
+                fact_of(planned, report, fact.times, planned.ref),
+                report.model_copy(update={"kind": planned.kind}),
+                now,
+            )
         self.follow(fact, now, more=True)
         look_again(self, now)
         if not more:
             self.catch_up(now)
+        if known := says_known(self, fact):
+            flags = (*flags, known)
         found = self.found_by(report.report_id)
         if found is not None and isinstance(found.content, ExceptionFound):
             flags = (*flags, f"{found.content.kind}: {found.content.what}")
@@ -111,7 +124,7 @@ class Acceptance(Knowledge):
         )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:
-        """Know what a hand-over shows to be wrong: its duties open by themselves."""
+        """Know what a report makes so by itself: its duties open with it, and it goes with it."""
         self._accept(fact, report, now)
         self.follow(fact, now, more=True)
 

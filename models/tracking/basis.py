@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.ids import Stage
+from models.messages.as_is import SentAsIs
 from models.messages.delays import Delay
 from models.messages.goods_at_home import OwnGoods
 from models.messages.leg import OpenIncident, Origin, StageInput
@@ -31,6 +32,7 @@ class Basis:
     incidents: dict[Name, OpenIncident] = field(default_factory=dict)
     settled: set[Name] = field(default_factory=set)
     liabilities: tuple[Liability, ...] = ()
+    sent_as_is: tuple[SentAsIs, ...] = ()
     closed: set[Name] = field(default_factory=set)
     own: OwnGoods | None = None
     hub: str | None = None

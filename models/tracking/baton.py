@@ -80,7 +80,7 @@ def take_over(state: StageState, baton: Baton) -> None:
     basis.settled |= state.situation.incidents.open.keys() - incidents.keys()
     basis.incidents = incidents
     basis.shipments = {one.name: one for one in baton.shipments}
-    basis.delays = baton.delays
+    basis.delays, basis.sent_as_is = baton.delays, baton.sent_as_is
     state.incidents.take_over(baton.liabilities)
     basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
     basis.vehicle = baton.vehicle or basis.vehicle
@@ -116,6 +116,7 @@ def hand_over(state: StageState) -> Baton:
         shipments=tuple(state.situation.shipments.values()),
         delays=tuple(state.situation.appointments.delays),
         liabilities=state.incidents.travelling(),
+        sent_as_is=state.sent_as_is(),
         appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
         visits=state.deadlines.course.visits + len(state.facts.named(PLANNED)),
         known=pack(_known_reports(state)),

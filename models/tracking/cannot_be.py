@@ -10,8 +10,10 @@ from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.fees import why_not_this_fee
 from models.tracking.refunds import why_beyond
 from models.tracking.refused_goods import why_not_refused
+from models.tracking.sent_as_is import why_known
 from models.tracking.settling import why_not_this_amount
 from models.tracking.shipments import why_no_shipment
+from models.tracking.splits import why_not_this_split
 from models.tracking.visits import why_not_so_many
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -
         or why_not_this_fee(state, facts, report, ref)
         or why_not_this_amount(state, facts, ref)
         or why_no_shipment(facts, state.situation.shipments, report.occurred_at)
+        or why_not_this_split(state, facts, ref)
+        or why_known(state, facts)
         or why_not_refused(facts, state, ref)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)

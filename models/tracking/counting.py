@@ -4,9 +4,10 @@ Another number, or damaged packing, is an exception that is found by itself (FH-
 FH-10.2.2): it names who held the goods until then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from models.messages.as_is import SentAsIs
 from models.messages.leg import Baton, StageInput
 from models.messages.reports import Facts, Report
 from models.messages.shipments import OWN, Move, Shipment
@@ -16,6 +17,7 @@ from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact, FactLog
+from models.tracking.sent_as_is import known_damage
 from models.tracking.shipments import gone, lost, own_of, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
@@ -23,28 +25,34 @@ COUNTED_BEFORE = {Delivered.kind: Collected}
 
 
 def exception_in(
-    report: Report, facts: Facts, at: datetime, start: StageInput, log: FactLog
+    report: Report,
+    facts: Facts,
+    at: datetime,
+    start: StageInput,
+    log: FactLog,
+    as_is: Callable[[], Iterable[SentAsIs]] = tuple,
 ) -> tuple[ExceptionFound, Report] | None:
     """What a hand-over at that instant finds to be wrong, as the report that it is.
 
-    None where all is right.
+    None where all is right, or only damaged as it was sent with the merchant's word (`as_is`).
     """
     count = facts.counted()
     if count is None:
         return None
     wanted = _expected(facts, at, start, log)
     differs = None not in (count.there, wanted) and count.there != wanted
-    if (count.packing_sound and not differs) or _is_repeated(report, facts, log):
+    damaged = not count.packing_sound and not known_damage(facts, at, as_is())
+    if not (damaged or differs) or _is_repeated(report, facts, log):
         return None
     found = [f"{count.there} of {counted(wanted or 0, 'piece')}"] if differs else []
-    found += [] if count.packing_sound else ["packing is damaged"]
+    found += ["packing is damaged"] if damaged else []
     exception = ExceptionFound(
         incident=report.report_id[:64],
         what=f"{report.kind}: {', '.join(found)}; {count.held_by} held the goods until then",
         handover=report.kind,
         pieces=count.there,
         expected=wanted,
-        packing_sound=count.packing_sound,
+        packing_sound=not damaged,
         held_by=count.held_by,
         kinds=() if count.left else getattr(facts, "kinds", ()),
     )

@@ -126,7 +126,8 @@ def _end(lives: dict[Name, Life], fact: Fact) -> None:
             life.liability = one.model_copy(update=settled)
         else:
             ended = {"done": done, "done_at": at, "put_right_at": one.put_right_at or at}
-            life.liability = one.model_copy(update=ended)
+            by = {"agreed_by": one.agreed_by or fact.by}
+            life.liability = one.model_copy(update={**ended, **by})
 
 
 def _is_named(name: Name, fact: Fact) -> bool:
@@ -149,7 +150,7 @@ def _answer(lives: dict[Name, Life], fact: Fact) -> None:
             life.passed_on_at = min(filter(None, (life.passed_on_at, at)))
         else:
             chosen = getattr(content, "chosen", None) or life.liability.remedy
-            agreed = {"remedy": chosen, "offered_at": at, "agreed_at": at}
+            agreed = {"remedy": chosen, "offered_at": at, "agreed_at": at, "agreed_by": fact.by}
             life.liability = life.liability.model_copy(update=agreed)
 
 

@@ -56,7 +56,7 @@ def after(one: Liability, step: LiabilityStep, days: int) -> Liability:
         case StepKind.OFFER_REMEDY:
             return _with(one, remedy=step.remedy, offered_at=step.at, agreed_at=None)
         case StepKind.AGREE if one.offered_at is not None and one.agreed_at is None:
-            return _with(one, agreed_at=step.at)
+            return _with(one, agreed_at=step.at, agreed_by=step.by)
     return one
 
 

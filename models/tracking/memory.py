@@ -78,6 +78,7 @@ def basis_of(state: StageState) -> BasisMemory:
         delays=basis.delays,
         settled=tuple(sorted(basis.settled)),
         liabilities=basis.liabilities,
+        sent_as_is=basis.sent_as_is,
         closed=tuple(sorted(basis.closed)),
         hub=basis.hub,
         carrier=basis.carrier,
@@ -173,6 +174,7 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
         provider=memory.provider,
         pickup=state.stage is Stage.TRUNK_PICKUP,
         delays=memory.delays,
+        sent_as_is=memory.sent_as_is,
         sop=state.situation.basis.sop,
         own=state.situation.basis.own,
     )

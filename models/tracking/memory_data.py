@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
+from models.messages.as_is import SentAsIs
 from models.messages.delays import Delay
 from models.messages.incident_row import IncidentRow
 from models.messages.leg import Deadline, OpenIncident, Origin
@@ -51,6 +52,7 @@ class BasisMemory(Contract):
     delays: Annotated[tuple[Delay, ...], Field(exclude_if=operator.not_)] = ()
     settled: tuple[Name, ...]
     liabilities: tuple[Liability, ...] = ()
+    sent_as_is: Annotated[tuple[SentAsIs, ...], Field(exclude_if=operator.not_)] = ()
     closed: tuple[Name, ...] = ()
     hub: str | None
     carrier: str | None

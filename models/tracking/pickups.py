@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from models.messages.count import CountedKind
 from models.messages.liability import Remedy
 from models.messages.reports import Facts
+from models.messages.split import SPLIT_BY
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.remedies import CARRIED_OUT, Carried
@@ -21,7 +23,7 @@ from models.stages.trunk_pickup.reports import (
     PickedUp,
     VehicleBooked,
 )
-from models.stages.trunk_pickup.troubles import RemedyOffered
+from models.stages.trunk_pickup.troubles import NoVehicle, PickupFailed, RemedyOffered
 from models.tracking.facts import Fact
 
 Known = Mapping[Milestone, datetime | date]
@@ -33,6 +35,15 @@ OF_ONE_ATTEMPT: Final = frozenset(
     kind.kind for kind in (VehicleBooked, GoodsReady, LeftForPickup, CalledPickupPoint)
 )
 """What another attempt waits for again."""
+
+VEHICLE_THERE: Final = {VehicleBooked.kind: True, NoVehicle.kind: False, PickupFailed.kind: False}
+"""What shows that there is a vehicle, or none."""
+
+SAME_DAY: Final = (Remedy.OTHER_CARRIER, Remedy.SPLIT)
+"""What is tried on the same day, while that lasts."""
+
+SAID_OF_IT: Final = ("chosen", "day", "pickup_hour", *SPLIT_BY)
+"""What two remedies have in common that say the same."""
 
 FORGOTTEN: Final = (
     Milestone.PICKUP_ARRIVAL,
@@ -60,6 +71,16 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """So many pieces travel apart, as `by` was agreed: a vehicle is asked for them on that day."""
+
+    by: Fact
+    pieces: int
+    kinds: tuple[CountedKind, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One attempt at the pickup: `n` from 1, what began it and what began the next one."""
 
@@ -76,10 +97,13 @@ class Pickups:
         self.begun: list[Begun] = []
         self.cancelled: Begun | None = None
         """The remedy that was agreed last is that the order is cancelled."""
+        self.splits: dict[str, Split] = {}
+        """What travels apart since a split was agreed, by the name of the shipment."""
         self.early: list[Fact] = []
         """What names an attempt that has not begun."""
         self._loaded: int | None = None
         """The attempt whose vehicle has the goods, where a report names it."""
+        self._has_vehicle = False
 
     @property
     def attempt(self) -> int:
@@ -119,17 +143,32 @@ class Pickups:
             self._loaded = named_attempt(content)
         if loaded and (self._loaded is None or self._loaded <= self.attempt):
             return None
+        if content is not None and content.kind in VEHICLE_THERE:
+            self._has_vehicle = VEHICLE_THERE[content.kind]
         if not isinstance(content, RemedyOffered) or content.chosen is None:
             return None
         carried = CARRIED_OUT.get(content.chosen)
         begun = Begun(fact, content.chosen, counted_from(fact, content, known), dict(known))
         self.cancelled = begun if carried is Carried.CANCEL else None
-        if carried is not Carried.AGAIN or self.attempt >= ATTEMPTS_MAX:
+        if carried is Carried.APART and not self._split(begun, content):
+            return None
+        if carried not in (Carried.AGAIN, Carried.APART) or self.attempt >= ATTEMPTS_MAX:
             return None
         if self.begun and _says_the_same(fact, self.begun[-1].by):
             return None
         self.begun.append(begun)
+        self._has_vehicle = False
         return begun
+
+    def _split(self, begun: Begun, content: RemedyOffered) -> bool:
+        """Let goods travel apart; whether what goes first needs another vehicle too.
+
+        One that is booked takes what goes first, unless it did not come.
+        """
+        assert content.pieces_apart is not None, "a split says what travels apart"
+        day_ = clock.day_of(begun.milestones[Milestone.PICKUP_DAY])
+        self.splits[begun.by.ref] = Split(begun.by, content.pieces_apart, content.kinds_apart, day_)
+        return not self._has_vehicle
 
     def arrived(self) -> list[Fact]:
         """What was told of this attempt before it began."""
@@ -147,8 +186,8 @@ def named_attempt(content: Facts | None) -> int | None:
 def counted_from(fact: Fact, content: RemedyOffered, known: Known) -> Known:
     """What the next attempt counts from: it was agreed then, and the day is the one agreed.
 
-    Where none was named, another carrier comes on the same day, if that is not over; everything
-    else is tried on the next day.
+    Where none was named, another carrier, or several vehicles, come on the same day, if that is not
+    over; everything else is tried on the next day.
     """
     at = fact.times.counts_from
     day = content.day or _next_day(clock.day_of(at), content.chosen, known)
@@ -167,7 +206,7 @@ def counted_from(fact: Fact, content: RemedyOffered, known: Known) -> Known:
 def _next_day(agreed: date, remedy: Remedy | None, known: Known) -> date:
     before = known.get(Milestone.PICKUP_DAY)
     before = clock.day_of(before) if before is not None else agreed
-    first = agreed if remedy is Remedy.OTHER_CARRIER else agreed + timedelta(days=1)
+    first = agreed if remedy in SAME_DAY else agreed + timedelta(days=1)
     return max(before, first)
 
 
@@ -176,7 +215,7 @@ def _says_the_same(fact: Fact, before: Fact) -> bool:
     new, old = fact.content, before.content
     assert isinstance(new, RemedyOffered)
     assert isinstance(old, RemedyOffered)
-    same = (new.chosen, new.day, new.pickup_hour) == (old.chosen, old.day, old.pickup_hour)
+    same = all(getattr(new, name) == getattr(old, name) for name in SAID_OF_IT)
     return same and fact.ref in ("", before.ref)
 
 

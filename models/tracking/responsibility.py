@@ -32,10 +32,10 @@ from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision
 from models.stages.incident_kinds import INCIDENT_KINDS, UNSAID
-from models.stages.incident_reasons import proposed_party
-from models.tracking.agreed_remedies import AGREED_ON, carry_out
+from models.tracking.agreed_remedies import AGREED_ON, carry_out, why_not_split_so
 from models.tracking.incidents import Name
 from models.tracking.liability import ANSWERABLE, why_no_appeal
+from models.tracking.sent_as_is import proposed
 from models.tracking.state import StageState
 
 
@@ -97,7 +97,7 @@ class Responsibility:
     def _why_not(self, decision: AboutIncident, one: Liability) -> str | None:
         match decision:
             case Judge():
-                return _why_no_judgement(decision, one, self._proposed(one))
+                return _why_no_judgement(decision, one, self.proposed(one))
             case Admit():
                 if one.state not in ANSWERABLE:
                     return f"nothing is to be admitted: it is {one.state}"
@@ -105,7 +105,7 @@ class Responsibility:
             case Appeal():
                 return _why_not_his(decision, one) or why_no_appeal(one, self._step(decision, one))
             case OfferRemedy() | Agree():
-                return _why_no_remedy(decision, one)
+                return _why_no_remedy(decision, one) or why_not_split_so(self.state, decision, one)
         raise AssertionError(decision)
 
     # Applied ---------------------------------------------------------------------------
@@ -131,18 +131,18 @@ class Responsibility:
             carry_out(state, decision, one, step, now)
         return Applied(reason=_outcome(one))
 
-    def _proposed(self, one: Liability) -> Party:
+    def proposed(self, one: Liability) -> Party:
         """Who it is as a rule, by what was found; where that is of a leg before, by its kind."""
         life = self.state.incidents.lives.get(one.name)
         finding = life.finding if life else None
-        return proposed_party(one.code, finding.content if finding else None)
+        return proposed(self.state, one, finding.content if finding else None)
 
     def _step(self, decision: AboutIncident, one: Liability) -> LiabilityStep:
         kind = INCIDENT_KINDS[one.code]
         fields: dict[str, Any] = {}
         if isinstance(decision, Judge):
             fields = {
-                "party": decision.party or self._proposed(one),
+                "party": decision.party or self.proposed(one),
                 "basis": decision.basis or kind.basis,
                 "amount_fen": decision.amount_fen,
             }

@@ -195,7 +195,9 @@ def _compare_again(state: "Acceptance", now: datetime) -> None:
         if fact is None or fact.content is None or fact.content.counted() is None:
             continue
         at = fact.times.occurred_at
-        found = exception_in(dependent.report, fact.content, at, state.input, state.facts)
+        found = exception_in(
+            dependent.report, fact.content, at, state.input, state.facts, state.sent_as_is
+        )
         known = state.found_by(report_id)
         if (found and found[0]) == (known and known.content):
             continue

@@ -24,6 +24,7 @@ from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
 from models.tracking.reviewing import look_again, meant_by
+from models.tracking.sent_as_is import sent_as_is
 from models.tracking.settling import asked_of_remedy
 from models.tracking.step_restarts import times_begun_again
 
@@ -38,6 +39,7 @@ class StageState(Acceptance):
         self.unread = 0
         self.incidents = IncidentBook(self)
         self.restarts = lambda fact, now: times_begun_again(self, fact, now)
+        self.sent_as_is = lambda: sent_as_is(self)
         self.elsewhere: Callable[[Report, Facts, datetime], Answer | None] = self._others
         """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
         self._too_many: set[str] = set()
@@ -198,10 +200,7 @@ class StageState(Acceptance):
     # Whose it is -----------------------------------------------------------------------
 
     def hear_routed(self, report: Report, now: datetime) -> None:
-        """Hear a report that was answered before, and whose way is another one now.
-
-        One that another workflow of the order has heard is known, and needs nothing more.
-        """
+        """Hear a report that was answered before, and whose way is another one now, once."""
         if fingerprint(report.report_id) in self.known:
             return
         answer = self._judge(report, now, more=False)

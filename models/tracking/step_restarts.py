@@ -1,7 +1,7 @@
 """What makes the steps of a leg begin again from the top, though nothing was withdrawn.
 
-Another provider was sent, or an appointment cannot hold after a delay on the road: the first steps
-ask for another one (ADR-0050, ADR-0054).
+Another provider was sent, an appointment cannot hold after a delay on the road, or the load was
+split: the first steps ask for another one (ADR-0050, ADR-0054, ADR-0057).
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.sop.formatting import show
+from models.stages.trunk_pickup.shipments import ShipmentCancelled, ShipmentPlanned
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.facts import Fact
 from models.tracking.lapses import FOLLOWED, LAPSE, Lapse
@@ -26,12 +27,21 @@ HEARS: Final = (Role.CUSTOMER, Role.MERCHANT, Role.PROVIDER, Role.SERVICE_DESK)
 
 def times_begun_again(state: "StageState", fact: Fact, now: datetime) -> int:
     """How often the steps begin again because of a fact that counts from now on."""
-    if isinstance(fact.content, ProviderReplaced):
+    if isinstance(fact.content, ProviderReplaced) or _asks_for_vehicles(state, fact):
         return 1
     lapses = _lapsed_by(state, fact)
     for one in lapses:
         _tell(state, one, now)
     return len(lapses)
+
+
+def _asks_for_vehicles(state: "StageState", fact: Fact) -> bool:
+    """Whether the carrier is asked for the vehicle of a split, or that is called off."""
+    content = fact.content
+    if isinstance(content, ShipmentPlanned):
+        return content.shipment in state.situation.pickups.splits
+    one = state.situation.shipments.get(fact.ref)
+    return isinstance(content, ShipmentCancelled) and one is not None and bool(one.pickup_day)
 
 
 def _lapsed_by(state: "StageState", fact: Fact) -> Sequence[Lapse]:

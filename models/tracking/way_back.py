@@ -9,7 +9,7 @@ from models.messages.shipments import OWN, Shipment
 from models.roles import Role
 from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
-from models.stages.order.shipped import Lines, carried, not_lost, share, without
+from models.stages.order.shipped import Lines, carried, fewer, not_lost, share
 from models.stages.returns.opening import (
     DOOR_ID,
     REFUSED_ID,
@@ -40,7 +40,8 @@ def goods_of(state: StageState, record: OrderRecord) -> dict[str, Lines]:
     loaded = carried(record.content.lines, count, shipments)
     found = {name: loaded.get(name, ()) for name in have_left(state, record)}
     if OWN in found:
-        found[OWN] = without(found[OWN], count.refused)
+        refused = sum(one.pieces for one in count.refused)
+        found[OWN] = fewer(found[OWN], refused, count.refused)
     return {name: not_lost(lines, shipments.get(name)) for name, lines in found.items()}
 
 

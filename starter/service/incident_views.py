@@ -80,8 +80,12 @@ WORDS: Final = ("reason", "cause", "what", "part")
 
 def with_words(one: IncidentShown, finding: Mapping[str, Any]) -> IncidentShown:
     """With where it was found, and what its finder said, as far as his report has it."""
-    words = next((finding[name] for name in WORDS if finding.get(name)), None)
-    return one.model_copy(update={"place": finding.get("place"), "words": words})
+    return one.model_copy(update={"place": finding.get("place"), "words": words_of(finding)})
+
+
+def words_of(finding: Mapping[str, Any]) -> str | None:
+    """What its finder said, as far as his report has it."""
+    return next((finding[name] for name in WORDS if finding.get(name)), None)
 
 
 def incident_shown(row: IncidentRow) -> IncidentShown:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from activities.adapters.store.rows import OrderPage, OrderSummary
 from models.ids import Stage
 from models.messages.order import Address, Contact, GoodsLine, Order
+from models.messages.shipments import OWN
 from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
 from models.roles import Role
@@ -141,6 +142,7 @@ def narrowed(
     """An order as whoever reads that much sees it; `on_it`: the shipments on his vehicle alone."""
     deadlines = [one for one in page.deadlines if reading.owes(one.owner, one.duty)]
     shipments = [one for one in page.shipments if on_it is None or one.name in on_it]
+    as_is = page.sent_as_is if on_it is None or OWN in on_it else ()
     return OwnOrderShown.model_validate(
         {
             **dict(page),
@@ -155,6 +157,7 @@ def narrowed(
             "visits": narrowed_visits(page.visits, reading.crew),
             "parts": narrowed_parts(page.parts, reading.crew),
             "shipments": narrowed_shipments(shipments, plates=reading.pickup),
+            "sent_as_is": [one.model_copy(update={"actor": None}) for one in as_is],
             "troubles": (),
             "problem": None,
             "job": _job(content, reading),

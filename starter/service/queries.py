@@ -13,6 +13,7 @@ from models.messages.order_filter import OrderFilter
 from models.messages.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
+from starter.service.as_is_views import is_sent_as_is
 from starter.service.listed import listed
 from starter.service.need_to_know import Reading, narrowed_rows
 from starter.service.records import Records, no_order
@@ -126,7 +127,9 @@ async def order(records: Records, merchant: str, number: str) -> OrderShown:
     view = await records.store.views.show(merchant, number, records.now())
     if view is None:
         raise no_order(merchant, number)
-    return shown(view)
+    as_is = any(map(is_sent_as_is, view.incidents))
+    findings = records.store.incidents.findings
+    return shown(view, await findings(view.order.workflow_id) if as_is else {})
 
 
 async def overdue(

@@ -22,6 +22,7 @@ from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happen
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.returns.stands import ReturnStands, stands_of
+from starter.service.as_is_views import Findings, SentAsIsShown, sent_as_is
 from starter.service.case_links import Links, LinkShown
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
@@ -154,6 +155,7 @@ class OrderShown(Position):
     visits: tuple[VisitShown, ...] = ()
     parts: tuple[PartShown, ...] = ()
     shipments: tuple[ShipmentShown, ...] = ()
+    sent_as_is: tuple[SentAsIsShown, ...] = ()
     accepted_at: Instant
     erased_at: Instant | None
     open_workflow: str
@@ -161,8 +163,8 @@ class OrderShown(Position):
     outcome: str | None
 
 
-def shown(view: OrderView) -> OrderShown:
-    """All that is known of an order."""
+def shown(view: OrderView, findings: Findings) -> OrderShown:
+    """All that is known of an order; `findings`: what has found its incidents, in its own words."""
     row = view.order
     deadlines = [deadline(duty) for duty in view.duties if not is_over(row, duty)]
     own = [duty for duty in view.duties if duty.workflow_id.startswith(row.workflow_id)]
@@ -188,6 +190,7 @@ def shown(view: OrderView) -> OrderShown:
             "visits": [visit_shown(one) for one in visits_in(view.timeline)],
             "parts": [part_shown(one) for one in parts_in(view.timeline)],
             "shipments": shipments_shown(view.timeline, view.duties, view.plates),
+            "sent_as_is": sent_as_is(view.incidents, view.timeline, findings),
         }
     )
 

@@ -115,7 +115,7 @@ def _unbooked(calls: Iterable[Entry], reservations: int, count: PickedUp | None)
     asked_for = {
         vehicle_of_key(str(line.data.get("key"))): line.data
         for line in calls
-        if line.what == CallStep.ASK_VEHICLE
+        if line.what == CallStep.ASK_VEHICLE and not line.data.get("shipment")
     }
     named = count.attempt if count else None
     of_attempt = [one for one in asked_for if attempt_of_vehicle(one) == named]

@@ -13,7 +13,7 @@ from starter.service.views import CaseShown, DeadlineShown, EntryShown, OrderSho
 from starter.terminal.fee_rows import fee_row
 from starter.terminal.labels import case_name, named
 from starter.terminal.output import Output, say, show_rows
-from starter.terminal.shipments import say_shipments
+from starter.terminal.shipments import say_sent_as_is, say_shipments
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
@@ -54,6 +54,7 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
     _table("Extra fees", map(fee_row, page.fees), FEES)
     _stories(page)
     say_shipments(page.shipments)
+    say_sent_as_is(page.sent_as_is)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 

@@ -1,8 +1,10 @@
-"""The shipments of an order on its page of text."""
+"""The shipments of an order on its page of text, and what goes on damaged."""
 
 from collections.abc import Sequence
 
 from models.messages.shipments import OWN
+from models.sop.formatting import show
+from starter.service.as_is_views import SentAsIsShown
 from starter.service.shipment_views import ShipmentShown
 from starter.terminal.output import say
 
@@ -12,6 +14,16 @@ def say_shipments(shipments: Sequence[ShipmentShown]) -> None:
     if len(shipments) > 1:
         for one in shipments:
             say(_sentence(one))
+
+
+def say_sent_as_is(damaged: Sequence[SentAsIsShown]) -> None:
+    """What goes on damaged, so that whoever takes it over signs for what is known."""
+    for one in damaged:
+        goods = ", ".join(f"{kind.pieces} × {kind.sku}" for kind in one.kinds)
+        which = f" ({goods})" if goods else ""
+        words = f": {one.words}" if one.words else ""
+        who = f"{one.agreed_by or 'a desk'}, {show(one.agreed_at)}"
+        say(f"sent as it is{which}, {one.incident}{words}; the merchant's word by {who}")
 
 
 def _sentence(one: ShipmentShown) -> str:

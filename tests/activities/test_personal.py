@@ -37,7 +37,7 @@ PERSONAL = {
     "Baton": {
         "delays",
         "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
-        "shipments", "liabilities", "vehicle", "provider",
+        "shipments", "liabilities", "sent_as_is", "vehicle", "provider",
     },
     "Answer": {"reason", "missing"},
 }  # fmt: skip

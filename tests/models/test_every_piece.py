@@ -1,134 +1,214 @@
 """Every piece of an order is somewhere, over any sequence of what its shipments go through.
 
-Ordered: delivered, lost, refused at the hub, left behind, on its way back, or still to come.
+Ordered is what is at the warehouse, on the road, at the hub, with provider or customer, lost, on
+its way back, or back, together; of a cancelled order all that is out comes back, or is lost.
 """
 
 from collections import Counter
 from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from models.ids import Stage
-from models.messages.count import CountedKind
-from models.messages.order import GoodsLine, count_goods
+from models.messages.order import count_goods
 from models.messages.shipments import OWN
-from models.stages.order.record import OrderRecord
-from models.stages.order.shipped import carried, not_lost, without
-from models.tracking.baton import hand_over
+from models.stages import workflow_ids
+from models.stages.order.shipped import Lines, carried, total
+from models.stages.returns import duties
+from models.stages.returns.record import ReturnRecord
+from models.stages.returns.request import ReturnCase
+from models.tracking.baton import begin
+from models.tracking.return_books import ReturnBooks
 from models.tracking.state import StageState
 from models.tracking.still_to_come import own_left
-from models.tracking.way_back import goods_of, have_left
-from tests.builders import an_order
-from tests.models.machine import a_leg, on, tell
-from tests.models.test_counts import of_pieces
-from tests.models.test_shipments import say
+from models.tracking.way_back import goods_of, have_left, way_back_of
+from tests.conftest import RANDOM_SEEDS
+from tests.models.goods_world import (
+    BACK,
+    CUSTOMER,
+    HUB,
+    LOST,
+    MOVES,
+    ORDER,
+    OUT,
+    PLACES,
+    PROVIDER,
+    ROAD,
+    WAREHOUSE,
+    GoodsWorld,
+    of_kinds,
+)
+from tests.models.machine import on, tell
 
 NIGHT = on(28, "20:00")
 NAMES = ("truck-2", "truck-3")
-PIECES = 6
-ORDER = an_order("1", lines=[{"sku": "A", "name": "a", "pieces": 4}, {"sku": "B", "name": "b", "pieces": 2}])  # fmt: skip  # noqa: E501
-
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(("planned", "picked_up", "departed", "delivered", "lost", "transshipped")),
-        st.sampled_from((OWN, *NAMES)),
-        st.integers(1, 2),
-        st.integers(0, 59),
-    ),
-    max_size=14,
-)
+NAME = st.sampled_from(NAMES)
+ANY = st.sampled_from((OWN, *NAMES))
+SOME = st.integers(1, 3)
 
 
-def happen(leg: StageState, what: str, name: str, pieces: int, minute: int, n: int) -> None:
-    """One thing that happens to a shipment, heard at the end of the day."""
-    at = on(24, f"1{n % 8}:{minute:02}")
-    named = {"shipment": name} if name else {}
-    if what == "lost":
-        data = {**named, "pieces": pieces, "cause": "fire", "incident": f"i{n}"}
-        tell(leg, "goods_lost", NIGHT, at=at, report_id=f"l{n}", data=data)
-    elif what == "transshipped":
-        data = {
-            "vehicle": "湘C77777",
-            "driver": "钱师傅",
-            "phone": "+8613600136001",
-            "reason": "engine",
-        }
-        tell(leg, what, NIGHT, at=at, data={**named, **data})
-    elif name:
-        counts = {} if what == "departed" else {"pieces": pieces}
-        say(leg, f"shipment_{what}", NIGHT, at=at, data={"shipment": name, **counts})
+class EveryPiece(RuleBasedStateMachine):
+    """An order of six pieces, on as many vehicles as anybody likes; who counts says which kinds."""
+
+    says_kinds = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = GoodsWorld(says_kinds=self.says_kinds)
+
+    # What happens ----------------------------------------------------------------------
+
+    @rule(name=NAME, n=SOME)
+    def plan(self, name: str, n: int) -> None:
+        known = self.world.leg.situation.shipments
+        free = self.world.at_place(WAREHOUSE, shipment=OWN)
+        if name not in known and free:
+            self.world.plan(name, free[-n:])
+
+    @rule(name=NAME)
+    def cancel(self, name: str) -> None:
+        if self.world.at_place(WAREHOUSE, shipment=name):
+            self.world.cancel(name)
+
+    @rule(name=NAME, behind=st.integers(0, 1))
+    def load(self, name: str, behind: int) -> None:
+        planned = self.world.at_place(WAREHOUSE, shipment=name)
+        if planned and name not in self.world.left:
+            self.world.load(name, planned[behind:] or planned)
+
+    @precondition(lambda self: not self.world.loaded)
+    @rule(behind=st.integers(0, 1))
+    def load_own(self, behind: int) -> None:
+        own = self.world.at_place(WAREHOUSE, shipment=OWN)
+        if own:
+            self.world.load(OWN, own[behind:] or own)
+
+    @rule(name=ANY, how=st.sampled_from(sorted(MOVES)), refused=st.integers(0, 1))
+    def move(self, name: str, how: str, refused: int) -> None:
+        before, _ = MOVES[how]
+        there = self.world.at_place(before, shipment=name)
+        some = how == "collected" and name == OWN and len(there) > 1
+        if there:
+            self.world.move(name, how, refused=refused if some else 0)
+
+    @rule(name=ANY, n=SOME)
+    def lose(self, name: str, n: int) -> None:
+        there = self.world.at_place(*OUT, shipment=name)
+        if there:
+            self.world.lose(name, there[:n])
+
+    @rule(n=SOME)
+    def refuse(self, n: int) -> None:
+        there = self.world.at_place(PROVIDER, CUSTOMER, shipment=OWN)
+        if there:
+            self.world.send_away("goods_refused", there[:n])
+
+    @rule(n=SOME)
+    def turn_round(self, n: int) -> None:
+        there = self.world.at_place(ROAD, HUB, PROVIDER, shipment=OWN)
+        if there:
+            self.world.send_away("goods_turned_round", there[:n])
+
+    # What is so by then ----------------------------------------------------------------
+
+    def _sent(self) -> dict[str, Counter[str]]:
+        """What stock has booked out, shipment by shipment."""
+        world = self.world
+        known = world.leg.situation.shipments
+        lines = carried(ORDER.lines, world.record.handover, known)
+        left = have_left(world.leg, world.record)
+        return {name: count_goods(lines.get(name, ())) for name in left}
+
+    def _compared(self, goods: Counter[str]) -> Counter[str]:
+        """Each kind, or where nobody has said which how many together."""
+        return goods if self.says_kinds else Counter({"": goods.total()} if goods else {})
+
+    @invariant()
+    def what_was_ordered_is_what_is_at_each_place_together(self) -> None:
+        """Shows FE-3.2, FH-8.2.3, FH-9.3.2.2, FH-10.2.2, FE-4."""
+        world, sent, same = self.world, self._sent(), self._compared
+        left = count_goods(ORDER.lines) - sum(sent.values(), Counter[str]())
+        assert same(left) == same(of_kinds(world.at_place(WAREHOUSE)))
+        assert set(sent) == world.left
+        back = goods_of(world.leg, world.record)
+        for name, out in sent.items():
+            there = of_kinds(world.at_place(*OUT, shipment=name))
+            gone = of_kinds(world.at_place(LOST, BACK, shipment=name))
+            assert same(out) == same(there + gone), name
+            assert same(count_goods(back[name])) == same(there), name
+
+    @invariant()
+    def each_shipment_knows_how_many_it_has_and_where(self) -> None:
+        world = self.world
+        for name, one in world.leg.situation.shipments.items():
+            away = len(world.at_place(LOST, BACK, shipment=name))
+            there = world.at_place(*OUT, shipment=name)
+            if name in world.left and name != OWN:
+                assert (one.left, one.lost) == (len(there), away), name
+            if there and name != OWN:
+                assert one.state in PLACES[there[0].place], name
+
+    @invariant()
+    def what_is_still_to_come_is_there(self) -> None:
+        """Shows FH-9.3.2.2."""
+        world = self.world
+        places = OUT if world.loaded else (WAREHOUSE,)
+        refused = sum(one.pieces for one in world.record.handover.refused)
+        assert own_left(world.leg) == len(world.at_place(*places, shipment=OWN)) + refused
+
+    @rule(random=st.randoms(use_true_random=False))
+    def what_was_heard_first_makes_no_difference(self, random: Any) -> None:
+        again, leg = self.world.heard_again(random), self.world.leg
+        assert again.situation.shipments == leg.situation.shipments
+        assert own_left(again) == own_left(leg)
+
+    def teardown(self) -> None:
+        """It is cancelled: all that is out comes back, but for a piece that is lost on the way."""
+        world = self.world
+        for name, lines in goods_of(world.leg, world.record).items():
+            if lines:
+                case = way_back_of(
+                    world.order, world.record, world.at, shipment=name, lines=lines, reserved="k"
+                )
+                comes_back(case, lines, lost=min(1, total(lines) - 1))
 
 
-def record_of(leg: StageState, own: int | None) -> OrderRecord:
-    record = OrderRecord(order=ORDER.workflow_id, content=ORDER, reservations=1)
-    record.handover = record.handover.model_copy(update={"pieces": own})
-    return record
+class EveryPieceByNumber(EveryPiece):
+    """The same where half of those who count do not say which kinds."""
+
+    says_kinds = False
 
 
-def where(leg: StageState, record: OrderRecord) -> tuple[Counter[str], Counter[str]]:
-    """What has left in some shipment, lost or not; and what of it comes back."""
-    shipments = leg.situation.shipments
-    left = carried(ORDER.lines, record.handover, shipments)
-    gone = {name: left.get(name, ()) for name in have_left(leg, record)}
-    sent = sum((count_goods(lines) for lines in gone.values()), Counter[str]())
-    back = goods_of(leg, record).values()
-    return sent, sum((count_goods(lines) for lines in back), Counter[str]())
+@pytest.mark.parametrize("machine", [EveryPiece, EveryPieceByNumber])
+def test_ordered_is_what_is_at_each_place_together(machine: type[EveryPiece]) -> None:
+    how = settings(max_examples=25 * RANDOM_SEEDS, stateful_step_count=14)
+    run_state_machine_as_test(machine, settings=how)
 
 
-@given(STEPS, st.integers(1, PIECES), st.integers(0, 2), st.booleans())
-def test_no_piece_appears_or_vanishes(
-    steps: list[tuple[str, str, int, int]], own: int, refused: int, loaded: bool
-) -> None:
-    """Shows FH-8.2.3, FH-9.3.2.2, FH-10.2.2, FE-4."""
-    leg = of_pieces(a_leg(Stage.CITY_DELIVERY, NIGHT), PIECES)
-    for n, (what, name, pieces, minute) in enumerate(steps):
-        happen(leg, what, name, pieces, minute, n)
-    record = record_of(leg, own)
-    record.handover = record.handover.model_copy(
-        update={"refused": (CountedKind(sku="A", pieces=refused),) if refused else ()}
-    )
-    if loaded:
-        leg.situation.imply(["picked_up"])
-    sent, back = where(leg, record)
-    ordered = count_goods(ORDER.lines)
-    assert sent <= ordered, "more has left than was ordered"
-    assert back <= sent, "more comes back than has left"
-    shipments = leg.situation.shipments
-    lost = sum(one.gone for name, one in shipments.items() if name in have_left(leg, record))
-    assert sent.total() - back.total() <= lost + (refused if loaded else 0)
+def case_of(case: ReturnCase) -> tuple[StageState, ReturnBooks]:
+    """A case that has begun, and its books."""
+    name = workflow_ids.case_id(Stage.RETURNS, case.order, case.n)
+    state = begin(Stage.RETURNS, case, duties.DUTIES, workflow_id=name, now=NIGHT)
+    return state, ReturnBooks(state, ReturnRecord())
 
 
-@given(STEPS)
-def test_a_later_leg_knows_the_same_of_every_piece(steps: list[tuple[str, str, int, int]]) -> None:
-    leg = of_pieces(a_leg(Stage.TRUNK_TRANSPORT, NIGHT), PIECES)
-    for n, (what, name, pieces, minute) in enumerate(steps):
-        happen(leg, what, name, pieces, minute, n)
-    later = of_pieces(a_leg(Stage.CITY_DELIVERY, NIGHT, baton=hand_over(leg)), PIECES)
-    assert (later.situation.shipments, own_left(later)) == (leg.situation.shipments, own_left(leg))
-
-
-@given(STEPS, st.randoms(use_true_random=False))
-def test_what_was_heard_first_makes_no_difference(
-    steps: list[tuple[str, str, int, int]], random: Any
-) -> None:
-    happened = list(enumerate(steps))
-    found = []
-    for _ in range(2):
-        leg = of_pieces(a_leg(Stage.CITY_DELIVERY, NIGHT), PIECES)
-        for n, (what, name, pieces, minute) in happened:
-            happen(leg, what, name, pieces, minute, n)
-        found.append({name: (one.gone, one.left) for name, one in leg.situation.shipments.items()})
-        random.shuffle(happened)
-    assert found[0] == found[1]
-
-
-LINES = st.lists(st.integers(1, 4), min_size=1, max_size=3)
-
-
-@given(LINES, st.integers(0, 9))
-def test_what_is_taken_out_of_lines_is_gone_once(pieces: list[int], taken: int) -> None:
-    lines = tuple(GoodsLine(sku=f"S{n}", name="x", pieces=n_) for n, n_ in enumerate(pieces))
-    gone = [CountedKind(sku="S0", pieces=taken)] if taken else []
-    assert count_goods(without(lines, gone)) == count_goods(lines) - count_goods(gone)
-    assert not_lost(lines, None) == lines
+def comes_back(case: ReturnCase, lines: Lines, *, lost: int) -> None:
+    """What is out is back, or lost on its way."""
+    state, books = case_of(case)
+    assert books.case.pieces == total(lines)
+    if lost:
+        data = {"pieces": lost, "cause": "fire"}
+        assert tell(state, "return_lost", NIGHT, data=data).outcome == "accepted"
+    data = {"pieces": total(lines) - lost, "as_described": True}
+    assert tell(state, "return_inspected", NIGHT, data=data).outcome == "accepted"
+    assert (books.counted, books.lost) == (total(lines) - lost, lost)
+    assert total(books.back) + books.lost == total(lines)

@@ -151,7 +151,7 @@ def test_a_remedy_that_is_told_twice_is_one_attempt_and_another_day_is_another()
     assert leg.situation.pickups.attempt == 3
 
 
-@pytest.mark.parametrize("remedy", ["tomorrow, with a helper", "wait", "split"])
+@pytest.mark.parametrize("remedy", ["tomorrow, with a helper", "wait", "leave_behind"])
 def test_a_remedy_in_somebodys_own_words_begins_nothing(remedy: str) -> None:
     leg = follow(a_leg(), *FIRST, ("remedy_offered", on(25, "17:30"), {"remedy": remedy}))
     assert leg.situation.pickups.attempt == 1

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
@@ -64,9 +65,9 @@ class Resuming(BaseModel):
 
 
 class PickupAttempt(BaseModel):
-    """Another attempt at the pickup, as its leg tells of it: which, since when, for which day.
+    """Another attempt at the pickup, as its leg tells of it: `vehicle` names what was asked for.
 
-    `vehicle` is the name of the vehicle that was asked for.
+    `pieces`, `volume_m3`: what it carries, if not all; `shipment`: it is of what travels apart.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -74,6 +75,9 @@ class PickupAttempt(BaseModel):
     vehicle: str
     since: AwareDatetime
     pickup_day: str
+    pieces: int | None = None
+    volume_m3: Decimal | None = None
+    shipment: str | None = None
 
 
 class OrderRecord(BaseModel):
@@ -97,8 +101,7 @@ class OrderRecord(BaseModel):
         called_off: no leg is to come any more.
         last_facts: what the last leg knew as it ended.
         handover: what the legs so far hand on to those to come.
-        vehicle: what the pickup asked the carrier for; attempts: those after the
-            first, by their vehicles.
+        vehicle: what the pickup asked the carrier for first; attempts: what it asked for after it.
         formers: the legs that have ended, in case that their ends are taken back.
         resuming: the leg whose end was taken back, until it has ended again.
         called: the calls to partners that legs have made which ended as withdrawn.
@@ -200,7 +203,8 @@ class OrderRecord(BaseModel):
         """The vehicle of that time by its name, or that of the attempt a report has named."""
         if named == 1:
             return ids.FIRST_VEHICLE
-        agreed = sorted(self.attempts.values(), key=lambda one: one.since)
+        own = [one for one in self.attempts.values() if one.shipment is None]
+        agreed = sorted(own, key=lambda one: one.since)
         of_attempt = [one for one in agreed if ids.attempt_of_vehicle(one.vehicle) == named]
         known = of_attempt or [one for one in agreed if one.since < at]
         return known[-1].vehicle if known else ids.FIRST_VEHICLE
@@ -209,8 +213,9 @@ class OrderRecord(BaseModel):
         """What the carrier was asked for under that name."""
         if self.vehicle is None or name not in self.attempts:
             return self.vehicle
-        day, key = self.attempts[name].pickup_day, ids.vehicle_key(self.order, name)
-        return self.vehicle.model_copy(update={"key": key, "pickup_day": day})
+        changes = self.attempts[name].model_dump(exclude={"vehicle", "since"}, exclude_none=True)
+        changes["key"] = ids.vehicle_key(self.order, name)
+        return self.vehicle.model_copy(update=changes)
 
     @property
     def asked_technician(self) -> str:

@@ -63,11 +63,20 @@ def carried(
     return {name: found[name] for name in (OWN, *left) if found.get(name)}
 
 
+def fewer(lines: Lines, pieces: int, kinds: Sequence[CountedKind] = ()) -> Lines:
+    """These lines, less so many pieces: of those kinds, as far as they are among them.
+
+    Where nobody had said which kinds there are, others stand for the rest: the number holds.
+    """
+    left = without(lines, kinds)
+    missing = pieces - (total(lines) - total(left))
+    return without(left, share(left, missing)) if missing > 0 else left
+
+
 def not_lost(lines: Lines, shipment: Shipment | None) -> Lines:
     """Those of a shipment's goods that are neither lost nor turned round since."""
     for loss in (*shipment.losses_counted, *shipment.turned.values()) if shipment else ():
-        gone = loss.kinds or share(lines, loss.pieces)
-        lines = without(lines, gone)
+        lines = fewer(lines, loss.pieces, loss.kinds)
     return lines
 
 

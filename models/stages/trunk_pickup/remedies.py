@@ -1,7 +1,7 @@
 """What is done once the merchant has agreed to a remedy of a pickup 补救措施.
 
-The workflow carries out what it can: it tries again, or cancels (FH-8.3.1.1, FH-8.3.2.1). The rest
-is a person's act.
+The workflow carries out what it can: it tries again, splits the load, or cancels (FH-8.3.1.1,
+FH-8.3.2.1). The rest is a person's act.
 """
 
 from collections.abc import Mapping
@@ -20,6 +20,8 @@ class Carried(StrEnum):
     """The order is cancelled, with that reason."""
     WAIT = "wait"
     """The vehicle waits: what is owed stands as it is."""
+    APART = "apart"
+    """Some goods go first, the others as a shipment of their own, with a vehicle asked for each."""
     PERSON = "person"
     """Somebody does it, and says so; a duty follows it."""
 
@@ -30,7 +32,7 @@ CARRIED_OUT: Final[Mapping[Remedy, Carried]] = {
     Remedy.OTHER_CARRIER: Carried.AGAIN,
     Remedy.CANCEL: Carried.CANCEL,
     Remedy.WAIT: Carried.WAIT,
-    Remedy.SPLIT: Carried.PERSON,
+    Remedy.SPLIT: Carried.APART,
     Remedy.LEAVE_BEHIND: Carried.PERSON,
 }
 """What may be agreed about a pickup that cannot go on."""

@@ -4,11 +4,12 @@ Each such shipment has a name and a vehicle of its own, and is followed from the
 whichever leg its order is in. What is reported of the order's own shipment names none (ADR-0048).
 """
 
+import operator
 from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from models.instants import Instant
+from models.instants import Day, Instant
 from models.messages.count import Count, Kinds, adding_up
 from models.messages.reports import Milestones, Word
 from models.messages.shipments import Move, ShipmentName, ShipmentWhy
@@ -39,7 +40,8 @@ class ShipmentFacts(PickupFacts):
 class ShipmentPlanned(ShipmentFacts):
     """So many pieces travel apart, with the merchant's word (FH-8.3.1.1, FH-8.3.2.2).
 
-    On a second vehicle, left behind, split, or sent to replace others. A vehicle is owed for them.
+    On a second vehicle, left behind, split, or sent to replace others. A vehicle is owed for them;
+    `pickup_day` is the day that it is wanted for.
     """
 
     kind: ClassVar[str] = "shipment_planned"
@@ -48,11 +50,12 @@ class ShipmentPlanned(ShipmentFacts):
     means: ClassVar[str] = "goods of the order travel as a shipment of their own"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK, Role.MERCHANT)
 
-    plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "why")
+    plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "why", "pickup_day")
     personal: ClassVar[tuple[str, ...]] = ("agreed_by", "reason")
     pieces: int = Field(ge=1)
     kinds: Kinds = ()
     why: ShipmentWhy = ShipmentWhy.SECOND_VEHICLE
+    pickup_day: Annotated[Day | None, Field(exclude_if=operator.not_)] = None
     agreed_by: Word
     reason: Word | None = None
 

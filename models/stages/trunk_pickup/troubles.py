@@ -11,6 +11,7 @@ from models.instants import Day, Instant
 from models.messages.count import Kinds
 from models.messages.liability import Remedy
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
+from models.messages.split import SPLIT_BY, PiecesApart, split_of
 from models.messages.times import Times
 from models.roles import Role
 from models.sop import clock
@@ -56,7 +57,8 @@ class RemedyOffered(PickupIncident):
     """Suggestion and remedy are told to the merchant 建议和补救措施 (FH-8.3.1.1, FH-8.3.2.1).
 
     `choice` names the remedy, and so does a `remedy` that is its name: then it is carried out. Of
-    another day, or a second pickup, `pickup_day` is the day that the merchant has named.
+    another day, or a second pickup, `pickup_day` is the day that the merchant has named. Of a split
+    `pieces_apart`, of `kinds_apart`, travel on another vehicle, and all others go first.
     """
 
     kind: ClassVar[str] = "remedy_offered"
@@ -67,12 +69,19 @@ class RemedyOffered(PickupIncident):
 
     ahead: ClassVar[tuple[str, ...]] = ("pickup_day", "pickup_hour")
 
-    plain: ClassVar[tuple[str, ...]] = ("choice", "pickup_day", "pickup_hour")
+    plain: ClassVar[tuple[str, ...]] = ("choice", "pickup_day", "pickup_hour", *SPLIT_BY)
     personal: ClassVar[tuple[str, ...]] = ("remedy",)
     remedy: Word
     choice: Annotated[Remedy | None, Field(exclude_if=operator.not_)] = None
     pickup_day: Annotated[Day | None, Field(exclude_if=operator.not_)] = None
     pickup_hour: Annotated[Instant | None, Field(exclude_if=operator.not_)] = None
+    pieces_apart: PiecesApart = None
+    kinds_apart: Kinds = ()
+
+    @model_validator(mode="after")
+    def _split(self) -> Self:
+        split_of(self.chosen, self.pieces_apart, self.kinds_apart)
+        return self
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:

@@ -19,6 +19,7 @@ from models.messages.timeline import Entry, Happening
 from models.stages.installation.reports import Verified
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS, LEGS, implied_by
+from models.stages.trunk_pickup.shipments import ShipmentDeparted, ShipmentPickedUp
 
 CANCELLED: Final = "cancelled"
 WITH_THE_WAREHOUSE: Final = (
@@ -27,6 +28,12 @@ WITH_THE_WAREHOUSE: Final = (
     ReturnOutcome.TAKEN_BACK,
 )
 """Ends of a return whose goods the warehouse has."""
+
+ASKED_AGAIN: Final = ("pickup_attempt", "load_split")
+"""Lines that name another vehicle that was asked for."""
+
+LEFT_APART: Final = tuple(kind.kind for kind in (ShipmentPickedUp, ShipmentDeparted))
+"""Reports that a shipment is on its vehicle."""
 
 Ask = Callable[[str], Awaitable[bool]]
 """Whether the call with that key was done at the partner."""
@@ -83,8 +90,16 @@ class OrderRecord:
 
     @property
     def vehicles(self) -> list[str]:
-        """The names of the vehicles that may have been asked for, attempt by attempt."""
-        begun = (one.data.get("vehicle") for one in self.lines if one.what == "pickup_attempt")
+        """The names of the vehicles that may have been asked for, attempt by attempt.
+
+        One that has the goods of a shipment is wanted, whatever becomes of the order.
+        """
+        left = {one.data.get("shipment") for one in self.lines if one.what in LEFT_APART}
+        begun = (
+            one.data.get("vehicle")
+            for one in self.lines
+            if one.what in ASKED_AGAIN and one.data.get("shipment") not in left - {None}
+        )
         return [ids.FIRST_VEHICLE, *(name for name in begun if isinstance(name, str))]
 
     def skipped(self, step: str) -> str:

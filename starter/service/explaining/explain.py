@@ -110,7 +110,7 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
     decided = await context.store.decisions.of_order(row.workflow_id)
     evidence = Evidence(
         row=row,
-        shown=shown(view),
+        shown=shown(view, {}),
         at=_subject(view).own_now(now),
         away=away,
         polled=polled,
