@@ -190,7 +190,7 @@ def _forget(connection: Connection, one: Difference) -> None:
 def _start_again(connection: Connection, workflows: Sequence[str]) -> None:
     """Put them back into the outbox, where they stood when they were taken in."""
     for workflow_id in workflows:
-        of_order = workflow_ids.order_of(workflow_id) == workflow_id
+        of_order = not workflow_ids.is_case(workflow_id)
         table = orders if of_order else cases
         first = position_at_first(workflow_ids.stage_of(workflow_id), workflow_id, NEVER)
         values = {**first, **OUTSTANDING}

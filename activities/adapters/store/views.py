@@ -1,5 +1,6 @@
 """What lists, worklists and figures are made of: queries over several tables."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -26,6 +27,7 @@ from activities.adapters.store.orders import SUMMARY
 from activities.adapters.store.pending_reports import TO_SETTLE, pending_of
 from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.stuck import on_hold
+from activities.adapters.store.tickets import attached_to, file_of
 from activities.adapters.store.troubles import troubles_of, work_of_operators
 from activities.adapters.store.view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from models import ids
@@ -41,6 +43,15 @@ NEAREST = (duties.c.due_at, *duties.primary_key)
 """The nearest due first, and always the same one of two that are due together."""
 
 OF_ORDER = tuple(orders.c[name] for name in ("merchant", "number", "hub", "city"))
+MERCHANT = func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant")
+OF_FILE = (
+    MERCHANT,
+    func.coalesce(orders.c.number, cases.c.order).label("number"),
+    func.coalesce(orders.c.hub, cases.c.hub).label("hub"),
+    orders.c.city,
+)
+"""Of the order, or of a ticket, which is about none and goes by its own id."""
+
 OF_CASE = (case_number(), case_kind())
 STANDS = tuple(of_subject(name).label(name) for name in ("stage", "since", "needs_attention"))
 
@@ -54,7 +65,10 @@ class Views:
     async def show(self, merchant: str, number: str, now: datetime) -> OrderView | None:
         """An order with its deadlines as they stand now (nearest first), timeline (oldest first)
         and cases."""
-        key = ids.order_id(merchant, number)
+        return await self.show_file(ids.order_id(merchant, number), now)
+
+    async def show_file(self, key: str, now: datetime) -> OrderView | None:
+        """The same by its workflow id; of a ticket, which is about no order, likewise."""
         return await self._database.read(partial(_show, key=key, now=now))
 
     async def overdue(
@@ -72,7 +86,7 @@ class Views:
         """
 
         def find(connection: Connection) -> list[dict[str, Any]]:
-            query = late_deadlines(connection, now).add_columns(*OF_ORDER, *OF_CASE, offset())
+            query = late_deadlines(connection, now).add_columns(*OF_FILE, *OF_CASE, offset())
             query = query.where(*_wanted(merchant, owner, hub))
             return rows_of(
                 connection, query.order_by(*longest_first(connection), *NEAREST).limit(limit)
@@ -96,7 +110,7 @@ class Views:
         limit: int = 500,
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
-        owed = waiting(now).add_columns(*OF_ORDER, *STANDS, *OF_CASE)
+        owed = waiting(now).add_columns(*OF_FILE, *STANDS, *OF_CASE)
         owed = owed.where(*_wanted(merchant, role, hub), duties.c.state != DutyState.UNPROVED)
         owed = owed.order_by(*NEAREST).limit(limit)
         turns = [*_on_turn(role, merchant, hub)]
@@ -131,9 +145,10 @@ class Views:
                 unproved.label("unproved"),
                 func.count(duties.c.order.distinct()).label("orders"),
             )
-            .join(orders, orders.c.workflow_id == duties.c.order)
+            .outerjoin(orders, orders.c.workflow_id == duties.c.order)
+            .outerjoin(cases, cases.c.workflow_id == duties.c.order)
             .where(duties.c.state.in_(BREACHES))
-            .where(*_equal({orders.c.merchant: merchant}))
+            .where(*_equal([(MERCHANT, merchant)]))
             .group_by(duties.c.clause, duties.c.owner)
             .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
         )
@@ -146,16 +161,19 @@ class Views:
 
 
 def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
-    order = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
-    if not order:
+    rows = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
+    order = OrderSummary.model_validate(rows[0]) if rows else file_of(connection, key)
+    if order is None:
         return None
-    owed = rows_of(connection, judged(now).where(duties.c.order == key).order_by(*NEAREST))
+    attached = attached_to(connection, key)
+    files = [key, *(one.workflow_id for one in attached)]
+    owed = rows_of(connection, judged(now).where(duties.c.order.in_(files)).order_by(*NEAREST))
     lines = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
     return OrderView(
-        order=OrderSummary.model_validate(order[0]),
+        order=order,
         duties=tuple(DutyRow.model_validate(row) for row in owed),
         timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, lines)),
-        cases=summaries_of(connection, key),
+        cases=(*summaries_of(connection, key), *attached),
         troubles=troubles_of(connection, [key]),
         pending=pending_of(connection, key),
         incidents=incidents_of(connection, key),
@@ -181,32 +199,34 @@ def _figures(connection: Connection) -> Figures:
 
 def _wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[Any]:
     """What deadlines are narrowed by."""
-    return _equal({orders.c.merchant: merchant, duties.c.owner: owner, orders.c.hub: hub})
+    return _equal([(MERCHANT, merchant), (duties.c.owner, owner), (orders.c.hub, hub)])
 
 
 def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
     """Open orders, and open cases, that wait for the role."""
 
-    def on_turn(position: Any, *of_case: ColumnElement[Any]) -> Select[Any]:
+    def on_turn(position: Any, of: Any, *columns_of: ColumnElement[Any]) -> Select[Any]:
         names = ("stage", "step", "since", "next_duty", "next_due_at", "needs_attention")
         columns = [position.c[name] for name in names]
         what = func.coalesce(position.c.next_duty, position.c.step).label("what")
         return (
-            select(orders.c.workflow_id.label("id_of_order"), what, *columns)
-            .add_columns(*OF_ORDER, *of_case)
+            select(of.label("id_of_order"), what, *columns)
+            .add_columns(*columns_of)
             .where(~position.c.closed, position.c.waiting_on == role)
-            .where(*_equal({orders.c.merchant: merchant, orders.c.hub: hub}))
             .order_by(
                 position.c.next_due_at.is_(None),
                 position.c.next_due_at,
                 position.c.since,
-                orders.c.id,
+                position.c.id,
             )
         )
 
+    of_orders = on_turn(orders, orders.c.workflow_id, *OF_ORDER)
+    of_orders = of_orders.where(*_equal([(orders.c.merchant, merchant), (orders.c.hub, hub)]))
     of_case = cases.c.n.label("case"), cases.c.kind.label("case_kind")
-    of_cases = on_turn(cases, *of_case).join(orders, orders.c.workflow_id == cases.c.order)
-    return on_turn(orders), of_cases
+    of_cases = on_turn(cases, cases.c.order, *OF_FILE, *of_case)
+    of_cases = of_cases.outerjoin(orders, orders.c.workflow_id == cases.c.order)
+    return of_orders, of_cases.where(*_equal([(MERCHANT, merchant), (orders.c.hub, hub)]))
 
 
 def _late(row: dict[str, Any]) -> OverdueRow:
@@ -236,9 +256,9 @@ def _turn(row: dict[str, Any]) -> WorkItem:
     )
 
 
-def _equal(wanted: dict[Column[Any], Any]) -> list[ColumnElement[bool]]:
+def _equal(wanted: Iterable[tuple[ColumnElement[Any], Any]]) -> list[ColumnElement[bool]]:
     """One condition for each value that is set."""
-    return [column == value for column, value in wanted.items() if value is not None]
+    return [column == value for column, value in wanted if value is not None]
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

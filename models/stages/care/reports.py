@@ -71,7 +71,7 @@ class CareCustomerWrote(CareFacts):
     """The customer wrote again: what he was asked for, or more."""
 
     kind: ClassVar[str] = "care_customer_wrote"
-    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, *DESKS)
+    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, Role.MERCHANT, *DESKS)
     informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER_SERVICE,)
     means: ClassVar[str] = "the customer has written"
 
@@ -109,9 +109,24 @@ class CareReopened(CareFacts):
     """It is not resolved after all: all that was owed is owed again, from now on."""
 
     kind: ClassVar[str] = "care_reopened"
-    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, *DESKS)
+    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, Role.MERCHANT, *DESKS)
     informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER_SERVICE,)
     means: ClassVar[str] = "it is opened again"
+
+
+class CareAttached(Facts):
+    """A case that named no order is found to be about one: `about` is its workflow id.
+
+    Told again, the newest counts. A complaint is then the order desk's (FH-3.1.4).
+    """
+
+    kind: ClassVar[str] = "care_attached"
+    stage: ClassVar[Stage] = Stage.CARE
+    by: ClassVar[tuple[Role, ...]] = DESKS
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    means: ClassVar[str] = "what somebody wrote is about this order of ours"
+    plain: ClassVar[tuple[str, ...]] = ("about",)
+    about: Word
 
 
 class SurveyNoted(CareFacts):
@@ -137,5 +152,5 @@ class SurveyNotReached(CareFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     CareAnswered, CareAskedBack, CareCustomerWrote, CareReplied, CareHandedOver, CareResolved,
-    CareReopened, SurveyNoted, SurveyNotReached,
+    CareReopened, CareAttached, SurveyNoted, SurveyNotReached,
 )  # fmt: skip

@@ -34,6 +34,12 @@ class Ours:
     reports: list[ReportRow]
     decisions: tuple[DecisionRow, ...]
 
+    @property
+    def erased(self) -> bool:
+        """Whether it was erased: the order, or the ticket, which is one of the cases."""
+        own = (one.erased_at for one in self.cases if one.workflow_id == self.order)
+        return any((self.row and self.row.erased_at, *own))
+
 
 async def read_ours(store: Store, order: str) -> Ours:
     """What our database has of that order."""
