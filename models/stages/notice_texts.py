@@ -14,6 +14,7 @@ from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
 from models.stages.notice_advice import MEANS, advice_for
 from models.stages.table import KINDS
+from models.stages.workflow_ids import is_ticket
 
 ITEMS_MAX: Final = 50
 """How many things one notice lists."""
@@ -53,7 +54,9 @@ def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice
 
 
 def named(order: str) -> str:
-    """`merchant/no`, as people name an order."""
+    """`merchant/no`, as people name an order; a case about none goes by its id."""
+    if is_ticket(order):
+        return order
     return "/".join(order.split(":")[1:3])
 
 
@@ -126,7 +129,9 @@ def _of_orders(items: Sequence[NoticeItem]) -> str:
     orders = list(dict.fromkeys(named(one.order) for one in items))
     listed = ", ".join(orders[:ITEMS_MAX])
     more = f" and {len(orders) - ITEMS_MAX} more" if len(orders) > ITEMS_MAX else ""
-    return f"{counted(len(orders), 'order')}: {listed}{more}." if orders[1:] else f"Order {listed}."
+    if orders[1:]:
+        return f"{counted(len(orders), 'order')}: {listed}{more}."
+    return f"{'Case' if is_ticket(items[0].order) else 'Order'} {listed}."
 
 
 def _to_do(one: NoticeItem, role: Role) -> str:

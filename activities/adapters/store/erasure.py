@@ -9,13 +9,11 @@ from sqlalchemy import Connection, Table, bindparam, or_, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.notices import withdraw_erased
 from activities.adapters.store.rows import OrderSummary, Row
 from activities.adapters.store.tickets import attached_to
 from models import ids
-from models.errors import Closed, NotFound, Refused
-from models.sop.formatting import show
+from models.errors import NotFound, Refused
 from models.stages import workflow_ids
 
 if TYPE_CHECKING:
@@ -48,8 +46,14 @@ class Erasures:
         self._database = database
 
     async def held(self, order: str) -> Rows:
-        """Every row about an order, by table."""
-        return await self._database.read(lambda connection: _held(connection, order))
+        """Every row about an order, and the tickets that are about it, by table."""
+
+        def read(connection: Connection) -> Rows:
+            files = [order, *(one.workflow_id for one in attached_to(connection, order))]
+            held = [_held(connection, file) for file in files]
+            return {name: [row for one in held for row in one[name]] for name in held[0]}
+
+        return await self._database.read(read)
 
     async def may(self, order: str) -> bool:
         """Whether Temporal's copy of the order is sealed, so that it goes with the data key.
@@ -175,42 +179,6 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
     return ErasureRow.model_validate(dict(connection.execute(insert, new).one()._mapping))
 
 
-def check_kept(connection: Connection, order: str) -> None:
-    """See to it, in the transaction that writes something of an order, that it may be kept.
-
-    An erasure that is under way is waited for: it is one of a closed order.
-
-    Raises:
-        Closed: its personal data was erased.
-    """
-    if workflow_ids.is_ticket(order):
-        _check_ticket_kept(connection, order)
-        return
-    found = ENDED.rows(connection, {"of_order": order})
-    if not found or not found[0]["closed"]:
-        return
-    mine = select(orders.c.number, orders.c.erased_at).where(orders.c.workflow_id == order)
-    (row,) = rows_of(connection, mine.with_for_update(read=True))
-    if row["erased_at"] is not None:
-        raise was_erased(row["number"], row["erased_at"])
-
-
-def _check_ticket_kept(connection: Connection, ticket: str) -> None:
-    mine = select(cases.c.erased_at).where(cases.c.workflow_id == ticket)
-    for row in rows_of(connection, mine.with_for_update(read=True)):
-        if row["erased_at"] is not None:
-            raise was_erased(ticket, row["erased_at"])
-
-
-def was_erased(number: str, at: datetime) -> Closed:
-    """The answer to whoever wants something of an erased order to be kept."""
-    what = number if workflow_ids.is_ticket(number) else f"order {number}"
-    return Closed(
-        f"{what} has ended, and its data was erased {show(at)}",
-        hint="nothing more is kept of it",
-    )
-
-
 def forget_key(connection: Connection, order: str, *, at: datetime) -> bool:
     """Delete its data key for good; whether there was one.
 
@@ -260,13 +228,6 @@ def _linked(number: str, pairs: list[tuple[str, str]]) -> tuple[str, ...]:
             return tuple(sorted(names.values()))
         names |= {key: name for key, name in near.items() if key not in known}
         known |= near.keys()
-
-
-def _ended(_dialect: str) -> Statement:
-    return select(orders.c.closed).where(orders.c.workflow_id == bindparam("of_order"))
-
-
-ENDED = Fixed(_ended)
 
 
 def _table(name: str) -> Table:

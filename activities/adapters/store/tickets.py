@@ -46,6 +46,11 @@ class Tickets:
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
         return tuple(map(CaseSummary.model_validate, found))
 
+    async def about(self, order: str) -> tuple[str, ...]:
+        """The ids of those that are about an order, the oldest first."""
+        found = await self._database.read(partial(attached_to, order=order))
+        return tuple(one.workflow_id for one in found)
+
 
 def file_of(connection: Connection, ticket: str) -> OrderSummary | None:
     """A ticket where an order would stand: what is done with what is filed under an id."""

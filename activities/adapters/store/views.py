@@ -1,11 +1,10 @@
 """What lists, worklists and figures are made of: queries over several tables."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.assignments import plates_of
@@ -30,6 +29,14 @@ from activities.adapters.store.stuck import on_hold
 from activities.adapters.store.tickets import attached_to, file_of
 from activities.adapters.store.troubles import troubles_of, work_of_operators
 from activities.adapters.store.view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
+from activities.adapters.store.work_items import (
+    MERCHANT,
+    OF_FILE,
+    equal,
+    on_turn,
+    owed_item,
+    turn_item,
+)
 from models import ids
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry
 from models.roles import Role
@@ -41,16 +48,6 @@ timeline = table_of(tables.Timeline)
 
 NEAREST = (duties.c.due_at, *duties.primary_key)
 """The nearest due first, and always the same one of two that are due together."""
-
-OF_ORDER = tuple(orders.c[name] for name in ("merchant", "number", "hub", "city"))
-MERCHANT = func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant")
-OF_FILE = (
-    MERCHANT,
-    func.coalesce(orders.c.number, cases.c.order).label("number"),
-    func.coalesce(orders.c.hub, cases.c.hub).label("hub"),
-    orders.c.city,
-)
-"""Of the order, or of a ticket, which is about none and goes by its own id."""
 
 OF_CASE = (case_number(), case_kind())
 STANDS = tuple(of_subject(name).label(name) for name in ("stage", "since", "needs_attention"))
@@ -113,7 +110,7 @@ class Views:
         owed = waiting(now).add_columns(*OF_FILE, *STANDS, *OF_CASE)
         owed = owed.where(*_wanted(merchant, role, hub), duties.c.state != DutyState.UNPROVED)
         owed = owed.order_by(*NEAREST).limit(limit)
-        turns = [*_on_turn(role, merchant, hub)]
+        turns = [*on_turn(role, merchant, hub)]
         if role is Role.OPERATOR:
             turns.append(work_of_operators(merchant, hub))
         if role is Role.ORDER_DESK:
@@ -122,11 +119,11 @@ class Views:
         found = await self._database.read(
             lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
         )
-        items = [_owed(row) for row in found[0]]
+        items = [owed_item(row) for row in found[0]]
         listed = {(item.workflow_id, item.case, item.what) for item in items}
         turned = (row for rows in found[1:] for row in rows)
         items += [
-            _turn(row)
+            turn_item(row)
             for row in turned
             if (row["id_of_order"], row.get("case"), row["what"]) not in listed
         ]
@@ -148,7 +145,7 @@ class Views:
             .outerjoin(orders, orders.c.workflow_id == duties.c.order)
             .outerjoin(cases, cases.c.workflow_id == duties.c.order)
             .where(duties.c.state.in_(BREACHES))
-            .where(*_equal([(MERCHANT, merchant)]))
+            .where(*equal([(MERCHANT, merchant)]))
             .group_by(duties.c.clause, duties.c.owner)
             .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
         )
@@ -199,66 +196,11 @@ def _figures(connection: Connection) -> Figures:
 
 def _wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[Any]:
     """What deadlines are narrowed by."""
-    return _equal([(MERCHANT, merchant), (duties.c.owner, owner), (orders.c.hub, hub)])
-
-
-def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
-    """Open orders, and open cases, that wait for the role."""
-
-    def on_turn(position: Any, of: Any, *columns_of: ColumnElement[Any]) -> Select[Any]:
-        names = ("stage", "step", "since", "next_duty", "next_due_at", "needs_attention")
-        columns = [position.c[name] for name in names]
-        what = func.coalesce(position.c.next_duty, position.c.step).label("what")
-        return (
-            select(of.label("id_of_order"), what, *columns)
-            .add_columns(*columns_of)
-            .where(~position.c.closed, position.c.waiting_on == role)
-            .order_by(
-                position.c.next_due_at.is_(None),
-                position.c.next_due_at,
-                position.c.since,
-                position.c.id,
-            )
-        )
-
-    of_orders = on_turn(orders, orders.c.workflow_id, *OF_ORDER)
-    of_orders = of_orders.where(*_equal([(orders.c.merchant, merchant), (orders.c.hub, hub)]))
-    of_case = cases.c.n.label("case"), cases.c.kind.label("case_kind")
-    of_cases = on_turn(cases, cases.c.order, *OF_FILE, *of_case)
-    of_cases = of_cases.outerjoin(orders, orders.c.workflow_id == cases.c.order)
-    return of_orders, of_cases.where(*_equal([(MERCHANT, merchant), (orders.c.hub, hub)]))
+    return equal([(MERCHANT, merchant), (duties.c.owner, owner), (orders.c.hub, hub)])
 
 
 def _late(row: dict[str, Any]) -> OverdueRow:
     return OverdueRow.model_validate({**row, "duty": DutyRow.model_validate(row)})
-
-
-def _owed(row: dict[str, Any]) -> WorkItem:
-    return WorkItem.model_validate(
-        {**row, "why": "duty", "what": row["duty"], "workflow_id": row["order"]}
-    )
-
-
-def _turn(row: dict[str, Any]) -> WorkItem:
-    why = (row.get("answer") or {}).get("reason")
-    asked = f"{row['kind']} by {row['by']}: {why}" if "kind" in row else row.get("asked")
-    return WorkItem.model_validate(
-        {
-            **row,
-            "asked": asked,
-            "why": "turn",
-            "what": row["step"],
-            "clause": None,
-            "due_at": row["next_due_at"],
-            "state": None,
-            "workflow_id": row["id_of_order"],
-        }
-    )
-
-
-def _equal(wanted: Iterable[tuple[ColumnElement[Any], Any]]) -> list[ColumnElement[bool]]:
-    """One condition for each value that is set."""
-    return [column == value for column, value in wanted if value is not None]
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
