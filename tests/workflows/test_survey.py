@@ -27,7 +27,7 @@ async def followed_up(world: World, number: str) -> CareUnderTest:
     context = context_of(world)
     await FollowUps(context).once()
     (case,) = await care_of(context, "shop-a", number)
-    return CareUnderTest(order, world.client.get_workflow_handle(case.workflow_id))
+    return CareUnderTest.of(order, case.workflow_id)
 
 
 def a_survey(score: int) -> CareRequest:
@@ -48,7 +48,7 @@ async def test_somebody_is_set_to_ask_and_a_low_score_becomes_a_case_by_itself(
     survey = await open_care(context, "shop-a", "SURVEY-1", a_survey(1))
     assert (await case.handle.result())["outcome"] == "recorded"
     assert Happening.BREACHED in await case.order.happenings_of(ASK_OPINION.id)
-    low = CareUnderTest(case.order, world.client.get_workflow_handle(survey.workflow_id))
+    low = CareUnderTest.of(case.order, survey.workflow_id)
     assert (await low.at_step("awaiting_reply")).waiting_on == "order_desk"
 
 

@@ -81,10 +81,11 @@ def lost_here(ours: Ours, runs: Iterable[RunHistory], difference: Difference) ->
     for one in runs:
         workflow_id = one.history.workflow_id
         try:
-            if workflow_id == ours.order and ours.row is None:
+            is_case = workflow_ids.is_case(workflow_id)
+            if workflow_id == ours.order and ours.row is None and not is_case:
                 start = OrderInput.model_validate(one.input)
                 difference.taken = start.content, start.model_dump(mode="json"), start.accepted_at
-            elif workflow_ids.is_case(workflow_id) and workflow_id not in known:
+            elif is_case and workflow_id not in known:
                 difference.returns.append(_case(workflow_id, one.input))
                 known.add(workflow_id)
         except ValidationError:
@@ -106,6 +107,7 @@ def words_of(run: RunHistory, ours: Ours, difference: Difference) -> None:
         report = _through_our_door(content)
         if report is not None and report_id not in known:
             difference.reports.append(report)
+            difference.heard_by[report_id] = run.history.workflow_id
     difference.batches += run.records
     difference.answers |= {
         name: answer.answer
