@@ -200,3 +200,21 @@ async def test_an_open_ticket_is_not_erased_and_stands_against_the_erasure_of_it
     why = ("--reason", "asked", "--by", "op", "--yes")
     open_ = await desk.run("erase", "shop-a", ticket, *why)
     assert (open_.code, "is open" in open_.err) == (1, True)
+
+
+async def test_a_notice_of_several_things_is_one_line_of_the_list_without_an_escape(
+    desk: DeskUnderTest,
+) -> None:
+    ticket = await a_ticket(desk, "shop-a")
+    lines = [
+        NoticeLine(
+            key=f"{ticket}:{code}", order=ticket, code=code, cause="c", at=NOW,
+            to=(Receiver(role=Role.CUSTOMER_SERVICE),), fields={"by": "customer"},
+        )
+        for code in ("care_opened", "care_reopened")
+    ]  # fmt: skip
+    await recorded(desk, ticket, notices=lines)
+    (one,) = await desk.json("notices")
+    assert len(one["text"].splitlines()) == 2
+    shown = (await desk.run("notices")).out
+    assert "x0a" not in shown

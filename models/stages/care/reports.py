@@ -34,6 +34,7 @@ class CareFacts(Facts):
     stage: ClassVar[Stage] = Stage.CARE
     by: ClassVar[tuple[Role, ...]] = DESKS
     personal: ClassVar[tuple[str, ...]] = ("words",)
+    kept_back: ClassVar[tuple[str, ...]] = ("words",)
     words: Words
 
 
