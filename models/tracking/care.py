@@ -88,6 +88,9 @@ def refusal(state: StageState, report: Report, facts: Facts) -> Answer | None:
     if isinstance(facts, SurveyNoted | SurveyNotReached) and not _is_followed_up(state):
         why = "nobody is to be asked in this case: what he says is noted as a survey"
         return reading.refused(report, RefusalCode.NOT_YET, why)
+    if isinstance(facts, SurveyNotReached) and report.actor is None:
+        why = "who has tried to reach the customer says so by name: give `actor`"
+        return reading.refused(report, RefusalCode.INVALID, why)
     resolved = care_rounds(state.facts)[-1].resolved
     if isinstance(facts, CareReopened):
         if resolved is not None:

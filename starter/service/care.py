@@ -26,7 +26,7 @@ from starter.service.views import CaseShown
 class MessageShown(View):
     """One message of a care case: what was written, by whom and when; `what` is the report's kind.
 
-    `words` is null where it was erased.
+    `words` is null where it was erased; `score` is a survey's, from 1 to 5.
     """
 
     what: str
@@ -37,6 +37,7 @@ class MessageShown(View):
     to: str | None = None
     link_kind: str | None = None
     link: str | None = None
+    score: int | None = None
     state: str
 
 
@@ -126,7 +127,8 @@ async def messages_of(context: AppContext, row: CaseRow) -> tuple[MessageShown, 
     request = CareCase.model_validate(row.start_input).request
     first = MessageShown(
         what="care_opened", by=request.by, actor=request.actor,
-        at=request.written_at or row.opened_at, words=request.words, state="applied",
+        at=request.written_at or row.opened_at, words=request.words, score=request.score,
+        state="applied",
     )  # fmt: skip
     rows = await context.store.reports.of_order(row.order)
     later = [

@@ -133,7 +133,8 @@ class CareAttached(Facts):
 class SurveyNoted(CareFacts):
     """The customer was asked 回访, and has said what he thinks (FH-7.3.1.3, MC-八(三)1).
 
-    `survey` is the id of the case that keeps his words; a low score is followed there.
+    `survey` is the id of the case that keeps his words; a low score is followed there. Our door
+    tells it as the survey is noted (`fulfil care survey`): without one nothing would be followed.
     """
 
     kind: ClassVar[str] = "survey_noted"
@@ -141,11 +142,14 @@ class SurveyNoted(CareFacts):
     means: ClassVar[str] = "the customer was asked after the end, and has answered"
     plain: ClassVar[tuple[str, ...]] = ("score", "survey")
     score: Annotated[int, Field(ge=1, le=5)]
-    survey: Word | None = None
+    survey: Word
 
 
 class SurveyNotReached(CareFacts):
-    """The customer was to be asked 回访, and nobody reached him: `words` say how it was tried."""
+    """The customer was to be asked 回访, and nobody reached him: `words` say how it was tried.
+
+    It is said by name (`actor`), as whoever asks him is known by name (FH-7.3.1.3).
+    """
 
     kind: ClassVar[str] = "survey_not_reached"
     means: ClassVar[str] = "the customer cannot be asked after the end: he is not reached"
