@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from models.ids import Stage
 from models.messages.notices import NoticeLine, Receiver
 from models.messages.reports import Report
 from models.messages.timeline import DutyState, Entry, Happening
@@ -78,7 +79,7 @@ async def test_an_order_shows_the_tickets_that_are_about_it(desk: DeskUnderTest)
 def attached(ticket: str, order: str) -> Entry:
     """The line of a report that says which order it is about."""
     return Entry(
-        key=f"{ticket}:attached", order=ticket, stage="care", at=NOW, recorded_at=NOW,
+        key=f"{ticket}:attached", order=ticket, stage=Stage.CARE, at=NOW, recorded_at=NOW,
         happening=Happening.REPORT, what="care_attached", by="customer_service",
         text="what somebody wrote is about this order of ours", report_id="a-1",
         data={"about": order},
