@@ -20,6 +20,8 @@ TASK_QUEUE = "fulfil"
 _SPECIAL = re.compile(r"[%:/\x00-\x1f\x7f-\x9f]")
 _LINE = re.compile(r"[-/\\\u2010-\u2015\u2212\ufe58\ufe63\u30fc]+")
 _HASH = 16
+TICKET_NO: Final = 12
+"""Hex digits in the number of a ticket."""
 
 
 class Stage(StrEnum):
@@ -78,6 +80,24 @@ def order_id(merchant: str, number: str) -> str:
 def order_ids(merchant: str) -> str:
     """How the workflow ids of a merchant's orders begin, and of no other's."""
     return f"order:{merchant}:"
+
+
+TICKET: Final = "ticket"
+"""How the workflow id of a care case begins that is about no order: it is its own file."""
+
+
+def ticket_id(merchant: str, request_id: str) -> str:
+    """`ticket:<merchant>:<no>`: what somebody writes who names no order.
+
+    The same request is the same ticket. `merchant` is empty where he names none either.
+    """
+    digest = hashlib.sha256(f"{merchant}\n{request_id}".encode()).hexdigest()
+    return f"{ticket_ids(merchant)}{digest[:TICKET_NO]}"
+
+
+def ticket_ids(merchant: str) -> str:
+    """How the workflow ids of a merchant's tickets begin, and of no other's."""
+    return f"{TICKET}:{merchant}:"
 
 
 def leg_id(order: str, leg: Stage, round_: int = 1) -> str:

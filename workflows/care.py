@@ -14,13 +14,16 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import StepCode
     from models.ids import Stage
+    from models.messages import reading
+    from models.messages.refusals import RefusalCode
     from models.messages.reports import Answer, Facts, Report
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.stages.care import duties
-    from models.stages.care.opening import desk_of
+    from models.stages.care.opening import desk_of, writer_of
     from models.stages.care.reports import SurveyNoted, SurveyNotReached
     from models.stages.care.request import CareCase, CareKind, CareOutcome, CareResult
+    from models.stages.workflow_ids import is_ticket
     from models.tracking.care import follow, refusal, reopened_until
     from models.tracking.continued import Continued
     from workflows.stage import StageWorkflow
@@ -37,6 +40,7 @@ class CareWorkflow(StageWorkflow):
     def _begin(self, start: CareCase, continued: Continued | None) -> None:
         self.input = start
         self.begin(Stage.CARE, start, duties.DUTIES, continued)
+        self.state.outbox.meant = {Role.CUSTOMER: writer_of(start)}
         self._others, self.state.elsewhere = self.state.elsewhere, self._elsewhere
 
     @workflow.run
@@ -84,7 +88,7 @@ class CareWorkflow(StageWorkflow):
             if at.step is StepCode.AWAITING_FIRST_ANSWER:
                 self.state.at(StepCode.AWAITING_FIRST_ANSWER, at.waiting_on, workflow.now())
             elif at.step is StepCode.AWAITING_CUSTOMER:
-                self.state.at(StepCode.AWAITING_CUSTOMER, Role.CUSTOMER, workflow.now())
+                self.state.at(StepCode.AWAITING_CUSTOMER, at.waiting_on, workflow.now())
             elif at.step is StepCode.AWAITING_REPLY:
                 self.state.at(StepCode.AWAITING_REPLY, at.waiting_on, workflow.now())
             else:
@@ -114,7 +118,13 @@ class CareWorkflow(StageWorkflow):
         return self._facts_so_far != before
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
-        """What makes no sense of a case as it stands is refused; what is no case's is passed on."""
+        """What makes no sense of a case as it stands is refused; what is no case's is passed on.
+
+        A case about no order has nobody to pass it on to.
+        """
+        if is_ticket(self.input.order) and facts.stage is not Stage.CARE:
+            why = "it is about an order, and this case is about none"
+            return reading.refused(report, RefusalCode.OTHER_ORDER, why)
         return refusal(self.state, report, facts) or self._others(report, facts, now)
 
     def end(self, outcome: CareOutcome) -> None:

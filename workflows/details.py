@@ -8,6 +8,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import show, which
     from models.stages import all_duties as duties
     from models.stages.table import LEGS
+    from models.stages.workflow_ids import is_ticket
     from models.tracking.state import StageState
 
 DETAILS_BYTES = 18_000
@@ -21,9 +22,10 @@ def summary(stage: str, number: str, hub: str | None = None) -> str:
 
 def static(merchant: str, number: str) -> str:
     """What never changes: how to read this order, and how to act on it."""
+    what, whose = "case" if is_ticket(number) else "order", merchant or "''"
     return (
-        f'Everything of this order: `OrderNo="{number}"`, '
-        f"or `fulfil orders explain {merchant} {number}`.\n\n"
+        f'Everything of this {what}: `OrderNo="{number}"`, '
+        f"or `fulfil orders explain {whose} {number}`.\n\n"
         "Facts come in by signal `report` or update `submit`, decisions by updates."
     )
 

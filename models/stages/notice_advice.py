@@ -177,6 +177,25 @@ MEANS: Final[Mapping[str, str]] = {
 """What a code says that is not a report's kind."""
 
 
+MEANS_TO: Final[Mapping[str, Mapping[Role, str]]] = {
+    **{
+        code: dict.fromkeys(CLIENTS, means)
+        for code, means in {
+            "care_answered": "we have what you wrote, and look into it",
+            "care_asked_back": "we need something more from you about what you wrote",
+            "care_replied": "we have replied to what you wrote",
+            "care_handed_over": "what you wrote is handed to whom it concerns",
+            "care_resolved": "what you wrote of is resolved",
+            "plan_agreed": "there is a plan for what happened on the road",
+            "loss_settled": "it is settled what is done about the lost goods",
+            "road_exception": "something happened to your goods on the road",
+            "exchange_accepted": "the new goods are accepted",
+        }.items()
+    },
+}
+"""What a code says to some, where it reads otherwise to them than to our own people."""
+
+
 def advice_for(code: str, role: Role) -> str:
     """What that role is to do; nothing where it is told for information."""
     advice = ADVICE.get(code, {}).get(role)

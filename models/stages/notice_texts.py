@@ -1,19 +1,19 @@
 """What a notice says, made of its code and its fields in this one place."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from models.messages.notices import NoticeItem, Receiver
 from models.messages.partners import Notice
 from models.messages.return_decisions import RefundBy
-from models.money import in_yuan
 from models.roles import CLIENTS, Role
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
-from models.stages.notice_advice import MEANS, advice_for
+from models.stages.notice_advice import MEANS, MEANS_TO, advice_for
+from models.stages.notice_phrases import phrases_of
 from models.stages.table import KINDS
+from models.stages.workflow_ids import is_ticket
 
 ITEMS_MAX: Final = 50
 """How many things one notice lists."""
@@ -28,9 +28,6 @@ LEVELS: Final = {
     "duty_corrected": "not overdue after all",
 }
 """What a deadline's tier says."""
-
-NOT_SHOWN: Final = frozenset({"by", "duty", "due_at", "ref", "incident", "opinion", "attempt"})
-"""Fields that the sentence says otherwise, or not at all."""
 
 
 def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice:
@@ -53,7 +50,9 @@ def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice
 
 
 def named(order: str) -> str:
-    """`merchant/no`, as people name an order."""
+    """`merchant/no`, as people name an order; a case about none goes by its id."""
+    if is_ticket(order):
+        return order
     return "/".join(order.split(":")[1:3])
 
 
@@ -63,7 +62,7 @@ def text_of(role: Role, items: Sequence[NoticeItem]) -> str:
     for one in items:
         alike.setdefault(_says(one, role), []).append(one)
     lines = [
-        f"{says} {_of_orders(ones)}{_to_do(ones[0], role)}"
+        f"{says[:1].upper()}{says[1:]} {_of_orders(ones)}{_to_do(ones[0], role)}"
         for says, ones in list(alike.items())[:ITEMS_MAX]
     ]
     more = len(alike) - len(lines)
@@ -79,13 +78,21 @@ def _says(one: NoticeItem, role: Role) -> str:
             f"{LEVELS.get(one.code, one.code)}: {duty.what}{about}; "
             f"{duty.clause}, owed by {duty.owner}, due {due}."
         )
-    says = KINDS[one.code].means if one.code in KINDS else MEANS.get(one.code)
+    says = means_to(one.code, role)
     by = "" if role in CLIENTS else _by(one.fields.get("by"))
-    fields = [_field(name, value) for name, value in _shown(one.fields).items()]
+    fields = phrases_of(one.fields)
     if one.fields.get("due_at"):
         fields.append(f"due {show(_instant(one.fields['due_at']))}")
     known = "; ".join(fields)
-    return f"{says or one.code.replace('_', ' ')}{by}{': ' if known else ''}{known}."
+    return f"{says}{by}{': ' if known else ''}{known}."
+
+
+def means_to(code: str, role: Role) -> str:
+    """What a code says to that role, as a part of a sentence."""
+    own = MEANS_TO.get(code, {}).get(role)
+    if own is not None:
+        return own
+    return KINDS[code].means if code in KINDS else MEANS.get(code, code.replace("_", " "))
 
 
 def _by(by: Any) -> str:
@@ -97,27 +104,6 @@ def _by(by: Any) -> str:
     return f", to be paid back {'as it was paid' if by == RefundBy.ORIGINAL else f'by {by}'}"
 
 
-def _shown(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value
-        for name, value in fields.items()
-        if name not in NOT_SHOWN and value not in (None, "", [], ())
-    }
-
-
-def _field(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        value = "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        value = ", ".join(map(str, value))
-    if name.endswith("_at"):
-        with suppress(ValueError):  # a field of that name that holds none is shown as it is
-            value = show(_instant(value))
-    if name.endswith("_fen") and isinstance(value, int):
-        name, value = name.removesuffix("_fen"), f"{in_yuan(value)} yuan"
-    return f"{name.replace('_', ' ')} {value}"
-
-
 def _instant(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
 
@@ -126,7 +112,9 @@ def _of_orders(items: Sequence[NoticeItem]) -> str:
     orders = list(dict.fromkeys(named(one.order) for one in items))
     listed = ", ".join(orders[:ITEMS_MAX])
     more = f" and {len(orders) - ITEMS_MAX} more" if len(orders) > ITEMS_MAX else ""
-    return f"{counted(len(orders), 'order')}: {listed}{more}." if orders[1:] else f"Order {listed}."
+    if orders[1:]:
+        return f"{counted(len(orders), 'order')}: {listed}{more}."
+    return f"{'Case' if is_ticket(items[0].order) else 'Order'} {listed}."
 
 
 def _to_do(one: NoticeItem, role: Role) -> str:

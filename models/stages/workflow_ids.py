@@ -9,11 +9,17 @@ from models.stages.spec import ORDER_PREFIX
 from models.stages.table import CASES, LEGS, SPEC_OF
 
 _CASE_OF = {spec.id_prefix: spec.stage for spec in CASES}
+_TICKET_ID = re.compile(rf"{ids.TICKET}:(?:{ids.MERCHANT.pattern})?:[0-9a-f]{{{ids.TICKET_NO}}}")
 _LEG_OF = {ids.leg_name(leg): leg for leg in LEGS}
 
 
 def case_id(stage: Stage, order: str, n: int) -> str:
-    """The id of an order's `n`-th case of that stage: `return:<merchant>:<no>:<n>`."""
+    """The id of an order's `n`-th case of that stage: `return:<merchant>:<no>:<n>`.
+
+    A care case about no order is its own file: `ticket:<merchant>:<no>`.
+    """
+    if is_ticket(order):
+        return order
     return f"{case_prefix(stage, order)}{n}"
 
 
@@ -22,8 +28,13 @@ def case_prefix(stage: Stage, order: str) -> str:
     return f"{SPEC_OF[stage].id_prefix}:{order.removeprefix(f'{ORDER_PREFIX}:')}:"
 
 
+def is_ticket(workflow_id: str) -> bool:
+    """Whether it is the id of a care case about no order: all that is of it is filed under it."""
+    return _TICKET_ID.fullmatch(workflow_id) is not None
+
+
 def is_of_an_order(workflow_id: str) -> bool:
-    """Whether it is the id of an order, of a leg of it, or of a case next to it."""
+    """Whether it is the id of an order, of a leg of it, or of a case, next to one or about none."""
     try:
         stage_of(workflow_id)
     except UsageError:
@@ -32,28 +43,34 @@ def is_of_an_order(workflow_id: str) -> bool:
 
 
 def is_case(workflow_id: str) -> bool:
-    """Whether it is the id of a case next to an order."""
-    return workflow_id.partition(":")[0] in _CASE_OF
+    """Whether it is the id of a case, next to an order or about none."""
+    prefix = workflow_id.partition(":")[0]
+    return prefix in _CASE_OF or prefix == ids.TICKET
 
 
 def case_of(key: str) -> str | None:
-    """The case next to an order that a key of a line, or of a call, belongs to; none: no case's."""
-    return ":".join(key.split(":")[:4]) if is_case(key) else None
+    """The case that a key of a line, or of a call, belongs to; none: no case's."""
+    parts = 3 if key.startswith(f"{ids.TICKET}:") else 4
+    return ":".join(key.split(":")[:parts]) if is_case(key) else None
 
 
 def order_of(workflow_id: str) -> str:
     """The order's workflow id, for that of one of its legs, a case next to it, or itself.
 
+    A case about no order is filed under its own id.
+
     Raises:
         UsageError: it is none of these.
     """
+    if is_ticket(workflow_id):
+        return workflow_id
     stage_of(workflow_id)
     _, merchant, number = workflow_id.split(":")[:3]
     return f"{ORDER_PREFIX}:{merchant}:{number}"
 
 
 def merchant_of(workflow_id: str) -> str:
-    """The merchant whose order it is about; raises as `order_of` does."""
+    """The merchant whose order, or ticket, it is, empty where none is named; as `order_of`."""
     return order_of(workflow_id).split(":")[1]
 
 
@@ -63,6 +80,8 @@ def stage_of(workflow_id: str) -> Stage:
     Raises:
         UsageError: it is not the id of an order, a leg or a case.
     """
+    if is_ticket(workflow_id):
+        return Stage.CARE
     prefix, *parts = workflow_id.split(":")
     if prefix in _CASE_OF and len(parts) > 1:
         return _CASE_OF[prefix]

@@ -120,7 +120,8 @@ class Acceptance(Knowledge):
         self.outbox.inform(
             key, informed_of(facts, self.input, report.by), report.kind, shipment=shipment,
             cause=f"{trip} {fact.name}" if trip else key, at=fact.times.occurred_at,
-            fields={**dict(facts), "by": report.by},
+            fields={name: one for name, one in facts if name not in facts.kept_back}
+            | {"by": report.by},
         )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:

@@ -9,8 +9,9 @@ from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report
 from models.roles import Role
 from models.stages.care import duties
-from models.stages.care.opening import desk_of
+from models.stages.care.opening import desk_of, writer_of
 from models.stages.care.reports import (
+    CareAttached,
     CareCustomerWrote,
     CareFacts,
     CareHandedOver,
@@ -19,6 +20,7 @@ from models.stages.care.reports import (
     SurveyNotReached,
 )
 from models.stages.care.request import CareCase, CareKind
+from models.stages.workflow_ids import is_ticket
 from models.tracking.care_rounds import CareRound, care_rounds
 from models.tracking.state import StageState
 
@@ -33,11 +35,11 @@ class CarePosition(NamedTuple):
 def position(state: StageState, case: CareCase) -> CarePosition:
     """Where it stands by now."""
     now = care_rounds(state.facts)[-1]
-    desk = _has_it(state) or desk_of(case)
+    desk = _has_it(state) or (_found_to_be_ours(state, case) or desk_of(case))
     if now.resolved is not None:
         return CarePosition(StepCode.RESOLVED, Role.NOBODY)
     if now.owes_since is not None:
-        return CarePosition(StepCode.AWAITING_CUSTOMER, Role.CUSTOMER)
+        return CarePosition(StepCode.AWAITING_CUSTOMER, writer_of(case))
     if now.first(*duties.ANSWERS) is None and _is_owed(state, duties.ANSWER_MESSAGE.id, now):
         return CarePosition(StepCode.AWAITING_FIRST_ANSWER, duties.ANSWER_MESSAGE.owner)
     if now.first(*duties.REPLIES) is None and case.kind is not CareKind.MESSAGE:
@@ -53,6 +55,12 @@ def _is_owed(state: StageState, duty: str, now: CareRound) -> bool:
 def _has_it(state: StageState) -> Role | None:
     handed = state.reported(CareHandedOver)
     return handed.to if handed else None
+
+
+def _found_to_be_ours(state: StageState, case: CareCase) -> Role | None:
+    """A complaint that turns out to be about an order of ours is the order desk's (FH-3.1.4)."""
+    attached = state.reported(CareAttached) is not None
+    return Role.ORDER_DESK if attached and case.kind is CareKind.COMPLAINT else None
 
 
 def follow(state: StageState, case: CareCase, now: datetime) -> CarePosition:
@@ -72,11 +80,17 @@ def reopened_until(state: StageState, days: int) -> datetime | None:
 
 def refusal(state: StageState, report: Report, facts: Facts) -> Answer | None:
     """Why a report of the case makes no sense now; None where it does."""
+    if isinstance(facts, CareAttached) and not is_ticket(state.input.order):
+        why = f"this case is about {state.input.order} already"
+        return reading.refused(report, RefusalCode.INVALID, why)
     if not isinstance(facts, CareFacts):
         return None
     if isinstance(facts, SurveyNoted | SurveyNotReached) and not _is_followed_up(state):
         why = "nobody is to be asked in this case: what he says is noted as a survey"
         return reading.refused(report, RefusalCode.NOT_YET, why)
+    if isinstance(facts, SurveyNotReached) and report.actor is None:
+        why = "who has tried to reach the customer says so by name: give `actor`"
+        return reading.refused(report, RefusalCode.INVALID, why)
     resolved = care_rounds(state.facts)[-1].resolved
     if isinstance(facts, CareReopened):
         if resolved is not None:

@@ -47,6 +47,8 @@ class Outbox:
         self.window = WINDOW_SECONDS
         self.party: Callable[[Role, str], str] = lambda *_: ""
         """Which of a role is meant: the order's merchant, its vehicle, its provider."""
+        self.meant: Mapping[Role, Role] = {}
+        """Who hears in the place of a role: of what the merchant wrote, he and not the customer."""
         self.trip: Callable[[str], str] = lambda _: ""
         """What the order, or a shipment of it, has in common with others on its vehicle."""
         self.shipment_of: Callable[[str], str] = lambda _: ""
@@ -105,7 +107,8 @@ class Outbox:
         def party(role: Role) -> str:
             return team if role is Role.OWNER_LEAD else self.party(role, shipment)
 
-        receivers = tuple(Receiver(role=role, party=party(role)) for role in to)
+        meant = dict.fromkeys(self.meant.get(role, role) for role in to)
+        receivers = tuple(Receiver(role=role, party=party(role)) for role in meant)
         if not receivers:
             return
         self.notices.append(

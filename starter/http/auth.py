@@ -103,8 +103,10 @@ async def identify(request: Request, route: str) -> None:
 
 
 def _order_of(request: Request) -> str | None:
-    """The workflow id of the order that the path names."""
+    """The workflow id of the order, or of the ticket, that the path names."""
     named = request.path_params
+    if "ticket" in named:
+        return str(named["ticket"])
     return ids.order_id(named["merchant"], named["no"]) if "no" in named else None
 
 

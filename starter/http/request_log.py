@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from activities.adapters.process import log_context, metrics
 from activities.adapters.process.metrics import count
 from models import ids
+from models.stages.workflow_ids import is_ticket
 from starter.service.rights import PARTNERS
 
 HEADER = "X-Request-Id"
@@ -117,8 +118,10 @@ def _count(scope: Scope, route: str, status: int) -> None:
 
 
 def _order(scope: Scope) -> str | None:
-    """The order that the path names."""
+    """The order, or the ticket, that the path names."""
     found = scope.get("path_params", {})
+    if is_ticket(found.get("ticket", "")):
+        return str(found["ticket"])
     if "merchant" not in found or "no" not in found:
         return None
     return ids.order_id(found["merchant"], found["no"])

@@ -12,7 +12,7 @@ from models.messages.timeline import Batch, Entry, Happening
 from models.sop.formatting import show
 from models.stages.care.opening import care_case
 from models.stages.care.request import CareCase, CareKind, CareRequest
-from models.stages.workflow_ids import stage_of
+from models.stages.workflow_ids import is_ticket, stage_of
 from starter.service.app_context import AppContext
 from starter.service.late import ledger
 from starter.service.queries import order as order_shown
@@ -26,7 +26,7 @@ from starter.service.views import CaseShown
 class MessageShown(View):
     """One message of a care case: what was written, by whom and when; `what` is the report's kind.
 
-    `words` is null where it was erased.
+    `words` is null where it was erased; `score` is a survey's, from 1 to 5.
     """
 
     what: str
@@ -37,6 +37,7 @@ class MessageShown(View):
     to: str | None = None
     link_kind: str | None = None
     link: str | None = None
+    score: int | None = None
     state: str
 
 
@@ -68,7 +69,7 @@ async def open_care(
             hint="ask him once it has closed",
         )
     sop = context.sop_for(merchant)
-    at = _written_at(context.now(), order, request, timedelta(seconds=sop.clock_skew_seconds))
+    at = _written_of(context.now(), order, request, timedelta(seconds=sop.clock_skew_seconds))
     request = request.model_copy(update={"written_at": at})
     case = care_case(
         order.workflow_id, order.number, request, sop=sop, at=at, furniture=True
@@ -79,7 +80,7 @@ async def open_care(
             f"request_id {request.request_id} was used for another request of this order",
             hint="make a new request_id for each message; repeat one only with the same content",
         )
-    await tell_care(context, order, taken.row)
+    await tell_care(context, taken.row)
     await start_now(context, taken.row)
     found = await care_of(context, merchant, number)
     opened = next(one for one in found if one.workflow_id == taken.row.workflow_id)
@@ -89,7 +90,7 @@ async def open_care(
 
 
 async def care_of(context: AppContext, merchant: str, number: str) -> tuple[CaseShown, ...]:
-    """The care cases of an order, the oldest first.
+    """The care cases of an order, and the tickets that are about it, the oldest first.
 
     Raises:
         NotFound: there is no such order.
@@ -107,17 +108,29 @@ async def show_care(context: AppContext, merchant: str, number: str, n: int) -> 
         Unavailable: the database cannot be read now.
     """
     order = await context.order(merchant, number)
-    found = [one for one in await care_of(context, merchant, number) if one.n == n]
+    cases = await care_of(context, merchant, number)
+    found = [one for one in cases if one.n == n and not is_ticket(one.workflow_id)]
     if not found:
         raise NotFound(f"order {order.number} has no care case {n}")
     row = await context.store.cases.by_id(found[0].workflow_id)
     assert row is not None, "the case was there a moment ago, and none is deleted"
+    messages = await messages_of(context, row)
+    return CareShown.model_validate({**found[0].model_dump(), "parked": None, "messages": messages})
+
+
+async def messages_of(context: AppContext, row: CaseRow) -> tuple[MessageShown, ...]:
+    """What was written in a care case, the oldest first.
+
+    Raises:
+        Unavailable: the database cannot be read now.
+    """
     request = CareCase.model_validate(row.start_input).request
     first = MessageShown(
         what="care_opened", by=request.by, actor=request.actor,
-        at=request.written_at or row.opened_at, words=request.words, state="applied",
+        at=request.written_at or row.opened_at, words=request.words, score=request.score,
+        state="applied",
     )  # fmt: skip
-    rows = await context.store.reports.of_order(order.workflow_id)
+    rows = await context.store.reports.of_order(row.order)
     later = [
         MessageShown(
             what=one.kind, by=one.by, actor=one.actor,
@@ -127,35 +140,45 @@ async def show_care(context: AppContext, merchant: str, number: str, n: int) -> 
         for one in rows
         if one.sent_to == row.workflow_id
     ]  # fmt: skip
-    return CareShown.model_validate(
-        {**found[0].model_dump(), "parked": None, "messages": (first, *later)}
-    )
+    return (first, *later)
 
 
-def _written_at(now: datetime, order: OrderRow, request: CareRequest, skew: timedelta) -> datetime:
+def _written_of(now: datetime, order: OrderRow, request: CareRequest, skew: timedelta) -> datetime:
     """When he wrote it: from when the order was taken in, and not beyond its clock.
 
     Raises:
         Faulty: it lies before, or ahead by more than two clocks differ.
     """
-    written, latest = request.written_at, max(order.clock(now), now)
+    if request.written_at is not None and request.written_at < order.accepted_at:
+        since, written = show(order.accepted_at), show(request.written_at)
+        raise amiss("written_at", f"{written} is before the order was taken in, {since}")
+    return written_at(request, now=now, latest=max(order.clock(now), now), skew=skew)
+
+
+def written_at(
+    request: CareRequest, *, now: datetime, latest: datetime, skew: timedelta
+) -> datetime:
+    """When he wrote it: now, where he does not say, and not beyond `latest`.
+
+    Raises:
+        Faulty: it lies ahead by more than two clocks differ.
+    """
+    written = request.written_at
     if written is None:
         return now
-    if written < order.accepted_at:
-        since = show(order.accepted_at)
-        raise amiss("written_at", f"{show(written)} is before the order was taken in, {since}")
     if written > latest + skew:
         raise amiss("written_at", f"{show(written)} lies ahead: it is {show(latest)}")
     return min(written, latest)
 
 
-async def tell_care(context: AppContext, order: OrderRow, row: CaseRow) -> None:
-    """The order's timeline always says that a care case stands next to it (ADR-0016)."""
+async def tell_care(context: AppContext, row: CaseRow) -> None:
+    """The order's timeline always says that a care case stands next to it (ADR-0016); a ticket's
+    own says that it came in."""
     case = CareCase.model_validate(row.start_input)
     entry = Entry(
         key=f"{row.workflow_id}:asked",
-        order=order.workflow_id,
-        stage=Stage.ORDER,
+        order=row.order,
+        stage=Stage.CARE if is_ticket(row.order) else Stage.ORDER,
         at=case.begun_at,
         recorded_at=case.begun_at,
         happening=Happening.DECISION,

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from activities.adapters.store.rows import DecisionRow, OrderRow, TakenDecision
+from activities.adapters.store.rows import DecisionRow, OrderSummary, TakenDecision
 from models.errors import Closed, Conflict, FulfilError, Refused, Unavailable
 from models.faults import amiss, faulty, nearest
 from models.hints import Hint
@@ -77,9 +77,38 @@ async def decide(
             raise undecided(name, error) from None
     decision = await with_price(context, order, decision)
     targets = await targets_of(context, order, decision, case)
+    return await _decided(context, order, decision, targets, case=case, key_id=key_id)
+
+
+async def decide_file(
+    context: AppContext,
+    file: OrderSummary,
+    name: str,
+    body: Mapping[str, Any],
+    *,
+    key_id: str | None = None,
+) -> Decided:
+    """Hand a decision to what is filed under an id and is no order: a ticket.
+
+    Raises:
+        Faulty, Refused, Conflict, Closed, Unavailable: as `decide`.
+    """
+    decision = _read(name, body)
+    return await _decided(context, file, decision, [file.workflow_id], key_id=key_id)
+
+
+async def _decided(
+    context: AppContext,
+    order: OrderSummary,
+    decision: Decision,
+    targets: list[str],
+    *,
+    case: int | None = None,
+    key_id: str | None = None,
+) -> Decided:
     taken = await context.store.decisions.take(
         order.workflow_id,
-        name,
+        decision.name,
         decision,
         f"{case or ''}:{body_hash(decision)}",
         sent_to=targets[0],
@@ -99,7 +128,7 @@ async def decide(
 
 async def _sent(
     context: AppContext,
-    order: OrderRow,
+    order: OrderSummary,
     taken: TakenDecision,
     targets: list[str],
     content: dict[str, Any],
@@ -183,7 +212,7 @@ def _used(decision_id: str) -> Conflict:
     )
 
 
-async def _why(context: AppContext, order: OrderRow, target: str, name: str) -> FulfilError:
+async def _why(context: AppContext, order: OrderSummary, target: str, name: str) -> FulfilError:
     """What is true where nobody runs that the decision could be handed to."""
     if order.closed and target == order.workflow_id:
         return _ended(f"order {order.number}", name)

@@ -18,12 +18,13 @@ from activities.adapters.store import erasure_log
 from activities.adapters.store.erasure import ErasureRow, Rows
 from activities.adapters.store.erasure_log import ErasureLine
 from activities.adapters.store.installation import instance_of
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.rows import OrderSummary
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from models.messages.decision_state import DecisionState
 from starter.service.app_context import AppContext
 from starter.service.executions import Execution, closed_executions, delete
 from starter.service.settle import settle
+from starter.service.tickets import file_of
 
 log = logging.getLogger(__name__)
 
@@ -33,18 +34,20 @@ class Found:
     """What is there to be erased.
 
     Attributes:
-        order: the order's row; `done` its erasure, where it was erased already.
+        order: the order's row, or the ticket's; `done` its erasure, where it was erased already.
         held: our rows about it, by table.
         sealed: whether Temporal's copy goes with the data key; else `executions` are deleted.
         linked: the orders that it replaces, or that replace it: they stay.
+        tickets: the cases that named no order, and are about this one: they go with it.
     """
 
-    order: OrderRow
+    order: OrderSummary
     done: ErasureRow | None
     held: Rows
     sealed: bool
     executions: tuple[Execution, ...]
     linked: tuple[str, ...]
+    tickets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,19 @@ async def look(context: AppContext, merchant: str, number: str) -> Found:
         Refused: it, or a return of it, is open.
         Unavailable: the database, or Temporal where its copy is to be deleted, cannot be reached.
     """
-    order = await context.order(merchant, number)
+    return await _found(context, await context.order(merchant, number))
+
+
+async def look_at_ticket(context: AppContext, ticket: str) -> Found:
+    """The same of a case that is about no order.
+
+    Raises:
+        NotFound, Refused, Unavailable: as `look`.
+    """
+    return await _found(context, (await file_of(context, ticket)).order)
+
+
+async def _found(context: AppContext, order: OrderSummary) -> Found:
     sealed = await context.store.erasures.may(order.workflow_id)
     done = await context.store.erasures.of_order(order.workflow_id)
     left = not sealed and (done is None or done.in_temporal == "pending")
@@ -76,6 +91,7 @@ async def look(context: AppContext, merchant: str, number: str) -> Found:
         sealed=sealed,
         executions=await closed_executions(context.gateway, order.workflow_id) if left else (),
         linked=await context.store.erasures.linked(order),
+        tickets=await context.store.tickets.about(order.workflow_id),
     )
 
 
@@ -120,7 +136,19 @@ async def erase(
     row = await context.store.erasures.erase(order.workflow_id, by=by, reason=reason, at=at)
     if row.in_temporal == "pending" and await delete(context.gateway, found.executions):
         await context.store.erasures.deleted(order.workflow_id)
+    for ticket in found.tickets:
+        await _delete_ticket(context, ticket)
     return await context.store.erasures.of_order(order.workflow_id) or row
+
+
+async def _delete_ticket(context: AppContext, ticket: str) -> None:
+    """Delete Temporal's copy of a ticket that has gone with its order, where no key sealed it."""
+    row = await context.store.erasures.of_order(ticket)
+    if row is None or row.in_temporal != "pending":
+        return
+    left = await closed_executions(context.gateway, ticket)
+    if await delete(context.gateway, left):
+        await context.store.erasures.deleted(ticket)
 
 
 async def _settle_decisions(context: AppContext, order: str) -> None:
@@ -150,10 +178,10 @@ async def replay(context: AppContext, log_file: Path) -> Replayed:
 
 
 async def _again(context: AppContext, line: ErasureLine) -> str:
-    row = await context.store.orders.by_id(line.order)
-    if row is None or row.accepted_at > line.at:
+    known = await context.store.door.glance(line.order)
+    if known is None or known.order.accepted_at > line.at:
         return "unknown"
-    if row.erased_at is not None:
+    if known.order.erased_at is not None:
         return "known"
     try:
         await context.store.erasures.erase(line.order, by=line.by, reason=line.reason, at=line.at)

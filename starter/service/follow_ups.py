@@ -58,6 +58,6 @@ class FollowUps:
         case = follow_up(order.workflow_id, order.number, sop=sop, ended_at=order.snapshot_at)
         now = self.context.now()
         taken = await self.context.store.cases.take_care(order, case, opened_at=now)
-        await tell_care(self.context, order, taken.row)
+        await tell_care(self.context, taken.row)
         await start_now(self.context, taken.row)
         return taken.state == "new"

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Literal
 
 from activities.adapters.store.view_rows import OverdueRow, WorkItem
-from models import ids
 from models.ids import Stage
 from models.messages.order_filter import OrderFilter
 from models.messages.timeline import DutyState
@@ -180,7 +179,7 @@ def _overdue(row: OverdueRow, now: datetime) -> Overdue:
         {
             **row.model_dump(),
             **row.duty.model_dump(),
-            "workflow_id": ids.order_id(row.merchant, row.number),
+            "workflow_id": row.duty.order,
             "order_no": row.number,
             "what": duty.what if duty else None,
             "age_seconds": int(row.late_by(now)),

@@ -9,8 +9,8 @@ from typing import TypeAlias, TypeVar
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.engine import read_url
-from activities.adapters.store.erasure import was_erased
 from activities.adapters.store.file import is_there
+from activities.adapters.store.kept import was_erased
 from activities.adapters.store.reading import ReadingStore, open_reading_store
 from activities.adapters.store.rows import OrderRow, OrderSummary
 from activities.adapters.store.view_rows import OrderAccess, OrderWithCases

@@ -15,6 +15,7 @@ from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
 from starter.service.named_files import check_files
 from starter.service.named_goods import check_goods
+from starter.service.named_surveys import check_survey
 from starter.service.receivers import receivers
 from starter.service.records import kept
 from starter.service.refunds import refund_of
@@ -55,6 +56,7 @@ async def report(
     _check(context, message)
     await check_files(context, order.workflow_id, message)
     await check_goods(context, order, message)
+    check_survey(known, message)
     refund = await refund_of(context, known, to, message) if to is not None else None
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(

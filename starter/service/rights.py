@@ -11,10 +11,12 @@ from enum import StrEnum
 from typing import Any, Final
 
 from models.errors import FulfilError
+from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.reports import Facts
 from models.roles import Role
 from models.scopes import PartyKind, Scope
+from models.stages.care.reports import CareAttached
 from models.stages.table import KINDS
 
 
@@ -65,6 +67,9 @@ ASKERS = OPERATOR | {
 }  # fmt: skip
 """Who asks for a return, and opens a care case."""
 
+CARE_DESKS = OPERATOR | frozenset(CareAttached.by)
+"""Who finds out which order somebody means, and decides about what he wrote."""
+
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
 
@@ -95,6 +100,12 @@ ROUTES: Mapping[str, Cell] = {
     "open_care": _cell(ASKERS),
     "list_care": READING,
     "show_care": _cell(READERS) | _cell({Role.CUSTOMER}, SCOPED),
+    "open_ticket": _cell(ASKERS - {Role.CUSTOMER}, SYSTEM),
+    "list_tickets": _cell(READERS, SYSTEM),
+    "show_ticket": _cell(READERS, SYSTEM),
+    "report_ticket": _cell(READERS, SYSTEM),
+    "attach_ticket": _cell(CARE_DESKS, SYSTEM),
+    "decide_ticket": _cell(CARE_DESKS, SYSTEM),
     "list_notices": READING,
     "count_incidents": _cell(OURS, SYSTEM),
     "count_belated": _cell(OURS, SYSTEM),
@@ -112,12 +123,18 @@ def act_of_customer(kind: type[Facts]) -> bool:
     return Role.CUSTOMER in kind.by and not kind.problem
 
 
+def _writes_himself(role: Role, kind: type[Facts]) -> bool:
+    """Whether it is what a merchant has written himself, and no act of his customer."""
+    return role is Role.MERCHANT and kind.stage is Stage.CARE
+
+
 def _of_kind(kind: type[Facts]) -> Cell:
     """Who reports it: its own roles, and the order desk, which notes down anybody's word."""
     roles = {*kind.by, Role.ORDER_DESK}
     if not act_of_customer(kind):
         return _cell(roles)
-    return _cell(roles & OURS) | _cell(roles - OURS, SCOPED)
+    himself = OURS | {role for role in roles if _writes_himself(role, kind)}
+    return _cell(roles & himself) | _cell(roles - himself, SCOPED)
 
 
 def report_of(kind: str) -> str:
@@ -190,7 +207,7 @@ def check_report(
         Forbidden: a system's key says what the customer did.
     """
     facts = KINDS.get(kind)
-    if facts is None or role in OURS:
+    if facts is None or role in OURS or _writes_himself(role, facts):
         return
     if not act_of_customer(facts) and not any(data.get(name) for name in facts.signatures):
         return

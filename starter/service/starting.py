@@ -74,7 +74,8 @@ async def start_case(context: AppContext, row: CaseRow) -> None:
     spec = SPEC_OF[workflow_ids.stage_of(row.workflow_id)]
     start = spec.input.model_validate(row.start_input)
     await _start(context, spec.workflow, start, row, workflow_ids.merchant_of(row.order))
-    await _tell_order(context, row)
+    if not workflow_ids.is_ticket(row.order):
+        await _tell_order(context, row)
     await context.store.cases.mark_started([row.workflow_id], at=context.now())
 
 

@@ -21,6 +21,7 @@ from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happening
 from models.roles import Role
 from models.stages.all_duties import ALL
+from models.stages.care.reports import LinkKind
 from models.stages.returns.stands import ReturnStands, stands_of
 from starter.service.as_is_views import Findings, SentAsIsShown, sent_as_is
 from starter.service.case_links import Links, LinkShown
@@ -215,9 +216,14 @@ def _case_of(view: OrderView, case: CaseSummary, links: Links) -> CaseShown:
             "says": stands and stands.sentence,
             "place": places[-1] if places and not case.closed else None,
             "deadlines": [deadline(one) for one in mine if one.state is not DutyState.AVERTED],
-            "links": links.of_case(case.workflow_id),
+            "links": (*_about(case), *links.of_case(case.workflow_id)),
         }
     )
+
+
+def _about(case: CaseSummary) -> tuple[LinkShown, ...]:
+    """The order that a ticket was found to be about."""
+    return (LinkShown(kind=LinkKind.ORDER, id=case.about),) if case.about else ()
 
 
 def sla_of(row: StoredPosition, *, late: bool) -> str:

@@ -4,8 +4,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.terminal.care_calls import linked, send_act, send_opening
-from starter.terminal.labels import named
+from models.errors import UsageError
+from starter.terminal.care_calls import (
+    linked,
+    send_act,
+    show_tickets,
+)
+from starter.terminal.care_opening import attach, open_case, survey
+from starter.terminal.care_options import (
+    At,
+    By,
+    Case,
+    Id,
+    Link,
+    MaybeMerchant,
+    MaybeNumber,
+    Merchant,
+    Number,
+    Words,
+)
+from starter.terminal.labels import case_name, named
 from starter.terminal.output import (
     ActorOption,
     Output,
@@ -23,63 +41,11 @@ if TYPE_CHECKING:
 
 app = sub_app("Questions, complaints and after-sales requests of an order.")
 
-Merchant = Annotated[str, typer.Argument(help="The merchant's code.")]
-Number = Annotated[str, typer.Argument(help="The order's number.")]
-Words = Annotated[str, typer.Option(help="What is written: at most 2000 characters.")]
-By = Annotated[str, typer.Option(help="The role that speaks.")]
-Case = Annotated[
-    int | None, typer.Option(help="The number of the case; the newest, where none is named.")
-]
-Link = Annotated[
-    str | None, typer.Option(help="What it has become: return=<id>, incident=, visit= or order=.")
-]
-Id = Annotated[str | None, typer.Option(help="Makes sending it again harmless.")]
-At = Annotated[str | None, typer.Option(help="When it happened: 2026-11-25T14:00:00+08:00.")]
+app.command("open")(open_case)
+app.command()(survey)
+app.command()(attach)
 
 COLUMNS = ("n", "kind", "step", "waiting_on", "since", "next_due_at", "outcome")
-
-
-@app.command("open")
-def open_case(
-    merchant: Merchant,
-    number: Number,
-    words: Words,
-    kind: Annotated[str, typer.Option(help="message, complaint or request.")] = "message",
-    by: By = "customer",
-    actor: ActorOption = None,
-    written_at: At = None,
-    request_id: Id = None,
-    output: OutputOption = Output.TEXT,
-) -> None:
-    """Take in what a customer writes 咨询, 投诉 (ER-4.3, MC-八(一))."""
-    from starter.terminal.duties import read_instant
-
-    at = read_instant("--written-at", written_at) if written_at else None
-    body = {"kind": kind, "words": words, "by": by, "actor": actor, "written_at": at}
-    _show_opened(send_opening(merchant, number, body, request_id), output)
-
-
-@app.command()
-def survey(
-    merchant: Merchant,
-    number: Number,
-    words: Words,
-    score: Annotated[int, typer.Option(help="From 1 to 5.")],
-    by: By = "customer_service",
-    actor: ActorOption = None,
-    request_id: Id = None,
-    output: OutputOption = Output.TEXT,
-) -> None:
-    """Note what the customer says after the end 回访 (FH-7.3.1.3): a low score is a case."""
-    body = {"kind": "survey", "words": words, "score": score, "by": by, "actor": actor}
-    _show_opened(send_opening(merchant, number, body, request_id), output)
-
-
-def _show_opened(case: "CaseShown", output: Output) -> None:
-    if output is not Output.TEXT:
-        show_one(case.model_dump(mode="json"), output)
-        return
-    say(f"{case.kind} {case.n} is taken in: {case.workflow_id}")
 
 
 @app.command()
@@ -195,8 +161,16 @@ def reopen(
 
 
 @app.command("list")
-def list_cases(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
-    """The care cases of an order, the oldest first."""
+def list_cases(
+    merchant: MaybeMerchant = "", number: MaybeNumber = None, output: OutputOption = Output.TEXT
+) -> None:
+    """The care cases of an order, the oldest first; without NUMBER those about no order.
+
+    Of these the newest first, of MERCHANT where one is named.
+    """
+    if number is None:
+        show_tickets(merchant or None, output)
+        return
     from starter.service.care import care_of
     from starter.terminal.runner import at_desk
 
@@ -211,21 +185,30 @@ def list_cases(merchant: Merchant, number: Number, output: OutputOption = Output
 def show_case(
     merchant: Merchant,
     number: Number,
-    case: Annotated[int, typer.Argument(help="The number of the case.")],
+    case: Annotated[int | None, typer.Argument(help="The number of the case.")] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """One care case, with what was written in it."""
+    """One care case, with what was written in it; NUMBER is ticket:… of one about no order."""
     from models.sop.formatting import show
+    from models.stages.workflow_ids import is_ticket
     from starter.service.care import show_care
+    from starter.service.tickets import show_ticket
     from starter.terminal.runner import at_desk
 
     async def one_case(desk: "Desk") -> "CareShown":
+        if is_ticket(number):
+            return await show_ticket(desk.context, number)
+        if case is None:
+            raise UsageError("which case?", hint="fulfil care list has their numbers")
         return await show_care(desk.context, merchant, number, case)
 
     found = at_desk(one_case)
     if output is not Output.TEXT:
         show_one(found.model_dump(mode="json"), output)
         return
-    say(f"{found.kind} {found.n}: {found.step}, waits for {named(found.waiting_on)}")
+    name = case_name(found.kind, found.n)
+    say(f"{name}: {found.step}, waits for {named(found.waiting_on)}")
+    for link in found.links:
+        say(f"{link.kind}: {link.id}")
     for one in found.messages:
         say(f"{show(one.at)} {one.by} {one.what} ({one.state}): {one.words}")

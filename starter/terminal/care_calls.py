@@ -2,35 +2,26 @@
 
 from typing import TYPE_CHECKING, Any
 
-from starter.terminal.output import BUSINESS, DONE, Output
+from starter.terminal.output import BUSINESS, DONE, Output, show_rows
 
 if TYPE_CHECKING:
-    from starter.service.views import CaseShown
+    from starter.service.tickets import TicketListed
     from starter.terminal.runner import Desk
 
 
-def send_opening(
-    merchant: str, number: str, body: dict[str, Any], request_id: str | None
-) -> "CaseShown":
-    """Open a case with what somebody wrote; `body` is the request, without its id."""
-    from pydantic import ValidationError
-
-    from activities.adapters.process.wall_clock import fresh_id
-    from models.faults import faulty
-    from models.stages.care.request import CareRequest
-    from starter.service.care import open_care
+def show_tickets(merchant: str | None, output: Output) -> None:
+    """The cases about no order, the newest first."""
+    from starter.service.tickets import tickets
     from starter.terminal.runner import at_desk
 
-    async def opened(desk: "Desk") -> "CaseShown":
-        id_ = fresh_id("care") if request_id is None else request_id
-        try:
-            written = {**body, "actor": body["actor"] or desk.actor, "request_id": id_}
-            request = CareRequest.model_validate(written)
-        except ValidationError as error:
-            raise faulty(error, "this is no message of a customer") from None
-        return await open_care(desk.context, merchant, number, request)
+    async def listed(desk: "Desk") -> "tuple[TicketListed, ...]":
+        return await tickets(desk.context, merchant=merchant)
 
-    return at_desk(opened)
+    rows = [one.model_dump(mode="json") for one in at_desk(listed)]
+    show_rows(rows, output, columns=TICKETS)
+
+
+TICKETS = ("ticket", "kind", "step", "waiting_on", "next_due_at", "about", "outcome")
 
 
 def send_act(

@@ -122,7 +122,9 @@ def _send(
     from activities.adapters.process.wall_clock import fresh_id
     from models.errors import Refused, Unavailable, UsageError
     from models.messages.decisions import Confirm
+    from models.stages.workflow_ids import is_ticket
     from starter.service.decide import decide as send
+    from starter.service.tickets import decide_ticket
     from starter.terminal.runner import at_desk
 
     id_ = fresh_id("decision") if decision_id is None else decision_id
@@ -130,6 +132,8 @@ def _send(
     async def sent(desk: "Desk") -> "Decided":
         here = {"actor": desk.actor} if desk.actor else {}
         body = {**here, **content, "decision_id": id_}
+        if is_ticket(number):
+            return await decide_ticket(desk.context, number, name, body)
         try:
             return await send(desk.context, merchant, number, name, body, case=case)
         except Refused as no:

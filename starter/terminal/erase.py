@@ -84,13 +84,17 @@ def _erase(asked: Asked, output: Output) -> None:
 
 
 async def _erased(desk: "Desk", asked: Asked) -> dict[str, Any]:
+    from models.stages.workflow_ids import is_ticket
     from starter.local import partners
     from starter.local.here import settings_here
     from starter.local.ports import read_ports
     from starter.service import erase as service
 
     context, settings = desk.context, settings_here()
-    found = await service.look(context, asked.merchant, asked.number)
+    if is_ticket(asked.number):
+        found = await service.look_at_ticket(context, asked.number)
+    else:
+        found = await service.look(context, asked.merchant, asked.number)
     file = None
     if found.done is None:
         _tell(found)
@@ -125,6 +129,8 @@ def _tell(found: "Found") -> None:
         note("Temporal's copy is sealed: it goes with the order's data key")
     else:
         note(f"Temporal's copy is in clear: {len(found.executions)} executions are deleted")
+    if found.tickets:
+        note(f"these cases are about it and go with it: {', '.join(found.tickets)}")
     if found.linked:
         note(f"linked orders stay as they are: {', '.join(found.linked)}")
 

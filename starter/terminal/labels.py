@@ -59,5 +59,6 @@ def subject(merchant: str, number: str, case: int | None, kind: str | None) -> s
 
 
 def case_name(kind: str | None, n: int) -> str:
-    """A case in words: `way back 1`."""
-    return f"{(kind or CaseKind.RETURN).replace('_', ' ')} {n}"
+    """A case in words: `way back 1`; one about no order has no number."""
+    name = (kind or CaseKind.RETURN).replace("_", " ")
+    return f"{name} {n}" if n else name

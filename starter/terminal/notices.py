@@ -59,6 +59,6 @@ def _row(one: "NoticeShown") -> dict[str, object]:
         "when": show(one.at),
         "to": named(one.to),
         "state": one.state,
-        "text": one.text,
+        "text": " ".join(one.text.splitlines()),
         "why": one.why,
     }

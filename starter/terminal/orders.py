@@ -109,14 +109,21 @@ def show_order(merchant: Merchant, number: Number, output: OutputOption = Output
 
 @app.command("explain")
 def explain_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
-    """Why an order stands, and what to do: one sentence at the end."""
+    """Why an order stands, or a case about none (NUMBER ticket:…), and what to do.
+
+    One sentence at the end says it.
+    """
+    from models.stages.workflow_ids import is_ticket
     from starter.service import ui_searches
-    from starter.service.explaining.explain import Explained, explain
+    from starter.service.explaining.explain import Explained, explain, explain_ticket
     from starter.terminal.pages import explained_page
     from starter.terminal.runner import at_desk
 
     async def explained(desk: "Desk") -> tuple[Explained, str | None]:
-        page = await explain(desk.context, merchant, number)
+        if is_ticket(number):
+            page = await explain_ticket(desk.context, number)
+        else:
+            page = await explain(desk.context, merchant, number)
         return page, desk.links.search(ui_searches.of_order(page.order_no))
 
     page, link = at_desk(explained)

@@ -83,8 +83,10 @@ def send_report(
     from models.faults import faulty
     from models.messages.reports import Report
     from models.roles import Role
+    from models.stages.workflow_ids import is_ticket
     from starter.service.report import report as send
     from starter.service.rights import FIELD
+    from starter.service.tickets import report_ticket
     from starter.terminal.runner import at_desk
 
     async def sent(desk: "Desk") -> "Answer":
@@ -96,6 +98,8 @@ def send_report(
             envelope: Report = Report.model_validate(spoken)
         except ValidationError as error:
             raise faulty(error, "this is not a report") from None
+        if is_ticket(number):
+            return await report_ticket(desk.context, number, envelope, None)
         return await send(desk.context, merchant, number, envelope, None)
 
     return at_desk(sent)

@@ -33,7 +33,7 @@ PERSONAL = {
     "ReturnRequest": {"by", "reason"},
     "IncidentCase": {"baton", "early", "held", "replacement"},
     "CareCase": {"baton", "early", "held", "request", "replacement"},
-    "CareRequest": {"by", "words"},
+    "CareRequest": {"by", "contact", "words"},
     "Baton": {
         "delays",
         "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",

@@ -23,7 +23,7 @@ def test_who_has_the_goods_of_a_cancelled_order_is_told_to_bring_them_back_and_b
     holder: Role,
 ) -> None:
     assert text("bring_back", holder, place="on the road", due_at=DUE) == (
-        "you have goods of an order that are to come back: place on the road; "
+        "You have goods of an order that are to come back: the place is on the road; "
         "due 2026-11-30 周一 12:00. Order shop-a/1. "
         "To do: bring them back to the warehouse, and report who takes them over."
     )
@@ -34,4 +34,4 @@ def test_who_has_the_goods_of_a_cancelled_order_is_told_to_bring_them_back_and_b
 )
 def test_money_that_is_to_go_back_is_said_with_its_way_and_in_yuan(way: str, words: str) -> None:
     says = text("refund_cancelled", Role.AFTER_SALES, by=way, amount_fen=100050)
-    assert f"to be paid back {words}: amount 1,000.50 yuan." in says
+    assert f"to be paid back {words}: the amount is 1,000.50 yuan." in says

@@ -14,7 +14,7 @@ from activities.adapters.process import wall_clock
 from activities.adapters.store.store import Store
 from models.errors import Unavailable
 from models.hints import COMMANDS
-from models.ids import TASK_QUEUE
+from models.ids import TASK_QUEUE, ticket_id
 from models.roles import Role
 from models.sop.terms import Sop
 from starter.http.app import create_app
@@ -28,6 +28,7 @@ from tests.builders import ANY_DAY
 MERCHANT = "acme"
 NUMBER = examples.ORDER["number"]
 ORDER_DOOR = f"/orders/{MERCHANT}/{NUMBER}"
+TICKET_DOOR = f"/care/{ticket_id(MERCHANT, examples.TICKET['request_id'])}"
 
 
 async def nobody_there() -> Any:

@@ -9,7 +9,7 @@ from starter.http.auth import OPEN
 from starter.http.callers import Caller
 from starter.http.routes import examples
 from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
 
 DOORS = (
     ("POST", "/orders", "place_order"),
@@ -22,6 +22,12 @@ DOORS = (
     ("POST", f"{ORDER_DOOR}/care", "open_care"),
     ("GET", f"{ORDER_DOOR}/care", "list_care"),
     ("GET", f"{ORDER_DOOR}/care/1", "show_care"),
+    ("POST", "/care", "open_ticket"),
+    ("GET", "/care", "list_tickets"),
+    ("GET", TICKET_DOOR, "show_ticket"),
+    ("POST", f"{TICKET_DOOR}/reports", "report_ticket"),
+    ("POST", f"{TICKET_DOOR}/order", "attach_ticket"),
+    ("POST", f"{TICKET_DOOR}/decisions", "decide_ticket"),
     ("POST", f"{ORDER_DOOR}/files", "send_file"),
     ("GET", f"{ORDER_DOOR}/files", "list_files"),
     ("GET", f"{ORDER_DOOR}/files/{'a' * 64}", "show_file"),
@@ -43,6 +49,10 @@ BODIES = {
     "ask_return": examples.RETURN,
     "open_care": examples.CARE,
     "callback": examples.CALLBACK,
+    "open_ticket": examples.TICKET,
+    "report_ticket": examples.CARE_ANSWERED,
+    "attach_ticket": examples.ATTACHED,
+    "decide_ticket": examples.DECISION_BODIES["acknowledge"],
 }
 
 

@@ -14,9 +14,19 @@ from starter.local.recovery.reconcile import Reconciled
 from starter.service.app_context import AppContext
 from starter.service.care import open_care
 from starter.service.returns import return_request
+from starter.service.tickets import open_ticket, report_ticket, show_ticket
 from tests.builders import an_order
-from tests.starter.live import SHORT_WAY, answered, at_the_customer, leg_open, on_the_road, reported
+from tests.starter.live import (
+    SHORT_WAY,
+    answered,
+    at_the_customer,
+    leg_open,
+    on_the_road,
+    report_of,
+    reported,
+)
 from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, view_of
+from tests.starter.standstill import stand_still
 from workflows import lifecycle
 
 KNOWN, NEW = an_order("RC-1"), an_order("RC-2")
@@ -124,3 +134,31 @@ async def test_what_was_told_to_an_earlier_run_is_not_taken_for_lost(
             await leg_open(context, KNOWN, leg)
         await quiet(context, KNOWN)
         assert await compared(context) == Reconciled(orders=1)
+
+
+async def test_a_case_about_no_order_is_found_in_whichever_store_still_has_it(
+    machine: Machine, tmp_path: Path
+) -> None:
+    async with machine.running() as context:
+        machine.back_up(tmp_path / "backup")
+        written = CareRequest(request_id="CZ-RC", words="nobody answers")
+        ticket = (await open_ticket(context, "shop-a", written)).workflow_id
+        answered_ = report_of("care_answered", context.now(), data={"words": "we look into it"})
+        assert (await report_ticket(context, ticket, answered_, None)).outcome == "accepted"
+        await stand_still(await context.gateway.client(), [ticket])
+        stood = (await show_ticket(context, ticket)).model_dump(exclude={"started_at", "opened_at"})
+    await machine.restore(tmp_path / "backup", only="database")
+    async with machine.running() as context:
+        found = await reconciled(context, machine)
+        assert (found.found_returns, found.found_reports, found.unreadable) == ((ticket,), 1, ())
+        shown = (await show_ticket(context, ticket)).model_dump(exclude={"started_at", "opened_at"})
+        assert shown == stood
+        assert (await compared(context)).lines == 0
+        machine.back_up(tmp_path / "newer")
+    await machine.restore(tmp_path / "backup", only="temporal")
+    async with machine.running() as context:
+        found = await reconciled(context, machine)
+        assert (found.started_again, found.delivered_again) == ((ticket,), 1)
+        await relayed(context)
+        await stand_still(await context.gateway.client(), [ticket])
+        assert (await show_ticket(context, ticket)).messages[-1].state == "applied"

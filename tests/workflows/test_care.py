@@ -32,22 +32,22 @@ RESOLVE = "ER-4.3.2:resolve_furniture_complaint"
 
 
 @dataclass
-class CareUnderTest:
-    """One care case, and the order it is about."""
+class CaseUnderTest:
+    """One care case."""
 
-    order: OrderUnderTest
+    world: World
     handle: WorkflowHandle[Any, Any]
 
     async def tell(self, kind: str, by: str = "customer_service", **data: Any) -> dict[str, Any]:
         """One report of the case, told as it happens."""
-        at = await clock_mover.now_of(self.order.world.client, self.handle)
+        at = await clock_mover.now_of(self.world.client, self.handle)
         message = a_report(kind, report_id=f"c-{next(NUMBERS)}", by=by, at=at)
         message["data"] = {"words": "…", **data}
-        return await self.order.world.update(self.handle, "submit", message, f"u-{next(NUMBERS)}")
+        return await self.world.update(self.handle, "submit", message, f"u-{next(NUMBERS)}")
 
     async def move(self, at: datetime) -> None:
         """Let it live until then."""
-        await clock_mover.move_to(self.order.world.client, self.handle, at)
+        await clock_mover.move_to(self.world.client, self.handle, at)
 
     async def status(self) -> Status:
         """Where it stands."""
@@ -72,6 +72,18 @@ class CareUnderTest:
         return next(one.due_at for one in (await self.status()).deadlines if one.duty == duty)
 
 
+@dataclass
+class CareUnderTest(CaseUnderTest):
+    """One care case, and the order it is about."""
+
+    order: OrderUnderTest
+
+    @classmethod
+    def of(cls, order: OrderUnderTest, case: str) -> "CareUnderTest":
+        """The case with that workflow id."""
+        return cls(order.world, order.world.client.get_workflow_handle(case), order)
+
+
 def context_of(world: World) -> AppContext:
     """The doors' context over a world."""
     return AppContext(
@@ -87,7 +99,7 @@ async def written(world: World, number: str, kind: str = "complaint") -> CareUnd
         {"request_id": "q-1", "kind": kind, "words": "the door is bent"}
     )
     case = await open_care(context_of(world), "shop-a", number, request)
-    return CareUnderTest(order, world.client.get_workflow_handle(case.workflow_id))
+    return CareUnderTest.of(order, case.workflow_id)
 
 
 async def test_a_complaint_is_answered_late_asked_back_resolved_and_reopened(world: World) -> None:
@@ -131,7 +143,7 @@ async def at_the_door(case: CareUnderTest, kind: str) -> str:
     words = {"words": "the door is sent again"}
     content = a_report(kind, by="customer_service", data=words)
     message = Report.model_validate({**content, "case": 1})
-    context, number = context_of(case.order.world), case.order.order.number
+    context, number = context_of(case.world), case.order.order.number
     return (await report(context, "shop-a", number, message, None)).outcome
 
 
@@ -171,4 +183,4 @@ async def test_a_survey_that_went_well_is_kept_and_ends_at_once(world: World) ->
     assert (await handle.result())["outcome"] == "recorded"
     assert await order.notices() == [("order_received", "customer")]
     with pytest.raises(Closed, match="is over"):
-        await at_the_door(CareUnderTest(order, handle), "care_answered")
+        await at_the_door(CareUnderTest.of(order, handle.id), "care_answered")

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,12 @@ from tests.builders import a_report, an_order
 from tests.conftest import a_port_block
 from tests.engines import kill_server
 from tests.patience import PATIENCE_SECONDS
+from tests.starter.standstill import stand_still
 from tests.workflows.conftest import IdleWorld, an_idle_world
 from tests.workflows.test_care import RESOLVE, written
 from tests.workflows.test_stepped_back import ROAD, run_of, take_back
 from tests.workflows.test_stepped_back_calls import ASSIGN, wrongly_picked_up
+from tests.workflows.test_tickets import complained
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
@@ -172,6 +175,22 @@ async def test_a_worker_killed_in_the_middle_of_a_care_case_loses_nothing(home: 
     await case.at_step("resolved")
     assert applied(await case.order.timeline())["w-1"] == 1
     assert set((await home.effects()).values()) <= {1}
+
+
+@as_it_runs
+async def test_a_worker_killed_in_the_middle_of_a_ticket_loses_nothing(home: Home) -> None:
+    case = await complained(home.world, "CZ-KILL")
+    await case.tell("care_asked_back")
+    home.kill_worker()
+    for n, kind in enumerate(("care_customer_wrote", "care_resolved"), 1):
+        words = a_report(kind, f"t-{n}", by="order_desk", data={"words": "here it is"})
+        await case.handle.signal("report", words)
+    home.start_worker()
+    await stand_still(home.world.client, [case.handle.id])
+    assert (await case.status()).step == "resolved"
+    view = await home.world.store.views.show_file(case.handle.id, datetime.now(UTC))
+    assert view is not None
+    assert applied([*view.timeline])["t-1"] == applied([*view.timeline])["t-2"] == 1
 
 
 @both_ways

@@ -120,7 +120,7 @@ REPORTS: dict[Callable[[World], Awaitable[Waiting]], tuple[str, dict[str, Any]]]
     verification: ("verification_settled", {"data": {"how": "by mail"}}),
     left: ("amount_settled", {"data": {"incident": "late", "amount_fen": 500}}),
     refund: ("refunded", money()),
-    survey: ("survey_not_reached", {"data": {"words": "rang twice"}}),
+    survey: ("survey_not_reached", {"data": {"words": "rang twice"}, "actor": "li"}),
 }
 
 

@@ -114,7 +114,8 @@ def access_of(connection: Connection, key: KeyScope, order: str) -> OrderAccess 
     None where it is none of the key's: the order is not looked at, so that one that is not there
     takes as long.
     """
-    if key.merchant is not None and not order.startswith(ids.order_ids(key.merchant)):
+    own = (ids.order_ids(key.merchant), ids.ticket_ids(key.merchant)) if key.merchant else ()
+    if own and not order.startswith(own):
         return None
     scope = key.scope
     if scope is None:

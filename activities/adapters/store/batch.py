@@ -28,6 +28,7 @@ from activities.adapters.store.incident_rows import write_incidents
 from activities.adapters.store.notices import TaskPlace, write_notices
 from activities.adapters.store.own_clock import note_offset, offset_after, recorded_at
 from activities.adapters.store.report_marks import mark_report
+from activities.adapters.store.tickets import attach
 from models.contract import Contract
 from models.messages.order import Order
 from models.messages.passage import ReportState
@@ -62,6 +63,7 @@ def write_batch(
     if written:
         tell(batch.entries)
         assign(connection, batch.entries)
+        attach(connection, batch.entries)
     when = {"turn": batch.turn, "task": batch.moment}
     NEW_DUTY.run(
         connection,
@@ -88,7 +90,7 @@ def write_batch(
 def _write_snapshot(
     connection: Connection, batch: Batch, snapshot: Snapshot, *, repeat: bool
 ) -> None:
-    of_order = _subject(snapshot) == snapshot.order
+    of_order = not workflow_ids.is_case(snapshot.workflow_id)
     fields = _fields(snapshot)
     values: dict[str, Any] = {name: fields.get(name) for name in STANDS}
     values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": recorded_at(batch)}

@@ -11,7 +11,13 @@ from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.orders import position_at_first
-from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, TakenCase
+from activities.adapters.store.rows import (
+    CaseRow,
+    CaseSummary,
+    OrderRow,
+    StoreOutcome,
+    TakenCase,
+)
 from models.ids import Stage
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
@@ -66,6 +72,14 @@ class Cases:
         return await self._take(
             order, Stage.CARE, case.kind, _wish_of(case), _numbered(case), opened_at
         )
+
+    async def take_ticket(self, case: CareCase, *, opened_at: datetime) -> TakenCase:
+        """Take in what somebody has written who names no order; its id says what a repeat is.
+
+        Raises:
+            Unavailable: the database cannot be written now; nothing was taken.
+        """
+        return await self._database.write(partial(_take_ticket, case=case, opened_at=opened_at))
 
     async def take_way_back(
         self, order: OrderRow, case: ReturnCase, *, opened_at: datetime
@@ -169,16 +183,37 @@ def take_left(connection: Connection, case: IncidentCase, at: datetime) -> None:
     connection.execute(insert_into(connection.dialect.name, tables.Cases), row)
 
 
+def _take_ticket(connection: Connection, case: CareCase, opened_at: datetime) -> TakenCase:
+    row = {**_ticket_row(case, opened_at), "start_input": case.model_dump(mode="json")}
+    insert = insert_into(connection.dialect.name, tables.Cases).on_conflict_do_nothing()
+    new = rows_of(connection, insert.values(row).returning(cases))
+    state: StoreOutcome = "new"
+    if not new:
+        new = rows_of(connection, select(cases).where(cases.c.workflow_id == case.order))
+        state = "same" if new[0]["request_hash"] == row["request_hash"] else "other"
+    return TakenCase(state=state, row=case_row(new[0]))
+
+
+def _ticket_row(case: CareCase, opened_at: datetime) -> dict[str, Any]:
+    new = _new_row(case.order, None, Stage.CARE, case.kind, case.n, opened_at)
+    return {**new, **_wish_of(case), "merchant": workflow_ids.merchant_of(case.order)}
+
+
 def adopted_row(case: CaseInput) -> dict[str, Any]:
     """The row of a case that runs in Temporal and was lost here."""
     hub = case.content.hub if isinstance(case, ReturnCase) else case.baton.hub
     return {
         **_new_row(case.order, hub, case.stage, case.kind, case.n, case.begun_at),
         **_wish_of(case),
+        "merchant": workflow_ids.merchant_of(case.order) if _is_ticket(case) else None,
         "start_input": case.model_dump(mode="json"),
         "outbox": "started",
         "started_at": case.begun_at,
     }
+
+
+def _is_ticket(case: CaseInput) -> bool:
+    return workflow_ids.is_ticket(case.order)
 
 
 def _numbered(case: CaseInput) -> StartInput:

@@ -11,6 +11,7 @@ from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.keys import checked
 from activities.adapters.store.orders import SUMMARY, orders
 from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.tickets import file_of
 from activities.adapters.store.view_rows import KeyAndOrder, OrderAccess, OrderWithCases
 
 
@@ -42,17 +43,16 @@ class Door:
         return await self._database.read(partial(access_of, key=key, order=order))
 
     async def glance(self, order: str) -> OrderWithCases | None:
-        """The order with that workflow id, and the cases next to it."""
+        """The order with that workflow id, and the cases next to it; or a ticket, as its own."""
         return await self._database.read(lambda connection: _glance(connection, order))
 
 
 def _glance(connection: Connection, order: str) -> OrderWithCases | None:
     found = BY_ID.rows(connection, {"id_of_order": order})
-    if not found:
+    row = OrderSummary.model_validate(found[0]) if found else file_of(connection, order)
+    if row is None:
         return None
-    return OrderWithCases(
-        order=OrderSummary.model_validate(found[0]), cases=summaries_of(connection, order)
-    )
+    return OrderWithCases(order=row, cases=summaries_of(connection, order))
 
 
 def _by_id(_dialect: str) -> Statement:

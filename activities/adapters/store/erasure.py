@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import AwareDatetime
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, or_, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.notices import withdraw_erased
 from activities.adapters.store.rows import OrderSummary, Row
+from activities.adapters.store.tickets import attached_to
 from models import ids
-from models.errors import Closed, NotFound, Refused
-from models.sop.formatting import show
+from models.errors import NotFound, Refused
+from models.stages import workflow_ids
 
 if TYPE_CHECKING:
     from activities.adapters.store.personal import Held
@@ -46,8 +46,14 @@ class Erasures:
         self._database = database
 
     async def held(self, order: str) -> Rows:
-        """Every row about an order, by table."""
-        return await self._database.read(lambda connection: _held(connection, order))
+        """Every row about an order, and the tickets that are about it, by table."""
+
+        def read(connection: Connection) -> Rows:
+            files = [order, *(one.workflow_id for one in attached_to(connection, order))]
+            held = [_held(connection, file) for file in files]
+            return {name: [row for one in held for row in one[name]] for name in held[0]}
+
+        return await self._database.read(read)
 
     async def may(self, order: str) -> bool:
         """Whether Temporal's copy of the order is sealed, so that it goes with the data key.
@@ -61,12 +67,21 @@ class Erasures:
     async def erase(self, order: str, *, by: str, reason: str, at: datetime) -> ErasureRow:
         """Erase what is personal of a closed order, its data key first; once, whoever tries again.
 
+        The tickets that are about it go with it: what somebody wrote of it is not kept longer.
+
         Raises:
             NotFound, Refused: as `may`.
             Unavailable: the database cannot be written now; nothing was erased.
         """
         mark = {"by": by, "reason": reason, "at": at}
-        return await self._database.write(lambda connection: _erase(connection, order, mark))
+
+        def erase(connection: Connection) -> ErasureRow:
+            done = _erase(connection, order, mark)
+            for one in attached_to(connection, order):
+                _erase(connection, one.workflow_id, mark)
+            return done
+
+        return await self._database.write(erase)
 
     async def of_order(self, order: str) -> ErasureRow | None:
         """The erasure of an order."""
@@ -107,23 +122,31 @@ def _held(connection: Connection, order: str) -> Rows:
 
 
 def _may(connection: Connection, order: str, *, lock: bool) -> bool:
-    query = select(orders).where(orders.c.workflow_id == order)
-    found = rows_of(connection, query.with_for_update() if lock else query)
-    if not found:
-        raise NotFound(f"there is no order {order}")
-    if not found[0]["closed"]:
+    row = _row_of(connection, order, lock=lock)
+    if not row["closed"] and not workflow_ids.is_ticket(order):
         raise Refused(
-            f"order {found[0]['number']} is open: its data is needed until it has closed",
+            f"order {row['number']} is open: its data is needed until it has closed",
             hint="cancel it first, or wait for its end",
         )
-    still = select(cases.c.workflow_id).where(cases.c.order == order, ~cases.c.closed)
+    of_it = or_(cases.c.order == order, cases.c.about == order)
+    still = select(cases.c.workflow_id).where(of_it, ~cases.c.closed)
     if still_open := [row["workflow_id"] for row in rows_of(connection, still)]:
         raise Refused(
             f"{', '.join(still_open)} is open: its data is needed until it has closed",
             hint="answer the return first, or withdraw it; a care case ends some days after it "
             "is resolved",
         )
-    return _is_sealed(connection, order, found[0])
+    return _is_sealed(connection, order, row)
+
+
+def _row_of(connection: Connection, order: str, *, lock: bool) -> dict[str, Any]:
+    """The row of an order, or of a ticket, which has one among the cases."""
+    table = cases if workflow_ids.is_ticket(order) else orders
+    query = select(table).where(table.c.workflow_id == order)
+    found = rows_of(connection, query.with_for_update() if lock else query)
+    if not found:
+        raise NotFound(f"there is no {'case' if table is cases else 'order'} {order}")
+    return {"number": order, **found[0]}
 
 
 def _is_sealed(connection: Connection, order: str, row: Mapping[str, Any]) -> bool:
@@ -146,37 +169,14 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
         _rewrite(connection, _table(name), HELD[name], rows)
     if done:  # nothing is left but what came in the very moment of the first time
         return ErasureRow.model_validate(done[0])
-    mine = orders.c.workflow_id == order
-    connection.execute(update(orders).where(mine).values(erased_at=mark["at"]))
-    whose = rows_of(connection, select(orders.c.merchant, orders.c.number).where(mine))[0]
+    table = cases if workflow_ids.is_ticket(order) else orders
+    mine = table.c.workflow_id == order
+    connection.execute(update(table).where(mine).values(erased_at=mark["at"]))
+    row = _row_of(connection, order, lock=False)
+    whose = {name: row[name] for name in ("merchant", "number")}
     new = {"order": order, **whose, **mark, "in_temporal": "sealed" if sealed else "pending"}
     insert = insert_into(connection.dialect.name, tables.Erasures).returning(erasures)
     return ErasureRow.model_validate(dict(connection.execute(insert, new).one()._mapping))
-
-
-def check_kept(connection: Connection, order: str) -> None:
-    """See to it, in the transaction that writes something of an order, that it may be kept.
-
-    An erasure that is under way is waited for: it is one of a closed order.
-
-    Raises:
-        Closed: its personal data was erased.
-    """
-    found = ENDED.rows(connection, {"of_order": order})
-    if not found or not found[0]["closed"]:
-        return
-    mine = select(orders.c.number, orders.c.erased_at).where(orders.c.workflow_id == order)
-    (row,) = rows_of(connection, mine.with_for_update(read=True))
-    if row["erased_at"] is not None:
-        raise was_erased(row["number"], row["erased_at"])
-
-
-def was_erased(number: str, at: datetime) -> Closed:
-    """The answer to whoever wants something of an erased order to be kept."""
-    return Closed(
-        f"order {number} has ended, and its data was erased {show(at)}",
-        hint="nothing more is kept of it",
-    )
 
 
 def forget_key(connection: Connection, order: str, *, at: datetime) -> bool:
@@ -228,13 +228,6 @@ def _linked(number: str, pairs: list[tuple[str, str]]) -> tuple[str, ...]:
             return tuple(sorted(names.values()))
         names |= {key: name for key, name in near.items() if key not in known}
         known |= near.keys()
-
-
-def _ended(_dialect: str) -> Statement:
-    return select(orders.c.closed).where(orders.c.workflow_id == bindparam("of_order"))
-
-
-ENDED = Fixed(_ended)
 
 
 def _table(name: str) -> Table:

@@ -57,8 +57,9 @@ def judged(now: datetime) -> Select[Any]:
     columns = [state if column is duties.c.state else column for column in duties.c]
     return (
         select(*columns)
-        .join(orders, orders.c.workflow_id == duties.c.order)
+        .outerjoin(orders, orders.c.workflow_id == duties.c.order)
         .outerjoin(cases, cases.c.workflow_id == duties.c.workflow_id)
+        .where(or_(orders.c.id.is_not(None), cases.c.id.is_not(None)))
     )
 
 
@@ -109,9 +110,9 @@ def worst(now: datetime, merchant: str) -> Select[Any]:
 
 
 def of_order() -> ColumnElement[bool]:
-    """Whether the order or a leg of it watches the deadline, not a case next to it."""
+    """Whether the order or a leg of it watches the deadline, not a case next to it, or a ticket."""
     begins = func.substr(duties.c.workflow_id, 1, func.length(duties.c.order))
-    return begins == duties.c.order
+    return and_(begins == duties.c.order, cases.c.id.is_(None))
 
 
 def of_subject(name: str) -> ColumnElement[Any]:

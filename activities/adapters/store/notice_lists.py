@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pydantic import AwareDatetime
-from sqlalchemy import ColumnElement, Connection, FromClause, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, exists, func, literal, or_, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.assignments import within
@@ -17,7 +17,13 @@ from models.roles import Role
 notices = table_of(tables.Notices)
 orders = table_of(tables.Orders)
 
-COLUMNS = (*notices.columns, orders.c.merchant, orders.c.number)
+cases = table_of(tables.Cases)
+
+COLUMNS = (
+    *notices.columns,
+    func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant"),
+    func.coalesce(orders.c.number, cases.c.order).label("number"),
+)
 
 
 class NoticeRow(Row):
@@ -89,7 +95,9 @@ def _rows(
     of_all_orders = wanted.model_copy(update={"number": None})
     query = (
         select(*COLUMNS)
-        .join(orders, orders.c.workflow_id == notices.c.order)
+        .outerjoin(orders, orders.c.workflow_id == notices.c.order)
+        .outerjoin(cases, cases.c.workflow_id == notices.c.order)
+        .where(or_(orders.c.id.is_not(None), cases.c.id.is_not(None)))
         .where(notices.c.notice.in_(names), *_fits(notices, of_all_orders))
         .order_by(notices.c.id)
     )
@@ -115,8 +123,20 @@ def _fits(table: FromClause, wanted: NoticeFilter) -> list[ColumnElement[bool]]:
     if wanted.number is not None:
         of_orders.append(_numbered(wanted.number))
     if of_orders:
-        fits.append(table.c.order.in_(select(orders.c.workflow_id).where(*of_orders)))
+        of = select(orders.c.workflow_id).where(*of_orders)
+        fits.append(or_(table.c.order.in_(of), *_of_tickets(table, wanted)))
     return fits
+
+
+def _of_tickets(table: FromClause, wanted: NoticeFilter) -> list[ColumnElement[bool]]:
+    """Of tickets, where those may be meant: a key for some orders is for none of them."""
+    if wanted.scope is not None:
+        return []
+    whose = cases.c.merchant if wanted.merchant is None else literal(wanted.merchant)
+    of = select(cases.c.workflow_id).where(cases.c.merchant == whose)
+    if wanted.number is not None:
+        of = of.where(cases.c.order == wanted.number)
+    return [table.c.order.in_(of)]
 
 
 def _numbered(number: str) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from pydantic import AwareDatetime
-from sqlalchemy import Column, ColumnElement, Connection, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, and_, func, or_, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
@@ -56,7 +56,8 @@ class Period(Row):
         if self.until is not None:
             found.append(at < self.until)
         if self.merchant is not None:
-            found.append(order.startswith(ids.order_ids(self.merchant), autoescape=True))
+            begins = (ids.order_ids(self.merchant), ids.ticket_ids(self.merchant))
+            found.append(or_(*(order.startswith(one, autoescape=True) for one in begins)))
         return found
 
 
@@ -115,10 +116,14 @@ def _withdrawn(connection: Connection) -> set[tuple[str, str]]:
 
 def _words(connection: Connection, period: Period, limit: int) -> list[OpinionWords]:
     whose = orders.c.merchant, orders.c.number
+    or_ticket = (
+        func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant"),
+        func.coalesce(orders.c.number, cases.c.order).label("number"),
+    )
     written = (
-        select(cases.c.kind, cases.c.opened_at.label("at"), cases.c.start_input, *whose)
-        .join(orders, orders.c.workflow_id == cases.c.order)
-        .where(cases.c.workflow_id.startswith(f"{Stage.CARE.value}:", autoescape=True))
+        select(cases.c.kind, cases.c.opened_at.label("at"), cases.c.start_input, *or_ticket)
+        .outerjoin(orders, orders.c.workflow_id == cases.c.order)
+        .where(cases.c.stage == Stage.CARE.value)
         .where(cases.c.kind != CareKind.FOLLOW_UP)
         .where(*period.fits(cases.c.opened_at, cases.c.order))
         .order_by(cases.c.id.desc())

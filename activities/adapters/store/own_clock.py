@@ -32,7 +32,7 @@ def note_offset(connection: Connection, batch: Batch, now: datetime) -> None:
     instant = recorded_at(batch)
     if instant is None or instant - now < TOLERANCE:
         return
-    of_order = batch.workflow_id.startswith(workflow_ids.order_of(batch.workflow_id))
+    of_order = not workflow_ids.is_case(batch.workflow_id)
     row = workflow_ids.order_of(batch.workflow_id) if of_order else batch.workflow_id
     ahead = (instant - now).total_seconds()
     keep = KEEP_OF_ORDER if of_order else KEEP_OF_CASE

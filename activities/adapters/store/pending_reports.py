@@ -12,6 +12,7 @@ from models.messages.passage import PENDING, ReportState
 from models.messages.timeline import TAKEN, DutyState, Happening
 
 orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
 reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
 duties = table_of(tables.Duties)
@@ -47,7 +48,8 @@ def to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
     names = ("report_id", "kind", "by", "answer")
     return (
         select(*_as_work(reports.c.received_at), *(reports.c[name] for name in names))
-        .join(orders, orders.c.workflow_id == reports.c.order)
+        .outerjoin(orders, orders.c.workflow_id == reports.c.order)
+        .outerjoin(cases, cases.c.workflow_id == reports.c.order)
         .where(reports.c.state == ReportState.QUESTIONED.value, *_of_open(merchant, hub))
         .order_by(reports.c.id)
     )
@@ -58,7 +60,8 @@ def raw_to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
     return (
         select(*_as_work(timeline.c.recorded_at), timeline.c.report_id)
         .add_columns(_sentence().label("asked"))
-        .join(orders, orders.c.workflow_id == timeline.c.order)
+        .outerjoin(orders, orders.c.workflow_id == timeline.c.order)
+        .outerjoin(cases, cases.c.workflow_id == timeline.c.order)
         .where(*_raw(Happening.QUESTIONED), *_of_open(merchant, hub))
         .order_by(timeline.c.id)
     )
@@ -89,10 +92,11 @@ def to_be_proved(merchant: str | None, hub: str | None) -> Select[Any]:
     owed = (duties.c.order == timeline.c.order) & (duties.c.duty == timeline.c.duty)
     return (
         select(*_as_work(since), timeline.c.report_id, func.min(_sentence()).label("asked"))
-        .join(orders, orders.c.workflow_id == timeline.c.order)
+        .outerjoin(orders, orders.c.workflow_id == timeline.c.order)
+        .outerjoin(cases, cases.c.workflow_id == timeline.c.order)
         .join(duties, owed & (duties.c.state == DutyState.UNPROVED.value))
         .where(timeline.c.happening == Happening.UNPROVED.value, *_of_open(merchant, hub))
-        .group_by(orders.c.id, timeline.c.report_id)
+        .group_by(orders.c.id, cases.c.id, timeline.c.report_id)
         .order_by(since)
     )
 
@@ -105,19 +109,25 @@ def _sentence() -> ColumnElement[str]:
 def _as_work(since: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     """The columns of something to be done, as worklists read them."""
     return [
-        orders.c.workflow_id.label("id_of_order"),
+        _of_file("workflow_id").label("id_of_order"),
         literal(SettleQuestion.name).label("what"),
         literal(SettleQuestion.name).label("step"),
         null().label("next_due_at"),
         since.label("since"),
-        *(orders.c[name] for name in ("stage", "needs_attention")),
-        *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
+        *(_of_file(name).label(name) for name in ("stage", "needs_attention", "merchant", "hub")),
+        func.coalesce(orders.c.number, cases.c.order).label("number"),
+        orders.c.city,
     ]
 
 
 def _of_open(merchant: str | None, hub: str | None) -> list[ColumnElement[bool]]:
-    wanted = {orders.c.merchant: merchant, orders.c.hub: hub}
-    return [~orders.c.closed, *(c == value for c, value in wanted.items() if value is not None)]
+    wanted = ((_of_file("merchant"), merchant), (_of_file("hub"), hub))
+    return [~_of_file("closed"), *(column == one for column, one in wanted if one is not None)]
+
+
+def _of_file(name: str) -> ColumnElement[Any]:
+    """A column of the order, or of the ticket, that the report is filed under."""
+    return func.coalesce(orders.c[name], cases.c[name])
 
 
 TO_SETTLE = (to_be_settled, raw_to_be_settled, to_be_proved)

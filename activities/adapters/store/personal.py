@@ -125,7 +125,10 @@ HELD: dict[str, Held] = {
     "cases": Held(
         "order",
         {"start_input": _case, "request_hash": _erased},
-        frozenset(STANDING | {"workflow_id", "order", "kind", "request_id", "outbox"}),
+        frozenset(
+            STANDING
+            | {"workflow_id", "order", "kind", "request_id", "outbox", "merchant", "about"}
+        ),
     ),
     "reports": Held(
         "order",
@@ -188,7 +191,7 @@ HELD: dict[str, Held] = {
         frozenset({"what", "key", "order"}),
     ),
 }  # fmt: skip
-"""The tables of orders."""
+"""The tables of orders, and of tickets, which are filed under their own ids."""
 
 ELSEWHERE: dict[str, frozenset[str]] = {
     "keys": frozenset(

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, selec
 
 from activities.adapters.store.batch import write_batch
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.erasure import check_kept
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
+from activities.adapters.store.kept import check_kept
 from activities.adapters.store.refunds import Refund, check_refund
 from activities.adapters.store.report_marks import OPEN, STATES, mark_report
 from activities.adapters.store.report_rows import new_row

@@ -182,7 +182,10 @@ class TakenDecision(Row):
 
 
 class CaseSummary(StoredPosition):
-    """A case next to an order, its `n`-th return, without what was asked for."""
+    """A case next to an order, its `n`-th return, without what was asked for.
+
+    A ticket, which is about no order, has a `merchant`, and may be `about` one later.
+    """
 
     id: int
     workflow_id: str
@@ -193,6 +196,9 @@ class CaseSummary(StoredPosition):
     opened_at: AwareDatetime
     outbox: Literal["pending", "started"]
     started_at: AwareDatetime | None
+    merchant: str | None = None
+    about: str | None = None
+    erased_at: AwareDatetime | None = None
 
 
 class CaseRow(CaseSummary):

@@ -23,6 +23,7 @@ from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
 from activities.adapters.store.sweeps import Sweeps
 from activities.adapters.store.tellers import Tellers
+from activities.adapters.store.tickets import Tickets
 from activities.adapters.store.troubles import Troubles
 from models.errors import Unavailable
 
@@ -41,6 +42,7 @@ class Store(ReadingStore):
         self.reports = Reports(database)
         self.tellers = Tellers(database)
         self.cases = Cases(database)
+        self.tickets = Tickets(database)
         self.follow_ups = FollowUps(database)
         self.decisions = Decisions(database)
         self.keys = Keys(database)

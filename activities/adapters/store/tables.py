@@ -99,13 +99,19 @@ class Orders(PositionColumns, table=True):
 
 
 class Cases(PositionColumns, table=True):
-    """Cases next to an order (returns). `request_id` makes asking twice harmless."""
+    """Cases next to an order (returns). `request_id` makes asking twice harmless.
+
+    A care case about no order, a ticket, is filed under its own id (`order`). It alone has a
+    `merchant`, empty where none is named; `about` is the order it was found to be about.
+    """
 
     __table_args__ = (
         UniqueConstraint("order", "kind", "n"),
         UniqueConstraint("order", "request_id"),
         Index(None, "outbox", "id"),
         Index(None, "closed", "waiting_on"),
+        Index(None, "about"),
+        Index(None, "merchant", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -119,6 +125,9 @@ class Cases(PositionColumns, table=True):
     opened_at: datetime
     outbox: str
     started_at: datetime | None = None
+    merchant: str | None = None
+    about: str | None = None
+    erased_at: datetime | None = None
 
 
 class Reports(Table, table=True):

@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     delete,
     exists,
+    func,
     null,
     or_,
     select,
@@ -117,20 +118,25 @@ def in_trouble() -> Select[tuple[int]]:
 
 def work_of_operators(merchant: str | None, hub: str | None) -> Select[Any]:
     """Each trouble as something to be done, with its order, as worklists read it."""
-    names = ("merchant", "number", "hub", "city", "stage")
-    wanted = {orders.c.merchant: merchant, orders.c.hub: hub}
+    whose = func.coalesce(orders.c.merchant, cases.c.merchant)
+    wanted = ((whose, merchant), (orders.c.hub, hub))
     return (
         select(
-            orders.c.workflow_id.label("id_of_order"),
+            troubles.c.order.label("id_of_order"),
             case(PROBLEMS, value=troubles.c.what).label("what"),
             case(PROBLEMS, value=troubles.c.what).label("step"),
             troubles.c.since,
             null().label("next_due_at"),
             true().label("needs_attention"),
-            *(orders.c[name] for name in names),
+            whose.label("merchant"),
+            func.coalesce(orders.c.number, cases.c.order).label("number"),
+            func.coalesce(orders.c.stage, cases.c.stage).label("stage"),
+            *(orders.c[name] for name in ("hub", "city")),
         )
-        .join(orders, orders.c.workflow_id == troubles.c.order)
-        .where(*(column == value for column, value in wanted.items() if value is not None))
+        .outerjoin(orders, orders.c.workflow_id == troubles.c.order)
+        .outerjoin(cases, and_(cases.c.workflow_id == troubles.c.order, orders.c.id.is_(None)))
+        .where(or_(orders.c.id.is_not(None), cases.c.id.is_not(None)))
+        .where(*(column == value for column, value in wanted if value is not None))
         .order_by(troubles.c.id)
     )
 

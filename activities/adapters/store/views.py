@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.assignments import plates_of
@@ -26,8 +26,17 @@ from activities.adapters.store.orders import SUMMARY
 from activities.adapters.store.pending_reports import TO_SETTLE, pending_of
 from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.stuck import on_hold
+from activities.adapters.store.tickets import attached_to, file_of
 from activities.adapters.store.troubles import troubles_of, work_of_operators
 from activities.adapters.store.view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
+from activities.adapters.store.work_items import (
+    MERCHANT,
+    OF_FILE,
+    equal,
+    on_turn,
+    owed_item,
+    turn_item,
+)
 from models import ids
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry
 from models.roles import Role
@@ -40,7 +49,6 @@ timeline = table_of(tables.Timeline)
 NEAREST = (duties.c.due_at, *duties.primary_key)
 """The nearest due first, and always the same one of two that are due together."""
 
-OF_ORDER = tuple(orders.c[name] for name in ("merchant", "number", "hub", "city"))
 OF_CASE = (case_number(), case_kind())
 STANDS = tuple(of_subject(name).label(name) for name in ("stage", "since", "needs_attention"))
 
@@ -54,7 +62,10 @@ class Views:
     async def show(self, merchant: str, number: str, now: datetime) -> OrderView | None:
         """An order with its deadlines as they stand now (nearest first), timeline (oldest first)
         and cases."""
-        key = ids.order_id(merchant, number)
+        return await self.show_file(ids.order_id(merchant, number), now)
+
+    async def show_file(self, key: str, now: datetime) -> OrderView | None:
+        """The same by its workflow id; of a ticket, which is about no order, likewise."""
         return await self._database.read(partial(_show, key=key, now=now))
 
     async def overdue(
@@ -72,7 +83,7 @@ class Views:
         """
 
         def find(connection: Connection) -> list[dict[str, Any]]:
-            query = late_deadlines(connection, now).add_columns(*OF_ORDER, *OF_CASE, offset())
+            query = late_deadlines(connection, now).add_columns(*OF_FILE, *OF_CASE, offset())
             query = query.where(*_wanted(merchant, owner, hub))
             return rows_of(
                 connection, query.order_by(*longest_first(connection), *NEAREST).limit(limit)
@@ -96,10 +107,10 @@ class Views:
         limit: int = 500,
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
-        owed = waiting(now).add_columns(*OF_ORDER, *STANDS, *OF_CASE)
+        owed = waiting(now).add_columns(*OF_FILE, *STANDS, *OF_CASE)
         owed = owed.where(*_wanted(merchant, role, hub), duties.c.state != DutyState.UNPROVED)
         owed = owed.order_by(*NEAREST).limit(limit)
-        turns = [*_on_turn(role, merchant, hub)]
+        turns = [*on_turn(role, merchant, hub)]
         if role is Role.OPERATOR:
             turns.append(work_of_operators(merchant, hub))
         if role is Role.ORDER_DESK:
@@ -108,11 +119,11 @@ class Views:
         found = await self._database.read(
             lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
         )
-        items = [_owed(row) for row in found[0]]
+        items = [owed_item(row) for row in found[0]]
         listed = {(item.workflow_id, item.case, item.what) for item in items}
         turned = (row for rows in found[1:] for row in rows)
         items += [
-            _turn(row)
+            turn_item(row)
             for row in turned
             if (row["id_of_order"], row.get("case"), row["what"]) not in listed
         ]
@@ -131,9 +142,10 @@ class Views:
                 unproved.label("unproved"),
                 func.count(duties.c.order.distinct()).label("orders"),
             )
-            .join(orders, orders.c.workflow_id == duties.c.order)
+            .outerjoin(orders, orders.c.workflow_id == duties.c.order)
+            .outerjoin(cases, cases.c.workflow_id == duties.c.order)
             .where(duties.c.state.in_(BREACHES))
-            .where(*_equal({orders.c.merchant: merchant}))
+            .where(*equal([(MERCHANT, merchant)]))
             .group_by(duties.c.clause, duties.c.owner)
             .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
         )
@@ -146,16 +158,19 @@ class Views:
 
 
 def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
-    order = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
-    if not order:
+    rows = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
+    order = OrderSummary.model_validate(rows[0]) if rows else file_of(connection, key)
+    if order is None:
         return None
-    owed = rows_of(connection, judged(now).where(duties.c.order == key).order_by(*NEAREST))
+    attached = attached_to(connection, key)
+    files = [key, *(one.workflow_id for one in attached)]
+    owed = rows_of(connection, judged(now).where(duties.c.order.in_(files)).order_by(*NEAREST))
     lines = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
     return OrderView(
-        order=OrderSummary.model_validate(order[0]),
+        order=order,
         duties=tuple(DutyRow.model_validate(row) for row in owed),
         timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, lines)),
-        cases=summaries_of(connection, key),
+        cases=(*summaries_of(connection, key), *attached),
         troubles=troubles_of(connection, [key]),
         pending=pending_of(connection, key),
         incidents=incidents_of(connection, key),
@@ -181,64 +196,11 @@ def _figures(connection: Connection) -> Figures:
 
 def _wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[Any]:
     """What deadlines are narrowed by."""
-    return _equal({orders.c.merchant: merchant, duties.c.owner: owner, orders.c.hub: hub})
-
-
-def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
-    """Open orders, and open cases, that wait for the role."""
-
-    def on_turn(position: Any, *of_case: ColumnElement[Any]) -> Select[Any]:
-        names = ("stage", "step", "since", "next_duty", "next_due_at", "needs_attention")
-        columns = [position.c[name] for name in names]
-        what = func.coalesce(position.c.next_duty, position.c.step).label("what")
-        return (
-            select(orders.c.workflow_id.label("id_of_order"), what, *columns)
-            .add_columns(*OF_ORDER, *of_case)
-            .where(~position.c.closed, position.c.waiting_on == role)
-            .where(*_equal({orders.c.merchant: merchant, orders.c.hub: hub}))
-            .order_by(
-                position.c.next_due_at.is_(None),
-                position.c.next_due_at,
-                position.c.since,
-                orders.c.id,
-            )
-        )
-
-    of_case = cases.c.n.label("case"), cases.c.kind.label("case_kind")
-    of_cases = on_turn(cases, *of_case).join(orders, orders.c.workflow_id == cases.c.order)
-    return on_turn(orders), of_cases
+    return equal([(MERCHANT, merchant), (duties.c.owner, owner), (orders.c.hub, hub)])
 
 
 def _late(row: dict[str, Any]) -> OverdueRow:
     return OverdueRow.model_validate({**row, "duty": DutyRow.model_validate(row)})
-
-
-def _owed(row: dict[str, Any]) -> WorkItem:
-    return WorkItem.model_validate(
-        {**row, "why": "duty", "what": row["duty"], "workflow_id": row["order"]}
-    )
-
-
-def _turn(row: dict[str, Any]) -> WorkItem:
-    why = (row.get("answer") or {}).get("reason")
-    asked = f"{row['kind']} by {row['by']}: {why}" if "kind" in row else row.get("asked")
-    return WorkItem.model_validate(
-        {
-            **row,
-            "asked": asked,
-            "why": "turn",
-            "what": row["step"],
-            "clause": None,
-            "due_at": row["next_due_at"],
-            "state": None,
-            "workflow_id": row["id_of_order"],
-        }
-    )
-
-
-def _equal(wanted: dict[Column[Any], Any]) -> list[ColumnElement[bool]]:
-    """One condition for each value that is set."""
-    return [column == value for column, value in wanted.items() if value is not None]
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -27,13 +27,13 @@ _INTAKE = "intake"
 
 
 def sop_for(folder: Path | None, merchant: str) -> Sop:
-    """The terms an order of this merchant is accepted under now.
+    """The terms an order of this merchant is accepted under now; of nobody's (empty) our own.
 
     Raises:
         TermsError: the file cannot be read, or names a term that does not exist (with the
             near match), of a wrong type or range; or the merchant's code is none.
     """
-    path = terms_file(folder, merchant_code(merchant))
+    path = terms_file(folder, merchant_code(merchant)) if merchant else None
     terms = {name: value for name, value in _read(path).items() if name != _INTAKE}
     sop = Sop.with_terms(terms, where=str(path)) if terms else Sop()
     year = datetime.now(UTC).year

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Final
 
+from models import ids
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.roles import Role
@@ -37,6 +38,16 @@ def care_case(
     )
 
 
+def ticket_case(merchant: str, request: CareRequest, *, sop: Sop, at: datetime) -> CareCase:
+    """The case of somebody who names no order; `merchant` is empty where he names none either.
+
+    It has no number among the cases of an order.
+    """
+    id_ = ids.ticket_id(merchant, request.request_id)
+    case = care_case(id_, id_, request, sop=sop, at=at, furniture=False)
+    return case.model_copy(update={"n": 0})
+
+
 def received(
     request: CareRequest, sop: Sop, at: datetime, *, furniture: bool
 ) -> dict[Milestone, datetime | date]:
@@ -51,6 +62,11 @@ def received(
         event = Milestone.FURNITURE_COMPLAINT_RECEIVED
     answered = kind is CareKind.MESSAGE or (kind is CareKind.COMPLAINT and sop.complaint_answered)
     return {event: at, **({Milestone.MESSAGE_RECEIVED: at} if answered else {})}
+
+
+def writer_of(case: CareCase) -> Role:
+    """Who wrote, and hears what becomes of it: the merchant, or else the customer."""
+    return Role.MERCHANT if case.request.by == Role.MERCHANT else Role.CUSTOMER
 
 
 def desk_of(case: CareCase) -> Role:

@@ -34,6 +34,7 @@ class CareFacts(Facts):
     stage: ClassVar[Stage] = Stage.CARE
     by: ClassVar[tuple[Role, ...]] = DESKS
     personal: ClassVar[tuple[str, ...]] = ("words",)
+    kept_back: ClassVar[tuple[str, ...]] = ("words",)
     words: Words
 
 
@@ -71,7 +72,7 @@ class CareCustomerWrote(CareFacts):
     """The customer wrote again: what he was asked for, or more."""
 
     kind: ClassVar[str] = "care_customer_wrote"
-    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, *DESKS)
+    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, Role.MERCHANT, *DESKS)
     informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER_SERVICE,)
     means: ClassVar[str] = "the customer has written"
 
@@ -109,15 +110,31 @@ class CareReopened(CareFacts):
     """It is not resolved after all: all that was owed is owed again, from now on."""
 
     kind: ClassVar[str] = "care_reopened"
-    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, *DESKS)
+    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, Role.MERCHANT, *DESKS)
     informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER_SERVICE,)
     means: ClassVar[str] = "it is opened again"
+
+
+class CareAttached(Facts):
+    """A case that named no order is found to be about one: `about` is its workflow id.
+
+    Told again, the newest counts. A complaint is then the order desk's (FH-3.1.4).
+    """
+
+    kind: ClassVar[str] = "care_attached"
+    stage: ClassVar[Stage] = Stage.CARE
+    by: ClassVar[tuple[Role, ...]] = DESKS
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    means: ClassVar[str] = "what somebody wrote is about this order of ours"
+    plain: ClassVar[tuple[str, ...]] = ("about",)
+    about: Word
 
 
 class SurveyNoted(CareFacts):
     """The customer was asked 回访, and has said what he thinks (FH-7.3.1.3, MC-八(三)1).
 
-    `survey` is the id of the case that keeps his words; a low score is followed there.
+    `survey` is the id of the case that keeps his words; a low score is followed there. Our door
+    tells it as the survey is noted (`fulfil care survey`): without one nothing would be followed.
     """
 
     kind: ClassVar[str] = "survey_noted"
@@ -125,11 +142,14 @@ class SurveyNoted(CareFacts):
     means: ClassVar[str] = "the customer was asked after the end, and has answered"
     plain: ClassVar[tuple[str, ...]] = ("score", "survey")
     score: Annotated[int, Field(ge=1, le=5)]
-    survey: Word | None = None
+    survey: Word
 
 
 class SurveyNotReached(CareFacts):
-    """The customer was to be asked 回访, and nobody reached him: `words` say how it was tried."""
+    """The customer was to be asked 回访, and nobody reached him: `words` say how it was tried.
+
+    It is said by name (`actor`), as whoever asks him is known by name (FH-7.3.1.3).
+    """
 
     kind: ClassVar[str] = "survey_not_reached"
     means: ClassVar[str] = "the customer cannot be asked after the end: he is not reached"
@@ -137,5 +157,5 @@ class SurveyNotReached(CareFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     CareAnswered, CareAskedBack, CareCustomerWrote, CareReplied, CareHandedOver, CareResolved,
-    CareReopened, SurveyNoted, SurveyNotReached,
+    CareReopened, CareAttached, SurveyNoted, SurveyNotReached,
 )  # fmt: skip

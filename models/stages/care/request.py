@@ -18,6 +18,13 @@ from models.sop.milestones import Milestone
 TEXT_MAX: Final = 2_000
 """The most characters of one message."""
 
+CONTACT_MAX: Final = 200
+
+Contact = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=CONTACT_MAX)
+]
+"""How somebody is reached who has no order with us: a name, a telephone, an address; personal."""
+
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_MAX)]
 """What somebody wrote, in his own words: personal, and erased with its order."""
 
@@ -40,7 +47,8 @@ class CareKind(StrEnum):
 class CareRequest(Contract):
     """What a customer, or a desk for him, writes; `written_at` is when he wrote it.
 
-    A survey has a `score` from 1 to 5, and is noted by a person of a desk, by name (`actor`).
+    `contact` is how he is reached where no order says so. A survey has a `score` from 1 to 5, and
+    is noted by a person of a desk, by name (`actor`).
     """
 
     request_id: Word
@@ -49,6 +57,7 @@ class CareRequest(Contract):
     kind: CareKind = CareKind.MESSAGE
     words: Words
     written_at: Instant | None = None
+    contact: Annotated[Contact | None, Field(exclude_if=lambda contact: contact is None)] = None
     score: Annotated[int | None, Field(ge=1, le=5, exclude_if=lambda score: score is None)] = None
 
     @model_validator(mode="after")

@@ -34,6 +34,12 @@ class Ours:
     reports: list[ReportRow]
     decisions: tuple[DecisionRow, ...]
 
+    @property
+    def erased(self) -> bool:
+        """Whether it was erased: the order, or the ticket, which is one of the cases."""
+        own = (one.erased_at for one in self.cases if one.workflow_id == self.order)
+        return any((self.row and self.row.erased_at, *own))
+
 
 async def read_ours(store: Store, order: str) -> Ours:
     """What our database has of that order."""
@@ -75,10 +81,11 @@ def lost_here(ours: Ours, runs: Iterable[RunHistory], difference: Difference) ->
     for one in runs:
         workflow_id = one.history.workflow_id
         try:
-            if workflow_id == ours.order and ours.row is None:
+            is_case = workflow_ids.is_case(workflow_id)
+            if workflow_id == ours.order and ours.row is None and not is_case:
                 start = OrderInput.model_validate(one.input)
                 difference.taken = start.content, start.model_dump(mode="json"), start.accepted_at
-            elif workflow_ids.is_case(workflow_id) and workflow_id not in known:
+            elif is_case and workflow_id not in known:
                 difference.returns.append(_case(workflow_id, one.input))
                 known.add(workflow_id)
         except ValidationError:
@@ -100,6 +107,7 @@ def words_of(run: RunHistory, ours: Ours, difference: Difference) -> None:
         report = _through_our_door(content)
         if report is not None and report_id not in known:
             difference.reports.append(report)
+            difference.heard_by[report_id] = run.history.workflow_id
     difference.batches += run.records
     difference.answers |= {
         name: answer.answer

@@ -30,9 +30,6 @@ from starter.service.lost_workflows import OURS
 from starter.service.returns import tell_timeline
 from starter.service.shape import Instant, View
 
-TELLS = {Stage.CARE: tell_care, Stage.RETURNS: tell_timeline}
-"""What our door writes into the timeline of an order next to which a case is opened."""
-
 log = logging.getLogger(__name__)
 
 
@@ -137,7 +134,7 @@ class Reconcile:
 
     async def _compare(self, order: str, workflows: set[str], gone: list[str]) -> None:
         ours = await read_ours(self._context.store, order)
-        if ours.row is not None and ours.row.erased_at is not None:
+        if ours.erased:
             return  # what its histories hold is gone for good, as was asked
         runs = await self._runs(workflows)
         closed = [one.history.workflow_id for one in runs if one.closed_to_us]
@@ -146,7 +143,7 @@ class Reconcile:
             return
         difference = Difference(order, start_again=gone)
         unreadable = lost_here(ours, runs, difference)
-        if ours.row is None and difference.taken is None:
+        if ours.row is None and difference.taken is None and not workflow_ids.is_ticket(order):
             self._add(unreadable=unreadable)
             return
         lost_in_temporal(ours, runs, difference)
@@ -181,14 +178,16 @@ class Reconcile:
         return self._since is None or run.last_at >= self._since
 
     async def _tell_of_returns(self, difference: Difference) -> None:
-        """What our door writes into the timeline of an order whose return is asked for."""
+        """What our door writes into a timeline as a return is asked for, or a care case opened."""
         row = await self._context.store.orders.by_id(difference.order)
-        if row is None or not difference.returns:
+        if not difference.returns:
             return
         for summary in await self._context.store.cases.of_order(difference.order):
             case = await self._context.store.cases.by_id(summary.workflow_id)
-            if case is not None and (tell := TELLS.get(case.stage)):
-                await tell(self._context, row, case)
+            if case is not None and case.stage is Stage.CARE:
+                await tell_care(self._context, case)
+            elif case is not None and row is not None and case.stage is Stage.RETURNS:
+                await tell_timeline(self._context, row, case)
 
     def _count(
         self, difference: Difference, lines: int, unreadable: Sequence[str], ours: Ours

@@ -8,15 +8,15 @@ from collections.abc import Callable
 
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.codes import ProblemCode
-from models.messages.decisions import MADE_BY
 from models.messages.passage import ReportState
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, Happening
-from models.sop.formatting import show, span
+from models.sop.formatting import show, span, which
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.explaining import returning, system_causes
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
+from starter.service.explaining.keeping import fields_of, keeping
 from starter.service.next_commands import correcting, settling
 from starter.service.views import DeadlineShown
 
@@ -114,9 +114,8 @@ def _attention(evidence: Evidence) -> Cause | None:
     command, who = commands.get(code), evidence.shown.waiting_on
     if command is None and (settles := _settles(evidence, code)):
         who = KINDS[settles].by[0]
-        command = (
-            f"fulfil report {evidence.named} {settles}{_fields(settles, _open_one(evidence, code))}"
-        )
+        needs = fields_of(settles, _open_one(evidence, code))
+        command = f"fulfil report {evidence.named} {settles}{needs}"
     why = evidence.why_of(code)
     if code == ProblemCode.IN_REVIEW and evidence.left:
         why = f" (left to correct: {evidence.left})"
@@ -159,7 +158,7 @@ def _overdue(evidence: Evidence) -> Cause | None:
         CauseClass.OVERDUE,
         f"{what}, {late} ago: call them and report it when it is done, or put the order on hold "
         "if the customer wishes",
-        _keeping(evidence, one),
+        keeping(evidence, one),
     )
 
 
@@ -169,10 +168,23 @@ def _in_time(evidence: Evidence) -> Cause:
     if not waits:
         return Cause(CauseClass.IN_TIME, f"{waiting}: nothing to do")
     one = waits[0]
-    due = f"next {one.owner} owes “{one.what or one.duty}” ({one.clause}) by {show(one.due_at)}"
-    return Cause(
-        CauseClass.IN_TIME, f"{waiting}; {due}: nothing to do before", _keeping(evidence, one)
-    )
+    what = which(one.what or one.duty, one.ref, one.attempt)
+    due = f"{one.owner} owes “{what}” ({one.clause}) by {show(one.due_at)}"
+    awaited = next((each for each in waits if _is_awaited(evidence, each)), None)
+    if awaited in (None, one) and one.owner == evidence.shown.waiting_on:
+        says = f"{waiting}; next {due}: nothing to do before"
+    else:  # what is due first is not what it waits for: both are said
+        until = f", due {show(awaited.due_at)}" if awaited not in (None, one) and awaited else ""
+        says = f"{waiting}{until}; meanwhile {due}: nothing is late"
+    return Cause(CauseClass.IN_TIME, says, keeping(evidence, one))
+
+
+def _is_awaited(evidence: Evidence, one: DeadlineShown) -> bool:
+    """Whether the step that it stands at waits for what keeps that deadline."""
+    duty = ALL.get(one.duty)
+    kinds = [KINDS[kind] for kind in duty.keepers(one.ref) if kind in KINDS] if duty else []
+    steps = {step for kind in kinds for step in (kind.step, *kind.step_by.values())}
+    return evidence.shown.step in steps
 
 
 AFTER_THE_END: tuple[Rule, ...] = (
@@ -217,28 +229,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _keeping(evidence: Evidence, one: DeadlineShown) -> str | None:
-    """The command that says the duty was done."""
-    duty = ALL.get(one.duty)
-    kinds = duty.keepers(one.ref) if duty else ()
-    for kind in kinds:
-        if kind in MADE_BY:
-            return f"fulfil decide {evidence.named} {MADE_BY[kind]}"
-        if kind in KINDS:
-            return f"fulfil report {evidence.named} {kind} --by {one.owner}{_fields(kind, one.ref)}"
-    return None
-
-
 def _open_one(evidence: Evidence, code: str) -> str:
     """The name of the first open incident of that kind; none where nothing lists it."""
     open_ = (one for one in evidence.shown.incidents if one.closed_at is None and one.kind == code)
     return next((one.incident for one in open_), "")
-
-
-def _fields(kind: str, ref: str) -> str:
-    """The fields that a report of this kind must have; which incident it settles is known."""
-    fields = KINDS[kind].model_fields
-    settles = bool(ref) and "incident" in fields and not KINDS[kind].problem
-    needed = [name for name, field in fields.items() if field.is_required() and name != "incident"]
-    known = [f" --data incident={ref}"] if settles else []
-    return "".join([*known, *(f" --data {name}=…" for name in needed)])

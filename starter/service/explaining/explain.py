@@ -10,7 +10,13 @@ from datetime import datetime
 
 from temporalio.client import Client
 
-from activities.adapters.store.rows import DecisionRow, OrderRow, ReportRow, StoredPosition
+from activities.adapters.store.rows import (
+    DecisionRow,
+    OrderRow,
+    OrderSummary,
+    ReportRow,
+    StoredPosition,
+)
 from activities.adapters.store.trouble_rows import TroubleRow, What
 from activities.adapters.store.view_rows import OrderView
 from models.codes import StepCode
@@ -29,6 +35,7 @@ from starter.service.explaining.returning import by_due
 from starter.service.incident_views import IncidentShown
 from starter.service.open_views import PendingShown, TroubleShown
 from starter.service.shape import Instant, View
+from starter.service.tickets import file_of
 from starter.service.views import DeadlineShown, EntryShown, Position, shown
 from starter.service.visit_views import PartShown, VisitShown
 
@@ -100,12 +107,30 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
         Unavailable: the database cannot be read.
     """
     row = await context.order(merchant, number)
+    ahead = await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0
+    return await _explained(context, row, ahead=ahead, faulty=_faulty(row))
+
+
+async def explain_ticket(context: AppContext, ticket: str) -> Explained:
+    """Explain a case that is about no order, likewise.
+
+    Raises:
+        NotFound: there is no such case.
+        Unavailable: the database cannot be read.
+    """
+    return await _explained(context, (await file_of(context, ticket)).order)
+
+
+async def _explained(
+    context: AppContext, row: OrderSummary, *, ahead: int = 0, faulty: tuple[str, ...] = ()
+) -> Explained:
     now = context.now()
-    view = await context.store.views.show(merchant, number, now)
-    assert view is not None, "the order was there a moment ago, and none is deleted"
+    view = await context.store.views.show_file(row.workflow_id, now)
+    assert view is not None, "it was there a moment ago, and none is deleted"
     wanted = dict.fromkeys((row.open_workflow, row.workflow_id))
     running = [case.workflow_id for case in view.cases if not case.closed]
-    away, polled, looked = await _temporal(context, [*wanted, *running])
+    asked = [*dict.fromkeys((*wanted, *running))]
+    away, polled, looked = await _temporal(context, asked)
     inbox = await context.store.reports.of_order(row.workflow_id)
     decided = await context.store.decisions.of_order(row.workflow_id)
     evidence = Evidence(
@@ -117,10 +142,10 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
         looked=looked,
         pending=tuple(report for report in inbox if report.state == "pending"),
         decisions=tuple(one for one in decided if one.state in OPEN),
-        ahead=await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
+        ahead=ahead,
         troubles=view.troubles,
         left=_left(decided),
-        faulty=_faulty(row),
+        faulty=faulty,
     )
     return _page(evidence, cause_of(evidence))
 

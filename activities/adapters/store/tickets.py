@@ -1,0 +1,80 @@
+"""Care cases about no order: each is filed under its own id, and stands where orders stand.
+
+What is written of an order, its reports, lines, deadlines and notices, is written of a ticket under
+its own id; only its row is one of the cases (ADR-0058).
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, update
+
+from activities.adapters.store import tables
+from activities.adapters.store.engine import Database, rows_of, table_of
+from activities.adapters.store.rows import CaseSummary, OrderSummary
+from models.messages.timeline import Entry, Happening
+from models.stages import workflow_ids
+from models.stages.care.reports import CareAttached
+
+cases = table_of(tables.Cases)
+
+SOURCE: Final = "care"
+"""Where a ticket comes from, where an order says from which file or door."""
+
+LISTED: Final = 500
+"""The most that are listed at once."""
+
+COLUMNS = tuple(cases.c[name] for name in CaseSummary.model_fields)
+
+
+class Tickets:
+    """Every query of tickets alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def list(
+        self, *, merchant: str | None = None, closed: bool | None = None, limit: int = LISTED
+    ) -> tuple[CaseSummary, ...]:
+        """Those that fit, the newest first."""
+        query = select(*COLUMNS).where(cases.c.merchant.is_not(None)).order_by(cases.c.id.desc())
+        if merchant is not None:
+            query = query.where(cases.c.merchant == merchant)
+        if closed is not None:
+            query = query.where(cases.c.closed if closed else ~cases.c.closed)
+        found = await self._database.read(partial(rows_of, query=query.limit(limit)))
+        return tuple(map(CaseSummary.model_validate, found))
+
+    async def about(self, order: str) -> tuple[str, ...]:
+        """The ids of those that are about an order, the oldest first."""
+        found = await self._database.read(partial(attached_to, order=order))
+        return tuple(one.workflow_id for one in found)
+
+
+def file_of(connection: Connection, ticket: str) -> OrderSummary | None:
+    """A ticket where an order would stand: what is done with what is filed under an id."""
+    query = select(*COLUMNS).where(cases.c.workflow_id == ticket)
+    found = rows_of(connection, query) if workflow_ids.is_ticket(ticket) else []
+    return OrderSummary.model_validate(_as_order(found[0])) if found else None
+
+
+def attached_to(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
+    """The tickets that are about an order, the oldest first."""
+    query = select(*COLUMNS).where(cases.c.about == order).order_by(cases.c.id)
+    return tuple(map(CaseSummary.model_validate, rows_of(connection, query)))
+
+
+def attach(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Keep which order a ticket is about, as its lines say; the newest counts."""
+    for one in entries:
+        if one.what == CareAttached.kind and one.happening is Happening.REPORT:
+            mine = cases.c.workflow_id == one.order, cases.c.merchant.is_not(None)
+            connection.execute(update(cases).where(*mine).values(about=one.data.get("about")))
+
+
+def _as_order(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **row, "number": row["workflow_id"], "source": SOURCE, "city": None, "replaces": None,
+        "accepted_at": row["opened_at"],
+    }  # fmt: skip

@@ -1,0 +1,154 @@
+"""Tickets over HTTP: what somebody writes who names no order, and what becomes of it (ER-4.3).
+
+A system's key of the merchant's writes in his name, a desk notes down what a customer or a
+passer-by says. A merchant reads those of his own, our own people all.
+"""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.actors import MaybeActor
+from models.contract import BUILT
+from models.messages.decisions import Decided
+from models.messages.reading import DOORS_WORDS
+from models.messages.reports import Answer, Key, Report, Word
+from models.stages.care.request import CareRequest
+from models.stages.workflow_ids import is_ticket
+from starter.http.auth import AtGate, InContext, Who, the_caller
+from starter.http.callers import Caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes import examples
+from starter.http.routes.decisions import DecisionBody
+from starter.service import tickets
+from starter.service.rights import check_report
+from starter.service.tickets import TicketListed, TicketShown, no_ticket
+
+router = APIRouter(
+    tags=["care"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+
+class TicketBody(CareRequest):
+    """What somebody writes who names no order; `request_id` is made by the sender.
+
+    `merchant` is whose customer he is, where that is known; a merchant's own key says it. `contact`
+    is how he is reached.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
+
+    request_id: Key
+    by: Word = ""
+    merchant: Annotated[str, Field(max_length=32)] = ""
+
+
+class TicketReportBody(Report):
+    """One report about a ticket, as a request gives it; as of an order."""
+
+    model_config = ConfigDict(extra="forbid", **BUILT)
+
+
+class AttachBody(BaseModel):
+    """The order that a ticket is about, and who has found it out; `report_id` makes it once."""
+
+    model_config = ConfigDict(extra="forbid", **BUILT)
+
+    report_id: Key
+    merchant: Annotated[str, Field(max_length=32)]
+    order_no: Word
+    by: Word | None = None
+    actor: MaybeActor = None
+
+
+@router.post("/care", status_code=HTTPStatus.CREATED)
+async def open_ticket(
+    body: Annotated[TicketBody, Body(openapi_examples=examples.shown(complaint=examples.TICKET))],
+    context: InContext,
+    caller: Who,
+) -> TicketShown:
+    """Write about no order: a question, a complaint or a request.
+
+    Which order is meant is found out later: `POST /care/{ticket}/order`.
+    """
+    if caller.merchant not in (None, body.merchant or caller.merchant):
+        raise no_ticket(body.merchant)
+    content = {**body.model_dump(exclude={"merchant"}), "by": caller.speaks_as(body.by or None)}
+    content["actor"] = caller.acts_as(body.actor)
+    merchant = caller.merchant or body.merchant
+    return await tickets.open_ticket(context, merchant, CareRequest.model_validate(content))
+
+
+@router.get("/care")
+async def list_tickets(
+    context: InContext, caller: Who, merchant: str | None = None, closed: bool | None = None
+) -> tuple[TicketListed, ...]:
+    """Those that fit, the newest first; a merchant's key lists its own."""
+    if caller.merchant not in (None, merchant or caller.merchant):
+        return ()
+    return await tickets.tickets(context, merchant=caller.merchant or merchant, closed=closed)
+
+
+@router.get("/care/{ticket}")
+async def show_ticket(ticket: str, context: InContext, caller: Who) -> TicketShown:
+    """One with what was written in it, its timeline, and the order that it is about."""
+    _check_own(ticket, caller)
+    return await tickets.show_ticket(context, ticket)
+
+
+@router.post("/care/{ticket}/reports")
+async def report_ticket(
+    ticket: str,
+    body: Annotated[
+        TicketReportBody, Body(openapi_examples=examples.shown(answered=examples.CARE_ANSWERED))
+    ],
+    context: InContext,
+    caller: Who,
+    gate: AtGate,
+) -> Answer:
+    """Tell what was done about it: `care_answered`, `care_resolved` and others, as of an order."""
+    _check_own(ticket, caller)
+    fields = {name: getattr(body, name) for name in body.model_fields_set - DOORS_WORDS}
+    by = caller.speaks_as(fields.get("by"))
+    check_report(caller.role, caller.sorts, body.kind, by, body.data)
+    most = gate.report(caller.id, ticket, counted=caller.from_outside)
+    message = Report.model_construct(
+        **{**fields, "by": by, "actor": caller.acts_as(body.actor)}, noted_by=caller.notes_for(by)
+    )
+    return await tickets.report_ticket(context, ticket, message, caller.id, most=most)
+
+
+@router.post("/care/{ticket}/order")
+async def attach_ticket(ticket: str, body: AttachBody, context: InContext, caller: Who) -> Answer:
+    """It is about this order: from now on both show it; told again, the newest counts."""
+    _check_own(ticket, caller)
+    by = caller.speaks_as(body.by)
+    message = {"report_id": body.report_id, "by": by, "actor": caller.acts_as(body.actor)}
+    message |= {"key_id": caller.id, "noted_by": caller.notes_for(by)}
+    return await tickets.attach(context, ticket, body.merchant, body.order_no, message)
+
+
+@router.post("/care/{ticket}/decisions")
+async def decide_ticket(
+    ticket: str, body: DecisionBody, context: InContext, caller: Who
+) -> Decided:
+    """Decide: acknowledge, settle_question, withdraw, repair, as of an order."""
+    _check_own(ticket, caller)
+    by, actor = caller.speaks_as(body.by), caller.acts_as(body.actor)
+    caller.decides(body.decision, by)
+    content: dict[str, Any] = body.model_dump(exclude={"decision", "case", "actor"})
+    content |= {"by": by} | ({"actor": actor} if actor else {})
+    return await tickets.decide_ticket(context, ticket, body.decision, content, key_id=caller.id)
+
+
+def _check_own(ticket: str, caller: Caller) -> None:
+    """See to it that the ticket that the path names is this caller's.
+
+    Raises:
+        NotFound: it is somebody else's, or none; in the same words.
+    """
+    if not is_ticket(ticket) or caller.access is None or not caller.access.own:
+        raise no_ticket(ticket)

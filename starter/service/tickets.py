@@ -1,0 +1,244 @@
+"""Tickets: what somebody writes who names no order, until it is found which one he means (ER-4.3).
+
+The merchant's customer, the merchant, or a passer-by whom a desk notes down. A ticket is filed
+under its own id, and all that is done about it is told as of any care case (ADR-0058).
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from activities.adapters.store.rows import CaseRow, CaseSummary
+from models import ids
+from models.errors import Conflict, NotFound
+from models.faults import amiss
+from models.hints import Hint
+from models.ids import Stage
+from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
+from models.messages.reports import Answer, Report
+from models.stages.care.opening import ticket_case
+from models.stages.care.reports import CareAttached
+from models.stages.care.request import CareCase, CareKind, CareRequest
+from models.stages.table import KINDS
+from models.stages.workflow_ids import is_ticket, merchant_of
+from starter.service.app_context import AppContext
+from starter.service.care import CareShown, messages_of, tell_care, written_at
+from starter.service.decide import decide_file
+from starter.service.records import KnownOrder, kept
+from starter.service.report import report
+from starter.service.shape import Instant, View
+from starter.service.starting import start_now
+from starter.service.views import EntryShown, entry, shown
+
+DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
+"""What is decided about a ticket; all else is about an order."""
+
+
+class TicketListed(View):
+    """A line of the list of tickets; `about` is the order that it was found to be about."""
+
+    ticket: str
+    merchant: str
+    kind: str
+    step: str
+    waiting_on: str
+    since: Instant
+    next_due_at: Instant | None
+    opened_at: Instant
+    closed: bool
+    outcome: str | None
+    problem: str | None
+    about: str | None
+
+
+class TicketShown(CareShown):
+    """A ticket with what was written in it, its timeline, and the order that it is about.
+
+    `merchant` is empty where none is named; `contact` is how the writer is reached.
+    """
+
+    merchant: str
+    opened_at: Instant
+    erased_at: Instant | None
+    about: str | None
+    contact: str | None
+    timeline: tuple[EntryShown, ...] = ()
+
+
+async def open_ticket(context: AppContext, merchant: str, request: CareRequest) -> TicketShown:
+    """Take in what somebody has written who names no order, and start its case.
+
+    Written again under its `request_id`, it is the same ticket. `merchant` may be empty.
+
+    Raises:
+        Faulty: it is a survey, of a time that is still to come, or the merchant cannot be one.
+        Conflict: its `request_id` was used for something else.
+        Unavailable: the database cannot be written now; it was not taken.
+    """
+    if merchant and not ids.MERCHANT.fullmatch(merchant):
+        raise amiss("merchant", f"{merchant[:64]!r} is no merchant's code")
+    if request.kind in (CareKind.SURVEY, CareKind.FOLLOW_UP):
+        raise amiss("kind", f"a {request.kind} is about an order: name it")
+    sop = context.sop_for(merchant)
+    now, skew = context.now(), timedelta(seconds=sop.clock_skew_seconds)
+    at = written_at(request, now=now, latest=now, skew=skew)
+    case = ticket_case(merchant, request.model_copy(update={"written_at": at}), sop=sop, at=at)
+    taken = await context.store.cases.take_ticket(case, opened_at=now)
+    if taken.state == "other":
+        raise Conflict(
+            f"request_id {request.request_id} was used for another message",
+            hint="make a new request_id for each message; repeat one only with the same content",
+        )
+    await tell_care(context, taken.row)
+    await start_now(context, taken.row)
+    return await show_ticket(context, taken.row.workflow_id)
+
+
+async def tickets(
+    context: AppContext, *, merchant: str | None = None, closed: bool | None = None
+) -> tuple[TicketListed, ...]:
+    """Those that fit, the newest first.
+
+    Raises:
+        Unavailable: the database cannot be read now.
+    """
+    found = await context.store.tickets.list(merchant=merchant, closed=closed)
+    return tuple(_listed(one) for one in found)
+
+
+async def show_ticket(context: AppContext, ticket: str) -> TicketShown:
+    """One ticket with all that was written in it.
+
+    Raises:
+        NotFound: there is no such ticket.
+        Unavailable: the database cannot be read now.
+    """
+    row = await _row(context, ticket)
+    view = await context.store.views.show_file(ticket, context.now())
+    assert view is not None, "the ticket was there a moment ago, and none is deleted"
+    (case,) = shown(view).cases
+    request = CareCase.model_validate(row.start_input).request
+    return TicketShown.model_validate(
+        {
+            **case.model_dump(),
+            "parked": None,
+            "merchant": merchant_of(ticket),
+            "opened_at": row.opened_at,
+            "erased_at": row.erased_at,
+            "about": row.about,
+            "contact": request.contact,
+            "messages": await messages_of(context, row),
+            "timeline": [entry(line, view.cases) for line in view.timeline],
+        }
+    )
+
+
+async def report_ticket(
+    context: AppContext,
+    ticket: str,
+    message: Report,
+    key_id: str | None,
+    *,
+    most: int | None = None,
+) -> Answer:
+    """Take one report about a ticket, as `report` takes one about an order.
+
+    Raises:
+        NotFound: there is no such ticket, or no such order to attach it to.
+        Faulty: it is about what only an order has, or names an order that it cannot be about.
+        And what `report` raises.
+    """
+    known = await file_of(context, ticket)
+    kind = KINDS.get(message.kind)
+    if kind is not None and kind.stage is not Stage.CARE:
+        raise amiss("kind", f"{message.kind} is about an order, and this case is about none")
+    if kind is CareAttached:
+        await _check_attached(context, ticket, message)
+    row = known.order
+    return await report(context, row.merchant, row.number, message, key_id, known=known, most=most)
+
+
+async def attach(
+    context: AppContext, ticket: str, merchant: str, number: str, message: Mapping[str, Any]
+) -> Answer:
+    """A desk has found out which order a ticket is about: both show it from now on.
+
+    `message` has the report's id, who says so, and with which key it came, where it had one.
+
+    Raises:
+        NotFound: there is no such ticket, or no such order.
+        Closed: one of them was erased.
+    """
+    about = (await context.glance(merchant, number)).order.workflow_id
+    content = {name: one for name, one in message.items() if name != "key_id"}
+    attached = {**content, "kind": CareAttached.kind, "data": {"about": about}}
+    return await report_ticket(
+        context, ticket, Report.model_validate(attached), message.get("key_id")
+    )
+
+
+async def decide_ticket(
+    context: AppContext,
+    ticket: str,
+    name: str,
+    body: Mapping[str, Any],
+    *,
+    key_id: str | None = None,
+) -> Decided:
+    """Hand a decision to a ticket, as `decide` hands one to an order.
+
+    Raises:
+        NotFound: there is no such ticket.
+        Faulty: there is no such decision about one.
+        And what `decide` raises.
+    """
+    known = await file_of(context, ticket)
+    if name not in DECISIONS:
+        raise amiss("decision", f"{name} is about an order: of a ticket {', '.join(DECISIONS)}")
+    return await decide_file(context, kept(known.order), name, body, key_id=key_id)
+
+
+async def file_of(context: AppContext, ticket: str) -> KnownOrder:
+    """The ticket, where an order would stand.
+
+    Raises:
+        NotFound: there is no such ticket.
+        Unavailable: the database cannot be read now.
+    """
+    found = await context.store.door.glance(ticket) if is_ticket(ticket) else None
+    if found is None:
+        raise no_ticket(ticket)
+    return found
+
+
+def no_ticket(ticket: str) -> NotFound:
+    """The answer where a ticket is not there, or is none of the caller's."""
+    return NotFound(
+        f"there is no case {ticket[:120]}",
+        hint=Hint(
+            "`fulfil care list` has those that are about no order", "GET /care has those there are"
+        ),
+    )
+
+
+async def _row(context: AppContext, ticket: str) -> CaseRow:
+    row = await context.store.cases.by_id(ticket) if is_ticket(ticket) else None
+    if row is None:
+        raise no_ticket(ticket)
+    return row
+
+
+async def _check_attached(context: AppContext, ticket: str, message: Report) -> None:
+    about = message.data.get("about")
+    if not isinstance(about, str):
+        return  # its workflow says what it lacks
+    found = await context.store.orders.by_id(about)
+    if found is None:
+        raise amiss("about", f"there is no order {about[:120]}")
+    of = merchant_of(ticket)
+    if of and kept(found).merchant != of:
+        raise amiss("about", f"it is an order of {found.merchant}, and the case is of {of}")
+
+
+def _listed(row: CaseSummary) -> TicketListed:
+    return TicketListed.model_validate({**row.model_dump(), "ticket": row.workflow_id})

@@ -1,0 +1,23 @@
+"""What the commands of `fulfil care` take."""
+
+from typing import Annotated
+
+import typer
+
+Merchant = Annotated[str, typer.Argument(help="The merchant's code.")]
+Number = Annotated[
+    str, typer.Argument(help="The order's number, or ticket:… of a case about no order.")
+]
+MaybeMerchant = Annotated[str, typer.Argument(help="The merchant's code.")]
+MaybeNumber = Annotated[str | None, typer.Argument(help="The order's number.")]
+MaybeWords = Annotated[str, typer.Option("--words", help="What is written: 2000 characters.")]
+Words = Annotated[str, typer.Option(help="What is written: at most 2000 characters.")]
+By = Annotated[str, typer.Option(help="The role that speaks.")]
+Case = Annotated[
+    int | None, typer.Option(help="The number of the case; the newest, where none is named.")
+]
+Link = Annotated[
+    str | None, typer.Option(help="What it has become: return=<id>, incident=, visit= or order=.")
+]
+Id = Annotated[str | None, typer.Option(help="Makes sending it again harmless.")]
+At = Annotated[str | None, typer.Option(help="When it happened: 2026-11-25T14:00:00+08:00.")]

@@ -1,0 +1,109 @@
+"""Every notice is made of sentences: no field, no code, no None, no fraction that is none."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from models.messages.line_data import line_data
+from models.messages.notices import NoticeItem
+from models.messages.reports import Facts
+from models.roles import Role
+from models.stages.informed import everybody_informed
+from models.stages.notice_advice import MEANS
+from models.stages.notice_phrases import EITHER, NOT_SAID, PHRASES
+from models.stages.notice_texts import text_of
+from models.stages.table import KINDS
+from tests.models.machine import ORDER, on
+
+AT = on(23, "09:00")
+WORDS: dict[str, Any] = {
+    "kinds": [{"sku": "SKU-1", "pieces": 2}, {"sku": "SKU-2", "pieces": 1}],
+    "brings": ["a drill", "a ladder"], "papers": ["photo", "list"], "fields": ["delivery.street"],
+    "choice": "try_again", "why": "second_vehicle", "cause": "wrong_goods", "remedy": "other_day",
+    "done": "left_behind", "fee": "long_carry", "at_fault": "order_desk", "sort": "wrong_place",
+}  # fmt: skip
+
+
+def value_of(name: str, annotation: str) -> Any:
+    """Something that a field may hold, as a notice has it."""
+    if name in WORDS:
+        return WORDS[name]
+    if name in EITHER or "bool" in annotation:
+        return True
+    if "float" in annotation:
+        return 2.0
+    if re.search(r"<class 'int'>|^int\b", annotation):
+        return 3
+    if name.endswith(("_at", "_hour")):
+        return AT
+    return AT.date() if name.endswith("day") else "some words"
+
+
+def fields_of(kind: type[Facts]) -> dict[str, Any]:
+    """All that a report of that kind may say."""
+    fields = kind.model_fields.items()
+    return {name: value_of(name, str(field.annotation)) for name, field in fields}
+
+
+def heard(code: str, role: Role, fields: dict[str, Any]) -> str:
+    """What that role is told."""
+    said = line_data(fields, most=4_000, longest=100)
+    return text_of(role, [NoticeItem(order=ORDER, code=code, tier="now", at=AT, fields=said)])
+
+
+def every_notice() -> Iterator[tuple[str, Role, dict[str, Any]]]:
+    """Every kind that anybody hears of, whole and with nothing but its name; every other code."""
+    for name, kind in KINDS.items():
+        for role in everybody_informed(kind):
+            yield name, role, {**fields_of(kind), "by": kind.by[0]}
+            yield name, role, {"by": kind.by[0]}
+    for code in MEANS:
+        for role in Role:
+            yield code, role, {**dict.fromkeys(PHRASES, "some words"), **WORDS, "pieces": 3}
+            yield code, role, {"delay_days": 2.0, "transit_hours": 1.0, "amount_fen": None}
+
+
+NOTICES = list(every_notice())
+ESCAPE = re.compile(r"\\x|\\u|\\n|[\x00-\x09\x0b-\x1f]")
+
+
+def test_no_notice_shows_a_field_a_none_a_fraction_or_an_escape() -> None:
+    for code, role, fields in NOTICES:
+        text = heard(code, role, fields)
+        says = text.split(" To do: ")[0]
+        assert not re.search(r"\bNone\b|\bTrue\b|\bFalse\b|\d\.0\b|[{}\[\]]", says), text
+        assert not ESCAPE.search(text), text
+        for name in fields.keys() - NOT_SAID:
+            raw = name.removesuffix("_fen").replace("_", " ")
+            assert not re.search(rf"(: |; ){raw} ", says), (name, text)
+            assert "_" not in name or name not in says, (name, text)
+
+
+def test_every_field_that_a_notice_may_have_has_a_phrase_or_is_passed_over_on_purpose() -> None:
+    told = {name for code, _, fields in NOTICES if code in KINDS for name in fields}
+    assert told - PHRASES.keys() - EITHER.keys() - NOT_SAID == set()
+    assert not PHRASES.keys() & EITHER.keys()
+
+
+@pytest.mark.parametrize("code", sorted({code for code, _, _ in NOTICES}))
+def test_a_notice_begins_like_a_sentence_and_ends_like_one(code: str) -> None:
+    mine = [(role, fields) for known, role, fields in NOTICES if known == code]
+    for role, fields in mine:
+        text = heard(code, role, fields)
+        assert (text[0], text[-1] in ".`") == (text[0].upper(), True), text
+
+
+def test_a_delay_on_the_road_is_told_in_whole_days_and_by_its_cause() -> None:
+    """Shows FH-9.3.2, MC-七(三)2."""
+    fields = {"delay_days": 2.0, "cause": "the road is closed", "place": "绵阳", "by": "driver"}
+    assert heard("road_exception", Role.CUSTOMER, fields) == (
+        "Something happened to your goods on the road: it takes 2 days longer; "
+        "the cause: the road is closed; the place is 绵阳. Order shop-a/1."
+    )
+
+
+def test_what_somebody_wrote_to_us_stands_in_no_notice() -> None:
+    text = heard("care_replied", Role.CUSTOMER, {"words": "a hinge", "by": "customer_service"})
+    assert text == "We have replied to what you wrote. Order shop-a/1."
