@@ -222,6 +222,11 @@ class OrderRecord(BaseModel):
         """How many providers were asked for so far, one in place of another."""
         return self.replacement.n if self.replacement else 1
 
+    def know_asked(self) -> None:
+        """A leg was lost that may have asked for providers: the next looks what became of that."""
+        asked = [ids.replacement_key(self.order, n) for n in range(2, self.providers + 1)]
+        self.called = list(dict.fromkeys((*self.called, *asked)))
+
     @property
     def replacement_due(self) -> Replacement | None:
         """Who is to be asked for: no leg has said that it was done."""
