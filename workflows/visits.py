@@ -1,8 +1,8 @@
 """The calls of visits after the first one: the technician platform is asked for each (FH-8.2.6)."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from temporalio import workflow
 
@@ -12,17 +12,13 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep, ProblemCode
     from models.messages.partners import AssignTechnician, CancelTechnician
     from models.sop import clock
-    from models.stages.installation.reports import Installation
+    from models.stages.installation.visit_book import VisitBook
     from models.stages.installation.visit_lives import Visit, VisitState
     from models.stages.installation.visits import VisitPlanned
     from models.tracking.state import StageState
     from models.tracking.visits import visits_in
     from workflows.parking import GivenUp
-    from workflows.provider_calls import ProviderCalls
     from workflows.steps import Steps
-
-if TYPE_CHECKING:
-    from workflows.installation import InstallationRecord
 
 
 class VisitCalls:
@@ -35,16 +31,18 @@ class VisitCalls:
     def __init__(
         self,
         state: StageState,
-        start: Installation,
-        record: "InstallationRecord",
+        book: VisitBook,
         steps: Steps,
-        providers: ProviderCalls,
+        provider: Callable[[], int],
+        request: Callable[[str, datetime, int], AssignTechnician],
     ) -> None:
         self.state = state
-        self.start = start
-        self.record = record
+        self.book = book
         self.steps = steps
-        self.providers = providers
+        self._provider = provider
+        """Which of the order's providers has it now."""
+        self._request = request
+        """What the platform is asked: under which key, by when, for how many pieces."""
 
     @property
     def assigned(self) -> str | None:
@@ -56,8 +54,8 @@ class VisitCalls:
     @property
     def _coming(self) -> dict[int, str]:
         """The plans that somebody was asked for and not called back, by the number of the call."""
-        asked = enumerate(self.record.asked)
-        return {n: plan for n, plan in asked if n not in self.record.called_back}
+        asked = enumerate(self.book.asked)
+        return {n: plan for n, plan in asked if n not in self.book.called_back}
 
     def to_ask(self) -> bool:
         """Whether somebody is to be asked, or called back, now."""
@@ -70,20 +68,16 @@ class VisitCalls:
 
     def _is_of_former(self, n: int) -> bool:
         """Whether another provider has taken the order over since that call (FH-11.3.2.3)."""
-        return self.record.providers.get(n, 1) != self._provider
-
-    @property
-    def _provider(self) -> int:
-        """Which of the order's providers has it now."""
-        return self.providers.current.n if self.providers.current else 1
+        return self.book.providers.get(n, 1) != self._provider()
 
     @property
     def _plans(self) -> dict[str, Visit]:
         """Each visit that is planned, by the report of its plan, the newest last."""
-        plans = [fact.fact_id for fact in self.state.facts.named(VisitPlanned.kind)]
+        named = self.state.facts.named(VisitPlanned.kind)
+        plans = [fact.fact_id for fact in named if fact.content is not None]
         if not plans:
             return {}
-        visits = visits_in(self.state.facts, self.start)
+        visits = visits_in(self.state.facts, self.state.input, self._before)
         return dict(zip(plans, visits[1:], strict=False))
 
     @property
@@ -106,10 +100,10 @@ class VisitCalls:
                 if over or self._is_of_former(n):
                     await self._call_back(n)
             if due is not None and due == self._due:
-                self.record.asked.append(due)
-                if self._provider > 1:
-                    self.record.providers[len(self.record.asked) - 1] = self._provider
-                await self._assign(len(self.record.asked) - 1, self._plans[due])
+                self.book.asked.append(due)
+                if self._provider() > 1:
+                    self.book.providers[len(self.book.asked) - 1] = self._provider()
+                await self._assign(len(self.book.asked) - 1, self._plans[due])
 
     def _is_off(self, plan: str) -> bool:
         visit = self._plans.get(plan)
@@ -121,15 +115,7 @@ class VisitCalls:
         outcome = await self.steps.call(
             CallStep.ASSIGN_TECHNICIAN,
             TechnicianActivities.assign_technician,
-            AssignTechnician(
-                key=self._key(n),
-                order=self.start.order,
-                address=self.start.delivery,
-                expected_at=at,
-                pieces=visit.left or 1,
-                people=self.start.people,
-                equipment=self.start.equipment,
-            ),
+            self._request(self._key(n), at, visit.left or 1),
             f"assign a provider for visit {visit.attempt}",
             may_refuse=True,
         )
@@ -138,13 +124,13 @@ class VisitCalls:
 
     async def _call_back(self, n: int) -> None:
         number = self._number(n)
-        self.record.called_back.append(n)
+        self.book.called_back.append(n)
         await self.steps.call(
             CallStep.CANCEL_TECHNICIAN,
             TechnicianActivities.cancel_technician,
             CancelTechnician(
-                key=ids.visit_key(self.start.order, CallStep.CANCEL_TECHNICIAN, number),
-                order=self.start.order,
+                key=ids.visit_key(self.state.input.order, CallStep.CANCEL_TECHNICIAN, number),
+                order=self.state.input.order,
                 assigned=self._key(n),
             ),
             f"call back who was to come to visit {number}",
@@ -156,9 +142,14 @@ class VisitCalls:
             with suppress(GivenUp):
                 await self._call_back(n)
 
+    @property
+    def _before(self) -> int:
+        """How many were planned in other workflows, which asked for them."""
+        return self.state.deadlines.course.visits
+
     def _number(self, n: int) -> int:
         """The number of a call: as many visits as were asked for, the first one counted."""
-        return self.start.baton.visits + n + 2
+        return self._before + n + 2
 
     def _key(self, n: int) -> str:
-        return ids.technician_key(self.start.order, self._number(n))
+        return ids.technician_key(self.state.input.order, self._number(n))

@@ -10,13 +10,12 @@ from datetime import datetime
 from models import ids
 from models.ids import Stage
 from models.messages.decided_report import report_of
-from models.messages.partners import AssignTechnician
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.replacement import Replacement
 from models.messages.reports import ReportOutcome
 from models.money import to_collect
 from models.stages.desk import Applied, note_decision
-from models.stages.order.leg_inputs import hands
+from models.stages.order.leg_inputs import technician_request
 from models.stages.order.record import OrderRecord
 from models.stages.table import LEGS, leg_after
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
@@ -86,20 +85,11 @@ class ProviderDesk:
         return f" as soon as {leg_after(self.record.ended)} begins{after}"
 
     def _next(self) -> Replacement:
-        record = self.record
-        people, equipment = hands(record.content, self.state.input.sop)
-        n = record.providers + 1
-        request = AssignTechnician(
-            key=ids.replacement_key(record.order, n),
-            order=record.order,
-            address=record.content.delivery,
-            expected_at=self.state.input.begun_at,  # the leg knows when
-            pieces=record.pieces,
-            people=people,
-            equipment=equipment,
-            collect_fen=to_collect(record.content),
-        )
-        return Replacement(n=n, request=request)
+        record, n = self.record, self.record.providers + 1
+        key, begun = ids.replacement_key(record.order, n), self.state.input.begun_at
+        request = technician_request(record, self.state.input.sop, key, begun, record.pieces)
+        collect = to_collect(record.content)  # the leg knows by when he is wanted
+        return Replacement(n=n, request=request.model_copy(update={"collect_fen": collect}))
 
     def _forget_former(self) -> None:
         """He hears nothing more of the order; what legs bring back no longer names him."""
