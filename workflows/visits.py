@@ -62,9 +62,15 @@ class VisitCalls:
         return self._due is not None or bool(self._taken_back())
 
     def _taken_back(self) -> list[int]:
-        """The calls for plans that were withdrawn, or of a provider who was replaced."""
+        """The calls for plans that were withdrawn, or of a provider who was replaced; and those
+        who were being called back as the steps began again."""
         plans = self._plans
-        return [n for n, plan in self._coming.items() if plan not in plans or self._is_of_former(n)]
+        gone = [n for n, plan in self._coming.items() if plan not in plans or self._is_of_former(n)]
+        return [*gone, *(n for n in self.book.called_back if self._is_open(self._back_key(n)))]
+
+    def _is_open(self, key: str) -> bool:
+        """Whether that call was not made, or has no answer: it was parked, and is made again."""
+        return self.steps.answer(key) is None
 
     def _is_of_former(self, n: int) -> bool:
         """Whether another provider has taken the order over since that call (FH-11.3.2.3)."""
@@ -84,26 +90,35 @@ class VisitCalls:
     def _due(self) -> str | None:
         """The newest plan, where nobody was asked for it and somebody is to come."""
         newest = next(reversed(self._plans), None)
-        due = (
-            newest is not None
-            and newest not in [one for n, one in self._coming.items() if not self._is_of_former(n)]
-            and not self._is_off(newest)
-        )
-        return newest if due else None
+        if newest is None or self._is_off(newest):
+            return None
+        n = self._asked_for(newest)
+        return newest if n is None or self._is_open(self._key(n)) else None
+
+    def _asked_for(self, plan: str) -> int | None:
+        """The call for that plan, of whoever has the order now."""
+        own = (n for n, one in self._coming.items() if one == plan and not self._is_of_former(n))
+        return next(own, None)
 
     async def ask(self) -> None:
         """Ask for whoever is to come (FH-8.2.6, FH-11.2.2)."""
         while self.to_ask():
             due = self._due
-            for n, plan in self._coming.items():
-                over = self._is_off(plan) if due else plan not in self._plans
-                if over or self._is_of_former(n):
-                    await self._call_back(n)
+            over = [n for n, plan in self._coming.items() if due and self._is_off(plan)]
+            for n in dict.fromkeys((*self._taken_back(), *over)):
+                await self._call_back(n)
             if due is not None and due == self._due:
-                self.book.asked.append(due)
-                if self._provider() > 1:
-                    self.book.providers[len(self.book.asked) - 1] = self._provider()
-                await self._assign(len(self.book.asked) - 1, self._plans[due])
+                await self._assign(self._begin(due), self._plans[due])
+
+    def _begin(self, plan: str) -> int:
+        """The call for that plan: the one that was begun, else the next."""
+        n = self._asked_for(plan)
+        if n is None:
+            n = len(self.book.asked)
+            self.book.asked.append(plan)
+            if self._provider() > 1:
+                self.book.providers[n] = self._provider()
+        return n
 
     def _is_off(self, plan: str) -> bool:
         visit = self._plans.get(plan)
@@ -124,12 +139,13 @@ class VisitCalls:
 
     async def _call_back(self, n: int) -> None:
         number = self._number(n)
-        self.book.called_back.append(n)
+        if n not in self.book.called_back:
+            self.book.called_back.append(n)
         await self.steps.call(
             CallStep.CANCEL_TECHNICIAN,
             TechnicianActivities.cancel_technician,
             CancelTechnician(
-                key=ids.visit_key(self.state.input.order, CallStep.CANCEL_TECHNICIAN, number),
+                key=self._back_key(n),
                 order=self.state.input.order,
                 assigned=self._key(n),
             ),
@@ -150,6 +166,10 @@ class VisitCalls:
     def _number(self, n: int) -> int:
         """The number of a call: as many visits as were asked for, the first one counted."""
         return self._before + n + 2
+
+    def _back_key(self, n: int) -> str:
+        number = self._number(n)
+        return ids.visit_key(self.state.input.order, CallStep.CANCEL_TECHNICIAN, number)
 
     def _key(self, n: int) -> str:
         return ids.technician_key(self.state.input.order, self._number(n))
