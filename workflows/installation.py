@@ -1,9 +1,10 @@
 """Installation 安装: ends when the customer has accepted and it is verified (FH-11)."""
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -14,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.handover import Handover
     from models.messages.leg import LegResult, fingerprint
     from models.messages.order import VerifyBy
-    from models.messages.partners import CheckCode
+    from models.messages.partners import AssignTechnician, CheckCode
     from models.stages.installation.reports import (
         Accepted,
         Inspected,
@@ -25,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
         Verified,
     )
     from models.stages.installation.verification import VerificationConfirmed
+    from models.stages.installation.visit_book import VisitBook
     from models.stages.table import watched_by
     from models.tracking.continued import Continued
     from workflows.leg import LegWorkflow
@@ -46,18 +48,14 @@ class InstallationRecord(BaseModel):
         check: the last one; checking: the report that it checks while it is under way.
         right: the report whose code was right: the customer gave it to whom had installed.
         wrong: those whose code was not.
-        asked: the plans for which somebody was asked, each as often as that was done; called_back:
-            the places among them of those who were called back; providers: which of the order's
-            providers each was, where it was not the first.
+        visits: who was asked for those after the first one.
     """
 
     check: CheckCode | None = None
     checking: str | None = None
     right: str | None = None
     wrong: tuple[str, ...] = ()
-    asked: list[str] = []
-    called_back: list[int] = []
-    providers: dict[int, int] = {}
+    visits: VisitBook = Field(default_factory=VisitBook)
 
 
 @workflow.defn
@@ -75,7 +73,23 @@ class InstallationWorkflow(LegWorkflow):
         self.record = InstallationRecord.model_validate(continued.record if continued else {})
         self.verified = False
         self.begin(Stage.INSTALLATION, start, watched_by(Stage.INSTALLATION), continued)
-        self.visits = VisitCalls(self.state, start, self.record, self.steps, self.providers)
+        self.visits = VisitCalls(
+            self.state, self.record.visits, self.steps, self._provider, self._visit_request
+        )
+
+    def _provider(self) -> int:
+        return self.providers.current.n if self.providers.current else 1
+
+    def _visit_request(self, key: str, at: datetime, pieces: int) -> AssignTechnician:
+        return AssignTechnician(
+            key=key,
+            order=self.input.order,
+            address=self.input.delivery,
+            expected_at=at,
+            pieces=pieces,
+            people=self.input.people,
+            equipment=self.input.equipment,
+        )
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

@@ -41,6 +41,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.decided import HandedOn, OrderConfirmed
     from models.stages.order.desk import OrderDesk
     from models.stages.order.intake import OrderInput
+    from models.stages.order.leg_inputs import technician_request
     from models.stages.order.record import OrderRecord
     from models.stages.table import AFTER_LEGS
     from models.tracking.aftermath import leave_incidents
@@ -54,6 +55,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.order_legs import Legs
     from workflows.parking import GivenUp
     from workflows.stage import StageWorkflow
+    from workflows.visits import VisitCalls
 
 
 @workflow.defn
@@ -85,6 +87,10 @@ class OrderWorkflow(StageWorkflow):
         self.legs.former.serve(self.withdrawals, self.legs)
         providers = ProviderDesk(self.state, self.record, self._leg_at_work)
         self.decisions.serve(ReplaceProvider, providers)
+        self.visits = VisitCalls(
+            self.state, self.record.visits, self.steps,
+            lambda: self.record.providers, partial(technician_request, self.record, start.sop),
+        )  # fmt: skip
         if continued is None:
             # The check is the system's, and stands before the first message is heard.
             self.desk.review()
@@ -106,6 +112,7 @@ class OrderWorkflow(StageWorkflow):
         while not self.state.closed:
             await self._legs()  # FH-8 to FH-11
             await self.exchange.accepted()  # MC-八(二)3
+            await self.visits.ask()  # FH-11.2.2: of those that are planned after all legs
             await self._survey()  # FH-7.3.1.3, MC-八(三)1
             await self._duties_decided()
 
@@ -198,10 +205,14 @@ class OrderWorkflow(StageWorkflow):
         if span:
             self.state.at(StepCode.BEFORE_SURVEY, Role.NOBODY, now)
             with suppress(TimeoutError):
-                back, why = self.legs.former.goes_back, "then the survey is asked for"
-                await workflow.wait_condition(back, timeout=span, timeout_summary=why)
-        if not self.legs.former.goes_back() and self.steps.once("survey"):
+                why = "then the survey is asked for"
+                await workflow.wait_condition(self._goes_on, timeout=span, timeout_summary=why)
+        if not self._goes_on() and self.steps.once("survey"):
             ask_opinion(self.state, self.record, hours, workflow.now())
+
+    def _goes_on(self) -> bool:
+        """Whether there is work again: a leg is to run, or somebody is to come to a visit."""
+        return self.legs.former.goes_back() or self.visits.to_ask()
 
     async def _duties_decided(self) -> None:
         """What is still owed is waited for until its due instant, what is unproved for a desk."""
@@ -212,13 +223,13 @@ class OrderWorkflow(StageWorkflow):
             return self.inbox.all_passed_on and last_owner(self.state) is None
 
         def moved_on(owner: Role | None) -> bool:
-            return self.legs.former.goes_back() or decided() or last_owner(self.state) is not owner
+            return self._goes_on() or decided() or last_owner(self.state) is not owner
 
-        while not (self.legs.former.goes_back() or decided()):
+        while not (self._goes_on() or decided()):
             owner = last_owner(self.state)
             self.state.at(StepCode.AWAITING_LAST_REPORTS, owner or Role.NOBODY, workflow.now())
             await workflow.wait_condition(partial(moved_on, owner))
-        if self.legs.former.goes_back():
+        if self._goes_on():
             return
         deadlines.give_up()
         leave_incidents(self.state, workflow.now())
@@ -233,6 +244,7 @@ class OrderWorkflow(StageWorkflow):
         elif not done:
             self.compensation.owe_nothing()
             self.legs.call_off()
+            await self.visits.call_off()
             await self.compensation.run()
             await self.exchange.cancelled()
 

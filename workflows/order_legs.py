@@ -28,8 +28,8 @@ with workflow.unsafe.imports_passed_through():
         Route,
         first_that_fit,
         is_of_a_return,
+        leg_of,
         route,
-        stage_of_report,
     )
     from models.stages.returns.way_back import COLLECTED
     from models.stages.table import leg_after
@@ -124,6 +124,7 @@ class Legs:
         self.open = None
         self.watch.open_workflow = self.record.order
         take_lost(self.state, carried, workflow.now())
+        self.record.know_asked()
         passed_on, self.record.passed_on = self.record.passed_on, []
         self._route_again(passed_on)  # of this leg or of an ended one, which nobody else would hear
         self._end_if_called_off()
@@ -171,14 +172,14 @@ class Legs:
 
     def _kept_for(self, leg: Stage) -> list[Report]:
         """The reports that wait for that leg; they wait no longer."""
-        kept = [one for one in self.record.early if stage_of_report(one) == leg]
-        self.record.early = [one for one in self.record.early if stage_of_report(one) != leg]
+        kept = [one for one in self.record.early if leg_of(one, self.record) == leg]
+        self.record.early = [one for one in self.record.early if leg_of(one, self.record) != leg]
         return kept
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """Route a report that came to the order: to the open leg, or to one that is to come."""
         open_ = self.open[0] if self.open else None
-        stage = stage_of_report(report)
+        stage = leg_of(report, self.record)
         if stage == open_ and report.passage is not None and report.passage.leftover:
             return None
         if is_of_a_return(report, self.record):

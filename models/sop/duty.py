@@ -60,6 +60,8 @@ class Per(StrEnum):
     """Of each appointment that cannot hold after a delay on the road."""
     CONTACTS = "contacts"
     """Of each series of attempts at a customer that has come to nothing."""
+    DELIVERY = "delivery"
+    """Of each attempt at the delivery after the first one, from what makes it necessary."""
     OPENING = "opening"
     """Of each time that a care case was opened, or opened again."""
 
@@ -217,7 +219,7 @@ class Duty:
         names |= {self.rule.moves_until} if self.rule.moves_until else set()
         # A failed contact that was told in time averts the rest of its appointment.
         names |= {"contact_failed_minutes"} if self.per in (Per.APPOINTMENT, Per.VISIT) else set()
-        names |= CONTACT_POLICY if self.per is Per.CONTACTS else set()
+        names |= CONTACT_POLICY if self.per in (Per.CONTACTS, Per.DELIVERY) else set()
         return frozenset(names | ({"workdays"} if "calendar" in names else set()))
 
     def applies(self, sop: Sop) -> bool:

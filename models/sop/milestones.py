@@ -50,6 +50,7 @@ class Milestone(StrEnum):
     DELIVERED = "delivered"
     CONTACT_FAILED = "contact_failed"
     CONTACT_USED_UP = "contact_used_up"  # so often that order desk and merchant decide
+    ATTEMPT_FAILED = "attempt_failed"  # at a delivery: another time is to be agreed on
     PROVIDER_REPLACED = "provider_replaced"  # by another one, or his technician
     QUARREL_FOUND = "quarrel_found"
     GOODS_REFUSED_FOUND = "goods_refused_found"  # by the customer, at the door or in the home

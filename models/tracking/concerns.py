@@ -9,6 +9,7 @@ from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
 from models.tracking.care_rounds import FOLLOWED
+from models.tracking.contact_series import FROM_HERE
 from models.tracking.course import PASSING
 from models.tracking.facts import Fact
 from models.tracking.lapses import FOLLOWED as OF_LAPSES
@@ -27,6 +28,8 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
     milestones = {*duty.milestones, *duty.optional}
     if duty.per is Per.APPOINTMENT:
         words |= {*FAILED_CONTACT, APPOINTED, COLLECTED, PLANNED, *OF_LAPSES}
+    if duty.per is Per.DELIVERY:
+        words |= {*FAILED_CONTACT, *FROM_HERE, APPOINTED}
     if duty.per is Per.LAPSE:
         words |= OF_LAPSES
     if duty.per is Per.VISIT:

@@ -5,6 +5,7 @@ Pure: the facts in order of occurrence, and the policy, which is terms.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import zip_longest
 
 from models.sop import clock
 from models.sop.terms import Sop
@@ -19,6 +20,9 @@ from models.tracking.facts import Fact
 
 FROM_HERE = frozenset({ContactDecided.kind, ArrivedAtCustomer.kind, Delivered.kind})
 """From these on all attempts are counted again; from an appointment on those to reach him."""
+
+TRIED_AGAIN = ("try_again", "corrected")
+"""What is decided where the delivery is tried again."""
 
 
 def attempts(facts: Iterable[Fact]) -> Iterator[tuple[Fact, list[date]]]:
@@ -47,3 +51,26 @@ def used_up(facts: Iterable[Fact], sop: Sop) -> Iterator[Fact]:
         if is_used_up(fact.content.cause, days, sop):
             days.clear()
             yield fact
+
+
+def to_try_again(facts: Iterable[Fact], sop: Sop) -> Iterator[tuple[Fact, Fact | None]]:
+    """What says that the delivery is tried again at another time, with what is said of it next.
+
+    Nobody was at home, or he put it off; where that uses the attempts up it is the desk's
+    decision to try again. Who was not reached on the phone is called again: his time stands.
+    """
+    lines = list(facts)
+    ends = list(used_up(lines, sop))
+    there, words = False, list[tuple[Fact, bool]]()
+    for fact in lines:
+        if fact.name in (ArrivedAtCustomer.kind, AppointmentBooked.kind):
+            there = fact.name == ArrivedAtCustomer.kind
+        elif isinstance(fact.content, ContactDecided):
+            words.append((fact, fact.content.choice in TRIED_AGAIN))
+        elif isinstance(fact.content, ContactFailed):
+            failed = there or fact.content.cause is ContactCause.NOT_TODAY
+            if failed:
+                words.append((fact, fact not in ends))
+    for (fact, again), after in zip_longest(words, [one for one, _ in words[1:]]):
+        if again:
+            yield fact, after

@@ -12,7 +12,7 @@ from models.messages.leg import fingerprint
 from models.messages.reports import Answer, Facts, Report
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.order.record import OrderRecord
-from models.stages.order.routing import stage_of_report
+from models.stages.order.routing import leg_of
 from models.stages.table import LEGS
 from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
 from models.tracking.pending import times_questioned
@@ -32,7 +32,7 @@ def keep_for_later(
     record.early.append(received.on_the_way(kept=True))
     if isinstance(facts, AppointmentBooked) and _on_the_road(record):
         state.hear_routed(_ahead(received, facts), now)
-    reason = f"kept for {stage_of_report(report).value}, which has not begun"
+    reason = f"kept for {leg_of(report, record).value}, which has not begun"
     return state.pending_answer(report, WaitCode.NEXT_LEG, reason)
 
 

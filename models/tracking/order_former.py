@@ -10,7 +10,9 @@ from models.messages.leg import unpack as unpack_known
 from models.messages.pending import PendingReport
 from models.roles import Role
 from models.stages.all_duties import ALL
-from models.stages.order.record import FormerLeg, OrderRecord, Resuming
+from models.stages.installation.visits import VisitPlanned
+from models.stages.order.former_leg import FormerLeg, Resuming
+from models.stages.order.record import OrderRecord
 from models.stages.order.routing import stage_of_report
 from models.stages.table import LEGS
 from models.tracking.continued import Resumed, pack, unpack
@@ -49,7 +51,8 @@ def keep_former(
 def may_be_taken_back(state: StageState, record: OrderRecord) -> EndedBy | None:
     """What has ended the last leg, with the calls that were made since; nothing: it stands."""
     ended = record.formers[-1].ended_by if record.formers else None
-    if ended is None or has_own_facts(state, ended.kind):
+    planned = any(isinstance(fact.content, VisitPlanned) for fact in state.facts)
+    if ended is None or planned or has_own_facts(state, ended.kind):
         return None
     made = (key for key, at in state.calls.items() if at >= ended.at)
     return ended.model_copy(update={"calls": tuple(dict.fromkeys((*ended.calls, *made)))})

@@ -10,15 +10,14 @@ from datetime import datetime
 from models import ids
 from models.ids import Stage
 from models.messages.decided_report import report_of
-from models.messages.partners import AssignTechnician
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.replacement import Replacement
 from models.messages.reports import ReportOutcome
 from models.money import to_collect
 from models.stages.desk import Applied, note_decision
-from models.stages.order.leg_inputs import hands
+from models.stages.order.leg_inputs import technician_request
 from models.stages.order.record import OrderRecord
-from models.stages.table import LEGS
+from models.stages.table import LEGS, leg_after
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.state import StageState
 
@@ -46,12 +45,13 @@ class ProviderDesk:
             )
         if self.record.ended == len(LEGS):
             return "it is accepted and verified: open a care case or a return instead"
-        if self.at_work() is None:
-            return "no leg is open at this moment: repair what is parked, or decide it again soon"
         return None
 
     def apply(self, decision: ReplaceProvider, now: datetime) -> Applied:
-        """Keep who is asked for now, and tell the open leg, which asks for him."""
+        """Keep who is asked for now, and tell the open leg, which asks for him.
+
+        Where none is open the next one is told as it begins (ADR-0059).
+        """
         one = self._next()
         data = {
             "n": one.n,
@@ -72,23 +72,24 @@ class ProviderDesk:
             self.state, decision, decision.name, text[:500], now,
             n=one.n, cause=decision.cause, who=decision.who,
         )  # fmt: skip
-        return Applied(reason=f"another {decision.who} is asked for, with {one.request.key}")
+        return Applied(
+            reason=f"another {decision.who} is asked for{self._when()}, with {one.request.key}"
+        )
+
+    def _when(self) -> str:
+        """When he is asked for, where that is not at once."""
+        if self.at_work() is not None:
+            return ""
+        parked = self.state.parked
+        after = f": {parked.name} is parked, repair it" if parked else ""
+        return f" as soon as {leg_after(self.record.ended)} begins{after}"
 
     def _next(self) -> Replacement:
-        record = self.record
-        people, equipment = hands(record.content, self.state.input.sop)
-        n = record.providers + 1
-        request = AssignTechnician(
-            key=ids.replacement_key(record.order, n),
-            order=record.order,
-            address=record.content.delivery,
-            expected_at=self.state.input.begun_at,  # the leg knows when
-            pieces=record.pieces,
-            people=people,
-            equipment=equipment,
-            collect_fen=to_collect(record.content),
-        )
-        return Replacement(n=n, request=request)
+        record, n = self.record, self.record.providers + 1
+        key, begun = ids.replacement_key(record.order, n), self.state.input.begun_at
+        request = technician_request(record, self.state.input.sop, key, begun, record.pieces)
+        collect = to_collect(record.content)  # the leg knows by when he is wanted
+        return Replacement(n=n, request=request.model_copy(update={"collect_fen": collect}))
 
     def _forget_former(self) -> None:
         """He hears nothing more of the order; what legs bring back no longer names him."""

@@ -1,5 +1,5 @@
 """How often a duty exists where another provider takes over: once for each of them (ADR-0050);
-and where attempts at a customer are used up: once for each series.
+and where attempts at a customer are used up, or a delivery failed: once for each.
 
 What the former one was to do ends with him; what was not put right, and an appointment, are the
 next one's, from when he took over.
@@ -13,7 +13,7 @@ from models.sop.duty import Duty, Per
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import BOOK_APPOINTMENT
-from models.tracking.contact_series import used_up
+from models.tracking.contact_series import to_try_again, used_up
 from models.tracking.course import Course
 from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrence import Key, Occurrence
@@ -39,6 +39,10 @@ def occurrences_of(
         return
     if duty.per is Per.LAPSE:
         for one in _of_lapses(duty, situation):
+            yield until_replaced(one, duty, situation, log)
+        return
+    if duty.per is Per.DELIVERY:
+        for one in _of_deliveries(duty, situation, log, sop):
             yield until_replaced(one, duty, situation, log)
         return
     if duty.per is Per.CONTACTS:
@@ -121,6 +125,16 @@ def _of_lapses(duty: Duty, situation: Situation) -> Iterator[Occurrence]:
         at = lapse.by.times.occurred_at
         own = {**start(situation), Milestone.APPOINTMENT_LAPSED: at}
         yield Occurrence(Key(duty.id, "", n), own, begins=at)
+
+
+def _of_deliveries(
+    duty: Duty, situation: Situation, log: FactLog, sop: Sop
+) -> Iterator[Occurrence]:
+    """One for each attempt after the first, from what makes it necessary to what is said next."""
+    for n, (fact, after) in enumerate(to_try_again(log, sop), 2):
+        at = fact.times.occurred_at
+        own = {**start(situation), Milestone.ATTEMPT_FAILED: at}
+        yield Occurrence(Key(duty.id, "", n), own, begins=at, ended_by=after)
 
 
 def _of_contacts(duty: Duty, situation: Situation, log: FactLog, sop: Sop) -> Iterator[Occurrence]:

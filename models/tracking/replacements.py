@@ -40,7 +40,7 @@ def ends_turn(duty: Duty) -> tuple[str, ...]:
 
 def counts_from_itself(duty: Duty) -> bool:
     """Whether nothing counts for it that happened before what opens it."""
-    return duty.per in (Per.REPLACEMENT, Per.LAPSE) or REPLACED in duty.kept_by
+    return duty.per in (Per.REPLACEMENT, Per.LAPSE, Per.DELIVERY) or REPLACED in duty.kept_by
 
 
 def replaced_after(log: FactLog, at: datetime | None) -> Fact | None:

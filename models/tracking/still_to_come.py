@@ -4,8 +4,14 @@ What is lost does not come (FH-9.3.2.2): nobody waits for it. Where nothing is l
 others sent, or cancels the order (ADR-0052).
 """
 
+from datetime import datetime
+from typing import Final
+
 from models.ids import Stage
+from models.messages.liability import Remedy
 from models.messages.shipments import OWN, ShipmentState
+from models.sop import clock
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.shipments import gone, own_of
 from models.tracking.state import StageState
@@ -30,9 +36,33 @@ def own_is_over(state: StageState) -> bool:
 
 
 def all_is_lost(state: StageState) -> bool:
-    """Whether goods are lost, and nothing of the order is left that is anywhere."""
+    """Whether goods are lost, or refused, and nothing of the order is left to be delivered."""
     shipments = state.situation.shipments
-    if not own_is_over(state) or not any(one.lost for one in shipments.values()):
+    if not own_is_over(state) or not any(one.astray for one in shipments.values()):
         return False
     ends = (ShipmentState.LOST, ShipmentState.CANCELLED)
     return all(one.state in ends for name, one in shipments.items() if name != OWN)
+
+
+ALL_REFUSED: Final = "the customer, who has refused all goods"
+"""By whom an order is cancelled that ends so."""
+
+
+def refused_until(state: StageState) -> datetime | None:
+    """Until when others may be sent for what the customer has refused: then the order ends.
+
+    The end of the day on which it was heard of; as soon as the order desk has settled it. None:
+    not all is refused, or it was agreed that others are sent.
+    """
+    shipments = state.situation.shipments
+    losses = [one for each in shipments.values() for one in each.losses.values()]
+    if not all_is_lost(state) or not losses or not all(one.refused for one in losses):
+        return None
+    lives = [life.liability for life in state.incidents.lives.values()]
+    refusals = [one for one in lives if one.code == GoodsRefused.kind]
+    if any(one.remedy is Remedy.REPLACE and one.agreed_at for one in refusals):
+        return None
+    facts = state.facts.named(GoodsRefused.kind)
+    heard = [*(one.at for one in losses), *(one.times.received_at for one in facts)]
+    is_open = any(code == GoodsRefused.kind for code, _ in state.situation.incidents.open)
+    return clock.end_of_day(max(heard)) if is_open else max(heard)

@@ -108,7 +108,9 @@ class VisitPlanning:
         answer = self.state.hear(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
             return Applied("refused", answer.reason)
-        planned = [one for one in visits_in(self.state.facts, self.state.input) if one.planned_at]
+        before = self.state.deadlines.course.visits
+        visits = visits_in(self.state.facts, self.state.input, before)
+        planned = [one for one in visits if one.planned_at]
         text = f"visit {planned[-1].attempt} is planned for {_when(decision)}"
         note_decision(
             self.state, decision, decision.name, text, now,

@@ -63,10 +63,10 @@ def parts_in(facts: Iterable[Fact]) -> tuple[Part, ...]:
     return parts_of(home_facts(facts))
 
 
-def visits_in(facts: Iterable[Fact], start: StageInput) -> tuple[Visit, ...]:
-    """The visits of this stage, those that other workflows planned counted before them."""
+def visits_in(facts: Iterable[Fact], start: StageInput, before: int) -> tuple[Visit, ...]:
+    """The visits of this stage; `before` of them other workflows planned."""
     known = list(facts)
-    return visits_of(home_facts(known), pieces_of(start, known), start.baton.visits)
+    return visits_of(home_facts(known), pieces_of(start, known), before)
 
 
 def owed_in(facts: Iterable[Fact], start: StageInput) -> tuple[Owed, ...]:

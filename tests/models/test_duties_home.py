@@ -98,6 +98,12 @@ CASES: list[Case] = [
         {"provider_replaced": "2026-11-30 09:00"},
         "2026-11-30 24:00",
     ),
+    # 当天不收货, 反馈...进行处理: no time in the text for another one, the same day
+    (
+        "FH-10.3.2.2:book_another_attempt",
+        {"attempt_failed": "2026-11-30 15:10"},
+        "2026-11-30 24:00",
+    ),
     (
         "FH-10.2.1:book_again",
         {"appointment_lapsed": "2026-11-30 09:00"},

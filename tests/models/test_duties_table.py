@@ -44,6 +44,7 @@ LINES = [
     ("FH-10.2.1, FH-9.3.2.2", ["provider do"]),
     ("FH-10.3.2.4", ["provider do", "provider do", "provider do"]),
     ("FH-10.3.2.2", ["provider tell", "order_desk do"]),
+    ("FH-10.3.2.2, FH-10.2.1", ["provider do"]),
     ("FH-10.3.2.1", ["provider do", "provider do"]),
     ("FH-10.2.3", ["provider window", "provider window"]),
     ("FH-11.2.2", ["provider tell"]),

@@ -11,7 +11,7 @@ from models.messages.pending import PendingReport
 from models.messages.reports import Report
 from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
-from models.stages.order.routing import Route, ahead_no_more, route
+from models.stages.order.routing import Route, ahead_no_more, leg_of, route
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.models.machine import on
@@ -59,6 +59,16 @@ def test_a_report_goes_to_whoever_has_its_duties(
     stage: Stage, ended: int, now: dict[str, Any], to: Route
 ) -> None:
     assert where(stage, ended, **now) is to
+
+
+@pytest.mark.parametrize(("ended", "leg"), [(0, ROAD), (1, ROAD), (2, CITY), (3, HOME), (4, ROAD)])
+def test_another_provider_is_asked_for_by_the_leg_at_work_or_the_next(
+    ended: int, leg: Stage
+) -> None:
+    order = an_order()
+    record = OrderRecord(order=order.workflow_id, content=order, ended=ended)
+    report = Report(report_id="r-1", kind="provider_replaced", by="service_desk")
+    assert leg_of(report, record) is leg
 
 
 @pytest.mark.parametrize(("stage", "ended"), [*itertools.product(LEGS, range(len(LEGS) + 1))])

@@ -132,8 +132,6 @@ async def test_a_lost_leg_asks_for_him_once_more_under_his_key_and_he_comes_once
     await replaced(order, 2, CITY)
     await order.leg(CITY).terminate("by mistake")
     await order.until(lambda status: "parked:leg_city_delivery" in status.problems)
-    says = {"by": "service_desk", "cause": "fault", "reason": "late"}
-    assert "repair what is parked" in await refusal(order, "replace_provider", **says)
     await order.decide("repair", choice="retry")
     second = order.leg(CITY, 2)
     await order.until(lambda status: status.open_leg == second.id)

@@ -76,7 +76,8 @@ def test_trap_12_19_a_wait_with_a_time_out_is_caught_where_it_is() -> None:
     """TimeoutError leaving `run` kills the order; a time-out of zero raises though all is well."""
     waits = [(f, c) for f, c in calls("workflow.wait_condition") if keyword(c, "timeout")]
     assert {file.name for file, _ in waits} == {
-        *("ledger_writer.py", "parking.py", "order.py", "care.py", "return_waits.py")
+        *("ledger_writer.py", "parking.py", "order.py", "care.py", "return_waits.py"),
+        "leg.py",
     }
     for file, wait in waits:
         caught = [ast.unparse(node) for node in above(wait) if isinstance(node, ast.With)]

@@ -173,6 +173,7 @@ DUTIES = (
     CONTACT_CUSTOMER,
     BE_AT_CUSTOMER,
     *replacement_duties.DUTIES,
+    replacement_duties.BOOK_ANOTHER_ATTEMPT,
     *refusal_duties.DUTIES,
 )
 

@@ -68,6 +68,21 @@ BOOK_AGAIN = Duty(
     per=Per.LAPSE,
 )
 
+BOOK_ANOTHER_ATTEMPT = Duty(
+    clause="FH-10.3.2.2",
+    also=("FH-10.2.1",),
+    name="book_another_attempt",
+    what="nobody was at home, or the customer put it off: agree with him on another time",
+    owner=Role.PROVIDER,
+    alerts=(Role.SERVICE_DESK,),
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.ATTEMPT_FAILED),
+    kept_by=("appointment_booked",),
+    averted_by=("arrived_at_customer", "delivered"),
+    warn=EVENING,
+    per=Per.DELIVERY,
+)
+
 DUTIES = (SEND_ANOTHER, TAKE_OVER)
 WATCHED_LATER = DUTIES
 """What may open only once the goods are delivered, and the leg has ended."""

@@ -7,6 +7,7 @@ from typing import Final, TypedDict
 from models.ids import Stage
 from models.messages.leg import Baton, EndedBy, StageInput
 from models.messages.order import Order
+from models.messages.partners import AssignTechnician
 from models.messages.replacement import Replacement
 from models.messages.reports import Report
 from models.money import to_collect
@@ -87,6 +88,22 @@ INPUT_OF: Final[Mapping[Stage, Callable[[OrderRecord, Sop, Common], StageInput]]
     Stage.INSTALLATION: _installation,
 }
 """What makes the input of each leg; the terms are the order's, the leg carries those it reads."""
+
+
+def technician_request(
+    record: OrderRecord, sop: Sop, key: str, at: datetime, pieces: int
+) -> AssignTechnician:
+    """What the technician platform is asked for the order under that key: somebody by then."""
+    people, equipment = hands(record.content, sop)
+    return AssignTechnician(
+        key=key,
+        order=record.order,
+        address=record.content.delivery,
+        expected_at=at,
+        pieces=pieces,
+        people=people,
+        equipment=equipment,
+    )
 
 
 def hands(order: Order, sop: Sop) -> tuple[int, bool]:

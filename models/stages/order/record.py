@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from models import ids
 from models.codes import CallStep
@@ -14,7 +14,6 @@ from models.faults import Finding
 from models.ids import Stage
 from models.messages.decisions import ShortChoice
 from models.messages.handover import Handover
-from models.messages.leg import EndedBy
 from models.messages.order import Order, counted_lines
 from models.messages.partners import (
     AskVehicle,
@@ -25,43 +24,8 @@ from models.messages.partners import (
 )
 from models.messages.replacement import Replacement
 from models.messages.reports import Report
-
-
-class FormerLeg(BaseModel):
-    """A leg that has ended, and what its order knew before that.
-
-    Attributes:
-        workflow_id: of its last run; start: what that was started with.
-        ended_by: what may be taken back; nothing where its end stands.
-        basis: what the order knew; deadlines: which it had decided; handover, last_facts: too.
-        holds: how often the order's clocks had stood still.
-    """
-
-    model_config = ConfigDict(defer_build=True)
-
-    workflow_id: str
-    start: dict[str, Any]
-    ended_by: EndedBy | None = None
-    basis: dict[str, Any]
-    deadlines: dict[str, Any]
-    handover: Handover
-    last_facts: tuple[str, ...]
-    holds: int = 0
-
-
-class Resuming(BaseModel):
-    """A leg that goes on as its next run.
-
-    Attributes:
-        workflow_id: of the run before, which knows all; start: what that was started with.
-        resumed: what is different by now.
-    """
-
-    model_config = ConfigDict(defer_build=True)
-
-    workflow_id: str
-    start: dict[str, Any]
-    resumed: dict[str, Any]
+from models.stages.installation.visit_book import VisitBook
+from models.stages.order.former_leg import FormerLeg, Resuming
 
 
 class PickupAttempt(BaseModel):
@@ -110,6 +74,7 @@ class OrderRecord(BaseModel):
             customer refused, by the name of the incident.
         booked: what was booked out of stock, or is about to be, by the shipment's name.
         unbooked: the calls by which something was booked out that was put back since.
+        visits: who was asked for those that were planned since the last leg has ended.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -144,6 +109,7 @@ class OrderRecord(BaseModel):
     hub_way_back: str | None = None
     booked: dict[str, MoveStock] = {}
     unbooked: list[str] = []
+    visits: VisitBook = Field(default_factory=VisitBook)
     door_ways_back: dict[str, str] = {}
 
     @property
@@ -226,6 +192,11 @@ class OrderRecord(BaseModel):
     def providers(self) -> int:
         """How many providers were asked for so far, one in place of another."""
         return self.replacement.n if self.replacement else 1
+
+    def know_asked(self) -> None:
+        """A leg was lost that may have asked for providers: the next looks what became of that."""
+        asked = [ids.replacement_key(self.order, n) for n in range(2, self.providers + 1)]
+        self.called = list(dict.fromkeys((*self.called, *asked)))
 
     @property
     def replacement_due(self) -> Replacement | None:

@@ -16,6 +16,7 @@ from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
 from models.stages.returns.way_back import MOVES
 from models.stages.table import KINDS, LEGS
+from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.stages.trunk_transport.reports import RoadIncident
 
 EARLY_BYTES = 20_000
@@ -94,6 +95,15 @@ def ahead_no_more(
 def stage_of_report(report: Report) -> Stage:
     """The stage that a report of a known kind belongs to."""
     return hearing_stage(KINDS[report.kind], report.data)
+
+
+def leg_of(report: Report, record: OrderRecord) -> Stage:
+    """The stage of a report as its order hands it on: another provider is asked for by whichever
+    leg is at work, or is the next to be (ADR-0059)."""
+    stage = stage_of_report(report)
+    if report.kind != ProviderReplaced.kind or record.ended == len(LEGS):
+        return stage
+    return LEGS[max(LEGS.index(stage), record.ended)]
 
 
 def hearing_stage(kind: type[Facts], data: Mapping[str, Any]) -> Stage:

@@ -1,0 +1,45 @@
+"""The legs of an order that have ended, in case that an end is taken back (ADR-0039)."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from models.messages.handover import Handover
+from models.messages.leg import EndedBy
+
+
+class FormerLeg(BaseModel):
+    """A leg that has ended, and what its order knew before that.
+
+    Attributes:
+        workflow_id: of its last run; start: what that was started with.
+        ended_by: what may be taken back; nothing where its end stands.
+        basis: what the order knew; deadlines: which it had decided; handover, last_facts: too.
+        holds: how often the order's clocks had stood still.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+    workflow_id: str
+    start: dict[str, Any]
+    ended_by: EndedBy | None = None
+    basis: dict[str, Any]
+    deadlines: dict[str, Any]
+    handover: Handover
+    last_facts: tuple[str, ...]
+    holds: int = 0
+
+
+class Resuming(BaseModel):
+    """A leg that goes on as its next run.
+
+    Attributes:
+        workflow_id: of the run before, which knows all; start: what that was started with.
+        resumed: what is different by now.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+    workflow_id: str
+    start: dict[str, Any]
+    resumed: dict[str, Any]

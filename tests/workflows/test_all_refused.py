@@ -1,0 +1,61 @@
+"""All that the customer refuses: it goes back, and the order ends by itself (ADR-0059)."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.ids import Stage
+from starter.local.clock_mover import ClockStands
+from tests.workflows.test_city_delivery import CITY, at_hub
+from tests.workflows.test_goods_refused import refuse, way_back_of
+from tests.workflows.world import OrderUnderTest, World
+
+DENT = {"remedy": "money back", "incident": "dent"}
+
+
+async def all_refused(world: World, number: str) -> OrderUnderTest:
+    order = await at_hub(world, number)
+    await order.tell("collected", CITY, data={"pieces": 3, "packing_sound": True})
+    await refuse(order, CITY, **{line.sku: line.pieces for line in order.order.lines})
+    await order.at_step("awaiting_replacement", CITY)
+    return order
+
+
+async def goes_back(order: OrderUnderTest) -> None:
+    assert await order.handle.result() == "cancelled"
+    kind, lines, holder = await way_back_of(order)
+    assert (kind, sum(pieces for _, pieces in lines), holder) == ("way_back", 3, "provider")
+    closed = [line.text for line in await order.timeline() if line.what == "cancelled"]
+    assert closed == ["cancelled by the customer, who has refused all goods"]
+
+
+async def test_once_the_order_desk_has_settled_it_the_order_ends_and_all_goes_back(
+    world: World,
+) -> None:
+    """Shows FH-10.2.5."""
+    order = await all_refused(world, "VZ-1040")
+    await order.tell("exception_settled", CITY, by="order_desk", data=DENT)
+    await goes_back(order)
+
+
+async def test_with_the_day_on_which_nobody_sends_others_the_order_ends(world: World) -> None:
+    """Shows FH-10.2.5."""
+    order = await all_refused(world, "VZ-1041")
+    with pytest.raises(ClockStands, match="completed"):
+        await order.move(CITY, await order.now(CITY) + timedelta(hours=25))
+    await goes_back(order)
+
+
+async def test_on_hold_it_waits_and_a_refusal_that_is_withdrawn_was_none(world: World) -> None:
+    order = await all_refused(world, "VZ-1042")
+    await order.decide("hold", reason="he thinks about it")
+    await order.until(lambda status: status.held is not None, CITY)
+    await order.move(CITY, await order.now(CITY) + timedelta(days=2))
+    assert (await order.status(CITY)).step == "awaiting_replacement"
+    body = {"report_id": "r-goods_refused", "reason": "he takes it", "decision_id": "d-back"}
+    told = {**body, "by": "service_desk"}
+    await order.world.update(order.leg(CITY), "withdraw", told, "u-back")
+    await order.decide("resume", reason="he takes it")
+    await order.until(lambda status: status.held is None, CITY)
+    await order.tell("delivered", CITY)
+    await order.leg_open(Stage.INSTALLATION)
