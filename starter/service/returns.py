@@ -10,10 +10,12 @@ from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.line_data import line_data
 from models.messages.outcome import Done
+from models.messages.return_decisions import Wish
 from models.messages.timeline import Batch, Entry, Happening
 from models.money import refund_max
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
+from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput
 from models.stages.returns.delivered import Delivery, delivery_of, on_the_way
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
@@ -23,6 +25,7 @@ from models.stages.returns.whereabouts import whereabouts_of
 from models.stages.table import terms_of
 from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
+from starter.service.cancel_instead import cancel_instead
 from starter.service.late import ledger
 from starter.service.queries import order as order_shown
 from starter.service.records import kept
@@ -106,7 +109,7 @@ async def _case(
     if is_under_way:
         delivery = on_the_way(order.workflow_id, entries, order.accepted_at)
     else:
-        delivery = _delivery(order, entries)
+        delivery = _delivery(order, entries, start.sop, request.wish)
     delivered_at = delivery.at
     asked_at = _asked_at(context.now(), order, request, delivered_at)
     request = request.model_copy(update={"requested_at": asked_at})
@@ -145,7 +148,7 @@ def _reserved(order: OrderRow, entries: tuple[Entry, ...]) -> str:
     )
 
 
-def _delivery(order: OrderRow, entries: tuple[Entry, ...]) -> Delivery:
+def _delivery(order: OrderRow, entries: tuple[Entry, ...], sop: Sop, wish: Wish) -> Delivery:
     """When the goods came to the customer, and how many."""
     found = delivery_of(order.workflow_id, entries)
     if found is None and order.closed:
@@ -154,9 +157,10 @@ def _delivery(order: OrderRow, entries: tuple[Entry, ...]) -> Delivery:
             "there is nothing to go back"
         )
     if found is None:
+        instead = "report the delivery first, if it has been"
         raise Refused(
             f"order {order.number} is not delivered yet: it cannot go back",
-            hint="cancel it instead, or report the delivery first",
+            hint=cancel_instead(order.content, sop, wish, has_left=False, instead=instead),
         )
     return found
 
