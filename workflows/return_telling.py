@@ -9,7 +9,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
-    from models.codes import ProblemCode, StepCode
+    from models.codes import StepCode
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.stages.returns.facts import BOTH
@@ -68,13 +68,6 @@ class ReturnTelling:
         self._say(f"send_goods:{times}", BOTH, "return_send_goods", pieces)
         desk = (Role.AFTER_SALES,)
         self._say(f"goods_not_sent:{times}", desk, "return_goods_not_sent", pieces)
-
-    def fewer(self, **count: Any) -> None:
-        """Other pieces came back than were to: after-sales asks, both hear it."""
-        self._say(ProblemCode.COUNT_DIFFERS, (Role.AFTER_SALES,), "return_count_differs", count)
-        both = {name: count[name] for name in ("pieces", "expected")}
-        if self.books.case.kind is CaseKind.RETURN:
-            self._say("fewer", BOTH, "return_count_told", both)
 
     def exchange(self, order: str) -> None:
         """The new goods are on order."""

@@ -120,7 +120,10 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "care_customer_wrote": {Role.CUSTOMER_SERVICE: "read it: the clock runs again"},
     "care_reopened": {Role.CUSTOMER_SERVICE: "read it and answer it: all is owed again"},
     "care_asked_back": {Role.CUSTOMER: "write what you are asked for"},
-    "return_count_differs": {Role.AFTER_SALES: "ask who had the goods last where the rest is"},
+    "return_exception": {
+        Role.AFTER_SALES: "ask whoever had the goods; report return_exception_settled",
+        Role.ORDER_DESK: "`judge` who is responsible",
+    },
     "liability_judged": dict.fromkeys(
         (Role.MERCHANT, Role.CARRIER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN, Role.CUSTOMER),
         "`admit` it or `appeal` with evidence by then: whoever says nothing has admitted it",
@@ -154,7 +157,6 @@ MEANS: Final[Mapping[str, str]] = {
     "remedy_to_agree": "we offer a remedy for what went wrong",
     "refund_cancelled": "the order is cancelled, and was paid for",
     "cancelled_refunded": "your order was cancelled: the money is paid back",
-    "return_count_differs": "less has come back than was to",
     "return_refunded": "your return is settled: the money is paid back",
     "return_exchanged": "your return is settled: the new goods are accepted",
     "return_not_sent": "your return has ended: nobody has sent the goods",
@@ -166,7 +168,6 @@ MEANS: Final[Mapping[str, str]] = {
     "return_not_taken_back": "the goods that came back are not taken back: they are sent again",
     "return_send_goods": "the goods of the return have not been sent yet",
     "return_goods_not_sent": "nobody has sent the goods of an approved return",
-    "return_count_told": "other pieces have come back than were to",
     "return_exchange_ordered": "the new goods are on order",
     "return_repaired": "your goods are repaired",
     "return_refused": "your return is refused",

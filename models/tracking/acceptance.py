@@ -15,8 +15,8 @@ from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.returns.facts import informed_of
-from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.called_off import assignee_of, is_moot
+from models.tracking.counting import SHOWN
 from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
@@ -62,7 +62,7 @@ class Acceptance(Knowledge):
         if not more:
             self.catch_up(now)
         found = self.found_by(report.report_id)
-        if found is not None and isinstance(found.content, ExceptionFound):
+        if found is not None and isinstance(found.content, SHOWN):
             flags = (*flags, f"{found.content.kind}: {found.content.what}")
         return self.answer(report, ReportOutcome.ACCEPTED, "; ".join(flags) or None)
 

@@ -12,23 +12,31 @@ from models.messages.reports import Facts, Report
 from models.messages.shipments import OWN, Move, Shipment
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.returns.request import ReturnCase
+from models.stages.returns.troubles import ReturnException
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.tracking.counting_back import BackCount
 from models.tracking.facts import Fact, FactLog
 from models.tracking.shipments import gone, lost, own_of, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
 """What counted the goods before, in the same leg; else the leg's input says how many there are."""
 
+SHOWN = (ExceptionFound, ReturnException)
+"""What a count shows by itself; or somebody reports it, then without a `handover`."""
+
 
 def exception_in(
     report: Report, facts: Facts, at: datetime, start: StageInput, log: FactLog
-) -> tuple[ExceptionFound, Report] | None:
+) -> tuple[ExceptionFound | ReturnException, Report] | None:
     """What a hand-over at that instant finds to be wrong, as the report that it is.
 
     None where all is right.
     """
+    if isinstance(start, ReturnCase):
+        return BackCount(report, at, start, log).exception(facts)
     count = facts.counted()
     if count is None:
         return None

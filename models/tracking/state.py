@@ -17,9 +17,9 @@ from models.messages.unreadable import Unreadable
 from models.roles import Role
 from models.stages.order.routing import hears_of, stage_of_report
 from models.stages.table import KINDS, LEGS
-from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.acceptance import Acceptance
 from models.tracking.cannot_be import why_cannot_be
+from models.tracking.counting import SHOWN
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
@@ -247,4 +247,5 @@ class StageState(Acceptance):
 def _kind_of(facts: list[Fact]) -> str:
     """What a report said; not the exception that was found by what it counted."""
     kinds = [fact.content.kind for fact in facts if fact.content is not None]
-    return next((kind for kind in kinds if kind != ExceptionFound.kind), kinds[0])
+    shown = [one.kind for one in SHOWN]
+    return next((kind for kind in kinds if kind not in shown), kinds[0])
