@@ -101,6 +101,7 @@ class ReturnGoods:
         text = f"{report.kind}: on the way back"
         self._note(Happening.STAGE, "way_back", text, kind=report.kind, pieces=pieces)
         if report.kind in COLLECTED:
+            self.telling.collected()
             self.state.situation.imply([ReturnCollected.kind])
         return f"it is told of return {self.input.n}, whose goods are on the way back"
 

@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.facts import BOTH
     from models.stages.returns.money_back import RefundBounced
     from models.stages.returns.opening import BOUNCED_ID
+    from models.stages.returns.reports import ReturnCollected
     from models.stages.returns.request import CaseKind, ReturnOutcome
     from models.stages.returns.stands import STANDS
     from models.tracking.return_books import ReturnBooks
@@ -68,6 +69,23 @@ class ReturnTelling:
         self._say(f"send_goods:{times}", BOTH, "return_send_goods", pieces)
         desk = (Role.AFTER_SALES,)
         self._say(f"goods_not_sent:{times}", desk, "return_goods_not_sent", pieces)
+
+    def still_to_send(self) -> None:
+        """Nobody has sent the old goods, and the customer has new ones: after-sales settles it."""
+        pieces = {"pieces": self.books.expected}
+        roles = (Role.AFTER_SALES, *BOTH)
+        key = f"still_to_send:{self.books.record.send_by or ''}"
+        self._say(key, roles, "return_still_to_send", pieces)
+
+    def collected(self) -> None:
+        """A carrier has said it in the words of the way there: both hear it as a return's."""
+        if not self.books.state.happened(ReturnCollected.kind):
+            self._say("collected", BOTH, ReturnCollected.kind, {})
+
+    def turned_round(self, *, delivered: bool) -> None:
+        """Where the goods were as the return was approved."""
+        code = "return_delivered_meanwhile" if delivered else "return_turned_round"
+        self._say("turned_round", BOTH, code, {"pieces": self.books.case.pieces})
 
     def exchange(self, order: str) -> None:
         """The new goods are on order."""

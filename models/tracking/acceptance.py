@@ -14,7 +14,7 @@ from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
-from models.stages.returns.facts import informed_of
+from models.stages.returns.facts import hearings
 from models.tracking.called_off import assignee_of, is_moot
 from models.tracking.counting import SHOWN
 from models.tracking.facts import Fact, Sameness, sameness
@@ -104,11 +104,12 @@ class Acceptance(Knowledge):
         key = f"{self.outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
         shipment = getattr(facts, "shipment", None) or ""
         trip = self.outbox.trip(shipment) if facts.of_vehicle else ""
-        self.outbox.inform(
-            key, informed_of(facts, self.input, report.by), report.kind, shipment=shipment,
-            cause=f"{trip} {fact.name}" if trip else key, at=fact.times.occurred_at,
-            fields={**dict(facts), "by": report.by},
-        )  # fmt: skip
+        for one in hearings(facts, self.input, report.by):
+            self.outbox.inform(
+                f"{key}{one.name}", one.roles, report.kind, shipment=shipment,
+                cause=f"{trip} {fact.name}" if trip else f"{key}{one.name}",
+                at=fact.times.occurred_at, fields=one.fields,
+            )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:
         """Know what a hand-over shows to be wrong: its duties open by themselves."""

@@ -30,6 +30,7 @@ class ReturnException(ReturnFacts, IncidentFacts):
     )
     means: ClassVar[str] = "something is wrong with goods that come back"
     informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.ORDER_DESK, *BOTH)
+    customer_hears: ClassVar[tuple[str, ...] | None] = ("pieces", "expected")
     problem: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = (
@@ -54,6 +55,7 @@ class ReturnExceptionSettled(ReturnFacts, IncidentFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.TRUNK_DESK)
     means: ClassVar[str] = "what was wrong with goods that come back is settled"
     informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.ORDER_DESK, *BOTH)
+    customer_hears: ClassVar[tuple[str, ...] | None] = ()
     settles: ClassVar[tuple[str, ...]] = (ReturnException.kind,)
 
     plain: ClassVar[tuple[str, ...]] = ("done",)
