@@ -27,6 +27,8 @@ COUNTED_BEFORE = {Delivered.kind: Collected}
 SHOWN = (ExceptionFound, ReturnException)
 """What a count shows by itself; or somebody reports it, then without a `handover`."""
 
+SHOWN_KINDS = frozenset(one.kind for one in SHOWN)
+
 
 def exception_in(
     report: Report, facts: Facts, at: datetime, start: StageInput, log: FactLog

@@ -19,7 +19,7 @@ from models.stages.order.routing import hears_of, stage_of_report
 from models.stages.table import KINDS, LEGS
 from models.tracking.acceptance import Acceptance
 from models.tracking.cannot_be import why_cannot_be
-from models.tracking.counting import SHOWN
+from models.tracking.counting import SHOWN_KINDS
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
@@ -247,5 +247,4 @@ class StageState(Acceptance):
 def _kind_of(facts: list[Fact]) -> str:
     """What a report said; not the exception that was found by what it counted."""
     kinds = [fact.content.kind for fact in facts if fact.content is not None]
-    shown = [one.kind for one in SHOWN]
-    return next((kind for kind in kinds if kind not in shown), kinds[0])
+    return next((kind for kind in kinds if kind not in SHOWN_KINDS), kinds[0])
