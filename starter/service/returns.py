@@ -1,5 +1,6 @@
 """Returns: asked for on a delivered order, written down, then run next to it (FE-4, MC-八)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from activities.adapters.store.rows import CaseRow, OrderRow
@@ -56,7 +57,7 @@ async def return_request(
         order,
         request.request_id,
         request.model_dump(mode="json"),
-        lambda n, others: _numbered(case, n, others, delivery).model_dump(mode="json"),
+        lambda n, others: numbered(case, n, _held(others), delivery).model_dump(mode="json"),
         opened_at=context.now(),
     )
     if taken.state == "other":
@@ -78,21 +79,29 @@ async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[C
     return tuple(one for one in cases if stage_of(one.workflow_id) is Stage.RETURNS)
 
 
-def _numbered(
-    case: ReturnCase, n: int, others: tuple[CaseRow, ...], delivery: Delivery
-) -> ReturnCase:
-    """The order's `n`-th return, of the goods that no other one takes back."""
-    before = [
+def _held(others: Iterable[CaseRow]) -> list[ReturnCase]:
+    """The returns that hold goods: those of the others are with the customer again."""
+    return [
         ReturnCase.model_validate(one.start_input)
         for one in others
         if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
     ]
+
+
+def numbered(
+    case: ReturnCase, n: int, before: Iterable[ReturnCase], delivery: Delivery
+) -> ReturnCase:
+    """The order's `n`-th return, of the goods that none of those `before` it takes back.
+
+    Raises:
+        Faulty: goods that the order does not have.
+        Refused: more than was delivered, or is left; or all that is on its way.
+    """
+    before = tuple(before)
     gone = [line for one in before for line in one.lines]
-    turned = [line for one in before if one.turned_round for line in one.lines]
-    if not case.turned_round:
-        delivery = delivery.joined_by(turned)
     lines = returned_lines(case.content, case.request, gone, delivery)
     if case.turned_round:
+        turned = [line for one in before if one.turned_round for line in one.lines]
         check_rest(case, lines, turned, delivery)
     most = due(case, lines) if case.turned_round else refund_max(case.content, lines)
     return case.model_copy(update={"n": n, "lines": lines, "refund_max_fen": most})
