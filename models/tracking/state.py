@@ -78,15 +78,15 @@ class StageState(Acceptance):
         answer = self._judge(report, now, more)
         if self.closed:
             self.end_pending(now)
-        if known == answer:
+        if known != answer:  # one that was refused may be sent again, as it was or corrected
+            keep_newest(self.answers, report.report_id, answer)
+            self.changes += 1
+            if answer.outcome is ReportOutcome.REFUSED:
+                self._refuse(report, answer, now)
+        elif answer.outcome is not ReportOutcome.REFUSED:
             return answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
-        # One that was refused may be corrected and sent again under its id.
-        keep_newest(self.answers, report.report_id, answer)
-        if answer.outcome is ReportOutcome.REFUSED:
-            self._refuse(report, answer, now)
         if marked:
             self.outbox.answered(answer)
-        self.changes += 1
         return answer
 
     def _judge(self, report: Report, now: datetime, more: bool) -> Answer:

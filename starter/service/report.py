@@ -69,7 +69,7 @@ async def report(
     if taken.row.state == "late":
         raise ended(order, message.kind)
     if taken.row.answer is not None:
-        return taken.row.answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
+        return _before(taken.row.answer)
     try:
         answer = await _in_turn(context, known, taken)
     except CallRefused as error:
@@ -77,6 +77,12 @@ async def report(
     except Unavailable:
         return _accepted(taken.row, WRITTEN)
     return answer or _accepted(taken.row, HANDED_OVER)
+
+
+def _before(answer: Answer) -> Answer:
+    """The answer to what was answered before: it is known, but where a desk has rejected it."""
+    refused = answer.outcome is ReportOutcome.REFUSED
+    return answer if refused else answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
 
 
 async def _taken(
