@@ -56,10 +56,9 @@ class Reports:
     ) -> TakenReport:
         """Write a report down for an order's workflow id; `key_id` is the key's that it came with.
 
-        One that was refused may come again under its id: it is a new one, unless a desk has rejected
-        the same. `sent_to` is the workflow that a new one is about to be sent to, `most` how many
-        of its key may lie in the order's inbox, this one among them; a repeat is no further one.
-        `refund`: it says it.
+        One that was refused may come again under its id: it is a new one, unless a desk has
+        rejected the same. `sent_to`: the workflow that a new one is about to be sent to; `most`
+        how many of its key may lie in the inbox, a repeat being no further one; `refund`: it says.
 
         Raises:
             Refused: more would go back than was paid; the report was not taken.
