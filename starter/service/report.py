@@ -20,6 +20,7 @@ from starter.service.records import kept
 from starter.service.refunds import refund_of
 from starter.service.repeated_reports import REPORTED_BEFORE, ask_the_desk, reported_before
 from starter.service.turns import catch_up
+from starter.service.which_case import case_meant
 
 WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
 HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
@@ -43,7 +44,7 @@ async def report(
         NotFound: there is no such order.
         Faulty: it names a file that was not sent, or goods that were not ordered.
         Conflict: its `report_id` was used for something else.
-        Refused: it is a refund of more than was paid.
+        Refused: it is a refund of more than was paid, or may be about several cases and names none.
         Closed: the order has ended; the report is kept, and shown in its timeline.
         TooMany: the key has told that order as many as it may; names the desk to speak to.
         UsageError: it is too large.
@@ -51,8 +52,9 @@ async def report(
     """
     known = known or await context.glance(merchant, number)
     order = kept(known.order)
-    to = next(iter(receivers(known, message.kind, message.model_dump())), None)
     _check(context, message)
+    to = await case_meant(context, known, message)
+    to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
     await check_files(context, order.workflow_id, message)
     await check_goods(context, order, message)
     refund = await refund_of(context, known, to, message) if to is not None else None
