@@ -162,7 +162,6 @@ class ProblemCode(StrEnum):
     CARRIER_REFUSED = "carrier_refused"
     PROVIDER_REFUSED = "provider_refused"
     CODE_REFUSED = "code_refused"
-    COUNT_DIFFERS = "count_differs"
     ALL_LOST = "all_lost"
     UNPROVED = "unproved"
     GOODS_WAY_BACK = "goods_way_back"

@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from models.codes import CallStep, ProblemCode, QuestionCode
+    from models.messages.believing import believe
     from models.messages.order import count_goods
     from models.messages.partners import MoveStock
     from models.messages.reports import Report
@@ -22,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome
     from models.stages.returns.way_back import COLLECTED
+    from models.tracking.counting_back import find_in_move
     from models.tracking.state import StageState
     from workflows.ledger_calls import until_done
     from workflows.parking import GivenUp
@@ -47,28 +49,11 @@ class ReturnGoods:
         return self.books.case
 
     def compare(self) -> None:
-        """Other pieces than were to come back: after-sales asks whoever had them."""
-        pieces, wanted = self.books.counted, self.books.expected
-        if pieces is not None:  # no more goes back than was paid for what came back
+        """No more goes back than was paid for what came back; the warehouse has it by then."""
+        if self.books.counted is not None:
             self.books.limit()
-        if pieces not in (None, wanted) and self.steps.once(f"{ProblemCode.COUNT_DIFFERS}{pieces}"):
-            holder = self._held_by
-            count = {"pieces": pieces, "expected": wanted, "held_by": holder}
-            text = f"{pieces} of {counted(wanted, 'piece')} came back; the {holder} had them"
-            self._note(Happening.PROBLEM, ProblemCode.COUNT_DIFFERS, text, **count)
-            self.state.problem(ProblemCode.COUNT_DIFFERS)
-            self.telling.fewer(**count)
-        if self.state.happened(ReturnInspected.kind):  # the warehouse has looked since
-            self.state.settle(ProblemCode.COUNT_DIFFERS)
+        if self.state.happened(ReturnInspected.kind):
             self.state.settle(ProblemCode.GOODS_WAY_BACK)
-
-    @property
-    def _held_by(self) -> Role:
-        """Who had them before the warehouse."""
-        if self.input.way_back is None:
-            return Role.CUSTOMER
-        known = self.record.holder
-        return self.input.way_back.holder if known in (None, Role.WAREHOUSE) else known
 
     async def put_back(self) -> None:
         """Into stock, where they are fit for sale."""
@@ -107,12 +92,16 @@ class ReturnGoods:
 
     def move(self, report: Report) -> str:
         """A carrier says in the words of the way there where the goods are: on the way back."""
-        pieces = report.data.get("pieces")
+        pieces, now = report.data.get("pieces"), workflow.now()
         if isinstance(pieces, int):
             self.record.pieces = pieces
+            case = self.input
+            times = believe(report, beginning=case.begun_at, now=now, sop=case.sop)
+            find_in_move(self.state, report, times, pieces, now)
         text = f"{report.kind}: on the way back"
         self._note(Happening.STAGE, "way_back", text, kind=report.kind, pieces=pieces)
         if report.kind in COLLECTED:
+            self.telling.collected()
             self.state.situation.imply([ReturnCollected.kind])
         return f"it is told of return {self.input.n}, whose goods are on the way back"
 

@@ -9,12 +9,13 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
-    from models.codes import ProblemCode, StepCode
+    from models.codes import StepCode
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.stages.returns.facts import BOTH
     from models.stages.returns.money_back import RefundBounced
     from models.stages.returns.opening import BOUNCED_ID
+    from models.stages.returns.reports import ReturnCollected
     from models.stages.returns.request import CaseKind, ReturnOutcome
     from models.stages.returns.stands import STANDS
     from models.tracking.return_books import ReturnBooks
@@ -69,12 +70,22 @@ class ReturnTelling:
         desk = (Role.AFTER_SALES,)
         self._say(f"goods_not_sent:{times}", desk, "return_goods_not_sent", pieces)
 
-    def fewer(self, **count: Any) -> None:
-        """Other pieces came back than were to: after-sales asks, both hear it."""
-        self._say(ProblemCode.COUNT_DIFFERS, (Role.AFTER_SALES,), "return_count_differs", count)
-        both = {name: count[name] for name in ("pieces", "expected")}
-        if self.books.case.kind is CaseKind.RETURN:
-            self._say("fewer", BOTH, "return_count_told", both)
+    def still_to_send(self) -> None:
+        """Nobody has sent the old goods, and the customer has new ones: after-sales settles it."""
+        pieces = {"pieces": self.books.expected}
+        roles = (Role.AFTER_SALES, *BOTH)
+        key = f"still_to_send:{self.books.record.send_by or ''}"
+        self._say(key, roles, "return_still_to_send", pieces)
+
+    def collected(self) -> None:
+        """A carrier has said it in the words of the way there: both hear it as a return's."""
+        if not self.books.state.happened(ReturnCollected.kind):
+            self._say("collected", BOTH, ReturnCollected.kind, {})
+
+    def turned_round(self, *, delivered: bool) -> None:
+        """Where the goods were as the return was approved."""
+        code = "return_delivered_meanwhile" if delivered else "return_turned_round"
+        self._say("turned_round", BOTH, code, {"pieces": self.books.case.pieces})
 
     def exchange(self, order: str) -> None:
         """The new goods are on order."""

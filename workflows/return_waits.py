@@ -100,3 +100,4 @@ class ReturnWaits:
             record.reason = "nobody has sent the goods"
         else:
             self.state.problem(what)
+            self.telling.still_to_send()

@@ -63,7 +63,7 @@ class ReturnWorkflow(StageWorkflow):
         self.money = ReturnMoney(self.state, self.steps)
         self.waits = ReturnWaits(self.state, self.course, self.desk, self.telling, self.steps)
         self.way_back = WayBackSteps(self.state, self.record, self.steps)
-        self.turning = TurningRound(self.state, self.books, self.steps)
+        self.turning = TurningRound(self.state, self.telling, self.steps)
 
     @workflow.run
     async def run(self, *args: Any) -> ReturnResult:
@@ -233,7 +233,7 @@ class ReturnWorkflow(StageWorkflow):
                 self._end_called_off(outcome)
 
     def _end_called_off(self, outcome: ReturnOutcome) -> None:
-        if self.record.ended and self.input.kind is CaseKind.RETURN:
+        if self.input.kind is CaseKind.RETURN:
             self.telling.called_off(outcome)
         self.state.outcome = outcome
         leave_incidents(self.state, workflow.now(), cancelled=True)

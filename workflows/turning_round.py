@@ -14,21 +14,22 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.request import ReturnCase, WayBack
     from models.stages.returns.whereabouts import Whereabouts
     from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
-    from models.tracking.return_books import ReturnBooks
     from models.tracking.state import StageState
     from workflows.failures import failure_of
     from workflows.inbox import bundled
     from workflows.ledger_calls import until_done
+    from workflows.return_telling import ReturnTelling
     from workflows.steps import Steps
 
 
 class TurningRound:
     """How the goods of one return are stopped on their way to the customer."""
 
-    def __init__(self, state: StageState, books: ReturnBooks, steps: Steps) -> None:
+    def __init__(self, state: StageState, telling: ReturnTelling, steps: Steps) -> None:
         self.state = state
-        self.books = books
-        self.record = books.record
+        self.telling = telling
+        self.books = telling.books
+        self.record = telling.books.record
         self.steps = steps
 
     @property
@@ -42,6 +43,7 @@ class TurningRound:
             return
         found = await self._find()
         self.record.stopped = True
+        self.telling.turned_round(delivered=found.delivered_at is not None)
         if found.delivered_at is None:
             back = WayBack(holder=found.holder, place=found.place[:200], since=workflow.now())
             self.state.input = self._case.model_copy(update={"way_back": back})

@@ -34,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
         hands_after,
         place_of,
     )
+    from models.tracking.counting_back import find_in_move
     from models.tracking.state import StageState
     from workflows.parking import never
     from workflows.road_books import RoadBooks
@@ -160,6 +161,8 @@ class WayBackSteps:
         pieces = report.data.get("pieces")
         if isinstance(pieces, int):
             self.record.pieces = pieces
+            if times.occurred_at > self._way.since:
+                find_in_move(self.state, report, times, pieces, now)
         self._hand_over(hands, report.by, times, kind=report.kind, pieces=pieces)
         return f"it is told of the way back of the goods: {self.record.holder} has them"
 

@@ -27,6 +27,7 @@ from models.stages.installation.troubles import (
     VerificationFailed,
 )
 from models.stages.returns.road_back import ReturnLost
+from models.stages.returns.troubles import ReturnException
 from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.other_troubles import OtherTrouble
 from models.stages.trunk_pickup.reports import GoodsReady, PickedUp, VehicleBooked
@@ -174,6 +175,11 @@ ROWS: Final = (
         found_by=ReturnLost, zh="退货途中丢失", en="goods lost on the way back", stops_at=None,
         party=Party.CARRIER, basis="MC-八(二)3", remedies=(Remedy.COMPENSATE,),
         offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=ReturnException, zh="退货异常", en="wrong with goods that come back",
+        stops_at=None, party=Party.CARRIER, basis="MC-八(二)2",
+        remedies=(Remedy.COMPENSATE, Remedy.REPAIR, Remedy.WAIT), offered_to=Role.MERCHANT,
     ),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from models.roles import Role
 from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_kinds import INCIDENT_KINDS
+from models.stages.returns.troubles import ReturnException
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.stages.trunk_transport.reports import RoadException
 
@@ -51,6 +52,14 @@ HELD_BY: Final[Mapping[Role, Party]] = {
 }
 """Whoever had the goods until a count, or a packing, was found to differ."""
 
+BACK: Final[Mapping[str, Party]] = {
+    "wrong_goods": Party.CUSTOMER,
+    "over": Party.CUSTOMER,
+    "not_as_described": Party.CUSTOMER,
+}
+"""Of goods that come back the customer has chosen which; what he says of them is inspected."""
+BACK_HELD_BY: Final[Mapping[Role, Party]] = {**HELD_BY, Role.CUSTOMER: Party.CUSTOMER}
+
 
 def proposed_party(code: str, finding: Facts | None) -> Party:
     """Who is responsible as a rule, by what its finding says; else by its kind."""
@@ -64,4 +73,7 @@ def proposed_party(code: str, finding: Facts | None) -> Party:
             party = REFUSED.get(finding.cause or "")
         case ExceptionFound():
             party = GOODS.get(finding.sort or "") or HELD_BY.get(finding.held_by or Role.NOBODY)
+        case ReturnException():
+            holder = BACK_HELD_BY.get(finding.held_by or Role.NOBODY)
+            party = BACK.get(finding.sort or "") or holder
     return party or INCIDENT_KINDS[code].party

@@ -15,9 +15,9 @@ from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
-from models.stages.returns.facts import informed_of
-from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.stages.returns.facts import hearings
 from models.tracking.called_off import assignee_of, is_moot
+from models.tracking.counting import SHOWN
 from models.tracking.facts import Fact, Sameness, fact_of, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
@@ -75,7 +75,7 @@ class Acceptance(Knowledge):
         if known := says_known(self, fact):
             flags = (*flags, known)
         found = self.found_by(report.report_id)
-        if found is not None and isinstance(found.content, ExceptionFound):
+        if found is not None and isinstance(found.content, SHOWN):
             flags = (*flags, f"{found.content.kind}: {found.content.what}")
         return self.answer(report, ReportOutcome.ACCEPTED, "; ".join(flags) or None)
 
@@ -117,12 +117,12 @@ class Acceptance(Knowledge):
         key = f"{self.outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
         shipment = getattr(facts, "shipment", None) or ""
         trip = self.outbox.trip(shipment) if facts.of_vehicle else ""
-        self.outbox.inform(
-            key, informed_of(facts, self.input, report.by), report.kind, shipment=shipment,
-            cause=f"{trip} {fact.name}" if trip else key, at=fact.times.occurred_at,
-            fields={name: one for name, one in facts if name not in facts.kept_back}
-            | {"by": report.by},
-        )  # fmt: skip
+        for one in hearings(facts, self.input, report.by):
+            self.outbox.inform(
+                f"{key}{one.name}", one.roles, report.kind, shipment=shipment,
+                cause=f"{trip} {fact.name}" if trip else f"{key}{one.name}",
+                at=fact.times.occurred_at, fields=one.fields,
+            )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:
         """Know what a report makes so by itself: its duties open with it, and it goes with it."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from models.messages.leg import fingerprint
 from models.roles import Role
+from models.stages.returns.facts import informed_of
 from models.stages.table import KINDS
 from models.tracking.state import StageState
 
@@ -19,11 +20,12 @@ def informed_by(state: StageState, report_id: str) -> tuple[Role, ...]:
         return ()
     fact = state.fact_by(report_id)
     if fact is not None and fact.content is not None:
-        return fact.content.informs_now(fact.by)
+        return informed_of(fact.content, state.input, fact.by)
     one = state.pending.get(report_id)
     if one is None:
         return ()
-    return KINDS[one.report.kind].model_validate(one.report.data).informs_now(one.report.by)
+    facts = KINDS[one.report.kind].model_validate(one.report.data)
+    return informed_of(facts, state.input, one.report.by)
 
 
 def call_back(

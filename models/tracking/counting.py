@@ -13,15 +13,23 @@ from models.messages.reports import Facts, Report
 from models.messages.shipments import OWN, Move, Shipment
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.returns.request import ReturnCase
+from models.stages.returns.troubles import ReturnException
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.tracking.counting_back import BackCount
 from models.tracking.facts import Fact, FactLog
 from models.tracking.sent_as_is import known_damage
 from models.tracking.shipments import gone, lost, own_of, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
 """What counted the goods before, in the same leg; else the leg's input says how many there are."""
+
+SHOWN = (ExceptionFound, ReturnException)
+"""What a count shows by itself; or somebody reports it, then without a `handover`."""
+
+SHOWN_KINDS = frozenset(one.kind for one in SHOWN)
 
 
 def exception_in(
@@ -31,11 +39,13 @@ def exception_in(
     start: StageInput,
     log: FactLog,
     as_is: Callable[[], Iterable[SentAsIs]] = tuple,
-) -> tuple[ExceptionFound, Report] | None:
+) -> tuple[ExceptionFound | ReturnException, Report] | None:
     """What a hand-over at that instant finds to be wrong, as the report that it is.
 
     None where all is right, or only damaged as it was sent with the merchant's word (`as_is`).
     """
+    if isinstance(start, ReturnCase):
+        return BackCount(report, at, start, log).exception(facts)
     count = facts.counted()
     if count is None:
         return None

@@ -20,8 +20,7 @@ from models.stages.incident_kinds import UNSAID
 from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ResultShared
-from models.stages.trunk_pickup.troubles import ExceptionFound
-from models.tracking.counting import exception_in
+from models.tracking.counting import SHOWN, exception_in
 from models.tracking.facts import Fact, fact_of, in_order
 from models.tracking.pending import MUST_COME_FIRST, known_before, why_pending
 from models.tracking.situation import Situation
@@ -223,8 +222,6 @@ def meant_by(state: "Acceptance", facts: Facts, report: Report) -> tuple[str, st
 def found_in(facts: Sequence[Fact]) -> Fact | None:
     """What a count has shown to be wrong, among what one report says."""
     shown = (
-        one
-        for one in facts
-        if isinstance(one.content, ExceptionFound) and one.content.handover is not None
+        one for one in facts if isinstance(one.content, SHOWN) and one.content.handover is not None
     )
     return next(shown, None)

@@ -17,9 +17,9 @@ from models.messages.unreadable import Unreadable
 from models.roles import Role
 from models.stages.order.routing import hears_of, stage_of_report
 from models.stages.table import KINDS, LEGS
-from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.acceptance import Acceptance
 from models.tracking.cannot_be import why_cannot_be
+from models.tracking.counting import SHOWN_KINDS
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
@@ -80,15 +80,15 @@ class StageState(Acceptance):
         answer = self._judge(report, now, more)
         if self.closed:
             self.end_pending(now)
-        if known == answer:
+        if known != answer:  # one that was refused may be sent again, as it was or corrected
+            keep_newest(self.answers, report.report_id, answer)
+            self.changes += 1
+            if answer.outcome is ReportOutcome.REFUSED:
+                self._refuse(report, answer, now)
+        elif answer.outcome is not ReportOutcome.REFUSED:
             return answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
-        # One that was refused may be corrected and sent again under its id.
-        keep_newest(self.answers, report.report_id, answer)
-        if answer.outcome is ReportOutcome.REFUSED:
-            self._refuse(report, answer, now)
         if marked:
             self.outbox.answered(answer)
-        self.changes += 1
         return answer
 
     def _judge(self, report: Report, now: datetime, more: bool) -> Answer:
@@ -246,4 +246,4 @@ class StageState(Acceptance):
 def _kind_of(facts: list[Fact]) -> str:
     """What a report said; not the exception that was found by what it counted."""
     kinds = [fact.content.kind for fact in facts if fact.content is not None]
-    return next((kind for kind in kinds if kind != ExceptionFound.kind), kinds[0])
+    return next((kind for kind in kinds if kind not in SHOWN_KINDS), kinds[0])

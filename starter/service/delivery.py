@@ -171,8 +171,8 @@ async def _noted(
 
 
 def update_id(row: ReportRow) -> str:
-    """The same report is one update; a refused one that comes again, corrected, is another."""
-    return f"{row.report_id}:{row.payload_hash[:8]}"
+    """The same report is one update; a refused one that comes again is another."""
+    return f"{row.report_id}:{row.payload_hash[:8]}:{int(row.received_at.timestamp() * 1000):x}"
 
 
 def care_ended(case: str) -> Closed:

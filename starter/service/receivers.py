@@ -68,7 +68,7 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
 def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[str]:
     """The cases that have what was left of incidents: the one that is named, or once that whose
     they were has ended (ADR-0051)."""
-    if not _is_of_what_is_left(facts):
+    if not is_of_what_is_left(facts):
         return []
     left = [one for one in known.cases if one.stage is Stage.INCIDENT]
     returns = [one for one in known.cases if one.stage is Stage.RETURNS]
@@ -79,7 +79,7 @@ def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[
     return named or [one.workflow_id for one in left if over and not of_another]
 
 
-def _is_of_what_is_left(facts: type[Facts]) -> bool:
+def is_of_what_is_left(facts: type[Facts]) -> bool:
     """Whether it is about what went wrong before, or a fee: finds nothing new (ADR-0051)."""
     return issubclass(facts, FeeReported) or (
         issubclass(facts, IncidentFacts) and not facts.problem

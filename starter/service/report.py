@@ -21,6 +21,7 @@ from starter.service.records import kept
 from starter.service.refunds import refund_of
 from starter.service.repeated_reports import REPORTED_BEFORE, ask_the_desk, reported_before
 from starter.service.turns import catch_up
+from starter.service.which_case import case_meant
 
 WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
 HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
@@ -44,7 +45,7 @@ async def report(
         NotFound: there is no such order.
         Faulty: it names a file that was not sent, or goods that were not ordered.
         Conflict: its `report_id` was used for something else.
-        Refused: it is a refund of more than was paid.
+        Refused: it is a refund of more than was paid, or may be about several cases and names none.
         Closed: the order has ended; the report is kept, and shown in its timeline.
         TooMany: the key has told that order as many as it may; names the desk to speak to.
         UsageError: it is too large.
@@ -52,8 +53,9 @@ async def report(
     """
     known = known or await context.glance(merchant, number)
     order = kept(known.order)
-    to = next(iter(receivers(known, message.kind, message.model_dump())), None)
     _check(context, message)
+    to = await case_meant(context, known, message)
+    to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
     await check_files(context, order.workflow_id, message)
     await check_goods(context, order, message)
     check_survey(known, message)
@@ -71,7 +73,7 @@ async def report(
     if taken.row.state == "late":
         raise ended(order, message.kind)
     if taken.row.answer is not None:
-        return taken.row.answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
+        return _before(taken.row.answer)
     try:
         answer = await _in_turn(context, known, taken)
     except CallRefused as error:
@@ -79,6 +81,12 @@ async def report(
     except Unavailable:
         return _accepted(taken.row, WRITTEN)
     return answer or _accepted(taken.row, HANDED_OVER)
+
+
+def _before(answer: Answer) -> Answer:
+    """The answer to what was answered before: it is known, but where a desk has rejected it."""
+    refused = answer.outcome is ReportOutcome.REFUSED
+    return answer if refused else answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
 
 
 async def _taken(

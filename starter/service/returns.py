@@ -1,5 +1,6 @@
 """Returns: asked for on a delivered order, written down, then run next to it (FE-4, MC-八)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from activities.adapters.store.rows import CaseRow, OrderRow
@@ -10,10 +11,12 @@ from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.line_data import line_data
 from models.messages.outcome import Done
+from models.messages.return_decisions import Wish
 from models.messages.timeline import Batch, Entry, Happening
 from models.money import refund_max
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
+from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput
 from models.stages.returns.delivered import Delivery, delivery_of, on_the_way
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
@@ -23,6 +26,7 @@ from models.stages.returns.whereabouts import whereabouts_of
 from models.stages.table import terms_of
 from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
+from starter.service.cancel_instead import cancel_instead
 from starter.service.late import ledger
 from starter.service.queries import order as order_shown
 from starter.service.records import kept
@@ -53,7 +57,7 @@ async def return_request(
         order,
         request.request_id,
         request.model_dump(mode="json"),
-        lambda n, others: _numbered(case, n, others, delivery).model_dump(mode="json"),
+        lambda n, others: numbered(case, n, _held(others), delivery).model_dump(mode="json"),
         opened_at=context.now(),
     )
     if taken.state == "other":
@@ -75,21 +79,29 @@ async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[C
     return tuple(one for one in cases if stage_of(one.workflow_id) is Stage.RETURNS)
 
 
-def _numbered(
-    case: ReturnCase, n: int, others: tuple[CaseRow, ...], delivery: Delivery
-) -> ReturnCase:
-    """The order's `n`-th return, of the goods that no other one takes back."""
-    before = [
+def _held(others: Iterable[CaseRow]) -> list[ReturnCase]:
+    """The returns that hold goods: those of the others are with the customer again."""
+    return [
         ReturnCase.model_validate(one.start_input)
         for one in others
         if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
     ]
+
+
+def numbered(
+    case: ReturnCase, n: int, before: Iterable[ReturnCase], delivery: Delivery
+) -> ReturnCase:
+    """The order's `n`-th return, of the goods that none of those `before` it takes back.
+
+    Raises:
+        Faulty: goods that the order does not have.
+        Refused: more than was delivered, or is left; or all that is on its way.
+    """
+    before = tuple(before)
     gone = [line for one in before for line in one.lines]
-    turned = [line for one in before if one.turned_round for line in one.lines]
-    if not case.turned_round:
-        delivery = delivery.joined_by(turned)
     lines = returned_lines(case.content, case.request, gone, delivery)
     if case.turned_round:
+        turned = [line for one in before if one.turned_round for line in one.lines]
         check_rest(case, lines, turned, delivery)
     most = due(case, lines) if case.turned_round else refund_max(case.content, lines)
     return case.model_copy(update={"n": n, "lines": lines, "refund_max_fen": most})
@@ -106,7 +118,7 @@ async def _case(
     if is_under_way:
         delivery = on_the_way(order.workflow_id, entries, order.accepted_at)
     else:
-        delivery = _delivery(order, entries)
+        delivery = _delivery(order, entries, start.sop, request.wish)
     delivered_at = delivery.at
     asked_at = _asked_at(context.now(), order, request, delivered_at)
     request = request.model_copy(update={"requested_at": asked_at})
@@ -145,7 +157,7 @@ def _reserved(order: OrderRow, entries: tuple[Entry, ...]) -> str:
     )
 
 
-def _delivery(order: OrderRow, entries: tuple[Entry, ...]) -> Delivery:
+def _delivery(order: OrderRow, entries: tuple[Entry, ...], sop: Sop, wish: Wish) -> Delivery:
     """When the goods came to the customer, and how many."""
     found = delivery_of(order.workflow_id, entries)
     if found is None and order.closed:
@@ -154,9 +166,10 @@ def _delivery(order: OrderRow, entries: tuple[Entry, ...]) -> Delivery:
             "there is nothing to go back"
         )
     if found is None:
+        instead = "report the delivery first, if it has been"
         raise Refused(
             f"order {order.number} is not delivered yet: it cannot go back",
-            hint="cancel it instead, or report the delivery first",
+            hint=cancel_instead(order.content, sop, wish, has_left=False, instead=instead),
         )
     return found
 

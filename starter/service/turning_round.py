@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from models.errors import Refused
+from models.hints import Hint
 from models.messages.order import GoodsLine, count_goods
 from models.messages.return_decisions import Wish
 from models.messages.timeline import Entry
@@ -11,9 +12,9 @@ from models.stages.returns.delivered import Delivery
 from models.stages.returns.request import ReturnCase, WayBack
 from models.stages.returns.whereabouts import Whereabouts
 from models.stages.trunk_pickup.shipments import ShipmentBooked, ShipmentPlanned
+from starter.service.cancel_instead import cancel_instead
 
 APART = (ShipmentPlanned.kind, ShipmentBooked.kind)
-CANCEL = "cancel the order: its goods come back, and its money with them"
 
 
 def turned_round(case: ReturnCase, found: Whereabouts, at: datetime) -> ReturnCase:
@@ -33,7 +34,8 @@ def check_wish(case: ReturnCase, entries: Iterable[Entry]) -> None:
         raise Refused(why, hint="ask for a refund, or for an exchange")
     if any(line.what in APART for line in entries):
         why = f"order {case.number} travels in several shipments, and is not delivered yet"
-        raise Refused(why, hint=f"{CANCEL}; or return the goods once they are delivered")
+        later = "return the goods once they are delivered"
+        raise Refused(why, hint=instead_of(case, instead=later))
 
 
 def check_rest(
@@ -50,4 +52,10 @@ def check_rest(
     under_way = case.content.pieces if delivery.pieces is None else delivery.pieces
     if count_goods([*lines, *turned]).total() >= under_way:
         why = f"these are all goods of order {case.number} that are on their way"
-        raise Refused(why, hint=CANCEL)
+        raise Refused(why, hint=instead_of(case))
+
+
+def instead_of(case: ReturnCase, instead: str = "") -> Hint:
+    """What to do where no return can have these goods, which are on their way."""
+    wish = case.request.wish
+    return cancel_instead(case.content, case.sop, wish, has_left=True, instead=instead)

@@ -41,12 +41,25 @@ async def test_a_report_is_kept_with_all_that_the_sender_said(store: Store) -> N
 
 async def test_a_repeat_is_harmless_and_gets_the_stored_answer(store: Store) -> None:
     new = await store.reports.take(ORDER, a_report(), None, received_at=NOON)
-    await store.reports.answer(new.row.id, REFUSED)
+    await store.reports.answer(new.row.id, ACCEPTED)
     again = await store.reports.take(
         ORDER, a_report(received_at=NOON), "key-2", received_at=NOON + HOUR
     )
-    assert (again.state, again.row.answer) == ("same", REFUSED)
+    assert (again.state, again.row.answer) == ("same", ACCEPTED)
     assert again.row.received_at == NOON
+
+
+@pytest.mark.parametrize("rejected", [True, False])
+async def test_the_same_after_a_refusal_is_judged_again_unless_a_desk_has_rejected_it(
+    store: Store, rejected: bool
+) -> None:
+    await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    await store.reports.mark(a_mark("refused", reason="why", settled=rejected))
+    again = await store.reports.take(ORDER, a_report(), None, received_at=NOON + HOUR)
+    kept = None if again.row.answer is None else again.row.answer.reason
+    state, at = ("same", NOON) if rejected else ("new", NOON + HOUR)
+    assert (again.state, again.row.received_at) == (state, at)
+    assert kept == ("why" if rejected else None)
 
 
 async def test_another_report_under_a_used_id_is_told(store: Store) -> None:

@@ -70,3 +70,25 @@ def test_what_was_refused_is_not_asked_for_by_its_name_either() -> None:
     )
     with pytest.raises(Refused, match="came to the customer"):
         returned_lines(CONTENT, request, (), came)
+
+
+def test_of_goods_that_nobody_has_counted_by_kind_no_return_asks_for_what_was_refused() -> None:
+    two = an_order(
+        "1", lines=[{"sku": "A", "name": "a", "pieces": 2}, {"sku": "B", "name": "b", "pieces": 1}]
+    )
+    one = {"kinds": [{"sku": "B", "pieces": 1}], "incident": "dent"}
+    came = delivery(line("delivered", "15:00", pieces=2), line("goods_refused", "15:30", **one))
+    assert came.of_lines(two.lines) is None
+    asked = {"request_id": "q", "reason": "x", "lines": [{"sku": "B", "pieces": 1}]}
+    with pytest.raises(Refused, match="B: asked for 1"):
+        returned_lines(two, ReturnRequest.model_validate(asked), (), came)
+
+
+@pytest.mark.parametrize(("turned_at", "came"), [("14:00", 3), ("16:00", 2)])
+def test_a_count_at_the_door_lacks_what_was_turned_round_before_it_alone(
+    turned_at: str, came: int
+) -> None:
+    """What was asked back under way, and came before the approval, is in that count."""
+    kinds = {"kinds": [{"sku": SKU, "pieces": 1}], "pieces": 1}
+    turned = line("goods_turned_round", turned_at, **kinds)
+    assert delivery(line("delivered", "15:00", pieces=2), turned).pieces == came

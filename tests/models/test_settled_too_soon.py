@@ -34,6 +34,8 @@ SAYS: dict[str, dict[str, Any]] = {
     "part_ordered": {"pays": "factory", "sends": "factory"},
     "return_lost": {"pieces": 1},
     "return_loss_settled": {"settlement": "wait"},
+    "return_exception": {"what": "damage"},
+    "return_exception_settled": {"remedy": "wait"},
     "repaired_on_site": {"before": "a" * 64, "after": "b" * 64, "customer_agrees": True},
 }
 """What a kind says besides the words that any of them may say."""

@@ -238,6 +238,6 @@ def test_a_refused_report_may_be_corrected_and_sent_again_under_its_id() -> None
     again = leg.hear(a_report("vehicle_booked", "r-1", data=lacking), RECEIVED)
     mended = leg.hear(a_report("vehicle_booked", "r-1", data=booked(on(25, "15:00"))), RECEIVED)
     assert (first.outcome, first.missing) == (ReportOutcome.REFUSED, ("phone",))
-    assert (again.outcome, again.missing) == (ReportOutcome.KNOWN, ("phone",))
+    assert (again.outcome, again.missing) == (ReportOutcome.REFUSED, ("phone",))
     assert mended.outcome is ReportOutcome.ACCEPTED
     assert leg.happened("vehicle_booked")

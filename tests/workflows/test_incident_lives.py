@@ -90,6 +90,10 @@ LIVES = {
         {"what": "glued", "before": "a" * 64, "after": "b" * 64, "customer_agrees": True},
     ),
     "return_lost": Life(Remedy.COMPENSATE, DONE, {"pieces": 3}, {"done": "compensate"}),
+    "return_exception": Life(
+        Remedy.COMPENSATE, "return_exception_settled", {"what": "wet", "sort": "damage"},
+        {"remedy": "paid", "done": "compensate"},
+    ),
 }  # fmt: skip
 
 

@@ -48,9 +48,9 @@ async def test_what_was_counted_comes_back_into_stock_and_not_what_was_asked_for
     case = await returned(world, "R-1020")
     await case.answer(approve=True)
     await case.tell("return_collected", data={"pieces": 2})
-    assert (await case.at_step("awaiting_inspection")).problems == ("count_differs",)
+    assert (await case.at_step("awaiting_inspection")).problems == ("return_exception",)
     await case.tell("return_inspected")
-    assert (await case.at_step("awaiting_refund")).problems == ()
+    assert (await case.at_step("awaiting_refund")).problems == ("return_exception",)
     effects = await case.order.world.effects("stock")
     (back,) = [
         one for one in effects if one["order"] == case.order.name and one["act"] == "returns"
@@ -112,7 +112,7 @@ async def test_more_than_is_to_come_back_is_asked_about_before_it_counts(world: 
     assert (await case.at_step("awaiting_collection")).problems == ("questioned",)
     question = {"report_id": "r-return_collected", "reason": "two came", "by": "after_sales"}
     await decide(case, "settle_question", **question, choice="confirm")
-    assert (await case.at_step("awaiting_inspection")).problems == ("count_differs",)
+    assert (await case.at_step("awaiting_inspection")).problems == ("return_exception",)
 
 
 async def test_another_kind_than_is_to_come_back_is_asked_about(world: World) -> None:

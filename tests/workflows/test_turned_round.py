@@ -1,5 +1,7 @@
 """A return while delivery is under way: those goods turn round where they are, the others go on."""
 
+import shlex
+
 import pytest
 
 from models.errors import Refused
@@ -108,3 +110,18 @@ async def test_what_cannot_turn_round_is_refused_with_what_to_do(
     with pytest.raises(Refused, match=why) as refused:
         await asked_for(order, **wish)
     assert refused.value.hint
+
+
+async def test_who_asks_all_of_it_back_gets_it_by_the_command_that_the_answer_names(
+    world: World,
+) -> None:
+    """Shows MC-八(二)3: goods and money come back, each as a case."""
+    order = await on_the_road(world, "RZ-1")
+    with pytest.raises(Refused) as refused:
+        await asked_for(order)
+    command = shlex.split(str(refused.value.hint).split(": ")[1])
+    assert command[:6] == ["fulfil", "decide", "shop-a", "RZ-1", "cancel", "--by"]
+    await order.decide(command[4], by=command[6], reason="the customer wants none of it")
+    assert await order.handle.result() == "cancelled"
+    rows = await world.store.cases.of_order(order.name)
+    assert sorted(str(one.kind) for one in rows) == ["refund", "way_back"]

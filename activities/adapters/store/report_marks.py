@@ -10,6 +10,7 @@ from activities.adapters.store.engine import table_of
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from models.messages.partners import ReportMark
 from models.messages.passage import PENDING, ReportState
+from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, ReportOutcome
 from models.stages import workflow_ids
 from models.visible import storable
@@ -33,6 +34,11 @@ OUTCOMES = {"known": ReportOutcome.KNOWN, "refused": ReportOutcome.REFUSED}
 COUNTS = STATES[ReportOutcome.ACCEPTED]
 
 
+def is_rejected(answer: dict[str, Any] | None) -> bool:
+    """Whether a desk has settled that it is not so: the same is not asked about once more."""
+    return answer is not None and answer.get("code") == RefusalCode.REJECTED
+
+
 def mark_report(connection: Connection, mark: ReportMark) -> None:
     """Record in a transaction what became of a report.
 
@@ -51,6 +57,7 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
         report_id=mark.report_id,
         reason=mark.reason,
         state=ReportState(state) if state in set(ReportState) else None,
+        code=RefusalCode.REJECTED if state == "refused" and mark.settled else None,
     )
     values = {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
     if state == ReportState.WITHDRAWN or (state == "refused" and mark.settled):

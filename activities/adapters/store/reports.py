@@ -12,7 +12,7 @@ from activities.adapters.store.engine import Database, change, insert_into, rows
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from activities.adapters.store.kept import check_kept
 from activities.adapters.store.refunds import Refund, check_refund
-from activities.adapters.store.report_marks import OPEN, STATES, mark_report
+from activities.adapters.store.report_marks import OPEN, STATES, is_rejected, mark_report
 from activities.adapters.store.report_rows import new_row
 from activities.adapters.store.rows import ReportRow, StoreOutcome, TakenReport
 from activities.adapters.store.tables import Reports as ReportTable
@@ -56,9 +56,9 @@ class Reports:
     ) -> TakenReport:
         """Write a report down for an order's workflow id; `key_id` is the key's that it came with.
 
-        One that was refused may come again under its id, corrected: it is a new one. `sent_to`
-        is the workflow that a new one is about to be sent to, `most` how many of its key may lie
-        in the order's inbox, this one among them; a repeat is no further one. `refund`: it says it.
+        One that was refused may come again under its id: it is a new one, unless a desk has
+        rejected the same. `sent_to`: the workflow that a new one is about to be sent to; `most`
+        how many of its key may lie in the inbox, a repeat being no further one; `refund`: it says.
 
         Raises:
             Refused: more would go back than was paid; the report was not taken.
@@ -205,7 +205,7 @@ def _take(
             raise TooMany(f"this key has told the order {most:,} reports")  # and rolls back
     (held,) = NAMED.rows(connection, {"of_order": row["order"], "named": row["report_id"]})
     same = held["payload_hash"] == row["payload_hash"]
-    if held["state"] == "refused" and not same:
+    if held["state"] == "refused" and not (same and is_rejected(held["answer"])):
         again = {**row, **dict.fromkeys(_OF_DELIVERY), "attempts": 0}
         query = update(reports).where(reports.c.id == held["id"]).values(again)
         (held,) = rows_of(connection, query.returning(*reports.c))

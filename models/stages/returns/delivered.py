@@ -12,6 +12,7 @@ from models.messages.timeline import TAKEN, Entry, Happening
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.reports import PickedUp
+from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 
 COUNTS: Final = (Delivered.kind, Collected.kind, PickedUp.kind)
 """What counts the goods on the way there: the last of them to have said a number holds."""
@@ -22,7 +23,7 @@ class Delivery(NamedTuple):
 
     `kinds` is how many of each kind, where somebody has said it; `counted_by` the kind of report
     that has said the number. What he has `refused` is in neither: it goes back by itself
-    (FH-10.2.5).
+    (FH-10.2.5). What was turned round before the count is in both: its return holds it.
     """
 
     at: datetime
@@ -31,14 +32,6 @@ class Delivery(NamedTuple):
     counted_by: str | None = None
     refused: Counter[str] = Counter()
 
-    def joined_by(self, turned_round: Sequence[GoodsLine]) -> "Delivery":
-        """With what was turned round before: no count at a later hand-over has those."""
-        more = count_goods(turned_round)
-        if self.pieces is None or self.counted_by == PickedUp.kind or not more:
-            return self
-        kinds = self.kinds + more if self.kinds else self.kinds
-        return self._replace(pieces=self.pieces + more.total(), kinds=kinds)
-
     def of_lines(self, lines: Sequence[GoodsLine]) -> tuple[int, ...] | None:
         """How many pieces of each line; None where nobody can say it of each."""
         ordered = count_goods(lines)
@@ -46,14 +39,21 @@ class Delivery(NamedTuple):
         left = Counter(self.kinds) or one_kind
         if self.pieces is None or self.pieces + self.refused.total() >= ordered.total():
             left = ordered - self.refused  # all of it came
-        if left is None:
-            return None
-        found = []
-        for line in lines:
-            taken = min(line.pieces, left[line.sku])
-            left[line.sku] -= taken
-            found.append(taken)
-        return tuple(found)
+        return None if left is None else _shared_out(lines, left)
+
+    def at_most(self, lines: Sequence[GoodsLine]) -> tuple[int, ...]:
+        """No more than so many of each line, where nobody can say how many: not what he refused."""
+        return _shared_out(lines, count_goods(lines) - self.refused)
+
+
+def _shared_out(lines: Sequence[GoodsLine], pieces: Counter[str]) -> tuple[int, ...]:
+    """So many pieces of each kind, taken from the lines in their order."""
+    left, found = Counter(pieces), []
+    for line in lines:
+        taken = min(line.pieces, left[line.sku])
+        left[line.sku] -= taken
+        found.append(taken)
+    return tuple(found)
 
 
 def delivery_of(order: str, entries: Iterable[Entry]) -> Delivery | None:
@@ -77,6 +77,8 @@ def _counted(lines: Iterable[Entry], by: Iterable[str], at: datetime) -> Deliver
     counted = [last[kind] for kind in by if kind in last and _count_of(last[kind]) is not None]
     count = counted[0] if counted else None
     pieces = _count_of(count) if count else None
+    if count is not None and pieces is not None:
+        pieces += _turned_round(lines, count).total()
     picked = last.get(PickedUp.kind)
     kinds = _kinds(picked.data.get("kinds") if picked else None, pieces)
     since = _refused(lines, count)
@@ -104,6 +106,12 @@ def _refused(lines: Iterable[Entry], count: Entry | None = None) -> Counter[str]
             incident = str(line.data.get("incident") or line.report_id)
             last[incident] = _by_kind(line.data.get("kinds"))
     return sum(last.values(), Counter[str]())
+
+
+def _turned_round(lines: Iterable[Entry], count: Entry) -> Counter[str]:
+    """What was turned round before that count, which has not got it, by kind."""
+    turned = (line for line in lines if line.what == GoodsTurnedRound.kind and line.at <= count.at)
+    return sum((_by_kind(line.data.get("kinds")) for line in turned), Counter[str]())
 
 
 def that_count(order: str, entries: Iterable[Entry]) -> list[Entry]:

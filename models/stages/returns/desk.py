@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import Protocol
 
 from models.codes import StepCode
+from models.ids import Stage
 from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
+from models.messages.leg import fingerprint
 from models.messages.return_decisions import AgreeReturn, Wish
 from models.messages.times import Times
+from models.stages import workflow_ids
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
+from models.stages.returns.facts import BOTH
 from models.stages.returns.investigation import ReturnInvestigated
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected
@@ -183,6 +187,7 @@ class ReturnDesk:
             self.state, decision, decision.name, f"agreed: {chosen}: {decision.reason}"[:500], now,
             **decision.choices,
         )  # fmt: skip
+        self._tell_agreed(decision)
         if decision.wish is not None and record.exchange is not None:
             record.exchanges = (*record.exchanges, record.exchange)
             record.exchange, record.exchanging = None, False
@@ -195,6 +200,13 @@ class ReturnDesk:
             record.send_by, record.not_sent = decision.send_by, 0
         self.books.agree()
         return Applied()
+
+    def _tell_agreed(self, decision: AgreeReturn) -> None:
+        """Customer and merchant hear what holds from now on."""
+        case = workflow_ids.case_id(Stage.RETURNS, self.input.order, self.input.n)
+        for role in BOTH:
+            key = f"{case}:agreed:{fingerprint(decision.decision_id)}:{role}"
+            self.state.outbox.tell(key, role, "return_agreed", **decision.choices)
 
     @property
     def answered(self) -> bool:

@@ -24,7 +24,7 @@ class ExchangeAccepted(ExchangeFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_EXCHANGE
     waits_on: ClassVar[Role | None] = Role.AFTER_SALES
     means: ClassVar[str] = "the new goods are accepted"
-    informs: ClassVar[tuple[Role, ...]] = (Role.MERCHANT,)
+    informs: ClassVar[tuple[Role, ...]] = BOTH
 
 
 class ExchangeCancelled(ExchangeFacts):

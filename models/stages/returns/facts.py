@@ -1,7 +1,7 @@
 """What every report of a return has in common: which cases it speaks of, and who hears it."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel
 
@@ -24,10 +24,15 @@ BOTH = (Role.CUSTOMER, Role.MERCHANT)
 
 
 class ReturnFacts(Facts):
-    """A report of a return; `about` says of which kinds of cases it may speak."""
+    """A report of a return.
+
+    `about` says of which kinds of cases it may speak; `customer_hears` which of its fields the
+    customer is told, where that is not all of it.
+    """
 
     stage: ClassVar[Stage] = Stage.RETURNS
     about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN,)
+    customer_hears: ClassVar[tuple[str, ...] | None] = None
 
     def why_not(self, known: BaseModel) -> str | None:
         if not isinstance(known, ReturnCase) or known.kind in self.about:
@@ -45,3 +50,23 @@ def informed_of(facts: Facts, known: BaseModel, by: str) -> tuple[Role, ...]:
     if isinstance(known, ReturnCase) and known.kind is CaseKind.WAY_BACK:
         return tuple(role for role in roles if role not in BOTH)
     return roles
+
+
+class Hearing(NamedTuple):
+    """What some roles are told of a report; `name` tells it from what others are told."""
+
+    name: str
+    roles: tuple[Role, ...]
+    fields: dict[str, Any]
+
+
+def hearings(facts: Facts, known: BaseModel, by: str) -> list[Hearing]:
+    """What each is told of a report: all of it, or that it was said and no word that is not his."""
+    roles = informed_of(facts, known, by)
+    whole = {name: one for name, one in facts if name not in facts.kept_back} | {"by": by}
+    hears = facts.customer_hears if isinstance(facts, ReturnFacts) else None
+    if hears is None or Role.CUSTOMER not in roles:
+        return [Hearing("", roles, whole)]
+    others = tuple(role for role in roles if role is not Role.CUSTOMER)
+    part = {name: whole[name] for name in hears}
+    return [Hearing("", others, whole), Hearing(":customer", (Role.CUSTOMER,), part)]

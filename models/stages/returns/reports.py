@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.codes import QuestionCode, StepCode
-from models.messages.count import Kinds, adding_up
+from models.messages.count import Count, Kinds, adding_up
 from models.messages.order import count_goods
 from models.messages.reports import Facts, Word
 from models.roles import Role
@@ -16,6 +16,7 @@ from models.stages.returns.money_back import RefundBounced, Refunded, ReturnFrei
 from models.stages.returns.repairs import HandedBack, RepairAssigned, Repaired, RepairFailed
 from models.stages.returns.request import CaseKind, ReturnCase
 from models.stages.returns.road_back import ReturnLossSettled, ReturnLost
+from models.stages.returns.troubles import ReturnException, ReturnExceptionSettled
 
 
 class ReturnCollected(ReturnFacts):
@@ -43,6 +44,9 @@ class ReturnCollected(ReturnFacts):
     @model_validator(mode="after")
     def _add_up(self) -> Self:
         return adding_up(self, self.pieces, self.kinds)
+
+    def counted(self) -> Count:
+        return Count(Role.CUSTOMER, self.pieces)
 
     def asked(self, known: ReturnCase) -> QuestionCode | None:
         wanted, by_kind = count_goods(known.lines), count_goods(self.kinds)
@@ -78,6 +82,9 @@ class ReturnInspected(ReturnFacts):
     def _add_up(self) -> Self:
         return self if self.pieces is None else adding_up(self, self.pieces, self.kinds)
 
+    def counted(self) -> Count:
+        return Count(Role.CARRIER, self.pieces)
+
 
 class OpinionGiven(ReturnFacts):
     """The customer's opinion 售后反馈 (FE-4.4)."""
@@ -94,7 +101,7 @@ class OpinionGiven(ReturnFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     ReturnInvestigated, ReturnCollected, ReturnLost, ReturnLossSettled,
-    ReturnInspected,
+    ReturnInspected, ReturnException, ReturnExceptionSettled,
     RepairAssigned, RepairFailed, Repaired, HandedBack,
     ExchangeAccepted, ExchangeCancelled,
     ReturnFreight, Refunded, RefundBounced, OpinionGiven,

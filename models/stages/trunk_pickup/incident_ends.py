@@ -25,7 +25,7 @@ OF_INCIDENTS = (
     "no_vehicle", "goods_not_ready", "pickup_trouble", "pickup_failed", "exception_found",
     "road_exception", "contact_failed", ProblemCode.SITE_UNFIT, "second_visit", "part_fault",
     "not_accepted", "verification_failed", "product_fault", "goods_lost", "quarrel", "return_lost",
-    "goods_refused", "other_trouble",
+    "goods_refused", "other_trouble", "return_exception",
 )  # fmt: skip
 """What may go wrong, by its code: the table of incidents says more, and a test compares them."""
 
