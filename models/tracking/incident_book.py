@@ -91,11 +91,7 @@ class IncidentBook:
             return
         state, lives = self.state, self.lives
         for name, life in lives.items():
-            row = row_of(
-                life, order=state.input.order, attempt=self._attempt_of(life),
-                known=state.milestones, facts=state.facts,
-                days=state.input.sop.liability_answer_days,
-            )  # fmt: skip
+            row = row_of(life, situation=state.situation, start=state.input, facts=state.facts)
             if row != self.rows.get(name):
                 self.rows[name] = row
                 state.outbox.incidents[name] = row
@@ -103,11 +99,6 @@ class IncidentBook:
             gone = self.rows.pop(name)
             if name not in state.situation.basis.closed:
                 state.outbox.incidents[name] = gone.model_copy(update={"withdrawn": True})
-
-    def _attempt_of(self, life: Life) -> int:
-        """In which attempt it was found: the stage's own, counted on by a pickup."""
-        pickups, fact = self.state.situation.pickups, life.finding
-        return self.state.input.attempt + (pickups.attempt_of(fact) - 1 if fact else 0)
 
     # As the work changes hands ---------------------------------------------------------
 

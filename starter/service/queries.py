@@ -65,7 +65,8 @@ class Work(View):
 
     `case` is the number of the return that it is about, `case_kind` what that is: return, way_back,
     refund; None where it is the order's. `report_id` is that of a report that is questioned,
-    `asked` what it says and why.
+    `asked` what it says and why. `ref` and `attempt` say which of several deadlines of one kind it
+    is: of which shipment, incident, point, pickup or visit.
     """
 
     merchant: str
@@ -73,6 +74,8 @@ class Work(View):
     workflow_id: str
     why: Literal["duty", "turn", "incident"]
     what: str
+    ref: str = ""
+    attempt: int = 1
     clause: str | None
     due_at: Instant | None
     state: DutyState | None

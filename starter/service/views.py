@@ -182,8 +182,12 @@ def shown(view: OrderView) -> OrderShown:
             "pending": view.pending,
             "fees": fees_of(view.timeline),
             "incidents": [
-                one.model_copy(update={"links": links.of_incident(one.incident)})
-                for one in map(incident_shown, view.incidents)
+                incident_shown(
+                    one,
+                    view.findings.get(one.report_id or "", {}),
+                    links=links.of_incident(one.ref),
+                )
+                for one in view.incidents
             ],
             "visits": [visit_shown(one) for one in visits_in(view.timeline)],
             "parts": [part_shown(one) for one in parts_in(view.timeline)],

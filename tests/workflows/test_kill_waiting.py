@@ -183,8 +183,8 @@ async def test_all_go_on_where_they_wait_after_worker_server_and_api_are_killed(
     home.kill_worker()
     await home.start_api()
     first, last = points[::2], points[1::2]
-    heard = await asyncio.gather(*(send(home, waiting[one], one) for one in first))
-    assert set(heard) == {"accepted"}
+    answers = await asyncio.gather(*(send(home, waiting[one], one) for one in first))
+    assert set(answers) == {"accepted"}
     unheard = await acknowledged_as_it_dies(home, {one: waiting[one] for one in last})
     assert unheard  # the sender was not told, whether it stands written or not
     kill_server(home.engine)
