@@ -32,15 +32,24 @@ def damage(order: Listed, collected: datetime) -> Iterator[Act]:
 
 
 def road_trouble(days: Days) -> Iterator[Act]:
-    """Fog: cause, place and days; the plan that is agreed moves what comes (FH-9.3.2)."""
+    """Fog: cause, place and days; the appointment of that evening cannot hold (FH-9.3.2).
+
+    The platform is asked for another one by itself, and nobody owes the cost of bad weather.
+    """
     stage = Stage.TRUNK_TRANSPORT
     named = {"incident": FOG}
-    found = {**named, "cause": "大雾封路", "place": "G65 达州段", "delay_days": 1}
+    found = {
+        **named,
+        "cause": "大雾封路",
+        "reason": "weather",
+        "place": "G65 达州段",
+        "delay_days": 0.25,
+    }
     yield Act(days.p(6, plus=2), stage, "road_exception", Role.DRIVER, found)
     plan = {
         **named,
-        "plan": "雾散后继续, 次日中午到达",
-        "arrives_at": days.p(12, plus=3).isoformat(),
+        "plan": "雾散后继续, 当晚六点到达",
+        "arrives_at": days.p(18, plus=2).isoformat(),
     }
     yield Act(days.p(6, 40, plus=2), stage, "plan_agreed", Role.TRUNK_DESK, plan)
     judged = {**named, "party": "force_majeure", "basis": "FH-9.3.2.1"}

@@ -21,7 +21,7 @@ PASSED = {
     Milestone.HUB_ARRIVED: on(27, "12:00"),
     Milestone.DELIVERED: on(28, "12:00"),
 }
-GOODS = {
+GOODS: dict[str, dict[str, Any]] = {
     "exception_found": {"what": "a leg is bent"},
     "goods_lost": {"pieces": 1, "cause": "fell off"},
     "other_trouble": {"what": "the label is off"},

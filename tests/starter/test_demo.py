@@ -12,7 +12,7 @@ from rich.console import Console
 from models.messages.decisions import DECISIONS
 from models.stages.table import KINDS
 from starter.demo.acts import Days, Door
-from starter.demo.afterwards import afterwards
+from starter.demo.afterwards import afterwards, whole_story
 from starter.demo.file import Listed, write
 from starter.demo.plots import CAST, STUCK, Plot
 from starter.demo.run import MERCHANT, play
@@ -40,13 +40,21 @@ SMALL = (
 
 def listed(plot: Plot) -> Listed:
     """An order of the file."""
-    return Listed("DM1", plot, wanted_day(2), 2, "YG-200")
+    return Listed("DM1", plot, wanted_day(2), 2, "YG-200", 1.2)
 
 
 @pytest.mark.parametrize("plot", Plot)
 def test_a_story_never_goes_back_in_time(plot: Plot) -> None:
     instants = [act.at for act in acts(listed(plot), DAYS) if act.at]
     assert instants == sorted(instants)
+
+
+def test_an_exchange_is_told_until_its_new_goods_are_accepted() -> None:
+    """Shows MC-八(二)3."""
+    acts_ = list(whole_story(listed(Plot.EXCHANGE), DAYS))
+    of_new = [act.kind for whose, act in acts_ if whose.plot is Plot.NEW_GOODS]
+    assert of_new[-2:] == ["accepted", "verified"]
+    assert (acts_[-1][0].plot, acts_[-1][1].kind) == (Plot.EXCHANGE, "exchanged")
 
 
 @pytest.mark.parametrize("plot", Plot)
@@ -78,10 +86,11 @@ async def test_a_small_cast_plays_its_stories_to_the_end(
     console = Console(file=output, width=150)
     await play(settings_in(tmp_path), console, ui=False, cast=SMALL)
     figures = json.loads((tmp_path / "demo.json").read_text())
-    assert figures["returns"] == {"refunded": 2}
+    assert figures["returns"] == {"refunded": 2, "exchanged": 1}
     ends = {story["story"]: story["ended"] for story in figures["stories"]}
     assert ends[Plot.DAMAGE].startswith("closed; ")
-    assert "return: awaiting_exchange" in ends[Plot.EXCHANGE]  # until the new goods are accepted
+    assert ends[Plot.EXCHANGE] == "closed; return: exchanged"  # the new goods are accepted
+    assert "asked for again: 20" in ends[Plot.ROAD_TROUBLE]  # another day, as the provider books
     assert "carrier admitted (120.00 yuan)" in ends[Plot.DAMAGE]
     assert ends[Plot.REFUSED_FEE] == "closed; fee for upstairs: refused"
     assert "failed pickup: merchant admitted" in ends[Plot.FAILED_PICKUP]
