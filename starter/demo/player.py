@@ -27,6 +27,9 @@ from starter.local.clock_mover import move_to
 AT_ONCE = 16
 """Orders that act at the same time: more would only wait for the two cores."""
 
+TRIES = 10
+"""So often one thing is said: a busy machine answers late."""
+
 LEG_SECONDS = 60
 """How long a leg may take to begin, or a case to end."""
 
@@ -49,11 +52,18 @@ class Player:
     board: Board
 
     async def play(self, orders: list[Listed], desk_day: date) -> None:
-        """Play all stories side by side."""
+        """Play all stories side by side.
+
+        Raises:
+            Unexpected: a door answered otherwise than a story says; the other stories stop.
+        """
         gate = asyncio.Semaphore(AT_ONCE)
-        async with asyncio.TaskGroup() as group:
-            for order in orders:
-                group.create_task(self._story(order, Days(desk_day, order.pickup_day), gate))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for order in orders:
+                    group.create_task(self._story(order, Days(desk_day, order.pickup_day), gate))
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from None  # one is enough to say what is wrong
 
     async def _story(self, order: Listed, days: Days, gate: asyncio.Semaphore) -> None:
         for whose, act in whole_story(order, days):
@@ -126,9 +136,10 @@ class Player:
 
     async def _post(self, order: Listed, act: Act, body: dict[str, Any]) -> dict[str, Any]:
         url, key = self._url(order, act.door), self.keys[act.by]
-        reply = await self.http.post(url, body, bearer=key)
-        if reply.status == HTTPStatus.SERVICE_UNAVAILABLE:  # the answer says: send it again
+        for _ in range(TRIES):
             reply = await self.http.post(url, body, bearer=key)
+            if reply.status != HTTPStatus.SERVICE_UNAVAILABLE:
+                break  # else the answer says: send it again, under the same id
         return self._read(order, act.door, reply)
 
     def _url(self, order: Listed, where: str) -> str:

@@ -9,6 +9,9 @@ from starter.demo.acts import Act, Days, decision
 from starter.demo.file import Listed
 
 SIDES = ("top", "bottom", "front", "back", "left", "right")
+PACKING_FEN = 12_000
+"""What the carrier pays for broken packing."""
+
 FLOORS = "floors"
 FOG = "fog"
 HINGE = "hinge"
@@ -22,13 +25,19 @@ def damage(order: Listed, collected: datetime) -> Iterator[Act]:
     signed = {"piece": "1", "label_readable": True, "goods_damaged": False, "claused": True}
     yield Act(at, stage, "packing_opened", Role.PROVIDER, {**named, **signed}, photos=SIDES)
     at += timedelta(minutes=10)
-    judged = {**named, "party": "carrier", "amount_fen": 12_000, "reason": "the seal was whole"}
+    judged = {
+        **named,
+        "party": "carrier",
+        "amount_fen": PACKING_FEN,
+        "reason": "the seal was whole",
+    }
     yield decision("judge", at, judged, stage=stage)
     yield decision("admit", at, named, stage=stage, by=Role.CARRIER)
     yield decision("offer_remedy", at, {**named, "remedy": "send_as_is"}, stage=stage)
     yield decision("agree", at, named, stage=stage, by=Role.MERCHANT)
     settled = {**named, "remedy": "sent as it is, the carrier pays for the packing"}
     yield Act(at, stage, "exception_settled", Role.ORDER_DESK, settled)
+    yield Act(at, stage, "amount_settled", Role.ORDER_DESK, {**named, "amount_fen": PACKING_FEN})
 
 
 def road_trouble(days: Days) -> Iterator[Act]:
@@ -75,10 +84,13 @@ def part(days: Days, day: int) -> Iterator[Act]:
         (days.p(15, 10, plus=day), "part_claimed", Role.SERVICE_DESK, named),
         (days.p(16, plus=day), "part_ordered", Role.SERVICE_DESK, settled),
         (days.p(18, plus=day), "part_sent", Role.SERVICE_DESK, named),
-        (days.p(9, plus=day + 2), "part_arrived", Role.HUB, named),
     )
     for at, kind, by, data in acts:
         yield Act(at, stage, kind, by, data)
+    at = days.p(10, plus=day + 1)
+    yield decision("judge", at, {**named, "party": "factory"}, stage=stage)
+    yield decision("admit", at, named, stage=stage, by=Role.MERCHANT)
+    yield Act(days.p(9, plus=day + 2), stage, "part_arrived", Role.HUB, named)
     at = days.p(14, plus=day + 3)
     visit = {"from_at": at.isoformat(), "brings": ["铰链"], **named}
     planned = days.p(9, 30, plus=day + 2)

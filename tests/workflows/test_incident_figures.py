@@ -28,7 +28,7 @@ async def counted(order: OrderUnderTest, wanted: dict[Party | None, tuple[int, .
     """Wait until they are so: an order's last words are written as it ends."""
     pause = pauses()
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while (found := await figures(order)) != wanted:
+        while (found := await figures(order)) != wanted:  # noqa: ASYNC110  # another process writes it
             await asyncio.sleep(next(pause))
     assert found == wanted
 
