@@ -94,6 +94,7 @@ class CallStep(StrEnum):
     ASK_APPOINTMENT = "ask_appointment"
     TAKE_ORDER = "take_order"
     TAKE_WAY_BACK = "take_way_back"
+    FIND_GOODS = "find_goods"
     TAKE_REFUND = "take_refund"
     COMPARE_REFUND = "compare_refund"
 

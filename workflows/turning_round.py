@@ -57,7 +57,7 @@ class TurningRound:
         self._note(Happening.STAGE, "delivered_meanwhile", text, pieces=pieces)
 
     async def _find(self) -> Whereabouts:
-        step, find = CallStep.TAKE_WAY_BACK, LedgerActivities.find_goods
+        step, find = CallStep.FIND_GOODS, LedgerActivities.find_goods
         return await until_done(self.steps, step, find, self._case.order, "where the goods are")
 
     async def _tell_order(self) -> None:

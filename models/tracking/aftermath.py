@@ -12,7 +12,6 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages import reading
 from models.messages.leg import Baton, OpenIncident, fingerprint, pack
-from models.messages.liability import Liability
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, IncidentFacts, Report
 from models.roles import Role
@@ -20,6 +19,7 @@ from models.sop.stamped_terms import stamped
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident.request import IncidentCase
 from models.stages.table import terms_of
+from models.tracking.incident_book import called_off
 from models.tracking.incident_to_do import to_do
 from models.tracking.state import StageState
 
@@ -64,8 +64,11 @@ ORDER = (
 def leave_incidents(state: StageState, now: datetime, *, cancelled: bool = False) -> None:
     """Let what is left go on as a case: the order itself says nothing of it any more."""
     state.outbox.left = left_of(state, cancelled, now)
-    if state.outbox.left is not None:
+    if cancelled:
+        state.incidents.call_off(now)
+    if cancelled or state.outbox.left is not None:
         state.incidents.lend()
+    if state.outbox.left is not None:
         state.elsewhere = partial(_gone_on, state.elsewhere)
     state.changes += 1
 
@@ -87,7 +90,7 @@ def left_of(state: StageState, cancelled: bool, now: datetime) -> IncidentCase |
     liabilities, fees = state.incidents.travelling(), open_fees(state)
     if cancelled:
         liabilities = tuple(
-            one for one in (_ended(one, now) for one in liabilities) if one.closed_at is None
+            one for one in (called_off(one, now) for one in liabilities) if one.closed_at is None
         )
         fees = [fee for fee in fees if fee.price is not None and fee.price.agreed]
     if not (liabilities or fees):
@@ -114,7 +117,3 @@ def left_of(state: StageState, cancelled: bool, now: datetime) -> IncidentCase |
             provider=situation.provider,
         ),
     )
-
-
-def _ended(one: Liability, now: datetime) -> Liability:
-    return one.model_copy(update={"put_right_at": one.put_right_at or now})

@@ -1,6 +1,7 @@
 """The incidents of one workflow, as they are told of: lines, rows for lists, what travels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,11 @@ from models.tracking.reminders import Wake
 
 if TYPE_CHECKING:
     from models.tracking.knowledge import Knowledge
+
+
+def called_off(one: Liability, now: datetime) -> Liability:
+    """The same, as the work is called off: nobody puts right any more what went wrong with it."""
+    return one.model_copy(update={"put_right_at": one.put_right_at or now})
 
 
 class IncidentBook:
@@ -91,23 +97,25 @@ class IncidentBook:
             return
         state, lives = self.state, self.lives
         for name, life in lives.items():
-            row = row_of(
-                life, order=state.input.order, attempt=self._attempt_of(life),
-                known=state.milestones, facts=state.facts,
-                days=state.input.sop.liability_answer_days,
-            )  # fmt: skip
-            if row != self.rows.get(name):
-                self.rows[name] = row
-                state.outbox.incidents[name] = row
+            self._write(name, life)
         for name in [one for one in self.rows if one not in lives]:
             gone = self.rows.pop(name)
             if name not in state.situation.basis.closed:
                 state.outbox.incidents[name] = gone.model_copy(update={"withdrawn": True})
 
-    def _attempt_of(self, life: Life) -> int:
-        """In which attempt it was found: the stage's own, counted on by a pickup."""
-        pickups, fact = self.state.situation.pickups, life.finding
-        return self.state.input.attempt + (pickups.attempt_of(fact) - 1 if fact else 0)
+    def _write(self, name: Name, life: Life) -> None:
+        state = self.state
+        row = row_of(life, situation=state.situation, start=state.input, facts=state.facts)
+        if row != self.rows.get(name):
+            self.rows[name] = row
+            state.outbox.incidents[name] = row
+
+    def call_off(self, now: datetime) -> None:
+        """Let what needs nothing more end with the work that is called off; lists hear of it."""
+        for name, life in self.lives.items():
+            liability = called_off(life.liability, now)
+            if liability.closed_at is not None:
+                self._write(name, replace(life, liability=liability))
 
     # As the work changes hands ---------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from models.messages.count import CountedKind
 from models.messages.incident_row import IncidentRow
-from models.messages.leg import fingerprint
+from models.messages.leg import StageInput, fingerprint
 from models.messages.liability import Liability, LiabilityStep
 from models.messages.reports import Facts, IncidentFacts
 from models.messages.stored_file import file_fields
@@ -21,6 +21,7 @@ from models.sop.milestones import Milestone, Milestones
 from models.stages.incident_kinds import INCIDENT_KINDS, done_by
 from models.stages.trunk_pickup.incident_ends import AmountSettled
 from models.tracking.facts import Fact
+from models.tracking.incident_origin import attempt_at, found_in
 from models.tracking.incident_to_do import to_do
 from models.tracking.incidents import OPEN_MAX, Incidents, Name
 from models.tracking.liability import folded, with_evidence
@@ -185,17 +186,17 @@ def _kinds_of(content: Facts) -> tuple[CountedKind, ...]:
 
 
 def row_of(
-    life: Life, *, order: str, attempt: int, known: Milestones, facts: Iterable[Fact], days: int
+    life: Life, *, situation: Situation, start: StageInput, facts: Iterable[Fact]
 ) -> IncidentRow:
     """An incident as lists see it."""
     stands = life.liability
     row: dict[str, Any] = {name: value for name, value in stands if name in ROW_FIELDS}
     row |= {
-        "order": order,
+        "order": start.order,
         "carried_out_at": stands.carried_out_at,
         "settled_fen": stands.settled_fen,
         "closed_at": stands.closed_at,
-        "to_do": (needs := tuple(to_do(stands, days))),
+        "to_do": (needs := tuple(to_do(stands, start.sop.liability_answer_days))),
         "next_due_at": min((one.due_at for one in needs), default=None),
         "evidence": tuple(life.files)[:FILES_MAX],
     }
@@ -207,13 +208,15 @@ def row_of(
         }
         says["kinds"] = _kinds_of(fact.content)
         holder = getattr(fact.content, "held_by", None)
+        at, known = fact.times.occurred_at, situation.milestones
+        stage = found_in(fact.content, at, known)
         row |= says | {
-            "stage": fact.content.stage,
-            "attempt": attempt,
+            "stage": stage,
+            "attempt": attempt_at(fact, start, facts, situation.pickups, stage),
             "report_id": fact.fact_id,
             "finder": fact.by,
             "actor": fact.actor,
-            "held_by": holder or held_by(fact.times.occurred_at, known, facts),
+            "held_by": holder or held_by(at, known, facts),
             "reported_at": fact.times.reported_at,
         }
     return IncidentRow.model_validate(row)

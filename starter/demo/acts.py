@@ -32,7 +32,8 @@ class Act:
     `at` is the instant that the order's clock is moved to first; None where the order has closed:
     then it happens now. `happened` is when it happened, `reported` when it was told, where they
     differ from `at`. `photos` are the fields of a report that name a photo, which is sent before.
-    `begins` is the case that has to run before: its stage, and its number.
+    `begins` is the case that has to run before: its stage, and its number; where `at` is given, its
+    clock is the one that is moved. `ends` is the case that is waited for, to its end.
     """
 
     at: datetime | None
@@ -46,6 +47,7 @@ class Act:
     id: str = ""
     photos: tuple[str, ...] = ()
     begins: tuple[Stage, int] | None = None
+    ends: tuple[Stage, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class Days:
     def p(self, hour: int, minute: int = 0, *, plus: int = 0) -> datetime:
         """A time of the pickup day, or so many days later."""
         return clock.instant(self.pickup + timedelta(days=plus), time(hour, minute))
+
+    def again(self, days: int) -> "Days":
+        """Those of goods that are picked up so many days after, and handed on the day before."""
+        pickup = self.pickup + timedelta(days=days)
+        return Days(pickup - timedelta(days=1), pickup)
 
     def later(self, days: int) -> "Days":
         """The same, where the goods are picked up so many days later."""

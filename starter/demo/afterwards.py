@@ -1,19 +1,53 @@
 """What happens to an order of the demo once it has closed: it comes back, or somebody complains."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from models.ids import Stage
 from models.roles import Role
-from starter.demo.acts import Act, Door, decision
+from starter.demo.acts import Act, Days, Door, decision
 from starter.demo.file import PRICE_FEN, Listed
 from starter.demo.plots import Plot
+from starter.demo.stories import acts
 
 WISHES: Final[Mapping[Plot, str]] = {
     Plot.REFUND: "refund",
     Plot.EXCHANGE: "exchange",
     Plot.PARTIAL_RETURN: "refund",
 }
+
+
+AFTER_DAYS: Final = 5
+"""So many days after the pickup of the old goods that of the new ones is: they were delivered by
+then."""
+
+RETURN: Final = (Stage.RETURNS, 1)
+"""The first return of an order."""
+
+
+def whole_story(order: Listed, days: Days) -> Iterator[tuple[Listed, Act]]:
+    """The acts of one story to its end, in order: each with the order that it is about."""
+    for act in (*acts(order, days), *afterwards(order)):
+        yield order, act
+    if order.plot is Plot.EXCHANGE:
+        yield from _exchange(order, days)
+
+
+def new_goods_of(order: Listed) -> Listed:
+    """The new order of an exchange, as its return takes it in (MC-八(二)3)."""
+    return replace(order, number=f"{order.number}-E1", plot=Plot.NEW_GOODS)
+
+
+def _exchange(order: Listed, days: Days) -> Iterator[tuple[Listed, Act]]:
+    """The new goods travel as the old ones did; the return is done as they are accepted."""
+    days = days.again(AFTER_DAYS)
+    last = days.p(18, plus=3)
+    yield order, Act(last, None, "wait", Role.SYSTEM, door=Door.NONE, begins=RETURN)
+    new = new_goods_of(order)
+    for act in acts(new, days):
+        yield new, act
+    yield order, Act(None, None, "exchanged", Role.SYSTEM, door=Door.NONE, ends=RETURN)
 
 
 def afterwards(order: Listed) -> Iterator[Act]:
@@ -29,8 +63,7 @@ def _return(order: Listed, wish: str) -> Iterator[Act]:
     lines = {"lines": [{"sku": order.sku, "pieces": pieces}]} if pieces < order.pieces else {}
     asked = {"wish": wish, "reason": "颜色与样品不符", **lines}
     yield Act(None, None, "return", Role.CUSTOMER, asked, door=Door.RETURN)
-    case = (Stage.RETURNS, 1)
-    yield decision("answer", None, {"approve": True}, by=Role.AFTER_SALES, begins=case)
+    yield decision("answer", None, {"approve": True}, by=Role.AFTER_SALES, begins=RETURN)
     yield _report("return_collected", Role.PROVIDER, {"pieces": pieces})
     yield _report("return_inspected", Role.WAREHOUSE, {"as_described": True})
     if wish == "refund":

@@ -14,7 +14,7 @@ from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.outcomes import StoryEnd, outcomes, stories
-from starter.demo.plots import STUCK
+from starter.demo.plots import STUCK, Plot
 from starter.service import queries
 from starter.service.queries import BreachesCounted
 from starter.service.records import Records
@@ -74,7 +74,7 @@ def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[List
         table.add_column(heading, no_wrap=True)
     table.add_column("story")
     for row in end.orders:
-        story = plots.get(row.order_no) or "the exchange"
+        story = plots.get(row.order_no) or Plot.NEW_GOODS
         how = row.outcome or row.sla or ""
         stage = "" if row.closed else row.stage
         late = span(end.late[row.order_no]) if end.late.get(row.order_no) else ""

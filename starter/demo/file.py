@@ -49,6 +49,7 @@ class Listed:
     pickup_day: date
     pieces: int
     sku: str
+    volume_m3: float
 
 
 def write(
@@ -70,10 +71,14 @@ def write(
         number = f"DM{run}-{place + 1:03}"
         day = today + timedelta(days=FIRST_PICKUP + place % SPREAD)
         rows.append(_row(place, number, day, plot))
-        listed.append(Listed(number, plot, day, rows[-1]["件数"], rows[-1]["型号"]))
+        listed.append(_listed(rows[-1], plot, day))
     rows.extend(_wrong(len(plots), run, today, rows[0], listed))
     _save(path, rows)
     return listed
+
+
+def _listed(row: Row, plot: Plot, day: date) -> Listed:
+    return Listed(row["订单号"], plot, day, row["件数"], row["型号"], row["货物总方量(m³)"])
 
 
 def _row(place: int, number: str, day: date, plot: Plot) -> Row:
@@ -121,7 +126,7 @@ def _wrong(first: int, run: str, today: date, repeated: Row, listed: list[Listed
         row = _row(place, number, day, Plot.REVIEW)
         yield spoil(row)
         if plot is not None:
-            listed.append(Listed(number, plot, day, row["件数"], row["型号"]))
+            listed.append(_listed(row, plot, day))
     yield repeated
 
 

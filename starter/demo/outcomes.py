@@ -3,21 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from rich.table import Table
 
 from models.figures.fees import FeeState
 from models.messages.liability import LiabilityState
+from models.messages.timeline import Happening
 from models.money import in_yuan
 from models.roles import Role
-from models.sop.formatting import counted
+from models.sop.formatting import counted, show
 from starter.demo.file import Listed
 from starter.demo.plots import Plot
 from starter.service import queries
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown
 from starter.service.records import Records
-from starter.service.views import CaseShown, OrderShown
+from starter.service.views import CaseShown, EntryShown, OrderShown
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def _sentence(page: OrderShown) -> str:
     late = [counted(page.breaches, "breach", "breaches")] if page.breaches else []
     found = [
         *map(_incident, page.incidents),
+        *_moved(page),
         *map(_fee, page.fees),
         *(f"part {one.incident}: {one.state}" for one in page.parts),
         *(f"visit {one.attempt}: {one.state}" for one in page.visits if one.attempt > 1),
@@ -69,6 +72,26 @@ def _incident(one: IncidentShown) -> str:
     judged = one.liability is not LiabilityState.UNJUDGED
     whose = f"{one.party} {one.liability}{money}" if judged else str(one.liability)
     return f"{one.what}: {whose}"
+
+
+def _moved(page: OrderShown) -> list[str]:
+    """The appointments that could not hold, each with the one that was agreed on instead."""
+    agreed = [
+        one
+        for one in page.timeline
+        if one.what == "appointment_booked" and one.happening is Happening.REPORT
+    ]
+    lapsed = [one for one in page.timeline if one.what == "appointment_lapsed"]
+    return [
+        f"appointment of {_day(one)} asked for again: "
+        + next((_day(new) for new in agreed if new.at > one.at), "not agreed yet")
+        for one in lapsed
+    ]
+
+
+def _day(line: EntryShown) -> str:
+    """For when the customer is to be met."""
+    return show(datetime.fromisoformat(str(line.data["customer_at"])))
 
 
 def _fee(one: FeeShown) -> str:

@@ -7,16 +7,18 @@ from models.ids import Stage
 from models.roles import Role
 from starter.demo.acts import PLATE, Act, Days, decision
 
+EARLY = "-1"
+"""What the id of an appointment ends with that is made while the goods are on the road."""
 AGAIN = "-2"
 """What the ids of the second pickup's reports end with."""
 GATE = "gate"
 
 
-def booked(agreed: datetime, arrives: datetime, *, again: bool = False) -> Act:
+def booked(agreed: datetime, arrives: datetime, *, hours: int = 48, again: bool = False) -> Act:
     """All five of FH-7.3.2.1, told as they were agreed."""
     five = {
         "vehicle": PLATE, "driver": "赵师傅", "phone": "+8613600136000",
-        "pickup_at": arrives.isoformat(), "transit_hours": 48, "carrier": "trunk-south",
+        "pickup_at": arrives.isoformat(), "transit_hours": hours, "carrier": "trunk-south",
     }  # fmt: skip
     id_ = AGAIN if again else ""
     return Act(agreed, Stage.TRUNK_PICKUP, "vehicle_booked", Role.TRUNK_DESK, five, id=id_)

@@ -21,6 +21,7 @@ from models.roles import Role
 from models.scopes import Scope
 from models.sop import clock
 from starter.demo.acts import PLATE, PROVIDER
+from starter.demo.afterwards import new_goods_of
 from starter.demo.board import Board
 from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.demo.file import Listed, write
@@ -34,8 +35,9 @@ from starter.service.ui_searches import UiLinks
 from starter.service.views import OrderListed
 
 MERCHANT = "demo-home"
-TERMS = """# This merchant's orders may wait until the desk opens in the morning.
-confirm_minutes = 2880
+TERMS = """# This merchant's orders may wait until the desk opens in the morning, and those of an
+# exchange until the goods before them are back.
+confirm_minutes = 20160
 hand_on_minutes = 2880
 """
 TARIFF = """# What floors cost where there is no lift.
@@ -135,13 +137,18 @@ async def _play(cluster: LocalCluster, listed: list[Listed], board: Board, today
     scopes = {
         Role.DRIVER: Scope(vehicle=PLATE),
         Role.TECHNICIAN: Scope(provider=PROVIDER),
-        Role.CUSTOMER: Scope(orders=tuple(order.number for order in listed)),
+        Role.CUSTOMER: Scope(orders=tuple(one.number for one in (*listed, *_exchanged(listed)))),
     }
     keys = {role: (await cluster.key(role, MERCHANT, scopes.get(role))).key for role in SPEAKERS}
     async with open_http(PATIENT) as http:
         player = Player(cluster.client, http, cluster.urls["api"], keys, MERCHANT, board)
         with board.showing():
             await player.play(listed, today + timedelta(days=1))
+
+
+def _exchanged(listed: list[Listed]) -> list[Listed]:
+    """The orders that exchanges take in."""
+    return [new_goods_of(order) for order in listed if order.plot is Plot.EXCHANGE]
 
 
 def _at_rest(row: OrderListed) -> bool:

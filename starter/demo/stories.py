@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.roles import Role
 from starter.demo.acts import PROVIDER, Act, Days, decision, wait
 from starter.demo.file import Listed
-from starter.demo.pickups import at_factory, booked, failed_pickup
+from starter.demo.pickups import EARLY, at_factory, booked, failed_pickup
 from starter.demo.plots import Plot
 from starter.demo.troubles import damage, part, refused_fee, road_trouble
 
@@ -16,7 +16,7 @@ from starter.demo.troubles import damage, part, refused_fee, road_trouble
 def acts(order: Listed, days: Days) -> Iterator[Act]:
     """The acts of one story, in order."""
     plot = order.plot
-    yield from _desk(plot, days)
+    yield from _desk(order, days)
     if plot in (Plot.REVIEW, Plot.SHORT):
         return
     yield from _pickup(order, days)
@@ -31,15 +31,21 @@ def acts(order: Listed, days: Days) -> Iterator[Act]:
     yield from _installation(plot, days)
 
 
-def _desk(plot: Plot, days: Days) -> Iterator[Act]:
+def _desk(order: Listed, days: Days) -> Iterator[Act]:
     """Confirmed and handed on in the morning; 09:00 is the first move of every order."""
-    morning = days.d(9)
+    morning, plot = days.d(9), order.plot
     if plot is Plot.REVIEW:
         yield wait(morning)
         return
     if plot is Plot.CORRECTED:
         mended = {"customer": {"name": "何雪", "phone": "+8613900001111"}}
         yield decision("correct", morning, {"changes": mended})
+    if plot is Plot.NEW_GOODS:  # an exchange names no day: its order waits in review for one
+        missing = {
+            "wanted_pickup_day": f"{days.pickup:%F}",
+            "total_volume_m3": str(order.volume_m3),
+        }
+        yield decision("correct", morning, {"changes": missing})
     yield decision("confirm", days.d(9, 5), {})
     if plot is Plot.SHORT:
         yield decision("decide_short", days.d(9, 30), {"choice": "cancel"})
@@ -54,7 +60,7 @@ def _pickup(order: Listed, days: Days) -> Iterator[Act]:
         return
     agreed = days.d(18, 10) if plot is Plot.LATE_VEHICLE else days.d(11)
     arrives = days.p(19) if plot is Plot.LATE_PICKUP else days.p(15)
-    yield booked(agreed, arrives)
+    yield booked(agreed, arrives, hours=56 if plot is Plot.ROAD_TROUBLE else 48)
     if plot is Plot.CANCELLED:
         yield decision("cancel", agreed, {"reason": "the merchant changed his mind"}, stage=stage)
         return
@@ -90,6 +96,8 @@ def _road(plot: Plot, days: Days) -> Iterator[Act]:
     half = left + timedelta(hours=23)
     yield Act(half, stage, "checkpoint_passed", Role.TRUNK_DESK, {"point": "half-way"})
     if plot is Plot.ROAD_TROUBLE:
+        agreed = days.p(15, plus=2), days.p(19, plus=2)
+        yield appointed(None, *agreed, id=EARLY)  # of its order, whose own clock stands meanwhile
         yield from road_trouble(days)
     arrived = _arrival(plot, days)
     hub = {"hub": "HUB-01"}
@@ -102,13 +110,23 @@ def _arrival(plot: Plot, days: Days) -> datetime:
         case Plot.LATE_ROAD:
             return days.p(21, plus=3)
         case Plot.ROAD_TROUBLE:
-            return days.p(12, plus=3)
+            return days.p(18, plus=2)
     return days.p(12, plus=2)
 
 
 def _visit_day(plot: Plot) -> int:
     """The day of the visit, counted from the pickup."""
-    return 4 if plot in (Plot.LATE_ROAD, Plot.ROAD_TROUBLE) else 3
+    return 4 if plot is Plot.LATE_ROAD else 3
+
+
+def appointed(at: datetime | None, hub_at: datetime, customer_at: datetime, *, id: str = "") -> Act:
+    """Customer and hub are agreed on (FH-10.2.1)."""
+    agreed = {
+        "customer_at": customer_at.isoformat(), "hub_at": hub_at.isoformat(),
+        "basement": False, "long_carry": False, "house_number": "3 栋", "tools": "无",
+    }  # fmt: skip
+    stage = Stage.TRUNK_TRANSPORT if id else Stage.CITY_DELIVERY
+    return Act(at, stage, "appointment_booked", Role.PROVIDER, agreed, id=id)
 
 
 def _delivery(order: Listed, days: Days) -> Iterator[Act]:
@@ -119,13 +137,7 @@ def _delivery(order: Listed, days: Days) -> Iterator[Act]:
     yield Act(reported, stage, "arrival_passed_on", Role.HUB, id="by-hub")
     yield Act(reported, stage, "arrival_passed_on", Role.TRUNK_DESK, id="by-desk")
     visit = days.p(14, plus=day)
-    yield Act(
-        reported + timedelta(minutes=30), stage, "appointment_booked", Role.PROVIDER,
-        {
-            "customer_at": visit.isoformat(), "hub_at": days.p(10, plus=day).isoformat(),
-            "basement": False, "long_carry": False, "house_number": "3 栋", "tools": "无",
-        },
-    )  # fmt: skip
+    yield appointed(reported + timedelta(minutes=30), days.p(10, plus=day), visit)
     collected = days.p(8, 50, plus=day)
     counted = {"pieces": order.pieces, "packing_sound": plot is not Plot.DAMAGE}
     yield Act(collected, stage, "collected", Role.PROVIDER, counted)

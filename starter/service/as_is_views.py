@@ -12,6 +12,7 @@ from models.messages.incident_decisions import Agree
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import Remedy
 from models.messages.timeline import Entry
+from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.troubles import ExceptionFound, ExceptionSettled
 from starter.service.incident_views import words_of
 from starter.service.shape import Instant, View
@@ -46,11 +47,11 @@ def sent_as_is(
     return tuple(
         _shown(row, agreed.get(row.ref), findings.get(row.report_id or "", {}))
         for row in incidents
-        if is_sent_as_is(row)
+        if _is_sent_as_is(row)
     )
 
 
-def is_sent_as_is(row: IncidentRow) -> bool:
+def _is_sent_as_is(row: IncidentRow) -> bool:
     """Whether its goods go on as they are."""
     agreed = row.remedy is Remedy.SEND_AS_IS and row.agreed_at is not None
     return row.code == ExceptionFound.kind and (agreed or row.done is Remedy.SEND_AS_IS)
@@ -72,7 +73,7 @@ def _shown(row: IncidentRow, agreed: Entry | None, finding: Mapping[str, Any]) -
             "incident": row.ref,
             "pieces": named or (None if counted else row.pieces),
             "kinds": () if counted else row.kinds,
-            "words": words_of(finding),
+            "words": words_of(INCIDENT_KINDS[row.code], finding),
             "evidence": row.evidence,
             "agreed_by": agreed and agreed.by,
             "actor": agreed and agreed.actor,

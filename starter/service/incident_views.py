@@ -10,7 +10,7 @@ from models.messages.liability import SPEAKS, LiabilityState, Party, Remedy
 from models.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import show
-from models.stages.incident_kinds import INCIDENT_KINDS
+from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
 from starter.service.case_links import LinkShown
 from starter.service.shape import Instant, View
 
@@ -27,9 +27,9 @@ class IncidentShown(View):
     """Something that went wrong with an order, and who is responsible for it.
 
     `kind` and `incident` name it, as decisions do. `waits`: the goods go no further before it is
-    put right. `held_by` is who held the goods last. `says` is all of it in one sentence. `place`
-    and `words` are its finder's own, `links` the care cases that have become it: shown of one
-    order, to who reads that whole.
+    put right. `stage` and `attempt` say where it was found, and at which pickup or visit. `held_by`
+    is who held the goods last. `says` is all of it in one sentence. `place` and `words` are its
+    finder's own, `links` the care cases that have become it: for who reads the order whole.
     """
 
     kind: str
@@ -75,21 +75,20 @@ class IncidentShown(View):
 
 
 WORDS: Final = ("reason", "cause", "what", "part")
-"""The fields of a finding that hold its finder's own words."""
+"""The fields of a finding that hold its finder's own words, but where its kind has a code of that
+name."""
 
 
-def with_words(one: IncidentShown, finding: Mapping[str, Any]) -> IncidentShown:
-    """With where it was found, and what its finder said, as far as his report has it."""
-    return one.model_copy(update={"place": finding.get("place"), "words": words_of(finding)})
-
-
-def words_of(finding: Mapping[str, Any]) -> str | None:
+def words_of(kind: IncidentKind, finding: Mapping[str, Any]) -> str | None:
     """What its finder said, as far as his report has it."""
-    return next((finding[name] for name in WORDS if finding.get(name)), None)
+    own = (name for name in WORDS if finding.get(name) and name not in kind.found_by.plain)
+    return next((str(finding[name]) for name in own), None)
 
 
-def incident_shown(row: IncidentRow) -> IncidentShown:
-    """An incident as every door shows it."""
+def incident_shown(
+    row: IncidentRow, finding: Mapping[str, Any], links: tuple[LinkShown, ...] = ()
+) -> IncidentShown:
+    """An incident as every door shows it; `finding` is what its finder's report says."""
     kind = INCIDENT_KINDS[row.code]
     return IncidentShown.model_validate(
         {
@@ -102,6 +101,9 @@ def incident_shown(row: IncidentRow) -> IncidentShown:
             "liability": row.state,
             "to_do": [one._asdict() for one in row.to_do],
             "says": sentence(row),
+            "place": finding.get("place"),
+            "words": words_of(kind, finding),
+            "links": links,
         }
     )
 
@@ -116,16 +118,19 @@ def narrowed_incidents(
     if of is None:
         return tuple(all_)
     return tuple(
-        one.model_copy(update={"links": ()} if _is_of(one, of) else NOT_HIS)
+        one.model_copy(update=FOR_HIM if _is_of(one, of) else NOT_HIS)
         for one in all_
         if one.finder in of or _is_of(one, of)
     )
 
 
+FOR_HIM: Final = {"links": (), "place": None, "words": None}
+"""What whoever does not read an order whole does not see of his own, either."""
+
 NOT_HIS: Final = {
+    **FOR_HIM,
     "liability": LiabilityState.UNJUDGED, "party": None, "basis": None, "amount_fen": None,
     "judged_at": None, "answer_by": None, "answered_at": None, "appeals": 0, "says": "",
-    "links": (),
     "settled_fen": 0, "settled_at": None, "to_do": (),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 An incident says what it needs, of whom and until when (`IncidentRow.to_do`): lists read that alone.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from activities.adapters.store.incidents import OrderIncident
@@ -22,21 +22,22 @@ from starter.service.records import Records
 READ_MAX = 5_000
 """So many open incidents are looked at, the oldest first."""
 
-Needed = tuple[OrderIncident, ToDo]
-
 
 async def whole_worklist(
     records: Records, role: Role, *, merchant: str | None = None, hub: str | None = None
 ) -> list[Work]:
     """All that a role has to do, the nearest due first; what an incident needs is named once.
 
-    What the case of a closed order waits for is that of its incidents: their rows say more.
+    What the case of a closed order waits for is that of its incidents: their rows say more. A
+    deadline about an incident stands with the stage in which that was found.
 
     Raises:
         Unavailable: the database cannot be read.
     """
     rows = await queries.worklist(records, role, merchant=merchant, hub=hub)
-    needed = await incident_work(records, role, merchant=merchant, hub=hub)
+    open_ = await _open(records, merchant, hub)
+    needed = [_work(one, need) for one, need in _needs(open_) if need.role == role]
+    rows = [_where_found(one, open_) for one in rows]
     known = {(one.order_no, one.merchant, one.what) for one in needed}
     rows = [
         one
@@ -44,17 +45,6 @@ async def whole_worklist(
         if one.case_kind != LEFT or (one.order_no, one.merchant, one.what) not in known
     ]
     return sorted((*rows, *needed), key=lambda one: (one.due_at is None, one.due_at or one.since))
-
-
-async def incident_work(
-    records: Records, role: Role, *, merchant: str | None = None, hub: str | None = None
-) -> list[Work]:
-    """What a role has to do about incidents.
-
-    Raises:
-        Unavailable: the database cannot be read.
-    """
-    return [_work(*one) async for one in _needed(records, merchant, hub) if one[1].role == role]
 
 
 async def incidents_overdue(
@@ -70,20 +60,34 @@ async def incidents_overdue(
         Unavailable: the database cannot be read.
     """
     now, late = records.now(), list[Overdue]()
-    async for one, need in _needed(records, merchant, hub):
+    for one, need in _needs(await _open(records, merchant, hub)):
         age = (now + timedelta(seconds=one.clock_offset) - need.due_at).total_seconds()
         if age > 0 and owner in (None, need.role):
             late.append(_overdue(one, need, int(age)))
     return late
 
 
-async def _needed(records: Records, merchant: str | None, hub: str | None) -> AsyncIterator[Needed]:
-    found = await records.store.incidents.found(
+async def _open(
+    records: Records, merchant: str | None, hub: str | None
+) -> tuple[OrderIncident, ...]:
+    return await records.store.incidents.found(
         merchant=merchant, hub=hub, closed=False, limit=READ_MAX
     )
-    for one in found:
-        for need in one.incident.to_do:
-            yield one, need
+
+
+def _needs(found: Iterable[OrderIncident]) -> Iterator[tuple[OrderIncident, ToDo]]:
+    return ((one, need) for one in found for need in one.incident.to_do)
+
+
+def _where_found(work: Work, found: Iterable[OrderIncident]) -> Work:
+    """A deadline with the stage of the incident that it is about, where it is about one."""
+    same = (
+        one.incident.stage
+        for one in found
+        if (one.incident.order, one.incident.ref) == (work.workflow_id, work.ref)
+    )
+    stage = next(filter(None, same), None)
+    return work if stage is None else work.model_copy(update={"stage": stage})
 
 
 def _sentence(need: ToDo, one: OrderIncident) -> str:

@@ -11,7 +11,6 @@ from starter.service.incident_views import (
     IncidentShown,
     incident_shown,
     narrowed_incidents,
-    with_words,
 )
 from starter.service.records import Records
 from starter.service.shape import View
@@ -55,11 +54,13 @@ async def incidents(
         Unavailable: the database cannot be read now.
     """
     found = await records.store.incidents.found(
-        merchant=merchant, party=party, closed=closed, limit=limit
+        merchant=merchant, party=party, closed=closed, findings=True, limit=limit
     )
     return tuple(
         IncidentListed(
-            merchant=one.merchant, order_no=one.number, incident=incident_shown(one.incident)
+            merchant=one.merchant,
+            order_no=one.number,
+            incident=incident_shown(one.incident, one.finding),
         )
         for one in found
     )
@@ -100,10 +101,9 @@ async def incidents_of(
     """
     order = await records.order(merchant, number)
     rows = await records.store.incidents.of_order(order.workflow_id)
-    shown = narrowed_incidents(map(incident_shown, rows), of)
-    if of is None:
-        findings = await records.store.incidents.findings(order.workflow_id)
-        shown = tuple(with_words(one, findings.get(one.report_id or "", {})) for one in shown)
+    findings = await records.store.incidents.findings(order.workflow_id) if rows else {}
+    all_ = (incident_shown(one, findings.get(one.report_id or "", {})) for one in rows)
+    shown = narrowed_incidents(all_, of)
     if incident is None:
         return shown
     named = tuple(one for one in shown if one.incident == incident)

@@ -12,7 +12,6 @@ from models.messages.order_filter import OrderFilter
 from models.messages.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
-from starter.service.as_is_views import is_sent_as_is
 from starter.service.listed import listed
 from starter.service.need_to_know import Reading, narrowed_rows
 from starter.service.records import Records, no_order
@@ -65,7 +64,8 @@ class Work(View):
 
     `case` is the number of the return that it is about, `case_kind` what that is: return, way_back,
     refund; None where it is the order's. `report_id` is that of a report that is questioned,
-    `asked` what it says and why.
+    `asked` what it says and why. `ref` and `attempt` say which of several deadlines of one kind it
+    is: of which shipment, incident, point, pickup or visit.
     """
 
     merchant: str
@@ -73,6 +73,8 @@ class Work(View):
     workflow_id: str
     why: Literal["duty", "turn", "incident"]
     what: str
+    ref: str = ""
+    attempt: int = 1
     clause: str | None
     due_at: Instant | None
     state: DutyState | None
@@ -126,9 +128,7 @@ async def order(records: Records, merchant: str, number: str) -> OrderShown:
     view = await records.store.views.show(merchant, number, records.now())
     if view is None:
         raise no_order(merchant, number)
-    as_is = any(map(is_sent_as_is, view.incidents))
-    findings = records.store.incidents.findings
-    return shown(view, await findings(view.order.workflow_id) if as_is else {})
+    return shown(view)
 
 
 async def overdue(

@@ -23,7 +23,7 @@ from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.reports import LinkKind
 from models.stages.returns.stands import ReturnStands, stands_of
-from starter.service.as_is_views import Findings, SentAsIsShown, sent_as_is
+from starter.service.as_is_views import SentAsIsShown, sent_as_is
 from starter.service.case_links import Links, LinkShown
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
@@ -164,8 +164,8 @@ class OrderShown(Position):
     outcome: str | None
 
 
-def shown(view: OrderView, findings: Findings) -> OrderShown:
-    """All that is known of an order; `findings`: what has found its incidents, in its own words."""
+def shown(view: OrderView) -> OrderShown:
+    """All that is known of an order."""
     row = view.order
     deadlines = [deadline(duty) for duty in view.duties if not is_over(row, duty)]
     own = [duty for duty in view.duties if duty.workflow_id.startswith(row.workflow_id)]
@@ -185,13 +185,17 @@ def shown(view: OrderView, findings: Findings) -> OrderShown:
             "pending": view.pending,
             "fees": fees_of(view.timeline),
             "incidents": [
-                one.model_copy(update={"links": links.of_incident(one.incident)})
-                for one in map(incident_shown, view.incidents)
+                incident_shown(
+                    one,
+                    view.findings.get(one.report_id or "", {}),
+                    links=links.of_incident(one.ref),
+                )
+                for one in view.incidents
             ],
             "visits": [visit_shown(one) for one in visits_in(view.timeline)],
             "parts": [part_shown(one) for one in parts_in(view.timeline)],
             "shipments": shipments_shown(view.timeline, view.duties, view.plates),
-            "sent_as_is": sent_as_is(view.incidents, view.timeline, findings),
+            "sent_as_is": sent_as_is(view.incidents, view.timeline, view.findings),
         }
     )
 

@@ -55,7 +55,7 @@ def worklist(
 
 
 def _row(one: "Work") -> dict[str, object]:
-    from models.sop.formatting import show
+    from models.sop.formatting import show, which
     from models.stages.all_duties import ALL
     from starter.terminal.labels import named, subject
 
@@ -64,7 +64,7 @@ def _row(one: "Work") -> dict[str, object]:
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "due": show(one.due_at) if one.due_at else "",
         "state": "on its turn" if one.state is None else one.state,
-        "what": duty.what if duty else _sentence(one),
+        "what": which(duty.what, one.ref, one.attempt) if duty else _sentence(one),
         "clause": one.clause,
         "stage": named(one.case_kind or one.stage),
         "city": one.city,

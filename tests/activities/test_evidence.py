@@ -51,6 +51,9 @@ def test_a_great_photo_is_kept_as_great_as_a_label_needs() -> None:
         ({"taken_at": "2026:11:27 09:30:00", "offset": "+00:00"}, "2026-11-27T09:30:00+00:00"),
         ({"taken_at": "2026:11:27 09:30:00"}, "2026-11-27T09:30:00+08:00"),
         ({"taken_at": "0000:00:00 00:00:00"}, None),
+        ({"taken_at": "0001:01:01 00:00:00"}, None),
+        ({"taken_at": "9999:12:31 23:59:59", "offset": "-05:00"}, None),
+        ({"taken_at": "2026:11:27 09:30:00", "offset": "+99:99"}, "2026-11-27T09:30:00+08:00"),
         ({}, None),
     ],
 )
@@ -73,6 +76,62 @@ def test_a_paper_keeps_its_pages_and_runs_nothing() -> None:
     assert (kept.media_type, kept.pages) == ("application/pdf", 2)
     assert kept.content.startswith(program.PDF)
     assert b"JavaScript" not in kept.content
+
+
+def a_loaded_paper(name: str, letters: int = 1_000) -> bytes:
+    """A PDF whose page holds so many letters under that name."""
+    from pypdf import PdfWriter
+    from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+    write = PdfWriter()
+    page = write.add_blank_page(100, 100)
+    held = DictionaryObject({NameObject("/Load"): TextStringObject("A" * letters)})
+    page[NameObject(name)] = held
+    out = io.BytesIO()
+    write.write(out)
+    return out.getvalue()
+
+
+def test_a_paper_brings_nothing_but_what_its_pages_show() -> None:
+    kept = [read_file(a_loaded_paper(name)).content for name in ("/PieceInfo", "/AF", "/Thumb")]
+    assert [b"/Load" in content for content in kept] == [False] * 3
+    assert b"/Load" in read_file(a_loaded_paper("/Resources")).content
+
+
+def test_what_few_bytes_unpack_to_is_not_kept_where_it_is_more_than_a_paper_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(program, "limit", lambda *_: None)  # it runs in this process here
+    monkeypatch.setattr(program, "KEPT_MAX", 100_000)
+    sent = packed(program.KEPT_MAX)
+    assert len(sent) < program.KEPT_MAX // 50
+    with pytest.raises(MemoryError):
+        program.paper(sent)
+
+
+def packed(letters: int) -> bytes:
+    """A PDF of few bytes that unpack to so many letters, which its page needs."""
+    load = b"<</ProcSet(" + b"A" * letters + b")>>"
+    parts = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/MediaBox[0 0 9 9]/Parent 2 0 R/Resources 5 0 R>>",
+        4: a_stream(b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode", zlib.compress(b"5 0 " + load)),
+    }
+    out, at = io.BytesIO(b"%PDF-1.7\n"), dict[int, int]()
+    out.seek(0, io.SEEK_END)
+    for number, part in parts.items():
+        at[number] = out.tell()
+        out.write(b"%d 0 obj\n%b\nendobj\n" % (number, part))
+    places = [pack(">BIH", 0, 0, 0), *(pack(">BIH", 1, one, 0) for one in at.values())]
+    table = b"".join((*places, pack(">BIH", 2, 4, 0), pack(">BIH", 1, out.tell(), 0)))
+    head, start = b"/Type/XRef/Size 7/W[1 4 2]/Root 1 0 R", out.tell()
+    out.write(b"6 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF" % (a_stream(head, table), start))
+    return out.getvalue()
+
+
+def a_stream(head: bytes, data: bytes) -> bytes:
+    return b"<</Length %d%b>>stream\n%b\nendstream" % (len(data), head, data)
 
 
 def a_bomb(side: int = 60_000) -> bytes:

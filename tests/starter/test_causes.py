@@ -31,7 +31,7 @@ async def evidence_of(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any
     assert row is not None
     assert view is not None
     known = Evidence(
-        row=row, shown=shown(view, {}), at=at, away=None, polled=True, looked=(), pending=()
+        row=row, shown=shown(view), at=at, away=None, polled=True, looked=(), pending=()
     )
     return replace(known, **changes)
 

@@ -16,6 +16,7 @@ from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_
 
 FINISH, CALL = "FH-7.3.2.2:finish_pickup", "FH-8.2.2:call_pickup_point"
 FAILED = "FH-8.3.2.1:report_failed_pickup"
+ARRIVE = "FH-9.3.1.1:arrive_in_time"
 
 
 async def test_the_longest_overdue_comes_first(desk: DeskUnderTest) -> None:
@@ -163,3 +164,19 @@ async def test_who_tells_of_things_long_after_they_happened_is_counted(desk: Des
     assert "nothing was told long after" in (await desk.run("belated", "--merchant", "b")).err
     wrong = await desk.run("belated", "--since", "29.11.2026")
     assert (wrong.code, "write it as 2026-11-29" in wrong.err) == (2, True)
+
+
+async def test_deadlines_of_one_kind_name_their_shipment_and_their_attempt(
+    desk: DeskUnderTest,
+) -> None:
+    """Shows FH-9.3.1.1: two shipments are two rows that differ, in the table too."""
+    order = await desk.take()
+    owed = [a_duty(order, ARRIVE, ref=ref) for ref in ("", "truck-2")]
+    again = a_duty(order, ARRIVE, attempt=2)
+    await desk.record(order, duties=[*owed, again], snapshot=a_snapshot(order))
+    rows = await desk.json("worklist", "--role", "carrier")
+    named = sorted((row["ref"], row["attempt"]) for row in rows if row["what"] == ARRIVE)
+    assert named == [("", 1), ("", 2), ("truck-2", 1)]
+    shown = (await desk.run("worklist", "--role", "carrier")).out
+    assert "truck-2" in shown
+    assert "attempt 2" in shown

@@ -5,15 +5,18 @@ from collections import Counter
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from models.messages.decisions import DECISIONS
 from models.stages.table import KINDS
-from starter.demo.acts import Days, Door
-from starter.demo.afterwards import afterwards
+from starter.demo.acts import Act, Days, Door
+from starter.demo.afterwards import afterwards, whole_story
+from starter.demo.board import Board
 from starter.demo.file import Listed, write
+from starter.demo.player import Player, Unexpected
 from starter.demo.plots import CAST, STUCK, Plot
 from starter.demo.run import MERCHANT, play
 from starter.demo.stories import acts
@@ -40,13 +43,21 @@ SMALL = (
 
 def listed(plot: Plot) -> Listed:
     """An order of the file."""
-    return Listed("DM1", plot, wanted_day(2), 2, "YG-200")
+    return Listed("DM1", plot, wanted_day(2), 2, "YG-200", 1.2)
 
 
 @pytest.mark.parametrize("plot", Plot)
 def test_a_story_never_goes_back_in_time(plot: Plot) -> None:
     instants = [act.at for act in acts(listed(plot), DAYS) if act.at]
     assert instants == sorted(instants)
+
+
+def test_an_exchange_is_told_until_its_new_goods_are_accepted() -> None:
+    """Shows MC-八(二)3."""
+    acts_ = list(whole_story(listed(Plot.EXCHANGE), DAYS))
+    of_new = [act.kind for whose, act in acts_ if whose.plot is Plot.NEW_GOODS]
+    assert of_new[-2:] == ["accepted", "verified"]
+    assert (acts_[-1][0].plot, acts_[-1][1].kind) == (Plot.EXCHANGE, "exchanged")
 
 
 @pytest.mark.parametrize("plot", Plot)
@@ -71,6 +82,21 @@ def test_the_file_has_forty_orders_and_six_with_something_wrong(tmp_path: Path) 
     assert {plot for plot, _ in CAST} > set(STUCK)
 
 
+class Misled(Player):
+    """A player whose door answers something else to everybody."""
+
+    async def _act(self, order: Listed, act: Act) -> None:
+        raise Unexpected(f"{order.number}: {act.kind} was refused")
+
+
+async def test_a_story_that_goes_otherwise_ends_the_demo_with_one_sentence() -> None:
+    nobody: Any = None
+    board = Board(Console(file=StringIO()), total=2)
+    player = Misled(nobody, nobody, "", {}, MERCHANT, board)
+    with pytest.raises(Unexpected, match="DM1: wait was refused"):
+        await player.play([listed(Plot.REVIEW)] * 2, wanted_day(1))
+
+
 async def test_a_small_cast_plays_its_stories_to_the_end(
     engine_cache: Path, tmp_path: Path
 ) -> None:
@@ -78,11 +104,12 @@ async def test_a_small_cast_plays_its_stories_to_the_end(
     console = Console(file=output, width=150)
     await play(settings_in(tmp_path), console, ui=False, cast=SMALL)
     figures = json.loads((tmp_path / "demo.json").read_text())
-    assert figures["returns"] == {"refunded": 2}
+    assert figures["returns"] == {"refunded": 2, "exchanged": 1}
     ends = {story["story"]: story["ended"] for story in figures["stories"]}
-    assert ends[Plot.DAMAGE].startswith("closed; ")
-    assert "return: awaiting_exchange" in ends[Plot.EXCHANGE]  # until the new goods are accepted
-    assert "carrier admitted (120.00 yuan)" in ends[Plot.DAMAGE]
+    assert ends[Plot.EXCHANGE] == "closed; return: exchanged"  # the new goods are accepted
+    assert "asked for again: 20" in ends[Plot.ROAD_TROUBLE]  # another day, as the provider books
+    assert ends[Plot.DAMAGE].endswith("carrier admitted (120.00 yuan)")  # and paid: nothing is left
+    assert "part: factory admitted" in ends[Plot.PART]
     assert ends[Plot.REFUSED_FEE] == "closed; fee for upstairs: refused"
     assert "failed pickup: merchant admitted" in ends[Plot.FAILED_PICKUP]
     assert "visit 2: done" in ends[Plot.PART]

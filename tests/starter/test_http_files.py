@@ -67,6 +67,14 @@ async def test_what_is_no_photo_is_refused_with_what_to_send(
     assert "JPEG" in answer.json()["hint"]
 
 
+async def test_a_camera_whose_clock_is_nonsense_is_no_fault_of_ours(doors: Doors) -> None:
+    await doors.place()
+    for size, taken_at in (((40, 20), "0001:01:01 00:00:00"), ((40, 22), "9999:12:31 23:59:59")):
+        exif = {"taken_at": taken_at, "offset": "-05:00"}
+        answer = await send(doors, a_photo(size=size, exif=exif))
+        assert (answer.status_code, answer.json()["taken_at"]) == (201, None)
+
+
 async def test_a_file_over_ten_megabytes_is_refused_before_it_is_there(doors: Doors) -> None:
     await doors.place()
     answer = await send(doors, b"", headers={"Content-Length": str(BYTES_MAX + 1)})

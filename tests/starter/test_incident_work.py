@@ -17,7 +17,7 @@ from models.stages.table import terms_of
 from starter.service.explaining.cause import Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.views import shown
-from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
+from tests.starter.desk import NOW, DeskUnderTest, a_duty, a_snapshot
 
 DAY = timedelta(days=1)
 
@@ -67,6 +67,22 @@ async def test_what_an_incident_needs_is_on_the_list_of_whose_turn_it_is_with_th
     assert command in (await desk.run("worklist", "--role", role)).out
     others = await desk.json("worklist", "--role", "hub")
     assert others == []
+
+
+async def test_a_deadline_about_an_incident_stands_with_the_stage_that_found_it(
+    desk: DeskUnderTest,
+) -> None:
+    """Shows FH-8.3.2.2: broken packing at the hub is settled as one of the delivery."""
+    settle = "FH-8.3.2.2:settle_exception"
+    await needs(desk, StepCode.TO_BE_JUDGED, Role.ORDER_DESK, stage=Stage.CITY_DELIVERY)
+    order = await desk.take("A1")
+    owed = [a_duty(order, settle, ref="leg bent"), a_duty(order, settle, ref="another")]
+    await desk.record(order, duties=owed, snapshot=a_snapshot(order), turn=1)
+    listed = await desk.json("worklist", "--role", Role.ORDER_DESK)
+    assert {one["ref"]: one["stage"] for one in listed if one["what"] == settle} == {
+        "leg bent": "city_delivery", "another": "trunk_pickup",
+    }  # fmt: skip
+    assert "pickup is dealt with" not in (await desk.run("worklist", "--role", "order_desk")).out
 
 
 async def test_what_the_case_of_a_closed_order_waits_for_is_listed_once(
@@ -119,8 +135,6 @@ async def test_an_order_that_has_ended_is_explained_by_what_its_incident_needs(
     assert row is not None
     assert view is not None
     cause = cause_of(
-        Evidence(
-            row=row, shown=shown(view, {}), at=NOW, away=None, polled=True, looked=(), pending=()
-        )
+        Evidence(row=row, shown=shown(view), at=NOW, away=None, polled=True, looked=(), pending=())
     )
     assert command in str(cause.command)

@@ -52,6 +52,25 @@ async def test_the_order_its_incidents_and_the_list_of_all_show_the_same(doors: 
     assert (await doors.http.get("/incidents", params={"closed": True})).json() == []
 
 
+async def test_the_merchant_reads_what_its_finder_said_and_where_at_every_door(
+    doors: Doors,
+) -> None:
+    """Shows FH-9.3.2.1: the reason code is not all that the driver has said."""
+    await placed(doors)
+    finding = {"reason": "weather", "cause": "大雾封路", "place": "G65", "incident": "fog"}
+    key = await key_for(doors, Role.DRIVER, SCOPES[KeySort.VEHICLE])
+    await doors.report(kind="road_exception", report_id="r-fog", data=finding, by="driver")
+    await record(doors, a_row(doors, code="road_exception", report_id="r-fog"))
+    mine = await key_for(doors, Role.MERCHANT)
+    (of_order,) = (await doors.http.get(INCIDENTS, headers=mine)).json()
+    (on_page,) = (await doors.http.get(ORDER_DOOR, headers=mine)).json()["incidents"]
+    (listed,) = (await doors.http.get("/incidents", headers=mine)).json()
+    assert of_order == on_page == listed["incident"]
+    assert (on_page["words"], on_page["place"], on_page["attempt"]) == ("大雾封路", "G65", 1)
+    (own,) = (await doors.http.get(ORDER_DOOR, headers=key)).json()["incidents"]
+    assert (own["words"], own["place"]) == (None, None)
+
+
 async def test_who_found_it_does_not_read_who_is_responsible(doors: Doors) -> None:
     await placed(doors)
     await record(

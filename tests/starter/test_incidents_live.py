@@ -44,4 +44,4 @@ async def test_the_open_leg_judges_and_its_no_is_final(context: AppContext) -> N
     assert "merchant has admitted it (5.00 yuan)" in shown.says
     assert shown.words == "not packed"
     page = await queries.order(context, order.merchant, order.number)
-    assert page.incidents == (shown.model_copy(update={"words": None}),)
+    assert page.incidents == (shown,)

@@ -1,106 +1,30 @@
 """Worker and server killed in the middle of an order: nothing lost, nothing done twice."""
 
 import asyncio
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
-import pytest_asyncio
 from temporalio.api.enums.v1 import PendingActivityState
-from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
-from models.ids import TASK_QUEUE, Stage
+from models.ids import Stage
 from models.messages.timeline import Happening
 from models.stages.table import LEGS
-from starter.local.engine import Engine, running_engine
-from starter.local.processes import Child, start_child
 from tests.builders import a_report, an_order
-from tests.conftest import a_port_block
 from tests.engines import kill_server
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.standstill import stand_still
-from tests.workflows.conftest import IdleWorld, an_idle_world
+from tests.workflows.processes import Home, as_it_runs, both_ways, home
 from tests.workflows.test_care import RESOLVE, written
 from tests.workflows.test_stepped_back import ROAD, run_of, take_back
 from tests.workflows.test_stepped_back_calls import ASSIGN, wrongly_picked_up
 from tests.workflows.test_tickets import complained
 from tests.workflows.way import begin, reach, reports_of
-from tests.workflows.world import OrderUnderTest, World
+from tests.workflows.world import OrderUnderTest
+
+__all__ = ["home"]
 
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-
-as_it_runs = pytest.mark.parametrize("home", ["as_it_runs"], indirect=True)
-both_ways = pytest.mark.parametrize("home", ["as_it_runs", "sandboxed"], indirect=True)
-"""Every leg is replayed in the sandbox too: what else a kill breaks has nothing to do with it."""
-
-
-@dataclass
-class Home:
-    """A server of its own, partners, a database, and worker processes that can be killed."""
-
-    engine: Engine
-    idle_world: IdleWorld
-    folder: Path
-    worker: Child | None = None
-
-    @property
-    def world(self) -> World:
-        """What a test talks to."""
-        return self.idle_world.world
-
-    def start_worker(self) -> None:
-        """One worker process, as `fulfil dev` runs it."""
-        env = {
-            **self.idle_world.settings.environment(),
-            "TEMPORAL_ADDRESS": self.engine.address,
-            "TEMPORAL_NAMESPACE": self.engine.namespace,
-        }
-        program = [sys.executable, "-m", "workers"]
-        self.worker = start_child("worker", program, log=self.folder / "worker.log", env=env)
-
-    def kill_worker(self) -> None:
-        """SIGKILL: it finishes nothing."""
-        assert self.worker is not None
-        self.worker.kill()
-
-    def kill_and_start_worker(self) -> None:
-        """As a supervisor does."""
-        self.kill_worker()
-        self.start_worker()
-
-    async def effects(self) -> Counter[str]:
-        """How often each keyed call had an effect, at all partners."""
-        partners = ("stock", "carrier", "technician", "notices")
-        done = [await self.world.effects(partner) for partner in partners]
-        return Counter(str(one["key"]) for part in done for one in part if one["key"])
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def home(
-    engine_cache: Path, tmp_path_factory: Any, request: pytest.FixtureRequest
-) -> AsyncIterator[Home]:
-    sandbox = request.param == "sandboxed"
-    folder = tmp_path_factory.mktemp("home")
-    with a_port_block() as ports:
-        async with running_engine(folder, ports, cache_dir=engine_cache, ui=False) as engine:
-            client = await Client.connect(
-                engine.address,
-                namespace=engine.namespace,
-                data_converter=pydantic_data_converter,
-            )
-            async with an_idle_world(
-                client, folder, queue=TASK_QUEUE, sandbox=sandbox
-            ) as idle_world:
-                home = Home(engine, idle_world, folder)
-                home.start_worker()
-                yield home
-                home.kill_worker()
 
 
 async def in_flight(order: OrderUnderTest, stage: Stage | None = None) -> None:

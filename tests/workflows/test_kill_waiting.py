@@ -1,24 +1,28 @@
-"""Orders at every waiting point of what goes wrong and comes back, as worker and server are killed.
+"""Orders at every waiting point of what goes wrong and comes back, as everything is killed once.
 
-All of them on one server, which is killed once, as its worker is: then each hears what it waits
-for, once.
+All of them on one server: worker, HTTP door and server die, the door while it acknowledges. Then
+each hears what it waits for, once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
+from models.roles import Role
 from tests.builders import a_report, an_order
 from tests.engines import kill_server
+from tests.loopback import http
 from tests.patience import PATIENCE_SECONDS
+from tests.workflows.processes import Home, as_it_runs, home
 from tests.workflows.test_incident import close, left_of
 from tests.workflows.test_incidents import a_late_merchant, judge
 from tests.workflows.test_installation import at_home
-from tests.workflows.test_kill import Home, applied, as_it_runs, home
+from tests.workflows.test_kill import applied
 from tests.workflows.test_returns import came_back, money, returned
 from tests.workflows.test_shipments import of_second
 from tests.workflows.test_survey import followed_up
@@ -110,7 +114,9 @@ async def survey(world: World) -> Waiting:
     return Waiting(case.order, case.handle)
 
 
-REPORTS: dict[Callable[[World], Awaitable[Waiting]], tuple[str, dict[str, Any]]] = {
+Point = Callable[[World], Awaitable[Waiting]]
+
+REPORTS: dict[Point, tuple[str, dict[str, Any]]] = {
     incident: ("goods_ready", {}),
     remedy: ("remedy_offered", {"data": {"remedy": "second_pickup", "incident": "gate"}}),
     shipment: ("shipment_booked", {}),
@@ -134,18 +140,58 @@ async def times_counted(order: OrderUnderTest, report_id: str) -> int:
             await asyncio.sleep(next(pause))
 
 
+async def send(home: Home, held: Waiting, point: Point) -> str | None:
+    """What the HTTP door answers to what is waited for; None where it died before it did."""
+    kind, says = REPORTS[point]
+    report = of_second(kind) if point is shipment else a_report(kind, **says)
+    url = f"{home.door}/orders/shop-a/{held.order.order.number}/reports"
+    key = (await home.world.store.keys.add(Role.OPERATOR)).key
+    async with http(headers={"Authorization": f"Bearer {key}"}, timeout=PATIENCE_SECONDS) as client:
+        try:
+            answer = await client.post(url, json={**report, "report_id": AFTER})
+        except httpx.TransportError:
+            return None
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["outcome"])
+
+
+async def one_is_written(orders: list[OrderUnderTest]) -> None:
+    """Wait until the report of one of these stands in our database."""
+    pause = pauses()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            for order in orders:
+                if await order.world.store.reports.named(order.name, AFTER):
+                    return
+            await asyncio.sleep(next(pause))
+
+
+async def acknowledged_as_it_dies(home: Home, waiting: Mapping[Point, Waiting]) -> list[Point]:
+    """The points whose report was not acknowledged, as the door dies once one stands written."""
+    sent = [asyncio.create_task(send(home, held, one)) for one, held in waiting.items()]
+    await one_is_written([held.order for held in waiting.values()])
+    home.kill_api()
+    answers = await asyncio.gather(*sent)
+    return [one for one, answer in zip(waiting, answers, strict=True) if answer is None]
+
+
 @as_it_runs
-async def test_all_go_on_where_they_wait_after_worker_and_server_are_killed(home: Home) -> None:
-    waiting = dict(
-        zip(REPORTS, await asyncio.gather(*(one(home.world) for one in REPORTS)), strict=True)
-    )
+async def test_all_go_on_where_they_wait_after_worker_server_and_api_are_killed(home: Home) -> None:
+    points = list(REPORTS)
+    made = await asyncio.gather(*(point(home.world) for point in points))
+    waiting = dict(zip(points, made, strict=True))
     home.kill_worker()
-    for one, (kind, says) in REPORTS.items():
-        report = of_second(kind) if one is shipment else a_report(kind, **says)
-        report["report_id"] = AFTER
-        await waiting[one].handle.signal("report", report)
+    await home.start_api()
+    first, last = points[::2], points[1::2]
+    answers = await asyncio.gather(*(send(home, waiting[one], one) for one in first))
+    assert set(answers) == {"accepted"}
+    unheard = await acknowledged_as_it_dies(home, {one: waiting[one] for one in last})
+    assert unheard  # the sender was not told, whether it stands written or not
     kill_server(home.engine)
     await home.engine.start_server()
+    await home.start_api()
+    for one in unheard:
+        assert await send(home, waiting[one], one) in {"accepted", "known"}
     home.start_worker()
     for held in waiting.values():
         assert await times_counted(held.order, AFTER) == 1

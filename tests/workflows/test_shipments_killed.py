@@ -6,7 +6,8 @@ from models.ids import Stage
 from tests.builders import an_order
 from tests.engines import kill_server
 from tests.workflows.books import books_of
-from tests.workflows.test_kill import Home, applied, as_it_runs, home, in_flight
+from tests.workflows.processes import Home, as_it_runs, home
+from tests.workflows.test_kill import applied, in_flight
 from tests.workflows.test_kill_waiting import times_counted
 from tests.workflows.test_shipments import ONE, PICKUP, ROAD, of_second, pass_leg, shipments_of
 from tests.workflows.way import PICKUP_DAYS, begin

@@ -20,9 +20,13 @@ TAKEN: Final = "a photo (JPEG, PNG, HEIC) or a paper (PDF)"
 STARTS: Final = ((0, b"\xff\xd8\xff"), (0, b"\x89PNG"), (4, b"ftyp"), (0, program.PDF))
 """Where and how the files that are taken begin: for anything else no process is started."""
 
+CLOCK: Final = "%Y:%m:%d %H:%M:%S"
+YEARS: Final = range(1990, 2100)
+"""A camera that says another year has no clock, or a wrong one."""
+
 _HEAVY = (
     f"the file asks for more than any photo or paper: at most {program.PIXELS_MAX // 10**6} million"
-    f" pixels, or {program.PAGES_MAX} pages"
+    f" pixels, {program.PAGES_MAX} pages, or {program.KEPT_MAX // 10**6} MB once it is unpacked"
 )
 _BROKEN = "the file is damaged"
 _WHY: Final = {
@@ -101,15 +105,13 @@ def read_file(data: bytes) -> EvidenceFile:
 
 
 def _instant(written: str, offset: str) -> datetime | None:
-    """EXIF's `2026:11:27 09:30:00`, with its `+08:00`; none where it is no instant."""
-    try:
-        zoned = datetime.strptime(f"{written} {offset}", "%Y:%m:%d %H:%M:%S %z")
-    except ValueError:
-        pass
-    else:
-        return zoned
-    try:
-        naive = datetime.strptime(written, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - the zone follows
-    except ValueError:
-        return None
-    return naive.replace(tzinfo=SHANGHAI)
+    """EXIF's `2026:11:27 09:30:00`, with its `+08:00`; none where no camera can have said it."""
+    for text, form in ((f"{written} {offset}", f"{CLOCK} %z"), (written, CLOCK)):
+        try:
+            read = datetime.strptime(text, form)  # noqa: DTZ007 - the zone follows
+        except ValueError:
+            continue
+        if read.year not in YEARS:
+            return None
+        return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
+    return None

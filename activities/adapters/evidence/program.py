@@ -24,6 +24,15 @@ SIDE_MAX: Final = 3_000
 QUALITY: Final = 85
 PAGES_MAX: Final = 50
 
+KEPT_MAX: Final = 20_000_000
+"""Bytes of what is kept: few bytes of a PDF may unpack to a thousand times as many."""
+
+SHOWN: Final = frozenset({
+    "/Type", "/Parent", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate",
+    "/UserUnit", "/Resources", "/Contents", "/Group",
+})  # fmt: skip
+"""What of a page makes what is seen; the rest acts as it is opened, links, hides or is attached."""
+
 MEMORY_MAX: Final = 700_000_000
 """Bytes of address space beyond what it has as it begins: the largest picture takes 500 million."""
 
@@ -85,7 +94,7 @@ def paper(data: bytes) -> tuple[dict[str, Any], bytes]:
 
     Raises:
         PermissionError: it is locked with a password.
-        MemoryError: it has more than `PAGES_MAX` pages.
+        MemoryError: it has more than `PAGES_MAX` pages, or unpacks to more than `KEPT_MAX`.
         Exception: what a damaged file leads to.
     """
     from pypdf import PdfReader, PdfWriter
@@ -98,11 +107,13 @@ def paper(data: bytes) -> tuple[dict[str, Any], bytes]:
         raise MemoryError
     write = PdfWriter()
     for page in read.pages:
-        for name in ("/AA", "/Annots"):  # what acts as it is opened, links, attachments
-            page.pop(name, None)
+        for name in page.keys() - SHOWN:
+            page.pop(name)
         write.add_page(page)
     out = io.BytesIO()
     write.write(out)
+    if out.tell() > KEPT_MAX:
+        raise MemoryError
     return {"media_type": "application/pdf", "pages": len(read.pages)}, out.getvalue()
 
 

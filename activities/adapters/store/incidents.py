@@ -1,9 +1,11 @@
 """Incidents of orders, for lists: what went wrong, who is responsible, what is done."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from pydantic import Field
+from sqlalchemy import Connection, Select, and_, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
@@ -21,7 +23,7 @@ OF_ORDER = ("merchant", "number", "hub", "city", "clock_offset")
 
 
 class OrderIncident(Row):
-    """An incident, and which order it is of."""
+    """An incident, which order it is of, and what its finder's report says."""
 
     merchant: str
     number: str
@@ -29,6 +31,7 @@ class OrderIncident(Row):
     city: str | None = None
     clock_offset: float = 0.0
     incident: IncidentRow
+    finding: Mapping[str, Any] = Field(default_factory=dict)
 
 
 class Incidents:
@@ -44,15 +47,20 @@ class Incidents:
         party: Party | None = None,
         hub: str | None = None,
         closed: bool | None = None,
+        findings: bool = False,
         limit: int = LIST_MAX,
     ) -> tuple[OrderIncident, ...]:
         """Incidents of all orders, the oldest first; of what was withdrawn none.
 
         Args:
             closed: only those that have come to their end, or have not.
+            findings: with what their finders' reports say.
         """
         query = _counting().add_columns(*(orders.c[name] for name in OF_ORDER))
         query = query.join(orders, orders.c.workflow_id == incidents.c.order)
+        if findings:
+            same = (reports.c[name] == incidents.c[name] for name in ("order", "report_id"))
+            query = query.outerjoin(reports, and_(*same)).add_columns(reports.c.content)
         if merchant is not None:
             query = query.where(orders.c.merchant == merchant)
         if hub is not None:
@@ -64,7 +72,11 @@ class Incidents:
             query = query.where(ended.is_not(None) if closed else ended.is_(None))
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
         return tuple(
-            OrderIncident(**{name: row[name] for name in OF_ORDER}, incident=_row(row))
+            OrderIncident(
+                **{name: row[name] for name in OF_ORDER},
+                incident=_row(row),
+                finding=_finding(row.get("content")),
+            )
             for row in found
         )
 
@@ -74,18 +86,32 @@ class Incidents:
 
     async def findings(self, order: str) -> dict[str, dict[str, Any]]:
         """What the reports that found an order's incidents say in their own words, by their ids."""
-        found_by = select(incidents.c.report_id).where(incidents.c.order == order)
-        query = select(reports.c.report_id, reports.c.content).where(
-            reports.c.order == order, reports.c.report_id.in_(found_by)
-        )
-        found = await self._database.read(partial(rows_of, query=query))
-        return {row["report_id"]: row["content"].get("data") or {} for row in found}
+        return await self._database.read(lambda connection: findings_of(connection, order))
 
 
 def incidents_of(connection: Connection, order: str) -> tuple[IncidentRow, ...]:
     """Those of one order, in a transaction."""
     query = _counting().where(incidents.c.order == order)
     return tuple(map(_row, rows_of(connection, query)))
+
+
+def incidents_on_page(connection: Connection, order: str) -> dict[str, Any]:
+    """Those of one order with what their finders' reports say, as its page has them."""
+    found = incidents_of(connection, order)
+    return {"incidents": found, "findings": findings_of(connection, order) if found else {}}
+
+
+def findings_of(connection: Connection, order: str) -> dict[str, dict[str, Any]]:
+    """What the reports that found them say, by their ids, in a transaction."""
+    found_by = select(incidents.c.report_id).where(incidents.c.order == order)
+    query = select(reports.c.report_id, reports.c.content).where(
+        reports.c.order == order, reports.c.report_id.in_(found_by)
+    )
+    return {row["report_id"]: _finding(row["content"]) for row in rows_of(connection, query)}
+
+
+def _finding(content: dict[str, Any] | None) -> dict[str, Any]:
+    return (content or {}).get("data") or {}
 
 
 def _counting() -> Select[Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -27,7 +27,8 @@ class PendingRow(Row):
 
 
 class OrderView(Row):
-    """One order with all that is known of it; `plates` by the report that named the vehicle."""
+    """One order with all that is known of it; `plates` by the report that named the vehicle,
+    `findings` what the reports that found its incidents say, by their ids."""
 
     order: OrderSummary
     duties: tuple[DutyRow, ...]
@@ -36,6 +37,7 @@ class OrderView(Row):
     troubles: tuple[TroubleRow, ...]
     pending: tuple[PendingRow, ...] = ()
     incidents: tuple[IncidentRow, ...] = ()
+    findings: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     plates: Mapping[str, str] = Field(default_factory=dict)
 
 
@@ -112,11 +114,14 @@ class WorkItem(Row):
     `why`: "duty" for a deadline it owes, "turn" where the order waits for it; `what` is then
     the duty's id or the step. A turn has the due instant of the order's nearest deadline. `case` is
     the number of the return that it is about, `case_kind` its kind, `report_id` the report's that
-    is questioned, `asked` what it says, and why it is questioned.
+    is questioned, `asked` what it says, and why it is questioned. `ref` and `attempt` say which of
+    several deadlines of one kind it is: of which shipment, incident, point, pickup or visit.
     """
 
     why: Literal["duty", "turn"]
     what: str
+    ref: str = ""
+    attempt: int = 1
     clause: str | None
     due_at: AwareDatetime | None
     state: DutyState | None

@@ -10,7 +10,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.assignments import plates_of
 from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database, rows_of, table_of
-from activities.adapters.store.incidents import incidents_of
+from activities.adapters.store.incidents import incidents_on_page
 from activities.adapters.store.lateness import (
     case_kind,
     case_number,
@@ -173,7 +173,7 @@ def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
         cases=(*summaries_of(connection, key), *attached),
         troubles=troubles_of(connection, [key]),
         pending=pending_of(connection, key),
-        incidents=incidents_of(connection, key),
+        **incidents_on_page(connection, key),
         plates=plates_of(connection, key),
     )
 

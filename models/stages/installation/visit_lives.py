@@ -87,11 +87,11 @@ def visits_of(facts: Iterable[HomeFact], pieces: int | None, before: int = 0) ->
     """
     lines = sorted(facts, key=in_order)
     plans = [one for one in lines if one.kind == VisitPlanned.kind]
-    begins = [_begins(plan, lines, n) for n, plan in enumerate(plans, before + 2)]
+    begins = _begins_of(plans, lines, before)
     shares: list[list[HomeFact]] = [[] for _ in (None, *plans)]
     for one in lines:
         if one.kind in AT_WORK or one.kind == SecondVisit.kind:
-            shares[_share_of(one, begins, plans, before)].append(one)
+            shares[_share_of(one.at, one.data.get("visit"), begins, before)].append(one)
     left = pieces
     visits = []
     for n, share in enumerate(shares):
@@ -112,6 +112,17 @@ def visits_of(facts: Iterable[HomeFact], pieces: int | None, before: int = 0) ->
     return tuple(visits)
 
 
+def visit_at(at: datetime, named: int | None, facts: Iterable[HomeFact], before: int = 0) -> int:
+    """Which visit it is at that instant, or the one that is named; `before` as in `visits_of`."""
+    lines = sorted(facts, key=in_order)
+    begins = _begins_of([one for one in lines if one.kind == VisitPlanned.kind], lines, before)
+    return before + 1 + _share_of(at, named, begins, before)
+
+
+def _begins_of(plans: Sequence[HomeFact], lines: Sequence[HomeFact], before: int) -> list[datetime]:
+    return [_begins(plan, lines, n) for n, plan in enumerate(plans, before + 2)]
+
+
 def _begins(plan: HomeFact, lines: Sequence[HomeFact], n: int) -> datetime:
     """From when on what happens is of that visit: its day, or the first arrival before that, or
     the first report that names it."""
@@ -121,14 +132,11 @@ def _begins(plan: HomeFact, lines: Sequence[HomeFact], n: int) -> datetime:
     return min([max(day, plan.at), *there, *named])
 
 
-def _share_of(
-    one: HomeFact, begins: Sequence[datetime], plans: Sequence[HomeFact], before: int
-) -> int:
+def _share_of(at: datetime, named: int | None, begins: Sequence[datetime], before: int) -> int:
     """Which visit it is of: the one that it names, else the last that had begun by then."""
-    named = one.data.get("visit")
     if isinstance(named, int) and 1 <= named - before <= len(begins) + 1:
         return named - before - 1
-    began = [n for n, at in enumerate(begins, 1) if at <= one.at]
+    began = [n for n, since in enumerate(begins, 1) if since <= at]
     return began[-1] if began else 0
 
 

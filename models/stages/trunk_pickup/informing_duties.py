@@ -38,8 +38,8 @@ CARRY_OUT_REMEDY = Duty(
 REPORT_EXCEPTION = Duty(
     clause="FH-8.3.2.2",
     name="report_exception",
-    what="damage at the factory, a count that differs, other exceptions: whoever finds it "
-    "reports it, the driver where nobody else is named",
+    what="damage, a count that differs, other exceptions, at the factory or later: whoever finds "
+    "it reports it, the driver where nobody else is named",
     owner=Role.DRIVER,
     alerts=(Role.ORDER_DESK,),
     kind=Kind.TELL,
@@ -52,7 +52,7 @@ REPORT_EXCEPTION = Duty(
 SETTLE_EXCEPTION = Duty(
     clause="FH-8.3.2.2",
     name="settle_exception",
-    what="an exception of the pickup is dealt with and settled 应对解决",
+    what="what is wrong with the goods or their count is dealt with and settled 应对解决",
     owner=Role.ORDER_DESK,
     kind=Kind.DO,
     rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),

@@ -135,7 +135,7 @@ async def _explained(
     decided = await context.store.decisions.of_order(row.workflow_id)
     evidence = Evidence(
         row=row,
-        shown=shown(view, {}),
+        shown=shown(view),
         at=_subject(view).own_now(now),
         away=away,
         polled=polled,
