@@ -140,6 +140,9 @@ MERCHANTS_INCOME = {word for word, _ in _words("merchants_income")}
 ADJUSTS = dict(_words("adjusts"))
 """Headings of what lies between an order's amounts: discounts, their total, a change, postage."""
 
+FLAGS = dict(_words("flag"))
+"""Headings that ask whether an order is stopped, and the state that 是 under them says."""
+
 SILENT = {word for word, _ in _words("silent")}
 """Headings that nobody misses."""
 
