@@ -143,7 +143,7 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
         found.ignored.append(f"{income}, and “{taken}” is what the customer pays")
         return
     message = f"column {shown(cell)} was left out: “{taken}” says it already"
-    packages = target is Field.PIECES and name in WEAK and normal(taken) in SECOND
+    packages = target is Field.PIECES and normal(taken) in SECOND
     twice = name == normal(found.stood[found.columns[target]])
     if twice or packages or (target in COMPARED and (target in MONEY or name not in WEAK)):
         after = is_after_discount(name)

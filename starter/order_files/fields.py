@@ -141,7 +141,8 @@ ADJUSTS = dict(_words("adjusts"))
 """Headings of what lies between an order's amounts: discounts, their total, a change, postage."""
 
 FLAGS = dict(_words("flag"))
-"""Headings that ask whether an order is stopped, and the state that 是 under them says."""
+"""Headings of what speaks against an order, and how: the state that 是 under them says, or whether
+they hold a type 类型 or a reason 原因."""
 
 SILENT = {word for word, _ in _words("silent")}
 """Headings that nobody misses."""

@@ -47,8 +47,8 @@ class Heading:
     `more` are further columns of a field that is read from all of them, `rivals` those that were
     left out and are compared, row by row; `of_several` says that other sheets of the file are read,
     too; `rows` are the heading's own; `named` are all columns that have one, `hidden` those that
-    the sheet does not show; `adjusts` are discounts and postage; `flags` ask whether the order is
-    stopped: column, title, and the state that 是 says.
+    the sheet does not show; `adjusts` are discounts and postage; `flags` speak against an
+    order: column, title, and how.
     """
 
     last_row: int

@@ -1,15 +1,21 @@
 """What a row itself says against following its order: it is hidden, damaged, or cancelled."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from starter.order_files import choices
-from starter.order_files.cells import UNREADABLE, Cell, Row, Unreadable, address, shown
+from starter.order_files.cells import UNREADABLE, Cell, Row, Unreadable, address, shown, squashed
 from starter.order_files.fields import Field
 from starter.order_files.line import Line
 from starter.order_files.placeholders import is_missing
 from starter.order_files.results import Doubt
 from starter.order_files.status import Status, status_of
+
+_NO_DELIVERY = re.compile(
+    "退|换|维修|返修|售后|拒收|作废|取消|补偿|自提|自取|到店|无需|不发货|虚拟"
+)
+_NOT_ENDED = re.compile("(订单|交易)?(未|没有?)(被)?(关闭|取消|退款|退货|完成|签收)|正常|否|不涉及")
 
 _STATES = {
     Status.ENDED: "it is not to be followed; if it was taken in earlier, cancel it",
@@ -32,17 +38,22 @@ def object_to(line: Line, row: Row) -> None:
         cell = line.cells.pop(Field.STATUS)
         if words := _STATES.get(found := status_of(cell)):
             _heed(line, found, line.doubt(Field.STATUS, f"{shown(cell)}: {words}"))
-    for column, title, state in line.heading.flags:
+    for column, title, how in line.heading.flags:
         cell = row.at(column)
-        found = Status.GOES_ON if is_missing(cell) else _flagged(cell, state)
+        found = Status.GOES_ON if is_missing(cell) else _flagged(cell, how)
         if words := _STATES.get(found):
             _heed(line, found, line.doubt_at(column, f"{title} {shown(cell)}: {words}"))
 
 
-def _flagged(cell: Cell, state: str) -> Status:
-    """What the answer to 是否取消 says; one that is neither yes nor no is asked about."""
+def _flagged(cell: Cell, how: str) -> Status:
+    """What a column that may speak against an order says: a type, a reason, or the answer to
+    是否取消; one that is neither yes nor no is asked about."""
+    if how == "类型":
+        return Status.ASKED if _NO_DELIVERY.search(squashed(cell)) else Status.GOES_ON
+    if how == "原因":
+        return Status.GOES_ON if _NOT_ENDED.fullmatch(squashed(cell)) else Status.ASKED
     try:
-        return status_of(state) if choices.yes_or_no(cell) else Status.GOES_ON
+        return status_of(how) if choices.yes_or_no(cell) else Status.GOES_ON
     except Unreadable:
         return Status.ASKED
 

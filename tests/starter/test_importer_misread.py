@@ -1,10 +1,15 @@
 """Cells that were read as something else without a word: each is asked about now, or read."""
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from tests.starter.files import a_row, fields, read, read_one, read_rows, table, taken, xlsx
+from starter.order_files.cells import Unreadable
+from starter.order_files.days import day
+from tests.starter.files import TODAY, a_row, fields, read, read_one, read_rows, table, taken, xlsx
 
 
 @pytest.mark.parametrize(
@@ -107,6 +112,21 @@ def test_digits_of_another_day_are_no_hour(cell: str) -> None:
     assert (found.outcome, taken(found).pickup_hour) == ("review", None)
 
 
+NEXT_TO_A_DAY = st.text("0123456789-/:点时半至~()（） ,，改上下午前月日", max_size=12)
+
+
+@given(NEXT_TO_A_DAY)
+@example("（已改12-05）")
+@example(" 9-12")
+def test_an_accepted_hour_next_to_a_day_is_written_as_one(rest: str) -> None:
+    try:
+        read_day = day(f"2026-11-25{rest}", TODAY)
+    except Unreadable:
+        return
+    if read_day.hour is not None and not read_day.doubt and not read_day.unread:
+        assert re.search(r"\d[:点时]|[上下]午\d", rest)
+
+
 @pytest.mark.parametrize("cell", ["2点", "3:30", "1点-3点", "5点前"])
 def test_an_hour_that_may_be_of_the_night_or_the_afternoon_is_asked_about(cell: str) -> None:
     found = read_one(预约提货日期="2026-11-25", 提货时间=cell)
@@ -178,3 +198,34 @@ def test_a_list_next_to_another_one_is_asked_about_row_by_row() -> None:
     ).rows
     assert found.outcome == "review"
     assert "A2" in found.reasons[0].message
+
+
+OBJECTIONS = [
+    ("订单类型", "退货单", "普通订单"),
+    ("单据类型", "维修", "SOP"),
+    ("运送方式", "自提", "快递"),
+    ("配送方式", "无需物流", "送货上门"),
+    ("取消原因", "不想要了", "无"),
+    ("订单关闭原因", "买家未付款", "订单未关闭"),
+    ("确认收货时间", "2026-11-20 10:00", ""),
+    ("订单完成时间", "2026-11-20", "-"),
+    ("退货数量", "1", "0"),
+    ("缺货数量", "2", ""),
+]
+
+
+@pytest.mark.parametrize(("heading", "against", "plain"), OBJECTIONS)
+def test_a_column_that_speaks_against_an_order_is_heeded(
+    heading: str, against: str, plain: str
+) -> None:
+    found, other = read_rows(a_row(**{heading: against}), a_row(订单号="A2", **{heading: plain}))
+    assert (found.outcome, other.outcome) == ("review", "accepted")
+    assert heading in found.reasons[0].message
+
+
+def test_two_quantities_of_a_row_that_differ_are_asked_about() -> None:
+    names = {"件数": "订单数量"}
+    rows = [a_row(发货数量=1), a_row(订单号="A2", 发货数量=2)]
+    renamed = [{names.get(name, name): cell for name, cell in row.items()} for row in rows]
+    differs, agrees = read(xlsx(table(renamed, [*renamed[0]]))).rows
+    assert (differs.outcome, agrees.outcome) == ("review", "accepted")
