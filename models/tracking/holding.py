@@ -90,8 +90,10 @@ class HeldDeadlines(DeadlineBook):
             self.decided_held[key] = put_at(before[0], stands), planned
 
     def _held(self, key: Key, now: datetime) -> timedelta:
-        """How long one has been held; what is agreed with a customer meanwhile is meant so, and what
-        was over before that, and is owed again since, is missed."""
+        """How long one has been held; what is agreed with a customer meanwhile is meant so.
+
+        What was over before that, and is owed again since, is missed.
+        """
         assert self.held_at is not None
         opened, one = self.opened_held.get(key), self.open.get(key)
         if opened is not None and duties.ALL[key.duty].per is Per.APPOINTMENT:
