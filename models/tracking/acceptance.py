@@ -146,7 +146,7 @@ class Acceptance(Knowledge):
                 one for one in contents if not any(fact.content is one for fact in gone)
             ]
         self.situation.rebuild(self.facts)
-        self.look_at_all(now)
+        self.look_at_all(now, taken_back=True)
 
     def recall(self, fact: Fact) -> None:
         """Know a fact that an earlier run was told: what it means is known with it."""

@@ -114,9 +114,11 @@ class DeadlineBook:
             self._replan(duties.ALL[key.duty], self.open[key], new, now)
         return elsewhere
 
-    def elsewhere(self, key: Key, new: Plan) -> bool:
+    def elsewhere(self, key: Key, new: Plan | None) -> bool:
         """Whether the milestones have it elsewhere than before."""
         before = self.planned.get(key)
+        if new is None:
+            return False
         return before is None or (before.due_at, before.from_at) != (new.due_at, new.from_at)
 
     def _replan(self, duty: Duty, old: Deadline, new: Plan, now: datetime) -> None:

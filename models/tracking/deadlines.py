@@ -9,7 +9,6 @@ said: the facts may decide a duty again, its reminders and notices are not taken
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from models.messages.leg import Baton, Deadline
 from models.messages.timeline import BREACHES, DutyState, Happening
@@ -23,30 +22,27 @@ from models.tracking.concerns import concerned, relevant
 from models.tracking.course import Course, Route
 from models.tracking.deadline_changes import (
     averted,
-    ended_by,
     key_of,
-    owed_again,
     plan_of,
     put_at,
 )
+from models.tracking.decided_deadlines import DecidedDeadlines
 from models.tracking.escalation import reminded_by
 from models.tracking.facts import Fact, FactLog
-from models.tracking.judging import Ending, Judge, Judgement, too_early
+from models.tracking.judging import Judge, too_early
 from models.tracking.numbering import out_of_place, renumber
 from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.outbox import Outbox
 from models.tracking.provider_turns import until_replaced
-from models.tracking.reminders import Reminders
 from models.tracking.shipment_duties import owed
 from models.tracking.situation import Situation
 from models.tracking.travelled import travelled
-from models.tracking.verdict_lines import corrected_line, first_line
 
 OPEN_MAX = 60
 """How many duties are open at once in one stage: whatever is reported, a baton stays small."""
 
 
-class Deadlines(Reminders):
+class Deadlines(DecidedDeadlines):
     """The deadlines of one workflow, as time passes and facts come in."""
 
     def __init__(self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox, course: Course) -> None:
@@ -77,11 +73,18 @@ class Deadlines(Reminders):
     # Facts ---------------------------------------------------------------------------
 
     def reconcile(
-        self, situation: Situation, log: FactLog, now: datetime, new: Sequence[Fact] | None = None
+        self,
+        situation: Situation,
+        log: FactLog,
+        now: datetime,
+        new: Sequence[Fact] | None = None,
+        *,
+        taken_back: bool = False,
     ) -> None:
         """Open, plan, decide and decide again what follows from the facts, all of them.
 
-        `new` are those that have come since; without them everything is looked at.
+        `new` are those that have come since; without them everything is looked at. `taken_back`:
+        it is as if something had not been said.
         """
 
         def touched(duty: Duty) -> bool:
@@ -108,10 +111,16 @@ class Deadlines(Reminders):
                 found[key] = until_replaced(one, duties.ALL[key.duty], situation, log)
         facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
         for key, one in found.items():
-            self._follow(key, one, situation, facts[key.duty], now)
+            self._follow(key, one, situation, facts[key.duty], now, taken_back)
 
     def _follow(
-        self, key: Key, one: Occurrence, situation: Situation, facts: list[Fact], now: datetime
+        self,
+        key: Key,
+        one: Occurrence,
+        situation: Situation,
+        facts: list[Fact],
+        now: datetime,
+        taken_back: bool,
     ) -> None:
         duty = duties.ALL[key.duty]
         if key in self.carried:
@@ -125,17 +134,24 @@ class Deadlines(Reminders):
         )
         kept = None if key in self.opened else self.planned.get(key)
         judged = judge.course(one, facts, kept)
+        opens = key not in self.open and key not in self.closed
+        if opens:
+            self._open(key, one, judged.planned, now)
+        back = taken_back and self.stood_still and (opens or self.elsewhere(key, judged.planned))
+        if back and judged.planned is not None:
+            self.put_back(key, judged.planned, one.among(facts), now)
+            judged = judge.course(one, facts, kept)
         if self.held_since(key, judged.ending):
             self.move_decided(key)
             judged = judge.course(one, facts, kept)
-        if key not in self.open and key not in self.closed:
-            self._open(key, one, judged.planned, now)
         moved = judged.planned is not None and self.plan_again(key, judged.planned, now)
         if key in self.open and judged.ending is not None:
             stands = self.as_it_stands(key, self.open[key], now)
             self._end(duty, stands, judged.ending, now)
         elif key in self.closed:
             self._decide_again(duty, self.closed[key], judged, moved, now)
+        if back and key in self.closed:
+            self.show(duty, self.closed[key])
 
     def _stands(self, key: Key, planned: Plan, now: datetime) -> Plan:
         """Where an occurrence stands: where it was put, with what was held added."""
@@ -177,61 +193,6 @@ class Deadlines(Reminders):
         if one.state is not DutyState.OPEN:
             self._correct(duty, one, new, now)
         self.show(duty, new)
-
-    def _end(self, duty: Duty, one: Deadline, ending: Ending, now: datetime) -> None:
-        state = ending.state
-        happening, text = first_line(duty, one, ending)
-        if happening is Happening.CORRECTED:
-            self.tell(duty, one, "corrected", duty.alarmed, one.fired, now)
-        self.breaches += (state in BREACHES) - one.breached
-        if not one.breached or state is not DutyState.MISSED:
-            self._say(duty, one, ending, happening, text, now)
-        self.close(duty, ended_by(one, state, ending))
-
-    def _decide_again(
-        self, duty: Duty, one: Deadline, judged: Judgement, moved: bool, now: datetime
-    ) -> None:
-        """A changed past may decide it otherwise, or not at all any more."""
-        new = put_at(one, judged.planned) if moved and judged.planned else one
-        if (ending := judged.ending) is None:
-            new = owed_again(self.owed_in_hold(new, judged.planned if moved else None), now)
-            self.breaches += new.breached - (one.state in BREACHES)
-            self.closed.pop(key_of(one))
-            self._correct(duty, one, new, now)
-            self.keep(duty, new)
-            return
-        new = ended_by(new, state := ending.state, ending)
-        if new == one:
-            return
-        self.breaches += (state in BREACHES) - (one.state in BREACHES)
-        self._correct(duty, one, new, now, ending)
-        self.close(duty, new)
-
-    def _correct(
-        self, duty: Duty, old: Deadline, new: Deadline, now: datetime, ending: Ending | None = None
-    ) -> None:
-        """Say that a changed past decides otherwise; who heard of a breach hears that it goes."""
-        happening, text = corrected_line(duty, old, new, ending)
-        if ending is not None:
-            self._say(duty, new, ending, happening, text, now)
-        else:
-            late = new.late_seconds or 0
-            data = {"due_at": new.due_at, "state": new.state, "late_seconds": late}
-            self.note(happening, duty, new, text, at=now, now=now, data=data)
-        if old.breached and old.state in BREACHES and new.state not in BREACHES:
-            self.tell(duty, new, "corrected", duty.alarmed, old.fired, now)
-
-    def _say(
-        self, duty: Duty, one: Deadline, ending: Ending, happening: Happening, text: str,
-        now: datetime,
-    ) -> None:  # fmt: skip
-        at, late = ending.at, ending.late_seconds
-        data = {"due_at": one.due_at, "state": ending.state, "late_seconds": late}
-        more: dict[str, Any] = {"by": ending.fact.by, "late_seconds": late}
-        if ending.state is DutyState.UNPROVED:
-            data["reported_at"] = ending.fact.times.reported_at
-            more["report_id"] = ending.fact.fact_id or None
-        self.note(happening, duty, one, text, at=at, now=now, data=data, **more)
 
     def hear(self, fact: Fact, now: datetime) -> None:
         """Say of a fact that came before the window of its duty that it does not count."""

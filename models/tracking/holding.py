@@ -1,6 +1,6 @@
 """The deadlines of one workflow while their clocks stand still, and what that has moved."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from models.messages.leg import Deadline
@@ -10,6 +10,7 @@ from models.stages import all_duties as duties
 from models.tracking.deadline_book import DeadlineBook, Span
 from models.tracking.deadline_changes import breach_of, key_of, plan_of, put_at
 from models.tracking.escalation import moved
+from models.tracking.facts import Fact
 from models.tracking.judging import Ending
 from models.tracking.occurrence import Key
 
@@ -58,11 +59,47 @@ class HeldDeadlines(DeadlineBook):
             return moved(one, self._held(key, now))
         return put_at(one, put)
 
+    @property
+    def stood_still(self) -> bool:
+        """Whether its clocks do, or did at any time."""
+        return bool(self.holds) or self.held_at is not None
+
+    def put_back(self, key: Key, planned: Plan, facts: Sequence[Fact], now: datetime) -> None:
+        """Put one where it were if what had moved it had not been said: what clocks stood still
+        since then, since the last of these `facts` that it counts from came in, is added."""
+        one = self.open.get(key) or self.closed.get(key)
+        if one is None:
+            return
+        duty = duties.ALL[key.duty]
+        counted = {*duty.milestones, *duty.optional}
+        came = (fact.times.received_at for fact in facts if counted & fact.milestones.keys())
+        since = max(came, default=None)
+        later = [span for span in self.holds if since is None or span[0] >= since]
+        unbroken = one.model_copy(update={"breached": False})
+        stands = plan_of(self._moved_by(put_at(unbroken, planned), later))
+        self.planned[key] = planned
+        self.put.pop(key, None)
+        if self.held_at is not None and (since is None or since <= self.held_at):
+            self.opened_held.pop(key, None)
+        if key in self.open:
+            self._replan(duty, one, stands, now)
+            return
+        self.closed[key] = put_at(one, planned)
+        self.holds_before[key] = len(self.holds) - len(later)
+        if (before := self.decided_held.get(key)) is not None:
+            self.decided_held[key] = put_at(before[0], stands), planned
+
     def _held(self, key: Key, now: datetime) -> timedelta:
-        """How long one has been held; what is agreed with a customer meanwhile is meant so."""
+        """How long one has been held; what is agreed with a customer meanwhile is meant so.
+
+        What was over before that, and is owed again since, is missed.
+        """
         assert self.held_at is not None
-        opened = self.opened_held.get(key)
+        opened, one = self.opened_held.get(key), self.open.get(key)
         if opened is not None and duties.ALL[key.duty].per is Per.APPOINTMENT:
+            return timedelta()
+        overdue = one is not None and not one.breached and breach_of(one) < self.held_at
+        if overdue and opened is None:
             return timedelta()
         return now - max(self.held_at, opened or self.held_at)
 

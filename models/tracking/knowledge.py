@@ -172,10 +172,10 @@ class Knowledge:
         self.situation.learn(milestones)
         self.look_at_all(now)
 
-    def look_at_all(self, now: datetime) -> None:
-        """Let every duty follow all that is known by now."""
+    def look_at_all(self, now: datetime, *, taken_back: bool = False) -> None:
+        """Let every duty follow all that is known by now; something may have been taken back."""
         self.catch_up(now)
-        self.deadlines.reconcile(self.situation, self.facts, now)
+        self.deadlines.reconcile(self.situation, self.facts, now, taken_back=taken_back)
         self.changes += 1
 
     def set_aside(self, name: str) -> None:

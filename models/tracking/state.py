@@ -146,13 +146,13 @@ class StageState(Acceptance):
 
     def settle_question(self, report_id: str, reason: str | None, now: datetime) -> Answer:
         """A desk has settled what was asked: it counts, or for that `reason` it does not."""
-        one = self.pending.pop(report_id)
-        report = one.report
+        report = (one := self.pending.pop(report_id)).report
         if reason is None:
             report = report.on_the_way(confirmed=True, kept=True, leftover=False, question=None)
             answer = self._judge(report, now, more=False)
         else:
             answer = reading.refused(report, RefusalCode.REJECTED, reason)
+            look_again(self, now)  # others may have been compared with it
         if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report, answer, now)
         self.keep_answer(answer, settled=True, again_at=one.again_at(now))
@@ -179,8 +179,8 @@ class StageState(Acceptance):
             self.situation.set_aside.discard(report_id)
             self.take_out(removed, now)
             self.withdrawals += 1
-            look_again(self, now)
-            self.catch_up(now)
+        look_again(self, now)  # what does not count was compared with, too
+        self.catch_up(now)
         self.own_reports.pop(report_id, None)
         accepted, state = ReportOutcome.ACCEPTED, ReportState.WITHDRAWN
         self.keep_answer(Answer(outcome=accepted, report_id=report_id, state=state))

@@ -42,6 +42,8 @@ def judge(order: Order) -> Order:
         changes[name] = Contact(name=who.name, phone=who.phone)
         if who.doubt:
             doubts.append(Finding(field=f"{name}.phone", message=f"{written.phone} {who.doubt}"))
+        if who.name_doubt:
+            doubts.append(Finding(field=f"{name}.name", message=f"{who.name} {who.name_doubt}"))
         if who.rest and f"{title}: {who.rest}" not in (note or ""):
             note = "；".join(filter(None, (note, f"{title}: {who.rest}")))
     if note and len(note) > NOTE_MAX:

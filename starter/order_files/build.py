@@ -22,6 +22,7 @@ from starter.order_files.line import Line
 from starter.order_files.meaning import PARTS
 from starter.order_files.numbers import order_number
 from starter.order_files.people import person
+from starter.order_files.placeholders import changed
 from starter.order_files.places import Place, locate
 from starter.order_files.problems import Problems
 from starter.order_files.results import Doubt, RowResult
@@ -180,6 +181,8 @@ class _BlockReader:
         found = person(self._line.cell(name), self._line.cell(phone))
         if found.doubt:
             self.problems.doubt(phone, f"{shown(self._line.cell(phone))} {found.doubt}")
+        if found.name_doubt and not changed(name, self._line.cell(name)):
+            self.problems.doubt(name, f"{shown(found.name or '')} {found.name_doubt}")
         if found.rest:
             self._rest.append(f"{self.problems.heading.title(phone)}: {found.rest}")
         return {"name": found.name, "phone": found.phone}

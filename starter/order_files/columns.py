@@ -5,6 +5,7 @@ import re
 from starter.order_files.cells import Cell, address, one_line, plain, shown, text
 from starter.order_files.fields import (
     BARE,
+    FLAGS,
     MERCHANTS_INCOME,
     MONEY,
     SECOND,
@@ -28,8 +29,18 @@ from starter.order_files.heading import (
     side_of,
 )
 
-COMPARED = MONEY | {Field.TOTAL_VOLUME}
-"""Fields of which a second column is compared with the first, row by row."""
+COMPARED = MONEY | {
+    Field.TOTAL_VOLUME,
+    Field.PAYMENT,
+    Field.PICKUP_DAY,
+    Field.CUSTOMER,
+    Field.CONTACT,
+    Field.VERIFY_BY,
+    *(of for of in Field if of.startswith(("delivery.", "pickup."))),
+}
+"""Fields of which a second column is compared with the first, row by row: it may be another
+person's, or another place's. A weak heading is not, 日期 next to 预约提货日期; one that
+stands there twice is, of any field."""
 
 OF_PIECE = {Field.WEIGHT, Field.PIECE_VOLUME, Field.VOLUME}
 """Fields that are a piece's: kg/件 is kg."""
@@ -56,6 +67,11 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
     for column, cell in bare:
         _take_bare(found, column, cell)
     rest = [(column, cell) for column, cell in names if column not in found.stood]
+    found.flags += [
+        (column, _title_of(cell), state)
+        for column, cell in rest
+        if (state := FLAGS.get(normal(cell)))
+    ]
     for weaker in (SECOND, WEAK):
         for column, cell in rest:
             target = weaker.get(normal(cell))
@@ -127,8 +143,9 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
         found.ignored.append(f"{income}, and “{taken}” is what the customer pays")
         return
     message = f"column {shown(cell)} was left out: “{taken}” says it already"
-    packages = target is Field.PIECES and name in WEAK and normal(taken) in SECOND
-    if target in COMPARED or packages:
+    packages = target is Field.PIECES and normal(taken) in SECOND
+    twice = name == normal(found.stood[found.columns[target]])
+    if twice or packages or (target in COMPARED and (target in MONEY or name not in WEAK)):
         after = is_after_discount(name)
         rival = Rival(column, _title_of(cell), _unit_of(cell), after)
         found.rivals.setdefault(target, []).append(rival)

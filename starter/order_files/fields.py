@@ -140,6 +140,10 @@ MERCHANTS_INCOME = {word for word, _ in _words("merchants_income")}
 ADJUSTS = dict(_words("adjusts"))
 """Headings of what lies between an order's amounts: discounts, their total, a change, postage."""
 
+FLAGS = dict(_words("flag"))
+"""Headings of what speaks against an order, and how: the state that 是 under them says, or whether
+they hold a type 类型 or a reason 原因."""
+
 SILENT = {word for word, _ in _words("silent")}
 """Headings that nobody misses."""
 

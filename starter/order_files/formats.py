@@ -14,6 +14,9 @@ _DAYS_1904 = 1462
 _LAST = 2_958_466
 """The serial number after 31 December 9999."""
 
+_PLACE = re.compile(r"\"(?P<quoted>[^\"]*)\"|\\(?P<escaped>.)|(?P<bare>[-/ ()])|_.|(?P<digit>0)")
+_COLOURS = re.compile(r"\[[^\]]*\]")
+
 DAYS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
 """Formats that every spreadsheet has without saying so, and that show a day or an hour."""
 
@@ -28,6 +31,29 @@ def shows_day(code: str) -> bool:
 def shows_span(code: str) -> bool:
     """Whether a number format shows how long something takes: [h]:mm."""
     return bool(_ELAPSED.search(code))
+
+
+def as_shown(number: float, code: str) -> Cell:
+    """The number with what its format adds to it, where that makes a name of it: 7 shown by
+    "DD"0000 is DD0007, 57188886666 by 0000-00000000 is 0571-88886666; else the number.
+
+    A format with one place for digits and no Latin letter adds nothing to a count: 0"件".
+    """
+    written = _COLOURS.sub("", code.split(";")[0])
+    places = list(_PLACE.finditer(written))
+    if "".join(place[0] for place in places) != written or number < 0 or not number.is_integer():
+        return number
+    zeros = [place for place in places if place["digit"]]
+    parts = [place["quoted"] or place["escaped"] or place["bare"] or "" for place in places]
+    named = any(letter.isascii() and letter.isalnum() for letter in "".join(parts))
+    if not zeros or (len(zeros) == 1 and not named):
+        return number
+    digits = f"{int(number):0{len(zeros)}d}"
+    first, *others = digits[: len(digits) - len(zeros) + 1], *digits[len(digits) - len(zeros) + 1 :]
+    left = iter([first, *others])
+    return "".join(
+        next(left) if place["digit"] else part for place, part in zip(places, parts, strict=True)
+    )
 
 
 def finite(number: float) -> Cell:

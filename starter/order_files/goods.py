@@ -29,8 +29,14 @@ _MIXED = (
     "is the volume of a piece in some orders of this file, and of all pieces of the row in others"
     " (their 货物总方量 says so): which is it here? It is taken for that of {}"
 )
-_SEVERAL = re.compile(r"[、，,;；\n+]")
-_SEVERAL_SKUS = re.compile(r"[、;；\n]")
+_SEVERAL = re.compile(r"[、，,;；\n+&|]|<br */?>", re.IGNORECASE)
+_SEVERAL_SKUS = re.compile(r"[、;；\n|]|<br */?>", re.IGNORECASE)
+_ITEM = re.compile(r"(?:(?<!\S)\d{1,2}[.)](?=\s*[^\d\s])|[①-⑳])")
+"""What begins each good of a list: 1.沙发 2.茶几."""
+
+_COUNT = rf"(?:[x×*]\s*\d+(?![\d.*x×])|(?<![\d.])\d+\s*(?:{_UNIT})(?![套装]))"
+_TWO_COUNTS = re.compile(rf"[^\W\d].*?{_COUNT}\s*[^\W\d].*?{_COUNT}", re.IGNORECASE)
+_PARTS_OF_SKU = re.compile(r"[,，/+&\s]+")
 
 
 @dataclass(slots=True)
@@ -145,8 +151,17 @@ def _doubt_several(line: Line, problems: Problems) -> None:
     """Several goods in one cell, with one count: how many of each is not said."""
     for of, signs in ((Field.NAME, _SEVERAL), (Field.GOODS, _SEVERAL), (Field.SKU, _SEVERAL_SKUS)):
         written = _BRACKETS.sub("", plain(line.cell(of)))
-        if len([part for part in signs.split(written) if part.strip()]) > 1:
+        several = len([part for part in signs.split(written) if part.strip()]) > 1
+        listed = len(_ITEM.findall(_BRACKETS.sub("", text(line.cell(of))))) > 1
+        if several or listed or _TWO_COUNTS.search(written) or _are_alike(written):
             problems.doubt(of, f"{shown(line.cells[of])} may be several goods: a row each", line)
+
+
+def _are_alike(written: str) -> bool:
+    """Whether several models of one make stand there: SF-301/SF-302, and not 白色/1.8米."""
+    shapes = [re.sub(r"\d", "0", part) for part in _PARTS_OF_SKU.split(written.strip()) if part]
+    named = [shape for shape in shapes if "0" in shape and re.search("[a-z]", shape, re.IGNORECASE)]
+    return any(named.count(shape) > 1 for shape in named)
 
 
 def _of_text(line: Line, problems: Problems) -> list[Goods]:

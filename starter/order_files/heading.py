@@ -10,6 +10,7 @@ from starter.order_files.fields import (
     ADJUSTS,
     AFTER_DISCOUNT,
     BARE,
+    FLAGS,
     LABELS,
     SECOND,
     SIDE_WORDS,
@@ -44,9 +45,10 @@ class Heading:
     """The heading row, or two of them: `columns` by field, and what `stood` there.
 
     `more` are further columns of a field that is read from all of them, `rivals` those that were
-    left out and are compared, row by row; `of_several` says that
-    other sheets of the file are read, too; `rows` are the heading's own; `named` are all columns
-    that have one, `hidden` those that the sheet does not show; `adjusts` are discounts and postage.
+    left out and are compared, row by row; `of_several` says that other sheets of the file are read,
+    too; `rows` are the heading's own; `named` are all columns that have one, `hidden` those that
+    the sheet does not show; `adjusts` are discounts and postage; `flags` speak against an
+    order: column, title, and how.
     """
 
     last_row: int
@@ -63,6 +65,7 @@ class Heading:
     hidden: frozenset[int] = frozenset()
     rivals: dict[Field, list[Rival]] = field(default_factory=dict)
     adjusts: list[tuple[str, Rival]] = field(default_factory=list)
+    flags: list[tuple[int, str, str]] = field(default_factory=list)
 
     def title(self, of: Field) -> str:
         """The heading as it stands in the file, or the field's name where there is none."""
@@ -120,4 +123,12 @@ def is_after_discount(name: str) -> bool:
 
 _LOWERS = re.compile("优惠|折扣|减免|抵扣|立减|满减|让利|红包")
 _LOWERED = re.compile("(?:优惠|折扣?|减免?|抵扣|让利)后")
-_ALL = ADJUSTS.keys() | SYNONYMS.keys() | BARE.keys() | SECOND.keys() | WEAK.keys() | SILENT
+_ALL = (
+    ADJUSTS.keys()
+    | SYNONYMS.keys()
+    | BARE.keys()
+    | SECOND.keys()
+    | WEAK.keys()
+    | FLAGS.keys()
+    | SILENT
+)

@@ -19,6 +19,9 @@ _HOUR = re.compile(
     r"(?P<ampm>am|pm)?(?:之前|以前|前|整)?(?P<about>左右)?"
 )
 _SPAN = re.compile(r"[-~至到—–]+")
+_EITHER = range(1, 6)
+"""Hours at which nobody loads a vehicle by night: 2点 may be 14:00."""
+
 _MORNING = {"上午", "早上", "早", "凌晨", "am"}
 _LATE = {"下午", "傍晚", "晚上", "晚", "pm"}
 
@@ -77,10 +80,12 @@ def clock_in(written: str) -> Clock | None:
     if squeezed in _HALVES:
         half = _HALVES[squeezed]
         return Clock(half, f"names no hour: {half:%H:%M} is taken; write it as 14:00")
-    *_, last = _SPAN.split(squeezed)
+    *before, last = _SPAN.split(squeezed)
     found = _HOUR.fullmatch(last)
-    if not found or (last.isdigit() and last == squeezed):
+    if not found or not all(_HOUR.fullmatch(part) for part in before):
         return None
+    if "".join((*before, last)).isdigit():
+        return None  # 9-12 may be a day
     halves = {found["half"] or next((half for half in _HALVES if squeezed.startswith(half)), "")}
     halves |= {found["ampm"] or ""}
     h, minute = int(found["h"]), 30 if found["half_past"] else int(found["m"] or 0)
@@ -88,6 +93,8 @@ def clock_in(written: str) -> Clock | None:
     first = clock_in(squeezed[: -len(last)].rstrip("-~至到—–")) if last != squeezed else None
     if (halves & _MORNING and h >= 12) or (halves & {"晚上", "晚"} and h == 12):
         doubt = "may be two hours of the day; write it as 14:00"
+    if not any(halves) and h in _EITHER and not last.startswith("0"):
+        doubt = "may be of the night or of the afternoon; write it as 14:00"
     if (halves & _LATE and h < 12) or ("中午" in halves and h < 11):
         h += 12
     try:

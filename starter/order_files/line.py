@@ -81,10 +81,16 @@ class Line:
         if of in self.made_of:
             return self.made_of[of].doubt(of, message)
         title = f" {title}" if (title := self.heading.titles.get(of)) else ""
-        return self.says(of, f"row {self.row},{title} {message}{self._where(of)}")
+        return self.says(of, f"row {self.row},{title} {message}{self._where(self.address(of))}")
 
-    def _where(self, of: str) -> str:
-        cell, sheet = self.address(of), self.sheet if self.heading.of_several else None
+    def doubt_at(self, column: int, message: str) -> Doubt:
+        """The same of a column that is no field's; the message names it."""
+        cell = address(column, self.row)
+        words = f"row {self.row}, {message}{self._where(cell)}"
+        return Doubt(message=words, sheet=self.sheet, row=self.row, cell=cell)
+
+    def _where(self, cell: str | None) -> str:
+        sheet = self.sheet if self.heading.of_several else None
         named = [f"sheet “{sheet}”"] if sheet else []
         named += [f"cell {cell}"] if cell else []
         return f" ({', '.join(named)})" if named else ""

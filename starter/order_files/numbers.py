@@ -34,7 +34,10 @@ _KEPT = 15
 """Digits of a number that a spreadsheet shows; what it counts on is noise."""
 
 _LOST = re.compile(r"\d{15}0+|\d{16,}00")
-_SEVERAL = re.compile(r"[,、;]")
+_SEVERAL = re.compile(r"[,、;&|]|(?<=\w)[和及](?=\w)")
+_LABELLED = re.compile(
+    r"(?:订单|单据|销售单|原始单|平台单|商家单|系统单)?(?:编|单)?号码?\s*[:：].*", re.DOTALL
+)
 _DECIMAL = re.compile(r"\d+\.0")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
@@ -98,22 +101,29 @@ def order_number(cell: Cell) -> str:
     if is_missing(cell) or hides(Field.NUMBER, cell) or not any(map(str.isalnum, plain(cell))):
         raise Unreadable(f"{shown(cell)} is not an order number: write the order's own")
     number = text(cell).removeprefix("'").strip()
-    if len(number.split()) > 1:
-        raise Unsure(number, f"{shown(cell)} has blanks inside: is it one number?")
-    if _SEVERAL.search(plain(number)):
-        raise Unsure(number, f"{shown(cell)} may be several numbers: write one order in each row")
-    if isinstance(cell, str) and _DECIMAL.fullmatch(plain(number)):
-        raise Unsure(
-            number,
-            f"{shown(cell)} ends as a program writes a figure: is the number {plain(number)[:-2]}?",
-        )
-    if _LOST.fullmatch(plain(number)):
-        raise Unsure(
-            number,
-            f"{shown(cell)}: a spreadsheet may have made zeros of the last digits of this number;"
-            " compare it with the merchant's",
-        )
+    if why := _doubt_about(number, plain(number), is_text=isinstance(cell, str)):
+        raise Unsure(number, f"{shown(cell)}{why}")
     return number
+
+
+def _doubt_about(number: str, read: str, *, is_text: bool) -> str | None:
+    """What is doubtful in an order number, none where nothing is; `read` is it made narrow."""
+    if len(number.split()) > 1:
+        return " has blanks inside: is it one number?"
+    if _SEVERAL.search(read):
+        return " may be several numbers: write one order in each row"
+    if _LABELLED.match(read):
+        return " holds the label, too: write the number alone"
+    if not any(letter.isdigit() or letter.isascii() for letter in read):
+        return " has no digit and no Latin letter: is it an order's number?"
+    if is_text and _DECIMAL.fullmatch(read):
+        return f" ends as a program writes a figure: is the number {read[:-2]}?"
+    if _LOST.fullmatch(read):
+        return (
+            ": a spreadsheet may have made zeros of the last digits of this number; compare it with"
+            " the merchant's"
+        )
+    return None
 
 
 def pieces(cell: Cell) -> int:

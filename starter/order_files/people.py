@@ -23,8 +23,16 @@ _DASHED = re.compile(r"(?<!\d)((?:0\d{2,3}[- ]?)\d{7,8})-(\d{1,6})(?!\d)")
 _PRIVACY = re.compile(r"(?<!\d)(1\d{2}[- ]?\d{4}[- ]?\d{4})\s*[-,(\[]\s*(\d{1,6})(?!\d)\s*[)\]]?")
 """A number that a marketplace lends: 13800138000-1234."""
 
-_CODE = re.compile(r"\s*[(（\[【]\s*(\d{2,6})\s*[)）\]】]\s*$")
-"""The same number's extension, behind the name: 张三[1234]."""
+_CODE = re.compile(
+    r"\s*[(（\[【]\s*(?:转接?码?|分机号?|ext\.?)?\s*[:：]?\s*(\d{2,6})\s*[)）\]】]\s*$",
+    re.IGNORECASE,
+)
+"""The same number's extension, behind the name: 张三[1234], 张三【转1234】."""
+
+_NO_NAME = re.compile(r"\d{3}")
+"""Digits that no name has: what is left of a code or a number."""
+
+NAME_IN_FULL = "is not a name alone: write the name, and a code behind the phone (13800138000-1234)"
 
 _TWO = re.compile(r"(?<!\d)(1\d{10})-(?=1\d{10}(?!\d))")
 _ODD_DASHES = re.compile("[‐-―−－ー]")
@@ -36,13 +44,21 @@ class Person:
     """A name and a phone found in one cell or two.
 
     `rest` is the phone's cell where more stands in it than these: another phone, another name;
-    `doubt` says why a person must look at it.
+    `doubt` says why a person must look at it, `name_doubt` why he must look at the name.
     """
 
     name: str | None = None
     phone: str | None = None
     rest: str | None = None
     doubt: str | None = None
+
+    @property
+    def name_doubt(self) -> str | None:
+        """A name has letters, and no code."""
+        if not self.name:
+            return None
+        has_letter = any(letter.isalpha() for letter in self.name)
+        return None if has_letter and not _NO_NAME.search(self.name) else NAME_IN_FULL
 
 
 @dataclass(frozen=True, slots=True)

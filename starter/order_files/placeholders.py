@@ -13,6 +13,7 @@ _WORDS = frozenset(_SAYS_NOTHING.split())
 _DITTO = frozenset(["同上", "同前", "同左", "上同", "〃", '"', "″", "ditto"])
 _SIGNS = re.compile(r"[-‐-―−－ー_/\\|.。…*~～、,，·•#\s]+")
 _MASK = re.compile(r"\*{2,}|●{2,}|•{2,}|\d[xX×]{3,}|[xX]{4,}")
+_CUT = re.compile(r"(?:…|\.{3})$")
 _NAME_MASK = re.compile(r"\*|[xX×●]{2,}")
 _TEXTS = frozenset(
     [
@@ -34,7 +35,7 @@ _MASKED = frozenset(
 )
 _DATE = re.compile(
     r"\d{1,2}月\d{1,2}日|\d{1,2}-[a-z]{3}(?:-\d\d)?"
-    r"|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?: [\d:]+)?",
+    r"|(?:19|20)\d\d(?:[-/]\d{1,2}[-/]\d{1,2}|年\d{1,2}月\d{1,2}日)(?: [\d:]+)?",
     re.IGNORECASE,
 )
 _ROUNDED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
@@ -49,7 +50,7 @@ def is_missing(cell: Cell) -> bool:
 
 
 def hides(of: Field, cell: Cell) -> str | None:
-    """Why the cell counts as missing though something stands there: it is masked, or 同上."""
+    """Why the cell counts as missing though something stands there: it is masked, cut, or 同上."""
     if not isinstance(cell, str):
         return None
     if squashed(cell) in _DITTO:
@@ -58,6 +59,8 @@ def hides(of: Field, cell: Cell) -> str | None:
     mask = names or (_MASK if of in _MASKED else None)
     if mask and mask.search(plain(cell)):
         return f"{shown(cell)} is masked: write the whole of it"
+    if mask and _CUT.search(plain(cell)):
+        return f"{shown(cell)} is cut: write the whole of it"
     return None
 
 

@@ -7,9 +7,10 @@ from models.messages.order import Payment
 from starter.order_files import choices, numbers
 from starter.order_files.cells import Cell, Unreadable, Unsure, address, shown, squashed
 from starter.order_files.discounts import check_discounts
-from starter.order_files.fields import Field
+from starter.order_files.fields import MONEY, Field
 from starter.order_files.heading import Rival, is_after_discount, normal
 from starter.order_files.line import Line
+from starter.order_files.meaning import meaning
 from starter.order_files.problems import Problems
 
 
@@ -20,9 +21,9 @@ def compare(lines: Sequence[Line], problems: Problems) -> None:
         for of, rivals in line.rivals.items():
             rivals = _without_discounts(line, rivals) if of is Field.AMOUNT else rivals
             cell = line.cell(of)
-            own = _meaning(of, cell, line.heading.units.get(of))
+            own = _meaning(line, of, cell, line.heading.units.get(of))
             for rival, other in rivals:
-                if _meaning(of, other, rival.unit) == own:
+                if _agree(_meaning(line, of, other, rival.unit), own, of):
                     continue
                 says = (
                     f"“{rival.title}” says {shown(other)} in cell {address(rival.column, line.row)}"
@@ -42,9 +43,11 @@ def _without_discounts(
     own_after = is_after_discount(normal(line.heading.title(Field.AMOUNT)))
     left: list[tuple[Rival, Cell]] = []
     lesser: list[tuple[int, Cell]] = []
-    own = _meaning(Field.AMOUNT, line.cell(Field.AMOUNT), line.heading.units.get(Field.AMOUNT))
+    own = _meaning(
+        line, Field.AMOUNT, line.cell(Field.AMOUNT), line.heading.units.get(Field.AMOUNT)
+    )
     for rival, cell in rivals:
-        other = _meaning(Field.AMOUNT, cell, rival.unit)
+        other = _meaning(line, Field.AMOUNT, cell, rival.unit)
         before, after = (other, own) if own_after else (own, other)
         if not isinstance(before, int) or not isinstance(after, int):
             left.append((rival, cell))
@@ -66,9 +69,21 @@ def _rest_is_due(line: Line) -> bool:
     return False
 
 
-def _meaning(of: Field, cell: Cell, unit: str | None) -> object:
+def _agree(one: object, other: object, of: Field) -> bool:
+    """Whether two cells mean the same; of a place one may leave out province, city or 市."""
+    if isinstance(one, str) and isinstance(other, str) and of.startswith(("delivery.", "pickup.")):
+        shorter, longer = sorted((one, other), key=len)
+        return bool(shorter) and (longer.startswith(shorter) or longer.endswith(shorter))
+    return one == other
+
+
+def _meaning(line: Line, of: Field, cell: Cell, unit: str | None) -> object:
     with suppress(Unreadable, Unsure):
-        if of is Field.PIECES:
-            return numbers.pieces(cell)
-        return (numbers.volume if of is Field.TOTAL_VOLUME else numbers.money)(cell, unit)
+        if of is Field.PAYMENT:
+            return choices.payment(cell)
+        if of in MONEY:
+            return numbers.money(cell, unit)
+        if of is Field.TOTAL_VOLUME:
+            return numbers.volume(cell, unit)
+        return meaning(of, {of: cell}, line.today)
     return squashed(cell)

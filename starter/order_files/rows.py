@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from models.sop.formatting import counted
 from starter.order_files.cells import (
-    UNREADABLE,
     Cell,
     Row,
     Sheet,
@@ -21,9 +19,9 @@ from starter.order_files.footers import is_footer, says_what_is_required
 from starter.order_files.heading import Heading
 from starter.order_files.headings import is_heading
 from starter.order_files.line import FIGURES, Line
+from starter.order_files.objections import object_to
 from starter.order_files.placeholders import is_missing
 from starter.order_files.results import Doubt, Ignored
-from starter.order_files.status import Status, status_of
 
 FAR = 1_000
 """Blank rows after which a row that says little is a stray, and no part of the list."""
@@ -153,7 +151,7 @@ class ListReader:
         ]
         if line.cells.keys() == {Field.NUMBER} and is_missing(line.cells[Field.NUMBER]):
             line.cells.clear()  # a row of dashes
-        self._mark(line, row)
+        object_to(line, row)
         return line
 
     def _held_cell(self, name: Field) -> Cell:
@@ -191,46 +189,3 @@ class ListReader:
             if town in line.cells:
                 before, after = text(line.cells.pop(town)), text(line.cell(street))
                 line.cells[street] = after if before in after else before + after
-
-    def _mark(self, line: Line, row: Row) -> None:
-        """What the row itself says against it: hidden, damaged, cancelled."""
-        if not line.cells:
-            return
-        if row.is_hidden:
-            line.doubts.append(
-                line.doubt(
-                    Field.NUMBER, "stands in a row that is hidden or filtered away: is it meant?"
-                )
-            )
-        for column, cell in enumerate(row.cells):
-            if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
-                where = address(column, row.number)
-                words = "holds bytes that are no letters (the file is damaged): write it again"
-                line.refusals.append(
-                    Doubt(
-                        field=Field.NUMBER,
-                        message=f"row {row.number}, cell {where} {words}",
-                        sheet=self._name,
-                        row=row.number,
-                        cell=where,
-                    )
-                )
-                break
-        if Field.STATUS in line.cells:
-            self._heed(line, line.cells.pop(Field.STATUS))
-
-    def _heed(self, line: Line, cell: Cell) -> None:
-        status = status_of(cell)
-        if status is Status.ENDED:
-            words = (
-                f"{shown(cell)}: it is not to be followed; if it was taken in earlier, cancel it"
-            )
-            line.ended = _of_order(line.doubt(Field.STATUS, words))
-        elif status is Status.ASKED:
-            asked = line.doubt(Field.STATUS, f"{shown(cell)}: is it still to be picked up?")
-            line.doubts.append(_of_order(asked))
-
-
-def _of_order(doubt: Doubt) -> Doubt:
-    """The same about the order as such: who gives its number again confirms it."""
-    return replace(doubt, field=Field.NUMBER)

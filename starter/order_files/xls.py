@@ -113,15 +113,22 @@ def _empty(head: dict[str, Any]) -> NamedSheet:
 
 
 def _cell(
-    texts: Sequence[str], from_1904: bool, value: Cell | None, more: str | int | None = None
+    texts: Sequence[str],
+    from_1904: bool,
+    value: Cell | None,
+    more: str | int | None = None,
+    is_number: bool = False,
 ) -> Cell:
-    """A cell: `more` is the place of a text, where there is no value, or the format of a day."""
+    """A cell: `more` is the place of a text, where there is no value, or the format of a day, or
+    that of what `is_number`."""
     if value is None:
         return texts[more] if isinstance(more, int) else ""
     if not isinstance(value, float):
         return value
     if not isinstance(more, str):
         return formats.finite(value)
+    if is_number:
+        return formats.as_shown(value, more)
     if formats.shows_span(more):
         return formats.as_span(value)
     return formats.as_day(value, from_1904=from_1904)

@@ -84,14 +84,18 @@ def head(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> dict[str, Any]:
 
 
 def read(book: xlrd.Book, cell: xlrd.sheet.Cell) -> list[Any]:
-    """A cell: its value, and the number format of a day; an error as the text that it shows."""
+    """A cell: its value, and the number format of a day, or of a number that has places for digits;
+    an error as the text that it shows."""
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return [xlrd.error_text_from_code.get(cell.value, "#NUM!")]
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return [bool(cell.value)]
+    if cell.ctype not in (xlrd.XL_CELL_DATE, xlrd.XL_CELL_NUMBER):
+        return [cell.value]
+    code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return [cell.value, book.format_map[book.xf_list[cell.xf_index].format_key].format_str]
-    return [cell.value]
+        return [cell.value, code]
+    return [cell.value, code, True] if "00" in code or '"' in code else [cell.value]
 
 
 def main() -> int:

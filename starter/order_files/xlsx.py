@@ -80,7 +80,8 @@ class _Book:
 
 @dataclass(slots=True)
 class _Styles:
-    """Hears the styles: which of them show a day, and which how long something takes."""
+    """Hears the styles: which of them show a day, which how long something takes, and how the
+    others show a number."""
 
     from_1904: bool
     _codes: dict[str, str] = field(default_factory=dict)
@@ -100,13 +101,16 @@ class _Styles:
         shows = self._styles[style] if style < len(self._styles) else ""
         if shows == "day":
             return formats.as_day(number, from_1904=self.from_1904)
-        return formats.as_span(number) if shows == "span" else number
+        if shows == "span":
+            return formats.as_span(number)
+        return formats.as_shown(number, shows) if shows else number
 
     def _shows(self, of: str) -> str:
+        """`day`, `span`, the format's code, or nothing of one that every spreadsheet has."""
         code = self._codes.get(of)
         if code is not None:
             is_span, is_day = formats.shows_span(code), formats.shows_day(code)
         else:
             known = int(of) if of.isdecimal() else 0
             is_span, is_day = known in formats.SPANS, known in formats.DAYS
-        return "span" if is_span else "day" if is_day else ""
+        return "span" if is_span else "day" if is_day else code or ""

@@ -12,6 +12,7 @@ from models.stages.table import KINDS
 from models.tracking.baton import KEPT, hand_over
 from models.tracking.pending import MONEY, MUST_COME_FIRST, comes_after
 from tests.builders import ANY_DAY, a_report
+from tests.models.home import at_home
 from tests.models.machine import a_leg, on, proof, tell
 
 ENDED = on(25, "12:00")
@@ -150,3 +151,24 @@ def test_what_must_come_first_is_known_to_every_leg_after() -> None:
     named = {one for one in MUST_COME_FIRST.values() if one is not None}
     assert named <= KEPT | {Milestone.HUB_ARRIVED}
     assert set(MUST_COME_FIRST) <= set(KINDS)
+
+
+def test_what_is_rejected_is_compared_with_no_more() -> None:
+    leg, now = a_leg(), on(23, "17:00")
+    tell(leg, "picked_up", now, report_id="p", at=on(23, "15:00"))
+    tell(leg, "departed", now, report_id="d", at=on(23, "14:00"))
+    asked = {name: one.why for name, one in leg.pending.items()}
+    assert asked == {"p": QuestionCode.PICKUP_EARLY, "d": QuestionCode.OUT_OF_ORDER}
+    leg.settle_question("p", "it was another order's", now)
+    assert not leg.pending
+    assert leg.happened("departed")
+
+
+def test_what_is_withdrawn_while_it_waits_is_compared_with_no_more() -> None:
+    leg, now = at_home(6, on(26, "08:00")), on(26, "20:00")
+    tell(leg, "accepted", now, report_id="a", at=on(26, "12:00"))
+    before = leg.pending["a"].why
+    tell(leg, "installed", now, report_id="i", at=on(26, "14:00"))
+    assert leg.pending["a"].why is QuestionCode.OUT_OF_ORDER
+    leg.withdraw("i", now)
+    assert leg.pending["a"].why is before

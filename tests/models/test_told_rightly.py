@@ -139,3 +139,48 @@ def test_repeated_before_the_withdrawal_it_is_kept_by_the_time_held() -> None:
     book(leg, on(23, "19:00"))
     leg.withdraw(booking.report_id, on(23, "19:10"))
     assert leg.outbox.rows[VEHICLE, "", 1].state is DutyState.KEPT
+
+
+WRONG_DAY = {"pickup_day": "2026-11-27", "agreed_by": "李强"}
+
+
+@pytest.mark.parametrize("taken_back", ["17:00", "18:30", "21:00"])
+@pytest.mark.parametrize(
+    ("kind", "data"), [("pickup_agreed", WRONG_DAY), ("vehicle_booked", booked(on(27, "15:00")))]
+)
+def test_what_a_wrong_day_had_moved_is_owed_with_the_time_held_since(
+    kind: str, data: dict[str, Any], taken_back: str
+) -> None:
+    leg, silent = a_leg(), a_leg()
+    leg.hear(a_report(kind, "wrong", at=on(23, "14:00"), data=data), on(23, "14:00"))
+    held = [(on(23, "18:00"), "hold"), (on(23, "20:00"), "resume")]
+    for at, what in sorted([*held, (on(23, taken_back), "withdraw")]):
+        for one in (leg, silent):
+            one.deadlines.tick(at)
+            if what == "hold":
+                one.hold("the merchant asks", at)
+            elif what == "resume":
+                one.resume(at)
+        if what == "withdraw":
+            leg.withdraw("wrong", at)
+    for one in (leg, silent):
+        one.deadlines.tick(LAST)
+    assert learned(leg) == learned(silent)
+
+
+def test_what_a_wrong_finding_had_begun_is_owed_from_the_right_one_with_the_time_held() -> None:
+    """It was missed before the hold, by what was said first; it was not, by what is so."""
+    leg, silent = a_leg(), a_leg()
+    trouble = a_report("other_trouble", "wrong", at=on(23, "23:15"), data={"what": "x"})
+    trouble["data"]["incident"] = "b"
+    found = {"what": "a scratch", "incident": "b"}
+    leg.hear(trouble, on(23, "23:15"))
+    for one in (leg, silent):
+        one.hear(a_report("exception_found", "f", at=on(24, "01:25"), data=found), on(24, "01:25"))
+        one.deadlines.tick(on(24, "12:00"))
+        one.hold("the merchant asks", on(24, "14:00"))
+        one.resume(on(24, "16:00"))
+    leg.withdraw("wrong", on(25, "08:00"))
+    for one in (leg, silent):
+        one.deadlines.tick(LAST)
+    assert learned(leg) == learned(silent)
