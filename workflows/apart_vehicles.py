@@ -23,8 +23,8 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_pickup.shipments import ShipmentCancelled
     from models.tracking.pickups import Split
     from models.tracking.state import StageState
-    from workflows.pickup_vehicles import load_of, tell_order, vehicle_for
     from workflows.steps import Steps
+    from workflows.vehicle_requests import load_of, tell_order, vehicle_for
 
 
 BEGUN: Final = "apart:"

@@ -44,9 +44,9 @@ with workflow.unsafe.imports_passed_through():
     from workflows.inbox import Inbox, bundled, received
     from workflows.leg_children import start_leg
     from workflows.parking import GivenUp
-    from workflows.pickup_vehicles import vehicle_for
     from workflows.settling import ended, shielded
     from workflows.steps import Steps
+    from workflows.vehicle_requests import vehicle_for
     from workflows.watch import Watch
 
 

@@ -4,70 +4,31 @@ Their keys are the attempt's, whichever run of the leg asks: the carrier knows e
 """
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any, Final
 
 from temporalio import workflow
-from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.carrier import CarrierActivities
     from models import ids
     from models.codes import CallStep, ProblemCode
     from models.messages.liability import Remedy
-    from models.messages.partners import AskVehicle, CancelVehicle
+    from models.messages.partners import CancelVehicle
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop import clock
     from models.sop.milestones import Milestone
     from models.stages.trunk_pickup.reports import PickedUp, TrunkPickup, VehicleBooked
-    from models.tracking.facts import Fact
     from models.tracking.pickups import Begun
     from models.tracking.shipments import own_of
     from models.tracking.state import StageState
     from workflows.parking import GivenUp
     from workflows.steps import Steps
+    from workflows.vehicle_requests import load_of, tell_order, vehicle_for
 
-
-LITRE: Final = Decimal("0.001")
 
 BEGUN: Final = "attempt:"
 """What a step that is done begins with, before the name of the vehicle that was asked for."""
-
-
-def vehicle_for(start: TrunkPickup, hours: float, **more: Any) -> AskVehicle:
-    """What the carrier is asked for first, with so many hours on the road; `more` is different."""
-    day = start.baton.milestones[Milestone.PICKUP_DAY]
-    asked = {
-        "key": ids.vehicle_key(start.order),
-        "order": start.order,
-        "pickup": start.pickup,
-        "city": start.pickup.city,
-        "pickup_day": clock.day_of(day).isoformat(),
-        "volume_m3": start.volume_m3,
-        "pieces": start.pieces,
-        "transit_hours": hours,
-    }
-    return AskVehicle.model_validate(asked | more)
-
-
-def load_of(start: TrunkPickup, pieces: int) -> dict[str, Any]:
-    """What a vehicle is to carry that does not carry all: its volume in proportion."""
-    if pieces == start.pieces:
-        return {}
-    volume = start.volume_m3 and (start.volume_m3 * pieces / start.pieces).quantize(LITRE)
-    return {"pieces": pieces, "volume_m3": volume}
-
-
-async def tell_order(start: TrunkPickup, vehicle: str, by: Fact, day: str, **load: Any) -> None:
-    """Before anything is asked: what the order takes back it has to know of."""
-    since = by.times.occurred_at.isoformat()
-    begins = {"vehicle": vehicle, "since": since, "pickup_day": day, **load}
-    order = workflow.get_external_workflow_handle(start.order)
-    try:
-        await order.signal("pickup_attempt", begins)
-    except FailureError:
-        """It has ended just now: this leg ends with it."""
 
 
 class PickupVehicles:
@@ -180,7 +141,8 @@ class PickupVehicles:
         data = {"key": undone}
         self.state.note(Happening.PROBLEM, "vehicle_called_off", text, now, data=data)
         self.state.outbox.tell(undone, Role.TRUNK_DESK, "vehicle_called_off")
-        more = {"key": ids.vehicle_again_key(self.start.order, vehicle), "reinstates": asked}
+        key = ids.vehicle_again_key(self.start.order, vehicle)
+        more = {"key": key, "reinstates": asked, **self._load()}
         if (attempt := ids.attempt_of_vehicle(vehicle)) > 1:
             more["pickup_day"] = _day_of(self.state.situation.pickups.begun[attempt - 2])
         outcome = await self.steps.call(
