@@ -20,10 +20,11 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.continued import Continued, pack
     from models.tracking.former import ended_by, facts_of_others
     from models.tracking.shipments import outstanding, turn_of
-    from models.tracking.still_to_come import all_is_lost, own_is_over
+    from models.tracking.still_to_come import agreed_end, all_is_lost, own_is_over
     from workflows.apart_vehicles import ApartVehicles
     from workflows.appointment_calls import AppointmentCalls
     from workflows.continuing import all_known
+    from workflows.parking import GivenUp
     from workflows.provider_calls import ProviderCalls
     from workflows.stage import StageWorkflow
 
@@ -91,12 +92,22 @@ class LegWorkflow(StageWorkflow):
         return own_is_over(self.state)
 
     async def goods_replaced(self) -> None:
-        """Where all is lost a desk has others sent, or cancels the order (FH-9.3.2.2)."""
+        """Where all is lost a desk has others sent, or cancels the order (FH-9.3.2.2).
+
+        Raises:
+            GivenUp: it is agreed that nothing is sent in their place.
+        """
         while all_is_lost(self.state):
+            if (why := agreed_end(self.state)) is not None:
+                raise GivenUp(why)
             self.state.problem(ProblemCode.ALL_LOST)
             self.state.at(StepCode.AWAITING_REPLACEMENT, Role.ORDER_DESK, workflow.now())
-            await workflow.wait_condition(lambda: not all_is_lost(self.state))
+            await workflow.wait_condition(self._loss_goes_on)
         self.state.settle(ProblemCode.ALL_LOST)
+
+    def _loss_goes_on(self) -> bool:
+        """Whether others are sent in place of all that is lost, or it is agreed that none are."""
+        return not all_is_lost(self.state) or agreed_end(self.state) is not None
 
     def _shipment_to_come(self, forward: bool) -> Shipment | None:
         left = outstanding(self.state.situation.shipments.values())
