@@ -10,11 +10,12 @@ from datetime import datetime
 from models.messages.as_is import SentAsIs
 from models.messages.leg import Baton, StageInput
 from models.messages.reports import Facts, Report
-from models.messages.shipments import OWN, Move, Shipment
+from models.messages.shipment_moves import Move
+from models.messages.shipments import OWN, Shipment
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.reports import PickedUp
-from models.stages.trunk_pickup.shipments import ShipmentFacts
+from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact, FactLog
 from models.tracking.sent_as_is import known_damage

@@ -7,6 +7,7 @@ wrong is of, the report that has found it says.
 from collections.abc import Mapping
 from typing import Any
 
+from models.messages.shipment_points import shipment_of_ref
 from models.messages.shipments import OWN
 from models.sop.duty import Per
 from models.stages.all_duties import ALL
@@ -57,7 +58,7 @@ def is_on(
     if row is None or STAGE_OF_DUTY.get(duty) not in LEGS:
         return True
     if ref and row.of_shipment:
-        return ref in on_it
+        return shipment_of_ref(ref) in on_it
     if ref and row.per is Per.INCIDENT:
         return incidents is not None and incidents.get(ref, OWN) in on_it
     return OWN in on_it
