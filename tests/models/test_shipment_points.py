@@ -72,7 +72,7 @@ def test_a_delay_that_is_announced_moves_what_lies_ahead_of_it() -> None:
     leg = on_the_road(feedback_points=POINTS)
     plan = {"shipment": SECOND, "plan": "wait", "arrives_at": on(30, "06:00").isoformat()}
     tell(leg, "plan_agreed", on(27, "08:00"), data=plan)
-    assert owed(leg) == {WUHAN: night(27), CHONGQING: night(30)}
+    assert owed(leg) == {WUHAN: night(27), CHONGQING: night(29)}
 
 
 def test_they_are_owed_in_whichever_leg_and_run() -> None:
