@@ -107,6 +107,7 @@ DATA: dict[str, dict[str, Any]] = {
     "picked_up": {"pieces": 3, "packing_sound": True, "sorted_by_area": True},
     "provider_assigned": {"provider": "蓉城安装", "phone": "+8613700137000"},
     "checkpoint_passed": {"point": "half-way"},
+    "shipment_checkpoint_passed": {"shipment": "truck-2", "point": "half-way"},
     "arrived_at_hub": {"hub": "CD-01"},
     "collected": {"pieces": 3, "packing_sound": True},
     "site_checked": {"fit": True},

@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.installation.visit_book import VisitBook
     from models.stages.table import watched_by
     from models.tracking.continued import Continued
+    from models.tracking.still_to_come import all_is_lost, nothing_is_there
     from workflows.leg import LegWorkflow
     from workflows.parking import GivenUp
     from workflows.visits import VisitCalls
@@ -101,19 +102,25 @@ class InstallationWorkflow(LegWorkflow):
         await self.apart.release_cancelled()  # FH-8.3.1.1
         while True:
             await self.visits.ask()  # FH-11.2.2
+            if nothing_is_there(self.state):
+                await self.shipments_delivered(forward=True)  # FH-9.3.2.2
             await self.wait_for(SiteChecked, unless=self._passes)  # FH-11.2.1
             await self.wait_for(PackingSigned, unless=self._passes)  # FH-11.2.3
             await self.wait_for(Inspected, unless=self._passes)  # FH-10.2.5
             await self.wait_for(Installed, unless=self._passes)  # FH-11.2.4
             await self.wait_for(Accepted, unless=self._passes)  # FH-11.2.6
-            if not self.visits.to_ask() and await self._proof_checked():
+            if not self._is_held_up() and await self._proof_checked():
                 break
         await self.shipments_delivered(forward=False)  # those that it was brought forward of
         await self._verified()  # FH-11.2.6, FH-11.3.3.1
 
     def _passes(self) -> bool:
-        """Whether the steps begin again: another visit is planned; or the proof is there."""
-        return self.visits.to_ask() or self._proven()
+        """Whether the steps begin again, or the proof is there."""
+        return self._is_held_up() or self._proven()
+
+    def _is_held_up(self) -> bool:
+        """Whether the steps begin again: another visit is planned, or all is lost."""
+        return self.visits.to_ask() or all_is_lost(self.state)
 
     def _proven(self) -> bool:
         """Whether the customer's own proof is there: the signed sheet, or a code to be checked."""

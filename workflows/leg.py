@@ -24,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.shipments import outstanding, turn_of
     from models.tracking.still_to_come import (
         ALL_REFUSED,
+        agreed_end,
         all_is_lost,
         own_is_over,
         refused_until,
@@ -102,9 +103,12 @@ class LegWorkflow(StageWorkflow):
         """Where all is lost a desk has others sent, or cancels the order (FH-9.3.2.2).
 
         Raises:
-            GivenUp: the customer has refused all of it, and nobody has sent others (FH-10.2.5).
+            GivenUp: it is agreed that nothing is sent in their place (FH-9.3.2.2); or the customer
+                has refused all of it, and nobody has sent others (FH-10.2.5).
         """
         while all_is_lost(self.state):
+            if (why := agreed_end(self.state)) is not None:
+                raise GivenUp(why)
             if refused_until(self.state) is None:  # else its incident says what is wrong
                 self.state.problem(ProblemCode.ALL_LOST)
             self.state.at(StepCode.AWAITING_REPLACEMENT, Role.ORDER_DESK, workflow.now())
@@ -117,7 +121,8 @@ class LegWorkflow(StageWorkflow):
 
         def moved_on() -> bool:
             now = refused_until(self.state), self.state.held
-            return not all_is_lost(self.state) or now != (until, held)
+            ended = not all_is_lost(self.state) or agreed_end(self.state) is not None
+            return ended or now != (until, held)
 
         if until is None or held is not None:
             await workflow.wait_condition(moved_on)

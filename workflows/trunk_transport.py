@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.handover import FeedbackPoint
     from models.messages.leg import LegResult
     from models.messages.partners import AssignTechnician
+    from models.messages.shipment_points import HALF_WAY
     from models.sop.formatting import counted
     from models.sop.milestones import Milestone
     from models.stages.table import watched_by
@@ -26,9 +27,6 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.course import Route
     from workflows.leg import LegWorkflow
     from workflows.waiting import wait_for_one
-
-HALF_WAY = "half-way"
-"""The one feedback point of a line whose trunk desk gave none."""
 
 
 @workflow.defn

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from models.messages.decisions import Withdraw
 from models.messages.losses import Loss
-from models.messages.shipments import OWN, Move, Shipment
+from models.messages.shipment_moves import Move
+from models.messages.shipments import OWN, Shipment
 from models.messages.timeline import Entry, Happening
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered

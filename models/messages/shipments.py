@@ -13,8 +13,11 @@ from pydantic import AwareDatetime, StringConstraints
 
 from models.contract import SparseContract
 from models.messages.count import CountedKind
+from models.messages.handover import FeedbackPoint
 from models.messages.last_count import reached
 from models.messages.losses import Loss
+from models.messages.shipment_moves import LATEST, Move, facts_in
+from models.messages.shipment_points import HALF_WAY
 
 OWN: Final = ""
 """The name of the order's own shipment: that of all reports that name none."""
@@ -53,23 +56,6 @@ OVER: Final = (ShipmentState.DELIVERED, ShipmentState.LOST, ShipmentState.CANCEL
 """Nothing more comes of it."""
 
 
-class Move(StrEnum):
-    """What happens to a shipment, in the order of the way."""
-
-    PLANNED = "planned"
-    BOOKED = "booked"
-    PICKED_UP = "picked_up"
-    DEPARTED = "departed"
-    ARRIVED = "arrived"
-    COLLECTED = "collected"
-    DELIVERED = "delivered"
-    CANCELLED = "cancelled"
-
-
-LATEST: Final = (Move.PLANNED, Move.BOOKED)
-"""Of these the last word holds: they are agreed. Of the others the first, which happened."""
-
-
 class Shipment(SparseContract):
     """One shipment, as what was told of it says.
 
@@ -100,7 +86,10 @@ class Shipment(SparseContract):
     forward: bool = False
     pickup_day: date | None = None
     pickup_at: AwareDatetime | None = None
+    transit_hours: float | None = None
+    points: tuple[FeedbackPoint, ...] = ()
     expected_at: AwareDatetime | None = None
+    expected_since: AwareDatetime | None = None
     planned_at: AwareDatetime | None = None
     booked_at: AwareDatetime | None = None
     picked_up_at: AwareDatetime | None = None
@@ -109,6 +98,12 @@ class Shipment(SparseContract):
     collected_at: AwareDatetime | None = None
     delivered_at: AwareDatetime | None = None
     cancelled_at: AwareDatetime | None = None
+
+    @property
+    def line(self) -> tuple[FeedbackPoint, ...]:
+        """The points from which it is heard: as booked, else half-way."""
+        half = self.transit_hours and FeedbackPoint(name=HALF_WAY, hours=self.transit_hours / 2)
+        return self.points or ((half,) if half else ())
 
     @property
     def carried(self) -> int | None:
@@ -209,7 +204,7 @@ class Shipment(SparseContract):
         holds = before is None or (at >= before if move in LATEST else at < before)
         if not holds:
             return self
-        return self._with({field: at, **_facts_in(move, data)})
+        return self._with({field: at, **facts_in(move, data)})
 
     def on_vehicle(self, vehicle: str, at: datetime) -> "Shipment":
         """The same, on that vehicle from then on, unless a later one is known."""
@@ -228,19 +223,3 @@ class Shipment(SparseContract):
     def _with(self, changes: Mapping[str, Any]) -> "Shipment":
         known = {name: value for name, value in changes.items() if value is not None}
         return Shipment.model_validate({**dict(self), **known})
-
-
-SAYS: Final[Mapping[Move, Mapping[str, str]]] = {
-    Move.PLANNED: {"pieces": "pieces", "kinds": "kinds", "why": "why", "pickup_day": "pickup_day"},
-    Move.BOOKED: {"pieces": "pieces", "kinds": "kinds", "pickup_at": "pickup_at"},
-    Move.PICKED_UP: {"pieces": "loaded", "kinds": "kinds"},
-    Move.ARRIVED: {"hub": "hub"},
-    Move.COLLECTED: {"pieces": "collected"},
-    Move.DELIVERED: {"pieces": "delivered"},
-}
-"""What a report of a move says of the shipment itself, and which field that is."""
-
-
-def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
-    """What a report says of the shipment itself; what it leaves out stays as it was."""
-    return {field: data.get(name) or None for name, field in SAYS.get(move, {}).items()}

@@ -48,6 +48,8 @@ class Per(StrEnum):
     """Of each attempt at the pickup, from the agreement that began it to the next one."""
     POINT = "point"
     """Of each feedback point of the line."""
+    SHIPMENT_POINT = "shipment_point"
+    """Of each feedback point of the line of a shipment that has a name."""
     INCIDENT = "incident"
     """Of each thing that went wrong, by the milestones that the report of it fixed."""
     APPOINTMENT = "appointment"

@@ -8,6 +8,7 @@ from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
+from models.stages.trunk_transport.reports import PlanAgreed
 from models.tracking.care_rounds import FOLLOWED
 from models.tracking.contact_series import FROM_HERE
 from models.tracking.course import PASSING
@@ -38,6 +39,8 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
         words |= FOLLOWED
     if duty.of_shipment:
         words |= OF_SHIPMENT
+    if duty.per is Per.SHIPMENT_POINT:
+        words.add(PlanAgreed.kind)
     if duty.per is Per.POINT:
         milestones |= PASSING
     if duty.per is Per.REPLACEMENT:

@@ -10,13 +10,14 @@ from datetime import datetime
 from models.messages.as_is import SentAsIs
 from models.messages.leg import Baton, StageInput
 from models.messages.reports import Facts, Report
-from models.messages.shipments import OWN, Move, Shipment
+from models.messages.shipment_moves import Move
+from models.messages.shipments import OWN, Shipment
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.troubles import ReturnException
 from models.stages.trunk_pickup.reports import PickedUp
-from models.stages.trunk_pickup.shipments import ShipmentFacts
+from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.counting_back import BackCount
 from models.tracking.facts import Fact, FactLog

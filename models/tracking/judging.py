@@ -169,7 +169,8 @@ class Judge:
     def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending:
         times = fact.times
         # What came to pass in time is judged by itself, what came after the breach leaves it.
-        own = self.duty.per is Per.POINT and fact.own and times.done_at <= stands.breached_at
+        point = self.duty.per in (Per.POINT, Per.SHIPMENT_POINT)
+        own = point and fact.own and times.done_at <= stands.breached_at
         by = plan(self.duty, self.sop, fact.own) if own else stands
         verdict = judge(self.duty, by, occurred_at=times.done_at, reported_at=times.reported_at)
         met_at = _met_at(self.duty, fact)

@@ -33,6 +33,8 @@ def occurrences(
     duty: Duty, situation: Situation, log: FactLog, course: Course
 ) -> Iterator[Occurrence]:
     """Every occurrence of a duty that can be planned by now."""
+    if duty.per is Per.SHIPMENT_POINT:
+        return  # of each shipment: `shipment_duties`
     if duty.per is Per.POINT:
         yield from _of_points(duty, situation, course.route)
     elif duty.per is Per.INCIDENT:

@@ -13,6 +13,7 @@ from models.messages.notices import NOW, WINDOW_SECONDS, NoticeLine, Receiver
 from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.messages.reports import Answer
+from models.messages.shipment_points import shipment_of_ref
 from models.messages.timeline import DutyRow, Entry, Happening
 from models.roles import Role
 from models.sop.duty import Duty, Per
@@ -145,7 +146,7 @@ class Outbox:
     def shipment(self, duty: Duty, ref: str) -> str:
         """Which shipment that has a name something is owed of, as its `ref` says."""
         if duty.of_shipment:
-            return ref
+            return shipment_of_ref(ref)
         return self.shipment_of(ref) if duty.per is Per.INCIDENT else ""
 
     @property

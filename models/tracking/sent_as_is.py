@@ -13,7 +13,7 @@ from models.messages.reports import Facts
 from models.sop.formatting import show
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_reasons import proposed_party
-from models.stages.trunk_pickup.shipments import ShipmentFacts
+from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact
 from models.tracking.incident_lives import Life

@@ -5,9 +5,11 @@ told and passed on. Such an occurrence has the shipment's name as `ref` (ADR-004
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from models.sop.duty import Duty
+from models.messages.shipment_points import point_ref
+from models.messages.shipments import OWN, Shipment
+from models.sop.duty import Duty, Per
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import OF_SHIPMENTS
@@ -42,7 +44,9 @@ def owed(
         return
     reports = [fact for fact in log if fact.name in FACTS]
     for duty in OF_SHIPMENTS:
-        if watched(duty):
+        if watched(duty) and duty.per is Per.SHIPMENT_POINT:
+            yield from _of_points(duty, situation)
+        elif watched(duty):
             yield from _of_shipments(duty, situation, reports)
 
 
@@ -54,6 +58,31 @@ def _of_shipments(
         if found is not None:
             own = {**start(situation), **found}
             yield Occurrence(Key(duty.id, name), own, fixed=True, shipment=True)
+
+
+def _of_points(duty: Duty, situation: Situation) -> Iterator[Occurrence]:
+    """Each point of each line, from the departure, or from the pickup until that is told."""
+    for name, one in situation.shipments.items():
+        if name == OWN:
+            continue
+        for point in one.line:
+            planned = _planned(one, point.hours)
+            if planned is not None:
+                own = {**start(situation), Milestone.CHECKPOINT_PLANNED: planned}
+                key = Key(duty.id, point_ref(name, point.name))
+                yield Occurrence(key, own, fixed=True, shipment=True)
+
+
+def _planned(one: Shipment, hours: float) -> datetime | None:
+    """When a point is to be passed; an announced delay moves what lay ahead of it then."""
+    left = one.departed_at or one.picked_up_at
+    if left is None:
+        return None
+    planned = left + timedelta(hours=hours)
+    since, expected = one.expected_since, one.expected_at
+    if expected is None or since is None or one.transit_hours is None or planned <= since:
+        return planned
+    return planned + max(timedelta(), expected - left - timedelta(hours=one.transit_hours))
 
 
 def _known(reports: Sequence[Fact], needs: Sequence[Milestone]) -> Known | None:

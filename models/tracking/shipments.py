@@ -19,10 +19,10 @@ from models.sop.milestones import Milestone
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import PickedUp
+from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.stages.trunk_pickup.shipments import (
     InstallationBroughtForward,
     ShipmentBooked,
-    ShipmentFacts,
     ShipmentPlanned,
 )
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
@@ -55,7 +55,8 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
     elif isinstance(content, PlanAgreed):
         if content.arrives_at is None or name not in shipments:
             return
-        one = one.model_copy(update={"expected_at": content.arrives_at})
+        expected = {"expected_at": content.arrives_at, "expected_since": at}
+        one = one.model_copy(update=expected)
     if isinstance(content, ShipmentFacts) and content.move is not None:
         one = one.moved(content.move, at, content.model_dump())
     if isinstance(content, InstallationBroughtForward):

@@ -12,6 +12,8 @@ from models.messages.liability import Remedy
 from models.messages.shipments import OWN, ShipmentState
 from models.sop import clock
 from models.stages.city_delivery.refusals import GoodsRefused
+from models.stages.installation.reports import Accepted
+from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.shipments import gone, own_of
 from models.tracking.state import StageState
@@ -23,6 +25,8 @@ def own_left(state: StageState) -> int | None:
     shipments = state.situation.shipments
     if ordered is None or not shipments:
         return ordered
+    if (at_home := state.situation.basis.own) is not None:
+        return at_home.left(shipments.values())
     picked = state.reported(PickedUp)
     if state.stage is Stage.TRUNK_PICKUP and picked is None:
         return own_of(ordered, shipments)
@@ -35,10 +39,37 @@ def own_is_over(state: StageState) -> bool:
     return bool(state.situation.shipments) and own_left(state) == 0
 
 
+def nothing_is_there(state: StageState) -> bool:
+    """Whether goods were lost, and what is left, or sent in their place, is still to come."""
+    lost = any(one.astray for one in state.situation.shipments.values())
+    named = [one for name, one in state.situation.shipments.items() if name != OWN]
+    there = any(one.state is ShipmentState.DELIVERED for one in named)
+    return lost and own_is_over(state) and not there and not state.happened(Accepted.kind)
+
+
+ENDS: Final = (Remedy.CANCEL, Remedy.COMPENSATE)
+"""Remedies of lost goods after which nothing is sent in their place."""
+
+
+def agreed_end(state: StageState) -> str | None:
+    """That all losses are settled without other goods, and by whom; None where they are not."""
+    lives = (life.liability for life in state.incidents.lives.values())
+    losses = [one for one in lives if one.code == GoodsLost.kind]
+    ended = [one for one in losses if one.remedy in ENDS and one.agreed_at is not None]
+    if not ended or len(ended) < len(losses):
+        return None
+    return f"{ended[-1].agreed_by}: all of it was lost, and {ended[-1].remedy} was agreed"
+
+
 def all_is_lost(state: StageState) -> bool:
-    """Whether goods are lost, or refused, and nothing of the order is left to be delivered."""
+    """Whether goods are lost, or refused, and nothing of the order is left to be delivered.
+
+    What is lost once the customer has accepted it is nobody's to send again.
+    """
     shipments = state.situation.shipments
     if not own_is_over(state) or not any(one.astray for one in shipments.values()):
+        return False
+    if state.happened(Accepted.kind):
         return False
     ends = (ShipmentState.LOST, ShipmentState.CANCELLED)
     return all(one.state in ends for name, one in shipments.items() if name != OWN)

@@ -89,7 +89,18 @@ def waits_for_all(
     known = [one for one in home_facts(facts) if one.at <= by_then]
     if left_by(known, pieces_of(start, facts)):  # nobody waits for what was lost since, either
         return WaitCode.REST
+    before = [one for one in facts if one.times.occurred_at <= at]
+    if isinstance(content, Accepted) and _nothing_was_there(start, before):
+        return WaitCode.REST
     return WaitCode.PART if any(part.is_awaited for part in parts_of(known)) else None
+
+
+def _nothing_was_there(start: StageInput, facts: Iterable[Fact]) -> bool:
+    """Whether all was lost by then: others are to be sent, and installed (FH-9.3.2.2)."""
+    own = own_goods(start)
+    shipments = shipments_of(start.baton, facts).values()
+    lost = any(one.lost for one in shipments)
+    return own is not None and lost and to_install(own, shipments) == 0
 
 
 def why_not_so_many(content: Facts, facts: Iterable[Fact], start: StageInput) -> str | None:

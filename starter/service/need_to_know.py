@@ -12,7 +12,6 @@ from typing import Any, Final
 from activities.adapters.store.rows import OrderPage, OrderSummary
 from models.ids import Stage
 from models.messages.order import Address, Contact, GoodsLine, Order
-from models.messages.shipments import OWN
 from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
 from models.roles import Role
@@ -23,6 +22,7 @@ from models.stages.returns.stands import STANDS
 from models.stages.table import STAGE_OF_DUTY
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import narrowed_incidents
+from starter.service.on_vehicle import is_on, kept_on
 from starter.service.shape import View
 from starter.service.shipment_views import narrowed_shipments
 from starter.service.views import (
@@ -140,9 +140,8 @@ def narrowed(
     page: OrderShown, content: Order, reading: Reading, on_it: frozenset[str] | None = None
 ) -> OwnOrderShown:
     """An order as whoever reads that much sees it; `on_it`: the shipments on his vehicle alone."""
+    page = page.model_copy(update=kept_on(page, on_it))
     deadlines = [one for one in page.deadlines if reading.owes(one.owner, one.duty)]
-    shipments = [one for one in page.shipments if on_it is None or one.name in on_it]
-    as_is = page.sent_as_is if on_it is None or OWN in on_it else ()
     return OwnOrderShown.model_validate(
         {
             **dict(page),
@@ -156,8 +155,8 @@ def narrowed(
             "incidents": narrowed_incidents(page.incidents, reading.crew),
             "visits": narrowed_visits(page.visits, reading.crew),
             "parts": narrowed_parts(page.parts, reading.crew),
-            "shipments": narrowed_shipments(shipments, plates=reading.pickup),
-            "sent_as_is": [one.model_copy(update={"actor": None}) for one in as_is],
+            "shipments": narrowed_shipments(page.shipments, plates=reading.pickup),
+            "sent_as_is": [one.model_copy(update={"actor": None}) for one in page.sent_as_is],
             "troubles": (),
             "problem": None,
             "job": _job(content, reading),
@@ -166,12 +165,20 @@ def narrowed(
 
 
 def narrowed_rows(
-    page: OrderPage, owed: Iterable[DutyRow], reading: Reading
+    page: OrderPage,
+    owed: Iterable[DutyRow],
+    reading: Reading,
+    on_it: Mapping[str, frozenset[str]],
 ) -> tuple[OrderListed, ...]:
-    """Lines of a list as their pages are narrowed: `owed` by the reading's crew, nearest first."""
+    """Lines of a list as their pages are narrowed: `owed` by the reading's crew, nearest first.
+
+    `on_it`: of orders in several shipments, those that are on the key's vehicle.
+    """
     mine: dict[str, list[DutyRow]] = {}
     for duty in (one for one in owed if reading.owes(one.owner, one.duty)):
-        mine.setdefault(duty.order, []).append(duty)
+        shipments = on_it.get(duty.order)
+        if shipments is None or is_on(shipments, duty.duty, duty.ref):
+            mine.setdefault(duty.order, []).append(duty)
     return tuple(_own_row(row, mine.get(row.workflow_id, ())) for row in page.rows)
 
 

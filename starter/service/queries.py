@@ -11,6 +11,7 @@ from models.ids import Stage
 from models.messages.order_filter import OrderFilter
 from models.messages.timeline import DutyState
 from models.roles import Role
+from models.scopes import PartyKind
 from models.stages.all_duties import ALL
 from starter.service.listed import listed
 from starter.service.need_to_know import Reading, narrowed_rows
@@ -115,7 +116,10 @@ async def own_orders(
     page = await records.store.orders.list(wanted)
     names = [row.workflow_id for row in page.rows]
     owed = await records.store.standings.owed(names, reading.crew, records.now())
-    return narrowed_rows(page, owed, reading), page.next
+    parties = wanted.scope.parties if wanted.scope else ()
+    vehicle = next((party for kind, party in parties if kind is PartyKind.VEHICLE), None)
+    on_it = await records.store.standings.on_vehicle(names, vehicle) if vehicle else {}
+    return narrowed_rows(page, owed, reading, on_it), page.next
 
 
 async def order(records: Records, merchant: str, number: str) -> OrderShown:

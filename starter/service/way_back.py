@@ -25,7 +25,7 @@ from models.stages.returns.request import ReturnCase, Unbooked
 from models.stages.returns.way_back import COLLECTED, SHIPMENT_LEFT, hands_after
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import PickedUp
-from models.stages.trunk_pickup.shipments import ShipmentFacts
+from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from starter.service.app_context import AppContext
 from starter.service.starting import start_now
 

@@ -13,6 +13,11 @@ CASES: list[Case] = [
     # 实时 without a number: the end of the day the point is planned for
     (CHECKPOINT, {"checkpoint_planned": "2026-11-25 06:00"}, "2026-11-25 24:00"),
     (CHECKPOINT, {"checkpoint_planned": "2026-12-31 23:50"}, "2026-12-31 24:00"),
+    (
+        "FH-9.2.1:pass_on_shipment_point",
+        {"checkpoint_planned": "2026-11-25 06:00"},
+        "2026-11-25 24:00",
+    ),
     # 第一时间上报
     (
         "FH-9.3.2.1:report_road_exception",

@@ -25,6 +25,7 @@ SAYS = {
     "result_shared": {"order_desk", "service_desk"},  # FH-8.2.5 共享
     "provider_assigned": {"order_desk"},  # FH-8.2.6 共享
     "checkpoint_passed": {"order_desk", "merchant"},  # FH-9.2.1, FH-9.2.2
+    "shipment_checkpoint_passed": {"order_desk", "merchant"},  # FH-9.2.1, FH-9.2.2
     "arrived_at_hub": {"trunk_desk"},  # FH-9.2.3
     "contact_failed": {"service_desk", "order_desk", "customer_service"},  # FH-10.3.2.2
     "site_checked": {"service_desk", "installation_desk", "order_desk", "merchant"},  # FH-11.2.2

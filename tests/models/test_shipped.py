@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from models.messages.count import CountedKind
 from models.messages.handover import Handover
 from models.messages.order import count_goods
-from models.messages.shipments import Move, Shipment
+from models.messages.shipment_moves import Move
+from models.messages.shipments import Shipment
 from models.stages.order.shipped import carried
 from tests.builders import SOFA, WARDROBE
 from tests.models.machine import on

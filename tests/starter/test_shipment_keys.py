@@ -4,10 +4,15 @@ from typing import Any
 
 import pytest
 
+from activities.adapters.store.ledger import SqlLedger
+from models.messages.timeline import Batch, DutyState, Happening
 from models.roles import Role
 from models.scopes import Scope
+from models.stages.trunk_transport.duties import AGREE_PLAN, ARRIVE_IN_TIME
+from tests.activities.store_builders import a_duty, an_entry
 from tests.starter.doors import ORDER_DOOR, Doors
-from tests.starter.scoped import PLATE, assign, key_for, placed, report_as
+from tests.starter.scoped import ORDER, PLATE, assign, key_for, placed, report_as
+from tests.starter.test_incidents import a_row
 
 SECOND, OTHER = "truck-2", "川A77777"
 LOST = {"pieces": 1, "cause": "fire", "incident": "fire"}
@@ -61,3 +66,57 @@ async def test_he_reads_the_shipment_on_his_vehicle_and_no_other(doors: Doors) -
     page = (await doors.http.get(ORDER_DOOR, headers=keys["second"])).json()
     assert {one["name"] for one in page["shipments"]} <= {SECOND}
     assert page["order_no"]
+
+
+async def written(doors: Doors) -> None:
+    """Of both shipments a line, a deadline, and an incident with a duty of its own."""
+    now = doors.context.now()
+    common: dict[str, Any] = {
+        "order": ORDER,
+        "workflow_id": ORDER,
+        "at": now,
+        "happening": Happening.REPORT,
+    }
+    entries, duties, incidents = [], [], []
+    for n, (name, ref) in enumerate((("", "flat"), (SECOND, "fire"))):
+        named = {"shipment": name} if name else {}
+        for kind, data in (("departed", {}), ("goods_lost", {"incident": ref, "pieces": 1})):
+            what = f"shipment_{kind}" if name and kind == "departed" else kind
+            line = an_entry(
+                n, what=what, by=Role.CARRIER, report_id=f"{kind}-{n}", data={**named, **data},
+                key=f"{ORDER}:{kind}-{n}", **common,
+            )  # fmt: skip
+            entries.append(line)
+        for duty, of in ((ARRIVE_IN_TIME, name), (AGREE_PLAN, ref)):
+            owed = {"owner": Role.CARRIER, "due_at": now, "state": DutyState.MISSED, "ref": of}
+            duties.append(a_duty(duty.id, order=ORDER, **owed))
+        row = {"code": "goods_lost", "ref": ref, "finder": Role.DRIVER, "actor": None}
+        incidents.append(a_row(doors, **row))
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    batch = {"entries": entries, "duties": duties, "incidents": incidents}
+    await ledger.record(Batch.model_validate({"workflow_id": ORDER, **batch}))
+
+
+@pytest.mark.parametrize(
+    ("whose", "name", "ref", "left"),
+    [("own", "", "flat", "departed"), ("second", SECOND, "fire", "shipment_departed")],
+)
+async def test_he_reads_lines_deadlines_and_incidents_of_what_is_on_his_vehicle_alone(
+    doors: Doors, whose: str, name: str, ref: str, left: str
+) -> None:
+    keys = await on_two_vehicles(doors)
+    await written(doors)
+    page = (await doors.http.get(ORDER_DOOR, headers=keys[whose])).json()
+    assert {(one["duty"], one["ref"]) for one in page["deadlines"]} == {
+        (ARRIVE_IN_TIME.id, name), (AGREE_PLAN.id, ref),
+    }  # fmt: skip
+    reported = [one["what"] for one in page["timeline"] if one["by"] == "carrier"]
+    assert sorted(reported) == sorted([left, "goods_lost"])
+    assert [one["incident"] for one in page["incidents"]] == [ref]
+
+
+async def test_his_list_counts_no_deadline_of_another_vehicle(doors: Doors) -> None:
+    keys = await on_two_vehicles(doors)
+    await written(doors)
+    (row,) = (await doors.http.get("/orders", headers=keys["second"])).json()["orders"]
+    assert (row["next_duty"], row["breaches"]) == (ARRIVE_IN_TIME.id, 1)

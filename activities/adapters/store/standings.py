@@ -5,15 +5,18 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, case, false, func, or_
+from sqlalchemy import Connection, and_, case, false, func, or_, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.lateness import judged, late, of_order, of_subject
+from models.messages.shipments import OWN
 from models.messages.timeline import BREACHES, DutyRow
 from models.roles import Role
+from models.scopes import PartyKind
 
 duties = table_of(tables.Duties)
+assignments = table_of(tables.Assignments)
 
 
 class Standing(NamedTuple):
@@ -41,6 +44,21 @@ class Standings:
         query = query.order_by(duties.c.due_at, *duties.primary_key)
         found = await self._database.read(partial(rows_of, query=query))
         return tuple(map(DutyRow.model_validate, found))
+
+    async def on_vehicle(self, names: Sequence[str], vehicle: str) -> dict[str, frozenset[str]]:
+        """Of those of these orders that travel in several shipments: which are on that vehicle."""
+        query = select(assignments).where(
+            assignments.c.order.in_(names), assignments.c.kind == PartyKind.VEHICLE
+        )
+        shipments: dict[str, set[str]] = {}
+        mine: dict[str, set[str]] = {}
+        for row in await self._database.read(partial(rows_of, query=query)):
+            name = row["shipment"] or OWN
+            shipments.setdefault(row["order"], set()).add(name)
+            if row["party"] == vehicle and row["until"] is None:
+                mine.setdefault(row["order"], set()).add(name)
+        several = [order for order, known in shipments.items() if known != {OWN}]
+        return {order: frozenset(mine.get(order, ())) for order in several}
 
 
 def _standings(connection: Connection, names: Sequence[str], now: datetime) -> dict[str, Standing]:

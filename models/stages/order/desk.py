@@ -232,7 +232,10 @@ class OrderDesk:
 
     def _why_not_cancel(self, decision: Cancel) -> str | None:
         if self.state.happened(Delivered.kind):
-            return "it is delivered: ask for a return instead"
+            return (
+                "it is delivered: ask for a return instead; where all of it was lost there, agree "
+                "to the remedy cancel or compensate of that incident"
+            )
         return None
 
     def _cancel(self, decision: Cancel, now: datetime) -> Applied:

@@ -11,30 +11,19 @@ from pydantic import Field, model_validator
 
 from models.instants import Day, Instant
 from models.messages.count import Count, Kinds, adding_up
+from models.messages.handover import FeedbackPoint
 from models.messages.reports import Milestones, Word
-from models.messages.shipments import Move, ShipmentName, ShipmentWhy
+from models.messages.shipment_moves import Move
+from models.messages.shipments import ShipmentWhy
 from models.messages.times import Times
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup.troubles import PickupFacts
+from models.stages.trunk_pickup.shipment_facts import DRIVERS, ShipmentFacts
+from models.stages.trunk_pickup.shipment_points import ShipmentCheckpointPassed
 
-DRIVERS = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
 HOME = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
-
-
-class ShipmentFacts(PickupFacts):
-    """A report of one shipment that has a name; `move` says how far it has come by it."""
-
-    move: ClassVar[Move | None] = None
-
-    plain: ClassVar[tuple[str, ...]] = ("shipment",)
-    shipment: ShipmentName
-
-    @property
-    def ref(self) -> str:
-        return self.shipment
 
 
 class ShipmentPlanned(ShipmentFacts):
@@ -78,7 +67,10 @@ class ShipmentBooked(ShipmentFacts):
     of_vehicle: ClassVar[bool] = True
     ahead: ClassVar[tuple[str, ...]] = ("pickup_at",)
 
-    plain: ClassVar[tuple[str, ...]] = ("pickup_at", "transit_hours", "carrier", "pieces", "kinds")
+    plain: ClassVar[tuple[str, ...]] = (
+        *("pickup_at", "transit_hours", "carrier", "pieces", "kinds"),
+        "feedback_points",
+    )
     personal: ClassVar[tuple[str, ...]] = ("vehicle", "driver", "phone")
     vehicle: Word
     driver: Word
@@ -88,6 +80,7 @@ class ShipmentBooked(ShipmentFacts):
     carrier: Word | None = None
     pieces: Annotated[int | None, Field(ge=1)] = None
     kinds: Kinds = ()
+    feedback_points: Annotated[tuple[FeedbackPoint, ...], Field(exclude_if=operator.not_)] = ()
 
     @property
     def assignee(self) -> Assignee:
@@ -231,9 +224,9 @@ class InstallationBroughtForward(ShipmentFacts):
 
 
 KINDS: tuple[type[ShipmentFacts], ...] = (
-    ShipmentPlanned, ShipmentBooked, ShipmentPickedUp, ShipmentDeparted, ShipmentArrived,
-    ShipmentArrivalPassedOn, ShipmentCollected, ShipmentDelivered, ShipmentCancelled,
-    InstallationBroughtForward,
+    ShipmentPlanned, ShipmentBooked, ShipmentPickedUp, ShipmentDeparted, ShipmentCheckpointPassed,
+    ShipmentArrived, ShipmentArrivalPassedOn, ShipmentCollected, ShipmentDelivered,
+    ShipmentCancelled, InstallationBroughtForward,
 )  # fmt: skip
 
 FACTS = frozenset(kind.fact_name(by) for kind in KINDS for by in kind.by)

@@ -42,6 +42,24 @@ PASS_ON_CHECKPOINT = Duty(
     of_vehicle=True,
 )
 
+PASS_ON_SHIPMENT_POINT = Duty(
+    clause="FH-9.2.1",
+    also=("FH-9.2.2",),
+    name="pass_on_shipment_point",
+    what="pass on each feedback point of a shipment's own line in real time; the order desk "
+    "shares it with the merchant",
+    owner=Role.TRUNK_DESK,
+    alerts=(Role.ORDER_DESK,),
+    kind=Kind.TELL,
+    rule=PASS_ON_CHECKPOINT.rule,
+    kept_by=("shipment_checkpoint_passed",),
+    of_shipment=("shipment_checkpoint_passed",),
+    warn=EVENING,
+    nudge="ask_checkpoint_minutes",
+    per=Per.SHIPMENT_POINT,
+    of_vehicle=True,
+)
+
 REPORT_ROAD_EXCEPTION = Duty(
     clause="FH-9.3.2.1",
     name="report_road_exception",
@@ -122,6 +140,7 @@ PASS_ON_ARRIVAL = Duty(
 
 DUTIES = (
     PASS_ON_CHECKPOINT,
+    PASS_ON_SHIPMENT_POINT,
     REPORT_ROAD_EXCEPTION,
     AGREE_PLAN,
     ARRIVE_IN_TIME,

@@ -1,0 +1,23 @@
+"""What all reports of a shipment that has a name have in common (ADR-0048)."""
+
+from typing import ClassVar
+
+from models.messages.shipment_moves import Move
+from models.messages.shipments import ShipmentName
+from models.roles import Role
+from models.stages.trunk_pickup.troubles import PickupFacts
+
+DRIVERS = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
+
+
+class ShipmentFacts(PickupFacts):
+    """A report of one shipment that has a name; `move` says how far it has come by it."""
+
+    move: ClassVar[Move | None] = None
+
+    plain: ClassVar[tuple[str, ...]] = ("shipment",)
+    shipment: ShipmentName
+
+    @property
+    def ref(self) -> str:
+        return self.shipment
