@@ -14,6 +14,7 @@ from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
+from models.stages.care.reports import CareFacts
 from models.stages.returns.facts import informed_of
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.called_off import assignee_of, is_moot
@@ -107,8 +108,7 @@ class Acceptance(Knowledge):
         self.outbox.inform(
             key, informed_of(facts, self.input, report.by), report.kind, shipment=shipment,
             cause=f"{trip} {fact.name}" if trip else key, at=fact.times.occurred_at,
-            fields={name: one for name, one in facts if name not in facts.kept_back}
-            | {"by": report.by},
+            fields={**_in_notices(facts), "by": report.by},
         )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:
@@ -233,3 +233,8 @@ class Acceptance(Knowledge):
     def answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:
         """An answer to a report."""
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason)
+
+
+def _in_notices(facts: Facts) -> dict[str, Any]:
+    """What a notice says of it, too: what somebody wrote reaches him where he wrote."""
+    return {name: one for name, one in facts if not isinstance(facts, CareFacts) or name != "words"}

@@ -112,8 +112,10 @@ async def lost(desk: DeskUnderTest, ticket: str) -> None:
 
 async def troubled(desk: DeskUnderTest, ticket: str) -> None:
     """A report of it cannot be delivered."""
-    told = Report(report_id="r-1", kind="care_answered", by="customer_service", data={"words": "x"})
-    taken = await desk.store.reports.take(ticket, told, None, received_at=NOW, sent_to=ticket)
+    report = Report(
+        report_id="r-1", kind="care_answered", by="customer_service", data={"words": "x"}
+    )
+    taken = await desk.store.reports.take(ticket, report, None, received_at=NOW, sent_to=ticket)
     await desk.store.troubles.note(
         "report", str(taken.row.id), ticket, cause="no", advice="nothing", at=NOW
     )
