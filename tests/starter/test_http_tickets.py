@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from activities.adapters.store.ledger import SqlLedger
+from models.ids import Stage
+from models.messages.timeline import Batch, Entry, Happening
 from models.roles import Role
 from starter.http.routes import examples, ticket_examples
 from starter.service.rights import KeySort
 from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
-from tests.starter.scoped import SCOPES, key_for
+from tests.starter.scoped import ORDER, SCOPES, key_for
 
 TICKET = TICKET_DOOR.removeprefix("/care/")
 ATTACHED: dict[str, Any] = ticket_examples.ATTACHED
@@ -133,3 +136,23 @@ async def test_nothing_of_a_ticket_is_an_orders(doors: Doors) -> None:
     assert (await doors.http.get(f"{ORDER_DOOR}/care")).status_code == 404
     for door in ("", "/care", "/care/0", "/returns", "/incidents", "/files"):
         assert (await doors.http.get(f"/orders/acme/{TICKET}{door}")).status_code == 404
+
+
+async def test_a_customer_does_not_read_what_others_wrote_before_it_was_known_of_which_order(
+    doors: Doors,
+) -> None:
+    await doors.place()
+    await written(doors)
+    customer = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
+    line = Entry(
+        key=f"{TICKET}:attached", order=TICKET, stage=Stage.CARE, at=doors.context.now(),
+        recorded_at=doors.context.now(), happening=Happening.REPORT, what="care_attached",
+        by="customer_service", text="", report_id="a-1", data={"about": ORDER},
+    )  # fmt: skip
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=TICKET, entries=(line,)))
+    for key, cases in ((customer, []), (await doors.key(Role.MERCHANT, "acme"), [TICKET])):
+        shown = (await doors.http.get(ORDER_DOOR, headers=key)).json()
+        listed = (await doors.http.get(f"{ORDER_DOOR}/care", headers=key)).json()
+        assert [one["workflow_id"] for one in shown["cases"]] == cases
+        assert [one["workflow_id"] for one in listed] == cases
