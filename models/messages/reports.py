@@ -119,7 +119,6 @@ class Facts(BaseModel):
         renews: what is told of the time that it says: of another time it is waited for again.
         once: told again of the same `ref`, it is known already; ahead: fields of a time to come.
         plain: fields that hold counts, instants, choices and codes; they stand in the timeline.
-        kept_back: fields that no notice has.
         personal: fields that may hold a person, a place, a plate, or somebody's own words.
         step: the step in which a stage waits for it; `step_by` where it is told by several roles.
         waits_on: whose turn it is then; None: the owner's of the duty that it keeps.
@@ -136,7 +135,6 @@ class Facts(BaseModel):
     means: ClassVar[str]
     by: ClassVar[tuple[Role, ...]]
     signatures: ClassVar[tuple[str, ...]] = ()
-    kept_back: ClassVar[tuple[str, ...]] = ()
     implies: ClassVar[tuple[str, ...]] = ()
     follows: ClassVar[tuple[str, ...]] = ()
     customers: ClassVar[WaitCode | None] = None

@@ -110,7 +110,7 @@ EITHER: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Of what is so or not; what is not said where it is not so has no second phrase."""
 
-NOT_SAID: Final = frozenset({
+PASSED_OVER: Final = frozenset({
     "by", "duty", "due_at", "ref", "incident", "opinion", "attempt", "cut", "n", "code", "handover",
     "link_kind", "request", "feedback_points", "evidence", "photos", "sheet", "before", "after",
     "top", "bottom", "front", "back", "left", "right", "words",
@@ -128,7 +128,7 @@ UNITS: Final[Mapping[str, tuple[str, str]]] = {
 
 def phrases_of(fields: Mapping[str, Any]) -> list[str]:
     """What is said of these fields, in their order; nothing of what is not known."""
-    found = (phrase_of(name, value) for name, value in fields.items() if name not in NOT_SAID)
+    found = (phrase_of(name, value) for name, value in fields.items() if name not in PASSED_OVER)
     return [one for one in found if one]
 
 
@@ -141,17 +141,17 @@ def phrase_of(name: str, value: Any) -> str:
         return yes if value else no
     if name == "pieces" and isinstance(value, int | float):
         return _number(name, value)
-    return PHRASES[name].format(_said(name, value)) if name in PHRASES else ""
+    return PHRASES[name].format(_in_words(name, value)) if name in PHRASES else ""
 
 
-def _said(name: str, value: Any) -> str:
+def _in_words(name: str, value: Any) -> str:
     """A value as people write it: no code, no fraction where there is none, no escape."""
     if name.endswith("_fen") and isinstance(value, int):
         return f"{in_yuan(value)} yuan"
     if isinstance(value, int | float):
         return _number(name, value)
     if isinstance(value, list | tuple):
-        return ", ".join(_said(name, one) for one in value)
+        return ", ".join(_in_words(name, one) for one in value)
     if isinstance(value, Mapping):
         return f"{value.get('pieces')} of {value.get('sku')}" if "sku" in value else ""
     text = " ".join(str(value).split())

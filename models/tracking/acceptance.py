@@ -15,6 +15,7 @@ from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
+from models.stages.care.reports import CareFacts
 from models.stages.returns.facts import hearings
 from models.tracking.called_off import assignee_of, is_moot
 from models.tracking.counting import SHOWN
@@ -121,7 +122,7 @@ class Acceptance(Knowledge):
             self.outbox.inform(
                 f"{key}{one.name}", one.roles, report.kind, shipment=shipment,
                 cause=f"{trip} {fact.name}" if trip else f"{key}{one.name}",
-                at=fact.times.occurred_at, fields=one.fields,
+                at=fact.times.occurred_at, fields=_in_notices(facts, one.fields),
             )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:
@@ -246,3 +247,9 @@ class Acceptance(Knowledge):
     def answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:
         """An answer to a report."""
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason)
+
+
+def _in_notices(facts: Facts, fields: dict[str, Any]) -> dict[str, Any]:
+    """What a notice says of it, too: what somebody wrote reaches him where he wrote."""
+    kept_back = "words" if isinstance(facts, CareFacts) else None
+    return {name: one for name, one in fields.items() if name != kept_back}

@@ -7,14 +7,14 @@ from typing import Final
 from models.ids import Stage
 from models.messages.leg import StageInput
 from models.messages.reports import Facts
-from models.messages.shipments import Move
+from models.messages.shipment_moves import Move
 from models.sop.milestones import Milestone, Milestones
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.installation.visit_lives import visit_at
 from models.stages.table import KINDS, LEGS
 from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.other_troubles import OtherTrouble
-from models.stages.trunk_pickup.shipments import ShipmentFacts
+from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact
 from models.tracking.pickups import Pickups

@@ -10,7 +10,7 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.store.file import is_there
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.temporal.connection import SHORT_RETRIES, connect
-from activities.adapters.terms.files import sop_for
+from activities.adapters.terms.files import terms_for
 from activities.adapters.terms.tariff import tariff_for
 from models import ids
 from models.ids import TASK_QUEUE
@@ -87,6 +87,6 @@ async def open_app_context(
             gateway=TemporalGateway(
                 lambda: connect(settings, identity=identity, retries=SHORT_RETRIES)
             ),
-            sop_for=partial(sop_for, settings.terms_dir),
+            sop_for=partial(terms_for, settings.terms_dir),
             tariff_for=partial(tariff_for, settings.terms_dir),
         )

@@ -88,11 +88,7 @@ async def decide_file(
     *,
     key_id: str | None = None,
 ) -> Decided:
-    """Hand a decision to what is filed under an id and is no order: a ticket.
-
-    Raises:
-        Faulty, Refused, Conflict, Closed, Unavailable: as `decide`.
-    """
+    """Hand a decision to what is filed under an id and is no order: a ticket; as `decide`."""
     decision = _read(name, body)
     return await _decided(context, file, decision, [file.workflow_id], key_id=key_id)
 

@@ -20,6 +20,7 @@ from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
 from models.stages.returns.stands import STANDS
 from models.stages.table import STAGE_OF_DUTY
+from models.stages.workflow_ids import is_ticket
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import narrowed_incidents
 from starter.service.on_vehicle import is_on, kept_on
@@ -185,9 +186,11 @@ def narrowed_rows(
 def narrowed_cases(cases: Iterable[CaseShown], reading: Reading) -> tuple[CaseShown, ...]:
     """Its cases without what only our own people can put right, and without what others owe.
 
-    What a customer has written is between him and us.
+    What a customer has written is between him and us; what was written before it was known of
+    which order is between us and whoever wrote it.
     """
-    return tuple(_case(case, reading) for case in cases if case.kind in reading.cases)
+    mine = (case for case in cases if case.kind in reading.cases)
+    return tuple(_case(case, reading) for case in mine if not is_ticket(case.workflow_id))
 
 
 def _own_row(row: OrderSummary, duties: Iterable[DutyRow]) -> OrderListed:

@@ -167,7 +167,8 @@ class OrderShown(Position):
 def shown(view: OrderView) -> OrderShown:
     """All that is known of an order."""
     row = view.order
-    deadlines = [deadline(duty) for duty in view.duties if not is_over(row, duty)]
+    filed = [duty for duty in view.duties if duty.order == row.workflow_id]
+    deadlines = [deadline(duty) for duty in filed if not is_over(row, duty)]
     own = [duty for duty in view.duties if duty.workflow_id.startswith(row.workflow_id)]
     late = any(duty.state in OVERDUE for duty in own)
     links = Links(view.timeline, [case.workflow_id for case in view.cases])

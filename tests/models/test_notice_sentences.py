@@ -12,7 +12,7 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.informed import everybody_informed
 from models.stages.notice_advice import MEANS
-from models.stages.notice_phrases import EITHER, NOT_SAID, PHRASES
+from models.stages.notice_phrases import EITHER, PASSED_OVER, PHRASES
 from models.stages.notice_texts import text_of
 from models.stages.table import KINDS
 from tests.models.machine import ORDER, on
@@ -47,10 +47,10 @@ def fields_of(kind: type[Facts]) -> dict[str, Any]:
     return {name: value_of(name, str(field.annotation)) for name, field in fields}
 
 
-def heard(code: str, role: Role, fields: dict[str, Any]) -> str:
+def notice_text(code: str, role: Role, fields: dict[str, Any]) -> str:
     """What that role is told."""
-    said = line_data(fields, most=4_000, longest=100)
-    return text_of(role, [NoticeItem(order=ORDER, code=code, tier="now", at=AT, fields=said)])
+    data = line_data(fields, most=4_000, longest=100)
+    return text_of(role, [NoticeItem(order=ORDER, code=code, tier="now", at=AT, fields=data)])
 
 
 def every_notice() -> Iterator[tuple[str, Role, dict[str, Any]]]:
@@ -71,19 +71,19 @@ ESCAPE = re.compile(r"\\x|\\u|\\n|[\x00-\x09\x0b-\x1f]")
 
 def test_no_notice_shows_a_field_a_none_a_fraction_or_an_escape() -> None:
     for code, role, fields in NOTICES:
-        text = heard(code, role, fields)
+        text = notice_text(code, role, fields)
         says = text.split(" To do: ")[0]
         assert not re.search(r"\bNone\b|\bTrue\b|\bFalse\b|\d\.0\b|[{}\[\]]", says), text
         assert not ESCAPE.search(text), text
-        for name in fields.keys() - NOT_SAID:
+        for name in fields.keys() - PASSED_OVER:
             raw = name.removesuffix("_fen").replace("_", " ")
             assert not re.search(rf"(: |; ){raw} ", says), (name, text)
             assert "_" not in name or name not in says, (name, text)
 
 
 def test_every_field_that_a_notice_may_have_has_a_phrase_or_is_passed_over_on_purpose() -> None:
-    told = {name for code, _, fields in NOTICES if code in KINDS for name in fields}
-    assert told - PHRASES.keys() - EITHER.keys() - NOT_SAID == set()
+    named = {name for code, _, fields in NOTICES if code in KINDS for name in fields}
+    assert named - PHRASES.keys() - EITHER.keys() - PASSED_OVER == set()
     assert not PHRASES.keys() & EITHER.keys()
 
 
@@ -91,19 +91,21 @@ def test_every_field_that_a_notice_may_have_has_a_phrase_or_is_passed_over_on_pu
 def test_a_notice_begins_like_a_sentence_and_ends_like_one(code: str) -> None:
     mine = [(role, fields) for known, role, fields in NOTICES if known == code]
     for role, fields in mine:
-        text = heard(code, role, fields)
+        text = notice_text(code, role, fields)
         assert (text[0], text[-1] in ".`") == (text[0].upper(), True), text
 
 
 def test_a_delay_on_the_road_is_told_in_whole_days_and_by_its_cause() -> None:
     """Shows FH-9.3.2, MC-七(三)2."""
     fields = {"delay_days": 2.0, "cause": "the road is closed", "place": "绵阳", "by": "driver"}
-    assert heard("road_exception", Role.CUSTOMER, fields) == (
+    assert notice_text("road_exception", Role.CUSTOMER, fields) == (
         "Something happened to your goods on the road: it takes 2 days longer; "
         "the cause: the road is closed; the place is 绵阳. Order shop-a/1."
     )
 
 
 def test_what_somebody_wrote_to_us_stands_in_no_notice() -> None:
-    text = heard("care_replied", Role.CUSTOMER, {"words": "a hinge", "by": "customer_service"})
+    text = notice_text(
+        "care_replied", Role.CUSTOMER, {"words": "a hinge", "by": "customer_service"}
+    )
     assert text == "We have replied to what you wrote. Order shop-a/1."

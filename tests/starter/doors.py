@@ -19,7 +19,7 @@ from models.roles import Role
 from models.sop.terms import Sop
 from starter.http.app import create_app
 from starter.http.gate import Gate, open_gate
-from starter.http.routes import examples
+from starter.http.routes import examples, ticket_examples
 from starter.local.here import settings_here
 from starter.service.app_context import AppContext
 from starter.service.temporal_gateway import TemporalGateway
@@ -28,7 +28,7 @@ from tests.builders import ANY_DAY
 MERCHANT = "acme"
 NUMBER = examples.ORDER["number"]
 ORDER_DOOR = f"/orders/{MERCHANT}/{NUMBER}"
-TICKET_DOOR = f"/care/{ticket_id(MERCHANT, examples.TICKET['request_id'])}"
+TICKET_DOOR = f"/care/{ticket_id(MERCHANT, ticket_examples.TICKET['request_id'])}"
 
 
 async def nobody_there() -> Any:

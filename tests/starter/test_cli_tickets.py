@@ -10,7 +10,9 @@ from models.messages.reports import Report
 from models.messages.timeline import DutyState, Entry, Happening
 from models.roles import Role
 from models.stages.care.duties import ANSWER_MESSAGE
-from tests.starter.desk import HOUR, NOW, DeskUnderTest
+from starter.service.explaining.returning import waits
+from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_snapshot
+from tests.starter.test_causes import evidence_of
 
 WRITTEN = ("--kind", "complaint", "--words", "nobody answers", "--request-id", "q-1")
 
@@ -112,8 +114,10 @@ async def lost(desk: DeskUnderTest, ticket: str) -> None:
 
 async def troubled(desk: DeskUnderTest, ticket: str) -> None:
     """A report of it cannot be delivered."""
-    told = Report(report_id="r-1", kind="care_answered", by="customer_service", data={"words": "x"})
-    taken = await desk.store.reports.take(ticket, told, None, received_at=NOW, sent_to=ticket)
+    report = Report(
+        report_id="r-1", kind="care_answered", by="customer_service", data={"words": "x"}
+    )
+    taken = await desk.store.reports.take(ticket, report, None, received_at=NOW, sent_to=ticket)
     await desk.store.troubles.note(
         "report", str(taken.row.id), ticket, cause="no", advice="nothing", at=NOW
     )
@@ -219,3 +223,21 @@ async def test_a_notice_of_several_things_is_one_line_of_the_list_without_an_esc
     assert len(one["text"].splitlines()) == 2
     shown = (await desk.run("notices")).out
     assert "x0a" not in shown
+
+
+async def test_an_order_that_has_ended_is_explained_by_the_ticket_that_is_still_open(
+    desk: DeskUnderTest,
+) -> None:
+    order = await desk.take()
+    ticket = await a_ticket(desk, "shop-a")
+    await desk.store.cases.mark_started([ticket], at=NOW)
+    await overdue(desk, ticket)
+    await recorded(desk, ticket, entries=(attached(ticket, order.workflow_id),))
+    await desk.record(order, snapshot=a_snapshot(order, closed=True, outcome="closed"))
+    shown = await desk.json("orders", "show", "shop-a", "A1")
+    assert (shown["deadlines"], shown["breaches"]) == ([], 0)
+    assert [one["state"] for one in shown["cases"][0]["deadlines"]] == ["missed"]
+    cause = waits(await evidence_of(desk))
+    assert cause is not None
+    assert f"complaint {ticket} waits for customer_service" in cause.sentence
+    assert cause.command == f"fulfil care answer shop-a {ticket} --words …"

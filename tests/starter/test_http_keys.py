@@ -7,7 +7,7 @@ from models.roles import Role
 from starter.http.app import create_app
 from starter.http.auth import OPEN
 from starter.http.callers import Caller
-from starter.http.routes import examples
+from starter.http.routes import examples, ticket_examples
 from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
 from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
 
@@ -49,9 +49,9 @@ BODIES = {
     "ask_return": examples.RETURN,
     "open_care": examples.CARE,
     "callback": examples.CALLBACK,
-    "open_ticket": examples.TICKET,
-    "report_ticket": examples.CARE_ANSWERED,
-    "attach_ticket": examples.ATTACHED,
+    "open_ticket": ticket_examples.TICKET,
+    "report_ticket": ticket_examples.CARE_ANSWERED,
+    "attach_ticket": ticket_examples.ATTACHED,
     "decide_ticket": examples.DECISION_BODIES["acknowledge"],
 }
 

@@ -4,19 +4,22 @@ from typing import Any
 
 import pytest
 
+from activities.adapters.store.ledger import SqlLedger
+from models.ids import Stage
+from models.messages.timeline import Batch, Entry, Happening
 from models.roles import Role
-from starter.http.routes import examples
+from starter.http.routes import examples, ticket_examples
 from starter.service.rights import KeySort
 from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
-from tests.starter.scoped import SCOPES, key_for
+from tests.starter.scoped import ORDER, SCOPES, key_for
 
 TICKET = TICKET_DOOR.removeprefix("/care/")
-ATTACHED: dict[str, Any] = examples.ATTACHED
+ATTACHED: dict[str, Any] = ticket_examples.ATTACHED
 
 
 async def written(doors: Doors, **changes: Any) -> dict[str, Any]:
     """What a desk notes down of somebody who names no order."""
-    answer = await doors.http.post("/care", json={**examples.TICKET, **changes})
+    answer = await doors.http.post("/care", json={**ticket_examples.TICKET, **changes})
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
     return found
@@ -27,8 +30,8 @@ async def test_somebody_who_names_no_order_is_taken_in_once_and_shown(doors: Doo
     ticket, again = await written(doors), await written(doors)
     assert (ticket["workflow_id"], again["workflow_id"]) == (TICKET, TICKET)
     assert (ticket["merchant"], ticket["kind"], ticket["about"]) == ("acme", "complaint", None)
-    assert ticket["contact"] == examples.TICKET["contact"]
-    assert [one["words"] for one in ticket["messages"]] == [examples.TICKET["words"]]
+    assert ticket["contact"] == ticket_examples.TICKET["contact"]
+    assert [one["words"] for one in ticket["messages"]] == [ticket_examples.TICKET["words"]]
     assert [one["what"] for one in ticket["timeline"]] == ["care_asked"]
     listed = (await doors.http.get("/care")).json()
     assert [one["ticket"] for one in listed] == [TICKET]
@@ -37,7 +40,7 @@ async def test_somebody_who_names_no_order_is_taken_in_once_and_shown(doors: Doo
 
 async def test_the_same_id_with_other_words_is_a_conflict(doors: Doors) -> None:
     await written(doors)
-    other = await doors.http.post("/care", json={**examples.TICKET, "words": "another"})
+    other = await doors.http.post("/care", json={**ticket_examples.TICKET, "words": "another"})
     assert other.status_code == 409
 
 
@@ -55,7 +58,7 @@ async def test_the_same_id_with_other_words_is_a_conflict(doors: Doors) -> None:
 async def test_what_no_ticket_can_say_is_refused_by_its_field(
     doors: Doors, field: str, value: str
 ) -> None:
-    body = {**examples.TICKET, field: value}
+    body = {**ticket_examples.TICKET, field: value}
     body |= {"score": 3, "actor": "li", "by": "customer_service"} if value == "survey" else {}
     answer = await doors.http.post("/care", json=body)
     assert (answer.status_code, field in answer.text) == (422, True), answer.text
@@ -73,7 +76,9 @@ async def test_a_merchant_reads_its_own_tickets_and_no_trace_of_others(doors: Do
     for foreign in (TICKET, nobodys["workflow_id"], "ticket:acme:000000000000", "nothing"):
         answer = await doors.http.get(f"/care/{foreign}", headers=key)
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-    theirs = await doors.http.post("/care", json={**examples.TICKET, "by": "merchant"}, headers=key)
+    theirs = await doors.http.post(
+        "/care", json={**ticket_examples.TICKET, "by": "merchant"}, headers=key
+    )
     assert theirs.status_code == 404
 
 
@@ -82,14 +87,16 @@ async def test_a_key_for_an_order_neither_opens_nor_reads_a_ticket(doors: Doors)
     await written(doors)
     key = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
     for method, door in (("POST", "/care"), ("GET", "/care"), ("GET", TICKET_DOOR)):
-        body = examples.TICKET if method == "POST" else None
+        body = ticket_examples.TICKET if method == "POST" else None
         assert (await doors.http.request(method, door, json=body, headers=key)).status_code == 403
 
 
 async def test_a_merchant_writes_in_its_own_name_and_writes_again(doors: Doors) -> None:
     key = await doors.key(Role.MERCHANT, "acme")
     body = {
-        name: value for name, value in examples.TICKET.items() if name not in ("by", "merchant")
+        name: value
+        for name, value in ticket_examples.TICKET.items()
+        if name not in ("by", "merchant")
     }
     opened = (await doors.http.post("/care", json=body, headers=key)).json()
     assert (opened["workflow_id"], opened["messages"][0]["by"]) == (TICKET, "merchant")
@@ -117,9 +124,9 @@ async def test_a_ticket_is_attached_to_no_order_that_is_not_there_or_is_anothers
     absent = await doors.http.post(f"{TICKET_DOOR}/order", json={**ATTACHED, "order_no": "NO"})
     foreign = {**ATTACHED, "merchant": "other", "order_no": "X-1"}
     others = await doors.http.post(f"{TICKET_DOOR}/order", json=foreign)
-    said = {"report_id": "a-1", "kind": "care_attached", "data": {"about": "order:acme:NO"}}
-    told = await doors.http.post(f"{TICKET_DOOR}/reports", json=said)
-    assert (absent.status_code, others.status_code, told.status_code) == (404, 422, 422)
+    body = {"report_id": "a-1", "kind": "care_attached", "data": {"about": "order:acme:NO"}}
+    straight = await doors.http.post(f"{TICKET_DOOR}/reports", json=body)
+    assert (absent.status_code, others.status_code, straight.status_code) == (404, 422, 422)
     assert "an order of other" in others.text
 
 
@@ -129,3 +136,23 @@ async def test_nothing_of_a_ticket_is_an_orders(doors: Doors) -> None:
     assert (await doors.http.get(f"{ORDER_DOOR}/care")).status_code == 404
     for door in ("", "/care", "/care/0", "/returns", "/incidents", "/files"):
         assert (await doors.http.get(f"/orders/acme/{TICKET}{door}")).status_code == 404
+
+
+async def test_a_customer_does_not_read_what_others_wrote_before_it_was_known_of_which_order(
+    doors: Doors,
+) -> None:
+    await doors.place()
+    await written(doors)
+    customer = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
+    line = Entry(
+        key=f"{TICKET}:attached", order=TICKET, stage=Stage.CARE, at=doors.context.now(),
+        recorded_at=doors.context.now(), happening=Happening.REPORT, what="care_attached",
+        by="customer_service", text="", report_id="a-1", data={"about": ORDER},
+    )  # fmt: skip
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=TICKET, entries=(line,)))
+    for key, cases in ((customer, []), (await doors.key(Role.MERCHANT, "acme"), [TICKET])):
+        shown = (await doors.http.get(ORDER_DOOR, headers=key)).json()
+        listed = (await doors.http.get(f"{ORDER_DOOR}/care", headers=key)).json()
+        assert [one["workflow_id"] for one in shown["cases"]] == cases
+        assert [one["workflow_id"] for one in listed] == cases

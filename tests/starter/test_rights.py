@@ -11,7 +11,7 @@ from models.messages.decisions import DECISIONS
 from models.messages.refusals import RefusalCode
 from models.roles import Role
 from models.stages.table import KINDS
-from starter.http.routes import examples
+from starter.http.routes import examples, ticket_examples
 from starter.service.rights import (
     FIELD,
     KEY_ROLES,
@@ -66,7 +66,7 @@ async def test_a_route_is_open_to_whom_the_table_names_and_to_nobody_else(
     doors: Doors, sort: KeySort
 ) -> None:
     await placed(doors)
-    await doors.http.post("/care", json=examples.TICKET)
+    await doors.http.post("/care", json=ticket_examples.TICKET)
     for role in sorted(KEY_ROLES):
         key = await key_for(doors, role, SCOPES[sort])
         for door in DOORS:

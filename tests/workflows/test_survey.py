@@ -51,8 +51,13 @@ async def test_somebody_is_set_to_ask_and_a_low_score_becomes_a_case_by_itself(
     survey = await open_care(context, "shop-a", "SURVEY-1", a_survey(1))
     assert (await case.handle.result())["outcome"] == "recorded"
     assert Happening.BREACHED in await case.order.happenings_of(ASK_OPINION.id)
-    (said, *_) = (await show_care(context, "shop-a", "SURVEY-1", survey.n)).messages
-    assert (said.by, said.actor, said.score, said.words) == ("customer_service", "li", 1, "…")
+    (message, *_) = (await show_care(context, "shop-a", "SURVEY-1", survey.n)).messages
+    assert (message.by, message.actor, message.score, message.words) == (
+        "customer_service",
+        "li",
+        1,
+        "…",
+    )
     low = CareUnderTest.of(case.order, survey.workflow_id)
     assert (await low.at_step("awaiting_reply")).waiting_on == "order_desk"
 

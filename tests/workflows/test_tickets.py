@@ -45,7 +45,7 @@ async def ended(case: CaseUnderTest) -> Any:
     return await case.handle.result()
 
 
-async def told(case: CaseUnderTest, kind: str, report_id: str, **data: Any) -> str:
+async def report_at_door(case: CaseUnderTest, kind: str, report_id: str, **data: Any) -> str:
     """The outcome of a report at the door."""
     at = await clock_mover.now_of(case.world.client, case.handle)
     content = a_report(kind, report_id, by="customer_service", data=data, at=at)
@@ -62,7 +62,7 @@ async def test_a_complaint_about_no_order_owes_what_any_complaint_does(world: Wo
     assert owed[REPLY] - owed[RESOLVE] == timedelta(hours=-24)
     assert set(owed) == {FIRST, REPLY, RESOLVE}
     await case.move(await case.due(FIRST) + timedelta(minutes=1))
-    assert await told(case, "care_answered", "a-1", words="we look into it") == "accepted"
+    assert await report_at_door(case, "care_answered", "a-1", words="we look into it") == "accepted"
     assert (await case.at_step("awaiting_reply")).waiting_on == "customer_service"
     assert (await case.status()).breaches == 1
     found = await case.handle.describe()
@@ -78,14 +78,14 @@ async def test_a_complaint_about_no_order_owes_what_any_complaint_does(world: Wo
 
 async def test_it_comes_back_within_seven_days_and_then_no_more(world: World) -> None:
     case = await complained(world, "CZ-2")
-    assert await told(case, "care_resolved", "a-1", words="called back") == "accepted"
+    assert await report_at_door(case, "care_resolved", "a-1", words="called back") == "accepted"
     await case.move((await case.at_step("resolved")).since + timedelta(days=6))
     await case.tell("care_reopened", by="customer")
     again = await case.at_step("awaiting_first_answer")
     assert {one.attempt for one in again.deadlines if one.state == "open"} == {2}
     assert (await ended(case))["outcome"] == "resolved"
     with pytest.raises(Closed, match="is over"):
-        await told(case, "care_reopened", "a-2", words="again")
+        await report_at_door(case, "care_reopened", "a-2", words="again")
     shown = await show_ticket(context_of(world), case.handle.id)
     assert (shown.closed, shown.messages[-1].state) == (True, "late")
 
@@ -94,7 +94,7 @@ async def test_it_is_attached_to_the_order_that_is_meant_and_both_show_it(world:
     """Shows FH-3.1.4, MC-八(一)2."""
     order = await world.place(an_order("CZ-3"))
     case, context = await complained(world, "CZ-3"), context_of(world)
-    await told(case, "care_answered", "a-1", words="we look into it")
+    await report_at_door(case, "care_answered", "a-1", words="we look into it")
     message = {"report_id": "a-2", "by": "customer_service", "actor": "li"}
     answer = await attach(context, case.handle.id, "shop-a", "CZ-3", message)
     assert answer.outcome == "accepted"
@@ -115,9 +115,9 @@ async def test_what_a_merchant_wrote_he_is_answered_himself(world: World) -> Non
     await case.tell("care_customer_wrote", by="merchant")
     await case.at_step("awaiting_reply")
     lines = await world.store.notice_lists.page(NoticeFilter(number=case.handle.id))
-    heard = {(row.code, row.role) for group in lines.groups for row in group.rows}
-    assert ("care_asked_back", "merchant") in heard
-    assert "customer" not in {role for _, role in heard}
+    receivers = {(row.code, row.role) for group in lines.groups for row in group.rows}
+    assert ("care_asked_back", "merchant") in receivers
+    assert "customer" not in {role for _, role in receivers}
 
 
 async def test_a_passer_by_is_heard_erased_and_replayed(world: World, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class Difference:
         taken: the order itself, its start input, and when it was taken in.
         returns: cases that stand next to it.
         reports: what its workflows have heard that came through our door, stamped by it;
-            answers: what they said to it, heard_by: which of them was told it, by report id.
+            answers: what they said to it, receivers: which of them was told it, by report id.
         batches: what its workflows wrote, or what their answers carried.
         deliver_again: rows of reports that its workflows have not heard.
         take_again: rows of decisions that its workflows do not know.
@@ -60,7 +60,7 @@ class Difference:
     returns: list[CaseInput] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
-    heard_by: dict[str, str] = field(default_factory=dict)
+    receivers: dict[str, str] = field(default_factory=dict)
     batches: list[Batch] = field(default_factory=list)
     deliver_again: list[int] = field(default_factory=list)
     take_again: list[int] = field(default_factory=list)
@@ -119,7 +119,7 @@ def _settle(connection: Connection, difference: Difference, now: datetime) -> in
         connection.execute(_unless_there(connection, tables.Cases), adopted_row(case))
     for report in sorted(one.reports, key=_stamped):  # in the order of their coming
         row = new_report_row(one.order, report, None, _stamped(report))
-        row["sent_to"] = one.heard_by.get(report.report_id)
+        row["sent_to"] = one.receivers.get(report.report_id)
         connection.execute(_unless_there(connection, tables.Reports), row)
     if one.behind:
         _forget(connection, one)

@@ -27,15 +27,27 @@ _INTAKE = "intake"
 
 
 def sop_for(folder: Path | None, merchant: str) -> Sop:
-    """The terms an order of this merchant is accepted under now; of nobody's (empty) our own.
+    """The terms an order of this merchant is accepted under now.
 
     Raises:
         TermsError: the file cannot be read, or names a term that does not exist (with the
             near match), of a wrong type or range; or the merchant's code is none.
     """
-    path = terms_file(folder, merchant_code(merchant)) if merchant else None
+    path = terms_file(folder, merchant_code(merchant))
     terms = {name: value for name, value in _read(path).items() if name != _INTAKE}
-    sop = Sop.with_terms(terms, where=str(path)) if terms else Sop()
+    return _with_workdays(Sop.with_terms(terms, where=str(path)) if terms else Sop(), folder)
+
+
+def terms_for(folder: Path | None, merchant: str) -> Sop:
+    """The same; our own for what is written by nobody's customer (empty).
+
+    Raises:
+        TermsError: as `sop_for`.
+    """
+    return sop_for(folder, merchant) if merchant else _with_workdays(Sop(), folder)
+
+
+def _with_workdays(sop: Sop, folder: Path | None) -> Sop:
     year = datetime.now(UTC).year
     return with_workdays(sop, (year - 1, year, year + 1), folder)
 

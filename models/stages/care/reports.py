@@ -34,7 +34,6 @@ class CareFacts(Facts):
     stage: ClassVar[Stage] = Stage.CARE
     by: ClassVar[tuple[Role, ...]] = DESKS
     personal: ClassVar[tuple[str, ...]] = ("words",)
-    kept_back: ClassVar[tuple[str, ...]] = ("words",)
     words: Words
 
 

@@ -63,7 +63,7 @@ class Hearing(NamedTuple):
 def hearings(facts: Facts, known: BaseModel, by: str) -> list[Hearing]:
     """What each is told of a report: all of it, or that it was said and no word that is not his."""
     roles = informed_of(facts, known, by)
-    whole = {name: one for name, one in facts if name not in facts.kept_back} | {"by": by}
+    whole = {**dict(facts), "by": by}
     hears = facts.customer_hears if isinstance(facts, ReturnFacts) else None
     if hears is None or Role.CUSTOMER not in roles:
         return [Hearing("", roles, whole)]

@@ -222,29 +222,6 @@ CARE: dict[str, Any] = {
     "words": "the left door of the wardrobe does not close",
 }
 
-TICKET: dict[str, Any] = {
-    "request_id": "ticket-1",
-    "merchant": "acme",
-    "by": "customer",
-    "kind": "complaint",
-    "words": "nobody has answered the telephone for two days",
-    "contact": "Ms Wang, 13800000000",
-}
-
-CARE_ANSWERED: dict[str, Any] = {
-    "report_id": "ticket-1-answered",
-    "kind": "care_answered",
-    "by": "customer_service",
-    "data": {"words": "we look into it"},
-}
-
-ATTACHED: dict[str, Any] = {
-    "report_id": "ticket-1-order",
-    "by": "customer_service",
-    "merchant": "acme",
-    "order_no": ORDER["number"],
-}
-
 CALLBACK: dict[str, Any] = {
     "event_id": "evt-889",
     "event": "vehicle_booked",

@@ -21,8 +21,9 @@ from starter.http.auth import AtGate, InContext, Who, the_caller
 from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.http.routes import examples
 from starter.http.routes.decisions import DecisionBody
+from starter.http.routes.examples import shown
+from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
 from starter.service import tickets
 from starter.service.rights import check_report
 from starter.service.tickets import TicketListed, TicketShown, no_ticket
@@ -66,7 +67,7 @@ class AttachBody(BaseModel):
 
 @router.post("/care", status_code=HTTPStatus.CREATED)
 async def open_ticket(
-    body: Annotated[TicketBody, Body(openapi_examples=examples.shown(complaint=examples.TICKET))],
+    body: Annotated[TicketBody, Body(openapi_examples=shown(complaint=TICKET))],
     context: InContext,
     caller: Who,
 ) -> TicketShown:
@@ -103,7 +104,8 @@ async def show_ticket(ticket: str, context: InContext, caller: Who) -> TicketSho
 async def report_ticket(
     ticket: str,
     body: Annotated[
-        TicketReportBody, Body(openapi_examples=examples.shown(answered=examples.CARE_ANSWERED))
+        TicketReportBody,
+        Body(openapi_examples=shown(answered=CARE_ANSWERED)),
     ],
     context: InContext,
     caller: Who,
@@ -122,7 +124,12 @@ async def report_ticket(
 
 
 @router.post("/care/{ticket}/order")
-async def attach_ticket(ticket: str, body: AttachBody, context: InContext, caller: Who) -> Answer:
+async def attach_ticket(
+    ticket: str,
+    body: Annotated[AttachBody, Body(openapi_examples=shown(attached=ATTACHED))],
+    context: InContext,
+    caller: Who,
+) -> Answer:
     """It is about this order: from now on both show it; told again, the newest counts."""
     _check_own(ticket, caller)
     by = caller.speaks_as(body.by)

@@ -107,7 +107,7 @@ def words_of(run: RunHistory, ours: Ours, difference: Difference) -> None:
         report = _through_our_door(content)
         if report is not None and report_id not in known:
             difference.reports.append(report)
-            difference.heard_by[report_id] = run.history.workflow_id
+            difference.receivers[report_id] = run.history.workflow_id
     difference.batches += run.records
     difference.answers |= {
         name: answer.answer

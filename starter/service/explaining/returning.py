@@ -1,5 +1,6 @@
 """Why a return stands where it stands: what keeps it from moving, or whom it waits for."""
 
+import shlex
 from datetime import datetime
 
 from activities.adapters.store.rows import CaseSummary
@@ -7,6 +8,7 @@ from models.codes import StepCode
 from models.roles import Role
 from models.sop.formatting import show, span
 from models.stages.incident.request import LEFT
+from models.stages.workflow_ids import is_ticket, merchant_of
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.system_causes import gone
 from starter.service.next_commands import IncidentNeed, about_incident
@@ -64,6 +66,8 @@ def stuck(evidence: Evidence) -> Cause | None:
             parked = case.parked is not None
             what = "repair --set choice=retry" if parked else "answer"
             command = f"fulfil decide {evidence.named} {what} --return {case.n}"
+            if is_ticket(case.workflow_id):
+                command = f"fulfil decide {_file(case)} {what}"
             if not parked:  # the step says what it waits for, whatever is wrong besides
                 command = _command(evidence, case) or command
             cause = Cause(
@@ -97,8 +101,13 @@ def waits(evidence: Evidence) -> Cause | None:
 
 
 def _named(case: CaseShown) -> str:
-    """A case as people name it."""
-    return f"{case.kind.replace('_', ' ')} {case.n}"
+    """A case as people name it; one that named no order goes by its id."""
+    return f"{case.kind.replace('_', ' ')} {case.n or case.workflow_id}"
+
+
+def _file(case: CaseShown) -> str:
+    """A ticket as a command takes it, in the place of merchant and number."""
+    return f"{shlex.quote(merchant_of(case.workflow_id))} {case.workflow_id}"
 
 
 def _where(case: CaseShown) -> str:
@@ -118,6 +127,8 @@ def _command(evidence: Evidence, case: CaseShown) -> str | None:
         party = FEE_PRICED
     if party is None:
         return None
+    if is_ticket(case.workflow_id):
+        return f"fulfil {party.replace(' --case {}', '').format(_file(case))}"
     which = f" --return {case.n}" if party.startswith("report") and case.kind != LEFT else ""
     return f"fulfil {party.format(evidence.named, case.n)}{which}"
 

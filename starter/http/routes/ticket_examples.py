@@ -1,0 +1,28 @@
+"""An example of each request about a case that names no order."""
+
+from typing import Any
+
+from starter.http.routes import examples
+
+TICKET: dict[str, Any] = {
+    "request_id": "ticket-1",
+    "merchant": "acme",
+    "by": "customer",
+    "kind": "complaint",
+    "words": "nobody has answered the telephone for two days",
+    "contact": "Ms Wang, 13800000000",
+}
+
+CARE_ANSWERED: dict[str, Any] = {
+    "report_id": "ticket-1-answered",
+    "kind": "care_answered",
+    "by": "customer_service",
+    "data": {"words": "we look into it"},
+}
+
+ATTACHED: dict[str, Any] = {
+    "report_id": "ticket-1-order",
+    "by": "customer_service",
+    "merchant": "acme",
+    "order_no": examples.ORDER["number"],
+}
