@@ -113,3 +113,18 @@ def test_other_trouble_is_reported_and_settled_the_same_day() -> None:
     settled = {"remedy": "dried", "incident": "f"}
     tell(leg, "exception_settled", on(23, "17:00"), by="order_desk", data=settled)
     assert leg.problems == []
+
+
+@pytest.mark.parametrize("name", [{"incident": "scratch"}, {}])
+def test_one_refusal_that_another_tells_under_another_name_is_one(name: dict[str, str]) -> None:
+    home = at_home(3)
+    refuse(home, now=on(24, "10:00"))
+    says = {"kinds": [{"sku": "YG-2000", "pieces": 1}], "reason": "x", **name}
+    again = tell(home, "goods_refused", on(24, "10:30"), by="customer", data=says)
+    assert again.outcome == "refused"
+    assert "incident=dent" in str(again.reason)
+    more = {**says, "kinds": [{"sku": "YG-2000", "pieces": 2}], "incident": "dent"}
+    assert tell(home, "goods_refused", on(24, "10:40"), by="customer", data=more).outcome == (
+        "accepted"
+    )
+    assert refuse(home, now=on(24, "11:00"), incident="lid").outcome == "accepted"  # his own
