@@ -63,6 +63,6 @@ def refused_until(state: StageState) -> datetime | None:
     if any(one.remedy is Remedy.REPLACE and one.agreed_at for one in refusals):
         return None
     facts = state.facts.named(GoodsRefused.kind)
-    heard = [*(one.at for one in losses), *(one.times.received_at for one in facts)]
+    received = [*(one.at for one in losses), *(one.times.received_at for one in facts)]
     is_open = any(code == GoodsRefused.kind for code, _ in state.situation.incidents.open)
-    return clock.end_of_day(max(heard)) if is_open else max(heard)
+    return clock.end_of_day(max(received)) if is_open else max(received)

@@ -96,14 +96,14 @@ class VisitPlanning:
     def _cause_of(self, code: str, ref: str) -> VisitCause:
         """Why somebody comes for what is open: as it was planned, or said, last; else by itself."""
         plans = [one.content for one in self.state.facts.named(VisitPlanned.kind)]
-        said = [p.why for p in plans if isinstance(p, VisitPlanned) and p.incident == ref]
+        causes = [p.why for p in plans if isinstance(p, VisitPlanned) and p.incident == ref]
         found = self.state.facts.named(SecondVisit.kind) if code == SecondVisit.kind else []
-        said = said or [
+        causes = causes or [
             one.content.why
             for one in found
             if isinstance(one.content, SecondVisit) and one.ref == ref and one.content.why
         ]
-        return said[-1] if said else CAUSES[code]
+        return causes[-1] if causes else CAUSES[code]
 
     # Applied ---------------------------------------------------------------------------
 

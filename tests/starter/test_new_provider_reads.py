@@ -26,8 +26,8 @@ async def test_a_lapse_that_the_former_was_told_is_not_the_new_ones_to_read(door
     await assign(doors, PROVIDER, kind=PartyKind.PROVIDER)
     fields = {"customer_at": NOW.isoformat(), "arrives_at": NOW.isoformat()}
     for name, code in ((FORMER, "appointment_lapsed"), (PROVIDER, "arrived_at_hub")):
-        told = Receiver(role=Role.PROVIDER, party=party_of(PartyKind.PROVIDER, name))
-        await inform(doors, code, told, fields=fields, cause=code)
+        receiver = Receiver(role=Role.PROVIDER, party=party_of(PartyKind.PROVIDER, name))
+        await inform(doors, code, receiver, fields=fields, cause=code)
     nobody = Receiver(role=Role.PROVIDER)
     await inform(doors, "departed", nobody, cause="before anybody was named")
     key = await key_for(doors, Role.PROVIDER, Scope(provider=PROVIDER))
@@ -38,7 +38,7 @@ async def test_a_lapse_that_the_former_was_told_is_not_the_new_ones_to_read(door
     assert len(await read(doors, to="provider")) == 3, "our own people read all of it"
 
 
-def said(at: datetime, by: str = "provider") -> PendingShown:
+def pending(at: datetime, by: str = "provider") -> PendingShown:
     return PendingShown(
         report_id="r", kind="appointment_booked", by=by, actor=None, state="waiting",
         reason=None, received_at=at,
@@ -56,7 +56,7 @@ def test_what_waits_of_the_former_is_his(who: str, hidden: bool) -> None:
             "data": {"who": who}, "report_id": None,
         }
     )  # fmt: skip
-    assert HOME.reads_pending(said(NOW - HOUR), [replaced]) is not hidden
-    assert HOME.reads_pending(said(NOW + timedelta(minutes=1)), [replaced])
-    assert not HOME.reads_pending(said(NOW, by="carrier"), [])
-    assert TRUNK.reads_pending(said(NOW - HOUR, by="carrier"), [replaced])
+    assert HOME.reads_pending(pending(NOW - HOUR), [replaced]) is not hidden
+    assert HOME.reads_pending(pending(NOW + timedelta(minutes=1)), [replaced])
+    assert not HOME.reads_pending(pending(NOW, by="carrier"), [])
+    assert TRUNK.reads_pending(pending(NOW - HOUR, by="carrier"), [replaced])
