@@ -135,6 +135,7 @@ class QuestionCode(StrEnum):
     APPOINTMENT_PASSED = "appointment_passed"
     APPOINTMENT_BEFORE_HUB = "appointment_before_hub"
     PICKUP_DONE = "pickup_done"
+    DELIVERED_BEFORE = "delivered_before"
     PICKUP_EARLY = "pickup_early"
     NO_PICKUP = "no_pickup"
     OUT_OF_ORDER = "out_of_order"

@@ -36,6 +36,8 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
     QuestionCode.APPOINTMENT_PASSED: "the time that it names lies before it was named",
     QuestionCode.APPOINTMENT_BEFORE_HUB: "the customer's time lies before the hub's",
     QuestionCode.PICKUP_DONE: "the goods were picked up before it",
+    QuestionCode.DELIVERED_BEFORE: "the goods were delivered before it, and no other visit was "
+    "planned",
     QuestionCode.PICKUP_EARLY: "the pickup was agreed for a later day",
     QuestionCode.NO_PICKUP: "nothing was picked up before it",
     QuestionCode.OUT_OF_ORDER: "it happened before what must come first",
@@ -54,6 +56,7 @@ SETTLED_BY_FACTS: Final = frozenset(
     {
         QuestionCode.PICKUP_EARLY,
         QuestionCode.PICKUP_DONE,
+        QuestionCode.DELIVERED_BEFORE,
         QuestionCode.NO_PICKUP,
         QuestionCode.OUT_OF_ORDER,
     }

@@ -30,7 +30,7 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -
         or why_no_shipment(facts, state.situation.shipments, report.occurred_at)
         or why_not_this_split(state, facts, ref)
         or why_known(state, facts)
-        or why_not_refused(facts, state, ref)
+        or why_not_refused(facts, state, ref, report.by)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)
         or _why_not_turned_round(facts, report)

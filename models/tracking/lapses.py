@@ -6,7 +6,7 @@ baton (ADR-0054).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -73,6 +73,11 @@ class Lapse:
         """The same in every leg: what is asked, and told, because of it has it in its key."""
         return fingerprint(f"{self.customer_at} {self.arrives_at} {self.delay.shipment}")
 
+    @property
+    def cause(self) -> str:
+        """The same also when the hour is known better: what it costs is one fee."""
+        return fingerprint(f"{self.customer_at} {self.by.fact_id} {self.delay.shipment}")
+
 
 @dataclass(slots=True)
 class Appointments:
@@ -84,6 +89,7 @@ class Appointments:
         agreed: the report of the time that holds.
         lapses: the oldest first.
         former: those of a provider who was replaced in a leg before, and that replacement.
+        waits: another one is asked for, since the last of them has lapsed.
     """
 
     sop: Sop | None = None
@@ -91,12 +97,13 @@ class Appointments:
     agreed: Fact | None = None
     lapses: list[Lapse] = field(default_factory=list)
     former: list[tuple[Fact, Fact]] = field(default_factory=list)
+    waits: bool = False
 
     def apply(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> frozenset[str]:
         """Let one more fact count; what is waited for again because of it."""
         ended = len(self.lapses) + len(self.former)
         if fact.name in (Collected.kind, ProviderReplaced.kind):  # no delay moves it any more
-            self.agreed = None
+            self.agreed, self.waits = None, False
         elif isinstance(fact.content, AppointmentBooked | AppointmentAhead):
             self._agree(fact, known, shipments)
         else:
@@ -107,6 +114,7 @@ class Appointments:
         delay = self._announced(fact, known, shipments)
         if delay is not None:
             self.delays = [*self.delays, delay][-DELAYS_MAX:]
+            self._correct(delay)
             self._lapse(fact, delay, known, shipments)
 
     def end_of(self, appointment: Fact) -> Fact | None:
@@ -125,17 +133,36 @@ class Appointments:
             times = Times(occurred_at=replaced, reported_at=replaced, received_at=replaced)
             self.former.append((fact, Fact(ProviderReplaced.kind, "", Role.SERVICE_DESK, times)))
             return
-        self.agreed = fact
+        self.agreed, self.waits = fact, False
+        self._agreed_too_soon(fact, known, shipments)
         for one in self.delays:
             if one.times.occurred_at > fact.times.occurred_at:
                 self._lapse(_as_fact(one), one, known, shipments)
+
+    def _agreed_too_soon(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> None:
+        """It cannot hold from the beginning, where the goods were announced for later by then."""
+        at, arrived = fact.times.occurred_at, known.get(Milestone.HUB_ARRIVED)
+        announced = {one.shipment: one for one in self.delays if one.times.occurred_at <= at}
+        if isinstance(arrived, datetime) and arrived <= at:
+            announced.pop(OWN, None)
+        for one in announced.values():
+            self._lapse(_just_after(fact, one), one, known, shipments)
+
+    def _correct(self, delay: Delay) -> None:
+        """The hour of a plan stands for the days of delay that an appointment has lapsed by."""
+        last = self.lapses[-1] if self.waits and self.lapses else None
+        if last is None or last.delay.shipment != delay.shipment:
+            return
+        by_days = last.delay.name == RoadException.kind and delay.name == PlanAgreed.kind
+        if by_days and delay.arrives_at > _times_of(last.appointment)[1]:
+            self.lapses[-1] = replace(last, delay=delay)
 
     def _lapse(
         self, by: Fact, delay: Delay, known: Known, shipments: Mapping[str, Shipment]
     ) -> None:
         if self.agreed is not None and _prevents(delay, self.agreed, known, shipments):
             self.lapses.append(Lapse(self.agreed, by, delay))
-            self.agreed = None
+            self.agreed, self.waits = None, True
 
     def _announced(
         self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]
@@ -203,6 +230,13 @@ def _times_of(appointment: Fact) -> tuple[datetime, datetime]:
     content = appointment.content
     assert isinstance(content, AppointmentBooked | AppointmentAhead)
     return content.customer_at, content.hub_at
+
+
+def _just_after(appointment: Fact, one: Delay) -> Fact:
+    """What had been announced, as it ends an appointment that was made all the same."""
+    at = appointment.times.occurred_at + timedelta(microseconds=1)
+    times = appointment.times.model_copy(update={"occurred_at": at})
+    return Fact(one.name, "", one.by, times, fact_id=one.fact_id)
 
 
 def _as_fact(one: Delay) -> Fact:

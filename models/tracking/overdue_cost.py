@@ -58,7 +58,7 @@ def overdue_cost(state: "StageState", one: Lapse, party: Party) -> Report | None
         reported_at=at.reported_at,
         received_at=at.received_at,
         data={
-            "incident": f"overdue-{one.name}",
+            "incident": f"overdue-{one.cause}",
             "fee": FeeKind.OVERDUE_LOGISTICS,
             "quantity": max(math.ceil(one.late / timedelta(days=1)), 1),
             "reason": f"the goods come late for the appointment: {party} is responsible",

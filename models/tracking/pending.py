@@ -20,18 +20,12 @@ from models.stages.returns.money_back import Refunded
 from models.stages.returns.reports import ReturnCollected
 from models.stages.returns.request import ReturnCase
 from models.stages.table import KINDS, implied_by, presupposed_by
-from models.stages.trunk_pickup.agreement import PickupAgreed
 from models.stages.trunk_pickup.reports import Departed, PickedUp, ResultShared
-from models.stages.trunk_pickup.troubles import (
-    GoodsNotReady,
-    NoVehicle,
-    PickupFailed,
-    PickupTrouble,
-)
 from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.facts import Fact
 from models.tracking.settlements import before_its_finding, settles_something
 from models.tracking.situation import Situation
+from models.tracking.too_late import CANNOT_FOLLOW, comes_too_late
 from models.tracking.visits import waits_for_all
 
 ASKED_BY_FACTS = (PickedUp, ResultShared, Refunded)
@@ -46,12 +40,6 @@ MUST_COME_FIRST: Final[Mapping[str, Milestone | None]] = {
 }
 """What cannot happen after anything that comes after it. The milestone says in later legs when it
 did; where none says it, it is what is reported here."""
-
-CANNOT_FOLLOW: Final = {
-    kind.kind: PickedUp.kind
-    for kind in (PickupAgreed, NoVehicle, GoodsNotReady, PickupTrouble, PickupFailed)
-}
-"""What nobody agrees on, or finds, once that has happened."""
 
 MONEY = Refunded.kind
 """It may go back before the goods do."""
@@ -113,7 +101,8 @@ def why_pending(
         question = (
             times_questioned(report, start, now)
             or _out_of_order(content, report, times, first, situation, start)
-            or _time_questioned(content, times, first, start)
+            or _time_questioned(content, times)
+            or comes_too_late(content, times, first, situation, (*facts, *others), start)
             or before_its_finding(content, ref, report, (*facts, *others), situation, start)
             or content.question(times.occurred_at, past, situation.names, early)
             or _question_of_return(content, start)
@@ -125,17 +114,12 @@ def why_pending(
     )
 
 
-def _time_questioned(
-    content: Facts, times: Times, first: Mapping[str, datetime], start: StageInput
-) -> QuestionCode | None:
-    """Whether a time to come was over as it was named, or what it is about had happened."""
+def _time_questioned(content: Facts, times: Times) -> QuestionCode | None:
+    """Whether a time to come was over as it was named."""
     at = times.occurred_at
     named = [value for name in content.ahead if (value := getattr(content, name)) is not None]
-    if any(clock.has_passed(value, at) for value in named):
-        return QuestionCode.APPOINTMENT_PASSED
-    done = first.get(CANNOT_FOLLOW.get(content.kind, ""))
-    skew = timedelta(seconds=start.sop.clock_skew_seconds)
-    return QuestionCode.PICKUP_DONE if done is not None and at > done + skew else None
+    passed = any(clock.has_passed(value, at) for value in named)
+    return QuestionCode.APPOINTMENT_PASSED if passed else None
 
 
 def _question_of_return(content: Facts, start: StageInput) -> QuestionCode | None:

@@ -13,13 +13,24 @@ if TYPE_CHECKING:
     from models.tracking.knowledge import Knowledge
 
 
-def why_not_refused(content: Facts, state: "Knowledge", ref: str) -> str | None:
+def why_not_refused(content: Facts, state: "Knowledge", ref: str, by: str) -> str | None:
     """Why so many pieces cannot have been refused (FH-10.2.5); None where they can.
 
-    Of one incident the last word counts: what was said of it before is left out.
+    Of one incident the last word counts: what was said of it before is left out. The same goods,
+    as another role tells of them under another name, are the same refusal: it says which.
     """
     if not isinstance(content, GoodsRefused):
         return None
+    for one in state.facts.named(GoodsRefused.kind):
+        before = one.content
+        if not isinstance(before, GoodsRefused) or one.ref == ref or one.by == by:
+            continue
+        if _kinds(before) == _kinds(content):
+            return (
+                f"the same goods are refused already, as the {one.by} says: report it with "
+                f"incident={one.ref} if that is meant; if more of them are refused, say under "
+                "that name how many in all"
+            )
     left = _left(state, ref)
     if left is None or content.pieces <= left:
         return None
@@ -28,6 +39,13 @@ def why_not_refused(content: Facts, state: "Knowledge", ref: str) -> str | None:
         f"{content.pieces}: say how many are refused now, name the `incident` of what was refused "
         "before, or withdraw that"
     )
+
+
+def _kinds(content: GoodsRefused) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for kind in content.kinds:
+        found[kind.sku] = found.get(kind.sku, 0) + kind.pieces
+    return found
 
 
 def _left(state: "Knowledge", ref: str) -> int | None:

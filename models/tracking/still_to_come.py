@@ -12,6 +12,7 @@ from models.messages.liability import Remedy
 from models.messages.shipments import OWN, ShipmentState
 from models.sop import clock
 from models.stages.city_delivery.refusals import GoodsRefused
+from models.stages.city_delivery.reports import Collected
 from models.stages.installation.reports import Accepted
 from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.reports import PickedUp
@@ -31,7 +32,17 @@ def own_left(state: StageState) -> int | None:
     if state.stage is Stage.TRUNK_PICKUP and picked is None:
         return own_of(ordered, shipments)
     there = picked.pieces if picked is not None else ordered
-    return max(there - gone(shipments), 0)
+    return max(min((there - gone(shipments), *_taken_over(state))), 0)
+
+
+def _taken_over(state: StageState) -> tuple[int, ...]:
+    """Of what its provider has taken over at the hub, so many that are left: what stayed there, or
+    was short, he does not bring."""
+    fact = state.facts.newest(Collected.kind)
+    own = state.situation.shipments.get(OWN)
+    if fact is None or own is None or not isinstance(fact.content, Collected):
+        return ()
+    return (fact.content.pieces - own.lost_since(fact.times.occurred_at),)
 
 
 def own_is_over(state: StageState) -> bool:
@@ -94,6 +105,6 @@ def refused_until(state: StageState) -> datetime | None:
     if any(one.remedy is Remedy.REPLACE and one.agreed_at for one in refusals):
         return None
     facts = state.facts.named(GoodsRefused.kind)
-    heard = [*(one.at for one in losses), *(one.times.received_at for one in facts)]
+    received = [*(one.at for one in losses), *(one.times.received_at for one in facts)]
     is_open = any(code == GoodsRefused.kind for code, _ in state.situation.incidents.open)
-    return clock.end_of_day(max(heard)) if is_open else max(heard)
+    return clock.end_of_day(max(received)) if is_open else max(received)

@@ -76,7 +76,7 @@ class VisitPlanning:
             if named in (None, one.incident)
         ]
         open_ = [
-            Purpose(CAUSES[code], ref)
+            Purpose(self._cause_of(code, ref), ref)
             for code, ref in self.state.situation.incidents.open
             if code in CAUSES and named in (None, ref)
         ]
@@ -92,6 +92,18 @@ class VisitPlanning:
             return _why_none(decision, waiting if named is None or found else [])
         purpose = ready[0]
         return Purpose(decision.why or purpose.cause, purpose.incident)
+
+    def _cause_of(self, code: str, ref: str) -> VisitCause:
+        """Why somebody comes for what is open: as it was planned, or said, last; else by itself."""
+        plans = [one.content for one in self.state.facts.named(VisitPlanned.kind)]
+        causes = [p.why for p in plans if isinstance(p, VisitPlanned) and p.incident == ref]
+        found = self.state.facts.named(SecondVisit.kind) if code == SecondVisit.kind else []
+        causes = causes or [
+            one.content.why
+            for one in found
+            if isinstance(one.content, SecondVisit) and one.ref == ref and one.content.why
+        ]
+        return causes[-1] if causes else CAUSES[code]
 
     # Applied ---------------------------------------------------------------------------
 

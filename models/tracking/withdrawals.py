@@ -8,6 +8,7 @@ from models.messages.leg import EndedBy, fingerprint
 from models.messages.passage import ReportState
 from models.messages.refusals import NotKnownHere
 from models.messages.reports import Answer, Report, ReportOutcome
+from models.sop.formatting import counted
 from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
 from models.stages.table import KINDS, SPEC_OF, leg_after
@@ -99,9 +100,21 @@ class Withdrawals:
                 return f"report {report_id} cannot be taken back now: {later}"
             return (
                 f"report {report_id} cannot be taken back any more: it was withdrawn already, or "
-                f"what followed from it has been told since: {self._call()}"
+                f"what followed from it has been told since{self._goes_back()}: {self._call()}"
             )
         return NotKnownHere(no_report(report_id))
+
+    def _goes_back(self) -> str:
+        """What becomes of goods that were refused in a leg that has ended (ADR-0053)."""
+        shipments = self.state.situation.shipments.values()
+        refused = [one for each in shipments for one in each.losses.values() if one.refused]
+        if not refused:
+            return ""
+        pieces = counted(sum(one.pieces for one in refused), "refused piece")
+        return (
+            f"; {pieces} {'is' if pieces.startswith('1 ') else 'are'} on the way back by now, in a "
+            "case of their own: if that was a mistake, after-sales has that case"
+        )
 
     @property
     def _desk(self) -> str:

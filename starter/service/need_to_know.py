@@ -12,6 +12,7 @@ from typing import Any, Final
 from activities.adapters.store.rows import OrderPage, OrderSummary
 from models.ids import Stage
 from models.messages.order import Address, Contact, GoodsLine, Order
+from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
 from models.roles import Role
@@ -24,6 +25,7 @@ from models.stages.workflow_ids import is_ticket
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import narrowed_incidents
 from starter.service.on_vehicle import is_on, kept_on
+from starter.service.open_views import PendingShown
 from starter.service.shape import View
 from starter.service.shipment_views import narrowed_shipments
 from starter.service.views import (
@@ -98,6 +100,17 @@ class Reading:
         who = (line.by, line.owner)
         return any(one in self.crew and self._of_drivers(one, stage) for one in who)
 
+    def reads_pending(self, one: PendingShown, timeline: Iterable[EntryShown]) -> bool:
+        """Whether its party, and no provider before it, has said what does not count yet."""
+        if one.by not in self.crew:
+            return False
+        replaced = (
+            line.at
+            for line in timeline
+            if line.what == ReplaceProvider.name and line.data.get("who") == Crew.PROVIDER
+        )
+        return Role.PROVIDER not in self.crew or all(one.received_at >= at for at in replaced)
+
     def charges(self, fee: FeeShown) -> bool:
         """Whether its party collects that fee, or pays it."""
         return Role.PROVIDER in self.crew or fee.payer in self.crew
@@ -151,7 +164,7 @@ def narrowed(
             "averted": [one for one in page.averted if reading.owes(one.owner, one.duty)],
             "timeline": [line for line in page.timeline if reading.sees(line)],
             "cases": narrowed_cases(page.cases, reading),
-            "pending": [one for one in page.pending if one.by in reading.crew],
+            "pending": [one for one in page.pending if reading.reads_pending(one, page.timeline)],
             "fees": [one for one in page.fees if reading.charges(one)],
             "incidents": narrowed_incidents(page.incidents, reading.crew),
             "visits": narrowed_visits(page.visits, reading.crew),

@@ -5,9 +5,9 @@ from typing import Any
 
 from activities.adapters.store.notice_lists import NoticeGroup, NoticeRow
 from models.messages.notice_filter import NoticeFilter
-from models.messages.notices import NoticeItem, NoticeState, WithdrawnWhy
+from models.messages.notices import NoticeItem, NoticeState, WithdrawnWhy, party_of
 from models.roles import Role
-from models.scopes import Scope
+from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
 from models.stages.notice_texts import text_of
 from starter.service.records import Records
@@ -74,11 +74,17 @@ class NoticeShown(View):
 
 
 def whose(role: Role, merchant: str | None, scope: Scope | None) -> dict[str, Any]:
-    """Which notices a key reads: our own people all, everybody else what he is told himself."""
+    """Which notices a key reads: our own people all, everybody else what he is told himself.
+
+    Who has taken an order over does not read what the provider before him was told.
+    """
     if role not in FIELD:
         return {"merchant": merchant, "scope": scope}
     party = merchant if role is Role.MERCHANT else None
-    return {"merchant": merchant, "scope": scope, "to": role, "party": party}
+    named = scope.provider if scope is not None else None
+    provider = party_of(PartyKind.PROVIDER, named) if named else None
+    reads = {"merchant": merchant, "scope": scope, "to": role, "party": party}
+    return {**reads, "provider": provider}
 
 
 async def notices(

@@ -19,8 +19,8 @@ HOME: Final = frozenset({Role.PROVIDER, Role.TECHNICIAN})
 class VisitShown(View):
     """A visit 上门; the first one is the installation itself. `says` is all of it in one sentence.
 
-    `state`: owed (not planned yet), planned, under_way, partly_done, put_off, done. `done` counts
-    the pieces that were installed in it, `left` those that were not after it.
+    `state`: owed (not planned yet), planned, under_way, partly_done, put_off, in_vain, done.
+    `done` counts the pieces that were installed in it, `left` those that were not after it.
     """
 
     attempt: int

@@ -4,7 +4,7 @@ import pytest
 
 from models.messages.reports import Report
 from models.tracking.state import StageState
-from models.tracking.still_to_come import all_is_lost, refused_until
+from models.tracking.still_to_come import all_is_lost, own_left, refused_until
 from tests.builders import a_report
 from tests.models.machine import on, tell
 from tests.models.test_delivered_goods import a_city, collect
@@ -62,3 +62,15 @@ def test_what_is_lost_besides_is_a_desks_to_decide(burned: int) -> None:
     tell(leg, "goods_lost", on(23, "13:00"), data=lost)
     assert all_is_lost(leg)
     assert refused_until(leg) is None
+
+
+@pytest.mark.parametrize(("told", "left"), [(1, 1), (2, 0)])
+def test_what_stayed_at_the_hub_is_not_waited_for(told: int, left: int) -> None:
+    """FH-10.2.2: one piece was refused there, and has a way back of its own."""
+    leg = a_city()
+    one = [{"sku": "YG-2000", "pieces": 1}]
+    data = {"pieces": 2, "packing_sound": False, "refused": one}
+    tell(leg, "collected", on(23, "10:00"), data=data)
+    refuse(leg, told)
+    assert own_left(leg) == left
+    assert all_is_lost(leg) is (left == 0)

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from models.codes import QuestionCode
 from models.ids import Stage
 from models.messages.reports import Report
 from models.sop.terms import Sop
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed
+from tests.models.home import at_home, plan, say
 from tests.models.machine import a_leg, notices, on, proof, tell
 
 CITY = Stage.CITY_DELIVERY
@@ -150,3 +152,37 @@ def test_whatever_is_heard_first_the_same_series_is_used_up(order: tuple[int, ..
     assert owed(leg) == [1]
     (one,) = (one for one in leg.deadlines.open.values() if one.duty == DECIDE)
     assert one.counts_from == on(24, "09:00")
+
+
+@pytest.mark.parametrize("delivered_first", [True, False])
+@pytest.mark.parametrize(("tried", "asked"), [("15:00", False), ("17:00", True)])
+def test_who_is_not_reached_after_the_delivery_is_asked_about(
+    delivered_first: bool, tried: str, asked: bool
+) -> None:
+    leg = a_city()
+    now = on(24, "18:00")
+    says = {"reason": "no answer", "cause": "unreachable"}
+    if delivered_first:
+        tell(leg, "delivered", now, **proof(on(24, "16:00")))
+    tell(leg, "contact_failed", now, **proof(on(24, tried)), data=says)
+    if not delivered_first:
+        tell(leg, "delivered", now, **proof(on(24, "16:00")))
+    whys = [QuestionCode.DELIVERED_BEFORE] if asked else []
+    assert [one.why for one in leg.pending.values()] == whys
+    assert ("contact_failed" in leg.problems) is False
+
+
+def test_before_another_visit_a_customer_is_tried_again_and_nobody_is_asked() -> None:
+    """Shows FH-11.2.2."""
+    home = at_home(3)
+    say(home, "second_visit", on(24, "10:00"), reason="the wall is wet")
+    plan(home, on(24, "11:00"), day="2026-11-26")
+    say(home, "contact_failed", on(24, "12:00"), reason="no answer")
+    assert not home.pending
+    assert "contact_failed" in home.problems
+
+
+def test_in_the_home_it_is_asked_about_while_nobody_comes_again() -> None:
+    home = at_home(3)
+    say(home, "contact_failed", on(24, "12:00"), reason="no answer")
+    assert [one.why for one in home.pending.values()] == [QuestionCode.DELIVERED_BEFORE]

@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 
+from models.ids import Stage
+from models.messages.decisions import Withdraw
 from models.messages.reports import Answer
+from models.tracking.baton import hand_over
 from models.tracking.delivered_goods import goods_delivered
 from models.tracking.state import StageState
+from models.tracking.withdrawals import Withdrawals
 from tests.models.home import at_home, say, sign, visits
-from tests.models.machine import notices, on, tell
+from tests.models.machine import a_leg, notices, on, tell
 from tests.models.test_delivered_goods import a_city, collect, deliver, to_be_installed
 
 DECIDE = "FH-10.2.5:decide_refused"
@@ -113,3 +117,32 @@ def test_other_trouble_is_reported_and_settled_the_same_day() -> None:
     settled = {"remedy": "dried", "incident": "f"}
     tell(leg, "exception_settled", on(23, "17:00"), by="order_desk", data=settled)
     assert leg.problems == []
+
+
+@pytest.mark.parametrize("name", [{"incident": "scratch"}, {}])
+def test_one_refusal_that_another_tells_under_another_name_is_one(name: dict[str, str]) -> None:
+    home = at_home(3)
+    refuse(home, now=on(24, "10:00"))
+    says = {"kinds": [{"sku": "YG-2000", "pieces": 1}], "reason": "x", **name}
+    again = tell(home, "goods_refused", on(24, "10:30"), by="customer", data=says)
+    assert again.outcome == "refused"
+    assert "incident=dent" in str(again.reason)
+    more = {**says, "kinds": [{"sku": "YG-2000", "pieces": 2}], "incident": "dent"}
+    assert tell(home, "goods_refused", on(24, "10:40"), by="customer", data=more).outcome == (
+        "accepted"
+    )
+    assert refuse(home, now=on(24, "11:00"), incident="lid").outcome == "accepted"  # his own
+
+
+def test_once_its_leg_has_ended_the_answer_says_where_the_goods_are() -> None:
+    """ADR-0053: their way back has begun by then, and no report takes that back."""
+    city = a_city()
+    collect(city, 3)
+    refused = refuse(city)
+    deliver(city, 2)
+    home = a_leg(Stage.INSTALLATION, on(24, "09:00"), baton=hand_over(city))
+    desk = Withdrawals(home, lambda: on(24, "10:00"), lambda: False)
+    says = {"report_id": refused.report_id, "decision_id": "d", "by": "service_desk"}
+    why = str(desk.why_not(Withdraw.model_validate({**says, "reason": "a slip"})))
+    assert "1 refused piece is on the way back by now" in why
+    assert "call the service_desk" in why or "call the installation_desk" in why

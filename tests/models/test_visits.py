@@ -220,3 +220,24 @@ def test_the_part_has_come_as_soon_as_the_hub_has_it_whoever_has_it_then() -> No
     tell(home, "part_arrived", on(25, "10:00"), by="hub", data={"incident": "hinge"})
     say(home, "part_received", on(25, "16:00"), incident="hinge")
     assert home.outbox.rows[AFTER_PART, "hinge", 1].due_at == on(26, "10:00")
+
+
+def test_another_day_for_the_same_visit_is_for_the_same_thing() -> None:
+    """Shows FH-11.2.2."""
+    home = at_home()
+    say(home, "second_visit", on(24, "10:00"), reason="the wall is wet", why="site_unfit")
+    plan(home, on(24, "11:00"), day="2026-11-26")
+    plan(home, on(24, "12:00"), day="2026-11-27")
+    assert [one.cause for one in visits(home)][1:] == ["site_unfit", "site_unfit"]
+
+
+def test_a_visit_that_has_begun_is_not_put_off_by_the_next_plan() -> None:
+    """Shows FH-11.2.2."""
+    home = at_home()
+    say(home, "second_visit", on(24, "10:00"), reason="the wall is wet", why="site_unfit")
+    plan(home, on(24, "11:00"), day="2026-11-26")
+    say(home, "arrived_at_customer", on(26, "10:00"))
+    say(home, "second_visit", on(26, "10:10"), reason="still wet", why="site_unfit")
+    assert [one.state for one in visits(home)] == ["put_off", "in_vain", "owed"]
+    plan(home, on(26, "10:20"), day="2026-11-28")
+    assert [one.state for one in visits(home)] == ["put_off", "in_vain", "planned"]

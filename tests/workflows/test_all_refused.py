@@ -53,8 +53,8 @@ async def test_on_hold_it_waits_and_a_refusal_that_is_withdrawn_was_none(world: 
     await order.move(CITY, await order.now(CITY) + timedelta(days=2))
     assert (await order.status(CITY)).step == "awaiting_replacement"
     body = {"report_id": "r-goods_refused", "reason": "he takes it", "decision_id": "d-back"}
-    told = {**body, "by": "service_desk"}
-    await order.world.update(order.leg(CITY), "withdraw", told, "u-back")
+    body = {**body, "by": "service_desk"}
+    await order.world.update(order.leg(CITY), "withdraw", body, "u-back")
     await order.decide("resume", reason="he takes it")
     await order.until(lambda status: status.held is None, CITY)
     await order.tell("delivered", CITY)

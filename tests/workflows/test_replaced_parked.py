@@ -5,14 +5,17 @@ import asyncio
 from models import ids
 from models.ids import Stage
 from models.roles import Role
+from tests.builders import an_order
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
-from tests.workflows.test_replaced_provider import OTHER, asked, replace
+from tests.workflows.test_replaced_provider import OTHER, asked, replace, replaced
 from tests.workflows.waits import pauses
+from tests.workflows.way import reach
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION
+ROAD = Stage.TRUNK_TRANSPORT
 
 
 async def lost(order: OrderUnderTest, leg: Stage) -> None:
@@ -73,3 +76,19 @@ async def test_who_took_over_before_the_leg_was_lost_has_it_in_its_next_round_an
     await lost(order, CITY)
     assert "provider_replaced" in await goes_on(order, CITY)
     assert len(await asked(order)) == 3  # nobody is asked for again
+
+
+async def test_while_the_call_for_the_first_is_parked_another_one_is_asked_for_at_once(
+    world: World,
+) -> None:
+    """Shows FH-8.2.6."""
+    order = await world.place(an_order("VZ-1005"))
+    await world.fault("technician", fault="redirect", times=1, match="VZ-1005")
+    await reach(order, ROAD)
+    await order.until(lambda status: "parked:assign_technician" in status.problems, ROAD)
+    answer = await replace(order)
+    assert "as soon as" not in str(answer["reason"])
+    await replaced(order, 2, ROAD)
+    assert "parked:assign_technician" not in (await order.status(ROAD)).problems
+    second = ids.replacement_key(order.name, 2)
+    assert ("assignments", second, "road") in await asked(order)

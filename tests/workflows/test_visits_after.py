@@ -10,7 +10,7 @@ from models.sop.terms import Sop
 from tests.builders import an_order
 from tests.workflows.test_replaced_provider import asked
 from tests.workflows.test_visits import BE_THERE, page_of, plan
-from tests.workflows.way import reach, reports_of
+from tests.workflows.way import reach, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION
@@ -82,3 +82,17 @@ async def test_cancelled_by_hand_nobody_comes_to_it(world: World) -> None:
     assert await order.handle.result() == "cancelled"
     second = ids.technician_key(order.name, 2)
     assert ("assignment-cancellations", second) in await assignments(order)
+
+
+async def test_what_ended_the_last_leg_stands_once_a_visit_is_planned_after_it(
+    world: World,
+) -> None:
+    """ADR-0059: its leg would number its visits again."""
+    order = await verified(world, "VZ-1013")
+    await order.tell("second_visit", by="provider", data=TROUBLE)
+    await plan(order, day=f"{await tomorrow(order):%F}")
+    wrong = {"report_id": "r-verified", "reason": "a slip"}
+    assert "cannot be taken back any more" in await refusal(order, "withdraw", **wrong)
+    await order.decide("withdraw", report_id="plan_visit:d-visit", reason="a slip")
+    await order.decide("withdraw", **wrong)
+    await order.until(lambda status: status.open_leg is not None)

@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from pydantic import AwareDatetime
-from sqlalchemy import ColumnElement, Connection, FromClause, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 
 from activities.adapters.store import tables
 from activities.adapters.store.assignments import within
@@ -13,6 +23,7 @@ from activities.adapters.store.rows import Row
 from models import ids
 from models.messages.notice_filter import NoticeFilter
 from models.roles import Role
+from models.scopes import PartyKind
 
 notices = table_of(tables.Notices)
 orders = table_of(tables.Orders)
@@ -117,6 +128,9 @@ def _fits(table: FromClause, wanted: NoticeFilter) -> list[ColumnElement[bool]]:
         fits.append(table.c.role == wanted.to)
     if wanted.party is not None:
         fits.append(table.c.party == wanted.party)
+    if wanted.provider is not None:
+        others = table.c.party.startswith(f"{PartyKind.PROVIDER}:", autoescape=True)
+        fits.append(or_(table.c.party == wanted.provider, not_(others)))
     of_orders: list[ColumnElement[bool]] = list(within(wanted.scope)) if wanted.scope else []
     if wanted.merchant is not None:
         of_orders.append(orders.c.merchant == wanted.merchant)

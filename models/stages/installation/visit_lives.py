@@ -35,7 +35,8 @@ FOLLOWED: Final = frozenset({*STATES, *AT_WORK, SecondVisit.kind, VisitPlanned.k
 class VisitState(StrEnum):
     """How far a visit has come.
 
-    put_off: nothing was installed, and another one is owed, or was planned in its place.
+    put_off: nobody came, and another one is owed, or was planned in its place. in_vain: somebody
+    was there, nothing was done, and so it is 白跑; he is not called back.
     """
 
     OWED = "owed"
@@ -43,6 +44,7 @@ class VisitState(StrEnum):
     UNDER_WAY = "under_way"
     PARTLY_DONE = "partly_done"
     PUT_OFF = "put_off"
+    IN_VAIN = "in_vain"
     DONE = "done"
 
 
@@ -188,13 +190,14 @@ def _state(visit: Visit, share: Sequence[HomeFact], replaced: bool) -> VisitStat
         return VisitState.PARTLY_DONE
     if ACCEPTED in kinds or INSTALLED in kinds:
         return VisitState.DONE
-    if replaced:
-        return VisitState.DONE if kinds & WORKED else VisitState.PUT_OFF
-    if SecondVisit.kind in kinds:
-        return VisitState.PUT_OFF
-    if kinds & WORKED and visit.attempt > 1:
+    again = visit.attempt > 1  # of the first the delivery says that somebody was there
+    if replaced and kinds & WORKED:
         return VisitState.DONE
-    there = kinds & AT_WORK or visit.attempt == 1
+    if replaced or SecondVisit.kind in kinds:
+        return VisitState.IN_VAIN if again and kinds & AT_WORK else VisitState.PUT_OFF
+    if kinds & WORKED and again:
+        return VisitState.DONE
+    there = kinds & AT_WORK or not again
     return VisitState.UNDER_WAY if there else VisitState.PLANNED
 
 

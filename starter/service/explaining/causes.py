@@ -14,7 +14,7 @@ from models.messages.timeline import DutyState, Happening
 from models.sop.formatting import show, span, which
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from starter.service.explaining import returning, system_causes
+from starter.service.explaining import returning, system_causes, visiting
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.keeping import fields_of, keeping
 from starter.service.next_commands import correcting, settling
@@ -91,10 +91,11 @@ def _held(evidence: Evidence) -> Cause | None:
 
 
 def _attention(evidence: Evidence) -> Cause | None:
-    if not evidence.problems:
+    problems = [code for code in evidence.problems if not visiting.is_planned(evidence, code)]
+    if not problems:
         return None
     asked = [one for one in evidence.shown.pending if one.state == ReportState.QUESTIONED]
-    if asked and evidence.problems[-1] == ProblemCode.QUESTIONED:
+    if asked and problems[-1] == ProblemCode.QUESTIONED:
         one = asked[0]
         return Cause(
             CauseClass.ATTENTION,
@@ -102,7 +103,9 @@ def _attention(evidence: Evidence) -> Cause | None:
             "confirm or reject it",
             settling(evidence.row.merchant, evidence.row.number, one.report_id),
         )
-    code = evidence.problems[-1]
+    code = problems[-1]
+    if (visit := visiting.owed(evidence, code)) is not None:
+        return visit
     if code == ProblemCode.UNPROVED and (unproved := _unproved(evidence)):
         return unproved
     commands: dict[str, str] = {
