@@ -66,7 +66,7 @@ async def test_of_a_cancelled_order_nobody_is_asked_and_what_he_says_is_taken_as
 ) -> None:
     """Shows MC-八(三)1."""
     await owed(doors, DESKS, sla="met", closed=True, outcome="cancelled")
-    survey = {**WRITTEN, "kind": "survey", "by": "customer_service", "score": 1}
+    survey = {**WRITTEN, "kind": "survey", "by": "customer_service", "actor": "li", "score": 1}
     refused = await doors.http.post(CARE, json=survey)
     assert (refused.status_code, "ended as cancelled" in refused.json()["detail"]) == (409, True)
     assert "kind `complaint`" in refused.json()["hint"]
