@@ -18,7 +18,7 @@ from models.tracking.state import StageState
 
 ENDED: Final = "it has just ended: send it again, and it is taken as what comes after the end"
 
-STILL_HEARD: Final = (OpinionGiven,)
+OF_ALL_OF_IT: Final = (OpinionGiven,)
 """What is said of the case as a whole, and changes nothing of it."""
 
 
@@ -31,6 +31,6 @@ def _too_late(
     stage: Stage, others: Elsewhere, report: Report, facts: Facts, now: datetime
 ) -> Answer | None:
     moves = stage is Stage.RETURNS and report.kind in MOVES | SHIPMENT_MOVES
-    if moves or (facts.stage is stage and not isinstance(facts, STILL_HEARD)):
+    if moves or (facts.stage is stage and not isinstance(facts, OF_ALL_OF_IT)):
         return reading.refused(report, RefusalCode.ENDED, ENDED)
     return others(report, facts, now)

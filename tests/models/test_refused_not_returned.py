@@ -108,8 +108,8 @@ def test_what_was_lost_on_the_way_there_is_with_nobody_who_could_return_it(
     lines: list[tuple[str, str, dict[str, Any]]], left: int
 ) -> None:
     three = an_order("1", lines=[{"sku": "A", "name": "a", "pieces": 3}])
-    told = [line(what, at, incident=what, **data) for what, at, data in lines]
-    came = delivery(*told, line("delivered", "15:00"))
+    entries = [line(what, at, incident=what, **data) for what, at, data in lines]
+    came = delivery(*entries, line("delivered", "15:00"))
     taken = returned_lines(three, ReturnRequest(request_id="q", reason="x"), (), came)
     assert sum(one.pieces for one in taken) == left
     asked = {"request_id": "q", "reason": "x", "lines": [{"sku": "A", "pieces": left + 1}]}

@@ -58,8 +58,8 @@ async def test_what_another_return_has_taken_back_does_not_come_once_more(world:
     await came_back(second, 3)
     await second.at_step("awaiting_refund")
     found = {"data": {"as_described": True, "pieces": 3}, "report_id": "r-found"}
-    told = await tell_at_the_door(first.order, "return_inspected", case=1, **found)
-    assert isinstance(told, Closed), told
+    late = await tell_at_the_door(first.order, "return_inspected", case=1, **found)
+    assert isinstance(late, Closed), late
     assert await pieces_put_back(first) == 3
 
 

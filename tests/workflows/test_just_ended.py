@@ -37,8 +37,8 @@ async def test_money_that_bounces_as_the_return_ends_is_owed_by_the_case_that_co
             ledger.gate.clear()
             await case.tell("refunded", **money(19900, "r-1"))
             await case.at_step("refunded")
-            told = await case.tell("refund_bounced", **money(9900, "r-2"))
-            assert (told["outcome"], "has just ended" in told["reason"]) == ("refused", True)
+            again = await case.tell("refund_bounced", **money(9900, "r-2"))
+            assert (again["outcome"], "has just ended" in again["reason"]) == ("refused", True)
             ledger.gate.set()
             assert (await case.handle.result())["outcome"] == "refunded"
             await owed_again(case)

@@ -38,8 +38,8 @@ async def test_goods_are_put_back_once_and_the_money_told_meanwhile_counts_once(
     home.kill_and_start_worker()
     await case.tell("refunded", **money(10000, "r-4"))
     assert (await case.handle.result())["outcome"] == "refunded"
-    told = applied(await case.order.timeline())
-    assert {told[f"r-{n}"] for n in (1, 2, 3, 4)} == {1}
+    counts = applied(await case.order.timeline())
+    assert {counts[f"r-{n}"] for n in (1, 2, 3, 4)} == {1}
     assert set((await home.effects()).values()) == {1}
 
 
