@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.workflow_ids import is_ticket
     from models.tracking.care import follow, refusal, reopened_until
     from models.tracking.continued import Continued
+    from models.tracking.just_ended import hear_no_more
     from workflows.stage import StageWorkflow
 
 
@@ -130,6 +131,7 @@ class CareWorkflow(StageWorkflow):
     def end(self, outcome: CareOutcome) -> None:
         """It has ended, and is not reopened any more."""
         self.state.outcome = outcome
+        hear_no_more(self.state)  # written now it opens a case of its own
         self.state.at(outcome, Role.NOBODY, workflow.now())
         self.note(Happening.CLOSED, outcome, f"care {outcome}", data={"outcome": outcome})
 

@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_pickup.incident_ends import IncidentEnd
     from models.tracking.aftermath import leave_incidents
     from models.tracking.continued import Continued
+    from models.tracking.just_ended import hear_no_more
     from models.tracking.return_books import ReturnBooks
     from models.tracking.return_course import Next, ReturnCourse
     from workflows.return_goods import ReturnGoods
@@ -217,6 +218,7 @@ class ReturnWorkflow(StageWorkflow):
         """The customer is told, and asked for an opinion (FE-4.4); incidents go on (ADR-0051)."""
         self.state.outcome = outcome
         leave_incidents(self.state, workflow.now())  # FH-8.3.2.1
+        hear_no_more(self.state)
         self.telling.ended(outcome)
         self.state.at(outcome, Role.NOBODY, workflow.now())
         why = f": {self.record.reason}" if self.record.reason else ""
@@ -237,6 +239,7 @@ class ReturnWorkflow(StageWorkflow):
             self.telling.called_off(outcome)
         self.state.outcome = outcome
         leave_incidents(self.state, workflow.now(), cancelled=True)
+        hear_no_more(self.state)
         self.state.at(outcome, Role.NOBODY, workflow.now())
         text = f"return {outcome}: ended by {self.state.cancel_by}"[:300]
         self.note(Happening.CLOSED, outcome, text, data={"outcome": outcome})

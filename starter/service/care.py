@@ -1,11 +1,13 @@
 """Care: what a customer writes about an order is written down, then run next to it (ER-4.3)."""
 
+import shlex
 from datetime import datetime, timedelta
 
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models.codes import StepCode
 from models.errors import Conflict, NotFound, Refused
 from models.faults import amiss
+from models.hints import Hint
 from models.ids import Stage
 from models.messages.line_data import line_data
 from models.messages.timeline import Batch, Entry, Happening
@@ -64,10 +66,7 @@ async def open_care(
     """
     order = kept(await context.order(merchant, number))
     if request.kind is CareKind.SURVEY and order.outcome != StepCode.CLOSED:
-        raise Refused(
-            f"order {order.number} is not closed as accepted: its customer is not asked yet",
-            hint="ask him once it has closed",
-        )
+        raise _not_asked(order)
     sop = context.sop_for(merchant)
     at = _written_of(context.now(), order, request, timedelta(seconds=sop.clock_skew_seconds))
     request = request.model_copy(update={"written_at": at})
@@ -141,6 +140,22 @@ async def messages_of(context: AppContext, row: CaseRow) -> tuple[MessageShown, 
         if one.sent_to == row.workflow_id
     ]  # fmt: skip
     return (first, *later)
+
+
+def _not_asked(order: OrderRow) -> Refused:
+    """Why nobody is asked for his opinion: not yet, or never, and where it goes all the same."""
+    if not order.closed:
+        why = f"order {order.number} is not closed as accepted: its customer is not asked yet"
+        return Refused(why, hint="ask him once it has closed")
+    named = f"{shlex.quote(order.merchant)} {shlex.quote(order.number)}"
+    return Refused(
+        f"order {order.number} has ended as {order.outcome}: its customer is not asked",
+        hint=Hint(
+            "note what he says all the same as a complaint, or a message: "
+            f'fulfil care open {named} --kind complaint --words "…"',
+            "send what he says all the same with kind `complaint`, or `message`",
+        ),
+    )
 
 
 def _written_of(now: datetime, order: OrderRow, request: CareRequest, skew: timedelta) -> datetime:

@@ -92,3 +92,26 @@ def test_a_count_at_the_door_lacks_what_was_turned_round_before_it_alone(
     kinds = {"kinds": [{"sku": SKU, "pieces": 1}], "pieces": 1}
     turned = line("goods_turned_round", turned_at, **kinds)
     assert delivery(line("delivered", "15:00", pieces=2), turned).pieces == came
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ([("collected", "10:00", {"pieces": 3}), ("goods_lost", "12:00", {"pieces": 1})], 2),
+        ([("goods_lost", "09:00", {"pieces": 1}), ("collected", "10:00", {"pieces": 2})], 2),
+        ([("goods_lost", "12:00", {"pieces": 1})], 2),
+        ([("collected", "10:00", {"pieces": 3}), ("goods_lost", "12:00", {"pieces": 1}),
+          ("goods_refused", "14:00", {"kinds": [{"sku": "A", "pieces": 1}]})], 1),
+    ],
+)  # fmt: skip
+def test_what_was_lost_on_the_way_there_is_with_nobody_who_could_return_it(
+    lines: list[tuple[str, str, dict[str, Any]]], left: int
+) -> None:
+    three = an_order("1", lines=[{"sku": "A", "name": "a", "pieces": 3}])
+    entries = [line(what, at, incident=what, **data) for what, at, data in lines]
+    came = delivery(*entries, line("delivered", "15:00"))
+    taken = returned_lines(three, ReturnRequest(request_id="q", reason="x"), (), came)
+    assert sum(one.pieces for one in taken) == left
+    asked = {"request_id": "q", "reason": "x", "lines": [{"sku": "A", "pieces": left + 1}]}
+    with pytest.raises(Refused):
+        returned_lines(three, ReturnRequest.model_validate(asked), (), came)

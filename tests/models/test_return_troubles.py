@@ -145,5 +145,5 @@ def test_of_goods_that_come_back_by_themselves_whoever_had_them_is_asked(holder:
     (one,) = troubles(case)
     assert (one.held_by, one.pieces, one.expected) == (holder, 1, 3)
     lines = [line for line in case.state.outbox.notices if line.code == TROUBLE]
-    told = {receiver.role for line in lines for receiver in line.to}
-    assert told == {Role.AFTER_SALES, Role.ORDER_DESK}, "nobody has asked for that return"
+    roles = {receiver.role for line in lines for receiver in line.to}
+    assert roles == {Role.AFTER_SALES, Role.ORDER_DESK}, "nobody has asked for that return"

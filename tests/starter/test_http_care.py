@@ -6,6 +6,7 @@ from models.roles import Role
 from starter.service.rights import KeySort
 from tests.starter.doors import ORDER_DOOR, Doors
 from tests.starter.scoped import SCOPES, key_for, placed
+from tests.starter.test_need_to_know import DESKS, owed
 
 CARE = f"{ORDER_DOOR}/care"
 WRITTEN = {"request_id": "c-1", "kind": "complaint", "words": "the door is bent"}
@@ -58,3 +59,16 @@ async def test_a_time_at_which_nobody_can_have_written_is_asked_about_and_not_re
     ahead = {**WRITTEN, "written_at": "2099-01-01T09:00:00+08:00"}
     assert "lies ahead" in (await doors.http.post(CARE, json=ahead, headers=key)).text
     assert (await doors.http.get(CARE, headers=key)).json() == []
+
+
+async def test_of_a_cancelled_order_nobody_is_asked_and_what_he_says_is_taken_as_a_complaint(
+    doors: Doors,
+) -> None:
+    """Shows MC-八(三)1."""
+    await owed(doors, DESKS, sla="met", closed=True, outcome="cancelled")
+    survey = {**WRITTEN, "kind": "survey", "by": "customer_service", "actor": "li", "score": 1}
+    refused = await doors.http.post(CARE, json=survey)
+    assert (refused.status_code, "ended as cancelled" in refused.json()["detail"]) == (409, True)
+    assert "kind `complaint`" in refused.json()["hint"]
+    taken = await doors.http.post(CARE, json=WRITTEN | {"by": "customer_service"})
+    assert taken.status_code == 201

@@ -125,10 +125,10 @@ STORIES: list[tuple[str, Story, dict[str, Any], str, tuple[str, ...]]] = [
 """Per wish and trouble: what happens, how it ends, and what both hear until then."""
 
 
-async def heard(case: ReturnUnderTest, role: str) -> set[str]:
+async def codes_to(case: ReturnUnderTest, role: str) -> set[str]:
     """What that role was told of the return."""
-    told = {code for code, to in await case.order.notices() if to == role}
-    return {code for code in told if code in OF_RETURNS or code.startswith("return_")}
+    codes = {code for code, to in await case.order.notices() if to == role}
+    return {code for code in codes if code in OF_RETURNS or code.startswith("return_")}
 
 
 @pytest.mark.parametrize(("number", "story", "wish", "end", "codes"), STORIES)
@@ -140,8 +140,8 @@ async def test_customer_and_merchant_hear_each_step_of_each_wish_and_each_troubl
     await case.at_step("awaiting_answer")
     await story(case)
     assert (await case.handle.result())["outcome"] == end
-    assert await heard(case, "customer") == {*codes, f"return_{end}"}
-    assert await heard(case, "merchant") == {*codes, "return_ended"}
+    assert await codes_to(case, "customer") == {*codes, f"return_{end}"}
+    assert await codes_to(case, "merchant") == {*codes, "return_ended"}
 
 
 async def test_both_hear_that_goods_turn_round_and_that_they_are_back(world: World) -> None:
@@ -151,7 +151,7 @@ async def test_both_hear_that_goods_turn_round_and_that_they_are_back(world: Wor
     await case.at_step("awaiting_refund")
     steps = {*FIRST, "return_turned_round", "return_inspected"}
     for role in ("customer", "merchant"):
-        assert await heard(case, role) == steps
+        assert await codes_to(case, role) == steps
 
 
 async def test_the_customer_hears_that_it_was_looked_into_and_no_word_of_what_was_found(
@@ -161,6 +161,6 @@ async def test_the_customer_hears_that_it_was_looked_into_and_no_word_of_what_wa
     case = await returned(world, "RZ-10", faulty=True)
     await case.tell("return_investigated", data=FAULT)
     rows = await case.order.world.notice_rows(case.order.name)
-    said = {row["role"]: row["fields"] for row in rows if row["code"] == "return_investigated"}
-    assert said["customer"] == {}
-    assert said["merchant"]["at_fault"] == "factory"
+    fields = {row["role"]: row["fields"] for row in rows if row["code"] == "return_investigated"}
+    assert fields["customer"] == {}
+    assert fields["merchant"]["at_fault"] == "factory"

@@ -8,7 +8,7 @@ from models.errors import Refused
 from tests.workflows.test_incident import left_of
 from tests.workflows.test_returns import ReturnUnderTest, asked_for, returned
 from tests.workflows.way_back import tell_at_the_door
-from tests.workflows.world import World
+from tests.workflows.world import OrderUnderTest, World
 
 SOFA, WARDROBES = {"sku": "SF-3", "pieces": 1}, {"sku": "YG-2000", "pieces": 2}
 
@@ -23,6 +23,15 @@ async def lost_and_paid(case: ReturnUnderTest, pieces: int, incident: str) -> No
     assert (await case.handle.result())["outcome"] == "refunded"
 
 
+async def settled(order: OrderUnderTest, report_id: str, **named: Any) -> str:
+    """A loss is settled, without a number of the case; the case that has it then."""
+    data, by = {"settlement": "he pays", **named}, "after_sales"
+    await tell_at_the_door(order, "return_loss_settled", report_id=report_id, by=by, data=data)
+    row = await order.world.store.reports.named(order.name, report_id)
+    assert row is not None
+    return str(row.sent_to)
+
+
 async def test_a_report_about_what_was_left_finds_its_case_by_the_incident_or_asks_for_it(
     world: World,
 ) -> None:
@@ -35,21 +44,13 @@ async def test_a_report_about_what_was_left_finds_its_case_by_the_incident_or_as
     ns = [n for n, case in cases.items() if case.kind == "incident"]
     lefts = [await left_of(order, n=n) for n in ns]
 
-    async def settled(report_id: str, **named: Any) -> str:
-        data = {"settlement": "he pays", **named}
-        await tell_at_the_door(order, "return_loss_settled", report_id=report_id, by="after_sales",
-                               data=data)  # fmt: skip
-        row = await world.store.reports.named(order.name, report_id)
-        assert row is not None
-        return str(row.sent_to)
-
     with pytest.raises(Refused) as refused:
-        await settled("s-0")
+        await settled(order, "s-0")
     assert all(
         f"{n} ({name})" in refused.value.message
         for n, name in zip(ns, ("fire", "flood"), strict=True)
     )
     assert "--return N" in str(refused.value.hint)
-    assert [await settled(f"s-{name}", incident=name) for name in ("flood", "fire")] == [
+    assert [await settled(order, f"s-{name}", incident=name) for name in ("flood", "fire")] == [
         left.handle.id for left in reversed(lefts)
     ]

@@ -11,6 +11,7 @@ from models.messages.order import GoodsLine, count_goods
 from models.messages.timeline import TAKEN, Entry, Happening
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 
@@ -23,7 +24,8 @@ class Delivery(NamedTuple):
 
     `kinds` is how many of each kind, where somebody has said it; `counted_by` the kind of report
     that has said the number. What he has `refused` is in neither: it goes back by itself
-    (FH-10.2.5). What was turned round before the count is in both: its return holds it.
+    (FH-10.2.5). What was turned round before the count is in both: its return holds it. What was
+    `lost` on the way is with nobody, as are those `unnamed` pieces of which nobody says the kind.
     """
 
     at: datetime
@@ -31,19 +33,28 @@ class Delivery(NamedTuple):
     kinds: Counter[str] = Counter()
     counted_by: str | None = None
     refused: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
+    unnamed: int = 0
+
+    def came_of(self, ordered: int) -> int:
+        """How many pieces came, of so many that were ordered: all but what is gone, uncounted."""
+        if self.pieces is not None:
+            return self.pieces
+        return max(ordered - self.refused.total() - self.lost.total() - self.unnamed, 0)
 
     def of_lines(self, lines: Sequence[GoodsLine]) -> tuple[int, ...] | None:
         """How many pieces of each line; None where nobody can say it of each."""
         ordered = count_goods(lines)
-        one_kind = Counter({next(iter(ordered)): self.pieces or 0}) if len(ordered) == 1 else None
+        pieces, gone = self.came_of(ordered.total()), self.refused + self.lost
+        one_kind = Counter({next(iter(ordered)): pieces}) if len(ordered) == 1 else None
         left = Counter(self.kinds) or one_kind
-        if self.pieces is None or self.pieces + self.refused.total() >= ordered.total():
-            left = ordered - self.refused  # all of it came
+        if not self.unnamed and pieces + gone.total() >= ordered.total():
+            left = ordered - gone  # all else came
         return None if left is None else _shared_out(lines, left)
 
     def at_most(self, lines: Sequence[GoodsLine]) -> tuple[int, ...]:
         """No more than so many of each line, where nobody can say how many: not what he refused."""
-        return _shared_out(lines, count_goods(lines) - self.refused)
+        return _shared_out(lines, count_goods(lines) - self.refused - self.lost)
 
 
 def _shared_out(lines: Sequence[GoodsLine], pieces: Counter[str]) -> tuple[int, ...]:
@@ -82,10 +93,14 @@ def _counted(lines: Iterable[Entry], by: Iterable[str], at: datetime) -> Deliver
     picked = last.get(PickedUp.kind)
     kinds = _kinds(picked.data.get("kinds") if picked else None, pieces)
     since = _refused(lines, count)
+    (lost, unnamed), (lost_since, unnamed_since) = _lost(lines), _lost(lines, count)
     if pieces is not None:
-        pieces = max(pieces - since.total(), 0)
+        pieces = max(pieces - (since + lost_since).total() - unnamed_since, 0)
+    if unnamed_since:
+        kinds = Counter()
     counted_by = count.what if count else None
-    return Delivery(at, pieces, kinds - since, counted_by, _refused(lines))
+    left = kinds - since - lost_since
+    return Delivery(at, pieces, left, counted_by, _refused(lines), lost, unnamed)
 
 
 def _count_of(line: Entry) -> int | None:
@@ -106,6 +121,21 @@ def _refused(lines: Iterable[Entry], count: Entry | None = None) -> Counter[str]
             incident = str(line.data.get("incident") or line.report_id)
             last[incident] = _by_kind(line.data.get("kinds"))
     return sum(last.values(), Counter[str]())
+
+
+def _lost(lines: Iterable[Entry], count: Entry | None = None) -> tuple[Counter[str], int]:
+    """What was lost on the way there, by kind, and without one; of a `count` what that still has.
+
+    What was lost of a shipment that has a name is in no count of the order's own goods.
+    """
+    named, unnamed = Counter[str](), 0
+    for line in lines:
+        own = line.what == GoodsLost.kind and not line.data.get("shipment")
+        if own and (count is None or line.at >= count.at):
+            kinds = _by_kind(line.data.get("kinds"))
+            named += kinds
+            unnamed += 0 if kinds else _count_of(line) or 0
+    return named, unnamed
 
 
 def _turned_round(lines: Iterable[Entry], count: Entry) -> Counter[str]:

@@ -109,7 +109,7 @@ def _check_sum(
     *,
     by_line: bool,
 ) -> None:
-    back, most = count_goods(gone).total(), delivery.pieces or 0
+    back, most = count_goods(gone).total(), delivery.came_of(content.pieces)
     came = f"{most} of {counted(content.pieces, 'piece')} came to the customer"
     if not by_line:
         why = f"{came}, and nobody has said which"

@@ -1,10 +1,12 @@
 """What comes back of a cancelled order, goods that had left and money: how its cases begin."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from models.ids import Stage
 from models.messages.leg import Baton
-from models.messages.order import GoodsLine, Order, counted_lines
+from models.messages.order import GoodsLine, Order, count_goods, counted_lines
 from models.messages.reports import Report
 from models.messages.shipments import OWN
 from models.money import paid_by_then
@@ -13,9 +15,10 @@ from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.order.shipped import without
 from models.stages.returns.money_back import RefundBounced
+from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase, ReturnRequest, Unbooked, WayBack
 from models.stages.returns.stands import ReturnStands
-from models.stages.returns.way_back import Hands
+from models.stages.returns.way_back import TAKEN_BY, Hands, place_of
 from models.stages.table import terms_of
 
 WAY_BACK_ID = "way_back"
@@ -158,23 +161,39 @@ FOUND_ID = "found"
 """What goods of an ended return are taken in under that come after all, and of which return."""
 
 
-def found_case(ended: ReturnCase, stands: ReturnStands | None, at: datetime) -> ReturnCase | None:
-    """The case of goods that the warehouse has after their return has ended, but for its number.
+def found_case(
+    ended: ReturnCase,
+    stands: ReturnStands | None,
+    facts: ReturnInspected | ReturnCollected,
+    *,
+    by: str,
+    at: datetime,
+    held: Counter[str],
+) -> ReturnCase | None:
+    """The case of goods that come after their return has ended, but for its number; None: none can.
 
-    `stands` is what that return said last; what had come back by then cannot come again. None
-    where nothing is left to come.
+    Args:
+        ended: that return; `stands` is what it said last: what was back by then cannot come again.
+        facts: who says that they come, and as `by` which role: he has them, or the warehouse.
+        at: when he says so.
+        held: what other returns of the order take back, by kind: it is not the customer's.
     """
     lines = without(ended.lines, stands.kinds if stands else ())
     if stands is not None and stands.back and not stands.kinds:
         lines = without(ended.lines, counted_lines(ended.lines, stands.back) or ended.lines)
+    free = count_goods(ended.content.lines) - held
+    lines = _at_most(lines, free)
+    if isinstance(facts, ReturnCollected) and lines:
+        lines = counted_lines(lines, facts.pieces, facts.kinds) or lines
     if not lines:
         return None
+    is_there = isinstance(facts, ReturnInspected)
+    holder = Role.WAREHOUSE if is_there else TAKEN_BY.get(by, Role.PROVIDER)
     request = ReturnRequest(
         request_id=f"{FOUND_ID}:{ended.n}",
         by=Role.SYSTEM,
         reason=f"goods of return {ended.n} have come after its end",
     )
-    place = "at the warehouse"
     changes = {
         "n": 1,
         "request": request,
@@ -183,7 +202,18 @@ def found_case(ended: ReturnCase, stands: ReturnStands | None, at: datetime) -> 
         "turned_round": False,
         "ways_before": (),
         "refund_max_fen": None,
-        "way_back": WayBack(holder=Role.WAREHOUSE, place=place, since=at),
+        "way_back": WayBack(holder=holder, place=place_of(holder), since=at),
         "early": (),
     }
     return ended.model_copy(update=changes)
+
+
+def _at_most(lines: Iterable[GoodsLine], most: Counter[str]) -> tuple[GoodsLine, ...]:
+    """Those lines, with no more pieces of a kind than that."""
+    left, found = Counter(most), []
+    for line in lines:
+        taken = min(line.pieces, left[line.sku])
+        left[line.sku] -= taken
+        if taken > 0:
+            found.append(line.model_copy(update={"pieces": taken}))
+    return tuple(found)

@@ -30,8 +30,8 @@ async def test_what_was_too_soon_is_taken_once_its_time_has_come(world: World, d
         if door:
             answer = await sent(case, "refund_bounced", "r-1", **BOUNCED)
             return answer.outcome.value, str(answer.reason)
-        told = await case.tell("refund_bounced", report_id="r-1", data=BOUNCED)
-        return told["outcome"], str(told["reason"])
+        answered = await case.tell("refund_bounced", report_id="r-1", data=BOUNCED)
+        return answered["outcome"], str(answered["reason"])
 
     for _ in range(2):
         outcome, why = await bounced()
