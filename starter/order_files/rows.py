@@ -7,6 +7,7 @@ from datetime import date
 
 from models.sop.formatting import counted
 from starter.order_files.cells import (
+    BROKEN_LETTERS,
     UNREADABLE,
     Cell,
     Row,
@@ -205,11 +206,10 @@ class ListReader:
         for column, cell in enumerate(row.cells):
             if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
                 where = address(column, row.number)
-                words = "holds bytes that are no letters (the file is damaged): write it again"
                 line.refusals.append(
                     Doubt(
                         field=Field.NUMBER,
-                        message=f"row {row.number}, cell {where} {words}",
+                        message=f"row {row.number}, cell {where} {BROKEN_LETTERS}",
                         sheet=self._name,
                         row=row.number,
                         cell=where,
