@@ -1,6 +1,8 @@
 """The table of what cannot be verified: nothing of it is read wrongly in silence (FH-11.3.3.1)."""
 
+import zipfile
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -114,6 +116,16 @@ def test_bytes_that_are_no_letters_are_told_to_nobody() -> None:
     (row,) = read_table(nul, merchant=None, today=TODAY).rows
     assert row.content is None
     assert "the file is damaged" in row.refusals[0].message
+
+
+def test_a_text_that_names_a_place_before_the_first_is_no_other_text() -> None:
+    written, out = zipfile.ZipFile(BytesIO(xlsx([list(HEADINGS), list(ROW)]))), BytesIO()
+    with zipfile.ZipFile(out, "w") as spoilt:
+        for name in written.namelist():
+            part = written.read(name)
+            spoilt.writestr(name, part.replace(b't="s"><v>0</v>', b't="s"><v>-1</v>'))
+    with pytest.raises(FileRefused, match="broken"):
+        read_table(out.getvalue(), merchant="shop-a", today=TODAY)
 
 
 TABLE = "<table><tr><td>订单号</td><td>原因</td></tr></table>"
