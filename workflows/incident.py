@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.incident import duties
     from models.stages.incident.request import IncidentCase, IncidentOutcome, IncidentResult
-    from models.tracking.aftermath import Position, is_heard_after, open_fees, position
+    from models.tracking.aftermath import Position, belongs_to_what_is_left, open_fees, position
     from models.tracking.continued import Continued
     from workflows.stage import StageWorkflow
 
@@ -85,7 +85,7 @@ class IncidentWorkflow(StageWorkflow):
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """What is said of an incident, or a fee, is heard; nothing else is found any more."""
-        return None if is_heard_after(facts) else self._others(report, facts, now)
+        return None if belongs_to_what_is_left(facts) else self._others(report, facts, now)
 
     def end(self, outcome: IncidentOutcome) -> None:
         """It has ended."""

@@ -34,7 +34,7 @@ class Position(NamedTuple):
     waiting_on: Role
 
 
-def is_heard_after(facts: Facts) -> bool:
+def belongs_to_what_is_left(facts: Facts) -> bool:
     """Whether the case of what is left hears it: what is said of an incident, or a fee; nothing
     else is found any more."""
     if isinstance(facts, FeeReported):

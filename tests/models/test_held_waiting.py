@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ PICKUP = Stage.TRUNK_PICKUP
 FOG = on(25, "16:00")
 
 
-def told(leg: StageState, now: datetime, *kinds: tuple[str, dict[str, object]]) -> Point:
+def standing_after(leg: StageState, now: datetime, *kinds: tuple[str, dict[str, Any]]) -> Point:
     """These are told one after another; where it stands then."""
     for kind, data in kinds:
         now += MINUTE
@@ -36,14 +37,14 @@ def told(leg: StageState, now: datetime, *kinds: tuple[str, dict[str, object]]) 
 
 
 def an_incident(*decisions: str) -> Point:
-    leg, now = told(a_leg(), FOG, ("pickup_failed", {"reason": "fog", "incident": "fog"}))
+    leg, now = standing_after(a_leg(), FOG, ("pickup_failed", {"reason": "fog", "incident": "fog"}))
     for name in decisions:
         now += MINUTE
         assert decide(leg, name, now, by="order_desk", **SAYS.get(name, {})) == "done"
-    return told(leg, now)
+    return standing_after(leg, now)
 
 
-SAYS: dict[str, dict[str, object]] = {
+SAYS: dict[str, dict[str, Any]] = {
     "judge": {"amount_fen": 500}, "appeal": {"reason": "no"},
     "offer_remedy": {"remedy": "second_pickup", "pickup_day": "2026-11-27"},
 }  # fmt: skip
@@ -58,18 +59,18 @@ AGREED = ("plan_agreed", {"plan": "wait", **SNOW})
 def of_a_part() -> Point:
     home = at_home()
     find_part(home)
-    return told(home, on(24, "09:10"), ("part_claimed", {"incident": "hinge"}))
+    return standing_after(home, on(24, "09:10"), ("part_claimed", {"incident": "hinge"}))
 
 
 def of_a_visit() -> Point:
     home = at_home()
     say(home, "second_visit", on(24, "10:00"), reason="wet", incident="wet")
     assert plan(home, on(24, "11:00"), day="2026-11-26", incident="wet")
-    return told(home, on(24, "11:00"))
+    return standing_after(home, on(24, "11:00"))
 
 
 def of_second_pickup() -> Point:
-    return told(follow(a_leg(), *FIRST, *SECOND[:2]), on(26, "09:30"))
+    return standing_after(follow(a_leg(), *FIRST, *SECOND[:2]), on(26, "09:30"))
 
 
 POINTS: dict[str, Callable[[], Point]] = {
@@ -80,10 +81,12 @@ POINTS: dict[str, Callable[[], Point]] = {
     "remedy offered": lambda: an_incident("offer_remedy"),
     "remedy agreed": lambda: an_incident("offer_remedy", "agree"),
     "second pickup booked": of_second_pickup,
-    "shipment planned": lambda: told(a_leg(), on(23, "10:00"), PLANNED),
-    "shipment under way": lambda: told(a_leg(), on(23, "10:00"), PLANNED, LOADED),
-    "road trouble": lambda: told(a_leg(Stage.TRUNK_TRANSPORT), on(25, "10:00"), ROAD),
-    "plan agreed": lambda: told(a_leg(Stage.TRUNK_TRANSPORT), on(25, "10:00"), ROAD, AGREED),
+    "shipment planned": lambda: standing_after(a_leg(), on(23, "10:00"), PLANNED),
+    "shipment under way": lambda: standing_after(a_leg(), on(23, "10:00"), PLANNED, LOADED),
+    "road trouble": lambda: standing_after(a_leg(Stage.TRUNK_TRANSPORT), on(25, "10:00"), ROAD),
+    "plan agreed": lambda: standing_after(
+        a_leg(Stage.TRUNK_TRANSPORT), on(25, "10:00"), ROAD, AGREED
+    ),
     "part awaited": of_a_part,
     "second visit planned": of_a_visit,
     **{f"all of {stage}": partial(on_its_way, stage) for stage in LEGS},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from models.messages.reports import Answer, Facts, Report
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS
-from models.tracking.aftermath import is_heard_after, position
+from models.tracking.aftermath import belongs_to_what_is_left, position
 from models.tracking.memory import dump, restore
 from models.tracking.state import StageState
 from tests.models.every_kind import say
@@ -44,7 +45,7 @@ def settled(state: StageState, now: datetime) -> None:
             state.settle_question(asked, "it is not so", now)
 
 
-def of_refund(*reports: tuple[str, dict[str, object]], **request: object) -> PureReturn:
+def of_refund(*reports: tuple[str, dict[str, Any]], **request: Any) -> PureReturn:
     case = PureReturn(**request)
     case.answer(reason="looked into")
     for kind, data in reports:
@@ -86,7 +87,7 @@ def finish(case: PureReturn) -> ReturnOutcome | None:
     return None
 
 
-NEXT: dict[StepCode, tuple[str, dict[str, object]]] = {
+NEXT: dict[StepCode, tuple[str, dict[str, Any]]] = {
     StepCode.AWAITING_COLLECTION: COLLECTED,
     StepCode.AWAITING_INSPECTION: GOOD,
     StepCode.AWAITING_REPAIR: ("repaired", {}),
@@ -146,7 +147,7 @@ def what_is_left() -> StageState:
     others = case.elsewhere
 
     def elsewhere(report: Report, facts: Facts, now: datetime) -> Answer | None:
-        return None if is_heard_after(facts) else others(report, facts, now)
+        return None if belongs_to_what_is_left(facts) else others(report, facts, now)
 
     case.elsewhere = elsewhere
     return case
@@ -161,7 +162,7 @@ def come_to(case: StageState, at: str) -> None:
         assert decide(case, name, JUDGED + 5 * HOUR + n * MINUTE, **SAYS[name]) == "done"
 
 
-SAYS: dict[str, dict[str, object]] = {
+SAYS: dict[str, dict[str, Any]] = {
     "judge": {"amount_fen": 500},
     "admit": {"by": "order_desk"},
     "appeal": {"by": "order_desk", "reason": "no"},

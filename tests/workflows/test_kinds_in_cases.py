@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from models.codes import QuestionCode
 from models.errors import FulfilError, Unavailable
 from models.messages.reports import Report
 from models.stages.table import KINDS
@@ -16,10 +17,10 @@ from tests.workflows.test_returns import ReturnUnderTest, returned
 from tests.workflows.way_back import context_of
 from tests.workflows.world import NUMBERS, OrderUnderTest, World, a_decision
 
-HEARD = {"accepted", "known", "refused"}
+OUTCOMES = {"accepted", "known", "refused"}
 
 
-async def told_everything(order: OrderUnderTest, case: int) -> None:
+async def every_kind_comes(order: OrderUnderTest, case: int) -> None:
     """A report of each kind about that case: it is answered, or refused in words, never a fault."""
     context, number = context_of(order), order.order.number
     for kind in KINDS:
@@ -41,14 +42,14 @@ async def answered(context: AppContext, number: str, kind: str, case: int) -> st
         raise  # a fault of ours, or nobody is there
     except FulfilError as refused:
         return refused.message
-    assert answer.outcome in HEARD
+    assert answer.outcome in OUTCOMES
     return answer.outcome
 
 
 async def test_what_an_order_has_left_comes_to_its_end_after_all_of_them(world: World) -> None:
     """Shows FH-8.3.2.1."""
     left = await of_a_closed_order(world, "IZ-ALL-LEFT")
-    await told_everything(left.order, 1)
+    await every_kind_comes(left.order, 1)
     row = await world.store.cases.by_id(left.handle.id)
     assert row is not None
     if not row.closed:
@@ -59,7 +60,7 @@ async def test_what_an_order_has_left_comes_to_its_end_after_all_of_them(world: 
 async def test_a_return_is_answered_and_ends_after_all_of_them(world: World) -> None:
     """Shows FE-4.3."""
     case = await returned(world, "IZ-ALL-RETURN", paid_fen=19900)
-    await told_everything(case.order, 1)
+    await every_kind_comes(case.order, 1)
     await case.answer(approve=False, reason="not as agreed")
     assert (await case.handle.result())["outcome"] == "refused"
 
@@ -68,9 +69,9 @@ async def test_an_approved_return_is_ended_after_all_of_them(world: World) -> No
     """Shows FE-4.3: what is asked about is rejected, and after-sales ends it."""
     case = await returned(world, "IZ-ALL-APPROVED", paid_fen=19900)
     await case.answer(approve=True)
-    await told_everything(case.order, 1)
+    await every_kind_comes(case.order, 1)
     status = await case.status()
-    for asked in [one for one in status.pending if one.state == "questioned"]:
+    for asked in [one for one in status.pending if one.why in set(QuestionCode)]:
         body = {"report_id": asked.report_id, "choice": "reject", "reason": "a test"}
         await decided(case, "settle_question", **body)
     await decided(case, "end_return", reason="settled otherwise")
@@ -85,7 +86,7 @@ async def decided(case: ReturnUnderTest, name: str, **body: Any) -> None:
 async def test_a_care_case_is_resolved_after_all_of_them(world: World) -> None:
     """Shows ER-4.3.2."""
     case = await written(world, "IZ-ALL-CARE")
-    await told_everything(case.order, 1)
+    await every_kind_comes(case.order, 1)
     if (await case.status()).step != "resolved":
         await case.tell("care_resolved")
     await case.at_step("resolved")
