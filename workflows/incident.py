@@ -13,14 +13,13 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import StepCode
     from models.ids import Stage
-    from models.messages.reports import Answer, Facts, IncidentFacts, Report
+    from models.messages.reports import Answer, Facts, Report
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
-    from models.stages.city_delivery.fees import FeeReported
     from models.stages.incident import duties
     from models.stages.incident.request import IncidentCase, IncidentOutcome, IncidentResult
-    from models.tracking.aftermath import Position, open_fees, position
+    from models.tracking.aftermath import Position, belongs_to_what_is_left, open_fees, position
     from models.tracking.continued import Continued
     from workflows.stage import StageWorkflow
 
@@ -86,11 +85,7 @@ class IncidentWorkflow(StageWorkflow):
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """What is said of an incident, or a fee, is heard; nothing else is found any more."""
-        if isinstance(facts, FeeReported) or (
-            isinstance(facts, IncidentFacts) and not facts.problem
-        ):
-            return None
-        return self._others(report, facts, now)
+        return None if belongs_to_what_is_left(facts) else self._others(report, facts, now)
 
     def end(self, outcome: IncidentOutcome) -> None:
         """It has ended."""

@@ -8,6 +8,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep
     from models.messages.outcome import Outcome
+    from models.roles import Role
     from workflows import options
     from workflows.failures import Failure
     from workflows.steps import Steps
@@ -36,4 +37,5 @@ async def until_done(
         steps.go_on()
         if outcome is not None:
             failure = Failure(outcome.done, outcome.reason or outcome.done)
+        steps.state.at(step, Role.PARTNER, workflow.now())  # else it said what was done before
         await steps.park(step, failure, **data)

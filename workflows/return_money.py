@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.partners import RefundClaim
     from models.messages.reports import Report
     from models.money import paid
+    from models.roles import Role
     from models.stages.returns.money_back import RefundBounced, Refunded
     from models.stages.returns.request import ReturnCase
     from models.tracking.reviewing import wait_again
@@ -86,6 +87,7 @@ class ReturnMoney:
             if outcome is not None:
                 return outcome.done is not Done.REFUSED
             self.steps.go_on()
+            self.state.at(CallStep.COMPARE_REFUND, Role.PARTNER, workflow.now())
             await self.steps.park(CallStep.COMPARE_REFUND, failure)
 
 

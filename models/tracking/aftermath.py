@@ -34,6 +34,14 @@ class Position(NamedTuple):
     waiting_on: Role
 
 
+def belongs_to_what_is_left(facts: Facts) -> bool:
+    """Whether the case of what is left hears it: what is said of an incident, or a fee; nothing
+    else is found any more."""
+    if isinstance(facts, FeeReported):
+        return True
+    return isinstance(facts, IncidentFacts) and not facts.problem
+
+
 def open_fees(state: StageState) -> list[OpenIncident]:
     """The extra fees that nobody has paid or refused."""
     open_ = state.situation.incidents.open.values()

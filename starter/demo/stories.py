@@ -96,8 +96,8 @@ def _road(plot: Plot, days: Days) -> Iterator[Act]:
     half = left + timedelta(hours=23)
     yield Act(half, stage, "checkpoint_passed", Role.TRUNK_DESK, {"point": "half-way"})
     if plot is Plot.ROAD_TROUBLE:
-        agreed = days.p(15, plus=2), days.p(19, plus=2)
-        yield appointed(None, *agreed, id=EARLY)  # of its order, whose own clock stands meanwhile
+        hours = days.p(15, plus=2), days.p(19, plus=2)
+        yield appointed(None, *hours, id=EARLY)  # of its order, whose own clock stands meanwhile
         yield from road_trouble(days)
     arrived = _arrival(plot, days)
     hub = {"hub": "HUB-01"}

@@ -15,6 +15,9 @@ DIGITS_KEPT = 10**15
 UNREADABLE = frozenset("\ufffd\x00")
 """What stands in a text where bytes were no letter of its encoding."""
 
+BROKEN_LETTERS = "holds bytes that are no letters (the file is damaged): write it again"
+"""What is wrong with a cell that holds any of them."""
+
 UNSAVED = "#UNSAVED!"
 """Stands for a formula whose value its program did not save."""
 

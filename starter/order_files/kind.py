@@ -1,5 +1,6 @@
 """What a file is, by its content and never by its name."""
 
+import re
 from typing import Literal
 
 from starter.order_files.cells import FileRefused
@@ -32,6 +33,17 @@ _HTML = tuple(
     "<" + tag for tag in ("!doctype html", "html", "table", "head", "body", "meta", "style", "div")
 )
 _HEAD = 2048
+_OF_OUTLOOK = "__substg1.0_".encode("utf-16-le")
+"""How Outlook names what a message of its own holds (.msg)."""
+
+_MAIL_HEAD = re.compile(
+    "(?:from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|"
+    "content-type|x-[a-z-]+): "
+)
+_MAIL = (
+    "the file is an e-mail, or a page saved with all that belongs to it, whatever its name says: "
+    "save the table that it holds as .xlsx, and send that"
+)
 
 
 def check_size(size: int) -> None:
@@ -59,6 +71,8 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(_ZIP):
         return "zip"
     if data.startswith(_OLE):
+        if _OF_OUTLOOK in data:
+            raise FileRefused(_MAIL)
         return "ole"
     for magic, name in _OTHERS.items():
         if data.startswith(magic):
@@ -67,12 +81,14 @@ def kind_of(data: bytes) -> Kind:
 
 
 def refuse_markup(written: str) -> None:
-    """Refuse a text that is a web page, XML or JSON.
+    """Refuse a text that is an e-mail, a web page, XML or JSON.
 
     Raises:
         FileRefused: it says which, and what to do.
     """
-    head = written[:_HEAD].lstrip("\ufeff \t\r\n").lower()
+    head = written.lstrip("\ufeff \t\r\n")[:_HEAD].lower()
+    if _MAIL_HEAD.match(head):
+        raise FileRefused(_MAIL)
     if head.startswith(_HTML) or (head.startswith("<") and "<html" in head):
         raise FileRefused(
             "the file is a web page (HTML), whatever its name says: open it in the spreadsheet"

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from starter.order_files import choices
-from starter.order_files.cells import UNREADABLE, Cell, Row, Unreadable, address, shown, squashed
+from starter.order_files.cells import (
+    BROKEN_LETTERS,
+    UNREADABLE,
+    Cell,
+    Row,
+    Unreadable,
+    address,
+    shown,
+    squashed,
+)
 from starter.order_files.fields import Field
 from starter.order_files.line import Line
 from starter.order_files.placeholders import is_missing
@@ -71,10 +80,9 @@ def _damages(line: Line, row: Row) -> Iterator[Doubt]:
     for column, cell in enumerate(row.cells):
         if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
             where = address(column, row.number)
-            words = "holds bytes that are no letters (the file is damaged): write it again"
             yield Doubt(
                 field=Field.NUMBER,
-                message=f"row {row.number}, cell {where} {words}",
+                message=f"row {row.number}, cell {where} {BROKEN_LETTERS}",
                 sheet=line.sheet,
                 row=row.number,
                 cell=where,

@@ -121,7 +121,7 @@ class SheetReader:
             return UNSAVED if self._has_formula else ""
         try:
             if self._kind == "s":
-                return self._shared[int(written)]
+                return self._shared[place_of(written)]
             if self._kind == "b":
                 return written.strip() in _YES
             if self._kind == "n":
@@ -139,6 +139,18 @@ class SheetReader:
         if found := _AREA.fullmatch(ref):
             left, top, right, bottom = found.groups()
             self.sheet.areas.append((int(top), column_of(left), int(bottom), column_of(right)))
+
+
+def place_of(written: str) -> int:
+    """The place of a text in the list of all, from 0.
+
+    Raises:
+        ValueError: it is no number, or one before the first.
+    """
+    place = int(written)
+    if place < 0:
+        raise ValueError(place)
+    return place
 
 
 def column_of(letters: str) -> int:

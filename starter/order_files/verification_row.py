@@ -11,6 +11,8 @@ from models.faults import Finding
 from models.messages.verifications import FailedVerification
 from starter.order_files import days
 from starter.order_files.cells import (
+    BROKEN_LETTERS,
+    UNREADABLE,
     Cell,
     Row,
     Sheet,
@@ -57,6 +59,9 @@ HEADINGS: Final[Mapping[str, Column]] = {
     **dict.fromkeys(("核销状态", "是否核销", "核销结果", "verified"), Column.VERIFIED),
 }
 """Headings as `normal` compares them."""
+
+TURNED: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that show what stands behind them in another order: what is seen is not what is read."""
 
 STATES: Final[Mapping[str, bool]] = {
     **dict.fromkeys(("已核销", "核销成功", "是", "已完成", "yes", "verified"), True),
@@ -151,6 +156,11 @@ class RowReader:
         if is_error(cell):
             self._refuse(column, row, words_of_error(cell))
             return None
+        if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
+            self._refuse(column, row, BROKEN_LETTERS)
+            return None
+        if column is Column.NUMBER and isinstance(cell, str) and TURNED & set(cell):
+            self._doubt(column, row, "holds signs that turn letters round: write it again")
         of = Field.NUMBER if column is Column.NUMBER else Field.NOTE
         for why in (hides(of, cell), changed(of, cell)):
             if why:

@@ -45,7 +45,10 @@ class CareMachine:
         self.state: StageState = begin(
             Stage.CARE, self.case, duties.DUTIES, workflow_id=name, now=at
         )
-        self.state.elsewhere = lambda report, facts, _: refusal(self.state, report, facts)
+        others = self.state.elsewhere
+        self.state.elsewhere = lambda report, facts, now: (
+            refusal(self.state, report, facts) or others(report, facts, now)
+        )
         self.follow(at)
 
     def follow(self, now: datetime) -> None:

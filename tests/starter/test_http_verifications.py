@@ -19,6 +19,26 @@ async def test_a_desk_sends_the_table_that_a_provider_mailed(doors: Doors) -> No
     assert (row.by, row.report.noted_by) == ("provider", "service_desk")
 
 
+async def test_whatever_stands_in_its_cells_each_row_has_an_answer(doors: Doors) -> None:
+    await doors.place()
+    key = await doors.key(Role.SERVICE_DESK)
+    cells = (
+        "A" * 5_000,
+        "A%00:/x",
+        "=1+1",
+        "../../x",
+        "字" * 64,
+        "'; DROP TABLE orders",
+        "A\x1b[2J",
+    )
+    for cell in cells:
+        table = csv_bytes([("订单号", "原因"), (cell, "没有网络"), ("A1", cell)])
+        answer = await doors.http.post(DOOR, content=table, headers=key)
+        assert answer.status_code == 200, answer.text
+        outcomes = {row["outcome"] for row in answer.json()["rows"]}
+        assert outcomes <= {"refused", "review"}
+
+
 async def test_strict_tells_nothing_and_a_file_that_is_no_table_is_said_to_be_none(
     doors: Doors,
 ) -> None:

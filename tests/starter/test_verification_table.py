@@ -1,6 +1,8 @@
 """The table of what cannot be verified: nothing of it is read wrongly in silence (FH-11.3.3.1)."""
 
+import zipfile
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from tests.starter.files import csv_bytes, xlsx
 
 TODAY = date(2026, 11, 25)
 HEADINGS = ("商家编码", "订单号", "无法核销原因", "照片名称", "发现时间")
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 500
 ROW = ("shop-a", "A1001", "系统无法登录", "IMG_1.jpg", "2026-11-25 14:00")
 
 
@@ -49,6 +52,8 @@ def test_a_row_says_which_order_why_what_shows_it_and_when() -> None:
         (1, "", "which order is it"),
         (1, "#N/A", "error of the spreadsheet"),
         (1, "A1 A2", "blanks inside"),
+        (1, "A1\u202e001", "turn letters round"),
+        (1, "A1\ufffd", "no letters"),
         (2, "待定", "why can it not be verified"),
         (2, "同上", "points to another row"),
         (2, "字" * 201, "at most 200"),
@@ -104,6 +109,45 @@ def test_what_is_told_stands_in_the_cells_as_it_is(cells: list[str]) -> None:
             )
             written = {" ".join(cell.split()) for cell in cells} | {None}
             assert set(stands) <= written
+
+
+def test_bytes_that_are_no_letters_are_told_to_nobody() -> None:
+    nul = csv_bytes([HEADINGS, (*ROW[:2], "没\0有网络", *ROW[3:])])
+    (row,) = read_table(nul, merchant=None, today=TODAY).rows
+    assert row.content is None
+    assert "the file is damaged" in row.refusals[0].message
+
+
+def test_a_text_that_names_a_place_before_the_first_is_no_other_text() -> None:
+    written, out = zipfile.ZipFile(BytesIO(xlsx([list(HEADINGS), list(ROW)]))), BytesIO()
+    with zipfile.ZipFile(out, "w") as spoilt:
+        for name in written.namelist():
+            part = written.read(name)
+            spoilt.writestr(name, part.replace(b't="s"><v>0</v>', b't="s"><v>-1</v>'))
+    with pytest.raises(FileRefused, match="broken"):
+        read_table(out.getvalue(), merchant="shop-a", today=TODAY)
+
+
+TABLE = "<table><tr><td>订单号</td><td>原因</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (f"<html><body>{TABLE}</body></html>".encode(), "a web page"),
+        (b"\n" * 9_000 + TABLE.encode(), "a web page"),
+        (TABLE.encode("utf-16"), "a web page"),
+        (f"From: a@b.cn\nSubject: 无法核销\n\n{TABLE}".encode(), "an e-mail"),
+        (f"MIME-Version: 1.0\nContent-Type: text/html\n\n{TABLE}".encode(), "an e-mail"),
+        (f"Received: by x\n\tfor y\n\n{TABLE}".encode("gb18030"), "an e-mail"),
+        (OLE + "__substg1.0_0037001F".encode("utf-16-le"), "an e-mail"),
+    ],
+    ids=["html", "html late", "html utf-16", "eml", "mht", "gb18030", "msg"],
+)
+def test_an_e_mail_is_said_to_be_one_and_what_of_it_to_send(data: bytes, why: str) -> None:
+    """Shows FH-11.3.3.1: providers mail the table, and desks save what they are sent."""
+    with pytest.raises(FileRefused, match=f"the file is {why}.*save"):
+        read_table(data, merchant="shop-a", today=TODAY)
 
 
 @pytest.mark.parametrize("data", [b"{}", b"", b"%PDF-1", csv_bytes([["a", "b", "c"]])])

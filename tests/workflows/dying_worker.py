@@ -1,6 +1,7 @@
-"""A worker that dies at once when it has committed a batch which alarms people of a breach.
+"""A worker that dies at once when it has committed a batch which alarms people of a breach, or
+the case of goods that come back.
 
-`python -m tests.workflows.dying_worker ADDRESS NAMESPACE QUEUE SETTINGS`, the last one as JSON.
+`python -m tests.workflows.dying_worker ADDRESS NAMESPACE QUEUE SETTINGS [WHERE]`; settings as JSON.
 """
 
 import asyncio
@@ -23,18 +24,22 @@ from models.stages.returns.request import ReturnCase
 from models.stages.returns.whereabouts import Whereabouts
 from workers.registry import make_worker
 
+ALARM, WAY_BACK = "alarm", "way_back"
+"""Where it dies."""
+
 
 @dataclass
 class LastWords:
-    """The real ledger; nobody lives on who has committed an alarm."""
+    """The real ledger; nobody lives on who has committed an alarm, or a way back."""
 
     ledger: Ledger
+    where: str = ALARM
 
     async def record(self, batch: Batch, run: str | None = None) -> Recorded:
         """Write it, and die before the workflow task can end."""
         recorded = await self.ledger.record(batch, run)
-        if any(one.code == "duty_due" for one in batch.notices):
-            os.kill(os.getpid(), signal.SIGKILL)
+        if self.where == ALARM and any(one.code == "duty_due" for one in batch.notices):
+            die()
         return recorded
 
     async def take_order(self, order: Order) -> Outcome:
@@ -42,8 +47,11 @@ class LastWords:
         return await self.ledger.take_order(order)
 
     async def take_way_back(self, case: ReturnCase) -> Outcome:
-        """As the real one."""
-        return await self.ledger.take_way_back(case)
+        """As the real one, and die before that can be answered."""
+        taken = await self.ledger.take_way_back(case)
+        if self.where == WAY_BACK:
+            die()
+        return taken
 
     async def find_goods(self, order: str) -> Whereabouts:
         """As the real one."""
@@ -54,12 +62,17 @@ class LastWords:
         return await self.ledger.claim_refund(claim)
 
 
-async def main(address: str, namespace: str, queue: str, chosen: str) -> None:
+def die() -> None:
+    """As a power cut: nothing is finished."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def main(address: str, namespace: str, queue: str, chosen: str, where: str = ALARM) -> None:
     """Work until it dies."""
     settings = Settings.model_validate_json(chosen)
     client = await Client.connect(address, namespace=namespace, data_converter=data_converter())
     async with open_partners(settings) as partners:
-        dying = replace(partners, ledger=LastWords(partners.ledger))
+        dying = replace(partners, ledger=LastWords(partners.ledger, where))
         await make_worker(client, dying, settings, task_queue=queue).run()
 
 

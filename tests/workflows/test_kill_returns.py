@@ -4,7 +4,8 @@ from typing import Any
 
 from models.messages.timeline import Happening
 from tests.builders import a_report
-from tests.workflows.test_kill import Home, applied, as_it_runs, home, in_flight
+from tests.workflows.processes import Home, as_it_runs, home
+from tests.workflows.test_kill import applied, in_flight
 from tests.workflows.test_return_goods import decide
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
 from tests.workflows.test_returns_paths import money
