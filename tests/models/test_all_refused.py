@@ -9,6 +9,7 @@ from tests.builders import a_report
 from tests.models.machine import on, tell
 from tests.models.test_delivered_goods import a_city, collect
 from tests.models.test_goods_refused import refuse
+from tests.models.test_liability import decide
 
 MIDNIGHT = on(24, "00:00")
 
@@ -74,3 +75,12 @@ def test_what_stayed_at_the_hub_is_not_waited_for(told: int, left: int) -> None:
     refuse(leg, told)
     assert own_left(leg) == left
     assert all_is_lost(leg) is (left == 0)
+
+
+def test_nobody_ends_it_once_it_is_agreed_that_others_are_sent() -> None:
+    leg = refused()
+    dent = {"incident": "dent"}
+    assert decide(leg, "offer_remedy", on(23, "13:00"), remedy="replace", **dent) == "done"
+    assert refused_until(leg) is not None
+    assert decide(leg, "agree", on(23, "14:00"), by="merchant", **dent) == "done"
+    assert refused_until(leg) is None
