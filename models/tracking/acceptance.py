@@ -218,11 +218,11 @@ class Acceptance(Knowledge):
 
         What somebody says who was replaced is not what his successor says.
         """
-        told = report.reported_at or report.received_at
+        since = report.reported_at or report.received_at
         return report.occurred_at is not None and any(
             (one.kind, one.by, one.occurred_at, one.former)
             == (report.kind, report.by, report.occurred_at, report.former)
-            and (told is None or (one.reported_at or one.received_at or told) <= told)
+            and (since is None or (one.reported_at or one.received_at or since) <= since)
             and reading.facts_of(type(facts), one)[0] == facts
             for one in (pending.report for pending in self.pending.values())
         )
