@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from models.codes import ProblemCode, QuestionCode
+from models.messages import reading
 from models.messages.as_is import SentAsIs
 from models.messages.believing import believe, sentence
 from models.messages.leg import fingerprint, keep_newest
@@ -226,6 +227,20 @@ class Acceptance(Knowledge):
         times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         self.fact(Fact(act, "", Role.CUSTOMER, times, fact_id=report_id), now)
         look_again(self, now)
+
+    def is_pending(self, facts: Facts, report: Report) -> bool:
+        """Whether the same was told of that time, no later, and does not count yet: one question.
+
+        What somebody says who was replaced is not what his successor says.
+        """
+        since = report.reported_at or report.received_at
+        return report.occurred_at is not None and any(
+            (one.kind, one.by, one.occurred_at, one.former)
+            == (report.kind, report.by, report.occurred_at, report.former)
+            and (since is None or (one.reported_at or one.received_at or since) <= since)
+            and reading.facts_of(type(facts), one)[0] == facts
+            for one in (pending.report for pending in self.pending.values())
+        )
 
     def has(self, report_id: str) -> bool:
         """Whether a report was heard here; what was answered "passed on" may be told again."""

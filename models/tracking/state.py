@@ -120,6 +120,8 @@ class StageState(Acceptance):
             if not self.facts.give_way(facts, report, times):
                 return self.answer_known(report, "was told before, of that time")
             self.situation.rebuild(self.facts)
+        elif self.is_pending(facts, report):
+            return self.answer_known(report, "was told before, of that time")
         ref, unclear = meant_by(self, facts, report)
         if unclear:
             return reading.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
@@ -200,7 +202,7 @@ class StageState(Acceptance):
     # Whose it is -----------------------------------------------------------------------
 
     def hear_routed(self, report: Report, now: datetime) -> None:
-        """Hear a report that was answered before, and whose way is another one now, once."""
+        """Hear one that was answered before, and whose way is another now; one heard is known."""
         if fingerprint(report.report_id) in self.known:
             return
         answer = self._judge(report, now, more=False)

@@ -67,9 +67,9 @@ def _flagged(cell: Cell, how: str) -> Status:
         return Status.ASKED
 
 
-def _heed(line: Line, status: Status, said: Doubt) -> None:
+def _heed(line: Line, status: Status, doubt: Doubt) -> None:
     """Leave the order out, or ask about it as such: who gives its number again confirms it."""
-    of_order = replace(said, field=Field.NUMBER)
+    of_order = replace(doubt, field=Field.NUMBER)
     if status is Status.ENDED:
         line.ended = of_order
     else:

@@ -73,3 +73,14 @@ def test_a_breach_goes_with_what_had_opened_it_until_a_desk_says_that_it_was_so(
     gone = before - breached_once_confirmed(leg, (), now)
     assert ([*leg.pending], bool(gone)) == (["early"], True)
     assert gone <= breached_once_confirmed(leg, ["early"], now)
+
+
+def test_what_is_asked_about_already_is_asked_once_and_of_each_who_says_it() -> None:
+    leg, now, at = a_leg(), on(23, "17:00"), on(23, "15:00")
+    for report_id, by in (("a", "driver"), ("b", "driver"), ("c", "carrier")):
+        tell(leg, "picked_up", now, report_id=report_id, by=by, at=at)
+    assert [*leg.pending] == ["a", "c"]
+    leg.hear(a_report("picked_up", "d", by="driver", at=at, former=True), now)
+    assert [*leg.pending] == ["a", "c", "d"]
+    tell(leg, "picked_up", now, report_id="e", by="driver", at=on(23, "15:01"))
+    assert len(leg.pending) == 4

@@ -49,6 +49,15 @@ def test_a_refund_by_another_way_than_chosen_counts_once_a_desk_has_confirmed_it
     assert (sum_paid(state), state.happened(Refunded.kind)) == (100, True)
 
 
+def test_the_same_refund_under_two_ids_is_one_question() -> None:
+    state = a_return(an_order(), 100)
+    assert refund(state, 30, "bank", "a") == "questioned"
+    assert refund(state, 30, "bank", "b") == "known"
+    assert [*state.pending] == ["a"]
+    state.settle_question("a", None, NOW)
+    assert (refund(state, 30, "bank", "c"), sum_paid(state)) == ("known", 30)
+
+
 def test_what_is_asked_about_is_part_of_the_ceiling_until_it_is_settled() -> None:
     state = a_return(an_order(), 100)
     refund(state, 60, "bank")
