@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.source import ROOT, nodes
+from tests.source import ROOT, Function, nodes
 
 NUMERAL = "一二三四五六七八九十"
 NUMBER = rf"(?:\d{{1,2}}(?!\d)(?:\.\d{{1,2}})*|[{NUMERAL}](?:\([{NUMERAL}]\))?\d*)"
@@ -115,6 +115,7 @@ def _spans(file: Path) -> list[tuple[int, int, str]]:
     """First and last line of each class and function, with its name; the outer ones first."""
     spans = []
     for node in nodes(file, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef):
+        assert isinstance(node, Function | ast.ClassDef)
         first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
         spans.append((first, node.end_lineno or first, node.name))
     return sorted(spans, key=lambda span: (span[0], -span[1]))
