@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,10 +92,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("thorough")
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("examples")
-        if MODELS in item.path.parents and not _is_uncovered(item):
+        if _is_of_models(item.path) and not _is_uncovered(item):
             item.add_marker("covered")
     places = {name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
+
+@cache
+def _is_of_models(file: Path) -> bool:
+    """Asked of each file once, not of each of its tests."""
+    return MODELS in file.parents
 
 
 def _is_uncovered(item: pytest.Item) -> bool:

@@ -14,7 +14,7 @@ from models.stages.all_duties import ALL
 from models.stages.returns import request
 from models.stages.table import KINDS
 from starter.terminal.labels import CASES, ROLES, STAGES
-from tests.source import ROOT, files, tree
+from tests.source import ROOT, files, nodes
 
 CLAUSE = re.compile(r"\b[A-Z]{2}-[\w.()]+")
 CHINESE = re.compile(r"[0-9A-Z]*[\u4e00-\u9fff][\u4e00-\u9fff0-9、]*")
@@ -58,10 +58,11 @@ def _declared() -> Iterator[Row]:
     partners = [file for file in files("activities") if file.parent.name == "activities"]
     for file in (*files("models"), *partners):
         ruled = file.parent.name == "activities" or file.name == "rules.py"
-        for node in ast.walk(tree(file)):
-            if isinstance(node, ast.ClassDef) and node.name not in listed:
-                yield _row(node.name, ast.get_docstring(node), "class", str(file))
-            elif ruled and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        for node in nodes(file, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef):
+            if isinstance(node, ast.ClassDef):
+                if node.name not in listed:
+                    yield _row(node.name, ast.get_docstring(node), "class", str(file))
+            elif ruled:
                 yield _row(node.name, ast.get_docstring(node), "function", str(file))
 
 

@@ -161,10 +161,15 @@ def _tests() -> dict[str, list[Test]]:
     """The tests that name a clause, a duty or a kind."""
     found: dict[str, set[Test]] = defaultdict(set)
     for file in files("tests"):
+        name = str(file.relative_to(ROOT))
+        if not TESTS_OF_IT.search(name):
+            continue
         for n, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-            test = Test(str(file.relative_to(ROOT)), inside(file, n).partition(".")[0])
-            if TESTS_OF_IT.search(test.file) and (test.name or "test_").startswith("test_"):
-                for word in (*cited(DUTY.sub("", line)), *_words(test.file, line)):
+            if not (words := {*cited(DUTY.sub("", line)), *_words(name, line)}):
+                continue
+            test = Test(name, inside(file, n).partition(".")[0])
+            if (test.name or "test_").startswith("test_"):
+                for word in words:
                     found[word].add(test)
     return {word: sorted(own) for word, own in found.items()}
 

@@ -1,29 +1,59 @@
 """The project's own source as syntax trees, for rules that a test can hold."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("models", "activities", "workflows", "workers", "starter")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+N = TypeVar("N", bound=ast.AST)
 
 
 def files(*folders: str) -> list[Path]:
     """Every Python file of these folders."""
-    return sorted(file for folder in folders for file in (ROOT / folder).rglob("*.py"))
+    return sorted(file for folder in folders for file in _files(folder))
+
+
+@cache
+def _files(folder: str) -> tuple[Path, ...]:
+    return tuple((ROOT / folder).rglob("*.py"))
 
 
 @cache
 def tree(file: Path) -> ast.Module:
     """The file's syntax tree; each node knows the one above it, as `above`."""
+    return _read(file)[0]
+
+
+def nodes(file: Path, kind: type[N], *kinds: type[N]) -> list[N]:
+    """The nodes of exactly these classes, in the order of `ast.walk`.
+
+    To walk through every node for the few that a rule is about took half of the rules' time.
+    """
+    by_class = _read(file)[1]
+    found = [pair for one in (kind, *kinds) for pair in by_class.get(one, ())]
+    if kinds:
+        found.sort(key=lambda pair: pair[0])
+    return [node for _, node in found]  # type: ignore[misc] # they are kept by their class
+
+
+@cache
+def _read(file: Path) -> tuple[ast.Module, dict[type[ast.AST], list[tuple[int, ast.AST]]]]:
+    """The tree, and its nodes by class, each with its place in a walk through all."""
     module = ast.parse(file.read_text())
-    for node in ast.walk(module):
+    walk: list[ast.AST] = [module]
+    by_class = defaultdict(list)
+    for n, node in enumerate(walk):  # which grows meanwhile
+        by_class[type(node)].append((n, node))
         for child in ast.iter_child_nodes(node):
             child.above = node  # type: ignore[attr-defined] # ast has no parents of its own
-    return module
+            walk.append(child)
+    return module, by_class
 
 
 def above(node: ast.AST) -> Iterator[ast.AST]:
@@ -46,16 +76,16 @@ def name_of(node: ast.AST) -> str:
 def functions(*folders: str) -> Iterator[tuple[Path, Function]]:
     """Every function and method."""
     for file in files(*folders):
-        for node in ast.walk(tree(file)):
-            if isinstance(node, Function):
+        for node in nodes(file, ast.FunctionDef, ast.AsyncFunctionDef):
+            if isinstance(node, Function):  # of both classes mypy only knows what they are made of
                 yield file, node
 
 
 def calls(*names: str, within: tuple[str, ...] = ("workflows",)) -> Iterator[tuple[Path, ast.Call]]:
     """Every call whose name ends so."""
     for file in files(*within):
-        for node in ast.walk(tree(file)):
-            if isinstance(node, ast.Call) and name_of(node).endswith(names):
+        for node in nodes(file, ast.Call):
+            if name_of(node).endswith(names):
                 yield file, node
 
 

@@ -183,9 +183,7 @@ def _methods(workflow: type[Any]) -> dict[str, source.Function]:
 def _own_methods(owner: type[Any]) -> dict[str, source.Function]:
     file = source.ROOT / Path(*owner.__module__.split(".")).with_suffix(".py")
     (body,) = (
-        node.body
-        for node in ast.walk(source.tree(file))
-        if isinstance(node, ast.ClassDef) and node.name == owner.__name__
+        node.body for node in source.nodes(file, ast.ClassDef) if node.name == owner.__name__
     )
     return {one.name: one for one in body if isinstance(one, source.Function)}
 

@@ -115,9 +115,8 @@ def test_no_class_of_workflows_is_longer_than_its_budget() -> None:
     long = {
         node.name: node.end_lineno - node.lineno + 1
         for file in files("workflows")
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.ClassDef)
-        and node.name not in {one.__name__ for one in WORKFLOWS}
+        for node in source.nodes(file, ast.ClassDef)
+        if node.name not in {one.__name__ for one in WORKFLOWS}
         and node.end_lineno is not None
         and node.end_lineno - node.lineno >= CLASS
     }
@@ -184,8 +183,8 @@ def test_nothing_reads_the_sentence_of_a_timeline_line() -> None:
     """Programs read `data`: tomorrow a sentence says it in other words."""
     read = set()
     for file in files(*PACKAGES, "bench"):
-        for node in ast.walk(tree(file)):
-            if not isinstance(node, ast.Attribute) or node.attr != "text":
+        for node in source.nodes(file, ast.Attribute):
+            if node.attr != "text":
                 continue
             if not (isinstance(call := next(above(node)), ast.Call) and call.func is node):
                 owner = next(one for one in above(node) if isinstance(one, Function))
@@ -197,7 +196,7 @@ def test_the_environment_is_read_in_one_place() -> None:
     reading = {
         str(file.relative_to(ROOT))
         for file in files(*PACKAGES, "bench", "tests")
-        for node in ast.walk(tree(file))
+        for node in source.nodes(file, ast.Attribute, ast.Name)
         if source.name_of(node) in ("os.environ", "os.getenv", "environ", "getenv")
         and not isinstance(next(above(node)), ast.Dict)
     }
@@ -209,11 +208,9 @@ def test_every_public_thing_says_what_it_is() -> None:
     for file in files(*PACKAGES):
         if file.name != "__init__.py" and not ast.get_docstring(tree(file)):
             bare.append(str(file.relative_to(ROOT)))
-        for node in ast.walk(tree(file)):
+        for node in source.nodes(file, ast.ClassDef):
             inside = any(isinstance(one, Function) for one in above(node))
-            if not isinstance(node, ast.ClassDef) or node.name.startswith("_") or inside:
-                continue
-            if not ast.get_docstring(node):
+            if not (node.name.startswith("_") or inside or ast.get_docstring(node)):
                 bare.append(place(file, node))
     assert bare == []
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.source import PACKAGES, ROOT, above, files, tree
+from tests.source import PACKAGES, ROOT, above, files, nodes
 
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
 TRAPS = ROOT / "docs/explanation/temporal-traps.md"
@@ -83,8 +83,6 @@ def test_what_people_are_told_holds_no_citation() -> None:
 
 def _texts(file: Path) -> Iterator[tuple[int, str]]:
     """The string constants that are not docstrings, with their lines."""
-    for node in ast.walk(tree(file)):
-        if isinstance(next(above(node), None), ast.Expr) or not isinstance(node, ast.Constant):
-            continue
-        if isinstance(node.value, str):
+    for node in nodes(file, ast.Constant):
+        if isinstance(node.value, str) and not isinstance(next(above(node), None), ast.Expr):
             yield node.lineno, node.value

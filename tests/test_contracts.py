@@ -18,7 +18,7 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     "protected-adapters": ("activities.stock", "activities.adapters.wiring"),
     "protected-standins": ("starter.terminal.dev", "activities.adapters.standins.serve"),
     "protected-tables": ("starter.service.place", "activities.adapters.store.tables"),
-    "inside-models": ("models.messages.order", "models.stages.table"),
+    "inside-models": ("models.stages.spec", "models.figures.fees"),
     "inside-starter": ("starter.service.report", "starter.http.auth"),
     "doors-without-a-store": ("starter.http.app", "activities.adapters.store.store"),
     "inside-adapters": ("activities.adapters.store.orders", "activities.adapters.partners.stock"),
@@ -44,6 +44,19 @@ def contracts() -> dict[str, str]:
     """The contracts' names by their ids."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     return {one["id"]: one["name"] for one in project["tool"]["importlinter"]["contracts"]}
+
+
+def test_every_file_of_tables_is_protected() -> None:
+    """The lint takes no pattern for a part of a name: a new file is to be added by hand."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (rule,) = (
+        one
+        for one in project["tool"]["importlinter"]["contracts"]
+        if one["id"] == "protected-tables"
+    )
+    store = ROOT / "activities" / "adapters" / "store"
+    tables = {f"activities.adapters.store.{file.stem}" for file in store.glob("tables*.py")}
+    assert set(rule["protected_modules"]) == tables
 
 
 @pytest.mark.parametrize("contract", contracts())

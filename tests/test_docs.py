@@ -1,6 +1,7 @@
 """The documentation says what is there: its links lead somewhere, its commands exist."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +74,19 @@ def _read(command: str) -> tuple[list[str], set[str]]:
 def _command(quoted: str, words: list[str]) -> Any:
     """The command of those names, as Typer has it."""
     assert words[0] in COMMANDS, f"`{quoted}`: there is no command {words[0]}"
-    group = typer.main.get_command(app)
-    assert isinstance(group, TyperGroup)
-    command = group.resolve_command(typer.Context(group), words[:1])[1]
+    command = _loaded(words[0])
     if not isinstance(command, TyperGroup) or len(words) == 1:
         return command
     assert words[1] in command.commands, f"`{quoted}`: {words[0]} has no {words[1]}"
     return command.commands[words[1]]
+
+
+@cache
+def _loaded(name: str) -> Any:
+    """What `fulfil NAME` calls; Typer builds it each time that it is asked."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return group.resolve_command(typer.Context(group), [name])[1]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.source import files, name_of, tree
+from tests.source import files, name_of, nodes
 
 NUMBER = re.compile(r"[A-Z]+\d*-[A-Z0-9-]+")
 WORLDS = {"world", "own_world"}
@@ -22,7 +22,7 @@ def numbers(call: ast.Call) -> set[str]:
 def test_no_two_files_give_their_orders_the_same_number() -> None:
     holders: dict[str, set[str]] = {}
     for file in files("tests/workflows"):
-        for call in (node for node in ast.walk(tree(file)) if isinstance(node, ast.Call)):
+        for call in nodes(file, ast.Call):
             for number in numbers(call):
                 holders.setdefault(number, set()).add(file.name)
     assert len(holders) > 50

@@ -7,22 +7,27 @@ from models.ids import Stage
 from starter.terminal.labels import STAGES
 from tests.stage_pictures import Picture, drawn
 
-PICTURES = drawn()
+
+@pytest.fixture(scope="module")
+def pictures() -> dict[Stage, Picture]:
+    return drawn()
 
 
-def test_every_stage_has_a_picture() -> None:
-    assert set(PICTURES) == set(STAGES) == set(Stage)
+def test_every_stage_has_a_picture(pictures: dict[Stage, Picture]) -> None:
+    assert set(pictures) == set(STAGES) == set(Stage)
 
 
-def test_every_step_that_a_workflow_waits_in_is_drawn() -> None:
-    drawn_steps = {step for one in PICTURES.values() for step in one.states}
+def test_every_step_that_a_workflow_waits_in_is_drawn(pictures: dict[Stage, Picture]) -> None:
+    drawn_steps = {step for one in pictures.values() for step in one.states}
     ends = {StepCode.TAKEN_IN, StepCode.STARTED, StepCode.CANCELLING, StepCode.CANCELLED}
     assert set(StepCode) - drawn_steps == ends
 
 
-@pytest.mark.parametrize("stage", PICTURES)
-def test_every_step_is_reached_and_leads_to_the_end(stage: Stage) -> None:
-    picture = PICTURES[stage]
+@pytest.mark.parametrize("stage", Stage)
+def test_every_step_is_reached_and_leads_to_the_end(
+    pictures: dict[Stage, Picture], stage: Stage
+) -> None:
+    picture = pictures[stage]
     steps = set(picture.states)
     assert _reached(picture, forward=True) == _reached(picture, forward=False) == steps | {"[*]"}
 
@@ -38,6 +43,8 @@ def _reached(picture: Picture, *, forward: bool) -> set[str]:
     return found
 
 
-def test_what_a_return_is_refused_by_is_a_judgement_and_never_a_report() -> None:
-    refused = {left for left, _, why in PICTURES[Stage.RETURNS].arrows if why == "refused"}
+def test_what_a_return_is_refused_by_is_a_judgement_and_never_a_report(
+    pictures: dict[Stage, Picture],
+) -> None:
+    refused = {left for left, _, why in pictures[Stage.RETURNS].arrows if why == "refused"}
     assert refused == {"awaiting_answer", "awaiting_hand_back"}

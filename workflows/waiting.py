@@ -11,8 +11,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.reports import Facts
     from models.stages.waits import Wait, next_of, wait_of
-    from models.tracking.standing import stopped_at
     from models.tracking.state import StageState
+    from models.tracking.stopped_step import stopped_at
 
 
 async def wait_for(state: StageState, wait: Wait, unless: Callable[[], bool]) -> None:

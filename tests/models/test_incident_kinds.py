@@ -14,7 +14,7 @@ from models.stages.installation.reports import Verified
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.waits import wait_of
-from models.tracking.standing import stopped_at
+from models.tracking.stopped_step import stopped_at
 from tests.builders import appointed, booked
 from tests.models.machine import a_leg, on, tell
 
