@@ -8,7 +8,7 @@ from models.codes import ProblemCode, QuestionCode
 from models.messages import reading
 from models.messages.as_is import SentAsIs
 from models.messages.believing import believe, sentence
-from models.messages.leg import fingerprint, keep_newest
+from models.messages.leg import keep_newest
 from models.messages.pending import DependentReport, PendingReport, Why, state_of
 from models.messages.pending import sentence as why_sentence
 from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome
@@ -16,11 +16,10 @@ from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
-from models.stages.care.reports import CareFacts
-from models.stages.returns.facts import hearings
 from models.tracking.called_off import assignee_of, is_moot
 from models.tracking.counting import SHOWN
 from models.tracking.facts import Fact, Sameness, fact_of, sameness
+from models.tracking.informing import inform
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
 from models.tracking.reviewing import came_first, found_in, look_again
@@ -108,23 +107,11 @@ class Acceptance(Knowledge):
             },
         )  # fmt: skip
         if newer is None and not is_moot(self, facts):
-            self._inform(facts, report, fact)
+            inform(self.outbox, self.input, report, fact, facts)
         self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since
         for settled in facts.settles:
             self.settle(settled)
         return flags
-
-    def _inform(self, facts: Facts, report: Report, fact: Fact) -> None:
-        """Let those hear it at once, with what it says, whom the SOP names."""
-        key = f"{self.outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
-        shipment = getattr(facts, "shipment", None) or ""
-        trip = self.outbox.trip(shipment) if facts.of_vehicle else ""
-        for one in hearings(facts, self.input, report.by):
-            self.outbox.inform(
-                f"{key}{one.name}", one.roles, report.kind, shipment=shipment,
-                cause=f"{trip} {fact.name}" if trip else f"{key}{one.name}",
-                at=fact.times.occurred_at, fields=_in_notices(facts, one.fields),
-            )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:
         """Know what a report makes so by itself: its duties open with it, and it goes with it."""
@@ -152,9 +139,8 @@ class Acceptance(Knowledge):
 
     def recall(self, fact: Fact) -> None:
         """Know a fact that an earlier run was told: what it means is known with it."""
-        facts = fact.content
         self.facts.add(fact)
-        if facts is not None:
+        if (facts := fact.content) is not None:
             key = fact.name, facts.ref, fact.by, fact.times.occurred_at
             self.same.setdefault(key, []).append(facts)
 
@@ -262,9 +248,3 @@ class Acceptance(Knowledge):
     def answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:
         """An answer to a report."""
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason)
-
-
-def _in_notices(facts: Facts, fields: dict[str, Any]) -> dict[str, Any]:
-    """What a notice says of it, too: what somebody wrote reaches him where he wrote."""
-    kept_back = "words" if isinstance(facts, CareFacts) else None
-    return {name: one for name, one in fields.items() if name != kept_back}

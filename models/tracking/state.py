@@ -66,8 +66,7 @@ class StageState(Acceptance):
             refused = reading.refused(reading.NAMELESS, RefusalCode.UNREADABLE, report)
             self._refuse(reading.NAMELESS, refused, now)
             return refused.model_copy(update={"report_id": ""})
-        if not passed_on:
-            report = report.model_copy(update={"passage": None})
+        report = report if passed_on else report.model_copy(update={"passage": None})
         marked = report.passage.kept if report.passage else marked and not passed_on
         known = self.answers.get(report.report_id)
         handed_back = report.passage is not None and not self.has(report.report_id)

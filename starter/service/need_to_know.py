@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from activities.adapters.store.rows import OrderPage, OrderSummary
 from models.ids import Stage
-from models.messages.order import Address, Contact, GoodsLine, Order
+from models.messages.order import Order
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
@@ -24,9 +24,9 @@ from models.stages.table import STAGE_OF_DUTY
 from models.stages.workflow_ids import is_ticket
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import narrowed_incidents
+from starter.service.job_views import JobShown, job_of
 from starter.service.on_vehicle import is_on, kept_on
 from starter.service.open_views import PendingShown
-from starter.service.shape import View
 from starter.service.shipment_views import narrowed_shipments
 from starter.service.views import (
     OVERDUE,
@@ -39,18 +39,6 @@ from starter.service.views import (
     is_over,
 )
 from starter.service.visit_views import narrowed_parts, narrowed_visits
-
-
-class JobShown(View):
-    """Where to go, whom to call, and what for; places and people that a role needs not are null."""
-
-    pickup: Address | None
-    pickup_contact: Contact | None
-    delivery: Address | None
-    customer: Contact | None
-    city: str | None
-    hub: str | None
-    goods: tuple[GoodsLine, ...]
 
 
 class OwnOrderShown(OrderShown):
@@ -173,7 +161,7 @@ def narrowed(
             "sent_as_is": [one.model_copy(update={"actor": None}) for one in page.sent_as_is],
             "troubles": (),
             "problem": None,
-            "job": _job(content, reading),
+            "job": job_of(content, pickup=reading.pickup, delivery=reading.delivery),
         }
     )
 
@@ -245,15 +233,3 @@ def _case(case: CaseShown, reading: Reading) -> CaseShown:
     if case.waiting_on not in reading.crew:  # what is next is somebody else's
         own["next_due_at"] = None
     return case.model_copy(update=own)
-
-
-def _job(content: Order, reading: Reading) -> JobShown:
-    return JobShown(
-        pickup=content.pickup if reading.pickup else None,
-        pickup_contact=content.pickup_contact if reading.pickup else None,
-        delivery=content.delivery if reading.delivery else None,
-        customer=content.customer if reading.delivery else None,
-        city=content.delivery.city,
-        hub=content.hub,
-        goods=tuple(line.model_copy(update={"amount_fen": None}) for line in content.lines),
-    )
