@@ -27,13 +27,15 @@ def cancel_instead(
         instead: what else may be done, where there is something.
     """
     named = f"{shlex.quote(order.merchant)} {shlex.quote(order.number)}"
-    command = f'fulfil decide {named} cancel --by {DESKS[0]} --reason "…"'
+    words = f'cancel --by {DESKS[0]} --reason "…"'
     door = f"the {DESKS[0]} or another desk cancels the order ({DECISIONS}, `cancel`)"
     then = "; ".join(
         one for one in (_goods(sop, has_left), _money(order, sop), _again(order, wish)) if one
     )
     more = f"; or {instead}" if instead else ""
-    return Hint(f"cancel the order: {command}: {then}{more}", f"{door}: {then}{more}")
+    return Hint(
+        f"cancel the order: fulfil decide {named} {words}: {then}{more}", f"{door}: {then}{more}"
+    )
 
 
 def _goods(sop: Sop, has_left: bool) -> str:
