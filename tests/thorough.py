@@ -1,6 +1,6 @@
 """What `make thorough` runs: once more what `make test` shows, under faults and at every point.
 
-An engineer waits for `make test`; CI runs both (ADR-0060).
+An engineer waits for `make test`; CI runs both (ADR-0061).
 """
 
 from typing import Final
