@@ -166,8 +166,8 @@ class EveryPiece(RuleBasedStateMachine):
         assert own_left(world.leg) == len(world.at_place(*places, shipment=OWN)) + refused
 
     @rule(random=st.randoms(use_true_random=False))
-    def what_was_heard_first_makes_no_difference(self, random: Any) -> None:
-        again, leg = self.world.heard_again(random), self.world.leg
+    def which_came_first_makes_no_difference(self, random: Any) -> None:
+        again, leg = self.world.in_another_order(random), self.world.leg
         assert again.situation.shipments == leg.situation.shipments
         assert own_left(again) == own_left(leg)
 

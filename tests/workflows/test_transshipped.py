@@ -78,5 +78,5 @@ async def test_the_orders_own_goods_go_on_with_another_vehicle_and_are_delivered
     await pass_leg(order, ROAD)
     await pass_leg(order, CITY, collected=ONE)
     await order.leg_open(Stage.INSTALLATION)
-    told = [line for line in await order.lines_of(Happening.REPORT) if line.what == "transshipped"]
-    assert [line.report_id for line in told] == ["t-1", "t-2"]
+    lines = [line for line in await order.lines_of(Happening.REPORT) if line.what == "transshipped"]
+    assert [line.report_id for line in lines] == ["t-1", "t-2"]
