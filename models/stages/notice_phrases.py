@@ -43,6 +43,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "hub_at": "at the hub {}",
     "kind": "it is about: {}",
     "kinds": "these are {}",
+    "kinds_apart": "on another vehicle: {}",
     "link": "it goes on as {}",
     "minutes": "it took {}",
     "note": "noted: {}",
@@ -61,6 +62,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "pickup_state": "the state at the pickup: {}",
     "piece": "the piece is {}",
     "pieces": "{}",
+    "pieces_apart": "{} go on another vehicle",
     "place": "the place is {}",
     "plan": "this is the plan: {}",
     "planned_at": "planned for {}",
@@ -121,6 +123,7 @@ UNITS: Final[Mapping[str, tuple[str, str]]] = {
     "delay_days": ("day", "days"),
     "minutes": ("minute", "minutes"),
     "pieces": ("piece", "pieces"),
+    "pieces_apart": ("piece", "pieces"),
     "expected": ("piece", "pieces"),
     "transit_hours": ("hour", "hours"),
 }

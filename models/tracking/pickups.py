@@ -42,7 +42,7 @@ VEHICLE_THERE: Final = {VehicleBooked.kind: True, NoVehicle.kind: False, PickupF
 SAME_DAY: Final = (Remedy.OTHER_CARRIER, Remedy.SPLIT)
 """What is tried on the same day, while that lasts."""
 
-COMPARED: Final = ("chosen", "day", "pickup_hour", *SPLIT_BY)
+ALIKE: Final = ("chosen", "day", "pickup_hour", *SPLIT_BY)
 """What two remedies have in common that say the same."""
 
 FORGOTTEN: Final = (
@@ -215,7 +215,7 @@ def _says_the_same(fact: Fact, before: Fact) -> bool:
     new, old = fact.content, before.content
     assert isinstance(new, RemedyOffered)
     assert isinstance(old, RemedyOffered)
-    same = all(getattr(new, name) == getattr(old, name) for name in COMPARED)
+    same = all(getattr(new, name) == getattr(old, name) for name in ALIKE)
     return same and fact.ref in ("", before.ref)
 
 

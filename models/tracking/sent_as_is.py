@@ -58,8 +58,8 @@ def _goods_of(state: "StageState", life: Life) -> dict[str, Any]:
 
 def _counted_by(state: "StageState", finding: Fact | None) -> Facts | None:
     """The hand-over whose count has found it, if one has."""
-    of_report = state.facts.of_report(finding.fact_id) if finding else []
-    return next((one.content for one in of_report if one is not finding and one.content), None)
+    reported = state.facts.of_report(finding.fact_id) if finding else []
+    return next((one.content for one in reported if one is not finding and one.content), None)
 
 
 def known_damage(facts: Facts, at: datetime, known: Iterable[SentAsIs]) -> tuple[SentAsIs, ...]:

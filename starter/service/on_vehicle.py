@@ -29,7 +29,7 @@ def kept_on(page: OrderShown, on_it: frozenset[str] | None) -> dict[str, Any]:
     def is_mine(duty: str, ref: object) -> bool:
         return is_on(on_it, duty, str(ref or ""), incidents)
 
-    def is_seen(line: EntryShown) -> bool:
+    def is_shown(line: EntryShown) -> bool:
         if line.case_kind is not None:
             return True
         if line.duty:
@@ -41,7 +41,7 @@ def kept_on(page: OrderShown, on_it: frozenset[str] | None) -> dict[str, Any]:
         "sent_as_is": page.sent_as_is if OWN in on_it else (),
         "deadlines": [one for one in page.deadlines if is_mine(one.duty, one.ref)],
         "averted": [one for one in page.averted if is_mine(one.duty, one.ref)],
-        "timeline": [line for line in page.timeline if is_seen(line)],
+        "timeline": [line for line in page.timeline if is_shown(line)],
         "incidents": [one for one in page.incidents if incidents.get(one.incident, OWN) in on_it],
         "pending": [one for one in page.pending if reports.get(one.report_id, OWN) in on_it],
     }

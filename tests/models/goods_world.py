@@ -86,7 +86,7 @@ class GoodsWorld:
         self.leg = self._leg(Stage.TRUNK_PICKUP, len(self.pieces))
         self.record = OrderRecord(order=ORDER.workflow_id, content=ORDER, reservations=1)
 
-    def sums(self, pieces: list[Piece]) -> dict[str, Any]:
+    def count(self, pieces: list[Piece]) -> dict[str, Any]:
         """What is counted, as a report says it."""
         return {
             "pieces": len(pieces),
@@ -104,7 +104,7 @@ class GoodsWorld:
         self.leg.input.__dict__["sop"] = Sop()
         return self.leg
 
-    def rebuilt(self, random: Any) -> StageState:
+    def in_another_order(self, random: Any) -> StageState:
         """The open leg, if it had heard its reports in another order."""
         stage, pieces, at, baton = self.begun
         leg = of_pieces(a_leg(stage, at, baton=baton), pieces)
@@ -147,7 +147,7 @@ class GoodsWorld:
         """These travel apart."""
         for one in pieces:
             one.shipment = name
-        self.tell("shipment_planned", shipment=name, agreed_by="李强", **self.sums(pieces))
+        self.tell("shipment_planned", shipment=name, agreed_by="李强", **self.count(pieces))
 
     def cancel(self, name: str) -> None:
         """They do not travel apart after all."""
@@ -163,10 +163,10 @@ class GoodsWorld:
         if name != OWN:
             for one in behind:  # nobody counts on them any more
                 one.shipment = OWN
-            self.tell("shipment_picked_up", shipment=name, packing_sound=True, **self.sums(pieces))
+            self.tell("shipment_picked_up", shipment=name, packing_sound=True, **self.count(pieces))
             return
-        self.tell("picked_up", packing_sound=True, sorted_by_area=True, **self.sums(pieces))
-        counted = Handover.model_validate(self.sums(pieces))
+        self.tell("picked_up", packing_sound=True, sorted_by_area=True, **self.count(pieces))
+        counted = Handover.model_validate(self.count(pieces))
         self.record.handover = self.record.handover.joined(counted)
         self.leg = self._leg(Stage.CITY_DELIVERY, len(pieces), hand_over(self.leg))
 
@@ -199,7 +199,7 @@ class GoodsWorld:
         for one in pieces:
             one.place = LOST
         named = {"shipment": name} if name else {}
-        self.tell("goods_lost", cause="fire", **named, **self.sums(pieces))
+        self.tell("goods_lost", cause="fire", **named, **self.count(pieces))
 
     def send_away(self, kind: str, pieces: list[Piece]) -> None:
         """Own goods that the customer refuses, or that are turned round, go back."""

@@ -20,6 +20,7 @@ CALL_PICKUP = "FH-8.2.2:call_pickup_point"
 CALL_CUSTOMER = "FH-10.3.2.1:call_customer_again"
 CONTACT = "FH-10.2.3:contact_customer"
 POINT = "FH-9.2.1:pass_on_checkpoint"
+SHIPMENT_POINT = "FH-9.2.1:pass_on_shipment_point"
 PROMISE = "FH-9.3.1.1:arrive_in_time"
 
 EXPECTED = {
@@ -29,7 +30,7 @@ EXPECTED = {
         CONTACT,
         *(duty.id for duty in (CALL_BEFORE_VISIT, CONTACT_BEFORE_VISIT)),
     },
-    Milestone.CHECKPOINT_PLANNED: {POINT},
+    Milestone.CHECKPOINT_PLANNED: {POINT, SHIPMENT_POINT},
     Milestone.HUB_ARRIVAL: set(),  # what is told at the hub counts from the arrival itself
 }
 """What is expected, as it was announced last, and the duties of a running stage that follow it."""

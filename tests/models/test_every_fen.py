@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.money import paid_by_then
+from models.stages.returns.request import ReturnCase
 from models.tracking.way_back import refund_of
 from tests.builders import an_order
 from tests.models.goods_world import GoodsWorld
@@ -16,21 +17,23 @@ from tests.models.test_every_piece import NIGHT, case_of
 FEN = st.sampled_from([1, 100_00, 250_00, 500_00])
 
 
+def cancelled(deposit: int | None) -> tuple[int | None, ReturnCase | None]:
+    """What was paid for an order, all of it or a deposit, and the case of that money."""
+    how: dict[str, Any] = {"payment": "paid"}
+    if deposit is not None:
+        how = {"payment": "unpaid", "paid_fen": deposit}
+    world = GoodsWorld()
+    world.record.content = an_order("1", total_fen=500_00, **how)
+    paid = paid_by_then(world.record.content, delivered=False)
+    return paid, refund_of(world.order, world.record, world.at)
+
+
 @given(st.lists(st.tuples(st.booleans(), FEN), max_size=8), st.sampled_from([0, 200_00, None]))
 def test_what_was_paid_for_a_cancelled_order_is_refunded_or_still_owed(
     moves: Sequence[tuple[bool, int]], deposit: int | None
 ) -> None:
     """Shows FE-4, MC-八(二)3: whatever is refunded, and whatever the bank sends back."""
-    how: dict[str, Any] = {"payment": "paid"}
-    if deposit is not None:
-        how = {"payment": "unpaid", "paid_fen": deposit}
-    order = an_order("1", total_fen=500_00, **how)
-    world = GoodsWorld()
-    world.record.content = order
-    paid, case = (
-        paid_by_then(order, delivered=False),
-        refund_of(world.order, world.record, world.at),
-    )
+    paid, case = cancelled(deposit)
     assert (case is None) == (paid == 0)
     if case is None:
         return

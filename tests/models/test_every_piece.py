@@ -166,8 +166,8 @@ class EveryPiece(RuleBasedStateMachine):
         assert own_left(world.leg) == len(world.at_place(*places, shipment=OWN)) + refused
 
     @rule(random=st.randoms(use_true_random=False))
-    def the_order_of_hearing_makes_no_difference(self, random: Any) -> None:
-        again, leg = self.world.rebuilt(random), self.world.leg
+    def which_came_first_makes_no_difference(self, random: Any) -> None:
+        again, leg = self.world.in_another_order(random), self.world.leg
         assert again.situation.shipments == leg.situation.shipments
         assert own_left(again) == own_left(leg)
 

@@ -106,7 +106,7 @@ def test_a_later_leg_knows_the_same_of_every_piece(steps: list[tuple[str, str, i
 
 
 @given(STEPS, st.randoms(use_true_random=False))
-def test_what_was_heard_first_makes_no_difference(
+def test_what_came_first_makes_no_difference(
     steps: list[tuple[str, str, int, int]], random: Any
 ) -> None:
     happened = list(enumerate(steps))

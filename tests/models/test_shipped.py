@@ -51,3 +51,15 @@ def test_no_piece_is_in_two_shipments(own: int, others: list[int]) -> None:
     shipments = [a_shipment(f"t{n}", pieces) for n, pieces in enumerate(others)]
     found = goods(Handover(pieces=own), *shipments)
     assert sum(found.values(), Counter[str]()) <= ALL
+
+
+def test_fewer_that_were_loaded_than_the_kinds_that_were_planned_are_no_more_than_were_loaded() -> (
+    None
+):
+    kinds = [CountedKind(sku=line.sku, pieces=1) for line in LINES]
+    planned = Shipment(name="truck-2").moved(
+        Move.PLANNED, on(24, "9:00"), {"pieces": 2, "kinds": kinds}
+    )
+    loaded = planned.moved(Move.PICKED_UP, on(24, "15:00"), {"pieces": 1})
+    assert goods(Handover(), loaded)["truck-2"].total() == 1
+    assert goods(Handover(), loaded)[""].total() == ALL.total() - 1

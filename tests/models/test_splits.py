@@ -21,7 +21,7 @@ def of_six(kind: str = "no_vehicle") -> StageState:
     return of_pieces(found(kind), 6)
 
 
-def offer(leg: StageState, at: Any = AGREED, **data: Any) -> Answer:
+def reported(leg: StageState, at: Any = AGREED, **data: Any) -> Answer:
     split = {"remedy": "split", "incident": "fog", **data}
     return tell(leg, "remedy_offered", at, data=split, report_id="split")
 
@@ -49,7 +49,7 @@ def test_an_agreed_split_is_planned_as_a_shipment_of_its_own(kind: str) -> None:
 def test_a_split_that_a_report_tells_is_planned_too() -> None:
     leg = of_six()
     kinds = [{"sku": "B", "pieces": 2}]
-    assert offer(leg, **TWO, kinds_apart=kinds).outcome is ReportOutcome.ACCEPTED
+    assert reported(leg, **TWO, kinds_apart=kinds).outcome is ReportOutcome.ACCEPTED
     assert [(one.sku, one.pieces) for one in planned(leg).kinds] == [("B", 2)]
     assert [line.what for line in leg.outbox.entries].count("shipment_planned") == 1
 
@@ -74,7 +74,7 @@ def test_what_goes_first_is_counted_without_what_travels_apart() -> None:
 def test_a_split_says_which_pieces_go_first(says: dict[str, Any], why: str) -> None:
     """Shows FH-8.3.1.1."""
     leg = of_six()
-    answer = offer(leg, **says)
+    answer = reported(leg, **says)
     assert (answer.outcome, why in str(answer.reason)) == (ReportOutcome.REFUSED, True), answer
     try:
         refused = decide(leg, "offer_remedy", OFFERED, remedy="split", **says)
@@ -85,7 +85,7 @@ def test_a_split_says_which_pieces_go_first(says: dict[str, Any], why: str) -> N
 
 
 def test_only_a_split_says_what_travels_apart() -> None:
-    answer = offer(of_six(), remedy="other_day", **TWO)
+    answer = reported(of_six(), remedy="other_day", **TWO)
     assert "is said of a split alone" in str(answer.reason)
 
 
@@ -99,7 +99,7 @@ def test_without_a_vehicle_what_goes_first_is_tried_again_and_one_that_is_there_
 
 def test_a_split_that_was_told_by_mistake_is_none() -> None:
     leg = of_six()
-    offer(leg, **TWO)
+    reported(leg, **TWO)
     assert leg.withdraw("split", on(25, "12:00")) == "remedy_offered"
     assert (leg.situation.shipments, leg.situation.pickups.splits) == ({}, {})
     assert leg.situation.pickups.attempt == 1
@@ -115,5 +115,5 @@ def test_a_split_is_known_in_the_next_run() -> None:
 def test_what_was_cancelled_is_not_split_off_under_the_same_name() -> None:
     leg = agreed(of_six(), **TWO)
     say(leg, "shipment_cancelled", on(25, "11:00"), data={"shipment": "fog", "agreed_by": "x"})
-    answer = offer(leg, at=on(25, "11:30"), **TWO)
+    answer = reported(leg, at=on(25, "11:30"), **TWO)
     assert "was cancelled" in str(answer.reason)

@@ -38,7 +38,12 @@ def share(lines: Lines, pieces: int | None, kinds: Sequence[CountedKind] = ()) -
         return ()
     if not kinds and pieces is not None and pieces <= 0:
         return ()
-    return counted_lines(lines, pieces, kinds) or lines
+    found = counted_lines(lines, pieces, kinds) or lines
+    if pieces is None or total(found) <= pieces:
+        return found
+    return (
+        counted_lines(found, pieces) if pieces > 0 else ()
+    )  # fewer than the kinds that were planned
 
 
 def carried(
