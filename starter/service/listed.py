@@ -38,7 +38,7 @@ def _listed(
     fields["breaches"] = max(row.breaches, stands.breaches)
     if case is not None and not (row.needs_attention or row.problem):
         fields |= case.model_dump(
-            include={*Position.model_fields, "needs_attention"} - {"workflow_id"}
+            include={*Position.model_fields, "needs_attention"} - {"workflow_id", "merchant"}
         )
         fields |= {"case": case.n, "case_kind": case.kind}
     if trouble is not None:
