@@ -14,7 +14,7 @@ from models.stages.all_duties import ALL
 from models.stages.returns import request
 from models.stages.table import KINDS
 from starter.terminal.labels import CASES, ROLES, STAGES
-from tests.source import ROOT, files, nodes
+from tests.source import ROOT, Function, files, nodes
 
 CLAUSE = re.compile(r"\b[A-Z]{2}-[\w.()]+")
 CHINESE = re.compile(r"[0-9A-Z]*[\u4e00-\u9fff][\u4e00-\u9fff0-9、]*")
@@ -62,7 +62,7 @@ def _declared() -> Iterator[Row]:
             if isinstance(node, ast.ClassDef):
                 if node.name not in listed:
                     yield _row(node.name, ast.get_docstring(node), "class", str(file))
-            elif ruled:
+            elif ruled and isinstance(node, Function):
                 yield _row(node.name, ast.get_docstring(node), "function", str(file))
 
 

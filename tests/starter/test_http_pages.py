@@ -23,7 +23,7 @@ DOORS = [
     if isinstance(door, APIRoute) and door.include_in_schema
 ]
 PATHS = {door.path_format for door in DOORS}
-WRITING = {door.path_format for door in DOORS if "POST" in door.methods}
+WRITING = {door.path_format for door in DOORS if "POST" in (door.methods or ())}
 REFERENCE = (Path(__file__).parents[2] / "docs" / "reference" / "http.md").read_text("utf-8")
 
 
