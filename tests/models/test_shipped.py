@@ -58,7 +58,7 @@ def test_fewer_that_were_loaded_than_the_kinds_that_were_planned_are_no_more_tha
 ):
     kinds = [CountedKind(sku=line.sku, pieces=1) for line in LINES]
     planned = Shipment(name="truck-2").moved(
-        Move.PLANNED, on(24, "9:00"), {"pieces": 2, "kinds": kinds}
+        Move.PLANNED, on(24, "09:00"), {"pieces": 2, "kinds": kinds}
     )
     loaded = planned.moved(Move.PICKED_UP, on(24, "15:00"), {"pieces": 1})
     assert goods(Handover(), loaded)["truck-2"].total() == 1
