@@ -1,38 +1,29 @@
 """What the four legs have in common: a leg takes the baton and gives it on."""
 
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.codes import ProblemCode, StepCode
+    from models.codes import StepCode
     from models.ids import Stage
     from models.messages.handover import Handover
     from models.messages.leg import LegOutcome, LegResult, StageInput
     from models.messages.shipments import Shipment
     from models.messages.timeline import Happening
-    from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
     from models.tracking.baton import hand_over
     from models.tracking.continued import Continued, pack
     from models.tracking.former import ended_by, facts_of_others
     from models.tracking.shipments import outstanding, turn_of
-    from models.tracking.still_to_come import (
-        ALL_REFUSED,
-        agreed_end,
-        all_is_lost,
-        own_is_over,
-        refused_until,
-    )
+    from models.tracking.still_to_come import own_is_over
     from workflows.apart_vehicles import ApartVehicles
     from workflows.appointment_calls import AppointmentCalls
     from workflows.continuing import all_known
-    from workflows.parking import GivenUp
+    from workflows.goods_replaced import goods_replaced
     from workflows.provider_calls import ProviderCalls
     from workflows.stage import StageWorkflow
 
@@ -100,39 +91,12 @@ class LegWorkflow(StageWorkflow):
         return own_is_over(self.state)
 
     async def goods_replaced(self) -> None:
-        """Where all is lost a desk has others sent, or cancels the order (FH-9.3.2.2).
+        """Where all is lost, or refused, until others are sent (FH-9.3.2.2).
 
         Raises:
-            GivenUp: it is agreed that nothing is sent in their place (FH-9.3.2.2); or the customer
-                has refused all of it, and nobody has sent others (FH-10.2.5).
+            GivenUp: none are.
         """
-        while all_is_lost(self.state):
-            if (why := agreed_end(self.state)) is not None:
-                raise GivenUp(why)
-            if refused_until(self.state) is None:  # else its incident says what is wrong
-                self.state.problem(ProblemCode.ALL_LOST)
-            self.state.at(StepCode.AWAITING_REPLACEMENT, Role.ORDER_DESK, workflow.now())
-            await self._others_sent()
-        self.state.settle(ProblemCode.ALL_LOST)
-
-    async def _others_sent(self) -> None:
-        """Until that changes, or the time is over to send others for what was refused."""
-        until, held = refused_until(self.state), self.state.held
-
-        def moved_on() -> bool:
-            now = refused_until(self.state), self.state.held
-            ended = not all_is_lost(self.state) or agreed_end(self.state) is not None
-            return ended or now != (until, held)
-
-        if until is None or held is not None:
-            await workflow.wait_condition(moved_on)
-            return
-        span = until - workflow.now()
-        if span <= timedelta():
-            raise GivenUp(ALL_REFUSED)
-        with suppress(TimeoutError):
-            why = "then what was refused goes back, and the order ends"
-            await workflow.wait_condition(moved_on, timeout=span, timeout_summary=why)
+        await goods_replaced(self.state)
 
     def _shipment_to_come(self, forward: bool) -> Shipment | None:
         left = outstanding(self.state.situation.shipments.values())

@@ -65,14 +65,14 @@ def test_what_is_lost_besides_is_a_desks_to_decide(burned: int) -> None:
     assert refused_until(leg) is None
 
 
-@pytest.mark.parametrize(("told", "left"), [(1, 1), (2, 0)])
-def test_what_stayed_at_the_hub_is_not_waited_for(told: int, left: int) -> None:
+@pytest.mark.parametrize(("refused_more", "left"), [(1, 1), (2, 0)])
+def test_what_stayed_at_the_hub_is_not_waited_for(refused_more: int, left: int) -> None:
     """FH-10.2.2: one piece was refused there, and has a way back of its own."""
     leg = a_city()
     one = [{"sku": "YG-2000", "pieces": 1}]
     data = {"pieces": 2, "packing_sound": False, "refused": one}
     tell(leg, "collected", on(23, "10:00"), data=data)
-    refuse(leg, told)
+    refuse(leg, refused_more)
     assert own_left(leg) == left
     assert all_is_lost(leg) is (left == 0)
 

@@ -1,0 +1,54 @@
+"""Nothing of an order is left to be delivered: others are sent, or it ends 补发 (FH-9.3.2.2)."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.codes import ProblemCode, StepCode
+    from models.roles import Role
+    from models.tracking.state import StageState
+    from models.tracking.still_to_come import (
+        ALL_REFUSED,
+        agreed_end,
+        all_is_lost,
+        refused_until,
+    )
+    from workflows.parking import GivenUp
+
+
+async def goods_replaced(state: StageState) -> None:
+    """Where all is lost, or refused, wait until a desk has others sent.
+
+    Raises:
+        GivenUp: it is agreed that nothing is sent in their place (FH-9.3.2.2); or the customer has
+            refused all of it, and nobody has sent others (FH-10.2.5).
+    """
+    while all_is_lost(state):
+        if (why := agreed_end(state)) is not None:
+            raise GivenUp(why)
+        if refused_until(state) is None:  # else its incident says what is wrong
+            state.problem(ProblemCode.ALL_LOST)
+        state.at(StepCode.AWAITING_REPLACEMENT, Role.ORDER_DESK, workflow.now())
+        await _others_sent(state)
+    state.settle(ProblemCode.ALL_LOST)
+
+
+async def _others_sent(state: StageState) -> None:
+    """Until that changes, or the time is over to send others for what was refused."""
+    until, held = refused_until(state), state.held
+
+    def moved_on() -> bool:
+        ended = not all_is_lost(state) or agreed_end(state) is not None
+        return ended or (refused_until(state), state.held) != (until, held)
+
+    if until is None or held is not None:
+        await workflow.wait_condition(moved_on)
+        return
+    span = until - workflow.now()
+    if span <= timedelta():
+        raise GivenUp(ALL_REFUSED)
+    with suppress(TimeoutError):
+        why = "then what was refused goes back, and the order ends"
+        await workflow.wait_condition(moved_on, timeout=span, timeout_summary=why)
