@@ -27,7 +27,8 @@ RANDOM_SEEDS = int(os.environ.get("RANDOM_SEEDS", "2"))
 """How many random schedules are played; whoever attacks plays more."""
 EXAMPLES = 25 * RANDOM_SEEDS
 """How many examples a property is tried with, the same in every run; whoever attacks tries more."""
-MODELS = Path(__file__).parent / "models"
+TESTS = Path(__file__).parent
+MODELS = TESTS / "models"
 LONG = (
     "test_trunk_days",
     "test_called_off",
@@ -88,7 +89,7 @@ sys.addaudithook(_loopback_only)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what which target runs, so that each test is run once; put long files first."""
     for item in items:
-        if item.path.stem in THOROUGH:
+        if item.path.relative_to(TESTS).with_suffix("").as_posix() in THOROUGH:
             item.add_marker("thorough")
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("examples")
@@ -107,7 +108,7 @@ def _is_of_models(file: Path) -> bool:
 def _is_uncovered(item: pytest.Item) -> bool:
     """Many examples, or great ones, of what other tests run once."""
     markers = {marker.name for marker in item.iter_markers()}
-    return not markers.isdisjoint({"examples", "no_cover"})
+    return not markers.isdisjoint({"examples", "no_cover", "thorough"})
 
 
 @pytest.hookimpl(trylast=True)

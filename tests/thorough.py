@@ -5,7 +5,48 @@ An engineer waits for `make test`; CI runs both (ADR-0061).
 
 from typing import Final
 
+KILLED = "workflows/test_kill_ledger"
+RUN_LOCALLY = "starter/test_local"
+AS_A_NEW_RUN = "workflows/test_continued"
+
 THOROUGH: Final[dict[str, str]] = {
-    "test_kill_waiting": "test_kill",
+    "activities/test_store_killed": KILLED,
+    "bench/test_load": "bench/test_meters",
+    "bench/test_overdue": "bench/test_meters",
+    "bench/test_twin": "bench/test_meters",
+    "models/test_every_kind": "models/test_kinds",
+    "models/test_payload_sizes": "models/test_baton",
+    "starter/test_after_reset": "starter/test_decision_ids",
+    "starter/test_api_limits": "starter/test_http_bounds",
+    "starter/test_copies": RUN_LOCALLY,
+    "starter/test_howto_pages": "starter/test_documented_commands",
+    "starter/test_import_fairness": "starter/test_importer_take",
+    "starter/test_import_kill": KILLED,
+    "starter/test_reconcile": "starter/test_cli_backup",
+    "starter/test_recovery": "starter/test_cli_backup",
+    "starter/test_restart": KILLED,
+    "test_services": RUN_LOCALLY,
+    "test_three_machines": RUN_LOCALLY,
+    "workflows/test_called_off": "workflows/test_cancelled_in_between",
+    "workflows/test_called_off_late": "workflows/test_cancelled_in_between",
+    "workflows/test_continued_returns": AS_A_NEW_RUN,
+    "workflows/test_continued_waiting": AS_A_NEW_RUN,
+    "workflows/test_doctor_partners": "starter/test_cli_doctor",
+    "workflows/test_evict": AS_A_NEW_RUN,
+    "workflows/test_flood": "workflows/test_told_at_once",
+    "workflows/test_flood_at_work": "workflows/test_told_at_once",
+    "workflows/test_held_waiting": "models/test_held_waiting",
+    "workflows/test_incident_lives": "workflows/test_incidents",
+    "workflows/test_kill": KILLED,
+    "workflows/test_kill_newest": KILLED,
+    "workflows/test_kill_notices": KILLED,
+    "workflows/test_kill_returns": KILLED,
+    "workflows/test_kill_waiting": KILLED,
+    "workflows/test_kinds_in_cases": "models/test_kinds_in_cases",
+    "workflows/test_notices_down": "workflows/test_notices",
+    "workflows/test_on_postgres": "workflows/test_golden_order",
+    "workflows/test_random_schedule": "workflows/test_same_moment",
+    "workflows/test_shipments_killed": KILLED,
+    "workflows/test_trunk_days": "workflows/test_trunk_pickup",
 }
 """Files of such tests, and the file of `make test` that shows the same once."""

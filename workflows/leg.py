@@ -7,24 +7,25 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.codes import StepCode
+    from models.codes import ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.handover import Handover
     from models.messages.leg import LegOutcome, LegResult, StageInput
     from models.messages.shipments import Shipment
     from models.messages.timeline import Happening
+    from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
     from models.tracking.baton import hand_over
     from models.tracking.continued import Continued, pack
     from models.tracking.former import ended_by, facts_of_others
     from models.tracking.shipments import outstanding, turn_of
-    from models.tracking.still_to_come import own_is_over
+    from models.tracking.still_to_come import all_is_lost, own_is_over
     from workflows.apart_vehicles import ApartVehicles
     from workflows.appointment_calls import AppointmentCalls
     from workflows.continuing import all_known
-    from workflows.goods_replaced import goods_replaced
     from workflows.provider_calls import ProviderCalls
+    from workflows.replacement import others_may_come, others_sent
     from workflows.stage import StageWorkflow
 
 
@@ -96,7 +97,11 @@ class LegWorkflow(StageWorkflow):
         Raises:
             GivenUp: none are.
         """
-        await goods_replaced(self.state)
+        while all_is_lost(self.state):
+            others_may_come(self.state)
+            self.state.at(StepCode.AWAITING_REPLACEMENT, Role.ORDER_DESK, workflow.now())
+            await others_sent(self.state)
+        self.state.settle(ProblemCode.ALL_LOST)
 
     def _shipment_to_come(self, forward: bool) -> Shipment | None:
         left = outstanding(self.state.situation.shipments.values())

@@ -126,7 +126,7 @@ async def test_that_nobody_is_told_anything_is_seen(desk: DeskUnderTest) -> None
         "trunk_desk", True,
     )  # fmt: skip
     assert await desk.json("notices", "--to", "driver") == []
-    assert "the truck is on the road" in listed["text"]
+    assert "The truck is on the road" in listed["text"]
     shown = await desk.run("notices", "--to", "trunk_desk")  # as wide as the terminal is
     assert "truck" in shown.out
 

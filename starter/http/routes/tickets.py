@@ -22,11 +22,16 @@ from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes.decisions import DecisionBody
-from starter.http.routes.examples import shown
+from starter.http.routes.examples import DECISION_BODIES, shown
 from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
 from starter.service import tickets
 from starter.service.rights import check_report
 from starter.service.tickets import TicketListed, TicketShown, no_ticket
+
+TICKET_DECISIONS = {
+    name: DECISION_BODIES[name] for name in ("acknowledge", "settle_question", "withdraw", "repair")
+}
+"""What may be decided about a ticket."""
 
 router = APIRouter(
     tags=["care"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
@@ -140,7 +145,10 @@ async def attach_ticket(
 
 @router.post("/care/{ticket}/decisions")
 async def decide_ticket(
-    ticket: str, body: DecisionBody, context: InContext, caller: Who
+    ticket: str,
+    body: Annotated[DecisionBody, Body(openapi_examples=shown(**TICKET_DECISIONS))],
+    context: InContext,
+    caller: Who,
 ) -> Decided:
     """Decide: acknowledge, settle_question, withdraw, repair, as of an order."""
     _check_own(ticket, caller)

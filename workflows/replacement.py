@@ -6,8 +6,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.codes import ProblemCode, StepCode
-    from models.roles import Role
+    from models.codes import ProblemCode
     from models.tracking.state import StageState
     from models.tracking.still_to_come import (
         ALL_REFUSED,
@@ -18,25 +17,24 @@ with workflow.unsafe.imports_passed_through():
     from workflows.parking import GivenUp
 
 
-async def goods_replaced(state: StageState) -> None:
-    """Where all is lost, or refused, wait until a desk has others sent.
+def others_may_come(state: StageState) -> None:
+    """See to it that nothing speaks against a wait for others.
 
     Raises:
-        GivenUp: it is agreed that nothing is sent in their place (FH-9.3.2.2); or the customer has
-            refused all of it, and nobody has sent others (FH-10.2.5).
+        GivenUp: it is agreed that nothing is sent in their place (FH-9.3.2.2).
     """
-    while all_is_lost(state):
-        if (why := agreed_end(state)) is not None:
-            raise GivenUp(why)
-        if refused_until(state) is None:  # else its incident says what is wrong
-            state.problem(ProblemCode.ALL_LOST)
-        state.at(StepCode.AWAITING_REPLACEMENT, Role.ORDER_DESK, workflow.now())
-        await _others_sent(state)
-    state.settle(ProblemCode.ALL_LOST)
+    if (why := agreed_end(state)) is not None:
+        raise GivenUp(why)
+    if refused_until(state) is None:  # else its incident says what is wrong
+        state.problem(ProblemCode.ALL_LOST)
 
 
-async def _others_sent(state: StageState) -> None:
-    """Until that changes, or the time is over to send others for what was refused."""
+async def others_sent(state: StageState) -> None:
+    """Wait until that changes, or the time is over to send others for what was refused.
+
+    Raises:
+        GivenUp: the customer has refused all of it, and nobody has sent others (FH-10.2.5).
+    """
     until, held = refused_until(state), state.held
 
     def moved_on() -> bool:
