@@ -75,19 +75,40 @@ class HeldDeadlines(DeadlineBook):
         came = (fact.times.received_at for fact in facts if counted & fact.milestones.keys())
         since = max(came, default=None)
         later = [span for span in self.holds if since is None or span[0] >= since]
-        unbroken = one.model_copy(update={"breached": False})
-        stands = plan_of(self._moved_by(put_at(unbroken, planned), later))
+        first = self._at_first(key, planned, since)
+        stands = self._with(later, one, first)
         self.planned[key] = planned
         self.put.pop(key, None)
-        if self.held_at is not None and (since is None or since <= self.held_at):
-            self.opened_held.pop(key, None)
+        opened = self.opened_held.pop(key, None)
+        if opened and self.held_at is not None and since is not None and since > self.held_at:
+            self.opened_held[key] = since
         if key in self.open:
             self._replan(duty, one, stands, now)
             return
-        self.closed[key] = put_at(one, planned)
+        self.closed[key] = put_at(one, first)
         self.holds_before[key] = len(self.holds) - len(later)
         if (before := self.decided_held.get(key)) is not None:
             self.decided_held[key] = put_at(before[0], stands), planned
+
+    def stood(self, one: Deadline, planned: Plan, since: datetime | None, until: datetime) -> Plan:
+        """Where one stood at `until` that was put there at `since`, if that was later."""
+        under_way = [(self.held_at, until)] if self.held_at is not None else []
+        between = [
+            (begun, min(ended, until))
+            for begun, ended in (*self.holds, *under_way)
+            if begun < until and (since is None or begun >= since)
+        ]
+        return self._with(between, one, self._at_first(key_of(one), planned, since))
+
+    def _at_first(self, key: Key, planned: Plan, since: datetime | None) -> Plan:
+        """Where a plan stood at first: as it was taken over, with what another had held of it."""
+        before = self.taken_over.get(key) if since is None else None
+        return before[1] if before and before[0] == planned else planned
+
+    def _with(self, held: Iterable[Span], one: Deadline, planned: Plan) -> Plan:
+        """Where a plan is moved to by that."""
+        unbroken = put_at(one.model_copy(update={"breached": False}), planned)
+        return plan_of(self._moved_by(unbroken, held))
 
     def _held(self, key: Key, now: datetime) -> timedelta:
         """How long one has been held; what is agreed with a customer meanwhile is meant so.
