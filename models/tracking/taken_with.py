@@ -4,40 +4,26 @@ They count on: what somebody has said does not go with what another one takes ba
 takes it back is told which they are (ADR-0037).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from models.tracking.pending import refused_while
 from models.tracking.shipments import why_no_shipment
-from models.tracking.situation import Situation
 
 if TYPE_CHECKING:
-    from models.tracking.facts import Fact
     from models.tracking.knowledge import Knowledge
 
 
 def would_be_refused(state: "Knowledge") -> dict[str, str]:
     """Why each report that counts would be refused by what is known now, by its id."""
     found: dict[str, str] = {}
-    facts = list(state.facts)
-    for n, fact in enumerate(facts):
+    for fact in state.facts:
         if fact.content is None or not fact.fact_id:
             continue
-        shipments, at = state.situation.shipments, fact.times.occurred_at
-        why = why_no_shipment(fact.content, shipments, at) or _while_open(state, facts[:n], fact)
+        at = fact.times.occurred_at
+        why = why_no_shipment(fact.content, state.situation.shipments, at)
         if why is not None:
             found[fact.fact_id] = f"{fact.content.kind} {fact.fact_id}: {why}"
     return found
-
-
-def _while_open(state: "Knowledge", before: Sequence["Fact"], fact: "Fact") -> str | None:
-    """Why it cannot be so while something is open that went wrong before it."""
-    if fact.content is None or not fact.content.refused_while:
-        return None
-    situation = Situation(state.situation.basis)
-    situation.set_aside = state.situation.set_aside
-    situation.rebuild(before)
-    return refused_while(fact.content, situation)
 
 
 def stays(before: Mapping[str, str], by_now: Mapping[str, str]) -> dict[str, str]:
