@@ -111,9 +111,10 @@ class Deadlines(DecidedDeadlines):
                 mine = self.open.get(key) or self.closed[key]
                 one = travelled(mine, situation, log)
                 found[key] = until_replaced(one, duties.ALL[key.duty], situation, log)
+        back = taken_back or self.unsaid
         facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
         for key, one in found.items():
-            self._follow(key, one, situation, facts[key.duty], now, taken_back)
+            self._follow(key, one, situation, facts[key.duty], now, back)
 
     def _follow(
         self,
@@ -139,13 +140,9 @@ class Deadlines(DecidedDeadlines):
         opens = key not in self.open and key not in self.closed
         if opens:
             self._open(key, one, judged.planned, now)
-        back = (
-            (taken_back or self.unsaid)
-            and self.stood_still
-            and (opens or self.elsewhere(key, judged.planned))
-        )
+        back = taken_back and self.stood_still and (opens or self.elsewhere(key, judged.planned))
         if back and judged.planned is not None:
-            self.put_back(key, judged.planned, one.among(facts), now)
+            self.put_back(key, judged.planned, judged.put, now)
             judged = judge.course(one, facts, kept)
         if self.held_since(key, judged.ending):
             self.move_decided(key)

@@ -1,6 +1,6 @@
 """The deadlines of one workflow while their clocks stand still, and what that has moved."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
 from models.messages.leg import Deadline
@@ -10,7 +10,6 @@ from models.stages import all_duties as duties
 from models.tracking.deadline_book import DeadlineBook, Span
 from models.tracking.deadline_changes import breach_of, key_of, plan_of, put_at
 from models.tracking.escalation import moved
-from models.tracking.facts import Fact
 from models.tracking.judging import Ending
 from models.tracking.occurrence import Key
 
@@ -64,16 +63,13 @@ class HeldDeadlines(DeadlineBook):
         """Whether its clocks do, or did at any time."""
         return bool(self.holds) or self.held_at is not None
 
-    def put_back(self, key: Key, planned: Plan, facts: Sequence[Fact], now: datetime) -> None:
+    def put_back(self, key: Key, planned: Plan, since: datetime | None, now: datetime) -> None:
         """Put one where it were if what had moved it had not been said: what clocks stood still
-        since then, since the last of these `facts` that it counts from came in, is added."""
+        since then, since what has put it there came in, is added."""
         one = self.open.get(key) or self.closed.get(key)
         if one is None:
             return
         duty = duties.ALL[key.duty]
-        counted = {*duty.milestones, *duty.optional}
-        came = (fact.times.received_at for fact in facts if counted & fact.milestones.keys())
-        since = max(came, default=None)
         later = [span for span in self.holds if since is None or span[0] >= since]
         first = self._at_first(key, planned, since)
         stands = self._with(later, one, first)

@@ -53,10 +53,14 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Where the facts have put an occurrence, if anywhere, and how they decided it."""
+    """Where the facts have put an occurrence, if anywhere, and how they decided it.
+
+    `put`: when what put it there came in, if it was not there from the beginning.
+    """
 
     planned: Plan | None
     ending: Ending | None = None
+    put: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class Judge:
         if best is None and one.ended_by is not None:
             stands = self._stands(planned, put, one.ended_by)
             best = self._replaced(stands, one.ended_by, failed=failed and not one.fixed)
-        return Judgement(planned, _as_proved(best, proved))
+        return Judgement(planned, _as_proved(best, proved), put)
 
     @property
     def _until(self) -> frozenset[Milestone]:
@@ -149,8 +153,9 @@ class Judge:
 
     def _put_at_first(self, one: Occurrence, facts: Sequence[Fact]) -> datetime | None:
         """Since when it has been where it is at first, if not from the beginning."""
-        first = FIRST_KNOWN.intersection((*self.duty.milestones, *self.duty.optional))
-        came = (one.times.received_at for one in facts if not first.isdisjoint(one.milestones))
+        counted = {*self.duty.milestones, *self.duty.optional}
+        first = counted if one.fixed else counted & FIRST_KNOWN
+        came = (fact.times.received_at for fact in facts if first & fact.milestones.keys())
         return max(came, default=one.begins)
 
     def _stands(self, planned: Plan, put: datetime | None, fact: Fact) -> Plan:

@@ -9,8 +9,9 @@ from models.tracking.baton import hand_over
 from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import booked
-from tests.models.machine import a_leg, another_run, book, on, tell
+from tests.models.machine import a_delivery, a_leg, another_run, book, on, tell
 from tests.models.test_fold import learned
+from tests.models.test_told_rightly import rows
 
 ON_DAY = Key("FH-8.3.2.1:finish_pickup_on_day")
 NO_VEHICLE = Key("FH-8.3.1.1:report_no_vehicle")
@@ -102,3 +103,19 @@ def test_what_an_earlier_leg_had_held_stands_so_after_a_withdrawal_in_a_later_on
     road = another_run(road) if run == 2 else road
     road.withdraw("wrong", on(24, "18:00"))
     assert (road.deadlines.open[NO_VEHICLE].due_at - due).total_seconds() == 3600
+
+
+def test_what_is_told_too_late_to_move_it_leaves_it_where_it_was_held() -> None:
+    """FH-10.3.2.1: a withdrawal puts it where the appointment has it, and the hold since then."""
+    leg, silent = (a_delivery((on(23, "10:00"), on(25, "10:00"))) for _ in range(2))
+    for one in (leg, silent):
+        held(one, on(24, "21:00"), on(24, "21:40"))
+    tell(leg, "arrived_at_customer", on(24, "23:40"), at=on(24, "23:10"), report_id="wrong")
+    for one in (leg, silent):
+        tell(one, "arrived_at_customer", on(25, "10:05"), at=on(25, "09:55"))
+        one.deadlines.tick(on(25, "11:20"))
+        tell(one, "delivered", on(25, "11:20"), at=on(25, "11:00"))
+    leg.withdraw("wrong", on(25, "14:20"))
+    for one in (leg, silent):
+        one.deadlines.tick(on(25, "15:00"))
+    assert rows(leg) == rows(silent)
