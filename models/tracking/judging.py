@@ -110,7 +110,8 @@ class Judge:
             failed = failed or fact.name in self.duty.failed_by
             if moved and (planned is None or not self._overdue(planned, put, fact)):
                 known |= moved
-                planned, put = self._planned(known) or planned, fact.times.received_at
+                before_it, planned = planned, self._planned(known) or planned
+                put = put if planned == before_it else fact.times.received_at
                 if there:  # what was too early for him then may be in time for him now
                     before, early = [*before, *early], []
             before.append(fact)
