@@ -125,9 +125,8 @@ class Judge:
             before = []
         if planned is None:
             return Judgement(None)
-        if best is None and one.ended_by is not None:
-            stands = self._stands(planned, put, one.ended_by)
-            best = self._replaced(stands, one.ended_by, failed=failed and not one.fixed)
+        if best is None and (by := one.ended_by) is not None:
+            best = self._replaced(planned, put, by, failed=failed and not one.fixed)
         return Judgement(planned, _as_proved(best, proved), put)
 
     @property
@@ -212,9 +211,9 @@ class Judge:
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
         return times.reported_at <= in_time and times.occurred_at <= stands.due_at
 
-    def _replaced(self, stands: Plan, by: Fact, *, failed: bool) -> Ending:
+    def _replaced(self, planned: Plan, put: datetime | None, by: Fact, *, failed: bool) -> Ending:
         """Another attempt stands in its place: what was not due, nor failed, is owed no more."""
-        times = by.times
+        times, stands = by.times, self._stands(planned, put, by)
         averted = times.done_at <= stands.due_at and not failed
         state = DutyState.AVERTED if averted else DutyState.MISSED
         return Ending(state, by, proved=times.proves(stands.breached_at))
