@@ -49,6 +49,8 @@ class DeadlineBook:
         self.held_at: datetime | None = None
         self.planned: dict[Key, Plan] = {}
         """As the milestones had it, holds left out: only a milestone that moves plans again."""
+        self.taken_over: dict[Key, tuple[Plan, Plan]] = {}
+        """Those that another workflow had held: as the milestones had it, and where they stood."""
         self.put: dict[Key, Plan] = {}
         """Where milestones have put them while they are held."""
         self.opened_held: dict[Key, datetime] = {}
@@ -74,7 +76,11 @@ class DeadlineBook:
         for key, one in (*self.open.items(), *self.closed.items()):
             duty = duties.ALL[key.duty]
             once = planned_once(duty, key, milestones)
-            self.planned[key] = self.plan(duty, milestones) if once else plan_of(one)
+            stood = plan_of(one)
+            planned = self.planned[key] = self.plan(duty, milestones) if once else stood
+            self.taken_over.pop(key, None)
+            if planned.due_at != stood.due_at:
+                self.taken_over[key] = planned, planned.moved(stood.due_at - planned.due_at)
 
     def nearest(self) -> Deadline | None:
         """The open deadline that is due first."""

@@ -50,6 +50,8 @@ class Deadlines(DecidedDeadlines):
         self.course = course
         self.carried: dict[Key, Fact] = {}
         """What decided those that another workflow judged, as far as it matters."""
+        self.unsaid = False
+        """While what comes counts since something is taken back: as if that had not been said."""
 
     def take_over(self, baton: Baton, milestones: Known) -> None:
         super().take_over(baton, milestones)
@@ -109,9 +111,10 @@ class Deadlines(DecidedDeadlines):
                 mine = self.open.get(key) or self.closed[key]
                 one = travelled(mine, situation, log)
                 found[key] = until_replaced(one, duties.ALL[key.duty], situation, log)
+        back = taken_back or self.unsaid
         facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
         for key, one in found.items():
-            self._follow(key, one, situation, facts[key.duty], now, taken_back)
+            self._follow(key, one, situation, facts[key.duty], now, back)
 
     def _follow(
         self,
@@ -129,7 +132,7 @@ class Deadlines(DecidedDeadlines):
             duty=duty,
             sop=self.sop,
             planner=lambda known: self.plan(duty, known),
-            stands=lambda planned: self._stands(key, planned, now),
+            stands=lambda planned, put, at: self._stands(key, planned, (put, at), now),
             prevails=situation.prevails,
         )
         kept = None if key in self.opened else self.planned.get(key)
@@ -139,7 +142,7 @@ class Deadlines(DecidedDeadlines):
             self._open(key, one, judged.planned, now)
         back = taken_back and self.stood_still and (opens or self.elsewhere(key, judged.planned))
         if back and judged.planned is not None:
-            self.put_back(key, judged.planned, one.among(facts), now)
+            self.put_back(key, judged.planned, judged.put, now)
             judged = judge.course(one, facts, kept)
         if self.held_since(key, judged.ending):
             self.move_decided(key)
@@ -153,11 +156,18 @@ class Deadlines(DecidedDeadlines):
         if back and key in self.closed:
             self.show(duty, self.closed[key])
 
-    def _stands(self, key: Key, planned: Plan, now: datetime) -> Plan:
-        """Where an occurrence stands: where it was put, with what was held added."""
+    def _stands(
+        self, key: Key, planned: Plan, then: tuple[datetime | None, datetime], now: datetime
+    ) -> Plan:
+        """Where an occurrence stands: where it was put, with what was held added.
+
+        What is put elsewhere by now stood so then: between these times.
+        """
         one = self.open.get(key) or self.closed.get(key)
-        if one is None or self.elsewhere(key, planned):
+        if one is None:
             return planned
+        if self.elsewhere(key, planned):
+            return self.stood(one, planned, *then)
         return plan_of(self.as_it_stands(key, one, now))
 
     def _open(self, key: Key, one: Occurrence, planned: Plan | None, now: datetime) -> None:

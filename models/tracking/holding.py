@@ -1,6 +1,6 @@
 """The deadlines of one workflow while their clocks stand still, and what that has moved."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
 from models.messages.leg import Deadline
@@ -10,7 +10,6 @@ from models.stages import all_duties as duties
 from models.tracking.deadline_book import DeadlineBook, Span
 from models.tracking.deadline_changes import breach_of, key_of, plan_of, put_at
 from models.tracking.escalation import moved
-from models.tracking.facts import Fact
 from models.tracking.judging import Ending
 from models.tracking.occurrence import Key
 
@@ -64,30 +63,48 @@ class HeldDeadlines(DeadlineBook):
         """Whether its clocks do, or did at any time."""
         return bool(self.holds) or self.held_at is not None
 
-    def put_back(self, key: Key, planned: Plan, facts: Sequence[Fact], now: datetime) -> None:
+    def put_back(self, key: Key, planned: Plan, since: datetime | None, now: datetime) -> None:
         """Put one where it were if what had moved it had not been said: what clocks stood still
-        since then, since the last of these `facts` that it counts from came in, is added."""
+        since then, since what has put it there came in, is added."""
         one = self.open.get(key) or self.closed.get(key)
         if one is None:
             return
         duty = duties.ALL[key.duty]
-        counted = {*duty.milestones, *duty.optional}
-        came = (fact.times.received_at for fact in facts if counted & fact.milestones.keys())
-        since = max(came, default=None)
         later = [span for span in self.holds if since is None or span[0] >= since]
-        unbroken = one.model_copy(update={"breached": False})
-        stands = plan_of(self._moved_by(put_at(unbroken, planned), later))
+        first = self._at_first(key, planned, since)
+        stands = self._with(later, one, first)
         self.planned[key] = planned
         self.put.pop(key, None)
-        if self.held_at is not None and (since is None or since <= self.held_at):
-            self.opened_held.pop(key, None)
+        opened = self.opened_held.pop(key, None)
+        if opened and self.held_at is not None and since is not None and since > self.held_at:
+            self.opened_held[key] = since
         if key in self.open:
             self._replan(duty, one, stands, now)
             return
-        self.closed[key] = put_at(one, planned)
+        self.closed[key] = put_at(one, first)
         self.holds_before[key] = len(self.holds) - len(later)
         if (before := self.decided_held.get(key)) is not None:
             self.decided_held[key] = put_at(before[0], stands), planned
+
+    def stood(self, one: Deadline, planned: Plan, since: datetime | None, until: datetime) -> Plan:
+        """Where one stood at `until` that was put there at `since`, if that was later."""
+        under_way = [(self.held_at, until)] if self.held_at is not None else []
+        between = [
+            (begun, min(ended, until))
+            for begun, ended in (*self.holds, *under_way)
+            if begun < until and (since is None or begun >= since)
+        ]
+        return self._with(between, one, self._at_first(key_of(one), planned, since))
+
+    def _at_first(self, key: Key, planned: Plan, since: datetime | None) -> Plan:
+        """Where a plan stood at first: as it was taken over, with what another had held of it."""
+        before = self.taken_over.get(key) if since is None else None
+        return before[1] if before and before[0] == planned else planned
+
+    def _with(self, held: Iterable[Span], one: Deadline, planned: Plan) -> Plan:
+        """Where a plan is moved to by that."""
+        unbroken = put_at(one.model_copy(update={"breached": False}), planned)
+        return plan_of(self._moved_by(unbroken, held))
 
     def _held(self, key: Key, now: datetime) -> timedelta:
         """How long one has been held; what is agreed with a customer meanwhile is meant so.

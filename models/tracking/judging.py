@@ -53,10 +53,14 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Where the facts have put an occurrence, if anywhere, and how they decided it."""
+    """Where the facts have put an occurrence, if anywhere, and how they decided it.
+
+    `put`: when what put it there came in, if it was not there from the beginning.
+    """
 
     planned: Plan | None
     ending: Ending | None = None
+    put: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,15 @@ class Judge:
 
     Attributes:
         planner: the instants that follow from milestones.
-        stands: where they stand by now, holds counted in.
+        stands: where they stand by now, holds counted in; elsewhere by now: where they stood at
+            the second of these times, put there at the first, if that was later.
         prevails: whether a fact may move a milestone, by what another leg heard of it.
     """
 
     duty: Duty
     sop: Sop
     planner: Callable[[Known], Plan]
-    stands: Callable[[Plan], Plan]
+    stands: Callable[[Plan, datetime | None, datetime], Plan]
     prevails: Callable[[Milestone, Fact], bool]
 
     def course(self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None) -> Judgement:
@@ -86,11 +91,11 @@ class Judge:
         """
         facts = one.among(facts)
         known = self._at_first(one.milestones, facts)
-        planned = self._planned(known) or kept
+        planned, put = self._planned(known) or kept, self._put_at_first(one, facts)
         if one.presumed is not None and one.reported is not None:
             presumed = self._at_first(one.presumed, facts)
             first = self._planned(presumed)
-            if first is not None and one.reported > self.stands(first).due_at:
+            if first is not None and one.reported > self.stands(first, put, one.reported).due_at:
                 planned, known = first, presumed
         best: Ending | None = None
         proved: Ending | None = None
@@ -103,24 +108,26 @@ class Judge:
             if there and best is not None:  # it was done before
                 moved, there = {}, False
             failed = failed or fact.name in self.duty.failed_by
-            if moved and (planned is None or not self._overdue(planned, fact)):
+            if moved and (planned is None or not self._overdue(planned, put, fact)):
                 known |= moved
-                planned = self._planned(known) or planned
+                before_it, planned = planned, self._planned(known) or planned
+                put = put if planned == before_it else fact.times.received_at
                 if there:  # what was too early for him then may be in time for him now
                     before, early = [*before, *early], []
             before.append(fact)
             if planned is None:
                 continue
             for met in before:
-                ending = self._ending(self.stands(planned), one, met)
+                ending = self._ending(self._stands(planned, put, met), one, met)
                 best = self._better(best, ending)
                 proved = self._better(proved, ending if ending and ending.proved else None)
                 early += [met] if ending is None else []
             before = []
         if planned is None:
             return Judgement(None)
-        best = best or self._replaced(self.stands(planned), one, failed=failed and not one.fixed)
-        return Judgement(planned, _as_proved(best, proved))
+        if best is None and (by := one.ended_by) is not None:
+            best = self._replaced(planned, put, by, failed=failed and not one.fixed)
+        return Judgement(planned, _as_proved(best, proved), put)
 
     @property
     def _until(self) -> frozenset[Milestone]:
@@ -144,10 +151,21 @@ class Judge:
             and (name in self._until or (name not in FIRST_KNOWN and self.prevails(name, fact)))
         }
 
-    def _overdue(self, planned: Plan, fact: Fact) -> bool:
-        last, term = self.stands(planned).due_at, self.duty.rule.moves_until
-        if term is not None:
-            last = min(last, clock.same_day(last, getattr(self.sop, term)))
+    def _put_at_first(self, one: Occurrence, facts: Sequence[Fact]) -> datetime | None:
+        """Since when it has been where it is at first, if not from the beginning."""
+        counted = {*self.duty.milestones, *self.duty.optional}
+        first = counted if one.fixed else counted & FIRST_KNOWN
+        came = (fact.times.received_at for fact in facts if first & fact.milestones.keys())
+        return max(came, default=one.begins)
+
+    def _stands(self, planned: Plan, put: datetime | None, fact: Fact) -> Plan:
+        return self.stands(planned, put, fact.times.received_at)
+
+    def _overdue(self, planned: Plan, put: datetime | None, fact: Fact) -> bool:
+        last, term = self._stands(planned, put, fact).due_at, self.duty.rule.moves_until
+        if term is not None:  # its hour is held with it
+            until = clock.same_day(planned.due_at, getattr(self.sop, term))
+            last = min(last, until + (last - planned.due_at))
         return fact.times.counts_from > last
 
     def _better(self, best: Ending | None, found: Ending | None) -> Ending | None:
@@ -193,14 +211,12 @@ class Judge:
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
         return times.reported_at <= in_time and times.occurred_at <= stands.due_at
 
-    def _replaced(self, stands: Plan, one: Occurrence, *, failed: bool) -> Ending | None:
+    def _replaced(self, planned: Plan, put: datetime | None, by: Fact, *, failed: bool) -> Ending:
         """Another attempt stands in its place: what was not due, nor failed, is owed no more."""
-        if one.ended_by is None:
-            return None
-        times = one.ended_by.times
+        times, stands = by.times, self._stands(planned, put, by)
         averted = times.done_at <= stands.due_at and not failed
         state = DutyState.AVERTED if averted else DutyState.MISSED
-        return Ending(state, one.ended_by, proved=times.proves(stands.breached_at))
+        return Ending(state, by, proved=times.proves(stands.breached_at))
 
 
 def _as_proved(best: Ending | None, proved: Ending | None) -> Ending | None:

@@ -100,6 +100,7 @@ def deadlines_of(deadlines: Deadlines) -> DeadlineMemory:
         planned=tuple(deadlines.planned.items()),
         put=tuple(deadlines.put.items()),
         opened_held=tuple(deadlines.opened_held.items()),
+        taken_over=tuple(deadlines.taken_over.items()),
         decided_held=tuple(deadlines.decided_held.items()),
         holds=tuple(deadlines.holds),
         holds_before=tuple(deadlines.holds_before.items()),
@@ -190,6 +191,7 @@ def deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.carried = {key: fact_again(fact) for key, fact in memory.carried}
     deadlines.planned, deadlines.put = dict(memory.planned), dict(memory.put)
     deadlines.opened_held = dict[Key, datetime](memory.opened_held)
+    deadlines.taken_over = dict(memory.taken_over)
     deadlines.decided_held = dict(memory.decided_held)
     deadlines.holds = list[tuple[datetime, datetime]](memory.holds)
     deadlines.holds_before = dict(memory.holds_before)

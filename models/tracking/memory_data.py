@@ -72,6 +72,9 @@ class DeadlineMemory(Contract):
     planned: tuple[tuple[Key, Plan], ...]
     put: tuple[tuple[Key, Plan], ...]
     opened_held: tuple[tuple[Key, AwareDatetime], ...]
+    taken_over: Annotated[
+        tuple[tuple[Key, tuple[Plan, Plan]], ...], Field(exclude_if=operator.not_)
+    ] = ()
     decided_held: tuple[tuple[Key, tuple[Deadline, Plan]], ...] = ()
     holds: tuple[tuple[AwareDatetime, AwareDatetime], ...] = ()
     holds_before: tuple[tuple[Key, int], ...] = ()

@@ -59,6 +59,7 @@ def renumber(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> None:
     _rename(book.planned, names)
     _rename(book.put, names)
     _rename(book.opened_held, names)
+    _rename(book.taken_over, names)
     _rename(book.decided_held, names)
     _rename(book.times_planned, names)
     _rename(book.sources, names)

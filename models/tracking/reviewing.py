@@ -66,6 +66,14 @@ def look_again(state: "Acceptance", now: datetime) -> None:
     _compare_again(state, now)
 
 
+def look_again_without(state: "Acceptance", now: datetime) -> None:
+    """Let those count that were compared with what is taken back: since they came in."""
+    state.deadlines.unsaid = True
+    look_again(state, now)
+    state.catch_up(now)
+    state.deadlines.unsaid = False
+
+
 def _let_count(state: "Acceptance", one: PendingReport, now: datetime) -> None:
     """What it waited for is so, or another fact has answered what was asked: it counts."""
     report = state.pending.pop(one.report.report_id).report

@@ -23,7 +23,7 @@ from models.tracking.counting import SHOWN_KINDS
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
-from models.tracking.reviewing import look_again, meant_by
+from models.tracking.reviewing import look_again, look_again_without, meant_by
 from models.tracking.sent_as_is import sent_as_is
 from models.tracking.settling import asked_of_remedy
 from models.tracking.step_restarts import times_begun_again
@@ -153,7 +153,7 @@ class StageState(Acceptance):
             answer = self._judge(report, now, more=False)
         else:
             answer = reading.refused(report, RefusalCode.REJECTED, reason)
-            look_again(self, now)  # others may have been compared with it
+            look_again_without(self, now)  # others may have been compared with it
         if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report, answer, now)
         self.keep_answer(answer, settled=True, again_at=one.again_at(now))
@@ -180,8 +180,7 @@ class StageState(Acceptance):
             self.situation.set_aside.discard(report_id)
             self.take_out(removed, now)
             self.withdrawals += 1
-        look_again(self, now)  # what does not count was compared with, too
-        self.catch_up(now)
+        look_again_without(self, now)  # what does not count was compared with, too
         self.own_reports.pop(report_id, None)
         accepted, state = ReportOutcome.ACCEPTED, ReportState.WITHDRAWN
         self.keep_answer(Answer(outcome=accepted, report_id=report_id, state=state))

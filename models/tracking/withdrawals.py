@@ -18,6 +18,7 @@ from models.tracking.facts import Reporter
 from models.tracking.former import has_own_facts
 from models.tracking.resting import what_rests_on
 from models.tracking.state import StageState
+from models.tracking.taken_with import counts_on, stays, would_be_refused
 
 
 class Withdrawals:
@@ -129,7 +130,7 @@ class Withdrawals:
         """Take it back; the calls that were made meanwhile are named, and not undone."""
         state, report_id = self.state, decision.report_id
         calls, ended = calls_since(state, report_id), None
-        to = informed_by(state, report_id)
+        to, refused = informed_by(state, report_id), would_be_refused(state)
         kept = self._kept(report_id)
         if kept is not None and self.record is not None:
             self.record.early.remove(kept)
@@ -141,14 +142,17 @@ class Withdrawals:
             self._take_back_end(report_id)
         else:
             kind = state.withdraw(report_id, now, kept)
+        left = stays(refused, would_be_refused(state))
+        words = [counts_on(left)] if left else []
         note_decision(
             state, decision, decision.name,
-            f"withdrawn: {kind} {report_id}: {decision.reason}"[:500], now,
+            "; ".join((f"withdrawn: {kind} {report_id}: {decision.reason}", *words))[:500], now,
             report_id=report_id, kind=kind, calls=calls or None,
-            partners=partners_of(calls) or None,
+            partners=partners_of(calls) or None, stays=list(left) or None,
         )  # fmt: skip
         call_back(state, report_id, kind, to, by=decision.by, now=now)
-        return Applied(reason=not_undone(calls) if calls else None)
+        undone = [not_undone(calls)] if calls else []
+        return Applied(reason="; ".join((*undone, *words)) or None)
 
     def _take_back_end(self, report_id: str) -> None:
         """The leg before goes on without the report that had ended it."""

@@ -6,8 +6,10 @@ import pytest
 
 from models.messages.shipments import ShipmentState
 from models.tracking.state import StageState
+from models.tracking.withdrawals import Withdrawals
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_shipments import BOOK, ON_DAY, SECOND, owed, row, say
+from tests.models.test_withdrawn import withdrawal
 
 
 def cancel(leg: StageState, now: datetime) -> str:
@@ -47,3 +49,23 @@ def test_a_name_that_was_cancelled_is_not_used_again(kind: str) -> None:
     assert say(leg, kind, on(24, "12:00")) == "refused"
     assert say(leg, kind, on(24, "12:00"), at=on(24, "10:30")) == "accepted"  # hear late
     assert leg.situation.shipments[SECOND].state is ShipmentState.CANCELLED
+
+
+@pytest.mark.parametrize("booked", ["12:30", "10:30"])
+def test_what_was_taken_only_with_what_is_withdrawn_counts_on_with_a_word(booked: str) -> None:
+    """By the wrong word the cancelled shipment had come further: only so it could be booked."""
+    leg, now = a_leg(), on(24, "13:00")
+    say(leg, "shipment_planned", on(24, "10:00"))
+    cancel(leg, on(24, "11:00"))
+    say(leg, "shipment_collected", on(24, "12:00"), report_id="wrong")
+    assert say(leg, "shipment_booked", on(24, booked), report_id="b") == "accepted"
+    applied = Withdrawals(leg, lambda: now, lambda: False).apply(withdrawal("wrong"), now)
+    line = [one for one in leg.outbox.entries if one.what == "withdraw"][-1]
+    if booked < "11:00":  # that was before it was cancelled: it could be booked anyway
+        assert (applied.reason, line.data.get("stays")) == (None, None)
+        return
+    assert applied.reason == (
+        "counts on, withdraw it too if it is not so: shipment_booked b: shipment truck-2 was "
+        "cancelled: plan these goods under another name"
+    )
+    assert (line.data["stays"], applied.reason in line.text) == (["b"], True)
