@@ -23,16 +23,16 @@ def held(leg: StageState, since: datetime, until: datetime) -> None:
     leg.resume(until)
 
 
-@pytest.mark.parametrize("heard", ["12:00", "14:30"])
-def test_what_counts_again_during_a_hold_is_held_since_it_came_in(heard: str) -> None:
+@pytest.mark.parametrize("hour", ["12:00", "14:30"])
+def test_what_counts_again_during_a_hold_is_held_since_it_came_in(hour: str) -> None:
     """FH-9.2.3: before the hold, or in it; it was asked about because of what was wrong."""
     leg, silent = a_leg(Stage.TRUNK_TRANSPORT), a_leg(Stage.TRUNK_TRANSPORT)
     tell(leg, "arrived_at_hub", on(23, "11:30"), report_id="wrong")
     for state in (leg, silent):
-        if heard > "14:00":
+        if hour > "14:00":
             state.hold("the merchant asks", on(23, "14:00"))
-        said = {"by": "hub", "at": on(23, "11:00"), "report_id": "h"}
-        tell(state, "arrival_passed_on", on(23, heard), **said)
+        fields = {"by": "hub", "at": on(23, "11:00"), "report_id": "h"}
+        tell(state, "arrival_passed_on", on(23, hour), **fields)
         state.hold("the merchant asks", on(23, "14:00"))
     assert "h" in leg.pending
     leg.withdraw("wrong", on(23, "16:00"))
