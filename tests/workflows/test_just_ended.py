@@ -1,26 +1,16 @@
 """A case that has said its end, and is not written yet: nothing is taken that would be lost."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest_asyncio
-from temporalio.client import Client
 
 from activities.adapters.wiring import open_partners
 from models.messages.reports import Answer
-from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker
+from tests.workflows.conftest import IdleWorld, patient_worker
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
 from tests.workflows.test_returns_paths import money
-from tests.workflows.test_written_late import SlowLedger
+from tests.workflows.test_written_late import SlowLedger, idle_world
 from tests.workflows.way_back import tell_at_the_door
 
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]:
-    """A world whose worker the test starts and stops."""
-    async with an_idle_world(client, tmp_path, queue=own_queue()) as idle_world:
-        yield idle_world
+__all__ = ["idle_world"]
 
 
 async def test_money_that_bounces_as_the_return_ends_is_owed_by_the_case_that_comes_after(

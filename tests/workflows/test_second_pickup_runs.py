@@ -55,6 +55,15 @@ async def to_second(order: OrderUnderTest) -> None:
     await order.quiet(PICKUP)
 
 
+async def on_the_first_after_all(order: OrderUnderTest) -> None:
+    """The vehicle that did not come has the goods, though a second one was asked for."""
+    await to_second(order)
+    gone = a_report("picked_up", at=at_hour(P, 17, 10), received_at=at_hour(P, 17, 11).isoformat())
+    await order.submit(gone, PICKUP)
+    await order.leg(PICKUP).result()
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+
+
 async def to_the_end(order: OrderUnderTest) -> list[tuple[DutyState, DutyState]]:
     """How both deadlines of the pickup were judged, of the first attempt and of the second."""
     await order.move(PICKUP, at_hour(P + 1, 10, 5))
@@ -116,11 +125,7 @@ async def test_goods_that_are_on_the_first_vehicle_after_all_call_the_second_one
     world: World,
 ) -> None:
     order = await at_pickup(world, "SR-5")
-    await to_second(order)
-    gone = a_report("picked_up", at=at_hour(P, 17, 10), received_at=at_hour(P, 17, 11).isoformat())
-    await order.submit(gone, PICKUP)
-    await order.leg(PICKUP).result()
-    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    await on_the_first_after_all(order)
     assert (await books_of(order)).vehicles == {ids.vehicle_again_key(order.name, "1")}
 
 
@@ -145,11 +150,7 @@ async def test_goods_on_a_vehicle_that_was_called_off_stay_on_it_as_the_order_is
     world: World,
 ) -> None:
     order = await at_pickup(world, "SR-8")
-    await to_second(order)
-    gone = a_report("picked_up", at=at_hour(P, 17, 10), received_at=at_hour(P, 17, 11).isoformat())
-    await order.submit(gone, PICKUP)
-    await order.leg(PICKUP).result()
-    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    await on_the_first_after_all(order)
     await order.decide("cancel", reason="changed his mind")
     assert await order.handle.result() == "cancelled"
     assert await unsettled(order) == []
