@@ -27,6 +27,13 @@ class PartyKind(StrEnum):
     PROVIDER = "provider"
 
 
+class LinkSort(StrEnum):
+    """What a link of the pages is for: to choose a password, once; or to do one's part."""
+
+    SIGN_IN = "sign_in"
+    JOB = "job"
+
+
 class Assignee(Contract):
     """Whose an order is from a fact on, as that names the party; an empty name: nobody's.
 

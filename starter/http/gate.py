@@ -20,12 +20,14 @@ class Gate:
         requests: how often one key may ask for anything.
         reports: how often one key from outside may report about one order.
         reports_in_all: how many it may have reported about one order, ever.
+        sign_ins: how often a password may be tried for one name.
     """
 
     secrets: SecretsFile
     requests: Rate = field(default_factory=lambda: Rate(30_000))
     reports: Rate = field(default_factory=lambda: Rate(60))
     reports_in_all: int = 1000
+    sign_ins: Rate = field(default_factory=lambda: Rate(5))
 
     def ask(self, key: str) -> None:
         """Count a request of a key.

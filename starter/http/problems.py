@@ -169,10 +169,15 @@ def _allowed(request: Request) -> list[str]:
     return allowed
 
 
-async def _unforeseen(request: Request, error: Exception) -> Response:
+def log_failure(request: Request, error: Exception) -> None:
+    """Write down an error that nobody foresaw."""
     route = getattr(request.scope.get("route"), "name", "no route")
     extra = {"method": request.method, "route": route, "request_id": request.state.request_id}
     log.error("a request failed", exc_info=error, extra=extra)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    log_failure(request, error)
     answer = problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "this is an internal fault, and it is in the log",

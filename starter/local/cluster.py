@@ -206,7 +206,7 @@ def _starts(
     return {
         Part.STANDINS: program(Part.STANDINS, f"{urls['standins']}/healthz", *standins),
         Part.WORKER: program(Part.WORKER, f"{urls['worker']}/readyz", "workers"),
-        Part.API: program(Part.API, f"{urls['api']}/healthz", "starter.http"),
+        Part.API: program(Part.API, f"{urls['api']}/healthz", "starter.web"),
     }
 
 

@@ -5,6 +5,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from models.errors import UsageError
 from models.faults import nearest
 from models.ids import Stage
@@ -61,7 +63,7 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
             thing: each field with its first reason.
     """
     facts = KINDS.get(kind)
-    fields = _fields(facts) if facts else {}
+    fields = fields_of(facts) if facts else {}
     data: dict[str, Any] = {}
     wrong: dict[str, UsageError] = {}
     for name, text in pairs:
@@ -90,7 +92,7 @@ def _no_field(kind: str, name: str, fields: Collection[str]) -> UsageError:
 
 
 def _shown(kind: type[Facts]) -> KindShown:
-    fields, required = _fields(kind), kind.model_json_schema().get("required", [])
+    fields, required = fields_of(kind), kind.model_json_schema().get("required", [])
     return KindShown(
         kind=kind.kind,
         stage=kind.stage,
@@ -98,15 +100,15 @@ def _shown(kind: type[Facts]) -> KindShown:
         by=kind.by,
         informs=everybody_informed(kind),
         fields=tuple(
-            KindField(name=name, type=_type(schema), required=name in required)
+            KindField(name=name, type=type_of(schema), required=name in required)
             for name, schema in fields.items()
         ),
         example={name: _example(name, fields[name]) for name in fields if name in required},
     )
 
 
-def _fields(kind: type[Facts]) -> dict[str, Schema]:
-    """The fields' JSON schemas, references and `or null` resolved."""
+def fields_of(kind: type[BaseModel]) -> dict[str, Schema]:
+    """The JSON schemas of a message's fields, references and `or null` resolved."""
     whole = kind.model_json_schema()
     named = whole.get("$defs", {})
     return {name: _plain(schema, named) for name, schema in whole.get("properties", {}).items()}
@@ -126,11 +128,12 @@ def _plain(schema: Schema, named: Schema) -> Schema:
     return schema
 
 
-def _type(schema: Schema) -> str:
+def type_of(schema: Schema) -> str:
+    """What a field takes, in a word: text, whole number, number, true|false, instant, day, file."""
     if "enum" in schema:
         return "|".join(schema["enum"])
     if "items" in schema:
-        return f"list of {_type(schema['items'])}"
+        return f"list of {type_of(schema['items'])}"
     if "properties" in schema:
         return "{" + ", ".join(schema["properties"]) + "}"
     if schema.get("format") in INSTANTS:
@@ -168,7 +171,7 @@ def _value(name: str, text: str, schema: Schema) -> Any:
         try:
             return int(text) if kind == "integer" else float(text)
         except ValueError:
-            raise UsageError(f"{name}: {text!r} cannot be read as a {_type(schema)}") from None
+            raise UsageError(f"{name}: {text!r} cannot be read as a {type_of(schema)}") from None
     return read_json(name, text) if kind == "object" else text
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from activities.adapters.process.lifetime import serve_until_done
-from starter.http.serve import serve
 from starter.local.here import settings_here
 from starter.terminal import output
+from starter.web.serve import serve
 
 app = output.sub_app("Serve the HTTP door.")
 

@@ -1,5 +1,6 @@
 """What the HTTP door reads for a report before it is written down: in one transaction."""
 
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,7 +11,8 @@ from activities.adapters.store.engine import Database
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.keys import checked
 from activities.adapters.store.orders import SUMMARY, orders
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.rows import KeyRow, OrderSummary
+from activities.adapters.store.sign_ins import key_of_session
 from activities.adapters.store.tickets import file_of
 from activities.adapters.store.view_rows import KeyAndOrder, OrderAccess, OrderWithCases
 
@@ -29,12 +31,16 @@ class Door:
         """
 
         def see(connection: Connection) -> KeyAndOrder:
-            row = checked(connection, key)
-            if row is None or order is None:
-                return KeyAndOrder(key=row)
-            access = access_of(connection, row, order)
-            found = _glance(connection, order) if glance and access is not None else None
-            return KeyAndOrder(key=row, access=access, found=found)
+            return _seen(connection, checked(connection, key), order, glance=glance)
+
+        return await self._database.read(see)
+
+    async def see_browser(self, secret: str, order: str | None, *, now: datetime) -> KeyAndOrder:
+        """The same for a browser that was let in, by the secret of its cookie; with a glance."""
+
+        def see(connection: Connection) -> KeyAndOrder:
+            row = key_of_session(connection, secret, now)
+            return _seen(connection, row, order, glance=True)
 
         return await self._database.read(see)
 
@@ -45,6 +51,16 @@ class Door:
     async def glance(self, order: str) -> OrderWithCases | None:
         """The order with that workflow id, and the cases next to it; or a ticket, as its own."""
         return await self._database.read(lambda connection: _glance(connection, order))
+
+
+def _seen(
+    connection: Connection, row: KeyRow | None, order: str | None, *, glance: bool
+) -> KeyAndOrder:
+    if row is None or order is None:
+        return KeyAndOrder(key=row)
+    access = access_of(connection, row, order)
+    found = _glance(connection, order) if glance and access is not None else None
+    return KeyAndOrder(key=row, access=access, found=found)
 
 
 def _glance(connection: Connection, order: str) -> OrderWithCases | None:

@@ -209,6 +209,9 @@ ELSEWHERE: dict[str, frozenset[str]] = {
     "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
     "installation": frozenset({"instance"}),
     "sweeps": frozenset({"name"}),
+    "links": frozenset({"id", "hash", "key_id", "sort"}),
+    "web_sessions": frozenset({"hash", "key_id", "link_id"}),
+    "accounts": frozenset({"key_id", "name", "password"}),
     "erasures": frozenset({"order", "merchant", "number", "by", "reason", "in_temporal"}),
 }
 """Tables without personal data of an order, and their columns of text. An order's data key is

@@ -21,6 +21,7 @@ from activities.adapters.store.recovery import Recovery
 from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
+from activities.adapters.store.sign_ins import SignIns
 from activities.adapters.store.sweeps import Sweeps
 from activities.adapters.store.tellers import Tellers
 from activities.adapters.store.tickets import Tickets
@@ -46,6 +47,7 @@ class Store(ReadingStore):
         self.follow_ups = FollowUps(database)
         self.decisions = Decisions(database)
         self.keys = Keys(database)
+        self.sign_ins = SignIns(database)
         self.outbox = Outbox(database)
         self.notices = Notices(database)
         self.troubles = Troubles(database)

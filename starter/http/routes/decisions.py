@@ -1,22 +1,18 @@
 """Decisions over HTTP: each is an Update of the order, which alone says yes or no."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict
 
 from models.actors import Actor
-from models.messages.decisions import Correct, Decided
+from models.messages.decisions import Decided
 from models.messages.reports import Key, Word
-from models.sop import clock
 from starter.http.auth import InContext, Who, the_caller
+from starter.http.deciding import take_decision
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
-from starter.order_files.corrections import in_our_words
-from starter.service import decide as decisions
-from starter.service.decision_targets import OF_INCIDENTS
-from starter.service.rights import DESKS
 
 router = APIRouter(
     tags=["decisions"],
@@ -62,16 +58,5 @@ async def decide(
     403 where this role never decides that. 409 where the workflow says no, with its sentence. 503
     where nobody answered in time: send it again with the same `decision_id` until it is answered.
     """
-    caller.of(merchant, no)
-    by, actor = caller.speaks_as(body.by), caller.acts_as(body.actor)
-    if body.decision in OF_INCIDENTS and caller.role in DESKS:
-        by = caller.role
-    caller.decides(body.decision, by)
-    content: dict[str, Any] = body.model_dump(exclude={"decision", "case", "actor"})
-    content |= {"by": by} | ({"actor": actor} if actor else {})
-    if body.decision == Correct.name and isinstance(content.get("changes"), dict):
-        today = clock.day_of(context.now())
-        content["changes"] = in_our_words(content["changes"], today)
-    return await decisions.decide(
-        context, merchant, no, body.decision, content, case=body.case, key_id=caller.id
-    )
+    fields = body.model_dump(exclude={"decision", "case"})
+    return await take_decision(context, caller, merchant, no, body.decision, fields, case=body.case)

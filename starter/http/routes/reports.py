@@ -5,16 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
-from models import ids
 from models.contract import BUILT
 from models.messages.reading import DOORS_WORDS
 from models.messages.reports import Answer, Report
 from starter.http.auth import AtGate, InContext, Known, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
+from starter.http.reporting import take_report
 from starter.http.routes import examples
-from starter.service import report as reports
-from starter.service.rights import check_report
 
 router = APIRouter(
     tags=["reports"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
@@ -59,13 +57,4 @@ async def report(
     this key about this order; a desk's and an operator's are never too many.
     """
     fields = {name: getattr(body, name) for name in body.model_fields_set - DOORS_WORDS}
-    message = Report.model_construct(**fields)
-    former = caller.tells(merchant, no, message, known, context)
-    most = gate.report(caller.id, ids.order_id(merchant, no), counted=caller.from_outside)
-    by = caller.speaks_as(fields.get("by"))
-    check_report(caller.role, caller.sorts, message.kind, by, message.data)
-    message = Report.model_construct(
-        **{**fields, "by": by, "actor": caller.acts_as(body.actor), "former": former},
-        noted_by=caller.notes_for(by),
-    )
-    return await reports.report(context, merchant, no, message, caller.id, known=known, most=most)
+    return await take_report(context, caller, gate, merchant, no, fields, known=known)

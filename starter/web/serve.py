@@ -18,9 +18,9 @@ from activities.adapters.process.logs import set_up
 from activities.adapters.process.settings import Settings, load_settings
 from activities.adapters.temporal.runtime import use_runtime
 from models.errors import FulfilError, UsageError
-from starter.http.app import create_app
 from starter.local.provisioned import check_provisioned
 from starter.local.setup_error import SetupError
+from starter.web.app import create_app
 
 GRACE_SECONDS = 3
 """How long open requests may take once it is told to stop; a live stream never ends by itself."""

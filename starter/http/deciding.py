@@ -1,0 +1,44 @@
+"""A decision as every door takes it: who makes it, and in whose name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.messages.decisions import Correct, Decided
+from models.sop import clock
+from starter.http.callers import Caller
+from starter.order_files.corrections import in_our_words
+from starter.service import decide as decisions
+from starter.service.app_context import AppContext
+from starter.service.decision_targets import OF_INCIDENTS
+from starter.service.rights import DESKS
+
+
+async def take_decision(
+    context: AppContext,
+    caller: Caller,
+    merchant: str,
+    number: str,
+    name: str,
+    fields: Mapping[str, Any],
+    *,
+    case: int | None = None,
+) -> Decided:
+    """Take a decision from whoever calls; its `fields` with `decision_id`, `by` and `actor`.
+
+    Raises:
+        NotFound, Forbidden: the order is not his, or it is not his to decide.
+        FulfilError: as `starter/service/decide.py` says.
+    """
+    caller.of(merchant, number)
+    by, actor = caller.speaks_as(fields.get("by")), caller.acts_as(fields.get("actor"))
+    if name in OF_INCIDENTS and caller.role in DESKS:
+        by = caller.role
+    caller.decides(name, by)
+    content = {key: value for key, value in fields.items() if key != "actor"}
+    content |= {"by": by} | ({"actor": actor} if actor else {})
+    if name == Correct.name and isinstance(content.get("changes"), dict):
+        today = clock.day_of(context.now())
+        content["changes"] = in_our_words(content["changes"], today)
+    return await decisions.decide(
+        context, merchant, number, name, content, case=case, key_id=caller.id
+    )

@@ -1,0 +1,261 @@
+"""How people come in who send no key: by a link, or by name and password.
+
+A link and an account stand for a key: what that may do and reach (`rights.py`), a browser may; once
+it is revoked, no browser of it is let in. Following a link changes nothing: chat programs open
+every link to show what is behind it.
+"""
+
+import os
+import unicodedata
+from datetime import timedelta
+from functools import partial
+
+import anyio.to_thread
+from cryptography.exceptions import InvalidKey
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from activities.adapters.store.sign_ins import AccountRow, LinkRow
+from activities.adapters.store.view_rows import KeyAndOrder
+from models.errors import FulfilError, NotFound, UsageError
+from models.roles import Role
+from models.scopes import LinkSort, Scope
+from starter.service import keys
+from starter.service.app_context import AppContext
+from starter.service.rights import OURS
+from starter.service.shape import Instant, View
+
+SIGN_IN_LIFE = timedelta(days=3)
+JOB_LIFE = timedelta(days=14)
+JOB_LIFE_MAX = timedelta(days=90)
+STAFF_SESSION = timedelta(hours=12)
+"""How long a browser of our own people stays in: a day's work."""
+
+PASSWORD_MIN, PASSWORD_MAX, NAME_MAX = 10, 200, 64
+MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
+"""What one password costs (OWASP's second choice for Argon2id): 20 MB, some 30 ms."""
+
+
+class NotLetIn(FulfilError):
+    """The link, the cookie, or name and password open nothing (now)."""
+
+    code = "unauthorised"
+
+
+class LinkShown(View):
+    """A link, without its token."""
+
+    id: str
+    key_id: str
+    sort: LinkSort
+    created_at: Instant
+    expires_at: Instant
+    used_at: Instant | None
+    revoked_at: Instant | None
+
+
+class LinkMade(LinkShown):
+    """A link as it is shown once; `path` is to be put behind the address of the pages."""
+
+    role: Role
+    actor: str | None
+    merchant: str | None
+    scope: Scope | None
+    path: str
+
+
+class Entered(View):
+    """A browser that was let in: the secret of its cookie, and until when."""
+
+    secret: str
+    expires_at: Instant
+
+
+def path_of(sort: LinkSort, token: str) -> str:
+    """Where a link leads, on our pages."""
+    return f"/app/welcome/{token}" if sort is LinkSort.SIGN_IN else f"/app/l/{token}"
+
+
+async def make_link(
+    context: AppContext,
+    role: Role,
+    merchant: str | None,
+    actor: str | None,
+    scope: Scope | None = None,
+    *,
+    life: timedelta | None = None,
+) -> LinkMade:
+    """Make a link for somebody, and the key that it stands for, whose secret nobody has.
+
+    Our own people get one that is used once, to choose name and password; all others one that
+    opens the pages of their job, as often as it is followed.
+
+    Raises:
+        UsageError: the role cannot have such a scope, or there is none for somebody outside, or
+            one of our own is not named, or it is to live too long.
+        Unavailable: the database cannot be written now; none was made.
+    """
+    sort = LinkSort.SIGN_IN if role in OURS else LinkSort.JOB
+    if sort is LinkSort.SIGN_IN and actor is None:
+        raise UsageError(
+            f"an account of {role} is for one person: say for whom", hint="add --actor clerk-7"
+        )
+    if sort is LinkSort.JOB and scope is None and role is not Role.MERCHANT:
+        raise UsageError(
+            f"a link of {role} is for its own orders",
+            hint="add --merchant M --order NO, or --vehicle PLATE, or --provider P",
+        )
+    life = life or (SIGN_IN_LIFE if sort is LinkSort.SIGN_IN else JOB_LIFE)
+    if not timedelta() < life <= JOB_LIFE_MAX:
+        raise UsageError(
+            f"a link lives for at most {JOB_LIFE_MAX.days} days, and not less than one hour"
+        )
+    key = await keys.make(context, role, merchant, actor, scope)
+    return await link_to(context, key, sort, life=life)
+
+
+async def link_to(
+    context: AppContext, key: keys.KeyShown, sort: LinkSort, *, life: timedelta
+) -> LinkMade:
+    """Make a link for a key that there is.
+
+    Raises:
+        Unavailable: the database cannot be written now; none was made.
+    """
+    now = context.now()
+    made = await context.store.sign_ins.add_link(key.id, sort, now=now, expires_at=now + life)
+    whose = key.model_dump(include={"role", "actor", "merchant", "scope"})
+    return LinkMade.model_validate(
+        {**made.model_dump(exclude={"token"}), **whose, "path": path_of(sort, made.token)}
+    )
+
+
+async def every(context: AppContext) -> tuple[LinkShown, ...]:
+    """Every link, the newest first."""
+    return tuple(map(LinkShown.model_validate, await context.store.sign_ins.list_links()))
+
+
+async def revoke(context: AppContext, id_: str) -> LinkShown:
+    """End a link, and every browser that came in by it.
+
+    Raises:
+        NotFound: there is no such link.
+    """
+    row = await context.store.sign_ins.revoke_link(id_, now=context.now())
+    if row is None:
+        raise NotFound(f"there is no link {id_}", hint="`fulfil links list` names them")
+    return LinkShown.model_validate(row)
+
+
+async def open_link(context: AppContext, token: str, sort: LinkSort) -> LinkRow:
+    """The link with that token, where it opens something now; nothing is changed.
+
+    Raises:
+        NotLetIn: it is unknown, used, over or revoked.
+    """
+    link = await context.store.sign_ins.link(token)
+    if link is None or link.sort is not sort:
+        raise NotLetIn("this link is not known", hint="ask whoever sent it for a new one")
+    if link.revoked_at is not None:
+        raise NotLetIn("this link was taken back", hint="ask whoever sent it for a new one")
+    if link.expires_at <= context.now():
+        raise NotLetIn("this link is over", hint="ask whoever sent it for a new one")
+    if link.used_at is not None:
+        raise NotLetIn("this link was used already", hint="sign in with your name and password")
+    return link
+
+
+async def enter_by_link(context: AppContext, token: str) -> Entered:
+    """Let a browser in by the link of a job, until that is over.
+
+    Raises:
+        NotLetIn: the link opens nothing now.
+    """
+    link = await open_link(context, token, LinkSort.JOB)
+    secret = await context.store.sign_ins.start(
+        link.key_id, now=context.now(), expires_at=link.expires_at, link=link
+    )
+    return Entered(secret=secret, expires_at=link.expires_at)
+
+
+async def choose_password(context: AppContext, token: str, name: str, password: str) -> Entered:
+    """Use a link once: note down name and password, and let the browser in.
+
+    Raises:
+        NotLetIn: the link opens nothing now.
+        Conflict: another account has that name.
+        UsageError: name or password is too short or too long.
+    """
+    link = await open_link(context, token, LinkSort.SIGN_IN)
+    name = account_name(name)
+    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
+        raise UsageError(f"a password has {PASSWORD_MIN} to {PASSWORD_MAX} characters")
+    account = AccountRow(key_id=link.key_id, name=name, password=await _hash(password))
+    await context.store.sign_ins.use_link(link, account, now=context.now())
+    return await _enter(context, link.key_id)
+
+
+async def sign_in(context: AppContext, name: str, password: str) -> Entered:
+    """Let a browser in by name and password; which of the two is wrong nobody learns.
+
+    Raises:
+        NotLetIn: they do not fit.
+    """
+    wrong = NotLetIn(
+        "name or password is wrong", hint="ask the operator for a new link if you forgot it"
+    )
+    account = await context.store.sign_ins.account(account_name(name))
+    known = account.password if account else NOBODYS
+    if not await _fits(password, known) or account is None:
+        raise wrong
+    return await _enter(context, account.key_id)
+
+
+async def see(context: AppContext, secret: str, order: str | None) -> KeyAndOrder:
+    """Whose browser it is, and what that one may see of the order; no key where it is out."""
+    return await context.store.door.see_browser(secret, order, now=context.now())
+
+
+async def leave(context: AppContext, secret: str) -> None:
+    """Let that browser in no more."""
+    await context.store.sign_ins.end(secret, now=context.now())
+
+
+def account_name(text: str) -> str:
+    """A name as accounts are told apart.
+
+    Raises:
+        UsageError: it is empty, or too long.
+    """
+    name = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not name or len(name) > NAME_MAX or "\0" in name:
+        raise UsageError(f"a name has 1 to {NAME_MAX} characters")
+    return name
+
+
+async def _enter(context: AppContext, key_id: str) -> Entered:
+    ends = context.now() + STAFF_SESSION
+    secret = await context.store.sign_ins.start(key_id, now=context.now(), expires_at=ends)
+    return Entered(secret=secret, expires_at=ends)
+
+
+async def _hash(password: str) -> str:
+    kdf = Argon2id(
+        salt=os.urandom(16), length=32, iterations=PASSES, lanes=LANES, memory_cost=MEMORY_KIB
+    )
+    return await anyio.to_thread.run_sync(kdf.derive_phc_encoded, password.encode())
+
+
+async def _fits(password: str, known: str) -> bool:
+    check = partial(Argon2id.verify_phc_encoded, password.encode(), known)
+    try:
+        await anyio.to_thread.run_sync(check)
+    except InvalidKey:
+        return False
+    return True
+
+
+NOBODYS = (
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA"
+    "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+)
+"""Compared with where nobody has the name: both answers take the same time."""

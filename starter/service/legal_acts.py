@@ -1,0 +1,83 @@
+"""What somebody may do about an order now: the report that is waited for first, then what he owes.
+
+The page offers it; whether it is taken is for the workflow to say.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from models.codes import StepCode
+from models.ids import Stage
+from models.messages.decisions import DECISIONS
+from models.messages.reports import Facts
+from models.roles import Role
+from models.scopes import Scope
+from models.stages.all_duties import ALL
+from models.stages.table import KINDS
+from starter.service.rights import DESKS, decision_of, may, report_of, sorts_of
+from starter.service.views import DeadlineShown, OrderShown
+
+CASES = frozenset({Stage.RETURNS, Stage.CARE, Stage.INCIDENT})
+"""Stages next to the order: their reports are offered where such a case is open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """What is offered. `awaited` keeps what the order waits for or this role owes; `troubles` say
+    that something went wrong; `others` is the rest of the stage."""
+
+    awaited: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """Every kind that is offered."""
+        return (*self.awaited, *self.troubles, *self.others)
+
+
+def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
+    """What that role, by a key that is made for that, is offered about an order."""
+    sorts = sorts_of(scope)
+    kinds = [
+        facts
+        for name, facts in KINDS.items()
+        if may(report_of(name), role, sorts) and _fits(facts, order)
+    ]
+    awaited = [one for one in kinds if _awaited(one, role, order)]
+    rest = [one for one in kinds if one not in awaited]
+    return Acts(
+        awaited=_names(sorted(awaited, key=lambda one: not _is_step(one, order.step))),
+        troubles=_names(one for one in rest if one.problem),
+        others=_names(one for one in rest if not one.problem),
+        decisions=tuple(name for name in DECISIONS if may(decision_of(name), role, sorts)),
+    )
+
+
+def _fits(facts: type[Facts], order: OrderShown) -> bool:
+    """Whether a kind is of the open stage, or of a case that is open."""
+    if order.closed and facts.stage not in CASES:
+        return False
+    if facts.stage in CASES:
+        return any(not one.closed for one in order.cases)
+    return facts.stage is order.stage or facts.stage is Stage.ORDER
+
+
+def _awaited(facts: type[Facts], role: Role, order: OrderShown) -> bool:
+    speaks = role in facts.by or role in DESKS
+    return speaks and (_is_step(facts, order.step) or _owed(facts, order.deadlines))
+
+
+def _is_step(facts: type[Facts], step: str) -> bool:
+    return step in {facts.step, *facts.step_by.values()} - {None} and step in set(StepCode)
+
+
+def _owed(facts: type[Facts], deadlines: Collection[DeadlineShown]) -> bool:
+    names = {facts.kind, *(facts.fact_name(role) for role in facts.by)}
+    open_ = (ALL.get(one.duty) for one in deadlines if one.met_at is None)
+    return any(duty is not None and names & set(duty.kept_by) for duty in open_)
+
+
+def _names(kinds: Iterable[type[Facts]]) -> tuple[str, ...]:
+    return tuple(one.kind for one in kinds)

@@ -1,0 +1,36 @@
+"""All doors of a process: JSON for programs, pages for people."""
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from starlette.staticfiles import StaticFiles
+
+from activities.adapters.process.settings import Settings
+from starter.http.app import create_app as create_doors
+from starter.http.gate import Gate
+from starter.service.app_context import AppContext
+from starter.web.errors import answers_in_pages
+from starter.web.guard import PageGuard
+from starter.web.pages import ROOT, STATIC
+from starter.web.routes import desk, jobs, order, order_acts, orders, sign_in
+
+PARTS = (sign_in, desk, jobs, order_acts, order, orders)
+"""What is more exact comes first: a number may hold slashes."""
+
+
+def create_app(
+    settings: Settings | None = None, *, context: AppContext | None = None, gate: Gate | None = None
+) -> FastAPI:
+    """The JSON doors with the pages beside them; arguments as of `starter/http/app.py`."""
+    app = create_doors(settings, context=context, gate=gate)
+    app.add_middleware(PageGuard)
+    answers_in_pages(app)
+    app.mount(f"{ROOT}/static", StaticFiles(directory=STATIC), name="static")
+    for part in PARTS:
+        app.include_router(part.router, prefix=ROOT, include_in_schema=False)
+    app.add_api_route("/", _front, include_in_schema=False)
+    return app
+
+
+async def _front() -> RedirectResponse:
+    """Whoever types the address means the pages."""
+    return RedirectResponse(f"{ROOT}/", status_code=303)

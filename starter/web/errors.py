@@ -1,0 +1,75 @@
+"""Errors of pages: a page that says what is wrong and what to do, in words, never a traceback."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from models.errors import FulfilError
+from models.hints import over_http
+from starter.http.problems import log_failure, status_of
+from starter.http.request_log import note_code
+from starter.service.entrance import NotLetIn
+from starter.web.pages import ROOT, page
+from starter.web.visitors import SignInNeeded
+
+Handler = Callable[[Request, Any], Awaitable[Response]]
+
+
+def is_page(request: Request) -> bool:
+    """Whether a path is of a page."""
+    path = request.scope["path"]
+    return bool(path == ROOT or path.startswith(f"{ROOT}/"))
+
+
+def answers_in_pages(app: FastAPI) -> None:
+    """Let errors of pages be pages; those of the other doors stay as they are."""
+    ours: tuple[tuple[type[Exception], Handler], ...] = (
+        (FulfilError, _ours),
+        (RequestValidationError, _unreadable),
+        (HTTPException, _of_http),
+        (Exception, _unforeseen),
+    )
+    for kind, handler in ours:
+        other: Any = app.exception_handlers[kind]
+        app.add_exception_handler(kind, _either(handler, other))
+
+
+def _either(ours: Handler, other: Handler) -> Handler:
+    async def answer(request: Request, error: Any) -> Response:
+        return await (ours if is_page(request) else other)(request, error)
+
+    return answer
+
+
+async def _ours(request: Request, error: FulfilError) -> Response:
+    note_code(request, error.code)
+    if isinstance(error, SignInNeeded) and request.method == "GET":
+        return RedirectResponse(f"{ROOT}/sign-in", status_code=303)
+    status = 401 if isinstance(error, SignInNeeded | NotLetIn) else int(status_of(error))
+    return page(
+        request, "error.html", status=status, message=error.message, hint=over_http(error.hint)
+    )
+
+
+async def _unreadable(request: Request, error: RequestValidationError) -> Response:
+    note_code(request, "usage")
+    named = ", ".join(str(one["loc"][-1]) for one in error.errors())
+    message = f"what was sent cannot be read: {named[:200]}"
+    return page(request, "error.html", status=422, message=message, hint=None)
+
+
+async def _of_http(request: Request, error: HTTPException) -> Response:
+    note_code(request, "not_found" if error.status_code == 404 else "unreadable")
+    message = "there is no such page" if error.status_code == 404 else str(error.detail)
+    return page(request, "error.html", status=error.status_code, message=message, hint=None)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    log_failure(request, error)
+    message = "this is an internal fault, and it is in the log"
+    hint = "send it again later: nothing was acknowledged"
+    return page(request, "error.html", status=500, message=message, hint=hint)

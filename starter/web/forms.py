@@ -1,0 +1,120 @@
+"""Forms out of the messages' own models: what a report or a decision says, a field an input.
+
+What a form sends is text; its message's model reads it, and says what it cannot read.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import BaseModel
+from starlette.datastructures import FormData
+
+from models.errors import UsageError
+from models.messages.decision import Decision
+from models.messages.reports import Facts
+from models.sop import clock
+from starter.service.report_kinds import fields_of, read_json, type_of
+
+LOCAL: Final = "%Y-%m-%dT%H:%M"
+"""How a browser's input writes an instant: without a zone, which is Shanghai."""
+
+INPUTS: Final = {
+    "whole number": "integer",
+    "number": "number",
+    "true|false": "switch",
+    "instant": "instant",
+    "day": "day",
+    "file": "file",
+    "text": "text",
+}
+ENVELOPE: Final = frozenset({"decision_id", "by", "actor", "at", "seen_step"})
+"""What a page says of a decision by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One input. `sort`: text, integer, number, switch, instant, day, file, choice or json;
+    `many`: several values, one a line."""
+
+    name: str
+    sort: str
+    required: bool
+    many: bool = False
+    choices: tuple[str, ...] = ()
+
+
+def form_of(message: type[BaseModel], leave_out: Collection[str] = ()) -> tuple[FormField, ...]:
+    """The inputs that a message asks for, those that it needs first."""
+    needed = set(message.model_json_schema().get("required", ()))
+    fields = [
+        _field(name, schema, required=name in needed)
+        for name, schema in fields_of(message).items()
+        if name not in leave_out
+    ]
+    return tuple(sorted(fields, key=lambda one: not one.required))
+
+
+def form_of_report(kind: type[Facts]) -> tuple[FormField, ...]:
+    """The inputs of a report's `data`."""
+    return form_of(kind)
+
+
+def form_of_decision(decision: type[Decision]) -> tuple[FormField, ...]:
+    """The inputs of a decision, without what the page says by itself."""
+    return form_of(decision, ENVELOPE)
+
+
+def values_of(fields: Collection[FormField], form: FormData) -> dict[str, Any]:
+    """What was filled in, each value as its field takes it; what was left empty is left out.
+
+    Raises:
+        UsageError: a value cannot be read; names the field.
+    """
+    return {one.name: value for one in fields if (value := _value(one, form)) not in (None, [], "")}
+
+
+def instant_of(text: str) -> str:
+    """An instant as a browser writes it, with its zone: Shanghai's.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is no date with a time", hint="write 2026-11-25T14:00"
+        ) from None
+    return (at if at.tzinfo else at.replace(tzinfo=clock.SHANGHAI)).isoformat()
+
+
+def _field(name: str, schema: Mapping[str, Any], *, required: bool) -> FormField:
+    many = schema.get("type") == "array"
+    inner = schema["items"] if many else schema
+    choices = tuple(map(str, inner.get("enum", ())))
+    sort = "choice" if choices else INPUTS.get(type_of(inner), "json")
+    return FormField(name, sort, required, many, choices)
+
+
+def _value(field: FormField, form: FormData) -> Any:
+    sent = [text.strip() for text in form.getlist(field.name) if isinstance(text, str)]
+    if field.many and field.sort not in ("choice", "file", "json"):
+        sent = [line.strip() for text in sent for line in text.splitlines()]
+    read = [_one(field, text) for text in sent if text]
+    if field.many and field.sort == "json":
+        return read[0] if read else []
+    return read if field.many else (read[0] if read else None)
+
+
+def _one(field: FormField, text: str) -> Any:
+    match field.sort:
+        case "instant":
+            return instant_of(text)
+        case "switch":
+            return text in ("true", "on", "yes")
+        case "json":
+            return read_json(field.name, text)
+        case _:
+            return text

@@ -1,0 +1,107 @@
+"""How a page is made: a template, the visitor's language and texts, and what it shows."""
+
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from models import ids
+from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
+from starter.language.words import Words
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
+ROOT: Final = "/app"
+LANGUAGE_COOKIE: Final = "fulfil_language"
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates in a language."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    words = Words(language)
+    made.globals |= {
+        "words": words,
+        "language": language,
+        "languages": SHOWN_AS,
+        "asset": asset,
+        "vendor": vendor,
+        "order_path": order_path,
+        "root": ROOT,
+    }
+    made.filters |= {"time": words.time, "money": words.money, "span": words.span}
+    return made
+
+
+def language_of(request: Request) -> Language:
+    """The language that a request asks for, or was chosen before, or its browser says."""
+    asked = chosen(request.query_params.get("lang"))
+    before = chosen(request.cookies.get(LANGUAGE_COOKIE))
+    return asked or before or preferred(request.headers.get("accept-language")) or Language.ZH
+
+
+def words_of(request: Request) -> Words:
+    """The texts of a request's language."""
+    return Words(language_of(request))
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A whole page, or the part of it that a template is."""
+    language = language_of(request)
+    visitor = getattr(request.state, "visitor", None)
+    shown = {"request": request, "visitor": visitor, "other_language": _other(request, language)}
+    text = environment(language).get_template(template).render(**shown, **values)
+    answer = HTMLResponse(text, status_code=status)
+    if chosen(request.query_params.get("lang")):
+        answer.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, samesite="lax", path=ROOT)
+    return answer
+
+
+def _other(request: Request, language: Language) -> tuple[str, str]:
+    """The switch to the other language: where it leads, and its name."""
+    other = next(one for one in Language if one is not language)
+    query = {**request.query_params, "lang": other.value}
+    path = ROOT if request.method != "GET" else request.url.path
+    return f"{path}?{urlencode(query)}", SHOWN_AS[other]
+
+
+def order_path(merchant: str, number: str, *more: str) -> str:
+    """The path of an order's page; its number may hold slashes."""
+    return "/".join((f"{ROOT}/orders", quote(merchant, safe=""), quote(number, safe=""), *more))
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of ours, new where the file is."""
+    stamp = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"{ROOT}/static/{name}?v={stamp}"
+
+
+@cache
+def vendor(name: str) -> Markup:
+    """The element that loads a file that is not ours, with its hash."""
+    row = tomllib.loads((STATIC / "vendor" / "versions.toml").read_text())[name]
+    path, hash_ = f"{ROOT}/static/vendor/{name}/{row['file']}", row["integrity"]
+    if row["file"].endswith(".css"):
+        return Markup('<link rel="stylesheet" href="{}" integrity="{}">').format(path, hash_)
+    return Markup('<script defer src="{}" integrity="{}"></script>').format(path, hash_)
+
+
+def order_id(merchant: str, number: str) -> str:
+    """The workflow id of the order that a path names."""
+    return ids.order_id(merchant, number)

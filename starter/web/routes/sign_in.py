@@ -1,0 +1,91 @@
+"""How people come in: by name and password, by an account's first link, by the link of a job."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from models.errors import Conflict, TooMany, UsageError
+from models.scopes import LinkSort
+from starter.http.auth import AtGate, InContext
+from starter.service import entrance
+from starter.service.entrance import Entered, NotLetIn
+from starter.web.pages import ROOT, page
+from starter.web.visitors import COOKIE, Sender, same_site
+
+router = APIRouter()
+
+Typed = Annotated[str, Form(max_length=300)]
+
+
+@router.get("/sign-in")
+async def sign_in_page(request: Request) -> HTMLResponse:
+    """Where our own people sign in."""
+    return page(request, "sign_in.html", wrong=None, name="")
+
+
+@router.post("/sign-in")
+async def sign_in(
+    request: Request, context: InContext, gate: AtGate, name: Typed, password: Typed
+) -> Response:
+    """Let a browser in by name and password."""
+    same_site(request)
+    wait = gate.sign_ins.hit(name.strip().casefold())
+    if wait:
+        raise TooMany("too many tries with this name", retry_after=wait)
+    try:
+        entered = await entrance.sign_in(context, name, password)
+    except (NotLetIn, UsageError) as error:
+        return page(request, "sign_in.html", status=401, wrong=error.message, name=name)
+    return let_in(request, entered, context.now())
+
+
+@router.get("/welcome/{token}")
+async def welcome_page(request: Request, context: InContext, token: str) -> HTMLResponse:
+    """The first link of an account: choose name and password. Opening it changes nothing."""
+    await entrance.open_link(context, token, LinkSort.SIGN_IN)
+    return page(request, "welcome.html", wrong=None, name="", token=token)
+
+
+@router.post("/welcome/{token}")
+async def welcome(
+    request: Request, context: InContext, token: str, name: Typed, password: Typed
+) -> Response:
+    """Use the link: the account is made, and the browser is in."""
+    same_site(request)
+    try:
+        entered = await entrance.choose_password(context, token, name, password)
+    except (UsageError, Conflict) as error:
+        return page(request, "welcome.html", status=422, wrong=error, name=name, token=token)
+    return let_in(request, entered, context.now())
+
+
+@router.get("/l/{token}")
+async def follow(request: Request, context: InContext, token: str) -> Response:
+    """The link of a job: its browser is let in, and the token leaves the address bar."""
+    return let_in(request, await entrance.enter_by_link(context, token), context.now())
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request, context: InContext, visitor: Sender) -> Response:
+    """Let this browser in no more."""
+    await entrance.leave(context, visitor.secret)
+    answer = RedirectResponse(f"{ROOT}/sign-in", status_code=303)
+    answer.delete_cookie(COOKIE, path=ROOT)
+    return answer
+
+
+def let_in(request: Request, entered: Entered, now: datetime) -> Response:
+    """The first page, with the cookie of a browser that was let in."""
+    answer = RedirectResponse(f"{ROOT}/", status_code=303)
+    answer.set_cookie(
+        COOKIE,
+        entered.secret,
+        max_age=int((entered.expires_at - now).total_seconds()),
+        path=ROOT,
+        httponly=True,
+        samesite="lax",  # a link in a chat is followed from elsewhere
+        secure=request.url.scheme == "https",
+    )
+    return answer

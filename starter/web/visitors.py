@@ -1,0 +1,102 @@
+"""Who looks at a page: by the cookie of a browser that was let in; and whether a form is ours."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Annotated, Final
+from urllib.parse import unquote
+
+from fastapi import Depends, Request
+
+from models.errors import FulfilError
+from models.ids import order_id
+from starter.http.auth import gate_of, the_context
+from starter.http.callers import Caller
+from starter.service import entrance
+from starter.service.records import KnownOrder
+from starter.service.rights import Forbidden
+
+COOKIE: Final = "fulfil_session"
+OWN_SITE: Final = ("same-origin", "none")
+"""`Sec-Fetch-Site` of what our own pages send, and of what somebody typed."""
+
+
+class SignInNeeded(FulfilError):
+    """Nobody is let in by this browser: it has no cookie, or one that is over."""
+
+    code = "unauthorised"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who looks at our pages.
+
+    Attributes:
+        caller: whose key the browser stands for: the same rights as over HTTP.
+        known: the order that the path names, where it is, or was, his.
+        secret: of the browser's cookie: what its forms prove to be ours with.
+    """
+
+    caller: Caller
+    known: KnownOrder | None
+    secret: str
+
+    def nonce(self, action: str) -> str:
+        """What a form of his that is sent to that path, quoted or not, carries."""
+        action = unquote(action)
+        return hmac.new(self.secret.encode(), action.encode(), hashlib.sha256).hexdigest()
+
+
+async def the_visitor(request: Request) -> Visitor:
+    """Whose browser it is; where the path names an order, what he may see of it.
+
+    Raises:
+        SignInNeeded: it is nobody's.
+        TooMany: it asks too often.
+    """
+    secret = request.cookies.get(COOKIE)
+    if not secret:
+        raise SignInNeeded("sign in first")
+    named = request.path_params
+    order = order_id(named["merchant"], named["number"]) if "number" in named else None
+    found = await entrance.see(await the_context(request), secret, order)
+    if found.key is None:
+        raise SignInNeeded("sign in again: this browser was let in until now")
+    caller = Caller(**dict(found.key), access=found.access)
+    gate_of(request).ask(caller.id)
+    visitor = Visitor(caller=caller, known=found.found, secret=secret)
+    request.state.visitor = visitor
+    return visitor
+
+
+async def from_our_page(
+    request: Request, visitor: Annotated[Visitor, Depends(the_visitor)]
+) -> Visitor:
+    """Who sends a form, where it was ours.
+
+    Raises:
+        Forbidden: another site sent it, or it is of another path, or of another session.
+    """
+    same_site(request)
+    form = await request.form()
+    sent = str(form.get("nonce") or request.headers.get("x-nonce") or "")
+    if not hmac.compare_digest(sent.encode(), visitor.nonce(request.scope["path"]).encode()):
+        raise Forbidden("this form is over", hint="load the page again, and send it from there")
+    return visitor
+
+
+def same_site(request: Request) -> None:
+    """See to it that no other site sent this.
+
+    Raises:
+        Forbidden: one has.
+    """
+    if request.headers.get("sec-fetch-site", "same-origin") not in OWN_SITE:
+        raise Forbidden("another site sent this", hint="open the page itself")
+
+
+Guest = Annotated[Visitor, Depends(the_visitor)]
+"""Who looks at a page."""
+
+Sender = Annotated[Visitor, Depends(from_our_page)]
+"""Who sends a form of ours."""

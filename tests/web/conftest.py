@@ -1,0 +1,29 @@
+"""The pages for one test, over an empty database, with Temporal down."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+import pytest_asyncio
+
+from activities.adapters.store.store import open_store
+from tests.databases import make_tables
+from tests.starter.doors import a_context
+from tests.web.browsers import Pages, open_pages
+
+
+@pytest_asyncio.fixture(scope="session")
+async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with our tables, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "fulfil.db"
+    await make_tables(f"sqlite:///{file}")
+    return file
+
+
+@pytest_asyncio.fixture
+async def pages(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Pages]:
+    """Pages over an empty database."""
+    file = copyfile(migrated_file, tmp_path / "pages.db")
+    async with open_store(f"sqlite:///{file}") as store, open_pages(a_context(store)) as opened:
+        yield opened

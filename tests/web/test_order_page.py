@@ -1,0 +1,43 @@
+"""The page of an order, and what is done from it."""
+
+from models.roles import Role
+from tests.web.browsers import NUMBER, ORDER_PAGE, Pages
+
+
+async def test_a_clerk_reads_an_order_in_chinese_or_english(pages: Pages) -> None:
+    await pages.place()
+    browser = await pages.staff()
+    chinese = await browser.get(ORDER_PAGE, headers={"Accept-Language": "zh-CN"})
+    english = await browser.get(f"{ORDER_PAGE}?lang=en")
+    assert "干线提货" in chinese.text
+    assert "trunk pickup" in english.text
+    assert NUMBER in (await browser.get("/app/orders")).text
+
+
+async def test_an_order_of_somebody_else_is_not_there(pages: Pages) -> None:
+    await pages.place()
+    await pages.place(number="B2")
+    browser = await pages.outside(Role.TECHNICIAN, orders=("B2",))
+    assert (await browser.get(ORDER_PAGE)).status_code == 404
+
+
+async def test_a_report_of_a_form_is_written_down_once(pages: Pages) -> None:
+    await pages.place()
+    browser = await pages.staff()
+    action = f"{ORDER_PAGE}/report/vehicle_booked"
+    page = await browser.get(action)
+    assert page.status_code == 200, page.text
+    filled = {"vehicle": "川A12345", "driver": "王", "phone": "13800138000"}
+    filled |= {"pickup_at": "2026-12-01T09:00"}
+    sent = await browser.send(action, **filled)
+    assert sent.url.path == ORDER_PAGE, sent.text
+
+
+async def test_every_form_opens(pages: Pages) -> None:
+    from models.messages.decisions import DECISIONS
+    from models.stages.table import KINDS
+
+    await pages.place()
+    browser = await pages.staff()
+    for path in [f"report/{kind}" for kind in KINDS] + [f"decide/{name}" for name in DECISIONS]:
+        assert (await browser.get(f"{ORDER_PAGE}/{path}")).status_code == 200, path
