@@ -17,9 +17,6 @@ from models.messages.reports import Facts
 from models.sop import clock
 from starter.service.report_kinds import fields_of, read_json, type_of
 
-LOCAL: Final = "%Y-%m-%dT%H:%M"
-"""How a browser's input writes an instant: without a zone, which is Shanghai."""
-
 INPUTS: Final = {
     "whole number": "integer",
     "number": "number",

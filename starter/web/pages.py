@@ -35,16 +35,18 @@ def environment(language: Language) -> Environment:
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # of the extension
     words = Words(language)
-    made.globals |= {
-        "words": words,
-        "language": language,
-        "languages": SHOWN_AS,
-        "asset": asset,
-        "vendor": vendor,
-        "order_path": order_path,
-        "root": ROOT,
-    }
-    made.filters |= {"time": words.time, "money": words.money, "span": words.span}
+    made.globals.update(
+        {
+            "words": words,
+            "language": language,
+            "languages": SHOWN_AS,
+            "asset": asset,
+            "vendor": vendor,
+            "order_path": order_path,
+            "root": ROOT,
+        }
+    )
+    made.filters.update({"time": words.time, "money": words.money, "span": words.span})
     return made
 
 

@@ -31,7 +31,7 @@ class Door:
         """
 
         def see(connection: Connection) -> KeyAndOrder:
-            return _seen(connection, checked(connection, key), order, glance=glance)
+            return _with_access(connection, checked(connection, key), order, glance=glance)
 
         return await self._database.read(see)
 
@@ -40,7 +40,7 @@ class Door:
 
         def see(connection: Connection) -> KeyAndOrder:
             row = key_of_session(connection, secret, now)
-            return _seen(connection, row, order, glance=True)
+            return _with_access(connection, row, order, glance=True)
 
         return await self._database.read(see)
 
@@ -53,7 +53,7 @@ class Door:
         return await self._database.read(lambda connection: _glance(connection, order))
 
 
-def _seen(
+def _with_access(
     connection: Connection, row: KeyRow | None, order: str | None, *, glance: bool
 ) -> KeyAndOrder:
     if row is None or order is None:
