@@ -14,7 +14,8 @@ PAGE_MAX = 500
 class OrderFilter(Contract):
     """Which orders: every field that is set must fit.
 
-    `stuck`: somebody must act, or a step is parked. `cursor` is the `next` of the page before.
+    `stuck`: somebody must act, or a step is parked. `late`: a deadline of its own is late.
+    `cursor` is the `next` of the page before.
     `scope`: what the key is for that asks, orders of the `merchant` among it.
     """
 
@@ -25,6 +26,7 @@ class OrderFilter(Contract):
     hub: str | None = None
     closed: bool | None = None
     stuck: bool = False
+    late: bool = False
     limit: int = Field(default=100, ge=1, le=PAGE_MAX)
     cursor: int | None = None
     scope: Scope | None = None

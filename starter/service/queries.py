@@ -100,7 +100,7 @@ async def orders(
     Raises:
         Unavailable: the database cannot be read.
     """
-    page = await records.store.orders.list(wanted)
+    page = await records.store.orders.list(wanted, records.now())
     names = [row.workflow_id for row in page.rows]
     return listed(page, await records.store.standings.of(names, records.now())), page.next
 
@@ -113,7 +113,7 @@ async def own_orders(
     Raises:
         Unavailable: the database cannot be read.
     """
-    page = await records.store.orders.list(wanted)
+    page = await records.store.orders.list(wanted, records.now())
     names = [row.workflow_id for row in page.rows]
     owed = await records.store.standings.owed(names, reading.crew, records.now())
     parties = wanted.scope.parties if wanted.scope else ()

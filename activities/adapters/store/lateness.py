@@ -79,6 +79,14 @@ def late_deadlines(connection: Connection, now: datetime) -> Select[Any]:
     return waiting(now).where(may_be, late(now))
 
 
+def is_late(connection: Connection, now: datetime) -> ColumnElement[bool]:
+    """Whether an order has a deadline of its own that is late; cases next to it have theirs."""
+    query = late_deadlines(connection, now).where(of_order())
+    return orders.c.workflow_id.in_(
+        query.with_only_columns(duties.c.order, maintain_column_froms=True)
+    )
+
+
 def longest_first(connection: Connection) -> tuple[ColumnElement[Any], ...]:
     """An order of rows: what is the longest overdue by its own clock first.
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.assignments import within
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
+from activities.adapters.store.lateness import is_late
 from activities.adapters.store.rows import OrderPage, OrderRow, OrderSummary, StoreOutcome, Taken
 from activities.adapters.store.stuck import stuck_cases, stuck_orders
 from activities.adapters.store.tables import Orders as OrderTable
@@ -128,16 +129,21 @@ class Orders:
 
         await self._database.write(mark)
 
-    async def list(self, wanted: OrderFilter | None = None) -> OrderPage:
-        """A page of the orders that fit, the newest first.
+    async def list(
+        self, wanted: OrderFilter | None = None, now: datetime | None = None
+    ) -> OrderPage:
+        """A page of the orders that fit, the newest first; `now` is that of what is late.
 
         Where those are asked for that are stuck, `cases` are their returns that are.
         """
         wanted = wanted or OrderFilter()
-        query = select(*SUMMARY).where(*_fits(wanted)).order_by(orders.c.id.desc())
-        query = query.limit(wanted.limit + 1)
+        fitting = select(*SUMMARY).where(*_fits(wanted)).order_by(orders.c.id.desc())
+        fitting = fitting.limit(wanted.limit + 1)
 
         def find(connection: Connection) -> OrderPage:
+            query = fitting
+            if wanted.late and now is not None:
+                query = query.where(is_late(connection, now))
             rows = tuple(map(OrderSummary.model_validate, rows_of(connection, query)))
             page = rows[: wanted.limit]
             more = page[-1].id if len(rows) > wanted.limit else None

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from activities.adapters.store.belated import Belated
+from activities.adapters.store.board import Board
 from activities.adapters.store.engine import Database, open_database
 from activities.adapters.store.files import Files
 from activities.adapters.store.incidents import Incidents
@@ -29,6 +30,7 @@ class ReadingStore:
         self.orders = Orders(database)
         self.notice_lists = NoticeLists(database)
         self.views = Views(database)
+        self.board = Board(database)
         self.standings = Standings(database)
         self.belated = Belated(database)
         self.files = Files(database)

@@ -1,18 +1,33 @@
 """The first page: for a desk what burns first, for all others where they do their part."""
 
-from typing import Annotated
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime, timedelta
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
+from models.errors import Unavailable
+from models.messages.timeline import DutyState
 from models.roles import Role
 from starter.http.auth import InContext
+from starter.service.app_context import AppContext
+from starter.service.board import board
 from starter.service.incident_work import whole_worklist
+from starter.service.queries import Work
 from starter.service.rights import OURS
 from starter.web.pages import ROOT, page
-from starter.web.visitors import Guest
+from starter.web.visitors import Guest, Visitor
 
 router = APIRouter()
+
+SOON: Final = timedelta(hours=1)
+PULSE_SECONDS: Final = 3.0
+"""How often an open page looks whether anything was written."""
+
+STREAM_SECONDS: Final = 600.0
+"""How long one stream lives: a browser opens the next one by itself, signed in or not."""
 
 
 @router.get("/")
@@ -32,8 +47,46 @@ async def desk(
 ) -> Response:
     """What a role has to do, the most urgent first; without `role` the visitor's own."""
     visitor.caller.may("list_work")
-    whose = role or (
-        Role.ORDER_DESK if visitor.caller.role is Role.OPERATOR else visitor.caller.role
-    )
+    whose, now = role or _own_role(visitor), context.now()
     work = await whole_worklist(context, whose, merchant=visitor.caller.merchant)
-    return page(request, "desk.html", whose=whose, work=work, now=context.now(), roles=sorted(OURS))
+    figures = await board(context, merchant=visitor.caller.merchant)
+    return page(
+        request, "desk.html", whose=whose, groups=_by_urgency(work, now), figures=figures,
+        now=now, roles=sorted(OURS),
+    )  # fmt: skip
+
+
+@router.get("/desk/events")
+async def events(context: InContext, visitor: Guest) -> Response:
+    """A line whenever something was written: the page then looks again (server-sent events)."""
+    visitor.caller.may("list_work")
+    return StreamingResponse(_changes(context), media_type="text/event-stream")
+
+
+def _own_role(visitor: Visitor) -> Role:
+    role = visitor.caller.role
+    return Role.ORDER_DESK if role is Role.OPERATOR else role
+
+
+def _by_urgency(work: Iterable[Work], now: datetime) -> dict[str, list[Work]]:
+    """What is late, what is due within the hour, and the rest; each as the list has it."""
+    groups: dict[str, list[Work]] = {"late": [], "soon": [], "later": []}
+    for one in work:
+        late = one.state is DutyState.MISSED or (one.due_at is not None and one.due_at < now)
+        soon = one.due_at is None or one.due_at - now <= SOON
+        groups["late" if late else "soon" if soon else "later"].append(one)
+    return groups
+
+
+async def _changes(context: AppContext) -> AsyncIterator[str]:
+    loop = asyncio.get_running_loop()
+    until, known = loop.time() + STREAM_SECONDS, await context.store.board.newest()
+    yield "retry: 3000\n\n"
+    while loop.time() < until:
+        await asyncio.sleep(PULSE_SECONDS)
+        try:
+            newest = await context.store.board.newest()
+        except Unavailable:
+            return
+        yield f"event: written\ndata: {newest}\n\n" if newest != known else ": nothing\n\n"
+        known = newest

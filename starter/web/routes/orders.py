@@ -1,6 +1,7 @@
 """The list of orders: searched, filtered, a page at a time."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -30,6 +31,8 @@ async def list_orders(
     stage: Annotated[Stage | None, BLANK] = None,
     waiting_on: Annotated[Role | None, BLANK] = None,
     stuck: bool = False,
+    late: bool = False,
+    closed: Annotated[bool | None, BLANK] = None,
     cursor: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
 ) -> Response:
     """The orders that fit, the newest first."""
@@ -40,12 +43,15 @@ async def list_orders(
         stage=stage,
         waiting_on=waiting_on,
         stuck=stuck,
+        late=late,
+        closed=closed,
         limit=ROWS,
         cursor=cursor,
         scope=caller.scope,
     )
     rows, following = await found_orders(context, caller, wanted)
+    older = urlencode({**request.query_params, "cursor": following or ""})
     return page(
-        request, "orders.html", rows=rows, following=following, wanted=wanted,
+        request, "orders.html", rows=rows, following=following, older=older, wanted=wanted,
         stages=list(Stage), roles=sorted(Role),
     )  # fmt: skip
