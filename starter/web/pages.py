@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from models import ids
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from starter.language.words import Words
+from starter.web.lines import line_label, reported
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -44,6 +45,8 @@ def environment(language: Language) -> Environment:
             "vendor": vendor,
             "order_path": order_path,
             "root": ROOT,
+            "line_label": partial(line_label, words),
+            "reported": partial(reported, words),
         }
     )
     made.filters.update({"time": words.time, "money": words.money, "span": words.span})

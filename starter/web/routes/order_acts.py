@@ -120,7 +120,9 @@ async def _form(
         fields = form_of_decision(DECISIONS[decision])
     else:
         raise error or UsageError("there is no such form", hint="choose one from the order's page")
-    sent: dict[str, Any] = dict(await request.form()) if request.method == "POST" else {}
+    sent: dict[str, Any] = dict(request.query_params)
+    if request.method == "POST":
+        sent = dict(await request.form())
     id_name = "report_id" if report else "decision_id"
     status = int(status_of(error)) if error else 200
     return page(
