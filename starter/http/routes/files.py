@@ -92,7 +92,7 @@ async def list_files(
 ) -> tuple[FileShown, ...]:
     """The files of an order, the oldest first; a key of a crew lists what its crew has sent."""
     caller.of(merchant, no)
-    return await files_of(context, merchant, no, of=_crew(caller))
+    return await files_of(context, merchant, no, of=crew_of(caller))
 
 
 @router.get(
@@ -105,13 +105,13 @@ async def show_file(
 ) -> Response:
     """One file of an order, to be saved."""
     caller.of(merchant, no)
-    shown, content = await file_of(context, merchant, no, sha256, of=_crew(caller))
+    shown, content = await file_of(context, merchant, no, sha256, of=crew_of(caller))
     name = f"{shown.sha256[:16]}.{ENDINGS[shown.media_type]}"
     headers = HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=shown.media_type, headers=headers)
 
 
-def _crew(caller: Caller) -> frozenset[Role] | None:
-    """Whose files a key sees; all, where there is none."""
+def crew_of(caller: Caller) -> frozenset[Role] | None:
+    """Whose files a caller sees; all, where there is none."""
     reading = reading_of(caller.role, caller.scope)
     return None if reading is None else reading.crew | {caller.role}

@@ -3,11 +3,9 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from models.roles import Role
 from starter.http.auth import InContext
-from starter.http.callers import Caller
+from starter.http.routes.files import crew_of
 from starter.service.files import file_of
-from starter.service.need_to_know import reading_of
 from starter.web.visitors import Guest
 
 router = APIRouter()
@@ -24,9 +22,3 @@ async def show_file(
     shown, content = await file_of(context, merchant, number, sha256, of=crew_of(caller))
     headers = {"Cache-Control": "private, max-age=3600", "Content-Disposition": "inline"}
     return Response(content, media_type=shown.media_type, headers=headers)
-
-
-def crew_of(caller: Caller) -> frozenset[Role] | None:
-    """Whose files somebody sees; all, where there is none."""
-    reading = reading_of(caller.role, caller.scope)
-    return None if reading is None else reading.crew | {caller.role}
