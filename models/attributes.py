@@ -33,6 +33,9 @@ class Attribute(NamedTuple):
     values: tuple[str, ...] = ()
 
 
+IN_LEG: Final = "in_leg"
+"""What an order shows while a leg has it, so that nobody takes its own state for the leg's."""
+
 _KEYWORD, _DATETIME = AttributeType.KEYWORD, AttributeType.DATETIME
 
 SOP_KIND: Final = Attribute(
@@ -56,13 +59,15 @@ SOP_STAGE: Final = Attribute(
     "SopStage", _KEYWORD, "the step inside the stage, a stable code such as awaiting_vehicle"
 )
 WAITING_ON: Final = Attribute(
-    "WaitingOn", _KEYWORD, "whose turn it is: a role, `partner` (a call under way) or `nobody`"
+    "WaitingOn",
+    _KEYWORD,
+    "whose turn it is: a role, `partner` (a call under way), `nobody`, or `in_leg`: its leg says",
 )
 SLA_STATE: Final = Attribute(
     "SlaState",
     _KEYWORD,
-    "how the order stands to its deadlines",
-    ("on_track", "at_risk", "breached", "held", "met", "met_late"),
+    "how the order stands to its deadlines; `in_leg`: its open leg says",
+    ("on_track", "at_risk", "breached", "held", "met", "met_late", IN_LEG),
 )
 DEADLINE_CODE: Final = Attribute("DeadlineCode", _KEYWORD, "duty id of the nearest open deadline")
 ORDER_NO: Final = Attribute("OrderNo", _KEYWORD, "ties an order, its legs and its cases together")

@@ -12,10 +12,13 @@ from temporalio.common import (
 )
 
 with workflow.unsafe.imports_passed_through():
+    from models.attributes import IN_LEG
     from models.codes import StepCode
     from models.ids import Stage
     from models.messages.leg import StageInput
+    from models.messages.status import Sla
     from models.sop.milestones import Milestone
+    from models.stages.table import LEGS
     from models.tracking.snapshot import sla_of
     from models.tracking.state import StageState
     from workflows import attribute_keys as keys
@@ -62,12 +65,14 @@ def wanted(state: StageState) -> list[tuple[SearchAttributeKey[Any], Any]]:
     nearest = state.deadlines.nearest()
     # A step that is parked is found by its code, whatever else needs a person.
     problem = state.parked.code if state.parked else next(reversed(state.problems), None)
+    in_leg = state.stage is Stage.ORDER and state.step.code in LEGS
+    sla = sla_of(state)
     promised = state.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
     return [
         (keys.SOP_KIND, state.stage.value),
         (keys.SOP_STAGE, keys.capped(state.step.code)),
-        (keys.WAITING_ON, str(state.step.waiting_on)),
-        (keys.SLA_STATE, sla_of(state).value),
+        (keys.WAITING_ON, IN_LEG if in_leg else str(state.step.waiting_on)),
+        (keys.SLA_STATE, IN_LEG if in_leg and sla is not Sla.HELD else sla.value),
         (keys.DEADLINE_CODE, nearest.duty if nearest else None),
         (keys.DEADLINE_AT, nearest.due_at if nearest else None),
         (keys.STAGE_ENTERED_AT, state.step.since),

@@ -39,6 +39,8 @@ async def test_each_wait_of_the_pickup_is_shown(world: World) -> None:
     assert (marks["SopStage"], marks["WaitingOn"]) == ("awaiting_vehicle", "trunk_desk")
     assert (marks["DeadlineCode"], marks["DeadlineAt"]) == (VEHICLE, due.due_at)
     assert (marks["SlaState"], marks["BreachCount"]) == ("on_track", 0)
+    whole = await order.marks()
+    assert (whole["SlaState"], whole["WaitingOn"]) == ("in_leg", "in_leg")
     assert '"kind": "vehicle_booked"' in await order.page(PICKUP)
     assert "its leg **trunk_pickup** has it" in await order.page()
     for report, step, turn in (
