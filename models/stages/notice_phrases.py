@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final
 
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from models.sop.formatting import counted, show
 
 PHRASES: Final[Mapping[str, str]] = {

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from models.messages.leg import OpenIncident, Price
+from models.messages.money import in_yuan
 from models.messages.reports import Facts, Report
-from models.money import in_yuan
 from models.roles import CLIENTS
 from models.stages.city_delivery.fees import (
     PRICERS,

@@ -27,7 +27,7 @@ from models.messages.liability import (
     Party,
     StepKind,
 )
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision

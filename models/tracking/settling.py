@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from models.codes import QuestionCode
 from models.messages.liability import Liability
+from models.messages.money import in_yuan
 from models.messages.reports import Facts, Report
-from models.money import in_yuan
 from models.stages.incident_kinds import done_by
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
 

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from models.figures.fees import FeeState
 from models.messages.liability import LiabilityState
+from models.messages.money import in_yuan
 from models.messages.timeline import Happening
-from models.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import counted, show
 from starter.demo.file import Listed

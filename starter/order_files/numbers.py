@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
-from models.money import to_fen
+from models.messages.money import to_fen
 from starter.order_files.cells import (
     DIGITS_KEPT,
     Cell,

@@ -7,7 +7,7 @@ from models.ids import Stage
 from models.messages.count import CountedKind
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import SPEAKS, LiabilityState, Party, Remedy
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind

@@ -10,10 +10,10 @@ from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.line_data import line_data
+from models.messages.money import refund_max
 from models.messages.outcome import Done
 from models.messages.return_decisions import Wish
 from models.messages.timeline import Batch, Entry, Happening
-from models.money import refund_max
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop

@@ -97,7 +97,7 @@ def show(
 
 def _count_row(one: "IncidentsCounted") -> dict[str, object]:
     """Money in yuan, as people read it."""
-    from models.money import in_yuan
+    from models.messages.money import in_yuan
 
     return {
         **one.model_dump(mode="json"),

@@ -17,10 +17,10 @@ from hypothesis.stateful import initialize, invariant, precondition, rule, run_s
 from models.errors import Refused, UsageError
 from models.ids import Stage
 from models.messages.decisions import AnswerReturn
+from models.messages.money import paid, sum_of
 from models.messages.order import GoodsLine, count_goods
 from models.messages.reports import Report
 from models.messages.timeline import Entry, Happening
-from models.money import paid, sum_of
 from models.roles import Role
 from models.stages.returns.delivered import Delivery, delivery_of, on_the_way
 from models.stages.returns.goods import NOT_BACK, returned_lines

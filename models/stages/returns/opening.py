@@ -6,10 +6,10 @@ from datetime import datetime
 
 from models.ids import Stage
 from models.messages.leg import Baton
+from models.messages.money import paid_by_then
 from models.messages.order import GoodsLine, Order, count_goods, counted_lines
 from models.messages.reports import Report
 from models.messages.shipments import OWN
-from models.money import paid_by_then
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop

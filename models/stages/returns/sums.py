@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from models.messages.liability import Party
+from models.messages.money import paid, paid_by_then, sum_of
 from models.messages.order import GoodsLine, Source, count_goods
 from models.messages.reports import Facts
-from models.money import paid, paid_by_then, sum_of
 from models.stages.returns.choices import FREIGHT
 from models.stages.returns.money_back import RefundBounced, Refunded, ReturnFreight
 from models.stages.returns.request import CaseKind, ReturnCase
