@@ -13,9 +13,10 @@ import pytest_asyncio
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store.engine import Database, change, open_database, read_url
+from activities.adapters.store.engine import Database, change, read_url
 from activities.adapters.store.installation import installation
 from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.opening import open_database
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables import Table
 

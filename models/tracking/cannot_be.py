@@ -1,7 +1,5 @@
 """Why what a report says cannot be, by what is known: money, extra fees, pieces, visits."""
 
-from typing import TYPE_CHECKING
-
 from models.messages.reports import Facts, Report
 from models.stages.installation.visits import VisitPlanned
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
@@ -14,13 +12,11 @@ from models.tracking.sent_as_is import why_known
 from models.tracking.settling import why_not_this_amount
 from models.tracking.shipments import why_no_shipment
 from models.tracking.splits import why_not_this_split
+from models.tracking.taken_reports import TakenReports
 from models.tracking.visits import why_not_so_many
 
-if TYPE_CHECKING:
-    from models.tracking.state import StageState
 
-
-def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -> str | None:
+def why_cannot_be(facts: Facts, report: Report, ref: str, state: TakenReports) -> str | None:
     """Why it cannot be so; None where it can."""
     return (
         _why_decided(facts, report)

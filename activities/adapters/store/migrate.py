@@ -7,8 +7,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from activities.adapters.store.engine import open_database, read_url
+from activities.adapters.store.engine import read_url
 from activities.adapters.store.installation import ensure_instance
+from activities.adapters.store.opening import open_database
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 4_726_113

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from activities.adapters.store.belated import Belated
-from activities.adapters.store.engine import Database, open_database
+from activities.adapters.store.engine import Database
 from activities.adapters.store.files import Files
 from activities.adapters.store.incidents import Incidents
 from activities.adapters.store.notice_lists import NoticeLists
+from activities.adapters.store.opening import open_database
 from activities.adapters.store.opinions import Opinions
 from activities.adapters.store.orders import Orders
 from activities.adapters.store.report_contents import ReportContents
