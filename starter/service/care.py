@@ -3,6 +3,7 @@
 import shlex
 from datetime import datetime, timedelta
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models.codes import StepCode
 from models.errors import Conflict, NotFound, Refused
@@ -74,7 +75,7 @@ async def open_care(
         order.workflow_id, order.number, request, sop=sop, at=at, furniture=True
     )  # fmt: skip
     taken = await context.store.cases.take_care(order, case, opened_at=context.now())
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         raise Conflict(
             f"request_id {request.request_id} was used for another request of this order",
             hint="make a new request_id for each message; repeat one only with the same content",

@@ -5,6 +5,7 @@ What was acknowledged before is delivered before (`turns`), the report itself as
 
 from typing import Any
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import OrderSummary, ReportRow, TakenReport
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
@@ -65,7 +66,7 @@ async def report(
             outcome=ReportOutcome.KNOWN, report_id=message.report_id, reason=REPORTED_BEFORE
         )
     taken = await _taken(context, order, message, key_id, sent_to=to, most=most, refund=refund)
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         raise Conflict(
             f"report_id {message.report_id} was used for another report of this order",
             hint="make a new report_id for each report; repeat one only with the same content",

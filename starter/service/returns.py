@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models import ids
 from models.codes import CallStep
@@ -60,7 +61,7 @@ async def return_request(
         lambda n, others: numbered(case, n, _held(others), delivery).model_dump(mode="json"),
         opened_at=context.now(),
     )
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         raise Conflict(f"request_id {request.request_id} was used for another return")
     await tell_timeline(context, order, taken.row)
     await start_now(context, taken.row)

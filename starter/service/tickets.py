@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, CaseSummary
 from models import ids
 from models.errors import Conflict, NotFound
@@ -84,7 +85,7 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
     at = written_at(request, now=now, latest=now, skew=skew)
     case = ticket_case(merchant, request.model_copy(update={"written_at": at}), sop=sop, at=at)
     taken = await context.store.cases.take_ticket(case, opened_at=now)
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         raise Conflict(
             f"request_id {request.request_id} was used for another message",
             hint="make a new request_id for each message; repeat one only with the same content",

@@ -11,13 +11,8 @@ from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.orders import position_at_first
-from activities.adapters.store.rows import (
-    CaseRow,
-    CaseSummary,
-    OrderRow,
-    StoreOutcome,
-    TakenCase,
-)
+from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, TakenCase
 from models.ids import Stage
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
@@ -108,7 +103,7 @@ class Cases:
             asked = cases.c.order == order.workflow_id, cases.c.request_id == wish["request_id"]
             for held in rows_of(connection, select(cases).where(*asked)):
                 same = held["request_hash"] == wish["request_hash"]
-                return TakenCase(state="same" if same else "other", row=case_row(held))
+                return TakenCase(state=StoreOutcome.repeated(same=same), row=case_row(held))
             known = cases_of(connection, order.workflow_id)
             n = max((case.n for case in known), default=0) + 1
             columns = {"start_input": dict(start_input(n, known))}
@@ -119,7 +114,7 @@ class Cases:
             }
             insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
             new = connection.execute(insert, row).one()
-            return TakenCase(state="new", row=case_row(new._mapping))
+            return TakenCase(state=StoreOutcome.NEW, row=case_row(new._mapping))
 
         return await self._database.write(take)
 
@@ -187,10 +182,10 @@ def _take_ticket(connection: Connection, case: CareCase, opened_at: datetime) ->
     row = {**_ticket_row(case, opened_at), "start_input": case.model_dump(mode="json")}
     insert = insert_into(connection.dialect.name, tables.Cases).on_conflict_do_nothing()
     new = rows_of(connection, insert.values(row).returning(cases))
-    state: StoreOutcome = "new"
+    state = StoreOutcome.NEW
     if not new:
         new = rows_of(connection, select(cases).where(cases.c.workflow_id == case.order))
-        state = "same" if new[0]["request_hash"] == row["request_hash"] else "other"
+        state = StoreOutcome.repeated(same=new[0]["request_hash"] == row["request_hash"])
     return TakenCase(state=state, row=case_row(new[0]))
 
 

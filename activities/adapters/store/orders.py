@@ -20,7 +20,8 @@ from sqlalchemy import (
 from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.assignments import within
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.rows import OrderPage, OrderRow, OrderSummary, StoreOutcome, Taken
+from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.rows import OrderPage, OrderRow, OrderSummary, Taken
 from activities.adapters.store.stuck import stuck_cases, stuck_orders
 from activities.adapters.store.tables import Orders as OrderTable
 from activities.adapters.store.troubles import troubles_of
@@ -214,10 +215,10 @@ def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime)
 
 def taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
     """What became of a row that was handed in, of what the database holds now; `new` is used up."""
-    state: StoreOutcome = "same" if held.request_hash == row["request_hash"] else "other"
+    state = StoreOutcome.repeated(same=held.request_hash == row["request_hash"])
     if held.workflow_id in new:
         new.remove(held.workflow_id)  # its twins further on in the same file were not taken
-        state = "new"
+        state = StoreOutcome.NEW
     return Taken(state=state, row=held)
 
 
