@@ -29,6 +29,7 @@ THOROUGH: Final[dict[str, str]] = {
     "test_three_machines": RUN_LOCALLY,
     "workflows/test_called_off": "workflows/test_cancelled_in_between",
     "workflows/test_called_off_late": "workflows/test_cancelled_in_between",
+    "workflows/test_continued_at_length": AS_A_NEW_RUN,
     "workflows/test_continued_returns": AS_A_NEW_RUN,
     "workflows/test_continued_waiting": AS_A_NEW_RUN,
     "workflows/test_doctor_partners": "starter/test_cli_doctor",
