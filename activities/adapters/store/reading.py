@@ -10,12 +10,12 @@ from activities.adapters.store.belated import Belated
 from activities.adapters.store.engine import Database
 from activities.adapters.store.files import Files
 from activities.adapters.store.incidents import Incidents
+from activities.adapters.store.list_details import ListDetails
 from activities.adapters.store.notice_lists import NoticeLists
 from activities.adapters.store.opening import open_database
 from activities.adapters.store.opinions import Opinions
 from activities.adapters.store.orders import Orders
 from activities.adapters.store.report_contents import ReportContents
-from activities.adapters.store.standings import Standings
 from activities.adapters.store.views import Views
 
 
@@ -30,7 +30,7 @@ class ReadingStore:
         self.orders = Orders(database)
         self.notice_lists = NoticeLists(database)
         self.views = Views(database)
-        self.standings = Standings(database)
+        self.list_details = ListDetails(database)
         self.belated = Belated(database)
         self.files = Files(database)
         self.incidents = Incidents(database)
