@@ -10,7 +10,7 @@ from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import OrderRow, Taken
 from models import ids
 from models.faults import Finding
-from models.messages.order import WHO_AND_WHERE, Order
+from models.messages.order import DISTINGUISHING_FIELDS, Order
 from models.messages.placement import PlacementOutcome, TakenAs
 from models.sop.formatting import show
 from models.sop.terms import Sop
@@ -164,8 +164,8 @@ def _placed(handed: Order, taken: Taken) -> Placement:
 
 
 def _another(held: Order, handed: Order) -> Iterator[Finding]:
-    """Who and where, if two orders of one number say different things of it."""
-    for part in WHO_AND_WHERE:
+    """The distinguishing fields that two orders of one number say different things of."""
+    for part in DISTINGUISHING_FIELDS:
         if getattr(held, part) != getattr(handed, part):
             yield Finding(field=part, message=f"{part} is another one there: which is right?")
 
