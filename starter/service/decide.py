@@ -15,7 +15,7 @@ from models.faults import amiss, faulty, nearest
 from models.hints import Hint
 from models.messages import decisions
 from models.messages.decision import Decision
-from models.messages.decision_body import body_hash, stranger
+from models.messages.decision_body import body_hash, unknown_field
 from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
@@ -168,7 +168,7 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
         known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
         raise amiss("decision", f"there is no decision {name}: {known}")
     for field in body:
-        strange = stranger(model, [field])
+        strange = unknown_field(model, [field])
         if strange:
             raise amiss(field, f"{name} has {strange}")
     try:

@@ -26,8 +26,8 @@ def test_the_sender_of_an_order_is_told_in_one_vocabulary(type_: type[object]) -
 
 
 def test_the_door_and_the_files_say_no_other_word() -> None:
-    said = get_args(OrderTaken.model_fields["outcome"].annotation)
-    assert said == (PlacementOutcome.ACCEPTED, PlacementOutcome.REVIEW)
+    words = get_args(OrderTaken.model_fields["outcome"].annotation)
+    assert words == (PlacementOutcome.ACCEPTED, PlacementOutcome.REVIEW)
     assert set(ROW_OUTCOMES) == set(PlacementOutcome) - {PlacementOutcome.CONFLICT}
 
 
