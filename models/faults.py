@@ -120,7 +120,7 @@ PATTERNS: Final[Mapping[str, str]] = {
 """What is expected where one of these patterns does not fit: nobody reads a pattern."""
 
 OURS = ("value_error", "assertion_error")
-"""Error types whose sentence a validator of ours has written."""
+"""Error types whose sentence one of our validators has written."""
 
 Fault = Mapping[str, Any]
 """One fault as pydantic tells it: `type`, `loc`, `ctx`."""

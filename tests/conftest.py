@@ -129,7 +129,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End like every process of ours: one that made a Temporal client may crash at exit."""
+    """End like each of our processes: one that made a Temporal client may crash at exit."""
     if EXIT_CODE in config.stash:
         lifetime.end(config.stash[EXIT_CODE])
 
@@ -165,7 +165,7 @@ async def engine(
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client(engine: Engine) -> Client:
-    """Connected to the engine's namespace, with the converter of every process of ours.
+    """Connected to the engine's namespace, with the converter of each of our processes.
 
     By a name of its own: process id and host name would make histories longer or shorter.
     """

@@ -108,7 +108,7 @@ class ReturnWorkflow(StageWorkflow):
         return True
 
     async def _go_on(self, step: Next) -> None:
-        """One step: a call of ours, or a wait for people."""
+        """One step: a partner call, or a wait for people."""
         match step:
             case CallStep.PUT_BACK_STOCK:
                 await self.goods.put_back()

@@ -101,7 +101,7 @@ class TemporalGateway:
             ) from error
         except RPCError as error:
             await self._judge(client, began, error)
-        except RuntimeError:  # a connection that never came to be, or a fault of ours
+        except RuntimeError:  # a connection that never came to be, or an internal fault
             await self._must_be_there(client, began)
             raise
         except TimeoutError as error:

@@ -83,7 +83,7 @@ def attached(ticket: str, order: str) -> Entry:
     return Entry(
         key=f"{ticket}:attached", order=ticket, stage=Stage.CARE, at=NOW, recorded_at=NOW,
         happening=Happening.REPORT, what="care_attached", by="customer_service",
-        text="what somebody wrote is about this order of ours", report_id="a-1",
+        text="what somebody wrote is about this order", report_id="a-1",
         data={"about": order},
     )  # fmt: skip
 

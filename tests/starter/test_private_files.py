@@ -1,4 +1,4 @@
-"""What a copy of ours keeps, nobody else on the machine can read."""
+"""What our copy keeps, nobody else on the machine can read."""
 
 import stat
 from pathlib import Path

@@ -63,7 +63,7 @@ def _upgrade(connection: Connection) -> None:
 
 
 def config(connection: Connection | None = None) -> Config:
-    """Alembic's configuration for our migrations, over a connection of ours."""
+    """Alembic's configuration for our migrations, over our connection."""
     settings = Config()
     settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     settings.set_main_option("file_template", "%%(rev)s_%%(slug)s")

@@ -25,7 +25,7 @@ def care_case(
 ) -> CareCase:
     """The case that is opened at that instant, but for its number.
 
-    `furniture`: it is about an order of ours, whose complaints are the order desk's (FH-3.1.4).
+    `furniture`: it is about one of our orders, whose complaints are the order desk's (FH-3.1.4).
     """
     return CareCase(
         order=order,

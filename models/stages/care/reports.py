@@ -124,7 +124,7 @@ class CareAttached(Facts):
     stage: ClassVar[Stage] = Stage.CARE
     by: ClassVar[tuple[Role, ...]] = DESKS
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
-    means: ClassVar[str] = "what somebody wrote is about this order of ours"
+    means: ClassVar[str] = "what somebody wrote is about this order"
     plain: ClassVar[tuple[str, ...]] = ("about",)
     about: Word
 
