@@ -14,10 +14,10 @@ from activities.adapters.store.orders import position_at_first
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, TakenCase
 from models.ids import Stage
+from models.messages.case import CaseInput
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
 from models.stages.incident.request import LEFT, IncidentCase
-from models.stages.inputs import CaseInput
 from models.stages.returns.request import CaseKind, ReturnCase
 
 cases = table_of(tables.Cases)
@@ -196,9 +196,8 @@ def _ticket_row(case: CareCase, opened_at: datetime) -> dict[str, Any]:
 
 def adopted_row(case: CaseInput) -> dict[str, Any]:
     """The row of a case that runs in Temporal and was lost here."""
-    hub = case.content.hub if isinstance(case, ReturnCase) else case.baton.hub
     return {
-        **_new_row(case.order, hub, case.stage, case.kind, case.n, case.begun_at),
+        **_new_row(case.order, case.at_hub, case.stage, case.kind, case.n, case.begun_at),
         **_wish_of(case),
         "merchant": workflow_ids.merchant_of(case.order) if _is_ticket(case) else None,
         "start_input": case.model_dump(mode="json"),
@@ -218,13 +217,7 @@ def _numbered(case: CaseInput) -> StartInput:
 
 def _wish_of(case: CaseInput) -> dict[str, str]:
     """What tells a repeat from another wish."""
-    if isinstance(case, IncidentCase):  # its order leaves one, whatever is in it
-        request_id = case.request_id
-        return {"request_id": request_id, "request_hash": fingerprint.of({"order": case.order})}
-    stamps = {"requested_at": None, "written_at": None}  # a door's
-    asked = case.request.model_dump(mode="json")
-    asked |= {name: value for name, value in stamps.items() if name in asked}
-    return {"request_id": case.request.request_id, "request_hash": fingerprint.of(asked)}
+    return {"request_id": case.request_id, "request_hash": fingerprint.of(case.wish)}
 
 
 def _new_row(

@@ -20,12 +20,12 @@ from activities.adapters.store.orders import LOST, position_at_first
 from activities.adapters.store.orders import new_row as new_order_row
 from activities.adapters.store.report_marks import STATES, keep_answer
 from activities.adapters.store.report_rows import new_row as new_report_row
+from models.messages.case import CaseInput
 from models.messages.decision_state import DecisionState
 from models.messages.order import Order
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
 from models.stages import workflow_ids
-from models.stages.inputs import CaseInput
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)

@@ -2,7 +2,7 @@
 
 import operator
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AwareDatetime, Field
 
@@ -10,8 +10,8 @@ from models.actors import MaybeActor
 from models.contract import Contract
 from models.ids import FIRST_VEHICLE, Stage
 from models.instants import Instant
+from models.messages.case import CaseInput
 from models.messages.count import Kinds
-from models.messages.leg import StageInput
 from models.messages.order import GoodsLine, Order, count_goods
 from models.messages.reports import Word
 from models.messages.return_decisions import RefundBy, Wish
@@ -111,7 +111,7 @@ class WayBack(Contract):
     unbooked: Annotated[Unbooked | None, Field(exclude_if=lambda one: one is None)] = None
 
 
-class ReturnCase(StageInput):
+class ReturnCase(CaseInput):
     """What the return has to know; `reserved` is the key the goods were reserved under.
 
     `refund_max_fen` is what was paid for its goods; None: nobody has said. Of a `way_back` nothing
@@ -123,7 +123,6 @@ class ReturnCase(StageInput):
 
     stage: ClassVar[Stage] = Stage.RETURNS
 
-    n: int
     request: ReturnRequest
     content: Order
     lines: tuple[GoodsLine, ...]
@@ -148,6 +147,21 @@ class ReturnCase(StageInput):
             return CaseKind.REFUND
         asked_for = self.way_back is None or self.turned_round
         return CaseKind.RETURN if asked_for else CaseKind.WAY_BACK
+
+    @property
+    def request_id(self) -> str:
+        """As it was asked for."""
+        return self.request.request_id
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """What was asked for, without the instant that a door stamps."""
+        return self.request.model_dump(mode="json") | {"requested_at": None}
+
+    @property
+    def at_hub(self) -> str | None:
+        """The order's, whatever hub its goods were at."""
+        return self.content.hub
 
 
 class ReturnOutcome(StrEnum):
