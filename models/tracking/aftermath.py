@@ -18,7 +18,7 @@ from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident.request import IncidentCase
-from models.stages.table import terms_of
+from models.stages.stage_terms import terms_of
 from models.tracking.incident_book import called_off
 from models.tracking.incident_to_do import to_do
 from models.tracking.state import StageState

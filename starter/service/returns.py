@@ -24,7 +24,7 @@ from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
 from models.stages.returns.request import CaseKind, ReturnCase, ReturnRequest
 from models.stages.returns.sums import due
 from models.stages.returns.whereabouts import whereabouts_of
-from models.stages.table import terms_of
+from models.stages.stage_terms import terms_of
 from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
 from starter.service.cancel_instead import cancel_instead

@@ -11,7 +11,7 @@ from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.care.request import DESK, RECEIVED, CareCase, CareKind, CareRequest
-from models.stages.table import terms_of
+from models.stages.stage_terms import terms_of
 
 FOLLOW_UP_ID: Final = "follow_up"
 """The `request_id` under which an order is followed up: once."""

@@ -19,7 +19,7 @@ from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase, ReturnRequest, Unbooked, WayBack
 from models.stages.returns.stands import ReturnStands
 from models.stages.returns.way_back import TAKEN_BY, Hands, place_of
-from models.stages.table import terms_of
+from models.stages.stage_terms import terms_of
 
 WAY_BACK_ID = "way_back"
 """The request id of an order's way back: it has one, whoever begins it, and how often."""
