@@ -147,7 +147,7 @@ async def test_that_incidents_are_left_is_not_for_whoever_may_not_read_them(
     assert "incidents_left" not in {one["what"] for one in page["timeline"]}
 
 
-async def test_a_customer_sees_no_alarm_of_ours(doors: Doors) -> None:
+async def test_a_customer_sees_no_internal_alarm(doors: Doors) -> None:
     await owed(doors, DESKS)
     for shown in await looks(doors, Role.CUSTOMER, KeySort.ORDERS):
         assert (shown["sla"], shown["breaches"]) == ("on_track", 0)
