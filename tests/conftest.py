@@ -116,9 +116,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """Between two modules, leave out of collections what is there: the heap grows with each test.
 
     Late in a run a full collection, in whatever thread, took more than the two seconds that a
-    workflow task has. What is garbage goes before, and is told there.
+    workflow task has. What is garbage goes before, and is told there. A test of the models waits
+    for nobody.
     """
-    if nextitem is None or nextitem.path != item.path:
+    if (nextitem is None or nextitem.path != item.path) and not _is_of_models(item.path):
         lifetime.freeze_loaded_objects()
 
 

@@ -99,6 +99,7 @@ def lines(leg: StageState) -> Counter[tuple[object, ...]]:
     )
 
 
+@pytest.mark.no_cover  # all kinds, each in a leg of its own
 @pytest.mark.parametrize("stage", RIGHTLY)
 def test_the_rest_of_the_timeline_and_every_deadline_are_those_of_a_silent_leg(
     stage: Stage,

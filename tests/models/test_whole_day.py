@@ -238,6 +238,7 @@ class HomeDay(Day):
     stage, kinds = Stage.INSTALLATION, OF_HOME
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize(
     "day", [PickupDay, RoadDay, VisitDay, HomeDay], ids=lambda day: day.__name__
 )
