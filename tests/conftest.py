@@ -89,7 +89,8 @@ sys.addaudithook(_loopback_only)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what which target runs, so that each test is run once; put long files first."""
     for item in items:
-        if item.path.relative_to(TESTS).with_suffix("").as_posix() in THOROUGH:
+        name = item.path.relative_to(TESTS).with_suffix("").as_posix()
+        if name in THOROUGH or (name.startswith("starter/") and "[postgresql" in item.name):
             item.add_marker("thorough")
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("examples")
