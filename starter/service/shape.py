@@ -17,4 +17,4 @@ Instant = Annotated[
 class View(BaseModel):
     """A shape that others build on: fields are added, never renamed."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
