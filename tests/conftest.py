@@ -89,7 +89,8 @@ sys.addaudithook(_loopback_only)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what which target runs, so that each test is run once; put long files first."""
     for item in items:
-        if item.path.relative_to(TESTS).with_suffix("").as_posix() in THOROUGH:
+        name = item.path.relative_to(TESTS).with_suffix("").as_posix()
+        if name in THOROUGH or (name.startswith("starter/") and "[postgresql" in item.name):
             item.add_marker("thorough")
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("examples")
@@ -116,9 +117,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """Between two modules, leave out of collections what is there: the heap grows with each test.
 
     Late in a run a full collection, in whatever thread, took more than the two seconds that a
-    workflow task has. What is garbage goes before, and is told there.
+    workflow task has. What is garbage goes before, and is told there. A test of the models waits
+    for nobody.
     """
-    if nextitem is None or nextitem.path != item.path:
+    if (nextitem is None or nextitem.path != item.path) and not _is_of_models(item.path):
         lifetime.freeze_loaded_objects()
 
 

@@ -13,6 +13,7 @@ from models.stages.care.duties import ANSWER_MESSAGE
 from starter.service.explaining.returning import waits
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_snapshot
 from tests.starter.test_causes import evidence_of
+from tests.thorough import first_of
 
 WRITTEN = ("--kind", "complaint", "--words", "nobody answers", "--request-id", "q-1")
 
@@ -149,7 +150,7 @@ LISTS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", first_of(STATES))
 async def test_no_command_fails_over_a_case_about_no_order(desk: DeskUnderTest, state: str) -> None:
     await desk.take()
     ticket = await a_ticket(desk, "shop-a")
