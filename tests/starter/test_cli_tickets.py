@@ -1,5 +1,6 @@
 """`fulfil care` about no order, without a server; and every list that such a case may stand in."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -78,13 +79,38 @@ async def test_an_order_shows_the_tickets_that_are_about_it(desk: DeskUnderTest)
     assert (await desk.json("care", "show", "shop-a", "A1", "1"))["kind"] == "message"
 
 
-def attached(ticket: str, order: str) -> Entry:
-    """The line of a report that says which order it is about."""
+def attached(ticket: str, order: str, report_id: str = "a-1") -> Entry:
+    """The line of a report that says which order it is about; those of a higher id came later."""
+    at = NOW + timedelta(minutes=int(report_id.removeprefix("a-")))
     return Entry(
-        key=f"{ticket}:attached", order=ticket, stage=Stage.CARE, at=NOW, recorded_at=NOW,
+        key=f"{ticket}:attached-{report_id}", order=ticket, stage=Stage.CARE, at=at, recorded_at=at,
         happening=Happening.REPORT, what="care_attached", by="customer_service",
-        text="what somebody wrote is about this order of ours", report_id="a-1",
+        text="what somebody wrote is about this order of ours", report_id=report_id,
         data={"about": order},
+    )  # fmt: skip
+
+
+async def test_an_order_whose_ticket_was_attached_by_mistake_shows_it_no_more(
+    desk: DeskUnderTest,
+) -> None:
+    for number in ("A1", "A2"):
+        await desk.take(number=number)
+    ticket = await a_ticket(desk, "shop-a")
+    first, second = attached(ticket, "order:shop-a:A1"), attached(ticket, "order:shop-a:A2", "a-2")
+    await recorded(desk, ticket, entries=(second, first))  # as they come, and not as they happened
+    assert (await desk.json("care", "show", "shop-a", ticket))["about"] == "order:shop-a:A2"
+    for report_id, about in (("a-2", "order:shop-a:A1"), ("a-1", None)):
+        await recorded(desk, ticket, entries=(taken_back(ticket, report_id),))
+        assert (await desk.json("care", "show", "shop-a", ticket))["about"] == about
+    assert (await desk.json("orders", "show", "shop-a", "A1"))["cases"] == []
+
+
+def taken_back(ticket: str, report_id: str) -> Entry:
+    """The line of a decision that takes such a report back."""
+    return Entry(
+        key=f"{ticket}:withdrawn-{report_id}", order=ticket, stage=Stage.CARE, at=NOW + HOUR,
+        recorded_at=NOW + HOUR, happening=Happening.DECISION, what="withdraw",
+        by="customer_service", text="", data={"report_id": report_id},
     )  # fmt: skip
 
 

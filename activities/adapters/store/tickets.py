@@ -13,11 +13,13 @@ from sqlalchemy import Connection, select, update
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.rows import CaseSummary, OrderSummary
+from models.messages.decisions import Withdraw
 from models.messages.timeline import Entry, Happening
-from models.stages import workflow_ids
 from models.stages.care.reports import CareAttached
+from models.stages.workflow_ids import is_ticket
 
 cases = table_of(tables.Cases)
+timeline = table_of(tables.Timeline)
 
 SOURCE: Final = "care"
 """Where a ticket comes from, where an order says from which file or door."""
@@ -55,7 +57,7 @@ class Tickets:
 def file_of(connection: Connection, ticket: str) -> OrderSummary | None:
     """A ticket where an order would stand: what is done with what is filed under an id."""
     query = select(*COLUMNS).where(cases.c.workflow_id == ticket)
-    found = rows_of(connection, query) if workflow_ids.is_ticket(ticket) else []
+    found = rows_of(connection, query) if is_ticket(ticket) else []
     return OrderSummary.model_validate(_as_order(found[0])) if found else None
 
 
@@ -66,11 +68,27 @@ def attached_to(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
 
 
 def attach(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Keep which order a ticket is about, as its lines say; the newest counts."""
-    for one in entries:
-        if one.what == CareAttached.kind and one.happening is Happening.REPORT:
-            mine = cases.c.workflow_id == one.order, cases.c.merchant.is_not(None)
-            connection.execute(update(cases).where(*mine).values(about=one.data.get("about")))
+    """Keep which order each ticket is about, as its lines say: they may come in any order."""
+    says = (CareAttached.kind, Withdraw.name)
+    for ticket in {one.order for one in entries if one.what in says and is_ticket(one.order)}:
+        mine = cases.c.workflow_id == ticket, cases.c.merchant.is_not(None)
+        about = _about(connection, ticket)
+        connection.execute(update(cases).where(*mine).values(about=about))
+
+
+def _about(connection: Connection, ticket: str) -> str | None:
+    """What happened last says it, of what was not taken back."""
+    line = timeline.c
+    query = select(line.what, line.happening, line.report_id, line.data).order_by(line.at, line.id)
+    lines = connection.execute(query.where(line.order == ticket)).all()
+    gone = {one.data.get("report_id") for one in lines if one.what == Withdraw.name}
+    stands = [
+        one.data.get("about")
+        for one in lines
+        if (one.what, one.happening) == (CareAttached.kind, Happening.REPORT)
+        and one.report_id not in gone
+    ]
+    return stands[-1] if stands else None
 
 
 def _as_order(row: Mapping[str, Any]) -> dict[str, Any]:
