@@ -58,7 +58,7 @@ def file_of(connection: Connection, ticket: str) -> OrderSummary | None:
     """A ticket where an order would stand: what is done with what is filed under an id."""
     query = select(*COLUMNS).where(cases.c.workflow_id == ticket)
     found = rows_of(connection, query) if is_ticket(ticket) else []
-    return OrderSummary.model_validate(_as_order(found[0])) if found else None
+    return ticket_as_order(found[0]) if found else None
 
 
 def attached_to(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
@@ -91,8 +91,8 @@ def _about(connection: Connection, ticket: str) -> str | None:
     return stands[-1] if stands else None
 
 
-def _as_order(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        **row, "number": row["workflow_id"], "source": SOURCE, "city": None, "replaces": None,
-        "accepted_at": row["opened_at"],
-    }  # fmt: skip
+def ticket_as_order(row: Mapping[str, Any]) -> OrderSummary:
+    """The row of a ticket as one of an order is read."""
+    of_order = {"number": row["workflow_id"], "source": SOURCE, "city": None, "replaces": None}
+    of_order["accepted_at"] = row["opened_at"]
+    return OrderSummary.model_validate({**row, **of_order})
