@@ -7,6 +7,7 @@ import typer
 from models.errors import UsageError
 from starter.terminal.care_calls import (
     linked,
+    reached_at,
     send_act,
     show_tickets,
 )
@@ -208,6 +209,8 @@ def show_case(
         return
     name = case_name(found.kind, found.n)
     say(f"{name}: {found.step}, waits for {named(found.waiting_on)}")
+    for line in reached_at(found):
+        say(line)
     for link in found.links:
         say(f"{link.kind}: {link.id}")
     for one in found.messages:

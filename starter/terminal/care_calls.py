@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from starter.terminal.output import BUSINESS, DONE, Output, show_rows
 
 if TYPE_CHECKING:
+    from starter.service.care import CareShown
     from starter.service.tickets import TicketListed
     from starter.terminal.runner import Desk
 
@@ -48,6 +49,16 @@ def send_act(
     answer = send_report(merchant, number, body, report_id)
     show_answer(answer, output)
     return BUSINESS if answer.outcome == "refused" else DONE
+
+
+def reached_at(case: "CareShown") -> tuple[str, ...]:
+    """How somebody is reached who named no order; of others the order says it."""
+    from starter.service.tickets import TicketShown
+
+    if not isinstance(case, TicketShown) or case.erased_at is not None:
+        return ()
+    where = case.contact or (case.about and f"as order {case.about} says")
+    return (f"reached at: {where or 'he has not said; ask who wrote it down'}",)
 
 
 def linked(link: str | None) -> dict[str, str]:
