@@ -11,11 +11,13 @@ from temporalio.worker import Replayer
 from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
 from models.messages.notice_filter import NoticeFilter
-from models.messages.reports import Report
+from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Happening
 from models.stages.care.request import CareRequest
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
+from starter.local.doctor.deep import CHECKS, examine_deeply
+from starter.local.progress import PlainProgress
 from starter.service.erase import erase, look_at_ticket
 from starter.service.explaining.explain import explain_ticket
 from starter.service.queries import order as order_shown
@@ -137,6 +139,26 @@ async def test_a_passer_by_is_heard_erased_and_replayed(world: World, tmp_path: 
         await report_ticket(context, case.handle.id, late, None)
     lines = (await show_ticket(context, case.handle.id)).timeline
     assert Happening.CLOSED in [line.happening for line in lines]
+
+
+async def test_the_deep_check_finds_a_report_of_a_ticket_that_no_history_has(world: World) -> None:
+    case, context = await complained(world, "CZ-6"), context_of(world)
+    await report_at_door(case, "care_answered", "a-1", words="we look into it")
+    assert await differences(world, case.handle.id) == []
+    at = await clock_mover.now_of(world.client, case.handle)
+    content = a_report("care_replied", "a-2", by="customer_service", data={"words": "x"}, at=at)
+    id_, message = case.handle.id, Report.model_validate(content)
+    taken = await context.store.reports.take(id_, message, "key", received_at=at, sent_to=id_)
+    answer = Answer(outcome=ReportOutcome.ACCEPTED, report_id="a-2")
+    await context.store.reports.answer(taken.row.id, answer)
+    says = "report a-2 stands as applied, and no history of the order has it"
+    assert await differences(world, id_) == [says]
+
+
+async def differences(world: World, ticket: str) -> list[str]:
+    """What the deep check says of that ticket."""
+    found = await examine_deeply(context_of(world), CHECKS, PlainProgress())
+    return [one.says for one in found if one.order == ticket]
 
 
 async def replayed(world: World, history: WorkflowHistory) -> None:

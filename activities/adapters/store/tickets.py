@@ -48,6 +48,12 @@ class Tickets:
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
         return tuple(map(CaseSummary.model_validate, found))
 
+    async def files(self, *, after: int, limit: int) -> tuple[OrderSummary, ...]:
+        """Each where an order would stand, the oldest first: those that came in after that row."""
+        query = select(*COLUMNS).where(cases.c.merchant.is_not(None), cases.c.id > after)
+        query = query.order_by(cases.c.id).limit(limit)
+        return tuple(map(ticket_as_order, await self._database.read(partial(rows_of, query=query))))
+
     async def about(self, order: str) -> tuple[str, ...]:
         """The ids of those that are about an order, the oldest first."""
         found = await self._database.read(partial(attached_to, order=order))
