@@ -115,7 +115,7 @@ EITHER: Final[Mapping[str, tuple[str, str]]] = {
 PASSED_OVER: Final = frozenset({
     "by", "duty", "due_at", "ref", "incident", "opinion", "attempt", "cut", "n", "code", "handover",
     "link_kind", "request", "feedback_points", "evidence", "photos", "sheet", "before", "after",
-    "top", "bottom", "front", "back", "left", "right", "words",
+    "top", "bottom", "front", "back", "left", "right", "words", "order_no",
 })  # fmt: skip
 """What the sentence says otherwise, files, and what somebody wrote in his own words."""
 

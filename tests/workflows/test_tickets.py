@@ -21,7 +21,7 @@ from starter.local.progress import PlainProgress
 from starter.service.erase import erase, look_at_ticket
 from starter.service.explaining.explain import explain_ticket
 from starter.service.queries import order as order_shown
-from starter.service.tickets import attach, open_ticket, report_ticket, show_ticket
+from starter.service.tickets import attach, decide_ticket, open_ticket, report_ticket, show_ticket
 from tests.builders import a_report, an_order
 from tests.workflows.test_care import FIRST, CaseUnderTest, context_of
 from tests.workflows.world import World
@@ -105,9 +105,21 @@ async def test_it_is_attached_to_the_order_that_is_meant_and_both_show_it(world:
     ticket = await show_ticket(context, case.handle.id)
     assert (beside.workflow_id, ticket.about) == (case.handle.id, order.name)
     assert [(one.kind, one.id) for one in ticket.links] == [("order", order.name)]
+    assert await order_no(case) == "CZ-3"
+    taken_back = {"decision_id": "d-1", "report_id": "a-2", "by": "order_desk", "reason": "no"}
+    await decide_ticket(context, case.handle.id, "withdraw", taken_back)
+    assert (await case.at_step("awaiting_reply")).waiting_on == "customer_service"
+    assert (await show_ticket(context, case.handle.id)).about is None
+    assert await order_no(case) == case.handle.id
     other = a_report("departed", "x-1")
     refused = await world.update(case.handle, "submit", other, "u-cz3")
     assert (refused["outcome"], refused["code"]) == ("refused", "other_order")
+
+
+async def order_no(case: CaseUnderTest) -> Any:
+    """By which number the Temporal UI finds it."""
+    found = (await case.handle.describe()).typed_search_attributes
+    return next(pair.value for pair in found if pair.key.name == "OrderNo")
 
 
 async def test_what_a_merchant_wrote_he_is_answered_himself(world: World) -> None:

@@ -117,7 +117,8 @@ class CareReopened(CareFacts):
 class CareAttached(Facts):
     """A case that named no order is found to be about one: `about` is its workflow id.
 
-    Told again, the newest counts. A complaint is then the order desk's (FH-3.1.4).
+    Our door adds `order_no`, by which the Temporal UI finds it. Told again, the newest counts. A
+    complaint is then the order desk's (FH-3.1.4).
     """
 
     kind: ClassVar[str] = "care_attached"
@@ -125,8 +126,9 @@ class CareAttached(Facts):
     by: ClassVar[tuple[Role, ...]] = DESKS
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     means: ClassVar[str] = "what somebody wrote is about this order of ours"
-    plain: ClassVar[tuple[str, ...]] = ("about",)
+    plain: ClassVar[tuple[str, ...]] = ("about", "order_no")
     about: Word
+    order_no: Word | None = None
 
 
 class SurveyNoted(CareFacts):
