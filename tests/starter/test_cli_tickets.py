@@ -20,7 +20,7 @@ async def test_what_names_no_order_is_taken_in_once_listed_answered_and_attached
     assert [(row.kind, row.sent_to) for row in rows] == [
         ("care_answered", ticket), ("care_attached", ticket),
     ]  # fmt: skip
-    assert rows[1].content["data"] == {"about": "order:shop-a:A1"}
+    assert rows[1].content["data"] == {"about": "order:shop-a:A1", "order_no": "A1"}
     assert [one["ticket"] for one in await desk.json("care", "list", "shop-a")] == [ticket]
     shown = (await desk.run("care", "show", "shop-a", ticket)).out
     assert ("nobody answers" in shown, "we look into it" in shown) == (True, True)
@@ -49,6 +49,22 @@ async def test_an_order_shows_the_tickets_that_are_about_it(desk: DeskUnderTest)
     ]
     await desk.json("care", "open", "shop-a", "A1", "--words", "and another thing")
     assert (await desk.json("care", "show", "shop-a", "A1", "1"))["kind"] == "message"
+
+
+async def test_an_order_shows_what_a_ticket_that_is_about_it_has_become(
+    desk: DeskUnderTest,
+) -> None:
+    """Shows MC-八(一)2: the ticket leads to the return, and the return to the ticket."""
+    await desk.take()
+    ticket = await a_ticket(desk, "shop-a")
+    became = {"link_kind": "return", "link": "return:shop-a:A1:1"}
+    resolved = attached(ticket, "order:shop-a:A1", "a-2")
+    resolved = resolved.model_copy(update={"what": "care_resolved", "data": became})
+    await recorded(desk, ticket, entries=(attached(ticket, "order:shop-a:A1"), resolved))
+    links = [{"kind": "order", "id": "order:shop-a:A1"}, {"kind": "return", "id": became["link"]}]
+    for shown in (("orders", "show", "shop-a", "A1"), ("care", "show", "shop-a", ticket)):
+        page = await desk.json(*shown)
+        assert (page["cases"][0] if "cases" in page else page)["links"] == links
 
 
 async def test_an_order_whose_ticket_was_attached_by_mistake_shows_it_no_more(

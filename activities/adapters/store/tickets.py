@@ -4,11 +4,11 @@ What is written of an order, its reports, lines, deadlines and notices, is writt
 its own id; only its row is one of the cases (ADR-0058).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
@@ -71,6 +71,16 @@ def attached_to(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
     """The tickets that are about an order, the oldest first."""
     query = select(*COLUMNS).where(cases.c.about == order).order_by(cases.c.id)
     return tuple(map(CaseSummary.model_validate, rows_of(connection, query)))
+
+
+def lines_of(connection: Connection, tickets: Sequence[str]) -> tuple[Entry, ...]:
+    """What was told of these, and taken back: it says what they have become."""
+    if not tickets:
+        return ()
+    told = or_(timeline.c.happening == Happening.REPORT, timeline.c.what == Withdraw.name)
+    query = select(timeline).where(timeline.c.order.in_(tickets), told)
+    found = rows_of(connection, query.order_by(timeline.c.at, timeline.c.id))
+    return tuple(map(Entry.model_validate, found))
 
 
 def attach(connection: Connection, entries: Iterable[Entry]) -> None:
