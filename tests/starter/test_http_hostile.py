@@ -8,7 +8,7 @@ import pytest
 
 from starter.http.routes import examples, ticket_examples
 from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
-from tests.starter.scoped import placed
+from tests.starter.scoped import ORDER, placed
 
 HEADERS = {"Content-Type": "application/json"}
 PLACE = "@@here@@"
@@ -23,7 +23,7 @@ DECISIONS = (
 )
 OF_TICKETS = ("acknowledge", "settle_question", "withdraw", "repair")
 HAND_OVER = {**ticket_examples.CARE_ANSWERED, "kind": "care_handed_over"}
-HAND_OVER["data"] = {"words": "a hinge", "to": "order_desk", "link_kind": "visit", "link": "2"}
+HAND_OVER["data"] = {"words": "a hinge", "to": "order_desk", "link_kind": "order", "link": ORDER}
 BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "care": (f"{ORDER_DOOR}/care", examples.CARE),
     "returns": (f"{ORDER_DOOR}/returns", examples.RETURN),

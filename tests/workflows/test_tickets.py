@@ -81,6 +81,8 @@ async def test_a_complaint_about_no_order_owes_what_any_complaint_does(world: Wo
 async def test_it_comes_back_within_seven_days_and_then_no_more(world: World) -> None:
     case = await complained(world, "CZ-2")
     assert await report_at_door(case, "care_resolved", "a-1", words="called back") == "accepted"
+    page = await explain_ticket(context_of(world), case.handle.id)
+    assert page.command == f"fulfil care reopen shop-a {case.handle.id} --words …"
     await case.move((await case.at_step("resolved")).since + timedelta(days=6))
     await case.tell("care_reopened", by="customer")
     again = await case.at_step("awaiting_first_answer")
@@ -126,6 +128,9 @@ async def test_what_a_merchant_wrote_he_is_answered_himself(world: World) -> Non
     case = await complained(world, "CZ-4", by="merchant")
     await case.tell("care_asked_back")
     assert (await case.at_step("awaiting_customer")).waiting_on == "merchant"
+    page = await explain_ticket(context_of(world), case.handle.id)
+    assert page.command == f"fulfil care wrote shop-a {case.handle.id} --words …"
+    assert "an answer of the merchant" in page.sentence
     await case.tell("care_customer_wrote", by="merchant")
     await case.at_step("awaiting_reply")
     lines = await world.store.notice_lists.page(NoticeFilter(number=case.handle.id))
