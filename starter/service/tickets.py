@@ -6,9 +6,10 @@ under its own id, and all that is done about it is told as of any care case (ADR
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from activities.adapters.store.rows import CaseRow, CaseSummary
+from activities.adapters.store.tickets import LISTED
 from models import ids
 from models.errors import Conflict, NotFound
 from models.faults import amiss
@@ -32,6 +33,10 @@ from starter.service.views import EntryShown, entry, shown
 
 DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
 """What is decided about a ticket; all else is about an order."""
+
+
+MOST: Final = LISTED
+"""The most tickets that a list has."""
 
 
 class TicketListed(View):

@@ -7,7 +7,6 @@ import typer
 from models.errors import UsageError
 from starter.terminal.care_calls import (
     linked,
-    reached_at,
     send_act,
     show_tickets,
 )
@@ -24,11 +23,11 @@ from starter.terminal.care_options import (
     Number,
     Words,
 )
-from starter.terminal.labels import case_name, named
 from starter.terminal.output import (
     ActorOption,
     Output,
     OutputOption,
+    note,
     say,
     show_one,
     show_rows,
@@ -45,8 +44,6 @@ app = sub_app("Questions, complaints and after-sales requests of an order.")
 app.command("open")(open_case)
 app.command()(survey)
 app.command()(attach)
-
-COLUMNS = ("n", "kind", "step", "waiting_on", "since", "next_due_at", "outcome")
 
 
 @app.command()
@@ -173,13 +170,20 @@ def list_cases(
         show_tickets(merchant or None, output)
         return
     from starter.service.care import care_of
-    from starter.terminal.runner import at_desk
+    from starter.terminal.runner import at_known_desk
 
     async def cases(desk: "Desk") -> "tuple[CaseShown, ...]":
         return await care_of(desk.context, merchant, number)
 
-    found = at_desk(cases)
-    show_rows([one.model_dump(mode="json") for one in found], output, columns=COLUMNS)
+    from starter.terminal.care_pages import CASES, case_row
+
+    found = at_known_desk(cases)
+    if output is not Output.TEXT:
+        show_rows([one.model_dump(mode="json") for one in found], output, columns=())
+    elif found:
+        show_rows(map(case_row, found), output, columns=CASES)
+    else:
+        note(f"order {number} has no care cases")
 
 
 @app.command("show")
@@ -190,11 +194,10 @@ def show_case(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """One care case, with what was written in it; NUMBER is ticket:… of one about no order."""
-    from models.sop.formatting import show
     from models.stages.workflow_ids import is_ticket
     from starter.service.care import show_care
     from starter.service.tickets import show_ticket
-    from starter.terminal.runner import at_desk
+    from starter.terminal.runner import at_known_desk
 
     async def one_case(desk: "Desk") -> "CareShown":
         if is_ticket(number):
@@ -203,15 +206,11 @@ def show_case(
             raise UsageError("which case?", hint="fulfil care list has their numbers")
         return await show_care(desk.context, merchant, number, case)
 
-    found = at_desk(one_case)
+    found = at_known_desk(one_case)
     if output is not Output.TEXT:
         show_one(found.model_dump(mode="json"), output)
         return
-    name = case_name(found.kind, found.n)
-    say(f"{name}: {found.step}, waits for {named(found.waiting_on)}")
-    for line in reached_at(found):
+    from starter.terminal.care_pages import care_lines
+
+    for line in care_lines(found):
         say(line)
-    for link in found.links:
-        say(f"{link.kind}: {link.id}")
-    for one in found.messages:
-        say(f"{show(one.at)} {one.by} {one.what} ({one.state}): {one.words}")

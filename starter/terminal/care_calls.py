@@ -2,27 +2,32 @@
 
 from typing import TYPE_CHECKING, Any
 
-from starter.terminal.output import BUSINESS, DONE, Output, show_rows
+from starter.terminal.output import BUSINESS, DONE, Output, note, show_rows
 
 if TYPE_CHECKING:
-    from starter.service.care import CareShown
     from starter.service.tickets import TicketListed
     from starter.terminal.runner import Desk
 
 
 def show_tickets(merchant: str | None, output: Output) -> None:
     """The cases about no order, the newest first."""
-    from starter.service.tickets import tickets
-    from starter.terminal.runner import at_desk
+    from starter.service.tickets import MOST, tickets
+    from starter.terminal.runner import at_known_desk
 
     async def listed(desk: "Desk") -> "tuple[TicketListed, ...]":
         return await tickets(desk.context, merchant=merchant)
 
-    rows = [one.model_dump(mode="json") for one in at_desk(listed)]
-    show_rows(rows, output, columns=TICKETS)
+    from starter.terminal.care_pages import TICKETS, case_row
 
-
-TICKETS = ("ticket", "kind", "step", "waiting_on", "next_due_at", "about", "outcome")
+    found = at_known_desk(listed)
+    if output is not Output.TEXT:
+        show_rows([one.model_dump(mode="json") for one in found], output, columns=())
+    elif found:
+        show_rows(map(case_row, found), output, columns=TICKETS)
+    else:
+        note("there is no case about no order")
+    if len(found) == MOST:
+        note(f"these are the newest {MOST}: name the MERCHANT for others")
 
 
 def send_act(
@@ -49,16 +54,6 @@ def send_act(
     answer = send_report(merchant, number, body, report_id)
     show_answer(answer, output)
     return BUSINESS if answer.outcome == "refused" else DONE
-
-
-def reached_at(case: "CareShown") -> tuple[str, ...]:
-    """How somebody is reached who named no order; of others the order says it."""
-    from starter.service.tickets import TicketShown
-
-    if not isinstance(case, TicketShown) or case.erased_at is not None:
-        return ()
-    where = case.contact or (case.about and f"as order {case.about} says")
-    return (f"reached at: {where or 'he has not said; ask who wrote it down'}",)
 
 
 def linked(link: str | None) -> dict[str, str]:

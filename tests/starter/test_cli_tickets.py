@@ -26,6 +26,24 @@ async def test_what_names_no_order_is_taken_in_once_listed_answered_and_attached
     assert ("nobody answers" in shown, "we look into it" in shown) == (True, True)
 
 
+async def test_what_was_found_of_a_ticket_is_read_in_words(desk: DeskUnderTest) -> None:
+    await desk.take()
+    assert "no case about no order" in (await desk.run("care", "list")).err
+    assert "has no care cases" in (await desk.run("care", "list", "shop-a", "A1")).err
+    ticket = await a_ticket(desk, "shop-a")
+    await desk.run("care", "attach", ticket, "shop-a", "A1", "--actor", "li")
+    to = ("--to", "installation_desk", "--words", "a hinge", "--link", "order=order:shop-a:A1")
+    await desk.run("care", "hand-over", "shop-a", ticket, *to)
+    shown = (await desk.run("care", "show", "shop-a", ticket)).out
+    for says in (
+        "客服 customer_service li care_attached (pending): about order shop-a/A1",
+        "(pending): a hinge; handed to 安装服务部 installation_desk; order order:shop-a:A1",
+    ):
+        assert says in shown
+    listed = (await desk.run("care", "list")).out
+    assert ("投诉 complaint" in listed, "+08:00" in listed) == (True, False)
+
+
 async def test_a_passer_by_is_nobodys_customer(desk: DeskUnderTest) -> None:
     ticket = await a_ticket(desk)
     assert ticket.startswith("ticket::")
