@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.errors import UsageError
 from starter.terminal.care_calls import (
     linked,
     send_act,
@@ -35,7 +34,6 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from starter.service.care import CareShown
     from starter.service.views import CaseShown
     from starter.terminal.runner import Desk
 
@@ -190,23 +188,17 @@ def list_cases(
 def show_case(
     merchant: Merchant,
     number: Number,
-    case: Annotated[int | None, typer.Argument(help="The number of the case.")] = None,
+    case: Annotated[str | None, typer.Argument(help="Its number, or ticket:….")] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """One care case, with what was written in it; NUMBER is ticket:… of one about no order."""
-    from models.stages.workflow_ids import is_ticket
-    from starter.service.care import show_care
-    from starter.service.tickets import show_ticket
+    """One care case, with what was written in it; NUMBER is ticket:… of one about no order.
+
+    Without CASE it is the one there is.
+    """
+    from starter.terminal.care_calls import case_shown
     from starter.terminal.runner import at_known_desk
 
-    async def one_case(desk: "Desk") -> "CareShown":
-        if is_ticket(number):
-            return await show_ticket(desk.context, number)
-        if case is None:
-            raise UsageError("which case?", hint="fulfil care list has their numbers")
-        return await show_care(desk.context, merchant, number, case)
-
-    found = at_known_desk(one_case)
+    found = at_known_desk(lambda desk: case_shown(desk.context, merchant, number, case))
     if output is not Output.TEXT:
         show_one(found.model_dump(mode="json"), output)
         return

@@ -12,7 +12,7 @@ from starter.terminal.labels import case_name, named
 if TYPE_CHECKING:
     from starter.service.views import CaseShown
 
-CASES = ("n", "kind", "step", "waits for", "since", "due", "outcome")
+CASES = ("case", "kind", "step", "waits for", "since", "due", "outcome")
 TICKETS = ("ticket", "kind", "step", "waits for", "since", "due", "about", "outcome")
 
 
@@ -21,6 +21,7 @@ def case_row(case: "CaseShown | TicketListed") -> dict[str, object]:
     ticket = isinstance(case, TicketListed)
     return {
         **case.model_dump(mode="json"),
+        "case": "" if ticket else case.n or case.workflow_id,
         "kind": named(case.kind),
         "waits for": named(case.waiting_on),
         "since": show(case.since),

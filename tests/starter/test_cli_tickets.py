@@ -65,7 +65,11 @@ async def test_an_order_shows_the_tickets_that_are_about_it(desk: DeskUnderTest)
     assert [one["workflow_id"] for one in await desk.json("care", "list", "shop-a", "A1")] == [
         ticket
     ]
+    assert ticket in (await desk.run("care", "list", "shop-a", "A1")).out
+    assert "nobody answers" in (await desk.run("care", "show", "shop-a", "A1")).out
     await desk.json("care", "open", "shop-a", "A1", "--words", "and another thing")
+    assert f"it has 1, {ticket}" in (await desk.run("care", "show", "shop-a", "A1")).err
+    assert "nobody answers" in (await desk.run("care", "show", "shop-a", "A1", ticket)).out
     assert (await desk.json("care", "show", "shop-a", "A1", "1"))["kind"] == "message"
 
 
