@@ -82,12 +82,12 @@ def _moved(page: OrderShown) -> list[str]:
         if one.what == "appointment_booked" and one.happening is Happening.REPORT
     ]
     lapsed = [one for one in page.timeline if one.what == "appointment_lapsed"]
-    said = (
+    lines = (
         f"appointment of {_day(one)} asked for again: "
         + next((_day(new) for new in agreed if new.at > one.at), "not agreed yet")
         for one in lapsed
     )
-    return list(dict.fromkeys(said))  # one that lapses twice is asked for twice, and moves once
+    return list(dict.fromkeys(lines))  # one that lapses twice is asked for twice, and moves once
 
 
 def _day(line: EntryShown) -> str:

@@ -58,10 +58,7 @@ async def report(
     _check(context, message)
     to = await case_meant(context, known, message)
     to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
-    await check_files(context, order.workflow_id, message)
-    await check_goods(context, order, message)
-    check_survey(known, message)
-    await check_link(context, known, message)
+    await _check_named(context, known, message)
     refund = await refund_of(context, known, to, message) if to is not None else None
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(
@@ -107,6 +104,13 @@ def _check(context: AppContext, message: Report) -> None:
     fault = reading.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
         raise UsageError(f"the report cannot be taken: {fault}")
+
+
+async def _check_named(context: AppContext, known: OrderWithCases, message: Report) -> None:
+    await check_files(context, known.order.workflow_id, message)
+    await check_goods(context, known.order, message)
+    check_survey(known, message)
+    await check_link(context, known, message)
 
 
 async def _in_turn(context: AppContext, known: OrderWithCases, taken: TakenReport) -> Answer | None:

@@ -35,8 +35,7 @@ DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
 """What is decided about a ticket; all else is about an order."""
 
 
-MOST: Final = LISTED
-"""The most tickets that a list has."""
+MOST: Final = LISTED  # tickets in a list
 
 
 class TicketListed(View):

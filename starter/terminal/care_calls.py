@@ -20,13 +20,13 @@ def show_tickets(merchant: str | None, output: Output) -> None:
     async def listed(desk: "Desk") -> "tuple[TicketListed, ...]":
         return await tickets(desk.context, merchant=merchant)
 
-    from starter.terminal.care_pages import TICKETS, case_row
+    from starter.terminal.care_pages import TICKETS, ticket_row
 
     found = at_known_desk(listed)
     if output is not Output.TEXT:
         show_rows([one.model_dump(mode="json") for one in found], output, columns=())
     elif found:
-        show_rows(map(case_row, found), output, columns=TICKETS)
+        show_rows(map(ticket_row, found), output, columns=TICKETS)
     else:
         note("there is no case about no order")
     if len(found) == MOST:

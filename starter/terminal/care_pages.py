@@ -16,17 +16,23 @@ CASES = ("case", "kind", "step", "waits for", "since", "due", "outcome")
 TICKETS = ("ticket", "kind", "step", "waits for", "since", "due", "about", "outcome")
 
 
-def case_row(case: "CaseShown | TicketListed") -> dict[str, object]:
-    """A line of a list."""
-    ticket = isinstance(case, TicketListed)
+def case_row(case: "CaseShown") -> dict[str, object]:
+    """A line of the list of an order's cases."""
+    return {"case": case.n or case.workflow_id, **_row(case)}
+
+
+def ticket_row(ticket: TicketListed) -> dict[str, object]:
+    """A line of the list of tickets."""
+    return {**_row(ticket), "about": order_named(ticket.about) if ticket.about else ""}
+
+
+def _row(case: "CaseShown | TicketListed") -> dict[str, object]:
     return {
         **case.model_dump(mode="json"),
-        "case": "" if ticket else case.n or case.workflow_id,
         "kind": named(case.kind),
         "waits for": named(case.waiting_on),
         "since": show(case.since),
         "due": show(case.next_due_at) if case.next_due_at else "",
-        "about": order_named(case.about) if ticket and case.about else "",
     }
 
 
@@ -52,7 +58,7 @@ def _message(one: MessageShown) -> str:
     """Who wrote what, when; and whom it was handed to, what it has become, or is about."""
     says = [
         one.words,
-        one.score and f"score {one.score}",
+        f"score {one.score}" if one.score is not None else None,
         one.to and f"handed to {named(one.to)}",
         one.link and f"{one.link_kind} {one.link}",
         one.about and f"about order {order_named(one.about)}",

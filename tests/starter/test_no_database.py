@@ -28,7 +28,7 @@ def test_it_says_that_nothing_was_taken_in_here(
     monkeypatch.setenv("FULFIL_DATA_DIR", str(tmp_path / "empty"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert cli.run([*words]) == 2
-    said = capsys.readouterr().err
-    assert "there is no database" in said
-    assert "FULFIL_DATA_DIR" in said
+    output = capsys.readouterr().err
+    assert "there is no database" in output
+    assert "FULFIL_DATA_DIR" in output
     assert not (tmp_path / "empty").exists()

@@ -11,7 +11,7 @@ from tests.starter.desk import NOW, DeskUnderTest
 from tests.starter.ticket_desk import a_ticket, recorded
 
 
-async def told(desk: DeskUnderTest, ticket: str, role: Role) -> Notice:
+async def handed(desk: DeskUnderTest, ticket: str, role: Role) -> Notice:
     """What the channel is handed for that role, once its first answer was written."""
     receiver = Receiver(role=role, party=f"{ticket.split(':')[1]}/{ticket}")
     line = NoticeLine(
@@ -31,7 +31,7 @@ async def test_the_channel_is_handed_how_somebody_is_reached_who_names_no_order(
 ) -> None:
     """Shows ER-4.3.1: the answer goes where he has said; no notice that is kept has it."""
     ticket = await a_ticket(desk, *named)
-    customer = await told(desk, ticket, Role.CUSTOMER)
+    customer = await handed(desk, ticket, Role.CUSTOMER)
     assert (customer.contact, "138" in customer.text) == ("Ms Wang, 138", False)
     assert "138" not in (await desk.run("notices", "-o", "json")).out
     assert "reached at: Ms Wang, 138" in (await desk.run("care", "show", "x", ticket)).out
@@ -39,7 +39,7 @@ async def test_the_channel_is_handed_how_somebody_is_reached_who_names_no_order(
 
 async def test_our_own_people_are_not_handed_it(desk: DeskUnderTest) -> None:
     ticket = await a_ticket(desk, "shop-a")
-    assert (await told(desk, ticket, Role.CUSTOMER_SERVICE)).contact == ""
+    assert (await handed(desk, ticket, Role.CUSTOMER_SERVICE)).contact == ""
 
 
 async def test_a_notice_of_several_things_is_one_line_of_the_list_without_an_escape(

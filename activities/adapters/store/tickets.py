@@ -77,8 +77,8 @@ def lines_of(connection: Connection, tickets: Sequence[str]) -> tuple[Entry, ...
     """What was told of these, and taken back: it says what they have become."""
     if not tickets:
         return ()
-    told = or_(timeline.c.happening == Happening.REPORT, timeline.c.what == Withdraw.name)
-    query = select(timeline).where(timeline.c.order.in_(tickets), told)
+    says = or_(timeline.c.happening == Happening.REPORT, timeline.c.what == Withdraw.name)
+    query = select(timeline).where(timeline.c.order.in_(tickets), says)
     found = rows_of(connection, query.order_by(timeline.c.at, timeline.c.id))
     return tuple(map(Entry.model_validate, found))
 
