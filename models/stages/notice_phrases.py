@@ -12,7 +12,7 @@ from models.messages.money import in_yuan
 from models.sop.formatting import counted, show
 
 PHRASES: Final[Mapping[str, str]] = {
-    "about": "it is {}",
+    "about": "it is order {}",
     "agreed_by": "agreed with {}",
     "amount_fen": "the amount is {}",
     "answer_by": "an answer is due by {}",
@@ -115,7 +115,7 @@ EITHER: Final[Mapping[str, tuple[str, str]]] = {
 PASSED_OVER: Final = frozenset({
     "by", "duty", "due_at", "ref", "incident", "opinion", "attempt", "cut", "n", "code", "handover",
     "link_kind", "request", "feedback_points", "evidence", "photos", "sheet", "before", "after",
-    "top", "bottom", "front", "back", "left", "right", "words",
+    "top", "bottom", "front", "back", "left", "right", "words", "order_no",
 })  # fmt: skip
 """What the sentence says otherwise, files, and what somebody wrote in his own words."""
 
@@ -158,6 +158,8 @@ def _in_words(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return f"{value.get('pieces')} of {value.get('sku')}" if "sku" in value else ""
     text = " ".join(str(value).split())
+    if name == "about":
+        return order_named(text)
     if name.endswith(("_at", "_hour")):
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             return show(datetime.fromisoformat(text))
@@ -165,6 +167,11 @@ def _in_words(name: str, value: Any) -> str:
         with suppress(ValueError):
             return f"{date.fromisoformat(text[:10]):%Y-%m-%d}"
     return text.replace("_", " ") if _is_code(text) else text
+
+
+def order_named(workflow_id: str) -> str:
+    """`merchant/no`, as people name an order."""
+    return "/".join(workflow_id.split(":")[1:3]) or workflow_id
 
 
 def _number(name: str, value: float) -> str:

@@ -25,11 +25,15 @@ from starter.service.starting import start_now
 from starter.service.surveys import note_survey
 from starter.service.views import CaseShown
 
+WRITTEN = ("words", "to", "link_kind", "link", "about")
+"""The fields of a report that are shown of a message."""
+
 
 class MessageShown(View):
     """One message of a care case: what was written, by whom and when; `what` is the report's kind.
 
-    `words` is null where it was erased; `score` is a survey's, from 1 to 5.
+    `words` is null where it was erased; `score` is a survey's, from 1 to 5. `to` has it now, `link`
+    is what it has become, `about` the order that a case was found to be about.
     """
 
     what: str
@@ -40,6 +44,7 @@ class MessageShown(View):
     to: str | None = None
     link_kind: str | None = None
     link: str | None = None
+    about: str | None = None
     score: int | None = None
     state: str
 
@@ -135,7 +140,7 @@ async def messages_of(context: AppContext, row: CaseRow) -> tuple[MessageShown, 
         MessageShown(
             what=one.kind, by=one.by, actor=one.actor,
             at=one.report.occurred_at or one.received_at, state=one.state,
-            **{name: one.report.data.get(name) for name in ("words", "to", "link_kind", "link")},
+            **{name: one.report.data.get(name) for name in WRITTEN},
         )
         for one in rows
         if one.sent_to == row.workflow_id

@@ -33,7 +33,7 @@ class ListDetails:
         self._database = database
 
     async def deadlines(self, names: Sequence[str], now: datetime) -> dict[str, DeadlineStatus]:
-        """By workflow id; of the orders alone, not of cases next to them."""
+        """By workflow id; of the orders, or tickets, alone, not of cases next to them."""
         return await self._database.read(partial(_deadlines, names=names, now=now))
 
     async def owed(
@@ -69,7 +69,8 @@ def _deadlines(
     broken = or_(duties.c.state.in_(BREACHES), is_late)
     counted = (func.count(case((condition, 1))) for condition in (waits, broken))
     query = judged(now).with_only_columns(duties.c.order, *counted, maintain_column_froms=True)
-    query = query.where(duties.c.order.in_(names), of_order()).group_by(duties.c.order)
+    own = or_(of_order(), duties.c.workflow_id == duties.c.order)
+    query = query.where(duties.c.order.in_(names), own).group_by(duties.c.order)
     return {
         order: DeadlineStatus(late=number > 0, breaches=breaches)
         for order, number, breaches in connection.execute(query)
