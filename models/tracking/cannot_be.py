@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from models.messages.reports import Facts, Report
+from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.installation.visits import VisitPlanned
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
@@ -40,6 +41,8 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -
 def _why_decided(facts: Facts, report: Report) -> str | None:
     if isinstance(facts, AppointmentAhead) and not report.beyond_question:
         return "the order itself tells the road of it: report appointment_booked (FH-10.2.1)"
+    if isinstance(facts, InstallationAhead) and not report.beyond_question:
+        return "the order itself tells the delivery of it: report what is wrong, as second_visit"
     if not isinstance(facts, ProviderReplaced) or report.beyond_question:
         return None
     return (
