@@ -44,7 +44,9 @@ def _ahead(report: Report, facts: Facts, record: OrderRecord) -> Report | None:
     leg = leg_after(record.ended)
     if leg is Stage.TRUNK_TRANSPORT and isinstance(facts, AppointmentBooked):
         times = {"customer_at": facts.customer_at, "hub_at": facts.hub_at}
-        return _own_word(report, AppointmentAhead, {name: at.isoformat() for name, at in times.items()})
+        return _own_word(
+            report, AppointmentAhead, {name: at.isoformat() for name, at in times.items()}
+        )
     at_home = facts.stage is Stage.INSTALLATION and facts.finding is not None
     if leg is Stage.CITY_DELIVERY and at_home:
         return _own_word(report, InstallationAhead, {})
