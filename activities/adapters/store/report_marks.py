@@ -39,6 +39,14 @@ def is_rejected(answer: dict[str, Any] | None) -> bool:
     return answer is not None and answer.get("code") == RefusalCode.REJECTED
 
 
+def kept_of(answer: Answer) -> dict[str, Any]:
+    """What the row of a report keeps of an answer: of one that came as the end was said nothing."""
+    if answer.code is RefusalCode.JUST_ENDED:
+        return setting({"state": "pending", "answer": None})
+    state = STATES[answer.state or answer.outcome]
+    return setting({"state": state, "answer": answer.model_dump(mode="json")})
+
+
 def mark_report(connection: Connection, mark: ReportMark) -> None:
     """Record in a transaction what became of a report.
 
@@ -49,6 +57,9 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
     """
     state = STATES.get(mark.outcome, "refused")
     which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
+    if mark.outcome == RefusalCode.JUST_ENDED:
+        MARK_ELSEWHERE.run(connection, which)
+        return
     if state == "late":
         MARK_LATE.run(connection, {**which, "to_state": state})
         return
@@ -98,4 +109,17 @@ MARK_WAITING = Fixed(
 )
 MARK_AGAIN = Fixed(_mark_again)
 MARK_TAKEN_BACK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS)))
+MARK_ELSEWHERE = Fixed(
+    lambda _: (
+        update(reports)
+        .where(
+            reports.c.order == bindparam("of_order"),
+            reports.c.report_id == bindparam("named"),
+            one_of(reports.c.state, OPEN),
+        )
+        .values(state="pending", handed_over_at=None, attempts=0)
+    )
+)
+"""It waits again, and is handed over to whoever goes on."""
+
 MARK_LATE = Fixed(lambda _: _mark(reports.c.state))

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, selec
 
 from activities.adapters.store.batch import write_batch
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
+from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders
 from activities.adapters.store.kept import check_kept
 from activities.adapters.store.refunds import Refund, check_refund
-from activities.adapters.store.report_marks import OPEN, STATES, is_rejected, mark_report
+from activities.adapters.store.report_marks import OPEN, STATES, is_rejected, kept_of, mark_report
 from activities.adapters.store.report_rows import new_row
 from activities.adapters.store.rows import ReportRow, StoreOutcome, TakenReport
 from activities.adapters.store.tables import Reports as ReportTable
@@ -86,8 +86,7 @@ class Reports:
         machine fails before the next commit that is, the row still waits for its answer, the
         relay delivers it once more, and the workflow answers as before, with the same batch.
         """
-        state = STATES[answer.state or answer.outcome]
-        values = setting({"state": state, "answer": answer.model_dump(mode="json")})
+        values = kept_of(answer)
 
         def keep(connection: Connection) -> None:
             if batch is not None:
