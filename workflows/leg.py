@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.continued import Continued, pack
     from models.tracking.former import ended_by, facts_of_others
     from models.tracking.shipments import outstanding, turn_of
-    from models.tracking.still_to_come import all_is_lost, own_is_over
+    from models.tracking.still_to_come import all_is_lost, is_brought_forward, own_is_over
     from workflows.apart_vehicles import ApartVehicles
     from workflows.appointment_calls import AppointmentCalls
     from workflows.continuing import all_known
@@ -78,7 +78,8 @@ class LegWorkflow(StageWorkflow):
     async def shipments_delivered(self, *, forward: bool) -> None:
         """Wait until nothing is still to come of any shipment that has a name (FH-10.2.4).
 
-        `forward`: but for those that the installation does not wait for.
+        `forward`: but for those that the installation does not wait for: none, once something is
+        wrong at the home.
         """
         await self.goods_replaced()
         while (one := self._shipment_to_come(forward)) is not None:
@@ -105,6 +106,8 @@ class LegWorkflow(StageWorkflow):
 
     def _shipment_to_come(self, forward: bool) -> Shipment | None:
         left = outstanding(self.state.situation.shipments.values())
+        if forward and is_brought_forward(self.state):
+            return None
         return next((one for one in left if not (forward and one.forward)), None)
 
     def _has_moved(self, since: Shipment, forward: bool) -> bool:

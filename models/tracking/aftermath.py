@@ -85,7 +85,7 @@ def _gone_on(others: Elsewhere, report: Report, facts: Facts, now: datetime) -> 
     """What is told of them until the last line is written would be lost here."""
     if isinstance(facts, IncidentFacts):
         why = "its order has just ended, and its incidents go on as a case: send it again"
-        return reading.refused(report, RefusalCode.ENDED, why)
+        return reading.refused(report, RefusalCode.JUST_ENDED, why)
     return others(report, facts, now)
 
 

@@ -1,6 +1,7 @@
 """Why what a report says cannot be, by what is known: money, extra fees, pieces, visits."""
 
 from models.messages.reports import Facts, Report
+from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.installation.visits import VisitPlanned
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
@@ -36,6 +37,8 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: TakenReports) -
 def _why_decided(facts: Facts, report: Report) -> str | None:
     if isinstance(facts, AppointmentAhead) and not report.beyond_question:
         return "the order itself tells the road of it: report appointment_booked (FH-10.2.1)"
+    if isinstance(facts, InstallationAhead) and not report.beyond_question:
+        return "the order itself tells the delivery of it: report what is wrong, as second_visit"
     if not isinstance(facts, ProviderReplaced) or report.beyond_question:
         return None
     return (

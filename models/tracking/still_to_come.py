@@ -11,8 +11,9 @@ from models.ids import Stage
 from models.messages.liability import Remedy
 from models.messages.shipments import OWN, ShipmentState
 from models.sop import clock
+from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.city_delivery.refusals import GoodsRefused
-from models.stages.city_delivery.reports import Collected
+from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.installation.reports import Accepted
 from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.reports import PickedUp
@@ -56,6 +57,16 @@ def nothing_is_there(state: StageState) -> bool:
     named = [one for name, one in state.situation.shipments.items() if name != OWN]
     there = any(one.state is ShipmentState.DELIVERED for one in named)
     return lost and own_is_over(state) and not there and not state.happened(Accepted.kind)
+
+
+def is_brought_forward(state: StageState) -> bool:
+    """Whether a delivery ends though goods are still to come: something is wrong at the home, and
+    the installation of what is there begins (FH-11.2.2, ADR-0065)."""
+    if state.stage is not Stage.CITY_DELIVERY:
+        return False
+    named = [one for name, one in state.situation.shipments.items() if name != OWN]
+    there = any(one.state is ShipmentState.DELIVERED for one in named)
+    return state.happened(InstallationAhead.kind) and (there or state.happened(Delivered.kind))
 
 
 ENDS: Final = (Remedy.CANCEL, Remedy.COMPENSATE)

@@ -43,9 +43,15 @@ def is_rejected(answer: dict[str, Any] | None) -> bool:
 
 
 def keep_answer(connection: Connection, id_: int, answer: Answer) -> None:
-    """Keep what a workflow answered in the row `id_`; what was applied or refused stays so."""
-    state = STATES[answer.state or answer.outcome]
-    values = setting({"state": state, "answer": answer.model_dump(mode="json")})
+    """Keep what a workflow answered in the row `id_`; what was applied or refused stays so.
+
+    Of one that came as its end was said nothing is kept: it goes on to whoever goes on.
+    """
+    if answer.code is RefusalCode.JUST_ENDED:
+        values = setting({"state": "pending", "answer": None})
+    else:
+        state = STATES[answer.state or answer.outcome]
+        values = setting({"state": state, "answer": answer.model_dump(mode="json")})
     ANSWER.run(connection, {"row": id_, **values})
 
 
@@ -59,6 +65,9 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
     """
     state = STATES.get(mark.outcome, "refused")
     which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
+    if mark.outcome == RefusalCode.JUST_ENDED:
+        MARK_ELSEWHERE.run(connection, which)
+        return
     if state == "late":
         MARK_LATE.run(connection, {**which, "to_state": state})
         return
@@ -119,4 +128,17 @@ MARK_WAITING = Fixed(
 )
 MARK_AGAIN = Fixed(_mark_again)
 MARK_TAKEN_BACK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS)))
+MARK_ELSEWHERE = Fixed(
+    lambda _: (
+        update(reports)
+        .where(
+            reports.c.order == bindparam("of_order"),
+            reports.c.report_id == bindparam("named"),
+            one_of(reports.c.state, OPEN),
+        )
+        .values(state="pending", handed_over_at=None, attempts=0)
+    )
+)
+"""It waits again, and is handed over to whoever goes on."""
+
 MARK_LATE = Fixed(lambda _: _mark(reports.c.state))
