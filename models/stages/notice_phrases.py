@@ -100,6 +100,7 @@ EITHER: Final[Mapping[str, tuple[str, str]]] = {
     "claused": ("the receipt says so", "the receipt does not say so"),
     "customer_agrees": ("the customer agrees", "the customer does not agree"),
     "destroyed": ("they are destroyed", "they are lost"),
+    "fetched": ("they are fetched", ""),
     "fit": ("the site is fit", "the site is not fit"),
     "fit_for_sale": ("they can be sold again", "they cannot be sold again"),
     "goods_damaged": ("the goods are damaged", "the goods are sound"),

@@ -18,7 +18,7 @@ from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput
-from models.stages.returns.delivered import Delivery, delivery_of, on_the_way
+from models.stages.returns.delivered import Delivery, delivery_of, is_accepted, on_the_way
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
 from models.stages.returns.request import CaseKind, ReturnCase, ReturnRequest
 from models.stages.returns.sums import due
@@ -135,6 +135,7 @@ async def _case(
         delivered_at=None if is_under_way else delivered_at,
         within_policy=is_under_way or within_policy(request, delivered_at, start.sop),
         reserved=_reserved(order, entries),
+        unaccepted=not order.closed and not is_accepted(order.workflow_id, entries),
     )
     if is_under_way:
         case = turned_round(case, found, asked_at)

@@ -11,12 +11,18 @@ from models.messages.order import GoodsLine, count_goods
 from models.messages.timeline import TAKEN, Entry, Happening
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.installation.reports import Accepted, Verified
+from models.stages.installation.verification import VerificationConfirmed
 from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 
 COUNTS: Final = (Delivered.kind, Collected.kind, PickedUp.kind)
 """What counts the goods on the way there: the last of them to have said a number holds."""
+
+
+ACCEPTED: Final = (Accepted.kind, Verified.kind, VerificationConfirmed.kind)
+"""Whatever says one of these says that the customer has accepted the goods."""
 
 
 class Delivery(NamedTuple):
@@ -75,6 +81,11 @@ def delivery_of(order: str, entries: Iterable[Entry]) -> Delivery | None:
     if not found:
         return None
     return _counted(lines, COUNTS, min(found))
+
+
+def is_accepted(order: str, entries: Iterable[Entry]) -> bool:
+    """Whether the customer has accepted the goods, or the acceptance is verified."""
+    return any(line.what in ACCEPTED for line in that_count(order, entries))
 
 
 def on_the_way(order: str, entries: Iterable[Entry], at: datetime) -> Delivery:
