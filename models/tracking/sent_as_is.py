@@ -48,12 +48,17 @@ def _goods_of(state: "StageState", life: Life) -> dict[str, Any]:
     finding = life.finding.content if life.finding else None
     if not isinstance(finding, ExceptionFound):
         return {}
-    counted = _counted_by(state, life.finding)
-    shipment = counted.shipment if isinstance(counted, ShipmentFacts) else ""
+    shipment = shipment_of(state, life)
     if finding.handover is not None:
         return {"shipment": shipment}
     pieces = sum(kind.pieces for kind in finding.kinds) or finding.pieces
     return {"shipment": shipment, "pieces": pieces, "kinds": finding.kinds}
+
+
+def shipment_of(state: "StageState", life: Life) -> str:
+    """Which shipment a finding is of, by the count that has found it; empty for the own goods."""
+    counted = _counted_by(state, life.finding)
+    return counted.shipment if isinstance(counted, ShipmentFacts) else ""
 
 
 def _counted_by(state: "StageState", finding: Fact | None) -> Facts | None:
