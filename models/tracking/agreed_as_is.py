@@ -20,9 +20,8 @@ from models.messages.timeline import Happening
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.troubles import ExceptionFound, ExceptionSettled
-from models.tracking.incident_lives import Life
+from models.tracking.incident_lives import Life, shipment_of
 from models.tracking.reviewing import look_again
-from models.tracking.sent_as_is import shipment_of
 from models.tracking.state import StageState
 
 
@@ -35,7 +34,8 @@ def settle_receipts(state: StageState, decision: Agree, one: Liability, now: dat
     if agreed is None:
         return
     for life in list(state.incidents.lives.values()):
-        same = shipment_of(state, life) == agreed.shipment
+        found = shipment_of(life.finding, state.facts) if life.finding else None
+        same = (found or "") == agreed.shipment
         if life.liability.ref != one.ref and same and _is_damage_at_a_receipt(life):
             _settle(state, decision, life.liability, one.ref, agreed.at, now)
 
