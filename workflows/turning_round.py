@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Happening
     from models.sop.formatting import counted
     from models.stages.returns.request import ReturnCase, WayBack
+    from models.stages.returns.sums import collected_less
     from models.stages.returns.whereabouts import Whereabouts
     from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
     from models.tracking.state import StageState
@@ -61,7 +62,12 @@ class TurningRound:
         case, goods = self.state.outbox.workflow_id, count_goods(self._case.lines)
         kinds = [{"sku": sku, "pieces": pieces} for sku, pieces in goods.items()]
         word = GoodsTurnedRound.model_validate(
-            {"pieces": goods.total(), "kinds": kinds, "returned_by": case[:200]}
+            {
+                "pieces": goods.total(),
+                "kinds": kinds,
+                "returned_by": case[:200],
+                "less_fen": collected_less(self._case),
+            }
         )
         if not await tell_order(self.state, word, f"{word.kind}:{case}"):
             return  # it has ended meanwhile: its own way back has the goods

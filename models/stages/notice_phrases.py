@@ -44,6 +44,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "kind": "it is about: {}",
     "kinds": "these are {}",
     "kinds_apart": "on another vehicle: {}",
+    "less_fen": "{} less are to be collected",
     "link": "it goes on as {}",
     "minutes": "it took {}",
     "note": "noted: {}",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models import ids
-from models.codes import CallStep
+from models.codes import CallStep, StepCode
 from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.messages.leg import Baton
@@ -84,7 +84,7 @@ def _held(others: Iterable[CaseRow]) -> list[ReturnCase]:
     return [
         ReturnCase.model_validate(one.start_input)
         for one in others
-        if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
+        if one.kind == CaseKind.RETURN and one.outcome not in NOT_BACK
     ]
 
 
@@ -110,7 +110,16 @@ def numbered(
 async def _case(
     context: AppContext, order: OrderRow, request: ReturnRequest
 ) -> tuple[ReturnCase, Delivery]:
-    """The return, but for its number and its goods: those are counted as it is taken in."""
+    """The return, but for its number and its goods: those are counted as it is taken in.
+
+    Raises:
+        Refused: the order is cancelled, or not delivered.
+    """
+    if order.outcome == StepCode.CANCELLED:
+        raise Refused(
+            f"order {order.number} is cancelled: goods that had left and money have their cases",
+            hint="see its `cases`: report there what comes back, and what is paid",
+        )
     start = OrderInput.model_validate(order.start_input)
     entries = await _timeline(context, order)
     found = whereabouts_of(order.workflow_id, entries, order.hub)
