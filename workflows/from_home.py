@@ -30,9 +30,11 @@ class FromHomeWord:
         if goods.pieces:
             says = goods.model_dump(mode="json")
             word = GoodsGoBack.model_validate({"returned_by": case[:200], **says})
-        if await tell_order(self.state, word, f"{word.kind}:{self.record.words}:{case}"):
+        # Known first: who is cancelled in between says to the order what is so by then.
+        n, self.record.from_home = self.record.words, goods
+        self.record.words += 1
+        if await tell_order(self.state, word, f"{word.kind}:{n}:{case}"):
             pieces = counted(goods.pieces, "piece")
             text = f"the order goes on without {pieces}" if goods.pieces else "its goods stay"
             data = {"pieces": goods.pieces, "fetched": goods.fetched}
             self.state.note(Happening.STAGE, word.kind, text, workflow.now(), data=data)
-        self.record.from_home, self.record.words = goods, self.record.words + 1

@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from workflows.failures import failure_of
     from workflows.inbox import bundled
+    from workflows.settling import signalled
 
 
 async def tell_order(state: StageState, facts: Facts, report_id: str) -> bool:
@@ -21,8 +22,7 @@ async def tell_order(state: StageState, facts: Facts, report_id: str) -> bool:
         data=facts.model_dump(mode="json", exclude_none=True),
     ).on_the_way(confirmed=True)  # fmt: skip
     try:
-        order = workflow.get_external_workflow_handle(state.input.order)
-        await order.signal("forwarded", args=bundled([word]))
+        await signalled(state.input.order, "forwarded", *bundled([word]))
     except FailureError as error:
         failure = failure_of(error)
         state.note(

@@ -87,6 +87,7 @@ async def test_goods_that_are_kept_after_all_are_installed(world: World) -> None
     await case.answer(approve=True)
     await order.at_step("awaiting_acceptance", HOME)
     await decide(case, "withdraw_return", by="customer", reason="I keep it")
+    assert (await case.handle.result())["outcome"] == "withdrawn"
     await order.until(lambda status: "goods_stay" in status.facts, HOME)
     answer = await order.tell("accepted", HOME, by="customer", data={"sheet": "s/1"})
     assert answer["reason"] == "waits until all pieces are installed"
