@@ -30,7 +30,12 @@ with workflow.unsafe.imports_passed_through():
 
 
 class LegWorkflow(StageWorkflow):
-    """A leg of an order: it returns its outcome and never raises."""
+    """A leg of an order: it returns its outcome and never raises.
+
+    `returned`: returns have taken all goods back, and nothing is left to be done.
+    """
+
+    returned = False
 
     def begin(
         self,
@@ -73,7 +78,11 @@ class LegWorkflow(StageWorkflow):
         """One that was cancelled as it ended is cancelled: who did it was told so."""
         if self.withdrawals.stepped_back:
             return LegOutcome.WITHDRAWN
-        return LegOutcome.DONE if self.state.cancel_by is None else LegOutcome.CANCELLED
+        return self._done if self.state.cancel_by is None else LegOutcome.CANCELLED
+
+    @property
+    def _done(self) -> LegOutcome:
+        return LegOutcome.RETURNED if self.returned else LegOutcome.DONE
 
     async def shipments_delivered(self, *, forward: bool) -> None:
         """Wait until nothing is still to come of any shipment that has a name (FH-10.2.4).
@@ -120,7 +129,7 @@ class LegWorkflow(StageWorkflow):
     async def wind_down(self, done: bool) -> None:
         now = workflow.now()
         stage = self.state.stage
-        outcome = LegOutcome.DONE if done else self._outcome
+        outcome = self._done if done else self._outcome
         text = f"{stage.value} {outcome}"
         if outcome is LegOutcome.CANCELLED and self.state.cancel_by != UNNAMED:  # by its order
             text = f"{text}: {self.state.cancel_by}"

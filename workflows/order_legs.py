@@ -109,6 +109,7 @@ class Legs:
         self.watch.open_workflow = self.record.order
         if result.outcome is LegOutcome.CANCELLED:
             self.state.cancel_by = self.state.cancel_by or result.reason or UNNAMED
+        self.record.returned = result.outcome is LegOutcome.RETURNED
         self._end_if_called_off()  # it may have ended just as it was cancelled
 
     def _input_of(self, leg: Stage) -> StageInput:

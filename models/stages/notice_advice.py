@@ -158,6 +158,7 @@ MEANS: Final[Mapping[str, str]] = {
     "handed_on": "the order is confirmed, its list is handed on",
     "dispatched": "your goods are on their way",
     "cancelled": "your order is cancelled",
+    "order_returned": "all goods of the order went back, and it has ended",
     "survey": "your goods are installed",
     "report_taken_back": "what you were told does not hold: the report of it is taken back",
     "appointment_lapsed": "the goods come too late for the appointment: another one is agreed on",

@@ -3,6 +3,7 @@
 from models.messages.reports import Facts, Report
 from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.installation.visits import VisitPlanned
+from models.stages.trunk_pickup.from_home import OfAReturn
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
@@ -30,7 +31,7 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: TakenReports) -
         or why_not_refused(facts, state, ref, report.by)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)
-        or _why_not_turned_round(facts, report)
+        or _why_of_a_return(facts, report)
     )
 
 
@@ -47,9 +48,13 @@ def _why_decided(facts: Facts, report: Report) -> str | None:
     )
 
 
-def _why_not_turned_round(facts: Facts, report: Report) -> str | None:
-    if isinstance(facts, GoodsTurnedRound) and not report.beyond_question:
+def _why_of_a_return(facts: Facts, report: Report) -> str | None:
+    if report.beyond_question:
+        return None
+    if isinstance(facts, GoodsTurnedRound):
         return "goods are turned round by a return that is approved: ask for the return, and answer"
+    if isinstance(facts, OfAReturn):
+        return "the return itself says what it takes from the home: ask for the return, and answer"
     return None
 
 

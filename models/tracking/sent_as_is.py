@@ -16,7 +16,7 @@ from models.stages.incident_reasons import proposed_party
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact
-from models.tracking.incident_lives import Life
+from models.tracking.incident_lives import Life, shipment_of
 from models.tracking.taken_reports import TakenReports
 
 
@@ -45,18 +45,11 @@ def _goods_of(state: TakenReports, life: Life) -> dict[str, Any]:
     finding = life.finding.content if life.finding else None
     if not isinstance(finding, ExceptionFound):
         return {}
-    counted = _counted_by(state, life.finding)
-    shipment = counted.shipment if isinstance(counted, ShipmentFacts) else ""
+    shipment = shipment_of(life.finding, state.facts) if life.finding else None
     if finding.handover is not None:
-        return {"shipment": shipment}
+        return {"shipment": shipment or ""}
     pieces = sum(kind.pieces for kind in finding.kinds) or finding.pieces
-    return {"shipment": shipment, "pieces": pieces, "kinds": finding.kinds}
-
-
-def _counted_by(state: TakenReports, finding: Fact | None) -> Facts | None:
-    """The hand-over whose count has found it, if one has."""
-    reported = state.facts.of_report(finding.fact_id) if finding else []
-    return next((one.content for one in reported if one is not finding and one.content), None)
+    return {"shipment": shipment or "", "pieces": pieces, "kinds": finding.kinds}
 
 
 def known_damage(facts: Facts, at: datetime, known: Iterable[SentAsIs]) -> tuple[SentAsIs, ...]:

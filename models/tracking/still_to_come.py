@@ -97,6 +97,18 @@ def all_is_lost(state: StageState) -> bool:
     return all(one.state in ends for name, one in shipments.items() if name != OWN)
 
 
+def all_is_back(state: StageState) -> bool:
+    """Whether returns have fetched from the home all that was left to be installed (FE-4).
+
+    What goes back once the customer has accepted it is the return's alone.
+    """
+    own = state.situation.shipments.get(OWN)
+    back = own.back.values() if own else ()
+    if not back or state.happened(Accepted.kind) or state.situation.to_install != 0:
+        return False
+    return all(one.fetched for one in back)
+
+
 ALL_REFUSED: Final = "the customer, who has refused all goods"
 """By whom an order is cancelled that ends so."""
 

@@ -1,6 +1,6 @@
 """Cases next to an order, numbered from 1, each with an outbox state like an order's."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from activities.adapters.store import fingerprint, tables
+from activities.adapters.store.case_inputs import StartInput, numbered, rest_of
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.orders import position_at_first
@@ -22,8 +23,6 @@ from models.stages.returns.request import CaseKind, ReturnCase
 
 cases = table_of(tables.Cases)
 orders = table_of(tables.Orders)
-
-StartInput = Callable[[int, tuple[CaseRow, ...]], Mapping[str, Any]]
 
 
 class Cases:
@@ -65,7 +64,7 @@ class Cases:
             Unavailable: the database cannot be written now; nothing was taken.
         """
         return await self._take(
-            order, Stage.CARE, case.kind, _wish_of(case), _numbered(case), opened_at
+            order, Stage.CARE, case.kind, _wish_of(case), numbered(case), opened_at
         )
 
     async def take_ticket(self, case: CareCase, *, opened_at: datetime) -> TakenCase:
@@ -82,10 +81,11 @@ class Cases:
         """Take in that goods, or money, of a cancelled order are to come back; it has one of each.
 
         Raises:
+            HeldElsewhere: returns of the order have all of its money; nothing was taken.
             Unavailable: the database cannot be written now; nothing was taken.
         """
         return await self._take(
-            order, Stage.RETURNS, case.kind, _wish_of(case), _numbered(case), opened_at
+            order, Stage.RETURNS, case.kind, _wish_of(case), rest_of(case), opened_at
         )
 
     async def _take(
@@ -173,7 +173,7 @@ def take_left(connection: Connection, case: IncidentCase, at: datetime) -> None:
     row = {
         **_new_row(case.order, hub.scalar_one_or_none(), Stage.INCIDENT, LEFT, n, at),
         **_wish_of(case),
-        "start_input": dict(_numbered(case)(n, known)),
+        "start_input": dict(numbered(case)(n, known)),
     }
     connection.execute(insert_into(connection.dialect.name, tables.Cases), row)
 
@@ -208,11 +208,6 @@ def adopted_row(case: CaseInput) -> dict[str, Any]:
 
 def _is_ticket(case: CaseInput) -> bool:
     return workflow_ids.is_ticket(case.order)
-
-
-def _numbered(case: CaseInput) -> StartInput:
-    """Its input, once its number is known."""
-    return lambda n, _: case.model_copy(update={"n": n}).model_dump(mode="json")
 
 
 def _wish_of(case: CaseInput) -> dict[str, str]:

@@ -118,7 +118,8 @@ class ReturnCase(CaseInput):
     was delivered, and nobody asked for it. So it is where there is `money_since`: the order was
     cancelled then, had been paid for, and nothing but the money goes back. `ways_before`: how money
     was to go back before another way was agreed on. `turned_round`: it was asked for while the
-    goods were on their way to the customer, as `way_back` says.
+    goods were on their way to the customer, as `way_back` says. `unaccepted`: the customer had not
+    accepted them by then, and its order goes on without these.
     """
 
     stage: ClassVar[Stage] = Stage.RETURNS
@@ -134,6 +135,7 @@ class ReturnCase(CaseInput):
     money_since: Annotated[AwareDatetime | None, Field(exclude_if=lambda at: at is None)] = None
     ways_before: Annotated[tuple[RefundBy, ...], Field(exclude_if=operator.not_)] = ()
     turned_round: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    unaccepted: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
     @property
     def pieces(self) -> int:
