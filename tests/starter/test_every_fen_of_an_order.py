@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from models.ids import Stage
+from models.messages.money import paid_by_then
 from models.messages.order import count_goods
-from models.money import paid_by_then
 from models.sop.terms import Sop
 from models.stages.returns.goods import NOT_BACK
 from models.stages.returns.held import Held, without_held
