@@ -23,7 +23,7 @@ export PYTEST_DEBUG_TEMPROOT := $(TEMPORARY)
 # What needs no engine and no server: the models, the rules of the layout, the pages.
 UNIT := tests/models $(patsubst %,tests/test_%.py,architecture citations contracts docs own_words paths sop_coverage stage_pictures targets)
 
-.PHONY: setup help check fix unit coverage suite test thorough bench demo dev worker engine lock outdated hooks clean
+.PHONY: setup help check fix unit quick coverage suite test thorough bench demo dev worker engine lock outdated hooks clean
 setup: $(READY)  ## build .venv from the hashed lock (the default)
 
 $(READY): requirements.txt pyproject.toml
@@ -52,24 +52,27 @@ fix: setup  ## what ruff can put right by itself: lint and format
 	@$(BIN)/ruff check --fix; found=$$?; $(BIN)/ruff format && exit $$found
 
 unit: setup  ## tests of models, rules and docs, without an engine, in under 20 s; ARGS="-k word"
-	$(BIN)/pytest -q -n 2 --dist loadfile $(UNIT) -m "not no_cover and not examples" $(ARGS)
+	$(BIN)/pytest -q -n 2 --dist loadfile $(UNIT) -m "not no_cover and not examples and not thorough" $(ARGS)
 
 coverage: setup  ## how much of models/ its tests run; it fails below the floor in pyproject.toml
 	$(BIN)/pytest -q -n 0 tests/models -m covered --cov
 
-# Each test runs once: what `coverage` runs is left out of the second run. Half of a test's time it waits
+quick: setup  ## the tests of models/ that coverage measures, unmeasured
+	$(BIN)/pytest -q -n 0 tests/models -m covered
+
+# Each test runs once: what `quick` runs is left out of the second run. Half of a test's time it waits
 # for a server: five share two cores better than two do. A file stays in one process, so that what it
 # shares is made once; tests/conftest.py says which files begin first.
 SUITE := GOGC=400 REQUIRE_SERVER=1 $(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder
 
-suite: setup engine  ## the tests that coverage does not run
+suite: setup engine  ## the tests that need more than the models
 	$(SUITE) -m "not covered and not thorough" $(ARGS)
 
 # The checks use what the tests leave of two cores: one after the other took forty seconds more.
 test: setup engine  ## every check, and every behaviour once
-	@$(MAKE) --no-print-directory --jobs=3 suite check coverage
+	@$(MAKE) --no-print-directory --jobs=3 suite check quick
 
-thorough: setup engine  ## the same under faults and at every point: kills, floods, lost stores; CI runs it after test
+thorough: setup engine coverage  ## the same under faults and at every point, and coverage; CI runs it after test
 	$(SUITE) -m thorough $(ARGS)
 
 bench: setup engine  ## what an order costs compared with its twin, in ten minutes; ARGS="--full --publish"

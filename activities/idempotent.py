@@ -65,7 +65,7 @@ def granted(attempt: int, pauses: Sequence[float] = PAUSES) -> float:
 
 @contextmanager
 def failures_for_temporal(longest: float = PAUSES[0]) -> Iterator[None]:
-    """Turn an error of ours into the failure that Temporal retries, or does not.
+    """Turn one of our errors into the failure that Temporal retries, or does not.
 
     A pause that is asked for is kept; one that is longer than `longest`, in seconds, ends the
     trying: the step parks, and tries again by itself.

@@ -29,6 +29,7 @@ from models.stages.table import LEGS
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from starter.service.app_context import AppContext
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 
 FIRST_OFFSET = 480
 """Ports above those that people's own copies take."""
@@ -114,7 +115,9 @@ async def running_system(folder: Path, **changes: object) -> AsyncIterator[Syste
         http = Http(cluster.urls["api"], key.key)
         stack.callback(http.close)
         desk = AppContext(
-            store=store, gateway=gateway_to(client), sop_for=partial(sop_for, settings.terms_dir)
+            store=store,
+            gateway=gateway_to(client, patience=PATIENCE_SECONDS),
+            sop_for=partial(sop_for, settings.terms_dir),
         )
         yield System(cluster, folder, client, plain, desk, OverHttp(http, client, desk))
 

@@ -70,7 +70,12 @@ SLA_STATE: Final = Attribute(
     ("on_track", "at_risk", "breached", "held", "met", "met_late", IN_LEG),
 )
 DEADLINE_CODE: Final = Attribute("DeadlineCode", _KEYWORD, "duty id of the nearest open deadline")
-ORDER_NO: Final = Attribute("OrderNo", _KEYWORD, "ties an order, its legs and its cases together")
+ORDER_NO: Final = Attribute(
+    "OrderNo",
+    _KEYWORD,
+    "ties an order, its legs and its cases together; of a case about no order its own id, until "
+    "it is attached to one",
+)
 HUB_CODE: Final = Attribute("HubCode", _KEYWORD, "the city hub the goods go through")
 CARRIER_CODE: Final = Attribute("CarrierCode", _KEYWORD, "the carrier or provider that has them")
 PROBLEM_CODE: Final = Attribute(

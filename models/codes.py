@@ -23,6 +23,7 @@ class StepCode(StrEnum):
     BEFORE_SURVEY = "before_survey"
     AWAITING_LAST_REPORTS = "awaiting_last_reports"
     CLOSED = "closed"
+    RETURNED = "returned"
     CANCELLING = "cancelling"
     CANCELLED = "cancelled"
 

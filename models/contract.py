@@ -1,4 +1,4 @@
-"""What every message of ours is made of."""
+"""What each of our messages is made of."""
 
 from typing import Any, Final
 

@@ -120,7 +120,7 @@ PATTERNS: Final[Mapping[str, str]] = {
 """What is expected where one of these patterns does not fit: nobody reads a pattern."""
 
 OURS = ("value_error", "assertion_error")
-"""Error types whose sentence a validator of ours has written."""
+"""Error types whose sentence one of our validators has written."""
 
 Fault = Mapping[str, Any]
 """One fault as pydantic tells it: `type`, `loc`, `ctx`."""
@@ -163,7 +163,10 @@ def faults(error: ValidationError, *, whole: str = "it") -> str:
     return sentences_of(findings_of(listed(error), whole=whole))[:FAULTS_MAX]
 
 
-def faulty(error: ValidationError, what: str | None = None, *, whole: str = "body") -> Faulty:
+BODY: Final = "body"  # no field: a sentence does not name it
+
+
+def faulty(error: ValidationError, what: str | None = None, *, whole: str = BODY) -> Faulty:
     """The error that tells what pydantic found in it; `whole` names the place of all of it."""
     found = findings_of(listed(error), whole=whole)
     sentences = sentences_of(found)[:FAULTS_MAX]
@@ -177,7 +180,7 @@ def amiss(field: str, sentence: str, *, hint: str | None = None) -> Faulty:
 
 def sentences_of(found: Iterable[Finding]) -> str:
     """Faults as one text, each with its field."""
-    return "; ".join(f"{one.field}: {one.message}" for one in found)
+    return "; ".join(f"{one.field}: {one.message}".removeprefix(f"{BODY}: ") for one in found)
 
 
 def listed(error: ValidationError) -> list[Any]:

@@ -42,4 +42,4 @@ class Role(StrEnum):
 
 
 CLIENTS = frozenset({Role.MERCHANT, Role.CUSTOMER})
-"""Whom we work for: they hear what the SOP tells them, and never an alarm of ours."""
+"""Whom we work for: they hear what the SOP tells them, and never an internal alarm."""

@@ -89,7 +89,8 @@ sys.addaudithook(_loopback_only)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what which target runs, so that each test is run once; put long files first."""
     for item in items:
-        if item.path.relative_to(TESTS).with_suffix("").as_posix() in THOROUGH:
+        name = item.path.relative_to(TESTS).with_suffix("").as_posix()
+        if name in THOROUGH or (name.startswith("starter/") and "[postgresql" in item.name):
             item.add_marker("thorough")
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("examples")
@@ -116,9 +117,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """Between two modules, leave out of collections what is there: the heap grows with each test.
 
     Late in a run a full collection, in whatever thread, took more than the two seconds that a
-    workflow task has. What is garbage goes before, and is told there.
+    workflow task has. What is garbage goes before, and is told there. A test of the models waits
+    for nobody.
     """
-    if nextitem is None or nextitem.path != item.path:
+    if (nextitem is None or nextitem.path != item.path) and not _is_of_models(item.path):
         lifetime.freeze_loaded_objects()
 
 
@@ -129,7 +131,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End like every process of ours: one that made a Temporal client may crash at exit."""
+    """End like each of our processes: one that made a Temporal client may crash at exit."""
     if EXIT_CODE in config.stash:
         lifetime.end(config.stash[EXIT_CODE])
 
@@ -165,7 +167,7 @@ async def engine(
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client(engine: Engine) -> Client:
-    """Connected to the engine's namespace, with the converter of every process of ours.
+    """Connected to the engine's namespace, with the converter of each of our processes.
 
     By a name of its own: process id and host name would make histories longer or shorter.
     """

@@ -1,4 +1,4 @@
-"""What a process of ours is given so that it starts: a database, partners nobody calls."""
+"""What one of our processes is given so that it starts: a database, partners nobody calls."""
 
 from pathlib import Path
 

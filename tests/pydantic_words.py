@@ -1,4 +1,4 @@
-"""The sentences of pydantic's own, which no answer of ours may hold."""
+"""The sentences of pydantic's own, which none of our answers may hold."""
 
 from typing import Any
 

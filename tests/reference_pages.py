@@ -146,7 +146,7 @@ def readings() -> str:
 
 
 def metrics() -> str:
-    """Every metric of ours."""
+    """Each of our metrics."""
     rows = [(f"`{one.name}`", one.kind, _code(one.labels), BY[one.by], one.says) for one in METRICS]
     return _table(("metric", "kind", "labels", "told by", "says"), rows)
 
@@ -164,7 +164,7 @@ def covered(code: str) -> str:
 
 
 def words() -> str:
-    """Every word of ours that has a Chinese one."""
+    """Each of our words that has a Chinese one."""
     rows = [
         (f"`{word}`", meaning, kind, f"`{file}`")
         for word, meaning, kind, file in glossary.words()

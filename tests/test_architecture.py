@@ -99,7 +99,7 @@ def test_no_function_is_longer_than_its_budget() -> None:
 
 
 def chain(owner: type) -> list[type]:
-    """A class and those of ours that it inherits from."""
+    """A class and those of our classes that it inherits from."""
     return [one for one in owner.__mro__ if one.__module__.split(".")[0] in PACKAGES]
 
 

@@ -1,12 +1,14 @@
-"""Each import contract bites: the lint refuses a copy of the code for each that is broken in it."""
+"""Who imports whom: no circle, and each contract bites in a copy of the code that breaks it."""
 
 import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests.source import PACKAGES, ROOT
@@ -44,6 +46,14 @@ def contracts() -> dict[str, str]:
     """The contracts' names by their ids."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     return {one["id"]: one["name"] for one in project["tool"]["importlinter"]["contracts"]}
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Not even for types, or inside of a function: who reads one need not read the other first."""
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None)
+    assert len(graph.modules) > 500
+    imports = {one: graph.find_modules_directly_imported_by(one) for one in graph.modules}
+    TopologicalSorter(imports).prepare()  # CycleError names the circle
 
 
 def test_every_file_of_tables_is_protected() -> None:

@@ -3,7 +3,7 @@
 import re
 
 from tests.source import PACKAGES, ROOT, files
-from tests.test_citations import TEXTS
+from tests.test_citations import texts
 from tests.test_docs import DOCUMENTS
 
 FOLDERS = "|".join((*PACKAGES, "tests", "bench", "tools", "docs", "deploy"))
@@ -24,5 +24,5 @@ def test_every_file_that_is_named_is_there() -> None:
 def test_every_text_has_lines_as_editorconfig_says() -> None:
     trailing = re.compile(r"[ \t]$", re.MULTILINE)
     assert "trim_trailing_whitespace = true" in (ROOT / ".editorconfig").read_text("utf-8")
-    assert [name for name, text in TEXTS.items() if trailing.search(text)] == []
-    assert [name for name, text in TEXTS.items() if text and not text.endswith("\n")] == []
+    assert [name for name, text in texts().items() if trailing.search(text)] == []
+    assert [name for name, text in texts().items() if text and not text.endswith("\n")] == []

@@ -1,9 +1,12 @@
 """What `make thorough` runs: once more what `make test` shows, under faults and at every point.
 
-An engineer waits for `make test`; CI runs both (ADR-0061).
+An engineer waits for `make test`; CI runs both (ADR-0061, ADR-0062).
 """
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pytest
 
 KILLED = "workflows/test_kill_ledger"
 RUN_LOCALLY = "starter/test_local"
@@ -29,6 +32,7 @@ THOROUGH: Final[dict[str, str]] = {
     "test_three_machines": RUN_LOCALLY,
     "workflows/test_called_off": "workflows/test_cancelled_in_between",
     "workflows/test_called_off_late": "workflows/test_cancelled_in_between",
+    "workflows/test_continued_at_length": AS_A_NEW_RUN,
     "workflows/test_continued_returns": AS_A_NEW_RUN,
     "workflows/test_continued_waiting": AS_A_NEW_RUN,
     "workflows/test_doctor_partners": "starter/test_cli_doctor",
@@ -50,3 +54,10 @@ THOROUGH: Final[dict[str, str]] = {
     "workflows/test_trunk_days": "workflows/test_trunk_pickup",
 }
 """Files of such tests, and the file of `make test` that shows the same once."""
+
+
+def first_of(values: Iterable[Any]) -> list[Any]:
+    """Parameters of a test that walks one rule over all of them: `make test` tries the first."""
+    first, *others = values
+    more = (one if isinstance(one, tuple) else (one,) for one in others)
+    return [first, *(pytest.param(*one, marks=pytest.mark.thorough) for one in more)]

@@ -13,8 +13,8 @@ from temporalio.service import RPCError
 
 from activities.adapters.process.http_server import DoorConfig, served
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.engine import open_database
 from activities.adapters.store.installation import Instance
+from activities.adapters.store.opening import open_database
 
 ANSWER_SECONDS = 2.0
 

@@ -7,6 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import MADE_BY
     from models.sop.formatting import show, which
     from models.stages import all_duties as duties
+    from models.stages.care.reports import CareAttached
     from models.stages.table import LEGS
     from models.stages.workflow_ids import is_ticket
     from models.tracking.state import StageState
@@ -22,9 +23,10 @@ def summary(stage: str, number: str, hub: str | None = None) -> str:
 
 def static(merchant: str, number: str) -> str:
     """What never changes: how to read this order, and how to act on it."""
-    what, whose = "case" if is_ticket(number) else "order", merchant or "''"
+    of_ticket, whose = is_ticket(number), merchant or "''"
+    what, search = ("case", "WorkflowId") if of_ticket else ("order", "OrderNo")
     return (
-        f'Everything of this {what}: `OrderNo="{number}"`, '
+        f'Everything of this {what}: `{search}="{number}"`, '
         f"or `fulfil orders explain {whose} {number}`.\n\n"
         "Facts come in by signal `report` or update `submit`, decisions by updates."
     )
@@ -41,6 +43,8 @@ def render(state: StageState) -> str:
     attempt = state.situation.pickups.attempt
     again = f" (attempt {attempt})" if attempt > 1 else ""
     lines += [f"## {state.stage.value}: {state.step.code}{again}", _whose_turn(state)]
+    if (attached := state.reported(CareAttached)) is not None:
+        lines.append(f"\nabout `{attached.about}`")
     if state.held is not None:
         lines.append(f"\n**held**: {state.held}")
     if state.problems:

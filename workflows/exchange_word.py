@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.goods import exchanged_for
     from models.tracking.state import StageState
     from workflows.failures import failure_of
+    from workflows.settling import signalled
     from workflows.steps import Steps
 
 
@@ -43,8 +44,7 @@ class ExchangeWord:
             data={"order": order},
         )  # fmt: skip
         try:
-            handle = workflow.get_external_workflow_handle(case)
-            await handle.signal("report", word.model_dump(mode="json"))
+            await signalled(case, "report", word.model_dump(mode="json"))
         except FailureError as error:  # the return has ended: a desk has settled it otherwise
             failure = failure_of(error)
             self.state.note(

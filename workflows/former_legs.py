@@ -1,7 +1,7 @@
 """The legs of one order that have ended: the last goes on if its end is taken back (ADR-0039)."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.legs import LegActivities
     from models.ids import Stage
     from models.messages.leg import EndedBy, LegOutcome, LegResult, StageInput
+    from models.messages.timeline import Happening
     from models.stages.order.record import OrderRecord
     from models.stages.table import leg_after
     from models.tracking.order_baton import take_back
@@ -20,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
         step_back,
         take_withdrawn,
     )
+    from models.tracking.order_lost import lost_memory
     from models.tracking.state import StageState
     from models.tracking.withdrawals import Withdrawals
     from workflows import options
@@ -27,6 +29,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.parking import never
     from workflows.settling import shielded
     from workflows.steps import Steps
+
+
+FORGOTTEN: Final = ("HistoryGone", "CannotRecall")
+"""Why a run that was lost does not say any more what it knew."""
 
 
 class AtWork(Protocol):
@@ -72,15 +78,37 @@ class FormerLegs:
                 **options.ledger(f"what {leg} knew, which goes on"),
             )
             try:
-                return resumed_memory(self.record, await shielded(asked))
+                memory = await shielded(asked)
+                if resuming.lost_at is not None:
+                    return lost_memory(self.state, self.record, memory, workflow.now())
+                return resumed_memory(self.record, memory)
             except ActivityError as error:
+                if resuming.lost_at is not None and self._is_forgotten(leg, error):
+                    break
                 skipped = await self.steps.wait_parked(leg, failure_of(error), never, leg=leg)
                 if skipped is not None:
+                    self._leave_lost()
                     break
         return []
 
+    def _is_forgotten(self, leg: Stage, error: ActivityError) -> bool:
+        """Whether nobody can say what a lost run knew: it begins with what its order knows."""
+        failure = failure_of(error)
+        if failure.code not in FORGOTTEN:
+            return False
+        self._leave_lost()
+        text = f"the lost run cannot say what it knew, so {leg} begins again: {failure.sentence}"
+        data = {"leg": leg, "failure": failure.code}
+        self.state.note(Happening.PROBLEM, "forgotten", text[:500], workflow.now(), data=data)
+        return True
+
+    def _leave_lost(self) -> None:
+        """Let a leg whose run was lost begin like any other."""
+        if self.record.resuming is not None and self.record.resuming.lost_at is not None:
+            self.record.resuming = None
+
     def goes_on(self) -> bool:
-        """Whether a leg whose end was taken back is to go on."""
+        """Whether a leg whose end was taken back, or whose run was lost, is to go on."""
         return self.record.resuming is not None
 
     def serve(self, withdrawals: Withdrawals, legs: AtWork) -> None:

@@ -29,7 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.installation.visit_book import VisitBook
     from models.stages.table import watched_by
     from models.tracking.continued import Continued
-    from models.tracking.still_to_come import all_is_lost, nothing_is_there
+    from models.tracking.still_to_come import all_is_back, all_is_lost, nothing_is_there
     from workflows.leg import LegWorkflow
     from workflows.parking import GivenUp
     from workflows.visits import VisitCalls
@@ -102,6 +102,9 @@ class InstallationWorkflow(LegWorkflow):
         await self.apart.release_cancelled()  # FH-8.3.1.1
         while True:
             await self.visits.ask()  # FH-11.2.2
+            if all_is_back(self.state):  # FE-4
+                self.returned = True
+                return
             if nothing_is_there(self.state):
                 await self.shipments_delivered(forward=True)  # FH-9.3.2.2
             await self.wait_for(SiteChecked, unless=self._passes)  # FH-11.2.1
@@ -119,8 +122,8 @@ class InstallationWorkflow(LegWorkflow):
         return self._is_held_up() or self._proven()
 
     def _is_held_up(self) -> bool:
-        """Whether the steps begin again: another visit is planned, or all is lost."""
-        return self.visits.to_ask() or all_is_lost(self.state)
+        """Whether the steps begin again: another visit is planned, or nothing is left."""
+        return self.visits.to_ask() or all_is_lost(self.state) or all_is_back(self.state)
 
     def _proven(self) -> bool:
         """Whether the customer's own proof is there: the signed sheet, or a code to be checked."""
@@ -215,14 +218,18 @@ class InstallationWorkflow(LegWorkflow):
         return by_sheet and self.input.verify_by is VerifyBy.SHEET
 
     async def wind_down(self, done: bool) -> None:
-        """A check that was under way is settled: a technician whose work is verified is done."""
+        """A check that was under way is settled: a technician whose work is verified is done.
+
+        Nobody comes any more to goods that all went back.
+        """
+        done = done and not self.returned
         self.verified = done or self._by_sheet()
         if not done and self.record.check is not None:
             with suppress(GivenUp):
                 self.verified = await self._was_verified(self.record.check)
         if not done and not self.verified:
             await self.visits.call_off()
-        await super().wind_down(done)
+        await super().wind_down(done or self.returned)
 
     async def _was_verified(self, check: CheckCode) -> bool:
         answer = self.steps.answer(check.key) or await self.steps.ask(

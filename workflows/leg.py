@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.continued import Continued, pack
     from models.tracking.former import ended_by, facts_of_others
     from models.tracking.shipments import outstanding, turn_of
-    from models.tracking.still_to_come import all_is_lost, own_is_over
+    from models.tracking.still_to_come import all_is_lost, is_brought_forward, own_is_over
     from workflows.apart_vehicles import ApartVehicles
     from workflows.appointment_calls import AppointmentCalls
     from workflows.continuing import all_known
@@ -30,7 +30,12 @@ with workflow.unsafe.imports_passed_through():
 
 
 class LegWorkflow(StageWorkflow):
-    """A leg of an order: it returns its outcome and never raises."""
+    """A leg of an order: it returns its outcome and never raises.
+
+    `returned`: returns have taken all goods back, and nothing is left to be done.
+    """
+
+    returned = False
 
     def begin(
         self,
@@ -73,12 +78,17 @@ class LegWorkflow(StageWorkflow):
         """One that was cancelled as it ended is cancelled: who did it was told so."""
         if self.withdrawals.stepped_back:
             return LegOutcome.WITHDRAWN
-        return LegOutcome.DONE if self.state.cancel_by is None else LegOutcome.CANCELLED
+        return self._done if self.state.cancel_by is None else LegOutcome.CANCELLED
+
+    @property
+    def _done(self) -> LegOutcome:
+        return LegOutcome.RETURNED if self.returned else LegOutcome.DONE
 
     async def shipments_delivered(self, *, forward: bool) -> None:
         """Wait until nothing is still to come of any shipment that has a name (FH-10.2.4).
 
-        `forward`: but for those that the installation does not wait for.
+        `forward`: but for those that the installation does not wait for: none, once something is
+        wrong at the home.
         """
         await self.goods_replaced()
         while (one := self._shipment_to_come(forward)) is not None:
@@ -105,6 +115,8 @@ class LegWorkflow(StageWorkflow):
 
     def _shipment_to_come(self, forward: bool) -> Shipment | None:
         left = outstanding(self.state.situation.shipments.values())
+        if forward and is_brought_forward(self.state):
+            return None
         return next((one for one in left if not (forward and one.forward)), None)
 
     def _has_moved(self, since: Shipment, forward: bool) -> bool:
@@ -117,7 +129,7 @@ class LegWorkflow(StageWorkflow):
     async def wind_down(self, done: bool) -> None:
         now = workflow.now()
         stage = self.state.stage
-        outcome = LegOutcome.DONE if done else self._outcome
+        outcome = self._done if done else self._outcome
         text = f"{stage.value} {outcome}"
         if outcome is LegOutcome.CANCELLED and self.state.cancel_by != UNNAMED:  # by its order
             text = f"{text}: {self.state.cancel_by}"

@@ -189,7 +189,7 @@ def _any_done(*tasks: asyncio.Task[None]) -> bool:
 
 
 def _raise_faults(*tasks: asyncio.Task[None], early: bool = False) -> None:
-    """A fault of ours fails the workflow task: a release heals it (temporal-traps.md#trap-23)."""
+    """An internal fault fails the workflow task: a release heals it (temporal-traps.md#trap-23)."""
     for task in tasks:
         if task.done():
             task.result()

@@ -99,9 +99,9 @@ class OrderWorkflow(StageWorkflow):
 
     @workflow.run
     async def run(self, *args: Any) -> str:
-        """The SOP's steps, one a line. Returns how it ended: closed, or cancelled."""
+        """The SOP's steps, one a line. Returns how it ended: closed, returned, or cancelled."""
         done = await self.drive(self._steps)
-        return "closed" if done else "cancelled"
+        return str(self.state.outcome) if done else "cancelled"
 
     async def _steps(self) -> None:
         self._greet()  # FE-1.1
@@ -111,7 +111,10 @@ class OrderWorkflow(StageWorkflow):
         await self._handed_on()  # FH-7.2.3
         while not self.state.closed:
             await self._legs()  # FH-8 to FH-11
-            await self.exchange.accepted()  # MC-八(二)3
+            await self.exchange.accepted()  # MC-八(二)3: what of it goes back is its own return's
+            if self.record.returned:
+                await self.compensation.end_returned()  # FE-4
+                return
             await self.visits.ask()  # FH-11.2.2: of those that are planned after all legs
             await self._survey()  # FH-7.3.1.3, MC-八(三)1
             await self._duties_decided()

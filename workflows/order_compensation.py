@@ -79,6 +79,22 @@ class Compensation:
         self.state.deadlines.call_off()
         self.state.deadlines.own = ()
 
+    async def end_returned(self) -> None:
+        """All goods went back before they were accepted, each with a return (FE-4, MC-八).
+
+        The returns have goods and money: nobody comes to the customer any more, that is all.
+        """
+        self.owe_nothing()
+        await self._do(self._call_technician_back)
+        leave_incidents(self.state, workflow.now())
+        self.state.clear_problems()
+        self.state.at(StepCode.RETURNED, Role.NOBODY, workflow.now())
+        self.state.outcome = StepCode.RETURNED.value
+        for role in (Role.CUSTOMER, Role.MERCHANT):
+            self.state.outbox.tell(self.record.key("returned"), role, "order_returned")
+        text, breaches = "closed: all goods went back", self.state.deadlines.breaches
+        self._note(Happening.CLOSED, "returned", text, breaches=breaches)
+
     async def follow_goods(self) -> None:
         """Goods that have left by now are in the partners' books, and on a way back."""
         for part in (self.books.book_vehicle_again, self._book_out, self.cases.begin_ways_back):

@@ -38,6 +38,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.occurrence import Key
     from models.tracking.order_baton import answer_ahead, begin_leg, leg_input, take_lost
     from models.tracking.order_former import resumed_input
+    from models.tracking.order_lost import keep_lost
     from models.tracking.state import StageState
     from workflows.failures import Failure, failure_of
     from workflows.former_legs import FormerLegs
@@ -94,6 +95,8 @@ class Legs:
                 result = await self._once(leg, name, start, memory)
             except (ChildWorkflowError, WorkflowAlreadyStartedError) as error:
                 self._lost(carried)
+                if isinstance(error, ChildWorkflowError):
+                    keep_lost(self.state, self.record, name, start, workflow.now())
                 lost = failure_of(error)
                 failure = Failure(lost.code, f"{name} was lost: {lost.sentence}")
                 await self.steps.park(leg, failure, leg=leg, run=round_)
@@ -106,6 +109,7 @@ class Legs:
         self.watch.open_workflow = self.record.order
         if result.outcome is LegOutcome.CANCELLED:
             self.state.cancel_by = self.state.cancel_by or result.reason or UNNAMED
+        self.record.returned = result.outcome is LegOutcome.RETURNED
         self._end_if_called_off()  # it may have ended just as it was cancelled
 
     def _input_of(self, leg: Stage) -> StageInput:

@@ -11,10 +11,10 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from models.codes import CallStep, QuestionCode
+    from models.messages.money import paid
     from models.messages.outcome import Done
     from models.messages.partners import RefundClaim
     from models.messages.reports import Report
-    from models.money import paid
     from models.roles import Role
     from models.stages.returns.money_back import RefundBounced, Refunded
     from models.stages.returns.request import ReturnCase

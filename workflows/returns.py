@@ -32,6 +32,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.just_ended import hear_no_more
     from models.tracking.return_books import ReturnBooks
     from models.tracking.return_course import Next, ReturnCourse
+    from workflows.from_home import FromHomeWord
     from workflows.return_goods import ReturnGoods
     from workflows.return_money import ReturnMoney
     from workflows.return_telling import ReturnTelling
@@ -65,6 +66,7 @@ class ReturnWorkflow(StageWorkflow):
         self.waits = ReturnWaits(self.state, self.course, self.desk, self.telling, self.steps)
         self.way_back = WayBackSteps(self.state, self.record, self.steps)
         self.turning = TurningRound(self.state, self.telling, self.steps)
+        self.from_home = FromHomeWord(self.state, self.telling)
 
     @workflow.run
     async def run(self, *args: Any) -> ReturnResult:
@@ -100,7 +102,8 @@ class ReturnWorkflow(StageWorkflow):
         """Whether that is the end; of money only once our books have it, too."""
         self.goods.compare()
         self.telling.stands()
-        if not isinstance(step, ReturnOutcome):
+        await self.from_home.say(step)
+        if not isinstance(step, ReturnOutcome) or self.course.next is not step:
             return False
         if step is ReturnOutcome.REFUNDED and not await self.money.is_back():
             return False
@@ -108,7 +111,7 @@ class ReturnWorkflow(StageWorkflow):
         return True
 
     async def _go_on(self, step: Next) -> None:
-        """One step: a call of ours, or a wait for people."""
+        """One step: a partner call, or a wait for people."""
         match step:
             case CallStep.PUT_BACK_STOCK:
                 await self.goods.put_back()
@@ -229,6 +232,7 @@ class ReturnWorkflow(StageWorkflow):
         """Finish what was under way, and say where goods and money are."""
         if not done:
             outcome = await self.goods.settle()
+            await self.from_home.say(outcome)
             if outcome in (ReturnOutcome.EXCHANGED, ReturnOutcome.REFUNDED):
                 self.end(outcome)
             else:

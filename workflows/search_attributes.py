@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.leg import StageInput
     from models.messages.status import Sla
     from models.sop.milestones import Milestone
+    from models.stages.care.reports import CareAttached
     from models.stages.table import LEGS
     from models.tracking.snapshot import sla_of
     from models.tracking.state import StageState
@@ -60,6 +61,13 @@ class ShownAttributes:
             workflow.upsert_search_attributes(changes)
 
 
+def found_by(state: StageState) -> str:
+    """The number that ties it to others: of a case about no order its own id, until it is
+    attached to one."""
+    attached = state.reported(CareAttached)
+    return (attached and attached.order_no) or state.input.number
+
+
 def wanted(state: StageState) -> list[tuple[SearchAttributeKey[Any], Any]]:
     """Every attribute and the value it should have now."""
     nearest = state.deadlines.nearest()
@@ -70,6 +78,7 @@ def wanted(state: StageState) -> list[tuple[SearchAttributeKey[Any], Any]]:
     promised = state.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
     return [
         (keys.SOP_KIND, state.stage.value),
+        (keys.ORDER_NO, keys.capped(found_by(state))),
         (keys.SOP_STAGE, keys.capped(state.step.code)),
         (keys.WAITING_ON, IN_LEG if in_leg else str(state.step.waiting_on)),
         (keys.SLA_STATE, IN_LEG if in_leg and sla is not Sla.HELD else sla.value),

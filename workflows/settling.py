@@ -47,6 +47,31 @@ async def shielded(work: Coroutine[Any, Any, T]) -> T:
     return task.result()
 
 
+async def signalled(target: str, signal: str, *args: Any) -> None:
+    """Signal another workflow by its id; whoever was cancelled meanwhile is so afterwards.
+
+    The SDK takes that cancellation for one of the signal: where it was sent all the same, the
+    caller would go on as if nobody had cancelled it (temporal-traps.md#trap-37).
+
+    Raises:
+        FailureError: it was not sent: there is no such workflow, or it has ended.
+    """
+    call = asyncio.create_task(
+        workflow.get_external_workflow_handle(target).signal(signal, args=args)
+    )
+    cancelled: asyncio.CancelledError | None = None
+    while not call.done():
+        try:
+            await workflow.wait_condition(call.done)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    failure = call.exception()
+    if cancelled is not None:
+        raise cancelled
+    if failure is not None:
+        raise failure
+
+
 async def _through(ready: Callable[[], bool]) -> None:
     """Wait, whatever is cancelled; it is looked when everything of the moment has been heard."""
     while True:

@@ -1,23 +1,20 @@
 """Goods that a return turns round 中途退回: where they are; their order does not deliver them."""
 
 from temporalio import workflow
-from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from models.codes import CallStep
     from models.messages.order import count_goods
-    from models.messages.reports import Report
     from models.messages.timeline import Happening
-    from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.returns.request import ReturnCase, WayBack
+    from models.stages.returns.sums import collected_less
     from models.stages.returns.whereabouts import Whereabouts
     from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
     from models.tracking.state import StageState
-    from workflows.failures import failure_of
-    from workflows.inbox import bundled
     from workflows.ledger_calls import until_done
+    from workflows.order_word import tell_order
     from workflows.return_telling import ReturnTelling
     from workflows.steps import Steps
 
@@ -62,22 +59,18 @@ class TurningRound:
 
     async def _tell_order(self) -> None:
         """These pieces are not delivered; its open leg, and whoever has them, hear it."""
-        now, case = workflow.now(), self.state.outbox.workflow_id
-        goods = count_goods(self._case.lines)
+        case, goods = self.state.outbox.workflow_id, count_goods(self._case.lines)
         kinds = [{"sku": sku, "pieces": pieces} for sku, pieces in goods.items()]
-        word = Report(
-            report_id=f"{GoodsTurnedRound.kind}:{case}"[:128], kind=GoodsTurnedRound.kind,
-            by=Role.AFTER_SALES, occurred_at=now, reported_at=now, received_at=now,
-            data={"pieces": goods.total(), "kinds": kinds, "returned_by": case[:200]},
-        ).on_the_way(confirmed=True)  # fmt: skip
-        try:
-            order = workflow.get_external_workflow_handle(self._case.order)
-            await order.signal("forwarded", args=bundled([word]))
-        except FailureError as error:  # it has ended meanwhile: its own way back has the goods
-            failure = failure_of(error)
-            text = f"{word.kind}: {failure.sentence}"
-            self._note(Happening.PROBLEM, "not_passed_on", text, failure=failure.code)
-            return
+        word = GoodsTurnedRound.model_validate(
+            {
+                "pieces": goods.total(),
+                "kinds": kinds,
+                "returned_by": case[:200],
+                "less_fen": collected_less(self._case),
+            }
+        )
+        if not await tell_order(self.state, word, f"{word.kind}:{case}"):
+            return  # it has ended meanwhile: its own way back has the goods
         text = f"{counted(goods.total(), 'piece')} turned round: the order goes on without"
         self._note(Happening.STAGE, "turned_round", text, pieces=goods.total())
 

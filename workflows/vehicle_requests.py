@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.milestones import Milestone
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.facts import Fact
+    from workflows.settling import signalled
 
 LITRE: Final = Decimal("0.001")
 
@@ -45,8 +46,7 @@ async def tell_order(start: TrunkPickup, vehicle: str, by: Fact, day: str, **loa
     """Before anything is asked: what the order takes back it has to know of."""
     since = by.times.occurred_at.isoformat()
     begins = {"vehicle": vehicle, "since": since, "pickup_day": day, **load}
-    order = workflow.get_external_workflow_handle(start.order)
     try:
-        await order.signal("pickup_attempt", begins)
+        await signalled(start.order, "pickup_attempt", begins)
     except FailureError:
         """It has ended just now: this leg ends with it."""

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from models.messages.decisions import Withdraw
-from models.messages.losses import Loss
+from models.messages.losses import FromHome, Loss
 from models.messages.shipment_moves import Move
 from models.messages.shipments import OWN, Shipment
 from models.messages.timeline import Entry, Happening
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.trunk_pickup.from_home import GoodsGoBack, GoodsStay
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
 from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForward, ShipmentBooked
@@ -64,6 +65,12 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
         elif line.what == GoodsTurnedRound.kind:
             goods = Loss(pieces=int(str(line.data["pieces"])), at=line.at)
             found[OWN] = one.turned_by(str(line.data["returned_by"]), goods)
+        elif line.what == GoodsGoBack.kind:
+            found[OWN] = one.back_by(
+                str(line.data["returned_by"]), FromHome(pieces=int(str(line.data["pieces"])))
+            )
+        elif line.what == GoodsStay.kind:
+            found[OWN] = one.back_by(str(line.data["returned_by"]), None)
         elif line.what == PlanAgreed.kind and (at := line.data.get("arrives_at")):
             expected = {"expected_at": datetime.fromisoformat(str(at))}
             found[name] = one.model_copy(update=expected)

@@ -1,5 +1,6 @@
-"""What a decision says: whether another one says the same, and which field it does not have;
-and the types of the failures that say that it was not one of ours.
+"""What a decision says: whether another one says the same, and which field it does not have.
+
+And the types of the failures that say why it was not taken.
 """
 
 import hashlib
@@ -29,7 +30,7 @@ def body_hash(decision: Decision) -> str:
     return hashlib.sha256(f"{decision.name} {body}".encode()).hexdigest()[:16]
 
 
-def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:
+def unknown_field(model: type[Decision], fields: Iterable[str]) -> str | None:
     """Which of these a decision does not have, and which one was meant; None where it has all."""
     for field in fields:
         if field not in model.model_fields:

@@ -29,6 +29,7 @@ class OwnGoods(NamedTuple):
 def to_install(own: OwnGoods, shipments: Iterable[Shipment]) -> int | None:
     """So many pieces are to be installed, of all shipments: what is not lost, short or refused.
 
+    Nor what goes back since: a return takes it from the home, of whichever shipment it is.
     None where nobody has counted another one, or which pieces others are sent in place of.
     """
     known = list(shipments)
@@ -39,4 +40,7 @@ def to_install(own: OwnGoods, shipments: Iterable[Shipment]) -> int | None:
     missing = max(own.pieces - here, 0)
     missing += sum(max((one.carried or 0) - (one.reached or 0), 0) for one in named)
     instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
-    return None if instead > missing else here + sum(one.reached or 0 for one in named)
+    if instead > missing:
+        return None
+    there = here + sum(one.reached or 0 for one in named)
+    return max(there - sum(one.going_back for one in known), 0)

@@ -30,6 +30,7 @@ class IncidentRow(Contract):
         pieces, of so many expected, kinds, delay_days: as far as it said so.
         evidence: files of the order by hash.
         held_by: who held the goods last as it was found.
+        shipment: the name of the shipment that it is of; None: of the order's own goods.
         passed_on_at: when the order desk knew.
         done: the remedy that was carried out; settled_fen: what was paid of the amount.
         to_do: what it needs now; next_due_at: until when the first of that.
@@ -50,6 +51,7 @@ class IncidentRow(Contract):
     kinds: tuple[CountedKind, ...] = ()
     delay_days: float | None = None
     held_by: Role | None = None
+    shipment: str | None = None
     reported_at: AwareDatetime | None = None
     passed_on_at: AwareDatetime | None = None
     state: LiabilityState
@@ -76,6 +78,6 @@ class IncidentRow(Contract):
 
 FINDERS: Final = (
     "stage", "attempt", "report_id", "finder", "actor", "pieces", "expected", "kinds", "delay_days",
-    "held_by", "reported_at", "passed_on_at",
+    "held_by", "shipment", "reported_at", "passed_on_at",
 )  # fmt: skip
 """What the stage that found it knows, and no later one: a later word without it leaves it."""

@@ -225,9 +225,10 @@ def unpack(packed: str) -> list[str]:
 
 
 class LegOutcome(StrEnum):
-    """How a leg ended."""
+    """How a leg ended; returned: returns have taken all goods back before they were accepted."""
 
     DONE = "done"
+    RETURNED = "returned"
     CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
 

@@ -19,3 +19,14 @@ class Loss(Contract):
     at: AwareDatetime
     kinds: tuple[CountedKind, ...] = ()
     refused: Annotated[bool, Field(exclude_if=operator.not_)] = False
+
+
+class FromHome(Contract):
+    """So many delivered pieces that a return takes back before they are accepted; `kinds` of each.
+
+    `fetched`: they have left the home; until then they are there, and are not installed.
+    """
+
+    pieces: int
+    kinds: tuple[CountedKind, ...] = ()
+    fetched: Annotated[bool, Field(exclude_if=operator.not_)] = False

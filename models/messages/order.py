@@ -30,7 +30,7 @@ LINES_MAX = 150
 """The most goods lines one order may have: its payload stays below 64 KB."""
 
 
-WHO_AND_WHERE = ("customer", "delivery", "pickup", "pickup_contact")
+DISTINGUISHING_FIELDS = ("customer", "delivery", "pickup", "pickup_contact")
 """Fields that make two orders of one number, if they differ: a person decides which is right."""
 
 

@@ -134,7 +134,7 @@ class Notice(Request):
     """One message to one role: a template by id and its data, and the text made of both.
 
     `party` says which of that role is meant: the merchant, the vehicle, the provider, the order
-    whose customer it is.
+    whose customer it is. `contact` is how a customer is reached whom no order names.
     """
 
     to: Role
@@ -142,6 +142,7 @@ class Notice(Request):
     template: str
     data: Annotated[dict[str, Any], Field(default_factory=dict)]
     text: Annotated[str, Field(exclude_if=operator.not_)] = ""
+    contact: Annotated[str, Field(exclude_if=operator.not_)] = ""
 
 
 class RefundClaim(Contract):

@@ -1,9 +1,10 @@
 """What the sender of an order is told: the one vocabulary of every door and every file.
 
-What the store did with it is another one: new, same, other (`StoreOutcome` of its rows).
+What the store did with it is another one: new, same, other (`StoreOutcome`).
 """
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 
 class PlacementOutcome(StrEnum):
@@ -18,3 +19,7 @@ class PlacementOutcome(StrEnum):
     """Its number was taken in with other content."""
     REFUSED = "refused"
     """Not taken."""
+
+
+TakenAs: TypeAlias = Literal[PlacementOutcome.ACCEPTED, PlacementOutcome.REVIEW]
+"""How an order was taken in."""

@@ -10,8 +10,9 @@ class RefusalCode(StrEnum):
     unreadable: not a report at all; invalid: its data lacks something, or says what cannot be;
     wrong_role: another role reports that kind; other_order: it names another order;
     which_incident: it may mean several and names none; too_many: of what may happen again, more
-    has been reported than a stage takes; ended: it came after the end; not_yet: something is to
-    be done first; rejected: a desk has settled that it is not so.
+    has been reported than a stage takes; ended: it came after the end; just_ended: it came as the
+    end was said, and is told to whoever goes on; not_yet: something is to be done first; rejected:
+    a desk has settled that it is not so.
     """
 
     UNREADABLE = "unreadable"
@@ -22,6 +23,7 @@ class RefusalCode(StrEnum):
     WHICH_INCIDENT = "which_incident"
     TOO_MANY = "too_many"
     ENDED = "ended"
+    JUST_ENDED = "just_ended"
     NOT_YET = "not_yet"
     REJECTED = "rejected"
 

@@ -15,7 +15,7 @@ from models.contract import SparseContract
 from models.messages.count import CountedKind
 from models.messages.handover import FeedbackPoint
 from models.messages.last_count import reached
-from models.messages.losses import Loss
+from models.messages.losses import FromHome, Loss
 from models.messages.shipment_moves import LATEST, Move, facts_in
 from models.messages.shipment_points import HALF_WAY
 
@@ -66,6 +66,7 @@ class Shipment(SparseContract):
         loaded, collected, delivered: so many were counted as it changed hands.
         losses: what of it is lost, or refused by the customer, by the name of the incident.
         turned: what goes back before it is delivered, by the return that it goes back with.
+        back: what goes back since, before it is accepted; of all shipments, at the order's own.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it; pickup_day: a vehicle is wanted for it.
         expected_at: its arrival by the plan agreed last; its promise stands all the same.
@@ -80,6 +81,7 @@ class Shipment(SparseContract):
     delivered: int | None = None
     losses: dict[str, Loss] = {}
     turned: dict[str, Loss] = {}
+    back: dict[str, FromHome] = {}
     vehicle: str | None = None
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
@@ -124,6 +126,11 @@ class Shipment(SparseContract):
     def turned_round(self) -> int:
         """So many of it go back before they are delivered."""
         return sum(one.pieces for one in self.turned.values())
+
+    @property
+    def going_back(self) -> int:
+        """So many that were delivered go back before they are accepted."""
+        return sum(one.pieces for one in self.back.values())
 
     @property
     def gone(self) -> int:
@@ -219,6 +226,11 @@ class Shipment(SparseContract):
     def turned_by(self, case: str, goods: Loss) -> "Shipment":
         """The same, once these of its goods go back with that return."""
         return self.model_copy(update={"turned": {**self.turned, case: goods}})
+
+    def back_by(self, case: str, goods: FromHome | None) -> "Shipment":
+        """The same, once that return takes these back; None: they stay."""
+        others = {name: one for name, one in self.back.items() if name != case}
+        return self.model_copy(update={"back": others | ({case: goods} if goods else {})})
 
     def _with(self, changes: Mapping[str, Any]) -> "Shipment":
         known = {name: value for name, value in changes.items() if value is not None}

@@ -13,7 +13,7 @@ from models.sop.terms import Sop
 
 
 class TermNotStamped(LookupError):
-    """A term is read that the workflow was not given: a fault of ours, which a release heals.
+    """A term is read that the workflow was not given: an internal fault, which a release heals.
 
     It is not an AttributeError: `getattr` with a default would be the silence that it breaks.
     """

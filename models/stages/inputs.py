@@ -9,17 +9,13 @@ from pydantic import ValidationError
 from models.errors import UsageError
 from models.faults import faults
 from models.ids import Stage
+from models.messages.case import CaseInput
 from models.messages.leg import StageInput
 from models.messages.order import Order, VerifyBy
 from models.sop.terms import Sop
 from models.stages import workflow_ids
-from models.stages.care.request import CareCase
-from models.stages.incident.request import IncidentCase
 from models.stages.order.intake import OrderInput, order_input
 from models.stages.returns.request import ReturnCase
-
-CaseInput = ReturnCase | CareCase | IncidentCase
-"""What the workflow of a case next to an order is started with."""
 
 InputT = TypeVar("InputT", bound=StageInput)
 

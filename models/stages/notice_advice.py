@@ -5,8 +5,15 @@ from typing import Final
 
 from models.codes import ProblemCode
 from models.roles import CLIENTS, Role
+from models.stages.care.reports import DEPARTMENTS
 
 PLAN: Final = "agree on a plan, tell the merchant, and report plan_agreed"
+
+HELPERS: Final = (
+    *(Role.MERCHANT, Role.CARRIER, Role.DRIVER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN),
+    *(Role.PURCHASING, Role.WAREHOUSE, Role.OPERATIONS, Role.OWNER_LEAD, Role.REGIONAL_MANAGER),
+)
+"""Whom a case may be handed to who does not answer the customer himself."""
 
 OPINION: Final = "tell us what you think of it"
 SETTLED: Final = ("return_refunded", "return_exchanged", "return_repaired")
@@ -125,7 +132,12 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     ),
     "care_customer_wrote": {Role.CUSTOMER_SERVICE: "read it: the clock runs again"},
     "care_reopened": {Role.CUSTOMER_SERVICE: "read it and answer it: all is owed again"},
-    "care_asked_back": {Role.CUSTOMER: "write what you are asked for"},
+    "care_asked_back": dict.fromkeys(CLIENTS, "write what you are asked for"),
+    "care_handed_over": {
+        **dict.fromkeys(HELPERS, "see to it, and tell customer service what is done about it"),
+        **dict.fromkeys(DEPARTMENTS, "see to it: report care_replied, then care_resolved"),
+    },
+    "care_attached": {Role.ORDER_DESK: "a complaint is yours from now on: reply on the matter"},
     "return_exception": {
         Role.AFTER_SALES: "ask whoever had the goods; report return_exception_settled",
         Role.ORDER_DESK: "`judge` who is responsible",
@@ -146,6 +158,7 @@ MEANS: Final[Mapping[str, str]] = {
     "handed_on": "the order is confirmed, its list is handed on",
     "dispatched": "your goods are on their way",
     "cancelled": "your order is cancelled",
+    "order_returned": "all goods of the order went back, and it has ended",
     "survey": "your goods are installed",
     "report_taken_back": "what you were told does not hold: the report of it is taken back",
     "appointment_lapsed": "the goods come too late for the appointment: another one is agreed on",
@@ -194,13 +207,16 @@ MEANS_TO: Final[Mapping[str, Mapping[Role, str]]] = {
             "care_answered": "we have what you wrote, and look into it",
             "care_asked_back": "we need something more from you about what you wrote",
             "care_replied": "we have replied to what you wrote",
-            "care_handed_over": "what you wrote is handed to whom it concerns",
             "care_resolved": "what you wrote of is resolved",
             "plan_agreed": "there is a plan for what happened on the road",
             "loss_settled": "it is settled what is done about the lost goods",
             "road_exception": "something happened to your goods on the road",
             "exchange_accepted": "the new goods are accepted",
         }.items()
+    },
+    "care_handed_over": {
+        Role.CUSTOMER: "what you wrote is handed to whom it concerns",
+        Role.MERCHANT: "what was written is handed to whom it concerns",
     },
 }
 """What a code says to some, where it reads otherwise to them than to our own people."""

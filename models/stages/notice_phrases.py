@@ -8,11 +8,11 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final
 
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from models.sop.formatting import counted, show
 
 PHRASES: Final[Mapping[str, str]] = {
-    "about": "it is {}",
+    "about": "it is order {}",
     "agreed_by": "agreed with {}",
     "amount_fen": "the amount is {}",
     "answer_by": "an answer is due by {}",
@@ -44,6 +44,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "kind": "it is about: {}",
     "kinds": "these are {}",
     "kinds_apart": "on another vehicle: {}",
+    "less_fen": "{} less are to be collected",
     "link": "it goes on as {}",
     "minutes": "it took {}",
     "note": "noted: {}",
@@ -100,6 +101,7 @@ EITHER: Final[Mapping[str, tuple[str, str]]] = {
     "claused": ("the receipt says so", "the receipt does not say so"),
     "customer_agrees": ("the customer agrees", "the customer does not agree"),
     "destroyed": ("they are destroyed", "they are lost"),
+    "fetched": ("they are fetched", ""),
     "fit": ("the site is fit", "the site is not fit"),
     "fit_for_sale": ("they can be sold again", "they cannot be sold again"),
     "goods_damaged": ("the goods are damaged", "the goods are sound"),
@@ -115,7 +117,7 @@ EITHER: Final[Mapping[str, tuple[str, str]]] = {
 PASSED_OVER: Final = frozenset({
     "by", "duty", "due_at", "ref", "incident", "opinion", "attempt", "cut", "n", "code", "handover",
     "link_kind", "request", "feedback_points", "evidence", "photos", "sheet", "before", "after",
-    "top", "bottom", "front", "back", "left", "right", "words",
+    "top", "bottom", "front", "back", "left", "right", "words", "order_no",
 })  # fmt: skip
 """What the sentence says otherwise, files, and what somebody wrote in his own words."""
 
@@ -158,6 +160,8 @@ def _in_words(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return f"{value.get('pieces')} of {value.get('sku')}" if "sku" in value else ""
     text = " ".join(str(value).split())
+    if name == "about":
+        return order_named(text)
     if name.endswith(("_at", "_hour")):
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             return show(datetime.fromisoformat(text))
@@ -165,6 +169,11 @@ def _in_words(name: str, value: Any) -> str:
         with suppress(ValueError):
             return f"{date.fromisoformat(text[:10]):%Y-%m-%d}"
     return text.replace("_", " ") if _is_code(text) else text
+
+
+def order_named(workflow_id: str) -> str:
+    """`merchant/no`, as people name an order."""
+    return "/".join(workflow_id.split(":")[1:3]) or workflow_id
 
 
 def _number(name: str, value: float) -> str:

@@ -11,7 +11,7 @@ from models.roles import CLIENTS, Role
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
 from models.stages.notice_advice import MEANS, MEANS_TO, advice_for
-from models.stages.notice_phrases import phrases_of
+from models.stages.notice_phrases import order_named, phrases_of
 from models.stages.table import KINDS
 from models.stages.workflow_ids import is_ticket
 
@@ -51,9 +51,7 @@ def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice
 
 def named(order: str) -> str:
     """`merchant/no`, as people name an order; a case about none goes by its id."""
-    if is_ticket(order):
-        return order
-    return "/".join(order.split(":")[1:3])
+    return order if is_ticket(order) else order_named(order)
 
 
 def text_of(role: Role, items: Sequence[NoticeItem]) -> str:

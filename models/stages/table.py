@@ -4,7 +4,6 @@ A new stage is its folder, its workflow file, a row here and a line in `workflow
 says which of them is missing.
 """
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -179,28 +178,6 @@ def watched_by(stage: Stage) -> tuple[Duty, ...]:
 
 AFTER_LEGS = tuple(duty for duty in watched_by(LEGS[-1]) if duty.per in (Per.INCIDENT, Per.VISIT))
 """What the order itself watches besides: what goes wrong is told to it once no leg is open."""
-
-
-TRACKING_TERMS = frozenset(
-    {
-        *("calendar", "workdays", "work_start"),  # the daily reminder after the last tier
-        *("offline_grace_minutes", "clock_skew_seconds"),  # what is believed of a report's times
-        *("early_pickup_days", "withdraw_minutes"),  # what is questioned, or taken back
-        "park_retry_minutes",
-        "notice_window_seconds",
-        "acknowledged_days",
-        "liability_answer_days",
-    }
-)
-"""The terms that every workflow reads, whatever it watches."""
-
-
-def terms_of(stage: Stage, taken_over: Iterable[Duty] = ()) -> frozenset[str]:
-    """The terms that a workflow of that stage reads; `taken_over`: duties it is given open."""
-    names = {*TRACKING_TERMS, *SPEC_OF[stage].terms}
-    shipped = OF_SHIPMENTS if stage in LEGS or stage is Stage.ORDER else ()
-    rows = (*watched_by(stage), *shipped, *taken_over)
-    return frozenset(names.union(*(duty.reads for duty in rows)))
 
 
 OF_SHIPMENTS = tuple(duty for spec in SPECS for duty in spec.duties if duty.of_shipment)

@@ -1,15 +1,13 @@
 """What becomes of a report that is believed: it counts, or waits, or a desk is asked about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from models.codes import ProblemCode, QuestionCode
 from models.messages import reading
-from models.messages.as_is import SentAsIs
 from models.messages.believing import believe, sentence
 from models.messages.leg import keep_newest
-from models.messages.pending import DependentReport, PendingReport, Why, state_of
+from models.messages.pending import DependentReport, PendingReport, Why
 from models.messages.pending import sentence as why_sentence
 from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome
 from models.messages.timeline import Happening
@@ -18,38 +16,17 @@ from models.roles import Role
 from models.sop.formatting import show
 from models.tracking.called_off import assignee_of, is_moot
 from models.tracking.counting import SHOWN
-from models.tracking.facts import Fact, Sameness, fact_of, sameness
+from models.tracking.facts import Fact, fact_of, sameness
 from models.tracking.informing import inform
-from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
 from models.tracking.reviewing import came_first, found_in, look_again
 from models.tracking.sent_as_is import says_known
 from models.tracking.splits import planned_by
+from models.tracking.taken_reports import TakenReports
 
 
-class Acceptance(Knowledge):
-    """The reports of one SOP that were taken: those that count, and those that do not yet."""
-
-    def __init__(self, **known: Any) -> None:
-        super().__init__(**known)
-        self.answers: dict[str, Answer] = {}
-        self.known: dict[str, None] = {}
-        """Fingerprints of what others heard before, the newest last."""
-        self.own_reports: dict[str, None] = {}
-        """The ids of reports that were heard here; others were handed on."""
-        self.same: dict[Sameness, list[Facts]] = {}
-        self.dependent: dict[str, DependentReport] = {}
-        """What counts only as long as others do, or is compared with them."""
-        self.counted_at: dict[str, datetime] = {}
-        """When those began to count that were asked about, or waited."""
-        self.withdrawals = 0
-        """How often something was taken back that counted: the steps begin again each time."""
-        self.restarts: Callable[[Fact, datetime], int] = lambda *_: 0
-        """How often the steps begin again because of a fact, though nothing is taken back."""
-        self.sent_as_is: Callable[[], tuple[SentAsIs, ...]] = tuple
-        """What is damaged, and goes on with the merchant's word."""
-        self.ending: Callable[[], bool] = lambda: False
-        """Whether the steps have come to their end: what ended them counts."""
+class Acceptance(TakenReports):
+    """Lets reports count, keeps them back, takes them out; each is in one place, or in none."""
 
     # What counts -----------------------------------------------------------------------
 
@@ -182,11 +159,6 @@ class Acceptance(Knowledge):
             },
         )  # fmt: skip
 
-    def pending_answer(self, report: Report, why: Why, reason: str | None = None) -> Answer:
-        """The answer to a report that does not count yet."""
-        answer = self.answer(report, ReportOutcome.ACCEPTED, reason or why_sentence(why))
-        return answer.model_copy(update={"state": state_of(why)})
-
     def adopt(self, report: Report, why: QuestionCode, now: datetime) -> Answer:
         """Go on asking about a report that a leg was asked about, which has ended."""
         one = PendingReport(report=report, why=why, since=now, again=True)
@@ -231,20 +203,3 @@ class Acceptance(Knowledge):
     def has(self, report_id: str) -> bool:
         """Whether a report was heard here; what was answered "passed on" may be told again."""
         return report_id in self.own_reports or report_id in self.pending
-
-    def answer_known(self, report: Report, how: str) -> Answer:
-        """The answer to a report that says nothing new."""
-        keep_newest(self.own_reports, report.report_id, None)
-        return self.answer(report, ReportOutcome.KNOWN, f"{report.kind} {how}")
-
-    def keep_answer(
-        self, answer: Answer, *, settled: bool = False, again_at: datetime | None = None
-    ) -> None:
-        """What became of a report that was answered otherwise before; `again_at`: see marks."""
-        keep_newest(self.answers, answer.report_id, answer)
-        self.outbox.answered(answer, settled=settled, again_at=again_at)
-        self.changes += 1
-
-    def answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:
-        """An answer to a report."""
-        return Answer(outcome=outcome, report_id=report.report_id, reason=reason)

@@ -18,7 +18,7 @@ from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident.request import IncidentCase
-from models.stages.table import terms_of
+from models.stages.stage_terms import terms_of
 from models.tracking.incident_book import called_off
 from models.tracking.incident_to_do import to_do
 from models.tracking.state import StageState
@@ -85,7 +85,7 @@ def _gone_on(others: Elsewhere, report: Report, facts: Facts, now: datetime) -> 
     """What is told of them until the last line is written would be lost here."""
     if isinstance(facts, IncidentFacts):
         why = "its order has just ended, and its incidents go on as a case: send it again"
-        return reading.refused(report, RefusalCode.ENDED, why)
+        return reading.refused(report, RefusalCode.JUST_ENDED, why)
     return others(report, facts, now)
 
 

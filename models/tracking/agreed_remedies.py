@@ -22,6 +22,7 @@ from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.remedies import CARRIED_OUT
 from models.stages.trunk_pickup.shipments import ShipmentPlanned
 from models.stages.trunk_pickup.troubles import ExceptionFound, RemedyOffered
+from models.tracking.agreed_as_is import settle_receipts
 from models.tracking.facts import Fact
 from models.tracking.splits import shipment_of, why_no_split
 from models.tracking.state import StageState
@@ -45,6 +46,7 @@ def carry_out(
     _try_again(state, decision, one, step, now)
     finding = state.incidents.lives[one.name].finding
     _send_apart(state, decision, one, finding.content if finding else None, now)
+    settle_receipts(state, decision, one, now)
 
 
 def why_not_split_so(

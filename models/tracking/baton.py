@@ -20,7 +20,8 @@ from models.sop.duty import Duty, Kind
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms, stamped
 from models.stages.all_duties import ALL
-from models.stages.table import OPENS_LATER, terms_of, watched_by
+from models.stages.stage_terms import terms_of
+from models.stages.table import OPENS_LATER, watched_by
 from models.tracking.facts import Fact
 from models.tracking.occurrences import PLANNED, appointments
 from models.tracking.outbox import Outbox

@@ -1,9 +1,9 @@
 """Why what a report says cannot be, by what is known: money, extra fees, pieces, visits."""
 
-from typing import TYPE_CHECKING
-
 from models.messages.reports import Facts, Report
+from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.installation.visits import VisitPlanned
+from models.stages.trunk_pickup.from_home import OfAReturn
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
@@ -14,13 +14,11 @@ from models.tracking.sent_as_is import why_known
 from models.tracking.settling import why_not_this_amount
 from models.tracking.shipments import why_no_shipment
 from models.tracking.splits import why_not_this_split
+from models.tracking.taken_reports import TakenReports
 from models.tracking.visits import why_not_so_many
 
-if TYPE_CHECKING:
-    from models.tracking.state import StageState
 
-
-def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -> str | None:
+def why_cannot_be(facts: Facts, report: Report, ref: str, state: TakenReports) -> str | None:
     """Why it cannot be so; None where it can."""
     return (
         _why_decided(facts, report)
@@ -33,13 +31,15 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -
         or why_not_refused(facts, state, ref, report.by)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)
-        or _why_not_turned_round(facts, report)
+        or _why_of_a_return(facts, report)
     )
 
 
 def _why_decided(facts: Facts, report: Report) -> str | None:
     if isinstance(facts, AppointmentAhead) and not report.beyond_question:
         return "the order itself tells the road of it: report appointment_booked (FH-10.2.1)"
+    if isinstance(facts, InstallationAhead) and not report.beyond_question:
+        return "the order itself tells the delivery of it: report what is wrong, as second_visit"
     if not isinstance(facts, ProviderReplaced) or report.beyond_question:
         return None
     return (
@@ -48,9 +48,13 @@ def _why_decided(facts: Facts, report: Report) -> str | None:
     )
 
 
-def _why_not_turned_round(facts: Facts, report: Report) -> str | None:
-    if isinstance(facts, GoodsTurnedRound) and not report.beyond_question:
+def _why_of_a_return(facts: Facts, report: Report) -> str | None:
+    if report.beyond_question:
+        return None
+    if isinstance(facts, GoodsTurnedRound):
         return "goods are turned round by a return that is approved: ask for the return, and answer"
+    if isinstance(facts, OfAReturn):
+        return "the return itself says what it takes from the home: ask for the return, and answer"
     return None
 
 

@@ -58,7 +58,7 @@ def _has_it(state: StageState) -> Role | None:
 
 
 def _found_to_be_ours(state: StageState, case: CareCase) -> Role | None:
-    """A complaint that turns out to be about an order of ours is the order desk's (FH-3.1.4)."""
+    """A complaint that turns out to be about one of our orders is the order desk's (FH-3.1.4)."""
     attached = state.reported(CareAttached) is not None
     return Role.ORDER_DESK if attached and case.kind is CareKind.COMPLAINT else None
 

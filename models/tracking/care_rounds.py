@@ -70,6 +70,12 @@ class CareRound:
                 owed += max(min(ends) - begin, timedelta())
         return owed
 
+    def counted_at(self, kept_by: Collection[str]) -> datetime | None:
+        """When what ended the time that he owed came in."""
+        ends = (CareCustomerWrote.kind, CareResolved.kind, *kept_by)
+        came = (fact.times.received_at for fact in self.facts if fact.name in ends)
+        return max(came, default=None)
+
     def _spans(self) -> list[tuple[datetime, datetime | None]]:
         """From when to when he owed an answer, in order."""
         spans: list[tuple[datetime, datetime | None]] = []

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime
 from models.contract import Contract
 from models.messages.decisions import Decided, Repair
 from models.messages.leg import Deadline
+from models.messages.liability import LiabilityStep
 from models.messages.outcome import Outcome
 from models.roles import Role
 from models.tracking.memory_data import FactMemory, StageMemory
@@ -55,19 +56,22 @@ class DecisionMemory(Contract):
 
 
 class Resumed(Contract):
-    """A leg goes on without the report that had ended it.
+    """A leg goes on without the report that had ended it, or after its run was lost.
 
     Attributes:
-        report_id: what is taken back.
-        facts: what the next leg was told meanwhile, and is not of its own.
+        report_id: what is taken back; nothing after a loss.
+        facts: what was told elsewhere meanwhile, and is not of the next leg's own.
         open: what was watched there.
         holds: when the order's clocks stood still since, the oldest first.
+        lost_at: when its run was lost; steps: what was decided about its incidents since.
     """
 
-    report_id: str
+    report_id: str | None = None
     facts: tuple[FactMemory, ...] = ()
     open: tuple[Deadline, ...] = ()
     holds: tuple[tuple[AwareDatetime, AwareDatetime], ...] = ()
+    lost_at: AwareDatetime | None = None
+    steps: tuple[LiabilityStep, ...] = ()
 
 
 class Continued(Contract):

@@ -5,7 +5,6 @@ itself: it names who had the goods until then (FH-8.3.2.1).
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from models.messages.count import Kinds
 from models.messages.order import count_goods
@@ -20,9 +19,7 @@ from models.stages.returns.road_back import ReturnLost
 from models.stages.returns.troubles import BackFault, ReturnException
 from models.stages.returns.way_back import MOVES, TAKEN_BY
 from models.tracking.facts import Fact, FactLog, fact_of
-
-if TYPE_CHECKING:
-    from models.tracking.acceptance import Acceptance
+from models.tracking.taken_reports import TakenReports
 
 
 class BackCount:
@@ -88,7 +85,7 @@ class BackCount:
 
 
 def find_in_move(
-    state: "Acceptance", report: Report, times: Times, pieces: int, now: datetime
+    state: TakenReports, report: Report, times: Times, pieces: int, now: datetime
 ) -> None:
     """Know what a carrier's own count on the way back shows to be wrong: he says it in the words
     of the way there, which are no report of the return."""

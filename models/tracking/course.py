@@ -37,6 +37,17 @@ class Route:
             return planned
         return planned + max(timedelta(), announced - left - timedelta(hours=self.hours))
 
+    def follows(
+        self, hours: float, planned: datetime, situation: Situation
+    ) -> tuple[Milestone, ...]:
+        """What a point that is planned so follows from: what was announced, or when it left."""
+        known = situation.milestones
+        left = Milestone.DEPARTED if Milestone.DEPARTED in known else Milestone.PICKED_UP
+        at = known[left]
+        assert isinstance(at, datetime)
+        announced = planned > at + timedelta(hours=hours)
+        return (left, Milestone.HUB_ARRIVAL) if announced else (left,)
+
 
 @dataclass(frozen=True, slots=True)
 class Course:

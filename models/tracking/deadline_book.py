@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.messages.leg import Baton, Deadline, fingerprint
 from models.messages.timeline import DutyRow, DutyState, Happening
@@ -13,14 +13,29 @@ from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
 from models.tracking.causes import cause_of
-from models.tracking.deadline_changes import abandoned, key_from, key_of, plan_of, put_at
+from models.tracking.deadline_changes import (
+    abandoned,
+    breach_of,
+    key_from,
+    key_of,
+    plan_of,
+    put_at,
+)
 from models.tracking.escalation import spoken_by, tier_name
 from models.tracking.occurrence import Key, Known
 from models.tracking.occurrences import planned_once
 from models.tracking.outbox import Outbox
+from models.tracking.place import Place, Span
 
-Span = tuple[datetime, datetime]
-"""From when to when."""
+
+class TakenOver(NamedTuple):
+    """One that another workflow watched: as the milestones had it, where it stood, and how many
+    holds there had been by then."""
+
+    planned: Plan
+    stood: Plan
+    holds: int
+
 
 RECKONED_MAX = 500
 """So many plans are remembered."""
@@ -47,20 +62,14 @@ class DeadlineBook:
         self.breaches = 0
         self.level = 0
         self.held_at: datetime | None = None
-        self.planned: dict[Key, Plan] = {}
-        """As the milestones had it, holds left out: only a milestone that moves plans again."""
-        self.taken_over: dict[Key, tuple[Plan, Plan]] = {}
-        """Those that another workflow had held: as the milestones had it, and where they stood."""
-        self.put: dict[Key, Plan] = {}
-        """Where milestones have put them while they are held."""
+        self.places: dict[Key, Place] = {}
+        """Where the facts have put each: only a fact that moves it plans again."""
+        self.taken_over: dict[Key, TakenOver] = {}
+        """Those that another workflow watched before."""
         self.opened_held: dict[Key, datetime] = {}
-        """Those that were opened while they are held, and when."""
-        self.decided_held: dict[Key, tuple[Deadline, Plan]] = {}
-        """Those that were decided while they are held, as they stood before, and their plan."""
+        """Those that were opened while held, by what no report says, and when."""
         self.holds: list[Span] = []
         """When clocks stood still so far, the oldest first, here and where it was watched since."""
-        self.holds_before: dict[Key, int] = {}
-        """How many of them there were as each was decided."""
         self.times_planned: dict[Key, int] = {}
         self.sources: dict[Key, str] = {}
         """What those are of whose number may change (`Occurrence.source`)."""
@@ -77,10 +86,12 @@ class DeadlineBook:
             duty = duties.ALL[key.duty]
             once = planned_once(duty, key, milestones)
             stood = plan_of(one)
-            planned = self.planned[key] = self.plan(duty, milestones) if once else stood
+            planned = self.plan(duty, milestones) if once else stood
+            self.places[key] = Place(planned)
+            stood = planned.moved(stood.due_at - planned.due_at)
             self.taken_over.pop(key, None)
-            if planned.due_at != stood.due_at:
-                self.taken_over[key] = planned, planned.moved(stood.due_at - planned.due_at)
+            if stood != planned or self.holds:
+                self.taken_over[key] = TakenOver(planned, stood, len(self.holds))
 
     def nearest(self) -> Deadline | None:
         """The open deadline that is due first."""
@@ -109,24 +120,6 @@ class DeadlineBook:
             known = self._reckoned[duty.id, counted] = plan(duty, self.sop, milestones)
         return known
 
-    def plan_again(self, key: Key, new: Plan, now: datetime) -> bool:
-        """Move what a milestone has moved, if it has; while it is held, that waits for the end."""
-        if self.held_at is not None and key in self.open:
-            self.put[key] = new
-            return False
-        elsewhere = self.elsewhere(key, new)
-        self.planned[key] = new
-        if elsewhere and key in self.open:
-            self._replan(duties.ALL[key.duty], self.open[key], new, now)
-        return elsewhere
-
-    def elsewhere(self, key: Key, new: Plan | None) -> bool:
-        """Whether the milestones have it elsewhere than before."""
-        before = self.planned.get(key)
-        if new is None:
-            return False
-        return before is None or (before.due_at, before.from_at) != (new.due_at, new.from_at)
-
     def _replan(self, duty: Duty, old: Deadline, new: Plan, now: datetime) -> None:
         if (old.due_at, old.from_at) == (new.due_at, new.from_at):
             return
@@ -135,7 +128,7 @@ class DeadlineBook:
             data = {"from": old.due_at, "to": new.due_at}
             self.note(Happening.REPLANNED, duty, old, text, at=now, now=now, data=data)
         one = put_at(old, new)
-        if old.breached and max(one.due_at, one.certain_at or one.due_at) > now:
+        if old.breached and not self.is_over(one, now):
             one = one.model_copy(
                 update={"breached": False, "state": DutyState.OPEN, "next_daily_reminder_at": None}
             )
@@ -151,6 +144,10 @@ class DeadlineBook:
             self.keep(duties.ALL[key.duty], one)
 
     # Helpers -------------------------------------------------------------------------
+
+    def is_over(self, one: Deadline, now: datetime) -> bool:
+        """Whether it is missed by now, if nothing is heard: not while its clock stands still."""
+        return breach_of(one) <= min(now, self.held_at or now)
 
     def keep(self, duty: Duty, one: Deadline) -> None:
         """Keep an open one, and say for lists where it is."""
@@ -171,11 +168,7 @@ class DeadlineBook:
     def close(self, duty: Duty, one: Deadline, *, for_good: bool = False) -> None:
         """It is decided; `for_good`: by no fact, so that none decides it again."""
         key = key_of(one)
-        if self.held_at is not None and key in self.open:
-            self.decided_held[key] = self.open[key], self.planned[key]
         self.open.pop(key, None)
-        self.put.pop(key, None)
-        self.holds_before[key] = len(self.holds)
         self.show(duty, one)
         if for_good:
             self.closed.pop(key, None)

@@ -31,9 +31,9 @@ def breach_of(one: Deadline) -> datetime:
     return max(one.due_at, one.certain_at or one.due_at)
 
 
-def owed_again(one: Deadline, now: datetime) -> Deadline:
+def owed_again(one: Deadline, now: datetime, *, over: bool) -> Deadline:
     """The same deadline, as nothing has decided it: missed, where that was said, and is so."""
-    missed = one.breached and breach_of(one) <= now
+    missed = one.breached and over
     undecided = {
         "state": DutyState.MISSED if missed else DutyState.OPEN,
         "breached": missed,

@@ -15,17 +15,11 @@ from models.messages.timeline import BREACHES, DutyState, Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.duty import Duty
-from models.sop.plan import Plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
 from models.tracking.concerns import concerned, relevant
 from models.tracking.course import Course, Route
-from models.tracking.deadline_changes import (
-    averted,
-    key_of,
-    plan_of,
-    put_at,
-)
+from models.tracking.deadline_changes import averted, key_of, put_at
 from models.tracking.decided_deadlines import DecidedDeadlines
 from models.tracking.escalation import reminded_by
 from models.tracking.facts import Fact, FactLog
@@ -33,6 +27,7 @@ from models.tracking.judging import Judge, too_early
 from models.tracking.numbering import out_of_place, renumber
 from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.outbox import Outbox
+from models.tracking.place import Place
 from models.tracking.provider_turns import until_replaced
 from models.tracking.shipment_duties import owed
 from models.tracking.situation import Situation
@@ -132,58 +127,37 @@ class Deadlines(DecidedDeadlines):
             duty=duty,
             sop=self.sop,
             planner=lambda known: self.plan(duty, known),
-            stands=lambda planned, put, at: self._stands(key, planned, (put, at), now),
+            stands=lambda place, at: self.stood(key, place, at),
+            before=situation.basis.milestones,
             prevails=situation.prevails,
         )
-        kept = None if key in self.opened else self.planned.get(key)
-        judged = judge.course(one, facts, kept)
-        opens = key not in self.open and key not in self.closed
-        if opens:
-            self._open(key, one, judged.planned, now)
-        back = taken_back and self.stood_still and (opens or self.elsewhere(key, judged.planned))
-        if back and judged.planned is not None:
-            self.put_back(key, judged.planned, judged.put, now)
-            judged = judge.course(one, facts, kept)
-        if self.held_since(key, judged.ending):
-            self.move_decided(key)
-            judged = judge.course(one, facts, kept)
-        moved = judged.planned is not None and self.plan_again(key, judged.planned, now)
-        if key in self.open and judged.ending is not None:
-            stands = self.as_it_stands(key, self.open[key], now)
-            self._end(duty, stands, judged.ending, now)
+        mine = None if key in self.opened else self.places.get(key)
+        judged = judge.course(one, facts, mine.planned if mine else None)
+        if key not in self.open and key not in self.closed:
+            self._open(key, one, judged.place, now)
+        elsewhere = judged.place is not None and self.put(key, judged.place, now)
+        ending = judged.ending
+        if key in self.open and ending is not None:
+            stands = put_at(self.open[key], self.shown_at(key, ending))
+            self._end(duty, stands, ending, now)
         elif key in self.closed:
-            self._decide_again(duty, self.closed[key], judged, moved, now)
-        if back and key in self.closed:
-            self.show(duty, self.closed[key])
+            quiet = taken_back or not elsewhere
+            self._decide_again(duty, self.closed[key], ending, now, quiet=quiet)
 
-    def _stands(
-        self, key: Key, planned: Plan, then: tuple[datetime | None, datetime], now: datetime
-    ) -> Plan:
-        """Where an occurrence stands: where it was put, with what was held added.
-
-        What is put elsewhere by now stood so then: between these times.
-        """
-        one = self.open.get(key) or self.closed.get(key)
-        if one is None:
-            return planned
-        if self.elsewhere(key, planned):
-            return self.stood(one, planned, *then)
-        return plan_of(self.as_it_stands(key, one, now))
-
-    def _open(self, key: Key, one: Occurrence, planned: Plan | None, now: datetime) -> None:
-        if planned is None or len(self.open) >= OPEN_MAX:
+    def _open(self, key: Key, one: Occurrence, place: Place | None, now: datetime) -> None:
+        if place is None or len(self.open) >= OPEN_MAX:
             return
-        if self.held_at is not None:
+        if self.held_at is not None and place.since is None:
             self.opened_held[key] = now
         self.opened.add(key)
-        self.planned[key] = planned
+        self.places[key] = place
         if one.source:
             self.sources[key] = one.source
         deadline = Deadline(
             duty=key.duty, ref=key.ref, attempt=key.attempt,
-            counts_from=one.begins, due_at=planned.due_at,
+            counts_from=one.begins, due_at=place.planned.due_at,
         )  # fmt: skip
-        deadline = put_at(deadline, planned)
+        deadline = put_at(deadline, self.shown_at(key))
         fired = reminded_by(deadline, now)
         self.keep(duties.ALL[key.duty], deadline.model_copy(update={"fired": fired}))
 
@@ -196,7 +170,7 @@ class Deadlines(DecidedDeadlines):
         """It was never owed: what opened it did not happen, or happened otherwise."""
         one = self.open.pop(key, None) or self.closed.pop(key)
         self.opened.discard(key)
-        self.planned.pop(key, None)  # told again it is owed as of then
+        self.places.pop(key, None)  # told again it is owed as of then
         self.sources.pop(key, None)  # its number may be another one's
         self.breaches -= one.state in BREACHES
         duty, new = duties.ALL[key.duty], averted(one)
@@ -208,7 +182,7 @@ class Deadlines(DecidedDeadlines):
         """Say of a fact that came before the window of its duty that it does not count."""
         for key, one in self.open.items():
             duty = duties.ALL[key.duty]
-            stands = plan_of(self.as_it_stands(key, one, now))
+            stands = self.stood(key, self.place_of(key), now)
             if fact.name in duty.kept_by and too_early(duty, stands, fact):
                 text, at = f"{duty.what}: too early, it does not count", fact.times.occurred_at
                 data = {"due_at": stands.due_at, "from_at": stands.from_at}

@@ -6,8 +6,8 @@ from typing import Any
 from models.messages.leg import Deadline
 from models.messages.timeline import BREACHES, DutyState, Happening
 from models.sop.duty import Duty
-from models.tracking.deadline_changes import ended_by, key_of, owed_again, put_at
-from models.tracking.judging import Ending, Judgement
+from models.tracking.deadline_changes import ended_by, key_of, owed_again, plan_of, put_at
+from models.tracking.judging import Ending
 from models.tracking.reminders import Reminders
 from models.tracking.verdict_lines import corrected_line, first_line
 
@@ -26,12 +26,15 @@ class DecidedDeadlines(Reminders):
         self.close(duty, ended_by(one, state, ending))
 
     def _decide_again(
-        self, duty: Duty, one: Deadline, judged: Judgement, moved: bool, now: datetime
+        self, duty: Duty, one: Deadline, ending: Ending | None, now: datetime, *, quiet: bool
     ) -> None:
-        """A changed past may decide it otherwise, or not at all any more."""
-        new = put_at(one, judged.planned) if moved and judged.planned else one
-        if (ending := judged.ending) is None:
-            new = owed_again(self.owed_in_hold(new, judged.planned if moved else None), now)
+        """A changed past may decide it otherwise, or not at all any more.
+
+        `quiet`: that it stands elsewhere only, is not said.
+        """
+        new = put_at(one, self.shown_at(key_of(one), ending))
+        if ending is None:
+            new = owed_again(new, now, over=self.is_over(new, now))
             self.breaches += new.breached - (one.state in BREACHES)
             self.closed.pop(key_of(one))
             self._correct(duty, one, new, now)
@@ -39,6 +42,9 @@ class DecidedDeadlines(Reminders):
             return
         new = ended_by(new, state := ending.state, ending)
         if new == one:
+            return
+        if quiet and new == put_at(one, plan_of(new)):
+            self.close(duty, new)
             return
         self.breaches += (state in BREACHES) - (one.state in BREACHES)
         self._correct(duty, one, new, now, ending)

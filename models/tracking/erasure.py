@@ -40,7 +40,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     OrderInput: _KEPT_INPUT | {"accepted_at"},
     ReturnCase: _KEPT_INPUT | {
         "n", "delivered_at", "within_policy", "refund_max_fen", "reserved", "way_back",
-        "money_since", "ways_before", "turned_round",
+        "money_since", "ways_before", "turned_round", "unaccepted",
     },
     ReturnRequest: {
         "request_id", "actor", "wish", "refund_by", "faulty", "cause", "exchange_sent",

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from models.messages.decided_report import report_of
 from models.messages.fee_decisions import SetFee
+from models.messages.money import in_yuan
 from models.messages.refusals import NotKnownHere
 from models.messages.reports import ReportOutcome
-from models.money import in_yuan
 from models.stages.city_delivery.fees import FeeReported, FeeSet
 from models.stages.desk import Applied, note_decision
 from models.tracking.state import StageState

@@ -1,10 +1,7 @@
 """Extra fees 临时增项: what the tariff prices is agreed to, and collected, and nothing else."""
 
-from typing import TYPE_CHECKING
-
-from models.messages.leg import OpenIncident, Price
+from models.messages.money import in_yuan
 from models.messages.reports import Facts, Report
-from models.money import in_yuan
 from models.roles import CLIENTS
 from models.stages.city_delivery.fees import (
     PRICERS,
@@ -15,12 +12,10 @@ from models.stages.city_delivery.fees import (
     FeeReported,
     FeeSet,
 )
-
-if TYPE_CHECKING:
-    from models.tracking.knowledge import Knowledge
+from models.tracking.knowledge import Knowledge
 
 
-def why_not_this_fee(state: "Knowledge", facts: Facts, report: Report, ref: str) -> str | None:
+def why_not_this_fee(state: Knowledge, facts: Facts, report: Report, ref: str) -> str | None:
     """Why a fee cannot be agreed to, refused or collected so (FH-11.3.2); None where it can."""
     if isinstance(facts, FeeReported) and facts.payer and report.by not in PRICERS:
         return "whoever pays is said by the tariff, or by a desk: leave `payer` out (FH-11.3.2.2)"
@@ -48,7 +43,7 @@ def why_not_this_fee(state: "Knowledge", facts: Facts, report: Report, ref: str)
     return None
 
 
-def _why_not_again(state: "Knowledge", ref: str) -> str | None:
+def _why_not_again(state: Knowledge, ref: str) -> str | None:
     """Why a fee is not reported again under its name: its price, or its end, would be undone."""
     name, incidents = (FeeReported.kind, ref), state.situation.incidents
     if name in incidents.settled:
@@ -56,16 +51,3 @@ def _why_not_again(state: "Knowledge", ref: str) -> str | None:
     if name in incidents.open and incidents.open[name].price is not None:
         return f"the extra fee {ref} has a price: decide set_fee with another `quantity`, and why"
     return None
-
-
-def priced(one: OpenIncident, content: Facts, *, answered: bool) -> OpenIncident:
-    """An open fee as it stands after that fact; `answered`: an agreement was told before it."""
-    price = one.price
-    if isinstance(content, FeeSet):
-        same = price is not None and price.amount_fen == content.amount_fen
-        agreed = answered if price is None else price.agreed and same
-        new = Price(amount_fen=content.amount_fen, payer=content.payer, agreed=agreed)
-        return one.model_copy(update={"price": new})
-    if isinstance(content, FeeAgreed) and price is not None:
-        return one.model_copy(update={"price": price.model_copy(update={"agreed": True})})
-    return one

@@ -1,7 +1,7 @@
 """A leg that has ended, kept in case that what ended it is taken back (ADR-0039).
 
 While the next leg has heard nothing of its own, that one ends as withdrawn, and the former goes on
-as its next run with all that it knew but that report.
+as its next run with all that it knew but that report. So does one whose run was lost (ADR-0065).
 """
 
 from collections.abc import Iterable, Mapping
@@ -64,10 +64,13 @@ def facts_of_others(state: StageState) -> tuple[dict[str, Any], ...]:
 
 
 def go_on(state: StageState, resumed: Resumed, now: datetime) -> None:
-    """Go on as the former leg: with what was heard meanwhile, and without what is taken back."""
+    """Go on as the former run: with what was heard meanwhile, and without what is taken back."""
     start: StageInput = state.input
     for problem in start.baton.problems:
         state.problem(problem)
+    if resumed.lost_at is not None and state.held is not None:
+        state.deadlines.resume(resumed.lost_at)
+    state.incidents.steps.extend(resumed.steps)
     for fact in map(fact_again, resumed.facts):
         state.recall(fact)
         state.own_reports[fact.fact_id] = None
@@ -76,7 +79,11 @@ def go_on(state: StageState, resumed: Resumed, now: datetime) -> None:
     state.turn, state.held = start.turn, None
     if start.held is not None:
         state.hold(start.held, now)
-    state.withdraw(resumed.report_id, now)
+    if resumed.report_id is not None:
+        state.withdraw(resumed.report_id, now)
+    else:
+        state.situation.rebuild(state.facts)
+        state.look_at_all(now)
     state.deadlines.record()
 
 

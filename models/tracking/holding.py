@@ -1,17 +1,21 @@
-"""The deadlines of one workflow while their clocks stand still, and what that has moved."""
+"""The deadlines of one workflow while their clocks stand still, and where that puts them.
+
+Where one stands is worked out of where the facts put it, since when, and of all holds: nothing is
+added up that a withdrawal would have to take back (ADR-0063).
+"""
 
 from collections.abc import Container, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from models.messages.leg import Deadline
-from models.sop.duty import Per
 from models.sop.plan import Plan
 from models.stages import all_duties as duties
-from models.tracking.deadline_book import DeadlineBook, Span
-from models.tracking.deadline_changes import breach_of, key_of, plan_of, put_at
+from models.tracking.deadline_book import DeadlineBook
+from models.tracking.deadline_changes import plan_of, put_at
 from models.tracking.escalation import moved
 from models.tracking.judging import Ending
 from models.tracking.occurrence import Key
+from models.tracking.place import Place, Span, held_in, stands_at, until
 
 
 class HeldDeadlines(DeadlineBook):
@@ -22,105 +26,13 @@ class HeldDeadlines(DeadlineBook):
         self.held_at = self.held_at or now
 
     def resume(self, now: datetime) -> None:
-        """Let the clock go on: what is left moves by the time held, or to where it was put."""
+        """Let the clock go on: what is left moves by the time held."""
         if self.held_at is None:
             return
+        hold, self.held_at = (self.held_at, now), None
+        self.holds.append(hold)
         for key, one in list(self.open.items()):
-            self.keep(duties.ALL[key.duty], moved(one, self._held(key, now)))
-        for key, (one, planned) in self.decided_held.items():
-            if key in self.closed and self.planned[key] == planned:  # owed again, it is from there
-                stands = plan_of(moved(one, self._held(key, now)))
-                self.closed[key] = put_at(self.closed[key], stands)
-        self.holds.append((self.held_at, now))
-        self.holds_before |= dict.fromkeys(self.decided_held, len(self.holds))
-        self.held_at, self.opened_held, self.decided_held = None, {}, {}
-        put, self.put = self.put, {}
-        for key, new in put.items():
-            if key in self.open:
-                self.plan_again(key, new, now)
-
-    def owed_in_hold(self, one: Deadline, put: Plan | None) -> Deadline:
-        """One that is owed again before the hold ends: `put` is where a milestone has it since."""
-        key = key_of(one)
-        before = self.decided_held.pop(key, None)
-        if before is None:
-            return one
-        if put is not None:
-            self.put[key], self.planned[key] = put, before[1]
-        return put_at(one, plan_of(before[0]))
-
-    def as_it_stands(self, key: Key, one: Deadline, now: datetime) -> Deadline:
-        """While it is held its clock stands still, unless a milestone puts it elsewhere."""
-        if self.held_at is None or one.breached or key not in self.open:
-            return one
-        put = self.put.get(key)
-        if put is None or not self.elsewhere(key, put):
-            return moved(one, self._held(key, now))
-        return put_at(one, put)
-
-    @property
-    def stood_still(self) -> bool:
-        """Whether its clocks do, or did at any time."""
-        return bool(self.holds) or self.held_at is not None
-
-    def put_back(self, key: Key, planned: Plan, since: datetime | None, now: datetime) -> None:
-        """Put one where it were if what had moved it had not been said: what clocks stood still
-        since then, since what has put it there came in, is added."""
-        one = self.open.get(key) or self.closed.get(key)
-        if one is None:
-            return
-        duty = duties.ALL[key.duty]
-        later = [span for span in self.holds if since is None or span[0] >= since]
-        first = self._at_first(key, planned, since)
-        stands = self._with(later, one, first)
-        self.planned[key] = planned
-        self.put.pop(key, None)
-        opened = self.opened_held.pop(key, None)
-        if opened and self.held_at is not None and since is not None and since > self.held_at:
-            self.opened_held[key] = since
-        if key in self.open:
-            self._replan(duty, one, stands, now)
-            return
-        self.closed[key] = put_at(one, first)
-        self.holds_before[key] = len(self.holds) - len(later)
-        if (before := self.decided_held.get(key)) is not None:
-            self.decided_held[key] = put_at(before[0], stands), planned
-
-    def stood(self, one: Deadline, planned: Plan, since: datetime | None, until: datetime) -> Plan:
-        """Where one stood at `until` that was put there at `since`, if that was later."""
-        under_way = [(self.held_at, until)] if self.held_at is not None else []
-        between = [
-            (begun, min(ended, until))
-            for begun, ended in (*self.holds, *under_way)
-            if begun < until and (since is None or begun >= since)
-        ]
-        return self._with(between, one, self._at_first(key_of(one), planned, since))
-
-    def _at_first(self, key: Key, planned: Plan, since: datetime | None) -> Plan:
-        """Where a plan stood at first: as it was taken over, with what another had held of it."""
-        before = self.taken_over.get(key) if since is None else None
-        return before[1] if before and before[0] == planned else planned
-
-    def _with(self, held: Iterable[Span], one: Deadline, planned: Plan) -> Plan:
-        """Where a plan is moved to by that."""
-        unbroken = put_at(one.model_copy(update={"breached": False}), planned)
-        return plan_of(self._moved_by(unbroken, held))
-
-    def _held(self, key: Key, now: datetime) -> timedelta:
-        """How long one has been held; what is agreed with a customer meanwhile is meant so.
-
-        What was over before that, and is owed again since, is missed.
-        """
-        assert self.held_at is not None
-        opened, one = self.opened_held.get(key), self.open.get(key)
-        if opened is not None and duties.ALL[key.duty].per is Per.APPOINTMENT:
-            return timedelta()
-        overdue = one is not None and not one.breached and breach_of(one) < self.held_at
-        if overdue and opened is None:
-            return timedelta()
-        return now - max(self.held_at, opened or self.held_at)
-
-    # Held after it was decided ---------------------------------------------------------
+            self.keep(duties.ALL[key.duty], self._moved_by(key, one, hold))
 
     def begin_hold_again(self, now: datetime) -> None:
         """Let what was held so far be over, where it is held, and hold on from here."""
@@ -133,25 +45,59 @@ class HeldDeadlines(DeadlineBook):
 
         `watched` stand as that one has put them.
         """
-        before = len(self.holds)
-        self.holds.extend(holds)
-        for key, one in list(self.open.items()):
-            if key not in watched:
-                self.keep(duties.ALL[key.duty], self._moved_by(one, self.holds[before:]))
+        for hold in holds:
+            self.holds.append(hold)
+            for key, one in list(self.open.items()):
+                if key not in watched:
+                    self.keep(duties.ALL[key.duty], self._moved_by(key, one, hold))
 
-    def held_since(self, key: Key, ending: Ending | None) -> bool:
-        """Whether clocks stood still since that one was decided, before what decides it by now."""
-        later = self.holds[self.holds_before.get(key, 0) :] if key in self.closed else []
-        return bool(later) and (ending is None or ending.at > later[0][0])
+    def put(self, key: Key, place: Place, now: datetime) -> bool:
+        """Let one be where the facts have put it; whether that is elsewhere than before."""
+        before = self.places.get(key)
+        if before == place:
+            return False
+        self.places[key] = place
+        if key in self.open:
+            self._replan(duties.ALL[key.duty], self.open[key], self.shown_at(key), now)
+        return before is None or not _is_same(before.planned, place.planned)
 
-    def move_decided(self, key: Key) -> None:
-        """Put a decided one where it were if it had been open all the time."""
-        later = self.holds[self.holds_before.get(key, 0) :]
-        self.closed[key] = self._moved_by(self.closed[key], later)
-        self.holds_before[key] = len(self.holds)
+    def stood(self, key: Key, place: Place, moment: datetime) -> Plan:
+        """Where one that is put there stood at that moment."""
+        under_way = [(self.held_at, moment)] if self.held_at is not None else []
+        return self._after(key, place, until([*self.holds, *under_way], moment))
 
-    def _moved_by(self, one: Deadline, holds: Iterable[Span]) -> Deadline:
-        for since, until in holds:
-            if breach_of(one) >= since:
-                one = moved(one, until - since)
-        return one
+    def shown_at(self, key: Key, ending: Ending | None = None) -> Plan:
+        """Where it stands but for a hold that is under way; decided: where it stood by then."""
+        place = self.place_of(key)
+        if ending is not None:
+            return self.stood(key, place, ending.fact.times.received_at)
+        return self._after(key, place, self.holds)
+
+    def place_of(self, key: Key) -> Place:
+        """Where the facts, or another workflow, have put one."""
+        known = self.places.get(key)
+        return known or Place(plan_of(self.open.get(key) or self.closed[key]))
+
+    def _after(self, key: Key, place: Place, holds: list[Span]) -> Plan:
+        """As it was taken over, with what another had held of it; and these holds since then."""
+        base, before = place.planned, self.taken_over.get(key)
+        if before is not None and place.since is None and before.planned == place.planned:
+            base, holds = before.stood, holds[before.holds :]
+        return stands_at(self._since_opened(key, place), base, holds) if holds else base
+
+    def _since_opened(self, key: Key, place: Place) -> Place:
+        """No report says when it came to be owed: it was as it was opened."""
+        opened = self.opened_held.get(key) if place.since is None else None
+        return place if opened is None else place._replace(since=opened)
+
+    def _moved_by(self, key: Key, one: Deadline, hold: Span) -> Deadline:
+        """The escalations of what is missed move on, and what is still to come."""
+        place = self._since_opened(key, self.place_of(key))
+        if one.breached:
+            begun, ended = held_in(place, hold)
+            return moved(one, ended - begun)
+        return put_at(one, stands_at(place, plan_of(one), [hold]))
+
+
+def _is_same(one: Plan, other: Plan) -> bool:
+    return (one.due_at, one.from_at) == (other.due_at, other.from_at)

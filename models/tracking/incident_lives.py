@@ -176,6 +176,13 @@ def held_by(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
     return max(taken, default=(at, Role.MERCHANT), key=lambda one: one[0])[1]
 
 
+def shipment_of(finding: Fact, facts: Iterable[Fact]) -> str | None:
+    """The shipment that a finding names, or the count that has found it; None: the own goods."""
+    same = [one.content for one in facts if one.fact_id == finding.fact_id and one.fact_id]
+    named = (getattr(one, "shipment", None) for one in (finding.content, *same))
+    return next(filter(None, named), None)
+
+
 def _kinds_of(content: Facts) -> tuple[CountedKind, ...]:
     """The goods that a finding is about: each with its pieces, or the one of its part."""
     kinds: tuple[CountedKind, ...] = getattr(content, "kinds", ())
@@ -217,6 +224,7 @@ def row_of(
             "finder": fact.by,
             "actor": fact.actor,
             "held_by": holder or held_by(at, known, facts),
+            "shipment": shipment_of(fact, facts),
             "reported_at": fact.times.reported_at,
         }
     return IncidentRow.model_validate(row)

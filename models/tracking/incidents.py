@@ -8,7 +8,7 @@ from models.messages.leg import OpenIncident
 from models.messages.reports import Facts, IncidentFacts
 from models.stages.city_delivery.fees import FeeAgreed, FeeReported
 from models.tracking.facts import Fact
-from models.tracking.fees import priced
+from models.tracking.fee_prices import priced
 
 Codes = Collection[str]
 """Codes of problems."""

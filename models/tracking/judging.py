@@ -18,6 +18,7 @@ from models.stages.trunk_pickup.shipments import ShipmentCancelled
 from models.tracking.concerns import FAILED_CONTACT
 from models.tracking.facts import Fact
 from models.tracking.occurrence import Known, Occurrence
+from models.tracking.place import Place
 from models.tracking.situation import FIRST_COUNTS
 
 FIRST_KNOWN = FIRST_COUNTS | {Milestone.PART_ARRIVED}
@@ -53,14 +54,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Where the facts have put an occurrence, if anywhere, and how they decided it.
+    """Where the facts have put an occurrence, if anywhere, and how they decided it."""
 
-    `put`: when what put it there came in, if it was not there from the beginning.
-    """
-
-    planned: Plan | None
+    place: Place | None
     ending: Ending | None = None
-    put: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +66,16 @@ class Judge:
 
     Attributes:
         planner: the instants that follow from milestones.
-        stands: where they stand by now, holds counted in; elsewhere by now: where they stood at
-            the second of these times, put there at the first, if that was later.
+        stands: where they stood at that time, what was held by then counted in.
+        before: what was known before any fact of the stage itself.
         prevails: whether a fact may move a milestone, by what another leg heard of it.
     """
 
     duty: Duty
     sop: Sop
     planner: Callable[[Known], Plan]
-    stands: Callable[[Plan, datetime | None, datetime], Plan]
+    stands: Callable[[Place, datetime], Plan]
+    before: Known
     prevails: Callable[[Milestone, Fact], bool]
 
     def course(self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None) -> Judgement:
@@ -89,14 +87,14 @@ class Judge:
         told it first. What is agreed once it is overdue, or has failed, moves it no more. What
         would take a breach back, and was told long after, leaves it unproved.
         """
-        facts = one.among(facts)
+        all_facts, facts = facts, one.among(facts)
         known = self._at_first(one.milestones, facts)
-        planned, put = self._planned(known) or kept, self._put_at_first(one, facts)
+        place = self._placed(one, known, all_facts) or (Place(kept) if kept else None)
         if one.presumed is not None and one.reported is not None:
             presumed = self._at_first(one.presumed, facts)
-            first = self._planned(presumed)
-            if first is not None and one.reported > self.stands(first, put, one.reported).due_at:
-                planned, known = first, presumed
+            first = self._placed(one, presumed, all_facts)
+            if first is not None and one.reported > self.stands(first, one.reported).due_at:
+                place, known = first, presumed
         best: Ending | None = None
         proved: Ending | None = None
         before: list[Fact] = []
@@ -108,26 +106,25 @@ class Judge:
             if there and best is not None:  # it was done before
                 moved, there = {}, False
             failed = failed or fact.name in self.duty.failed_by
-            if moved and (planned is None or not self._overdue(planned, put, fact)):
+            if moved and (place is None or not self._overdue(place, fact)):
                 known |= moved
-                before_it, planned = planned, self._planned(known) or planned
-                put = put if planned == before_it else fact.times.received_at
+                place = self._moved(place, one, known, fact, all_facts)
                 if there:  # what was too early for him then may be in time for him now
                     before, early = [*before, *early], []
             before.append(fact)
-            if planned is None:
+            if place is None:
                 continue
             for met in before:
-                ending = self._ending(self._stands(planned, put, met), one, met)
+                ending = self._ending(self._stands(place, met), one, met)
                 best = self._better(best, ending)
                 proved = self._better(proved, ending if ending and ending.proved else None)
                 early += [met] if ending is None else []
             before = []
-        if planned is None:
+        if place is None:
             return Judgement(None)
         if best is None and (by := one.ended_by) is not None:
-            best = self._replaced(planned, put, by, failed=failed and not one.fixed)
-        return Judgement(planned, _as_proved(best, proved), put)
+            best = self._replaced(place, by, failed=failed and not one.fixed)
+        return Judgement(place, _as_proved(best, proved))
 
     @property
     def _until(self) -> frozenset[Milestone]:
@@ -151,18 +148,35 @@ class Judge:
             and (name in self._until or (name not in FIRST_KNOWN and self.prevails(name, fact)))
         }
 
-    def _put_at_first(self, one: Occurrence, facts: Sequence[Fact]) -> datetime | None:
-        """Since when it has been where it is at first, if not from the beginning."""
-        counted = {*self.duty.milestones, *self.duty.optional}
-        first = counted if one.fixed else counted & FIRST_KNOWN
-        came = (fact.times.received_at for fact in facts if first & fact.milestones.keys())
-        return max(came, default=one.begins)
+    def _placed(self, one: Occurrence, known: Known, facts: Sequence[Fact]) -> Place | None:
+        """Where it is by what is known, and since when that has been known."""
+        planned = self._planned(known)
+        if planned is None:
+            return None
+        came = [one.came] if one.came is not None else []
+        for name in one.follows or (*self.duty.milestones, *self.duty.optional):
+            at = known.get(name)
+            if at is not None and self.before.get(name) != at:
+                said = [fact.times.received_at for fact in facts if fact.milestones.get(name) == at]
+                came += [min(said)] if said else []
+        agreed = one.agreed or self.duty.per is Per.APPOINTMENT
+        return Place(planned, max(came, default=None), agreed)
 
-    def _stands(self, planned: Plan, put: datetime | None, fact: Fact) -> Plan:
-        return self.stands(planned, put, fact.times.received_at)
+    def _moved(
+        self, place: Place | None, one: Occurrence, known: Known, fact: Fact, facts: Sequence[Fact]
+    ) -> Place | None:
+        """Where it is since that fact: what moves it is meant so, also during a hold."""
+        new = self._placed(one, known, facts)
+        if place is None or new is None or new.planned == place.planned:
+            return place or new
+        return Place(new.planned, fact.times.received_at, agreed=True)
 
-    def _overdue(self, planned: Plan, put: datetime | None, fact: Fact) -> bool:
-        last, term = self._stands(planned, put, fact).due_at, self.duty.rule.moves_until
+    def _stands(self, place: Place, fact: Fact) -> Plan:
+        return self.stands(place, fact.times.received_at)
+
+    def _overdue(self, place: Place, fact: Fact) -> bool:
+        planned = place.planned
+        last, term = self._stands(place, fact).due_at, self.duty.rule.moves_until
         if term is not None:  # its hour is held with it
             until = clock.same_day(planned.due_at, getattr(self.sop, term))
             last = min(last, until + (last - planned.due_at))
@@ -211,9 +225,9 @@ class Judge:
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
         return times.reported_at <= in_time and times.occurred_at <= stands.due_at
 
-    def _replaced(self, planned: Plan, put: datetime | None, by: Fact, *, failed: bool) -> Ending:
+    def _replaced(self, place: Place, by: Fact, *, failed: bool) -> Ending:
         """Another attempt stands in its place: what was not due, nor failed, is owed no more."""
-        times, stands = by.times, self._stands(planned, put, by)
+        times, stands = by.times, self._stands(place, by)
         averted = times.done_at <= stands.due_at and not failed
         state = DutyState.AVERTED if averted else DutyState.MISSED
         return Ending(state, by, proved=times.proves(stands.breached_at))

@@ -1,6 +1,6 @@
 """What is told of a case once its end is said, and not written yet: taken, it would be lost.
 
-It is refused, and sent again it meets a case that has ended: then a door knows what follows.
+It is refused, and handed over again it meets a case that has ended: then a door knows what follows.
 """
 
 from datetime import datetime
@@ -32,5 +32,5 @@ def _too_late(
 ) -> Answer | None:
     moves = stage is Stage.RETURNS and report.kind in MOVES | SHIPMENT_MOVES
     if moves or (facts.stage is stage and not isinstance(facts, OF_ALL_OF_IT)):
-        return reading.refused(report, RefusalCode.ENDED, ENDED)
+        return reading.refused(report, RefusalCode.JUST_ENDED, ENDED)
     return others(report, facts, now)

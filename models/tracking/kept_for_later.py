@@ -1,7 +1,8 @@
 """Reports of a leg to come: its order keeps them, and tells the open leg what it must know of them.
 
 An appointment that is made while the goods are on the road counts for the delivery; a delay on the
-road may make it impossible, so the road knows of it (ADR-0054).
+road may make it impossible, so the road knows of it (ADR-0054). What goes wrong at the home while
+other goods are still to come begins the installation, so the delivery knows of it (ADR-0065).
 """
 
 from datetime import datetime
@@ -10,10 +11,12 @@ from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.leg import fingerprint
 from models.messages.reports import Answer, Facts, Report
+from models.roles import Role
+from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.order.record import OrderRecord
 from models.stages.order.routing import leg_of
-from models.stages.table import LEGS
+from models.stages.table import leg_after
 from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
 from models.tracking.pending import times_questioned
 from models.tracking.state import StageState
@@ -30,25 +33,35 @@ def keep_for_later(
         state.note_pending(facts, report, WaitCode.NEXT_LEG, now)
     received = report.model_copy(update={"received_at": report.received_at or now})
     record.early.append(received.on_the_way(kept=True))
-    if isinstance(facts, AppointmentBooked) and _on_the_road(record):
-        state.hear_routed(_ahead(received, facts), now)
+    if (ahead := _ahead(received, facts, record)) is not None:
+        state.hear_routed(ahead, now)
     reason = f"kept for {leg_of(report, record).value}, which has not begun"
     return state.pending_answer(report, WaitCode.NEXT_LEG, reason)
 
 
-def _on_the_road(record: OrderRecord) -> bool:
-    return record.ended == LEGS.index(Stage.TRUNK_TRANSPORT)
+def _ahead(report: Report, facts: Facts, record: OrderRecord) -> Report | None:
+    """What the leg at work is told of it, if anything: on the road two times, said as they were."""
+    leg = leg_after(record.ended)
+    if leg is Stage.TRUNK_TRANSPORT and isinstance(facts, AppointmentBooked):
+        times = {"customer_at": facts.customer_at, "hub_at": facts.hub_at}
+        return _own_word(
+            report, AppointmentAhead, {name: at.isoformat() for name, at in times.items()}
+        )
+    at_home = facts.stage is Stage.INSTALLATION and facts.finding is not None
+    if leg is Stage.CITY_DELIVERY and at_home:
+        return _own_word(report, InstallationAhead, {})
+    return None
 
 
-def _ahead(report: Report, facts: AppointmentBooked) -> Report:
-    """What the road is told of it: the two times, said as they were."""
+def _own_word(report: Report, kind: type[Facts], data: dict[str, str]) -> Report:
+    """The order's own word, by whom and when it was reported."""
     return Report(
         report_id=f"ahead:{fingerprint(report.report_id)}",
-        kind=AppointmentAhead.kind,
-        by=report.by,
+        kind=kind.kind,
+        by=report.by if report.by in kind.by else Role.ORDER_DESK,
         actor=report.actor,
         occurred_at=report.occurred_at,
         reported_at=report.reported_at,
         received_at=report.received_at,
-        data={"customer_at": facts.customer_at.isoformat(), "hub_at": facts.hub_at.isoformat()},
+        data=data,
     ).on_the_way(confirmed=True)

@@ -19,9 +19,10 @@ from models.messages.shipments import Shipment
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.sop.plan import Plan
+from models.tracking.deadline_book import TakenOver
 from models.tracking.incidents import Name
 from models.tracking.occurrence import Key
+from models.tracking.place import Place
 
 Instants = dict[Milestone, AwareDatetime | date]
 
@@ -69,15 +70,14 @@ class DeadlineMemory(Contract):
     settled: tuple[Key, ...]
     opened: tuple[Key, ...]
     carried: tuple[tuple[Key, FactMemory], ...]
-    planned: tuple[tuple[Key, Plan], ...]
-    put: tuple[tuple[Key, Plan], ...]
-    opened_held: tuple[tuple[Key, AwareDatetime], ...]
-    taken_over: Annotated[
-        tuple[tuple[Key, tuple[Plan, Plan]], ...], Field(exclude_if=operator.not_)
+    places: tuple[tuple[Key, Place], ...]
+    opened_held: Annotated[
+        tuple[tuple[Key, AwareDatetime], ...], Field(exclude_if=operator.not_)
     ] = ()
-    decided_held: tuple[tuple[Key, tuple[Deadline, Plan]], ...] = ()
-    holds: tuple[tuple[AwareDatetime, AwareDatetime], ...] = ()
-    holds_before: tuple[tuple[Key, int], ...] = ()
+    taken_over: Annotated[tuple[tuple[Key, TakenOver], ...], Field(exclude_if=operator.not_)] = ()
+    holds: Annotated[
+        tuple[tuple[AwareDatetime, AwareDatetime], ...], Field(exclude_if=operator.not_)
+    ] = ()
     times_planned: tuple[tuple[Key, int], ...]
     sources: tuple[tuple[Key, str], ...] = ()
     breaches: int

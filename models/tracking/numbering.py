@@ -56,11 +56,9 @@ def renumber(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> None:
                 new = {"attempt": one.key.attempt, "counts_from": one.begins}
                 table[one.key] = table[one.key].model_copy(update=new)
                 book.show(duties.ALL[one.key.duty], table[one.key])
-    _rename(book.planned, names)
-    _rename(book.put, names)
+    _rename(book.places, names)
     _rename(book.opened_held, names)
     _rename(book.taken_over, names)
-    _rename(book.decided_held, names)
     _rename(book.times_planned, names)
     _rename(book.sources, names)
     book.opened = {names.get(key, key) for key in book.opened}

@@ -40,6 +40,9 @@ class Occurrence:
         source: what it is of, where its number may change: another one may be put before it.
         presumed: what was presumed before it was reported at `reported`, if it was.
         belongs: says which facts are of it, where more than their times does.
+        came: when what began it came in, where no milestone of a fact says so.
+        follows: the milestones that its instants follow from, where they are not its duty's own.
+        agreed: where it stands was agreed as it is, also while clocks stood still.
     """
 
     key: Key
@@ -52,6 +55,9 @@ class Occurrence:
     presumed: Known | None = None
     reported: datetime | None = None
     belongs: Callable[[Fact], bool] | None = None
+    came: datetime | None = None
+    follows: tuple[Milestone, ...] = ()
+    agreed: bool = False
 
     def among(self, facts: Sequence[Fact]) -> Sequence[Fact]:
         """Those of these facts, in order, that belong to it."""

@@ -84,7 +84,9 @@ def _of_points(duty: Duty, situation: Situation, route: Route) -> Iterator[Occur
         planned = route.planned(hours, situation)
         if planned is not None:
             own = {**situation.milestones, Milestone.CHECKPOINT_PLANNED: planned}
-            yield Occurrence(Key(duty.id, name), own, fixed=True)
+            follows = route.follows(hours, planned, situation)
+            agreed = Milestone.HUB_ARRIVAL in follows
+            yield Occurrence(Key(duty.id, name), own, fixed=True, follows=follows, agreed=agreed)
 
 
 def _of_incidents(
@@ -115,6 +117,7 @@ def _of_pickups(duty: Duty, situation: Situation, course: Course) -> Iterator[Oc
             ended_by=one.next.by if one.next else None,
             source=one.begun.by.fact_id if one.begun else "",
             belongs=partial(_is_of, pickups, one.n) if pickups.begun else None,
+            came=one.begun.by.times.received_at if one.begun else None,
         )  # fmt: skip
         yield as_presumed(found, situation)
 
@@ -134,9 +137,12 @@ def _of_openings(duty: Duty, situation: Situation, log: FactLog) -> Iterator[Occ
         }
         if _known(duty, own):
             begins = one.opened.times.occurred_at if one.opened else None
+            came, agreed = one.opened.times.received_at if one.opened else None, False
+            if any(moved[name] != own[name] for name in moved):  # so long no clock ran
+                came, agreed = one.counted_at(duty.kept_by), True
             yield Occurrence(
-                Key(duty.id, "", one.n), {**own, **moved},
-                begins=begins, ended_by=one.next, fixed=True,
+                Key(duty.id, "", one.n), {**own, **moved}, begins=begins, ended_by=one.next,
+                fixed=True, came=came, agreed=agreed,
             )  # fmt: skip
 
 
@@ -182,7 +188,9 @@ def _of_appointments(
             key = Key(duty.id, "", course.appointments + n + 1)
             source = f"{at}/{times[at]}"
             ended = situation.appointments.end_of(fact) or after
-            yield Occurrence(key, own, begins=begins, ended_by=ended, source=source)
+            yield Occurrence(
+                key, own, begins=begins, ended_by=ended, source=source, came=fact.times.received_at
+            )
 
 
 def _of_visits(duty: Duty, log: FactLog, course: Course) -> Iterator[Occurrence]:
@@ -193,6 +201,7 @@ def _of_visits(duty: Duty, log: FactLog, course: Course) -> Iterator[Occurrence]
             yield Occurrence(
                 Key(duty.id, "", course.visits + n + 2), dict(fact.milestones),
                 begins=fact.times.occurred_at, ended_by=after, source=fact.fact_id,
+                came=fact.times.received_at,
             )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from models.messages.line_data import line_data
 from models.messages.notices import NOW, WINDOW_SECONDS, NoticeLine, Receiver
 from models.messages.order import Order
 from models.messages.partners import ReportMark
+from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer
 from models.messages.shipment_points import shipment_of_ref
 from models.messages.timeline import DutyRow, Entry, Happening
@@ -131,7 +132,7 @@ class Outbox:
         self.marks.append(
             ReportMark(
                 report_id=answer.report_id,
-                outcome=answer.state or answer.outcome,
+                outcome=answer.state or _late_code(answer) or answer.outcome,
                 reason=answer.reason and answer.reason[:500],
                 workflow_id=self.workflow_id,
                 settled=settled,
@@ -159,3 +160,8 @@ class Outbox:
         """Nothing to write."""
         rows = self.rows or self.incidents
         return not (self.entries or rows or self.marks or self.notices or self.content or self.left)
+
+
+def _late_code(answer: Answer) -> RefusalCode | None:
+    """That it came as the end was said: whoever goes on is still to hear it."""
+    return answer.code if answer.code is RefusalCode.JUST_ENDED else None

@@ -7,7 +7,7 @@ fault, nobody is asked. It is an extra fee: the tariff prices it, and a desk dec
 import math
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from models.messages.leg import fingerprint
 from models.messages.liability import Party
@@ -18,9 +18,7 @@ from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident_reasons import proposed_party
 from models.stages.trunk_transport.reports import RoadException
 from models.tracking.lapses import Lapse
-
-if TYPE_CHECKING:
-    from models.tracking.state import StageState
+from models.tracking.taken_reports import TakenReports
 
 PAYS: Final[Mapping[Party, Role]] = {
     Party.MERCHANT: Role.MERCHANT,
@@ -33,7 +31,7 @@ PAYS: Final[Mapping[Party, Role]] = {
 """Who pays for a party; of one that is not here nobody is asked."""
 
 
-def responsible_for(state: "StageState", one: Lapse) -> Party:
+def responsible_for(state: TakenReports, one: Lapse) -> Party:
     """Who is responsible for the delay: as it was judged, else by what was found on the road."""
     name = RoadException.kind, one.by.ref
     life = state.incidents.lives.get(name)
@@ -44,7 +42,7 @@ def responsible_for(state: "StageState", one: Lapse) -> Party:
     return proposed_party(name[0], finding.content if finding else None)
 
 
-def overdue_cost(state: "StageState", one: Lapse, party: Party) -> Report | None:
+def overdue_cost(state: TakenReports, one: Lapse, party: Party) -> Report | None:
     """The fee that is proposed, by the days that the goods come after the hub's time; or none."""
     payer = PAYS.get(party)
     if payer is None or one.by.content is None:

@@ -91,7 +91,7 @@ def why_pending(
         early = timedelta(days=start.sop.early_pickup_days)
         past: dict[
             Milestone, datetime | date
-        ] = {  # the clock of the leg before may have been ahead of ours
+        ] = {  # the clock of the leg before may have been ahead of this one
             name: at
             for name, at in situation.milestones.items()
             if name is not Milestone.PICKUP_DAY and (not isinstance(at, datetime) or at <= now)

@@ -10,10 +10,10 @@ from datetime import datetime
 from models import ids
 from models.ids import Stage
 from models.messages.decided_report import report_of
+from models.messages.money import to_collect
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.replacement import Replacement
 from models.messages.reports import ReportOutcome
-from models.money import to_collect
 from models.stages.desk import Applied, note_decision
 from models.stages.order.leg_inputs import technician_request
 from models.stages.order.record import OrderRecord

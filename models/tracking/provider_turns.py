@@ -108,7 +108,8 @@ def _passed_on(one: Occurrence, duty: Duty, log: FactLog) -> Iterator[Occurrence
         begins = by.times.occurred_at
         moved = {**one.milestones, **dict.fromkeys(found.milestones, begins)}
         key = Key(duty.id, one.key.ref, number_of(by))
-        yield Occurrence(key, moved, begins=begins, ended_by=after)
+        came = by.times.received_at
+        yield Occurrence(key, moved, begins=begins, ended_by=after, came=came)
 
 
 def _of_replacements(duty: Duty, situation: Situation, log: FactLog) -> Iterator[Occurrence]:
@@ -116,7 +117,8 @@ def _of_replacements(duty: Duty, situation: Situation, log: FactLog) -> Iterator
     for fact, after in taking_over(duty, situation, log):
         key = Key(duty.id, "", number_of(fact))
         own = {**start(situation), **fact.milestones}
-        yield Occurrence(key, own, begins=fact.times.occurred_at, ended_by=after)
+        came = fact.times.received_at
+        yield Occurrence(key, own, begins=fact.times.occurred_at, ended_by=after, came=came)
 
 
 def _of_lapses(duty: Duty, situation: Situation) -> Iterator[Occurrence]:
@@ -124,7 +126,8 @@ def _of_lapses(duty: Duty, situation: Situation) -> Iterator[Occurrence]:
     for n, lapse in enumerate(situation.appointments.lapses, 1):
         at = lapse.by.times.occurred_at
         own = {**start(situation), Milestone.APPOINTMENT_LAPSED: at}
-        yield Occurrence(Key(duty.id, "", n), own, begins=at)
+        came = max(lapse.by.times.received_at, lapse.appointment.times.received_at)
+        yield Occurrence(Key(duty.id, "", n), own, begins=at, came=came)
 
 
 def _of_deliveries(
@@ -134,11 +137,13 @@ def _of_deliveries(
     for n, (fact, after) in enumerate(to_try_again(log, sop), 2):
         at = fact.times.occurred_at
         own = {**start(situation), Milestone.ATTEMPT_FAILED: at}
-        yield Occurrence(Key(duty.id, "", n), own, begins=at, ended_by=after)
+        came = fact.times.received_at
+        yield Occurrence(Key(duty.id, "", n), own, begins=at, ended_by=after, came=came)
 
 
 def _of_contacts(duty: Duty, situation: Situation, log: FactLog, sop: Sop) -> Iterator[Occurrence]:
     """One for each series of attempts that is used up."""
     for n, fact in enumerate(used_up(log, sop), 1):
         own = {**start(situation), Milestone.CONTACT_USED_UP: fact.times.occurred_at}
-        yield Occurrence(Key(duty.id, "", n), own, begins=fact.times.occurred_at)
+        begins, came = fact.times.occurred_at, fact.times.received_at
+        yield Occurrence(Key(duty.id, "", n), own, begins=begins, came=came)

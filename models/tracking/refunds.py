@@ -3,10 +3,10 @@
 from models.messages.reports import Facts
 from models.stages.returns.money_back import RefundBounced, Refunded
 from models.stages.returns.request import ReturnCase
-from models.tracking.acceptance import Acceptance
+from models.tracking.taken_reports import TakenReports
 
 
-def why_beyond(facts: Facts, state: Acceptance) -> str | None:
+def why_beyond(facts: Facts, state: TakenReports) -> str | None:
     """Why money cannot have moved so: more than was paid for the goods, or than was paid back.
 
     What is asked about a refund counts as paid here: it may be so.
@@ -29,7 +29,7 @@ def why_beyond(facts: Facts, state: Acceptance) -> str | None:
     return None
 
 
-def paid_back(state: Acceptance) -> int:
+def paid_back(state: TakenReports) -> int:
     """What the customer has of his money, in fen: refunds that count, without what bounced."""
     found = (one.content for one in state.facts.named(Refunded.kind))
     bounced = (one.content for one in state.facts.named(RefundBounced.kind))

@@ -27,7 +27,7 @@ from models.messages.liability import (
     Party,
     StepKind,
 )
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision
@@ -90,9 +90,10 @@ class Responsibility:
             return f"{decision.incident} names several incidents: say which as `kind`: {kinds}"
         known = ", ".join(f"{ref} ({code})" for code, ref in list(lives)[:10])
         what = f" of kind {decision.kind}" if decision.kind else ""
-        return f"there is no incident {decision.incident}{what} here" + (
-            f"; there are: {known}" if known else ""
+        there = (
+            f"there are: {known}" if known else "there is none: what went wrong is reported first"
         )
+        return f"there is no incident {decision.incident}{what} here; {there}"
 
     def _why_not(self, decision: AboutIncident, one: Liability) -> str | None:
         match decision:

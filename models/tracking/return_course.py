@@ -23,7 +23,7 @@ from models.tracking.knowledge import Knowledge
 from models.tracking.return_books import ReturnBooks
 
 Next = StepCode | CallStep | ReturnOutcome
-"""A wait for people, a call of ours, or the end."""
+"""A wait for people, a partner call, or the end."""
 
 TIMES_ASKED = 2
 """So often nobody has sent the goods, and the return ends: it was asked for them before."""

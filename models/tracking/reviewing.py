@@ -7,7 +7,6 @@ the order in which they were heard (ADR-0037).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from models.codes import QuestionCode
 from models.messages import reading
@@ -24,9 +23,7 @@ from models.tracking.counting import SHOWN, exception_in
 from models.tracking.facts import Fact, fact_of, in_order
 from models.tracking.pending import MUST_COME_FIRST, known_before, why_pending
 from models.tracking.situation import Situation
-
-if TYPE_CHECKING:
-    from models.tracking.acceptance import Acceptance
+from models.tracking.taken_reports import TakenReports
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Candidate:
         return self.fact.content
 
 
-def look_again(state: "Acceptance", now: datetime) -> None:
+def look_again(state: TakenReports, now: datetime) -> None:
     """Let those count whose turn has come, in order; those wait again that lack others by now."""
     if state.closed or not (state.pending or state.dependent):
         return
@@ -66,7 +63,7 @@ def look_again(state: "Acceptance", now: datetime) -> None:
     _compare_again(state, now)
 
 
-def look_again_without(state: "Acceptance", now: datetime) -> None:
+def look_again_without(state: TakenReports, now: datetime) -> None:
     """Let those count that were compared with what is taken back: since they came in."""
     state.deadlines.unsaid = True
     look_again(state, now)
@@ -74,7 +71,7 @@ def look_again_without(state: "Acceptance", now: datetime) -> None:
     state.deadlines.unsaid = False
 
 
-def _let_count(state: "Acceptance", one: PendingReport, now: datetime) -> None:
+def _let_count(state: TakenReports, one: PendingReport, now: datetime) -> None:
     """What it waited for is so, or another fact has answered what was asked: it counts."""
     report = state.pending.pop(one.report.report_id).report
     fact = as_believed(state, report, now)
@@ -82,7 +79,7 @@ def _let_count(state: "Acceptance", one: PendingReport, now: datetime) -> None:
     state.keep_answer(answer, again_at=one.again_at(now))
 
 
-def wait_again(state: "Acceptance", report_id: str, why: Why, now: datetime) -> None:
+def wait_again(state: TakenReports, report_id: str, why: Why, now: datetime) -> None:
     """What it presupposes was taken back, or is known otherwise: it counts no more so far.
 
     What it proves that the customer did stays proved. Steps that have passed it begin again
@@ -99,7 +96,7 @@ def wait_again(state: "Acceptance", report_id: str, why: Why, now: datetime) -> 
     state.keep_answer(answer, again_at=now if asked else None)
 
 
-def _depends(state: "Acceptance", one: PendingReport) -> bool:
+def _depends(state: TakenReports, one: PendingReport) -> bool:
     """Whether other facts may let it count; else a desk does."""
     if one.why is QuestionCode.OUT_OF_ORDER:  # who asks knows what came first
         return stage_of_report(one.report) is state.stage
@@ -111,7 +108,7 @@ def _when(one: PendingReport) -> tuple[datetime, str]:
     return report.occurred_at or report.reported_at or one.since, report.report_id
 
 
-def _candidates(state: "Acceptance", now: datetime) -> list[Candidate]:
+def _candidates(state: TakenReports, now: datetime) -> list[Candidate]:
     found = []
     for one in state.pending.values():
         if not _depends(state, one):
@@ -125,7 +122,7 @@ def _candidates(state: "Acceptance", now: datetime) -> list[Candidate]:
     return found
 
 
-def came_first(state: "Acceptance", now: datetime) -> dict[str, datetime]:
+def came_first(state: TakenReports, now: datetime) -> dict[str, datetime]:
     """When what must come first happened first, by its name: as legs before have it, or as told."""
     found = known_before(state.situation)
     for name in [name for name in MUST_COME_FIRST if name not in found]:
@@ -138,7 +135,7 @@ def came_first(state: "Acceptance", now: datetime) -> dict[str, datetime]:
     return found
 
 
-def as_believed(state: "Acceptance", report: Report, now: datetime) -> Fact:
+def as_believed(state: TakenReports, report: Report, now: datetime) -> Fact:
     """What a report that was read before says, as it is believed now."""
     facts, _, _ = reading.facts_of(KINDS[report.kind], report)
     assert facts is not None, "it was read before"
@@ -147,7 +144,7 @@ def as_believed(state: "Acceptance", report: Report, now: datetime) -> Fact:
     return fact_of(facts, report, times, ref)
 
 
-def _waiting(state: "Acceptance", candidates: Sequence[Candidate], now: datetime) -> dict[str, Why]:
+def _waiting(state: TakenReports, candidates: Sequence[Candidate], now: datetime) -> dict[str, Why]:
     """Why each of these does not count, if so: in waves, each by all that count so far."""
     names = {one.report.report_id for one in candidates}
     counting = [one for one in state.facts if one.fact_id not in names or one.content is None]
@@ -175,7 +172,7 @@ def _waiting(state: "Acceptance", candidates: Sequence[Candidate], now: datetime
 
 
 def _why(
-    state: "Acceptance",
+    state: TakenReports,
     one: Candidate,
     situation: Situation,
     counting: Sequence[Fact],
@@ -190,7 +187,7 @@ def _why(
     )  # fmt: skip
 
 
-def _compare_again(state: "Acceptance", now: datetime) -> None:
+def _compare_again(state: TakenReports, now: datetime) -> None:
     """Compare each hand-over with what was counted before it, as that is known now.
 
     What it shows to be wrong stands and goes with the report that counts.
@@ -215,7 +212,7 @@ def _compare_again(state: "Acceptance", now: datetime) -> None:
             state.find(fact_of(exception, report, fact.times, exception.ref), report, now)
 
 
-def meant_by(state: "Acceptance", facts: Facts, report: Report) -> tuple[str, str | None]:
+def meant_by(state: TakenReports, facts: Facts, report: Report) -> tuple[str, str | None]:
     """Which incident a report is about, or why that cannot be said.
 
     Of a fault of the factory no customer hears, not even its name (FH-11.3.1.4).

@@ -5,7 +5,7 @@ The receipt at the hub may be claused for it, and the customer sees it as it was
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.messages.as_is import AS_IS_MAX, SentAsIs
 from models.messages.liability import Liability, Party, Remedy
@@ -16,14 +16,11 @@ from models.stages.incident_reasons import proposed_party
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact
-from models.tracking.incident_lives import Life
-
-if TYPE_CHECKING:
-    from models.tracking.acceptance import Acceptance
-    from models.tracking.state import StageState
+from models.tracking.incident_lives import Life, shipment_of
+from models.tracking.taken_reports import TakenReports
 
 
-def sent_as_is(state: "StageState") -> tuple[SentAsIs, ...]:
+def sent_as_is(state: TakenReports) -> tuple[SentAsIs, ...]:
     """All of an order, the oldest first: those that legs before knew, and those agreed here."""
     found = {one.ref: one for one in state.situation.basis.sent_as_is}
     for life in state.incidents.lives.values():
@@ -43,23 +40,16 @@ def _agreed_at(one: Liability) -> datetime | None:
     return agreed or (one.done_at if one.done is Remedy.SEND_AS_IS else None)
 
 
-def _goods_of(state: "StageState", life: Life) -> dict[str, Any]:
+def _goods_of(state: TakenReports, life: Life) -> dict[str, Any]:
     """The goods that its finding is about; of a count that differs nobody knows which."""
     finding = life.finding.content if life.finding else None
     if not isinstance(finding, ExceptionFound):
         return {}
-    counted = _counted_by(state, life.finding)
-    shipment = counted.shipment if isinstance(counted, ShipmentFacts) else ""
+    shipment = shipment_of(life.finding, state.facts) if life.finding else None
     if finding.handover is not None:
-        return {"shipment": shipment}
+        return {"shipment": shipment or ""}
     pieces = sum(kind.pieces for kind in finding.kinds) or finding.pieces
-    return {"shipment": shipment, "pieces": pieces, "kinds": finding.kinds}
-
-
-def _counted_by(state: "StageState", finding: Fact | None) -> Facts | None:
-    """The hand-over whose count has found it, if one has."""
-    reported = state.facts.of_report(finding.fact_id) if finding else []
-    return next((one.content for one in reported if one is not finding and one.content), None)
+    return {"shipment": shipment or "", "pieces": pieces, "kinds": finding.kinds}
 
 
 def known_damage(facts: Facts, at: datetime, known: Iterable[SentAsIs]) -> tuple[SentAsIs, ...]:
@@ -68,7 +58,7 @@ def known_damage(facts: Facts, at: datetime, known: Iterable[SentAsIs]) -> tuple
     return tuple(one for one in known if one.at <= at and one.shipment == shipment)
 
 
-def says_known(state: "Acceptance", fact: Fact) -> str | None:
+def says_known(state: TakenReports, fact: Fact) -> str | None:
     """What is said to a count of damaged packing that finds nothing new; None where it does."""
     count = fact.content.counted() if fact.content else None
     if fact.content is None or count is None or count.packing_sound:
@@ -83,7 +73,7 @@ def says_known(state: "Acceptance", fact: Fact) -> str | None:
     )
 
 
-def why_known(state: "StageState", facts: Facts) -> str | None:
+def why_known(state: TakenReports, facts: Facts) -> str | None:
     """Why damage is no new one: the same goods were sent as they are, and it has no other name."""
     if not isinstance(facts, ExceptionFound) or facts.sort != "damage" or facts.ref:
         return None
@@ -96,7 +86,7 @@ def why_known(state: "StageState", facts: Facts) -> str | None:
     )
 
 
-def proposed(state: "StageState", one: Liability, finding: Facts | None) -> Party:
+def proposed(state: TakenReports, one: Liability, finding: Facts | None) -> Party:
     """Who is responsible as a rule: the merchant, where he has sent it so and it is refused."""
     if not isinstance(finding, GoodsRefused) or finding.cause != "damaged":
         return proposed_party(one.code, finding)

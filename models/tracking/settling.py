@@ -1,23 +1,18 @@
 """What ends an incident is compared with what was agreed, and with what is owed (FH-8.3.2.1)."""
 
-from typing import TYPE_CHECKING
-
 from models.codes import QuestionCode
 from models.messages.liability import Liability
+from models.messages.money import in_yuan
 from models.messages.reports import Facts, Report
-from models.money import in_yuan
 from models.stages.incident_kinds import done_by
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
-
-if TYPE_CHECKING:
-    from models.tracking.state import StageState
-
+from models.tracking.taken_reports import TakenReports
 
 PARTS_MAX = 12
 """In so many parts an amount is settled: what travels stays small."""
 
 
-def why_not_this_amount(state: "StageState", facts: Facts, ref: str) -> str | None:
+def why_not_this_amount(state: TakenReports, facts: Facts, ref: str) -> str | None:
     """Why an amount cannot be settled so, or a remedy be carried out; None where it can."""
     if not isinstance(facts, AmountSettled | RemedyCarriedOut):
         return None
@@ -43,7 +38,7 @@ def why_not_this_amount(state: "StageState", facts: Facts, ref: str) -> str | No
 
 
 def asked_of_remedy(
-    state: "StageState", facts: Facts, report: Report, ref: str
+    state: TakenReports, facts: Facts, report: Report, ref: str
 ) -> QuestionCode | None:
     """Whether a desk is asked: another remedy was agreed than this report says was carried out."""
     done = None if report.beyond_question else done_by(facts)
@@ -54,6 +49,6 @@ def asked_of_remedy(
     return QuestionCode.REMEDY_DIFFERS if agreed and done not in agreed else None
 
 
-def _named(state: "StageState", ref: str, code: str | None) -> list[Liability]:
+def _named(state: TakenReports, ref: str, code: str | None) -> list[Liability]:
     lives = state.incidents.lives.items()
     return [one.liability for name, one in lives if name[1] == ref and code in (None, name[0])]

@@ -4,7 +4,7 @@ A vehicle of its own, the pickup on its day, the departure told, its first promi
 told and passed on. Such an occurrence has the shipment's name as `ref` (ADR-0048).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from models.messages.shipment_points import point_ref
@@ -45,7 +45,7 @@ def owed(
     reports = [fact for fact in log if fact.name in FACTS]
     for duty in OF_SHIPMENTS:
         if watched(duty) and duty.per is Per.SHIPMENT_POINT:
-            yield from _of_points(duty, situation)
+            yield from _of_points(duty, situation, reports)
         elif watched(duty):
             yield from _of_shipments(duty, situation, reports)
 
@@ -57,10 +57,11 @@ def _of_shipments(
         found = _known([fact for fact in reports if fact.ref == name], duty.milestones)
         if found is not None:
             own = {**start(situation), **found}
-            yield Occurrence(Key(duty.id, name), own, fixed=True, shipment=True)
+            came = _came([fact for fact in reports if fact.ref == name], found.values())
+            yield Occurrence(Key(duty.id, name), own, fixed=True, shipment=True, came=came)
 
 
-def _of_points(duty: Duty, situation: Situation) -> Iterator[Occurrence]:
+def _of_points(duty: Duty, situation: Situation, reports: Sequence[Fact]) -> Iterator[Occurrence]:
     """Each point of each line, from the departure, or from the pickup until that is told."""
     for name, one in situation.shipments.items():
         if name == OWN:
@@ -70,7 +71,11 @@ def _of_points(duty: Duty, situation: Situation) -> Iterator[Occurrence]:
             if planned is not None:
                 own = {**start(situation), Milestone.CHECKPOINT_PLANNED: planned}
                 key = Key(duty.id, point_ref(name, point.name))
-                yield Occurrence(key, own, fixed=True, shipment=True)
+                left = one.departed_at or one.picked_up_at
+                agreed = left is not None and planned > left + timedelta(hours=point.hours)
+                came = _came([fact for fact in reports if fact.ref == name], [left])
+                came = max(filter(None, (came, one.expected_since))) if agreed else came
+                yield Occurrence(key, own, fixed=True, shipment=True, came=came, agreed=agreed)
 
 
 def _planned(one: Shipment, hours: float) -> datetime | None:
@@ -83,6 +88,15 @@ def _planned(one: Shipment, hours: float) -> datetime | None:
     if expected is None or since is None or one.transit_hours is None or planned <= since:
         return planned
     return planned + max(timedelta(), expected - left - timedelta(hours=one.transit_hours))
+
+
+def _came(reports: Sequence[Fact], moments: Iterable[datetime | date | None]) -> datetime | None:
+    """When the last of these moments was known."""
+    first = [
+        min((fact.times.received_at for fact in reports if at in fact.own.values()), default=None)
+        for at in moments
+    ]
+    return max(filter(None, first), default=None)
 
 
 def _known(reports: Sequence[Fact], needs: Sequence[Milestone]) -> Known | None:

@@ -17,6 +17,7 @@ from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentStat
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.refusals import GoodsRefused
+from models.stages.trunk_pickup.from_home import GoodsGoBack, OfAReturn
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
@@ -43,6 +44,11 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
         goods = Loss(pieces=content.pieces, at=at, kinds=content.kinds)
         own = shipments.get(OWN) or Shipment()
         shipments[OWN] = own.turned_by(content.returned_by, goods)
+        return
+    if isinstance(content, OfAReturn):
+        own = shipments.get(OWN) or Shipment()
+        goods_back = content.goods if isinstance(content, GoodsGoBack) else None
+        shipments[OWN] = own.back_by(content.returned_by, goods_back)
         return
     if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost | PlanAgreed):
         return

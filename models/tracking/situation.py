@@ -18,6 +18,7 @@ from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected
 from models.stages.installation.reports import Installed
 from models.stages.table import KINDS, implied_by
+from models.stages.trunk_pickup.from_home import OfAReturn
 from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
@@ -98,8 +99,8 @@ class Situation:
         apply_to(self.shipments, fact)
         self.names -= self.appointments.apply(fact, self.milestones, self.shipments)
         counted_own(self.shipments, self.origins.get(Milestone.PICKED_UP))
-        if isinstance(fact.content, GoodsLost | GoodsRefused) and self.installed and self.left == 0:
-            self.names.add(Installed.kind)  # of what is not lost all is there
+        if isinstance(fact.content, GoodsLost | GoodsRefused | OfAReturn) and self.installed:
+            self._follow_goods()
         self.incidents.apply(fact)
         if self.basis.pickup:
             loaded = PICKED_UP in self.names
@@ -122,6 +123,13 @@ class Situation:
             for name in fact.milestones:
                 self.origins.pop(name, None)
             self.apply(fact)
+
+    def _follow_goods(self) -> None:
+        """Of what is not lost, and does not go back, all may be installed by now, or no more."""
+        if self.left == 0:
+            self.names.add(Installed.kind)
+        elif Installed.kind not in self.basis.names:
+            self.names.discard(Installed.kind)
 
     def _with_whom(self, content: Facts) -> None:
         """Where the order's own shipment is, and with whom."""

@@ -3,22 +3,17 @@
 It has the name of the incident. The workflow asks the carrier for its vehicle (FH-8.3.1.1).
 """
 
-from typing import TYPE_CHECKING
-
 from models.messages.shipments import ShipmentWhy
 from models.sop.formatting import counted
 from models.stages.trunk_pickup.shipments import ShipmentPlanned
 from models.stages.trunk_pickup.troubles import RemedyOffered
 from models.tracking.facts import Fact
+from models.tracking.knowledge import Knowledge
 from models.tracking.pickups import Split
 from models.tracking.shipments import own_of, why_no_shipment
 
-if TYPE_CHECKING:
-    from models.tracking.acceptance import Acceptance
-    from models.tracking.knowledge import Knowledge
 
-
-def planned_by(state: "Acceptance", fact: Fact) -> ShipmentPlanned | None:
+def planned_by(state: Knowledge, fact: Fact) -> ShipmentPlanned | None:
     """The shipment that goods travel in since that fact; None where it splits nothing."""
     split = state.situation.pickups.splits.get(fact.ref)
     if split is None or split.by.fact_id != fact.fact_id:
@@ -38,7 +33,7 @@ def shipment_of(name: str, split: Split, *, by: str) -> ShipmentPlanned:
     )
 
 
-def why_no_split(state: "Knowledge", name: str, pieces: int | None) -> str | None:
+def why_no_split(state: Knowledge, name: str, pieces: int | None) -> str | None:
     """Why so many pieces cannot travel apart under that name; None where they can."""
     if pieces is None:
         return None
@@ -54,7 +49,7 @@ def why_no_split(state: "Knowledge", name: str, pieces: int | None) -> str | Non
     return why_no_shipment(planned, state.situation.shipments)
 
 
-def why_not_this_split(state: "Knowledge", facts: object, ref: str) -> str | None:
+def why_not_this_split(state: Knowledge, facts: object, ref: str) -> str | None:
     """Why a report cannot split the load so; None where it can, or splits none."""
     return (
         why_no_split(state, ref, facts.pieces_apart) if isinstance(facts, RemedyOffered) else None

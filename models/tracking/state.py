@@ -21,7 +21,6 @@ from models.tracking.acceptance import Acceptance
 from models.tracking.cannot_be import why_cannot_be
 from models.tracking.counting import SHOWN_KINDS
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
-from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
 from models.tracking.reviewing import look_again, look_again_without, meant_by
 from models.tracking.sent_as_is import sent_as_is
@@ -34,10 +33,7 @@ class StageState(Acceptance):
 
     def __init__(self, **known: Any) -> None:
         super().__init__(**known)
-        self.outgoing: list[Report] = []
-        """What is for somebody else to hear."""
         self.unread = 0
-        self.incidents = IncidentBook(self)
         self.restarts = lambda fact, now: times_begun_again(self, fact, now)
         self.sent_as_is = lambda: sent_as_is(self)
         self.elsewhere: Callable[[Report, Facts, datetime], Answer | None] = self._others

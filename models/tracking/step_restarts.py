@@ -6,7 +6,7 @@ split: the first steps ask for another one (ADR-0050, ADR-0054, ADR-0057).
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from models.messages.timeline import Happening
 from models.roles import Role
@@ -17,15 +17,13 @@ from models.tracking.facts import Fact
 from models.tracking.lapses import FOLLOWED, LAPSE, Lapse
 from models.tracking.overdue_cost import overdue_cost, responsible_for
 from models.tracking.situation import Situation
-
-if TYPE_CHECKING:
-    from models.tracking.state import StageState
+from models.tracking.taken_reports import TakenReports
 
 HEARS: Final = (Role.CUSTOMER, Role.MERCHANT, Role.PROVIDER, Role.SERVICE_DESK)
 """Who is told, once, that another appointment is asked for (FH-9.3.2.2, MC-七(三)2)."""
 
 
-def times_begun_again(state: "StageState", fact: Fact, now: datetime) -> int:
+def times_begun_again(state: TakenReports, fact: Fact, now: datetime) -> int:
     """How often the steps begin again because of a fact that counts from now on."""
     if isinstance(fact.content, ProviderReplaced) or _asks_for_vehicles(state, fact):
         return 1
@@ -35,7 +33,7 @@ def times_begun_again(state: "StageState", fact: Fact, now: datetime) -> int:
     return len(lapses)
 
 
-def _asks_for_vehicles(state: "StageState", fact: Fact) -> bool:
+def _asks_for_vehicles(state: TakenReports, fact: Fact) -> bool:
     """Whether the carrier is asked for the vehicle of a split, or that is called off."""
     content = fact.content
     if isinstance(content, ShipmentPlanned):
@@ -44,7 +42,7 @@ def _asks_for_vehicles(state: "StageState", fact: Fact) -> bool:
     return isinstance(content, ShipmentCancelled) and one is not None and bool(one.pickup_day)
 
 
-def _lapsed_by(state: "StageState", fact: Fact) -> Sequence[Lapse]:
+def _lapsed_by(state: TakenReports, fact: Fact) -> Sequence[Lapse]:
     """The appointments that cannot hold since that fact is known."""
     if fact.name not in FOLLOWED or not state.situation.appointments.lapses:
         return ()
@@ -54,7 +52,7 @@ def _lapsed_by(state: "StageState", fact: Fact) -> Sequence[Lapse]:
     return [one for one in state.situation.appointments.lapses if one.name not in known]
 
 
-def _tell(state: "StageState", one: Lapse, now: datetime) -> None:
+def _tell(state: TakenReports, one: Lapse, now: datetime) -> None:
     """Say it in the timeline where it was heard, and tell each once, whichever leg knows it."""
     data = {
         "customer_at": one.customer_at,

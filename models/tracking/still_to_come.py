@@ -11,8 +11,9 @@ from models.ids import Stage
 from models.messages.liability import Remedy
 from models.messages.shipments import OWN, ShipmentState
 from models.sop import clock
+from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.city_delivery.refusals import GoodsRefused
-from models.stages.city_delivery.reports import Collected
+from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.installation.reports import Accepted
 from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.reports import PickedUp
@@ -58,6 +59,16 @@ def nothing_is_there(state: StageState) -> bool:
     return lost and own_is_over(state) and not there and not state.happened(Accepted.kind)
 
 
+def is_brought_forward(state: StageState) -> bool:
+    """Whether a delivery ends though goods are still to come: something is wrong at the home, and
+    the installation of what is there begins (FH-11.2.2, ADR-0065)."""
+    if state.stage is not Stage.CITY_DELIVERY:
+        return False
+    named = [one for name, one in state.situation.shipments.items() if name != OWN]
+    there = any(one.state is ShipmentState.DELIVERED for one in named)
+    return state.happened(InstallationAhead.kind) and (there or state.happened(Delivered.kind))
+
+
 ENDS: Final = (Remedy.CANCEL, Remedy.COMPENSATE)
 """Remedies of lost goods after which nothing is sent in their place."""
 
@@ -84,6 +95,18 @@ def all_is_lost(state: StageState) -> bool:
         return False
     ends = (ShipmentState.LOST, ShipmentState.CANCELLED)
     return all(one.state in ends for name, one in shipments.items() if name != OWN)
+
+
+def all_is_back(state: StageState) -> bool:
+    """Whether returns have fetched from the home all that was left to be installed (FE-4).
+
+    What goes back once the customer has accepted it is the return's alone.
+    """
+    own = state.situation.shipments.get(OWN)
+    back = own.back.values() if own else ()
+    if not back or state.happened(Accepted.kind) or state.situation.to_install != 0:
+        return False
+    return all(one.fetched for one in back)
 
 
 ALL_REFUSED: Final = "the customer, who has refused all goods"

@@ -5,25 +5,56 @@ takes it back is told which they are (ADR-0037).
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from models.tracking.shipments import why_no_shipment
+from models.messages.reports import Report
+from models.tracking.cannot_be import why_cannot_be
+from models.tracking.facts import Fact
+from models.tracking.outbox import Outbox
+from models.tracking.pending import refused_while
+from models.tracking.state import StageState
 
-if TYPE_CHECKING:
-    from models.tracking.knowledge import Knowledge
 
+def would_be_refused(state: StageState) -> dict[str, str]:
+    """Why each report that counts would be refused as it came in, by its id.
 
-def would_be_refused(state: "Knowledge") -> dict[str, str]:
-    """Why each report that counts would be refused by what is known now, by its id."""
+    It is compared with what came in before it, and counts by now.
+    """
+    as_of = _beginning(state)
     found: dict[str, str] = {}
-    for fact in state.facts:
-        if fact.content is None or not fact.fact_id:
-            continue
-        at = fact.times.occurred_at
-        why = why_no_shipment(fact.content, state.situation.shipments, at)
-        if why is not None:
-            found[fact.fact_id] = f"{fact.content.kind} {fact.fact_id}: {why}"
+    order = {report_id: n for n, report_id in enumerate(state.own_reports)}
+    for fact in sorted(
+        state.facts, key=lambda one: (one.times.received_at, order.get(one.fact_id, 0))
+    ):
+        content = fact.content
+        if content is not None and fact.fact_id and fact is state.fact_by(fact.fact_id):
+            why = why_cannot_be(content, _report(fact), fact.ref, as_of)
+            why = why or refused_while(content, as_of.situation)
+            if why is not None:
+                found[fact.fact_id] = f"{content.kind} {fact.fact_id}: {why}"
+        as_of.know(fact)
     return found
+
+
+def _beginning(state: StageState) -> StageState:
+    """The same workflow before any fact of its own; what was decided is known."""
+    before = state.outbox
+    outbox = Outbox(
+        workflow_id=before.workflow_id, order=before.order, stage=state.stage, number=before.number
+    )
+    one = StageState(stage=state.stage, input=state.input, outbox=outbox, own=(), step=state.step)
+    one.situation.basis = state.situation.basis
+    one.situation.set_aside = set(state.situation.set_aside)
+    one.situation.rebuild(())
+    one.incidents.steps, one.incidents.lent = state.incidents.steps, state.incidents.lent
+    return one
+
+
+def _report(fact: Fact) -> Report:
+    """What is known of the report that said it; no desk is asked about it again."""
+    said = Report(
+        report_id=fact.fact_id, kind=fact.name, by=fact.by, occurred_at=fact.times.occurred_at
+    )
+    return said.on_the_way(confirmed=True)
 
 
 def stays(before: Mapping[str, str], by_now: Mapping[str, str]) -> dict[str, str]:

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from models.figures.fees import FeeState
 from models.messages.liability import LiabilityState
+from models.messages.money import in_yuan
 from models.messages.timeline import Happening
-from models.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import counted, show
 from starter.demo.file import Listed
@@ -82,11 +82,12 @@ def _moved(page: OrderShown) -> list[str]:
         if one.what == "appointment_booked" and one.happening is Happening.REPORT
     ]
     lapsed = [one for one in page.timeline if one.what == "appointment_lapsed"]
-    return [
+    lines = (
         f"appointment of {_day(one)} asked for again: "
         + next((_day(new) for new in agreed if new.at > one.at), "not agreed yet")
         for one in lapsed
-    ]
+    )
+    return list(dict.fromkeys(lines))  # one that lapses twice is asked for twice, and moves once
 
 
 def _day(line: EntryShown) -> str:
@@ -100,8 +101,9 @@ def _fee(one: FeeShown) -> str:
 
 
 def _case(one: CaseShown) -> str:
+    says = f" ({one.says})" if one.says else ""
     if one.outcome or one.waiting_on == Role.NOBODY:
-        return f"{one.kind}: {one.outcome or one.step}"
+        return f"{one.kind}: {one.outcome or one.step}{says}"
     return f"{one.kind}: {one.step}, {one.waiting_on}"
 
 

@@ -1,7 +1,7 @@
 """Every request under an id of its own: in its answer, in each line it writes, in Temporal.
 
 A caller's `X-Request-Id` is kept where it is a machine's id; what could be a name or a number
-of somebody's is replaced by an id of ours.
+of somebody's is replaced by an id that we make.
 """
 
 import logging
@@ -75,7 +75,7 @@ def as_header(request_id: str) -> tuple[bytes, bytes]:
 
 
 def note_code(request: Request, code: str) -> None:
-    """Say with which code of ours a request is answered that is refused or fails."""
+    """Say with which problem code a request is answered that is refused or fails."""
     request.state.code = code
 
 

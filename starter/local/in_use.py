@@ -1,4 +1,4 @@
-"""Whether processes of ours work over a data folder: each holds a lock as long as it runs."""
+"""Whether our processes work over a data folder: each holds a lock as long as it runs."""
 
 import fcntl
 from pathlib import Path

@@ -26,4 +26,4 @@ def forget_members(store: Path) -> None:
     ):
         named = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,))
         if named.fetchone():
-            connection.execute(f"DELETE FROM {TABLE}")  # noqa: S608 - a name of ours
+            connection.execute(f"DELETE FROM {TABLE}")  # noqa: S608 - a constant

@@ -17,7 +17,7 @@ LOG_BYTES = 20 * 2**20  # a longer log is set aside at the next start
 
 
 class Child:
-    """One running program of ours; it dies with this process, however that ends (Linux)."""
+    """One of our running programs; it dies with this process, however that ends (Linux)."""
 
     def __init__(self, name: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
         self.name = name
@@ -81,7 +81,7 @@ def start_child(
         name: what people call it.
         argv: absolute program path and arguments.
         log: file that its output is appended to.
-        env: variables on top of ours.
+        env: variables on top of our own.
         cwd: working folder; ours by default.
         keep_fds: file descriptors it inherits (a lock that lives as long as it does).
     """
@@ -90,7 +90,7 @@ def start_child(
         log.replace(log.with_suffix(".old.log"))
     leash = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid())]
     with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603 - programs of ours, no shell
+        process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
             [*leash, *map(str, argv)],
             stdin=subprocess.DEVNULL,
             stdout=output,

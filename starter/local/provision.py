@@ -19,9 +19,9 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.store import migrate
-from activities.adapters.store.engine import open_database
 from activities.adapters.store.file import is_there
 from activities.adapters.store.installation import instance_of
+from activities.adapters.store.opening import open_database
 from activities.adapters.store.provisioned import TYPES, attribute_types
 from activities.adapters.store.revision import HEAD, revision
 from activities.adapters.temporal.connection import connect, where

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from models.messages.money import in_yuan
 from models.messages.order import Payment
-from models.money import in_yuan
 from models.sop.formatting import counted
 from starter.order_files import choices
 from starter.order_files.cells import shown

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from models import ids
-from models.messages.order import WHO_AND_WHERE
+from models.messages.order import DISTINGUISHING_FIELDS
 from starter.order_files.block import Block, BlockRole
 from starter.order_files.cells import Unreadable, Unsure, is_error, shown, text, words_of_error
 from starter.order_files.fields import MONEY, Field
@@ -13,10 +13,11 @@ from starter.order_files.meaning import STREETS, written
 from starter.order_files.numbers import order_number
 from starter.order_files.results import Doubt
 
-TELLS_APART = tuple(
+DISTINGUISHING_COLUMNS = tuple(
     name
     for name in Field
-    if name is Field.PICKUP_DAY or name.startswith(tuple(f"{part}." for part in WHO_AND_WHERE))
+    if name is Field.PICKUP_DAY
+    or name.startswith(tuple(f"{part}." for part in DISTINGUISHING_FIELDS))
 )
 """What makes two rows of one number two orders, if they say different things of it."""
 
@@ -86,7 +87,7 @@ class Grouping:
             repeat = self._begin(key, BlockRole.REPEAT, line)
             repeat.reasons.append(_the_same_as(line, read[line.everything]))
             return repeat
-        if contradictions := list(self._differences(first, line, TELLS_APART)):
+        if contradictions := list(self._differences(first, line, DISTINGUISHING_COLUMNS)):
             read[line.everything] = line
             conflict = self._begin(key, BlockRole.CONFLICT, line)
             conflict.reasons += contradictions
@@ -136,7 +137,7 @@ class Grouping:
         block.goods.setdefault(line.goods, line)
         asked = [name for name in line.of_order if name not in ADDED_UP | {Field.NUMBER}]
         if not line.continues:
-            asked = [name for name in asked if name not in TELLS_APART]
+            asked = [name for name in asked if name not in DISTINGUISHING_COLUMNS]
         block.reasons += self._differences(block, line, asked)
         if block.number:
             self._read_of(block).setdefault(line.everything, line)

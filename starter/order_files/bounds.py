@@ -8,6 +8,10 @@ CELLS_MAX = 1_000_000
 ROWS_MAX = 20_000
 """Filled rows of a file: as many as are read within 200 MB of memory."""
 
+PLACES_MAX = 2_200_000
+"""Rows and cells of a workbook, empty ones as well: some programs keep the format of a million of
+empty rows. So many are looked at within five seconds."""
+
 LETTERS_MAX = 20_000_000
 """Letters that all cells of a workbook hold together."""
 
@@ -16,7 +20,7 @@ class Bounds:
     """Counts the cells and letters of a whole workbook, and stops at what no order file has."""
 
     def __init__(self) -> None:
-        self._rows = self._cells = self._letters = 0
+        self._rows = self._cells = self._letters = self._places = 0
 
     def count_row(self) -> None:
         """Another row that holds something.
@@ -27,6 +31,19 @@ class Bounds:
         self._rows += 1
         if self._rows > ROWS_MAX:
             raise FileRefused(f"the file has more than {ROWS_MAX:,} rows: split it")
+
+    def count_place(self) -> None:
+        """Another row or cell, whether it holds anything or not.
+
+        Raises:
+            FileRefused: that is one too many.
+        """
+        self._places += 1
+        if self._places > PLACES_MAX:
+            raise FileRefused(
+                f"the workbook has more than {PLACES_MAX:,} rows and cells, most of them empty:"
+                " delete the empty rows below the list, or copy the list into a new workbook"
+            )
 
     def count(self, cell: Cell) -> None:
         """Another cell.

@@ -29,6 +29,14 @@ CELL_MAX = 32_767
 
 _SHOWN_MAX = 40
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
+_UNSHOWN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+"""Signs that nobody sees: of no width, of a direction, or letters that look like a blank."""
+
+_HOLDS_UNSHOWN = re.compile(f"([{_UNSHOWN}])")
+_IN_FIGURE = re.compile(rf"[\d.,:/-]([{_UNSHOWN}])[{_UNSHOWN}]*[\d.,:/年月日-]")
 _ERROR = re.compile(r"#(?:[A-Z/0]+[!?]|N/A|GETTING_DATA|#{2,})", re.IGNORECASE)
 _KEPT_AS_TEXT = re.compile(r"=\"(.*)\"|'([^']+)", re.DOTALL)
 
@@ -108,6 +116,14 @@ def plain(cell: Cell) -> str:
 def squashed(cell: Cell) -> str:
     """The cell's text as it is compared: NFKC, case folded, without any white space."""
     return "".join(plain(cell).split()).casefold()
+
+
+def unshown(cell: Cell, *, in_figure: bool = False) -> str:
+    """The first sign of a cell that nobody sees, as `U+200B`; `in_figure`: between its digits."""
+    found = (_IN_FIGURE if in_figure else _HOLDS_UNSHOWN).search(
+        cell if isinstance(cell, str) else ""
+    )
+    return f"U+{ord(found[1] if in_figure else found[0]):04X}" if found else ""
 
 
 def one_line(written: str) -> str:

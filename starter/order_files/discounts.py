@@ -5,7 +5,7 @@ from contextlib import suppress
 from decimal import Decimal
 from itertools import product
 
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from starter.order_files.cells import Cell, Unreadable, Unsure, address, plain, shown, text
 from starter.order_files.fields import Field
 from starter.order_files.heading import Rival, is_after_discount, normal

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
-from models.money import to_fen
+from models import ids
+from models.messages.money import to_fen
 from starter.order_files.cells import (
     DIGITS_KEPT,
     Cell,
@@ -15,6 +16,7 @@ from starter.order_files.cells import (
     plain,
     shown,
     text,
+    unshown,
 )
 from starter.order_files.fields import Field
 from starter.order_files.placeholders import hides, is_missing
@@ -83,7 +85,8 @@ def order_number(cell: Cell) -> str:
     Raises:
         Unreadable: the spreadsheet changed it: lost its last digits, or made a date of it; or a
             word or a sign stands where a number should: 同上, 无, -.
-        Unsure: blanks stand inside, or its end looks like digits that a spreadsheet lost.
+        Unsure: blanks, or signs that nobody sees, stand inside, or its end looks like digits that
+            a spreadsheet lost.
     """
     lost = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT
     if lost or _SCIENTIFIC.fullmatch(plain(cell)):
@@ -101,6 +104,9 @@ def order_number(cell: Cell) -> str:
     if is_missing(cell) or hides(Field.NUMBER, cell) or not any(map(str.isalnum, plain(cell))):
         raise Unreadable(f"{shown(cell)} is not an order number: write the order's own")
     number = text(cell).removeprefix("'").strip()
+    if sign := unshown(cell):
+        number = ids.normal_number(number)
+        raise Unsure(number, f"{shown(cell)} holds {sign}, a sign that nobody sees", number)
     if why := _doubt_about(number, plain(number), is_text=isinstance(cell, str)):
         raise Unsure(number, f"{shown(cell)}{why}")
     return number

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from starter.order_files.cells import Cell, Unreadable, Unsure, is_error, words_of_error
+from starter.order_files.cells import (
+    Cell,
+    Unreadable,
+    Unsure,
+    is_error,
+    shown,
+    unshown,
+    words_of_error,
+)
 from starter.order_files.fields import Field
 from starter.order_files.heading import Heading
 from starter.order_files.line import Line
@@ -11,6 +19,8 @@ from starter.order_files.placeholders import changed
 from starter.order_files.results import Doubt
 
 Read = TypeVar("Read")
+PHONES = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE}
+"""What stands between the digits of a telephone number separates them, and no more."""
 
 
 class Problems:
@@ -80,6 +90,8 @@ class Problems:
                 self.doubt(of, made, line)
 
     def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
+        if of not in PHONES and (sign := unshown(line.cells.get(of, ""), in_figure=True)):
+            self.doubt(of, f"{shown(line.cells[of])} holds {sign} between its digits", line)
         try:
             return reader(line.cells[of]) if of in line.cells else None
         except Unsure as unsure:

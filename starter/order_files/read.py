@@ -36,7 +36,7 @@ def read_lists(data: bytes, elsewhere: Collection[Field] = ()) -> Lists:
         elsewhere: fields that need no column, since the merchant's terms say them.
 
     Raises:
-        FileRefused: no file of ours, or no list in it; one line says which.
+        FileRefused: not an order file, or no list in it; one line says which.
     """
     kind = kind_of(data)
     if kind == "text":

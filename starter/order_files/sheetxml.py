@@ -72,6 +72,7 @@ class SheetReader:
             self._text.add(written)
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        self._bounds.count_place()
         number = attributes.get("r", "")
         self._row = int(number) if number.isdecimal() else self._row + 1
         self._column = -1
@@ -88,6 +89,7 @@ class SheetReader:
             self.sheet.hidden_columns.update(columns)
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        self._bounds.count_place()
         letters = attributes.get("r", "").rstrip("0123456789")
         if letters:
             column = self._columns.get(letters)

@@ -37,13 +37,13 @@ def read_xml(
         depth += 1
         if depth > DEPTH_MAX:
             raise FileRefused(BROKEN)
-        started(name.rpartition(":")[2], attributes)
+        started(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
         if ended is not None:
-            ended(name.rpartition(":")[2])
+            ended(name.rpartition(":")[2] if ":" in name else name)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

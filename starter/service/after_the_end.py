@@ -1,5 +1,6 @@
 """Where something goes that is thought of once an order has ended: what its refusal advises."""
 
+from models.messages.incident_decisions import Admit, Agree, Appeal, Judge, OfferRemedy
 from models.messages.visit_decisions import PlanVisit
 from models.stages.city_delivery.fees import FeeReported
 
@@ -9,6 +10,11 @@ OF_REPORTS = {
     "unless a case of its incidents is still open, which prices it",
 }
 OF_DECISIONS = {
+    **dict.fromkeys(
+        (Judge.name, Admit.name, Appeal.name, OfferRemedy.name, Agree.name),
+        "what went wrong was settled before the end; what is said of it now is taken in as a care "
+        "case, and goods come back as a return",
+    ),
     PlanVisit.name: "a visit after the end, under warranty or with a part that came later, is "
     "asked for as a return with the wish repair, at home: repair_assigned says who comes, and when",
 }

@@ -7,9 +7,9 @@ import shlex
 
 from models.hints import Hint
 from models.messages.decisions import DESKS
+from models.messages.money import paid_by_then
 from models.messages.order import Order
 from models.messages.return_decisions import Wish
-from models.money import paid_by_then
 from models.sop.terms import Sop
 
 DECISIONS = "POST /orders/{merchant}/{no}/decisions"

@@ -3,6 +3,7 @@
 import shlex
 from datetime import datetime, timedelta
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models.codes import StepCode
 from models.errors import Conflict, NotFound, Refused
@@ -24,11 +25,15 @@ from starter.service.starting import start_now
 from starter.service.surveys import note_survey
 from starter.service.views import CaseShown
 
+WRITTEN = ("words", "to", "link_kind", "link", "about")
+"""The fields of a report that are shown of a message."""
+
 
 class MessageShown(View):
     """One message of a care case: what was written, by whom and when; `what` is the report's kind.
 
-    `words` is null where it was erased; `score` is a survey's, from 1 to 5.
+    `words` is null where it was erased; `score` is a survey's, from 1 to 5. `to` has it now, `link`
+    is what it has become, `about` the order that a case was found to be about.
     """
 
     what: str
@@ -39,6 +44,7 @@ class MessageShown(View):
     to: str | None = None
     link_kind: str | None = None
     link: str | None = None
+    about: str | None = None
     score: int | None = None
     state: str
 
@@ -74,7 +80,7 @@ async def open_care(
         order.workflow_id, order.number, request, sop=sop, at=at, furniture=True
     )  # fmt: skip
     taken = await context.store.cases.take_care(order, case, opened_at=context.now())
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         raise Conflict(
             f"request_id {request.request_id} was used for another request of this order",
             hint="make a new request_id for each message; repeat one only with the same content",
@@ -134,7 +140,7 @@ async def messages_of(context: AppContext, row: CaseRow) -> tuple[MessageShown, 
         MessageShown(
             what=one.kind, by=one.by, actor=one.actor,
             at=one.report.occurred_at or one.received_at, state=one.state,
-            **{name: one.report.data.get(name) for name in ("words", "to", "link_kind", "link")},
+            **{name: one.report.data.get(name) for name in WRITTEN},
         )
         for one in rows
         if one.sent_to == row.workflow_id

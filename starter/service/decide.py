@@ -8,13 +8,14 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio.client import Client, WorkflowExecutionStatus
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import DecisionRow, OrderSummary, TakenDecision
 from models.errors import Closed, Conflict, FulfilError, Refused, Unavailable
 from models.faults import amiss, faulty, nearest
 from models.hints import Hint
 from models.messages import decisions
 from models.messages.decision import Decision
-from models.messages.decision_body import body_hash, stranger
+from models.messages.decision_body import body_hash, unknown_field
 from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
@@ -111,7 +112,7 @@ async def _decided(
         key_id=key_id,
         at=context.now(),
     )
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         raise _used(decision.decision_id)
     if taken.row.answer is not None:
         return taken.row.answer
@@ -138,7 +139,7 @@ async def _sent(
         try:
             answer = await _answered(context, target, row, content)
         except CallFailed as error:
-            raise undecided(row.name, error, repeated=taken.state == "same") from None
+            raise undecided(row.name, error, repeated=taken.state is StoreOutcome.SAME) from None
         except Conflict:
             await context.store.decisions.refuse(row)
             raise
@@ -154,7 +155,8 @@ async def _sent(
             await context.store.decisions.answer(row.id, answer.answer, answer.record)
             return answer.answer
     why = await _why(context, order, targets[-1], row.name)
-    if isinstance(why, Closed) and taken.state == "new":  # a repeat may have been done before
+    is_new = taken.state is StoreOutcome.NEW  # a repeat may have been done before
+    if isinstance(why, Closed) and is_new:
         await context.store.decisions.refuse(row)
     raise why
 
@@ -166,7 +168,7 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
         known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
         raise amiss("decision", f"there is no decision {name}: {known}")
     for field in body:
-        strange = stranger(model, [field])
+        strange = unknown_field(model, [field])
         if strange:
             raise amiss(field, f"{name} has {strange}")
     try:

@@ -4,7 +4,7 @@ worker answers in two seconds (ADR-0018). `receivers` says to whom.
 
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 from temporalio.client import Client
 
@@ -13,6 +13,7 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Closed, Refused
 from models.ids import Stage
 from models.messages.recorded import RecordedAnswer
+from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, ReportOutcome
 from models.stages import workflow_ids
 from starter.service.after_the_end import advice_on_report
@@ -23,7 +24,7 @@ from starter.service.explaining.look import PAUSED, RUNNING, at_server
 from starter.service.found_later import begin_found
 from starter.service.late import note_late
 from starter.service.receivers import receivers
-from starter.service.signalling import room, signal
+from starter.service.signalling import Waits, room, signal
 from starter.service.starting import start_by_id
 from starter.service.way_back import begin_way_back
 
@@ -110,7 +111,8 @@ async def _handed_over(context: AppContext, workflow_id: str, row: ReportRow) ->
     """Hand it to one workflow, by update or by signal; what is answered is written down.
 
     Raises:
-        NotRunning: it is not there, or has ended without having heard the report.
+        NotRunning: it is not there, or has ended without having taken the report.
+        Waits: it is about to end: then it is told to whoever goes on.
         CallRefused: it does not take the report now.
     """
     content = row.sent
@@ -125,7 +127,19 @@ async def _handed_over(context: AppContext, workflow_id: str, row: ReportRow) ->
             answer = await _by_update(context, workflow_id, row, content)
             if answer is None:
                 raise
+    if answer.code is RefusalCode.JUST_ENDED:
+        await _elsewhere(context, workflow_id, row, answer)
     return await _noted(context, row, answer)
+
+
+async def _elsewhere(
+    context: AppContext, workflow_id: str, row: ReportRow, answer: RecordedAnswer
+) -> NoReturn:
+    """It waits until that workflow has ended; its lines are written."""
+    await context.store.reports.answer(row.id, answer.answer, answer.record)
+    if await has_ended(context, workflow_id):
+        raise NotRunning(f"{workflow_id} has ended")
+    raise Waits(f"{workflow_id} has just ended: whoever goes on hears it in a moment")
 
 
 async def _by_update(

@@ -5,7 +5,7 @@ from models.errors import NotFound, Refused
 from models.figures.fees import Fee, fees_of
 from models.messages.decision import Decision
 from models.messages.fee_decisions import FeePrice, SetFee
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from models.sop import clock
 from models.sop.tariff import table_for
 from starter.service.app_context import AppContext

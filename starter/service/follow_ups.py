@@ -8,6 +8,7 @@ import logging
 from datetime import timedelta
 from typing import Final
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import OrderRow
 from models.errors import Unavailable
 from models.stages.care.opening import follow_up
@@ -60,4 +61,4 @@ class FollowUps:
         taken = await self.context.store.cases.take_care(order, case, opened_at=now)
         await tell_care(self.context, taken.row)
         await start_now(self.context, taken.row)
-        return taken.state == "new"
+        return taken.state is StoreOutcome.NEW

@@ -7,7 +7,7 @@ from models.ids import Stage
 from models.messages.count import CountedKind
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import SPEAKS, LiabilityState, Party, Remedy
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
@@ -28,7 +28,8 @@ class IncidentShown(View):
 
     `kind` and `incident` name it, as decisions do. `waits`: the goods go no further before it is
     put right. `stage` and `attempt` say where it was found, and at which pickup or visit. `held_by`
-    is who held the goods last. `says` is all of it in one sentence. `place` and `words` are its
+    is who held the goods last, `shipment` the name of the one that it is of: none of the order's
+    own goods. `says` is all of it in one sentence. `place` and `words` are its
     finder's own, `links` the care cases that have become it: for who reads the order whole.
     """
 
@@ -47,6 +48,7 @@ class IncidentShown(View):
     kinds: tuple[CountedKind, ...] = ()
     delay_days: float | None
     held_by: Role | None
+    shipment: str | None = None
     evidence: tuple[str, ...]
     found_at: Instant
     reported_at: Instant | None
@@ -144,7 +146,8 @@ def sentence(row: IncidentRow) -> str:
     kind = INCIDENT_KINDS[row.code]
     held = f", the {row.held_by} held the goods" if row.held_by else ""
     money = f" ({in_yuan(row.amount_fen)} yuan)" if row.amount_fen else ""
-    found = f"{kind.en} {row.ref}, found {show(row.found_at)}{held}"
+    which = f" of shipment {row.shipment}" if row.shipment else ""
+    found = f"{kind.en} {row.ref}{which}, found {show(row.found_at)}{held}"
     return f"{found}; {_party(row)}{money}; {_done(row)}"
 
 

@@ -45,16 +45,24 @@ async def incidents(
     *,
     merchant: str | None = None,
     party: Party | None = None,
+    shipment: str | None = None,
     closed: bool | None = None,
     limit: int = LIST_MAX,
 ) -> tuple[IncidentListed, ...]:
     """Incidents of all orders, the oldest first; with `closed` those that have ended, or have not.
 
+    `shipment`: those of a shipment of that name.
+
     Raises:
         Unavailable: the database cannot be read now.
     """
     found = await records.store.incidents.found(
-        merchant=merchant, party=party, closed=closed, findings=True, limit=limit
+        merchant=merchant,
+        party=party,
+        shipment=shipment,
+        closed=closed,
+        findings=True,
+        limit=limit,
     )
     return tuple(
         IncidentListed(

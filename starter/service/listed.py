@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
+from activities.adapters.store.list_details import DeadlineStatus
 from activities.adapters.store.rows import CaseSummary, OrderPage, OrderSummary
-from activities.adapters.store.standings import Standing
 from activities.adapters.store.trouble_rows import TroubleRow
 from starter.service.views import OrderListed, Position, sla_of
 
-IN_TIME = Standing(late=False, breaches=0)
+IN_TIME = DeadlineStatus(late=False, breaches=0)
 
 
-def listed(page: OrderPage, standings: Mapping[str, Standing]) -> tuple[OrderListed, ...]:
+def listed(page: OrderPage, statuses: Mapping[str, DeadlineStatus]) -> tuple[OrderListed, ...]:
     """The rows of a page as lists show them: a trouble comes before what a workflow said last.
 
-    `standings` are by their own clocks, whatever their workflows said last.
+    `statuses` are by their own clocks, whatever their workflows said last.
 
     An order that is well itself stands as its return does that somebody must see to.
     """
@@ -24,18 +24,18 @@ def listed(page: OrderPage, standings: Mapping[str, Standing]) -> tuple[OrderLis
             row,
             troubles.get(row.workflow_id),
             cases.get(row.workflow_id),
-            standings.get(row.workflow_id, IN_TIME),
+            statuses.get(row.workflow_id, IN_TIME),
         )
         for row in page.rows
     )
 
 
 def _listed(
-    row: OrderSummary, trouble: TroubleRow | None, case: CaseSummary | None, stands: Standing
+    row: OrderSummary, trouble: TroubleRow | None, case: CaseSummary | None, status: DeadlineStatus
 ) -> OrderListed:
     fields = {**row.model_dump(), "order_no": row.number, "trouble": None}
-    fields["sla"] = sla_of(row, late=stands.late)
-    fields["breaches"] = max(row.breaches, stands.breaches)
+    fields["sla"] = sla_of(row, late=status.late)
+    fields["breaches"] = max(row.breaches, status.breaches)
     if case is not None and not (row.needs_attention or row.problem):
         fields |= case.model_dump(
             include={*Position.model_fields, "needs_attention"} - {"workflow_id", "merchant"}

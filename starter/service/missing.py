@@ -1,7 +1,7 @@
 """Open orders and returns whose workflow does not run: Temporal does not have it, or has paused it,
 or it has ended and we do not know.
 
-Another server or namespace is meant, Temporal's store was lost without a restore of ours, or a last
+Another server or namespace is meant, Temporal's store was lost without our restore, or a last
 word of a workflow never reached us. Nothing would ever move them; so the relay looks for them, and
 what it finds heals by itself where it was the wrong server.
 """

@@ -25,7 +25,7 @@ from models.stages.workflow_ids import is_ticket
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import narrowed_incidents
 from starter.service.job_views import JobShown, job_of
-from starter.service.on_vehicle import is_on, kept_on
+from starter.service.on_vehicle import is_on, kept_on, step_on
 from starter.service.open_views import PendingShown
 from starter.service.shipment_views import narrowed_shipments
 from starter.service.views import (
@@ -181,7 +181,10 @@ def narrowed_rows(
         shipments = on_it.get(duty.order)
         if shipments is None or is_on(shipments, duty.duty, duty.ref):
             mine.setdefault(duty.order, []).append(duty)
-    return tuple(_own_row(row, mine.get(row.workflow_id, ())) for row in page.rows)
+    return tuple(
+        _own_row(row, mine.get(row.workflow_id, ()), step_on(row.step, on_it.get(row.workflow_id)))
+        for row in page.rows
+    )
 
 
 def narrowed_cases(cases: Iterable[CaseShown], reading: Reading) -> tuple[CaseShown, ...]:
@@ -194,7 +197,7 @@ def narrowed_cases(cases: Iterable[CaseShown], reading: Reading) -> tuple[CaseSh
     return tuple(_case(case, reading) for case in mine if not is_ticket(case.workflow_id))
 
 
-def _own_row(row: OrderSummary, duties: Iterable[DutyRow]) -> OrderListed:
+def _own_row(row: OrderSummary, duties: Iterable[DutyRow], step: str) -> OrderListed:
     deadlines = [deadline(duty) for duty in duties if not is_over(row, duty)]
     to_do = (one for one in deadlines if one.state in (DutyState.OPEN, DutyState.MISSED))
     following = next(to_do, None)
@@ -202,6 +205,7 @@ def _own_row(row: OrderSummary, duties: Iterable[DutyRow]) -> OrderListed:
         {
             **row.model_dump(),
             "order_no": row.number,
+            "step": step,
             **_stands(row.sla, deadlines),
             "next_duty": following and following.duty,
             "next_due_at": following and following.due_at,

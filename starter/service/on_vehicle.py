@@ -7,6 +7,7 @@ wrong is of, the report that has found it says.
 from collections.abc import Mapping
 from typing import Any
 
+from models.codes import StepCode
 from models.messages.shipment_points import shipment_of_ref
 from models.messages.shipments import OWN
 from models.sop.duty import Per
@@ -37,6 +38,7 @@ def kept_on(page: OrderShown, on_it: frozenset[str] | None) -> dict[str, Any]:
         return _named(line.data) in on_it
 
     return {
+        "step": step_on(page.step, on_it),
         "shipments": [one for one in page.shipments if one.name in on_it],
         "sent_as_is": page.sent_as_is if OWN in on_it else (),
         "deadlines": [one for one in page.deadlines if is_mine(one.duty, one.ref)],
@@ -62,6 +64,13 @@ def is_on(
     if ref and row.per is Per.INCIDENT:
         return incidents is not None and incidents.get(ref, OWN) in on_it
     return OWN in on_it
+
+
+def step_on(step: str, on_it: frozenset[str] | None) -> str:
+    """The step of an order, without what it names of another vehicle: a shipment, or a point."""
+    code, _, named = step.partition(":")
+    shipment = named if code == StepCode.AWAITING_SHIPMENTS else OWN
+    return step if on_it is None or shipment in on_it else code
 
 
 def _named(data: Mapping[str, Any]) -> str:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import OrderRow, Taken
 from models import ids
 from models.faults import Finding
-from models.messages.order import WHO_AND_WHERE, Order
-from models.messages.placement import PlacementOutcome
+from models.messages.order import DISTINGUISHING_FIELDS, Order
+from models.messages.placement import PlacementOutcome, TakenAs
 from models.sop.formatting import show
 from models.sop.terms import Sop
 from models.stages.order.findings import findings
@@ -47,7 +48,7 @@ class Placement(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     outcome: PlacementOutcome
-    taken_as: Literal["accepted", "review"] | None
+    taken_as: TakenAs | None
     merchant: str
     order_no: str
     workflow_id: str
@@ -138,11 +139,11 @@ async def judged(
 def _placed(handed: Order, taken: Taken) -> Placement:
     row = taken.row
     reasons = findings(row.order, received_at=row.accepted_at)
-    taken_as: Literal["accepted", "review"] = "review" if reasons else "accepted"
-    outcome = PlacementOutcome(taken_as)
-    if taken.state == "same":
+    taken_as: TakenAs = PlacementOutcome.REVIEW if reasons else PlacementOutcome.ACCEPTED
+    outcome: PlacementOutcome = taken_as
+    if taken.state is StoreOutcome.SAME:
         outcome = PlacementOutcome.KNOWN
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         outcome = PlacementOutcome.CONFLICT
         sentence = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
         what = "correct that order instead"
@@ -163,8 +164,8 @@ def _placed(handed: Order, taken: Taken) -> Placement:
 
 
 def _another(held: Order, handed: Order) -> Iterator[Finding]:
-    """Who and where, if two orders of one number say different things of it."""
-    for part in WHO_AND_WHERE:
+    """The distinguishing fields that two orders of one number say different things of."""
+    for part in DISTINGUISHING_FIELDS:
         if getattr(held, part) != getattr(handed, part):
             yield Finding(field=part, message=f"{part} is another one there: which is right?")
 

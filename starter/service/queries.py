@@ -102,7 +102,7 @@ async def orders(
     """
     page = await records.store.orders.list(wanted, records.now())
     names = [row.workflow_id for row in page.rows]
-    return listed(page, await records.store.standings.of(names, records.now())), page.next
+    return listed(page, await records.store.list_details.deadlines(names, records.now())), page.next
 
 
 async def own_orders(
@@ -115,10 +115,10 @@ async def own_orders(
     """
     page = await records.store.orders.list(wanted, records.now())
     names = [row.workflow_id for row in page.rows]
-    owed = await records.store.standings.owed(names, reading.crew, records.now())
+    owed = await records.store.list_details.owed(names, reading.crew, records.now())
     parties = wanted.scope.parties if wanted.scope else ()
     vehicle = next((party for kind, party in parties if kind is PartyKind.VEHICLE), None)
-    on_it = await records.store.standings.on_vehicle(names, vehicle) if vehicle else {}
+    on_it = await records.store.list_details.on_vehicle(names, vehicle) if vehicle else {}
     return narrowed_rows(page, owed, reading, on_it), page.next
 
 

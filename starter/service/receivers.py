@@ -124,7 +124,8 @@ def _goes_on(order: OrderSummary) -> bool:
     """Whether an order goes on, or is done: a way back next to it has what was refused at the hub,
     and is named by whoever means it."""
     at_work = workflow_ids.stage_of(order.open_workflow) in LEGS
-    return order.outcome == StepCode.CLOSED or at_work or order.step in AFTER_THE_LEGS
+    ended = order.outcome in (StepCode.CLOSED, StepCode.RETURNED)
+    return ended or at_work or order.step in AFTER_THE_LEGS
 
 
 def _has_some_of_it(case: CaseSummary, order: OrderSummary) -> bool:

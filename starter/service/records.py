@@ -75,6 +75,24 @@ def no_order(merchant: str, number: str) -> NotFound:
     )
 
 
+def check_there(settings: Settings) -> None:
+    """See to it that something was taken in where these settings point to.
+
+    Raises:
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL, or there is no database.
+    """
+    if is_there(settings.database_url):
+        return
+    where = read_url(settings.database_url).database
+    raise UsageError(
+        f"there is no database {where}: nothing was taken in here",
+        hint=Hint(
+            "`fulfil dev` makes one; FULFIL_DATA_DIR or DATABASE_URL may name another",
+            "the operator of this system makes one",
+        ),
+    )
+
+
 @asynccontextmanager
 async def open_records(settings: Settings) -> AsyncIterator[Records]:
     """The records of this process; the database is migrated already.
@@ -84,14 +102,6 @@ async def open_records(settings: Settings) -> AsyncIterator[Records]:
     Raises:
         UsageError: DATABASE_URL names no SQLite file and no PostgreSQL, or there is no database.
     """
-    if not is_there(settings.database_url):
-        where = read_url(settings.database_url).database
-        raise UsageError(
-            f"there is no database {where}: nothing was taken in here",
-            hint=Hint(
-                "`fulfil dev` makes one; FULFIL_DATA_DIR or DATABASE_URL may name another",
-                "the operator of this system makes one",
-            ),
-        )
+    check_there(settings)
     async with open_reading_store(settings.database_url) as store:
         yield Records(store=store)

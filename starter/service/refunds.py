@@ -4,8 +4,8 @@ from pydantic import ValidationError
 
 from activities.adapters.store.refunds import Refund
 from activities.adapters.store.view_rows import OrderWithCases
+from models.messages.money import paid
 from models.messages.reports import Report
-from models.money import paid
 from models.stages.returns.money_back import Refunded
 from starter.service.app_context import AppContext
 from starter.service.records import kept

@@ -5,6 +5,7 @@ What was acknowledged before is delivered before (`turns`), the report itself as
 
 from typing import Any
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import OrderSummary, ReportRow, TakenReport
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
@@ -15,6 +16,7 @@ from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
 from starter.service.named_files import check_files
 from starter.service.named_goods import check_goods
+from starter.service.named_links import check_link
 from starter.service.named_surveys import check_survey
 from starter.service.receivers import receivers
 from starter.service.records import kept
@@ -43,7 +45,8 @@ async def report(
 
     Raises:
         NotFound: there is no such order.
-        Faulty: it names a file that was not sent, or goods that were not ordered.
+        Faulty: it names a file that was not sent, goods that were not ordered, or a link that
+            leads nowhere.
         Conflict: its `report_id` was used for something else.
         Refused: it is a refund of more than was paid, or may be about several cases and names none.
         Closed: the order has ended; the report is kept, and shown in its timeline.
@@ -56,16 +59,14 @@ async def report(
     _check(context, message)
     to = await case_meant(context, known, message)
     to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
-    await check_files(context, order.workflow_id, message)
-    await check_goods(context, order, message)
-    check_survey(known, message)
+    await _check_named(context, known, message)
     refund = await refund_of(context, known, to, message) if to is not None else None
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(
             outcome=ReportOutcome.KNOWN, report_id=message.report_id, reason=REPORTED_BEFORE
         )
     taken = await _taken(context, order, message, key_id, sent_to=to, most=most, refund=refund)
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         raise Conflict(
             f"report_id {message.report_id} was used for another report of this order",
             hint="make a new report_id for each report; repeat one only with the same content",
@@ -104,6 +105,13 @@ def _check(context: AppContext, message: Report) -> None:
     fault = reading.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
         raise UsageError(f"the report cannot be taken: {fault}")
+
+
+async def _check_named(context: AppContext, known: OrderWithCases, message: Report) -> None:
+    await check_files(context, known.order.workflow_id, message)
+    await check_goods(context, known.order, message)
+    check_survey(known, message)
+    await check_link(context, known, message)
 
 
 async def _in_turn(context: AppContext, known: OrderWithCases, taken: TakenReport) -> Answer | None:

@@ -3,27 +3,28 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models import ids
-from models.codes import CallStep
+from models.codes import CallStep, StepCode
 from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.line_data import line_data
+from models.messages.money import refund_max
 from models.messages.outcome import Done
 from models.messages.return_decisions import Wish
 from models.messages.timeline import Batch, Entry, Happening
-from models.money import refund_max
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput
-from models.stages.returns.delivered import Delivery, delivery_of, on_the_way
+from models.stages.returns.delivered import Delivery, delivery_of, is_accepted, on_the_way
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
 from models.stages.returns.request import CaseKind, ReturnCase, ReturnRequest
 from models.stages.returns.sums import due
 from models.stages.returns.whereabouts import whereabouts_of
-from models.stages.table import terms_of
+from models.stages.stage_terms import terms_of
 from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
 from starter.service.cancel_instead import cancel_instead
@@ -60,7 +61,7 @@ async def return_request(
         lambda n, others: numbered(case, n, _held(others), delivery).model_dump(mode="json"),
         opened_at=context.now(),
     )
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         raise Conflict(f"request_id {request.request_id} was used for another return")
     await tell_timeline(context, order, taken.row)
     await start_now(context, taken.row)
@@ -84,7 +85,7 @@ def _held(others: Iterable[CaseRow]) -> list[ReturnCase]:
     return [
         ReturnCase.model_validate(one.start_input)
         for one in others
-        if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
+        if one.kind == CaseKind.RETURN and one.outcome not in NOT_BACK
     ]
 
 
@@ -110,7 +111,16 @@ def numbered(
 async def _case(
     context: AppContext, order: OrderRow, request: ReturnRequest
 ) -> tuple[ReturnCase, Delivery]:
-    """The return, but for its number and its goods: those are counted as it is taken in."""
+    """The return, but for its number and its goods: those are counted as it is taken in.
+
+    Raises:
+        Refused: the order is cancelled, or not delivered.
+    """
+    if order.outcome == StepCode.CANCELLED:
+        raise Refused(
+            f"order {order.number} is cancelled: goods that had left and money have their cases",
+            hint="see its `cases`: report there what comes back, and what is paid",
+        )
     start = OrderInput.model_validate(order.start_input)
     entries = await _timeline(context, order)
     found = whereabouts_of(order.workflow_id, entries, order.hub)
@@ -135,6 +145,7 @@ async def _case(
         delivered_at=None if is_under_way else delivered_at,
         within_policy=is_under_way or within_policy(request, delivered_at, start.sop),
         reserved=_reserved(order, entries),
+        unaccepted=not order.closed and not is_accepted(order.workflow_id, entries),
     )
     if is_under_way:
         case = turned_round(case, found, asked_at)

@@ -48,15 +48,22 @@ log = logging.getLogger(__name__)
 
 
 class TemporalGateway:
-    """A Temporal client that is connected when it is first needed."""
+    """A Temporal client that is connected when it is first needed.
+
+    `patience`: seconds that a call is waited for which does not say how long itself.
+    """
 
     def __init__(
-        self, connect: Callable[[], Awaitable[Client]], *, rest: float = REST_SECONDS
+        self,
+        connect: Callable[[], Awaitable[Client]],
+        *,
+        rest: float = REST_SECONDS,
+        patience: float = ANSWER_SECONDS,
     ) -> None:
         self._connect = connect
         self._client: Client | None = None
         self._connecting = asyncio.Lock()
-        self._rest = rest
+        self._rest, self._patience = rest, patience
         self._rests_until: float | None = None
         self._answered_at = 0.0
 
@@ -72,9 +79,9 @@ class TemporalGateway:
             return self._client
 
     async def call(
-        self, make: Callable[[Client], Awaitable[T]], *, within: float = ANSWER_SECONDS
+        self, make: Callable[[Client], Awaitable[T]], *, within: float | None = None
     ) -> T:
-        """Make one call and wait for its answer, `within` seconds at most.
+        """Make one call and wait for its answer, `within` seconds at most, or its patience.
 
         Raises:
             Away: nobody reaches the server now.
@@ -87,7 +94,7 @@ class TemporalGateway:
         client = await self._connected()
         began = _now()
         try:
-            answer = await _bounded(_made(make, client), within)
+            answer = await _bounded(_made(make, client), within or self._patience)
         except WorkflowUpdateFailedError as error:
             self._answered()
             log.info("an update failed: %s", error.cause)
@@ -101,7 +108,7 @@ class TemporalGateway:
             ) from error
         except RPCError as error:
             await self._judge(client, began, error)
-        except RuntimeError:  # a connection that never came to be, or a fault of ours
+        except RuntimeError:  # a connection that never came to be, or an internal fault
             await self._must_be_there(client, began)
             raise
         except TimeoutError as error:

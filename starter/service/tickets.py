@@ -6,9 +6,11 @@ under its own id, and all that is done about it is told as of any care case (ADR
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, CaseSummary
+from activities.adapters.store.tickets import LISTED
 from models import ids
 from models.errors import Conflict, NotFound
 from models.faults import amiss
@@ -32,6 +34,9 @@ from starter.service.views import EntryShown, entry, shown
 
 DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
 """What is decided about a ticket; all else is about an order."""
+
+
+MOST: Final = LISTED  # tickets in a list
 
 
 class TicketListed(View):
@@ -84,7 +89,7 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
     at = written_at(request, now=now, latest=now, skew=skew)
     case = ticket_case(merchant, request.model_copy(update={"written_at": at}), sop=sop, at=at)
     taken = await context.store.cases.take_ticket(case, opened_at=now)
-    if taken.state == "other":
+    if taken.state is StoreOutcome.OTHER:
         raise Conflict(
             f"request_id {request.request_id} was used for another message",
             hint="make a new request_id for each message; repeat one only with the same content",
@@ -153,7 +158,7 @@ async def report_ticket(
     if kind is not None and kind.stage is not Stage.CARE:
         raise amiss("kind", f"{message.kind} is about an order, and this case is about none")
     if kind is CareAttached:
-        await _check_attached(context, ticket, message)
+        message = await _attached(context, ticket, message)
     row = known.order
     return await report(context, row.merchant, row.number, message, key_id, known=known, most=most)
 
@@ -228,16 +233,18 @@ async def _row(context: AppContext, ticket: str) -> CaseRow:
     return row
 
 
-async def _check_attached(context: AppContext, ticket: str, message: Report) -> None:
+async def _attached(context: AppContext, ticket: str, message: Report) -> Report:
+    """The report with the number of the order that it names, which is there."""
     about = message.data.get("about")
     if not isinstance(about, str):
-        return  # its workflow says what it lacks
+        return message  # its workflow says what it lacks
     found = await context.store.orders.by_id(about)
     if found is None:
         raise amiss("about", f"there is no order {about[:120]}")
     of = merchant_of(ticket)
     if of and kept(found).merchant != of:
         raise amiss("about", f"it is an order of {found.merchant}, and the case is of {of}")
+    return message.model_copy(update={"data": {**message.data, "order_no": found.number}})
 
 
 def _listed(row: CaseSummary) -> TicketListed:

@@ -13,6 +13,7 @@ from models.ids import Stage
 from models.messages import parked
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
+from models.stages.workflow_ids import is_ticket
 
 RUNNING = 'ExecutionStatus="Running"'
 PARKED = f'ProblemCode STARTS_WITH "{parked.PREFIX}"'
@@ -31,8 +32,8 @@ def worklist(role: Role, hub: str | None = None) -> str:
 
 
 def of_order(number: str) -> str:
-    """An order with its legs and cases."""
-    return "".join(_equal("OrderNo", number))
+    """An order with its legs and cases; a case about no order by its own id, attached or not."""
+    return "".join(_equal("WorkflowId" if is_ticket(number) else "OrderNo", number))
 
 
 def orders(wanted: OrderFilter) -> str:

@@ -171,7 +171,8 @@ def shown(view: OrderView) -> OrderShown:
     deadlines = [deadline(duty) for duty in filed if not is_over(row, duty)]
     own = [duty for duty in view.duties if duty.workflow_id.startswith(row.workflow_id)]
     late = any(duty.state in OVERDUE for duty in own)
-    links = Links(view.timeline, [case.workflow_id for case in view.cases])
+    lines = (*view.timeline, *view.of_tickets)
+    links = Links(lines, [case.workflow_id for case in view.cases])
     return OrderShown.model_validate(
         {
             **row.model_dump(),

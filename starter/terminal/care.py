@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.errors import UsageError
 from starter.terminal.care_calls import (
     linked,
     send_act,
@@ -23,11 +22,11 @@ from starter.terminal.care_options import (
     Number,
     Words,
 )
-from starter.terminal.labels import case_name, named
 from starter.terminal.output import (
     ActorOption,
     Output,
     OutputOption,
+    note,
     say,
     show_one,
     show_rows,
@@ -35,7 +34,6 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from starter.service.care import CareShown
     from starter.service.views import CaseShown
     from starter.terminal.runner import Desk
 
@@ -44,8 +42,6 @@ app = sub_app("Questions, complaints and after-sales requests of an order.")
 app.command("open")(open_case)
 app.command()(survey)
 app.command()(attach)
-
-COLUMNS = ("n", "kind", "step", "waiting_on", "since", "next_due_at", "outcome")
 
 
 @app.command()
@@ -172,43 +168,41 @@ def list_cases(
         show_tickets(merchant or None, output)
         return
     from starter.service.care import care_of
-    from starter.terminal.runner import at_desk
+    from starter.terminal.runner import at_known_desk
 
     async def cases(desk: "Desk") -> "tuple[CaseShown, ...]":
         return await care_of(desk.context, merchant, number)
 
-    found = at_desk(cases)
-    show_rows([one.model_dump(mode="json") for one in found], output, columns=COLUMNS)
+    from starter.terminal.care_pages import CASES, case_row
+
+    found = at_known_desk(cases)
+    if output is not Output.TEXT:
+        show_rows([one.model_dump(mode="json") for one in found], output, columns=())
+    elif found:
+        show_rows(map(case_row, found), output, columns=CASES)
+    else:
+        note(f"order {number} has no care cases")
 
 
 @app.command("show")
 def show_case(
     merchant: Merchant,
     number: Number,
-    case: Annotated[int | None, typer.Argument(help="The number of the case.")] = None,
+    case: Annotated[str | None, typer.Argument(help="Its number, or ticket:….")] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """One care case, with what was written in it; NUMBER is ticket:… of one about no order."""
-    from models.sop.formatting import show
-    from models.stages.workflow_ids import is_ticket
-    from starter.service.care import show_care
-    from starter.service.tickets import show_ticket
-    from starter.terminal.runner import at_desk
+    """One care case, with what was written in it; NUMBER is ticket:… of one about no order.
 
-    async def one_case(desk: "Desk") -> "CareShown":
-        if is_ticket(number):
-            return await show_ticket(desk.context, number)
-        if case is None:
-            raise UsageError("which case?", hint="fulfil care list has their numbers")
-        return await show_care(desk.context, merchant, number, case)
+    Without CASE it is the one there is.
+    """
+    from starter.terminal.care_calls import case_shown
+    from starter.terminal.runner import at_known_desk
 
-    found = at_desk(one_case)
+    found = at_known_desk(lambda desk: case_shown(desk.context, merchant, number, case))
     if output is not Output.TEXT:
         show_one(found.model_dump(mode="json"), output)
         return
-    name = case_name(found.kind, found.n)
-    say(f"{name}: {found.step}, waits for {named(found.waiting_on)}")
-    for link in found.links:
-        say(f"{link.kind}: {link.id}")
-    for one in found.messages:
-        say(f"{show(one.at)} {one.by} {one.what} ({one.state}): {one.words}")
+    from starter.terminal.care_pages import care_lines
+
+    for line in care_lines(found):
+        say(line)

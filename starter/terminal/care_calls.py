@@ -2,26 +2,59 @@
 
 from typing import TYPE_CHECKING, Any
 
-from starter.terminal.output import BUSINESS, DONE, Output, show_rows
+from models.errors import UsageError
+from starter.terminal.output import BUSINESS, DONE, Output, note, show_rows
 
 if TYPE_CHECKING:
+    from starter.service.app_context import AppContext
+    from starter.service.care import CareShown
     from starter.service.tickets import TicketListed
     from starter.terminal.runner import Desk
 
 
 def show_tickets(merchant: str | None, output: Output) -> None:
     """The cases about no order, the newest first."""
-    from starter.service.tickets import tickets
-    from starter.terminal.runner import at_desk
+    from starter.service.tickets import MOST, tickets
+    from starter.terminal.runner import at_known_desk
 
     async def listed(desk: "Desk") -> "tuple[TicketListed, ...]":
         return await tickets(desk.context, merchant=merchant)
 
-    rows = [one.model_dump(mode="json") for one in at_desk(listed)]
-    show_rows(rows, output, columns=TICKETS)
+    from starter.terminal.care_pages import TICKETS, ticket_row
+
+    found = at_known_desk(listed)
+    if output is not Output.TEXT:
+        show_rows([one.model_dump(mode="json") for one in found], output, columns=())
+    elif found:
+        show_rows(map(ticket_row, found), output, columns=TICKETS)
+    else:
+        note("there is no case about no order")
+    if len(found) == MOST:
+        note(f"these are the newest {MOST}: name the MERCHANT for others")
 
 
-TICKETS = ("ticket", "kind", "step", "waiting_on", "next_due_at", "about", "outcome")
+async def case_shown(
+    context: "AppContext", merchant: str, number: str, case: str | None
+) -> "CareShown":
+    """The case that is meant: by its number, or as a ticket; of an order with one, that one."""
+    from models.stages.workflow_ids import is_ticket
+    from starter.service.care import care_of, show_care
+    from starter.service.tickets import show_ticket
+
+    if is_ticket(number):
+        return await show_ticket(context, number)
+    there = {
+        one.workflow_id if is_ticket(one.workflow_id) else str(one.n): one
+        for one in await care_of(context, merchant, number)
+    }
+    meant = case or (next(iter(there)) if len(there) == 1 else "")
+    if meant not in there:
+        what = f"order {number} has no care case {case}" if case else "which case?"
+        names = ", ".join(there) or "none: `fulfil care open` opens one"
+        raise UsageError(what, hint=f"it has {names}")
+    if is_ticket(meant):
+        return await show_ticket(context, meant)
+    return await show_care(context, merchant, number, int(meant))
 
 
 def send_act(

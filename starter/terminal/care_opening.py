@@ -107,7 +107,7 @@ def send_opening(
     from models.faults import faulty
     from models.stages.care.request import CareRequest
     from starter.service.care import open_care
-    from starter.terminal.runner import at_desk
+    from starter.terminal.runner import at_known_desk
 
     async def opened(desk: "Desk") -> "CaseShown":
         id_ = fresh_id("care") if request_id is None else request_id
@@ -118,7 +118,7 @@ def send_opening(
             raise faulty(error, "this is no message of a customer") from None
         return await open_care(desk.context, merchant, number, request)
 
-    return at_desk(opened)
+    return at_known_desk(opened)
 
 
 def send_ticket(merchant: str, body: dict[str, Any], request_id: str | None) -> "TicketShown":
@@ -150,7 +150,7 @@ def send_attached(
     from activities.adapters.process.wall_clock import fresh_id
     from starter.service.tickets import attach
     from starter.terminal.report import show_answer
-    from starter.terminal.runner import at_desk
+    from starter.terminal.runner import at_known_desk
 
     by, actor, report_id = sent
 
@@ -159,6 +159,6 @@ def send_attached(
         message["report_id"] = report_id or fresh_id("report")
         return await attach(desk.context, ticket, *order, message)
 
-    answer = at_desk(attached)
+    answer = at_known_desk(attached)
     show_answer(answer, output)
     return BUSINESS if answer.outcome == "refused" else DONE

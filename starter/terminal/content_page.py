@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from models.messages.money import in_yuan
 from models.messages.order import Address, Contact
-from models.money import in_yuan
 from models.sop.formatting import counted, show
 from starter.service.contents import AgreedShown, ContentShown, WholeOrderShown
 

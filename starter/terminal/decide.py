@@ -125,7 +125,7 @@ def _send(
     from models.stages.workflow_ids import is_ticket
     from starter.service.decide import decide as send
     from starter.service.tickets import decide_ticket
-    from starter.terminal.runner import at_desk
+    from starter.terminal.runner import at_known_desk
 
     id_ = fresh_id("decision") if decision_id is None else decision_id
 
@@ -143,7 +143,7 @@ def _send(
             raise Refused(no.message, hint="\n".join(left) or no.hint) from None
 
     try:
-        return at_desk(sent)
+        return at_known_desk(sent)
     except Unavailable:
         note(f"to send it again: --decision-id {id_}")
         raise

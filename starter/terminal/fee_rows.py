@@ -1,6 +1,6 @@
 """Extra fees of an order as rows of text."""
 
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from models.sop.formatting import counted
 from starter.service.fee_views import FeeShown
 from starter.terminal.labels import named

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 app = sub_app("What went wrong, and who is responsible: list, show, count.")
 
-COLUMNS = ("order", "kind", "incident", "found", "liability", "party", "remedy", "closed")
+COLUMNS = (
+    *("order", "shipment", "kind", "incident", "found"),
+    *("liability", "party", "remedy", "closed"),
+)
 
 COUNTED = ("kind", "party", "incidents", "open", "closed", "owed", "paid", "days to judge")
 
@@ -22,6 +25,9 @@ COUNTED = ("kind", "party", "incidents", "open", "closed", "owed", "paid", "days
 def list_incidents(
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     party: Annotated[str | None, typer.Option(help="For which this party is responsible.")] = None,
+    shipment: Annotated[
+        str | None, typer.Option(help="Of a shipment of this name (orders in several).")
+    ] = None,
     closed: Annotated[
         bool | None, typer.Option("--closed/--open", help="Those that have ended, or have not.")
     ] = None,
@@ -38,7 +44,9 @@ def list_incidents(
     whose = None if party is None else Party(party)
 
     async def found(desk: "ReadingDesk") -> "tuple[IncidentListed, ...]":
-        return await incidents(desk.records, merchant=merchant, party=whose, closed=closed)
+        return await incidents(
+            desk.records, merchant=merchant, party=whose, shipment=shipment, closed=closed
+        )
 
     rows = reading(found)
     if output is not Output.TEXT:
@@ -97,7 +105,7 @@ def show(
 
 def _count_row(one: "IncidentsCounted") -> dict[str, object]:
     """Money in yuan, as people read it."""
-    from models.money import in_yuan
+    from models.messages.money import in_yuan
 
     return {
         **one.model_dump(mode="json"),
@@ -113,6 +121,7 @@ def _row(one: "IncidentListed") -> dict[str, object]:
     what = one.incident
     return {
         "order": f"{one.merchant}/{one.order_no}",
+        "shipment": what.shipment or "",
         "kind": what.kind,
         "incident": what.incident,
         "found": instant(what.found_at),

@@ -1,5 +1,7 @@
 """What the SOP calls roles and stages, next to our codes: for tables that people read."""
 
+from typing import Final
+
 from models.roles import Role
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
@@ -45,6 +47,10 @@ STAGES: dict[str, str] = {spec.stage: spec.label for spec in SPECS}
 """By the stage's code."""
 
 
+NOBODYS: Final = "''"
+"""The merchant of a ticket of nobody's customer, as a command takes it."""
+
+
 def named(code: str | None) -> str:
     """A role or a stage as people read it: `司机 driver`; another word stays as it is."""
     if not code:
@@ -54,8 +60,10 @@ def named(code: str | None) -> str:
 
 
 def subject(merchant: str, number: str, case: int | None, kind: str | None) -> str:
-    """An order, or the case next to it as people call it, in one cell."""
-    return f"{merchant} {number}" + ("" if case is None else f", {case_name(kind, case)}")
+    """An order, or the case next to it as people call it, in one cell; as commands take it."""
+    return f"{merchant or NOBODYS} {number}" + (
+        "" if case is None else f", {case_name(kind, case)}"
+    )
 
 
 def case_name(kind: str | None, n: int) -> str:

@@ -117,7 +117,7 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
     from starter.service import ui_searches
     from starter.service.explaining.explain import Explained, explain, explain_ticket
     from starter.terminal.pages import explained_page
-    from starter.terminal.runner import at_desk
+    from starter.terminal.runner import at_known_desk
 
     async def explained(desk: "Desk") -> tuple[Explained, str | None]:
         if is_ticket(number):
@@ -126,7 +126,7 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
             page = await explain(desk.context, merchant, number)
         return page, desk.links.search(ui_searches.of_order(page.order_no))
 
-    page, link = at_desk(explained)
+    page, link = at_known_desk(explained)
     if output is Output.TEXT:
         explained_page(page, link)
     else:
@@ -137,7 +137,7 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
 def watch_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Follow an order's timeline until the order ends, or Ctrl-C."""
     from starter.terminal.pages import entry_row
-    from starter.terminal.runner import at_desk
+    from starter.terminal.runner import at_known_desk
     from starter.terminal.watch import follow
 
     lines: list[EntryShown] = []
@@ -152,7 +152,7 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
             lines.append(line)
 
     try:
-        outcome = at_desk(lambda desk: follow(desk.context, merchant, number, tell))
+        outcome = at_known_desk(lambda desk: follow(desk.context, merchant, number, tell))
         note(f"{merchant} {number} has ended: {outcome}")
     finally:
         if output is Output.JSON:

@@ -87,7 +87,7 @@ def send_report(
     from starter.service.report import report as send
     from starter.service.rights import FIELD
     from starter.service.tickets import report_ticket
-    from starter.terminal.runner import at_desk
+    from starter.terminal.runner import at_known_desk
 
     async def sent(desk: "Desk") -> "Answer":
         id_ = fresh_id("report") if report_id is None else report_id
@@ -102,7 +102,7 @@ def send_report(
             return await report_ticket(desk.context, number, envelope, None)
         return await send(desk.context, merchant, number, envelope, None)
 
-    return at_desk(sent)
+    return at_known_desk(sent)
 
 
 def _data(kind: str, words: list[str], text: str | None) -> dict[str, Any]:

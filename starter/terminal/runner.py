@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config
 from starter.local.here import settings_here
-from starter.service.records import Records, open_records
+from starter.service.records import Records, check_there, open_records
 from starter.service.ui_searches import UiLinks
 from starter.terminal.output import note
 
@@ -58,6 +58,17 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
             return await work(Desk(context, ui_links(settings), settings.actor))
 
     return asyncio.run(worked())
+
+
+def at_known_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
+    """The same about what was taken in before: where nothing was, no database is made.
+
+    Raises:
+        UsageError: a setting is invalid, or there is no database.
+        Unavailable: the database cannot be used now.
+    """
+    check_there(settings_here())
+    return at_desk(work)
 
 
 def reading(work: Callable[[ReadingDesk], Awaitable[T]]) -> T:

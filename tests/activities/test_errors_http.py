@@ -122,7 +122,7 @@ def test_the_partners_text_stays_out_of_errors() -> None:
 
 
 @given(status=st.integers(0, 1000), body=st.binary(max_size=60), changing=st.booleans())
-def test_whatever_comes_is_an_outcome_or_an_error_of_ours(
+def test_whatever_comes_is_an_outcome_or_one_of_our_errors(
     status: int, body: bytes, changing: bool
 ) -> None:
     read = errors.outcome if changing else errors.found

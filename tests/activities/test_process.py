@@ -1,4 +1,4 @@
-"""How every process of ours begins, runs and ends."""
+"""How each of our processes begins, runs and ends."""
 
 import asyncio
 import gc

@@ -70,7 +70,7 @@ async def test_a_moved_order_and_one_that_was_not_are_each_judged_by_their_own_n
         ("A1", 11),
         ("A2", 2),
     ]
-    found = await store.standings.of([ORDER, other], NOON + HOUR)
+    found = await store.list_details.deadlines([ORDER, other], NOON + HOUR)
     assert found == {ORDER: (True, 1), other: (False, 0)}
     assert (await store.measures.now(NOON + HOUR)).overdue == 1
 
@@ -150,7 +150,7 @@ async def test_a_return_has_a_clock_of_its_own(store: Store, ledger: SqlLedger) 
     await ledger.record(a_batch(CASE, duties=(due,), **moved))
     (late,) = await store.views.overdue(NOON)
     assert (late.duty.workflow_id, late.late_by(NOON)) == (CASE, 3600)
-    assert await store.standings.of([ORDER], NOON) == {}
+    assert await store.list_details.deadlines([ORDER], NOON) == {}
     assert (await store.measures.now(NOON)).overdue == 1
 
 

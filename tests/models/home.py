@@ -17,7 +17,8 @@ from models.sop.terms import Sop
 from models.stages.installation.part_lives import Part
 from models.stages.installation.reports import Installation
 from models.stages.installation.visit_lives import Visit
-from models.stages.table import terms_of, watched_by
+from models.stages.stage_terms import terms_of
+from models.stages.table import watched_by
 from models.tracking.baton import begin
 from models.tracking.state import StageState
 from models.tracking.visit_planning import VisitPlanning

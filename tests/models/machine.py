@@ -14,7 +14,8 @@ from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
-from models.stages.table import terms_of, watched_by
+from models.stages.stage_terms import terms_of
+from models.stages.table import watched_by
 from models.tracking.baton import begin
 from models.tracking.memory import dump, restore
 from models.tracking.occurrence import Key

@@ -7,8 +7,8 @@ import pytest
 
 from models.ids import Stage
 from models.messages.decisions import AnswerReturn, EndReturn
+from models.messages.money import paid_by_then
 from models.messages.reports import Report
-from models.money import paid_by_then
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop

@@ -171,6 +171,16 @@ def test_handed_over_it_waits_for_whom_it_concerns_who_is_told_as_the_customer_i
         for one in line.to
     }  # fmt: skip
     assert receivers == {"customer", "installation_desk"}
+    replied = {"by": "installation_desk", "data": {"words": "a hinge is on its way"}}
+    answer = tell(case.state, "care_replied", on(23, "11:00"), **replied)
+    assert (answer.outcome, verdict(case.state, REPLY)) == ("accepted", ("kept", 0))
+
+
+@pytest.mark.parametrize("to", ["customer", "nobody", "system", "partner"])
+def test_it_is_handed_to_nobody_who_could_not_see_to_it(to: str) -> None:
+    case = CareMachine("complaint", on(23, "10:00"))
+    refused = case.tell("care_handed_over", on(23, "10:10"), to=to)
+    assert (refused.outcome, f"not to {to}" in str(refused.reason)) == ("refused", True)
 
 
 def test_a_text_is_at_most_two_thousand_characters() -> None:

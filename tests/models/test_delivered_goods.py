@@ -14,7 +14,8 @@ from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery
 from models.stages.order.leg_inputs import INPUT_OF, Common
 from models.stages.order.record import OrderRecord
-from models.stages.table import terms_of, watched_by
+from models.stages.stage_terms import terms_of
+from models.stages.table import watched_by
 from models.tracking.baton import begin
 from models.tracking.delivered_goods import goods_delivered
 from models.tracking.state import StageState

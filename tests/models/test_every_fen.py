@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.money import paid_by_then
+from models.messages.money import paid_by_then
 from models.stages.returns.request import ReturnCase
 from models.tracking.way_back import refund_of
 from tests.builders import an_order

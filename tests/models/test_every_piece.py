@@ -188,6 +188,7 @@ class EveryPieceByNumber(EveryPiece):
     says_kinds = False
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("machine", [EveryPiece, EveryPieceByNumber])
 def test_ordered_is_what_is_at_each_place_together(machine: type[EveryPiece]) -> None:
     how = settings(max_examples=25 * RANDOM_SEEDS, stateful_step_count=14)

@@ -13,6 +13,7 @@ from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed, booked
 from tests.models.machine import a_leg, on
+from tests.thorough import first_of
 
 NOW = on(29, "12:00")
 ARRIVE = "FH-9.3.1.1:arrive_in_time"
@@ -101,6 +102,8 @@ OF_ROAD = st.one_of(
     st.builds(lambda at: fact("arrival_passed_on", at), MOMENTS),
 )  # fmt: skip
 
+TWO_STAGES = first_of([(Stage.CITY_DELIVERY, OF_DELIVERY), (Stage.TRUNK_PICKUP, OF_PICKUP)])
+
 
 def state_after(stage: Stage, facts: list[tuple[str, FactTuple]]) -> StageState:
     """A leg that hears all of it at one moment, long after."""
@@ -129,9 +132,7 @@ def learned(leg: StageState) -> object:
 
 
 @pytest.mark.no_cover  # many examples: of some seconds
-@pytest.mark.parametrize(
-    ("stage", "kinds"), [(Stage.CITY_DELIVERY, OF_DELIVERY), (Stage.TRUNK_PICKUP, OF_PICKUP)]
-)
+@pytest.mark.parametrize(("stage", "kinds"), TWO_STAGES)
 @given(st.data())
 def test_in_any_order_the_same_facts_end_in_the_same_state(
     stage: Stage, kinds: st.SearchStrategy[FactTuple], data: st.DataObject
@@ -146,9 +147,7 @@ def test_in_any_order_the_same_facts_end_in_the_same_state(
 
 
 @pytest.mark.no_cover  # many examples: of some seconds
-@pytest.mark.parametrize(
-    ("stage", "kinds"), [(Stage.CITY_DELIVERY, OF_DELIVERY), (Stage.TRUNK_PICKUP, OF_PICKUP)]
-)
+@pytest.mark.parametrize(("stage", "kinds"), TWO_STAGES)
 @given(st.data())
 def test_what_was_said_meanwhile_changes_no_verdict(
     stage: Stage, kinds: st.SearchStrategy[FactTuple], data: st.DataObject

@@ -143,3 +143,14 @@ def test_no_more_than_twenty_shipments_of_an_order_have_a_name() -> None:
     names = [{"shipment": f"t{n}"} for n in range(21)]
     outcomes = [say(leg, "shipment_planned", on(24, "10:00"), data=name) for name in names]
     assert outcomes == ["accepted"] * 20 + ["refused"]
+
+
+def test_an_incident_names_the_shipment_that_it_is_of() -> None:
+    leg = a_leg()
+    say(leg, "shipment_planned", on(23, "10:00"))
+    lose(leg, on(23, "11:00"), incident="own")
+    lose(leg, on(23, "12:00"), shipment=SECOND)
+    say(leg, "shipment_picked_up", on(24, "12:00"))
+    leg.incidents.tick(on(24, "13:00"))
+    found = {(code, row.shipment) for (code, _), row in leg.incidents.rows.items()}
+    assert found == {("goods_lost", None), ("goods_lost", SECOND), ("exception_found", SECOND)}

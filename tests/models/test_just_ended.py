@@ -16,7 +16,7 @@ def test_a_care_case_that_reopens_as_it_ends_is_to_be_told_again() -> None:
     case.tell("care_resolved", RESOLVED)
     hear_no_more(case.state)
     answer = tell(case.state, "care_reopened", REOPENED, by="customer", data={"words": "again"})
-    assert (answer.outcome, answer.code) == ("refused", RefusalCode.ENDED)
+    assert (answer.outcome, answer.code) == ("refused", RefusalCode.JUST_ENDED)
     assert "send it again" in str(answer.reason)
     assert not case.state.happened("care_reopened")
 
@@ -33,7 +33,7 @@ def test_a_return_that_has_ended_takes_an_opinion_and_no_goods_no_money_and_no_l
         ("picked_up", {**goods, "packing_sound": True, "sorted_by_area": True}),
     ):
         answer = tell(case.state, kind, case.at, data=data)
-        assert (answer.outcome, answer.code) == ("refused", RefusalCode.ENDED), kind
+        assert (answer.outcome, answer.code) == ("refused", RefusalCode.JUST_ENDED), kind
     assert tell(case.state, "opinion_given", case.at, data={"score": 5}).outcome == "accepted"
     passed_on = tell(case.state, "installed", case.at)
     assert "passed on to the order" in str(passed_on.reason)

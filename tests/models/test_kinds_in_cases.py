@@ -21,6 +21,7 @@ from tests.models.return_machine import PureReturn
 from tests.models.test_care import CareMachine
 from tests.models.test_incident_ends import an_incident, left_after
 from tests.models.test_liability import JUDGED, decide
+from tests.thorough import first_of
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ROUNDS = 20
@@ -98,7 +99,7 @@ NEXT: dict[StepCode, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.no_cover  # all kinds, each in a case of its own
-@pytest.mark.parametrize("at", RETURNS)
+@pytest.mark.parametrize("at", first_of(RETURNS))
 def test_a_report_of_any_kind_leaves_a_return_a_way_to_its_end(at: str) -> None:
     for kind in KINDS:
         case = RETURNS[at]()
@@ -111,7 +112,7 @@ CARE = ("opened", "care_answered", "care_asked_back", "care_replied", "care_reso
 
 
 @pytest.mark.no_cover  # all kinds, each in a case of its own
-@pytest.mark.parametrize("at", CARE)
+@pytest.mark.parametrize("at", first_of(CARE))
 def test_a_report_of_any_kind_leaves_a_care_case_a_way_to_its_end(at: str) -> None:
     for kind in KINDS:
         case = CareMachine("complaint", JUDGED)
@@ -128,7 +129,7 @@ LEFT = ("unjudged", "judged", "appealed", "admitted", "offered", "agreed")
 
 
 @pytest.mark.no_cover  # all kinds, each in a case of its own
-@pytest.mark.parametrize("at", LEFT)
+@pytest.mark.parametrize("at", first_of(LEFT))
 def test_a_report_of_any_kind_leaves_what_an_order_has_left_a_way_to_its_end(at: str) -> None:
     for kind in KINDS:
         case = what_is_left()

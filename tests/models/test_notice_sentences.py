@@ -77,7 +77,8 @@ def test_no_notice_shows_a_field_a_none_a_fraction_or_an_escape() -> None:
         assert not ESCAPE.search(text), text
         for name in fields.keys() - PASSED_OVER:
             raw = name.removesuffix("_fen").replace("_", " ")
-            assert not re.search(rf"(: |; ){raw} ", says), (name, text)
+            assert f": {raw} " not in says, (name, text)
+            assert f"; {raw} " not in says, (name, text)
             assert "_" not in name or name not in says, (name, text)
 
 
@@ -109,3 +110,23 @@ def test_what_somebody_wrote_to_us_stands_in_no_notice() -> None:
         "care_replied", Role.CUSTOMER, {"words": "a hinge", "by": "customer_service"}
     )
     assert text == "We have replied to what you wrote. Order shop-a/1."
+
+
+@pytest.mark.parametrize(
+    ("to", "says"),
+    [
+        ("installation_desk", "see to it: report care_replied, then care_resolved"),
+        ("provider", "see to it, and tell customer service what is done about it"),
+    ],
+)
+def test_whoever_a_case_is_handed_to_is_told_to_see_to_it(to: str, says: str) -> None:
+    """Shows MC-八(一)2."""
+    text = notice_text("care_handed_over", Role(to), {"to": to, "by": "customer_service"})
+    assert text.endswith(f"To do: {says}.")
+
+
+def test_the_order_desk_is_told_which_order_it_was_found_to_be_about() -> None:
+    """Shows FH-3.1.4."""
+    text = notice_text("care_attached", Role.ORDER_DESK, {"about": "order:shop-a:SO-7"})
+    assert "it is order shop-a/SO-7. " in text
+    assert text.endswith("To do: a complaint is yours from now on: reply on the matter.")

@@ -9,7 +9,9 @@ from models.ids import Stage
 from models.messages.order import Order
 from models.stages import workflow_ids
 from models.stages.returns import duties
+from models.stages.returns.goods import returned_lines
 from models.stages.returns.money_back import Refunded
+from models.stages.returns.sums import collected_less, due
 from models.tracking.baton import begin
 from models.tracking.state import StageState
 from tests.builders import an_order
@@ -118,3 +120,20 @@ def test_a_request_by_another_way_asks_about_every_other_one() -> None:
         Refunded.model_validate({"amount_fen": 1, "refund_by": way}) for way in ("wechat", "bank")
     ]
     assert [one.asked(start) for one in facts] == [None, QuestionCode.REFUNDED_ANOTHER_WAY]
+
+
+@pytest.mark.parametrize(
+    ("payment", "deposit", "less"),
+    [("on_delivery", 0, 300), ("on_delivery", 200, 100), ("paid", None, None)],
+)
+def test_less_is_collected_on_delivery_of_what_turned_round(
+    payment: str, deposit: int | None, less: int | None
+) -> None:
+    """Shows MC-四(一)2: the deposit goes back, what is more was never paid."""
+    lines = [{"sku": "A", "name": "a", "pieces": 1, "amount_fen": 300}]
+    rest = [{"sku": "B", "name": "b", "pieces": 1, "amount_fen": 200}]
+    order = an_order(lines=lines + rest, total_fen=500, payment=payment, paid_fen=deposit)
+    back = returned_lines(order, a_request(("A", 1)))
+    case = a_case(order, lines=back, turned_round=True)
+    assert collected_less(case) == less
+    assert (due(case, back) or 0) + (less or 0) == 300

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from models.errors import Refused, UsageError
 from models.messages.count import CountedKind
+from models.messages.money import refund_max, to_collect
 from models.messages.order import GoodsLine, Order, counted_lines
 from models.messages.return_decisions import RefundBy
-from models.money import refund_max, to_collect
 from models.stages.returns.goods import exchange, limited, returned_lines
 from models.stages.returns.money_back import Refunded
 from tests.builders import an_order

@@ -9,7 +9,8 @@ from models.ids import Stage
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery
-from models.stages.table import terms_of, watched_by
+from models.stages.stage_terms import terms_of
+from models.stages.table import watched_by
 from models.tracking.baton import begin
 from models.tracking.state import StageState
 from tests.models.machine import ORDER, on, tell

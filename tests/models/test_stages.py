@@ -9,6 +9,7 @@ import pytest
 from models import ids
 from models.errors import UsageError
 from models.ids import Stage
+from models.messages.case import CaseInput
 from models.messages.order import Order
 from models.stages import workflow_ids
 from models.stages.spec import StageSpec
@@ -48,13 +49,21 @@ def is_of_an_order(path: str) -> bool:
 
 
 def test_what_a_new_stage_lacks_is_named() -> None:
-    supply: Any = "supply"  # which is to become a member of `Stage`
-    assert lacking(replace(SPECS[1], stage=supply, workflow="SupplyWorkflow")) == [
-        f"workflows/{supply}.py",
-        f"tests/workflows/test_{supply}.py",
-        f"models/stages/{supply}/reports.py",
-        "SupplyWorkflow in workflows/every.py",
+    new: Any = "nowhere"  # no member of `Stage`, and never to be one
+    assert lacking(replace(SPECS[1], stage=new, workflow="NowhereWorkflow")) == [
+        f"models/stages/{new}/duties.py",
+        f"workflows/{new}.py",
+        f"tests/workflows/test_{new}.py",
+        f"models/stages/{new}/reports.py",
+        "NowhereWorkflow in workflows/every.py",
     ]
+
+
+@pytest.mark.parametrize("spec", CASES, ids=lambda spec: str(spec.stage))
+def test_whatever_a_case_is_started_with_is_told_by_its_id(spec: StageSpec) -> None:
+    """So `read_input` compares the number, and a restored database takes the case in again."""
+    assert issubclass(spec.input, CaseInput)
+    assert spec.input.stage is spec.stage
 
 
 def test_every_stage_has_a_row_and_the_legs_their_places() -> None:

@@ -17,7 +17,8 @@ from models.sop.plan import plan
 from models.sop.stamped_terms import STAMPED, StampedTerms, TermNotStamped, stamped
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
-from models.stages.table import LEGS, SPECS, TRACKING_TERMS, terms_of, watched_by
+from models.stages.stage_terms import TRACKING_TERMS, terms_of
+from models.stages.table import LEGS, SPECS, watched_by
 from models.tracking.baton import stamp_for
 from tests.conftest import EXAMPLES
 from tests.models.due_cases import instant

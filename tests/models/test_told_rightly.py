@@ -17,6 +17,7 @@ from tests.builders import DATA, a_report, appointed, booked
 from tests.models.machine import a_leg, book, on
 from tests.models.test_fold import learned
 from tests.models.test_withdrawn import VEHICLE, withdrawal
+from tests.thorough import first_of
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 LAST = on(29, "00:00")
@@ -99,7 +100,8 @@ def lines(leg: StageState) -> Counter[tuple[object, ...]]:
     )
 
 
-@pytest.mark.parametrize("stage", RIGHTLY)
+@pytest.mark.no_cover  # all kinds, each in a leg of its own
+@pytest.mark.parametrize("stage", first_of(RIGHTLY))
 def test_the_rest_of_the_timeline_and_every_deadline_are_those_of_a_silent_leg(
     stage: Stage,
 ) -> None:

@@ -45,6 +45,7 @@ from tests.models.test_fold import (
     fact,
     learned,
 )
+from tests.thorough import first_of
 
 BEGIN, END = on(23, "16:00"), on(30, "12:00") + timedelta(days=9)
 MINUTES = timedelta(minutes=1)
@@ -238,8 +239,9 @@ class HomeDay(Day):
     stage, kinds = Stage.INSTALLATION, OF_HOME
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize(
-    "day", [PickupDay, RoadDay, VisitDay, HomeDay], ids=lambda day: day.__name__
+    "day", first_of([PickupDay, RoadDay, VisitDay, HomeDay]), ids=lambda day: day.__name__
 )
 def test_the_end_depends_on_what_happened_and_not_on_what_was_heard_first(day: type[Day]) -> None:
     # What holds after each day is asserted by its invariants and its `teardown`.

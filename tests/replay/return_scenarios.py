@@ -123,6 +123,19 @@ async def turned_round(world: World) -> Recorded:
     return {"returns": case.handle}
 
 
+async def all_back(world: World) -> Recorded:
+    """All goods are fetched before they are installed: the order ends."""
+    case = await returned(world, "R-ALL-BACK", paid_fen=19900)
+    await case.answer(approve=True)
+    await case.tell("return_collected", data={"pieces": 3})
+    await case.order.handle.result()
+    await case.tell("return_inspected", data={"as_described": True, "pieces": 3})
+    await case.tell("refunded", data={"amount_fen": 19900, "refund_by": "original"})
+    await case.handle.result()
+    leg = case.order.leg(Stage.INSTALLATION)
+    return {"returns": case.handle, "order": case.order.handle, "installation": leg}
+
+
 OF_RETURNS: Mapping[str, Callable[[World], Awaitable[Recorded]]] = {
     "refunded": refunded,
     "exchanged": exchanged,
@@ -132,5 +145,6 @@ OF_RETURNS: Mapping[str, Callable[[World], Awaitable[Recorded]]] = {
     "taken_back": taken_back,
     "withdrawn": withdrawn,
     "turned_round": turned_round,
+    "all_back": all_back,
 }
 """By the name that their histories are kept under."""

@@ -1,18 +1,16 @@
 """The ends an order or a return may have, each reached the shortest way, to be recorded."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import timedelta
 
 from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
 from models.stages.table import LEGS
-from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order
+from tests.replay.care_scenarios import OF_CARE
 from tests.replay.home_scenarios import OF_HOME
 from tests.replay.return_scenarios import OF_RETURNS
-from tests.workflows.test_care import written
 from tests.workflows.test_golden_order import travel
 from tests.workflows.test_incident import close, left_of
 from tests.workflows.test_incidents import a_late_merchant, judge
@@ -192,21 +190,6 @@ async def replaced(world: World) -> Recorded:
     return of(order, Stage.CITY_DELIVERY)
 
 
-async def reopened(world: World) -> Recorded:
-    """A complaint that is asked back about, resolved, reopened and resolved again."""
-    case = await written(world, "R-CARE")
-    for kind, by in (
-        ("care_asked_back", "customer_service"), ("care_customer_wrote", "customer"),
-        ("care_resolved", "order_desk"), ("care_reopened", "customer"),
-        ("care_resolved", "order_desk"),
-    ):  # fmt: skip
-        await case.tell(kind, by)
-    with suppress(ClockStands):
-        await case.move((await case.at_step("resolved")).since + timedelta(days=8))
-    await case.handle.result()
-    return {"care": case.handle}
-
-
 SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "closed_on_time": closed_on_time,
     "closed_late": closed_late,
@@ -220,7 +203,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     **OF_HOME,
     "stepped_back": stepped_back,
     "replaced": replaced,
-    "reopened": reopened,
+    **OF_CARE,
     "left": left,
     "sent": sent,
 }

@@ -66,7 +66,7 @@ async def until(context: AppContext, order: Order, ready: Callable[[OrderRow], b
 async def sooner_or_later(ready: Callable[[], Awaitable[bool]]) -> None:
     """Wait for what another process does."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await ready():  # noqa: ASYNC110  # no event of ours: the worker writes it
+        while not await ready():  # noqa: ASYNC110  # no event to wait for: the worker writes it
             await asyncio.sleep(0.05)
 
 

@@ -41,3 +41,13 @@ async def test_they_are_counted_by_kind_and_party(desk: DeskUnderTest) -> None:
     shown = (await desk.run("incidents", "count")).out
     assert " 10.00 " in shown
     assert "_fen" not in shown
+
+
+async def test_those_of_one_shipment_are_listed_and_say_which_it_is(desk: DeskUnderTest) -> None:
+    await found(desk, "A1", code="goods_lost", shipment="truck-2")
+    await found(desk, "A2")
+    (row,) = await desk.json("incidents", "list", "--shipment", "truck-2")
+    assert (row["order_no"], row["incident"]["shipment"]) == ("A1", "truck-2")
+    assert " truck-2 " in (await desk.run("incidents", "list")).out
+    (one,) = await desk.json("incidents", "show", "shop-a", "A1")
+    assert one["says"].startswith("goods lost or destroyed fog of shipment truck-2, found ")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.overdue import counting
 from models.ids import order_id
 from models.messages.passage import ReportState
 from models.messages.reports import Answer, Report, ReportOutcome
@@ -61,6 +62,30 @@ async def test_every_list_and_page_judges_alike(desk: DeskUnderTest) -> None:
             (one,) = shown["deadlines" if page == "show" else "open"]
             assert (shown["sla"], one["state"]) == (sla, states[number])
     assert (await desk.store.measures.now(datetime.now(UTC))).overdue == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        (("overdue",), False),
+        (("worklist", "--role", "driver"), False),
+        (("orders", "list"), False),
+        (("orders", "show", "shop-a", "A1"), False),
+        (("orders", "explain", "shop-a", "A1"), True),
+    ],
+)
+async def test_who_is_late_is_told_without_a_call_to_temporal(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], asks: bool
+) -> None:
+    """`explain` asks why it waits, not who is late; the metric comes from the store alone."""
+    order = await desk.take()
+    late = a_duty(order, CALL, due_at=NOW - HOUR)
+    await desk.record(order, duties=[late], snapshot=a_snapshot(order))
+    async with counting() as (address, counter):
+        monkeypatch.setenv("TEMPORAL_ADDRESS", address)
+        found = str(await desk.json(*words))
+        assert CALL in found or "breached" in found
+    assert bool(counter.calls) is asks
 
 
 async def test_nothing_is_overdue_on_hold_or_before_it_is_certain(desk: DeskUnderTest) -> None:

@@ -1,36 +1,9 @@
-"""`fulfil care` about no order, without a server; and every list that such a case may stand in."""
+"""`fulfil care` about no order, without a server."""
 
-from typing import Any
-
-import pytest
-
-from models.ids import Stage
-from models.messages.notices import NoticeLine, Receiver
-from models.messages.reports import Report
-from models.messages.timeline import DutyState, Entry, Happening
-from models.roles import Role
-from models.stages.care.duties import ANSWER_MESSAGE
 from starter.service.explaining.returning import waits
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_snapshot
+from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 from tests.starter.test_causes import evidence_of
-
-WRITTEN = ("--kind", "complaint", "--words", "nobody answers", "--request-id", "q-1")
-
-
-async def a_ticket(desk: DeskUnderTest, *named: str) -> str:
-    """The id of what somebody wrote who names no order."""
-    case = await desk.json("care", "open", *named, *WRITTEN, "--contact", "Ms Wang, 138")
-    ticket: str = case["workflow_id"]
-    return ticket
-
-
-async def recorded(desk: DeskUnderTest, ticket: str, **batch: Any) -> None:
-    """What its workflow records."""
-    from activities.adapters.store.ledger import SqlLedger
-    from models.messages.timeline import Batch
-
-    ledger = SqlLedger(desk.store, lambda _order, _at: {})
-    await ledger.record(Batch.model_validate({"workflow_id": ticket, **batch}))
+from tests.starter.ticket_desk import a_ticket, attached, erased, overdue, recorded, taken_back
 
 
 async def test_what_names_no_order_is_taken_in_once_listed_answered_and_attached(
@@ -47,10 +20,28 @@ async def test_what_names_no_order_is_taken_in_once_listed_answered_and_attached
     assert [(row.kind, row.sent_to) for row in rows] == [
         ("care_answered", ticket), ("care_attached", ticket),
     ]  # fmt: skip
-    assert rows[1].content["data"] == {"about": "order:shop-a:A1"}
+    assert rows[1].content["data"] == {"about": "order:shop-a:A1", "order_no": "A1"}
     assert [one["ticket"] for one in await desk.json("care", "list", "shop-a")] == [ticket]
     shown = (await desk.run("care", "show", "shop-a", ticket)).out
     assert ("nobody answers" in shown, "we look into it" in shown) == (True, True)
+
+
+async def test_what_was_found_of_a_ticket_is_read_in_words(desk: DeskUnderTest) -> None:
+    await desk.take()
+    assert "no case about no order" in (await desk.run("care", "list")).err
+    assert "has no care cases" in (await desk.run("care", "list", "shop-a", "A1")).err
+    ticket = await a_ticket(desk, "shop-a")
+    await desk.run("care", "attach", ticket, "shop-a", "A1", "--actor", "li")
+    to = ("--to", "installation_desk", "--words", "a hinge", "--link", "order=order:shop-a:A1")
+    await desk.run("care", "hand-over", "shop-a", ticket, *to)
+    shown = (await desk.run("care", "show", "shop-a", ticket)).out
+    for says in (
+        "客服 customer_service li care_attached (pending): about order shop-a/A1",
+        "(pending): a hinge; handed to 安装服务部 installation_desk; order order:shop-a:A1",
+    ):
+        assert says in shown
+    listed = (await desk.run("care", "list")).out
+    assert ("投诉 complaint" in listed, "+08:00" in listed) == (True, False)
 
 
 async def test_a_passer_by_is_nobodys_customer(desk: DeskUnderTest) -> None:
@@ -74,113 +65,43 @@ async def test_an_order_shows_the_tickets_that_are_about_it(desk: DeskUnderTest)
     assert [one["workflow_id"] for one in await desk.json("care", "list", "shop-a", "A1")] == [
         ticket
     ]
+    assert ticket in (await desk.run("care", "list", "shop-a", "A1")).out
+    assert "nobody answers" in (await desk.run("care", "show", "shop-a", "A1")).out
     await desk.json("care", "open", "shop-a", "A1", "--words", "and another thing")
+    assert f"it has 1, {ticket}" in (await desk.run("care", "show", "shop-a", "A1")).err
+    assert "nobody answers" in (await desk.run("care", "show", "shop-a", "A1", ticket)).out
     assert (await desk.json("care", "show", "shop-a", "A1", "1"))["kind"] == "message"
 
 
-def attached(ticket: str, order: str) -> Entry:
-    """The line of a report that says which order it is about."""
-    return Entry(
-        key=f"{ticket}:attached", order=ticket, stage=Stage.CARE, at=NOW, recorded_at=NOW,
-        happening=Happening.REPORT, what="care_attached", by="customer_service",
-        text="what somebody wrote is about this order of ours", report_id="a-1",
-        data={"about": order},
-    )  # fmt: skip
-
-
-async def overdue(desk: DeskUnderTest, ticket: str) -> None:
-    """Its first answer is late, and its notice is written."""
-    duty = {
-        "order": ticket, "duty": ANSWER_MESSAGE.id, "clause": ANSWER_MESSAGE.clause, "ref": "",
-        "owner": ANSWER_MESSAGE.owner, "due_at": NOW - HOUR, "state": DutyState.OPEN,
-        "workflow_id": ticket,
-    }  # fmt: skip
-    notice = NoticeLine(
-        key=f"{ticket}:n", order=ticket, code="care_opened", cause="c", at=NOW,
-        to=(Receiver(role=Role.CUSTOMER_SERVICE),), fields={"by": "customer", "kind": "complaint"},
-    )  # fmt: skip
-    snapshot = {
-        "order": ticket, "workflow_id": ticket, "open_workflow": ticket, "stage": "care",
-        "step": "awaiting_first_answer", "waiting_on": Role.CUSTOMER_SERVICE, "since": NOW - HOUR,
-        "sla": "on_track", "next_duty": ANSWER_MESSAGE.id, "next_due_at": NOW - HOUR,
-    }  # fmt: skip
-    await recorded(desk, ticket, duties=(duty,), notices=(notice,), snapshot=snapshot)
-
-
-async def lost(desk: DeskUnderTest, ticket: str) -> None:
-    """Its workflow was ended by hand."""
-    await desk.store.orders.mark_lost([ticket])
-
-
-async def troubled(desk: DeskUnderTest, ticket: str) -> None:
-    """A report of it cannot be delivered."""
-    report = Report(
-        report_id="r-1", kind="care_answered", by="customer_service", data={"words": "x"}
-    )
-    taken = await desk.store.reports.take(ticket, report, None, received_at=NOW, sent_to=ticket)
-    await desk.store.troubles.note(
-        "report", str(taken.row.id), ticket, cause="no", advice="nothing", at=NOW
-    )
-
-
-async def questioned(desk: DeskUnderTest, ticket: str) -> None:
-    """A desk is asked about a report of it."""
-    line = {**attached(ticket, "x").model_dump(), "happening": Happening.QUESTIONED, "key": "q"}
-    await recorded(desk, ticket, entries=(line,))
-
-
-async def erased(desk: DeskUnderTest, ticket: str) -> None:
-    """It has ended, and was erased."""
-    await overdue(desk, ticket)
-    snapshot = {
-        "order": ticket, "workflow_id": ticket, "open_workflow": ticket, "stage": "care",
-        "step": "resolved", "waiting_on": Role.NOBODY, "since": NOW, "sla": "met",
-        "closed": True, "outcome": "resolved",
-    }  # fmt: skip
-    await recorded(desk, ticket, snapshot=snapshot, task=9)
-    await desk.store.erasures.erase(ticket, by="op", reason="asked", at=NOW)
-
-
-STATES = {one.__name__: one for one in (overdue, lost, troubled, questioned, erased)}
-LISTS = (
-    ("overdue",), ("notices",), ("opinions",), ("opinions", "--words"), ("belated",),
-    ("incidents", "list"), ("orders", "list"), ("orders", "list", "--stuck"), ("care", "list"),
-    *(("worklist", "--role", role) for role in ("customer_service", "order_desk", "operator")),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("state", STATES)
-async def test_no_command_fails_over_a_case_about_no_order(desk: DeskUnderTest, state: str) -> None:
+async def test_an_order_shows_what_a_ticket_that_is_about_it_has_become(
+    desk: DeskUnderTest,
+) -> None:
+    """Shows MC-八(一)2: the ticket leads to the return, and the return to the ticket."""
     await desk.take()
     ticket = await a_ticket(desk, "shop-a")
-    await STATES[state](desk, ticket)
-    of_it = (("care", "show", "shop-a", ticket), ("orders", "explain", "shop-a", ticket))
-    for words in (*LISTS, *of_it):
-        text, data = await desk.run(*words), await desk.run(*words, "-o", "json")
-        assert (text.code, data.code) == (0, 0), (words, text.err, data.err)
+    became = {"link_kind": "return", "link": "return:shop-a:A1:1"}
+    resolved = attached(ticket, "order:shop-a:A1", "a-2")
+    resolved = resolved.model_copy(update={"what": "care_resolved", "data": became})
+    await recorded(desk, ticket, entries=(attached(ticket, "order:shop-a:A1"), resolved))
+    links = [{"kind": "order", "id": "order:shop-a:A1"}, {"kind": "return", "id": became["link"]}]
+    for shown in (("orders", "show", "shop-a", "A1"), ("care", "show", "shop-a", ticket)):
+        page = await desk.json(*shown)
+        assert (page["cases"][0] if "cases" in page else page)["links"] == links
 
 
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        ("overdue", ("overdue",)),
-        ("overdue", ("worklist", "--role", "customer_service")),
-        ("overdue", ("notices",)),
-        ("lost", ("worklist", "--role", "operator")),
-        ("troubled", ("worklist", "--role", "operator")),
-        ("questioned", ("worklist", "--role", "order_desk")),
-    ],
-)
-@pytest.mark.parametrize("named", [("shop-a",), ()])
-async def test_a_ticket_stands_in_the_lists_where_a_case_of_an_order_would(
-    desk: DeskUnderTest, state: str, words: tuple[str, ...], named: tuple[str, ...]
+async def test_an_order_whose_ticket_was_attached_by_mistake_shows_it_no_more(
+    desk: DeskUnderTest,
 ) -> None:
-    ticket = await a_ticket(desk, *named)
-    await STATES[state](desk, ticket)
-    assert ticket in (await desk.run(*words, "-o", "json")).out
-    assert ticket in (await desk.run(*words)).out
-    merchant = ("--merchant", "shop-b")
-    assert ticket not in (await desk.run(*words, *merchant, "-o", "json")).out
+    for number in ("A1", "A2"):
+        await desk.take(number=number)
+    ticket = await a_ticket(desk, "shop-a")
+    first, second = attached(ticket, "order:shop-a:A1"), attached(ticket, "order:shop-a:A2", "a-2")
+    await recorded(desk, ticket, entries=(second, first))  # as they come, and not as they happened
+    assert (await desk.json("care", "show", "shop-a", ticket))["about"] == "order:shop-a:A2"
+    for report_id, about in (("a-2", "order:shop-a:A1"), ("a-1", None)):
+        await recorded(desk, ticket, entries=(taken_back(ticket, report_id),))
+        assert (await desk.json("care", "show", "shop-a", ticket))["about"] == about
+    assert (await desk.json("orders", "show", "shop-a", "A1"))["cases"] == []
 
 
 async def test_an_erased_ticket_keeps_no_word_and_takes_none(desk: DeskUnderTest) -> None:
@@ -205,24 +126,6 @@ async def test_an_open_ticket_is_not_erased_and_stands_against_the_erasure_of_it
     why = ("--reason", "asked", "--by", "op", "--yes")
     open_ = await desk.run("erase", "shop-a", ticket, *why)
     assert (open_.code, "is open" in open_.err) == (1, True)
-
-
-async def test_a_notice_of_several_things_is_one_line_of_the_list_without_an_escape(
-    desk: DeskUnderTest,
-) -> None:
-    ticket = await a_ticket(desk, "shop-a")
-    lines = [
-        NoticeLine(
-            key=f"{ticket}:{code}", order=ticket, code=code, cause="c", at=NOW,
-            to=(Receiver(role=Role.CUSTOMER_SERVICE),), fields={"by": "customer"},
-        )
-        for code in ("care_opened", "care_reopened")
-    ]  # fmt: skip
-    await recorded(desk, ticket, notices=lines)
-    (one,) = await desk.json("notices")
-    assert len(one["text"].splitlines()) == 2
-    shown = (await desk.run("notices")).out
-    assert "x0a" not in shown
 
 
 async def test_an_order_that_has_ended_is_explained_by_the_ticket_that_is_still_open(

@@ -64,7 +64,9 @@ class Died(Exception):
 class Deadly(TemporalGateway):
     """A way to Temporal: whoever goes it dies when the answer has come, whatever it is."""
 
-    async def call(self, make: Callable[[Client], Awaitable[Any]], *, within: float = 2.0) -> Any:
+    async def call(
+        self, make: Callable[[Client], Awaitable[Any]], *, within: float | None = None
+    ) -> Any:
         """Make the call, and die."""
         with suppress(FulfilError):
             await super().call(make, within=within)

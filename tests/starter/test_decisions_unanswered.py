@@ -47,7 +47,7 @@ async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWo
 
 @pytest.fixture
 def context(world: conftest.IdleWorld, engine: Engine) -> AppContext:
-    """A context that reaches Temporal as every process of ours does."""
+    """A context that reaches Temporal as each of our processes does."""
     settings = Settings(temporal_address=engine.address)
     gateway = TemporalGateway(lambda: connect(settings, retries=SHORT_RETRIES))
     return a_context(world.world.store, gateway, queue=world.world.queue)

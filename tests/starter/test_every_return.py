@@ -17,16 +17,16 @@ from hypothesis.stateful import initialize, invariant, precondition, rule, run_s
 from models.errors import Refused, UsageError
 from models.ids import Stage
 from models.messages.decisions import AnswerReturn
+from models.messages.money import paid, sum_of
 from models.messages.order import GoodsLine, count_goods
 from models.messages.reports import Report
 from models.messages.timeline import Entry, Happening
-from models.money import paid, sum_of
 from models.roles import Role
 from models.stages.returns.delivered import Delivery, delivery_of, on_the_way
 from models.stages.returns.goods import NOT_BACK, returned_lines
 from models.stages.returns.money_back import RefundBounced
 from models.stages.returns.opening import bounced_case
-from models.stages.returns.request import ReturnOutcome, WayBack
+from models.stages.returns.request import ReturnCase, ReturnOutcome, WayBack
 from starter.service.returns import numbered
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
@@ -43,16 +43,23 @@ ORDER = an_order(
     total_fen=120_01, payment="paid",
 )  # fmt: skip
 """Amounts that no number of pieces divides, and a discount of 13.34 yuan."""
-PAID = paid(ORDER) or 0
 ROAD = on(24, "08:00")
 
 
 class Returned(Returns):
     """One order from the road on, with all that goes back of it."""
 
+    order = ORDER
+
+    @property
+    def paid(self) -> int:
+        """What its customer pays for it, in fen."""
+        return paid(self.order) or 0
+
     def __init__(self) -> None:
         super().__init__()
         self.entries: list[Entry] = []
+        self.starts: list[ReturnCase] = []
         self.turned, self.refused = Counter[str](), Counter[str]()
         self.short = 0
         self.money: list[PureReturn] = []
@@ -62,9 +69,9 @@ class Returned(Returns):
     def say(self, what: str, data: dict[str, Any], stage: Stage = Stage.CITY_DELIVERY) -> None:
         """A line of the order's timeline."""
         self.at += timedelta(minutes=1)
-        name = f"{ORDER.workflow_id}:{len(self.entries)}"
+        name = f"{self.order.workflow_id}:{len(self.entries)}"
         entry = Entry(
-            key=name, order=ORDER.workflow_id, stage=stage, at=self.at, recorded_at=self.at,
+            key=name, order=self.order.workflow_id, stage=stage, at=self.at, recorded_at=self.at,
             happening=Happening.REPORT, what=what, text=what, report_id=name, data=data,
         )  # fmt: skip
         self.entries.append(entry)
@@ -72,12 +79,12 @@ class Returned(Returns):
     @property
     def delivery(self) -> Delivery | None:
         """As a door reads it."""
-        return delivery_of(ORDER.workflow_id, self.entries)
+        return delivery_of(self.order.workflow_id, self.entries)
 
     @initialize(counts=st.booleans())
     def leave(self, counts: bool) -> None:
         """All of it is picked up."""
-        self.say("picked_up", {"pieces": ORDER.pieces} if counts else {}, Stage.TRUNK_PICKUP)
+        self.say("picked_up", {"pieces": self.order.pieces} if counts else {}, Stage.TRUNK_PICKUP)
 
     @rule(lines=LINES, request=ASKS)
     def ask(self, lines: list[tuple[str, int]], request: dict[str, str]) -> None:
@@ -87,12 +94,13 @@ class Returned(Returns):
         back = WayBack(holder=Role.CARRIER, place="x", since=ROAD) if under_way else None
         fields = {"request": wish, "lines": (), "way_back": back, "turned_round": under_way}
         before = [one.case for one in self.cases if one.next not in NOT_BACK]
-        found = self.delivery or on_the_way(ORDER.workflow_id, self.entries, ROAD)
+        found = self.delivery or on_the_way(self.order.workflow_id, self.entries, ROAD)
         with suppress(Refused, UsageError):
-            start = numbered(a_case(ORDER, **fields), len(self.cases) + 1, before, found)
-            case = PureReturn(ORDER)
+            start = numbered(a_case(self.order, **fields), len(self.cases) + 1, before, found)
+            case = PureReturn(self.order)
             case.begin(start)
             self.cases.append(case)
+            self.starts.append(start)
 
     @precondition(lambda self: self.cases)
     @rule(pick=PICK, approve=st.booleans(), fen=st.none() | FEN)
@@ -114,7 +122,7 @@ class Returned(Returns):
     @rule(counts=st.booleans(), short=st.integers(0, 1))
     def deliver(self, counts: bool, short: int) -> None:
         """The others come, but for one maybe; what was not approved by then comes, too."""
-        coming = ORDER.pieces - self.turned.total()
+        coming = self.order.pieces - self.turned.total()
         self.short = short if counts and coming > 1 and not self.cases else 0
         self.say("delivered", {"pieces": coming - self.short} if counts else {})
         for case in self.cases:
@@ -126,7 +134,7 @@ class Returned(Returns):
     @rule(sku=st.sampled_from(["SF", "TB"]))
     def refuse(self, sku: str) -> None:
         """The customer refuses a piece that no return holds."""
-        left = count_goods(ORDER.lines) - count_goods(self.held) - self.refused
+        left = count_goods(self.order.lines) - count_goods(self.held) - self.refused
         if left[sku] > self.short:
             self.refused[sku] += 1
             kinds = [{"sku": sku, "pieces": 1}]
@@ -147,7 +155,7 @@ class Returned(Returns):
         owing = [case for case in self.money if case.books.sums.left_fen]
         case = (owing or [self.one(pick)])[0]
         before, ended = self.went_back, isinstance(case.next, ReturnOutcome)
-        if (kind == "refunded" and before + fen > PAID) or (ended and not owing):
+        if (kind == "refunded" and before + fen > self.paid) or (ended and not owing):
             return
         way = case.case.request.refund_by
         answer = case.tell(kind, by="after_sales", amount_fen=fen, refund_by=way)
@@ -167,7 +175,7 @@ class Returned(Returns):
         fen = -(-one.books.sums.paid_fen // share)
         facts = RefundBounced.model_validate({"amount_fen": fen, "refund_by": "bank"})
         report = Report(report_id="b", kind=facts.kind, occurred_at=one.at)
-        owed = PureReturn(ORDER)
+        owed = PureReturn(self.order)
         owed.begin(bounced_case(one.case, facts, report).model_copy(update={"n": one.case.n}))
         self.money.append(owed)
         self.with_bank += fen
@@ -178,9 +186,9 @@ class Returned(Returns):
     @invariant()
     def each_piece_is_at_one_place(self) -> None:
         """With the customer, held by one return, refused, or missing: together what was ordered."""
-        held, ordered = count_goods(self.held), count_goods(ORDER.lines)
+        held, ordered = count_goods(self.held), count_goods(self.order.lines)
         assert held + self.refused <= ordered
-        assert held.total() + self.refused.total() + self.short <= ORDER.pieces
+        assert held.total() + self.refused.total() + self.short <= self.order.pieces
         for case in self.cases:
             books = case.books
             back = count_goods(books.back) if books.counted is not None else Counter[str]()
@@ -191,10 +199,10 @@ class Returned(Returns):
     def each_fen_is_at_one_place(self) -> None:
         """What was paid for what returns hold, and for what they do not, is what was paid."""
         rest: tuple[GoodsLine, ...] = ()
-        if count_goods(self.held) != count_goods(ORDER.lines):
-            rest = returned_lines(ORDER, a_request(*_left(self.held)), self.held)
-        assert (sum_of(self.held) or 0) + (sum_of(rest) or 0) == PAID
-        assert 0 <= self.went_back <= PAID
+        if count_goods(self.held) != count_goods(self.order.lines):
+            rest = returned_lines(self.order, a_request(*_left(self.held)), self.held)
+        assert (sum_of(self.held) or 0) + (sum_of(rest) or 0) == self.paid
+        assert 0 <= self.went_back <= self.paid
 
 
 def _left(held: list[GoodsLine]) -> list[tuple[str, int]]:

@@ -9,8 +9,8 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.engine import open_database
 from activities.adapters.store.migrate import config
+from activities.adapters.store.opening import open_database
 from activities.adapters.store.revision import HEAD, revision
 from starter.local.engine import Engine
 from tests.howto import blocks, run

@@ -35,7 +35,7 @@ async def test_every_answer_of_the_door_is_closed(doors: Doors, line: bytes) -> 
         assert b"uvicorn" not in answer.body.lower()
 
 
-async def test_a_fault_of_ours_is_closed_too(doors: Doors) -> None:
+async def test_an_internal_fault_is_closed_too(doors: Doors) -> None:
     async def fails(_: object) -> None:
         raise RuntimeError
 

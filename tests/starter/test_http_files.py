@@ -67,7 +67,7 @@ async def test_what_is_no_photo_is_refused_with_what_to_send(
     assert "JPEG" in answer.json()["hint"]
 
 
-async def test_a_camera_whose_clock_is_nonsense_is_no_fault_of_ours(doors: Doors) -> None:
+async def test_a_camera_whose_clock_is_nonsense_is_no_internal_fault(doors: Doors) -> None:
     await doors.place()
     for size, taken_at in (((40, 20), "0001:01:01 00:00:00"), ((40, 22), "9999:12:31 23:59:59")):
         exif = {"taken_at": taken_at, "offset": "-05:00"}

@@ -158,7 +158,7 @@ async def test_head_is_answered_as_get_without_the_body(doors: Doors, path: str)
     assert head.content == b""
 
 
-async def test_a_fault_of_ours_is_told_without_a_traceback(
+async def test_an_internal_fault_is_told_without_a_traceback(
     doors: Doors, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(doors.context.store.orders, "list", None)

@@ -47,7 +47,7 @@ REFUSED: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "only a mark": (b"\xef\xbb\xbf\r\n", "empty"),
     "a web page": (b"\n<!DOCTYPE html><html><table>", "HTML"),
     "a table of a web page": (b"<table><tr><td>1</td></tr></table>", "HTML"),
-    "a web page in no encoding of ours": (b"<html><p>\xe9t\xff</p>", "HTML"),
+    "a web page in no known encoding": (b"<html><p>\xe9t\xff</p>", "HTML"),
     "a web page in UTF-16": ("<html><table>".encode("utf-16"), "HTML"),
     "blanks in UTF-16": ("\r\n ".encode("utf-16"), "empty"),
     "a spreadsheet in XML": (b"<?xml version='1.0'?><Workbook/>", "XML"),

@@ -14,6 +14,7 @@ from tests.starter.files import (
     fields,
     outcomes,
     read,
+    read_one,
     read_rows,
     table,
     taken,
@@ -45,6 +46,40 @@ def test_numbers_that_differ_in_case_slashes_or_hyphens_only_are_doubted(other: 
     assert outcomes(rows) == ["review", "review", "accepted"]
     assert [row.order_no for row in rows] == [number, other, "B1"]
     assert fields(rows[0]) == fields(rows[1]) == ["number"]
+
+
+UNSHOWN = "\u200b\u200e\u202a\u202c\u202e\u2060\u2068\ufeff\u00ad\u034f\u3164\u2800\ufe0f\U000e0031"
+
+
+@pytest.mark.parametrize("sign", UNSHOWN, ids=lambda sign: f"U+{ord(sign):04X}")
+@pytest.mark.parametrize("place", [0, 2, 5])
+def test_a_number_that_holds_what_nobody_sees_is_doubted(sign: str, place: int) -> None:
+    number = "A1001"[:place] + sign + "A1001"[place:]
+    (found, _) = read_rows(a_row(订单号=number), a_row(订单号="B1"))
+    assert (found.outcome, fields(found)) == ("review", ["number"])
+    assert f"U+{ord(sign):04X}" in found.reasons[0].message
+    assert "(cell A2)" in found.reasons[0].message
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ({"件数": "1\u200b2"}, "lines.pieces"),
+        ({"件数": "1\u200e2"}, "lines.pieces"),
+        ({"货物总方量": "2\u200b.4"}, "total_volume_m3"),
+        ({"预约提货日期": "2026-12-\u200b03"}, "wanted_pickup_day"),
+    ],
+)
+def test_digits_between_which_something_stands_that_nobody_sees_are_doubted(
+    cells: dict[str, Any], field: str
+) -> None:
+    found = read_one(**cells)
+    assert (found.outcome, fields(found)) == ("review", [field])
+    assert "U+200" in found.reasons[0].message
+
+
+def test_what_nobody_sees_in_a_phone_is_a_separator() -> None:
+    assert read_one(联系电话="\u202d138\u200b0013\u200b8000\u202c").outcome == "accepted"
 
 
 @pytest.mark.parametrize("cell", ["沙发2件茶几1件", "沙发1.8米", "沙发SF301", "床1800*2000"])

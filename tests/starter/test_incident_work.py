@@ -13,7 +13,7 @@ from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.incident.request import IncidentCase
-from models.stages.table import terms_of
+from models.stages.stage_terms import terms_of
 from starter.service.explaining.cause import Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.views import shown

@@ -122,3 +122,12 @@ def test_each_state_is_one_sentence(state: LiabilityState, doors: Doors) -> None
     assert text.startswith(f"{INCIDENT_KINDS[row.code].en} fog, found ")
     assert ("merchant" in text) or state is LiabilityState.UNJUDGED
     assert "\n" not in text
+
+
+async def test_what_a_shipment_went_through_is_found_by_its_name(doors: Doors) -> None:
+    await placed(doors)
+    await record(doors, a_row(doors), a_row(doors, ref="fire", shipment="truck-2"), turn=2)
+    await record(doors, a_row(doors, ref="fire"), turn=4)  # a later leg does not know the shipment
+    (one,) = (await doors.http.get("/incidents", params={"shipment": "truck-2"})).json()
+    assert (one["incident"]["incident"], one["incident"]["shipment"]) == ("fire", "truck-2")
+    assert (await doors.http.get("/incidents", params={"shipment": "truck-3"})).json() == []

@@ -22,6 +22,7 @@ from starter.local.setup_error import SetupError
 from tests import loopback
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.patience import PATIENCE_SECONDS
+from tests.thorough import first_of
 
 EVERYTHING = (Part.SERVER, Part.UI, Part.STANDINS, Part.WORKER, Part.API)
 
@@ -103,7 +104,7 @@ async def test_a_command_on_this_machine_finds_the_copy_that_runs(
     assert str(standins_here(found).stock_url) == f"{cluster.urls['standins']}/stock"
 
 
-@pytest.mark.parametrize("part", EVERYTHING)
+@pytest.mark.parametrize("part", first_of(reversed(EVERYTHING)))
 async def test_a_part_that_is_killed_from_outside_is_started_again(
     cluster: LocalCluster, spoken: Spoken, part: Part
 ) -> None:
@@ -114,7 +115,7 @@ async def test_a_part_that_is_killed_from_outside_is_started_again(
     assert cluster.pid(part) != killed
 
 
-@pytest.mark.parametrize("part", [Part.WORKER, Part.API])
+@pytest.mark.parametrize("part", first_of([Part.API, Part.WORKER]))
 async def test_a_part_that_is_stopped_ends_in_order_and_stays_down(
     cluster: LocalCluster, part: Part
 ) -> None:

@@ -1,4 +1,4 @@
-"""What a copy of ours keeps, nobody else on the machine can read."""
+"""What our copy keeps, nobody else on the machine can read."""
 
 import stat
 from pathlib import Path
@@ -31,7 +31,7 @@ WRITES_NO_FILE = {"leash.py", "program.py", "xls_process.py"}
 """One becomes another program; two read what strangers sent, and write to their output alone."""
 
 
-def test_every_program_of_ours_begins_so() -> None:
+def test_each_of_our_programs_begins_so() -> None:
     """One that is started by `python -m`, or by its console script."""
     mains = [
         file

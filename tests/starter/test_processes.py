@@ -55,7 +55,7 @@ async def test_a_long_log_is_set_aside_at_the_next_start(
 
 
 @pytest.mark.parametrize("code", [0, 1, 3])
-def test_a_process_of_ours_ends_with_its_code_and_all_its_output(code: int) -> None:
+def test_one_of_our_processes_ends_with_its_code_and_all_its_output(code: int) -> None:
     script = (
         "import atexit, sys; from activities.adapters.process.lifetime import end; "
         "atexit.register(print, 'wound down'); "

@@ -201,7 +201,7 @@ async def test_an_order_whose_key_is_gone_says_so_and_the_others_are_started(
     assert "was erased" in (await trouble(context, "order", erased.workflow_id)).cause
 
 
-async def test_a_pass_that_fails_by_a_fault_of_ours_does_not_end_the_relay(
+async def test_a_pass_that_fails_by_an_internal_fault_does_not_end_the_relay(
     context: AppContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     moments = iter([context.now()])

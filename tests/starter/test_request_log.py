@@ -77,7 +77,7 @@ async def test_what_changes_something_or_is_refused_is_one_line(
     ]
 
 
-async def test_a_fault_of_ours_is_found_by_the_id_of_its_answer(
+async def test_an_internal_fault_is_found_by_the_id_of_its_answer(
     doors: Doors, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(*_: object) -> None:

@@ -30,6 +30,7 @@ from tests.models.machine import RECEIVED, a_leg, tell
 from tests.starter.doors import ORDER_DOOR, Doors
 from tests.starter.scoped import ELSEWHERE, SCOPES, key_for, placed, report_as
 from tests.starter.test_http_keys import BODIES, DOORS
+from tests.thorough import first_of
 
 CUSTOMERS = {name for name, kind in KINDS.items() if act_of_customer(kind)}
 
@@ -61,7 +62,7 @@ def decides(role: Role, name: str) -> bool:
     return may(decision_of(name), spoken, set(KeySort))
 
 
-@pytest.mark.parametrize("sort", KeySort)
+@pytest.mark.parametrize("sort", first_of(KeySort))
 async def test_a_route_is_open_to_whom_the_table_names_and_to_nobody_else(
     doors: Doors, sort: KeySort
 ) -> None:
@@ -78,7 +79,7 @@ async def test_a_route_is_open_to_whom_the_table_names_and_to_nobody_else(
             assert answer.status_code != 404 or door[2] == "show_file", (door, role, answer.text)
 
 
-@pytest.mark.parametrize("sort", ELSEWHERE)
+@pytest.mark.parametrize("sort", first_of(ELSEWHERE))
 async def test_an_order_of_somebody_else_is_not_there_by_any_route(doors: Doors, sort: str) -> None:
     await placed(doors)
     keys = {role: await key_for(doors, role, ELSEWHERE[sort]) for role in sorted(KEY_ROLES)}
@@ -107,7 +108,7 @@ def test_a_kind_is_reported_by_whom_the_table_names_and_by_nobody_else(kind: str
         assert (answer.code is RefusalCode.WRONG_ROLE) is (role not in RIGHTS[report_of(kind)])
 
 
-@pytest.mark.parametrize("sort", KeySort)
+@pytest.mark.parametrize("sort", first_of(KeySort))
 async def test_a_key_reports_what_the_table_says_and_a_system_no_act_of_the_customer(
     doors: Doors, sort: KeySort
 ) -> None:
@@ -124,7 +125,7 @@ async def test_a_key_reports_what_the_table_says_and_a_system_no_act_of_the_cust
             assert (answer.status_code == 403) is system, fields
 
 
-@pytest.mark.parametrize("name", DECISIONS)
+@pytest.mark.parametrize("name", first_of(DECISIONS))
 async def test_a_decision_is_made_by_whom_the_table_names_and_by_nobody_else(
     doors: Doors, name: str
 ) -> None:

@@ -9,7 +9,7 @@ from models.messages.timeline import Batch, DutyState, Happening
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.trunk_transport.duties import AGREE_PLAN, ARRIVE_IN_TIME
-from tests.activities.store_builders import a_duty, an_entry
+from tests.activities.store_builders import a_duty, a_snapshot, an_entry
 from tests.starter.doors import ORDER_DOOR, Doors
 from tests.starter.scoped import ORDER, PLATE, assign, key_for, placed, report_as
 from tests.starter.test_incidents import a_row
@@ -120,3 +120,25 @@ async def test_his_list_counts_no_deadline_of_another_vehicle(doors: Doors) -> N
     await written(doors)
     (row,) = (await doors.http.get("/orders", headers=keys["second"])).json()["orders"]
     assert (row["next_duty"], row["breaches"]) == (ARRIVE_IN_TIME.id, 1)
+
+
+@pytest.mark.parametrize(
+    ("whose", "step", "shown"),
+    [
+        ("own", f"awaiting_shipments:{SECOND}", "awaiting_shipments"),
+        ("second", f"awaiting_shipments:{SECOND}", f"awaiting_shipments:{SECOND}"),
+        ("own", "awaiting_checkpoint:Xi'an", "awaiting_checkpoint:Xi'an"),
+        ("second", "awaiting_checkpoint:Xi'an", "awaiting_checkpoint"),
+        ("own", "awaiting_departure", "awaiting_departure"),
+    ],
+)
+async def test_its_step_names_no_shipment_and_no_point_of_another_vehicle(
+    doors: Doors, whose: str, step: str, shown: str
+) -> None:
+    keys = await on_two_vehicles(doors)
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    stands = a_snapshot(ORDER, order=ORDER, step=step)
+    await ledger.record(Batch(workflow_id=ORDER, snapshot=stands))
+    page = (await doors.http.get(ORDER_DOOR, headers=keys[whose])).json()
+    (row,) = (await doors.http.get("/orders", headers=keys[whose])).json()["orders"]
+    assert (page["step"], row["step"]) == (shown, shown)

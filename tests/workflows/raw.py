@@ -26,7 +26,7 @@ OF_THE_SERVER = (
 
 
 async def raw_signal(order: OrderUnderTest, *payloads: Payload, name: str = "report") -> None:
-    """A signal with these payloads, past every converter of ours."""
+    """A signal with these payloads, past all of our converters."""
     client = order.world.client
     await client.workflow_service.signal_workflow_execution(
         SignalWorkflowExecutionRequest(
@@ -61,7 +61,7 @@ def payload(data: bytes, encoding: str = "json/plain") -> Payload:
 
 
 async def faults_of(order: OrderUnderTest, stage: Stage | None = None) -> list[str]:
-    """The workflow tasks of an order, or of a leg, that failed by a fault of ours."""
+    """The workflow tasks of an order, or of a leg, that failed by an internal fault."""
     handle = order.leg(stage) if stage else order.handle
     history = await handle.fetch_history()
     return [

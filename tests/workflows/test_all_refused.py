@@ -8,9 +8,10 @@ from models.ids import Stage
 from starter.local.clock_mover import ClockStands
 from tests.builders import an_order
 from tests.workflows.test_city_delivery import CITY
-from tests.workflows.test_goods_refused import refuse
+from tests.workflows.test_goods_refused import HOME, refuse
+from tests.workflows.test_installation import at_home
 from tests.workflows.test_visits import page_of
-from tests.workflows.way import reach
+from tests.workflows.way import reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 DENT = {"remedy": "money back", "incident": "dent"}
@@ -63,3 +64,36 @@ async def test_on_hold_it_waits_and_a_refusal_that_is_withdrawn_was_none(world: 
     await order.until(lambda status: status.held is None, CITY)
     await order.tell("delivered", CITY)
     await order.leg_open(Stage.INSTALLATION)
+
+
+async def test_all_that_is_refused_as_it_is_inspected_goes_back_and_the_order_ends(
+    world: World,
+) -> None:
+    """Shows FH-10.2.5."""
+    order = await at_home(world, "VZ-1043", payment="paid", total_fen=19_900)
+    await refuse(order, HOME, **{line.sku: line.pieces for line in order.order.lines})
+    await order.at_step("awaiting_replacement", HOME)
+    await order.tell("exception_settled", HOME, by="order_desk", data=DENT)
+    await goes_back(order)
+    assert "assignment-cancellations" in await order.done("technician")
+
+
+async def test_as_it_is_inspected_others_may_be_sent_for_all_that_is_refused(
+    world: World,
+) -> None:
+    """Shows FH-10.2.5."""
+    order = await at_home(world, "VZ-1044")
+    await refuse(order, HOME, **{line.sku: line.pieces for line in order.order.lines})
+    await order.at_step("awaiting_replacement", HOME)
+    others = {"shipment": "new", "why": "replacement", "pieces": 3, "agreed_by": "王芳"}
+    for kind, data in (
+        ("shipment_planned", others),
+        ("exception_settled", DENT),
+        ("shipment_delivered", {"shipment": "new", "pieces": 3}),
+    ):
+        answer = await order.tell(kind, HOME, by="order_desk", data=data)
+        assert answer["outcome"] == "accepted", answer
+    await order.at_step("awaiting_site_check", HOME)
+    for report in reports_of(HOME):
+        await order.submit(report, HOME)
+    assert (await order.leg(HOME).result())["outcome"] == "done"

@@ -63,3 +63,23 @@ async def test_a_new_order_is_taken_in_once_and_its_word_is_heard(home: Home) ->
     assert [line.what for line in lines].count("exchange_ordered") == 1
     new = await home.world.store.orders.get("shop-a", "RZ-17-E1")
     assert new is not None
+
+
+@as_it_runs
+async def test_an_order_whose_goods_all_go_back_ends_once_and_nobody_pays_twice(home: Home) -> None:
+    case = await returned(home.world, "RZ-18", paid_fen=19900)
+    await case.answer(approve=True)
+    home.kill_worker()
+    await signalled(case, "return_collected", data={"pieces": 3})
+    home.start_worker()
+    await case.at_step("awaiting_inspection")
+    home.kill_and_start_worker()
+    assert await case.order.handle.result() == "returned"
+    home.kill_worker()
+    await signalled(case, "return_inspected", data={"as_described": True, "pieces": 3})
+    await signalled(case, "refunded", **money(19900, "r-1"))
+    home.start_worker()
+    assert (await case.handle.result())["outcome"] == "refunded"
+    rows = await home.world.store.cases.of_order(case.order.name)
+    assert [one.kind for one in rows] == ["return"]
+    assert set((await home.effects()).values()) == {1}

@@ -29,7 +29,7 @@ async def every_kind_comes(order: OrderUnderTest, case: int) -> None:
 
 
 async def answered(context: AppContext, number: str, kind: str, case: int) -> str:
-    """What the door answers; a fault of ours is none."""
+    """What the door answers; an internal fault is none."""
     content = content_of(kind, datetime.now(UTC))
     fields: dict[str, Any] = {
         "report_id": f"x-{kind}-{next(NUMBERS)}", "kind": kind, "data": content, "case": case,
@@ -39,7 +39,7 @@ async def answered(context: AppContext, number: str, kind: str, case: int) -> st
     try:
         answer = await report(context, "shop-a", number, message, None)
     except Unavailable:
-        raise  # a fault of ours, or nobody is there
+        raise  # an internal fault, or nobody is there
     except FulfilError as refused:
         return refused.message
     assert answer.outcome in OUTCOMES

@@ -1,21 +1,31 @@
 """Another provider while something is under way: a visit, a hold, a new run (FH-11.3.2.3)."""
 
+import dataclasses
+from dataclasses import dataclass
 from datetime import timedelta
 
+from activities.adapters.wiring import open_partners
 from models import ids
 from models.ids import Stage
+from models.messages.outcome import Outcome
+from models.messages.partners import Recorded
+from models.messages.timeline import Batch
+from models.stages.returns.request import ReturnCase
 from tests.builders import an_order, appointed
+from tests.workflows.conftest import IdleWorld, patient_worker
 from tests.workflows.continuing import at_every_update, continue_there
 from tests.workflows.test_city_delivery import CITY, at_hub
+from tests.workflows.test_goods_refused import refuse
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_provider import asked, replace, replaced
 from tests.workflows.test_visits import HOME, in_two_days, plan, provider
+from tests.workflows.test_written_late import SlowLedger, idle_world
 from tests.workflows.way import reach, reports_of
 from tests.workflows.world import World
 
 ROAD = Stage.TRUNK_TRANSPORT
 
-__all__ = ["at_every_update"]
+__all__ = ["at_every_update", "idle_world"]
 
 
 async def test_who_was_to_come_to_another_visit_is_called_back_too(world: World) -> None:
@@ -92,3 +102,40 @@ async def test_an_appointment_of_the_former_on_the_road_is_not_the_new_ones(worl
     await order.tell("arrived_at_hub", ROAD)
     await order.at_step("awaiting_appointment", CITY)
     assert "appointment_booked" not in (await order.status(CITY)).facts
+
+
+@dataclass
+class SlowCases(SlowLedger):
+    """The real ledger, which takes a case in as soon as the gate is open."""
+
+    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+        return await self.ledger.record(batch, run)
+
+    async def take_way_back(self, case: ReturnCase) -> Outcome:
+        await self.gate.wait()
+        return await self.ledger.take_way_back(case)
+
+
+async def test_between_two_legs_with_nothing_parked_he_is_asked_for_as_the_next_begins(
+    idle_world: IdleWorld,
+) -> None:
+    """Shows FH-11.3.2.3: its order takes the way back in of what the customer has refused."""
+    settings, world = idle_world.settings, idle_world.world
+    async with open_partners(settings) as partners:
+        ledger = SlowCases(partners.ledger)
+        slow = dataclasses.replace(partners, ledger=ledger)
+        async with patient_worker(world.client, slow, settings, task_queue=world.queue):
+            order = await at_hub(world, "RP-1107")
+            await order.tell("collected", CITY, data={"pieces": 3, "packing_sound": True})
+            await refuse(order, CITY)
+            await order.tell("delivered", CITY, data={"pieces": 2})
+            await order.leg(CITY).result()
+            answer = await replace(order)
+            assert "as soon as installation begins, with" in str(answer["reason"])
+            assert [act for act, *_ in await asked(order)] == ["assignments"]
+            ledger.gate.set()
+            await order.leg_open(HOME)
+            await replaced(order, 2, HOME)
+            await order.quiet(HOME)
+            keys = [key for act, key, _ in await asked(order) if act == "assignments"]
+            assert keys == [ids.replacement_key(order.name, n) for n in (1, 2)]

@@ -11,15 +11,17 @@ from temporalio.worker import Replayer
 from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
 from models.messages.notice_filter import NoticeFilter
-from models.messages.reports import Report
+from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Happening
 from models.stages.care.request import CareRequest
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
+from starter.local.doctor.deep import CHECKS, examine_deeply
+from starter.local.progress import PlainProgress
 from starter.service.erase import erase, look_at_ticket
 from starter.service.explaining.explain import explain_ticket
 from starter.service.queries import order as order_shown
-from starter.service.tickets import attach, open_ticket, report_ticket, show_ticket
+from starter.service.tickets import attach, decide_ticket, open_ticket, report_ticket, show_ticket
 from tests.builders import a_report, an_order
 from tests.workflows.test_care import FIRST, CaseUnderTest, context_of
 from tests.workflows.world import World
@@ -79,6 +81,8 @@ async def test_a_complaint_about_no_order_owes_what_any_complaint_does(world: Wo
 async def test_it_comes_back_within_seven_days_and_then_no_more(world: World) -> None:
     case = await complained(world, "CZ-2")
     assert await report_at_door(case, "care_resolved", "a-1", words="called back") == "accepted"
+    page = await explain_ticket(context_of(world), case.handle.id)
+    assert page.command == f"fulfil care reopen shop-a {case.handle.id} --words …"
     await case.move((await case.at_step("resolved")).since + timedelta(days=6))
     await case.tell("care_reopened", by="customer")
     again = await case.at_step("awaiting_first_answer")
@@ -103,15 +107,30 @@ async def test_it_is_attached_to_the_order_that_is_meant_and_both_show_it(world:
     ticket = await show_ticket(context, case.handle.id)
     assert (beside.workflow_id, ticket.about) == (case.handle.id, order.name)
     assert [(one.kind, one.id) for one in ticket.links] == [("order", order.name)]
+    assert await order_no(case) == "CZ-3"
+    taken_back = {"decision_id": "d-1", "report_id": "a-2", "by": "order_desk", "reason": "no"}
+    await decide_ticket(context, case.handle.id, "withdraw", taken_back)
+    assert (await case.at_step("awaiting_reply")).waiting_on == "customer_service"
+    assert (await show_ticket(context, case.handle.id)).about is None
+    assert await order_no(case) == case.handle.id
     other = a_report("departed", "x-1")
     refused = await world.update(case.handle, "submit", other, "u-cz3")
     assert (refused["outcome"], refused["code"]) == ("refused", "other_order")
+
+
+async def order_no(case: CaseUnderTest) -> Any:
+    """By which number the Temporal UI finds it."""
+    found = (await case.handle.describe()).typed_search_attributes
+    return next(pair.value for pair in found if pair.key.name == "OrderNo")
 
 
 async def test_what_a_merchant_wrote_he_is_answered_himself(world: World) -> None:
     case = await complained(world, "CZ-4", by="merchant")
     await case.tell("care_asked_back")
     assert (await case.at_step("awaiting_customer")).waiting_on == "merchant"
+    page = await explain_ticket(context_of(world), case.handle.id)
+    assert page.command == f"fulfil care wrote shop-a {case.handle.id} --words …"
+    assert "an answer of the merchant" in page.sentence
     await case.tell("care_customer_wrote", by="merchant")
     await case.at_step("awaiting_reply")
     lines = await world.store.notice_lists.page(NoticeFilter(number=case.handle.id))
@@ -137,6 +156,26 @@ async def test_a_passer_by_is_heard_erased_and_replayed(world: World, tmp_path: 
         await report_ticket(context, case.handle.id, late, None)
     lines = (await show_ticket(context, case.handle.id)).timeline
     assert Happening.CLOSED in [line.happening for line in lines]
+
+
+async def test_the_deep_check_finds_a_report_of_a_ticket_that_no_history_has(world: World) -> None:
+    case, context = await complained(world, "CZ-6"), context_of(world)
+    await report_at_door(case, "care_answered", "a-1", words="we look into it")
+    assert await differences(world, case.handle.id) == []
+    at = await clock_mover.now_of(world.client, case.handle)
+    content = a_report("care_replied", "a-2", by="customer_service", data={"words": "x"}, at=at)
+    id_, message = case.handle.id, Report.model_validate(content)
+    taken = await context.store.reports.take(id_, message, "key", received_at=at, sent_to=id_)
+    answer = Answer(outcome=ReportOutcome.ACCEPTED, report_id="a-2")
+    await context.store.reports.answer(taken.row.id, answer)
+    says = "report a-2 stands as applied, and no history of the order has it"
+    assert await differences(world, id_) == [says]
+
+
+async def differences(world: World, ticket: str) -> list[str]:
+    """What the deep check says of that ticket."""
+    found = await examine_deeply(context_of(world), CHECKS, PlainProgress())
+    return [one.says for one in found if one.order == ticket]
 
 
 async def replayed(world: World, history: WorkflowHistory) -> None:

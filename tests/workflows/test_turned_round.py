@@ -81,6 +81,11 @@ async def test_what_was_turned_round_is_no_part_of_a_cancelled_orders_way_back(
     whole = await world.store.cases.by_id(row.workflow_id)
     assert whole is not None
     assert [line["sku"] for line in whole.start_input["lines"]] == ["YG-2000"]
+    money = await world.store.cases.by_id(next(o.workflow_id for o in rows if o.kind == "refund"))
+    assert money is not None
+    assert money.start_input["refund_max_fen"] == 100_00  # the return has the money of the sofa
+    with pytest.raises(Refused, match="is cancelled"):
+        await asked_for(order, request_id="q-2")
 
 
 async def test_goods_that_come_before_the_approval_go_back_from_the_customer(world: World) -> None:

@@ -72,7 +72,7 @@ async def opinion(order: OrderUnderTest, n: int) -> None:
     await order.until(lambda status: status.reports == n)
 
 
-async def stranger(order: OrderUnderTest) -> None:
+async def unknown_field(order: OrderUnderTest) -> None:
     """A signal that nobody listens to: a problem that the next report settles."""
     await order.handle.signal("nobody")
     await order.until(lambda status: "unknown_signal" in status.problems)
@@ -106,7 +106,7 @@ async def test_lines_that_were_written_together_hide_nothing_that_was_said_betwe
             await order.quiet()
             ledger.gate.clear()
             await opinion(order, 1)
-            await stranger(order)
+            await unknown_field(order)
             report = a_report("opinion_given", "r2", data={"score": 5})
             answer = await order.handle.execute_update("submit", args=[report, RECORD], id="r2")
             await world.ledger.record(unpack(answer["record"]))

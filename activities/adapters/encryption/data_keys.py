@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Row, select, update
 
 from activities.adapters.encryption.key_ring import KEY_BITS, KeyMissing, KeyRing
 from activities.adapters.store import tables
-from activities.adapters.store.engine import Database, insert_into, open_database, table_of
+from activities.adapters.store.engine import Database, insert_into, table_of
 from activities.adapters.store.erasure import forget_key
+from activities.adapters.store.opening import open_database
 
 data_keys = table_of(tables.DataKeys)
 

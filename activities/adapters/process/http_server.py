@@ -14,12 +14,12 @@ LOOPBACK = "127.0.0.1"
 
 
 class DoorConfig(uvicorn.Config):
-    """How every door of ours is served: bounded, and without a word about what serves it.
+    """How each of our doors is served: bounded, and without a word about what serves it.
 
     Args:
         app: the ASGI application.
         limits: what its clients are granted.
-        settings: uvicorn's own, on top of ours.
+        settings: uvicorn's own, on top of our own.
     """
 
     def __init__(self, app: Any, limits: ClientLimits | None = None, **settings: Any) -> None:

@@ -1,4 +1,4 @@
-"""The one way every process of ours begins, speaks to whoever watches it, and ends."""
+"""The one way each of our processes begins, speaks to whoever watches it, and ends."""
 
 import contextlib
 import gc
@@ -15,7 +15,7 @@ from models.visible import visible_lines
 T = TypeVar("T")
 
 OWN_ONLY = 0o077
-"""The umask of every process of ours: what it makes, nobody else on the machine can read."""
+"""The umask of each of our processes: what it makes, nobody else on the machine can read."""
 
 GC_LONG_LIVED = 100_000
 """New objects between two collections of a worker or a door, at most."""
@@ -32,7 +32,7 @@ def begin() -> None:
 
 
 def keep_private(folder: Path) -> None:
-    """Take from others what they may do in a folder of ours that an earlier version left open."""
+    """Take from others what they may do in our folder that an earlier version left open."""
     if not folder.exists():
         return
     for found in (folder, *folder.rglob("*")):
@@ -78,7 +78,7 @@ def end(code: int) -> NoReturn:
     """Flush what was written and leave at once with the exit code.
 
     A Python process that made a Temporal client can crash while the interpreter winds down
-    (SDK 1.35 on Python 3.11), so none of ours winds down. Close what must be closed before.
+    (SDK 1.35 on Python 3.11), so ours end at once. Close what must be closed before.
     """
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):

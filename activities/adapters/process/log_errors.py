@@ -23,7 +23,7 @@ OF_MACHINES = (OSError, RPCError, Unavailable, BadAnswer, AttributeError, NameEr
 """Kinds whose text holds addresses, codes and names of code only."""
 
 WORDED = frozenset({"Unavailable", "PartnerUnavailable", "OutcomeUnknown", "BadAnswer"})
-"""Types of failures whose text is that of an error of ours of such a kind."""
+"""Types of failures whose text is that of one of our errors of such a kind."""
 
 
 def described(error: BaseException) -> str:

@@ -77,7 +77,7 @@ class Repeats:
 def cause_of(record: logging.LogRecord) -> Cause | None:
     """What makes two records one: the error's kind and place, or other people's same words.
 
-    None for a line of ours without an error: each of those says something of its own.
+    None for one of our lines without an error: each of those says something of its own.
     """
     error = record.exc_info[1] if record.exc_info else None
     if error is not None:

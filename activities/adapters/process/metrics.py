@@ -1,4 +1,4 @@
-"""Every metric of ours, in one table, and the means to count: the same in API and worker.
+"""Each of our metrics, in one table, and the means to count: the same in API and worker.
 
 They are served by the SDK's runtime, together with its own (`temporal_…`), where an address is set;
 where none is set counting costs nothing. No label holds an order's number or anybody's data.

@@ -175,7 +175,7 @@ class Settings(BaseSettings):
         return url
 
     def environment(self) -> dict[str, str]:
-        """The variables that give another process of ours these settings."""
+        """The variables that give another of our processes these settings."""
         values = self.model_dump(mode="json", exclude_none=True)
         return {variable(name): str(value) for name, value in values.items()}
 

@@ -1,6 +1,6 @@
 """Cases next to an order, numbered from 1, each with an outbox state like an order's."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,27 +8,21 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from activities.adapters.store import fingerprint, tables
+from activities.adapters.store.case_inputs import StartInput, numbered, rest_of
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.orders import position_at_first
-from activities.adapters.store.rows import (
-    CaseRow,
-    CaseSummary,
-    OrderRow,
-    StoreOutcome,
-    TakenCase,
-)
+from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, TakenCase
 from models.ids import Stage
+from models.messages.case import CaseInput
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
 from models.stages.incident.request import LEFT, IncidentCase
-from models.stages.inputs import CaseInput
 from models.stages.returns.request import CaseKind, ReturnCase
 
 cases = table_of(tables.Cases)
 orders = table_of(tables.Orders)
-
-StartInput = Callable[[int, tuple[CaseRow, ...]], Mapping[str, Any]]
 
 
 class Cases:
@@ -70,7 +64,7 @@ class Cases:
             Unavailable: the database cannot be written now; nothing was taken.
         """
         return await self._take(
-            order, Stage.CARE, case.kind, _wish_of(case), _numbered(case), opened_at
+            order, Stage.CARE, case.kind, _wish_of(case), numbered(case), opened_at
         )
 
     async def take_ticket(self, case: CareCase, *, opened_at: datetime) -> TakenCase:
@@ -87,10 +81,11 @@ class Cases:
         """Take in that goods, or money, of a cancelled order are to come back; it has one of each.
 
         Raises:
+            HeldElsewhere: returns of the order have all of its money; nothing was taken.
             Unavailable: the database cannot be written now; nothing was taken.
         """
         return await self._take(
-            order, Stage.RETURNS, case.kind, _wish_of(case), _numbered(case), opened_at
+            order, Stage.RETURNS, case.kind, _wish_of(case), rest_of(case), opened_at
         )
 
     async def _take(
@@ -108,7 +103,7 @@ class Cases:
             asked = cases.c.order == order.workflow_id, cases.c.request_id == wish["request_id"]
             for held in rows_of(connection, select(cases).where(*asked)):
                 same = held["request_hash"] == wish["request_hash"]
-                return TakenCase(state="same" if same else "other", row=case_row(held))
+                return TakenCase(state=StoreOutcome.repeated(same=same), row=case_row(held))
             known = cases_of(connection, order.workflow_id)
             n = max((case.n for case in known), default=0) + 1
             columns = {"start_input": dict(start_input(n, known))}
@@ -119,7 +114,7 @@ class Cases:
             }
             insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
             new = connection.execute(insert, row).one()
-            return TakenCase(state="new", row=case_row(new._mapping))
+            return TakenCase(state=StoreOutcome.NEW, row=case_row(new._mapping))
 
         return await self._database.write(take)
 
@@ -178,7 +173,7 @@ def take_left(connection: Connection, case: IncidentCase, at: datetime) -> None:
     row = {
         **_new_row(case.order, hub.scalar_one_or_none(), Stage.INCIDENT, LEFT, n, at),
         **_wish_of(case),
-        "start_input": dict(_numbered(case)(n, known)),
+        "start_input": dict(numbered(case)(n, known)),
     }
     connection.execute(insert_into(connection.dialect.name, tables.Cases), row)
 
@@ -187,10 +182,10 @@ def _take_ticket(connection: Connection, case: CareCase, opened_at: datetime) ->
     row = {**_ticket_row(case, opened_at), "start_input": case.model_dump(mode="json")}
     insert = insert_into(connection.dialect.name, tables.Cases).on_conflict_do_nothing()
     new = rows_of(connection, insert.values(row).returning(cases))
-    state: StoreOutcome = "new"
+    state = StoreOutcome.NEW
     if not new:
         new = rows_of(connection, select(cases).where(cases.c.workflow_id == case.order))
-        state = "same" if new[0]["request_hash"] == row["request_hash"] else "other"
+        state = StoreOutcome.repeated(same=new[0]["request_hash"] == row["request_hash"])
     return TakenCase(state=state, row=case_row(new[0]))
 
 
@@ -201,9 +196,8 @@ def _ticket_row(case: CareCase, opened_at: datetime) -> dict[str, Any]:
 
 def adopted_row(case: CaseInput) -> dict[str, Any]:
     """The row of a case that runs in Temporal and was lost here."""
-    hub = case.content.hub if isinstance(case, ReturnCase) else case.baton.hub
     return {
-        **_new_row(case.order, hub, case.stage, case.kind, case.n, case.begun_at),
+        **_new_row(case.order, case.at_hub, case.stage, case.kind, case.n, case.begun_at),
         **_wish_of(case),
         "merchant": workflow_ids.merchant_of(case.order) if _is_ticket(case) else None,
         "start_input": case.model_dump(mode="json"),
@@ -216,20 +210,9 @@ def _is_ticket(case: CaseInput) -> bool:
     return workflow_ids.is_ticket(case.order)
 
 
-def _numbered(case: CaseInput) -> StartInput:
-    """Its input, once its number is known."""
-    return lambda n, _: case.model_copy(update={"n": n}).model_dump(mode="json")
-
-
 def _wish_of(case: CaseInput) -> dict[str, str]:
     """What tells a repeat from another wish."""
-    if isinstance(case, IncidentCase):  # its order leaves one, whatever is in it
-        request_id = case.request_id
-        return {"request_id": request_id, "request_hash": fingerprint.of({"order": case.order})}
-    stamps = {"requested_at": None, "written_at": None}  # a door's
-    asked = case.request.model_dump(mode="json")
-    asked |= {name: value for name, value in stamps.items() if name in asked}
-    return {"request_id": case.request.request_id, "request_hash": fingerprint.of(asked)}
+    return {"request_id": case.request_id, "request_hash": fingerprint.of(case.wish)}
 
 
 def _new_row(

@@ -10,7 +10,8 @@ from activities.adapters.store import tables
 from activities.adapters.store.batch import write_batch
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.kept import check_kept
-from activities.adapters.store.rows import DecisionRow, StoreOutcome, TakenDecision
+from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.rows import DecisionRow, TakenDecision
 from activities.adapters.store.troubles import decision_key, may_be_tried
 from models.errors import Closed
 from models.messages.decision import Decision
@@ -136,14 +137,14 @@ class Decisions:
 def _take(connection: Connection, new: dict[str, Any]) -> TakenDecision:
     insert = insert_into(connection.dialect.name, tables.Decisions).on_conflict_do_nothing()
     named = (decisions.c.order == new["order"], decisions.c.decision_id == new["decision_id"])
-    state: StoreOutcome = "new"
+    state = StoreOutcome.NEW
     rows = rows_of(connection, insert.values(new).returning(*decisions.c))
     if not rows:
         rows = rows_of(connection, select(decisions).where(*named))
-        state = "same" if rows[0]["body_hash"] == new["body_hash"] else "other"
+        state = StoreOutcome.repeated(same=rows[0]["body_hash"] == new["body_hash"])
         again = update(decisions).where(*named).returning(*decisions.c)
         if rows[0]["state"] in TRACELESS:
-            rows, state = rows_of(connection, again.values(new)), "new"
-        elif rows[0]["state"] == DecisionState.SENT and state == "same":
+            rows, state = rows_of(connection, again.values(new)), StoreOutcome.NEW
+        elif rows[0]["state"] == DecisionState.SENT and state is StoreOutcome.SAME:
             rows = rows_of(connection, again.values(sent_at=new["sent_at"]))
     return TakenDecision(state=state, row=DecisionRow.model_validate(rows[0]))

@@ -7,8 +7,7 @@ PostgreSQL: `postgres.py`.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
@@ -19,7 +18,6 @@ from sqlalchemy.exc import ArgumentError
 from sqlmodel import SQLModel
 
 from activities.adapters.process import wall_clock
-from activities.adapters.store.errors import WAIT_SECONDS
 from models.errors import UsageError
 
 if TYPE_CHECKING:
@@ -114,35 +112,6 @@ def rows_of(connection: Connection, query: Executable) -> list[dict[str, Any]]:
 def change(connection: Connection, query: Executable) -> int:
     """How many rows a query changes."""
     return cast("CursorResult[Any]", connection.execute(query)).rowcount
-
-
-@asynccontextmanager
-async def open_database(url: str, *, wait: float = WAIT_SECONDS) -> AsyncIterator[Database]:
-    """Open the database that `url` names; nothing is reached before the first transaction.
-
-    Args:
-        url: as people write it.
-        wait: seconds that a transaction waits for its turn, or for a lock.
-
-    Raises:
-        UsageError: the URL names no SQLite file and no PostgreSQL.
-    """
-    database = _database(read_url(url), wait)
-    try:
-        yield database
-    finally:
-        await database.close()
-
-
-def _database(url: URL, wait: float) -> Database:
-    # Each brings a driver of its own, which a command that uses the other need not load.
-    if url.get_backend_name() == "sqlite":
-        from activities.adapters.store.sqlite import SqliteDatabase
-
-        return SqliteDatabase(url, wait)
-    from activities.adapters.store.postgres import PostgresDatabase
-
-    return PostgresDatabase(url, wait)
 
 
 def read_url(url: str) -> URL:

@@ -51,7 +51,7 @@ def read(file: Path) -> tuple[ErasureLine, ...]:
     """Every line, the oldest first; none where there is no file.
 
     Raises:
-        UsageError: a line is none of ours: which one. One that was cut short says nothing.
+        UsageError: a line is not of this log: which one. One that was cut short says nothing.
     """
     if not file.exists():
         return ()

@@ -46,6 +46,7 @@ class Incidents:
         merchant: str | None = None,
         party: Party | None = None,
         hub: str | None = None,
+        shipment: str | None = None,
         closed: bool | None = None,
         findings: bool = False,
         limit: int = LIST_MAX,
@@ -53,6 +54,7 @@ class Incidents:
         """Incidents of all orders, the oldest first; of what was withdrawn none.
 
         Args:
+            shipment: only those of a shipment of that name.
             closed: only those that have come to their end, or have not.
             findings: with what their finders' reports say.
         """
@@ -65,6 +67,8 @@ class Incidents:
             query = query.where(orders.c.merchant == merchant)
         if hub is not None:
             query = query.where(orders.c.hub == hub)
+        if shipment is not None:
+            query = query.where(incidents.c.shipment == shipment)
         if party is not None:
             query = query.where(incidents.c.party == party)
         if closed is not None:

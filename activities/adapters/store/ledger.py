@@ -6,7 +6,9 @@ from functools import partial
 from typing import Any
 
 from activities.adapters.store.batch import write_batch
+from activities.adapters.store.case_inputs import HeldElsewhere
 from activities.adapters.store.notices import TaskPlace
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.refunds import Refund, claim_refund
 from activities.adapters.store.report_rows import new_row
 from activities.adapters.store.store import Store
@@ -50,21 +52,27 @@ class SqlLedger:
         now = self._database.now()
         stamped = order if order.placed_at else order.model_copy(update={"placed_at": now})
         taken = await self._orders.take(stamped, self._stamp(stamped, now), accepted_at=now)
-        if taken.state == "other":
+        if taken.state is StoreOutcome.OTHER:
             return Outcome(
                 done=Done.REFUSED,
                 reason=f"number {order.number} of {order.merchant} was taken in with other content",
             )
-        done = Done.DONE if taken.state == "new" else Done.ALREADY_DONE
+        done = Done.DONE if taken.state is StoreOutcome.NEW else Done.ALREADY_DONE
         return Outcome(done=done, reference=taken.workflow_id)
 
     async def take_way_back(self, case: ReturnCase) -> Outcome:
-        """Take a way back in; refused where our database does not have its order."""
+        """Take a way back in, or money; refused where our database does not have its order.
+
+        Where returns have all of the money, the last of them is what has it.
+        """
         order = await self._orders.by_id(case.order)
         if order is None:
             return Outcome(done=Done.REFUSED, reason=f"our database has no {case.order}")
-        taken = await self._cases.take_way_back(order, case, opened_at=self._database.now())
-        done = Done.DONE if taken.state == "new" else Done.ALREADY_DONE
+        try:
+            taken = await self._cases.take_way_back(order, case, opened_at=self._database.now())
+        except HeldElsewhere as held:
+            return Outcome(done=Done.ALREADY_DONE, reference=held.case)
+        done = Done.DONE if taken.state is StoreOutcome.NEW else Done.ALREADY_DONE
         return Outcome(done=done, reference=taken.row.workflow_id)
 
     async def find_goods(self, order: str) -> Whereabouts:

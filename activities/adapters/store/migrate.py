@@ -7,8 +7,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from activities.adapters.store.engine import open_database, read_url
+from activities.adapters.store.engine import read_url
 from activities.adapters.store.installation import ensure_instance
+from activities.adapters.store.opening import open_database
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 4_726_113
@@ -62,7 +63,7 @@ def _upgrade(connection: Connection) -> None:
 
 
 def config(connection: Connection | None = None) -> Config:
-    """Alembic's configuration for our migrations, over a connection of ours."""
+    """Alembic's configuration for our migrations, over our connection."""
     settings = Config()
     settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     settings.set_main_option("file_template", "%%(rev)s_%%(slug)s")

@@ -13,7 +13,9 @@ from models.messages.line_data import line_data
 from models.messages.notices import NoticeItem, NoticeState, Receiver
 from models.messages.partners import Notice
 from models.messages.timeline import Batch, Entry, Happening
+from models.roles import Role
 from models.stages import workflow_ids
+from models.stages.care.request import CareCase
 from models.stages.notice_texts import compose
 
 
@@ -22,6 +24,7 @@ class SqlNoticeBook:
 
     def __init__(self, store: Store) -> None:
         self._notices = store.notices
+        self._cases = store.cases
         self._database = store.database
 
     async def read(self, notice_id: str, *, unheard: bool = False) -> Notice | None:
@@ -35,7 +38,15 @@ class SqlNoticeBook:
         if not rows:
             return None
         receiver = Receiver.model_validate(rows[0])
-        return compose(notice_id, receiver, [NoticeItem.model_validate(row) for row in rows])
+        notice = compose(notice_id, receiver, [NoticeItem.model_validate(row) for row in rows])
+        if receiver.role is not Role.CUSTOMER or not workflow_ids.is_ticket(notice.order):
+            return notice
+        return notice.model_copy(update={"contact": await self._contact(notice.order)})
+
+    async def _contact(self, ticket: str) -> str:
+        """How somebody is reached who named no order, as he left word; it is in no other row."""
+        row = await self._cases.by_id(ticket)
+        return (CareCase.model_validate(row.start_input).request.contact or "") if row else ""
 
     async def end(self, notice_id: str, *, sent: bool) -> None:
         """Keep that it was sent, or that it could not be: then its orders' timelines say so."""

@@ -21,8 +21,9 @@ from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.assignments import within
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.lateness import is_late
-from activities.adapters.store.rows import OrderPage, OrderRow, OrderSummary, StoreOutcome, Taken
-from activities.adapters.store.stuck import stuck_cases, stuck_orders
+from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.rows import OrderPage, OrderRow, OrderSummary, Taken
+from activities.adapters.store.stuck import asked_of, stuck_cases, stuck_orders, stuck_tickets
 from activities.adapters.store.tables import Orders as OrderTable
 from activities.adapters.store.troubles import troubles_of
 from models import ids
@@ -134,7 +135,8 @@ class Orders:
     ) -> OrderPage:
         """A page of the orders that fit, the newest first; `now` is that of what is late.
 
-        Where those are asked for that are stuck, `cases` are their returns that are.
+        Where those are asked for that are stuck, `cases` are their returns that are, and the first
+        page begins with the tickets that are, beyond its limit.
         """
         wanted = wanted or OrderFilter()
         fitting = select(*SUMMARY).where(*_fits(wanted)).order_by(orders.c.id.desc())
@@ -145,8 +147,8 @@ class Orders:
             if wanted.late and now is not None:
                 query = query.where(is_late(connection, now))
             rows = tuple(map(OrderSummary.model_validate, rows_of(connection, query)))
-            page = rows[: wanted.limit]
-            more = page[-1].id if len(rows) > wanted.limit else None
+            more = rows[wanted.limit - 1].id if len(rows) > wanted.limit else None
+            page = (*stuck_tickets(connection, wanted), *rows[: wanted.limit])
             names = [row.workflow_id for row in page]
             found = troubles_of(connection, names)
             stuck = stuck_cases(connection, names) if wanted.stuck else ()
@@ -220,18 +222,17 @@ def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime)
 
 def taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
     """What became of a row that was handed in, of what the database holds now; `new` is used up."""
-    state: StoreOutcome = "same" if held.request_hash == row["request_hash"] else "other"
+    state = StoreOutcome.repeated(same=held.request_hash == row["request_hash"])
     if held.workflow_id in new:
         new.remove(held.workflow_id)  # its twins further on in the same file were not taken
-        state = "new"
+        state = StoreOutcome.NEW
     return Taken(state=state, row=held)
 
 
 def _fits(wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    equal = wanted.model_dump(
-        include={"merchant", "stage", "waiting_on", "sla", "hub", "closed"}, exclude_none=True
-    )
-    fits: list[ColumnElement[bool]] = [orders.c[name] == value for name, value in equal.items()]
+    fits: list[ColumnElement[bool]] = [
+        orders.c[name] == value for name, value in asked_of(wanted).items()
+    ]
     if wanted.stuck:
         fits.append(orders.c.id.in_(stuck_orders()))
     if wanted.scope:

@@ -168,7 +168,7 @@ HELD: dict[str, Held] = {
         {"ref": _twin, "finder": _by, "basis": _erased},
         frozenset({
             "order", "code", "stage", "report_id", "actor", "held_by", "state", "party", "remedy",
-            "evidence", "workflow_id", "kinds", "to_do", "done",
+            "evidence", "workflow_id", "kinds", "to_do", "done", "shipment",
         }),
     ),
     "notices": Held(

@@ -8,14 +8,15 @@ from contextlib import asynccontextmanager
 
 from activities.adapters.store.belated import Belated
 from activities.adapters.store.board import Board
-from activities.adapters.store.engine import Database, open_database
+from activities.adapters.store.engine import Database
 from activities.adapters.store.files import Files
 from activities.adapters.store.incidents import Incidents
+from activities.adapters.store.list_details import ListDetails
 from activities.adapters.store.notice_lists import NoticeLists
+from activities.adapters.store.opening import open_database
 from activities.adapters.store.opinions import Opinions
 from activities.adapters.store.orders import Orders
 from activities.adapters.store.report_contents import ReportContents
-from activities.adapters.store.standings import Standings
 from activities.adapters.store.views import Views
 
 
@@ -31,7 +32,7 @@ class ReadingStore:
         self.notice_lists = NoticeLists(database)
         self.views = Views(database)
         self.board = Board(database)
-        self.standings = Standings(database)
+        self.list_details = ListDetails(database)
         self.belated = Belated(database)
         self.files = Files(database)
         self.incidents = Incidents(database)

@@ -16,18 +16,16 @@ from activities.adapters.store import tables
 from activities.adapters.store.batch import write_batch
 from activities.adapters.store.cases import adopted_row
 from activities.adapters.store.engine import Database, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import setting
 from activities.adapters.store.orders import LOST, position_at_first
 from activities.adapters.store.orders import new_row as new_order_row
-from activities.adapters.store.report_marks import STATES
+from activities.adapters.store.report_marks import STATES, keep_answer
 from activities.adapters.store.report_rows import new_row as new_report_row
-from activities.adapters.store.reports import ANSWER
+from models.messages.case import CaseInput
 from models.messages.decision_state import DecisionState
 from models.messages.order import Order
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
 from models.stages import workflow_ids
-from models.stages.inputs import CaseInput
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
@@ -162,9 +160,7 @@ def _answer(connection: Connection, one: Difference) -> None:
     for row in rows_of(connection, query):
         answer = one.answers.get(row["report_id"])
         if answer is not None:
-            state = STATES[answer.state or answer.outcome]
-            values = {"state": state, "answer": answer.model_dump(mode="json")}
-            ANSWER.run(connection, {"row": row["id"], **setting(values)})
+            keep_answer(connection, row["id"], answer)
 
 
 def _forget(connection: Connection, one: Difference) -> None:

@@ -1,4 +1,7 @@
-"""What became of a report, as its workflow says: its row never goes back."""
+"""What became of a report, as its workflow says, in its answer or later: its row never goes back.
+
+Nobody else says it of a row that is there, until it is to be told once more.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -39,6 +42,19 @@ def is_rejected(answer: dict[str, Any] | None) -> bool:
     return answer is not None and answer.get("code") == RefusalCode.REJECTED
 
 
+def keep_answer(connection: Connection, id_: int, answer: Answer) -> None:
+    """Keep what a workflow answered in the row `id_`; what was applied or refused stays so.
+
+    Of one that came as its end was said nothing is kept: it goes on to whoever goes on.
+    """
+    if answer.code is RefusalCode.JUST_ENDED:
+        values = setting({"state": "pending", "answer": None})
+    else:
+        state = STATES[answer.state or answer.outcome]
+        values = setting({"state": state, "answer": answer.model_dump(mode="json")})
+    ANSWER.run(connection, {"row": id_, **values})
+
+
 def mark_report(connection: Connection, mark: ReportMark) -> None:
     """Record in a transaction what became of a report.
 
@@ -49,6 +65,9 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
     """
     state = STATES.get(mark.outcome, "refused")
     which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
+    if mark.outcome == RefusalCode.JUST_ENDED:
+        MARK_ELSEWHERE.run(connection, which)
+        return
     if state == "late":
         MARK_LATE.run(connection, {**which, "to_state": state})
         return
@@ -68,6 +87,16 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
         MARK_WAITING.run(connection, values)
     else:
         MARK.run(connection, values)
+
+
+def _answer(_dialect: str) -> Statement:
+    to = placeholders(reports.c.state, reports.c.answer)
+    open_ = one_of(reports.c.state, OPEN)
+    return (
+        update(reports)
+        .where(reports.c.id == bindparam("row"), or_(open_, reports.c.state == to[reports.c.state]))
+        .values(to)
+    )
 
 
 def _mark(*columns: Any, of: Sequence[str] = OPEN) -> Update:
@@ -92,10 +121,24 @@ def _mark_again(_dialect: str) -> Statement:
 
 NOT_YET = (*OPEN, *PENDING)
 FIRST = reports.c.asked_again_at.is_(None)
+ANSWER = Fixed(_answer)
 MARK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=NOT_YET).where(FIRST))
 MARK_WAITING = Fixed(
     lambda _: _mark(reports.c.state, reports.c.answer, of=(*OPEN, ReportState.WAITING)).where(FIRST)
 )
 MARK_AGAIN = Fixed(_mark_again)
 MARK_TAKEN_BACK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS)))
+MARK_ELSEWHERE = Fixed(
+    lambda _: (
+        update(reports)
+        .where(
+            reports.c.order == bindparam("of_order"),
+            reports.c.report_id == bindparam("named"),
+            one_of(reports.c.state, OPEN),
+        )
+        .values(state="pending", handed_over_at=None, attempts=0)
+    )
+)
+"""It waits again, and is handed over to whoever goes on."""
+
 MARK_LATE = Fixed(lambda _: _mark(reports.c.state))

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, selec
 
 from activities.adapters.store.batch import write_batch
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
+from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.kept import check_kept
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.refunds import Refund, check_refund
-from activities.adapters.store.report_marks import OPEN, STATES, is_rejected, mark_report
+from activities.adapters.store.report_marks import STATES, is_rejected, keep_answer, mark_report
 from activities.adapters.store.report_rows import new_row
-from activities.adapters.store.rows import ReportRow, StoreOutcome, TakenReport
+from activities.adapters.store.rows import ReportRow, TakenReport
 from activities.adapters.store.tables import Reports as ReportTable
 from activities.adapters.store.troubles import may_be_tried, report_key
 from activities.adapters.store.waiting import LAST, waiting
@@ -86,13 +87,11 @@ class Reports:
         machine fails before the next commit that is, the row still waits for its answer, the
         relay delivers it once more, and the workflow answers as before, with the same batch.
         """
-        state = STATES[answer.state or answer.outcome]
-        values = setting({"state": state, "answer": answer.model_dump(mode="json")})
 
         def keep(connection: Connection) -> None:
             if batch is not None:
                 write_batch(connection, batch, self._database.now())
-            ANSWER.run(connection, {"row": id_, **values})
+            keep_answer(connection, id_, answer)
 
         await self._database.write(keep, durable=False)
 
@@ -212,7 +211,7 @@ def _take(
         new = True
     if new and refund is not None:
         check_refund(connection, row["order"], refund, row["report_id"])  # and rolls back
-    state: StoreOutcome = "new" if new else "same" if same else "other"
+    state = StoreOutcome.NEW if new else StoreOutcome.repeated(same=same)
     before = waiting(connection, row["order"], held["id"]) if held["state"] == "pending" else ()
     return TakenReport(state=state, row=ReportRow.model_validate(held), before=before)
 
@@ -233,18 +232,7 @@ def _count(_dialect: str) -> Statement:
     )
 
 
-def _answer(_dialect: str) -> Statement:
-    to = placeholders(reports.c.state, reports.c.answer)
-    open_ = one_of(reports.c.state, OPEN)
-    return (
-        update(reports)
-        .where(reports.c.id == bindparam("row"), or_(open_, reports.c.state == to[reports.c.state]))
-        .values(to)
-    )
-
-
 NEW = ("order", "report_id", "kind", "by", "content", "payload_hash", "received_at")
 INSERT = Fixed(_insert, (*NEW, "key_id", "actor", "state", "attempts", "sent_to"))
 NAMED = Fixed(_named)
 COUNT = Fixed(_count)
-ANSWER = Fixed(_answer)

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.ids import Stage
 from models.messages.decision_state import DecisionState
@@ -13,9 +14,6 @@ from models.messages.order import Order
 from models.messages.reports import Answer, Report
 from models.roles import Role
 from models.scopes import Scope
-
-StoreOutcome = Literal["new", "same", "other"]
-"""Taken now; there already and equal; there already, and saying something else."""
 
 
 class Row(BaseModel):

@@ -7,13 +7,14 @@ from functools import partial
 from activities.adapters.store.cases import Cases
 from activities.adapters.store.decisions import Decisions
 from activities.adapters.store.door import Door
-from activities.adapters.store.engine import Database, change, open_database
+from activities.adapters.store.engine import Database, change
 from activities.adapters.store.erasure import Erasures
 from activities.adapters.store.errors import WAIT_SECONDS
 from activities.adapters.store.follow_ups import FollowUps
 from activities.adapters.store.keys import Keys
 from activities.adapters.store.measures import Measures
 from activities.adapters.store.notices import Notices
+from activities.adapters.store.opening import open_database
 from activities.adapters.store.order_numbers import OrderNumbers
 from activities.adapters.store.outbox import Outbox
 from activities.adapters.store.reading import ReadingStore

@@ -1,7 +1,7 @@
-"""Orders and returns that somebody must see to: few, and found without looking at the others."""
+"""Orders, cases and tickets that somebody must see to: few, found without looking at others."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -10,20 +10,32 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    exists,
     literal,
     null,
+    or_,
     select,
 )
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
-from activities.adapters.store.rows import CaseSummary
+from activities.adapters.store.rows import CaseSummary, OrderSummary
+from activities.adapters.store.tickets import COLUMNS, ticket_as_order
 from activities.adapters.store.troubles import in_trouble
 from models.codes import StepCode
+from models.messages.order_filter import OrderFilter
 from models.messages.status import Sla
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
+troubles = table_of(tables.Troubles)
+
+EQUAL: Final = {"merchant", "stage", "waiting_on", "sla", "hub", "closed"}
+
+
+def asked_of(wanted: OrderFilter) -> dict[str, Any]:
+    """The columns that a filter compares, of orders and of tickets alike."""
+    return wanted.model_dump(include=EQUAL, exclude_none=True)
 
 
 def stuck_orders() -> CompoundSelect[tuple[int]]:
@@ -48,6 +60,20 @@ def stuck_cases(connection: Connection, names: Sequence[str]) -> tuple[CaseSumma
     columns = (cases.c[name] for name in CaseSummary.model_fields)
     query = select(*columns).where(cases.c.order.in_(names), _is_stuck()).order_by(cases.c.id)
     return tuple(map(CaseSummary.model_validate, rows_of(connection, query)))
+
+
+def stuck_tickets(connection: Connection, wanted: OrderFilter) -> tuple[OrderSummary, ...]:
+    """The cases about no order that are stuck, where orders are asked for that are.
+
+    They stand before the first page of these, the newest first: no order's row leads to them.
+    """
+    if not wanted.stuck or wanted.cursor is not None or wanted.scope is not None:
+        return ()
+    troubled = exists().where(troubles.c.order == cases.c.workflow_id)
+    query = select(*COLUMNS).where(cases.c.merchant.is_not(None), or_(_is_stuck(), troubled))
+    query = query.where(*(cases.c[name] == value for name, value in asked_of(wanted).items()))
+    found = rows_of(connection, query.order_by(cases.c.id.desc()))
+    return tuple(map(ticket_as_order, found))
 
 
 def on_hold(merchant: str | None, hub: str | None) -> Select[Any]:

@@ -23,7 +23,7 @@ WAITS = text("state IN ('written', 'released', 'started', 'sending')")
 """Notices that are on their way: few among all that were ever sent."""
 
 MOVED = text("clock_offset > 0")
-"""Orders, and returns, whose clocks are ahead of ours: none outside of tests and demo."""
+"""Orders, and returns, whose clocks are ahead of this machine's: none outside of tests and demo."""
 
 ADDED = {"server_default": "0"}
 """A number that rows had not when they were written."""

@@ -35,6 +35,7 @@ class Incidents(Table, table=True):
     kinds: list[dict[str, Any]] | None = Field(default=None, sa_type=NOTHING_OR_JSON)
     delay_days: float | None = None
     held_by: str | None = None
+    shipment: str | None = None
     reported_at: datetime | None = None
     passed_on_at: datetime | None = None
     state: str

@@ -4,20 +4,22 @@ What is written of an order, its reports, lines, deadlines and notices, is writt
 its own id; only its row is one of the cases (ADR-0058).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.rows import CaseSummary, OrderSummary
+from models.messages.decisions import Withdraw
 from models.messages.timeline import Entry, Happening
-from models.stages import workflow_ids
 from models.stages.care.reports import CareAttached
+from models.stages.workflow_ids import is_ticket
 
 cases = table_of(tables.Cases)
+timeline = table_of(tables.Timeline)
 
 SOURCE: Final = "care"
 """Where a ticket comes from, where an order says from which file or door."""
@@ -46,6 +48,12 @@ class Tickets:
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
         return tuple(map(CaseSummary.model_validate, found))
 
+    async def files(self, *, after: int, limit: int) -> tuple[OrderSummary, ...]:
+        """Each where an order would stand, the oldest first: those that came in after that row."""
+        query = select(*COLUMNS).where(cases.c.merchant.is_not(None), cases.c.id > after)
+        query = query.order_by(cases.c.id).limit(limit)
+        return tuple(map(ticket_as_order, await self._database.read(partial(rows_of, query=query))))
+
     async def about(self, order: str) -> tuple[str, ...]:
         """The ids of those that are about an order, the oldest first."""
         found = await self._database.read(partial(attached_to, order=order))
@@ -55,8 +63,8 @@ class Tickets:
 def file_of(connection: Connection, ticket: str) -> OrderSummary | None:
     """A ticket where an order would stand: what is done with what is filed under an id."""
     query = select(*COLUMNS).where(cases.c.workflow_id == ticket)
-    found = rows_of(connection, query) if workflow_ids.is_ticket(ticket) else []
-    return OrderSummary.model_validate(_as_order(found[0])) if found else None
+    found = rows_of(connection, query) if is_ticket(ticket) else []
+    return ticket_as_order(found[0]) if found else None
 
 
 def attached_to(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
@@ -65,16 +73,42 @@ def attached_to(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
     return tuple(map(CaseSummary.model_validate, rows_of(connection, query)))
 
 
+def lines_of(connection: Connection, tickets: Sequence[str]) -> tuple[Entry, ...]:
+    """What was told of these, and taken back: it says what they have become."""
+    if not tickets:
+        return ()
+    says = or_(timeline.c.happening == Happening.REPORT, timeline.c.what == Withdraw.name)
+    query = select(timeline).where(timeline.c.order.in_(tickets), says)
+    found = rows_of(connection, query.order_by(timeline.c.at, timeline.c.id))
+    return tuple(map(Entry.model_validate, found))
+
+
 def attach(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Keep which order a ticket is about, as its lines say; the newest counts."""
-    for one in entries:
-        if one.what == CareAttached.kind and one.happening is Happening.REPORT:
-            mine = cases.c.workflow_id == one.order, cases.c.merchant.is_not(None)
-            connection.execute(update(cases).where(*mine).values(about=one.data.get("about")))
+    """Keep which order each ticket is about, as its lines say: they may come in any order."""
+    says = (CareAttached.kind, Withdraw.name)
+    for ticket in {one.order for one in entries if one.what in says and is_ticket(one.order)}:
+        mine = cases.c.workflow_id == ticket, cases.c.merchant.is_not(None)
+        about = _about(connection, ticket)
+        connection.execute(update(cases).where(*mine).values(about=about))
 
 
-def _as_order(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        **row, "number": row["workflow_id"], "source": SOURCE, "city": None, "replaces": None,
-        "accepted_at": row["opened_at"],
-    }  # fmt: skip
+def _about(connection: Connection, ticket: str) -> str | None:
+    """What happened last says it, of what was not taken back."""
+    line = timeline.c
+    query = select(line.what, line.happening, line.report_id, line.data).order_by(line.at, line.id)
+    lines = connection.execute(query.where(line.order == ticket)).all()
+    gone = {one.data.get("report_id") for one in lines if one.what == Withdraw.name}
+    stands = [
+        one.data.get("about")
+        for one in lines
+        if (one.what, one.happening) == (CareAttached.kind, Happening.REPORT)
+        and one.report_id not in gone
+    ]
+    return stands[-1] if stands else None
+
+
+def ticket_as_order(row: Mapping[str, Any]) -> OrderSummary:
+    """The row of a ticket as one of an order is read."""
+    of_order = {"number": row["workflow_id"], "source": SOURCE, "city": None, "replaces": None}
+    of_order["accepted_at"] = row["opened_at"]
+    return OrderSummary.model_validate({**row, **of_order})

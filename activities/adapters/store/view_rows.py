@@ -28,7 +28,8 @@ class PendingRow(Row):
 
 class OrderView(Row):
     """One order with all that is known of it; `plates` by the report that named the vehicle,
-    `findings` what the reports that found its incidents say, by their ids."""
+    `findings` what the reports that found its incidents say, by their ids. `of_tickets` are the
+    reports, and what was taken back, of the tickets that are about it."""
 
     order: OrderSummary
     duties: tuple[DutyRow, ...]
@@ -39,6 +40,7 @@ class OrderView(Row):
     incidents: tuple[IncidentRow, ...] = ()
     findings: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     plates: Mapping[str, str] = Field(default_factory=dict)
+    of_tickets: tuple[Entry, ...] = ()
 
 
 class OrderWithCases(Row):

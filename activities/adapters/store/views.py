@@ -26,7 +26,7 @@ from activities.adapters.store.orders import SUMMARY
 from activities.adapters.store.pending_reports import TO_SETTLE, pending_of
 from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.stuck import on_hold
-from activities.adapters.store.tickets import attached_to, file_of
+from activities.adapters.store.tickets import attached_to, file_of, lines_of
 from activities.adapters.store.troubles import troubles_of, work_of_operators
 from activities.adapters.store.view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from activities.adapters.store.work_items import (
@@ -175,6 +175,7 @@ def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
         pending=pending_of(connection, key),
         **incidents_on_page(connection, key),
         plates=plates_of(connection, key),
+        of_tickets=lines_of(connection, [one.workflow_id for one in attached]),
     )
 
 

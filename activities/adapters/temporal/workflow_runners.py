@@ -38,7 +38,7 @@ class CheckingRunner(SandboxedWorkflowRunner):
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """The SDK's, whose tasks leave a command, and which is asked outside of the sandbox.
 
-        For each payload the SDK asks whom it belongs to, twice; the answer runs no code of ours,
+        For each payload the SDK asks whom it belongs to, twice; the answer runs none of our code,
         and to enter the sandbox for it took a third of a task.
         """
         instance = super().create_instance(det)

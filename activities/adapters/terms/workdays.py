@@ -41,7 +41,7 @@ def china(years: Iterable[int], folder: Path | None = None) -> WorkCalendar:
         folder: the terms folder, for files of years the library does not have yet.
 
     Raises:
-        TermsError: a file of ours cannot be read.
+        TermsError: one of our files cannot be read.
     """
     holidays: set[date] = set()
     makeup: set[date] = set()

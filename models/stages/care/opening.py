@@ -11,7 +11,7 @@ from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.care.request import DESK, RECEIVED, CareCase, CareKind, CareRequest
-from models.stages.table import terms_of
+from models.stages.stage_terms import terms_of
 
 FOLLOW_UP_ID: Final = "follow_up"
 """The `request_id` under which an order is followed up: once."""
@@ -25,7 +25,7 @@ def care_case(
 ) -> CareCase:
     """The case that is opened at that instant, but for its number.
 
-    `furniture`: it is about an order of ours, whose complaints are the order desk's (FH-3.1.4).
+    `furniture`: it is about one of our orders, whose complaints are the order desk's (FH-3.1.4).
     """
     return CareCase(
         order=order,

@@ -5,9 +5,9 @@ wrote by, and is kept here.
 """
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from models.codes import StepCode
 from models.ids import Stage
@@ -16,7 +16,14 @@ from models.roles import Role
 from models.stages.care.request import Words
 
 DESKS = (Role.CUSTOMER_SERVICE, Role.ORDER_DESK, Role.AFTER_SALES)
-"""Who answers a customer, and resolves what he wrote of."""
+"""Who takes in what a customer writes, and finds out which order he means."""
+
+DEPARTMENTS: Final = (*DESKS, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK)
+"""Who answers him, and resolves what he wrote of: whoever it was handed to does so himself."""
+
+
+NOBODY_OF_OURS: Final = frozenset({Role.CUSTOMER, Role.SYSTEM, Role.PARTNER, Role.NOBODY})
+"""Roles that no case is handed to: nobody there would see to it."""
 
 
 class LinkKind(StrEnum):
@@ -32,7 +39,7 @@ class CareFacts(Facts):
     """A report of a care case; with `case`, its number, where an order has several."""
 
     stage: ClassVar[Stage] = Stage.CARE
-    by: ClassVar[tuple[Role, ...]] = DESKS
+    by: ClassVar[tuple[Role, ...]] = DEPARTMENTS
     personal: ClassVar[tuple[str, ...]] = ("words",)
     words: Words
 
@@ -71,7 +78,7 @@ class CareCustomerWrote(CareFacts):
     """The customer wrote again: what he was asked for, or more."""
 
     kind: ClassVar[str] = "care_customer_wrote"
-    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, Role.MERCHANT, *DESKS)
+    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, Role.MERCHANT, *DEPARTMENTS)
     informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER_SERVICE,)
     means: ClassVar[str] = "the customer has written"
 
@@ -84,6 +91,13 @@ class CareReplied(LinkedFacts):
     means: ClassVar[str] = "the customer has a reply on the matter"
 
 
+def _has_people(role: Role) -> Role:
+    """Whom a case can be handed to: not to whoever wrote, and not to software."""
+    if role in NOBODY_OF_OURS:
+        raise ValueError(f"a case is handed to whom it concerns, and not to {role}")
+    return role
+
+
 class CareHandedOver(LinkedFacts):
     """Handed to whom it concerns 转交相关部门, and the customer is told so (MC-八(一)2)."""
 
@@ -91,7 +105,7 @@ class CareHandedOver(LinkedFacts):
     plain: ClassVar[tuple[str, ...]] = ("to",)
     informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER,)
     means: ClassVar[str] = "it is handed to whom it concerns"
-    to: Role
+    to: Annotated[Role, AfterValidator(_has_people)]
 
     def informs_now(self, by: str) -> tuple[Role, ...]:
         return (*self.informed(by), *((self.to,) if self.to != by else ()))
@@ -109,7 +123,7 @@ class CareReopened(CareFacts):
     """It is not resolved after all: all that was owed is owed again, from now on."""
 
     kind: ClassVar[str] = "care_reopened"
-    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, Role.MERCHANT, *DESKS)
+    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, Role.MERCHANT, *DEPARTMENTS)
     informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER_SERVICE,)
     means: ClassVar[str] = "it is opened again"
 
@@ -117,16 +131,18 @@ class CareReopened(CareFacts):
 class CareAttached(Facts):
     """A case that named no order is found to be about one: `about` is its workflow id.
 
-    Told again, the newest counts. A complaint is then the order desk's (FH-3.1.4).
+    Our door adds `order_no`, by which the Temporal UI finds it. Told again, the newest counts. A
+    complaint is then the order desk's (FH-3.1.4).
     """
 
     kind: ClassVar[str] = "care_attached"
     stage: ClassVar[Stage] = Stage.CARE
     by: ClassVar[tuple[Role, ...]] = DESKS
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
-    means: ClassVar[str] = "what somebody wrote is about this order of ours"
-    plain: ClassVar[tuple[str, ...]] = ("about",)
+    means: ClassVar[str] = "what somebody wrote is about this order"
+    plain: ClassVar[tuple[str, ...]] = ("about", "order_no")
     about: Word
+    order_no: Word | None = None
 
 
 class SurveyNoted(CareFacts):

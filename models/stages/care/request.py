@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -10,7 +10,7 @@ from models.actors import MaybeActor
 from models.contract import Contract
 from models.ids import Stage
 from models.instants import Instant
-from models.messages.leg import StageInput
+from models.messages.case import CaseInput
 from models.messages.reports import Word
 from models.roles import CLIENTS, Role
 from models.sop.milestones import Milestone
@@ -71,18 +71,27 @@ class CareRequest(Contract):
         return self
 
 
-class CareCase(StageInput):
+class CareCase(CaseInput):
     """What a care case has to know. Its baton has the milestone that its duties count from."""
 
     stage: ClassVar[Stage] = Stage.CARE
 
-    n: int
     request: CareRequest
 
     @property
     def kind(self) -> CareKind:
         """What it is about."""
         return self.request.kind
+
+    @property
+    def request_id(self) -> str:
+        """As it was asked for."""
+        return self.request.request_id
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """What was written, without the instant that a door stamps."""
+        return self.request.model_dump(mode="json") | {"written_at": None}
 
     @property
     def owes(self) -> bool:

@@ -17,7 +17,7 @@ from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
-from models.stages.city_delivery import contacts, fees, refusals
+from models.stages.city_delivery import contacts, fees, installation_ahead, refusals
 from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.packing import PackingOpened
 from models.stages.city_delivery.quarrels import Quarrel
@@ -238,4 +238,5 @@ class Delivered(DeliveryFacts):
 KINDS: tuple[type[Facts], ...] = (
     AppointmentBooked, Collected, CalledCustomer, ContactedCustomer, *contacts.KINDS,
     ArrivedAtCustomer, Delivered, PackingOpened, Quarrel, *fees.KINDS, *refusals.KINDS,
+    *installation_ahead.KINDS,
 )  # fmt: skip

@@ -1,13 +1,13 @@
 """What is left of an order's incidents as it ends 遗留异常: the input of its case."""
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
 from models.ids import Stage
-from models.messages.leg import StageInput
+from models.messages.case import CaseInput
 
 LEFT: Final = "incident"
 """The kind of such a case, in lists."""
@@ -16,7 +16,7 @@ LEFT_ID: Final = "left"
 """The request id of an order's own: it ends once, and leaves one case."""
 
 
-class IncidentCase(StageInput):
+class IncidentCase(CaseInput):
     """What was open of an order's incidents and fees as it ended: its baton has them.
 
     `ended_at` is when its order ended, and `outcome` how. `left_by` is the workflow id of the
@@ -24,12 +24,21 @@ class IncidentCase(StageInput):
     """
 
     stage: ClassVar[Stage] = Stage.INCIDENT
-    kind: ClassVar[str] = LEFT
 
     n: int = 1
     ended_at: AwareDatetime
     outcome: Literal["closed", "cancelled"]
     left_by: Annotated[str | None, Field(exclude_if=lambda case: case is None)] = None
+
+    @property
+    def kind(self) -> str:
+        """There is one kind."""
+        return LEFT
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """Its order leaves one, whatever is in it."""
+        return {"order": self.order}
 
     @property
     def request_id(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models.messages.handover import Handover
 from models.messages.leg import EndedBy
@@ -31,15 +31,20 @@ class FormerLeg(BaseModel):
 
 
 class Resuming(BaseModel):
-    """A leg that goes on as its next run.
+    """A leg that goes on as its next run: its end was taken back, or its run was lost.
 
     Attributes:
         workflow_id: of the run before, which knows all; start: what that was started with.
-        resumed: what is different by now.
+        resumed: what is different by now, where its end was taken back.
+        lost_at: when that run was lost; holds, steps: how often the order's clocks had stood still
+            by then, and how much was decided about incidents.
     """
 
     model_config = ConfigDict(defer_build=True)
 
     workflow_id: str
     start: dict[str, Any]
-    resumed: dict[str, Any]
+    resumed: dict[str, Any] = {}
+    lost_at: AwareDatetime | None = None
+    holds: int = 0
+    steps: int = 0

@@ -6,11 +6,11 @@ from typing import Final, TypedDict
 
 from models.ids import Stage
 from models.messages.leg import Baton, EndedBy, StageInput
+from models.messages.money import to_collect
 from models.messages.order import Order
 from models.messages.partners import AssignTechnician
 from models.messages.replacement import Replacement
 from models.messages.reports import Report
-from models.money import to_collect
 from models.sop.stamped_terms import StampedTerms
 from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery

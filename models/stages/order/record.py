@@ -59,6 +59,7 @@ class OrderRecord(BaseModel):
         sent_back: the shipments that the trunk desk was told to bring back, by their names;
             ways_back: the case of each, none where nothing is left; refund: that of the money.
         cases_since: since when a case is known that stands next to it.
+        returned: returns have taken all goods back before they were accepted.
         begun: the legs that have begun; `ended` counts those that have ended.
         early: reports of legs to come.
         passed_on: those that the open leg has, in case it is lost.
@@ -93,6 +94,7 @@ class OrderRecord(BaseModel):
     ways_back: dict[str, str | None] = {}
     refund: str | None = None
     cases_since: AwareDatetime | None = None
+    returned: bool = False
     begun: list[Stage] = []
     ended: int = 0
     early: list[Report] = []

@@ -79,9 +79,12 @@ def fewer(lines: Lines, pieces: int, kinds: Sequence[CountedKind] = ()) -> Lines
 
 
 def not_lost(lines: Lines, shipment: Shipment | None) -> Lines:
-    """Those of a shipment's goods that are neither lost nor turned round since."""
-    for loss in (*shipment.losses_counted, *shipment.turned.values()) if shipment else ():
-        lines = fewer(lines, loss.pieces, loss.kinds)
+    """Those of a shipment's goods that are neither lost nor go back with a return since."""
+    if shipment is None:
+        return lines
+    gone = *shipment.losses_counted, *shipment.turned.values(), *shipment.back.values()
+    for one in gone:
+        lines = fewer(lines, one.pieces, one.kinds)
     return lines
 
 

@@ -11,12 +11,19 @@ from models.messages.order import GoodsLine, count_goods
 from models.messages.timeline import TAKEN, Entry, Happening
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.installation.reports import Accepted, Verified
+from models.stages.installation.verification import VerificationConfirmed
+from models.stages.returns.travelled_apart import Apart, travelled_apart
 from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 
 COUNTS: Final = (Delivered.kind, Collected.kind, PickedUp.kind)
 """What counts the goods on the way there: the last of them to have said a number holds."""
+
+
+ACCEPTED: Final = (Accepted.kind, Verified.kind, VerificationConfirmed.kind)
+"""Whatever says one of these says that the customer has accepted the goods."""
 
 
 class Delivery(NamedTuple):
@@ -26,6 +33,7 @@ class Delivery(NamedTuple):
     that has said the number. What he has `refused` is in neither: it goes back by itself
     (FH-10.2.5). What was turned round before the count is in both: its return holds it. What was
     `lost` on the way is with nobody, as are those `unnamed` pieces of which nobody says the kind.
+    Of a shipment that has a name, what is still to come is in `lost`, too.
     """
 
     at: datetime
@@ -35,6 +43,24 @@ class Delivery(NamedTuple):
     refused: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     unnamed: int = 0
+
+    def with_those(self, shipments: Iterable[Apart]) -> "Delivery":
+        """With what came in the shipments that have a name; what did not is gone, or to come."""
+        pieces, kinds, lost, unnamed = self.pieces, self.kinds, self.lost, self.unnamed
+        known = bool(kinds) or pieces == 0
+        for one in shipments:
+            pieces = None if pieces is None else pieces + one.pieces
+            known = known and one.kinds is not None
+            kinds = kinds + (one.kinds or Counter())
+            if not one.instead:
+                lost = lost + (one.missing or Counter())
+                unnamed += one.lacking if one.missing is None else 0
+            elif one.kinds is not None and not unnamed:
+                lost = lost - one.kinds  # what was sent in its place is there
+            else:
+                lost, unnamed = Counter(), max(lost.total() + unnamed - one.pieces, 0)
+        kinds = kinds if known else Counter()
+        return self._replace(pieces=pieces, kinds=kinds, lost=lost, unnamed=unnamed)
 
     def came_of(self, ordered: int) -> int:
         """How many pieces came, of so many that were ordered: all but what is gone, uncounted."""
@@ -77,6 +103,11 @@ def delivery_of(order: str, entries: Iterable[Entry]) -> Delivery | None:
     return _counted(lines, COUNTS, min(found))
 
 
+def is_accepted(order: str, entries: Iterable[Entry]) -> bool:
+    """Whether the customer has accepted the goods, or the acceptance is verified."""
+    return any(line.what in ACCEPTED for line in that_count(order, entries))
+
+
 def on_the_way(order: str, entries: Iterable[Entry], at: datetime) -> Delivery:
     """What has left, as the pickup counted it, of an order that is not delivered at that time."""
     return _counted(that_count(order, entries), (PickedUp.kind,), at)
@@ -100,7 +131,8 @@ def _counted(lines: Iterable[Entry], by: Iterable[str], at: datetime) -> Deliver
         kinds = Counter()
     counted_by = count.what if count else None
     left = kinds - since - lost_since
-    return Delivery(at, pieces, left, counted_by, _refused(lines), lost, unnamed)
+    own = Delivery(at, pieces, left, counted_by, _refused(lines), lost, unnamed)
+    return own.with_those(travelled_apart(lines))
 
 
 def _count_of(line: Entry) -> int | None:
@@ -126,7 +158,8 @@ def _refused(lines: Iterable[Entry], count: Entry | None = None) -> Counter[str]
 def _lost(lines: Iterable[Entry], count: Entry | None = None) -> tuple[Counter[str], int]:
     """What was lost on the way there, by kind, and without one; of a `count` what that still has.
 
-    What was lost of a shipment that has a name is in no count of the order's own goods.
+    What was lost of a shipment that has a name is in no count of the order's own goods: it is
+    subtracted from what that has brought (`travelled_apart`).
     """
     named, unnamed = Counter[str](), 0
     for line in lines:

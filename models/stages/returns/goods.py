@@ -10,8 +10,8 @@ from models import ids
 from models.errors import Refused
 from models.faults import amiss
 from models.ids import Stage
+from models.messages.money import paid, paid_by_line, refund_max, share, sum_of
 from models.messages.order import GoodsLine, Order, Payment, Source, count_goods
-from models.money import paid, paid_by_line, refund_max, share, sum_of
 from models.sop.formatting import counted
 from models.sop.terms import Sop
 from models.stages.returns.delivered import Delivery

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from models.ids import Stage
 from models.messages.leg import Baton
+from models.messages.money import paid_by_then
 from models.messages.order import GoodsLine, Order, count_goods, counted_lines
 from models.messages.reports import Report
 from models.messages.shipments import OWN
-from models.money import paid_by_then
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
@@ -19,7 +19,7 @@ from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase, ReturnRequest, Unbooked, WayBack
 from models.stages.returns.stands import ReturnStands
 from models.stages.returns.way_back import TAKEN_BY, Hands, place_of
-from models.stages.table import terms_of
+from models.stages.stage_terms import terms_of
 
 WAY_BACK_ID = "way_back"
 """The request id of an order's way back: it has one, whoever begins it, and how often."""

@@ -3,6 +3,7 @@
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models.messages.decisions import AnswerReturn
+from models.messages.losses import FromHome
 from models.messages.return_decisions import RefundBy, Wish
 from models.roles import Role
 from models.stages.returns.stands import ReturnStands
@@ -27,6 +28,8 @@ class ReturnRecord(BaseModel):
         approved_at: since when the goods are waited for; not_sent: how often nobody had sent them:
             the first time they are asked for, the second time the return ends.
         stopped: goods that were under way to the customer are turned round.
+        from_home: what its order was told last that goes back, where nobody had accepted it;
+            words: how often it was told.
         stands: its pieces and its money, as they were said last.
     """
 
@@ -54,6 +57,8 @@ class ReturnRecord(BaseModel):
     approved_at: AwareDatetime | None = None
     not_sent: int = 0
     stopped: bool = False
+    from_home: FromHome | None = None
+    words: int = 0
     stands: ReturnStands | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 import operator
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AwareDatetime, Field
 
@@ -10,8 +10,8 @@ from models.actors import MaybeActor
 from models.contract import Contract
 from models.ids import FIRST_VEHICLE, Stage
 from models.instants import Instant
+from models.messages.case import CaseInput
 from models.messages.count import Kinds
-from models.messages.leg import StageInput
 from models.messages.order import GoodsLine, Order, count_goods
 from models.messages.reports import Word
 from models.messages.return_decisions import RefundBy, Wish
@@ -111,19 +111,19 @@ class WayBack(Contract):
     unbooked: Annotated[Unbooked | None, Field(exclude_if=lambda one: one is None)] = None
 
 
-class ReturnCase(StageInput):
+class ReturnCase(CaseInput):
     """What the return has to know; `reserved` is the key the goods were reserved under.
 
     `refund_max_fen` is what was paid for its goods; None: nobody has said. Of a `way_back` nothing
     was delivered, and nobody asked for it. So it is where there is `money_since`: the order was
     cancelled then, had been paid for, and nothing but the money goes back. `ways_before`: how money
     was to go back before another way was agreed on. `turned_round`: it was asked for while the
-    goods were on their way to the customer, as `way_back` says.
+    goods were on their way to the customer, as `way_back` says. `unaccepted`: the customer had not
+    accepted them by then, and its order goes on without these.
     """
 
     stage: ClassVar[Stage] = Stage.RETURNS
 
-    n: int
     request: ReturnRequest
     content: Order
     lines: tuple[GoodsLine, ...]
@@ -135,6 +135,7 @@ class ReturnCase(StageInput):
     money_since: Annotated[AwareDatetime | None, Field(exclude_if=lambda at: at is None)] = None
     ways_before: Annotated[tuple[RefundBy, ...], Field(exclude_if=operator.not_)] = ()
     turned_round: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    unaccepted: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
     @property
     def pieces(self) -> int:
@@ -148,6 +149,21 @@ class ReturnCase(StageInput):
             return CaseKind.REFUND
         asked_for = self.way_back is None or self.turned_round
         return CaseKind.RETURN if asked_for else CaseKind.WAY_BACK
+
+    @property
+    def request_id(self) -> str:
+        """As it was asked for."""
+        return self.request.request_id
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """What was asked for, without the instant that a door stamps."""
+        return self.request.model_dump(mode="json") | {"requested_at": None}
+
+    @property
+    def at_hub(self) -> str | None:
+        """The order's, whatever hub its goods were at."""
+        return self.content.hub
 
 
 class ReturnOutcome(StrEnum):

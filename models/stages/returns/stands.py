@@ -6,7 +6,7 @@ from typing import Final
 from models.contract import SparseContract
 from models.messages.count import Kinds
 from models.messages.line_data import LineData
-from models.money import in_yuan
+from models.messages.money import in_yuan
 from models.sop.formatting import counted
 
 STANDS: Final = "return_stands"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from models.messages.liability import Party
-from models.messages.order import GoodsLine, Source, count_goods
+from models.messages.money import paid, paid_by_then, sum_of
+from models.messages.order import GoodsLine, Payment, Source, count_goods
 from models.messages.reports import Facts
-from models.money import paid, paid_by_then, sum_of
 from models.stages.returns.choices import FREIGHT
 from models.stages.returns.money_back import RefundBounced, Refunded, ReturnFreight
 from models.stages.returns.request import CaseKind, ReturnCase
@@ -77,3 +77,11 @@ def due(case: ReturnCase, back: Sequence[GoodsLine]) -> int | None:
     if amount is None and is_whole and case.content.source is not Source.EXCHANGE:
         return paid(case.content)
     return amount
+
+
+def collected_less(case: ReturnCase) -> int | None:
+    """What is not to be collected on delivery of goods that turn round, in fen; None: nothing."""
+    amount, back = sum_of(case.lines), due(case, case.lines)
+    if case.content.payment is not Payment.ON_DELIVERY or amount is None or back is None:
+        return None
+    return max(amount - back, 0) or None

@@ -20,6 +20,7 @@ from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup import (
+    from_home,
     incident_ends,
     losses,
     other_troubles,
@@ -235,5 +236,5 @@ class ProviderAssigned(PickupFacts):
 KINDS: tuple[type[Facts], ...] = (
     VehicleBooked, PickupAgreed, GoodsReady, LeftForPickup, CalledPickupPoint, PickedUp, Departed,
     ResultShared, ProviderAssigned, Waited, *shipments.KINDS, *losses.KINDS, *turned_round.KINDS,
-    *troubles.KINDS, *other_troubles.KINDS, *incident_ends.KINDS,
+    *from_home.KINDS, *troubles.KINDS, *other_troubles.KINDS, *incident_ends.KINDS,
 )  # fmt: skip

@@ -16,7 +16,8 @@ from models.stages.trunk_pickup.troubles import PickupFacts
 class GoodsTurnedRound(PickupFacts):
     """So many pieces are not delivered: they go back, as the return `returned_by` says.
 
-    What an approved return makes, and no report says. They leave the sums like lost ones.
+    What an approved return makes, and no report says. They leave the sums like lost ones;
+    `less_fen`: so much less is to be collected of what is paid on delivery 货到付款.
     """
 
     kind: ClassVar[str] = "goods_turned_round"
@@ -27,10 +28,11 @@ class GoodsTurnedRound(PickupFacts):
         *(Role.CARRIER, Role.HUB, Role.PROVIDER),
     )
 
-    plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "returned_by")
+    plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "returned_by", "less_fen")
     pieces: int = Field(ge=1)
     kinds: Annotated[Kinds, Field(min_length=1)]
     returned_by: Word
+    less_fen: Annotated[int | None, Field(ge=1, exclude_if=lambda fen: fen is None)] = None
 
     @property
     def ref(self) -> str:

@@ -27,6 +27,7 @@ async def list_incidents(
     caller: Who,
     merchant: str | None = None,
     party: Party | None = None,
+    shipment: Annotated[str | None, Query(max_length=64)] = None,
     closed: bool | None = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 100,
 ) -> tuple[IncidentListed, ...]:
@@ -34,7 +35,9 @@ async def list_incidents(
     if caller.merchant not in (None, merchant or caller.merchant):
         return ()
     whose = caller.merchant or merchant
-    return await incidents(context, merchant=whose, party=party, closed=closed, limit=limit)
+    return await incidents(
+        context, merchant=whose, party=party, shipment=shipment, closed=closed, limit=limit
+    )
 
 
 @router.get("/orders/{merchant}/{no:path}/incidents")

@@ -13,7 +13,7 @@ from models.contract import BUILT
 from models.errors import Conflict
 from models.faults import Faulty, Finding
 from models.messages.order import Address, Contact, GoodsLine, Order, Source, Totals, totals_of
-from models.messages.placement import PlacementOutcome
+from models.messages.placement import PlacementOutcome, TakenAs
 from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
@@ -110,7 +110,7 @@ class OrderTaken(BaseModel):
     order_no: str
     merchant: str
     workflow_id: str
-    outcome: Literal["accepted", "review"]
+    outcome: TakenAs
     reasons: tuple[Finding, ...]
     links: Links
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from activities.adapters.encryption.key_ring import read_ring
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.engine import open_database
 from activities.adapters.store.errors import MIGRATE
 from activities.adapters.store.file import is_there
 from activities.adapters.store.installation import instance_of, restored_from
 from activities.adapters.store.measures import NOTICES, Amount
+from activities.adapters.store.opening import open_database
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.terms import workdays
 from activities.adapters.terms.files import intake_defaults, sop_for

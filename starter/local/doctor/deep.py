@@ -51,7 +51,7 @@ async def examine_deeply(
     tell: Progress,
     wanted: OrderFilter | None = None,
 ) -> list[Found]:
-    """What all checks find of all orders, or of those that are wanted.
+    """What all checks find of all orders and tickets, or of those orders that are wanted.
 
     Raises:
         Unavailable: the database, or Temporal, cannot be reached now.
@@ -69,6 +69,7 @@ async def examine_deeply(
 
     tell.step("orders against their histories and partners")
     rows = [row async for row in _orders(context, wanted or OrderFilter())]
+    rows += [row async for row in _tickets(context)] if wanted is None else []
     tell.of(len(rows))
     return [one for found in await asyncio.gather(*map(examine, rows)) for one in found]
 
@@ -87,6 +88,16 @@ async def _orders(context: AppContext, wanted: OrderFilter) -> AsyncIterator[Ord
             return
 
 
+async def _tickets(context: AppContext) -> AsyncIterator[OrderSummary]:
+    """Cases about no order: each is a file of its own, and no order leads to it."""
+    after = 0
+    while page := await context.store.tickets.files(after=after, limit=PAGE_MAX):
+        for row in page:
+            if row.erased_at is None:
+                yield row
+        after = page[-1].id
+
+
 async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found]:
     """Reports and decisions that our database says were taken, and no workflow has.
 
@@ -94,11 +105,11 @@ async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found
     """
     client = await context.gateway.client()
     cases = await context.store.cases.of_order(order.workflow_id)
-    names = [order.workflow_id, *(case.workflow_id for case in cases)]
+    names = dict.fromkeys([order.workflow_id, *(case.workflow_id for case in cases)])
     # The rows are read first: what is taken meanwhile stands in the histories.
     reports = await context.store.reports.of_order(order.workflow_id)
     decisions = await context.store.decisions.of_order(order.workflow_id)
-    view = await context.store.views.show(order.merchant, order.number, context.now())
+    view = await context.store.views.show_file(order.workflow_id, context.now())
     try:
         taken = await taken_by(client, names)
     except RPCError as error:

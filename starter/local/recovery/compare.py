@@ -13,12 +13,12 @@ from pydantic import ValidationError
 from activities.adapters.store.recovery import Difference
 from activities.adapters.store.rows import ANSWERED, CaseSummary, DecisionRow, OrderRow, ReportRow
 from activities.adapters.store.store import Store
+from models.messages.case import CaseInput
 from models.messages.decision_state import DecisionState
 from models.messages.passage import ReportState
 from models.messages.reports import Report
 from models.messages.reports import ReportOutcome as Outcome
 from models.stages import workflow_ids
-from models.stages.inputs import CaseInput
 from models.stages.order.intake import OrderInput
 from models.stages.table import SPEC_OF
 from starter.local.recovery.history import BEGINNING, RunHistory

@@ -150,7 +150,7 @@ class _Reader:
             else:
                 record = RecordedDecision.model_validate(answer).record
         except ValidationError:
-            return  # not an answer of ours: what it is about was sent by hand
+            return  # not one of our answers: what it is about was sent by hand
         if record is not None:
             self.run.records.append(record)
 

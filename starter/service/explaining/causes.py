@@ -7,14 +7,14 @@ comes before what keeps this order from moving.
 from collections.abc import Callable
 
 from activities.adapters.store.trouble_rows import TroubleRow
-from models.codes import ProblemCode
+from models.codes import ProblemCode, StepCode
 from models.messages.passage import ReportState
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, Happening
 from models.sop.formatting import show, span, which
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from starter.service.explaining import returning, system_causes, visiting
+from starter.service.explaining import caring, returning, system_causes, visiting
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.keeping import fields_of, keeping
 from starter.service.next_commands import correcting, settling
@@ -81,8 +81,9 @@ def _named(evidence: Evidence, trouble: TroubleRow) -> str:
 
 
 def _held(evidence: Evidence) -> Cause | None:
-    if evidence.row.sla != Sla.HELD or ProblemCode.STOCK_SHORT in evidence.problems:
-        return None  # while goods are short its clocks stand by themselves: that is to be decided
+    by_itself = evidence.row.step == StepCode.AWAITING_CUSTOMER
+    if evidence.row.sla != Sla.HELD or ProblemCode.STOCK_SHORT in evidence.problems or by_itself:
+        return None  # while goods are short, or who wrote owes an answer, no decision lets it go on
     return Cause(
         CauseClass.HELD,
         f"it is on hold{evidence.why_of('hold')}, its clocks stand: resume it when it can go on",
@@ -226,6 +227,7 @@ RULES: tuple[Rule, ...] = (
     _not_taken,
     _held,
     _attention,
+    caring.waits_for_writer,
     returning.stuck,
     _overdue,
     _in_time,

@@ -18,7 +18,7 @@ UNDECODED = "Failed decoding arguments"
 """What the SDK says where an input, or a result, is not what its type asks for."""
 
 UNENCODED = "Failed encoding completion: "
-"""What the SDK puts before the words of an error of ours, as the task's answer was sealed."""
+"""What the SDK puts before the words of one of our errors, as the task's answer was sealed."""
 
 
 class Fault(NamedTuple):

@@ -9,6 +9,7 @@ from models.roles import Role
 from models.sop.formatting import show, span
 from models.stages.incident.request import LEFT
 from models.stages.workflow_ids import is_ticket, merchant_of
+from starter.service.explaining.caring import cause_of_case
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.system_causes import gone
 from starter.service.next_commands import IncidentNeed, about_incident
@@ -89,6 +90,11 @@ def waits(evidence: Evidence) -> Cause | None:
     command = _command(evidence, case)
     says = f" ({case.says})" if case.says else ""
     waiting = f"it has ended, and {_named(case)} waits for {case.waiting_on}{says}"
+    in_command = f"{evidence.named} --case {case.n}"
+    if is_ticket(case.workflow_id):
+        in_command = _file(case)
+    if (stands := cause_of_case(case, f"it has ended, and {_named(case)}", in_command)) is not None:
+        return stands
     due = case.next_due_at
     if due is None:
         return Cause(CauseClass.IN_TIME, f"{waiting} ({case.step})", command)

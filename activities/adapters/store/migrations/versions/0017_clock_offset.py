@@ -1,4 +1,4 @@
-"""Of each order and return is kept by how much its clock is ahead of ours."""
+"""Of each order and return is kept by how much its clock is ahead of this machine's."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""How orders of a list stand to their deadlines: all of them, or those that some roles owe."""
+"""What lists say of each order: its deadlines, those that some roles owe, its vehicle."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -19,22 +19,22 @@ duties = table_of(tables.Duties)
 assignments = table_of(tables.Assignments)
 
 
-class Standing(NamedTuple):
+class DeadlineStatus(NamedTuple):
     """Whether one of an order's deadlines waits and is late, and how many were not kept."""
 
     late: bool
     breaches: int
 
 
-class Standings:
-    """How orders stand, by their own clocks, whatever their workflows said last."""
+class ListDetails:
+    """Each judged by its own clock, whatever its workflow said last."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, names: Sequence[str], now: datetime) -> dict[str, Standing]:
-        """By workflow id; of the orders alone, not of cases next to them."""
-        return await self._database.read(partial(_standings, names=names, now=now))
+    async def deadlines(self, names: Sequence[str], now: datetime) -> dict[str, DeadlineStatus]:
+        """By workflow id; of the orders, or tickets, alone, not of cases next to them."""
+        return await self._database.read(partial(_deadlines, names=names, now=now))
 
     async def owed(
         self, names: Sequence[str], owners: Collection[Role], now: datetime
@@ -61,14 +61,17 @@ class Standings:
         return {order: frozenset(mine.get(order, ())) for order in several}
 
 
-def _standings(connection: Connection, names: Sequence[str], now: datetime) -> dict[str, Standing]:
+def _deadlines(
+    connection: Connection, names: Sequence[str], now: datetime
+) -> dict[str, DeadlineStatus]:
     is_late = late(now)
     waits = and_(is_late, ~func.coalesce(of_subject("closed"), false()))
     broken = or_(duties.c.state.in_(BREACHES), is_late)
     counted = (func.count(case((condition, 1))) for condition in (waits, broken))
     query = judged(now).with_only_columns(duties.c.order, *counted, maintain_column_froms=True)
-    query = query.where(duties.c.order.in_(names), of_order()).group_by(duties.c.order)
+    own = or_(of_order(), duties.c.workflow_id == duties.c.order)
+    query = query.where(duties.c.order.in_(names), own).group_by(duties.c.order)
     return {
-        order: Standing(late=number > 0, breaches=breaches)
+        order: DeadlineStatus(late=number > 0, breaches=breaches)
         for order, number, breaches in connection.execute(query)
     }

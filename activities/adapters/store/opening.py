@@ -1,0 +1,38 @@
+"""Opens our database: SQLite or PostgreSQL, as its URL says."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import URL
+
+from activities.adapters.store.engine import Database, read_url
+from activities.adapters.store.errors import WAIT_SECONDS
+
+
+@asynccontextmanager
+async def open_database(url: str, *, wait: float = WAIT_SECONDS) -> AsyncIterator[Database]:
+    """Open the database that `url` names; nothing is reached before the first transaction.
+
+    Args:
+        url: as people write it.
+        wait: seconds that a transaction waits for its turn, or for a lock.
+
+    Raises:
+        UsageError: the URL names no SQLite file and no PostgreSQL.
+    """
+    database = _database(read_url(url), wait)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _database(url: URL, wait: float) -> Database:
+    # Each brings a driver of its own, which a command that uses the other need not load.
+    if url.get_backend_name() == "sqlite":
+        from activities.adapters.store.sqlite import SqliteDatabase
+
+        return SqliteDatabase(url, wait)
+    from activities.adapters.store.postgres import PostgresDatabase
+
+    return PostgresDatabase(url, wait)
