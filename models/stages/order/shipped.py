@@ -83,8 +83,8 @@ def not_lost(lines: Lines, shipment: Shipment | None) -> Lines:
     """Those of a shipment's goods that are neither lost nor go back with a return since."""
     if shipment is None:
         return lines
-    lost: tuple[Loss, ...] = (*shipment.losses_counted, *shipment.turned.values())
-    gone: tuple[Loss | FromHome, ...] = (*lost, *shipment.back.values())
+    gone: list[Loss | FromHome] = [*shipment.losses_counted, *shipment.turned.values()]
+    gone += shipment.back.values()
     for one in gone:
         lines = fewer(lines, one.pieces, one.kinds)
     return lines
