@@ -161,7 +161,10 @@ class Baton(SparseContract):
 
 
 class EndedBy(SparseContract):
-    """The report that ended the leg before: who said it, when it came in, what was called since."""
+    """The report that ended the leg before: who said it, when it came in, what was called since.
+
+    `incident`: of a refusal that left nothing to be delivered, its name.
+    """
 
     report_id: str
     kind: str
@@ -169,6 +172,7 @@ class EndedBy(SparseContract):
     actor: str | None = None
     at: AwareDatetime
     calls: tuple[str, ...] = ()
+    incident: str | None = None
 
 
 class StageInput(SparseContract):

@@ -69,6 +69,8 @@ def step_back(
     state.deadlines.begin_hold_again(now)
     assert former.ended_by is not None
     record.ended -= 1
+    if former.ended_by.incident is not None:
+        record.accepted_again = [*record.accepted_again, former.ended_by.incident]
     record.handover, record.last_facts = former.handover, former.last_facts
     record.survey_at = None
     leg = LEGS[record.ended]

@@ -20,6 +20,7 @@ from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
+from starter.service.accepted_again import check_way_back
 from starter.service.after_the_end import advice_on_decision
 from starter.service.app_context import AppContext
 from starter.service.call_errors import (
@@ -69,6 +70,7 @@ async def decide(
     decision = _read(name, body)
     order = kept(await context.order(merchant, number))
     await check_proofs(context, order.workflow_id, decision)
+    await check_way_back(context, order, decision)
     if isinstance(decision, decisions.Correct) and not order.closed:
         corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
     if order.outbox == "pending":

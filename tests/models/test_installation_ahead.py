@@ -36,7 +36,7 @@ def kept_by_order(ended: int, kind: str, **data: Any) -> list[Report]:
 
     def elsewhere(one: Report, *_: object) -> Answer:
         passed_on.append(one)
-        return state.passed_on_answer(one, "it")
+        return state.passed_on_answer(one, "the leg")
 
     state.elsewhere = elsewhere
     keep_for_later(state, record, report, KINDS[kind].model_validate(data), EVENING)
