@@ -162,7 +162,7 @@ async def test_a_stuck_ticket_is_listed_to_its_merchant_and_to_no_other_key(door
     await doors.place()
     await written(doors)
     await doors.context.store.orders.mark_lost([TICKET])
-    keys = (
+    keys: tuple[tuple[dict[str, str] | None, list[str]], ...] = (
         (None, [TICKET]),
         (await doors.key(Role.MERCHANT, "acme"), [TICKET]),
         (await doors.key(Role.MERCHANT, "other"), []),
