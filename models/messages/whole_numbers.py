@@ -20,12 +20,12 @@ def numbers_only(model: type[BaseModel], fields: Any) -> Any:
     Raises:
         ValidationError: a field that holds a number says yes or no.
     """
-    said = fields if isinstance(fields, Mapping) else {}
-    wrong = [name for name in _counts(model) if isinstance(said.get(name), bool)]
+    sent = fields if isinstance(fields, Mapping) else {}
+    wrong = [name for name in _counts(model) if isinstance(sent.get(name), bool)]
     if wrong:
         raise ValidationError.from_exception_data(
             model.__name__,
-            [InitErrorDetails(type="int_type", loc=(one,), input=said[one]) for one in wrong],
+            [InitErrorDetails(type="int_type", loc=(one,), input=sent[one]) for one in wrong],
         )
     return fields
 
