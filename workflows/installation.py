@@ -218,10 +218,7 @@ class InstallationWorkflow(LegWorkflow):
         return by_sheet and self.input.verify_by is VerifyBy.SHEET
 
     async def wind_down(self, done: bool) -> None:
-        """A check that was under way is settled: a technician whose work is verified is done.
-
-        Nobody comes any more to goods that all went back.
-        """
+        """A check that was under way is settled: a technician whose work is verified is done."""
         done = done and not self.returned
         self.verified = done or self._by_sheet()
         if not done and self.record.check is not None:

@@ -28,7 +28,6 @@ KNOWN_MAX = 2_000
 """How many report ids a workflow remembers, and the baton carries; the inbox knows them all."""
 
 _FINGERPRINT_BYTES = 5
-
 V = TypeVar("V")
 
 
