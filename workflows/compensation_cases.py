@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.legs import LegActivities
     from models.codes import CallStep, ProblemCode
-    from models.messages.leg import fingerprint
+    from models.messages.fingerprints import fingerprint
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from models.codes import WaitCode
 from models.ids import Stage
+from models.messages.fingerprints import unpack as unpack_known
 from models.messages.leg import EndedBy, LegResult, StageInput
-from models.messages.leg import unpack as unpack_known
 from models.messages.pending import PendingReport
 from models.roles import Role
 from models.stages.all_duties import ALL

@@ -20,7 +20,6 @@ from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
-from starter.service.accepted_again import check_way_back
 from starter.service.after_the_end import advice_on_decision
 from starter.service.app_context import AppContext
 from starter.service.call_errors import (
@@ -40,6 +39,7 @@ from starter.service.records import kept
 from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
+from starter.service.way_back_moved import check_way_back
 
 
 async def decide(
@@ -231,12 +231,10 @@ async def _why(context: AppContext, order: OrderSummary, target: str, name: str)
         return not_known(target)
     if found.status in ENDED:
         how = str(found.status.name).lower().replace("_", " ")
+        named = f"{shlex.quote(order.merchant)} {shlex.quote(order.number)}"
         return Unavailable(
             f"{target} was {how} outside of the SOP: nothing can be decided before it is reset",
-            hint=Hint(
-                f"`fulfil orders explain {shlex.quote(order.merchant)} "
-                f"{shlex.quote(order.number)}` has the command"
-            ),
+            hint=Hint(f"`fulfil orders explain {named}` has the command"),
         )
     if found.status is WorkflowExecutionStatus.RUNNING:
         return Unavailable(

@@ -6,7 +6,7 @@ from typing import Protocol
 from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.return_decisions import AgreeReturn, Wish
 from models.messages.times import Times
 from models.roles import Role
