@@ -9,6 +9,7 @@ from models.faults import faults, missing_fields
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
 from models.messages.unreadable import Unreadable
+from models.messages.whole_numbers import numbers_only
 from models.visible import NUL, holds_nul
 
 BROKEN = "it holds what cannot be passed on: broken characters, or JSON nested too deep"
@@ -57,7 +58,7 @@ def unfit(report: Report) -> str | None:
 def facts_of(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
     """What a report of that kind says, or why it says nothing and which fields it lacks."""
     try:
-        return kind.model_validate(report.data), None, ()
+        return kind.model_validate(numbers_only(kind, report.data)), None, ()
     except ValidationError as error:
         return None, faults(error), missing_fields(error)
 

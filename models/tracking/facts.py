@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from models.messages.leg import EarlyFact, Origin, fingerprint
+from models.messages.fingerprints import fingerprint
+from models.messages.leg import EarlyFact, Origin
 from models.messages.reports import Facts, IncidentFacts, Milestones, Report
 from models.messages.times import Times
 

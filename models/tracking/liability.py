@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.liability import SPEAKS, Liability, LiabilityState, LiabilityStep, StepKind
 
 EVIDENCE_MAX = 40

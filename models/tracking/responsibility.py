@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.decision import Decision
+from models.messages.fingerprints import fingerprint
 from models.messages.incident_decisions import (
     JUDGES,
     AboutIncident,
@@ -17,7 +18,6 @@ from models.messages.incident_decisions import (
     Judge,
     OfferRemedy,
 )
-from models.messages.leg import fingerprint
 from models.messages.liability import (
     OWED,
     SPEAKS,

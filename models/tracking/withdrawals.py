@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from models.messages.decisions import REPORT_DESKS, Withdraw
-from models.messages.leg import EndedBy, fingerprint
+from models.messages.fingerprints import fingerprint
+from models.messages.leg import EndedBy
 from models.messages.passage import ReportState
 from models.messages.refusals import NotKnownHere
 from models.messages.reports import Answer, Report, ReportOutcome

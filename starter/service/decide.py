@@ -39,6 +39,7 @@ from starter.service.records import kept
 from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
+from starter.service.way_back_moved import check_way_back
 
 
 async def decide(
@@ -69,6 +70,7 @@ async def decide(
     decision = _read(name, body)
     order = kept(await context.order(merchant, number))
     await check_proofs(context, order.workflow_id, decision)
+    await check_way_back(context, order, decision)
     if isinstance(decision, decisions.Correct) and not order.closed:
         corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
     if order.outbox == "pending":
@@ -229,12 +231,10 @@ async def _why(context: AppContext, order: OrderSummary, target: str, name: str)
         return not_known(target)
     if found.status in ENDED:
         how = str(found.status.name).lower().replace("_", " ")
+        named = f"{shlex.quote(order.merchant)} {shlex.quote(order.number)}"
         return Unavailable(
             f"{target} was {how} outside of the SOP: nothing can be decided before it is reset",
-            hint=Hint(
-                f"`fulfil orders explain {shlex.quote(order.merchant)} "
-                f"{shlex.quote(order.number)}` has the command"
-            ),
+            hint=Hint(f"`fulfil orders explain {named}` has the command"),
         )
     if found.status is WorkflowExecutionStatus.RUNNING:
         return Unavailable(

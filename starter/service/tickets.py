@@ -35,7 +35,6 @@ from starter.service.views import EntryShown, entry, shown
 DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
 """What is decided about a ticket; all else is about an order."""
 
-
 MOST: Final = LISTED  # tickets in a list
 
 

@@ -12,8 +12,10 @@ from models.ids import Stage
 from models.instants import Instant
 from models.messages.count import Count, Kinds
 from models.messages.leg import StageInput
+from models.messages.order import Fen
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
@@ -87,7 +89,7 @@ class AppointmentBooked(DeliveryFacts):
     long_carry: bool
     house_number: Word
     tools: Word
-    fee_fen: int | None = Field(default=None, ge=0)
+    fee_fen: Fen | None = None
     put_off_by: Annotated[ContactCause | None, Field(exclude_if=lambda cause: cause is None)] = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -124,9 +126,9 @@ class Collected(DeliveryFacts):
         *("claused", "refused"),
     )
     personal: ClassVar[tuple[str, ...]] = ("remarks",)
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     packing_sound: bool
-    fragile_checked: Annotated[int | None, Field(ge=0)] = None
+    fragile_checked: Annotated[WholeNumber | None, Field(ge=0)] = None
     claused: Annotated[bool, Field(exclude_if=operator.not_)] = False
     remarks: Annotated[Word | None, Field(exclude_if=operator.not_)] = None
     refused: Kinds = ()
@@ -225,7 +227,7 @@ class Delivered(DeliveryFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces",)
     personal: ClassVar[tuple[str, ...]] = ("floor",)
-    pieces: Annotated[int | None, Field(ge=1)] = None
+    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
     floor: Word | None = None
 
     def counted(self) -> Count:

@@ -13,6 +13,7 @@ from models.messages.leg import StageInput
 from models.messages.order import Address, VerifyBy
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation import parts, troubles, verification
@@ -143,9 +144,9 @@ class Installed(InstallationFacts):
     }
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "visit")
-    pieces: Annotated[int | None, Field(ge=1)] = None
+    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
     kinds: Kinds = ()
-    visit: Annotated[int | None, Field(ge=1)] = None
+    visit: Annotated[WholeNumber | None, Field(ge=1)] = None
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

@@ -20,7 +20,7 @@ from models.messages.decisions import (
     Hold,
     Resume,
 )
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.order import Order
 from models.messages.reports import Facts
 from models.messages.timeline import Happening

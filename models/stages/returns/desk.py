@@ -6,15 +6,17 @@ from typing import Protocol
 from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.return_decisions import AgreeReturn, Wish
 from models.messages.times import Times
+from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
 from models.stages.returns.facts import BOTH
 from models.stages.returns.investigation import ReturnInvestigated
+from models.stages.returns.opening import DOOR_ID
 from models.stages.returns.record import ReturnRecord
-from models.stages.returns.reports import ReturnCollected
+from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import CaseKind, ReturnCase
 from models.stages.returns.sums import ReturnSums
 
@@ -71,6 +73,8 @@ class ReturnDesk:
             return "it has ended"
         kind = self.input.kind
         may_agree = kind is CaseKind.REFUND and isinstance(decision, AgreeReturn)
+        if self._is_accepted_again(decision):
+            return self._why_not_call_off()
         if kind is not CaseKind.RETURN and not (isinstance(decision, EndReturn) or may_agree):
             return NOBODY_ASKED[kind]
         match decision:
@@ -81,6 +85,17 @@ class ReturnDesk:
             case AgreeReturn():
                 return self._why_not_agree(decision)
         return self._why_not_answer(decision)
+
+    def _is_accepted_again(self, decision: OfReturn) -> bool:
+        """Whether its order says that the customer takes what he had refused at the door."""
+        by_order = isinstance(decision, WithdrawReturn) and decision.by == Role.SYSTEM
+        return by_order and self.input.request.request_id.startswith(DOOR_ID)
+
+    def _why_not_call_off(self) -> str | None:
+        inspected = self.state.happened(ReturnInspected.kind)
+        if inspected or self.record.holder not in (None, Role.PROVIDER):
+            return "its goods are on their way back: after_sales ends it (`end_return`)"
+        return None
 
     def _why_not_withdraw(self, decision: WithdrawReturn) -> str | None:
         asked_by = self.input.request.by

@@ -40,7 +40,7 @@ class Refunded(ReturnFacts):
     informs: ClassVar[tuple[Role, ...]] = BOTH
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
-    amount_fen: int = Field(ge=1)
+    amount_fen: int = Field(ge=1, le=MOST_FEN)
     refund_by: RefundBy
 
     def why_not(self, known: BaseModel) -> str | None:
@@ -82,7 +82,7 @@ class RefundBounced(ReturnFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
     personal: ClassVar[tuple[str, ...]] = ("why",)
-    amount_fen: int = Field(ge=1)
+    amount_fen: int = Field(ge=1, le=MOST_FEN)
     refund_by: RefundBy
     why: Word | None = None
 

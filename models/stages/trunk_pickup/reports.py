@@ -15,6 +15,7 @@ from models.messages.leg import StageInput
 from models.messages.order import Address
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
@@ -150,7 +151,7 @@ class PickedUp(PickupFacts):
     )  # fmt: skip
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound", "sorted_by_area")
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
     packing_sound: bool
     sorted_by_area: bool
