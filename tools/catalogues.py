@@ -1,37 +1,53 @@
-"""Brings the catalogues of texts up to date: `python -m tools.catalogues`.
+"""Brings the catalogues of texts up to date, and compiles them: `python -m tools.catalogues`.
 
-Texts of the templates and of the code (`words.text("…")`), and every code that people see, stand in
-each language's file; what is gone is taken out, what is new waits for its translation.
+Texts of the templates and of the code (`phrase("…")`), and every code that people see, stand in each
+language's file; what is gone is taken out, what is new waits for its translation. The English file
+has the codes alone: an English text is its own source.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from models.codes import ProblemCode, StepCode
+from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
+from models.messages.leg import LegOutcome
 from models.messages.order import Order
+from models.messages.refusals import RefusalCode
 from models.messages.reports import ReportOutcome
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, Happening
 from models.roles import Role
 from models.stages.all_duties import ALL
-from models.stages.care.request import CareKind
+from models.stages.care.request import CareKind, CareOutcome
+from models.stages.incident.request import IncidentOutcome
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.returns.request import CaseKind
+from models.stages.returns.request import CaseKind, ReturnOutcome
 from models.stages.table import KINDS
 from starter.language.catalogue import DOMAIN, Context, Language, catalogue_file
+from starter.language.words import spelled_out
 from starter.service.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
+from tools.error_texts import texts_of_errors
 
 ROOT: Final = Path(__file__).parent.parent
-TRANSLATED: Final = tuple(one for one in Language if one is not Language.EN)
+BY_ITS_ROW: Final = (Context.DUTY, Context.INCIDENT)
+"""What is called in English as its row in the code says."""
+
+PARKED: Final = "parked"
+"""The problem of a step that is parked; the step's code follows it."""
+
+MADE_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands for when a file was written, so that the same texts make the same file."""
 
 SOURCES: Final = (
     ("starter/web/templates", "jinja2", "**.html"),
@@ -39,25 +55,22 @@ SOURCES: Final = (
     ("models", "python", "**.py"),
     ("workflows", "python", "**.py"),
 )
-ERRORS: Final = (
-    *("UsageError", "NotLetIn", "SignInNeeded", "Conflict", "Refused", "NotFound", "Closed"),
-    *("Unavailable", "Forbidden", "TooMany"),
-)
-"""Errors whose sentence is one text; one with values in it is shown in English for now."""
-
-KEYWORDS: Final[dict[str, Any]] = dict.fromkeys(("_", "gettext", "text", *ERRORS))
+KEYWORDS: Final[dict[str, Any]] = dict.fromkeys(("_", "gettext", "text", "phrase"))
 OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
 
 OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
     Context.CASE: (CaseKind, CareKind),
     Context.HAPPENING: (Happening,),
-    Context.OUTCOME: (ReportOutcome,),
+    Context.OUTCOME: (ReportOutcome, LegOutcome, ReturnOutcome, CareOutcome, IncidentOutcome),
     Context.PROBLEM: (ProblemCode,),
+    Context.QUESTION: (QuestionCode,),
+    Context.REFUSAL: (RefusalCode,),
     Context.ROLE: (Role,),
     Context.SLA: (Sla,),
     Context.STAGE: (Stage,),
     Context.STATE: (DutyState,),
-    Context.STEP: (StepCode,),
+    Context.STEP: (StepCode, CallStep),
+    Context.WAIT: (WaitCode,),
 }
 
 
@@ -65,6 +78,7 @@ def codes() -> Iterator[tuple[Context, str]]:
     """Every code that people see, with what it is a code of."""
     for context, enums in OF_ENUMS.items():
         yield from ((context, one.value) for enum in enums for one in enum)
+    yield from ((Context.OUTCOME, StepCode.CLOSED.value), (Context.PROBLEM, PARKED))
     yield from ((Context.DUTY, duty) for duty in ALL)
     yield from ((Context.KIND, kind) for kind in KINDS)
     yield from ((Context.DECISION, name) for name in DECISIONS)
@@ -79,19 +93,31 @@ def codes() -> Iterator[tuple[Context, str]]:
         yield from ((Context.CHOICE, str(choice)) for choice in schema.get("enum", ()))
 
 
-def template() -> Catalog:
-    """All that there is to translate."""
+def template(language: Language) -> Catalog:
+    """All that there is to translate into a language."""
     made = Catalog(domain=DOMAIN, charset="utf-8", fuzzy=False)
+    if language is not Language.EN:
+        for message in texts():
+            made.add(message)
+    for context, code in codes():
+        if language is not Language.EN or context not in BY_ITS_ROW:
+            made.add(code, context=context.value)
+    return made
+
+
+def texts() -> Iterator[str]:
+    """Every text of the templates and of the code."""
+    for file in sorted((ROOT / "starter").rglob("*.py")):
+        yield from texts_of_errors(file)
     for folder, method, files in SOURCES:
         found = extract_from_dir(
             ROOT / folder, [(files, method)], keywords=KEYWORDS, options_map=OPTIONS
         )
-        for _, _, message, _, context in found:
-            if any(sign.isalpha() for sign in str(message)):
-                made.add(message, context=context)
-    for context, code in codes():
-        made.add(code, context=context.value)
-    return made
+        yield from (
+            str(message)
+            for _, _, message, _, _ in found
+            if any(sign.isalpha() for sign in str(message))
+        )
 
 
 def read(language: Language) -> Catalog:
@@ -103,21 +129,39 @@ def read(language: Language) -> Catalog:
         return read_po(opened, locale=locale, domain=DOMAIN, charset="utf-8")
 
 
-def bring_up_to_date(language: Language) -> None:
-    """Write a language's file again, sorted, with nothing guessed and nothing left over."""
+def brought_up_to_date(language: Language) -> Catalog:
+    """A language's texts with nothing guessed and nothing left over."""
     known = read(language)
-    known.update(template(), no_fuzzy_matching=True)
+    known.update(template(language), no_fuzzy_matching=True)
     known.obsolete.clear()
-    file = catalogue_file(language)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("wb") as opened:
-        write_po(opened, known, width=0, sort_output=True, no_location=True, omit_header=True)
+    for message in known:
+        if language is Language.EN and message.id and not message.string:
+            message.string = spelled_out(str(message.id))
+    return known
+
+
+def as_text(known: Catalog) -> bytes:
+    """The file that people edit, sorted."""
+    written = BytesIO()
+    write_po(written, known, width=0, sort_output=True, no_location=True, omit_header=True)
+    return written.getvalue()
+
+
+def compiled(known: Catalog) -> bytes:
+    """The file that what runs reads."""
+    known.creation_date = known.revision_date = MADE_AT
+    written = BytesIO()
+    write_mo(written, known)
+    return written.getvalue()
 
 
 def main() -> None:
     """Bring every file up to date."""
-    for language in TRANSLATED:
-        bring_up_to_date(language)
+    for language in Language:
+        known, file = brought_up_to_date(language), catalogue_file(language)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(as_text(known))
+        file.with_suffix(".mo").write_bytes(compiled(known))
 
 
 if __name__ == "__main__":

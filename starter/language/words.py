@@ -1,19 +1,20 @@
 """Texts, codes and times for people, in one language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from models.sop import clock
-from models.stages.all_duties import ALL
-from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.table import KINDS
+from models.hints import Hint
+from models.phrases import Code, Joined, Phrase
 from starter.language.catalogue import Context, Language, translations
 
 DAYS: Final = {
     Language.ZH: ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+BETWEEN: Final[Mapping[str, str]] = {", ": "、", " or ": "或", " and ": "和", "; ": "；"}
+"""What Chinese writes between several texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +24,30 @@ class Words:
     language: Language
 
     def text(self, message: str, **values: object) -> str:
-        """A text with its values, `{name}`."""
-        found = translations(self.language).gettext(message)
-        return found.format(**values) if values else found
+        """A text with its values, `{name}`; one that was made with values brings them."""
+        match message:
+            case Hint(text=Phrase() | Joined() as own):
+                return self.text(own)
+            case Joined(parts=parts, between=between):
+                sign = BETWEEN.get(between, between) if self.language is Language.ZH else between
+                return sign.join(map(self._value, parts))
+            case Phrase(template=template, values=brought):
+                return self._filled(template, brought)
+        return self._filled(message, values)
 
     def code(self, context: str, code: str | None) -> str:
         """A code as people call it; one that has no name is spelled out."""
         if not code:
             return ""
         found = translations(self.language).pgettext(context, code)
-        return found if found != code else english(context, code)
+        return found if found != code else in_english(context, code)
 
     def time(self, at: datetime | None) -> str:
         """An instant in Shanghai, with its weekday: `11月24日 周二 17:00`."""
         if at is None:
             return ""
+        from models.sop import clock  # what says no time need not load it
+
         local = clock.local(at)
         day = DAYS[self.language][local.weekday()]
         if self.language is Language.ZH:
@@ -57,13 +67,34 @@ class Words:
         between = "" if self.language is Language.ZH else " "
         return between.join(parts) or f"0{units[-1]}"
 
+    def _filled(self, template: str, values: Mapping[str, Any]) -> str:
+        found = translations(self.language).gettext(template) if template else ""
+        if not values:
+            return found
+        return found.format_map({name: self._value(value) for name, value in values.items()})
 
-def english(context: str, code: str) -> str:
-    """A code spelled out: what its row says, or its letters."""
-    if context == Context.DUTY and code in ALL:
-        return ALL[code].what
-    if context == Context.KIND and code in KINDS:
-        return KINDS[code].means
-    if context == Context.INCIDENT and code in INCIDENT_KINDS:
-        return INCIDENT_KINDS[code].en
+    def _value(self, value: Any) -> Any:
+        """What stands in a sentence, in this language; English has codes as they are typed."""
+        if isinstance(value, Code):
+            return str(value) if self.language is Language.EN else self.code(value.context, value)
+        if isinstance(value, (Phrase, Joined)):
+            return self.text(value)
+        return self.time(value) if isinstance(value, datetime) else value
+
+
+def in_english(context: str, code: str) -> str:
+    """A code that no catalogue names: what its row says, or its letters."""
+    if context == Context.DUTY:
+        from models.stages.all_duties import ALL  # what shows no duty need not load them
+
+        return ALL[code].what if code in ALL else code
+    if context == Context.INCIDENT:
+        from models.stages.incident_kinds import INCIDENT_KINDS
+
+        return INCIDENT_KINDS[code].en if code in INCIDENT_KINDS else spelled_out(code)
+    return spelled_out(code)
+
+
+def spelled_out(code: str) -> str:
+    """The words of a code: `stock_short` is `stock short`."""
     return code.replace("_", " ")
