@@ -81,3 +81,8 @@ def joined(parts: Iterable[str], between: str = "; ") -> Joined:
 def one_of(context: str, codes: Iterable[str], between: str = ", ") -> Joined:
     """Several codes as one text: `driver, carrier`."""
     return Joined((Code(context, code) for code in codes), between)
+
+
+def role_code(role: str) -> Code:
+    """A role within a sentence."""
+    return Code("role", role)

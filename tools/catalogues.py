@@ -1,7 +1,7 @@
 """Brings the catalogues of texts up to date, and compiles them: `python -m tools.catalogues`.
 
-Texts of the templates and of the code (`phrase("…")`), and every code that people see, stand in each
-language's file; what is gone is taken out, what is new waits for its translation. The English file
+Texts of the templates and of the code (`phrase("…")`), and every code that people see, stand in
+each file; what is gone is taken out, what is new waits for its translation. The English file
 has the codes alone: an English text is its own source.
 """
 

@@ -17,6 +17,7 @@ from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, stranger
 from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
+from models.phrases import phrase
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
 from starter.service.after_the_end import advice_on_decision
@@ -164,11 +165,13 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
     if model is None:
         near = nearest(name, DECISIONS)
         known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
-        raise amiss("decision", f"there is no decision {name}: {known}")
+        raise amiss(
+            "decision", phrase("there is no decision {name}: {known}", name=name, known=known)
+        )
     for field in body:
         strange = stranger(model, [field])
         if strange:
-            raise amiss(field, f"{name} has {strange}")
+            raise amiss(field, phrase("{name} has {strange}", name=name, strange=strange))
     try:
         return model.model_validate(dict(body))
     except ValidationError as error:
@@ -203,7 +206,10 @@ def update_id(row: DecisionRow) -> str:
 
 def _used(decision_id: str) -> Conflict:
     return Conflict(
-        f"decision_id {decision_id} was used for another decision about this order",
+        phrase(
+            "decision_id {decision_id} was used for another decision about this order",
+            decision_id=decision_id,
+        ),
         hint="make a new decision_id for each decision; repeat one only with the same content",
     )
 
@@ -220,7 +226,7 @@ async def _why(context: AppContext, order: OrderSummary, target: str, name: str)
         case = await context.store.cases.by_id(target)
         if case is not None and case.outbox == "pending":
             return Unavailable(
-                f"{target} is taken in, and its workflow is not there yet",
+                phrase("{target} is taken in, and its workflow is not there yet", target=target),
                 hint="send the decision again with the same decision_id in a moment",
                 retry_after=REST_SECONDS,
             )
@@ -228,15 +234,22 @@ async def _why(context: AppContext, order: OrderSummary, target: str, name: str)
     if found.status in ENDED:
         how = str(found.status.name).lower().replace("_", " ")
         return Unavailable(
-            f"{target} was {how} outside of the SOP: nothing can be decided before it is reset",
+            phrase(
+                "{target} was {how} outside of the SOP: nothing can be decided before it is reset",
+                target=target,
+                how=how,
+            ),
             hint=Hint(
-                f"`fulfil orders explain {shlex.quote(order.merchant)} "
-                f"{shlex.quote(order.number)}` has the command"
+                phrase(
+                    "`fulfil orders explain {merchant} {number}` has the command",
+                    merchant=shlex.quote(order.merchant),
+                    number=shlex.quote(order.number),
+                )
             ),
         )
     if found.status is WorkflowExecutionStatus.RUNNING:
         return Unavailable(
-            f"{target} runs, and could not be handed the decision just now",
+            phrase("{target} runs, and could not be handed the decision just now", target=target),
             hint="send it again with the same decision_id",
             retry_after=REST_SECONDS,
         )
@@ -245,4 +258,6 @@ async def _why(context: AppContext, order: OrderSummary, target: str, name: str)
 
 def _ended(what: str, name: str) -> Closed:
     hint = advice_on_decision(name)
-    return Closed(f"{what} has ended: nothing can be decided about it any more", hint=hint)
+    return Closed(
+        phrase("{what} has ended: nothing can be decided about it any more", what=what), hint=hint
+    )

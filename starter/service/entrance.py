@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from activities.adapters.store.sign_ins import AccountRow, LinkRow
 from activities.adapters.store.view_rows import KeyAndOrder
 from models.errors import FulfilError, NotFound, UsageError
+from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import LinkSort, Scope
 from starter.service import keys
@@ -97,17 +98,21 @@ async def make_link(
     sort = LinkSort.SIGN_IN if role in OURS else LinkSort.JOB
     if sort is LinkSort.SIGN_IN and actor is None:
         raise UsageError(
-            f"an account of {role} is for one person: say for whom", hint="add --actor clerk-7"
+            phrase("an account of {role} is for one person: say for whom", role=role_code(role)),
+            hint="add --actor clerk-7",
         )
     if sort is LinkSort.JOB and scope is None and role is not Role.MERCHANT:
         raise UsageError(
-            f"a link of {role} is for its own orders",
+            phrase("a link of {role} is for its own orders", role=role_code(role)),
             hint="add --merchant M --order NO, or --vehicle PLATE, or --provider P",
         )
     life = life or (SIGN_IN_LIFE if sort is LinkSort.SIGN_IN else JOB_LIFE)
     if not timedelta() < life <= JOB_LIFE_MAX:
         raise UsageError(
-            f"a link lives for at most {JOB_LIFE_MAX.days} days, and not less than one hour"
+            phrase(
+                "a link lives for at most {days} days, and not less than one hour",
+                days=JOB_LIFE_MAX.days,
+            )
         )
     key = await keys.make(context, role, merchant, actor, scope)
     return await link_to(context, key, sort, life=life)
@@ -142,7 +147,9 @@ async def revoke(context: AppContext, id_: str) -> LinkShown:
     """
     row = await context.store.sign_ins.revoke_link(id_, now=context.now())
     if row is None:
-        raise NotFound(f"there is no link {id_}", hint="`fulfil links list` names them")
+        raise NotFound(
+            phrase("there is no link {id}", id=id_), hint="`fulfil links list` names them"
+        )
     return LinkShown.model_validate(row)
 
 
@@ -188,7 +195,13 @@ async def choose_password(context: AppContext, token: str, name: str, password: 
     link = await open_link(context, token, LinkSort.SIGN_IN)
     name = account_name(name)
     if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-        raise UsageError(f"a password has {PASSWORD_MIN} to {PASSWORD_MAX} characters")
+        raise UsageError(
+            phrase(
+                "a password has {least} to {most} characters",
+                least=PASSWORD_MIN,
+                most=PASSWORD_MAX,
+            )
+        )
     account = AccountRow(key_id=link.key_id, name=name, password=await _hash(password))
     await context.store.sign_ins.use_link(link, account, now=context.now())
     return await _enter(context, link.key_id)
@@ -228,7 +241,7 @@ def account_name(text: str) -> str:
     """
     name = unicodedata.normalize("NFKC", text).strip().casefold()
     if not name or len(name) > NAME_MAX or "\0" in name:
-        raise UsageError(f"a name has 1 to {NAME_MAX} characters")
+        raise UsageError(phrase("a name has 1 to {most} characters", most=NAME_MAX))
     return name
 
 

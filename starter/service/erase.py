@@ -21,6 +21,7 @@ from activities.adapters.store.installation import instance_of
 from activities.adapters.store.rows import OrderSummary
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from models.messages.decision_state import DecisionState
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.executions import Execution, closed_executions, delete
 from starter.service.settle import settle
@@ -111,7 +112,7 @@ def export(found: Found, file: Path, *, at: datetime) -> None:
             os.fsync(out.fileno())
     except OSError as error:
         raise UsageError(
-            f"the export cannot be written: {error}",
+            phrase("the export cannot be written: {error}", error=error),
             hint="nothing was erased; name another file with --export",
         ) from error
 

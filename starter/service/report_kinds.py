@@ -12,6 +12,7 @@ from models.faults import nearest
 from models.ids import Stage
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
+from models.phrases import Code, phrase
 from models.roles import Role
 from models.stages.informed import everybody_informed
 from models.stages.table import KINDS
@@ -72,7 +73,7 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
                 raise _no_field(kind, name, fields)
             value = _value(name, text, fields.get(name, {}))
             if name in data and not isinstance(value, list):
-                raise UsageError(f"{name} is set twice, and takes one value")
+                raise UsageError(phrase("{name} is set twice, and takes one value", name=name))
         except UsageError as error:
             wrong.setdefault(name, error)
             continue
@@ -87,7 +88,9 @@ def _no_field(kind: str, name: str, fields: Collection[str]) -> UsageError:
     near = nearest(name, fields)
     return UsageError(
         f"{kind} has no field {name}" + (f": {near}?" if near else ""),
-        hint=f"{kind} has {', '.join(fields) or 'no field'}",
+        hint=phrase(
+            "{kind} has {fields}", kind=Code("kind", kind), fields=", ".join(fields) or "no field"
+        ),
     )
 
 
@@ -165,13 +168,22 @@ def _value(name: str, text: str, schema: Schema) -> Any:
         return _array(name, text, schema["items"])
     if kind == "boolean":
         if text.lower() not in BOOLEANS:
-            raise UsageError(f"{name}: {text!r} is neither true nor false")
+            raise UsageError(
+                phrase("{name}: {text!r} is neither true nor false", name=name, text=text)
+            )
         return BOOLEANS[text.lower()]
     if kind in {"integer", "number"}:
         try:
             return int(text) if kind == "integer" else float(text)
         except ValueError:
-            raise UsageError(f"{name}: {text!r} cannot be read as a {type_of(schema)}") from None
+            raise UsageError(
+                phrase(
+                    "{name}: {text!r} cannot be read as a {type}",
+                    name=name,
+                    text=text,
+                    type=type_of(schema),
+                )
+            ) from None
     return read_json(name, text) if kind == "object" else text
 
 
@@ -191,4 +203,6 @@ def read_json(name: str, text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise UsageError(f"{name}: {text!r} is not JSON: {error}") from None
+        raise UsageError(
+            phrase("{name}: {text!r} is not JSON: {error}", name=name, text=text, error=error)
+        ) from None

@@ -16,6 +16,7 @@ from models.hints import Hint
 from models.ids import Stage
 from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
 from models.messages.reports import Answer, Report
+from models.phrases import Code, one_of, phrase
 from models.stages.care.opening import ticket_case
 from models.stages.care.reports import CareAttached
 from models.stages.care.request import CareCase, CareKind, CareRequest
@@ -76,9 +77,13 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
         Unavailable: the database cannot be written now; it was not taken.
     """
     if merchant and not ids.MERCHANT.fullmatch(merchant):
-        raise amiss("merchant", f"{merchant[:64]!r} is no merchant's code")
+        raise amiss(
+            "merchant", phrase("{merchant!r} is no merchant's code", merchant=merchant[:64])
+        )
     if request.kind in (CareKind.SURVEY, CareKind.FOLLOW_UP):
-        raise amiss("kind", f"a {request.kind} is about an order: name it")
+        raise amiss(
+            "kind", phrase("a {kind} is about an order: name it", kind=Code("case", request.kind))
+        )
     sop = context.sop_for(merchant)
     now, skew = context.now(), timedelta(seconds=sop.clock_skew_seconds)
     at = written_at(request, now=now, latest=now, skew=skew)
@@ -86,7 +91,10 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
     taken = await context.store.cases.take_ticket(case, opened_at=now)
     if taken.state == "other":
         raise Conflict(
-            f"request_id {request.request_id} was used for another message",
+            phrase(
+                "request_id {request_id} was used for another message",
+                request_id=request.request_id,
+            ),
             hint="make a new request_id for each message; repeat one only with the same content",
         )
     await tell_care(context, taken.row)
@@ -151,7 +159,13 @@ async def report_ticket(
     known = await file_of(context, ticket)
     kind = KINDS.get(message.kind)
     if kind is not None and kind.stage is not Stage.CARE:
-        raise amiss("kind", f"{message.kind} is about an order, and this case is about none")
+        raise amiss(
+            "kind",
+            phrase(
+                "{kind} is about an order, and this case is about none",
+                kind=Code("kind", message.kind),
+            ),
+        )
     if kind is CareAttached:
         await _check_attached(context, ticket, message)
     row = known.order
@@ -194,7 +208,14 @@ async def decide_ticket(
     """
     known = await file_of(context, ticket)
     if name not in DECISIONS:
-        raise amiss("decision", f"{name} is about an order: of a ticket {', '.join(DECISIONS)}")
+        raise amiss(
+            "decision",
+            phrase(
+                "{name} is about an order: of a ticket {decisions}",
+                name=name,
+                decisions=one_of("decision", DECISIONS),
+            ),
+        )
     return await decide_file(context, kept(known.order), name, body, key_id=key_id)
 
 
@@ -214,7 +235,7 @@ async def file_of(context: AppContext, ticket: str) -> KnownOrder:
 def no_ticket(ticket: str) -> NotFound:
     """The answer where a ticket is not there, or is none of the caller's."""
     return NotFound(
-        f"there is no case {ticket[:120]}",
+        phrase("there is no case {ticket}", ticket=ticket[:120]),
         hint=Hint(
             "`fulfil care list` has those that are about no order", "GET /care has those there are"
         ),
@@ -234,10 +255,17 @@ async def _check_attached(context: AppContext, ticket: str, message: Report) -> 
         return  # its workflow says what it lacks
     found = await context.store.orders.by_id(about)
     if found is None:
-        raise amiss("about", f"there is no order {about[:120]}")
+        raise amiss("about", phrase("there is no order {about}", about=about[:120]))
     of = merchant_of(ticket)
     if of and kept(found).merchant != of:
-        raise amiss("about", f"it is an order of {found.merchant}, and the case is of {of}")
+        raise amiss(
+            "about",
+            phrase(
+                "it is an order of {merchant}, and the case is of {other}",
+                merchant=found.merchant,
+                other=of,
+            ),
+        )
 
 
 def _listed(row: CaseSummary) -> TicketListed:

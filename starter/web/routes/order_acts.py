@@ -11,6 +11,7 @@ from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions import DECISIONS
 from models.messages.reports import ReportOutcome
+from models.phrases import Code, phrase
 from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
 from starter.http.deciding import take_decision
@@ -59,7 +60,7 @@ async def send_report(
     try:
         facts = KINDS.get(kind)
         if facts is None:
-            raise UsageError(f"there is no report {kind}")
+            raise UsageError(phrase("there is no report {kind}", kind=Code("kind", kind)))
         fields = {
             "report_id": report_id,
             "kind": kind,
@@ -92,7 +93,7 @@ async def send_decision(
     try:
         decision = DECISIONS.get(name)
         if decision is None:
-            raise UsageError(f"there is no decision {name}")
+            raise UsageError(phrase("there is no decision {name}", name=Code("decision", name)))
         fields = values_of(form_of_decision(decision), await request.form())
         content = {**fields, "decision_id": decision_id}
         await take_decision(context, visitor.caller, merchant, number, name, content)
