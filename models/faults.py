@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from models.contract import Contract
 from models.errors import UsageError
+from models.phrases import Code, Joined, Phrase, Sentence, cut, phrase
 
 FAULTS_MAX = 2_000
 """The longest sentence about all faults together, in characters."""
@@ -42,7 +43,6 @@ OTHERWISE = "it is not what this field takes: see its reference"
 
 SENTENCES: Mapping[str, str] = {
     "missing": "it is missing: add it",
-    "extra_forbidden": "there is no such field",
     "none_required": "it is to be left out",
     "json_invalid": "it is not JSON",
     "json_type": "it is not JSON",
@@ -130,7 +130,7 @@ class Finding(Contract):
     """What keeps an order in review: the field, and a sentence for the person who fixes it."""
 
     field: str
-    message: str
+    message: Sentence
 
 
 class Faulty(UsageError):
@@ -160,14 +160,14 @@ def findings_of(
 
 def faults(error: ValidationError, *, whole: str = "it") -> str:
     """The faults pydantic found, as one text: `field: sentence; …`."""
-    return sentences_of(findings_of(listed(error), whole=whole))[:FAULTS_MAX]
+    return cut(sentences_of(findings_of(listed(error), whole=whole)), FAULTS_MAX)
 
 
 def faulty(error: ValidationError, what: str | None = None, *, whole: str = "body") -> Faulty:
     """The error that tells what pydantic found in it; `whole` names the place of all of it."""
     found = findings_of(listed(error), whole=whole)
-    sentences = sentences_of(found)[:FAULTS_MAX]
-    return Faulty(f"{what}: {sentences}" if what else sentences, found)
+    sentences = cut(sentences_of(found), FAULTS_MAX)
+    return Faulty(Joined((what, sentences), ": ") if what else sentences, found)
 
 
 def amiss(field: str, sentence: str, *, hint: str | None = None) -> Faulty:
@@ -177,7 +177,7 @@ def amiss(field: str, sentence: str, *, hint: str | None = None) -> Faulty:
 
 def sentences_of(found: Iterable[Finding]) -> str:
     """Faults as one text, each with its field."""
-    return "; ".join(f"{one.field}: {one.message}" for one in found)
+    return Joined(Joined((Code("field", one.field), one.message), ": ") for one in found)
 
 
 def listed(error: ValidationError) -> list[Any]:
@@ -189,15 +189,18 @@ def sentence(fault: Fault, model: Any = None) -> str:
     """What is wrong with a field, and what is expected."""
     kind, context = str(fault["type"]), fault.get("ctx") or {}
     if kind in OURS:
-        return _storable(str(context.get("error", OTHERWISE)))
+        own = (*getattr(context.get("error"), "args", ()), context.get("error", OTHERWISE))[0]
+        return own if isinstance(own, Phrase) else _storable(str(own))
     if kind == "extra_forbidden":
         *inside, name = fault["loc"] or ("",)
         near = nearest(str(name), _fields(model, inside))
-        return SENTENCES[kind] + (f"; {near}?" if near else ": leave it out")
+        if near:
+            return phrase("there is no such field; {near}?", near=Code("field", near))
+        return phrase("there is no such field: leave it out")
     if (known := PATTERNS.get(str(context.get("pattern")))) is not None:
         return known
     try:
-        return SENTENCES.get(kind, OTHERWISE).format_map(context)
+        return Phrase(SENTENCES.get(kind, OTHERWISE), context)
     except KeyError:
         return OTHERWISE
 

@@ -6,8 +6,11 @@ remembers its template and its values. `starter/language/words.py` says it in an
 program reads a sentence (ADR-0067).
 """
 
-from collections.abc import Iterable
-from typing import Any, Self
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Final, Self
+
+from pydantic import WrapValidator
 
 
 class Code(str):
@@ -28,22 +31,41 @@ class Code(str):
         return made
 
 
+class Moment(str):
+    """An instant within a sentence, as English writes it.
+
+    Attributes:
+        at: the instant itself.
+    """
+
+    __slots__ = ("at",)
+
+    at: datetime
+
+    def __new__(cls, text: str, at: datetime | None = None) -> Self:
+        """The instant `at`, written as `text`."""
+        made = super().__new__(cls, text)
+        if at is not None:
+            made.at = at
+        return made
+
+
 class Phrase(str):
     """A sentence, with what it was made of. Made by `phrase`, so that its template is found.
 
     Attributes:
         template: the English sentence with `{names}`; it is what the catalogues have.
-        values: what stands for the names: words, numbers, codes, and texts of their own.
+        values: what stands for the names: words, numbers, codes, and phrases of their own.
     """
 
     __slots__ = ("template", "values")
 
     template: str
-    values: dict[str, Any]
+    values: Mapping[str, Any]
 
-    def __new__(cls, template: str, values: dict[str, Any] | None = None) -> Self:
-        """The sentence; without values its template is taken as it stands."""
-        made = super().__new__(cls, template.format_map(values) if values else template)
+    def __new__(cls, template: str, values: Mapping[str, Any] | None = None) -> Self:
+        """The sentence; a brace of its own is doubled in the template."""
+        made = super().__new__(cls, template.format_map(values or {}))
         made.template, made.values = template, values or {}
         return made
 
@@ -73,11 +95,6 @@ def phrase(template: str, **values: Any) -> Phrase:
     return Phrase(template, values)
 
 
-def joined(parts: Iterable[str], between: str = "; ") -> Joined:
-    """Several texts as one."""
-    return Joined(parts, between)
-
-
 def one_of(context: str, codes: Iterable[str], between: str = ", ") -> Joined:
     """Several codes as one text: `driver, carrier`."""
     return Joined((Code(context, code) for code in codes), between)
@@ -86,3 +103,53 @@ def one_of(context: str, codes: Iterable[str], between: str = ", ") -> Joined:
 def role_code(role: str) -> Code:
     """A role within a sentence."""
     return Code("role", role)
+
+
+def cut(text: str, most: int) -> str:
+    """A text of at most so many characters; one that fits is left as it was made."""
+    return text if len(text) <= most else text[:most]
+
+
+def _kept(value: Any, validate: Any) -> Any:
+    """A text as it was made, once it is one: validation alone would forget its template."""
+    checked = validate(value)
+    return value if isinstance(value, (Phrase, Joined)) else checked
+
+
+Sentence = Annotated[str, WrapValidator(_kept)]
+"""A field that holds a text for people, with what it was made of as long as it stays here."""
+
+SIMPLE: Final = (str, int, float, bool)
+
+
+def to_data(text: Any) -> Any:
+    """A text as JSON that `from_data` reads: for one that goes from process to process."""
+    match text:
+        case Phrase(template=template, values=values):
+            filled = {name: to_data(value) for name, value in values.items()}
+            return {"template": template, "values": filled}
+        case Joined(parts=parts, between=between):
+            return {"parts": [to_data(part) for part in parts], "between": between}
+        case Code(context=context):
+            return {"code": str(text), "context": context}
+        case Moment(at=at):
+            return {"text": str(text), "at": at.isoformat()}
+    return text if isinstance(text, SIMPLE) else str(text)
+
+
+def from_data(data: Any) -> Any:
+    """The text that `to_data` wrote; another value as it is.
+
+    Raises:
+        KeyError, ValueError: it was not written by `to_data`.
+    """
+    match data:
+        case {"template": str(template), "values": dict(values)}:
+            return Phrase(template, {name: from_data(one) for name, one in values.items()})
+        case {"parts": list(parts), "between": str(between)}:
+            return Joined([from_data(part) for part in parts], between)
+        case {"code": str(code), "context": str(context)}:
+            return Code(context, code)
+        case {"text": str(text), "at": str(at)}:
+            return Moment(text, datetime.fromisoformat(at))
+    return data

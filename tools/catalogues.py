@@ -55,7 +55,7 @@ SOURCES: Final = (
     ("models", "python", "**.py"),
     ("workflows", "python", "**.py"),
 )
-KEYWORDS: Final[dict[str, Any]] = dict.fromkeys(("_", "gettext", "text", "phrase"))
+KEYWORDS: Final[dict[str, Any]] = dict.fromkeys(("_", "gettext", "text", "phrase", "NotKnownHere"))
 OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
 
 OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {

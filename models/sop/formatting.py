@@ -3,21 +3,22 @@
 from datetime import datetime
 from functools import lru_cache
 
+from models.phrases import Moment, Phrase
 from models.sop import clock
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
+def counted(count: int, one: str, many: str | None = None) -> Phrase:
     """How many: `1 piece`, `3 pieces`, `1,200 lines`; `many` where it is not `one` with an s."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return Phrase(f"{{n:,}} {one if count == 1 else many or one + 's'}", {"n": count})
 
 
 @lru_cache(4096)
-def show(moment: datetime) -> str:
+def show(moment: datetime) -> Moment:
     """An instant for people: `2026-11-24 周二 17:00`, Asia/Shanghai."""
     local = clock.local(moment)
-    return f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}"
+    return Moment(f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}", moment)
 
 
 def span(seconds: int) -> str:

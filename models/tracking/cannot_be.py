@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from models.messages.reports import Facts, Report
+from models.phrases import phrase
 from models.stages.installation.visits import VisitPlanned
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
@@ -39,22 +40,28 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -
 
 def _why_decided(facts: Facts, report: Report) -> str | None:
     if isinstance(facts, AppointmentAhead) and not report.beyond_question:
-        return "the order itself tells the road of it: report appointment_booked (FH-10.2.1)"
+        return phrase(
+            "the order itself tells the road of it: report appointment_booked (FH-10.2.1)"
+        )
     if not isinstance(facts, ProviderReplaced) or report.beyond_question:
         return None
-    return (
-        "another provider is sent by a decision, which has him asked for: decide "
-        "replace_provider (FH-11.3.2.3)"
+    return phrase(
+        "another provider is sent by a decision, which has him asked for: "
+        "decide replace_provider (FH-11.3.2.3)"
     )
 
 
 def _why_not_turned_round(facts: Facts, report: Report) -> str | None:
     if isinstance(facts, GoodsTurnedRound) and not report.beyond_question:
-        return "goods are turned round by a return that is approved: ask for the return, and answer"
+        return phrase(
+            "goods are turned round by a return that is approved: ask for the return, and answer"
+        )
     return None
 
 
 def _why_not_planned(facts: Facts, report: Report) -> str | None:
     if isinstance(facts, VisitPlanned) and not report.beyond_question:
-        return "a desk plans another visit: decide plan_visit, which looks whether it can be made"
+        return phrase(
+            "a desk plans another visit: decide plan_visit, which looks whether it can be made"
+        )
     return None

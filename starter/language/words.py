@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.hints import Hint
-from models.phrases import Code, Joined, Phrase
+from models.phrases import Code, Joined, Moment, Phrase
 from starter.language.catalogue import Context, Language, translations
 
 DAYS: Final = {
@@ -33,7 +33,8 @@ class Words:
                 return sign.join(map(self._value, parts))
             case Phrase(template=template, values=brought):
                 return self._filled(template, brought)
-        return self._filled(message, values)
+        found = self._found(message)
+        return found.format_map(self._values(values)) if values else found
 
     def code(self, context: str, code: str | None) -> str:
         """A code as people call it; one that has no name is spelled out."""
@@ -67,11 +68,14 @@ class Words:
         between = "" if self.language is Language.ZH else " "
         return between.join(parts) or f"0{units[-1]}"
 
+    def _found(self, message: str) -> str:
+        return translations(self.language).gettext(message) if message else ""
+
     def _filled(self, template: str, values: Mapping[str, Any]) -> str:
-        found = translations(self.language).gettext(template) if template else ""
-        if not values:
-            return found
-        return found.format_map({name: self._value(value) for name, value in values.items()})
+        return self._found(template).format_map(self._values(values))
+
+    def _values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: self._value(value) for name, value in values.items()}
 
     def _value(self, value: Any) -> Any:
         """What stands in a sentence, in this language; English has codes as they are typed."""
@@ -79,7 +83,7 @@ class Words:
             return str(value) if self.language is Language.EN else self.code(value.context, value)
         if isinstance(value, (Phrase, Joined)):
             return self.text(value)
-        return self.time(value) if isinstance(value, datetime) else value
+        return self.time(value.at) if isinstance(value, Moment) else value
 
 
 def in_english(context: str, code: str) -> str:

@@ -1,39 +1,34 @@
 """What a person decides, handed to the workflow that it is about: it alone says yes or no."""
 
-import shlex
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client
 
 from activities.adapters.store.rows import DecisionRow, OrderSummary, TakenDecision
-from models.errors import Closed, Conflict, FulfilError, Refused, Unavailable
+from models.errors import Closed, Conflict, Refused
 from models.faults import amiss, faulty, nearest
-from models.hints import Hint
 from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, stranger
 from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
-from models.phrases import phrase
+from models.phrases import Code, phrase
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
-from starter.service.after_the_end import advice_on_decision
 from starter.service.app_context import AppContext
 from starter.service.call_errors import (
-    REST_SECONDS,
     CallFailed,
     CallRefused,
     NotRunning,
-    not_known,
 )
 from starter.service.decision_targets import FIRST_SAYS, targets_of
 from starter.service.delivery import RECORD
 from starter.service.fees import with_price
-from starter.service.lost_workflows import ENDED
 from starter.service.named_files import check_proofs
+from starter.service.nobody_decides import why_nobody
 from starter.service.of_reports import most_telling
 from starter.service.records import kept
 from starter.service.starting import start_order
@@ -154,7 +149,7 @@ async def _sent(
         else:
             await context.store.decisions.answer(row.id, answer.answer, answer.record)
             return answer.answer
-    why = await _why(context, order, targets[-1], row.name)
+    why = await why_nobody(context, order, targets[-1], row.name)
     if isinstance(why, Closed) and taken.state == "new":  # a repeat may have been done before
         await context.store.decisions.refuse(row)
     raise why
@@ -195,7 +190,9 @@ async def _answered(
     try:
         return await context.gateway.call(by_update)
     except Refused as error:
-        sentence = f"{row.name} is refused: {error.message}"
+        sentence = phrase(
+            "{decision} is refused: {why}", decision=Code("decision", row.name), why=error.message
+        )
         raise Refused(sentence, not_known=error.not_known) from None
 
 
@@ -211,53 +208,4 @@ def _used(decision_id: str) -> Conflict:
             decision_id=decision_id,
         ),
         hint="make a new decision_id for each decision; repeat one only with the same content",
-    )
-
-
-async def _why(context: AppContext, order: OrderSummary, target: str, name: str) -> FulfilError:
-    """What is true where nobody runs that the decision could be handed to."""
-    if order.closed and target == order.workflow_id:
-        return _ended(f"order {order.number}", name)
-    try:
-        found = await context.gateway.call(
-            lambda client: client.get_workflow_handle(target).describe()
-        )
-    except NotRunning:
-        case = await context.store.cases.by_id(target)
-        if case is not None and case.outbox == "pending":
-            return Unavailable(
-                phrase("{target} is taken in, and its workflow is not there yet", target=target),
-                hint="send the decision again with the same decision_id in a moment",
-                retry_after=REST_SECONDS,
-            )
-        return not_known(target)
-    if found.status in ENDED:
-        how = str(found.status.name).lower().replace("_", " ")
-        return Unavailable(
-            phrase(
-                "{target} was {how} outside of the SOP: nothing can be decided before it is reset",
-                target=target,
-                how=how,
-            ),
-            hint=Hint(
-                phrase(
-                    "`fulfil orders explain {merchant} {number}` has the command",
-                    merchant=shlex.quote(order.merchant),
-                    number=shlex.quote(order.number),
-                )
-            ),
-        )
-    if found.status is WorkflowExecutionStatus.RUNNING:
-        return Unavailable(
-            phrase("{target} runs, and could not be handed the decision just now", target=target),
-            hint="send it again with the same decision_id",
-            retry_after=REST_SECONDS,
-        )
-    return _ended(target, name)
-
-
-def _ended(what: str, name: str) -> Closed:
-    hint = advice_on_decision(name)
-    return Closed(
-        phrase("{what} has ended: nothing can be decided about it any more", what=what), hint=hint
     )

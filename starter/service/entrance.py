@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from activities.adapters.store.sign_ins import AccountRow, LinkRow
 from activities.adapters.store.view_rows import KeyAndOrder
 from models.errors import FulfilError, NotFound, UsageError
+from models.hints import Hint
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import LinkSort, Scope
@@ -148,7 +149,7 @@ async def revoke(context: AppContext, id_: str) -> LinkShown:
     row = await context.store.sign_ins.revoke_link(id_, now=context.now())
     if row is None:
         raise NotFound(
-            phrase("there is no link {id}", id=id_), hint="`fulfil links list` names them"
+            phrase("there is no link {id}", id=id_), hint=Hint("`fulfil links list` names them")
         )
     return LinkShown.model_validate(row)
 

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from activities.adapters.store.rows import CaseRow, CaseSummary
+from activities.adapters.store.rows import CaseSummary
 from models import ids
-from models.errors import Conflict, NotFound
+from models.errors import Conflict
 from models.faults import amiss
-from models.hints import Hint
 from models.ids import Stage
 from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
 from models.messages.reports import Answer, Report
@@ -21,11 +20,12 @@ from models.stages.care.opening import ticket_case
 from models.stages.care.reports import CareAttached
 from models.stages.care.request import CareCase, CareKind, CareRequest
 from models.stages.table import KINDS
-from models.stages.workflow_ids import is_ticket, merchant_of
+from models.stages.workflow_ids import merchant_of
 from starter.service.app_context import AppContext
 from starter.service.care import CareShown, messages_of, tell_care, written_at
 from starter.service.decide import decide_file
-from starter.service.records import KnownOrder, kept
+from starter.service.named_tickets import file_of, ticket_row
+from starter.service.records import kept
 from starter.service.report import report
 from starter.service.shape import Instant, View
 from starter.service.starting import start_now
@@ -121,7 +121,7 @@ async def show_ticket(context: AppContext, ticket: str) -> TicketShown:
         NotFound: there is no such ticket.
         Unavailable: the database cannot be read now.
     """
-    row = await _row(context, ticket)
+    row = await ticket_row(context, ticket)
     view = await context.store.views.show_file(ticket, context.now())
     assert view is not None, "the ticket was there a moment ago, and none is deleted"
     (case,) = shown(view).cases
@@ -217,36 +217,6 @@ async def decide_ticket(
             ),
         )
     return await decide_file(context, kept(known.order), name, body, key_id=key_id)
-
-
-async def file_of(context: AppContext, ticket: str) -> KnownOrder:
-    """The ticket, where an order would stand.
-
-    Raises:
-        NotFound: there is no such ticket.
-        Unavailable: the database cannot be read now.
-    """
-    found = await context.store.door.glance(ticket) if is_ticket(ticket) else None
-    if found is None:
-        raise no_ticket(ticket)
-    return found
-
-
-def no_ticket(ticket: str) -> NotFound:
-    """The answer where a ticket is not there, or is none of the caller's."""
-    return NotFound(
-        phrase("there is no case {ticket}", ticket=ticket[:120]),
-        hint=Hint(
-            "`fulfil care list` has those that are about no order", "GET /care has those there are"
-        ),
-    )
-
-
-async def _row(context: AppContext, ticket: str) -> CaseRow:
-    row = await context.store.cases.by_id(ticket) if is_ticket(ticket) else None
-    if row is None:
-        raise no_ticket(ticket)
-    return row
 
 
 async def _check_attached(context: AppContext, ticket: str, message: Report) -> None:

@@ -6,6 +6,7 @@ from temporalio.exceptions import ApplicationError
 from models.errors import Conflict, FulfilError, Refused
 from models.messages.decision_body import REUSED, UNKNOWN_UPDATE
 from models.messages.refusals import NOT_KNOWN_HERE
+from models.phrases import from_data
 from starter.service.call_errors import Away, CallFailed, CallRefused, NeverAnswered
 
 NOT_KNOWN = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")
@@ -19,7 +20,7 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
     cause = error.cause
     kind = cause.type if isinstance(cause, ApplicationError) else None
     if isinstance(cause, ApplicationError) and kind == "Refused":
-        return Refused(cause.message, not_known=NOT_KNOWN_HERE in cause.details)
+        return Refused(_sentence(cause), not_known=NOT_KNOWN_HERE in cause.details)
     if isinstance(cause, ApplicationError) and kind == REUSED:
         return Conflict(
             cause.message,
@@ -36,6 +37,12 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
     return CallRefused(
         "the workflow could not take it", hint="the log of the worker says why", lasting=True
     )
+
+
+def _sentence(cause: ApplicationError) -> str:
+    """Why it is refused, with what the sentence was made of, where that came along."""
+    text = from_data(cause.details[1]) if len(cause.details) > 1 else None
+    return text if isinstance(text, str) and text == cause.message else cause.message
 
 
 def undecided(name: str, error: CallFailed, *, repeated: bool = False) -> CallFailed:

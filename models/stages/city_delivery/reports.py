@@ -14,6 +14,7 @@ from models.messages.count import Count, Kinds
 from models.messages.leg import StageInput
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
+from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
@@ -144,9 +145,12 @@ class Collected(DeliveryFacts):
         wanted = max(known.fragile - missing, 0)
         if (self.fragile_checked or 0) >= wanted:
             return None
-        return (
-            f"{counted(wanted, 'piece')} of it are ceramics, glass or marble: each is opened and "
-            f"checked before anybody signs; say fragile_checked={wanted} (FH-10.3.1.2)"
+        return phrase(
+            "{pieces} of it are ceramics, glass or marble: each is opened and "
+            "checked before anybody signs; say fragile_checked={wanted} "
+            "(FH-10.3.1.2)",
+            pieces=counted(wanted, "piece"),
+            wanted=wanted,
         )
 
     def counted(self) -> Count:
