@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
+from models.faults import OTHERWISE, PATTERNS, SENTENCES
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.leg import LegOutcome
@@ -45,6 +46,12 @@ BY_ITS_ROW: Final = (Context.DUTY, Context.INCIDENT)
 
 PARKED: Final = "parked"
 """The problem of a step that is parked; the step's code follows it."""
+
+COUNTED: Final = (
+    *(("piece", "pieces"), ("day", "days"), ("breach", "breaches"), ("order", "orders")),
+    *(("notice", "notices"), ("report", "reports"), ("refused piece", "refused pieces")),
+)
+"""What sentences count, one and many of it."""
 
 MADE_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for when a file was written, so that the same texts make the same file."""
@@ -107,8 +114,11 @@ def template(language: Language) -> Catalog:
 
 def texts() -> Iterator[str]:
     """Every text of the templates and of the code."""
-    for file in sorted((ROOT / "starter").rglob("*.py")):
-        yield from texts_of_errors(file)
+    for package in ("starter", "models"):
+        for file in sorted((ROOT / package).rglob("*.py")):
+            yield from texts_of_errors(file)
+    yield from (*SENTENCES.values(), *PATTERNS.values(), OTHERWISE)
+    yield from (f"{{n:,}} {noun}" for one, many in COUNTED for noun in (one, many))
     for folder, method, files in SOURCES:
         found = extract_from_dir(
             ROOT / folder, [(files, method)], keywords=KEYWORDS, options_map=OPTIONS

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 from typing import Final
 
 ERRORS: Final = frozenset(
@@ -13,12 +14,17 @@ ERRORS: Final = frozenset(
 )
 """What takes a sentence, and a `hint` next to it."""
 
+OF_A_FIELD: Final = ("amiss",)
+"""What takes the name of a field first."""
+
 
 def of_errors(file: Path) -> Iterator[ast.expr]:
     """What stands where an error or a hint takes its sentence, each branch of it."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Call) and _name(node.func) in ERRORS:
-            for found in (*node.args, *(one.value for one in node.keywords if one.arg == "hint")):
+            first = 1 if _name(node.func) in OF_A_FIELD else 0
+            hints = (one.value for one in node.keywords if one.arg == "hint")
+            for found in (*node.args[first:], *hints):
                 yield from _branches(found)
 
 
@@ -47,3 +53,17 @@ def _branches(found: ast.expr) -> Iterator[ast.expr]:
 
 def _name(called: ast.expr) -> str:
     return called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+
+
+def wrong_phrases(file: Path) -> Iterator[str]:
+    """Calls of `phrase` whose template is not written out, or has other names than values."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or _name(node.func) != "phrase":
+            continue
+        (template,) = node.args
+        if not isinstance(template, ast.Constant):
+            yield f"{file.name}:{node.lineno}: its template is made up"
+            continue
+        named = {name for _, name, _, _ in Formatter().parse(str(template.value)) if name}
+        if named != {one.arg for one in node.keywords}:
+            yield f"{file.name}:{node.lineno}: {template.value}"

@@ -54,20 +54,26 @@ def why_not_this_fee(state: "Knowledge", facts: Facts, report: Report, ref: str)
             ref=ref,
         )
     if isinstance(facts, FeeCollected) and price is not None:
-        if not price.agreed:
-            return phrase(
-                "the fee {ref} is not agreed to: the {payer} agrees first (fee_agreed)",
-                ref=ref,
-                payer=role_code(price.payer),
-            )
-        if facts.amount_fen != price.amount_fen:
-            paid, due = in_yuan(facts.amount_fen), in_yuan(price.amount_fen)
-            return phrase(
-                "the tariff says {due} yuan, not {paid}: no more and no less is charged",
-                due=due,
-                paid=paid,
-            )
+        return _why_not_collected(facts, price, ref)
     return None
+
+
+def _why_not_collected(facts: FeeCollected, price: Price, ref: str) -> str | None:
+    """Why a fee is not paid so: it was not agreed to, or it is another sum than the tariff's."""
+    if not price.agreed:
+        return phrase(
+            "the fee {ref} is not agreed to: the {payer} agrees first (fee_agreed)",
+            ref=ref,
+            payer=role_code(price.payer),
+        )
+    if facts.amount_fen == price.amount_fen:
+        return None
+    paid, due = in_yuan(facts.amount_fen), in_yuan(price.amount_fen)
+    return phrase(
+        "the tariff says {due} yuan, not {paid}: no more and no less is charged",
+        due=due,
+        paid=paid,
+    )
 
 
 def _why_not_again(state: "Knowledge", ref: str) -> str | None:

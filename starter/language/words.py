@@ -26,7 +26,7 @@ class Words:
     def text(self, message: str, **values: object) -> str:
         """A text with its values, `{name}`; one that was made with values brings them."""
         match message:
-            case Hint(text=Phrase() | Joined() as own):
+            case Hint(sentence=Phrase() | Joined() as own):
                 return self.text(own)
             case Joined(parts=parts, between=between):
                 sign = BETWEEN.get(between, between) if self.language is Language.ZH else between

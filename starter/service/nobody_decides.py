@@ -35,20 +35,7 @@ async def why_nobody(
         return not_known(target)
     if found.status in ENDED:
         how = str(found.status.name).lower().replace("_", " ")
-        return Unavailable(
-            phrase(
-                "{target} was {how} outside of the SOP: nothing can be decided before it is reset",
-                target=target,
-                how=how,
-            ),
-            hint=Hint(
-                phrase(
-                    "`fulfil orders explain {merchant} {number}` has the command",
-                    merchant=shlex.quote(order.merchant),
-                    number=shlex.quote(order.number),
-                )
-            ),
-        )
+        return _ended_outside(order, target, how)
     if found.status is WorkflowExecutionStatus.RUNNING:
         return Unavailable(
             phrase("{target} runs, and could not be handed the decision just now", target=target),
@@ -56,6 +43,22 @@ async def why_nobody(
             retry_after=REST_SECONDS,
         )
     return _ended(target, name)
+
+
+def _ended_outside(order: OrderSummary, target: str, how: str) -> Unavailable:
+    command = phrase(
+        "`fulfil orders explain {merchant} {number}` has the command",
+        merchant=shlex.quote(order.merchant),
+        number=shlex.quote(order.number),
+    )
+    return Unavailable(
+        phrase(
+            "{target} was {how} outside of the SOP: nothing can be decided before it is reset",
+            target=target,
+            how=how,
+        ),
+        hint=Hint(command),
+    )
 
 
 def _ended(what: str, name: str) -> Closed:
