@@ -8,6 +8,7 @@ has the codes alone: an English text is its own source.
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -38,7 +39,7 @@ from starter.language.catalogue import DOMAIN, Context, Language, catalogue_file
 from starter.language.words import spelled_out
 from starter.service.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
-from tools.error_texts import texts_of_errors
+from tools.source_texts import texts_of
 
 ROOT: Final = Path(__file__).parent.parent
 BY_ITS_ROW: Final = (Context.DUTY, Context.INCIDENT)
@@ -56,13 +57,8 @@ COUNTED: Final = (
 MADE_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for when a file was written, so that the same texts make the same file."""
 
-SOURCES: Final = (
-    ("starter/web/templates", "jinja2", "**.html"),
-    ("starter", "python", "**.py"),
-    ("models", "python", "**.py"),
-    ("workflows", "python", "**.py"),
-)
-KEYWORDS: Final[dict[str, Any]] = dict.fromkeys(("_", "gettext", "text", "phrase", "NotKnownHere"))
+PAGES: Final = ROOT / "starter" / "web" / "templates"
+PACKAGES: Final = ("models", "workflows", "starter")
 OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
 
 OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
@@ -112,22 +108,23 @@ def template(language: Language) -> Catalog:
     return made
 
 
-def texts() -> Iterator[str]:
+@cache
+def texts() -> tuple[str, ...]:
     """Every text of the templates and of the code."""
-    for package in ("starter", "models"):
+    return tuple(one for one in _found() if any(sign.isalpha() for sign in one))
+
+
+def _found() -> Iterator[str]:
+    keywords: dict[str, Any] = {"_": None, "gettext": None}
+    for _, _, message, _, _ in extract_from_dir(
+        PAGES, [("**.html", "jinja2")], keywords=keywords, options_map=OPTIONS
+    ):
+        yield str(message)
+    for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.py")):
-            yield from texts_of_errors(file)
+            yield from texts_of(file)
     yield from (*SENTENCES.values(), *PATTERNS.values(), OTHERWISE)
     yield from (f"{{n:,}} {noun}" for one, many in COUNTED for noun in (one, many))
-    for folder, method, files in SOURCES:
-        found = extract_from_dir(
-            ROOT / folder, [(files, method)], keywords=KEYWORDS, options_map=OPTIONS
-        )
-        yield from (
-            str(message)
-            for _, _, message, _, _ in found
-            if any(sign.isalpha() for sign in str(message))
-        )
 
 
 def read(language: Language) -> Catalog:

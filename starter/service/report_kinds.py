@@ -12,7 +12,7 @@ from models.faults import nearest
 from models.ids import Stage
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
-from models.phrases import Code, phrase
+from models.phrases import Code, Joined, phrase
 from models.roles import Role
 from models.stages.informed import everybody_informed
 from models.stages.table import KINDS
@@ -80,14 +80,15 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         data[name] = [*data.get(name, []), *value] if isinstance(value, list) else value
     if wrong:
         hint = next((error.hint for error in wrong.values() if error.hint), None)
-        raise UsageError("; ".join(error.message for error in wrong.values()), hint=hint)
+        raise UsageError(Joined(error.message for error in wrong.values()), hint=hint)
     return data
 
 
 def _no_field(kind: str, name: str, fields: Collection[str]) -> UsageError:
     near = nearest(name, fields)
+    no_field = phrase("{kind} has no field {name}", kind=Code("kind", kind), name=name)
     return UsageError(
-        f"{kind} has no field {name}" + (f": {near}?" if near else ""),
+        no_field if near is None else phrase("{no_field}: {near}?", no_field=no_field, near=near),
         hint=phrase(
             "{kind} has {fields}", kind=Code("kind", kind), fields=", ".join(fields) or "no field"
         ),
