@@ -10,9 +10,9 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from models.contract import Contract
+from models.contract import Contract, Sentence
 from models.errors import UsageError
-from models.phrases import Code, Joined, Phrase, Sentence, cut, phrase
+from models.phrases import Code, Joined, Phrase, cut, phrase
 
 FAULTS_MAX = 2_000
 """The longest sentence about all faults together, in characters."""

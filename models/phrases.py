@@ -8,9 +8,7 @@ program reads a sentence (ADR-0067).
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Final, Self
-
-from pydantic import WrapValidator
+from typing import Any, Final, Self
 
 
 class Code(str):
@@ -109,15 +107,6 @@ def cut(text: str, most: int) -> str:
     """A text of at most so many characters; one that fits is left as it was made."""
     return text if len(text) <= most else text[:most]
 
-
-def _kept(value: Any, validate: Any) -> Any:
-    """A text as it was made, once it is one: validation alone would forget its template."""
-    checked = validate(value)
-    return value if isinstance(value, (Phrase, Joined)) else checked
-
-
-Sentence = Annotated[str, WrapValidator(_kept)]
-"""A field that holds a text for people, with what it was made of as long as it stays here."""
 
 SIMPLE: Final = (str, int, float, bool)
 

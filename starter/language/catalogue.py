@@ -35,6 +35,7 @@ class Context(StrEnum):
     DUTY = "duty"
     FIELD = "field"
     HAPPENING = "happening"
+    HEADING = "heading"
     INCIDENT = "incident"
     KIND = "kind"
     OUTCOME = "outcome"
