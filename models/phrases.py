@@ -48,6 +48,24 @@ class Moment(str):
         return made
 
 
+class Span(str):
+    """How long something takes within a sentence, as English writes it.
+
+    Attributes:
+        seconds: how many.
+    """
+
+    __slots__ = ("seconds",)
+
+    seconds: int
+
+    def __new__(cls, text: str, seconds: int = 0) -> Self:
+        """So many seconds, written as `text`."""
+        made = super().__new__(cls, text)
+        made.seconds = seconds
+        return made
+
+
 class Phrase(str):
     """A sentence, with what it was made of. Made by `phrase`, so that its template is found.
 
@@ -123,6 +141,8 @@ def to_data(text: Any) -> Any:
             return {"code": str(text), "context": context}
         case Moment(at=at):
             return {"text": str(text), "at": at.isoformat()}
+        case Span(seconds=seconds):
+            return {"text": str(text), "seconds": seconds}
     return text if isinstance(text, SIMPLE) else str(text)
 
 
@@ -141,4 +161,6 @@ def from_data(data: Any) -> Any:
             return Code(context, code)
         case {"text": str(text), "at": str(at)}:
             return Moment(text, datetime.fromisoformat(at))
+        case {"text": str(text), "seconds": int(seconds)}:
+            return Span(text, seconds)
     return data

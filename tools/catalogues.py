@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -17,11 +18,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from typer.main import get_command
 
 from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
 from models.faults import OTHERWISE, PATTERNS, SENTENCES
 from models.ids import Stage
-from models.messages.decisions import DECISIONS
+from models.messages.decisions import DECISIONS, MADE_BY
 from models.messages.leg import LegOutcome
 from models.messages.order import Order
 from models.messages.refusals import RefusalCode
@@ -35,15 +37,16 @@ from models.stages.incident.request import IncidentOutcome
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.returns.request import CaseKind, ReturnOutcome
 from models.stages.table import KINDS
+from starter.cli import COMMANDS, app, module_of
 from starter.language.catalogue import DOMAIN, Context, Language, catalogue_file
 from starter.language.words import spelled_out
 from starter.service.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
-from tools.source_texts import texts_of
+from tools.source_texts import headings_of, lines_of, texts_of
 
 ROOT: Final = Path(__file__).parent.parent
-BY_ITS_ROW: Final = (Context.DUTY, Context.INCIDENT)
-"""What is called in English as its row in the code says."""
+BY_ITS_ROW: Final = (Context.DUTY, Context.INCIDENT, Context.HEADING)
+"""What is called in English as its row in the code says; a heading is English."""
 
 PARKED: Final = "parked"
 """The problem of a step that is parked; the step's code follows it."""
@@ -51,6 +54,7 @@ PARKED: Final = "parked"
 COUNTED: Final = (
     *(("piece", "pieces"), ("day", "days"), ("breach", "breaches"), ("order", "orders")),
     *(("notice", "notices"), ("report", "reports"), ("refused piece", "refused pieces")),
+    *(("warning", "warnings"), ("more warning", "more warnings"), ("data key", "data keys")),
 )
 """What sentences count, one and many of it."""
 
@@ -58,6 +62,7 @@ MADE_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for when a file was written, so that the same texts make the same file."""
 
 PAGES: Final = ROOT / "starter" / "web" / "templates"
+TERMINAL: Final = ROOT / "starter" / "terminal"
 PACKAGES: Final = ("models", "workflows", "starter")
 OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
 
@@ -82,6 +87,12 @@ def codes() -> Iterator[tuple[Context, str]]:
     for context, enums in OF_ENUMS.items():
         yield from ((context, one.value) for enum in enums for one in enum)
     yield from ((Context.OUTCOME, StepCode.CLOSED.value), (Context.PROBLEM, PARKED))
+    yield from ((Context.DECISION, fact) for fact in MADE_BY)
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            yield from ((Context.LINE, what) for what in lines_of(file))
+    for file in sorted(TERMINAL.glob("*.py")):
+        yield from ((Context.HEADING, name) for name in headings_of(file) if name)
     yield from ((Context.DUTY, duty) for duty in ALL)
     yield from ((Context.KIND, kind) for kind in KINDS)
     yield from ((Context.DECISION, name) for name in DECISIONS)
@@ -123,8 +134,22 @@ def _found() -> Iterator[str]:
     for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.py")):
             yield from texts_of(file)
+    yield from helps()
     yield from (*SENTENCES.values(), *PATTERNS.values(), OTHERWISE)
     yield from (f"{{n:,}} {noun}" for one, many in COUNTED for noun in (one, many))
+
+
+def helps() -> Iterator[str]:
+    """What the help of each command and option says, as the terminal shows it."""
+    yield from ("Usage: ", "Options", "Arguments", "Commands", "Show this message and exit.")
+    yield from COMMANDS.values()
+    commands = [get_command(app)]
+    commands += [get_command(import_module(module_of(name)).app) for name in COMMANDS]
+    while commands:
+        command = commands.pop()
+        options = (getattr(option, "help", None) for option in command.params)
+        yield from (one for one in (command.help, *options) if one)
+        commands.extend(getattr(command, "commands", {}).values())
 
 
 def read(language: Language) -> Catalog:

@@ -9,6 +9,9 @@ from typing import Final
 TEMPLATES: Final = frozenset({"phrase", "text", "NotKnownHere"})
 """What takes a text first."""
 
+SHOWN: Final = frozenset({"say", "note", "_table"})
+"""What takes a text first at the terminal, and may take a `title`."""
+
 ERRORS: Final = frozenset(
     {
         *("UsageError", "NotLetIn", "SignInNeeded", "Conflict", "Refused", "NotFound", "Closed"),
@@ -23,9 +26,12 @@ OF_A_FIELD: Final = ("amiss",)
 
 def texts_of(file: Path) -> Iterator[str]:
     """The templates, and the sentences of errors that have no values."""
+    terminal = file.parent.name == "terminal"
+    taking = TEMPLATES | SHOWN if terminal else TEMPLATES
     for call in _calls(file):
-        places = call.args[:1] if _name(call.func) in TEMPLATES else list(_of_error(call))
-        for found in places:
+        titles = [one.value for one in call.keywords if terminal and one.arg == "title"]
+        first = call.args[:1] if _name(call.func) in taking else []
+        for found in (*first, *titles, *_of_error(call)):
             if isinstance(found, ast.Constant) and isinstance(found.value, str):
                 yield found.value
 
@@ -77,3 +83,35 @@ def _calls(file: Path) -> Iterator[ast.Call]:
 
 def _name(called: ast.expr) -> str:
     return called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """What lines of the timeline are about, where that is written out: `Happening.STAGE, "…"`."""
+    for call in _calls(file):
+        for one, what in zip(call.args, call.args[1:], strict=False):
+            named = isinstance(one, ast.Attribute) and _name(one.value) == "Happening"
+            if named and isinstance(what, ast.Constant) and isinstance(what.value, str):
+                yield what.value
+
+
+def headings_of(file: Path) -> Iterator[str]:
+    """The headings of tables: the columns that `show_rows` and `_table` are called with."""
+    module = ast.parse(file.read_text("utf-8"))
+    shown = {
+        place
+        for call in _calls(file)
+        for place in (*(one.value for one in call.keywords if one.arg == "columns"), *call.args[2:])
+    }
+    named = {name for place in shown for one in _branches(place) if (name := _name(one))}
+    for node in module.body:
+        if isinstance(node, ast.Assign) and _name(node.targets[0]) in named:
+            yield from _words(node.value)
+    for place in shown:
+        yield from _words(place)
+
+
+def _words(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Tuple):
+        for one in node.elts:
+            if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                yield one.value

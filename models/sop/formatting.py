@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from models.phrases import Moment, Phrase
+from models.phrases import Moment, Phrase, Span
 from models.sop import clock
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -21,14 +21,15 @@ def show(moment: datetime) -> Moment:
     return Moment(f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}", moment)
 
 
-def span(seconds: int) -> str:
+def span(seconds: int) -> Span:
     """A span for people: `2 d 3 h`, `1 h 5 min`, `40 s`."""
     if seconds < 60:
-        return f"{seconds} s"
+        return Span(f"{seconds} s", seconds)
     days, rest = divmod(seconds // 60, 24 * 60)
     hours, minutes = divmod(rest, 60)
     named = [(days, "d"), (hours, "h"), (minutes, "min")]
-    return " ".join(f"{count} {unit}" for count, unit in named if count)
+    text = " ".join(f"{count} {unit}" for count, unit in named if count)
+    return Span(text, seconds)
 
 
 def which(what: str, ref: str, attempt: int) -> str:

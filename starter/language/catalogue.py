@@ -38,6 +38,7 @@ class Context(StrEnum):
     HEADING = "heading"
     INCIDENT = "incident"
     KIND = "kind"
+    LINE = "line"
     OUTCOME = "outcome"
     PROBLEM = "problem"
     QUESTION = "question"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import UsageError
+from models.phrases import Code, phrase
 from starter.terminal.care_calls import (
     linked,
     send_act,
@@ -207,7 +208,14 @@ def show_case(
         show_one(found.model_dump(mode="json"), output)
         return
     name = case_name(found.kind, found.n)
-    say(f"{name}: {found.step}, waits for {named(found.waiting_on)}")
+    say(
+        phrase(
+            "{name}: {step}, waits for {who}",
+            name=name,
+            step=Code("step", found.step),
+            who=named(found.waiting_on),
+        )
+    )
     for link in found.links:
         say(f"{link.kind}: {link.id}")
     for one in found.messages:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.phrases import phrase
 from starter.terminal.output import ActorOption, Output, OutputOption, note, say, show_one, sub_app
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def read_fields(words: Iterable[str]) -> dict[str, Any]:
         for part in path:
             inside = inside.setdefault(part, {}) if isinstance(inside, dict) else inside
         if not isinstance(inside, dict) or last in inside:
-            raise UsageError(f"--set {name} is set twice")
+            raise UsageError(phrase("--set {name} is set twice", name=name))
         is_json = text.startswith(("[", "{")) or text == "null"
         inside[last] = read_json(name, text) if is_json else text
     return fields
@@ -145,7 +146,7 @@ def _send(
     try:
         return at_desk(sent)
     except Unavailable:
-        note(f"to send it again: --decision-id {id_}")
+        note(phrase("to send it again: --decision-id {id}", id=id_))
         raise
     except UsageError as error:
         hint = error.hint or "the reason is --reason, fields of its own are --set field=value"

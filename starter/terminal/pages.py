@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from models.ids import Stage
 from models.messages.passage import ReportState
 from models.messages.timeline import DutyState
+from models.phrases import Code, phrase
 from models.sop.formatting import counted, show, span, which
 from starter.service.next_commands import settling
 from starter.service.open_views import PendingShown, TroubleShown
@@ -44,9 +45,9 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
     for line in content:
         say(line)
     if page.closed and page.outcome != page.step:
-        say(f"closed: {page.outcome}")
+        say(phrase("closed: {outcome}", outcome=Code("outcome", page.outcome or "")))
     if page.erased_at:
-        say(f"its personal data was erased {show(page.erased_at)}")
+        say(phrase("its personal data was erased {time}", time=show(page.erased_at)))
     for case in page.cases:
         say(_case_line(case))
     _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
@@ -66,9 +67,15 @@ def explained_page(page: "Explained", link: str | None) -> None:
     )
 
     _head(page)
-    say(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
+    say(
+        phrase(
+            "so far {span}, by its own clock: {time}",
+            span=span(page.waiting_seconds),
+            time=show(page.as_of),
+        )
+    )
     worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
-    say(f"Temporal: {page.server}{worker}")
+    say(phrase("Temporal: {server}{worker}", server=page.server, worker=worker))
     _pending(page, page.pending)
     _stories(page)
     _deadlines(page.open)
@@ -80,7 +87,7 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
     _table("Last in Temporal", _events(page), EVENTS)
     if link:
-        say(f"Temporal UI: {link}")
+        say(phrase("Temporal UI: {link}", link=link))
     say()
     say(f"{page.cause}: {page.sentence}.")
     if page.command:
@@ -119,8 +126,16 @@ def _worker(page: "Explained") -> str:
 
 
 def _head(page: Position) -> None:
-    say(f"{page.merchant} {page.order_no} · {named(page.stage)} · {page.step}")
-    say(f"waits for {named(page.waiting_on)} since {show(page.since)}")
+    say(
+        phrase(
+            "{merchant} {number} · {stage} · {step}",
+            merchant=page.merchant,
+            number=page.order_no,
+            stage=named(page.stage),
+            step=Code("step", page.step),
+        )
+    )
+    say(phrase("waits for {who} since {time}", who=named(page.waiting_on), time=show(page.since)))
     problem = f" · problem: {page.problem}" if page.problem else ""
     breaches = counted(page.breaches, "breach", "breaches")
     say(f"{page.sla} · {breaches}{problem}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.phrases import phrase
 from starter.terminal.output import (
     BUSINESS,
     DONE,
@@ -136,7 +137,12 @@ def show_answer(answer: "Answer", output: Output) -> None:
     because = f": {answer.reason}" if answer.reason else ""
     say(f"{answer.outcome} {answer.report_id}{because}")
     if answer.missing:
-        note(f"hint: add {' '.join(f'--data {name}=…' for name in answer.missing)}")
+        note(
+            phrase(
+                "hint: add {missing}",
+                missing=" ".join(f"--data {name}=…" for name in answer.missing),
+            )
+        )
 
 
 def _show_kinds(output: Output, only: str | None) -> None:
@@ -145,7 +151,9 @@ def _show_kinds(output: Output, only: str | None) -> None:
 
     found = [kind for kind in all_kinds() if only in (None, kind.kind, kind.stage)]
     if not found:
-        raise UsageError(f"{only} is neither a kind nor a stage", hint="fulfil report --kinds")
+        raise UsageError(
+            phrase("{only} is neither a kind nor a stage", only=only), hint="fulfil report --kinds"
+        )
     if output is not Output.TEXT:
         show_rows([kind.model_dump(mode="json") for kind in found], output, columns=())
         return

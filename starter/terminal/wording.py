@@ -9,6 +9,7 @@ from typing import Any, Final
 from typer.core import TyperCommand
 
 from models.errors import UsageError
+from models.phrases import phrase
 from starter.language.catalogue import Context, Language, chosen
 from starter.language.words import Words
 
@@ -46,7 +47,10 @@ def use(language: str | None, *, by_name: bool = False) -> None:
     found = chosen(language)
     if by_name and found is None:
         names = " or ".join(Language)
-        raise UsageError(f"there is no language {language}", hint=f"--lang takes {names}")
+        raise UsageError(
+            phrase("there is no language {language}", language=language),
+            hint=phrase("--lang takes {names}", names=names),
+        )
     _now[0] = Words(found or Language.EN)
 
 

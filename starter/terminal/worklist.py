@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.phrases import phrase, role_code
 from models.roles import Role
 from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_person
@@ -41,7 +42,7 @@ def worklist(
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
         return
     if not rows:
-        note(f"nothing waits for {role}")
+        note(phrase("nothing waits for {role}", role=role_code(role)))
         return
     show_rows(map(_row, rows), output, columns=COLUMNS)
     from starter.service.next_commands import settling
