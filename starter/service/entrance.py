@@ -21,6 +21,7 @@ from models.hints import Hint
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import LinkSort, Scope
+from models.sop.formatting import counted
 from starter.service import keys
 from starter.service.app_context import AppContext
 from starter.service.rights import OURS
@@ -111,8 +112,8 @@ async def make_link(
     if not timedelta() < life <= JOB_LIFE_MAX:
         raise UsageError(
             phrase(
-                "a link lives for at most {days} days, and not less than one hour",
-                days=JOB_LIFE_MAX.days,
+                "a link lives for at most {days}, and not less than one hour",
+                days=counted(JOB_LIFE_MAX.days, "day"),
             )
         )
     key = await keys.make(context, role, merchant, actor, scope)

@@ -16,6 +16,8 @@ from models.phrases import Code, Joined, phrase
 from models.roles import Role
 from models.stages.informed import everybody_informed
 from models.stages.table import KINDS
+from starter.language.catalogue import Context
+from starter.language.typed import code_of
 from starter.service.shape import View
 
 Schema = Mapping[str, Any]
@@ -23,7 +25,7 @@ Schema = Mapping[str, Any]
 INSTANTS = {"date-time": "2026-11-25T14:00:00+08:00", "date": "2026-11-25"}
 """An example of each format of a time."""
 
-BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
 class KindField(View):
@@ -56,7 +58,8 @@ def all_kinds() -> list[KindShown]:
 def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """A report's `data` from `name=value` pairs, each value read as its field's type asks.
 
-    A name that comes again makes a list longer. What an unknown kind says stays text: the
+    A field and a choice may be called as the pages call them in Chinese: `件数=3`. A name that
+    comes again makes a list longer. What an unknown kind says stays text: the
     workflow refuses and records it.
 
     Raises:
@@ -67,7 +70,8 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     fields = fields_of(facts) if facts else {}
     data: dict[str, Any] = {}
     wrong: dict[str, UsageError] = {}
-    for name, text in pairs:
+    for word, text in pairs:
+        name = code_of(Context.FIELD, word, fields)
         try:
             if facts and name not in fields:
                 raise _no_field(kind, name, fields)
@@ -185,6 +189,8 @@ def _value(name: str, text: str, schema: Schema) -> Any:
                     type=type_of(schema),
                 )
             ) from None
+    if "enum" in schema:
+        return code_of(Context.CHOICE, text, schema["enum"])
     return read_json(name, text) if kind == "object" else text
 
 

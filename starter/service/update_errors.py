@@ -1,5 +1,8 @@
 """What an update means that was not answered as it should be: for decisions and reports."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
@@ -20,7 +23,8 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
     cause = error.cause
     kind = cause.type if isinstance(cause, ApplicationError) else None
     if isinstance(cause, ApplicationError) and kind == "Refused":
-        return Refused(_sentence(cause), not_known=NOT_KNOWN_HERE in cause.details)
+        known, details = NOT_KNOWN_HERE not in cause.details, cause.details
+        return Refused(_as_made(cause.message, details), not_known=not known)
     if isinstance(cause, ApplicationError) and kind == REUSED:
         return Conflict(
             cause.message,
@@ -39,10 +43,10 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
     )
 
 
-def _sentence(cause: ApplicationError) -> str:
+def _as_made(why: str, details: Sequence[Any]) -> str:
     """Why it is refused, with what the sentence was made of, where that came along."""
-    text = from_data(cause.details[1]) if len(cause.details) > 1 else None
-    return text if isinstance(text, str) and text == cause.message else cause.message
+    made = from_data(details[1]) if len(details) > 1 else None
+    return made if isinstance(made, str) and made == why else why
 
 
 def undecided(name: str, error: CallFailed, *, repeated: bool = False) -> CallFailed:

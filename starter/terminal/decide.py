@@ -83,13 +83,31 @@ def decide(
 def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
     """What the decision says besides reason and role; a correction's are the order's fields."""
     if decision != CORRECT:
-        return fields
+        return _in_codes(decision, fields)
     from activities.adapters.process import wall_clock
     from models.sop import clock
     from starter.order_files.corrections import in_our_words
 
     own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
     return {"changes": in_our_words(fields, clock.day_of(wall_clock.now())), **own}
+
+
+def _in_codes(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """The decision's fields, and their choices, that may be called as the pages call them."""
+    from models.messages.decisions import DECISIONS
+    from starter.language.catalogue import Context
+    from starter.language.typed import code_of
+    from starter.service.report_kinds import fields_of
+
+    model = DECISIONS.get(decision)
+    known = fields_of(model) if model else {}
+    coded = {code_of(Context.FIELD, name, known): value for name, value in fields.items()}
+    return {
+        name: code_of(Context.CHOICE, value, known.get(name, {}).get("enum", ()))
+        if isinstance(value, str)
+        else value
+        for name, value in coded.items()
+    }
 
 
 def read_fields(words: Iterable[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from models.errors import UsageError
-from models.phrases import Code, phrase
+from models.phrases import Code, Phrase, phrase
 from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
 
 if TYPE_CHECKING:
@@ -110,23 +111,14 @@ async def _erased(desk: "Desk", asked: Asked) -> dict[str, Any]:
         service.export(found, file, at=context.now())
         note(phrase("what was held: {file}; hand it on, then delete it", file=file.absolute()))
     else:
-        note(
-            phrase(
-                "it was erased before, {at:%Y-%m-%d} by {by}", at=found.done.at, by=found.done.by
-            )
-        )
+        at, by = found.done.at, found.done.by
+        note(phrase("it was erased before, {at:%Y-%m-%d} by {by}", at=at, by=by))
     row = await service.erase(
         context, found, by=asked.by, reason=asked.reason, log_file=settings.erasures
     )
     where = partners.addresses(settings, read_ports(settings.data_dir))
     if left := await partners.forget(where, found.order.workflow_id):
-        note(
-            phrase(
-                "partners hold what they were told of {order}; ask them: {left}",
-                order=row.order,
-                left=", ".join(left),
-            )
-        )
+        note(_left_with(row.order, left))
     return {
         "order": row.order,
         "erased_at": row.at,
@@ -136,6 +128,14 @@ async def _erased(desk: "Desk", asked: Asked) -> dict[str, Any]:
         "export": str(file.absolute()) if file else None,
         "linked": found.linked,
     }
+
+
+def _left_with(order: str, partners: Iterable[str]) -> Phrase:
+    return phrase(
+        "partners hold what they were told of {order}; ask them: {left}",
+        order=order,
+        left=", ".join(partners),
+    )
 
 
 def _tell(found: "Found") -> None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from models import ids
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
+from starter.language.timeline import what_happened
 from starter.language.words import Words
 
 HERE: Final = Path(__file__).parent
@@ -42,6 +43,7 @@ def environment(language: Language) -> Environment:
         "asset": asset,
         "vendor": vendor,
         "order_path": order_path,
+        "what_happened": what_happened,
         "root": ROOT,
     }
     made.filters |= {"time": words.time, "money": words.money, "span": words.span}

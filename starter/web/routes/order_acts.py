@@ -17,6 +17,7 @@ from starter.http.auth import AtGate, InContext
 from starter.http.deciding import take_decision
 from starter.http.problems import status_of
 from starter.http.reporting import take_report
+from starter.web.answers import why_refused
 from starter.web.forms import form_of_decision, form_of_report, instant_of, values_of
 from starter.web.pages import order_path, page
 from starter.web.routes.order import read_order
@@ -74,7 +75,7 @@ async def send_report(
     except FulfilError as error:
         return await _form(request, context, visitor, merchant, number, report=kind, error=error)
     if answer.outcome is ReportOutcome.REFUSED:
-        no = UsageError(answer.reason or "it was refused")
+        no = UsageError(why_refused(answer))
         return await _form(request, context, visitor, merchant, number, report=kind, error=no)
     return _done(merchant, number)
 
