@@ -16,6 +16,7 @@ ERRORS: Final = frozenset(
     {
         *("UsageError", "NotLetIn", "SignInNeeded", "Conflict", "Refused", "NotFound", "Closed"),
         *("Unavailable", "Forbidden", "TooMany", "Unauthorised", "Hint", "amiss", "Faulty"),
+        *("Meaning", "CallFailed", "CallRefused", "NeverAnswered", "Away", "NotRunning"),
     }
 )
 """What takes a sentence, and a `hint` next to it."""

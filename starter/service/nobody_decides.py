@@ -46,18 +46,20 @@ async def why_nobody(
 
 
 def _ended_outside(order: OrderSummary, target: str, how: str) -> Unavailable:
-    command = phrase(
-        "`fulfil orders explain {merchant} {number}` has the command",
-        merchant=shlex.quote(order.merchant),
-        number=shlex.quote(order.number),
-    )
+    merchant, number = shlex.quote(order.merchant), shlex.quote(order.number)
     return Unavailable(
         phrase(
             "{target} was {how} outside of the SOP: nothing can be decided before it is reset",
             target=target,
             how=how,
         ),
-        hint=Hint(command),
+        hint=Hint(
+            phrase(
+                "`fulfil orders explain {merchant} {number}` has the command",
+                merchant=merchant,
+                number=number,
+            )
+        ),
     )
 
 

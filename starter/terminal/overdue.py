@@ -58,7 +58,7 @@ def overdue(
 def _row(one: "Overdue") -> dict[str, object]:
     from models.sop.formatting import show, span, which
     from starter.terminal.labels import named, subject
-    from starter.terminal.pages import STATES
+    from starter.terminal.deadline_rows import STATES
 
     return {
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),

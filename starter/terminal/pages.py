@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING
 
 from models.ids import Stage
 from models.messages.passage import ReportState
-from models.messages.timeline import DutyState
-from models.phrases import Code, phrase
-from models.sop.formatting import counted, show, span, which
+from models.phrases import Code, Joined, phrase
+from models.sop.formatting import counted, show, span
+from starter.language.catalogue import Language
+from starter.language.timeline import what_happened
 from starter.service.next_commands import settling
 from starter.service.open_views import PendingShown, TroubleShown
 from starter.service.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
+from starter.terminal.deadline_rows import deadline_row
 from starter.terminal.fee_rows import fee_row
 from starter.terminal.labels import case_name, named
 from starter.terminal.output import Output, say, show_rows
 from starter.terminal.shipments import say_sent_as_is, say_shipments
+from starter.terminal.wording import words
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
@@ -28,15 +31,6 @@ FEES = ("incident", "fee", "amount", "payer", "state", "tariff")
 INBOX = ("report", "kind", "by", "received")
 DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
 TROUBLES = ("what", "cause", "tries", "since", "next try")
-
-STATES = {
-    DutyState.OPEN: "open",
-    DutyState.MISSED: "MISSED",
-    DutyState.LATE: "late",
-    DutyState.KEPT: "kept",
-    DutyState.AVERTED: "averted",
-    DutyState.UNPROVED: "UNPROVED",
-}
 
 
 def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
@@ -114,11 +108,18 @@ def entry_row(line: EntryShown) -> dict[str, str]:
     return {
         "at": show(line.at),
         "happening": line.happening,
-        "text": line.text,
+        "text": _what(line),
         "by": named(line.by or line.owner) + (f" {line.actor}" if line.actor else ""),
         "clause": line.clause or "",
         "stage": named(line.case_kind if line.stage is Stage.RETURNS else line.stage),
     }
+
+
+def _what(line: EntryShown) -> str:
+    """Its sentence; where the language is another, what it is about."""
+    if words().language is Language.EN or not line.what:
+        return line.text
+    return what_happened(words(), line.happening, line.what)
 
 
 def _worker(page: "Explained") -> str:
@@ -136,24 +137,15 @@ def _head(page: Position) -> None:
         )
     )
     say(phrase("waits for {who} since {time}", who=named(page.waiting_on), time=show(page.since)))
-    problem = f" · problem: {page.problem}" if page.problem else ""
-    breaches = counted(page.breaches, "breach", "breaches")
-    say(f"{page.sla} · {breaches}{problem}")
+    sla, breaches = Code("sla", page.sla), counted(page.breaches, "breach", "breaches")
+    stands = [sla, breaches]
+    if page.problem:
+        stands.append(phrase("problem: {problem}", problem=Code("problem", page.problem)))
+    say(Joined(stands, " · "))
 
 
 def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
-    rows = (
-        {
-            "due": show(one.due_at),
-            "state": STATES[one.state],
-            "clause": one.clause,
-            "owner": named(one.owner),
-            "what": which(one.what or one.duty, one.ref, one.attempt),
-            "met": show(one.met_at) if one.met_at else "",
-        }
-        for one in deadlines
-    )
-    _table("Deadlines", rows, DEADLINES)
+    _table("Deadlines", map(deadline_row, deadlines), DEADLINES)
 
 
 def _pending(page: Position, pending: Sequence[PendingShown]) -> None:

@@ -69,6 +69,13 @@ def cell(column: str, value: Any) -> Any:
     return words().text(value) if isinstance(value, str) else value
 
 
+def coded(context: Context, code: str, english: str | None = None) -> str:
+    """What a code is called; English has its own word for it, or the code as it is typed."""
+    if words().language is Language.EN:
+        return english or code
+    return words().code(context, code)
+
+
 class WordedFormatter(TyperCommand.context_class.formatter_class):
     """Help in the language of this run: its headings, and what stands next to each name."""
 

@@ -6,8 +6,10 @@ import typer
 
 from models.phrases import phrase, role_code
 from models.roles import Role
+from starter.language.catalogue import Context
 from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_person
+from starter.terminal.wording import coded
 
 if TYPE_CHECKING:
     from starter.service.queries import Work
@@ -64,8 +66,10 @@ def _row(one: "Work") -> dict[str, object]:
     return {
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "due": show(one.due_at) if one.due_at else "",
-        "state": "on its turn" if one.state is None else one.state,
-        "what": which(duty.what, one.ref, one.attempt) if duty else _sentence(one),
+        "state": phrase("on its turn") if one.state is None else coded(Context.STATE, one.state),
+        "what": which(coded(Context.DUTY, duty.id, duty.what), one.ref, one.attempt)
+        if duty
+        else _sentence(one),
         "clause": one.clause,
         "stage": named(one.case_kind or one.stage),
         "city": one.city,
@@ -75,5 +79,6 @@ def _row(one: "Work") -> dict[str, object]:
 
 def _sentence(one: "Work") -> str:
     if one.incident is not None:
-        return one.asked or one.what
-    return " ".join(filter(None, (one.what, one.report_id, one.asked)))
+        return one.asked or coded(Context.STEP, one.what)
+    what = coded(Context.STEP, one.what)
+    return " ".join(filter(None, (what, one.report_id, one.asked)))

@@ -57,7 +57,7 @@ async def test_tables_and_errors_are_chinese_and_json_is_as_ever(desk: DeskUnder
     order = await desk.take()
     await desk.record(order, snapshot=a_snapshot(order))
     table = await desk.run("--lang", "zh-CN", "orders", "list")
-    assert ("订单号" in table.out, "商家" in table.out) == (True, True)
+    assert ("干线提货" in table.out, "等待提货" in table.out) == (True, True)
     missing = await desk.run("--lang", "zh-CN", "orders", "show", "shop-a", "B9")
     assert "错误：商家 shop-a 没有订单 B9" in missing.err
     english = await desk.run("orders", "list", "-o", "json")
