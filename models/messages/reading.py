@@ -10,6 +10,7 @@ from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
 from models.messages.unreadable import Unreadable
 from models.messages.whole_numbers import numbers_only
+from models.phrases import phrase
 from models.visible import NUL, holds_nul
 
 BROKEN = "it holds what cannot be passed on: broken characters, or JSON nested too deep"
@@ -49,9 +50,12 @@ def unfit(report: Report) -> str | None:
     except ValueError:
         return BROKEN
     if holds_nul(fields):
-        return f"it holds {NUL}: leave it out"
+        return phrase("it holds {sign}: leave it out", sign=NUL)
     if size > REPORT_BYTES:
-        return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"
+        return phrase(
+            "it is over {most} bytes: photos and papers are sent as keys",
+            most=REPORT_BYTES,
+        )
     return None
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from activities.adapters.partners.webhooks import SecretsFile
 from activities.adapters.process.settings import Settings
 from models.errors import TooMany
+from models.phrases import phrase
 from starter.http.rates import Rate
 
 SECRETS = "webhooks.json"
@@ -38,7 +39,9 @@ class Gate:
         wait = self.requests.hit(key)
         if wait:
             most = f"{self.requests.most:,} requests in {self.requests.seconds:g} s"
-            raise TooMany(f"this key asks too often: at most {most}", retry_after=wait)
+            raise TooMany(
+                phrase("this key asks too often: at most {most}", most=most), retry_after=wait
+            )
 
     def report(self, key: str, order: str, *, counted: bool) -> int | None:
         """Count a report about an order by a key; one that is not counted is never too many.
@@ -55,7 +58,7 @@ class Gate:
         if wait:
             most = f"{self.reports.most} in {self.reports.seconds:g} s"
             raise TooMany(
-                f"this key reports too often about this order: at most {most}",
+                phrase("this key reports too often about this order: at most {most}", most=most),
                 hint="send what was refused again after Retry-After; nothing of it was taken",
                 retry_after=wait,
             )

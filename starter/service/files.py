@@ -13,6 +13,7 @@ from activities.adapters.store.files import FileRow
 from models.errors import NotFound
 from models.hints import Hint
 from models.messages.reports import ReportOutcome
+from models.phrases import phrase
 from models.roles import Role
 from starter.service.app_context import AppContext
 from starter.service.file_views import FileShown, file_shown
@@ -94,8 +95,11 @@ async def file_of(
     found = await context.store.files.content(order.workflow_id, sha256.lower(), of=of)
     if found is None:
         raise NotFound(
-            f"order {number} has no file {sha256[:64]}",
-            hint=Hint(f"`{listing_files(merchant, number)}` names them", LISTED),
+            phrase("order {number} has no file {sha256}", number=number, sha256=sha256[:64]),
+            hint=Hint(
+                phrase("`{command}` names them", command=listing_files(merchant, number)),
+                LISTED,
+            ),
         )
     return file_shown(found[0]), found[1]
 

@@ -11,6 +11,7 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import reading
 from models.messages.reports import Answer, Report, ReportOutcome
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
@@ -68,7 +69,10 @@ async def report(
     taken = await _taken(context, order, message, key_id, sent_to=to, most=most, refund=refund)
     if taken.state is StoreOutcome.OTHER:
         raise Conflict(
-            f"report_id {message.report_id} was used for another report of this order",
+            phrase(
+                "report_id {report_id} was used for another report of this order",
+                report_id=message.report_id,
+            ),
             hint="make a new report_id for each report; repeat one only with the same content",
         )
     if taken.row.state == "late":
@@ -104,7 +108,7 @@ async def _taken(
 def _check(context: AppContext, message: Report) -> None:
     fault = reading.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
-        raise UsageError(f"the report cannot be taken: {fault}")
+        raise UsageError(phrase("the report cannot be taken: {fault}", fault=fault))
 
 
 async def _check_named(context: AppContext, known: OrderWithCases, message: Report) -> None:

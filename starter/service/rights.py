@@ -14,6 +14,7 @@ from models.errors import FulfilError
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.reports import Facts
+from models.phrases import Code, one_of, phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.stages.care.reports import CareAttached
@@ -188,11 +189,16 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
     if role in cell:
         whose = "a system's key of" if SYSTEM.issuperset(sorts) else "a key with a scope, of"
         raise Forbidden(
-            f"{whose} {role} may not {words}",
-            hint=f"it takes one that is made for {' or '.join(sorted(cell[role]))}",
+            phrase(
+                "{whose} {role} may not {words}", whose=whose, role=role_code(role), words=words
+            ),
+            hint=phrase(
+                "it takes one that is made for {sorts}", sorts=" or ".join(sorted(cell[role]))
+            ),
         )
     raise Forbidden(
-        f"a key of {role} may not {words}", hint=f"it takes a key of one of {', '.join(cell)}"
+        phrase("a key of {role} may not {words}", role=role_code(role), words=words),
+        hint=phrase("it takes a key of one of {roles}", roles=one_of("role", cell)),
     )
 
 
@@ -213,6 +219,10 @@ def check_report(
         return
     if not SCOPED.issuperset(sorts):
         raise Forbidden(
-            f"{kind} is an act of the customer: a system's key of {by} cannot report it",
+            phrase(
+                "{kind} is an act of the customer: a system's key of {by} cannot report it",
+                kind=Code("kind", kind),
+                by=role_code(by),
+            ),
             hint="it takes a key that is for the order, or a desk that notes it down",
         )

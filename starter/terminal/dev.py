@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from activities.adapters.process.settings import Settings, load_settings
+from models.phrases import phrase
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.fresh import begin_afresh
 from starter.terminal import output
@@ -70,7 +71,13 @@ def _show(cluster: LocalCluster) -> None:
         if name in cluster.urls
     ]
     output.show_rows(rows, output.Output.TEXT, columns=("part", "address", "what"))
-    output.note(f"data: {cluster.settings.data_dir}; logs: {cluster.settings.data_dir / 'log'}")
+    output.note(
+        phrase(
+            "data: {data_dir}; logs: {logs}",
+            data_dir=cluster.settings.data_dir,
+            logs=cluster.settings.data_dir / "log",
+        )
+    )
     output.note("a key for the HTTP door: fulfil keys add --role operator")
     output.note("orders from a file: fulfil orders import FILE --merchant M")
     output.note("Ctrl-C stops everything")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config
+from models.phrases import phrase
 from starter.local.here import settings_here
 from starter.service.records import Records, check_there, open_records
 from starter.service.ui_searches import UiLinks
@@ -92,4 +93,4 @@ def ui_links(settings: Settings) -> UiLinks:
 def show_link(link: str | None) -> None:
     """A link next to the output, where there is a UI."""
     if link:
-        note(f"Temporal UI: {link}")
+        note(phrase("Temporal UI: {link}", link=link))

@@ -16,6 +16,7 @@ from models.messages.order import Fen
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
 from models.messages.whole_numbers import WholeNumber
+from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
@@ -146,9 +147,12 @@ class Collected(DeliveryFacts):
         wanted = max(known.fragile - missing, 0)
         if (self.fragile_checked or 0) >= wanted:
             return None
-        return (
-            f"{counted(wanted, 'piece')} of it are ceramics, glass or marble: each is opened and "
-            f"checked before anybody signs; say fragile_checked={wanted} (FH-10.3.1.2)"
+        return phrase(
+            "{pieces} of it are ceramics, glass or marble: each is opened and "
+            "checked before anybody signs; say fragile_checked={wanted} "
+            "(FH-10.3.1.2)",
+            pieces=counted(wanted, "piece"),
+            wanted=wanted,
         )
 
     def counted(self) -> Count:

@@ -11,11 +11,13 @@ from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions import DECISIONS
 from models.messages.reports import ReportOutcome
+from models.phrases import Code, phrase
 from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
 from starter.http.deciding import take_decision
 from starter.http.problems import status_of
 from starter.http.reporting import take_report
+from starter.web.answers import why_refused
 from starter.web.forms import form_of_decision, form_of_report, instant_of, values_of
 from starter.web.pages import order_path, page
 from starter.web.routes.order import read_order
@@ -59,7 +61,7 @@ async def send_report(
     try:
         facts = KINDS.get(kind)
         if facts is None:
-            raise UsageError(f"there is no report {kind}")
+            raise UsageError(phrase("there is no report {kind}", kind=Code("kind", kind)))
         fields = {
             "report_id": report_id,
             "kind": kind,
@@ -73,7 +75,7 @@ async def send_report(
     except FulfilError as error:
         return await _form(request, context, visitor, merchant, number, report=kind, error=error)
     if answer.outcome is ReportOutcome.REFUSED:
-        no = UsageError(answer.reason or "it was refused")
+        no = UsageError(why_refused(answer))
         return await _form(request, context, visitor, merchant, number, report=kind, error=no)
     return _done(merchant, number)
 
@@ -92,7 +94,7 @@ async def send_decision(
     try:
         decision = DECISIONS.get(name)
         if decision is None:
-            raise UsageError(f"there is no decision {name}")
+            raise UsageError(phrase("there is no decision {name}", name=Code("decision", name)))
         fields = values_of(form_of_decision(decision), await request.form())
         content = {**fields, "decision_id": decision_id}
         await take_decision(context, visitor.caller, merchant, number, name, content)
