@@ -73,7 +73,7 @@ def agreed_end(state: StageState) -> str | None:
     return phrase(
         "{agreed_by}: all of it was lost, and {remedy} was agreed",
         agreed_by=ended[-1].agreed_by,
-        remedy=Code("choice", ended[-1].remedy),
+        remedy=Code("choice", ended[-1].remedy or ""),
     )
 
 

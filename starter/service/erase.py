@@ -24,8 +24,8 @@ from models.messages.decision_state import DecisionState
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.executions import Execution, closed_executions, delete
+from starter.service.named_tickets import file_of
 from starter.service.settle import settle
-from starter.service.tickets import file_of
 
 log = logging.getLogger(__name__)
 
