@@ -132,14 +132,14 @@ class FormerLegs:
         if legs.starting is not None:
             return phrase(
                 "{leg} is about to begin: withdraw it there in a moment",
-                leg=Code("stage", legs.starting),
+                leg=Code("stage", legs.starting or ""),
             )
         if not legs.none_open:
             return None
         if self._lost_leg is not None:
             return phrase(
                 "{leg} is parked: repair it (choice: retry), then withdraw it there",
-                leg=Code("stage", self._lost_leg),
+                leg=Code("stage", self._lost_leg or ""),
             )
         leg = leg_after(self.record.ended)
         return (

@@ -7,7 +7,7 @@ from models.ids import Stage
 from models.messages.passage import ReportState
 from models.phrases import Code, Joined, phrase
 from models.sop.formatting import counted, show, span
-from starter.language.catalogue import Language
+from starter.language.catalogue import Context, Language
 from starter.language.timeline import what_happened
 from starter.service.next_commands import settling
 from starter.service.open_views import PendingShown, TroubleShown
@@ -17,7 +17,7 @@ from starter.terminal.fee_rows import fee_row
 from starter.terminal.labels import case_name, named
 from starter.terminal.output import Output, say, show_rows
 from starter.terminal.shipments import say_sent_as_is, say_shipments
-from starter.terminal.wording import words
+from starter.terminal.wording import coded, words
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
@@ -31,6 +31,13 @@ FEES = ("incident", "fee", "amount", "payer", "state", "tariff")
 INBOX = ("report", "kind", "by", "received")
 DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
 TROUBLES = ("what", "cause", "tries", "since", "next try")
+
+
+WHY: Mapping[str, Context] = {
+    ReportState.WAITING: Context.WAIT,
+    ReportState.QUESTIONED: Context.QUESTION,
+}
+"""What the reason is a code of, why a report does not count yet."""
 
 
 def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
@@ -108,17 +115,17 @@ def entry_row(line: EntryShown) -> dict[str, str]:
     return {
         "at": show(line.at),
         "happening": line.happening,
-        "text": _what(line),
+        "text": _about(line) or line.text,
         "by": named(line.by or line.owner) + (f" {line.actor}" if line.actor else ""),
         "clause": line.clause or "",
         "stage": named(line.case_kind if line.stage is Stage.RETURNS else line.stage),
     }
 
 
-def _what(line: EntryShown) -> str:
-    """Its sentence; where the language is another, what it is about."""
+def _about(line: EntryShown) -> str | None:
+    """What a line is about, where the language is not that of its sentence."""
     if words().language is Language.EN or not line.what:
-        return line.text
+        return None
     return what_happened(words(), line.happening, line.what)
 
 
@@ -155,7 +162,7 @@ def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
             "kind": one.kind,
             "by": named(one.by) + (f" {one.actor}" if one.actor else ""),
             "received": show(one.received_at),
-            "state": one.reason or one.state,
+            "state": coded(WHY[one.state], one.reason) if one.reason else one.state,
         }
         for one in pending
     ]

@@ -76,7 +76,12 @@ def coded(context: Context, code: str, english: str | None = None) -> str:
     return words().code(context, code)
 
 
-class WordedFormatter(TyperCommand.context_class.formatter_class):
+CALL: Final[Any] = TyperCommand.context_class
+HELP: Final[Any] = CALL.formatter_class
+"""What the library that reads options makes of a call, and writes help with."""
+
+
+class WordedFormatter(HELP):  # type: ignore[misc]  # it is a class of that library's own
     """Help in the language of this run: its headings, and what stands next to each name."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -97,7 +102,7 @@ class WordedFormatter(TyperCommand.context_class.formatter_class):
         super().write_dl(in_words, *sizes, **more)
 
 
-class WordedContext(TyperCommand.context_class):
+class WordedContext(CALL):  # type: ignore[misc]  # as above
     """A call of a command whose help is in the language of this run."""
 
     formatter_class = WordedFormatter

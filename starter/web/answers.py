@@ -2,6 +2,7 @@
 
 from models.messages.reports import Answer
 from models.phrases import Code, Joined, one_of, phrase
+from starter.language.catalogue import Context
 
 
 def why_refused(answer: Answer) -> str:
@@ -9,7 +10,7 @@ def why_refused(answer: Answer) -> str:
 
     A workflow's words come as one English sentence: they are shown, and never taken apart.
     """
-    why = "" if answer.code is None else Code("refusal", answer.code)
+    why = "" if answer.code is None else Code(Context.REFUSAL, answer.code)
     lacks = one_of("field", answer.missing)
     parts = [
         phrase("it was refused: {why}", why=why) if why else phrase("it was refused"),
