@@ -141,11 +141,11 @@ class FormerLegs:
                 "{leg} is parked: repair it (choice: retry), then withdraw it there",
                 leg=Code("stage", self._lost_leg or ""),
             )
-        leg = leg_after(self.record.ended)
+        leg = leg_after(self.record.ended) or ""
         return (
             phrase(
                 "{leg} is about to go on: withdraw it there in a moment",
-                leg=Code("stage", leg or ""),
+                leg=Code("stage", leg),
             )
             if self.goes_on()
             else None
