@@ -16,6 +16,7 @@ from starter.service.delivery import deliver, ended
 from starter.service.named_files import check_files
 from starter.service.named_goods import check_goods
 from starter.service.named_surveys import check_survey
+from starter.service.proofs import check_proof
 from starter.service.receivers import receivers
 from starter.service.records import kept
 from starter.service.refunds import refund_of
@@ -43,7 +44,7 @@ async def report(
 
     Raises:
         NotFound: there is no such order.
-        Faulty: it names a file that was not sent, or goods that were not ordered.
+        Faulty: it names a file that was not sent, or goods that were not ordered, or lacks proof.
         Conflict: its `report_id` was used for something else.
         Refused: it is a refund of more than was paid, or may be about several cases and names none.
         Closed: the order has ended; the report is kept, and shown in its timeline.
@@ -56,6 +57,7 @@ async def report(
     _check(context, message)
     to = await case_meant(context, known, message)
     to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
+    check_proof(context, merchant, message)
     await check_files(context, order.workflow_id, message)
     await check_goods(context, order, message)
     check_survey(known, message)
