@@ -40,6 +40,6 @@ class Proof(BaseModel):
     verified_sheet: Level = term(Level.OPTIONAL, "FH-11.2.6", "产品验收单")
 
     def of_kind(self, kind: str, fields: Mapping[str, object]) -> dict[str, Level]:
-        """The levels of a kind's fields, by the field; of those that are asked for at all."""
-        found = {name: getattr(self, f"{kind}_{name}", None) for name in fields}
-        return {name: level for name, level in found.items() if level not in (None, Level.OFF)}
+        """The levels of a kind's fields that prove something, by the field."""
+        named = {name: f"{kind}_{name}" for name in fields}
+        return {name: getattr(self, term) for name, term in named.items() if hasattr(self, term)}

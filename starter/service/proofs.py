@@ -9,7 +9,7 @@ from starter.service.rights import FIELD
 
 
 def levels_of(context: AppContext, merchant: str, kind: str) -> dict[str, Level]:
-    """How strongly each proof of a kind is asked for, by its field; those that are off are not.
+    """How strongly each proof of a kind is asked for, by its field.
 
     Raises:
         TermsError: the merchant's terms cannot be read.

@@ -40,10 +40,11 @@ def test_each_level_is_of_a_field_that_its_kind_has() -> None:
     assert known >= set(Proof.model_fields)
 
 
-def test_what_is_off_is_not_asked_for() -> None:
+def test_a_merchant_sets_one_level_and_keeps_the_others() -> None:
     sop = Sop.with_terms({"proof": {"delivered_photos": "off"}}, where="test")
     context = a_context(None, sop=sop)  # type: ignore[arg-type]  # no store is asked
-    assert set(levels_of(context, "acme", "delivered")) == {"signature"}
+    levels = levels_of(context, "acme", "delivered")
+    assert levels == {"photos": Level.OFF, "signature": Level.WARN}
 
 
 def test_a_level_that_is_none_is_refused_with_its_name() -> None:
