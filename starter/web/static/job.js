@@ -43,6 +43,7 @@
   async function send() {
     const { why, delivered } = await sending.run(whose, nonce, show);
     tell(why);
+    await show(); // another tab may have sent it
     const typing = document.querySelector("form.tap[data-begun]");
     if (delivered && !why && !typing) location.reload(); // what is next has changed
   }
@@ -143,9 +144,7 @@
     }
     addEventListener("online", send);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
-    setInterval(async () => {
-      if ((await outbox.all()).some((tap) => tap.state === "queued")) await send();
-    }, EVERY);
+    setInterval(send, EVERY);
     await outbox.forget(Date.now());
     await show();
     await send();
