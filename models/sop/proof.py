@@ -22,7 +22,7 @@ class Proof(BaseModel):
     """The level of each proof, by kind and field; no order carries them.
 
     What the SOP demands in any case is a field that its kind requires: six sides, photos of an
-    inspection, before and after a repair. A signature may be on paper (MC-七(四)1): so it is `warn`.
+    inspection, before and after a repair. A signature may be on paper (MC-七(四)1): it is `warn`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -31,7 +31,7 @@ class Proof(BaseModel):
     pickup_failed_evidence: Level = term(Level.WARN, "FH-8.3.2.1", "why the pickup failed 提货失败")
     road_exception_photos: Level = term(Level.WARN, "FH-9.3.2.1", "车上货物异常的情况并拍照")
     arrived_at_hub_papers: Level = term(Level.OPTIONAL, "FH-9.3.2.3", "what was signed 交接手续")
-    collected_photos: Level = term(Level.OPTIONAL, "FH-10.2.2", "the packing, piece by piece 外包装")
+    collected_photos: Level = term(Level.OPTIONAL, "FH-10.2.2", "each piece's packing 外包装")
     delivered_photos: Level = term(Level.OPTIONAL, "FH-10.2.4", "the goods where they stand 码放")
     delivered_signature: Level = term(Level.WARN, "MC-七(四)1", "客户签收")
     packing_signed_signature: Level = term(Level.WARN, "FH-11.2.3", "拆包前客户签字确认")

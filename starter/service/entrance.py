@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from activities.adapters.store.sign_ins import AccountRow, LinkRow
 from activities.adapters.store.view_rows import KeyAndOrder
-from models.errors import FulfilError, NotFound, UsageError
+from models.errors import FulfilError, UsageError
 from models.roles import Role
 from models.scopes import LinkSort, Scope
 from starter.service import keys
@@ -127,23 +127,6 @@ async def link_to(
     return LinkMade.model_validate(
         {**made.model_dump(exclude={"token"}), **whose, "path": path_of(sort, made.token)}
     )
-
-
-async def every(context: AppContext) -> tuple[LinkShown, ...]:
-    """Every link, the newest first."""
-    return tuple(map(LinkShown.model_validate, await context.store.sign_ins.list_links()))
-
-
-async def revoke(context: AppContext, id_: str) -> LinkShown:
-    """End a link, and every browser that came in by it.
-
-    Raises:
-        NotFound: there is no such link.
-    """
-    row = await context.store.sign_ins.revoke_link(id_, now=context.now())
-    if row is None:
-        raise NotFound(f"there is no link {id_}", hint="`fulfil links list` names them")
-    return LinkShown.model_validate(row)
 
 
 async def open_link(context: AppContext, token: str, sort: LinkSort) -> LinkRow:

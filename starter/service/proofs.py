@@ -1,4 +1,4 @@
-"""What a report has to prove 凭证, as the terms of its merchant ask: answered before it is taken."""
+"""What proves a report 凭证, as the terms of its merchant ask: answered before it is taken."""
 
 from models.faults import amiss
 from models.messages.reports import Report

@@ -10,7 +10,9 @@ from starter.terminal.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
     from models.scopes import Scope
+    from starter.service.entrance import LinkMade
     from starter.service.keys import KeyShown
+    from starter.service.links import LinkListed
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
@@ -125,7 +127,7 @@ def _row(key: "KeyShown") -> dict[str, object]:
     }
 
 
-def reach_words(key: "KeyShown") -> str:
+def reach_words(key: "KeyShown | LinkMade | LinkListed") -> str:
     """Which orders a key reaches, in a cell of a table."""
     scope = key.scope
     named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()

@@ -72,7 +72,7 @@ def phone_form(
         for one in fields
         if one.required or levels.get(one.name) is not Level.OFF
     ]
-    return tuple(sorted(found, key=lambda one: (one.sort in ("photos", "signature"))))
+    return tuple(sorted(found, key=lambda one: one.sort in ("photos", "signature")))
 
 
 def known_values(kind: type[Facts], order: OwnOrderShown) -> dict[str, str]:

@@ -16,6 +16,7 @@ from models import ids
 from models.messages.order import Address
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from starter.language.words import Words
+from starter.service.rights import LINK_MAKERS
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -44,6 +45,7 @@ def environment(language: Language) -> Environment:
         "vendor": vendor,
         "order_path": order_path,
         "map_links": map_links,
+        "may_link": LINK_MAKERS.__contains__,
         "root": ROOT,
     }
     made.filters |= {"time": words.time, "money": words.money, "span": words.span}

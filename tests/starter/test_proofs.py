@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from models.messages.reports import Report
 from models.faults import Faulty
+from models.messages.reports import Report
 from models.sop.proof import Level, Proof
 from models.sop.terms import Sop, TermsError
 from models.stages.table import KINDS
@@ -17,7 +17,9 @@ FILE = "0" * 64
 
 
 def check(data: Mapping[str, object], noted_by: str | None = None, sop: Sop = STRICT) -> None:
-    message = Report(report_id="r1", kind="delivered", by="technician", data=dict(data), noted_by=noted_by)
+    message = Report(
+        report_id="r1", kind="delivered", by="technician", data=dict(data), noted_by=noted_by
+    )
     check_proof(a_context(None, sop=sop), "acme", message)  # type: ignore[arg-type]  # no store is asked
 
 

@@ -40,7 +40,9 @@ class Phone:
     async def open(self, path: str) -> Page:
         """A new page at that path."""
         page = await self.browser.new_page()
-        page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        page.on(
+            "console", lambda line: self.errors.append(line.text) if line.type == "error" else None
+        )
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda sent: self._look(sent.url))
         await page.goto(f"{self.url}{path}")

@@ -96,7 +96,8 @@ async def test_of_ten_taps_over_a_bad_line_each_arrives_once_and_in_order(phone:
     async def lossy(route: Route) -> None:
         nonlocal lost
         if chance.random() >= 0.3:
-            return await route.continue_()
+            await route.continue_()
+            return
         lost += 1
         if chance.random() < 0.5:  # it arrives, and its answer does not
             await route.fetch()

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, TooMany, Unavailable, UsageError
 from models.messages.decisions import Withdraw
 from models.messages.order_filter import OrderFilter

@@ -1,0 +1,105 @@
+"""Links that are handed out: made by our own people, listed with whom they are for, taken back.
+
+A link of a job is bound to a role and to what its key is for: orders, a vehicle, a provider. Once
+an order goes to another vehicle or provider, its link reaches that order no more, the others still.
+"""
+
+from datetime import timedelta
+
+from models.errors import NotFound
+from models.hints import Hint
+from models.roles import Role
+from models.scopes import Scope
+from starter.service import entrance, keys
+from starter.service.app_context import AppContext
+from starter.service.entrance import LinkMade, LinkShown
+from starter.service.rights import OURS, Forbidden
+
+
+class LinkListed(LinkShown):
+    """A link with whom it is for, and which orders it reaches; without its token."""
+
+    role: Role
+    actor: str | None
+    merchant: str | None
+    scope: Scope | None
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """The merchant, orders, vehicle and provider that it names."""
+        scope = self.scope
+        named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
+        return tuple(name for name in (self.merchant, *named) if name)
+
+
+async def hand_out(
+    context: AppContext,
+    role: Role,
+    merchant: str | None,
+    actor: str | None,
+    scope: Scope | None,
+    *,
+    hours: int | None = None,
+    maker: Role = Role.OPERATOR,
+    makers_merchant: str | None = None,
+) -> LinkMade:
+    """Make a link for somebody, as one of our own people.
+
+    Raises:
+        Forbidden: it is for one of our own people, and the maker is no operator; or for orders of
+            another merchant than the maker's own.
+        UsageError: as `starter/service/entrance.py` says.
+        Unavailable: the database cannot be written now; none was made.
+    """
+    if role in OURS and maker is not Role.OPERATOR:
+        raise Forbidden(
+            f"{maker} may not let in one of our own people",
+            hint="the operator makes the first link of an account",
+        )
+    if makers_merchant is not None and merchant != makers_merchant:
+        raise Forbidden("this key is for one merchant: name that one", hint="add the merchant")
+    life = None if hours is None else timedelta(hours=hours)
+    return await entrance.make_link(context, role, merchant, actor, scope, life=life)
+
+
+async def every(context: AppContext, *, merchant: str | None = None) -> tuple[LinkListed, ...]:
+    """Every link, the newest first; with `merchant` those of its orders.
+
+    Raises:
+        Unavailable: the database cannot be read now.
+    """
+    known = {key.id: key for key in await keys.every(context)}
+    rows = await context.store.sign_ins.list_links()
+    found = [
+        LinkListed.model_validate(
+            {
+                **row.model_dump(),
+                **known[row.key_id].model_dump(include={"role", "actor", "merchant", "scope"}),
+            }
+        )
+        for row in rows
+        if row.key_id in known
+    ]
+    return tuple(one for one in found if merchant in (None, one.merchant))
+
+
+async def revoke(context: AppContext, id_: str, *, merchant: str | None = None) -> LinkShown:
+    """End a link, and every browser that came in by it; with `merchant` one of its orders.
+
+    Raises:
+        NotFound: there is no such link.
+        Unavailable: the database cannot be written now.
+    """
+    mine = merchant is None or any(one.id == id_ for one in await every(context, merchant=merchant))
+    row = await context.store.sign_ins.revoke_link(id_, now=context.now()) if mine else None
+    if row is None:
+        raise NotFound(
+            f"there is no link {id_}",
+            hint=Hint("`fulfil links list` names them", "`GET /links` names them"),
+        )
+    return LinkShown.model_validate(row)
+
+
+def address_of(base: str, path: str) -> str:
+    """The whole address of a link, as it is sent to somebody."""
+    return f"{base.rstrip('/')}{path}"
