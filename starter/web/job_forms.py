@@ -78,14 +78,24 @@ def phone_form(
 def known_values(kind: type[Facts], order: OwnOrderShown) -> dict[str, str]:
     """What the order says already of a report that is to come."""
     known: dict[str, str] = {}
-    if kind.kind in COUNTED and not order.shipments:
-        known["pieces"] = str(sum(line.pieces for line in order.job.goods))
+    if kind.kind in COUNTED and (pieces := _expected(order)):
+        known["pieces"] = str(pieces)
     if order.job.hub:
         known["hub"] = order.job.hub
     points = [one.ref for one in order.deadlines if one.duty in POINTS and one.met_at is None]
     if points:
         known["point"] = points[0]
     return known
+
+
+def _expected(order: OwnOrderShown) -> int | None:
+    """How many pieces should be there; None where some travel apart and nobody has counted."""
+    own = next((one for one in order.shipments if not one.name), None)
+    if own is not None and own.pieces is not None:
+        return own.pieces - own.lost - own.turned_round
+    if any(one.name for one in order.shipments):
+        return None
+    return sum(line.pieces for line in order.job.goods)
 
 
 def data_of(kind: type[Facts], form: FormData, files: Mapping[str, list[str]]) -> dict[str, Any]:

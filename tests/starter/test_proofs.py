@@ -7,7 +7,8 @@ import pytest
 from models.faults import Faulty
 from models.messages.reports import Report
 from models.sop.proof import Level, Proof
-from models.sop.terms import Sop, TermsError
+from models.sop.term_fields import TermsError
+from models.sop.terms import Sop
 from models.stages.table import KINDS
 from starter.service.proofs import check_proof, levels_of
 from tests.starter.doors import a_context

@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 from random import Random
-from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import FilePayload, Locator, Page, Route, expect
 
 from models.roles import Role
 from tests.pictures import a_photo
@@ -31,8 +30,9 @@ def a_form(page: Page, kind: str) -> Locator:
     return page.locator(f'form[data-kind="{kind}"]')
 
 
-def a_picture(side: int = 60, name: str = "a.jpg") -> dict[str, Any]:
-    return {"name": name, "mimeType": "image/jpeg", "buffer": a_photo(size=(side * 2, side))}
+def a_picture(side: int = 60) -> FilePayload:
+    photo = a_photo(size=(side * 2, side))
+    return {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo}
 
 
 async def pick_up(page: Page, pieces: int = 2) -> None:

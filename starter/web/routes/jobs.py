@@ -153,16 +153,17 @@ async def _taken(
     form, caller = await request.form(), visitor.caller
     files = files_in(KINDS[kind], form)
     kept = await keep_files(context, caller, merchant, number, files, form) if files else {}
+    report_id = str(form.get("report_id") or "")
+    if not 0 < len(report_id) <= 128:
+        raise UsageError("this form is over", hint="load the page again, and send it from there")
     tapped = _at(form.get("tapped_at")) or context.now()
     fields = {
-        "report_id": str(form.get("report_id") or ""),
+        "report_id": report_id,
         "kind": kind,
         "occurred_at": _at(form.get("occurred_at")) or tapped,
         "reported_at": tapped,
         "data": data_of(KINDS[kind], form, kept),
     }
-    if not 0 < len(fields["report_id"]) <= 128:
-        raise UsageError("this form is over", hint="load the page again, and send it from there")
     return await take_report(context, caller, gate, merchant, number, fields, known=visitor.known)
 
 

@@ -19,7 +19,7 @@
 
   function line(tap) {
     const row = document.createElement("li");
-    row.dataset.state = tap.state;
+    Object.assign(row.dataset, { state: tap.state, kind: tap.kind });
     const clock = new Date(tap.number).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
     const other = tap.whose !== whose && tap.state === "queued" ? says.other : "";
     const words = [clock, tap.title, tap.order, says[tap.state], tap.says, other];
