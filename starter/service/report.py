@@ -54,10 +54,9 @@ async def report(
     """
     known = known or await context.glance(merchant, number)
     order = kept(known.order)
-    _check(context, message)
+    _check(context, merchant, message)
     to = await case_meant(context, known, message)
     to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
-    check_proof(context, merchant, message)
     await check_files(context, order.workflow_id, message)
     await check_goods(context, order, message)
     check_survey(known, message)
@@ -102,7 +101,8 @@ async def _taken(
         raise ask_the_desk(order, error) from None
 
 
-def _check(context: AppContext, message: Report) -> None:
+def _check(context: AppContext, merchant: str, message: Report) -> None:
+    check_proof(context, merchant, message)
     fault = reading.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
         raise UsageError(f"the report cannot be taken: {fault}")

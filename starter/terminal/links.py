@@ -5,10 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.roles import Role
-from starter.terminal.keys import an_actor, reach_words, read_scope
+from starter.terminal.key_options import (
+    ForActor,
+    ForMerchant,
+    ForOrders,
+    ForProvider,
+    ForRole,
+    ForVehicle,
+)
+from starter.terminal.keys import reach_words, read_scope
 from starter.terminal.output import Output, OutputOption, note, say, show_one, show_rows, sub_app
-from starter.terminal.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
     from activities.adapters.process.settings import Settings
@@ -21,35 +27,12 @@ COLUMNS = ("id", "role", "reaches", "until", "state")
 
 @app.command()
 def add(
-    role: Annotated[
-        Role,
-        typer.Option(
-            help="Whom it lets in: driver, technician, customer, order_desk …",
-            parser=a_sender,
-            metavar=METAVAR,
-        ),
-    ],
-    merchant: Annotated[
-        str | None, typer.Option(help="It opens the orders of this merchant only.")
-    ] = None,
-    actor: Annotated[
-        str | None,
-        typer.Option(
-            help="It is for this one alone: an opaque id, such as driver-7.",
-            parser=an_actor,
-            metavar="TEXT",
-        ),
-    ] = None,
-    order: Annotated[
-        list[str] | None,
-        typer.Option(help="It is for this order of the merchant alone; again for each one."),
-    ] = None,
-    vehicle: Annotated[
-        str | None, typer.Option(help="It is for the orders of the vehicle with this plate.")
-    ] = None,
-    provider: Annotated[
-        str | None, typer.Option(help="It is for the orders that this provider is assigned to.")
-    ] = None,
+    role: ForRole,
+    merchant: ForMerchant = None,
+    actor: ForActor = None,
+    order: ForOrders = None,
+    vehicle: ForVehicle = None,
+    provider: ForProvider = None,
     hours: Annotated[
         int | None,
         typer.Option(min=1, max=2160, help="How long it lives; 336, or 72 of an account."),

@@ -20,7 +20,7 @@ PARTS = (sign_in, desk, jobs, links, order_acts, order, orders)
 def create_app(
     settings: Settings | None = None, *, context: AppContext | None = None, gate: Gate | None = None
 ) -> FastAPI:
-    """The JSON doors with the pages beside them; arguments as of `starter/http/app.py`."""
+    """The JSON doors and the pages next to them; arguments as of `starter/http/app.py`."""
     app = create_doors(settings, context=context, gate=gate)
     app.add_middleware(PageGuard)
     answers_in_pages(app)

@@ -1,12 +1,10 @@
 """Phones: real Chromium with a phone's profile, over pages that listen on loopback."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from activities.adapters.process.http_protocol import ClientLimits
@@ -15,13 +13,7 @@ from models.roles import Role
 from tests.patience import PATIENCE_SECONDS
 from tests.web.browsers import Pages
 
-CHROMIUM = Path("/usr/bin/chromium")
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)
-
-with_browser = pytest.mark.skipif(
-    not CHROMIUM.exists() and not os.environ.get("REQUIRE_BROWSER"),
-    reason=f"there is no browser: install Debian's chromium ({CHROMIUM})",
-)
 
 
 @dataclass
@@ -68,11 +60,11 @@ async def serving(pages: Pages) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def a_browser() -> AsyncIterator[Browser]:
+async def a_browser(chromium: Path) -> AsyncIterator[Browser]:
     """Debian's Chromium without a screen."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
         yield browser
         await browser.close()

@@ -17,24 +17,22 @@ from tests.starter.doors import a_context
 from tests.starter.live import leg_open, on_the_road, reported
 from tests.starter.scoped import PLATE
 from tests.web.browsers import open_pages
-from tests.web.phones import Phone, a_browser, a_phone, serving, with_browser
+from tests.web.phones import Phone, a_browser, a_phone, serving
 from tests.workflows.conftest import a_world, own_queue
-
-pytestmark = with_browser
 
 FIRST, SECOND = an_order("JOB-LIVE-1"), an_order("JOB-LIVE-2")
 TAPS = ("goods_ready", "left_for_pickup", "called_pickup_point", "picked_up")
 
 
 @pytest_asyncio.fixture
-async def phone(client: Client, tmp_path: Path) -> AsyncIterator[Phone]:
+async def phone(client: Client, tmp_path: Path, chromium: Path) -> AsyncIterator[Phone]:
     """A driver's phone, over pages whose orders a worker follows."""
     queue = own_queue()
     async with (
         a_world(client, tmp_path, queue=queue) as world,
         open_pages(a_context(world.store, gateway_to(client), queue=queue)) as pages,
         serving(pages) as url,
-        a_browser() as browser,
+        a_browser(chromium) as browser,
         a_phone(browser, pages, url) as one,
     ):
         yield one
@@ -70,8 +68,8 @@ async def test_a_driver_does_his_day_from_the_link_to_the_road(phone: Phone) -> 
     await leg_open(context, FIRST, Stage.TRUNK_TRANSPORT)
     await page.reload()
     lines = (await queries.order(context, FIRST.merchant, FIRST.number)).timeline
-    told = [line.what for line in lines if line.by == Role.DRIVER]
-    assert [kind for kind in told if kind in TAPS] == list(TAPS)
+    reported_kinds = [line.what for line in lines if line.by == Role.DRIVER]
+    assert [kind for kind in reported_kinds if kind in TAPS] == list(TAPS)
     assert (phone.errors, phone.elsewhere) == ([], [])
 
 

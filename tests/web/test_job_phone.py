@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from pathlib import Path
 from random import Random
 
 import pytest_asyncio
@@ -11,14 +12,16 @@ from models.roles import Role
 from tests.pictures import a_photo
 from tests.web.browsers import NUMBER, ORDER_PAGE, Pages
 from tests.web.job_orders import placed, reports
-from tests.web.phones import Phone, a_browser, a_phone, serving, with_browser
-
-pytestmark = with_browser
+from tests.web.phones import Phone, a_browser, a_phone, serving
 
 
 @pytest_asyncio.fixture
-async def phone(pages: Pages) -> AsyncIterator[Phone]:
-    async with serving(pages) as url, a_browser() as browser, a_phone(browser, pages, url) as one:
+async def phone(pages: Pages, chromium: Path) -> AsyncIterator[Phone]:
+    async with (
+        serving(pages) as url,
+        a_browser(chromium) as browser,
+        a_phone(browser, pages, url) as one,
+    ):
         yield one
 
 
@@ -88,22 +91,28 @@ async def test_what_is_tapped_in_a_basement_arrives_after_the_phone_was_shut(pho
     assert datetime.fromisoformat(row.content["occurred_at"]) <= tapped_at < row.received_at
 
 
-async def test_of_ten_taps_over_a_bad_line_each_arrives_once_and_in_order(phone: Phone) -> None:
-    await placed(phone.pages, "picked_up")
-    page = await phone.follow_link(Role.DRIVER, orders=(NUMBER,))
-    chance, lost = Random(30), 0
+class BadLine:
+    """Three of ten requests are lost: on their way there, or their answers."""
 
-    async def lossy(route: Route) -> None:
-        nonlocal lost
-        if chance.random() >= 0.3:
+    def __init__(self, chance: Random) -> None:
+        self.chance = chance
+        self.lost = 0
+
+    async def handle(self, route: Route) -> None:
+        if self.chance.random() >= 0.3:
             await route.continue_()
             return
-        lost += 1
-        if chance.random() < 0.5:  # it arrives, and its answer does not
+        self.lost += 1
+        if self.chance.random() < 0.5:
             await route.fetch()
         await route.abort()
 
-    await page.route("**/job/**", lossy)
+
+async def test_of_ten_taps_over_a_bad_line_each_arrives_once_and_in_order(phone: Phone) -> None:
+    await placed(phone.pages, "picked_up")
+    page = await phone.follow_link(Role.DRIVER, orders=(NUMBER,))
+    line = BadLine(Random(30))
+    await page.route("**/job/**", line.handle)
     await phone.browser.set_offline(True)
     for pieces in range(1, 11):
         await pick_up(page, pieces)
@@ -112,9 +121,9 @@ async def test_of_ten_taps_over_a_bad_line_each_arrives_once_and_in_order(phone:
     while await page.locator(DELIVERED).count() < 10:
         await page.evaluate("dispatchEvent(new Event('online'))")
         await page.wait_for_load_state()
-    told = [row.content["data"]["pieces"] for row in await reports(phone.pages)]
-    assert [int(one) for one in told] == list(range(1, 11))
-    assert lost > 0
+    counted = [row.content["data"]["pieces"] for row in await reports(phone.pages)]
+    assert [int(one) for one in counted] == list(range(1, 11))
+    assert line.lost > 0
 
 
 async def test_two_jobs_in_one_phone_never_mix(phone: Phone) -> None:
@@ -195,11 +204,11 @@ async def test_a_queued_tap_is_taken_back_on_the_phone(phone: Phone) -> None:
     assert await reports(phone.pages) == []
 
 
-async def test_without_a_script_the_plain_form_does_the_same(pages: Pages) -> None:
+async def test_without_a_script_the_plain_form_does_the_same(pages: Pages, chromium: Path) -> None:
     await placed(pages, "picked_up")
     async with (
         serving(pages) as url,
-        a_browser() as browser,
+        a_browser(chromium) as browser,
         a_phone(browser, pages, url, java_script_enabled=False) as phone,
     ):
         page = await phone.follow_link(Role.DRIVER, orders=(NUMBER,))
