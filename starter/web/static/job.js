@@ -115,6 +115,7 @@
     button.disabled = false;
     tell(navigator.onLine ? null : "offline");
     await show();
+    box.scrollIntoView({ block: "start" });
     await send();
   }
 
