@@ -40,6 +40,7 @@ COMMANDS = {
     "duties": "The SOP's deadlines: list them, work one out.",
     "erase": "Erase the personal data of a closed order.",
     "keys": "Make and list the keys of the HTTP door.",
+    "links": "Links that let people in: a driver at his jobs, a clerk at his account.",
     "webhooks": "The secrets that partners sign their callbacks with.",
     "ring": "The key ring that encrypts private data in Temporal.",
     "backup": "Copy both stores of this machine, while everything runs.",

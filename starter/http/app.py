@@ -21,6 +21,7 @@ from starter.http.routes import (
     files,
     health,
     incidents,
+    links,
     notices,
     orders,
     reports,
@@ -40,7 +41,7 @@ from starter.service.relay import Relay
 
 PARTS = (
     *(health, orders, reports, decisions, returns, care, tickets, files, incidents),
-    *(worklist, verifications, views, notices, figures, callbacks),
+    *(worklist, verifications, views, notices, figures, links, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""

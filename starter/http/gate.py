@@ -22,6 +22,7 @@ class Gate:
         reports: how often one key from outside may report about one order.
         reports_in_all: how many it may have reported about one order, ever.
         sign_ins: how often a password may be tried for one name.
+        public_url: the pages' address as people outside know it; none where none is set.
     """
 
     secrets: SecretsFile
@@ -29,6 +30,7 @@ class Gate:
     reports: Rate = field(default_factory=lambda: Rate(60))
     reports_in_all: int = 1000
     sign_ins: Rate = field(default_factory=lambda: Rate(5))
+    public_url: str | None = None
 
     def ask(self, key: str) -> None:
         """Count a request of a key.
@@ -72,6 +74,7 @@ def open_gate(settings: Settings) -> Gate:
         requests=Rate(settings.api_requests_per_minute),
         reports=Rate(settings.api_reports_per_minute),
         reports_in_all=settings.api_reports_in_all,
+        public_url=str(settings.public_url) if settings.public_url else None,
     )
 
 

@@ -6,6 +6,7 @@ A report names the files that prove what it says by their `sha256`.
 import asyncio
 import hashlib
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Final
 
 from activities.adapters.evidence.files import EvidenceFile, read_file
@@ -40,9 +41,17 @@ class Sender(View):
 
 
 async def take_file(
-    context: AppContext, merchant: str, number: str, data: bytes, sender: Sender
+    context: AppContext,
+    merchant: str,
+    number: str,
+    data: bytes,
+    sender: Sender,
+    *,
+    taken_at: datetime | None = None,
 ) -> FileTaken:
     """Keep a file next to its order; sent again by the same role it is `known`.
+
+    `taken_at`: when it was taken, as its sender says, where the file itself does not.
 
     Raises:
         NotFound: there is no such order.
@@ -59,6 +68,7 @@ async def take_file(
     async with context.reading_files:
         file = await asyncio.to_thread(read_file, data)
     row = _row(order, file, sender, context)
+    row = row.model_copy(update={"taken_at": row.taken_at or taken_at})
     await context.store.files.add(row, source_sha256=file.source_sha256, content=file.content)
     return _taken(row, ReportOutcome.ACCEPTED)
 

@@ -19,6 +19,7 @@ from starter.service.named_files import check_files
 from starter.service.named_goods import check_goods
 from starter.service.named_links import check_link
 from starter.service.named_surveys import check_survey
+from starter.service.proofs import check_proof
 from starter.service.receivers import receivers
 from starter.service.records import kept
 from starter.service.refunds import refund_of
@@ -47,7 +48,7 @@ async def report(
     Raises:
         NotFound: there is no such order.
         Faulty: it names a file that was not sent, goods that were not ordered, or a link that
-            leads nowhere.
+            leads nowhere, or it lacks proof.
         Conflict: its `report_id` was used for something else.
         Refused: it is a refund of more than was paid, or may be about several cases and names none.
         Closed: the order has ended; the report is kept, and shown in its timeline.
@@ -57,7 +58,7 @@ async def report(
     """
     known = known or await context.glance(merchant, number)
     order = kept(known.order)
-    _check(context, message)
+    _check(context, merchant, message)
     to = await case_meant(context, known, message)
     to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
     await _check_named(context, known, message)
@@ -105,7 +106,8 @@ async def _taken(
         raise ask_the_desk(order, error) from None
 
 
-def _check(context: AppContext, message: Report) -> None:
+def _check(context: AppContext, merchant: str, message: Report) -> None:
+    check_proof(context, merchant, message)
     fault = reading.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
         raise UsageError(phrase("the report cannot be taken: {fault}", fault=fault))

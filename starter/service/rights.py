@@ -71,6 +71,12 @@ ASKERS = OPERATOR | {
 CARE_DESKS = OPERATOR | frozenset(CareAttached.by)
 """Who finds out which order somebody means, and decides about what he wrote."""
 
+LINK_MAKERS = OPERATOR | {
+    Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.TRUNK_DESK, Role.SERVICE_DESK,
+    Role.INSTALLATION_DESK, Role.AFTER_SALES,
+}  # fmt: skip
+"""Who lets drivers, technicians and customers in at their jobs, and takes that back."""
+
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
 
@@ -112,6 +118,9 @@ ROUTES: Mapping[str, Cell] = {
     "count_belated": _cell(OURS, SYSTEM),
     "count_opinions": _cell(OURS, SYSTEM),
     "list_opinions": _cell(OURS, SYSTEM),
+    "make_link": _cell(LINK_MAKERS, SYSTEM),
+    "list_links": _cell(LINK_MAKERS, SYSTEM),
+    "revoke_link": _cell(LINK_MAKERS, SYSTEM),
     "callback": _cell(OPERATOR.union(PARTNERS.values())),
 }
 

@@ -13,8 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models import ids
+from models.messages.order import Address
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from starter.language.words import Words
+from starter.service.rights import LINK_MAKERS
 from starter.web.lines import line_label, reported
 
 HERE: Final = Path(__file__).parent
@@ -45,6 +47,8 @@ def environment(language: Language) -> Environment:
             "vendor": vendor,
             "order_path": order_path,
             "root": ROOT,
+            "map_links": map_links,
+            "may_link": LINK_MAKERS.__contains__,
             "line_label": partial(line_label, words),
             "reported": partial(reported, words),
         }
@@ -88,6 +92,14 @@ def _other(request: Request, language: Language) -> tuple[str, str]:
 def order_path(merchant: str, number: str, *more: str) -> str:
     """The path of an order's page; its number may hold slashes."""
     return "/".join((f"{ROOT}/orders", quote(merchant, safe=""), quote(number, safe=""), *more))
+
+
+def map_links(place: Address) -> tuple[tuple[str, str], ...]:
+    """Where a place is on a map: in the phone's own application, and in Amap 高德地图."""
+    parts = (place.province, place.city, place.district, place.street)
+    text = " ".join(part for part in parts if part)
+    amap = urlencode({"keyword": text, "src": "fulfil", "callnative": "1"})
+    return ("geo", f"geo:0,0?q={quote(text)}"), ("amap", f"https://uri.amap.com/search?{amap}")
 
 
 @cache

@@ -40,6 +40,9 @@ DOORS = (
     ("GET", "/figures/belated", "count_belated"),
     ("GET", "/figures/opinions", "count_opinions"),
     ("GET", "/figures/opinions/words", "list_opinions"),
+    ("POST", "/links", "make_link"),
+    ("GET", "/links", "list_links"),
+    ("POST", "/links/link-0/revoke", "revoke_link"),
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {
@@ -49,6 +52,7 @@ BODIES = {
     "ask_return": examples.RETURN,
     "open_care": examples.CARE,
     "callback": examples.CALLBACK,
+    "make_link": examples.LINK,
     "open_ticket": ticket_examples.TICKET,
     "report_ticket": ticket_examples.CARE_ANSWERED,
     "attach_ticket": ticket_examples.ATTACHED,

@@ -13,6 +13,7 @@ from models.instants import Instant
 from models.messages.count import Count, Kinds
 from models.messages.leg import StageInput
 from models.messages.order import Fen
+from models.messages.proven import Photographed, Signed
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
 from models.messages.whole_numbers import WholeNumber
@@ -107,7 +108,7 @@ class AppointmentBooked(DeliveryFacts):
         return QuestionCode.APPOINTMENT_BEFORE_HUB if self.customer_at < self.hub_at else None
 
 
-class Collected(DeliveryFacts):
+class Collected(Photographed, DeliveryFacts):
     """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2).
 
     `fragile_checked`: so many pieces of ceramics, glass, marble were opened and checked one by one,
@@ -211,7 +212,7 @@ class ArrivedAtCustomer(DeliveryFacts):
         return {Milestone.AT_CUSTOMER: times.occurred_at}
 
 
-class Delivered(DeliveryFacts):
+class Delivered(Photographed, Signed, DeliveryFacts):
     """Carried to the floor the customer names (FH-10.2.4)."""
 
     kind: ClassVar[str] = "delivered"

@@ -10,6 +10,7 @@ from starter.service.app_context import AppContext
 from starter.service.contents import WholeOrderShown, whole_order
 from starter.service.legal_acts import acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.web.job_page import OUTBOX, job_page
 from starter.web.pages import page
 from starter.web.visitors import Guest
 
@@ -18,15 +19,25 @@ router = APIRouter()
 
 @router.get("/orders/{merchant}/{number:path}")
 async def show_order(
-    request: Request, context: InContext, visitor: Guest, merchant: str, number: str
+    request: Request,
+    context: InContext,
+    visitor: Guest,
+    merchant: str,
+    number: str,
+    sent: str | None = None,
 ) -> Response:
     """All that somebody may read of an order, and what he may do about it."""
     caller = visitor.caller
     caller.may("show_order")
     shown = await read_order(context, caller, merchant, number)
-    template = "order.html" if isinstance(shown, WholeOrderShown) else "job.html"
+    if isinstance(shown, OwnOrderShown):
+        job = job_page(context, caller, shown)
+        return page(
+            request, "job.html", order=shown, job=job, now=context.now(), sent=sent,
+            outbox=OUTBOX,
+        )  # fmt: skip
     acts = acts_for(caller.role, caller.scope, shown)
-    return page(request, template, order=shown, acts=acts, now=context.now())
+    return page(request, "order.html", order=shown, acts=acts, now=context.now())
 
 
 async def read_order(
