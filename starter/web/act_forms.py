@@ -25,6 +25,9 @@ from starter.web.forms import FormField, form_of_decision, form_of_report
 Options = tuple[tuple[str, str], ...]
 Filled = Mapping[str, Sequence[str]]
 
+SAID: Final = frozenset({"reason", "case", "incident"})
+"""Fields that stand open though they may be left out."""
+
 OF_FILES: Final = frozenset({"photos", "evidence", "papers", "sheet"})
 """Fields of files that their kind declares as text."""
 
@@ -38,6 +41,11 @@ class Input:
     values: tuple[str, ...] = ()
     options: Options = ()
     was: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether it stands open: it must be said, or there is something in it."""
+        return self.field.required or bool(self.values) or self.field.name in SAID
 
     @property
     def value(self) -> str:
@@ -59,7 +67,7 @@ def inputs_of(
     for one in (*_envelope(words, role, order, message), *fields):
         options = _options(words, order, one, is_finding=is_report and _finds(message))
         values = tuple(filled.get(one.name, ())) or known.get(one.name, ())
-        if not values and one.required and len(options) == 1:
+        if not values and one.required and (len(options) == 1 or one.name == "by"):
             values = (options[0][0],)
         yield Input(one, values, options)
 

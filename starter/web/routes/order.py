@@ -14,6 +14,7 @@ from starter.service.contents import WholeOrderShown, whole_order
 from starter.service.explaining.recorded import NextAct, standing_of
 from starter.service.legal_acts import Acts, acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.service.rights import SPEAKS_FOR
 from starter.web.outcomes import what_became
 from starter.web.pages import order_path, page, ui_links, words_of
 from starter.web.visitors import Guest
@@ -49,18 +50,23 @@ async def show_order(
     became = await what_became(context, words, row.workflow_id, sent, decided)
     return page(
         request, "order.html", order=shown, acts=acts, now=now, why=why, became=became,
-        because=sentence_of(words, why, now), act=_offered(why.act, acts, shown),
+        because=sentence_of(words, why, now), act=_offered(why.act, acts, shown, caller),
         in_temporal=ui_links(request).workflow(shown.open_workflow),
     )  # fmt: skip
 
 
-def _offered(act: NextAct | None, acts: Acts, order: WholeOrderShown) -> tuple[NextAct, str] | None:
+def _offered(
+    act: NextAct | None, acts: Acts, order: WholeOrderShown, caller: Caller
+) -> tuple[NextAct, str] | None:
     """What lets the order go on, with the path of its form, where it is for this role."""
     if act is None or act.name not in (acts.reports if act.is_report else acts.decisions):
         return None
     sort = "report" if act.is_report else "decide"
     path = order_path(order.merchant, order.order_no, sort, act.name)
-    return act, f"{path}?{urlencode(act.fields)}" if act.fields else path
+    fields = dict(act.fields)
+    if fields.get("by") not in SPEAKS_FOR[caller.role]:  # who owes it has a desk of its own
+        fields.pop("by", None)
+    return act, f"{path}?{urlencode(fields)}" if fields else path
 
 
 async def read_order(

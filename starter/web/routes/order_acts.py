@@ -161,7 +161,8 @@ async def _form(
     return page(
         request, "act.html", status=int(status_of(error)) if error else 200, order=order,
         name=message.kind if issubclass(message, Facts) else message.name, is_report=is_report,
-        inputs=inputs, parts_of_order=parts, error=error, id_name=id_name,
+        inputs=[one for one in inputs if one.asked], more=[one for one in inputs if not one.asked],
+        parts_of_order=parts, error=error, id_name=id_name,
         occurred_at="".join(filled.get("occurred_at", ())),
         seen_step=None if is_report else _step_of(order, message),
         id_=_id_for(sent, error) or fresh_id(id_name.removesuffix("_id")),
