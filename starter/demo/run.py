@@ -25,13 +25,14 @@ from starter.demo.afterwards import new_goods_of
 from starter.demo.board import Board
 from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.demo.file import Listed, write
+from starter.demo.guests import all_links, live_order
 from starter.demo.player import Player
 from starter.demo.plots import CAST, Plot
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
 from starter.service import queries
 from starter.service.records import Records, open_records
-from starter.service.ui_searches import UiLinks
+from starter.service.ui_searches import UiLinks, of_order
 from starter.service.views import OrderListed
 
 MERCHANT = "demo-home"
@@ -96,8 +97,20 @@ async def play(
         write_figures(settings.data_dir / "demo.json", figures(end, board, imported, seconds))
         tell(f"{board.report_count} in {seconds:.0f} s; figures: {settings.data_dir}/demo.json")
         if keep:
+            await _invite(cluster, links, tell)
             tell("everything stays up; Ctrl-C stops it")
             await asyncio.Event().wait()
+
+
+async def _invite(cluster: LocalCluster, ui: UiLinks, tell: Callable[[str], None]) -> None:
+    """Let one more order run in real time, and say how to take over at each of its jobs."""
+    async with open_http(PATIENT) as http:
+        number = await live_order(cluster, http, MERCHANT)
+    tell(f"order {number} runs in real time; take over any of its jobs:")
+    for role, what, address in await all_links(cluster, MERCHANT, number):
+        tell(f"  {role} ({what}): {address}")
+    if history := ui.search(of_order(number)):
+        tell(f"  its history: {history}")
 
 
 def _terms(folder: Path) -> Path:
