@@ -10,12 +10,15 @@ from playwright.async_api import Page, expect
 from temporalio.client import Client
 
 from models.roles import Role
+from starter.service.relay import Relay
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context
-from tests.web.browsers import ORDER_PAGE, PASSWORD, Pages, open_pages
+from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, PASSWORD, Pages, open_pages
 from tests.web.phones import Phone, a_browser, serving, with_browser
 from tests.web.screens import a_screen, barriers
 from tests.workflows.conftest import a_world, own_queue
+from tests.workflows.waits import pauses
 
 pytestmark = with_browser
 PICKUP = "2026-12-01T09:00"
@@ -26,8 +29,11 @@ async def at_work(client: Client, tmp_path: Path) -> AsyncIterator[Pages]:
     """Pages over a world with a worker."""
     async with a_world(client, tmp_path, queue=own_queue()) as world:
         context = a_context(world.store, gateway_to(client), queue=world.queue)
+        relay = asyncio.create_task(Relay(context).run())
         async with open_pages(context) as pages:
             yield pages
+        relay.cancel()
+        await asyncio.gather(relay, return_exceptions=True)
 
 
 async def looked_at(page: Page) -> None:
@@ -59,11 +65,13 @@ async def act(page: Page, path: str, **filled: str) -> None:
     await expect(page.locator('.became[role="status"]')).to_be_visible()
 
 
-async def at_step(page: Page, step: str) -> None:
-    """Load the order's page until its clause of the way shows that stage."""
-    async with asyncio.timeout(60):
-        while not await page.locator(f'.stands[data-step="{step}"]').count():
-            await page.reload()
+async def at_step(screen: Phone, page: Page, step: str) -> None:
+    """Wait until the order is at that step, and load its page."""
+    pause = pauses()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await screen.pages.context.order(MERCHANT, NUMBER)).step != step:  # noqa: ASYNC110  # a worker writes it
+            await asyncio.sleep(next(pause))
+    await page.goto(f"{screen.url}{ORDER_PAGE}")
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
@@ -78,12 +86,11 @@ async def test_a_clerk_has_a_day_from_the_first_link_to_the_end(
     ):
         page = await signed_in(screen)
         await looked_at(page)
-        await page.goto(f"{url}{ORDER_PAGE}")
-        await at_step(page, "awaiting_confirmation")
+        await at_step(screen, page, "awaiting_confirmation")
         await looked_at(page)
         await act(page, "/decide/confirm")
         await act(page, "/decide/hand_on")
-        await at_step(page, "awaiting_vehicle")
+        await at_step(screen, page, "awaiting_vehicle")
         booked = {"vehicle": "川A12345", "driver": "王师傅", "transit_hours": "48"}
         await act(page, "/report/vehicle_booked", **booked, phone="13800138000", pickup_at=PICKUP)
         await act(page, "/decide/correct", **{"customer.phone": "13900139000"})

@@ -22,6 +22,9 @@ from starter.web.visitors import Guest, Visitor
 
 router = APIRouter()
 
+SHOWN: Final = 50
+"""Rows of each group that the first page shows: who has more to do begins with these."""
+
 SOON: Final = timedelta(hours=1)
 PULSE_SECONDS: Final = 3.0
 """How often an open page looks whether anything was written."""
@@ -44,15 +47,21 @@ async def desk(
     context: InContext,
     visitor: Guest,
     role: Annotated[Role | None, Query()] = None,
+    everything: Annotated[bool, Query(alias="all")] = False,
 ) -> Response:
-    """What a role has to do, the most urgent first; without `role` the visitor's own."""
+    """What a role has to do, the most urgent first; without `role` the visitor's own.
+
+    Of each group the first `SHOWN` rows, or with `all` every one.
+    """
     visitor.caller.may("list_work")
     whose, now = role or _own_role(visitor), context.now()
-    work = await whole_worklist(context, whose, merchant=visitor.caller.merchant)
-    figures = await board(context, merchant=visitor.caller.merchant)
+    work, figures = await asyncio.gather(
+        whole_worklist(context, whose, merchant=visitor.caller.merchant),
+        board(context, merchant=visitor.caller.merchant),
+    )
     return page(
         request, "desk.html", whose=whose, groups=_by_urgency(work, now), figures=figures,
-        now=now, roles=sorted(OURS),
+        now=now, roles=sorted(OURS), most=len(work) if everything else SHOWN,
     )  # fmt: skip
 
 
