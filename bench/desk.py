@@ -6,6 +6,7 @@ that is taken away afterwards.
 
 import argparse
 import asyncio
+import secrets
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,7 +29,7 @@ from starter.web.app import create_app
 from starter.web.visitors import COOKIE
 
 OPEN_ORDERS: Final = 5_000
-PASSWORD: Final = "correct horse battery"
+PASSWORD: Final = secrets.token_urlsafe()
 WANTED_MS: Final = 300.0
 """What the first page of a desk may take."""
 

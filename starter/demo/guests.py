@@ -35,6 +35,14 @@ class GuestLink(NamedTuple):
     address: str
 
 
+class Invited(NamedTuple):
+    """Everybody at one order: their links, and its history in the Temporal UI, where it is."""
+
+    number: str
+    links: tuple[GuestLink, ...]
+    history: str | None = None
+
+
 def example_order(merchant: str, number: str, now: datetime) -> dict[str, Any]:
     """An order in order, as a desk enters it; picked up the day after tomorrow."""
     day = clock.day_of(now) + timedelta(days=2)
@@ -114,7 +122,7 @@ async def staff_link(cluster: LocalCluster) -> GuestLink:
         return await _link(cluster, context, Role.ORDER_DESK, "the desk's first page")
 
 
-async def all_links(cluster: LocalCluster, merchant: str, number: str) -> list[GuestLink]:
+async def invited(cluster: LocalCluster, merchant: str, number: str) -> Invited:
     """A link for each who works on that order: desk, driver, technician, customer, merchant."""
     of_order = Scope(orders=(number,))
     guests: tuple[tuple[Role, str, str | None, Scope | None], ...] = (
@@ -125,10 +133,11 @@ async def all_links(cluster: LocalCluster, merchant: str, number: str) -> list[G
         (Role.MERCHANT, f"orders of {merchant}", merchant, None),
     )
     async with _context(cluster) as context:
-        return [
+        links = [
             await _link(cluster, context, role, what, whose, scope)
             for role, what, whose, scope in guests
         ]
+    return Invited(number, tuple(links))
 
 
 @asynccontextmanager

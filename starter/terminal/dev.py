@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Annotated, Any
 
 import typer
 
 from activities.adapters.partners.http_client import open_http
 from activities.adapters.process.settings import Settings, load_settings
-from starter.demo.guests import GuestLink, all_links, live_order, staff_link
+from starter.demo.guests import GuestLink, invited, live_order, staff_link
 from starter.demo.run import MERCHANT
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.fresh import begin_afresh
@@ -79,11 +79,11 @@ async def _invite(cluster: LocalCluster, *, example: bool) -> None:
     output.note("Ctrl-C stops everything")
 
 
-async def _example(cluster: LocalCluster) -> list[GuestLink]:
+async def _example(cluster: LocalCluster) -> Iterable[GuestLink]:
     async with open_http() as http:
         number = await live_order(cluster, http, MERCHANT)
     output.note(f"order {number} of {MERCHANT} runs in real time")
-    return await all_links(cluster, MERCHANT, number)
+    return (await invited(cluster, MERCHANT, number)).links
 
 
 def _show(cluster: LocalCluster) -> None:

@@ -11,10 +11,11 @@ from temporalio.client import Client
 
 from models.roles import Role
 from starter.service.relay import Relay
+from starter.web.pages import order_path
 from tests.gateway import gateway_to
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context
-from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, PASSWORD, Pages, open_pages
+from tests.web.browsers import MERCHANT, PASSWORD, Pages, open_pages
 from tests.web.phones import Phone, a_browser, serving, with_browser
 from tests.web.screens import a_screen, barriers
 from tests.workflows.conftest import a_world, own_queue
@@ -65,20 +66,21 @@ async def act(page: Page, path: str, **filled: str) -> None:
     await expect(page.locator('.became[role="status"]')).to_be_visible()
 
 
-async def at_step(screen: Phone, page: Page, step: str) -> None:
+async def at_step(screen: Phone, page: Page, number: str, step: str) -> None:
     """Wait until the order is at that step, and load its page."""
     pause = pauses()
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while (await screen.pages.context.order(MERCHANT, NUMBER)).step != step:  # noqa: ASYNC110  # a worker writes it
+        while (await screen.pages.context.order(MERCHANT, number)).step != step:  # noqa: ASYNC110  # a worker writes it
             await asyncio.sleep(next(pause))
-    await page.goto(f"{screen.url}{ORDER_PAGE}")
+    await page.goto(f"{screen.url}{order_path(MERCHANT, number)}")
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 async def test_a_clerk_has_a_day_from_the_first_link_to_the_end(
     at_work: Pages, language: str
 ) -> None:
-    await at_work.place()
+    number = f"DESK-{language}"
+    await at_work.place(number=number)
     async with (
         serving(at_work) as url,
         a_browser() as browser,
@@ -86,11 +88,11 @@ async def test_a_clerk_has_a_day_from_the_first_link_to_the_end(
     ):
         page = await signed_in(screen)
         await looked_at(page)
-        await at_step(screen, page, "awaiting_confirmation")
+        await at_step(screen, page, number, "awaiting_confirmation")
         await looked_at(page)
         await act(page, "/decide/confirm")
         await act(page, "/decide/hand_on")
-        await at_step(screen, page, "awaiting_vehicle")
+        await at_step(screen, page, number, "awaiting_vehicle")
         booked = {"vehicle": "川A12345", "driver": "王师傅", "transit_hours": "48"}
         await act(page, "/report/vehicle_booked", **booked, phone="13800138000", pickup_at=PICKUP)
         await act(page, "/decide/correct", **{"customer.phone": "13900139000"})
