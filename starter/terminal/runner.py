@@ -8,10 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from activities.adapters.process.settings import Settings
-from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config
 from models.phrases import phrase
-from starter.local.here import settings_here
+from starter.local.here import settings_here, ui_links
 from starter.service.records import Records, check_there, open_records
 from starter.service.ui_searches import UiLinks
 from starter.terminal.output import note
@@ -82,12 +80,6 @@ def reading(work: Callable[[ReadingDesk], Awaitable[T]]) -> T:
             return await work(ReadingDesk(records, ui_links(settings)))
 
     return asyncio.run(worked())
-
-
-def ui_links(settings: Settings) -> UiLinks:
-    """Links into the UI of the namespace that we work in."""
-    namespace = connect_config().get("namespace") or DEFAULT_NAMESPACE
-    return UiLinks(str(settings.ui_url) if settings.ui_url else None, namespace)
 
 
 def show_link(link: str | None) -> None:

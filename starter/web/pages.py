@@ -17,6 +17,7 @@ from models.messages.order import Address
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from starter.language.words import Words
 from starter.service.rights import LINK_MAKERS
+from starter.service.ui_searches import UiLinks
 from starter.web.lines import line_label, reported
 
 HERE: Final = Path(__file__).parent
@@ -117,6 +118,12 @@ def vendor(name: str) -> Markup:
     if row["file"].endswith(".css"):
         return Markup('<link rel="stylesheet" href="{}" integrity="{}">').format(path, hash_)
     return Markup('<script defer src="{}" integrity="{}"></script>').format(path, hash_)
+
+
+def ui_links(request: Request) -> UiLinks:
+    """Links into the Temporal UI; they lead nowhere where this process knows of none."""
+    found: UiLinks = getattr(request.app.state, "ui_links", UiLinks(None))
+    return found
 
 
 def order_id(merchant: str, number: str) -> str:
