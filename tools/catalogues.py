@@ -55,6 +55,7 @@ COUNTED: Final = (
     *(("piece", "pieces"), ("day", "days"), ("breach", "breaches"), ("order", "orders")),
     *(("notice", "notices"), ("report", "reports"), ("refused piece", "refused pieces")),
     *(("warning", "warnings"), ("more warning", "more warnings"), ("data key", "data keys")),
+    ("file", "files"),
 )
 """What sentences count, one and many of it."""
 
