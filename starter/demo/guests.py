@@ -85,7 +85,7 @@ async def live_order(cluster: LocalCluster, http: HttpClient, merchant: str) -> 
     pickup = datetime.combine(clock.day_of(now) + timedelta(days=2), clock.local(now).time())
     booked = {
         "vehicle": PLATE, "driver": "赵师傅", "phone": "13600136000", "transit_hours": 48,
-        "pickup_at": pickup.replace(hour=10, tzinfo=clock.SHANGHAI).isoformat(),
+        "pickup_at": pickup.replace(hour=10, minute=0, second=0, microsecond=0, tzinfo=clock.SHANGHAI).isoformat(),
     }  # fmt: skip
     steps: tuple[tuple[str, Mapping[str, Any]], ...] = (
         (here, example_order(merchant, number, now)),
