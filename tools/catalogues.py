@@ -6,7 +6,6 @@ has the codes alone: an English text is its own source.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -58,8 +57,6 @@ COUNTED: Final = (
 )
 """What sentences count, one and many of it."""
 
-MADE_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
-"""Stands for when a file was written, so that the same texts make the same file."""
 
 PAGES: Final = ROOT / "starter" / "web" / "templates"
 TERMINAL: Final = ROOT / "starter" / "terminal"

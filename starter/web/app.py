@@ -12,9 +12,19 @@ from starter.service.app_context import AppContext
 from starter.web.errors import answers_in_pages
 from starter.web.guard import PageGuard
 from starter.web.pages import ROOT, STATIC
-from starter.web.routes import desk, files, jobs, links, order, order_acts, orders, sign_in
+from starter.web.routes import (
+    day_board,
+    desk,
+    files,
+    jobs,
+    links,
+    order,
+    order_acts,
+    orders,
+    sign_in,
+)
 
-PARTS = (sign_in, desk, jobs, links, order_acts, files, order, orders)
+PARTS = (sign_in, desk, day_board, jobs, links, order_acts, files, order, orders)
 """What is more exact comes first: a number may hold slashes."""
 
 
