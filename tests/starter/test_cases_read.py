@@ -45,7 +45,9 @@ async def with_cases(doors: Doors) -> None:
     money = refund_case(paid, **known)
     assert money is not None
     cases = doors.context.store.cases
-    await cases.take_return(row, "q", {}, lambda n, _: {}, opened_at=now)
+    asked = back.model_copy(update={"kind": CaseKind.RETURN, "refund_max_fen": None, "n": 1})
+    start = asked.model_dump(mode="json")
+    await cases.take_return(row, "q", {}, lambda n, _: start, opened_at=now)
     await cases.take_way_back(row, back, opened_at=now)
     await cases.take_way_back(row, money, opened_at=now)
     for n, (what, data) in enumerate(

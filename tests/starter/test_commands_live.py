@@ -160,7 +160,7 @@ async def test_what_was_cancelled_before_its_delivery_cannot_go_back(context: Ap
     order = an_order("L-8b")
     await cancelled(context, order)
     asked = ReturnRequest(request_id="q-1", reason="the colour")
-    with pytest.raises(Refused, match="without a delivery"):
+    with pytest.raises(Refused, match="goods that had left and money have their cases"):
         await return_request(context, order.merchant, order.number, asked)
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from models.messages.count import Kinds, adding_up
 from models.messages.losses import FromHome
 from models.messages.reports import Word
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.trunk_pickup.troubles import PickupFacts
 
@@ -39,7 +40,7 @@ class GoodsGoBack(OfAReturn):
     means: ClassVar[str] = "goods in the home go back with a return, and are not installed"
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "fetched")
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
     fetched: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
