@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import httpx
+from temporalio.client import Client
 
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
@@ -42,7 +43,7 @@ PAGES: Final = {
 }
 
 
-async def nowhere() -> object:
+async def nowhere() -> Client:
     """Temporal is not there: no page needs it."""
     raise Unavailable("there is no Temporal")
 
