@@ -25,7 +25,7 @@ from starter.web.forms import FormField, form_of_decision, form_of_report
 Options = tuple[tuple[str, str], ...]
 Filled = Mapping[str, Sequence[str]]
 
-SAID: Final = frozenset({"reason", "case", "incident", "put_off_by"})
+OPEN: Final = frozenset({"reason", "case", "incident", "put_off_by"})
 """Fields that stand open though they may be left out."""
 
 OF_FILES: Final = frozenset({"photos", "evidence", "papers", "sheet"})
@@ -45,7 +45,7 @@ class Input:
     @property
     def asked(self) -> bool:
         """Whether it stands open: it must be said, or there is something in it."""
-        return self.field.required or bool(self.values) or self.field.name in SAID
+        return self.field.required or bool(self.values) or self.field.name in OPEN
 
     @property
     def value(self) -> str:

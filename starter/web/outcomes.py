@@ -1,12 +1,21 @@
-"""What became of what somebody sent from a page: a report, or a decision."""
+"""What became of what somebody sent from a page, in words: a report, or a decision."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+<<<<<<< HEAD
 from models.messages.decision_state import DecisionState
 from starter.language.catalogue import Context
 from starter.language.words import Words
 from starter.service.app_context import AppContext
 from starter.service.records import SentDecision, SentReport
+=======
+from starter.language.catalogue import Context
+from starter.language.words import Words
+from starter.service.what_became import SentShown
+
+BAD: Final = frozenset({"questioned", "late", "refused", "unheard"})
+"""States that somebody must look at."""
+>>>>>>> desk
 
 
 class Became(NamedTuple):
@@ -14,45 +23,38 @@ class Became(NamedTuple):
 
     what: str
     says: str
-    reason: str | None = None
-    bad: bool = False
+    reason: str | None
+    bad: bool
 
 
-async def what_became(
-    context: AppContext, words: Words, order: str, report_id: str | None, decision_id: str | None
-) -> Became | None:
-    """Of a report or a decision of that order; None where neither is known.
-
-    Raises:
-        Unavailable: the database cannot be read.
-    """
-    if report_id:
-        row = await context.store.reports.named(order, report_id)
-        return _of_report(words, row) if row else None
-    if decision_id:
-        rows = await context.store.decisions.of_order(order)
-        found = next((one for one in rows if one.decision_id == decision_id), None)
-        return _of_decision(words, found) if found else None
-    return None
+def in_words(words: Words, sent: SentShown) -> Became:
+    """What became of it, in a person's language."""
+    context = Context.KIND if sent.is_report else Context.DECISION
+    bad = sent.state in BAD
+    return Became(words.code(context, sent.name), _says(words, sent.state), sent.reason, bad)
 
 
+<<<<<<< HEAD
 def _of_report(words: Words, row: SentReport) -> Became:
     what = words.code(Context.KIND, row.kind)
     reason = row.answer.reason if row.answer else None
     match row.state:
+=======
+def _says(words: Words, state: str) -> str:
+    match state:
+>>>>>>> desk
         case "applied" | "known":
-            return Became(what, words.text("accepted"))
+            return words.text("accepted")
         case "pending":
-            return Became(what, words.text("written down, and on its way to the order"))
+            return words.text("written down, and on its way to the order")
         case "waiting":
-            says = words.text("accepted; it counts once what it waits for is reported, too")
-            return Became(what, says, reason)
+            return words.text("accepted; it counts once what it waits for is reported, too")
         case "questioned":
-            says = words.text("accepted, and questioned: somebody confirms or rejects it")
-            return Became(what, says, reason, bad=True)
+            return words.text("accepted, and questioned: somebody confirms or rejects it")
         case "withdrawn":
-            return Became(what, words.text("taken back"), reason)
+            return words.text("taken back")
         case "late":
+<<<<<<< HEAD
             says = words.text("kept; it came after the end and changes nothing")
             return Became(what, says, reason, bad=True)
     return Became(what, words.text("refused"), reason, bad=True)
@@ -69,3 +71,13 @@ def _of_decision(words: Words, row: SentDecision) -> Became:
         case DecisionState.UNHEARD:
             return Became(what, words.text("not heard by the order: send it again"), bad=True)
     return Became(what, words.text("sent; its answer is not known yet"))
+=======
+            return words.text("kept; it came after the end and changes nothing")
+        case "done":
+            return words.text("done")
+        case "unheard":
+            return words.text("not heard by the order: send it again")
+        case "sent":
+            return words.text("sent; its answer is not known yet")
+    return words.text("refused")
+>>>>>>> desk

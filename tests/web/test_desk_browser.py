@@ -97,7 +97,6 @@ async def test_a_clerk_has_a_day_from_the_first_link_to_the_end(
         await act(page, "/decide/correct", **{"customer.phone": "13900139000"})
         await expect(page.locator("main")).to_contain_text("13900139000")
         await page.locator('form[action="/app/sign-out"] button').click()
-        await page.goto(f"{url}/app/desk")
         await expect(page).to_have_url(f"{url}/app/sign-in")
         await looked_at(page)
         assert (screen.errors, screen.elsewhere) == ([], [])

@@ -3,21 +3,27 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+<<<<<<< HEAD
 from datetime import timedelta
 from pathlib import Path
+=======
+>>>>>>> desk
 
 import pytest
 from playwright.async_api import Page, expect
 
 from activities.adapters.process.http_protocol import ClientLimits
 from activities.adapters.process.http_server import DoorConfig, served
-from activities.adapters.store.ledger import SqlLedger
-from models.ids import Stage, order_id
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from models.roles import Role
 from starter.web.routes import desk
+<<<<<<< HEAD
 from tests.web.browsers import MERCHANT, PASSWORD, Pages
 from tests.web.phones import Phone, a_browser
+=======
+from tests.web.browsers import PASSWORD, Pages
+from tests.web.desk_orders import it_is_the_desks_turn
+from tests.web.phones import Phone, a_browser, with_browser
+>>>>>>> desk
 from tests.web.screens import a_screen
 
 ANSWER_SECONDS = 1.0
@@ -36,26 +42,6 @@ async def listening(pages: Pages, port: int = 0) -> AsyncIterator[str]:
     config = DoorConfig(pages.app, limits, log_config=None, timeout_graceful_shutdown=0)
     async with served(config, port) as url:
         yield url
-
-
-async def it_is_the_desks_turn(pages: Pages, number: str) -> None:
-    """An order comes that the order desk has to confirm within the hour."""
-    await pages.place(number=number)
-    now, order = pages.context.now(), order_id(MERCHANT, number)
-    line = Entry(
-        key=f"{order}:1", order=order, stage=Stage.ORDER, at=now, recorded_at=now,
-        happening=Happening.STAGE, what="order", text="begun",
-    )  # fmt: skip
-    duty = DutyRow(
-        order=order, duty="ER-4.2.1:confirm", clause="ER-4.2.1", owner=Role.ORDER_DESK,
-        workflow_id=order, due_at=now + timedelta(minutes=30), state=DutyState.OPEN,
-    )  # fmt: skip
-    stands = Snapshot(
-        order=order, workflow_id=order, open_workflow=order, stage=Stage.ORDER,
-        step="awaiting_confirmation", waiting_on=Role.ORDER_DESK, since=now, sla="on_track",
-    )  # fmt: skip
-    batch = Batch(workflow_id=order, task=1, entries=(line,), duties=(duty,), snapshot=stands)
-    await SqlLedger(pages.context.store, lambda *_: {}).record(batch)
 
 
 async def the_desk(screen: Phone) -> Page:

@@ -1,5 +1,8 @@
 """What a desk does from the page of an order: forms that know it, and what became of them."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from starlette.datastructures import FormData
 
@@ -7,6 +10,7 @@ from models.roles import Role
 from starter.service.contents import whole_order
 from starter.web.correcting import changes_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
+from tests.web.desk_orders import it_is_the_desks_turn
 
 BOOKED = {
     "vehicle": "川A12345",
@@ -69,3 +73,25 @@ async def test_a_decision_names_the_step_that_was_looked_at(pages: Pages, name: 
     browser = await english(pages)
     page = f"{ORDER_PAGE}/decide/{name}"
     assert forms_of(await browser.get(page))[page]["seen_step"]
+
+
+CAUSES = (
+    ({"due": timedelta(hours=-2)}, "owes “confirm the order” since", "decide/confirm"),
+    ({"due": timedelta(hours=2)}, "In time: order desk owes “confirm the order”", "decide/confirm"),
+    ({"sla": "held"}, "It is on hold", "decide/resume"),
+    ({"parked": "reserve_stock"}, "A step has failed and is parked", "decide/repair?choice=retry"),
+    ({"problem": "in_review", "step": "in_review"}, "It needs a decision", "decide/correct"),
+    ({"problem": "stock_short"}, "It needs a decision", "decide/decide_short"),
+)
+
+
+@pytest.mark.parametrize(("stands", "sentence", "button"), CAUSES)
+async def test_each_cause_has_its_sentence_and_its_button(
+    pages: Pages, stands: dict[str, Any], sentence: str, button: str
+) -> None:
+    await it_is_the_desks_turn(pages, "WHY-1", **stands)
+    browser = await pages.staff()
+    page = (await browser.get(f"/app/orders/{MERCHANT}/WHY-1?lang=en")).text
+    why = page[page.index('class="why') :].partition("</p>")[0]
+    assert sentence in why
+    assert f'href="/app/orders/{MERCHANT}/WHY-1/{button}"' in why

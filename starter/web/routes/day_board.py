@@ -26,8 +26,10 @@ async def day_board(
     visitor.caller.may("list_work")
     shown = day or clock.day_of(context.now())
     providers = await day_of_providers(context, shown, merchant=visitor.caller.merchant)
+    hours = hours_of(providers)
+    rows = [(whose, [whose.in_hour(hour) for hour in hours]) for whose in providers]
     return page(
-        request, "day_board.html", day=shown, providers=providers, hours=hours_of(providers),
+        request, "day_board.html", day=shown, rows=rows, hours=hours,
         before=_moved(shown, -1), after=_moved(shown, 1),
     )  # fmt: skip
 

@@ -15,8 +15,13 @@ from starter.service.explaining.recorded import NextAct, standing_of
 from starter.service.legal_acts import Acts, acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
 from starter.service.rights import SPEAKS_FOR
+<<<<<<< HEAD
 from starter.web.job_page import OUTBOX, job_page
 from starter.web.outcomes import what_became
+=======
+from starter.service.what_became import what_was_sent
+from starter.web.outcomes import in_words
+>>>>>>> desk
 from starter.web.pages import order_path, page, ui_links, words_of
 from starter.web.visitors import Guest
 from starter.web.why import sentence_of
@@ -52,9 +57,10 @@ async def show_order(
     row = await context.order(merchant, number)
     why = await standing_of(context, row, shown)
     now = row.own_now(context.now())
-    became = await what_became(context, words, row.workflow_id, sent, decided)
+    known = await what_was_sent(context, row.workflow_id, report_id=sent, decision_id=decided)
     return page(
-        request, "order.html", order=shown, acts=acts, now=now, why=why, became=became,
+        request, "order.html", order=shown, acts=acts, now=now, why=why,
+        became=in_words(words, known) if known else None,
         because=sentence_of(words, why, now), act=_offered(why.act, acts, shown, caller),
         in_temporal=ui_links(request).workflow(shown.open_workflow),
     )  # fmt: skip

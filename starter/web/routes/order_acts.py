@@ -116,8 +116,8 @@ async def send_decision(
             raise UsageError(phrase("there is no decision {name}", name=Code("decision", name)))
         order = await read_order(context, visitor.caller, merchant, number)
         fields = _decided(decision, order, await request.form())
-        said = {"decision_id": decision_id, "by": by, "seen_step": seen_step}
-        content = {**fields, **{key: value for key, value in said.items() if value}}
+        envelope = {"decision_id": decision_id, "by": by, "seen_step": seen_step}
+        content = {**fields, **{key: value for key, value in envelope.items() if value}}
         about = _number(case) if case else None
         await take_decision(context, visitor.caller, merchant, number, name, content, case=about)
     except FulfilError as error:

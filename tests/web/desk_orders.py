@@ -1,0 +1,34 @@
+"""Orders that stand at the order desk, as a workflow would have written them."""
+
+from datetime import timedelta
+from typing import Any
+
+from activities.adapters.store.ledger import SqlLedger
+from models.ids import Stage, order_id
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
+from models.roles import Role
+from tests.web.browsers import MERCHANT, Pages
+
+
+async def it_is_the_desks_turn(
+    pages: Pages, number: str, *, due: timedelta = timedelta(minutes=30), **stands: Any
+) -> None:
+    """An order comes that the order desk has to confirm, `due` from now; `stands`: how it does."""
+    await pages.place(number=number)
+    now, order = pages.context.now(), order_id(MERCHANT, number)
+    await pages.context.store.orders.mark_started([order], at=now)
+    line = Entry(
+        key=f"{order}:1", order=order, stage=Stage.ORDER, at=now, recorded_at=now,
+        happening=Happening.STAGE, what="order", text="begun",
+    )  # fmt: skip
+    duty = DutyRow(
+        order=order, duty="ER-4.2.1:confirm_order", clause="ER-4.2.1", owner=Role.ORDER_DESK,
+        workflow_id=order, due_at=now + due, state=DutyState.OPEN,
+    )  # fmt: skip
+    position = {"sla": "on_track", "step": "awaiting_confirmation", **stands}
+    snapshot = Snapshot(
+        order=order, workflow_id=order, open_workflow=order, stage=Stage.ORDER,
+        waiting_on=Role.ORDER_DESK, since=now, **position,
+    )  # fmt: skip
+    batch = Batch(workflow_id=order, task=1, entries=(line,), duties=(duty,), snapshot=snapshot)
+    await SqlLedger(pages.context.store, lambda *_: {}).record(batch)
