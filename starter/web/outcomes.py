@@ -2,20 +2,12 @@
 
 from typing import Final, NamedTuple
 
-<<<<<<< HEAD
-from models.messages.decision_state import DecisionState
-from starter.language.catalogue import Context
-from starter.language.words import Words
-from starter.service.app_context import AppContext
-from starter.service.records import SentDecision, SentReport
-=======
 from starter.language.catalogue import Context
 from starter.language.words import Words
 from starter.service.what_became import SentShown
 
 BAD: Final = frozenset({"questioned", "late", "refused", "unheard"})
 """States that somebody must look at."""
->>>>>>> desk
 
 
 class Became(NamedTuple):
@@ -34,15 +26,8 @@ def in_words(words: Words, sent: SentShown) -> Became:
     return Became(words.code(context, sent.name), _says(words, sent.state), sent.reason, bad)
 
 
-<<<<<<< HEAD
-def _of_report(words: Words, row: SentReport) -> Became:
-    what = words.code(Context.KIND, row.kind)
-    reason = row.answer.reason if row.answer else None
-    match row.state:
-=======
 def _says(words: Words, state: str) -> str:
     match state:
->>>>>>> desk
         case "applied" | "known":
             return words.text("accepted")
         case "pending":
@@ -54,24 +39,6 @@ def _says(words: Words, state: str) -> str:
         case "withdrawn":
             return words.text("taken back")
         case "late":
-<<<<<<< HEAD
-            says = words.text("kept; it came after the end and changes nothing")
-            return Became(what, says, reason, bad=True)
-    return Became(what, words.text("refused"), reason, bad=True)
-
-
-def _of_decision(words: Words, row: SentDecision) -> Became:
-    what = words.code(Context.DECISION, row.name)
-    reason = row.answer.reason if row.answer else None
-    match row.state:
-        case DecisionState.DONE:
-            return Became(what, words.text("done"), reason)
-        case DecisionState.REFUSED:
-            return Became(what, words.text("refused"), reason, bad=True)
-        case DecisionState.UNHEARD:
-            return Became(what, words.text("not heard by the order: send it again"), bad=True)
-    return Became(what, words.text("sent; its answer is not known yet"))
-=======
             return words.text("kept; it came after the end and changes nothing")
         case "done":
             return words.text("done")
@@ -80,4 +47,3 @@ def _of_decision(words: Words, row: SentDecision) -> Became:
         case "sent":
             return words.text("sent; its answer is not known yet")
     return words.text("refused")
->>>>>>> desk

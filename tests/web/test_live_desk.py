@@ -3,11 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-<<<<<<< HEAD
-from datetime import timedelta
 from pathlib import Path
-=======
->>>>>>> desk
 
 import pytest
 from playwright.async_api import Page, expect
@@ -16,14 +12,9 @@ from activities.adapters.process.http_protocol import ClientLimits
 from activities.adapters.process.http_server import DoorConfig, served
 from models.roles import Role
 from starter.web.routes import desk
-<<<<<<< HEAD
-from tests.web.browsers import MERCHANT, PASSWORD, Pages
-from tests.web.phones import Phone, a_browser
-=======
 from tests.web.browsers import PASSWORD, Pages
 from tests.web.desk_orders import it_is_the_desks_turn
-from tests.web.phones import Phone, a_browser, with_browser
->>>>>>> desk
+from tests.web.phones import Phone, a_browser
 from tests.web.screens import a_screen
 
 ANSWER_SECONDS = 1.0

@@ -15,13 +15,9 @@ from starter.service.explaining.recorded import NextAct, standing_of
 from starter.service.legal_acts import Acts, acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
 from starter.service.rights import SPEAKS_FOR
-<<<<<<< HEAD
-from starter.web.job_page import OUTBOX, job_page
-from starter.web.outcomes import what_became
-=======
 from starter.service.what_became import what_was_sent
+from starter.web.job_page import OUTBOX, job_page
 from starter.web.outcomes import in_words
->>>>>>> desk
 from starter.web.pages import order_path, page, ui_links, words_of
 from starter.web.visitors import Guest
 from starter.web.why import sentence_of
