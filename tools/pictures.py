@@ -26,6 +26,7 @@ from starter.web.pages import order_path
 CHROMIUM: Final = Path("/usr/bin/chromium")
 FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
 BYTES_MAX: Final = 200_000
+PATIENCE_MS: Final = 100_000
 COLOURS: Final = 128
 PASSWORD: Final = secrets.token_urlsafe()
 STORIES: Final = (
@@ -51,8 +52,9 @@ class Camera:
     async def page(self, address: str, **profile: Any) -> Page:
         """A page in a browser of its own."""
         opened = await self.browser.new_context(timezone_id="Asia/Shanghai", **profile)
+        opened.set_default_timeout(PATIENCE_MS)
         page = await opened.new_page()
-        await page.goto(address, wait_until="networkidle")
+        await page.goto(address)
         return page
 
     async def take(self, page: Page, name: str) -> None:
@@ -81,13 +83,16 @@ async def take_all(guests: Invited) -> None:
         await desk.fill('[name="name"]', "li.na")
         await desk.fill('[name="password"]', PASSWORD)
         await desk.click("main button")
+        await desk.wait_for_url("**/app/desk")
         base = links[Role.ORDER_DESK].partition("/app/")[0]
         await desk.goto(f"{base}/app/desk?role={Role.TRUNK_DESK}")
         await camera.take(desk, "desk")
         await desk.goto(f"{base}{order_path(MERCHANT, guests.number)}")
         await camera.take(desk, "order")
         if guests.history:
-            await camera.take(await camera.page(guests.history, **DESK), "temporal-ui")
+            history = await camera.page(guests.history, **DESK)
+            await history.get_by_text("OrderWorkflow").first.wait_for()
+            await camera.take(history, "temporal-ui")
         await browser.close()
 
 

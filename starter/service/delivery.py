@@ -139,7 +139,7 @@ async def _elsewhere(
     """It waits until that workflow has ended; its lines are written."""
     await context.store.reports.answer(row.id, answer.answer, answer.record)
     if await has_ended(context, workflow_id):
-        raise NotRunning(f"{workflow_id} has ended")
+        raise NotRunning(phrase("{workflow_id} has ended", workflow_id=workflow_id))
     raise Waits(f"{workflow_id} has just ended: whoever goes on hears it in a moment")
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from models.errors import NotFound
 from models.hints import Hint
+from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope
 from starter.service import keys
@@ -53,7 +54,7 @@ async def hand_out(
     """
     if role in OURS and maker is not Role.OPERATOR:
         raise Forbidden(
-            f"{maker} may not let in one of our own people",
+            phrase("{maker} may not let in one of our own people", maker=maker),
             hint="the operator makes the first link of an account",
         )
     if makers_merchant is not None and merchant != makers_merchant:
@@ -94,7 +95,7 @@ async def revoke(context: AppContext, id_: str, *, merchant: str | None = None) 
     row = await context.store.sign_ins.revoke_link(id_, now=context.now()) if mine else None
     if row is None:
         raise NotFound(
-            f"there is no link {id_}",
+            phrase("there is no link {id}", id=id_),
             hint=Hint("`fulfil links list` names them", "`GET /links` names them"),
         )
     return LinkShown.model_validate(row)

@@ -7,6 +7,7 @@ from models.faults import amiss
 from models.figures.visits import visits_in
 from models.ids import Stage
 from models.messages.reports import Report
+from models.phrases import phrase
 from models.stages.care.reports import LinkedFacts, LinkKind
 from models.stages.table import KINDS
 from models.stages.workflow_ids import is_ticket, merchant_of
@@ -32,18 +33,35 @@ async def check_link(context: AppContext, known: OrderWithCases, message: Report
     about = _about(known)
     view = await context.store.views.show_file(about, context.now()) if about else None
     if view is None:
-        raise amiss("link", f"the case is about no order yet, and a {sort} is of one: attach it")
+        raise amiss(
+            "link",
+            phrase("the case is about no order yet, and a {sort} is of one: attach it", sort=sort),
+        )
     there = list(_there(view, LinkKind(sort)))
     if link.strip() not in there:
         known_as = ", ".join(there[:20]) or "none: open it first"
-        raise amiss("link", f"the order has no {sort} {link[:64]!r}; it has {known_as}")
+        raise amiss(
+            "link",
+            phrase(
+                "the order has no {sort} {link}; it has {known_as}",
+                sort=sort,
+                link=repr(link[:64]),
+                known_as=known_as,
+            ),
+        )
 
 
 async def _check_order(context: AppContext, case_of: str, link: str) -> None:
     named = link.strip()
     found = await context.store.orders.by_id(named) if named else None
     if found is None or merchant_of(case_of) not in ("", found.merchant):
-        raise amiss("link", f"there is no order {named[:64]!r} of that merchant: order:MERCHANT:NO")
+        raise amiss(
+            "link",
+            phrase(
+                "there is no order {order} of that merchant: order:MERCHANT:NO",
+                order=repr(named[:64]),
+            ),
+        )
 
 
 def _about(known: OrderWithCases) -> str | None:

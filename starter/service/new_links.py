@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from models.errors import UsageError
+from models.phrases import phrase
 from models.roles import Role
 from models.scopes import LinkSort, Scope
 from starter.service import keys
@@ -64,17 +65,21 @@ async def make_link(
     sort = LinkSort.SIGN_IN if role in OURS else LinkSort.JOB
     if sort is LinkSort.SIGN_IN and actor is None:
         raise UsageError(
-            f"an account of {role} is for one person: say for whom", hint="add --actor clerk-7"
+            phrase("an account of {role} is for one person: say for whom", role=role),
+            hint="add --actor clerk-7",
         )
     if sort is LinkSort.JOB and scope is None and role is not Role.MERCHANT:
         raise UsageError(
-            f"a link of {role} is for its own orders",
+            phrase("a link of {role} is for its own orders", role=role),
             hint="add --merchant M --order NO, or --vehicle PLATE, or --provider P",
         )
     life = life or (SIGN_IN_LIFE if sort is LinkSort.SIGN_IN else JOB_LIFE)
     if not timedelta() < life <= JOB_LIFE_MAX:
         raise UsageError(
-            f"a link lives for at most {JOB_LIFE_MAX.days} days, and not less than one hour"
+            phrase(
+                "a link lives for at most {days} days, and not less than one hour",
+                days=JOB_LIFE_MAX.days,
+            )
         )
     key = await keys.make(context, role, merchant, actor, scope)
     return await link_to(context, key, sort, life=life)

@@ -2,6 +2,7 @@
 
 from models.faults import amiss
 from models.messages.reports import Report
+from models.phrases import phrase
 from models.sop.proof import Level
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext
@@ -31,6 +32,11 @@ def check_proof(context: AppContext, merchant: str, message: Report) -> None:
         if level is Level.REQUIRED and not message.data.get(name):
             raise amiss(
                 name,
-                f"{message.kind} of {merchant} is proved by {name}: add the stored file",
+                phrase(
+                    "{kind} of {merchant} is proved by {name}: add the stored file",
+                    kind=message.kind,
+                    merchant=merchant,
+                    name=name,
+                ),
                 hint="send it to the order's files first; its answer has `sha256`",
             )

@@ -90,7 +90,7 @@ def check_there(settings: Settings) -> None:
         return
     where = read_url(settings.database_url).database
     raise UsageError(
-        f"there is no database {where}: nothing was taken in here",
+        phrase("there is no database {where}: nothing was taken in here", where=where),
         hint=Hint(
             "`fulfil dev` makes one; FULFIL_DATA_DIR or DATABASE_URL may name another",
             "the operator of this system makes one",

@@ -123,7 +123,10 @@ async def _case(
     """
     if order.outcome == StepCode.CANCELLED:
         raise Refused(
-            f"order {order.number} is cancelled: goods that had left and money have their cases",
+            phrase(
+                "order {number} is cancelled: goods that had left and money have their cases",
+                number=order.number,
+            ),
             hint="see its `cases`: report there what comes back, and what is paid",
         )
     start = OrderInput.model_validate(order.start_input)

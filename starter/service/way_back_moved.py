@@ -6,6 +6,7 @@ from activities.adapters.store.rows import OrderSummary
 from models.errors import Refused
 from models.messages.decision import Decision
 from models.messages.decisions import Withdraw
+from models.phrases import phrase
 from models.roles import Role
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.returns.opening import door_id
@@ -30,6 +31,9 @@ async def check_way_back(context: AppContext, order: OrderSummary, decision: Dec
     for case in await context.store.cases.of_order(order.workflow_id):
         if case.request_id == request and (case.closed or case.waiting_on not in STILL_THERE):
             raise Refused(
-                "withdraw is refused: the goods that were refused are on their way back, or are "
-                f"back ({case.workflow_id}): call after-sales, who has that case"
+                phrase(
+                    "withdraw is refused: the goods that were refused are on their way back, or are "
+                    "back ({workflow_id}): call after-sales, who has that case",
+                    workflow_id=case.workflow_id,
+                )
             )

@@ -12,6 +12,7 @@ from models.errors import Refused
 from models.hints import Hint
 from models.ids import Stage
 from models.messages.reports import Facts, Report
+from models.phrases import phrase
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident.request import LEFT_ID, IncidentCase
 from models.stages.returns.request import CaseKind
@@ -66,11 +67,17 @@ async def _check_not_of_ticket(context: AppContext, known: OrderWithCases) -> No
     tickets = await context.store.tickets.about(known.order.workflow_id)
     if tickets:
         raise Refused(
-            f"order {known.order.number} has no care case of its own: what was written about it "
-            "was taken in without its number",
+            phrase(
+                "order {number} has no care case of its own: what was written about it was "
+                "taken in without its number",
+                number=known.order.number,
+            ),
             hint=Hint(
-                f"say it of {', '.join(tickets)}: the id stands for the number of the order",
-                f"POST /care/{tickets[-1]}/reports",
+                phrase(
+                    "say it of {named}: the id stands for the number of the order",
+                    named=", ".join(tickets),
+                ),
+                phrase("POST /care/{tickets}/reports", tickets=tickets[-1]),
             ),
         )
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from starlette.datastructures import FormData
 
+from models.messages.decisions import DECISIONS
 from models.roles import Role
+from models.stages.table import KINDS
 from starter.service.contents import whole_order
 from starter.web.correcting import changes_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
@@ -95,3 +97,10 @@ async def test_each_cause_has_its_sentence_and_its_button(
     why = page[page.index('class="why') :].partition("</p>")[0]
     assert sentence in why
     assert f'href="/app/orders/{MERCHANT}/WHY-1/{button}"' in why
+
+
+async def test_every_form_opens_for_somebody_outside_too(pages: Pages) -> None:
+    await pages.place()
+    browser = await pages.outside(Role.TECHNICIAN, orders=(NUMBER,))
+    for path in [f"report/{kind}" for kind in KINDS] + [f"decide/{name}" for name in DECISIONS]:
+        assert (await browser.get(f"{ORDER_PAGE}/{path}")).status_code == 200, path

@@ -1,5 +1,6 @@
 """The day board: whose appointment is when, and the way to move one."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from pydantic import BeforeValidator
 
 from models.sop import clock
 from starter.http.auth import InContext
-from starter.service.appointments import day_of_providers, hours_of
+from starter.service.appointments import AppointmentShown, day_of_providers, hours_of
 from starter.web.pages import page
 from starter.web.visitors import Guest
 
@@ -27,11 +28,16 @@ async def day_board(
     shown = day or clock.day_of(context.now())
     providers = await day_of_providers(context, shown, merchant=visitor.caller.merchant)
     hours = hours_of(providers)
-    rows = [(whose, [whose.in_hour(hour) for hour in hours]) for whose in providers]
+    rows = [(whose, [_timed(whose.in_hour(hour)) for hour in hours]) for whose in providers]
     return page(
         request, "day_board.html", day=shown, rows=rows, hours=hours,
         before=_moved(shown, -1), after=_moved(shown, 1),
     )  # fmt: skip
+
+
+def _timed(cell: Iterable[AppointmentShown]) -> list[tuple[str, AppointmentShown]]:
+    """Each with its time of Shanghai's day."""
+    return [(f"{clock.local(one.at):%H:%M}", one) for one in cell]
 
 
 def _moved(day: date, days: int) -> date:

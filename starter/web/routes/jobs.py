@@ -10,6 +10,7 @@ from models.errors import FulfilError, TooMany, Unavailable, UsageError
 from models.messages.decisions import Withdraw
 from models.messages.order_filter import OrderFilter
 from models.messages.reports import Answer, ReportOutcome
+from models.phrases import phrase
 from models.sop import clock
 from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
@@ -194,7 +195,9 @@ async def _form(
 
 def _known(kind: str, error: FulfilError | None = None) -> None:
     if kind not in KINDS:
-        raise error or UsageError(f"there is no report {kind}", hint="choose one from the page")
+        raise error or UsageError(
+            phrase("there is no report {kind}", kind=kind), hint="choose one from the page"
+        )
 
 
 def _at(text: Any) -> datetime | None:

@@ -188,7 +188,10 @@ def _at(text: str) -> datetime | None:
 
 def _number(text: str) -> int:
     if not text.isdecimal():
-        raise UsageError(f"{text!r} is no number of a case", hint="choose one of the list")
+        raise UsageError(
+            phrase("{named} is no number of a case", named=repr(text)),
+            hint="choose one of the list",
+        )
     return int(text)
 
 
