@@ -32,8 +32,8 @@ async def check_way_back(context: AppContext, order: OrderSummary, decision: Dec
         if case.request_id == request and (case.closed or case.waiting_on not in STILL_THERE):
             raise Refused(
                 phrase(
-                    "withdraw is refused: the goods that were refused are on their way back, or are "
-                    "back ({workflow_id}): call after-sales, who has that case",
+                    "withdraw is refused: the goods that were refused are on their way back, or "
+                    "are back ({workflow_id}): call after-sales, who has that case",
                     workflow_id=case.workflow_id,
                 )
             )
