@@ -25,6 +25,7 @@ from starter.http.routes import (
     orders,
     reports,
     returns,
+    slots,
     tickets,
     verifications,
     views,
@@ -39,7 +40,7 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, orders, reports, decisions, returns, care, tickets, files, incidents),
+    *(health, orders, reports, decisions, returns, slots, care, tickets, files, incidents),
     *(worklist, verifications, views, notices, figures, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before

@@ -40,6 +40,7 @@ Sorts = frozenset[KeySort]
 ANY: Final[Sorts] = frozenset(KeySort)
 SCOPED: Final[Sorts] = ANY - {KeySort.SYSTEM}
 SYSTEM: Final[Sorts] = frozenset({KeySort.SYSTEM})
+OF_PROVIDER: Final[Sorts] = frozenset({KeySort.PROVIDER})
 
 DESKS = frozenset({
     Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.REGIONAL_MANAGER,
@@ -69,6 +70,12 @@ ASKERS = OPERATOR | {
 
 CARE_DESKS = OPERATOR | frozenset(CareAttached.by)
 """Who finds out which order somebody means, and decides about what he wrote."""
+
+SLOT_DESKS = OPERATOR | {Role.SERVICE_DESK, Role.INSTALLATION_DESK}
+"""Who says for a provider how many customers it comes to, and gives one of its slots away."""
+
+BOOKERS = frozenset({Role.CUSTOMER, Role.PROVIDER, Role.TECHNICIAN})
+"""Those outside who agree on an appointment."""
 
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
@@ -111,6 +118,10 @@ ROUTES: Mapping[str, Cell] = {
     "count_belated": _cell(OURS, SYSTEM),
     "count_opinions": _cell(OURS, SYSTEM),
     "list_opinions": _cell(OURS, SYSTEM),
+    "set_slots": _cell(SLOT_DESKS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
+    "list_slots": _cell(OURS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
+    "order_slots": _cell(OURS, SYSTEM) | _cell(BOOKERS, SCOPED),
+    "take_slot": _cell(SLOT_DESKS, SYSTEM) | _cell(BOOKERS, SCOPED),
     "callback": _cell(OPERATOR.union(PARTNERS.values())),
 }
 

@@ -40,6 +40,10 @@ DOORS = (
     ("GET", "/figures/belated", "count_belated"),
     ("GET", "/figures/opinions", "count_opinions"),
     ("GET", "/figures/opinions/words", "list_opinions"),
+    ("POST", "/slots", "set_slots"),
+    ("GET", "/slots?provider=x", "list_slots"),
+    ("GET", f"{ORDER_DOOR}/slots", "order_slots"),
+    ("POST", f"{ORDER_DOOR}/slots", "take_slot"),
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {
@@ -48,6 +52,8 @@ BODIES = {
     "decide": examples.DECISION_BODIES["confirm"],
     "ask_return": examples.RETURN,
     "open_care": examples.CARE,
+    "set_slots": examples.SLOTS,
+    "take_slot": examples.SLOT,
     "callback": examples.CALLBACK,
     "open_ticket": ticket_examples.TICKET,
     "report_ticket": ticket_examples.CARE_ANSWERED,
