@@ -1,4 +1,4 @@
-"""Slots 预约时段: half days on which a provider comes, as many customers each as it has crews for."""
+"""Slots 预约时段: half days on which a provider comes to so many customers (FH-10.2.1)."""
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum

@@ -22,6 +22,7 @@ from starter.http.routes import (
     health,
     incidents,
     notices,
+    order_lists,
     orders,
     reports,
     returns,
@@ -40,7 +41,19 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, orders, reports, decisions, returns, slots, care, tickets, files, incidents),
+    *(
+        health,
+        order_lists,
+        orders,
+        reports,
+        decisions,
+        returns,
+        slots,
+        care,
+        tickets,
+        files,
+        incidents,
+    ),
     *(worklist, verifications, views, notices, figures, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before

@@ -13,6 +13,8 @@ from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
 
 DOORS = (
     ("POST", "/orders", "place_order"),
+    ("POST", "/orders/import", "import_orders"),
+    ("GET", "/orders/template", "order_template"),
     ("GET", "/orders", "list_orders"),
     ("GET", ORDER_DOOR, "show_order"),
     ("POST", f"{ORDER_DOOR}/reports", "report"),

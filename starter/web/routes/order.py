@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from models.roles import Role
 from starter.http.auth import InContext
 from starter.http.callers import Caller
 from starter.service import queries
@@ -10,6 +11,7 @@ from starter.service.app_context import AppContext
 from starter.service.contents import WholeOrderShown, whole_order
 from starter.service.legal_acts import acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.web.customer_page import customer_page
 from starter.web.pages import page
 from starter.web.visitors import Guest
 
@@ -24,6 +26,8 @@ async def show_order(
     caller = visitor.caller
     caller.may("show_order")
     shown = await read_order(context, caller, merchant, number)
+    if caller.role is Role.CUSTOMER:
+        return await customer_page(request, context, visitor, shown)
     template = "order.html" if isinstance(shown, WholeOrderShown) else "job.html"
     acts = acts_for(caller.role, caller.scope, shown)
     return page(request, template, order=shown, acts=acts, now=context.now())
