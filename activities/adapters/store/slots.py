@@ -72,7 +72,7 @@ class SlotClaim(NamedTuple):
         connection.execute(delete(bookings).where(_of_report(order, report_id)))
         others = {one["order"] for one in _held(connection, self.provider, self.slot)} - {order}
         if len(others) >= most:
-            raise Conflict(f"{self.slot.day} {self.slot.half} is taken", hint="choose another time")
+            raise Conflict("this time is taken", hint="choose another time")
         row = {"order": order, "report_id": report_id, "provider": self.provider}
         row |= {"day": self.slot.day, "half": self.slot.half, "taken_at": self.at}
         connection.execute(bookings.insert().values(row))
