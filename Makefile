@@ -23,7 +23,7 @@ export PYTEST_DEBUG_TEMPROOT := $(TEMPORARY)
 # What needs no engine and no server: the models, the rules of the layout, the pages.
 UNIT := tests/models $(patsubst %,tests/test_%.py,architecture citations contracts docs own_words paths sop_coverage stage_pictures targets)
 
-.PHONY: setup help check fix unit quick coverage suite test thorough bench demo dev worker engine lock outdated hooks clean
+.PHONY: setup help check fix unit quick coverage suite test thorough bench demo pictures dev worker engine lock outdated hooks clean
 setup: $(READY)  ## build .venv from the hashed lock (the default)
 
 $(READY): requirements.txt pyproject.toml
@@ -80,6 +80,9 @@ bench: setup engine  ## what an order costs compared with its twin, in ten minut
 
 demo: setup  ## two weeks of orders in under three minutes; ARGS="--keep --fresh"
 	$(BIN)/fulfil demo $(ARGS)
+
+pictures: setup engine  ## the README's pictures again, in Debian's Chromium
+	$(BIN)/python -m tools.pictures
 
 dev: setup  ## the whole system in real time, until Ctrl-C
 	$(BIN)/fulfil dev $(ARGS)

@@ -1,13 +1,16 @@
-"""What an order asks a leg that has ended, or was lost."""
+"""What an order asks a leg that has ended, or was lost, and a way back that is needed no more."""
 
 from temporalio import activity
-from temporalio.client import WorkflowQueryFailedError
+from temporalio.client import WorkflowQueryFailedError, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from models.messages.decisions import WithdrawReturn
+from models.roles import Role
+
 
 class LegActivities:
-    """Questions to closed workflows: their histories are replayed for the answer."""
+    """Questions to closed workflows, whose histories are replayed for the answer, and to cases."""
 
     @activity.defn
     async def recall_leg(self, workflow_id: str) -> list[str]:
@@ -36,3 +39,22 @@ class LegActivities:
                 non_retryable=True,
             ) from None
         return memory
+
+    @activity.defn
+    async def call_off_way_back(self, case: str, decision_id: str) -> str | None:
+        """Withdraw the way back of goods that the customer takes after all; why that is not done.
+
+        A case that is not started yet is asked again, until it is.
+        """
+        handle = activity.client().get_workflow_handle(case)
+        by = {"decision_id": decision_id, "by": Role.SYSTEM, "reason": "the refusal was withdrawn"}
+        try:
+            await handle.execute_update(WithdrawReturn.name, by, id=decision_id)
+        except WorkflowUpdateFailedError as error:
+            return str(error.cause)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            await handle.describe()  # raises where it is not started yet
+            return "it has ended"
+        return None

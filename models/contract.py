@@ -1,14 +1,18 @@
 """What each of our messages is made of."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     SerializerFunctionWrapHandler,
+    ValidatorFunctionWrapHandler,
     WrapSerializer,
+    WrapValidator,
     model_serializer,
 )
+
+from models.phrases import Joined, Phrase
 
 BUILT = ConfigDict(defer_build=False)
 """Of a model that a door takes or answers with: FastAPI's part of it would wait for a request."""
@@ -44,3 +48,12 @@ class SparseContract(Contract):
     @model_serializer(mode="wrap")
     def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         return without_defaults(self, dump)
+
+
+def _as_it_was_made(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    checked = validate(value)
+    return value if isinstance(value, (Phrase, Joined)) else checked
+
+
+Sentence = Annotated[str, WrapValidator(_as_it_was_made)]
+"""A text for people, with what it was made of as long as it stays here: validation forgets that."""

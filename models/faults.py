@@ -10,8 +10,9 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from models.contract import Contract
+from models.contract import Contract, Sentence
 from models.errors import UsageError
+from models.phrases import Code, Joined, Phrase, cut, phrase
 
 FAULTS_MAX = 2_000
 """The longest sentence about all faults together, in characters."""
@@ -42,7 +43,6 @@ OTHERWISE = "it is not what this field takes: see its reference"
 
 SENTENCES: Mapping[str, str] = {
     "missing": "it is missing: add it",
-    "extra_forbidden": "there is no such field",
     "none_required": "it is to be left out",
     "json_invalid": "it is not JSON",
     "json_type": "it is not JSON",
@@ -130,7 +130,7 @@ class Finding(Contract):
     """What keeps an order in review: the field, and a sentence for the person who fixes it."""
 
     field: str
-    message: str
+    message: Sentence
 
 
 class Faulty(UsageError):
@@ -160,7 +160,7 @@ def findings_of(
 
 def faults(error: ValidationError, *, whole: str = "it") -> str:
     """The faults pydantic found, as one text: `field: sentence; …`."""
-    return sentences_of(findings_of(listed(error), whole=whole))[:FAULTS_MAX]
+    return cut(sentences_of(findings_of(listed(error), whole=whole)), FAULTS_MAX)
 
 
 BODY: Final = "body"  # no field: a sentence does not name it
@@ -169,8 +169,8 @@ BODY: Final = "body"  # no field: a sentence does not name it
 def faulty(error: ValidationError, what: str | None = None, *, whole: str = BODY) -> Faulty:
     """The error that tells what pydantic found in it; `whole` names the place of all of it."""
     found = findings_of(listed(error), whole=whole)
-    sentences = sentences_of(found)[:FAULTS_MAX]
-    return Faulty(f"{what}: {sentences}" if what else sentences, found)
+    sentences = cut(sentences_of(found), FAULTS_MAX)
+    return Faulty(Joined((what, sentences), ": ") if what else sentences, found)
 
 
 def amiss(field: str, sentence: str, *, hint: str | None = None) -> Faulty:
@@ -180,7 +180,10 @@ def amiss(field: str, sentence: str, *, hint: str | None = None) -> Faulty:
 
 def sentences_of(found: Iterable[Finding]) -> str:
     """Faults as one text, each with its field."""
-    return "; ".join(f"{one.field}: {one.message}".removeprefix(f"{BODY}: ") for one in found)
+    return Joined(
+        one.message if one.field == BODY else Joined((Code("field", one.field), one.message), ": ")
+        for one in found
+    )
 
 
 def listed(error: ValidationError) -> list[Any]:
@@ -192,15 +195,18 @@ def sentence(fault: Fault, model: Any = None) -> str:
     """What is wrong with a field, and what is expected."""
     kind, context = str(fault["type"]), fault.get("ctx") or {}
     if kind in OURS:
-        return _storable(str(context.get("error", OTHERWISE)))
+        own = (*getattr(context.get("error"), "args", ()), context.get("error", OTHERWISE))[0]
+        return own if isinstance(own, Phrase) else _storable(str(own))
     if kind == "extra_forbidden":
         *inside, name = fault["loc"] or ("",)
         near = nearest(str(name), _fields(model, inside))
-        return SENTENCES[kind] + (f"; {near}?" if near else ": leave it out")
+        if near:
+            return phrase("there is no such field; {near}?", near=Code("field", near))
+        return phrase("there is no such field: leave it out")
     if (known := PATTERNS.get(str(context.get("pattern")))) is not None:
         return known
     try:
-        return SENTENCES.get(kind, OTHERWISE).format_map(context)
+        return Phrase(SENTENCES.get(kind, OTHERWISE), context)
     except KeyError:
         return OTHERWISE
 

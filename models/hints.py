@@ -13,16 +13,20 @@ COMMANDS = ("fulfil ", "temporal ")
 
 
 class Hint(str):
-    """What to do, with a command; `http` is what is said over HTTP in its place."""
+    """What to do, with a command; `http` is what is said over HTTP in its place.
 
-    __slots__ = ("http",)
+    `sentence` is what it was made of: another language needs its template.
+    """
+
+    __slots__ = ("http", "sentence")
 
     http: str
+    sentence: str
 
     def __new__(cls, text: str, http: str = OPERATOR) -> Self:
         """The hint for a terminal, and for HTTP."""
         hint = super().__new__(cls, text)
-        hint.http = http
+        hint.http, hint.sentence = http, text
         return hint
 
 

@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from activities.adapters.process.lifetime import begin, end
-from starter.terminal import output
+from starter.terminal import output, wording
 from starter.terminal.commands import in_words
 
 COMMANDS = {
@@ -41,6 +41,7 @@ COMMANDS = {
     "duties": "The SOP's deadlines: list them, work one out.",
     "erase": "Erase the personal data of a closed order.",
     "keys": "Make and list the keys of the HTTP door.",
+    "links": "Links that let people in: a driver at his jobs, a clerk at his account.",
     "webhooks": "The secrets that partners sign their callbacks with.",
     "ring": "The key ring that encrypts private data in Temporal.",
     "backup": "Copy both stores of this machine, while everything runs.",
@@ -59,16 +60,28 @@ def module_of(command: str) -> str:
 class LazyGroup(TyperGroup):
     """A group that knows its commands by name, and imports the one that is called."""
 
+    context_class = wording.WordedContext
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         for name, help_text in COMMANDS.items():
             self.add_command(TyperCommand(name, help=help_text, rich_markup_mode=None))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Know the language before anything is said, help too."""
+        typed, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+        (option,) = [one for one in self.params if one.name == "_lang"]
+        wording.use(
+            typed.get("_lang") or option.resolve_envvar_value(ctx), by_name="_lang" in typed
+        )
+        wording.worded(self)
+        return super().parse_args(ctx, args)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Load the command that is called in place of its line of help."""
         if args and args[0] in COMMANDS:
             module = import_module(module_of(args[0]))
-            self.add_command(typer.main.get_command(module.app), args[0])
+            self.add_command(wording.worded(typer.main.get_command(module.app)), args[0])
         return super().resolve_command(ctx, args)
 
 
@@ -92,6 +105,16 @@ def _show_version(wanted: bool) -> None:
 def root(
     ctx: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error happened.")] = False,
+    _lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            envvar=list(wording.VARIABLES),
+            show_envvar=False,
+            metavar="zh-CN|en",
+            help="The language of texts and tables; else FULFIL_LANG, or LANG where it is Chinese.",
+        ),
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which.")
     ] = False,

@@ -154,6 +154,18 @@ def engine_cache() -> Path:
     return CACHE_DIR
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's browser; without it the test is skipped, or fails in CI."""
+    program = Path("/usr/bin/chromium")
+    if not program.exists():
+        missing = "there is no browser: install Debian's packages chromium and fonts-noto-cjk"
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+    return program
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def engine(
     engine_cache: Path, tmp_path_factory: pytest.TempPathFactory

@@ -9,6 +9,7 @@ from pathlib import Path
 from models import ids, roles
 from models.sop import milestones
 from models.sop.duty import Duty
+from models.sop.proof import Proof
 from models.sop.terms import Sop, Targets
 from models.stages.all_duties import ALL
 from models.stages.returns import request
@@ -33,7 +34,7 @@ def words() -> Iterator[Row]:
         yield _row(kind.kind, kind.__doc__, "report kind", inspect.getfile(kind))
     for duty in ALL.values():
         yield _row(duty.id, duty.what, "duty", _file_of(duty))
-    for model in (Sop, Targets):
+    for model in (Sop, Targets, Proof):
         for name, field in model.model_fields.items():
             yield _row(name, field.description, "term", inspect.getfile(model))
     for name, meaning in COMMENT.findall(Path(milestones.__file__).read_text("utf-8")):

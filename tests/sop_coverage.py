@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from models.ids import Stage
 from models.sop.duty import Duty
+from models.sop.proof import Proof
 from models.sop.terms import Sop, Targets
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS, SPECS, watched_by
@@ -110,7 +111,7 @@ def _kinds() -> dict[str, list[str]]:
 @cache
 def _terms() -> dict[str, list[str]]:
     found = []
-    for prefix, model in (("", Sop), ("kpi.", Targets)):
+    for prefix, model in (("", Sop), ("kpi.", Targets), ("proof.", Proof)):
         for name, field in model.model_fields.items():
             extra = field.json_schema_extra
             assert isinstance(extra, dict)

@@ -91,6 +91,8 @@ def spoken(node: ast.AST, name: str) -> Iterator[ast.AST]:
                 and any(name_of(one) == name for one in inner.args))
             or (isinstance(inner, ast.Attribute) and name_of(inner) == f"{name}.message"
                 and not isinstance(getattr(inner, "above", None), ast.Compare))
+            or (isinstance(inner, ast.keyword) and name_of(inner.value) == name
+                and name_of(getattr(inner, "above", ast.Pass())) == "phrase")
         )  # fmt: skip
         logged = any(
             isinstance(up, ast.Call) and name_of(up).startswith(LOGS) for up in above(inner)

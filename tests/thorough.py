@@ -30,6 +30,7 @@ THOROUGH: Final[dict[str, str]] = {
     "starter/test_restart": KILLED,
     "test_services": RUN_LOCALLY,
     "test_three_machines": RUN_LOCALLY,
+    "workflows/test_any_order": "models/test_fold",
     "workflows/test_called_off": "workflows/test_cancelled_in_between",
     "workflows/test_called_off_late": "workflows/test_cancelled_in_between",
     "workflows/test_continued_at_length": AS_A_NEW_RUN,
@@ -50,8 +51,10 @@ THOROUGH: Final[dict[str, str]] = {
     "workflows/test_notices_down": "workflows/test_notices",
     "workflows/test_on_postgres": "workflows/test_golden_order",
     "workflows/test_random_schedule": "workflows/test_same_moment",
+    "workflows/test_second_pickup_runs": "workflows/test_second_pickup",
     "workflows/test_shipments_killed": KILLED,
     "workflows/test_trunk_days": "workflows/test_trunk_pickup",
+    "workflows/test_visits_runs": AS_A_NEW_RUN,
 }
 """Files of such tests, and the file of `make test` that shows the same once."""
 

@@ -1,63 +1,84 @@
-"""Brings the catalogues of texts up to date: `python -m tools.catalogues`.
+"""Brings the catalogues of texts up to date, and compiles them: `python -m tools.catalogues`.
 
-Texts of the templates and of the code (`words.text("…")`), and every code that people see, stand in
-each language's file; what is gone is taken out, what is new waits for its translation.
+Texts of the templates and of the code (`phrase("…")`), and every code that people see, stand in
+each file; what is gone is taken out, what is new waits for its translation. The English file
+has the codes alone: an English text is its own source.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from typer.main import get_command
 
-from models.codes import ProblemCode, StepCode
+from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
+from models.faults import OTHERWISE, PATTERNS, SENTENCES
 from models.ids import Stage
-from models.messages.decisions import DECISIONS
+from models.messages.decisions import DECISIONS, MADE_BY
+from models.messages.leg import LegOutcome
 from models.messages.order import Order
+from models.messages.refusals import RefusalCode
 from models.messages.reports import ReportOutcome
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, Happening
 from models.roles import Role
 from models.stages.all_duties import ALL
-from models.stages.care.request import CareKind
+from models.stages.care.request import CareKind, CareOutcome
+from models.stages.incident.request import IncidentOutcome
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.returns.request import CaseKind
+from models.stages.returns.request import CaseKind, ReturnOutcome
 from models.stages.table import KINDS
+from starter.cli import COMMANDS, app, module_of
 from starter.language.catalogue import DOMAIN, Context, Language, catalogue_file
+from starter.language.words import spelled_out
 from starter.service.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
+from tools.source_texts import headings_of, lines_of, texts_of
 
 ROOT: Final = Path(__file__).parent.parent
-TRANSLATED: Final = tuple(one for one in Language if one is not Language.EN)
+BY_ITS_ROW: Final = (Context.DUTY, Context.INCIDENT, Context.HEADING)
+"""What is called in English as its row in the code says; a heading is English."""
 
-SOURCES: Final = (
-    ("starter/web/templates", "jinja2", "**.html"),
-    ("starter", "python", "**.py"),
-    ("models", "python", "**.py"),
-    ("workflows", "python", "**.py"),
-)
-ERRORS: Final = (
-    *("UsageError", "NotLetIn", "SignInNeeded", "Conflict", "Refused", "NotFound", "Closed"),
-    *("Unavailable", "Forbidden", "TooMany"),
-)
-"""Errors whose sentence is one text; one with values in it is shown in English for now."""
+PARKED: Final = "parked"
+"""The problem of a step that is parked; the step's code follows it."""
 
-KEYWORDS: Final[dict[str, Any]] = dict.fromkeys(("_", "gettext", "text", *ERRORS))
+COUNTED: Final = (
+    *(("piece", "pieces"), ("day", "days"), ("breach", "breaches"), ("order", "orders")),
+    *(("notice", "notices"), ("report", "reports"), ("refused piece", "refused pieces")),
+    *(("warning", "warnings"), ("more warning", "more warnings"), ("data key", "data keys")),
+)
+"""What sentences count, one and many of it."""
+
+MADE_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands for when a file was written, so that the same texts make the same file."""
+
+PAGES: Final = ROOT / "starter" / "web" / "templates"
+TERMINAL: Final = ROOT / "starter" / "terminal"
+PACKAGES: Final = ("models", "workflows", "starter")
 OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
 
 OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
     Context.CASE: (CaseKind, CareKind),
     Context.HAPPENING: (Happening,),
-    Context.OUTCOME: (ReportOutcome,),
+    Context.OUTCOME: (ReportOutcome, LegOutcome, ReturnOutcome, CareOutcome, IncidentOutcome),
     Context.PROBLEM: (ProblemCode,),
+    Context.QUESTION: (QuestionCode,),
+    Context.REFUSAL: (RefusalCode,),
     Context.ROLE: (Role,),
     Context.SLA: (Sla,),
     Context.STAGE: (Stage,),
     Context.STATE: (DutyState,),
-    Context.STEP: (StepCode,),
+    Context.STEP: (StepCode, CallStep),
+    Context.WAIT: (WaitCode,),
 }
 
 
@@ -65,6 +86,13 @@ def codes() -> Iterator[tuple[Context, str]]:
     """Every code that people see, with what it is a code of."""
     for context, enums in OF_ENUMS.items():
         yield from ((context, one.value) for enum in enums for one in enum)
+    yield from ((Context.OUTCOME, StepCode.CLOSED.value), (Context.PROBLEM, PARKED))
+    yield from ((Context.DECISION, fact) for fact in MADE_BY)
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            yield from ((Context.LINE, what) for what in lines_of(file))
+    for file in sorted(TERMINAL.glob("*.py")):
+        yield from ((Context.HEADING, name) for name in headings_of(file) if name)
     yield from ((Context.DUTY, duty) for duty in ALL)
     yield from ((Context.KIND, kind) for kind in KINDS)
     yield from ((Context.DECISION, name) for name in DECISIONS)
@@ -79,19 +107,49 @@ def codes() -> Iterator[tuple[Context, str]]:
         yield from ((Context.CHOICE, str(choice)) for choice in schema.get("enum", ()))
 
 
-def template() -> Catalog:
-    """All that there is to translate."""
+def template(language: Language) -> Catalog:
+    """All that there is to translate into a language."""
     made = Catalog(domain=DOMAIN, charset="utf-8", fuzzy=False)
-    for folder, method, files in SOURCES:
-        found = extract_from_dir(
-            ROOT / folder, [(files, method)], keywords=KEYWORDS, options_map=OPTIONS
-        )
-        for _, _, message, _, context in found:
-            if any(sign.isalpha() for sign in str(message)):
-                made.add(message, context=context)
+    if language is not Language.EN:
+        for message in texts():
+            made.add(message)
     for context, code in codes():
-        made.add(code, context=context.value)
+        if language is not Language.EN or context not in BY_ITS_ROW:
+            made.add(code, context=context.value)
     return made
+
+
+@cache
+def texts() -> tuple[str, ...]:
+    """Every text of the templates and of the code."""
+    return tuple(one for one in _found() if any(sign.isalpha() for sign in one))
+
+
+def _found() -> Iterator[str]:
+    keywords: dict[str, Any] = {"_": None, "gettext": None}
+    for _, _, message, _, _ in extract_from_dir(
+        PAGES, [("**.html", "jinja2")], keywords=keywords, options_map=OPTIONS
+    ):
+        yield str(message)
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            yield from texts_of(file)
+    yield from helps()
+    yield from (*SENTENCES.values(), *PATTERNS.values(), OTHERWISE)
+    yield from (f"{{n:,}} {noun}" for one, many in COUNTED for noun in (one, many))
+
+
+def helps() -> Iterator[str]:
+    """What the help of each command and option says, as the terminal shows it."""
+    yield from ("Usage: ", "Options", "Arguments", "Commands", "Show this message and exit.")
+    yield from COMMANDS.values()
+    commands = [get_command(app)]
+    commands += [get_command(import_module(module_of(name)).app) for name in COMMANDS]
+    while commands:
+        command = commands.pop()
+        options = (getattr(option, "help", None) for option in command.params)
+        yield from (one for one in (command.help, *options) if one)
+        commands.extend(getattr(command, "commands", {}).values())
 
 
 def read(language: Language) -> Catalog:
@@ -103,21 +161,39 @@ def read(language: Language) -> Catalog:
         return read_po(opened, locale=locale, domain=DOMAIN, charset="utf-8")
 
 
-def bring_up_to_date(language: Language) -> None:
-    """Write a language's file again, sorted, with nothing guessed and nothing left over."""
+def brought_up_to_date(language: Language) -> Catalog:
+    """A language's texts with nothing guessed and nothing left over."""
     known = read(language)
-    known.update(template(), no_fuzzy_matching=True)
+    known.update(template(language), no_fuzzy_matching=True)
     known.obsolete.clear()
-    file = catalogue_file(language)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("wb") as opened:
-        write_po(opened, known, width=0, sort_output=True, no_location=True, omit_header=True)
+    for message in known:
+        if language is Language.EN and message.id and not message.string:
+            message.string = spelled_out(str(message.id))
+    return known
+
+
+def as_text(known: Catalog) -> bytes:
+    """The file that people edit, sorted."""
+    written = BytesIO()
+    write_po(written, known, width=0, sort_output=True, no_location=True, omit_header=True)
+    return written.getvalue()
+
+
+def compiled(known: Catalog) -> bytes:
+    """The file that what runs reads."""
+    known.creation_date = known.revision_date = MADE_AT
+    written = BytesIO()
+    write_mo(written, known)
+    return written.getvalue()
 
 
 def main() -> None:
     """Bring every file up to date."""
-    for language in TRANSLATED:
-        bring_up_to_date(language)
+    for language in Language:
+        known, file = brought_up_to_date(language), catalogue_file(language)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(as_text(known))
+        file.with_suffix(".mo").write_bytes(compiled(known))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.carrier import CarrierActivities
     from models import ids
     from models.codes import CallStep
-    from models.messages.leg import fingerprint
+    from models.messages.fingerprints import fingerprint
     from models.messages.partners import CancelVehicle
     from models.messages.shipments import Shipment, ShipmentState, ShipmentWhy
     from models.messages.timeline import Happening

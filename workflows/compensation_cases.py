@@ -5,24 +5,32 @@ and owed by whoever holds the goods, or the money.
 """
 
 from temporalio import workflow
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
-    from models.codes import CallStep
+    from activities.legs import LegActivities
+    from models.codes import CallStep, ProblemCode
+    from models.messages.fingerprints import fingerprint
     from models.messages.timeline import Happening
+    from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
     from models.stages.returns.request import ReturnCase
     from models.tracking.state import StageState
     from models.tracking.way_back import (
+        accepted_again,
         goods_of,
         refund_of,
         refused_of,
         turned_away_of,
         way_back_of,
     )
+    from workflows import options
+    from workflows.failures import failure_of
     from workflows.ledger_calls import until_done
     from workflows.parking import GivenUp
+    from workflows.settling import shielded
     from workflows.shipment_books import ShipmentBooks
     from workflows.steps import Steps
 
@@ -56,6 +64,8 @@ class CompensationCases:
     async def send_refused_back(self) -> None:
         """What was refused has a way back of its own: at the hub (FH-10.2.2), or at the door."""
         record, now = self.record, workflow.now()
+        for incident, name in accepted_again(self.state, record).items():
+            await self._call_off(incident, name)
         if record.handover.refused and record.hub_way_back is None:
             case = refused_of(self.state, record, now)
             record.hub_way_back = await self._begin_part(case)
@@ -73,6 +83,28 @@ class CompensationCases:
             data = {"step": reason.step}
             self.state.note(Happening.PROBLEM, "not_given_back", text, workflow.now(), data=data)
         return None
+
+    async def _call_off(self, incident: str, name: str) -> None:
+        """What he takes after all does not go back, unless that is under way: then others see."""
+        del self.record.door_ways_back[incident]
+        call = workflow.execute_activity_method(
+            LegActivities.call_off_way_back,
+            args=[name, f"{name}:{incident}"],
+            **options.ledger(f"call {name} off: the customer takes the goods"),
+        )
+        try:
+            why_not = await shielded(call)
+        except ActivityError as error:
+            why_not = failure_of(error).sentence
+        if why_not is None:
+            return
+        text, data = f"{name} goes on: {why_not}"[:500], {"incident": incident}
+        self.state.note(Happening.PROBLEM, "not_called_off", text, workflow.now(), data=data)
+        key, code = (
+            self.record.key(f"not_called_off:{fingerprint(name)}"),
+            ProblemCode.GOODS_WAY_BACK,
+        )
+        self.state.outbox.tell(key, Role.AFTER_SALES, f"return_{code}")
 
     async def begin_refund(self) -> None:
         """A case next to the order, in which after-sales pays back what was paid."""

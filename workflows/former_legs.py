@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.leg import EndedBy, LegOutcome, LegResult, StageInput
     from models.messages.timeline import Happening
+    from models.phrases import Code, phrase
     from models.stages.order.record import OrderRecord
     from models.stages.table import leg_after
     from models.tracking.order_baton import take_back
@@ -129,13 +130,26 @@ class FormerLegs:
     def why_later(self, legs: AtWork) -> str | None:
         """Why nothing can be taken back between the legs at this moment, and what to do."""
         if legs.starting is not None:
-            return f"{legs.starting} is about to begin: withdraw it there in a moment"
+            return phrase(
+                "{leg} is about to begin: withdraw it there in a moment",
+                leg=Code("stage", legs.starting or ""),
+            )
         if not legs.none_open:
             return None
         if self._lost_leg is not None:
-            return f"{self._lost_leg} is parked: repair it (choice: retry), then withdraw it there"
-        leg = leg_after(self.record.ended)
-        return f"{leg} is about to go on: withdraw it there in a moment" if self.goes_on() else None
+            return phrase(
+                "{leg} is parked: repair it (choice: retry), then withdraw it there",
+                leg=Code("stage", self._lost_leg or ""),
+            )
+        leg = leg_after(self.record.ended) or ""
+        return (
+            phrase(
+                "{leg} is about to go on: withdraw it there in a moment",
+                leg=Code("stage", leg),
+            )
+            if self.goes_on()
+            else None
+        )
 
     @property
     def _lost_leg(self) -> Stage | None:

@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports import Answer, Report, ReportOutcome
     from models.messages.timeline import Batch, Happening
     from models.messages.unreadable import Unreadable
+    from models.phrases import to_data
     from models.tracking.state import StageState
     from workflows.failures import failure_of
     from workflows.ledger_writer import task
@@ -232,9 +233,12 @@ def received(report: Report) -> Report:
 
 
 def refusal(sentence: str) -> ApplicationError:
-    """A validator's no: people read the sentence alone, programs the type, and the code with it."""
-    code = (NOT_KNOWN_HERE,) if isinstance(sentence, NotKnownHere) else ()
-    return ApplicationError(sentence, *code, type="Refused", non_retryable=True)
+    """A validator's no: people read the sentence, programs the type and the code with it.
+
+    What the sentence was made of goes along, for a door that says it in another language.
+    """
+    code = NOT_KNOWN_HERE if isinstance(sentence, NotKnownHere) else None
+    return ApplicationError(sentence, code, to_data(sentence), type="Refused", non_retryable=True)
 
 
 def one_object(args: tuple[Any, ...]) -> None:

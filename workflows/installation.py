@@ -12,8 +12,9 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep, ProblemCode, WaitCode
     from models.ids import Stage
+    from models.messages.fingerprints import fingerprint
     from models.messages.handover import Handover
-    from models.messages.leg import LegResult, fingerprint
+    from models.messages.leg import LegResult
     from models.messages.order import VerifyBy
     from models.messages.partners import AssignTechnician, CheckCode
     from models.stages.installation.reports import (
@@ -75,11 +76,8 @@ class InstallationWorkflow(LegWorkflow):
         self.verified = False
         self.begin(Stage.INSTALLATION, start, watched_by(Stage.INSTALLATION), continued)
         self.visits = VisitCalls(
-            self.state, self.record.visits, self.steps, self._provider, self._visit_request
+            self.state, self.record.visits, self.steps, self.providers.number, self._visit_request
         )
-
-    def _provider(self) -> int:
-        return self.providers.current.n if self.providers.current else 1
 
     def _visit_request(self, key: str, at: datetime, pieces: int) -> AssignTechnician:
         return AssignTechnician(
@@ -218,10 +216,7 @@ class InstallationWorkflow(LegWorkflow):
         return by_sheet and self.input.verify_by is VerifyBy.SHEET
 
     async def wind_down(self, done: bool) -> None:
-        """A check that was under way is settled: a technician whose work is verified is done.
-
-        Nobody comes any more to goods that all went back.
-        """
+        """A check that was under way is settled: a technician whose work is verified is done."""
         done = done and not self.returned
         self.verified = done or self._by_sheet()
         if not done and self.record.check is not None:

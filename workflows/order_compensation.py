@@ -19,8 +19,8 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
+    from models.messages.fingerprints import fingerprint
     from models.messages.handover import Handover
-    from models.messages.leg import fingerprint
     from models.messages.shipments import OWN
     from models.messages.timeline import Happening
     from models.roles import Role

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.outcome import Done, Outcome
     from models.messages.parked import Parked, ParkedStep
     from models.messages.timeline import Happening
+    from models.phrases import Code, phrase, role_code
     from models.stages.desk import Applied, note_decision
     from models.tracking.continued import ParkedMemory
     from models.tracking.state import StageState
@@ -54,13 +55,13 @@ class Parking:
     def why_not(self, decision: Repair) -> str | None:
         """Why the parked step cannot be repaired so; None where it can."""
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot repair a step: a desk does"
+            return phrase("{by} cannot repair a step: a desk does", by=role_code(decision.by))
         if self.parked is None:
-            return "no step is parked here: there is nothing to repair"
+            return phrase("no step is parked here: there is nothing to repair")
         if self.repair is not None:
-            return "it is being repaired already"
+            return phrase("it is being repaired already")
         if decision.choice is not RepairChoice.RETRY and not decision.reason:
-            return f"{decision.choice} needs a reason"
+            return phrase("{choice} needs a reason", choice=Code("choice", decision.choice))
         return None
 
     def apply(self, decision: Repair, now: datetime) -> Applied:

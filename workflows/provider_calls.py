@@ -33,6 +33,10 @@ class ProviderCalls:
         before = self.state.input.replacement
         return newest if newest and (before is None or newest.n > before.n) else before
 
+    def number(self) -> int:
+        """How many were asked so far, with whoever is to be asked for now."""
+        return self.current.n if self.current else 1
+
     def _decided(self) -> list[Replacement]:
         contents = (fact.content for fact in self.state.facts.named(ProviderReplaced.kind))
         return [

@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
     from models import ids
     from models.codes import CallStep
-    from models.messages.leg import fingerprint
+    from models.messages.fingerprints import fingerprint
     from models.messages.order import GoodsLine
     from models.messages.partners import MoveStock
     from models.messages.shipments import OWN, Shipment

@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
     from models import ids
     from models.codes import CallStep
-    from models.messages.leg import fingerprint
+    from models.messages.fingerprints import fingerprint
     from models.messages.order import count_goods
     from models.messages.partners import MoveStock
     from models.sop.formatting import counted

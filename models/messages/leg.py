@@ -1,12 +1,9 @@
 """What every leg is given and what it gives back: the baton that goes from leg to leg."""
 
-import hashlib
 import operator
-from base64 import b64decode, b64encode
-from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
@@ -23,13 +20,6 @@ from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms
-
-KNOWN_MAX = 2_000
-"""How many report ids a workflow remembers, and the baton carries; the inbox knows them all."""
-
-_FINGERPRINT_BYTES = 5
-
-V = TypeVar("V")
 
 
 class Origin(NamedTuple):
@@ -161,7 +151,10 @@ class Baton(SparseContract):
 
 
 class EndedBy(SparseContract):
-    """The report that ended the leg before: who said it, when it came in, what was called since."""
+    """The report that ended the leg before: who said it, when it came in, what was called since.
+
+    `incident`: of a refusal that left nothing to be delivered, its name.
+    """
 
     report_id: str
     kind: str
@@ -169,6 +162,7 @@ class EndedBy(SparseContract):
     actor: str | None = None
     at: AwareDatetime
     calls: tuple[str, ...] = ()
+    incident: str | None = None
 
 
 class StageInput(SparseContract):
@@ -196,32 +190,6 @@ class StageInput(SparseContract):
     ended_by: EndedBy | None = None
     called: tuple[str, ...] = ()
     replacement: Replacement | None = None
-
-
-def fingerprint(text: str) -> str:
-    """A report id as the baton carries it, a line as its key does: 40 bits know a repeat."""
-    return hashlib.sha256(text.encode()).hexdigest()[: 2 * _FINGERPRINT_BYTES]
-
-
-def keep_newest(kept: dict[str, V], name: str, value: V) -> None:
-    """Keep it as the newest of the last `KNOWN_MAX`: older ones are the inbox's to know."""
-    kept.pop(name, None)
-    kept[name] = value
-    if len(kept) > KNOWN_MAX:
-        del kept[next(iter(kept))]
-
-
-def pack(fingerprints: Iterable[str]) -> str:
-    """The newest `KNOWN_MAX` of them, the newest last, as base64."""
-    newest = list(dict.fromkeys(fingerprints))[-KNOWN_MAX:]
-    return b64encode(bytes.fromhex("".join(newest))).decode()
-
-
-def unpack(packed: str) -> list[str]:
-    """The fingerprints that `pack` packed, the newest last."""
-    joined = b64decode(packed).hex()
-    size = 2 * _FINGERPRINT_BYTES
-    return [joined[start : start + size] for start in range(0, len(joined), size)]
 
 
 class LegOutcome(StrEnum):

@@ -9,14 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from models import ids
 from models.contract import Contract
 from models.faults import Finding
 from models.instants import Day, Instant
+from models.messages.whole_numbers import numbers_only
 
 NOTE_MAX = 1_000
 """Letters of a remark."""
@@ -90,6 +91,11 @@ class GoodsLine(Contract):
     weight_kg: Kilos | None = None
     amount_fen: Annotated[Fen | None, Field(exclude_if=lambda amount: amount is None)] = None
     fragile: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers(cls, fields: Any) -> Any:
+        return numbers_only(cls, fields)
 
 
 class Pieces(Protocol):

@@ -9,6 +9,8 @@ from models.faults import faults, missing_fields
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
 from models.messages.unreadable import Unreadable
+from models.messages.whole_numbers import numbers_only
+from models.phrases import phrase
 from models.visible import NUL, holds_nul
 
 BROKEN = "it holds what cannot be passed on: broken characters, or JSON nested too deep"
@@ -48,16 +50,19 @@ def unfit(report: Report) -> str | None:
     except ValueError:
         return BROKEN
     if holds_nul(fields):
-        return f"it holds {NUL}: leave it out"
+        return phrase("it holds {sign}: leave it out", sign=NUL)
     if size > REPORT_BYTES:
-        return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"
+        return phrase(
+            "it is over {most} bytes: photos and papers are sent as keys",
+            most=REPORT_BYTES,
+        )
     return None
 
 
 def facts_of(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
     """What a report of that kind says, or why it says nothing and which fields it lacks."""
     try:
-        return kind.model_validate(report.data), None, ()
+        return kind.model_validate(numbers_only(kind, report.data)), None, ()
     except ValidationError as error:
         return None, faults(error), missing_fields(error)
 

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from models.phrases import Phrase
+
 
 class RefusalCode(StrEnum):
     """Why a report was refused, as its line's data says.
@@ -32,7 +34,7 @@ NOT_KNOWN_HERE: Final = "not_known_here"
 """Goes with a refused decision that is about what this workflow has not got: another one may."""
 
 
-class NotKnownHere(str):
+class NotKnownHere(Phrase):
     """Why a decision is refused that is about what this workflow has not got.
 
     People read the sentence; programs ask whether it is one of these.

@@ -3,31 +3,33 @@
 from datetime import datetime
 from functools import lru_cache
 
+from models.phrases import Moment, Phrase, Span
 from models.sop import clock
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
+def counted(count: int, one: str, many: str | None = None) -> Phrase:
     """How many: `1 piece`, `3 pieces`, `1,200 lines`; `many` where it is not `one` with an s."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return Phrase(f"{{n:,}} {one if count == 1 else many or one + 's'}", {"n": count})
 
 
 @lru_cache(4096)
-def show(moment: datetime) -> str:
+def show(moment: datetime) -> Moment:
     """An instant for people: `2026-11-24 周二 17:00`, Asia/Shanghai."""
     local = clock.local(moment)
-    return f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}"
+    return Moment(f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}", moment)
 
 
-def span(seconds: int) -> str:
+def span(seconds: int) -> Span:
     """A span for people: `2 d 3 h`, `1 h 5 min`, `40 s`."""
     if seconds < 60:
-        return f"{seconds} s"
+        return Span(f"{seconds} s", seconds)
     days, rest = divmod(seconds // 60, 24 * 60)
     hours, minutes = divmod(rest, 60)
     named = [(days, "d"), (hours, "h"), (minutes, "min")]
-    return " ".join(f"{count} {unit}" for count, unit in named if count)
+    text = " ".join(f"{count} {unit}" for count, unit in named if count)
+    return Span(text, seconds)
 
 
 def which(what: str, ref: str, attempt: int) -> str:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from models.faults import faults
 from models.sop.clock import WorkCalendar
+from models.sop.proof import Proof
 from models.sop.term_fields import (
     Clock,
     Count,
@@ -215,6 +216,7 @@ class Sop(BaseModel):
         10, "ours", "so long whoever reported a thing may withdraw it himself"
     )
     kpi: Targets = term(Targets(), "ours", "the KPI targets", stamped=False)
+    proof: Proof = term(Proof(), "ours", "凭证: how strongly each is asked for", stamped=False)
 
     @model_validator(mode="after")
     def _check_whole(self) -> Self:

@@ -16,7 +16,6 @@ class StageSpec:
     """One SOP, run by one workflow type.
 
     Attributes:
-        label: its name in the SOP.
         workflow: the name of its workflow type; input: what that is started with.
         desk: our desk that its drivers, technicians and partners speak to.
         kinds: the reports it takes.
@@ -30,7 +29,6 @@ class StageSpec:
     """
 
     stage: Stage
-    label: str
     workflow: str
     input: type[StageInput]
     desk: Role

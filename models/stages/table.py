@@ -36,7 +36,6 @@ from models.stages.trunk_transport import reports as of_trunk_transport
 SPECS = (
     StageSpec(
         stage=Stage.ORDER,
-        label="订单",
         workflow="OrderWorkflow",
         input=OrderInput,
         desk=Role.ORDER_DESK,
@@ -45,7 +44,6 @@ SPECS = (
     ),
     StageSpec(
         stage=Stage.TRUNK_PICKUP,
-        label="干线提货",
         workflow="TrunkPickupWorkflow",
         input=of_trunk_pickup.TrunkPickup,
         desk=Role.TRUNK_DESK,
@@ -61,7 +59,6 @@ SPECS = (
     ),
     StageSpec(
         stage=Stage.TRUNK_TRANSPORT,
-        label="干线运输",
         workflow="TrunkTransportWorkflow",
         input=of_trunk_transport.TrunkTransport,
         desk=Role.TRUNK_DESK,
@@ -73,7 +70,6 @@ SPECS = (
     ),
     StageSpec(
         stage=Stage.CITY_DELIVERY,
-        label="同城配送",
         workflow="CityDeliveryWorkflow",
         input=of_city_delivery.CityDelivery,
         desk=Role.SERVICE_DESK,
@@ -84,7 +80,6 @@ SPECS = (
     ),
     StageSpec(
         stage=Stage.INSTALLATION,
-        label="安装",
         workflow="InstallationWorkflow",
         input=of_installation.Installation,
         desk=Role.INSTALLATION_DESK,
@@ -95,7 +90,6 @@ SPECS = (
     ),
     StageSpec(
         stage=Stage.RETURNS,
-        label="退换货",
         workflow="ReturnWorkflow",
         input=ReturnCase,
         desk=Role.AFTER_SALES,
@@ -107,7 +101,6 @@ SPECS = (
     ),
     StageSpec(
         stage=Stage.CARE,
-        label="客户服务",
         workflow="CareWorkflow",
         input=CareCase,
         desk=Role.CUSTOMER_SERVICE,
@@ -118,7 +111,6 @@ SPECS = (
     ),
     StageSpec(
         stage=Stage.INCIDENT,
-        label="异常善后",
         workflow="IncidentWorkflow",
         input=IncidentCase,
         desk=Role.ORDER_DESK,

@@ -6,7 +6,7 @@ from datetime import datetime
 from models.codes import ProblemCode, QuestionCode
 from models.messages import reading
 from models.messages.believing import believe, sentence
-from models.messages.leg import keep_newest
+from models.messages.fingerprints import keep_newest
 from models.messages.pending import DependentReport, PendingReport, Why
 from models.messages.pending import sentence as why_sentence
 from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome

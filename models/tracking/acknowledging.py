@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from models.messages.decisions import Acknowledge
+from models.messages.no_decision import ENDED, moved_on
+from models.phrases import one_of, phrase, role_code
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
 from models.stages.desk import Applied, note_decision
@@ -22,17 +24,27 @@ class Acknowledging:
         """Why it cannot be taken on so; None where it can."""
         state, now = self.state, self.clock()
         if state.closed or state.cancel_by is not None:
-            return "it has ended, or is being cancelled"
+            return ENDED
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot acknowledge: ask {' or '.join(decision.made_by[:2])}"
-        if decision.seen_step not in (None, state.step.code):
-            return f"you saw {decision.seen_step}, and it has moved on to {state.step.code}"
+            return phrase(
+                "{by} cannot acknowledge: ask {roles}",
+                by=role_code(decision.by),
+                roles=one_of("role", decision.made_by[:2], " or "),
+            )
+        if moved := moved_on(decision, state.step.code):
+            return moved
         if decision.until <= now:
-            return f"until {show(decision.until)} is past: give a time that is still to come"
+            return phrase(
+                "until {time} is past: give a time that is still to come", time=show(decision.until)
+            )
         days = state.input.sop.acknowledged_days
         if decision.until > now + timedelta(days=days):
             latest = show(now + timedelta(days=days))
-            return f"that is too far: {counted(days, 'day')} at most, until {latest}"
+            return phrase(
+                "that is too far: {days} at most, until {latest}",
+                days=counted(days, "day"),
+                latest=latest,
+            )
         if not self._causes(decision):
             what = f"nothing of {decision.cause}" if decision.cause else "nothing"
             others = ", ".join(overdue(state.deadlines.open))

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from models.codes import StepCode
 from models.ids import Stage
 from models.messages import reading
-from models.messages.leg import Baton, OpenIncident, fingerprint, pack
+from models.messages.fingerprints import fingerprint, pack
+from models.messages.leg import Baton, OpenIncident
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, IncidentFacts, Report
 from models.roles import Role

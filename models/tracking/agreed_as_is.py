@@ -65,5 +65,5 @@ def _settle(
     says = {"incident": one.ref, "remedy": f"sent as it is: {sent}", "done": Remedy.SEND_AS_IS}
     settled = report_of(decision, ExceptionSettled.kind, says)
     name = f"{settled.report_id[:60]}:{one.ref}"[:128]
-    told = {"report_id": name, "by": Role.ORDER_DESK, "occurred_at": at}
-    state.hear(settled.model_copy(update=told), now, passed_on=True)
+    changes = {"report_id": name, "by": Role.ORDER_DESK, "occurred_at": at}
+    state.hear(settled.model_copy(update=changes), now, passed_on=True)

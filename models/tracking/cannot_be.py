@@ -1,6 +1,7 @@
 """Why what a report says cannot be, by what is known: money, extra fees, pieces, visits."""
 
 from models.messages.reports import Facts, Report
+from models.phrases import phrase
 from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.installation.visits import VisitPlanned
 from models.stages.trunk_pickup.from_home import OfAReturn
@@ -37,14 +38,18 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: TakenReports) -
 
 def _why_decided(facts: Facts, report: Report) -> str | None:
     if isinstance(facts, AppointmentAhead) and not report.beyond_question:
-        return "the order itself tells the road of it: report appointment_booked (FH-10.2.1)"
+        return phrase(
+            "the order itself tells the road of it: report appointment_booked (FH-10.2.1)"
+        )
     if isinstance(facts, InstallationAhead) and not report.beyond_question:
-        return "the order itself tells the delivery of it: report what is wrong, as second_visit"
+        return phrase(
+            "the order itself tells the delivery of it: report what is wrong, as second_visit"
+        )
     if not isinstance(facts, ProviderReplaced) or report.beyond_question:
         return None
-    return (
-        "another provider is sent by a decision, which has him asked for: decide "
-        "replace_provider (FH-11.3.2.3)"
+    return phrase(
+        "another provider is sent by a decision, which has him asked for: "
+        "decide replace_provider (FH-11.3.2.3)"
     )
 
 
@@ -52,13 +57,19 @@ def _why_of_a_return(facts: Facts, report: Report) -> str | None:
     if report.beyond_question:
         return None
     if isinstance(facts, GoodsTurnedRound):
-        return "goods are turned round by a return that is approved: ask for the return, and answer"
+        return phrase(
+            "goods are turned round by a return that is approved: ask for the return, and answer"
+        )
     if isinstance(facts, OfAReturn):
-        return "the return itself says what it takes from the home: ask for the return, and answer"
+        return phrase(
+            "the return itself says what it takes from the home: ask for the return, and answer"
+        )
     return None
 
 
 def _why_not_planned(facts: Facts, report: Report) -> str | None:
     if isinstance(facts, VisitPlanned) and not report.beyond_question:
-        return "a desk plans another visit: decide plan_visit, which looks whether it can be made"
+        return phrase(
+            "a desk plans another visit: decide plan_visit, which looks whether it can be made"
+        )
     return None

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from models.messages.leg import Baton, Deadline, fingerprint
+from models.messages.fingerprints import fingerprint
+from models.messages.leg import Baton, Deadline
 from models.messages.timeline import DutyRow, DutyState, Happening
 from models.roles import Role
 from models.sop.duty import Duty

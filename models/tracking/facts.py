@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from models.messages.leg import EarlyFact, Origin, fingerprint
+from models.messages.fingerprints import fingerprint
+from models.messages.leg import EarlyFact, Origin
 from models.messages.reports import Facts, IncidentFacts, Milestones, Report
 from models.messages.times import Times
+from models.phrases import phrase
 
 Sameness = tuple[str, str, str, datetime]
 """What tells a fact from another: told again of the same time, it is the same."""
@@ -133,9 +135,12 @@ class FactLog:
         again = content.holds or isinstance(content, IncidentFacts)
         if not again or len(self.named(name)) < AGAIN_MAX:
             return None
-        return (
-            f"{name} was reported {AGAIN_MAX} times, and no more of it is taken here: nothing that "
-            "happens to one order happens so often; see who sends it, and let a desk decide"
+        return phrase(
+            "{name} was reported {most} times, and no more of it is taken "
+            "here: nothing that happens to one order happens so often; see who "
+            "sends it, and let a desk decide",
+            name=name,
+            most=AGAIN_MAX,
         )
 
     def of_report(self, report_id: str) -> list[Fact]:

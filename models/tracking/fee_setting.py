@@ -6,8 +6,10 @@ from datetime import datetime
 from models.messages.decided_report import report_of
 from models.messages.fee_decisions import SetFee
 from models.messages.money import in_yuan
+from models.messages.no_decision import ENDED
 from models.messages.refusals import NotKnownHere
 from models.messages.reports import ReportOutcome
+from models.phrases import one_of, phrase, role_code
 from models.stages.city_delivery.fees import FeeReported, FeeSet
 from models.stages.desk import Applied, note_decision
 from models.tracking.state import StageState
@@ -23,17 +25,23 @@ class FeeSetting:
     def why_not(self, decision: SetFee) -> str | None:
         """Why no price can be set so; None where it can."""
         if self.state.closed or self.state.cancel_by is not None:
-            return "it has ended, or is being cancelled"
+            return ENDED
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot set a fee: ask {' or '.join(decision.made_by[:2])}"
+            return phrase(
+                "{by} cannot set a fee: ask {roles}",
+                by=role_code(decision.by),
+                roles=one_of("role", decision.made_by[:2], " or "),
+            )
         if decision.price is None:
-            return "a fee is priced by the tariff alone, and no price came with it"
+            return phrase("a fee is priced by the tariff alone, and no price came with it")
         if (FeeReported.kind, decision.incident) not in self.state.situation.incidents.open:
             open_ = [
                 ref for code, ref in self.state.situation.incidents.open if code == FeeReported.kind
             ]
-            others = f"; open: {', '.join(open_[:10])}" if open_ else ""
-            return NotKnownHere(f"no extra fee {decision.incident} is open here{others}")
+            known = {"incident": decision.incident, "open": ", ".join(open_[:10])}
+            if not open_:
+                return NotKnownHere("no extra fee {incident} is open here", known)
+            return NotKnownHere("no extra fee {incident} is open here; open: {open}", known)
         return None
 
     def apply(self, decision: SetFee, now: datetime) -> Applied:

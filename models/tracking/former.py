@@ -11,6 +11,7 @@ from typing import Any, Final
 from models.ids import Stage
 from models.messages.leg import Deadline, EndedBy, StageInput
 from models.messages.reports import Facts
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Delivered
 from models.stages.installation.reports import Verified
 from models.stages.table import KINDS, implied_by
@@ -21,6 +22,7 @@ from models.tracking.continued import Resumed
 from models.tracking.deadline_changes import key_of
 from models.tracking.memory import fact_again, fact_memory
 from models.tracking.state import StageState
+from models.tracking.still_to_come import own_is_over
 
 ENDS_WITH: Final[Mapping[Stage, type[Facts]]] = {
     Stage.TRUNK_PICKUP: PickedUp,
@@ -34,6 +36,8 @@ ENDS_WITH: Final[Mapping[Stage, type[Facts]]] = {
 def ended_by(state: StageState) -> EndedBy | None:
     """What has ended a leg: nothing where that was implied, or said twice."""
     found = [one for one in state.facts.named(ENDS_WITH[state.stage].kind) if one.content]
+    if not found and state.stage is Stage.CITY_DELIVERY and own_is_over(state):
+        found = state.facts.named(GoodsRefused.kind)[-1:]  # without it something is to come
     if len(found) != 1:
         return None
     (fact,) = found
@@ -44,6 +48,7 @@ def ended_by(state: StageState) -> EndedBy | None:
         actor=fact.actor,
         at=fact.times.received_at,
         calls=tuple(calls_since(state, fact.fact_id)),
+        incident=fact.ref if isinstance(fact.content, GoodsRefused) else None,
     )
 
 

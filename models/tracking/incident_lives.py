@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.count import CountedKind
+from models.messages.fingerprints import fingerprint
 from models.messages.incident_row import IncidentRow
-from models.messages.leg import StageInput, fingerprint
+from models.messages.leg import StageInput
 from models.messages.liability import Liability, LiabilityStep
 from models.messages.reports import Facts, IncidentFacts
 from models.messages.stored_file import file_fields

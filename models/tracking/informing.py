@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.reports import Facts, Report
 from models.stages.care.reports import CareFacts
 from models.stages.returns.facts import hearings

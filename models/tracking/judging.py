@@ -17,7 +17,7 @@ from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.stages.trunk_pickup.shipments import ShipmentCancelled
 from models.tracking.concerns import FAILED_CONTACT
 from models.tracking.facts import Fact
-from models.tracking.occurrence import Known, Occurrence
+from models.tracking.occurrence import Known, Occurrence, known_since
 from models.tracking.place import Place
 from models.tracking.situation import FIRST_COUNTS
 
@@ -153,14 +153,10 @@ class Judge:
         planned = self._planned(known)
         if planned is None:
             return None
-        came = [one.came] if one.came is not None else []
-        for name in one.follows or (*self.duty.milestones, *self.duty.optional):
-            at = known.get(name)
-            if at is not None and self.before.get(name) != at:
-                said = [fact.times.received_at for fact in facts if fact.milestones.get(name) == at]
-                came += [min(said)] if said else []
+        names = one.follows or (*self.duty.milestones, *self.duty.optional)
+        came = one.came, known_since(facts, names, known, self.before)
         agreed = one.agreed or self.duty.per is Per.APPOINTMENT
-        return Place(planned, max(came, default=None), agreed)
+        return Place(planned, max(filter(None, came), default=None), agreed)
 
     def _moved(
         self, place: Place | None, one: Occurrence, known: Known, fact: Fact, facts: Sequence[Fact]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from models.codes import WaitCode
 from models.ids import Stage
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.reports import Answer, Facts, Report
 from models.roles import Role
 from models.stages.city_delivery.installation_ahead import InstallationAhead

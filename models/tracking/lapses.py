@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from models.messages.delays import DELAYS_MAX, Delay
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.shipments import OWN, Shipment, ShipmentState
 from models.messages.times import Times
 from models.roles import Role

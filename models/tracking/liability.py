@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.liability import SPEAKS, Liability, LiabilityState, LiabilityStep, StepKind
+from models.phrases import phrase
 
 EVIDENCE_MAX = 40
 """So many files of an incident are known again: a baton stays small."""
@@ -71,8 +72,8 @@ def why_no_appeal(one: Liability, step: LiabilityStep) -> str | None:
     if _new(one, step):
         return None
     if one.appeals:
-        return "it was appealed before, and judged again: another appeal needs new evidence"
-    return "its time to answer has passed: an appeal needs new evidence now"
+        return phrase("it was appealed before, and judged again: another appeal needs new evidence")
+    return phrase("its time to answer has passed: an appeal needs new evidence now")
 
 
 NO_APPEAL = {

@@ -77,5 +77,21 @@ class Occurrence:
         return [one for one in facts if one.name not in OF_SHIPMENT]
 
 
+def known_since(
+    facts: Sequence[Fact], names: Sequence[Milestone], known: Known, before: Known
+) -> datetime | None:
+    """When the last of these milestones came in as it is known; None where none has since `before`.
+
+    Of several facts that say the same the first one counts.
+    """
+    since: list[datetime] = []
+    for name in names:
+        at = known.get(name)
+        if at is not None and before.get(name) != at:
+            came = [fact.times.received_at for fact in facts if fact.milestones.get(name) == at]
+            since += [min(came)] if came else []
+    return max(since, default=None)
+
+
 def _occurred_at(fact: Fact) -> datetime:
     return fact.times.occurred_at

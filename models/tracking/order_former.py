@@ -5,8 +5,8 @@ from datetime import datetime
 
 from models.codes import WaitCode
 from models.ids import Stage
+from models.messages.fingerprints import unpack as unpack_known
 from models.messages.leg import EndedBy, LegResult, StageInput
-from models.messages.leg import unpack as unpack_known
 from models.messages.pending import PendingReport
 from models.roles import Role
 from models.stages.all_duties import ALL
@@ -69,6 +69,8 @@ def step_back(
     state.deadlines.begin_hold_again(now)
     assert former.ended_by is not None
     record.ended -= 1
+    if former.ended_by.incident is not None:
+        record.accepted_again = [*record.accepted_again, former.ended_by.incident]
     record.handover, record.last_facts = former.handover, former.last_facts
     record.survey_at = None
     leg = LEGS[record.ended]

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
+from models.messages.fingerprints import fingerprint
 from models.messages.incident_row import IncidentRow
-from models.messages.leg import fingerprint
 from models.messages.line_data import line_data
 from models.messages.notices import NOW, WINDOW_SECONDS, NoticeLine, Receiver
 from models.messages.order import Order

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.liability import Party
 from models.messages.reports import Report
 from models.roles import Role

@@ -11,9 +11,11 @@ from models import ids
 from models.ids import Stage
 from models.messages.decided_report import report_of
 from models.messages.money import to_collect
+from models.messages.no_decision import ENDED, not_theirs
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.replacement import Replacement
 from models.messages.reports import ReportOutcome
+from models.phrases import phrase
 from models.stages.desk import Applied, note_decision
 from models.stages.order.leg_inputs import technician_request
 from models.stages.order.record import OrderRecord
@@ -35,16 +37,17 @@ class ProviderDesk:
     def why_not(self, decision: ReplaceProvider) -> str | None:
         """Why nobody else can be sent now, by that role; None where he can."""
         if self.state.closed or self.state.cancel_by is not None:
-            return "it has ended, or is being cancelled"
+            return ENDED
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot decide this: ask {' or '.join(decision.made_by[:2])}"
+            return not_theirs(decision, decision.made_by[:2])
         if Stage.TRUNK_TRANSPORT not in self.record.begun:
-            return (
-                "no provider has been asked for yet: he is once the goods are on the vehicle; "
-                "whoever is meant by then is reported as provider_assigned (FH-8.2.6)"
+            return phrase(
+                "no provider has been asked for yet: he is once the goods are on the "
+                "vehicle; whoever is meant by then is reported as provider_assigned "
+                "(FH-8.2.6)"
             )
         if self.record.ended == len(LEGS):
-            return "it is accepted and verified: open a care case or a return instead"
+            return phrase("it is accepted and verified: open a care case or a return instead")
         return None
 
     def apply(self, decision: ReplaceProvider, now: datetime) -> Applied:

@@ -5,6 +5,7 @@ from datetime import datetime
 from models.messages.decisions import REPORT_DESKS, QuestionChoice, SettleQuestion
 from models.messages.refusals import NotKnownHere
 from models.messages.timeline import DutyState
+from models.phrases import phrase, role_code
 from models.stages.desk import Applied, note_decision
 from models.tracking.calling_back import call_back, informed_by
 from models.tracking.proofs import settle, unproved
@@ -20,12 +21,15 @@ class Questions:
     def why_not(self, decision: SettleQuestion) -> str | None:
         """Why a question cannot be settled so; None where it can."""
         if decision.by not in REPORT_DESKS:
-            return f"{decision.by} cannot settle a question: a desk does"
+            return phrase("{by} cannot settle a question: a desk does", by=role_code(decision.by))
         one = self.state.pending.get(decision.report_id)
         if unproved(self.state, decision.report_id):
             return None
         if one is None or not one.asks_desk:
-            return NotKnownHere(f"nothing is asked about report {decision.report_id} here")
+            return NotKnownHere(
+                "nothing is asked about report {report_id} here",
+                {"report_id": decision.report_id},
+            )
         return None
 
     def apply(self, decision: SettleQuestion, now: datetime) -> Applied:

@@ -1,6 +1,7 @@
 """The refunds of one return: what all of them are together, settled or asked about."""
 
 from models.messages.reports import Facts
+from models.phrases import phrase
 from models.stages.returns.money_back import RefundBounced, Refunded
 from models.stages.returns.request import ReturnCase
 from models.tracking.taken_reports import TakenReports
@@ -22,9 +23,12 @@ def why_beyond(facts: Facts, state: TakenReports) -> str | None:
             )
             return facts.why_beyond(state.input, paid_back(state) + sum(asked))
         case RefundBounced() if facts.amount_fen > (left := paid_back(state)):
-            return (
-                f"the bank cannot send {facts.amount_fen} fen back: {left} fen were paid and have "
-                "not come back: correct the amount, or report first what was paid (`refunded`)"
+            return phrase(
+                "the bank cannot send {amount_fen} fen back: {left} fen were paid and "
+                "have not come back: correct the amount, or report first what was paid "
+                "(`refunded`)",
+                amount_fen=facts.amount_fen,
+                left=left,
             )
     return None
 

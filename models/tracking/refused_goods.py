@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from models.messages.reports import Facts
 from models.messages.shipments import OWN, Shipment
+from models.phrases import phrase, role_code
 from models.sop.formatting import counted
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import CityDelivery
@@ -26,18 +27,22 @@ def why_not_refused(content: Facts, state: "Knowledge", ref: str, by: str) -> st
         if not isinstance(before, GoodsRefused) or one.ref == ref or one.by == by:
             continue
         if _kinds(before) == _kinds(content):
-            return (
-                f"the same goods are refused already, as the {one.by} says: report it with "
-                f"incident={one.ref} if that is meant; if more of them are refused, say under "
-                "that name how many in all"
+            return phrase(
+                "the same goods are refused already, as the {by} says: report it with "
+                "incident={ref} if that is meant; if more of them are refused, say "
+                "under that name how many in all",
+                by=role_code(one.by),
+                ref=one.ref,
             )
     left = _left(state, ref)
     if left is None or content.pieces <= left:
         return None
-    return (
-        f"{counted(left, 'piece')} of the order's own goods are left to be refused, and not "
-        f"{content.pieces}: say how many are refused now, name the `incident` of what was refused "
-        "before, or withdraw that"
+    return phrase(
+        "{left} of the order's own goods are left to be refused, and not "
+        "{pieces}: say how many are refused now, name the `incident` of what "
+        "was refused before, or withdraw that",
+        left=counted(left, "piece"),
+        pieces=content.pieces,
     )
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.decision import Decision
+from models.messages.fingerprints import fingerprint
 from models.messages.incident_decisions import (
-    JUDGES,
     AboutIncident,
     Admit,
     Agree,
@@ -17,9 +17,7 @@ from models.messages.incident_decisions import (
     Judge,
     OfferRemedy,
 )
-from models.messages.leg import fingerprint
 from models.messages.liability import (
-    OWED,
     SPEAKS,
     Liability,
     LiabilityState,
@@ -28,13 +26,16 @@ from models.messages.liability import (
     StepKind,
 )
 from models.messages.money import in_yuan
+from models.messages.no_decision import ENDED, moved_on
+from models.phrases import Code, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision
-from models.stages.incident_kinds import INCIDENT_KINDS, UNSAID
+from models.stages.incident_kinds import INCIDENT_KINDS
 from models.tracking.agreed_remedies import AGREED_ON, carry_out, why_not_split_so
 from models.tracking.incidents import Name
 from models.tracking.liability import ANSWERABLE, why_no_appeal
+from models.tracking.liability_rules import why_no_judgement, why_no_remedy, why_not_his
 from models.tracking.sent_as_is import proposed
 from models.tracking.state import StageState
 
@@ -52,19 +53,26 @@ class Responsibility:
         """Why it cannot be decided so; None where it can."""
         state = self.state
         if state.closed or state.cancel_by is not None:
-            return "it has ended, or is being cancelled"
+            return ENDED
         if state.incidents.lent:
-            return "its leg is open and has the incident: send it again in a moment"
+            return phrase("its leg is open and has the incident: send it again in a moment")
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot {decision.name}: ask {' or '.join(decision.made_by[:2])}"
-        if decision.seen_step not in (None, state.step.code):
-            return f"you saw {decision.seen_step}, and it has moved on to {state.step.code}"
+            return phrase(
+                "{by} cannot {name}: ask {roles}",
+                by=role_code(decision.by),
+                name=Code("decision", decision.name),
+                roles=one_of("role", decision.made_by[:2], " or "),
+            )
+        if moved := moved_on(decision, state.step.code):
+            return moved
         found = self._meant(decision)
         if isinstance(found, str):
             return found
         one = state.incidents.lives[found].liability
         if one.closed_at is not None:
-            return f"incident {one.ref} is closed since {show(one.closed_at)}"
+            return phrase(
+                "incident {ref} is closed since {time}", ref=one.ref, time=show(one.closed_at)
+            )
         return self._why_not(decision, one) or self._why_too_old(decision, one)
 
     def _why_too_old(self, decision: AboutIncident, one: Liability) -> str | None:
@@ -74,9 +82,11 @@ class Responsibility:
             return None
         known = (one.judged_at, one.offered_at, one.answered_at, one.agreed_at)
         newest = max(filter(None, known), default=one.found_at)
-        return (
-            f"it is dated {show(step.at)}, before what is known of the incident ({show(newest)}), "
-            "and would change nothing: give as `at` when it was really said"
+        return phrase(
+            "it is dated {time}, before what is known of the incident ({newest}), "
+            "and would change nothing: give as `at` when it was really said",
+            time=show(step.at),
+            newest=show(newest),
         )
 
     def _meant(self, decision: AboutIncident) -> Name | str:
@@ -86,8 +96,11 @@ class Responsibility:
         if len(meant) == 1:
             return meant[0]
         if meant:
-            kinds = ", ".join(name[0] for name in meant)
-            return f"{decision.incident} names several incidents: say which as `kind`: {kinds}"
+            return phrase(
+                "{incident} names several incidents: say which as `kind`: {kinds}",
+                incident=decision.incident,
+                kinds=one_of("incident", (name[0] for name in meant)),
+            )
         known = ", ".join(f"{ref} ({code})" for code, ref in list(lives)[:10])
         what = f" of kind {decision.kind}" if decision.kind else ""
         there = (
@@ -98,15 +111,15 @@ class Responsibility:
     def _why_not(self, decision: AboutIncident, one: Liability) -> str | None:
         match decision:
             case Judge():
-                return _why_no_judgement(decision, one, self.proposed(one))
+                return why_no_judgement(decision, one, self.proposed(one))
             case Admit():
                 if one.state not in ANSWERABLE:
-                    return f"nothing is to be admitted: it is {one.state}"
-                return _why_not_his(decision, one)
+                    return phrase("nothing is to be admitted: it is {state}", state=one.state)
+                return why_not_his(decision, one)
             case Appeal():
-                return _why_not_his(decision, one) or why_no_appeal(one, self._step(decision, one))
+                return why_not_his(decision, one) or why_no_appeal(one, self._step(decision, one))
             case OfferRemedy() | Agree():
-                return _why_no_remedy(decision, one) or why_not_split_so(self.state, decision, one)
+                return why_no_remedy(decision, one) or why_not_split_so(self.state, decision, one)
         raise AssertionError(decision)
 
     # Applied ---------------------------------------------------------------------------
@@ -179,48 +192,6 @@ class Responsibility:
         outbox = self.state.outbox
         key = f"{outbox.workflow_id}:{code}:{fingerprint(decision.decision_id)}"
         outbox.tell(key, to, code, **fields)
-
-
-def _why_no_judgement(decision: Judge, one: Liability, rule: Party) -> str | None:
-    party = decision.party or rule
-    if one.code in UNSAID and party is Party.CUSTOMER:
-        return (
-            f"{one.code} is a fault of the factory, of which no customer hears (FH-11.3.1.4): "
-            "where it is his own, withdraw the report, and have it reported as part_fault"
-        )
-    if party in (Party.NOBODY, Party.FORCE_MAJEURE) and decision.amount_fen:
-        return f"{party} owes nothing: leave amount_fen out, or name a party"
-    if one.state not in (LiabilityState.UNJUDGED, LiabilityState.APPEALED) and not decision.reason:
-        return f"{one.party} was judged responsible before: say as `reason` why it is judged again"
-    return None
-
-
-def _why_not_his(decision: Decision, one: Liability) -> str | None:
-    if one.party is None or one.party not in SPEAKS:
-        return f"no party is named that could {decision.name}: it is {one.state}"
-    if decision.by in (SPEAKS[one.party], *JUDGES):
-        return None
-    return (
-        f"{decision.by} cannot answer for {one.party}: {SPEAKS[one.party]} does, or the order desk"
-    )
-
-
-def _why_no_remedy(decision: OfferRemedy | Agree, one: Liability) -> str | None:
-    kind = INCIDENT_KINDS[one.code]
-    remedy = decision.remedy if isinstance(decision, OfferRemedy) else one.remedy
-    if one.put_right_at is not None and remedy not in OWED:
-        return f"it was put right {show(one.put_right_at)}: nothing is left to be offered"
-    if isinstance(decision, OfferRemedy):
-        if decision.remedy in kind.remedies:
-            return None
-        return f"{decision.remedy} is no remedy for {one.code}: one of {', '.join(kind.remedies)}"
-    if one.remedy is None:
-        return "no remedy has been offered"
-    if one.agreed_at is not None:
-        return f"{one.remedy} was agreed {show(one.agreed_at)}"
-    if decision.by in (Role.MERCHANT, Role.CUSTOMER) and decision.by != kind.offered_to:
-        return f"{one.remedy} was offered to {kind.offered_to}: {decision.by} cannot agree to it"
-    return None
 
 
 def _text(decision: AboutIncident, one: Liability) -> str:

@@ -6,6 +6,7 @@ No fen stands for something that was never said (FH-11.3.2.2, FH-8.3.2.1).
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from models.phrases import phrase
 from models.stages.city_delivery.fees import (
     FeeAgreed,
     FeeCollected,
@@ -41,7 +42,11 @@ def what_rests_on(state: "Knowledge", report_id: str) -> str | None:
             continue
         last = _last(RESTS_ON[fact.name], [one for one in same if _is_later(one, fact)])
         if last is not None:
-            return f"{last.name} {last.fact_id} rests on it: withdraw that first"
+            return phrase(
+                "{name} {fact_id} rests on it: withdraw that first",
+                name=last.name,
+                fact_id=last.fact_id,
+            )
     return None
 
 

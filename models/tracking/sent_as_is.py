@@ -10,6 +10,7 @@ from typing import Any
 from models.messages.as_is import AS_IS_MAX, SentAsIs
 from models.messages.liability import Liability, Party, Remedy
 from models.messages.reports import Facts
+from models.phrases import phrase
 from models.sop.formatting import show
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_reasons import proposed_party
@@ -67,9 +68,11 @@ def says_known(state: TakenReports, fact: Fact) -> str | None:
     if not known:
         return None
     refs = ", ".join(one.ref for one in known)
-    return (
-        f"the damage of {refs} was sent as it is, with the merchant's word: nobody is held "
-        "responsible once more; what else is damaged is an exception_found with a name of its own"
+    return phrase(
+        "the damage of {refs} was sent as it is, with the merchant's word: "
+        "nobody is held responsible once more; what else is damaged is an "
+        "exception_found with a name of its own",
+        refs=refs,
     )
 
 
@@ -80,9 +83,12 @@ def why_known(state: TakenReports, facts: Facts) -> str | None:
     known = next((one for one in state.sent_as_is() if one.covers(facts.kinds)), None)
     if known is None:
         return None
-    return (
-        f"the damage of these goods is {known.ref}, and was sent as it is with the merchant's word "
-        f"of {show(known.at)}; if it is another damage, give it a name of its own as incident"
+    return phrase(
+        "the damage of these goods is {ref}, and was sent as it is with the "
+        "merchant's word of {time}; if it is another damage, give it a name of "
+        "its own as incident",
+        ref=known.ref,
+        time=show(known.at),
     )
 
 

@@ -4,6 +4,7 @@ from models.codes import QuestionCode
 from models.messages.liability import Liability
 from models.messages.money import in_yuan
 from models.messages.reports import Facts, Report
+from models.phrases import phrase
 from models.stages.incident_kinds import done_by
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
 from models.tracking.taken_reports import TakenReports
@@ -20,20 +21,37 @@ def why_not_this_amount(state: TakenReports, facts: Facts, ref: str) -> str | No
     if not named:
         known = ", ".join(ref for _, ref in list(state.incidents.lives)[:10])
         others = f"; open here: {known}" if known else ""
-        return f"there is no incident {ref} here: give its name as `incident`{others}"
+        return phrase(
+            "there is no incident {ref} here: give its name as `incident`{others}",
+            ref=ref,
+            others=others,
+        )
     if len(named) > 1:
         kinds = ", ".join(one.code for one in named)
-        return f"{ref} names several incidents: say which as `code`: {kinds}"
+        return phrase(
+            "{ref} names several incidents: say which as `code`: {kinds}", ref=ref, kinds=kinds
+        )
     if not isinstance(facts, AmountSettled):
         return None
     owes = named[0].owes_fen
     if owes == 0:
-        return f"nothing is owed for {ref}: the order desk judges with an amount first"
+        return phrase(
+            "nothing is owed for {ref}: the order desk judges with an amount first", ref=ref
+        )
     if len(named[0].paid) >= PARTS_MAX:
-        return f"{ref} was paid in {PARTS_MAX} parts already: judge it again with what is left"
+        return phrase(
+            "{ref} was paid in {most} parts already: judge it again with what is left",
+            ref=ref,
+            most=PARTS_MAX,
+        )
     if facts.amount_fen > owes:
         paid, due = in_yuan(facts.amount_fen), in_yuan(owes)
-        return f"{due} yuan are owed for {ref}, not {paid}: settle that, or judge it again"
+        return phrase(
+            "{due} yuan are owed for {ref}, not {paid}: settle that, or judge it again",
+            due=due,
+            ref=ref,
+            paid=paid,
+        )
     return None
 
 

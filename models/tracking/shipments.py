@@ -14,6 +14,7 @@ from models.messages.losses import Loss
 from models.messages.notices import party_of
 from models.messages.reports import Facts
 from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState, ShipmentWhy
+from models.phrases import phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -107,13 +108,18 @@ def why_no_shipment(
     if isinstance(facts, ShipmentPlanned | ShipmentBooked) and _is_off(
         known.get(facts.shipment), at
     ):
-        return f"shipment {name} was cancelled: plan these goods under another name"
+        return phrase(
+            "shipment {name} was cancelled: plan these goods under another name", name=name
+        )
     named = [one for one in known if one != OWN]
     if name is None or name in named or len(named) < SHIPMENTS_MAX:
         return None
-    return (
-        f"the order has {SHIPMENTS_MAX} shipments already, and no {name}: name one of "
-        f"{', '.join(sorted(named)[:5])}, …, or take the goods into one of them"
+    return phrase(
+        "the order has {most} shipments already, and no {name}: name "
+        "one of {known}, …, or take the goods into one of them",
+        most=SHIPMENTS_MAX,
+        name=name,
+        known=", ".join(sorted(named)[:5]),
     )
 
 

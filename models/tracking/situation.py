@@ -38,7 +38,6 @@ RENEWED = frozenset(name for kind in KINDS.values() for name in kind.renews)
 STANDS_IN = {(PickedUp.kind, Milestone.DEPARTED)}
 """Kinds that fix a milestone until its own report comes."""
 
-
 NOT_HIS = {ProviderReplaced.kind: {Collected.kind}}
 """What the former provider had done does not show that the new one has an appointment."""
 
@@ -75,8 +74,7 @@ class Situation:
         self.pickups = Pickups()
         self.appointments = since(basis.delays, basis.sop)
         self.installed = 0
-        self.presumed: dict[Milestone, datetime | date] = {}
-        """Where what stood in had a milestone, whose own report has come since."""
+        self.presumed: dict[Milestone, datetime | date] = {}  # what stood in for later reports
         for fact in facts:
             self.apply(fact)
 
@@ -84,8 +82,7 @@ class Situation:
         """Let one more fact count, which happened after all the others."""
         if self.pickups.elsewhere(fact):
             return
-        whole = self._is_whole(fact)
-        if whole and fact.fact_id not in self.set_aside:
+        if self._is_whole(fact) and fact.fact_id not in self.set_aside:
             self.names.add(fact.name)
         if fact.content is not None:
             self._renew(fact)
@@ -126,10 +123,9 @@ class Situation:
 
     def _follow_goods(self) -> None:
         """Of what is not lost, and does not go back, all may be installed by now, or no more."""
-        if self.left == 0:
-            self.names.add(Installed.kind)
-        elif Installed.kind not in self.basis.names:
-            self.names.discard(Installed.kind)
+        done = self.left == 0
+        if done or Installed.kind not in self.basis.names:
+            (self.names.add if done else self.names.discard)(Installed.kind)
 
     def _with_whom(self, content: Facts) -> None:
         """Where the order's own shipment is, and with whom."""
@@ -231,9 +227,8 @@ class Situation:
         """What of the same kind happened later and holds now, where this fact says what holds."""
         if fact.content is None or not fact.content.holds:
             return None
-        mine = fact.origin
         held = [self.origins[name] for name in fact.milestones if name in self.origins]
-        later = [one for one in held if one.kind == fact.name and one.order > mine.order]
+        later = [one for one in held if one.kind == fact.name and one.order > fact.origin.order]
         return later[0] if later else None
 
 

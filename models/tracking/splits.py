@@ -4,6 +4,7 @@ It has the name of the incident. The workflow asks the carrier for its vehicle (
 """
 
 from models.messages.shipments import ShipmentWhy
+from models.phrases import phrase
 from models.sop.formatting import counted
 from models.stages.trunk_pickup.shipments import ShipmentPlanned
 from models.stages.trunk_pickup.troubles import RemedyOffered
@@ -41,9 +42,11 @@ def why_no_split(state: Knowledge, name: str, pieces: int | None) -> str | None:
     ordered = getattr(state.input, "pieces", None)
     there = None if ordered is None else own_of(int(ordered), others)
     if there is not None and pieces >= there:
-        return (
-            f"nothing is left to go first: {counted(there, 'piece')} are to be loaded, and "
-            f"{pieces} would travel apart; give fewer as pieces_apart"
+        return phrase(
+            "nothing is left to go first: {there} are to be loaded, and {pieces} "
+            "would travel apart; give fewer as pieces_apart",
+            there=counted(there, "piece"),
+            pieces=pieces,
         )
     planned = ShipmentPlanned(shipment=name, pieces=pieces, agreed_by="-")
     return why_no_shipment(planned, state.situation.shipments)

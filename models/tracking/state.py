@@ -7,7 +7,7 @@ from typing import Any
 from models import faults
 from models.messages import reading
 from models.messages.believing import believe
-from models.messages.leg import fingerprint, keep_newest
+from models.messages.fingerprints import fingerprint, keep_newest
 from models.messages.passage import ReportState
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome

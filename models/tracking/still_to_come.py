@@ -10,6 +10,7 @@ from typing import Final
 from models.ids import Stage
 from models.messages.liability import Remedy
 from models.messages.shipments import OWN, ShipmentState
+from models.phrases import Code, phrase
 from models.sop import clock
 from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -80,7 +81,11 @@ def agreed_end(state: StageState) -> str | None:
     ended = [one for one in losses if one.remedy in ENDS and one.agreed_at is not None]
     if not ended or len(ended) < len(losses):
         return None
-    return f"{ended[-1].agreed_by}: all of it was lost, and {ended[-1].remedy} was agreed"
+    return phrase(
+        "{agreed_by}: all of it was lost, and {remedy} was agreed",
+        agreed_by=ended[-1].agreed_by,
+        remedy=Code("choice", ended[-1].remedy or ""),
+    )
 
 
 def all_is_lost(state: StageState) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.as_is import SentAsIs
-from models.messages.leg import keep_newest
+from models.messages.fingerprints import keep_newest
 from models.messages.pending import DependentReport, Why, state_of
 from models.messages.pending import sentence as why_sentence
 from models.messages.reports import Answer, Facts, Report, ReportOutcome

@@ -51,10 +51,10 @@ def _beginning(state: StageState) -> StageState:
 
 def _report(fact: Fact) -> Report:
     """What is known of the report that said it; no desk is asked about it again."""
-    said = Report(
+    report = Report(
         report_id=fact.fact_id, kind=fact.name, by=fact.by, occurred_at=fact.times.occurred_at
     )
-    return said.on_the_way(confirmed=True)
+    return report.on_the_way(confirmed=True)
 
 
 def stays(before: Mapping[str, str], by_now: Mapping[str, str]) -> dict[str, str]:

@@ -7,9 +7,11 @@ from typing import Final, NamedTuple
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.decided_report import report_of
+from models.messages.no_decision import ENDED, moved_on
 from models.messages.refusals import NotKnownHere
 from models.messages.reports import ReportOutcome
 from models.messages.visit_decisions import PlanVisit, VisitCause
+from models.phrases import one_of, phrase, role_code
 from models.sop import clock
 from models.sop.formatting import show
 from models.stages.city_delivery.reports import Delivered
@@ -51,18 +53,25 @@ class VisitPlanning:
         """Why no visit can be planned so; None where it can."""
         state = self.state
         if state.closed or state.cancel_by is not None:
-            return "it has ended, or is being cancelled"
+            return ENDED
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot plan a visit: ask {' or '.join(decision.made_by)}"
+            return phrase(
+                "{by} cannot plan a visit: ask {roles}",
+                by=role_code(decision.by),
+                roles=one_of("role", decision.made_by, " or "),
+            )
         if state.incidents.lent:
-            return "its leg is open and plans the visits: send it again in a moment"
+            return phrase("its leg is open and plans the visits: send it again in a moment")
         if state.stage is not Stage.INSTALLATION and not state.happened(Delivered.kind):
             return NotKnownHere("the goods are not delivered: report appointment_booked instead")
-        if decision.seen_step not in (None, state.step.code):
-            return f"you saw {decision.seen_step}, and it has moved on to {state.step.code}"
+        if moved := moved_on(decision, state.step.code):
+            return moved
         when = decision.to_at or decision.from_at or decision.planned_day
         if clock.has_passed(when, self.clock()):
-            return f"{decision.planned_day} is over at that hour: plan a visit that is to come"
+            return phrase(
+                "{planned_day} is over at that hour: plan a visit that is to come",
+                planned_day=decision.planned_day,
+            )
         found = self._purpose(decision)
         return found if isinstance(found, str) else None
 
@@ -147,7 +156,9 @@ def _why_none(decision: PlanVisit, waiting: list[Part]) -> str:
             "it has (FH-11.3.1.2); report part_arrived first"
         )
     if decision.incident is not None:
-        return NotKnownHere(f"nothing of the name {decision.incident} is open here")
+        return NotKnownHere(
+            "nothing of the name {incident} is open here", {"incident": decision.incident}
+        )
     return "no other visit is owed: whoever needs one reports second_visit first, and why"
 
 

@@ -7,6 +7,7 @@ from models.codes import WaitCode
 from models.messages.goods_at_home import OwnGoods, to_install
 from models.messages.leg import StageInput
 from models.messages.reports import Facts
+from models.phrases import phrase
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
 from models.stages.installation.part_lives import HomeFact, Part, parts_of
@@ -114,7 +115,10 @@ def why_not_so_many(content: Facts, facts: Iterable[Fact], start: StageInput) ->
     before = sum(one.content.done or 0 for one in facts if isinstance(one.content, Installed))
     if before + content.done <= pieces:
         return None
-    return (
-        f"{counted(pieces, 'piece')} were delivered and {before} are installed: {content.done} "
-        "more cannot be; say how many were installed this time"
+    return phrase(
+        "{pieces} were delivered and {before} are installed: {done} more "
+        "cannot be; say how many were installed this time",
+        pieces=counted(pieces, "piece"),
+        before=before,
+        done=content.done,
     )

@@ -11,8 +11,8 @@ from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
 from models.stages.order.shipped import Lines, carried, fewer, not_lost, share
 from models.stages.returns.opening import (
-    DOOR_ID,
     REFUSED_ID,
+    door_id,
     refund_case,
     way_back_case,
     way_back_id,
@@ -102,13 +102,25 @@ def turned_away_of(
     for incident, loss in (own.losses if own else {}).items():
         if loss.refused and incident not in record.door_ways_back:
             hands = Hands(Role.PROVIDER, place_of(Role.PROVIDER))
-            reason, request_id = "refused at the door", f"{DOOR_ID}:{incident}"[:64]
+            reason, request_id = "refused at the door", door_id(incident)
             yield (
                 incident,
                 _part_of(
                     state, record, now, loss.kinds, hands, reason=reason, request_id=request_id
                 ),
             )
+
+
+def accepted_again(state: StageState, record: OrderRecord) -> dict[str, str]:
+    """The cases of what the customer has not refused after all, by the name of the incident.
+
+    While a leg goes on of which an end was taken back, of the refusal that was withdrawn alone: the
+    others are known again once it has ended.
+    """
+    own = state.situation.shipments.get(OWN)
+    stands = {name for name, loss in (own.losses if own else {}).items() if loss.refused}
+    gone = set(record.accepted_again) if record.resuming else set(record.door_ways_back) - stands
+    return {name: case for name, case in record.door_ways_back.items() if name in gone}
 
 
 def _part_of(

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from models.messages.decisions import REPORT_DESKS, Withdraw
-from models.messages.leg import EndedBy, fingerprint
+from models.messages.fingerprints import fingerprint
+from models.messages.leg import EndedBy
 from models.messages.passage import ReportState
 from models.messages.refusals import NotKnownHere
 from models.messages.reports import Answer, Report, ReportOutcome
+from models.phrases import Code, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
@@ -54,7 +56,11 @@ class Withdrawals:
         if reporter is None:
             return self._unknown(report_id)
         if state.closed or self.ending() or state.cancel_by is not None:
-            return f"{state.stage.value} has ended with what was told: {self._call()}"
+            return phrase(
+                "{stage} has ended with what was told: {call}",
+                stage=Code("stage", state.stage.value),
+                call=self._call(),
+            )
         if (rests := what_rests_on(state, report_id)) is not None:
             return rests
         if decision.by in REPORT_DESKS:
@@ -63,7 +69,11 @@ class Withdrawals:
             return not_his(decision.by, self._desk)
         minutes = state.input.sop.withdraw_minutes
         if self.clock() - reporter.at > timedelta(minutes=minutes):
-            return f"it was told more than {minutes} min ago: {self._call()}"
+            return phrase(
+                "it was told more than {minutes} min ago: {call}",
+                minutes=minutes,
+                call=self._call(),
+            )
         return None
 
     def _ended_by(self, report_id: str) -> EndedBy | None:
@@ -95,15 +105,22 @@ class Withdrawals:
     def _unknown(self, report_id: str) -> str:
         answer = self.state.answers.get(report_id)
         if answer is not None and answer.state is ReportState.WITHDRAWN:
-            return f"{no_report(report_id)}: it was withdrawn already"
+            return phrase("{why}: it was withdrawn already", why=no_report(report_id))
         if fingerprint(report_id) in self.state.known:
             if later := self.why_later():
-                return f"report {report_id} cannot be taken back now: {later}"
-            return (
-                f"report {report_id} cannot be taken back any more: it was withdrawn already, or "
-                f"what followed from it has been told since{self._goes_back()}: {self._call()}"
+                return phrase(
+                    "report {report_id} cannot be taken back now: {later}",
+                    report_id=report_id,
+                    later=later,
+                )
+            return phrase(
+                "report {report_id} cannot be taken back any more: it was withdrawn already, or "
+                "what followed from it has been told since{goes_back}: {call}",
+                report_id=report_id,
+                goes_back=self._goes_back(),
+                call=self._call(),
             )
-        return NotKnownHere(no_report(report_id))
+        return no_report(report_id)
 
     def _goes_back(self) -> str:
         """What becomes of goods that were refused in a leg that has ended (ADR-0053)."""
@@ -163,11 +180,15 @@ class Withdrawals:
         self.step_back()
 
 
-def no_report(report_id: str) -> str:
+def no_report(report_id: str) -> NotKnownHere:
     """What a workflow says of a report that it does not know."""
-    return f"there is no report {report_id} here that counts"
+    return NotKnownHere("there is no report {report_id} here that counts", {"report_id": report_id})
 
 
 def not_his(by: str, desk: str) -> str:
     """Why somebody cannot take back what another has told."""
-    return f"{by} did not report it: whoever did withdraws it, or {desk}"
+    return phrase(
+        "{by} did not report it: whoever did withdraws it, or {desk}",
+        by=role_code(by),
+        desk=role_code(desk),
+    )

@@ -4,8 +4,9 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from activities.adapters.partners.http_client import TimeOuts, open_http
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from models.codes import StepCode
+from models.ids import order_id
 from models.messages.order_filter import OrderFilter
 from models.messages.status import Sla
 from models.roles import Role
@@ -25,13 +27,14 @@ from starter.demo.afterwards import new_goods_of
 from starter.demo.board import Board
 from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.demo.file import Listed, write
+from starter.demo.guests import Invited, invited, live_order
 from starter.demo.player import Player
 from starter.demo.plots import CAST, Plot
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
 from starter.service import queries
 from starter.service.records import Records, open_records
-from starter.service.ui_searches import UiLinks
+from starter.service.ui_searches import UiLinks, of_order
 from starter.service.views import OrderListed
 
 MERCHANT = "demo-home"
@@ -66,8 +69,12 @@ async def play(
     keep: bool = False,
     ui: bool = True,
     cast: Sequence[tuple[Plot, int]] = CAST,
+    visit: Callable[[Invited], Awaitable[None]] | None = None,
 ) -> None:
-    """Everything: start, import, play, show; `keep` leaves it running until Ctrl-C."""
+    """Everything: start, import, play, show; `keep` leaves it running until Ctrl-C.
+
+    `visit` is done at the end instead, while all of it is up.
+    """
     folder = settings.data_dir / "demo"
     settings = settings.model_copy(update={"terms_dir": _terms(folder / "terms")})
 
@@ -95,9 +102,27 @@ async def play(
         seconds = time.monotonic() - begun
         write_figures(settings.data_dir / "demo.json", figures(end, board, imported, seconds))
         tell(f"{board.report_count} in {seconds:.0f} s; figures: {settings.data_dir}/demo.json")
-        if keep:
-            tell("everything stays up; Ctrl-C stops it")
-            await asyncio.Event().wait()
+        if keep or visit:
+            guests = await _invite(cluster, links, tell)
+            await (visit or partial(_stay, tell))(guests)
+
+
+async def _invite(cluster: LocalCluster, ui: UiLinks, tell: Callable[[str], None]) -> Invited:
+    """Let one more order run in real time, and say how to take over at each of its jobs."""
+    async with open_http(PATIENT) as http:
+        number = await live_order(cluster, http, MERCHANT)
+    guests = await invited(cluster, MERCHANT, number)
+    tell(f"order {number} runs in real time; take over any of its jobs:")
+    for role, what, address in guests.links:
+        tell(f"  {role} ({what}): {address}")
+    if history := ui.search(of_order(number)):
+        tell(f"  its history: {history}")
+    return guests._replace(history=ui.workflow(order_id(MERCHANT, number)))
+
+
+async def _stay(tell: Callable[[str], None], guests: Invited) -> None:
+    tell("everything stays up; Ctrl-C stops it")
+    await asyncio.Event().wait()
 
 
 def _terms(folder: Path) -> Path:

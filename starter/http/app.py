@@ -21,6 +21,7 @@ from starter.http.routes import (
     files,
     health,
     incidents,
+    links,
     notices,
     order_lists,
     orders,
@@ -41,20 +42,8 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(
-        health,
-        order_lists,
-        orders,
-        reports,
-        decisions,
-        returns,
-        slots,
-        care,
-        tickets,
-        files,
-        incidents,
-    ),
-    *(worklist, verifications, views, notices, figures, callbacks),
+    *(health, order_lists, orders, reports, decisions, returns, slots, care, tickets, files),
+    *(incidents, worklist, verifications, views, notices, figures, links, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""

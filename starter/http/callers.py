@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from models.messages.decisions import DECISIONS
 from models.messages.reports import Report
+from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import Scope
 from starter.service.app_context import AppContext
@@ -120,8 +121,10 @@ class Caller(BaseModel):
         if by in SPEAKS_FOR[self.role]:
             return by
         raise Forbidden(
-            f"a key of {self.role} cannot speak as {by}",
-            hint=f"leave `{field}` out, or use a key of that role",
+            phrase(
+                "a key of {role} cannot speak as {by}", role=role_code(self.role), by=role_code(by)
+            ),
+            hint=phrase("leave `{field}` out, or use a key of that role", field=field),
         )
 
     def acts_as(self, actor: str | None, *, system: bool = False) -> str | None:
@@ -137,12 +140,19 @@ class Caller(BaseModel):
             return self.actor
         if self.actor is not None:
             raise Forbidden(
-                f"this key is for {self.actor}: it cannot speak for {actor}",
+                phrase(
+                    "this key is for {actor}: it cannot speak for {other}",
+                    actor=self.actor,
+                    other=actor,
+                ),
                 hint="leave `actor` out, or use that one's key",
             )
         if self.from_outside and not system:
             raise Forbidden(
-                f"a key of {self.role} that is for no actor of its own cannot name one",
+                phrase(
+                    "a key of {role} that is for no actor of its own cannot name one",
+                    role=role_code(self.role),
+                ),
                 hint="leave `actor` out, or ask the operator for a key that is for one actor",
             )
         return actor

@@ -6,6 +6,7 @@ from pathlib import Path
 from activities.adapters.partners.webhooks import SecretsFile
 from activities.adapters.process.settings import Settings
 from models.errors import TooMany
+from models.phrases import phrase
 from starter.http.rates import Rate
 
 SECRETS = "webhooks.json"
@@ -21,6 +22,7 @@ class Gate:
         reports: how often one key from outside may report about one order.
         reports_in_all: how many it may have reported about one order, ever.
         sign_ins: how often a password may be tried for one name.
+        public_url: the pages' address as people outside know it; none where none is set.
     """
 
     secrets: SecretsFile
@@ -28,6 +30,7 @@ class Gate:
     reports: Rate = field(default_factory=lambda: Rate(60))
     reports_in_all: int = 1000
     sign_ins: Rate = field(default_factory=lambda: Rate(5))
+    public_url: str | None = None
 
     def ask(self, key: str) -> None:
         """Count a request of a key.
@@ -38,7 +41,9 @@ class Gate:
         wait = self.requests.hit(key)
         if wait:
             most = f"{self.requests.most:,} requests in {self.requests.seconds:g} s"
-            raise TooMany(f"this key asks too often: at most {most}", retry_after=wait)
+            raise TooMany(
+                phrase("this key asks too often: at most {most}", most=most), retry_after=wait
+            )
 
     def report(self, key: str, order: str, *, counted: bool) -> int | None:
         """Count a report about an order by a key; one that is not counted is never too many.
@@ -55,7 +60,7 @@ class Gate:
         if wait:
             most = f"{self.reports.most} in {self.reports.seconds:g} s"
             raise TooMany(
-                f"this key reports too often about this order: at most {most}",
+                phrase("this key reports too often about this order: at most {most}", most=most),
                 hint="send what was refused again after Retry-After; nothing of it was taken",
                 retry_after=wait,
             )
@@ -69,6 +74,7 @@ def open_gate(settings: Settings) -> Gate:
         requests=Rate(settings.api_requests_per_minute),
         reports=Rate(settings.api_reports_per_minute),
         reports_in_all=settings.api_reports_in_all,
+        public_url=str(settings.public_url) if settings.public_url else None,
     )
 
 

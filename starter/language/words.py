@@ -1,19 +1,26 @@
 """Texts, codes and times for people, in one language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from models.sop import clock
-from models.stages.all_duties import ALL
-from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.table import KINDS
+from models.hints import Hint
+from models.phrases import Code, Joined, Moment, Phrase, Span
 from starter.language.catalogue import Context, Language, translations
 
 DAYS: Final = {
     Language.ZH: ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+OF_SOMETHING: Final = (Context.STEP, Context.PROBLEM)
+"""Codes that name what they are of: `awaiting_checkpoint:WUHAN`, `parked:check_code`."""
+
+MADE: Final = (Code, Hint, Joined, Moment, Phrase, Span)
+"""Texts that know what they were made of."""
+
+BETWEEN: Final[Mapping[str, str]] = {", ": "、", " or ": "或", " and ": "和", "; ": "；"}
+"""What Chinese writes between several texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +30,36 @@ class Words:
     language: Language
 
     def text(self, message: str, **values: object) -> str:
-        """A text with its values, `{name}`."""
-        found = translations(self.language).gettext(message)
-        return found.format(**values) if values else found
+        """A text with its values, `{name}`; one that was made of something brings them.
+
+        English is as it was made, with codes as they are typed.
+        """
+        if isinstance(message, MADE):
+            return str(message) if self.language is Language.EN else self._value(message)
+        found = self._found(message)
+        return found.format_map(values) if values else found
 
     def code(self, context: str, code: str | None) -> str:
         """A code as people call it; one that has no name is spelled out."""
         if not code:
             return ""
         found = translations(self.language).pgettext(context, code)
-        return found if found != code else english(context, code)
+        if found != code:
+            return found
+        head, sign, rest = code.partition(":")
+        if sign and context in OF_SOMETHING:
+            parked = context == Context.PROBLEM
+            return f"{self.code(context, head)} {self.code(Context.STEP, rest) if parked else rest}"
+        if context == Context.PROBLEM:
+            return self.code(Context.KIND, code)
+        return in_english(context, code)
 
     def time(self, at: datetime | None) -> str:
         """An instant in Shanghai, with its weekday: `11月24日 周二 17:00`."""
         if at is None:
             return ""
+        from models.sop import clock  # what says no time need not load it
+
         local = clock.local(at)
         day = DAYS[self.language][local.weekday()]
         if self.language is Language.ZH:
@@ -50,6 +72,8 @@ class Words:
 
     def span(self, seconds: float) -> str:
         """How long, in two units: `2 d 3 h`, `2天3小时`."""
+        if 0 < seconds < 60:
+            return f"{int(seconds)}秒" if self.language is Language.ZH else f"{int(seconds)} s"
         units = ("天", "小时", "分钟") if self.language is Language.ZH else (" d", " h", " min")
         whole = max(0, int(seconds)) // 60
         sizes = (whole // 1440, whole % 1440 // 60, whole % 60)
@@ -57,13 +81,41 @@ class Words:
         between = "" if self.language is Language.ZH else " "
         return between.join(parts) or f"0{units[-1]}"
 
+    def _found(self, message: str) -> str:
+        return translations(self.language).gettext(message) if message else ""
 
-def english(context: str, code: str) -> str:
-    """A code spelled out: what its row says, or its letters."""
-    if context == Context.DUTY and code in ALL:
-        return ALL[code].what
-    if context == Context.KIND and code in KINDS:
-        return KINDS[code].means
-    if context == Context.INCIDENT and code in INCIDENT_KINDS:
-        return INCIDENT_KINDS[code].en
+    def _value(self, value: Any) -> Any:
+        """What stands in a sentence, in this language."""
+        match value:
+            case Hint(sentence=own):
+                return self._value(own) if isinstance(own, MADE) else self._found(str(value))
+            case Phrase(template=template, values=values):
+                filled = {name: self._value(one) for name, one in values.items()}
+                return self._found(template).format_map(filled)
+            case Joined(parts=parts, between=between):
+                return BETWEEN.get(between, between).join(self.text(part) for part in parts)
+            case Code(context=context):
+                return self.code(context, value)
+            case Moment(at=at):
+                return self.time(at)
+            case Span(seconds=seconds):
+                return self.span(seconds)
+        return value
+
+
+def in_english(context: str, code: str) -> str:
+    """A code that no catalogue names: what its row says, or its letters."""
+    if context == Context.DUTY:
+        from models.stages.all_duties import ALL  # what shows no duty need not load them
+
+        return ALL[code].what if code in ALL else code
+    if context == Context.INCIDENT:
+        from models.stages.incident_kinds import INCIDENT_KINDS
+
+        return INCIDENT_KINDS[code].en if code in INCIDENT_KINDS else spelled_out(code)
+    return spelled_out(code)
+
+
+def spelled_out(code: str) -> str:
+    """The words of a code: `stock_short` is `stock short`."""
     return code.replace("_", " ")

@@ -17,7 +17,7 @@ from models.errors import FulfilError, Unavailable
 Workflow = WorkflowHandle[Any, Any]
 
 WITHIN_SECONDS = 60.0
-"""How long one move may take: about a second a timer on the way."""
+"""How long one move may take: about a tenth of a second a timer on the way (ADR-0062)."""
 
 
 class ClockStands(FulfilError):

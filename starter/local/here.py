@@ -3,9 +3,10 @@
 from pydantic import HttpUrl
 
 from activities.adapters.process.settings import PARTNERS, Settings, load_settings
-from activities.adapters.temporal.config import outside_engine
+from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config, outside_engine
 from models.errors import UsageError
 from starter.local.ports import LOOPBACK, PortBlock, read_ports
+from starter.service.ui_searches import UiLinks
 
 
 def settings_here() -> Settings:
@@ -26,6 +27,12 @@ def settings_here() -> Settings:
 def names_a_temporal(settings: Settings) -> bool:
     """Whether the environment or a profile names the Temporal to use: then none is started."""
     return settings.temporal_address is not None or outside_engine() is not None
+
+
+def ui_links(settings: Settings) -> UiLinks:
+    """Links into the UI of the namespace that we work in."""
+    namespace = connect_config().get("namespace") or DEFAULT_NAMESPACE
+    return UiLinks(str(settings.ui_url) if settings.ui_url else None, namespace)
 
 
 def at(settings: Settings, ports: PortBlock, *, own_engine: bool = True) -> Settings:

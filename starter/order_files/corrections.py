@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from models.faults import amiss
 from models.messages.order import Order
+from models.phrases import phrase
 from starter.order_files import days, hours, numbers, places
 from starter.order_files.cells import Unreadable, Unsure, plain, shown, squashed
 from starter.order_files.choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
@@ -61,11 +62,16 @@ def _field(name: str) -> Field | None:
     customers = SIDED[Side.CUSTOMER, part] if part else None
     field = SYNONYMS.get(heading) or customers or WEAK.get(heading)
     if field is not None and field.split(".")[0] == Field.GOODS:
-        raise amiss(name, f"{name}: the goods are corrected together: give all of `lines`")
+        raise amiss(
+            name, phrase("{name}: the goods are corrected together: give all of `lines`", name=name)
+        )
     if field in SETTLED_BY:
         raise amiss(
             name,
-            f"{name}: what is collected follows from 订单金额, 定金 and 付款方式: correct those",
+            phrase(
+                "{name}: what is collected follows from 订单金额, 定金 and 付款方式: correct those",
+                name=name,
+            ),
         )
     return field
 
@@ -108,7 +114,7 @@ def _put(ours: dict[str, Any], head: str, inner: Any, value: Any, name: str) -> 
         return
     inside = ours.setdefault(head, {})
     if not inner or not isinstance(inside, dict) or inner[0] in inside:
-        raise amiss(name, f"{'.'.join((head, *inner))} is set twice")
+        raise amiss(name, phrase("{value} is set twice", value=".".join((head, *inner))))
     inside[inner[0]] = value
 
 

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from models import ids
 from models.faults import Finding
 from models.messages.verifications import FailedVerification
+from models.phrases import phrase
 from starter.order_files import days
 from starter.order_files.cells import (
     BROKEN_LETTERS,
@@ -194,7 +195,16 @@ class RowReader:
             if column in self._columns
             else ""
         )
-        return Finding(field=column.value, message=f"row {row.number}, {at}{column.value}: {why}")
+        return Finding(
+            field=column.value,
+            message=phrase(
+                "row {number}, {at}{column}: {why}",
+                number=row.number,
+                at=at,
+                column=column.value,
+                why=why,
+            ),
+        )
 
 
 def _words(cell: Cell) -> str:

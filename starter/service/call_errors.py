@@ -18,6 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from models.errors import FulfilError, NotFound, Unavailable
 from models.hints import Hint
+from models.phrases import phrase
 
 REST_SECONDS = 5.0
 """After the server was not reached, how long nobody tries; the relay then tries again."""
@@ -209,8 +210,11 @@ def meaning_of(error: RPCError) -> Meaning:
 def not_known(workflow_id: str) -> CallRefused:
     """What is true of a workflow that Temporal does not know, and that is not about to start."""
     return CallRefused(
-        f"Temporal does not know {workflow_id}: another server or namespace is meant, or its "
-        "history is gone",
+        phrase(
+            "Temporal does not know {workflow_id}: another server or namespace is meant, or its "
+            "history is gone",
+            workflow_id=workflow_id,
+        ),
         hint=Hint("`fulfil doctor` says which server is asked"),
         lasting=True,
     )

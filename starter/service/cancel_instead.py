@@ -10,6 +10,7 @@ from models.messages.decisions import DESKS
 from models.messages.money import paid_by_then
 from models.messages.order import Order
 from models.messages.return_decisions import Wish
+from models.phrases import phrase
 from models.sop.terms import Sop
 
 DECISIONS = "POST /orders/{merchant}/{no}/decisions"
@@ -34,7 +35,14 @@ def cancel_instead(
     )
     more = f"; or {instead}" if instead else ""
     return Hint(
-        f"cancel the order: fulfil decide {named} {words}: {then}{more}", f"{door}: {then}{more}"
+        phrase(
+            "cancel the order: fulfil decide {named} {words}: {then}{more}",
+            named=named,
+            words=words,
+            then=then,
+            more=more,
+        ),
+        phrase("{door}: {then}{more}", door=door, then=then, more=more),
     )
 
 

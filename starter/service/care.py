@@ -12,6 +12,7 @@ from models.hints import Hint
 from models.ids import Stage
 from models.messages.line_data import line_data
 from models.messages.timeline import Batch, Entry, Happening
+from models.phrases import Code, phrase
 from models.sop.formatting import show
 from models.stages.care.opening import care_case
 from models.stages.care.request import CareCase, CareKind, CareRequest
@@ -82,7 +83,10 @@ async def open_care(
     taken = await context.store.cases.take_care(order, case, opened_at=context.now())
     if taken.state is StoreOutcome.OTHER:
         raise Conflict(
-            f"request_id {request.request_id} was used for another request of this order",
+            phrase(
+                "request_id {request_id} was used for another request of this order",
+                request_id=request.request_id,
+            ),
             hint="make a new request_id for each message; repeat one only with the same content",
         )
     await tell_care(context, taken.row)
@@ -116,7 +120,7 @@ async def show_care(context: AppContext, merchant: str, number: str, n: int) -> 
     cases = await care_of(context, merchant, number)
     found = [one for one in cases if one.n == n and not is_ticket(one.workflow_id)]
     if not found:
-        raise NotFound(f"order {order.number} has no care case {n}")
+        raise NotFound(phrase("order {number} has no care case {n}", number=order.number, n=n))
     row = await context.store.cases.by_id(found[0].workflow_id)
     assert row is not None, "the case was there a moment ago, and none is deleted"
     messages = await messages_of(context, row)
@@ -155,10 +159,17 @@ def _not_asked(order: OrderRow) -> Refused:
         return Refused(why, hint="ask him once it has closed")
     named = f"{shlex.quote(order.merchant)} {shlex.quote(order.number)}"
     return Refused(
-        f"order {order.number} has ended as {order.outcome}: its customer is not asked",
+        phrase(
+            "order {number} has ended as {outcome}: its customer is not asked",
+            number=order.number,
+            outcome=Code("outcome", order.outcome or ""),
+        ),
         hint=Hint(
-            "note what he says all the same as a complaint, or a message: "
-            f'fulfil care open {named} --kind complaint --words "…"',
+            phrase(
+                "note what he says all the same as a complaint, or a message: fulfil "
+                'care open {named} --kind complaint --words "…"',
+                named=named,
+            ),
             "send what he says all the same with kind `complaint`, or `message`",
         ),
     )
@@ -172,7 +183,12 @@ def _written_of(now: datetime, order: OrderRow, request: CareRequest, skew: time
     """
     if request.written_at is not None and request.written_at < order.accepted_at:
         since, written = show(order.accepted_at), show(request.written_at)
-        raise amiss("written_at", f"{written} is before the order was taken in, {since}")
+        raise amiss(
+            "written_at",
+            phrase(
+                "{written} is before the order was taken in, {since}", written=written, since=since
+            ),
+        )
     return written_at(request, now=now, latest=max(order.clock(now), now), skew=skew)
 
 
@@ -188,7 +204,10 @@ def written_at(
     if written is None:
         return now
     if written > latest + skew:
-        raise amiss("written_at", f"{show(written)} lies ahead: it is {show(latest)}")
+        raise amiss(
+            "written_at",
+            phrase("{written} lies ahead: it is {now}", written=show(written), now=show(latest)),
+        )
     return min(written, latest)
 
 

@@ -1,44 +1,41 @@
 """What a person decides, handed to the workflow that it is about: it alone says yes or no."""
 
-import shlex
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client
 
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import DecisionRow, OrderSummary, TakenDecision
-from models.errors import Closed, Conflict, FulfilError, Refused, Unavailable
+from models.errors import Closed, Conflict, Refused
 from models.faults import amiss, faulty, nearest
-from models.hints import Hint
 from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, unknown_field
 from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
+from models.phrases import Code, phrase
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
-from starter.service.after_the_end import advice_on_decision
 from starter.service.app_context import AppContext
 from starter.service.call_errors import (
-    REST_SECONDS,
     CallFailed,
     CallRefused,
     NotRunning,
-    not_known,
 )
 from starter.service.decision_targets import FIRST_SAYS, targets_of
 from starter.service.delivery import RECORD
 from starter.service.fees import with_price
-from starter.service.lost_workflows import ENDED
 from starter.service.named_files import check_proofs
+from starter.service.nobody_decides import why_nobody
 from starter.service.of_reports import most_telling
 from starter.service.records import kept
 from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
+from starter.service.way_back_moved import check_way_back
 
 
 async def decide(
@@ -69,6 +66,7 @@ async def decide(
     decision = _read(name, body)
     order = kept(await context.order(merchant, number))
     await check_proofs(context, order.workflow_id, decision)
+    await check_way_back(context, order, decision)
     if isinstance(decision, decisions.Correct) and not order.closed:
         corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
     if order.outbox == "pending":
@@ -154,7 +152,7 @@ async def _sent(
         else:
             await context.store.decisions.answer(row.id, answer.answer, answer.record)
             return answer.answer
-    why = await _why(context, order, targets[-1], row.name)
+    why = await why_nobody(context, order, targets[-1], row.name)
     is_new = taken.state is StoreOutcome.NEW  # a repeat may have been done before
     if isinstance(why, Closed) and is_new:
         await context.store.decisions.refuse(row)
@@ -166,11 +164,13 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
     if model is None:
         near = nearest(name, DECISIONS)
         known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
-        raise amiss("decision", f"there is no decision {name}: {known}")
+        raise amiss(
+            "decision", phrase("there is no decision {name}: {known}", name=name, known=known)
+        )
     for field in body:
         strange = unknown_field(model, [field])
         if strange:
-            raise amiss(field, f"{name} has {strange}")
+            raise amiss(field, phrase("{name} has {strange}", name=name, strange=strange))
     try:
         return model.model_validate(dict(body))
     except ValidationError as error:
@@ -194,7 +194,9 @@ async def _answered(
     try:
         return await context.gateway.call(by_update)
     except Refused as error:
-        sentence = f"{row.name} is refused: {error.message}"
+        sentence = phrase(
+            "{decision} is refused: {why}", decision=Code("decision", row.name), why=error.message
+        )
         raise Refused(sentence, not_known=error.not_known) from None
 
 
@@ -205,46 +207,9 @@ def update_id(row: DecisionRow) -> str:
 
 def _used(decision_id: str) -> Conflict:
     return Conflict(
-        f"decision_id {decision_id} was used for another decision about this order",
+        phrase(
+            "decision_id {decision_id} was used for another decision about this order",
+            decision_id=decision_id,
+        ),
         hint="make a new decision_id for each decision; repeat one only with the same content",
     )
-
-
-async def _why(context: AppContext, order: OrderSummary, target: str, name: str) -> FulfilError:
-    """What is true where nobody runs that the decision could be handed to."""
-    if order.closed and target == order.workflow_id:
-        return _ended(f"order {order.number}", name)
-    try:
-        found = await context.gateway.call(
-            lambda client: client.get_workflow_handle(target).describe()
-        )
-    except NotRunning:
-        case = await context.store.cases.by_id(target)
-        if case is not None and case.outbox == "pending":
-            return Unavailable(
-                f"{target} is taken in, and its workflow is not there yet",
-                hint="send the decision again with the same decision_id in a moment",
-                retry_after=REST_SECONDS,
-            )
-        return not_known(target)
-    if found.status in ENDED:
-        how = str(found.status.name).lower().replace("_", " ")
-        return Unavailable(
-            f"{target} was {how} outside of the SOP: nothing can be decided before it is reset",
-            hint=Hint(
-                f"`fulfil orders explain {shlex.quote(order.merchant)} "
-                f"{shlex.quote(order.number)}` has the command"
-            ),
-        )
-    if found.status is WorkflowExecutionStatus.RUNNING:
-        return Unavailable(
-            f"{target} runs, and could not be handed the decision just now",
-            hint="send it again with the same decision_id",
-            retry_after=REST_SECONDS,
-        )
-    return _ended(target, name)
-
-
-def _ended(what: str, name: str) -> Closed:
-    hint = advice_on_decision(name)
-    return Closed(f"{what} has ended: nothing can be decided about it any more", hint=hint)

@@ -8,6 +8,7 @@ from models.messages.decision import Decision
 from models.messages.fee_decisions import SetFee
 from models.messages.incident_decisions import INCIDENT_DECISIONS, AboutIncident
 from models.messages.visit_decisions import PlanVisit
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.of_reports import OF_REPORTS, who_has
 
@@ -41,7 +42,9 @@ async def targets_of(
         meant = [one for one in cases if case in (None, one.n)]
         if not meant:
             which = f"return {case}" if case else "return"
-            raise NotFound(f"order {order.number} has no {which}")
+            raise NotFound(
+                phrase("order {number} has no {which}", number=order.number, which=which)
+            )
         return [meant[-1].workflow_id]
     if isinstance(decision, AboutIncident) and (of := await _of_return(context, order, decision)):
         return of

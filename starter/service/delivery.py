@@ -15,6 +15,7 @@ from models.ids import Stage
 from models.messages.recorded import RecordedAnswer
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, ReportOutcome
+from models.phrases import phrase
 from models.stages import workflow_ids
 from starter.service.after_the_end import advice_on_report
 from starter.service.app_context import AppContext
@@ -192,7 +193,7 @@ def update_id(row: ReportRow) -> str:
 def care_ended(case: str) -> Closed:
     """The answer to a report of a care case that is over."""
     return Closed(
-        f"{case} is over: the report is kept as late, and shown to the desk",
+        phrase("{case} is over: the report is kept as late, and shown to the desk", case=case),
         hint="what is written now is opened as a new case",
     )
 
@@ -203,6 +204,9 @@ def ended(order: OrderSummary, kind: str, way_back: CaseSummary | None = None) -
     if way_back is not None:
         hint = f"the goods come back: the case {way_back.workflow_id} says by whom, and until when"
     return Closed(
-        f"order {order.number} is closed: the report is kept as late, and shown to the desk",
+        phrase(
+            "order {number} is closed: the report is kept as late, and shown to the desk",
+            number=order.number,
+        ),
         hint=hint,
     )

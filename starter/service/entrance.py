@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from activities.adapters.store.sign_ins import AccountRow, LinkRow
 from activities.adapters.store.view_rows import KeyAndOrder
 from models.errors import FulfilError, UsageError
+from models.phrases import phrase
 from models.scopes import LinkSort
 from starter.service.app_context import AppContext
 from starter.service.shape import Instant, View
@@ -84,7 +85,13 @@ async def choose_password(context: AppContext, token: str, name: str, password: 
     link = await open_link(context, token, LinkSort.SIGN_IN)
     name = account_name(name)
     if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-        raise UsageError(f"a password has {PASSWORD_MIN} to {PASSWORD_MAX} characters")
+        raise UsageError(
+            phrase(
+                "a password has {least} to {most} characters",
+                least=PASSWORD_MIN,
+                most=PASSWORD_MAX,
+            )
+        )
     account = AccountRow(key_id=link.key_id, name=name, password=await _hash(password))
     await context.store.sign_ins.use_link(link, account, now=context.now())
     return await _enter(context, link.key_id)
@@ -124,7 +131,7 @@ def account_name(text: str) -> str:
     """
     name = unicodedata.normalize("NFKC", text).strip().casefold()
     if not name or len(name) > NAME_MAX or "\0" in name:
-        raise UsageError(f"a name has 1 to {NAME_MAX} characters")
+        raise UsageError(phrase("a name has 1 to {most} characters", most=NAME_MAX))
     return name
 
 

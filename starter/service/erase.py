@@ -21,10 +21,11 @@ from activities.adapters.store.installation import instance_of
 from activities.adapters.store.rows import OrderSummary
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from models.messages.decision_state import DecisionState
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.executions import Execution, closed_executions, delete
+from starter.service.named_tickets import file_of
 from starter.service.settle import settle
-from starter.service.tickets import file_of
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ def export(found: Found, file: Path, *, at: datetime) -> None:
             os.fsync(out.fileno())
     except OSError as error:
         raise UsageError(
-            f"the export cannot be written: {error}",
+            phrase("the export cannot be written: {error}", error=error),
             hint="nothing was erased; name another file with --export",
         ) from error
 

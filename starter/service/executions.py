@@ -12,6 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from models.errors import Refused
 from models.hints import Hint
+from models.phrases import phrase
 from models.stages import workflow_ids
 from models.stages.table import CASES
 from starter.service.call_errors import NotRunning
@@ -60,7 +61,7 @@ async def _closed(gateway: TemporalGateway, one: Execution) -> bool:
             return status is not None
         await asyncio.sleep(LOOK_SECONDS)
     raise Refused(
-        f"{one.workflow_id} is still running in Temporal",
+        phrase("{workflow_id} is still running in Temporal", workflow_id=one.workflow_id),
         hint=Hint(
             "its order has closed, and it has not: `fulfil doctor` says whether a worker runs"
         ),

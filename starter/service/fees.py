@@ -6,6 +6,7 @@ from models.figures.fees import Fee, fees_of
 from models.messages.decision import Decision
 from models.messages.fee_decisions import FeePrice, SetFee
 from models.messages.money import in_yuan
+from models.phrases import Code, phrase
 from models.sop import clock
 from models.sop.tariff import table_for
 from starter.service.app_context import AppContext
@@ -25,7 +26,11 @@ async def with_price(context: AppContext, order: OrderRow, decision: Decision) -
     price = _price(context, order, fee, decision)
     if decision.price not in (None, price):
         raise Refused(
-            f"set_fee is refused: the tariff {price.tariff} says {in_yuan(price.amount_fen)} yuan",
+            phrase(
+                "set_fee is refused: the tariff {tariff} says {amount} yuan",
+                tariff=price.tariff,
+                amount=in_yuan(price.amount_fen),
+            ),
             hint="leave `price` out: the tariff alone sets it (FH-11.3.2.2)",
         )
     return decision.model_copy(update={"price": price})
@@ -39,8 +44,12 @@ async def _fee(context: AppContext, order: OrderRow, incident: str) -> Fee:
             return fee
     known = ", ".join(fee.incident for fee in fees)
     raise NotFound(
-        f"order {order.number} has no extra fee {incident}",
-        hint=f"its fees: {known}" if known else "whoever finds it reports it first: fee_reported",
+        phrase(
+            "order {number} has no extra fee {incident}", number=order.number, incident=incident
+        ),
+        hint=phrase("its fees: {known}", known=known)
+        if known
+        else "whoever finds it reports it first: fee_reported",
     )
 
 
@@ -51,9 +60,17 @@ def _price(context: AppContext, order: OrderRow, fee: Fee, decision: SetFee) -> 
     if table is None or rate is None:
         where = f"{order.merchant} in {city or 'any city'} on {day}"
         raise Refused(
-            f"set_fee is refused: the tariff of {where} has no price of {fee.fee}",
-            hint=f"what it does not price is not charged; add [table.fees.{fee.fee}] to "
-            f"tariff/{order.merchant}.toml in the terms folder, or report fee_refused",
+            phrase(
+                "set_fee is refused: the tariff of {where} has no price of {fee}",
+                where=where,
+                fee=Code("choice", fee.fee),
+            ),
+            hint=phrase(
+                "what it does not price is not charged; add [table.fees.{fee}] to "
+                "tariff/{merchant}.toml in the terms folder, or report fee_refused",
+                fee=fee.fee,
+                merchant=order.merchant,
+            ),
         )
     quantity = decision.quantity or fee.quantity
     rule = fee.proposed_payer or rate.payer

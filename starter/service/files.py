@@ -6,6 +6,7 @@ A report names the files that prove what it says by their `sha256`.
 import asyncio
 import hashlib
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Final
 
 from activities.adapters.evidence.files import EvidenceFile, read_file
@@ -13,6 +14,7 @@ from activities.adapters.store.files import FileRow
 from models.errors import NotFound
 from models.hints import Hint
 from models.messages.reports import ReportOutcome
+from models.phrases import phrase
 from models.roles import Role
 from starter.service.app_context import AppContext
 from starter.service.file_views import FileShown, file_shown
@@ -39,9 +41,17 @@ class Sender(View):
 
 
 async def take_file(
-    context: AppContext, merchant: str, number: str, data: bytes, sender: Sender
+    context: AppContext,
+    merchant: str,
+    number: str,
+    data: bytes,
+    sender: Sender,
+    *,
+    taken_at: datetime | None = None,
 ) -> FileTaken:
     """Keep a file next to its order; sent again by the same role it is `known`.
+
+    `taken_at`: when it was taken, as its sender says, where the file itself does not.
 
     Raises:
         NotFound: there is no such order.
@@ -58,6 +68,7 @@ async def take_file(
     async with context.reading_files:
         file = await asyncio.to_thread(read_file, data)
     row = _row(order, file, sender, context)
+    row = row.model_copy(update={"taken_at": row.taken_at or taken_at})
     await context.store.files.add(row, source_sha256=file.source_sha256, content=file.content)
     return _taken(row, ReportOutcome.ACCEPTED)
 
@@ -94,8 +105,11 @@ async def file_of(
     found = await context.store.files.content(order.workflow_id, sha256.lower(), of=of)
     if found is None:
         raise NotFound(
-            f"order {number} has no file {sha256[:64]}",
-            hint=Hint(f"`{listing_files(merchant, number)}` names them", LISTED),
+            phrase("order {number} has no file {sha256}", number=number, sha256=sha256[:64]),
+            hint=Hint(
+                phrase("`{command}` names them", command=listing_files(merchant, number)),
+                LISTED,
+            ),
         )
     return file_shown(found[0]), found[1]
 

@@ -6,6 +6,7 @@ from activities.adapters.store.incidents import LIST_MAX
 from models.errors import NotFound
 from models.figures.incidents import count_incidents
 from models.messages.liability import Party
+from models.phrases import phrase
 from models.roles import Role
 from starter.service.incident_views import (
     IncidentShown,
@@ -118,7 +119,9 @@ async def incidents_of(
     if not named:
         known = ", ".join(one.incident for one in shown[:10])
         raise NotFound(
-            f"order {number} has no incident {incident[:64]}",
-            hint=f"it has {known}" if known else "it has none",
+            phrase(
+                "order {number} has no incident {incident}", number=number, incident=incident[:64]
+            ),
+            hint=phrase("it has {known}", known=known) if known else "it has none",
         )
     return named

@@ -2,6 +2,7 @@
 
 from models.errors import UsageError
 from models.ids import MERCHANT
+from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.service.app_context import AppContext
@@ -48,7 +49,10 @@ async def make(
     """
     if merchant is not None and MERCHANT.fullmatch(merchant) is None:
         raise UsageError(
-            f"{merchant!r} is not a merchant code: letters, digits, - and _, at most 32"
+            phrase(
+                "{merchant!r} is not a merchant code: letters, digits, - and _, at most 32",
+                merchant=merchant,
+            )
         )
     if role is Role.MERCHANT and merchant is None:
         raise UsageError("a merchant's key is for one merchant", hint="add --merchant M")
@@ -66,7 +70,14 @@ def _check(scope: Scope, role: Role, merchant: str | None) -> None:
     for kind, _ in scope.parties:
         if role not in SCOPED_BY[kind]:
             can = ", ".join(sorted(SCOPED_BY[kind]))
-            raise UsageError(f"a key of {role} is for no {kind}: one of {can} may be")
+            raise UsageError(
+                phrase(
+                    "a key of {role} is for no {kind}: one of {can} may be",
+                    role=role_code(role),
+                    kind=kind,
+                    can=can,
+                )
+            )
 
 
 async def every(context: AppContext) -> tuple[KeyShown, ...]:

@@ -1,113 +1,105 @@
-"""Links that let somebody in without a key: made, listed, ended. Each has a key of its own."""
+"""Links that are handed out: made by our own people, listed with whom they are for, taken back.
+
+A link of a job is bound to a role and to what its key is for: orders, a vehicle, a provider. Once
+an order goes to another vehicle or provider, its link reaches that order no more, the others still.
+"""
 
 from datetime import timedelta
 
-from models.errors import NotFound, UsageError
+from models.errors import NotFound
+from models.hints import Hint
 from models.roles import Role
-from models.scopes import LinkSort, Scope
+from models.scopes import Scope
 from starter.service import keys
 from starter.service.app_context import AppContext
-from starter.service.rights import OURS
-from starter.service.shape import Instant, View
-
-SIGN_IN_LIFE = timedelta(days=3)
-JOB_LIFE = timedelta(days=14)
-JOB_LIFE_MAX = timedelta(days=90)
+from starter.service.new_links import LinkMade, LinkShown, make_link
+from starter.service.rights import OURS, Forbidden
 
 
-class LinkShown(View):
-    """A link, without its token."""
-
-    id: str
-    key_id: str
-    sort: LinkSort
-    created_at: Instant
-    expires_at: Instant
-    used_at: Instant | None
-    revoked_at: Instant | None
-
-
-class LinkMade(LinkShown):
-    """A link as it is shown once; `path` is to be put behind the address of the pages."""
+class LinkListed(LinkShown):
+    """A link with whom it is for, and which orders it reaches; without its token."""
 
     role: Role
     actor: str | None
     merchant: str | None
     scope: Scope | None
-    path: str
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """The merchant, orders, vehicle and provider that it names."""
+        scope = self.scope
+        named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
+        return tuple(name for name in (self.merchant, *named) if name)
 
 
-def path_of(sort: LinkSort, token: str) -> str:
-    """Where a link leads, on our pages."""
-    return f"/app/welcome/{token}" if sort is LinkSort.SIGN_IN else f"/app/l/{token}"
-
-
-async def make_link(
+async def hand_out(
     context: AppContext,
     role: Role,
     merchant: str | None,
     actor: str | None,
-    scope: Scope | None = None,
+    scope: Scope | None,
     *,
-    life: timedelta | None = None,
+    hours: int | None = None,
+    maker: Role = Role.OPERATOR,
+    makers_merchant: str | None = None,
 ) -> LinkMade:
-    """Make a link for somebody, and the key that it stands for, whose secret nobody has.
-
-    Our own people get one that is used once, to choose name and password; all others one that
-    opens the pages of their job, as often as it is followed.
+    """Make a link for somebody, as one of our own people.
 
     Raises:
-        UsageError: the role cannot have such a scope, or there is none for somebody outside, or
-            one of our own is not named, or it is to live too long.
+        Forbidden: it is for one of our own people, and the maker is no operator; or for orders of
+            another merchant than the maker's own.
+        UsageError: as `make_link` says.
         Unavailable: the database cannot be written now; none was made.
     """
-    sort = LinkSort.SIGN_IN if role in OURS else LinkSort.JOB
-    if sort is LinkSort.SIGN_IN and actor is None:
-        raise UsageError(
-            f"an account of {role} is for one person: say for whom", hint="add --actor clerk-7"
+    if role in OURS and maker is not Role.OPERATOR:
+        raise Forbidden(
+            f"{maker} may not let in one of our own people",
+            hint="the operator makes the first link of an account",
         )
-    if sort is LinkSort.JOB and scope is None and role is not Role.MERCHANT:
-        raise UsageError(
-            f"a link of {role} is for its own orders",
-            hint="add --merchant M --order NO, or --vehicle PLATE, or --provider P",
-        )
-    life = life or (SIGN_IN_LIFE if sort is LinkSort.SIGN_IN else JOB_LIFE)
-    if not timedelta() < life <= JOB_LIFE_MAX:
-        raise UsageError(
-            f"a link lives for at most {JOB_LIFE_MAX.days} days, and not less than one hour"
-        )
-    key = await keys.make(context, role, merchant, actor, scope)
-    return await link_to(context, key, sort, life=life)
+    if makers_merchant is not None and merchant != makers_merchant:
+        raise Forbidden("this key is for one merchant: name that one", hint="add the merchant")
+    life = None if hours is None else timedelta(hours=hours)
+    return await make_link(context, role, merchant, actor, scope, life=life)
 
 
-async def link_to(
-    context: AppContext, key: keys.KeyShown, sort: LinkSort, *, life: timedelta
-) -> LinkMade:
-    """Make a link for a key that there is.
+async def every(context: AppContext, *, merchant: str | None = None) -> tuple[LinkListed, ...]:
+    """Every link, the newest first; with `merchant` those of its orders.
 
     Raises:
-        Unavailable: the database cannot be written now; none was made.
+        Unavailable: the database cannot be read now.
     """
-    now = context.now()
-    made = await context.store.sign_ins.add_link(key.id, sort, now=now, expires_at=now + life)
-    whose = key.model_dump(include={"role", "actor", "merchant", "scope"})
-    return LinkMade.model_validate(
-        {**made.model_dump(exclude={"token"}), **whose, "path": path_of(sort, made.token)}
-    )
+    known = {key.id: key for key in await keys.every(context)}
+    rows = await context.store.sign_ins.list_links()
+    found = [
+        LinkListed.model_validate(
+            {
+                **row.model_dump(),
+                **known[row.key_id].model_dump(include={"role", "actor", "merchant", "scope"}),
+            }
+        )
+        for row in rows
+        if row.key_id in known
+    ]
+    return tuple(one for one in found if merchant in (None, one.merchant))
 
 
-async def every(context: AppContext) -> tuple[LinkShown, ...]:
-    """Every link, the newest first."""
-    return tuple(map(LinkShown.model_validate, await context.store.sign_ins.list_links()))
-
-
-async def revoke(context: AppContext, id_: str) -> LinkShown:
-    """End a link, and every browser that came in by it.
+async def revoke(context: AppContext, id_: str, *, merchant: str | None = None) -> LinkShown:
+    """End a link, and every browser that came in by it; with `merchant` one of its orders.
 
     Raises:
         NotFound: there is no such link.
+        Unavailable: the database cannot be written now.
     """
-    row = await context.store.sign_ins.revoke_link(id_, now=context.now())
+    mine = merchant is None or any(one.id == id_ for one in await every(context, merchant=merchant))
+    row = await context.store.sign_ins.revoke_link(id_, now=context.now()) if mine else None
     if row is None:
-        raise NotFound(f"there is no link {id_}", hint="`fulfil links list` names them")
+        raise NotFound(
+            f"there is no link {id_}",
+            hint=Hint("`fulfil links list` names them", "`GET /links` names them"),
+        )
     return LinkShown.model_validate(row)
+
+
+def address_of(base: str, path: str) -> str:
+    """The whole address of a link, as it is sent to somebody."""
+    return f"{base.rstrip('/')}{path}"

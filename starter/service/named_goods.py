@@ -5,6 +5,7 @@ from pydantic import ValidationError
 from activities.adapters.store.rows import OrderSummary
 from models.faults import amiss
 from models.messages.reports import Report
+from models.phrases import phrase
 from models.stages.city_delivery.refusals import GoodsRefused
 from starter.service.app_context import AppContext
 from starter.service.records import kept
@@ -29,7 +30,14 @@ async def check_goods(context: AppContext, order: OrderSummary, message: Report)
         ordered[line.sku] = ordered.get(line.sku, 0) + line.pieces
     for one in refused.kinds:
         if one.sku not in ordered:
-            raise amiss("kinds", f"the order has no goods {one.sku}: {', '.join(ordered)}")
+            raise amiss(
+                "kinds",
+                phrase(
+                    "the order has no goods {sku}: {ordered}",
+                    sku=one.sku,
+                    ordered=", ".join(ordered),
+                ),
+            )
         if one.pieces > ordered[one.sku]:
             says = f"{ordered[one.sku]} of {one.sku} were ordered, {one.pieces} cannot be refused"
             raise amiss("kinds", says)

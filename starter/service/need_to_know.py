@@ -161,9 +161,23 @@ def narrowed(
             "sent_as_is": [one.model_copy(update={"actor": None}) for one in page.sent_as_is],
             "troubles": (),
             "problem": None,
-            "job": job_of(content, pickup=reading.pickup, delivery=reading.delivery),
+            "job": job_of(
+                content,
+                pickup=reading.pickup,
+                delivery=reading.delivery,
+                calls=_calls(page, reading),
+            ),
         }
     )
+
+
+def _calls(page: OrderShown, reading: Reading) -> bool:
+    """Whether its party has somebody to call still: its leg, or a case of goods, is open."""
+    if Role.CUSTOMER in reading.crew or any(not one.closed for one in page.cases):
+        return True
+    if page.closed:
+        return False
+    return not reading.pickup or page.stage in (Stage.ORDER, Stage.TRUNK_PICKUP)
 
 
 def narrowed_rows(

@@ -5,6 +5,7 @@ Of cases next to an order nobody asks it: goods on their way back are whoever's 
 
 from activities.adapters.store.view_rows import OrderAccess
 from models.messages.reports import Report
+from models.phrases import phrase
 from models.stages.table import KINDS, LEGS
 from starter.service.rights import Forbidden
 
@@ -24,6 +25,8 @@ def check_shipment(access: OrderAccess, message: Report) -> None:
     mine = ", ".join(sorted(one or "the order's own goods" for one in access.shipments))
     what = f"shipment {name}" if name else "the order's own shipment"
     raise Forbidden(
-        f"{what} is on another vehicle than this key is for",
-        hint=f"it reports of {mine}; name that as `shipment`, or have its driver tell it",
+        phrase("{what} is on another vehicle than this key is for", what=what),
+        hint=phrase(
+            "it reports of {mine}; name that as `shipment`, or have its driver tell it", mine=mine
+        ),
     )

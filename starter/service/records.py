@@ -16,6 +16,7 @@ from activities.adapters.store.rows import OrderRow, OrderSummary
 from activities.adapters.store.view_rows import OrderAccess, OrderWithCases
 from models.errors import NotFound, UsageError
 from models.hints import Hint
+from models.phrases import phrase
 
 Summary = TypeVar("Summary", bound=OrderSummary)
 
@@ -67,10 +68,10 @@ COMPARED = "the number is compared without spaces"
 def no_order(merchant: str, number: str) -> NotFound:
     """The answer where an order is not there, or is none of the caller's."""
     return NotFound(
-        f"{merchant} has no order {number}",
+        phrase("{merchant} has no order {number}", merchant=merchant, number=number),
         hint=Hint(
-            f"look for it with `fulfil orders list`; {COMPARED}",
-            f"look for it with GET /orders; {COMPARED}",
+            phrase("look for it with `fulfil orders list`; {compared}", compared=COMPARED),
+            phrase("look for it with GET /orders; {compared}", compared=COMPARED),
         ),
     )
 

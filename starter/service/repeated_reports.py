@@ -5,6 +5,7 @@ from pydantic import ValidationError
 from activities.adapters.store.rows import OrderSummary
 from models.errors import TooMany
 from models.messages.reports import Facts, Report
+from models.phrases import phrase
 from models.stages import workflow_ids
 from models.stages.table import KINDS, SPEC_OF
 from starter.service.app_context import AppContext
@@ -38,8 +39,10 @@ def ask_the_desk(order: OrderSummary, error: TooMany) -> TooMany:
     """The same error, with the desk that can still be spoken to."""
     desk = SPEC_OF[workflow_ids.stage_of(order.open_workflow)].desk
     return TooMany(
-        f"{error.message}: it takes no further one from it",
-        hint=f"tell the {desk}: a desk's own reports and decisions are always taken",
+        phrase("{message}: it takes no further one from it", message=error.message),
+        hint=phrase(
+            "tell the {desk}: a desk's own reports and decisions are always taken", desk=desk
+        ),
         retry_after=SUM_RETRY_SECONDS,
     )
 

@@ -12,6 +12,7 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import reading
 from models.messages.reports import Answer, Report, ReportOutcome
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
@@ -19,6 +20,7 @@ from starter.service.named_files import check_files
 from starter.service.named_goods import check_goods
 from starter.service.named_links import check_link
 from starter.service.named_surveys import check_survey
+from starter.service.proofs import check_proof
 from starter.service.receivers import receivers
 from starter.service.records import kept
 from starter.service.refunds import refund_of
@@ -49,7 +51,7 @@ async def report(
     Raises:
         NotFound: there is no such order.
         Faulty: it names a file that was not sent, goods that were not ordered, or a link that
-            leads nowhere.
+            leads nowhere, or it lacks proof.
         Conflict: its `report_id` was used for something else, or what it claims is taken.
         Refused: it is a refund of more than was paid, or may be about several cases and names none.
         Closed: the order has ended; the report is kept, and shown in its timeline.
@@ -59,7 +61,7 @@ async def report(
     """
     known = known or await context.glance(merchant, number)
     order = kept(known.order)
-    _check(context, message)
+    _check(context, merchant, message)
     to = await case_meant(context, known, message)
     to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
     await _check_named(context, known, message)
@@ -73,7 +75,10 @@ async def report(
     )
     if taken.state is StoreOutcome.OTHER:
         raise Conflict(
-            f"report_id {message.report_id} was used for another report of this order",
+            phrase(
+                "report_id {report_id} was used for another report of this order",
+                report_id=message.report_id,
+            ),
             hint="make a new report_id for each report; repeat one only with the same content",
         )
     if taken.row.state == "late":
@@ -106,10 +111,11 @@ async def _taken(
         raise ask_the_desk(order, error) from None
 
 
-def _check(context: AppContext, message: Report) -> None:
+def _check(context: AppContext, merchant: str, message: Report) -> None:
+    check_proof(context, merchant, message)
     fault = reading.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
-        raise UsageError(f"the report cannot be taken: {fault}")
+        raise UsageError(phrase("the report cannot be taken: {fault}", fault=fault))
 
 
 async def _check_named(context: AppContext, known: OrderWithCases, message: Report) -> None:

@@ -12,9 +12,12 @@ from models.faults import nearest
 from models.ids import Stage
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
+from models.phrases import Code, Joined, phrase
 from models.roles import Role
 from models.stages.informed import everybody_informed
 from models.stages.table import KINDS
+from starter.language.catalogue import Context
+from starter.language.typed import code_of
 from starter.service.shape import View
 
 Schema = Mapping[str, Any]
@@ -22,7 +25,7 @@ Schema = Mapping[str, Any]
 INSTANTS = {"date-time": "2026-11-25T14:00:00+08:00", "date": "2026-11-25"}
 """An example of each format of a time."""
 
-BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
 class KindField(View):
@@ -55,7 +58,8 @@ def all_kinds() -> list[KindShown]:
 def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """A report's `data` from `name=value` pairs, each value read as its field's type asks.
 
-    A name that comes again makes a list longer. What an unknown kind says stays text: the
+    A field and a choice may be called as the pages call them in Chinese: `件数=3`. A name that
+    comes again makes a list longer. What an unknown kind says stays text: the
     workflow refuses and records it.
 
     Raises:
@@ -66,28 +70,32 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     fields = fields_of(facts) if facts else {}
     data: dict[str, Any] = {}
     wrong: dict[str, UsageError] = {}
-    for name, text in pairs:
+    for word, text in pairs:
+        name = code_of(Context.FIELD, word, fields)
         try:
             if facts and name not in fields:
                 raise _no_field(kind, name, fields)
             value = _value(name, text, fields.get(name, {}))
             if name in data and not isinstance(value, list):
-                raise UsageError(f"{name} is set twice, and takes one value")
+                raise UsageError(phrase("{name} is set twice, and takes one value", name=name))
         except UsageError as error:
             wrong.setdefault(name, error)
             continue
         data[name] = [*data.get(name, []), *value] if isinstance(value, list) else value
     if wrong:
         hint = next((error.hint for error in wrong.values() if error.hint), None)
-        raise UsageError("; ".join(error.message for error in wrong.values()), hint=hint)
+        raise UsageError(Joined(error.message for error in wrong.values()), hint=hint)
     return data
 
 
 def _no_field(kind: str, name: str, fields: Collection[str]) -> UsageError:
     near = nearest(name, fields)
+    no_field = phrase("{kind} has no field {name}", kind=Code("kind", kind), name=name)
     return UsageError(
-        f"{kind} has no field {name}" + (f": {near}?" if near else ""),
-        hint=f"{kind} has {', '.join(fields) or 'no field'}",
+        no_field if near is None else phrase("{no_field}: {near}?", no_field=no_field, near=near),
+        hint=phrase(
+            "{kind} has {fields}", kind=Code("kind", kind), fields=", ".join(fields) or "no field"
+        ),
     )
 
 
@@ -165,13 +173,24 @@ def _value(name: str, text: str, schema: Schema) -> Any:
         return _array(name, text, schema["items"])
     if kind == "boolean":
         if text.lower() not in BOOLEANS:
-            raise UsageError(f"{name}: {text!r} is neither true nor false")
+            raise UsageError(
+                phrase("{name}: {text!r} is neither true nor false", name=name, text=text)
+            )
         return BOOLEANS[text.lower()]
     if kind in {"integer", "number"}:
         try:
             return int(text) if kind == "integer" else float(text)
         except ValueError:
-            raise UsageError(f"{name}: {text!r} cannot be read as a {type_of(schema)}") from None
+            raise UsageError(
+                phrase(
+                    "{name}: {text!r} cannot be read as a {type}",
+                    name=name,
+                    text=text,
+                    type=type_of(schema),
+                )
+            ) from None
+    if "enum" in schema:
+        return code_of(Context.CHOICE, text, schema["enum"])
     return read_json(name, text) if kind == "object" else text
 
 
@@ -191,4 +210,6 @@ def read_json(name: str, text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise UsageError(f"{name}: {text!r} is not JSON: {error}") from None
+        raise UsageError(
+            phrase("{name}: {text!r} is not JSON: {error}", name=name, text=text, error=error)
+        ) from None

@@ -15,6 +15,7 @@ from models.messages.money import refund_max
 from models.messages.outcome import Done
 from models.messages.return_decisions import Wish
 from models.messages.timeline import Batch, Entry, Happening
+from models.phrases import Code, phrase
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
@@ -62,7 +63,11 @@ async def return_request(
         opened_at=context.now(),
     )
     if taken.state is StoreOutcome.OTHER:
-        raise Conflict(f"request_id {request.request_id} was used for another return")
+        raise Conflict(
+            phrase(
+                "request_id {request_id} was used for another return", request_id=request.request_id
+            )
+        )
     await tell_timeline(context, order, taken.row)
     await start_now(context, taken.row)
     found = await returns_of(context, merchant, number)
@@ -173,13 +178,17 @@ def _delivery(order: OrderRow, entries: tuple[Entry, ...], sop: Sop, wish: Wish)
     found = delivery_of(order.workflow_id, entries)
     if found is None and order.closed:
         raise Refused(
-            f"order {order.number} has ended ({order.outcome}) without a delivery: "
-            "there is nothing to go back"
+            phrase(
+                "order {number} has ended ({outcome}) without a delivery: there is "
+                "nothing to go back",
+                number=order.number,
+                outcome=Code("outcome", order.outcome or ""),
+            )
         )
     if found is None:
         instead = "report the delivery first, if it has been"
         raise Refused(
-            f"order {order.number} is not delivered yet: it cannot go back",
+            phrase("order {number} is not delivered yet: it cannot go back", number=order.number),
             hint=cancel_instead(order.content, sop, wish, has_left=False, instead=instead),
         )
     return found

@@ -14,6 +14,7 @@ from models.errors import FulfilError
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.reports import Facts
+from models.phrases import Code, one_of, phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.stages.care.reports import CareAttached
@@ -77,6 +78,12 @@ SLOT_DESKS = OPERATOR | {Role.SERVICE_DESK, Role.INSTALLATION_DESK}
 BOOKERS = frozenset({Role.CUSTOMER, Role.PROVIDER, Role.TECHNICIAN})
 """Those outside who agree on an appointment."""
 
+LINK_MAKERS = OPERATOR | {
+    Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.TRUNK_DESK, Role.SERVICE_DESK,
+    Role.INSTALLATION_DESK, Role.AFTER_SALES,
+}  # fmt: skip
+"""Who lets drivers, technicians and customers in at their jobs, and takes that back."""
+
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
 
@@ -124,6 +131,9 @@ ROUTES: Mapping[str, Cell] = {
     "list_slots": _cell(OURS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
     "order_slots": _cell(OURS, SYSTEM) | _cell(BOOKERS, SCOPED),
     "take_slot": _cell(SLOT_DESKS, SYSTEM) | _cell(BOOKERS, SCOPED),
+    "make_link": _cell(LINK_MAKERS, SYSTEM),
+    "list_links": _cell(LINK_MAKERS, SYSTEM),
+    "revoke_link": _cell(LINK_MAKERS, SYSTEM),
     "callback": _cell(OPERATOR.union(PARTNERS.values())),
 }
 
@@ -201,11 +211,16 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
     if role in cell:
         whose = "a system's key of" if SYSTEM.issuperset(sorts) else "a key with a scope, of"
         raise Forbidden(
-            f"{whose} {role} may not {words}",
-            hint=f"it takes one that is made for {' or '.join(sorted(cell[role]))}",
+            phrase(
+                "{whose} {role} may not {words}", whose=whose, role=role_code(role), words=words
+            ),
+            hint=phrase(
+                "it takes one that is made for {sorts}", sorts=" or ".join(sorted(cell[role]))
+            ),
         )
     raise Forbidden(
-        f"a key of {role} may not {words}", hint=f"it takes a key of one of {', '.join(cell)}"
+        phrase("a key of {role} may not {words}", role=role_code(role), words=words),
+        hint=phrase("it takes a key of one of {roles}", roles=one_of("role", cell)),
     )
 
 
@@ -226,6 +241,10 @@ def check_report(
         return
     if not SCOPED.issuperset(sorts):
         raise Forbidden(
-            f"{kind} is an act of the customer: a system's key of {by} cannot report it",
+            phrase(
+                "{kind} is an act of the customer: a system's key of {by} cannot report it",
+                kind=Code("kind", kind),
+                by=role_code(by),
+            ),
             hint="it takes a key that is for the order, or a desk that notes it down",
         )

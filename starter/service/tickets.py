@@ -9,24 +9,25 @@ from datetime import timedelta
 from typing import Any, Final
 
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import CaseRow, CaseSummary
+from activities.adapters.store.rows import CaseSummary
 from activities.adapters.store.tickets import LISTED
 from models import ids
-from models.errors import Conflict, NotFound
+from models.errors import Conflict
 from models.faults import amiss
-from models.hints import Hint
 from models.ids import Stage
 from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
 from models.messages.reports import Answer, Report
+from models.phrases import Code, one_of, phrase
 from models.stages.care.opening import ticket_case
 from models.stages.care.reports import CareAttached
 from models.stages.care.request import CareCase, CareKind, CareRequest
 from models.stages.table import KINDS
-from models.stages.workflow_ids import is_ticket, merchant_of
+from models.stages.workflow_ids import merchant_of
 from starter.service.app_context import AppContext
 from starter.service.care import CareShown, messages_of, tell_care, written_at
 from starter.service.decide import decide_file
-from starter.service.records import KnownOrder, kept
+from starter.service.named_tickets import file_of, ticket_row
+from starter.service.records import kept
 from starter.service.report import report
 from starter.service.shape import Instant, View
 from starter.service.starting import start_now
@@ -34,7 +35,6 @@ from starter.service.views import EntryShown, entry, shown
 
 DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
 """What is decided about a ticket; all else is about an order."""
-
 
 MOST: Final = LISTED  # tickets in a list
 
@@ -81,9 +81,13 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
         Unavailable: the database cannot be written now; it was not taken.
     """
     if merchant and not ids.MERCHANT.fullmatch(merchant):
-        raise amiss("merchant", f"{merchant[:64]!r} is no merchant's code")
+        raise amiss(
+            "merchant", phrase("{merchant!r} is no merchant's code", merchant=merchant[:64])
+        )
     if request.kind in (CareKind.SURVEY, CareKind.FOLLOW_UP):
-        raise amiss("kind", f"a {request.kind} is about an order: name it")
+        raise amiss(
+            "kind", phrase("a {kind} is about an order: name it", kind=Code("case", request.kind))
+        )
     sop = context.sop_for(merchant)
     now, skew = context.now(), timedelta(seconds=sop.clock_skew_seconds)
     at = written_at(request, now=now, latest=now, skew=skew)
@@ -91,7 +95,10 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
     taken = await context.store.cases.take_ticket(case, opened_at=now)
     if taken.state is StoreOutcome.OTHER:
         raise Conflict(
-            f"request_id {request.request_id} was used for another message",
+            phrase(
+                "request_id {request_id} was used for another message",
+                request_id=request.request_id,
+            ),
             hint="make a new request_id for each message; repeat one only with the same content",
         )
     await tell_care(context, taken.row)
@@ -118,7 +125,7 @@ async def show_ticket(context: AppContext, ticket: str) -> TicketShown:
         NotFound: there is no such ticket.
         Unavailable: the database cannot be read now.
     """
-    row = await _row(context, ticket)
+    row = await ticket_row(context, ticket)
     view = await context.store.views.show_file(ticket, context.now())
     assert view is not None, "the ticket was there a moment ago, and none is deleted"
     (case,) = shown(view).cases
@@ -156,7 +163,13 @@ async def report_ticket(
     known = await file_of(context, ticket)
     kind = KINDS.get(message.kind)
     if kind is not None and kind.stage is not Stage.CARE:
-        raise amiss("kind", f"{message.kind} is about an order, and this case is about none")
+        raise amiss(
+            "kind",
+            phrase(
+                "{kind} is about an order, and this case is about none",
+                kind=Code("kind", message.kind),
+            ),
+        )
     if kind is CareAttached:
         message = await _attached(context, ticket, message)
     row = known.order
@@ -199,38 +212,15 @@ async def decide_ticket(
     """
     known = await file_of(context, ticket)
     if name not in DECISIONS:
-        raise amiss("decision", f"{name} is about an order: of a ticket {', '.join(DECISIONS)}")
+        raise amiss(
+            "decision",
+            phrase(
+                "{name} is about an order: of a ticket {decisions}",
+                name=name,
+                decisions=one_of("decision", DECISIONS),
+            ),
+        )
     return await decide_file(context, kept(known.order), name, body, key_id=key_id)
-
-
-async def file_of(context: AppContext, ticket: str) -> KnownOrder:
-    """The ticket, where an order would stand.
-
-    Raises:
-        NotFound: there is no such ticket.
-        Unavailable: the database cannot be read now.
-    """
-    found = await context.store.door.glance(ticket) if is_ticket(ticket) else None
-    if found is None:
-        raise no_ticket(ticket)
-    return found
-
-
-def no_ticket(ticket: str) -> NotFound:
-    """The answer where a ticket is not there, or is none of the caller's."""
-    return NotFound(
-        f"there is no case {ticket[:120]}",
-        hint=Hint(
-            "`fulfil care list` has those that are about no order", "GET /care has those there are"
-        ),
-    )
-
-
-async def _row(context: AppContext, ticket: str) -> CaseRow:
-    row = await context.store.cases.by_id(ticket) if is_ticket(ticket) else None
-    if row is None:
-        raise no_ticket(ticket)
-    return row
 
 
 async def _attached(context: AppContext, ticket: str, message: Report) -> Report:
@@ -240,10 +230,17 @@ async def _attached(context: AppContext, ticket: str, message: Report) -> Report
         return message  # its workflow says what it lacks
     found = await context.store.orders.by_id(about)
     if found is None:
-        raise amiss("about", f"there is no order {about[:120]}")
+        raise amiss("about", phrase("there is no order {about}", about=about[:120]))
     of = merchant_of(ticket)
     if of and kept(found).merchant != of:
-        raise amiss("about", f"it is an order of {found.merchant}, and the case is of {of}")
+        raise amiss(
+            "about",
+            phrase(
+                "it is an order of {merchant}, and the case is of {other}",
+                merchant=found.merchant,
+                other=of,
+            ),
+        )
     return message.model_copy(update={"data": {**message.data, "order_no": found.number}})
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from models.errors import Closed, NotFound
 from models.messages.passage import BUNDLE
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.delivery import deliver
 from starter.service.signalling import Waits, hand_over_many
@@ -53,7 +54,12 @@ async def deliver_row(context: AppContext, id_: int, workflow_id: str) -> None:
     row = await context.store.reports.by_id(id_)
     known = await context.store.door.glance(workflow_id)
     if row is None or known is None:
-        raise NotFound(f"this database has no order {workflow_id}, which the report is about")
+        raise NotFound(
+            phrase(
+                "this database has no order {workflow_id}, which the report is about",
+                workflow_id=workflow_id,
+            )
+        )
     try:
         await deliver(context, known, row)
     except Closed:  # it is noted down as late

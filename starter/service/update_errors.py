@@ -1,11 +1,15 @@
 """What an update means that was not answered as it should be: for decisions and reports."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from models.errors import Conflict, FulfilError, Refused
 from models.messages.decision_body import REUSED, UNKNOWN_UPDATE
 from models.messages.refusals import NOT_KNOWN_HERE
+from models.phrases import Code, from_data, phrase
 from starter.service.call_errors import Away, CallFailed, CallRefused, NeverAnswered
 
 NOT_KNOWN = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")
@@ -19,7 +23,8 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
     cause = error.cause
     kind = cause.type if isinstance(cause, ApplicationError) else None
     if isinstance(cause, ApplicationError) and kind == "Refused":
-        return Refused(cause.message, not_known=NOT_KNOWN_HERE in cause.details)
+        known, details = NOT_KNOWN_HERE not in cause.details, cause.details
+        return Refused(_as_made(cause.message, details), not_known=not known)
     if isinstance(cause, ApplicationError) and kind == REUSED:
         return Conflict(
             cause.message,
@@ -38,22 +43,40 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
     )
 
 
+def _as_made(why: str, details: Sequence[Any]) -> str:
+    """Why it is refused, with what the sentence was made of, where that came along."""
+    made = from_data(details[1]) if len(details) > 1 else None
+    return made if isinstance(made, str) and made == why else why
+
+
 def undecided(name: str, error: CallFailed, *, repeated: bool = False) -> CallFailed:
     """What is true of a decision that nobody has answered, and what to do about it.
 
     `repeated`: it was sent before under its id, and may have been done then.
     """
-    again = "send it again with the same decision_id"
-    before = "what was sent before may still be done" if repeated else "nothing was decided"
+    again = phrase("send it again with the same decision_id")
+    before = phrase("nothing was decided")
+    if repeated:
+        before = phrase("what was sent before may still be done")
+    decision, why = Code("decision", name), error.message
+    hint: str = error.hint or again
     if error.maybe_done:
-        message = f"{name} was sent, and {error.message}: it may still be done"
-        hint = f"{again} until it is answered"
+        message = phrase(
+            "{decision} was sent, and {why}: it may still be done", decision=decision, why=why
+        )
+        hint = phrase("{again} until it is answered", again=again)
     elif isinstance(error, Away):
-        message = f"{name} was not handed over, {before}: {error.message}"
-        hint = f"{again} when Temporal is back"
+        message = phrase(
+            "{decision} was not handed over, {before}: {why}",
+            decision=decision,
+            before=before,
+            why=why,
+        )
+        hint = phrase("{again} when Temporal is back", again=again)
     else:
-        message = f"{name} was not taken, {before}: {error.message}"
-        hint = error.hint or again
+        message = phrase(
+            "{decision} was not taken, {before}: {why}", decision=decision, before=before, why=why
+        )
     made = Away if isinstance(error, Away) else CallFailed
     return made(
         message, hint=hint, retry_after=error.retry_after, maybe_done=error.maybe_done,

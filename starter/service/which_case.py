@@ -17,6 +17,7 @@ from models.stages.incident.request import LEFT_ID, IncidentCase
 from models.stages.returns.request import CaseKind
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
+from models.stages.workflow_ids import is_ticket
 from starter.service.app_context import AppContext
 from starter.service.receivers import is_of_what_is_left
 
@@ -44,6 +45,8 @@ async def case_meant(context: AppContext, known: OrderWithCases, message: Report
     facts = KINDS.get(message.kind)
     if facts is None or (message.model_extra or {}).get("case") is not None:
         return None
+    if facts.stage is Stage.CARE:
+        await _check_not_of_ticket(context, known)
     open_ = list(_may_have_it(known, facts))
     if len(open_) < 2:
         return None
@@ -53,6 +56,23 @@ async def case_meant(context: AppContext, known: OrderWithCases, message: Report
     if len(meant) == 1:
         return meant[0].case.workflow_id
     raise _asked(message, meant or found)
+
+
+async def _check_not_of_ticket(context: AppContext, known: OrderWithCases) -> None:
+    """See to it that what a ticket is to hear is not told to its order, which has no case."""
+    own = any(case.stage is Stage.CARE for case in known.cases)
+    if own or is_ticket(known.order.workflow_id):
+        return
+    tickets = await context.store.tickets.about(known.order.workflow_id)
+    if tickets:
+        raise Refused(
+            f"order {known.order.number} has no care case of its own: what was written about it "
+            "was taken in without its number",
+            hint=Hint(
+                f"say it of {', '.join(tickets)}: the id stands for the number of the order",
+                f"POST /care/{tickets[-1]}/reports",
+            ),
+        )
 
 
 def _may_have_it(known: OrderWithCases, facts: type[Facts]) -> Iterable[CaseSummary]:

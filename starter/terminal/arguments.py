@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.phrases import phrase
 
 
 def pairs_of(option: str, words: Iterable[str]) -> list[tuple[str, str]]:
@@ -20,7 +21,9 @@ def pairs_of(option: str, words: Iterable[str]) -> list[tuple[str, str]]:
     for word in words:
         name, sign, value = word.partition("=")
         if not (name.strip() and sign):
-            raise UsageError(f"{option} {word!r} is not name=value")
+            raise UsageError(
+                phrase("{option} {word!r} is not name=value", option=option, word=word)
+            )
         found.append((name.strip(), value.strip()))
     return found
 
@@ -34,9 +37,11 @@ def json_object(option: str, text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise UsageError(f"{option} is not JSON: {error}") from None
+        raise UsageError(
+            phrase("{option} is not JSON: {error}", option=option, error=error)
+        ) from None
     if not isinstance(found, dict):
-        raise UsageError(f"{option} is not a JSON object: {text}")
+        raise UsageError(phrase("{option} is not a JSON object: {text}", option=option, text=text))
     return found
 
 

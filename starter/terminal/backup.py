@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from activities.adapters.process.settings import load_settings
+from models.phrases import phrase
 from starter.local.progress import progress
 from starter.local.recovery.backup import back_up
 from starter.terminal import output
@@ -28,6 +29,18 @@ def backup(
         output.show_one(manifest.model_dump(mode="json"), to)
         return
     names = " and ".join(manifest.files)
-    output.say(f"{folder}: {names}, as they were at {output.shanghai(manifest.made_at, sep=' ')}")
+    output.say(
+        phrase(
+            "{folder}: {names}, as they were at {time}",
+            folder=folder,
+            names=names,
+            time=output.shanghai(manifest.made_at, sep=" "),
+        )
+    )
     if manifest.ring_key:
-        output.say(f"it is of no use without the key ring: keep a copy of it ({manifest.ring_key})")
+        output.say(
+            phrase(
+                "it is of no use without the key ring: keep a copy of it ({ring_key})",
+                ring_key=manifest.ring_key,
+            )
+        )

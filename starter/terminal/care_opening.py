@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.phrases import phrase
 from starter.terminal.care_options import (
     At,
     By,
@@ -94,7 +95,13 @@ def _show_opened(case: "CaseShown", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(case.model_dump(mode="json"), output)
         return
-    say(f"{case_name(case.kind, case.n)} is taken in: {case.workflow_id}")
+    say(
+        phrase(
+            "{case} is taken in: {workflow_id}",
+            case=case_name(case.kind, case.n),
+            workflow_id=case.workflow_id,
+        )
+    )
 
 
 def send_opening(

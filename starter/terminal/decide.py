@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.phrases import phrase
 from starter.terminal.output import ActorOption, Output, OutputOption, note, say, show_one, sub_app
 
 if TYPE_CHECKING:
@@ -82,13 +83,31 @@ def decide(
 def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
     """What the decision says besides reason and role; a correction's are the order's fields."""
     if decision != CORRECT:
-        return fields
+        return _in_codes(decision, fields)
     from activities.adapters.process import wall_clock
     from models.sop import clock
     from starter.order_files.corrections import in_our_words
 
     own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
     return {"changes": in_our_words(fields, clock.day_of(wall_clock.now())), **own}
+
+
+def _in_codes(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """The decision's fields, and their choices, that may be called as the pages call them."""
+    from models.messages.decisions import DECISIONS
+    from starter.language.catalogue import Context
+    from starter.language.typed import code_of
+    from starter.service.report_kinds import fields_of
+
+    model = DECISIONS.get(decision)
+    known = fields_of(model) if model else {}
+    coded = {code_of(Context.FIELD, name, known): value for name, value in fields.items()}
+    return {
+        name: code_of(Context.CHOICE, value, known.get(name, {}).get("enum", ()))
+        if isinstance(value, str)
+        else value
+        for name, value in coded.items()
+    }
 
 
 def read_fields(words: Iterable[str]) -> dict[str, Any]:
@@ -105,7 +124,7 @@ def read_fields(words: Iterable[str]) -> dict[str, Any]:
         for part in path:
             inside = inside.setdefault(part, {}) if isinstance(inside, dict) else inside
         if not isinstance(inside, dict) or last in inside:
-            raise UsageError(f"--set {name} is set twice")
+            raise UsageError(phrase("--set {name} is set twice", name=name))
         is_json = text.startswith(("[", "{")) or text == "null"
         inside[last] = read_json(name, text) if is_json else text
     return fields
@@ -145,7 +164,7 @@ def _send(
     try:
         return at_known_desk(sent)
     except Unavailable:
-        note(f"to send it again: --decision-id {id_}")
+        note(phrase("to send it again: --decision-id {id}", id=id_))
         raise
     except UsageError as error:
         hint = error.hint or "the reason is --reason, fields of its own are --set field=value"

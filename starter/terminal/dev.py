@@ -3,11 +3,16 @@
 import asyncio
 import contextlib
 import signal
-from typing import Annotated
+from collections.abc import Coroutine, Iterable
+from typing import Annotated, Any
 
 import typer
 
+from activities.adapters.partners.http_client import open_http
 from activities.adapters.process.settings import Settings, load_settings
+from models.phrases import phrase
+from starter.demo.guests import GuestLink, invited, live_order, staff_link
+from starter.demo.run import MERCHANT
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.fresh import begin_afresh
 from starter.terminal import output
@@ -33,16 +38,19 @@ def dev(
     ] = False,
     ui: Annotated[bool, typer.Option(help="With the Temporal UI.")] = True,
     standins: Annotated[bool, typer.Option(help="With stand-ins for the partners.")] = True,
+    example: Annotated[
+        bool, typer.Option("--example", help="Take an example order in; a link for each at it.")
+    ] = False,
 ) -> None:
     """Run engine, database, stand-ins, worker and HTTP door; state stays in the data folder."""
     settings = load_settings()
     if fresh:
         begin_afresh(settings)
-    asyncio.run(_until_stopped(settings, ui=ui, standins=standins))
+    asyncio.run(_until_stopped(_run(settings, ui=ui, standins=standins, example=example)))
 
 
-async def _until_stopped(settings: Settings, *, ui: bool, standins: bool) -> None:
-    running = asyncio.create_task(_run(settings, ui=ui, standins=standins))
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    running = asyncio.create_task(work)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -57,10 +65,26 @@ async def _until_stopped(settings: Settings, *, ui: bool, standins: bool) -> Non
     output.note("stopped; nothing is left running")
 
 
-async def _run(settings: Settings, *, ui: bool, standins: bool) -> None:
+async def _run(settings: Settings, *, ui: bool, standins: bool, example: bool) -> None:
     async with running_cluster(settings, ui=ui, standins=standins, tell=output.note) as cluster:
         _show(cluster)
+        await _invite(cluster, example=example)
         await asyncio.Event().wait()
+
+
+async def _invite(cluster: LocalCluster, *, example: bool) -> None:
+    """Say how to come in: a clerk's first link; with an example order one for each at it."""
+    links = [await staff_link(cluster)] if not example else await _example(cluster)
+    for role, what, address in links:
+        output.note(f"{role} ({what}): {address}")
+    output.note("Ctrl-C stops everything")
+
+
+async def _example(cluster: LocalCluster) -> Iterable[GuestLink]:
+    async with open_http() as http:
+        number = await live_order(cluster, http, MERCHANT)
+    output.note(f"order {number} of {MERCHANT} runs in real time")
+    return (await invited(cluster, MERCHANT, number)).links
 
 
 def _show(cluster: LocalCluster) -> None:
@@ -70,7 +94,12 @@ def _show(cluster: LocalCluster) -> None:
         if name in cluster.urls
     ]
     output.show_rows(rows, output.Output.TEXT, columns=("part", "address", "what"))
-    output.note(f"data: {cluster.settings.data_dir}; logs: {cluster.settings.data_dir / 'log'}")
+    output.note(
+        phrase(
+            "data: {data_dir}; logs: {logs}",
+            data_dir=cluster.settings.data_dir,
+            logs=cluster.settings.data_dir / "log",
+        )
+    )
     output.note("a key for the HTTP door: fulfil keys add --role operator")
     output.note("orders from a file: fulfil orders import FILE --merchant M")
-    output.note("Ctrl-C stops everything")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.phrases import phrase
 from starter.terminal.output import (
     BUSINESS,
     DONE,
@@ -50,7 +51,7 @@ def _deep(output: Output) -> int:
         show_rows(rows, output, columns=("order", "check", "says", "fix"))
     if output is Output.TEXT:
         agree = "what we say is what the histories and the partners hold"
-        say(f"{len(found)} differences" if found else agree)
+        say(phrase("{n} differences", n=len(found)) if found else agree)
     return BUSINESS if found else DONE
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.phrases import phrase
 from models.sop import clock
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone, Milestones
@@ -111,7 +112,10 @@ def read_milestones(duty: Duty, pairs: Iterable[str]) -> Milestones:
         near = [match for name in unknown for match in get_close_matches(name, known, n=1)]
         hint = f"did you mean {', '.join(near)}? " if near else ""
         uses = ", ".join([*duty.milestones, *(f"{name} (optional)" for name in duty.optional)])
-        raise UsageError("; ".join(problems), hint=f"{hint}{duty.id} takes {uses}")
+        raise UsageError(
+            "; ".join(problems),
+            hint=phrase("{hint}{id} takes {uses}", hint=hint, id=duty.id, uses=uses),
+        )
     return {Milestone(name): read_moment(name, text) for name, text in texts.items()}
 
 
@@ -135,7 +139,14 @@ def _say_what_changes_nothing(duty: Duty, sop: Sop, at: Milestones, set_: Iterab
         without = sop.model_copy(update={name: getattr(Sop(), name)})
         if plan(duty, without, at) == planned:
             uses = ", ".join(duty.terms) or "no term"
-            note(f"warning: {name} changes nothing here; {duty.id} uses {uses}")
+            note(
+                phrase(
+                    "warning: {name} changes nothing here; {id} uses {uses}",
+                    name=name,
+                    id=duty.id,
+                    uses=uses,
+                )
+            )
 
 
 def _warn_of_unknown_years(sop: Sop, moments: Iterable[datetime | date]) -> None:
@@ -145,7 +156,7 @@ def _warn_of_unknown_years(sop: Sop, moments: Iterable[datetime | date]) -> None
 
     warning = workdays.warning(sop.workdays, {clock.day_of(moment).year for moment in moments})
     if warning:
-        note(f"warning: {warning}")
+        note(phrase("warning: {warning}", warning=warning))
 
 
 def split_pairs(option: str, pairs: Iterable[str]) -> dict[str, str]:
@@ -154,9 +165,11 @@ def split_pairs(option: str, pairs: Iterable[str]) -> dict[str, str]:
     for pair in pairs:
         name, sign, value = (part.strip() for part in pair.partition("="))
         if not (name and sign and value):
-            raise UsageError(f"{option} {pair!r} is not name=value")
+            raise UsageError(
+                phrase("{option} {pair!r} is not name=value", option=option, pair=pair)
+            )
         if name in found:
-            raise UsageError(f"{option} {name} is set twice")
+            raise UsageError(phrase("{option} {name} is set twice", option=option, name=name))
         found[name] = value
     return found
 
@@ -167,7 +180,10 @@ def read_moment(name: str, text: str) -> datetime | date:
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            raise UsageError(f"{name}: {text!r} is not a day", hint="write 2026-11-22") from error
+            raise UsageError(
+                phrase("{name}: {text!r} is not a day", name=name, text=text),
+                hint="write 2026-11-22",
+            ) from error
     return read_instant(name, text)
 
 
@@ -176,9 +192,15 @@ def read_instant(name: str, text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{name}: {text!r} is not an instant", hint=f"write {EXAMPLE}") from error
+        raise UsageError(
+            phrase("{name}: {text!r} is not an instant", name=name, text=text),
+            hint=phrase("write {example}", example=EXAMPLE),
+        ) from error
     if moment.utcoffset() is None:
-        raise UsageError(f"{name}: {text!r} has no offset from UTC", hint=f"write {EXAMPLE}")
+        raise UsageError(
+            phrase("{name}: {text!r} has no offset from UTC", name=name, text=text),
+            hint=phrase("write {example}", example=EXAMPLE),
+        )
     return moment
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.phrases import Code, Phrase, phrase
 from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
 
 if TYPE_CHECKING:
@@ -69,7 +71,13 @@ def erase(
 def _word(option: str, text: str | None) -> str:
     word = " ".join((text or "").split())
     if not word or len(word) > WORDS_MAX:
-        raise UsageError(f"{option} is needed, with up to {WORDS_MAX} characters: it is kept")
+        raise UsageError(
+            phrase(
+                "{option} is needed, with up to {most} characters: it is kept",
+                option=option,
+                most=WORDS_MAX,
+            )
+        )
     return word
 
 
@@ -101,15 +109,16 @@ async def _erased(desk: "Desk", asked: Asked) -> dict[str, Any]:
         await asyncio.to_thread(_confirm, asked)
         file = asked.export or _export_file(found)
         service.export(found, file, at=context.now())
-        note(f"what was held: {file.absolute()}; hand it on, then delete it")
+        note(phrase("what was held: {file}; hand it on, then delete it", file=file.absolute()))
     else:
-        note(f"it was erased before, {found.done.at:%Y-%m-%d} by {found.done.by}")
+        at, by = found.done.at, found.done.by
+        note(phrase("it was erased before, {at:%Y-%m-%d} by {by}", at=at, by=by))
     row = await service.erase(
         context, found, by=asked.by, reason=asked.reason, log_file=settings.erasures
     )
     where = partners.addresses(settings, read_ports(settings.data_dir))
     if left := await partners.forget(where, found.order.workflow_id):
-        note(f"partners hold what they were told of {row.order}; ask them: {', '.join(left)}")
+        note(_left_with(row.order, left))
     return {
         "order": row.order,
         "erased_at": row.at,
@@ -121,18 +130,44 @@ async def _erased(desk: "Desk", asked: Asked) -> dict[str, Any]:
     }
 
 
+def _left_with(order: str, partners: Iterable[str]) -> Phrase:
+    return phrase(
+        "partners hold what they were told of {order}; ask them: {left}",
+        order=order,
+        left=", ".join(partners),
+    )
+
+
 def _tell(found: "Found") -> None:
     order = found.order
     counts = ", ".join(f"{len(rows)} {name}" for name, rows in found.held.items() if rows)
-    note(f"order {order.merchant}/{order.number}, {order.outcome}; rows about it: {counts}")
+    note(
+        phrase(
+            "order {merchant}/{number}, {outcome}; rows about it: {counts}",
+            merchant=order.merchant,
+            number=order.number,
+            outcome=Code("outcome", order.outcome or ""),
+            counts=counts,
+        )
+    )
     if found.sealed:
         note("Temporal's copy is sealed: it goes with the order's data key")
     else:
-        note(f"Temporal's copy is in clear: {len(found.executions)} executions are deleted")
+        note(
+            phrase(
+                "Temporal's copy is in clear: {n} executions are deleted",
+                n=len(found.executions),
+            )
+        )
     if found.tickets:
-        note(f"these cases are about it and go with it: {', '.join(found.tickets)}")
+        note(
+            phrase(
+                "these cases are about it and go with it: {tickets}",
+                tickets=", ".join(found.tickets),
+            )
+        )
     if found.linked:
-        note(f"linked orders stay as they are: {', '.join(found.linked)}")
+        note(phrase("linked orders stay as they are: {linked}", linked=", ".join(found.linked)))
 
 
 def _confirm(asked: Asked) -> None:
@@ -183,7 +218,7 @@ def _replay(log_file: Path, output: Output) -> None:
     from starter.terminal.runner import at_desk
 
     if not log_file.exists():
-        raise UsageError(f"there is no {log_file}")
+        raise UsageError(phrase("there is no {log_file}", log_file=log_file))
 
     async def replayed(desk: "Desk") -> "Replayed":
         return await service.replay(desk.context, log_file)

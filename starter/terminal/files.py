@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import UsageError
+from models.phrases import Code, phrase
 from models.roles import Role
 from starter.terminal.output import (
     ActorOption,
@@ -57,7 +58,14 @@ def send(
         show_one(taken.model_dump(mode="json"), output)
         return
     say(taken.sha256)
-    note(f"{taken.outcome}: {taken.media_type}, {taken.size:,} bytes")
+    note(
+        phrase(
+            "{outcome}: {media_type}, {size:,} bytes",
+            outcome=Code("outcome", taken.outcome),
+            media_type=taken.media_type,
+            size=taken.size,
+        )
+    )
 
 
 @app.command("list")
@@ -75,7 +83,7 @@ def list_files(merchant: Merchant, number: Number, output: OutputOption = Output
     elif files:
         show_rows(map(_row, files), output, columns=COLUMNS)
     else:
-        note(f"order {number} has no files")
+        note(phrase("order {number} has no files", number=number))
 
 
 @app.command()
@@ -97,8 +105,17 @@ def save(
         with to.open("xb") as out:
             out.write(content)
     except OSError as error:
-        raise UsageError(f"{to} cannot be written: {error.strerror}") from error
-    note(f"{to}: {shown.media_type}, {shown.size:,} bytes")
+        raise UsageError(
+            phrase("{to} cannot be written: {strerror}", to=to, strerror=error.strerror)
+        ) from error
+    note(
+        phrase(
+            "{to}: {media_type}, {size:,} bytes",
+            to=to,
+            media_type=shown.media_type,
+            size=shown.size,
+        )
+    )
 
 
 def _read(file: Path, most: int) -> bytes:
@@ -111,9 +128,14 @@ def _read(file: Path, most: int) -> bytes:
         with file.open("rb") as opened:
             content = opened.read(most + 1)
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+        raise UsageError(
+            phrase("{file} cannot be read: {strerror}", file=file, strerror=error.strerror)
+        ) from error
     if len(content) > most:
-        raise UsageError(f"{file} has more than {most:,} bytes", hint="send a smaller photo")
+        raise UsageError(
+            phrase("{file} has more than {most:,} bytes", file=file, most=most),
+            hint="send a smaller photo",
+        )
     return content
 
 

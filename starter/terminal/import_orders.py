@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError, UsageError
+from models.phrases import phrase
 from models.sop.formatting import counted
 from starter.terminal.output import (
     BUSINESS,
@@ -58,12 +59,24 @@ def import_orders(
     _warn(read, everything=strict)
     for one in read.filled:
         orders = counted(one["orders"], "order")
-        note(f"{one['field']} “{one['value']}” is of the merchant's terms: {orders}")
+        note(
+            phrase(
+                "{field} “{value}” is of the merchant's terms: {orders}",
+                field=one["field"],
+                value=one["value"],
+                orders=orders,
+            )
+        )
     fails = strict and bool(read.doubts)
     result = asyncio.run(_rehearse(read) if dry_run or fails else _take(read))
     _show(result, file, output, dry_run=dry_run)
     if fails:
-        note(f"error: {counted(len(read.doubts), 'warning')}, and --strict: nothing was taken in")
+        note(
+            phrase(
+                "error: {warnings}, and --strict: nothing was taken in",
+                warnings=counted(len(read.doubts), "warning"),
+            )
+        )
     return 0 if result.ok and not fails else BUSINESS
 
 
@@ -89,7 +102,12 @@ def template(
         ) from None
     except OSError as error:
         raise BusinessError(f"{file} cannot be written: {error.strerror}") from None
-    note(f"wrote {file}: fill it in, then `fulfil orders import {file} --merchant M --dry-run`")
+    note(
+        phrase(
+            "wrote {file}: fill it in, then `fulfil orders import {file} --merchant M --dry-run`",
+            file=file,
+        )
+    )
 
 
 def _read(file: Path, merchant: str) -> "FileResult":
@@ -105,7 +123,10 @@ def _read(file: Path, merchant: str) -> "FileResult":
 
     if not ids.MERCHANT.fullmatch(merchant):
         raise UsageError(
-            f"merchant {merchant!r} is not a merchant's code: 1 to 32 of A-Z a-z 0-9 _ -"
+            phrase(
+                "merchant {merchant!r} is not a merchant's code: 1 to 32 of A-Z a-z 0-9 _ -",
+                merchant=merchant,
+            )
         )
     now, folder = wall_clock.now(), load_settings().terms_dir
     where = str(terms_file(folder, merchant))
@@ -173,9 +194,13 @@ def _warn(read: "FileResult", *, everything: bool) -> None:
         shown = [*read.warnings, *of_orders[:SHOWN]]
         more = len(of_orders) - SHOWN
     for warning in shown:
-        note(f"warning: {warning.message}")
+        note(phrase("warning: {message}", message=warning.message))
     if more > 0:
-        note(f"warning: and {counted(more, 'more warning')}: `-o json` has all")
+        note(
+            phrase(
+                "warning: and {warnings}: `-o json` has all", warnings=counted(more, "more warning")
+            )
+        )
 
 
 def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool) -> None:

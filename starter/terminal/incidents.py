@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.phrases import one_of, phrase
 from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ def list_incidents(
     from starter.terminal.runner import reading
 
     if party is not None and party not in set(Party):
-        raise UsageError(f"there is no party {party}", hint=f"one of {', '.join(Party)}")
+        raise UsageError(
+            phrase("there is no party {party}", party=party),
+            hint=phrase("one of {parties}", parties=one_of("choice", Party)),
+        )
     whose = None if party is None else Party(party)
 
     async def found(desk: "ReadingDesk") -> "tuple[IncidentListed, ...]":
@@ -100,7 +104,7 @@ def show(
             own = ", ".join(filter(None, (one.words, one.place)))
             say(f"{one.kind}: {one.says}" + (f" ({own})" if own else ""))
     else:
-        note(f"order {number} has no incidents")
+        note(phrase("order {number} has no incidents", number=number))
 
 
 def _count_row(one: "IncidentsCounted") -> dict[str, object]:

@@ -4,63 +4,35 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.roles import Role
+from starter.terminal.key_options import (
+    ForActor,
+    ForMerchant,
+    ForOrders,
+    ForProvider,
+    ForRole,
+    ForVehicle,
+)
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
-from starter.terminal.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
     from models.scopes import Scope
     from starter.service.keys import KeyShown
+    from starter.service.links import LinkListed
+    from starter.service.new_links import LinkMade
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
 COLUMNS = ("id", "role", "reaches", "made", "revoked")
 
 
-def an_actor(text: str) -> str:
-    """Whom a key is for.
-
-    Raises:
-        ValueError: it is no opaque id; says why.
-    """
-    from pydantic import TypeAdapter
-
-    from models.actors import Actor
-
-    return TypeAdapter(Actor).validate_python(text)
-
-
 @app.command()
 def add(
-    role: Annotated[
-        Role,
-        typer.Option(
-            help="Whom it stands for: merchant, operator, driver …",
-            parser=a_sender,
-            metavar=METAVAR,
-        ),
-    ],
-    merchant: Annotated[
-        str | None, typer.Option(help="It sees the orders of this merchant only.")
-    ] = None,
-    actor: Annotated[
-        str | None,
-        typer.Option(
-            help="It is for this one alone: an opaque id, such as clerk-7.",
-            parser=an_actor,
-            metavar="TEXT",
-        ),
-    ] = None,
-    order: Annotated[
-        list[str] | None,
-        typer.Option(help="It is for this order of the merchant alone; again for each one."),
-    ] = None,
-    vehicle: Annotated[
-        str | None, typer.Option(help="It is for the orders of the vehicle with this plate.")
-    ] = None,
-    provider: Annotated[
-        str | None, typer.Option(help="It is for the orders that this provider is assigned to.")
-    ] = None,
+    role: ForRole,
+    merchant: ForMerchant = None,
+    actor: ForActor = None,
+    order: ForOrders = None,
+    vehicle: ForVehicle = None,
+    provider: ForProvider = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Make a key. It is printed now, and never again.
@@ -125,7 +97,7 @@ def _row(key: "KeyShown") -> dict[str, object]:
     }
 
 
-def reach_words(key: "KeyShown") -> str:
+def reach_words(key: "KeyShown | LinkMade | LinkListed") -> str:
     """Which orders a key reaches, in a cell of a table."""
     scope = key.scope
     named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()

@@ -1,49 +1,29 @@
-"""What the SOP calls roles and stages, next to our codes: for tables that people read."""
+"""What the SOP calls roles, stages and cases, next to our codes: for tables that people read."""
 
 from typing import Final
 
+from models.ids import Stage
 from models.roles import Role
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
-from models.stages.table import SPECS
+from starter.language.catalogue import Context, Language
+from starter.language.words import Words
+from starter.terminal.wording import words
 
-ROLES: dict[str, str] = {
-    Role.MERCHANT: "商家",
-    Role.ORDER_DESK: "家装服务部",
-    Role.TRUNK_DESK: "干线服务部",
-    Role.CARRIER: "干线承运商",
-    Role.DRIVER: "司机",
-    Role.HUB: "物流点",
-    Role.SERVICE_DESK: "安维部",
-    Role.INSTALLATION_DESK: "安装服务部",
-    Role.PROVIDER: "城市服务商",
-    Role.TECHNICIAN: "安装技师",
-    Role.CUSTOMER: "客户",
-    Role.CUSTOMER_SERVICE: "客服",
-    Role.AFTER_SALES: "售后",
-    Role.PURCHASING: "采购部门",
-    Role.WAREHOUSE: "仓储部门",
-    Role.OPERATIONS: "运营部",
-    Role.OWNER_LEAD: "组长",
-    Role.REGIONAL_MANAGER: "区域经理",
-    Role.SYSTEM: "系统",
-    Role.PARTNER: "合作方系统",
-}
-"""By the role's code; who is owed nothing has no name."""
+SOP: Final = Words(Language.ZH)
+"""The SOP's own language."""
 
-CASES: dict[str, str] = {
-    CaseKind.RETURN: "退换货",
-    CaseKind.WAY_BACK: "退回途中的货物",
-    CaseKind.REFUND: "退款",
-    CareKind.MESSAGE: "咨询",
-    CareKind.COMPLAINT: "投诉",
-    CareKind.REQUEST: "售后请求",
-    CareKind.SURVEY: "回访",
-}
+NAMELESS: Final = (Role.NOBODY, Role.OPERATOR)
+"""Whom the SOP does not know: who is owed nothing, and who runs this software."""
+
+ROLES: Final = {role.value: SOP.code(Context.ROLE, role) for role in Role if role not in NAMELESS}
+"""By the role's code."""
+
+CASES: Final = {kind.value: SOP.code(Context.CASE, kind) for kind in (*CaseKind, *CareKind)}
 """By the kind of a case next to the order (FE-4.3, MC-八(二)3); of a way back the sources have no
 word."""
 
-STAGES: dict[str, str] = {spec.stage: spec.label for spec in SPECS}
+STAGES: Final = {stage.value: SOP.code(Context.STAGE, stage) for stage in Stage}
 """By the stage's code."""
 
 
@@ -52,11 +32,14 @@ NOBODYS: Final = "''"
 
 
 def named(code: str | None) -> str:
-    """A role or a stage as people read it: `司机 driver`; another word stays as it is."""
+    """A role, a stage or a case as people read it: `司机 driver`, or `司机` where the language is
+    Chinese; another word stays as it is."""
     if not code:
         return ""
     name = ROLES.get(code) or STAGES.get(code) or CASES.get(code)
-    return f"{name} {code}" if name else str(code)
+    if name is None:
+        return str(code)
+    return name if words().language is Language.ZH else f"{name} {code}"
 
 
 def subject(merchant: str, number: str, case: int | None, kind: str | None) -> str:
@@ -68,5 +51,7 @@ def subject(merchant: str, number: str, case: int | None, kind: str | None) -> s
 
 def case_name(kind: str | None, n: int) -> str:
     """A case in words: `way back 1`; one about no order has no number."""
-    name = (kind or CaseKind.RETURN).replace("_", " ")
+    code = kind or CaseKind.RETURN
+    chinese = words().language is Language.ZH
+    name = CASES.get(code, code) if chinese else code.replace("_", " ")
     return f"{name} {n}" if n else name

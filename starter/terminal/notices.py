@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.phrases import phrase
 from models.roles import Role
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_receiver
@@ -48,7 +49,7 @@ def notices(
     else:
         note("no notice fits")
     if following is not None:
-        note(f"more: add --cursor {following}")
+        note(phrase("more: add --cursor {following}", following=following))
 
 
 def _row(one: "NoticeShown") -> dict[str, object]:

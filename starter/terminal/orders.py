@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.ids import Stage
+from models.phrases import Code, phrase
 from models.roles import Role
 from starter.terminal import import_orders
 from starter.terminal.output import (
@@ -84,7 +85,7 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
     else:
         note("no order fits")
     if following is not None:
-        note(f"more: add --cursor {following}")
+        note(phrase("more: add --cursor {following}", following=following))
 
 
 @app.command("show")
@@ -153,7 +154,14 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
 
     try:
         outcome = at_known_desk(lambda desk: follow(desk.context, merchant, number, tell))
-        note(f"{merchant} {number} has ended: {outcome}")
+        note(
+            phrase(
+                "{merchant} {number} has ended: {outcome}",
+                merchant=merchant,
+                number=number,
+                outcome=Code("outcome", outcome),
+            )
+        )
     finally:
         if output is Output.JSON:
             show_json([line.model_dump(mode="json") for line in lines])

@@ -19,8 +19,10 @@ from typing import Annotated, Any
 import typer
 
 from models.errors import FulfilError, Unavailable, UsageError
+from models.phrases import phrase
 from models.visible import visible, visible_json, visible_lines
 from starter.terminal.commands import Commands
+from starter.terminal.wording import cell, heading, words
 
 DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
 WIDE = 120
@@ -74,9 +76,10 @@ def show_one(item: Mapping[str, Any], output: Output) -> None:
     if output is not Output.TEXT:
         show_json(item, indent=2 if output is Output.JSON else None)
         return
-    width = max(map(len, item), default=0)
-    for name, value in item.items():
-        say(f"{name:<{width}}  {plain(value)}")
+    shown = {heading(name): plain(cell(name, value)) for name, value in item.items()}
+    width = max(map(len, shown), default=0)
+    for name, value in shown.items():
+        say(f"{name:<{width}}  {value}")
 
 
 def show_json(value: Any, *, indent: int | None = 2) -> None:
@@ -102,22 +105,27 @@ def shanghai(moment: datetime, *, sep: str = "T") -> str:
 
 
 def say(line: str = "") -> None:
-    """One line of the output, whatever it holds."""
-    typer.echo(visible(line))
+    """One line of the output, whatever it holds; a text of ours in the language of this run."""
+    typer.echo(visible(words().text(line)))
 
 
 def note(line: str) -> None:
     """A line for people, next to the output."""
-    typer.echo(visible_lines(line), err=True)
+    typer.echo(visible_lines(words().text(line)), err=True)
 
 
 def complain(message: str, *, cause: str | None = None, hint: str | None = None) -> None:
     """What went wrong, why, and what to do, a line each."""
-    note(f"error: {message}")
+    note(phrase("error: {message}", message=in_words(message)))
     if cause:
-        note(f"cause: {cause}")
+        note(phrase("cause: {cause}", cause=in_words(cause)))
     if hint:
-        note(f"hint: {hint}")
+        note(phrase("hint: {hint}", hint=in_words(hint)))
+
+
+def in_words(text: str) -> str:
+    """A text in the language of this run."""
+    return words().text(text)
 
 
 def show_traceback(error: BaseException) -> None:
@@ -183,9 +191,9 @@ def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) ->
     from rich.text import Text
 
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _in_a_pipe())
-    table = Table(title=title or None, title_justify="left", header_style="bold")
-    cells = {name: [_cell(row.get(name)) for row in rows] for name in columns}
-    needs = {name: _need([name, *cells[name]]) for name in columns}
+    table = Table(title=words().text(title) or None, title_justify="left", header_style="bold")
+    cells = {name: [_cell(cell(name, row.get(name))) for row in rows] for name in columns}
+    needs = {name: _need([heading(name), *cells[name]]) for name in columns}
     taken = 3 * len(columns) + 1
     if sum(least for least, _ in needs.values()) + taken > console.width:
         # Words would be broken: they need the room of the frame and of what is empty.
@@ -197,7 +205,7 @@ def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) ->
     widths = fitted([*needs.values()], console.width - taken)
     for (name, (_, most)), width in zip_longest(needs.items(), widths):
         # Rich need not measure again what has a width, nor look for a place to break what fits.
-        table.add_column(name, overflow="fold", width=width, no_wrap=width == most)
+        table.add_column(heading(name), overflow="fold", width=width, no_wrap=width == most)
     for row in zip(*(cells[name] for name in needs), strict=True):
         table.add_row(*map(Text, row))
     console.print(table)

@@ -57,17 +57,19 @@ def overdue(
 
 def _row(one: "Overdue") -> dict[str, object]:
     from models.sop.formatting import show, span, which
+    from starter.language.catalogue import Context
+    from starter.terminal.deadline_rows import STATES
     from starter.terminal.labels import named, subject
-    from starter.terminal.pages import STATES
+    from starter.terminal.wording import coded
 
     return {
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "late by": span(one.age_seconds),
         "due": show(one.due_at),
-        "state": STATES[one.state],
+        "state": coded(Context.STATE, one.state, STATES[one.state]),
         "clause": one.clause,
         "owner": named(one.owner),
-        "what": which(one.what or one.duty, one.ref, one.attempt),
+        "what": which(coded(Context.DUTY, one.duty, one.what), one.ref, one.attempt),
         "hub": one.hub,
     }
 

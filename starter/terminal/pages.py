@@ -5,15 +5,19 @@ from typing import TYPE_CHECKING
 
 from models.ids import Stage
 from models.messages.passage import ReportState
-from models.messages.timeline import DutyState
-from models.sop.formatting import counted, show, span, which
+from models.phrases import Code, Joined, phrase
+from models.sop.formatting import counted, show, span
+from starter.language.catalogue import Context, Language
+from starter.language.timeline import what_happened
 from starter.service.next_commands import settling
 from starter.service.open_views import PendingShown, TroubleShown
 from starter.service.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
+from starter.terminal.deadline_rows import deadline_row
 from starter.terminal.fee_rows import fee_row
 from starter.terminal.labels import case_name, named
 from starter.terminal.output import Output, say, show_rows
 from starter.terminal.shipments import say_sent_as_is, say_shipments
+from starter.terminal.wording import coded, words
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
@@ -28,14 +32,12 @@ INBOX = ("report", "kind", "by", "received")
 DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
 TROUBLES = ("what", "cause", "tries", "since", "next try")
 
-STATES = {
-    DutyState.OPEN: "open",
-    DutyState.MISSED: "MISSED",
-    DutyState.LATE: "late",
-    DutyState.KEPT: "kept",
-    DutyState.AVERTED: "averted",
-    DutyState.UNPROVED: "UNPROVED",
+
+WHY: Mapping[str, Context] = {
+    ReportState.WAITING: Context.WAIT,
+    ReportState.QUESTIONED: Context.QUESTION,
 }
+"""What the reason is a code of, why a report does not count yet."""
 
 
 def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
@@ -44,9 +46,9 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
     for line in content:
         say(line)
     if page.closed and page.outcome != page.step:
-        say(f"closed: {page.outcome}")
+        say(phrase("closed: {outcome}", outcome=Code("outcome", page.outcome or "")))
     if page.erased_at:
-        say(f"its personal data was erased {show(page.erased_at)}")
+        say(phrase("its personal data was erased {time}", time=show(page.erased_at)))
     for case in page.cases:
         say(_case_line(case))
     _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
@@ -66,9 +68,15 @@ def explained_page(page: "Explained", link: str | None) -> None:
     )
 
     _head(page)
-    say(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
+    say(
+        phrase(
+            "so far {span}, by its own clock: {time}",
+            span=span(page.waiting_seconds),
+            time=show(page.as_of),
+        )
+    )
     worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
-    say(f"Temporal: {page.server}{worker}")
+    say(phrase("Temporal: {server}{worker}", server=page.server, worker=worker))
     _pending(page, page.pending)
     _stories(page)
     _deadlines(page.open)
@@ -80,7 +88,7 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
     _table("Last in Temporal", _events(page), EVENTS)
     if link:
-        say(f"Temporal UI: {link}")
+        say(phrase("Temporal UI: {link}", link=link))
     say()
     say(f"{page.cause}: {page.sentence}.")
     if page.command:
@@ -107,11 +115,18 @@ def entry_row(line: EntryShown) -> dict[str, str]:
     return {
         "at": show(line.at),
         "happening": line.happening,
-        "text": line.text,
+        "text": _about(line) or line.text,
         "by": named(line.by or line.owner) + (f" {line.actor}" if line.actor else ""),
         "clause": line.clause or "",
         "stage": named(line.case_kind if line.stage is Stage.RETURNS else line.stage),
     }
+
+
+def _about(line: EntryShown) -> str | None:
+    """What a line is about, where the language is not that of its sentence."""
+    if words().language is Language.EN or not line.what:
+        return None
+    return what_happened(words(), line.happening, line.what)
 
 
 def _worker(page: "Explained") -> str:
@@ -119,26 +134,25 @@ def _worker(page: "Explained") -> str:
 
 
 def _head(page: Position) -> None:
-    say(f"{page.merchant} {page.order_no} · {named(page.stage)} · {page.step}")
-    say(f"waits for {named(page.waiting_on)} since {show(page.since)}")
-    problem = f" · problem: {page.problem}" if page.problem else ""
-    breaches = counted(page.breaches, "breach", "breaches")
-    say(f"{page.sla} · {breaches}{problem}")
+    say(
+        phrase(
+            "{merchant} {number} · {stage} · {step}",
+            merchant=page.merchant,
+            number=page.order_no,
+            stage=named(page.stage),
+            step=Code("step", page.step),
+        )
+    )
+    say(phrase("waits for {who} since {time}", who=named(page.waiting_on), time=show(page.since)))
+    sla, breaches = Code("sla", page.sla), counted(page.breaches, "breach", "breaches")
+    stands = [sla, breaches]
+    if page.problem:
+        stands.append(phrase("problem: {problem}", problem=Code("problem", page.problem)))
+    say(Joined(stands, " · "))
 
 
 def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
-    rows = (
-        {
-            "due": show(one.due_at),
-            "state": STATES[one.state],
-            "clause": one.clause,
-            "owner": named(one.owner),
-            "what": which(one.what or one.duty, one.ref, one.attempt),
-            "met": show(one.met_at) if one.met_at else "",
-        }
-        for one in deadlines
-    )
-    _table("Deadlines", rows, DEADLINES)
+    _table("Deadlines", map(deadline_row, deadlines), DEADLINES)
 
 
 def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
@@ -148,7 +162,7 @@ def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
             "kind": one.kind,
             "by": named(one.by) + (f" {one.actor}" if one.actor else ""),
             "received": show(one.received_at),
-            "state": one.reason or one.state,
+            "state": coded(WHY[one.state], one.reason) if one.reason else one.state,
         }
         for one in pending
     ]

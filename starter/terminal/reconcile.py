@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from models.phrases import Code, phrase, role_code
 from models.sop.formatting import counted
 from starter.local.here import settings_here
 from starter.local.progress import progress
@@ -62,7 +63,7 @@ def reconcile(
 
 
 def _show(found: Reconciled) -> None:
-    output.say(f"{counted(found.orders, 'order')} compared")
+    output.say(phrase("{orders} compared", orders=counted(found.orders, "order")))
     for name, what, remedy in FOUND:
         value = getattr(found, name)
         count = value if isinstance(value, int) else len(value)
@@ -70,6 +71,15 @@ def _show(found: Reconciled) -> None:
             output.say(f"{what}: {count:,}; {remedy}")
     for lost in found.lost_decisions:
         when = output.shanghai(lost.taken_at, sep=" ")
-        output.say(f"  {lost.order}: {lost.decision} by {lost.by}, {when} ({lost.decision_id})")
+        output.say(
+            phrase(
+                "  {order}: {decision} by {by}, {when} ({decision_id})",
+                order=lost.order,
+                decision=Code("decision", lost.decision),
+                by=role_code(lost.by),
+                when=when,
+                decision_id=lost.decision_id,
+            )
+        )
     for workflow_id in found.unreadable:
         output.say(f"  {workflow_id}")

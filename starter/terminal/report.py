@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.phrases import Code, Joined, phrase
+from starter.language.catalogue import Context
 from starter.terminal.output import (
     BUSINESS,
     DONE,
@@ -17,6 +19,7 @@ from starter.terminal.output import (
     show_rows,
     sub_app,
 )
+from starter.terminal.wording import coded
 
 if TYPE_CHECKING:
     from models.messages.reports import Answer
@@ -133,10 +136,24 @@ def show_answer(answer: "Answer", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(answer.model_dump(mode="json"), output)
         return
-    because = f": {answer.reason}" if answer.reason else ""
-    say(f"{answer.outcome} {answer.report_id}{because}")
+    outcome = phrase(
+        "{outcome} {report_id}",
+        outcome=Code("outcome", answer.outcome),
+        report_id=answer.report_id,
+    )
+    say(Joined([outcome, *([answer.reason] if answer.reason else [])], ": "))
     if answer.missing:
-        note(f"hint: add {' '.join(f'--data {name}=…' for name in answer.missing)}")
+        note(
+            phrase(
+                "hint: add {missing}",
+                missing=" ".join(f"--data {name}=…" for name in answer.missing),
+            )
+        )
+
+
+def _chinese(context: Context, code: str) -> tuple[str, ...]:
+    """What a code is called next to it, where the language is not that of the codes."""
+    return () if coded(context, code) == code else (coded(context, code),)
 
 
 def _show_kinds(output: Output, only: str | None) -> None:
@@ -145,20 +162,23 @@ def _show_kinds(output: Output, only: str | None) -> None:
 
     found = [kind for kind in all_kinds() if only in (None, kind.kind, kind.stage)]
     if not found:
-        raise UsageError(f"{only} is neither a kind nor a stage", hint="fulfil report --kinds")
+        raise UsageError(
+            phrase("{only} is neither a kind nor a stage", only=only), hint="fulfil report --kinds"
+        )
     if output is not Output.TEXT:
         show_rows([kind.model_dump(mode="json") for kind in found], output, columns=())
         return
     rows = (
         {
-            "kind": kind.kind,
+            "kind": (kind.kind, *_chinese(Context.KIND, kind.kind)),
             "stage": named(kind.stage),
             "by": ", ".join(named(role) for role in kind.by),
             "fields": ", ".join(
-                f"{field.name}{'*' if field.required else ''} ({field.type})"
+                " ".join((field.name, *_chinese(Context.FIELD, field.name)))
+                + f"{'*' if field.required else ''} ({field.type})"
                 for field in kind.fields
             ),
-            "means": kind.means,
+            "means": coded(Context.KIND, kind.kind, kind.means),
         }
         for kind in found
     )

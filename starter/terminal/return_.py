@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.phrases import phrase
 from starter.terminal.output import ActorOption, Output, OutputOption, say, show_one, sub_app
 
 if TYPE_CHECKING:
@@ -82,4 +83,4 @@ def _show(case: "CaseShown", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(case.model_dump(mode="json"), output)
         return
-    say(f"return {case.n} is taken in: {case.workflow_id}")
+    say(phrase("return {n} is taken in: {workflow_id}", n=case.n, workflow_id=case.workflow_id))

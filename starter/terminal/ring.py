@@ -9,6 +9,7 @@ import typer
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import load_settings
 from models.errors import UsageError
+from models.phrases import phrase
 from models.sop.formatting import counted
 from starter.terminal import output
 
@@ -31,7 +32,13 @@ def new(
             "no key ring is named", hint="name its file, or set FULFIL_KEY_RING to its path"
         )
     key = add_key(ring)
-    output.note(f"{ring}: {key} writes from now on; keep a copy of the file elsewhere")
+    output.note(
+        phrase(
+            "{ring}: {key} writes from now on; keep a copy of the file elsewhere",
+            ring=ring,
+            key=key,
+        )
+    )
     output.note("workers, API and commands take it up when they start again")
 
 
@@ -44,4 +51,6 @@ def rewrap() -> None:
     if keys is None:
         raise UsageError("no key ring is configured", hint="set FULFIL_KEY_RING to its file")
     count = asyncio.run(keys.rewrap())
-    output.note(f"{counted(count, 'data key')} wrapped again; no history was touched")
+    output.note(
+        phrase("{keys} wrapped again; no history was touched", keys=counted(count, "data key"))
+    )

@@ -8,9 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from activities.adapters.process.settings import Settings
-from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config
-from starter.local.here import settings_here
+from models.phrases import phrase
+from starter.local.here import settings_here, ui_links
 from starter.service.records import Records, check_there, open_records
 from starter.service.ui_searches import UiLinks
 from starter.terminal.output import note
@@ -83,13 +82,7 @@ def reading(work: Callable[[ReadingDesk], Awaitable[T]]) -> T:
     return asyncio.run(worked())
 
 
-def ui_links(settings: Settings) -> UiLinks:
-    """Links into the UI of the namespace that we work in."""
-    namespace = connect_config().get("namespace") or DEFAULT_NAMESPACE
-    return UiLinks(str(settings.ui_url) if settings.ui_url else None, namespace)
-
-
 def show_link(link: str | None) -> None:
     """A link next to the output, where there is a UI."""
     if link:
-        note(f"Temporal UI: {link}")
+        note(phrase("Temporal UI: {link}", link=link))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from activities.adapters.process.settings import Settings, load_settings
+from models.phrases import phrase
 from starter.local.child_logs import kept_short
 from starter.local.engine import Engine, running_engine
 from starter.local.ports import PortBlock
@@ -37,7 +38,13 @@ async def _until_stopped(settings: Settings, *, ui: bool) -> None:
     where = {"data_dir": settings.data_dir, "cache_dir": settings.cache_dir}
     logs = settings.data_dir / "log"
     async with running_engine(ports=ports, ui=ui, **where) as engine, kept_short(logs):
-        output.note(f"Temporal at {engine.address}, UI at {engine.ui_url or 'none'}")
+        output.note(
+            phrase(
+                "Temporal at {address}, UI at {ui_url}",
+                address=engine.address,
+                ui_url=engine.ui_url or "none",
+            )
+        )
         await _watch(engine, stop)
     output.note("stopped")
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from models.messages.shipments import OWN
+from models.phrases import phrase
 from models.sop.formatting import show
 from starter.service.as_is_views import SentAsIsShown
 from starter.service.shipment_views import ShipmentShown
@@ -23,7 +24,15 @@ def say_sent_as_is(damaged: Sequence[SentAsIsShown]) -> None:
         which = f" ({goods})" if goods else ""
         words = f": {one.words}" if one.words else ""
         who = f"{one.agreed_by or 'a desk'}, {show(one.agreed_at)}"
-        say(f"sent as it is{which}, {one.incident}{words}; the merchant's word by {who}")
+        say(
+            phrase(
+                "sent as it is{which}, {incident}{words}; the merchant's word by {who}",
+                which=which,
+                incident=one.incident,
+                words=words,
+                who=who,
+            )
+        )
 
 
 def _sentence(one: ShipmentShown) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError
+from models.phrases import phrase
 from models.roles import Role
 from starter.terminal.output import (
     BUSINESS,
@@ -94,7 +95,7 @@ def import_table(
     """
     table = _read(file, merchant)
     for warning in table.warnings:
-        note(f"warning: {warning.message}")
+        note(phrase("warning: {message}", message=warning.message))
     fails = strict and not table.is_clear
     result = _tell(table, by, actor, dry_run=dry_run or fails)
     _show(result, file, output)

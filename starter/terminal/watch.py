@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from models.errors import NotFound
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.views import EntryShown, entry
 
@@ -24,7 +25,8 @@ async def follow(
         view = await context.store.views.show(merchant, number, context.now())
         if view is None:
             raise NotFound(
-                f"{merchant} has no order {number}", hint="`fulfil orders list` shows them"
+                phrase("{merchant} has no order {number}", merchant=merchant, number=number),
+                hint="`fulfil orders list` shows them",
             )
         for line in view.timeline:
             if line.key not in shown:

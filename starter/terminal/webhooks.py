@@ -6,6 +6,7 @@ import typer
 
 from models.errors import UsageError
 from models.faults import nearest
+from models.phrases import phrase
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 if TYPE_CHECKING:
@@ -25,7 +26,12 @@ def new(partner: Partner, output: OutputOption = Output.TEXT) -> None:
     secret, live = _file().add(_known(partner))
     show_one({"partner": partner, "secret": secret, "live": live}, output)
     if live > 1:
-        note(f"both fit; once {partner} signs with the new one: fulfil webhooks end {partner}")
+        note(
+            phrase(
+                "both fit; once {partner} signs with the new one: fulfil webhooks end {partner}",
+                partner=partner,
+            )
+        )
 
 
 @app.command()
@@ -36,7 +42,7 @@ def end(
     """End the older of a partner's two secrets, now."""
     live = _file().end(_known(partner), all_of_them=all_)
     left = "it signs with the other one" if live else "it calls back with a key"
-    note(f"ended; from now on {left}")
+    note(phrase("ended; from now on {left}", left=left))
 
 
 @app.command("list")
@@ -66,5 +72,7 @@ def _known(partner: str) -> str:
     if partner not in PARTNERS:
         near = nearest(partner, PARTNERS)
         known = f"{near}?" if near else f"one of {', '.join(PARTNERS)}"
-        raise UsageError(f"no partner {partner} calls back: {known}")
+        raise UsageError(
+            phrase("no partner {partner} calls back: {known}", partner=partner, known=known)
+        )
     return partner

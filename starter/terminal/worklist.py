@@ -4,9 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.phrases import phrase, role_code
 from models.roles import Role
+from starter.language.catalogue import Context
 from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_person
+from starter.terminal.wording import coded
 
 if TYPE_CHECKING:
     from starter.service.queries import Work
@@ -41,7 +44,7 @@ def worklist(
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
         return
     if not rows:
-        note(f"nothing waits for {role}")
+        note(phrase("nothing waits for {role}", role=role_code(role)))
         return
     show_rows(map(_row, rows), output, columns=COLUMNS)
     from starter.service.next_commands import settling
@@ -63,8 +66,10 @@ def _row(one: "Work") -> dict[str, object]:
     return {
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "due": show(one.due_at) if one.due_at else "",
-        "state": "on its turn" if one.state is None else one.state,
-        "what": which(duty.what, one.ref, one.attempt) if duty else _sentence(one),
+        "state": phrase("on its turn") if one.state is None else coded(Context.STATE, one.state),
+        "what": which(coded(Context.DUTY, duty.id, duty.what), one.ref, one.attempt)
+        if duty
+        else _sentence(one),
         "clause": one.clause,
         "stage": named(one.case_kind or one.stage),
         "city": one.city,
@@ -74,5 +79,6 @@ def _row(one: "Work") -> dict[str, object]:
 
 def _sentence(one: "Work") -> str:
     if one.incident is not None:
-        return one.asked or one.what
-    return " ".join(filter(None, (one.what, one.report_id, one.asked)))
+        return one.asked or coded(Context.STEP, one.what)
+    what = coded(Context.STEP, one.what)
+    return " ".join(filter(None, (what, one.report_id, one.asked)))

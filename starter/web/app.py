@@ -7,6 +7,7 @@ from starlette.staticfiles import StaticFiles
 from activities.adapters.process.settings import Settings
 from starter.http.app import create_app as create_doors
 from starter.http.gate import Gate
+from starter.local.here import settings_here, ui_links
 from starter.service.app_context import AppContext
 from starter.web.errors import answers_in_pages
 from starter.web.guard import PageGuard
@@ -16,6 +17,7 @@ from starter.web.routes import (
     desk,
     files,
     jobs,
+    links,
     merchant,
     order,
     order_acts,
@@ -24,7 +26,10 @@ from starter.web.routes import (
     writing,
 )
 
-PARTS = (sign_in, desk, jobs, merchant, customer, writing, order_acts, files, order, orders)
+PARTS = (
+    *(sign_in, desk, jobs, links, merchant, customer, writing),
+    *(order_acts, files, order, orders),
+)
 """What is more exact comes first: a number may hold slashes."""
 
 
@@ -32,7 +37,9 @@ def create_app(
     settings: Settings | None = None, *, context: AppContext | None = None, gate: Gate | None = None
 ) -> FastAPI:
     """The JSON doors with the pages next to them; arguments as of `starter/http/app.py`."""
+    settings = settings or settings_here()
     app = create_doors(settings, context=context, gate=gate)
+    app.state.ui_links = ui_links(settings)
     app.add_middleware(PageGuard)
     answers_in_pages(app)
     app.mount(f"{ROOT}/static", StaticFiles(directory=STATIC), name="static")

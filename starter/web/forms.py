@@ -14,6 +14,7 @@ from starlette.datastructures import FormData
 from models.errors import UsageError
 from models.messages.decision import Decision
 from models.messages.reports import Facts
+from models.phrases import phrase
 from models.sop import clock
 from starter.service.report_kinds import fields_of, read_json, type_of
 
@@ -82,7 +83,7 @@ def instant_of(text: str) -> str:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"{text!r} is no date with a time", hint="write 2026-11-25T14:00"
+            phrase("{text!r} is no date with a time", text=text), hint="write 2026-11-25T14:00"
         ) from None
     return (at if at.tzinfo else at.replace(tzinfo=clock.SHANGHAI)).isoformat()
 

@@ -13,8 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models import ids
+from models.messages.order import Address
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from starter.language.words import Words
+from starter.service.rights import LINK_MAKERS
+from starter.service.ui_searches import UiLinks
 from starter.web.lines import line_label, reported
 
 HERE: Final = Path(__file__).parent
@@ -45,6 +48,8 @@ def environment(language: Language) -> Environment:
             "vendor": vendor,
             "order_path": order_path,
             "root": ROOT,
+            "map_links": map_links,
+            "may_link": LINK_MAKERS.__contains__,
             "line_label": partial(line_label, words),
             "reported": partial(reported, words),
         }
@@ -90,6 +95,14 @@ def order_path(merchant: str, number: str, *more: str) -> str:
     return "/".join((f"{ROOT}/orders", quote(merchant, safe=""), quote(number, safe=""), *more))
 
 
+def map_links(place: Address) -> tuple[tuple[str, str], ...]:
+    """Where a place is on a map: in the phone's own application, and in Amap 高德地图."""
+    parts = (place.province, place.city, place.district, place.street)
+    text = " ".join(part for part in parts if part)
+    amap = urlencode({"keyword": text, "src": "fulfil", "callnative": "1"})
+    return ("geo", f"geo:0,0?q={quote(text)}"), ("amap", f"https://uri.amap.com/search?{amap}")
+
+
 @cache
 def asset(name: str) -> str:
     """The address of a file of ours, new where the file is."""
@@ -105,6 +118,12 @@ def vendor(name: str) -> Markup:
     if row["file"].endswith(".css"):
         return Markup('<link rel="stylesheet" href="{}" integrity="{}">').format(path, hash_)
     return Markup('<script defer src="{}" integrity="{}"></script>').format(path, hash_)
+
+
+def ui_links(request: Request) -> UiLinks:
+    """Links into the Temporal UI; they lead nowhere where this process knows of none."""
+    found: UiLinks = getattr(request.app.state, "ui_links", UiLinks(None))
+    return found
 
 
 def order_id(merchant: str, number: str) -> str:

@@ -103,6 +103,19 @@ async def from_our_page(
     return visitor
 
 
+def of_our_script(request: Request, visitor: Visitor, action: str) -> Visitor:
+    """Who sends what our script kept: its nonce is a header, and of that action.
+
+    Raises:
+        Forbidden: another site sent it, or it is of another session.
+    """
+    same_site(request)
+    sent = request.headers.get("x-nonce", "")
+    if not hmac.compare_digest(sent.encode(), visitor.nonce(action).encode()):
+        raise Forbidden("this page is over", hint="load the page again: it sends what is queued")
+    return visitor
+
+
 def same_site(request: Request) -> None:
     """See to it that no other site sent this.
 

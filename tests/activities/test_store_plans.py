@@ -82,6 +82,13 @@ async def test_a_list_of_orders_is_found_by_its_index_and_only_few_are_sorted(
     assert few or not any("TEMP B-TREE" in step for step in plan), plan
 
 
+async def test_stuck_tickets_are_found_by_the_index_of_stuck_cases(store: Store) -> None:
+    asked = await plans(store, orders(stuck=True))
+    plan = next(steps for query, steps in asked if "merchant IS NOT" in query)
+    assert any("ix_cases_stuck" in step for step in plan), plan
+    assert "SCAN cases" not in plan, plan
+
+
 WITHOUT_PAYLOAD: dict[str, List] = {
     **{name: list_ for name, (list_, _) in LISTS.items()},
     "show": lambda store: store.views.show(MERCHANT, "A1", NOON),

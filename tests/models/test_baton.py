@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.leg import Baton, StageInput, fingerprint, pack
+from models.messages.fingerprints import fingerprint, pack
+from models.messages.leg import Baton, StageInput
 from models.messages.reports import Report
 from models.messages.status import Sla
 from models.messages.timeline import Happening

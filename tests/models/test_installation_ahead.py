@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.reports import Report
+from models.messages.reports import Answer, Report
 from models.sop.terms import Sop
 from models.stages.city_delivery.installation_ahead import InstallationAhead
 from models.stages.order.intake import order_input
@@ -33,7 +33,12 @@ def kept_by_order(ended: int, kind: str, **data: Any) -> list[Report]:
     record = OrderRecord(order=start.order, content=order, ended=ended)
     report = Report.model_validate(a_report(kind, at=EVENING, by="provider", data=data))
     passed_on: list[Report] = []
-    state.elsewhere = lambda one, *_: passed_on.append(one) or state.passed_on_answer(one, "it")
+
+    def elsewhere(one: Report, *_: object) -> Answer:
+        passed_on.append(one)
+        return state.passed_on_answer(one, "the leg")
+
+    state.elsewhere = elsewhere
     keep_for_later(state, record, report, KINDS[kind].model_validate(data), EVENING)
     assert record.early
     return passed_on

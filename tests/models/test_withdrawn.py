@@ -6,7 +6,7 @@ from typing import Any
 from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.decisions import Withdraw
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.passage import ReportState
 from models.messages.reports import Report
 from models.messages.timeline import DutyState, Happening

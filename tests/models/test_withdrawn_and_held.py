@@ -30,7 +30,7 @@ from tests.models.test_fold import (
 
 BEGUN, END = on(23, "09:00"), on(30, "12:00") + timedelta(days=9)
 MINUTE = timedelta(minutes=1)
-TOLD = {
+KINDS_OF = {
     Stage.TRUNK_PICKUP: OF_PICKUP,
     Stage.TRUNK_TRANSPORT: OF_ROAD,
     Stage.CITY_DELIVERY: OF_DELIVERY,
@@ -109,7 +109,7 @@ def days(draw: st.DrawFn, stage: Stage) -> Day:
     kinds = sorted(kind for kind, one in KINDS.items() if one.stage is stage)
     any_kind = st.builds(fact, st.sampled_from(kinds), MOMENTS)
     lag = st.sampled_from([0, 0, 5, 45, 90, 180, 700]).map(lambda n: n * MINUTE)
-    arrivals = st.builds(Arrival, st.one_of(any_kind, TOLD[stage]), lag)
+    arrivals = st.builds(Arrival, st.one_of(any_kind, KINDS_OF[stage]), lag)
     edges = sorted(draw(st.lists(MOMENTS, max_size=4, unique=True)))
     named = enumerate(draw(st.lists(arrivals, max_size=6)))
     return Day(
@@ -127,7 +127,7 @@ def outcomes(leg: StageState) -> dict[str, str]:
     return {name: one.outcome for name, one in leg.answers.items() if name != "wrong"}
 
 
-@pytest.mark.parametrize("stage", TOLD)
+@pytest.mark.parametrize("stage", KINDS_OF)
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.data())
 def test_a_withdrawn_report_leaves_what_would_be_without_it(

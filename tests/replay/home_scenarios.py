@@ -13,11 +13,12 @@ from tests.workflows.test_all_lost import lose, on_the_road
 from tests.workflows.test_incident import LeftUnderTest, close, left_of
 from tests.workflows.test_incidents import a_late_merchant, judge
 from tests.workflows.test_installation import at_home
+from tests.workflows.test_replaced_parked import goes_on, lost
 from tests.workflows.test_returns import money, returned
 from tests.workflows.test_shipments import CITY, ONE, PICKUP, ROAD, SECOND, pass_leg, send
 from tests.workflows.test_visits import HOME, accepted, in_two_days, plan, provider
 from tests.workflows.waits import first_task_done
-from tests.workflows.way import PICKUP_DAYS, begin
+from tests.workflows.way import PICKUP_DAYS, begin, reports_of
 from tests.workflows.way_back import tell_at_the_door
 from tests.workflows.world import World
 
@@ -113,6 +114,20 @@ async def shipment_back(world: World) -> Recorded:
     return {"order": order.handle}
 
 
+async def lost_home(world: World) -> Recorded:
+    """An installation is terminated by mistake: its next run knows the visit that is planned."""
+    order = await at_home(world, "R-LOST-HOME")
+    await provider(order, "second_visit", reason="the wall is wet", why="site_unfit")
+    await plan(order, from_at=(await in_two_days(order)).isoformat())
+    await order.quiet(HOME)
+    await lost(order, HOME)
+    await goes_on(order, HOME)
+    for report in reports_of(HOME):
+        await order.submit(report)
+    await order.leg(HOME, 2).result()
+    return {"installation_again": order.leg(HOME, 2)}
+
+
 OF_HOME: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "visited_again": visited_again,
     "two_vehicles": two_vehicles,
@@ -120,5 +135,6 @@ OF_HOME: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "left_of_a_return": left_of_a_return,
     "all_lost": all_lost,
     "shipment_back": shipment_back,
+    "lost_home": lost_home,
 }
 """By the name that their histories are kept under."""

@@ -12,8 +12,7 @@ from models.sop.terms import Sop
 from models.stages.returns.opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import Hands
-from models.stages.table import SPEC_OF
-from starter.terminal.labels import CASES
+from starter.terminal.labels import CASES, STAGES
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
 
 OWED = {
@@ -62,7 +61,7 @@ async def test_lists_and_pages_call_a_case_what_it_is(
     assert f"{words} 1: " in (await desk.run("orders", "show", "shop-a", "A1")).out
     listed = (await desk.run("worklist", "--role", owner)).out
     assert f"{CASES[kind]} {kind}" in listed
-    assert kind is CaseKind.RETURN or SPEC_OF[Stage.RETURNS].label not in listed
+    assert kind is CaseKind.RETURN or STAGES[Stage.RETURNS] not in listed
 
 
 async def test_an_order_that_is_being_cancelled_is_asked_for_nothing(desk: DeskUnderTest) -> None:

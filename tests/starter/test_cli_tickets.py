@@ -26,6 +26,17 @@ async def test_what_names_no_order_is_taken_in_once_listed_answered_and_attached
     assert ("nobody answers" in shown, "we look into it" in shown) == (True, True)
 
 
+async def test_of_an_order_without_a_case_the_ticket_that_is_about_it_is_named(
+    desk: DeskUnderTest,
+) -> None:
+    order = await desk.take()
+    ticket = await a_ticket(desk, "shop-a")
+    await recorded(desk, ticket, entries=(attached(ticket, order.workflow_id),))
+    done = await desk.run("care", "answer", "shop-a", "A1", "--words", "soon")
+    assert (done.code, f"say it of {ticket}" in done.err) == (1, True)
+    assert await desk.store.reports.of_order(order.workflow_id) == []
+
+
 async def test_what_was_found_of_a_ticket_is_read_in_words(desk: DeskUnderTest) -> None:
     await desk.take()
     assert "no case about no order" in (await desk.run("care", "list")).err

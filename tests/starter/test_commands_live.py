@@ -92,6 +92,7 @@ async def test_a_report_of_a_leg_to_come_waits_with_the_order(context: AppContex
     [
         ("goods_redy", {}, "goods_ready?"),
         ("picked_up", {"data": {}}, "pieces"),
+        ("exception_found", {"data": {"what": "x", "pieces": 10**30}}, "at most 10000000"),
         ("goods_ready", {"order": "shop-a/OTHER"}, "OTHER"),
     ],
 )

@@ -71,6 +71,15 @@ async def test_an_update_that_no_worker_answers_is_not_a_server_that_is_away(
     assert found.id == name
 
 
+async def test_who_measures_a_busy_machine_waits_longer_than_a_door(client: Client) -> None:
+    async def slow(_: Client) -> str:
+        return await asyncio.sleep(0.05, "there")
+
+    assert await gateway_to(client, patience=PATIENCE_SECONDS).call(slow) == "there"
+    with pytest.raises(CallRefused, match="in time"):
+        await gateway_to(client, patience=0.01).call(slow)
+
+
 async def test_an_update_whose_task_the_server_throws_away_is_asked_again_and_heard_once(
     client: Client,
 ) -> None:

@@ -97,6 +97,17 @@ async def test_a_story_that_goes_otherwise_ends_the_demo_with_one_sentence() -> 
         await player.play([listed(Plot.REVIEW)] * 2, wanted_day(1))
 
 
+async def test_two_stories_are_played_to_the_end(engine_cache: Path, tmp_path: Path) -> None:
+    console = Console(file=StringIO(), width=150)
+    two = ((Plot.EXCHANGE, 1), (Plot.CANCELLED, 1))
+    await play(settings_in(tmp_path), console, ui=False, cast=two)
+    figures = json.loads((tmp_path / "demo.json").read_text())
+    ends = {story["story"]: story["ended"] for story in figures["stories"]}
+    assert ends[Plot.EXCHANGE] == "closed; return: exchanged"  # the new goods are accepted
+    assert figures["cancelled"] == 1
+
+
+@pytest.mark.thorough
 async def test_a_small_cast_plays_its_stories_to_the_end(
     engine_cache: Path, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from models.faults import OTHERWISE
 from starter.http.routes import examples
 from tests.pydantic_words import pydantics
 from tests.starter.doors import ORDER_DOOR, Doors
+from tests.thorough import first_of
 
 BAD: tuple[Any, ...] = (None, True, -1, 1.5, 10**30, "", "x", "y" * 1001, [], [1], {}, {"a": 1})
 REQUESTS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -56,7 +57,7 @@ def fields(answer: httpx.Response) -> list[str]:
     return [fault["field"] for fault in problem["errors"]]
 
 
-@pytest.mark.parametrize(("door", "body"), REQUESTS)
+@pytest.mark.parametrize(("door", "body"), first_of(REQUESTS))
 async def test_what_is_wrong_is_said_in_our_words_and_by_field(
     doors: Doors, door: str, body: dict[str, Any]
 ) -> None:

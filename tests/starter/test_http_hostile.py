@@ -17,17 +17,13 @@ HOSTILE = (
     *('"\\u0000"', '"\\ud800"', '"9999-12-31T23:59:59-23:59"', json.dumps("长" * 3000)),
     json.dumps(["a"] * 10_000),
 )
-DECISIONS = (
-    *("judge", "admit", "appeal", "offer_remedy", "agree", "set_fee", "plan_visit"),
-    *("replace_provider", "agree_return", "withdraw"),
-)
 OF_TICKETS = ("acknowledge", "settle_question", "withdraw", "repair")
 HAND_OVER = {**ticket_examples.CARE_ANSWERED, "kind": "care_handed_over"}
 HAND_OVER["data"] = {"words": "a hinge", "to": "order_desk", "link_kind": "order", "link": ORDER}
 BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "care": (f"{ORDER_DOOR}/care", examples.CARE),
     "returns": (f"{ORDER_DOOR}/returns", examples.RETURN),
-    **{name: (f"{ORDER_DOOR}/decisions", examples.DECISION_BODIES[name]) for name in DECISIONS},
+    **{name: (f"{ORDER_DOOR}/decisions", body) for name, body in examples.DECISION_BODIES.items()},
     "ticket": ("/care", ticket_examples.TICKET),
     "ticket_report": (f"{TICKET_DOOR}/reports", HAND_OVER),
     "ticket_order": (f"{TICKET_DOOR}/order", ticket_examples.ATTACHED),

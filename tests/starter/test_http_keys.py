@@ -46,6 +46,9 @@ DOORS = (
     ("GET", "/slots?provider=x", "list_slots"),
     ("GET", f"{ORDER_DOOR}/slots", "order_slots"),
     ("POST", f"{ORDER_DOOR}/slots", "take_slot"),
+    ("POST", "/links", "make_link"),
+    ("GET", "/links", "list_links"),
+    ("POST", "/links/link-0/revoke", "revoke_link"),
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {
@@ -57,6 +60,7 @@ BODIES = {
     "set_slots": examples.SLOTS,
     "take_slot": examples.SLOT,
     "callback": examples.CALLBACK,
+    "make_link": examples.LINK,
     "open_ticket": ticket_examples.TICKET,
     "report_ticket": ticket_examples.CARE_ANSWERED,
     "attach_ticket": ticket_examples.ATTACHED,

@@ -156,3 +156,18 @@ async def test_a_customer_does_not_read_what_others_wrote_before_it_was_known_of
         listed = (await doors.http.get(f"{ORDER_DOOR}/care", headers=key)).json()
         assert [one["workflow_id"] for one in shown["cases"]] == cases
         assert [one["workflow_id"] for one in listed] == cases
+
+
+async def test_a_stuck_ticket_is_listed_to_its_merchant_and_to_no_other_key(doors: Doors) -> None:
+    await doors.place()
+    await written(doors)
+    await doors.context.store.orders.mark_lost([TICKET])
+    keys: tuple[tuple[dict[str, str] | None, list[str]], ...] = (
+        (None, [TICKET]),
+        (await doors.key(Role.MERCHANT, "acme"), [TICKET]),
+        (await doors.key(Role.MERCHANT, "other"), []),
+        (await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS]), []),
+    )
+    for key, tickets in keys:
+        found = (await doors.http.get("/orders?stuck=true", headers=key)).json()["orders"]
+        assert [one["order_no"] for one in found] == tickets

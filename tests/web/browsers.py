@@ -14,9 +14,9 @@ from models.scopes import Scope
 from starter.http.gate import open_gate
 from starter.http.routes import examples
 from starter.local.here import settings_here
-from starter.service import links
+from starter.service import new_links
 from starter.service.app_context import AppContext
-from starter.service.links import LinkMade
+from starter.service.new_links import LinkMade
 from starter.web.app import create_app
 
 PASSWORD = "correct horse battery"
@@ -90,7 +90,7 @@ class Pages:
         """A new link; `scope` as of a key."""
         made = Scope(**scope) if scope else None
         merchant = MERCHANT if role is Role.MERCHANT or scope.get("orders") else None
-        return await links.make_link(self.context, role, merchant, actor, made)
+        return await new_links.make_link(self.context, role, merchant, actor, made)
 
     async def staff(self, role: Role = Role.ORDER_DESK, actor: str = "clerk-7") -> Browser:
         """A browser of one of our own people, signed in."""

@@ -64,6 +64,7 @@ async def test_an_order_of_which_all_is_lost_waits_for_a_desk_which_cancels_it(
     assert "all of it burned" in line.text
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("at_every_update")
 async def test_the_next_run_of_a_leg_waits_for_what_is_left_and_counts_no_word_twice(
     own_world: World,

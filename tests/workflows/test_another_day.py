@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import a_report, at_hour
+from tests.thorough import first_of
 from tests.workflows.books import books_of, unsettled
 from tests.workflows.test_second_pickup import FIRST, PICKUP, P, at_pickup, tell
 from tests.workflows.test_withdrawn import withdraw
@@ -31,9 +32,9 @@ async def agreed_for(order: OrderUnderTest, minute: int, day: str) -> str:
     return name
 
 
-@pytest.mark.parametrize("days", [(DAY, LATER), (DAY, LATER, DAY), (DAY, DAY)])
+@pytest.mark.parametrize("days", first_of([[DAY, LATER, DAY], [DAY, LATER], [DAY, DAY]]))
 async def test_the_vehicle_asked_for_is_that_of_the_day_agreed_last(
-    world: World, days: tuple[str, ...]
+    world: World, days: list[str]
 ) -> None:
     """Shows FH-8.3.2.1."""
     order = await at_pickup(world, f"AA-{len(days)}{days[-1] == DAY:d}")

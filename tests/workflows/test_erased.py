@@ -32,6 +32,7 @@ from starter.service.report import report
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context
 from tests.starter.live import report_of
+from tests.thorough import first_of
 from tests.workflows.canary import Canary, travelled
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.world import World
@@ -51,7 +52,7 @@ def engine_folder(engine: object, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
-@pytest_asyncio.fixture(loop_scope="session", params=["sealed", "plain"])
+@pytest_asyncio.fixture(loop_scope="session", params=first_of(["sealed", "plain"]))
 async def world(
     request: pytest.FixtureRequest, client: Client, tmp_path: Path
 ) -> AsyncIterator[World]:

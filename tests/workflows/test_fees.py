@@ -122,6 +122,7 @@ async def test_another_quantity_needs_a_reason_and_a_withdrawn_price_is_none(wor
     assert (fee.state, fee.amount_fen) == ("reported", None)
 
 
+@pytest.mark.thorough
 async def test_a_worker_that_forgets_and_words_that_come_twice_change_nothing(
     client: Client, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from models.ids import Stage
 from models.messages.timeline import Happening
 from models.stages.table import LEGS
 from tests.builders import DATA, a_report, an_order, appointed, at_hour, booked
+from tests.thorough import first_of
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.costs import Costs, costs_of
 from tests.workflows.test_line_data import empty_lines, personal_texts
@@ -93,7 +94,10 @@ def to_the_customer() -> list[Any]:
 
 
 @pytest_asyncio.fixture(
-    scope="module", loop_scope="session", params=[False, True], ids=["as_it_runs", "sandboxed"]
+    scope="module",
+    loop_scope="session",
+    params=first_of([False, True]),
+    ids=["as_it_runs", "sandboxed"],
 )
 async def golden(
     client: Client, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest

@@ -13,13 +13,14 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
+from tests.thorough import first_of
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.hostile import hostile, raw_query, raw_update
 from tests.workflows.raw import faults_of, payload, raw_signal
 from tests.workflows.world import OrderUnderTest
 
 
-@pytest_asyncio.fixture(loop_scope="session", params=["plain", "sealed"])
+@pytest_asyncio.fixture(loop_scope="session", params=first_of(["sealed", "plain"]))
 async def idle_world(
     request: pytest.FixtureRequest, client: Client, tmp_path: Path
 ) -> AsyncIterator[IdleWorld]:

@@ -37,6 +37,7 @@ async def pay(left: LeftUnderTest, report_id: str = "r-paid") -> Any:
     return await tell_at_the_door(left.order, "amount_settled", **says)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("at_every_update")
 async def test_each_step_may_come_to_another_run(world: World) -> None:
     """Shows FH-8.3.2.1."""
@@ -73,6 +74,7 @@ async def test_a_decision_that_comes_twice_counts_once_and_one_too_soon_says_wha
     assert (await left.handle.result())["outcome"] == "settled"
 
 
+@pytest.mark.thorough
 async def test_a_worker_that_dies_leaves_it_where_it_stood(client: Client, tmp_path: Path) -> None:
     async with an_idle_world(client, tmp_path, queue=own_queue()) as idle_world:
         async with idle_world.worker():

@@ -33,6 +33,7 @@ from tests.builders import an_order
 from tests.engines import kill_server
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.live import report_of, until
+from tests.thorough import first_of
 from tests.workflows.killing import Home, home
 from tests.workflows.waits import UNSETTLED
 
@@ -64,7 +65,7 @@ async def by_signal(home: Home, order: Order) -> None:
     await handle.signal("report", {"report_id": "r1", "kind": "nothing"})
 
 
-@pytest.mark.parametrize("way", [by_door, by_update, by_signal])
+@pytest.mark.parametrize("way", first_of([by_door, by_update, by_signal]))
 async def test_a_server_killed_after_the_ledgers_commit_loses_and_doubles_nothing(
     home: Home, way: Callable[[Home, Order], Coroutine[Any, Any, None]]
 ) -> None:
@@ -142,6 +143,7 @@ async def reported_twelve_times(home: Home, order: Order) -> None:
         await report(home.door, order.merchant, order.number, message, "key")
 
 
+@pytest.mark.thorough
 async def test_reports_told_while_the_server_is_killed_again_and_again_stand_once_each(
     home: Home,
 ) -> None:

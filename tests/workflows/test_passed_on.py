@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from models.ids import Stage
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
@@ -33,6 +35,7 @@ async def test_of_a_cancelled_order_it_is_in_the_timeline(world: World) -> None:
     assert await applied_once_cancelled(order) == ["r-checkpoint_passed", "r-picked_up"]
 
 
+@pytest.mark.thorough
 async def test_behind_a_flood_that_outlasts_the_leg_it_is_heard_too(idle_world: IdleWorld) -> None:
     order = await idle_world.world.place(an_order("PO-2"))
     async with idle_world.worker():

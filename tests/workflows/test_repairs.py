@@ -1,5 +1,7 @@
 """Repairs by another technician, and back at the factory; and a worker that is killed meanwhile."""
 
+import pytest
+
 from models import ids
 from models.ids import Stage
 from tests.workflows.processes import Home, as_it_runs, home
@@ -58,6 +60,7 @@ async def test_what_goes_back_to_the_factory_is_installed_when_it_has_come_again
     assert (page.visits[-1].cause, page.visits[-1].incident) == ("part", "hinge")
 
 
+@pytest.mark.thorough
 @as_it_runs
 async def test_a_worker_killed_as_it_asks_for_a_visit_with_a_part_asks_once(home: Home) -> None:
     """Shows FH-11.2.2, FH-11.3.1.2."""

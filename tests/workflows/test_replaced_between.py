@@ -4,6 +4,8 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pytest
+
 from activities.adapters.wiring import open_partners
 from models import ids
 from models.ids import Stage
@@ -63,6 +65,7 @@ async def test_on_hold_another_one_is_asked_for_and_his_day_begins_after_it(worl
     assert not [one for one in await order.duties() if one.state == "missed"]
 
 
+@pytest.mark.thorough
 async def test_a_new_run_in_the_middle_asks_for_nobody_twice(
     world: World, at_every_update: None
 ) -> None:

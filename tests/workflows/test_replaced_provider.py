@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from temporalio.client import Client
 
 from activities.adapters.store.view_rows import OWN
@@ -141,6 +142,7 @@ async def test_a_lost_leg_asks_for_him_once_more_under_his_key_and_he_comes_once
     assert keys == [ids.replacement_key(order.name, n) for n in (1, 2)]
 
 
+@pytest.mark.thorough
 async def test_a_worker_that_forgets_asks_for_nobody_twice(client: Client, tmp_path: Path) -> None:
     async with a_world(client, tmp_path, queue=own_queue(), cached=0) as world:
         order = await at_hub(world, "RP-1007")

@@ -61,6 +61,7 @@ async def test_while_the_next_leg_is_parked_it_ends_too(world: World) -> None:
     await goes_on(order, road=2)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("at_every_update")
 async def test_while_the_shipment_is_parked_the_order_takes_it_back_in_a_new_run_too(
     world: World,

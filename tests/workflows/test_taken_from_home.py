@@ -53,8 +53,8 @@ async def test_an_order_whose_goods_all_go_back_before_they_are_installed_ends(
     assert await order.handle.result() == "returned"
     done = await order.done("technician")
     assert sorted(done) == ["assignment-cancellations"] * 2 + ["assignments"] * 2
-    told = {*await order.notices()}
-    assert {("goods_go_back", "provider"), ("order_returned", "customer")} <= told
+    notices = {*await order.notices()}
+    assert {("goods_go_back", "provider"), ("order_returned", "customer")} <= notices
     assert await paid_back(case, 200_00, 3) == "refunded"
     assert await kinds_of_cases(order) == ["return", "incident"]  # the visit was owed before
     assert await order.done("stock") == ["reservations", "shipments", "returns"]

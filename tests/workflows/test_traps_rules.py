@@ -193,6 +193,16 @@ def test_trap_35_nothing_of_the_engine_is_called_while_a_workflow_is_evicted() -
                 assert "BaseException" not in kinds, place(file, node)
 
 
+SIGNALS = ("settling.py", "inbox.py")
+"""What signals another workflow: for steps, and for a task that nobody cancels."""
+
+
+def test_trap_37_a_step_signals_so_that_its_cancellation_is_known_afterwards() -> None:
+    """The SDK forgets it where the signal was sent already."""
+    for file, call in calls("workflow.get_external_workflow_handle"):
+        assert file.name in SIGNALS, place(file, call)
+
+
 BANNED = (
     "random", "secrets", "uuid", "time", "os", "logging", "sqlite3", "threading", "subprocess",
 )  # fmt: skip

@@ -99,7 +99,7 @@ async def a_day(world: World, day: str, seed: int | None) -> dict[str, DutyState
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def played(world: World) -> Played:
-    """All of them side by side: each waits for its own clock, which takes a second a timer."""
+    """All of them side by side: each waits for its own clock."""
     days = [(day, seed) for day in DAYS for seed in SEEDS]
     ended = await asyncio.gather(*(a_day(world, *one) for one in days))
     return dict(zip(days, ended, strict=True))

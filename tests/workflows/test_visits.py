@@ -129,6 +129,7 @@ async def test_another_plan_calls_back_who_was_to_come_and_a_cancellation_all(
     assert (await order.done("technician")).count(CALLED_BACK) == 3
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("at_every_update")
 async def test_what_continues_between_the_visits_asks_nobody_twice(world: World) -> None:
     order = await at_home(world, "SV-1005")

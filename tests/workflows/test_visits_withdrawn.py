@@ -99,6 +99,7 @@ async def test_a_visit_for_a_part_that_had_not_come_after_all_waits_for_it(world
     assert await order.done("technician") == [ASKED, ASKED, CALLED_BACK, ASKED]
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("at_every_update")
 async def test_a_home_that_continues_in_between_asks_nobody_twice(world: World) -> None:
     order = await at_home(world, "VW-5")

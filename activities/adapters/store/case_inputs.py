@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from activities.adapters.store.rows import CaseRow
-from models.stages.inputs import CaseInput
+from models.messages.case import CaseInput
 from models.stages.returns.held import Held, without_held
 from models.stages.returns.request import CaseKind, ReturnCase
 

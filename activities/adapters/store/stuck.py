@@ -10,10 +10,8 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    exists,
     literal,
     null,
-    or_,
     select,
 )
 
@@ -69,8 +67,12 @@ def stuck_tickets(connection: Connection, wanted: OrderFilter) -> tuple[OrderSum
     """
     if not wanted.stuck or wanted.cursor is not None or wanted.scope is not None:
         return ()
-    troubled = exists().where(troubles.c.order == cases.c.workflow_id)
-    query = select(*COLUMNS).where(cases.c.merchant.is_not(None), or_(_is_stuck(), troubled))
+    of_trouble = troubles.c.order == cases.c.workflow_id
+    troubled = select(cases.c.id).join(troubles, of_trouble)
+    flagged = select(cases.c.id).where(_is_flagged(cases))
+    # What has ended is well, whatever was wrong, unless something is still to be told to it.
+    is_stuck = cases.c.id.in_(flagged.union(troubled)), ~cases.c.closed | cases.c.id.in_(troubled)
+    query = select(*COLUMNS).where(cases.c.merchant.is_not(None), *is_stuck)
     query = query.where(*(cases.c[name] == value for name, value in asked_of(wanted).items()))
     found = rows_of(connection, query.order_by(cases.c.id.desc()))
     return tuple(map(ticket_as_order, found))

@@ -12,8 +12,12 @@ from models.ids import Stage
 from models.instants import Instant
 from models.messages.count import Count, Kinds
 from models.messages.leg import StageInput
+from models.messages.order import Fen
+from models.messages.proven import Photographed, Signed
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
+from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
@@ -87,7 +91,7 @@ class AppointmentBooked(DeliveryFacts):
     long_carry: bool
     house_number: Word
     tools: Word
-    fee_fen: int | None = Field(default=None, ge=0)
+    fee_fen: Fen | None = None
     put_off_by: Annotated[ContactCause | None, Field(exclude_if=lambda cause: cause is None)] = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -104,7 +108,7 @@ class AppointmentBooked(DeliveryFacts):
         return QuestionCode.APPOINTMENT_BEFORE_HUB if self.customer_at < self.hub_at else None
 
 
-class Collected(DeliveryFacts):
+class Collected(Photographed, DeliveryFacts):
     """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2).
 
     `fragile_checked`: so many pieces of ceramics, glass, marble were opened and checked one by one,
@@ -124,9 +128,9 @@ class Collected(DeliveryFacts):
         *("claused", "refused"),
     )
     personal: ClassVar[tuple[str, ...]] = ("remarks",)
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     packing_sound: bool
-    fragile_checked: Annotated[int | None, Field(ge=0)] = None
+    fragile_checked: Annotated[WholeNumber | None, Field(ge=0)] = None
     claused: Annotated[bool, Field(exclude_if=operator.not_)] = False
     remarks: Annotated[Word | None, Field(exclude_if=operator.not_)] = None
     refused: Kinds = ()
@@ -144,9 +148,12 @@ class Collected(DeliveryFacts):
         wanted = max(known.fragile - missing, 0)
         if (self.fragile_checked or 0) >= wanted:
             return None
-        return (
-            f"{counted(wanted, 'piece')} of it are ceramics, glass or marble: each is opened and "
-            f"checked before anybody signs; say fragile_checked={wanted} (FH-10.3.1.2)"
+        return phrase(
+            "{pieces} of it are ceramics, glass or marble: each is opened and "
+            "checked before anybody signs; say fragile_checked={wanted} "
+            "(FH-10.3.1.2)",
+            pieces=counted(wanted, "piece"),
+            wanted=wanted,
         )
 
     def counted(self) -> Count:
@@ -205,7 +212,7 @@ class ArrivedAtCustomer(DeliveryFacts):
         return {Milestone.AT_CUSTOMER: times.occurred_at}
 
 
-class Delivered(DeliveryFacts):
+class Delivered(Photographed, Signed, DeliveryFacts):
     """Carried to the floor the customer names (FH-10.2.4)."""
 
     kind: ClassVar[str] = "delivered"
@@ -225,7 +232,7 @@ class Delivered(DeliveryFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces",)
     personal: ClassVar[tuple[str, ...]] = ("floor",)
-    pieces: Annotated[int | None, Field(ge=1)] = None
+    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
     floor: Word | None = None
 
     def counted(self) -> Count:

@@ -11,6 +11,7 @@ from pydantic import Field
 from models.messages.liability import Party
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation.troubles import (
@@ -39,7 +40,7 @@ class PartFault(InstallationIncident):
     personal: ClassVar[tuple[str, ...]] = ("part",)
     part: Word
     sku: Word | None = None
-    pieces: Annotated[int | None, Field(ge=1)] = None
+    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PART_FAULT_FOUND: times.occurred_at}
@@ -87,7 +88,7 @@ class SentToFactory(PartFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("sku", "pieces", "pays")
     sku: Word | None = None
-    pieces: Annotated[int | None, Field(ge=1)] = None
+    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
     pays: Party | None = None
 
 

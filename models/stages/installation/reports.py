@@ -11,8 +11,10 @@ from models.ids import Stage
 from models.messages.count import Kinds, adding_up
 from models.messages.leg import StageInput
 from models.messages.order import Address, VerifyBy
+from models.messages.proven import Photographed, Signed
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation import parts, troubles, verification
@@ -83,7 +85,7 @@ class SiteChecked(InstallationFacts):
         return () if self.fit else self.informed(by)
 
 
-class PackingSigned(InstallationFacts):
+class PackingSigned(Signed, InstallationFacts):
     """Before unpacking the customer checks the outer packing and signs (FH-11.2.3)."""
 
     kind: ClassVar[str] = "packing_signed"
@@ -99,7 +101,7 @@ class PackingSigned(InstallationFacts):
     packing_sound: bool
 
 
-class Inspected(InstallationFacts):
+class Inspected(Signed, InstallationFacts):
     """List checked, unpacked, photographed, signed a second time 验货 (FH-10.2.5, MC-七(四)1)."""
 
     kind: ClassVar[str] = "inspected"
@@ -124,7 +126,7 @@ class Inspected(InstallationFacts):
         return self
 
 
-class Installed(InstallationFacts):
+class Installed(Photographed, InstallationFacts):
     """Installed, explained, protected, rubbish cleared (FH-11.2.4, FH-11.2.5).
 
     `pieces` says how many, where not all are done; `kinds` of which; `visit` in which visit.
@@ -143,9 +145,9 @@ class Installed(InstallationFacts):
     }
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "visit")
-    pieces: Annotated[int | None, Field(ge=1)] = None
+    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
     kinds: Kinds = ()
-    visit: Annotated[int | None, Field(ge=1)] = None
+    visit: Annotated[WholeNumber | None, Field(ge=1)] = None
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

@@ -9,6 +9,7 @@ from models import ids
 from models.faults import Faulty, amiss, faulty, nearest, sentences_of
 from models.ids import Stage
 from models.messages.order import GoodsLine, Order, count_goods
+from models.phrases import phrase
 from models.stages.order.findings import findings
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput
 from models.stages.table import FROZEN_BY, SPEC_OF
@@ -49,16 +50,21 @@ def why_not(
         what = f"phone {' and '.join(desks)}, where it is wrong"
         if set(gone) <= PICKUP_TIMES:
             what = "where the merchant asks for another, report pickup_agreed, with who agreed"
-        return f"too late to change {', '.join(gone)}: that leg has begun; {what}"
+        return phrase(
+            "too late to change {gone}: that leg has begun; {what}", gone=", ".join(gone), what=what
+        )
     try:
         after = corrected(content, changes)
     except Faulty as fault:
         return fault.message
     if reserved and count_goods(after.lines) != count_goods(content.lines):
-        return f"its goods are reserved as they were ordered: {AGAIN}"
+        return phrase("its goods are reserved as they were ordered: {again}", again=AGAIN)
     size = len(start.model_copy(update={"content": after}).model_dump_json().encode())
     if size > INPUT_BYTES_MAX:
-        return f"all of it would have more than {INPUT_BYTES_MAX:,} bytes: split the order"
+        return phrase(
+            "all of it would have more than {most:,} bytes: split the order",
+            most=INPUT_BYTES_MAX,
+        )
     if in_review:
         return None
     before = findings(content, received_at=start.accepted_at)
@@ -96,7 +102,7 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
     _known(changes, before)
     for name, value in changes.items():
         if name in NEVER:
-            raise amiss(name, f"{name} cannot be corrected: {AGAIN}")
+            raise amiss(name, phrase("{name} cannot be corrected: {again}", name=name, again=AGAIN))
         if name == "number":
             _check_number(order.number, value)
         elif isinstance(value, Mapping) and isinstance(before[name], dict):
@@ -109,7 +115,7 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
         doubt for doubt in before["doubts"] if not _settles(changes, doubt["field"])
     ]
     if holds_nul(changes):
-        raise amiss("changes", f"it holds {NUL}: leave it out")
+        raise amiss("changes", phrase("it holds {sign}: leave it out", sign=NUL))
     try:
         return Order.model_validate(before)
     except ValidationError as error:

@@ -20,11 +20,13 @@ from models.messages.decisions import (
     Hold,
     Resume,
 )
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
+from models.messages.no_decision import ENDED, moved_on, not_theirs
 from models.messages.order import Order
 from models.messages.reports import Facts
 from models.messages.timeline import Happening
 from models.messages.times import Times
+from models.phrases import phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
@@ -69,11 +71,11 @@ class OrderDesk:
     def why_not(self, decision: Decision) -> str | None:
         """Why that cannot be decided now, by that role: a sentence for the decider."""
         if self.state.closed or self.state.cancel_by is not None:
-            return "it has ended, or is being cancelled"
+            return ENDED
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot decide this: ask {' or '.join(DESKS[:2])}"
-        if decision.seen_step not in (None, self.state.step.code):
-            return f"you saw {decision.seen_step}, and it has moved on to {self.state.step.code}"
+            return not_theirs(decision, DESKS[:2])
+        if moved := moved_on(decision, self.state.step.code):
+            return moved
         refuses, _ = self._rules[type(decision)]
         why: str | None = refuses(decision)
         return why
@@ -92,18 +94,19 @@ class OrderDesk:
 
     def _why_not_confirm(self, decision: Confirm) -> str | None:
         if self.record.review:
-            each = " each" if len(self.record.review) > 1 else ""
-            return f"it is in review: {sentences_of(self.record.review)}; correct{each} first"
-        return "it is confirmed already" if self.state.happened(OrderConfirmed.kind) else None
+            faults = sentences_of(self.record.review)
+            return phrase("it is in review: {faults}; correct that first", faults=faults)
+        confirmed = self.state.happened(OrderConfirmed.kind)
+        return phrase("it is confirmed already") if confirmed else None
 
     def _confirm(self, decision: Confirm, now: datetime) -> Applied:
         return self._decided(decision, OrderConfirmed, "confirmed", now)
 
     def _why_not_hand_on(self, decision: HandOn) -> str | None:
         if not self.state.happened(OrderConfirmed.kind):
-            return "it is not confirmed yet: confirm it first"
+            return phrase("it is not confirmed yet: confirm it first")
         if self.state.happened(HandedOn.kind):
-            return "it is with the trunk desk already"
+            return phrase("it is with the trunk desk already")
         return self.shortage.why_not_hand_on()
 
     def _hand_on(self, decision: HandOn, now: datetime) -> Applied:
@@ -213,7 +216,7 @@ class OrderDesk:
 
     def _why_not_hold(self, decision: Hold) -> str | None:
         held = self.state.held
-        return f"it is held already: {held}" if held is not None else None
+        return phrase("it is held already: {held}", held=held) if held is not None else None
 
     def _hold(self, decision: Hold, now: datetime) -> Applied:
         self._note(decision, "hold", f"held: {decision.reason}", now)
@@ -221,7 +224,7 @@ class OrderDesk:
         return Applied()
 
     def _why_not_resume(self, decision: Resume) -> str | None:
-        return "it is not held" if self.state.held is None else None
+        return phrase("it is not held") if self.state.held is None else None
 
     def _resume(self, decision: Resume, now: datetime) -> Applied:
         self._note(decision, "resume", "the clocks go on", now)
@@ -232,9 +235,9 @@ class OrderDesk:
 
     def _why_not_cancel(self, decision: Cancel) -> str | None:
         if self.state.happened(Delivered.kind):
-            return (
-                "it is delivered: ask for a return instead; where all of it was lost there, agree "
-                "to the remedy cancel or compensate of that incident"
+            return phrase(
+                "it is delivered: ask for a return instead; where all of it was lost "
+                "there, agree to the remedy cancel or compensate of that incident"
             )
         return None
 

@@ -72,7 +72,8 @@ class OrderRecord(BaseModel):
         called: the calls to partners that legs have made which ended as withdrawn.
         replacement: the provider who was asked for last, in place of another one.
         hub_way_back: the case of what was refused at the hub; door_ways_back: those of what the
-            customer refused, by the name of the incident.
+            customer refused, by the name of the incident; accepted_again: the incidents of those
+            refusals that had ended a leg, and were withdrawn.
         booked: what was booked out of stock, or is about to be, by the shipment's name.
         unbooked: the calls by which something was booked out that was put back since.
         visits: who was asked for those that were planned since the last leg has ended.
@@ -113,6 +114,7 @@ class OrderRecord(BaseModel):
     unbooked: list[str] = []
     visits: VisitBook = Field(default_factory=VisitBook)
     door_ways_back: dict[str, str] = {}
+    accepted_again: list[str] = []
 
     @property
     def goods_short(self) -> bool:

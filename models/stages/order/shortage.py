@@ -11,6 +11,7 @@ from models.codes import ProblemCode, StepCode
 from models.messages.decisions import DecideShort
 from models.messages.timeline import Happening
 from models.messages.times import Times
+from models.phrases import phrase
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone, day, has_hour, instant
@@ -36,17 +37,18 @@ class Shortage:
         if not self.record.goods_short:
             return None
         missing = self.record.shortage or "they are being reserved again"
-        return (
-            f"its goods are short: {missing}; decide_short first (choice retry or cancel), or "
-            "correct its lines to what is there"
+        return phrase(
+            "its goods are short: {missing}; decide_short first (choice retry or "
+            "cancel), or correct its lines to what is there",
+            missing=missing,
         )
 
     def why_not_decide(self, decision: DecideShort) -> str | None:
         """Why nothing is to be decided about them."""
         if self.state.step.code != StepCode.STOCK_SHORT:
-            return "nothing is short here"
+            return phrase("nothing is short here")
         short = self.record.short
-        return f"it is decided already: {short}" if short is not None else None
+        return phrase("it is decided already: {short}", short=short) if short is not None else None
 
     def decide(self, decision: DecideShort, now: datetime) -> Applied:
         """Try again, or cancel."""

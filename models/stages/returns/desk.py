@@ -6,15 +6,18 @@ from typing import Protocol
 from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.return_decisions import AgreeReturn, Wish
 from models.messages.times import Times
+from models.phrases import Code, phrase, role_code
+from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
 from models.stages.returns.facts import BOTH
 from models.stages.returns.investigation import ReturnInvestigated
+from models.stages.returns.opening import DOOR_ID
 from models.stages.returns.record import ReturnRecord
-from models.stages.returns.reports import ReturnCollected
+from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import CaseKind, ReturnCase
 from models.stages.returns.sums import ReturnSums
 
@@ -68,9 +71,11 @@ class ReturnDesk:
     def why_not(self, decision: OfReturn) -> str | None:
         """Why it cannot be decided so now."""
         if self.state.cancel_by is not None or self.state.closed:
-            return "it has ended"
+            return phrase("it has ended")
         kind = self.input.kind
         may_agree = kind is CaseKind.REFUND and isinstance(decision, AgreeReturn)
+        if self._is_accepted_again(decision):
+            return self._why_not_call_off()
         if kind is not CaseKind.RETURN and not (isinstance(decision, EndReturn) or may_agree):
             return NOBODY_ASKED[kind]
         match decision:
@@ -82,30 +87,47 @@ class ReturnDesk:
                 return self._why_not_agree(decision)
         return self._why_not_answer(decision)
 
+    def _is_accepted_again(self, decision: OfReturn) -> bool:
+        """Whether its order says that the customer takes what he had refused at the door."""
+        by_order = isinstance(decision, WithdrawReturn) and decision.by == Role.SYSTEM
+        return by_order and self.input.request.request_id.startswith(DOOR_ID)
+
+    def _why_not_call_off(self) -> str | None:
+        inspected = self.state.happened(ReturnInspected.kind)
+        if inspected or self.record.holder not in (None, Role.PROVIDER):
+            return "its goods are on their way back: after_sales ends it (`end_return`)"
+        return None
+
     def _why_not_withdraw(self, decision: WithdrawReturn) -> str | None:
         asked_by = self.input.request.by
         if decision.by != asked_by and decision.by not in WITHDRAW_FOR:
-            return f"{decision.by} cannot withdraw it: {asked_by} has asked for it"
+            return phrase(
+                "{by} cannot withdraw it: {asked_by} has asked for it",
+                by=role_code(decision.by),
+                asked_by=role_code(asked_by),
+            )
         if self.state.happened(ReturnCollected.kind):
-            return "its goods are on their way back: after_sales ends it (`end_return`)"
+            return phrase("its goods are on their way back: after_sales ends it (`end_return`)")
         if self.record.stopped:
-            return "its goods are turned round: after_sales ends it (`end_return`)"
+            return phrase("its goods are turned round: after_sales ends it (`end_return`)")
         return None
 
     def _why_not_end(self, decision: EndReturn) -> str | None:
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot end a return: after_sales does"
+            return phrase("{by} cannot end a return: after_sales does", by=role_code(decision.by))
         if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
-            return f"it is {self.state.step.code}: answer it"
+            return phrase("it is {step}: answer it", step=Code("step", self.state.step.code))
         if self.record.exchanging and self.record.exchange is None:
-            return "its exchange is being taken in: cancel that order"
+            return phrase("its exchange is being taken in: cancel that order")
         return None
 
     def _why_not_agree(self, decision: AgreeReturn) -> str | None:
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot agree on it: after_sales does"
+            return phrase("{by} cannot agree on it: after_sales does", by=role_code(decision.by))
         if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
-            return f"it is {self.state.step.code}: answer it first (`answer`)"
+            return phrase(
+                "it is {step}: answer it first (`answer`)", step=Code("step", self.state.step.code)
+            )
         if decision.wish is not None and (why := self._why_not_wish(decision.wish)):
             return why
         return self._why_not_sum(decision.refund_fen)
@@ -113,14 +135,16 @@ class ReturnDesk:
     def _why_not_wish(self, wish: Wish) -> str | None:
         """Goods that are on stock are not repaired; a new order that is under way is cancelled."""
         if self.input.kind is CaseKind.REFUND:
-            return "no goods go back, only money: agree on its way or its sum"
+            return phrase("no goods go back, only money: agree on its way or its sum")
         step = self.state.step.code
         if self.record.exchange is not None and step != StepCode.AWAITING_WISH:
-            return f"its new order is under way: cancel {self.record.exchange} first"
+            return phrase(
+                "its new order is under way: cancel {exchange} first", exchange=self.record.exchange
+            )
         if wish is Wish.REPAIR and self.record.taken_back:
-            return "its goods are back on stock: agree on refund or exchange"
+            return phrase("its goods are back on stock: agree on refund or exchange")
         if wish is not Wish.REFUND and self.books.sums.paid_fen:
-            return "some of its money is paid back already: agree on the rest of the money"
+            return phrase("some of its money is paid back already: agree on the rest of the money")
         return None
 
     def _why_not_sum(self, fen: int | None) -> str | None:
@@ -129,21 +153,33 @@ class ReturnDesk:
             return None
         worth, paid = self.books.goods_worth, self.books.sums.paid_fen
         if worth is not None and fen > worth:
-            return f"{fen} fen are more than the {worth} fen that were paid for these goods"
-        return f"{paid} fen of it are paid back already, {fen} is less" if fen < paid else None
+            return phrase(
+                "{fen} fen are more than the {worth} fen that were paid for these goods",
+                fen=fen,
+                worth=worth,
+            )
+        return (
+            phrase("{paid} fen of it are paid back already, {fen} is less", paid=paid, fen=fen)
+            if fen < paid
+            else None
+        )
 
     def _why_not_answer(self, decision: AnswerReturn) -> str | None:
         if decision.by not in decision.made_by:
-            return f"{decision.by} cannot answer a return: after_sales does"
+            return phrase(
+                "{by} cannot answer a return: after_sales does", by=role_code(decision.by)
+            )
         if self.state.step.code not in ASKED or self.answered:
-            return f"nothing is asked here: it is {self.state.step.code}"
+            return phrase(
+                "nothing is asked here: it is {step}", step=Code("step", self.state.step.code)
+            )
         special = not decision.approve or not self.input.within_policy
         if special and not decision.reason:
-            return "to refuse, or to approve outside policy, needs a reason"
+            return phrase("to refuse, or to approve outside policy, needs a reason")
         if self._lacks_findings and not decision.reason:
-            return (
-                "nobody has looked into what is said to be wrong: report return_investigated, or "
-                "say in the reason what was found"
+            return phrase(
+                "nobody has looked into what is said to be wrong: report "
+                "return_investigated, or say in the reason what was found"
             )
         return self._why_not_sum(decision.refund_fen)
 

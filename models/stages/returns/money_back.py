@@ -8,6 +8,7 @@ from models.codes import QuestionCode, StepCode
 from models.messages.order import Source
 from models.messages.reports import Word
 from models.messages.return_decisions import MOST_FEN, RefundBy
+from models.phrases import phrase
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 from models.stages.returns.request import CaseKind, ReturnCase
@@ -40,7 +41,7 @@ class Refunded(ReturnFacts):
     informs: ClassVar[tuple[Role, ...]] = BOTH
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
-    amount_fen: int = Field(ge=1)
+    amount_fen: int = Field(ge=1, le=MOST_FEN)
     refund_by: RefundBy
 
     def why_not(self, known: BaseModel) -> str | None:
@@ -54,14 +55,19 @@ class Refunded(ReturnFacts):
         if limit is None or before + self.amount_fen <= limit:
             return None
         if not before:
-            return (
-                f"{self.amount_fen} fen are more than the {limit} fen that were paid for these "
-                "goods: correct the amount"
+            return phrase(
+                "{amount_fen} fen are more than the {limit} fen that were paid for "
+                "these goods: correct the amount",
+                amount_fen=self.amount_fen,
+                limit=limit,
             )
-        return (
-            f"{self.amount_fen} fen, and {before} fen that went back before or are asked about, are"
-            f" more than the {limit} fen that were paid for these goods: correct the amount, or "
-            "settle first what is asked (`settle_question`)"
+        return phrase(
+            "{amount_fen} fen, and {before} fen that went back before or are asked "
+            "about, are more than the {limit} fen that were paid for these goods: "
+            "correct the amount, or settle first what is asked (`settle_question`)",
+            amount_fen=self.amount_fen,
+            before=before,
+            limit=limit,
         )
 
     def asked(self, known: ReturnCase) -> QuestionCode | None:
@@ -82,7 +88,7 @@ class RefundBounced(ReturnFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
     personal: ClassVar[tuple[str, ...]] = ("why",)
-    amount_fen: int = Field(ge=1)
+    amount_fen: int = Field(ge=1, le=MOST_FEN)
     refund_by: RefundBy
     why: Word | None = None
 

@@ -36,6 +36,12 @@ REFUSED_ID = "refused_at_hub"
 DOOR_ID = "refused_at_door"
 """The same, of what the customer has refused: with the name of the incident."""
 
+
+def door_id(incident: str) -> str:
+    """The same, of what was refused under that name: each incident has one way back."""
+    return f"{DOOR_ID}:{incident}"[:64]
+
+
 REFUND_ID = "cancelled_refund"
 """The same, of the money of a cancelled order."""
 

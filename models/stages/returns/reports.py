@@ -8,6 +8,7 @@ from models.codes import QuestionCode, StepCode
 from models.messages.count import Count, Kinds, adding_up
 from models.messages.order import count_goods
 from models.messages.reports import Facts, Word
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled
 from models.stages.returns.facts import BOTH, ReturnFacts
@@ -38,7 +39,7 @@ class ReturnCollected(ReturnFacts):
     informs: ClassVar[tuple[Role, ...]] = BOTH
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds")
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
 
     @model_validator(mode="after")
@@ -74,7 +75,7 @@ class ReturnInspected(ReturnFacts):
     personal: ClassVar[tuple[str, ...]] = ("note",)
     as_described: bool
     fit_for_sale: bool = True
-    pieces: Annotated[int | None, Field(ge=0)] = None
+    pieces: Annotated[WholeNumber | None, Field(ge=0)] = None
     kinds: Kinds = ()
     note: Word | None = None
 

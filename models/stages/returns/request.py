@@ -16,6 +16,7 @@ from models.messages.order import GoodsLine, Order, count_goods
 from models.messages.reports import Word
 from models.messages.return_decisions import RefundBy, Wish
 from models.messages.shipments import OWN, Shipment
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.returns.choices import FAULTS, ExchangeSent, RepairAt, ReturnCause
 
@@ -24,7 +25,7 @@ class ReturnLine(Contract):
     """Some pieces of one kind of goods."""
 
     sku: Word
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
 
 
 def _is_usual(choice: object) -> bool:

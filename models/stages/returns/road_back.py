@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from models.messages.count import Kinds, adding_up
 from models.messages.reports import IncidentFacts, Word
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 from models.stages.returns.request import CaseKind
@@ -35,7 +36,7 @@ class ReturnLost(ReturnFacts, IncidentFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds")
     personal: ClassVar[tuple[str, ...]] = ("cause",)
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
     cause: Word | None = None
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from models.messages.count import Kinds
 from models.messages.liability import Remedy
 from models.messages.reports import IncidentFacts, Word
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 from models.stages.returns.request import CaseKind
@@ -40,8 +41,8 @@ class ReturnException(ReturnFacts, IncidentFacts):
     personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Word
     handover: Word | None = None
-    pieces: int | None = None
-    expected: int | None = None
+    pieces: WholeNumber | None = None
+    expected: WholeNumber | None = None
     held_by: Role | None = None
     sort: Annotated[BackFault | None, Field(exclude_if=lambda sort: sort is None)] = None
     kinds: Kinds = ()

@@ -11,6 +11,7 @@ from models.messages.count import Kinds, adding_up
 from models.messages.reports import Milestones, Word
 from models.messages.shipments import ShipmentName
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop.milestones import Milestone
@@ -64,7 +65,7 @@ class GoodsLost(PickupIncident):
     plain: ClassVar[tuple[str, ...]] = ("shipment", "pieces", "kinds", "destroyed")
     personal: ClassVar[tuple[str, ...]] = ("cause", "place", "photos")
     shipment: ShipmentName | None = None
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
     destroyed: bool = False
     cause: Word

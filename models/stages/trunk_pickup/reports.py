@@ -13,8 +13,10 @@ from models.messages.count import Count, Kinds, adding_up
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
 from models.messages.order import Address
+from models.messages.proven import Photographed
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
@@ -127,7 +129,7 @@ class CalledPickupPoint(PickupFacts):
         return {Milestone.PICKUP_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
-class PickedUp(PickupFacts):
+class PickedUp(Photographed, PickupFacts):
     """Goods on the vehicle: each product checked, counted, sorted by area.
 
     FH-8.2.3, FH-8.3.3.1, MC-七(二)2. `kinds` says how many of each, where not all are there.
@@ -150,7 +152,7 @@ class PickedUp(PickupFacts):
     )  # fmt: skip
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound", "sorted_by_area")
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
     packing_sound: bool
     sorted_by_area: bool

@@ -16,6 +16,7 @@ from models.messages.reports import Milestones, Word
 from models.messages.shipment_moves import Move
 from models.messages.shipments import ShipmentWhy
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
@@ -41,7 +42,7 @@ class ShipmentPlanned(ShipmentFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "why", "pickup_day")
     personal: ClassVar[tuple[str, ...]] = ("agreed_by", "reason")
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
     why: ShipmentWhy = ShipmentWhy.SECOND_VEHICLE
     pickup_day: Annotated[Day | None, Field(exclude_if=operator.not_)] = None
@@ -78,7 +79,7 @@ class ShipmentBooked(ShipmentFacts):
     pickup_at: Instant
     transit_hours: float = Field(gt=0, le=2000)
     carrier: Word | None = None
-    pieces: Annotated[int | None, Field(ge=1)] = None
+    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
     kinds: Kinds = ()
     feedback_points: Annotated[tuple[FeedbackPoint, ...], Field(exclude_if=operator.not_)] = ()
 
@@ -101,7 +102,7 @@ class ShipmentPickedUp(ShipmentFacts):
     of_vehicle: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound")
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
     packing_sound: bool
 
@@ -173,7 +174,7 @@ class ShipmentCollected(ShipmentFacts):
     means: ClassVar[str] = "the provider has counted and taken the shipment"
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     packing_sound: bool
 
     def counted(self) -> Count:
@@ -190,7 +191,7 @@ class ShipmentDelivered(ShipmentFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces",)
     personal: ClassVar[tuple[str, ...]] = ("floor",)
-    pieces: Annotated[int | None, Field(ge=1)] = None
+    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
     floor: Word | None = None
 
     def counted(self) -> Count:

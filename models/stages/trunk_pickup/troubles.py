@@ -13,6 +13,7 @@ from models.messages.liability import Remedy
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.split import SPLIT_BY, PiecesApart, split_of
 from models.messages.times import Times
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
@@ -206,8 +207,8 @@ class ExceptionFound(PickupIncident):
     personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Word
     handover: Word | None = None
-    pieces: int | None = None
-    expected: int | None = None
+    pieces: WholeNumber | None = None
+    expected: WholeNumber | None = None
     packing_sound: bool | None = None
     held_by: Role | None = None
     sort: Annotated[GoodsFault | None, Field(exclude_if=lambda sort: sort is None)] = None

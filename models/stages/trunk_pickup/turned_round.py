@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from models.messages.count import Kinds, adding_up
 from models.messages.reports import Word
+from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.trunk_pickup.troubles import PickupFacts
 
@@ -29,10 +30,10 @@ class GoodsTurnedRound(PickupFacts):
     )
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "returned_by", "less_fen")
-    pieces: int = Field(ge=1)
+    pieces: WholeNumber = Field(ge=1)
     kinds: Annotated[Kinds, Field(min_length=1)]
     returned_by: Word
-    less_fen: Annotated[int | None, Field(ge=1, exclude_if=lambda fen: fen is None)] = None
+    less_fen: Annotated[WholeNumber | None, Field(ge=1, exclude_if=lambda fen: fen is None)] = None
 
     @property
     def ref(self) -> str:

@@ -16,6 +16,7 @@ from models.errors import BusinessError, NotFound, UsageError
 from models.faults import faulty
 from models.instants import Instant
 from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
+from models.phrases import phrase, role_code
 from models.roles import Role
 from models.stages.table import KINDS
 from starter.http.auth import TIME_READERS, AtGate, InContext, Who, the_caller
@@ -68,7 +69,13 @@ async def a_partner(partner: str) -> Role:
         NotFound: no partner of that name calls back.
     """
     if partner not in PARTNERS:
-        raise NotFound(f"no partner {partner!r} calls back: {' and '.join(PARTNERS)} do")
+        raise NotFound(
+            phrase(
+                "no partner {partner!r} calls back: {partners} do",
+                partner=partner,
+                partners=" and ".join(PARTNERS),
+            )
+        )
     return PARTNERS[partner]
 
 
@@ -94,7 +101,13 @@ async def callback(
     would not help. Times without an offset are read as the partner's adapter says.
     """
     if caller.role not in (role, Role.OPERATOR):
-        raise Forbidden(f"a key of {caller.role} cannot call back as {partner}")
+        raise Forbidden(
+            phrase(
+                "a key of {role} cannot call back as {partner}",
+                role=role_code(caller.role),
+                partner=partner,
+            )
+        )
     report_id = f"{partner}:{_named(body).event_id}"
     try:
         event = _read(partner, body)

@@ -246,6 +246,14 @@ CALLBACK: dict[str, Any] = {
 }
 
 
+LINK: dict[str, Any] = {
+    "role": "driver",
+    "actor": "driver-7",
+    "scope": {"vehicle": "粤X12345"},
+    "hours": 48,
+}
+
+
 def shown(**named: dict[str, Any]) -> dict[str, Any]:
     """Examples by name, as OpenAPI has them."""
     return {name: {"value": value} for name, value in named.items()}

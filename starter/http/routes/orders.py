@@ -14,6 +14,7 @@ from models.errors import Conflict
 from models.faults import Faulty, Finding
 from models.messages.order import Address, Contact, GoodsLine, Order, Source, Totals, totals_of
 from models.messages.placement import PlacementOutcome, TakenAs
+from models.phrases import phrase
 from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
@@ -136,14 +137,18 @@ async def place_order(
     The same number with other content is refused (409).
     """
     if caller.role is Role.MERCHANT and caller.merchant != body.merchant:
-        raise Forbidden(f"this key places orders of {caller.merchant} only")
+        raise Forbidden(
+            phrase("this key places orders of {merchant} only", merchant=caller.merchant)
+        )
     if caller.merchant not in (None, body.merchant):
         raise no_order(body.merchant, body.number)
     placed = await place(context, judge(Order.model_validate(body.model_dump())))
     if placed.outcome is PlacementOutcome.CONFLICT:
         raise Conflict("; ".join(one.message for one in placed.reasons))
     if placed.taken_as is None:
-        raise Faulty(f"order {placed.order_no} was not taken", placed.reasons)
+        raise Faulty(
+            phrase("order {order_no} was not taken", order_no=placed.order_no), placed.reasons
+        )
     if placed.outcome is PlacementOutcome.KNOWN:
         response.status_code = HTTPStatus.OK
     response.headers["Location"] = links(placed).order

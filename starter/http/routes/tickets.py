@@ -25,8 +25,9 @@ from starter.http.routes.decisions import DecisionBody
 from starter.http.routes.examples import DECISION_BODIES, shown
 from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
 from starter.service import tickets
+from starter.service.named_tickets import no_ticket
 from starter.service.rights import check_report
-from starter.service.tickets import TicketListed, TicketShown, no_ticket
+from starter.service.tickets import TicketListed, TicketShown
 
 TICKET_DECISIONS = {
     name: DECISION_BODIES[name] for name in ("acknowledge", "settle_question", "withdraw", "repair")

@@ -13,7 +13,7 @@ from models import ids
 from models.codes import CallStep
 from models.ids import Stage
 from models.messages.decisions import RepairChoice
-from models.messages.leg import fingerprint
+from models.messages.fingerprints import fingerprint
 from models.messages.refusals import RefusalCode
 from models.messages.timeline import Entry, Happening
 from models.stages.installation.reports import Verified

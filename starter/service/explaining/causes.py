@@ -116,7 +116,7 @@ def _attention(evidence: Evidence) -> Cause | None:
         ProblemCode.STOCK_SHORT: f"fulfil decide {evidence.named} decide_short --set choice=retry",
     }
     command, who = commands.get(code), evidence.shown.waiting_on
-    if command is None and (settles := _settles(evidence, code)):
+    if command is None and (settles := settling_kind(evidence, code)):
         who = KINDS[settles].by[0]
         needs = fields_of(settles, _open_one(evidence, code))
         command = f"fulfil report {evidence.named} {settles}{needs}"
@@ -130,7 +130,7 @@ def _attention(evidence: Evidence) -> Cause | None:
     )
 
 
-def _settles(evidence: Evidence, code: str) -> str | None:
+def settling_kind(evidence: Evidence, code: str) -> str | None:
     """The kind of report that settles a problem: of the stage where it stands, where one does."""
     kinds = [name for name, kind in KINDS.items() if code in kind.settles]
     here = [name for name in kinds if KINDS[name].stage == evidence.shown.stage]

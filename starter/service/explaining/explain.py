@@ -33,9 +33,9 @@ from starter.service.explaining.causes import cause_of
 from starter.service.explaining.look import WorkflowReport
 from starter.service.explaining.returning import by_due
 from starter.service.incident_views import IncidentShown
+from starter.service.named_tickets import file_of
 from starter.service.open_views import PendingShown, TroubleShown
 from starter.service.shape import Instant, View
-from starter.service.tickets import file_of
 from starter.service.views import DeadlineShown, EntryShown, Position, shown
 from starter.service.visit_views import PartShown, VisitShown
 

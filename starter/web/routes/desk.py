@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from models.errors import Unavailable
@@ -21,6 +21,9 @@ from starter.web.pages import ROOT, page
 from starter.web.visitors import Guest, Visitor
 
 router = APIRouter()
+
+SHOWN: Final = 50
+"""Rows of each group that the first page shows: who has more to do begins with these."""
 
 SOON: Final = timedelta(hours=1)
 PULSE_SECONDS: Final = 3.0
@@ -44,23 +47,40 @@ async def desk(
     context: InContext,
     visitor: Guest,
     role: Annotated[Role | None, Query()] = None,
+    everything: Annotated[bool, Query(alias="all")] = False,
 ) -> Response:
-    """What a role has to do, the most urgent first; without `role` the visitor's own."""
+    """What a role has to do, the most urgent first; without `role` the visitor's own.
+
+    Of each group the first `SHOWN` rows, or with `all` every one.
+    """
     visitor.caller.may("list_work")
     whose, now = role or _own_role(visitor), context.now()
-    work = await whole_worklist(context, whose, merchant=visitor.caller.merchant)
-    figures = await board(context, merchant=visitor.caller.merchant)
+    newest = await context.store.board.newest()
+    work, figures = await asyncio.gather(
+        whole_worklist(context, whose, merchant=visitor.caller.merchant),
+        board(context, merchant=visitor.caller.merchant),
+    )
     return page(
         request, "desk.html", whose=whose, groups=_by_urgency(work, now), figures=figures,
-        now=now, roles=sorted(OURS),
+        now=now, roles=sorted(OURS), most=len(work) if everything else SHOWN,
+        newest=newest,
     )  # fmt: skip
 
 
 @router.get("/desk/events")
-async def events(context: InContext, visitor: Guest) -> Response:
-    """A line whenever something was written: the page then looks again (server-sent events)."""
+async def events(
+    context: InContext,
+    visitor: Guest,
+    since: int = 0,
+    last_event_id: Annotated[int | None, Header()] = None,
+) -> Response:
+    """A line whenever something was written: the page then looks again (server-sent events).
+
+    `since` is what the page shows already; a browser whose stream broke says where that was.
+    """
     visitor.caller.may("list_work")
-    return StreamingResponse(_changes(context), media_type="text/event-stream")
+    known = since if last_event_id is None else last_event_id
+    return StreamingResponse(_changes(context, known), media_type="text/event-stream")
 
 
 def _own_role(visitor: Visitor) -> Role:
@@ -78,15 +98,16 @@ def _by_urgency(work: Iterable[Work], now: datetime) -> dict[str, list[Work]]:
     return groups
 
 
-async def _changes(context: AppContext) -> AsyncIterator[str]:
+async def _changes(context: AppContext, known: int) -> AsyncIterator[str]:
     loop = asyncio.get_running_loop()
-    until, known = loop.time() + STREAM_SECONDS, await context.store.board.newest()
+    until = loop.time() + STREAM_SECONDS
     yield "retry: 3000\n\n"
     while loop.time() < until:
-        await asyncio.sleep(PULSE_SECONDS)
         try:
             newest = await context.store.board.newest()
         except Unavailable:
             return
-        yield f"event: written\ndata: {newest}\n\n" if newest != known else ": nothing\n\n"
+        written = f"id: {newest}\nevent: written\ndata: {newest}\n\n"
+        yield written if newest != known else ": nothing\n\n"
         known = newest
+        await asyncio.sleep(PULSE_SECONDS)

@@ -1,19 +1,52 @@
-"""The jobs of somebody outside: his orders, the nearest first, each with the next thing to do."""
+"""The jobs of somebody outside, on his phone: his orders, and each report as a form of its own."""
 
 from datetime import datetime
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from models.errors import FulfilError, TooMany, Unavailable, UsageError
+from models.messages.decisions import Withdraw
 from models.messages.order_filter import OrderFilter
-from starter.http.auth import InContext
+from models.messages.reports import Answer, ReportOutcome
+from models.sop import clock
+from models.stages.table import KINDS
+from starter.http.auth import AtGate, InContext
+from starter.http.deciding import take_decision
+from starter.http.gate import Gate
+from starter.http.problems import status_of
+from starter.http.reporting import take_report
+from starter.service.app_context import AppContext
+from starter.service.need_to_know import OwnOrderShown
 from starter.service.views import OrderListed
+from starter.web.forms import instant_of
+from starter.web.job_answers import shown_answer, shown_error
+from starter.web.job_forms import data_of, files_in
+from starter.web.job_page import OUTBOX, act_form
 from starter.web.listing import found_orders
-from starter.web.pages import order_path, page
-from starter.web.visitors import Guest
+from starter.web.pages import order_path, page, words_of
+from starter.web.routes.order import read_order
+from starter.web.uploads import FormRoute, keep_files
+from starter.web.visitors import Guest, Visitor, from_our_page, of_our_script
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 MOST = 200
+TAKEN_BACK: Final = "taken back by whoever reported it"
+
+
+async def from_a_job(request: Request, visitor: Guest) -> Visitor:
+    """Who taps: a form of ours, or our script, which sends what was tapped before.
+
+    Raises:
+        Forbidden: another site sent it, or the nonce is of another session.
+    """
+    if "x-nonce" in request.headers:
+        return of_our_script(request, visitor, OUTBOX)
+    return await from_our_page(request, visitor)
+
+
+Tapper = Annotated[Visitor, Depends(from_a_job)]
 
 
 @router.get("/jobs")
@@ -25,10 +58,146 @@ async def list_jobs(request: Request, context: InContext, visitor: Guest) -> Res
     rows, _ = await found_orders(context, caller, wanted)
     if len(rows) == 1:
         return RedirectResponse(order_path(rows[0].merchant, rows[0].order_no), status_code=303)
-    rows = tuple(sorted(rows, key=_by_time))
-    return page(request, "jobs.html", rows=rows, now=context.now())
+    today = clock.day_of(context.now())
+    now = [one for one in rows if one.next_due_at and clock.day_of(one.next_due_at) <= today]
+    later = [one for one in rows if one not in now]
+    return page(
+        request, "jobs.html", today=sorted(now, key=_by_time), later=sorted(later, key=_by_time),
+        outbox=OUTBOX,
+    )  # fmt: skip
 
 
 def _by_time(order: OrderListed) -> tuple[bool, datetime]:
     """What is due next comes first; what nothing is due of comes last."""
     return order.next_due_at is None, order.next_due_at or order.since
+
+
+@router.get("/orders/{merchant}/{number:path}/job/{kind}")
+async def one_act(
+    request: Request, context: InContext, visitor: Guest, merchant: str, number: str, kind: str
+) -> Response:
+    """The form of one report, alone on the screen."""
+    return await _form(request, context, visitor, merchant, number, kind)
+
+
+@router.post("/orders/{merchant}/{number:path}/job/{kind}/file")
+async def send_photo(
+    request: Request, context: InContext, visitor: Tapper, merchant: str, number: str, kind: str
+) -> Response:
+    """Keep the files of a tap, before it is sent itself: each of them counts once."""
+    form = await request.form()
+    try:
+        _known(kind)
+        files = files_in(KINDS[kind], form)
+        kept = await keep_files(context, visitor.caller, merchant, number, files, form)
+    except FulfilError as error:
+        return shown_error(words_of(request), error)
+    return JSONResponse({"files": kept})
+
+
+@router.post("/orders/{merchant}/{number:path}/job/{kind}")
+async def tap(
+    request: Request,
+    context: InContext,
+    gate: AtGate,
+    visitor: Tapper,
+    merchant: str,
+    number: str,
+    kind: str,
+) -> Response:
+    """Take a report from a phone, with its photos: a form's, or the script's, which asks in JSON.
+
+    It happened when it was tapped (`tapped_at`), or when the form says.
+    """
+    script = "x-nonce" in request.headers
+    try:
+        answer = await _taken(request, context, gate, visitor, merchant, number, kind)
+    except FulfilError as error:
+        if script:
+            return shown_error(words_of(request), error)
+        return await _form(request, context, visitor, merchant, number, kind, error=error)
+    if script:
+        return shown_answer(words_of(request), answer)
+    if answer.outcome is ReportOutcome.REFUSED:
+        no = UsageError(answer.reason or "it was refused")
+        return await _form(request, context, visitor, merchant, number, kind, error=no)
+    where = f"{order_path(merchant, number)}?sent={kind}"
+    return RedirectResponse(where, status_code=303)
+
+
+@router.post("/orders/{merchant}/{number:path}/undo")
+async def undo(
+    request: Request, context: InContext, visitor: Tapper, merchant: str, number: str
+) -> Response:
+    """Take a wrong tap back, within the minutes that the terms say."""
+    form = await request.form()
+    content = {
+        "decision_id": str(form.get("decision_id") or ""),
+        "report_id": str(form.get("report_id") or ""),
+        "reason": TAKEN_BACK,
+    }
+    await take_decision(context, visitor.caller, merchant, number, Withdraw.name, content)
+    return RedirectResponse(order_path(merchant, number), status_code=303)
+
+
+async def _taken(
+    request: Request,
+    context: AppContext,
+    gate: Gate,
+    visitor: Visitor,
+    merchant: str,
+    number: str,
+    kind: str,
+) -> Answer:
+    _known(kind)
+    form, caller = await request.form(), visitor.caller
+    files = files_in(KINDS[kind], form)
+    kept = await keep_files(context, caller, merchant, number, files, form) if files else {}
+    report_id = str(form.get("report_id") or "")
+    if not 0 < len(report_id) <= 128:
+        raise UsageError("this form is over", hint="load the page again, and send it from there")
+    tapped = _at(form.get("tapped_at")) or context.now()
+    fields = {
+        "report_id": report_id,
+        "kind": kind,
+        "occurred_at": _at(form.get("occurred_at")) or tapped,
+        "reported_at": tapped,
+        "data": data_of(KINDS[kind], form, kept),
+    }
+    return await take_report(context, caller, gate, merchant, number, fields, known=visitor.known)
+
+
+async def _form(
+    request: Request,
+    context: AppContext,
+    visitor: Visitor,
+    merchant: str,
+    number: str,
+    kind: str,
+    *,
+    error: FulfilError | None = None,
+) -> Response:
+    """The form of one report; where it was refused, with what was filled in, and why."""
+    _known(kind, error)
+    order = await read_order(context, visitor.caller, merchant, number)
+    if not isinstance(order, OwnOrderShown):
+        return RedirectResponse(order_path(merchant, number, "report", kind), status_code=303)
+    sent: dict[str, Any] = dict(await request.form()) if request.method == "POST" else {}
+    filled = {name: value for name, value in sent.items() if isinstance(value, str)}
+    again = isinstance(error, Unavailable | TooMany) and filled.get("report_id")
+    return page(
+        request, "job_act.html", status=int(status_of(error)) if error else 200,
+        order=order, act=act_form(context, order, kind), filled=filled, error=error,
+        again=again, outbox=OUTBOX,
+    )  # fmt: skip
+
+
+def _known(kind: str, error: FulfilError | None = None) -> None:
+    if kind not in KINDS:
+        raise error or UsageError(f"there is no report {kind}", hint="choose one from the page")
+
+
+def _at(text: Any) -> datetime | None:
+    if not isinstance(text, str) or not text.strip():
+        return None
+    return datetime.fromisoformat(instant_of(text))

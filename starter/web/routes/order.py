@@ -1,6 +1,9 @@
 """The page of one order: where it is, whose turn it is, why, and what may be done about it."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from models.roles import Role
@@ -9,28 +12,70 @@ from starter.http.callers import Caller
 from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.contents import WholeOrderShown, whole_order
-from starter.service.legal_acts import acts_for
+from starter.service.explaining.recorded import NextAct, standing_of
+from starter.service.legal_acts import Acts, acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.service.rights import SPEAKS_FOR
 from starter.web.customer_page import customer_page
-from starter.web.pages import page
+from starter.web.job_page import OUTBOX, job_page
+from starter.web.outcomes import what_became
+from starter.web.pages import order_path, page, ui_links, words_of
 from starter.web.visitors import Guest
+from starter.web.why import sentence_of
 
 router = APIRouter()
 
 
 @router.get("/orders/{merchant}/{number:path}")
 async def show_order(
-    request: Request, context: InContext, visitor: Guest, merchant: str, number: str
+    request: Request,
+    context: InContext,
+    visitor: Guest,
+    merchant: str,
+    number: str,
+    sent: Annotated[str | None, Query(max_length=128)] = None,
+    decided: Annotated[str | None, Query(max_length=128)] = None,
 ) -> Response:
-    """All that somebody may read of an order, and what he may do about it."""
+    """All that somebody may read of an order, and what he may do about it.
+
+    `sent` and `decided` are the report and the decision that he comes from: what became of it.
+    """
     caller = visitor.caller
     caller.may("show_order")
     shown = await read_order(context, caller, merchant, number)
     if caller.role is Role.CUSTOMER:
         return await customer_page(request, context, visitor, shown)
-    template = "order.html" if isinstance(shown, WholeOrderShown) else "job.html"
+    if isinstance(shown, OwnOrderShown):
+        job = job_page(context, caller, shown)
+        return page(
+            request, "job.html", order=shown, job=job, now=context.now(), sent=sent,
+            outbox=OUTBOX,
+        )  # fmt: skip
     acts = acts_for(caller.role, caller.scope, shown)
-    return page(request, template, order=shown, acts=acts, now=context.now())
+    words = words_of(request)
+    row = await context.order(merchant, number)
+    why = await standing_of(context, row, shown)
+    now = row.own_now(context.now())
+    became = await what_became(context, words, row.workflow_id, sent, decided)
+    return page(
+        request, "order.html", order=shown, acts=acts, now=now, why=why, became=became,
+        because=sentence_of(words, why, now), act=_offered(why.act, acts, shown, caller),
+        in_temporal=ui_links(request).workflow(shown.open_workflow),
+    )  # fmt: skip
+
+
+def _offered(
+    act: NextAct | None, acts: Acts, order: WholeOrderShown, caller: Caller
+) -> tuple[NextAct, str] | None:
+    """What lets the order go on, with the path of its form, where it is for this role."""
+    if act is None or act.name not in (acts.reports if act.is_report else acts.decisions):
+        return None
+    sort = "report" if act.is_report else "decide"
+    path = order_path(order.merchant, order.order_no, sort, act.name)
+    fields = dict(act.fields)
+    if fields.get("by") not in SPEAKS_FOR[caller.role]:  # who owes it has a desk of its own
+        fields.pop("by", None)
+    return act, f"{path}?{urlencode(fields)}" if fields else path
 
 
 async def read_order(

@@ -3,27 +3,40 @@ so that what is sent twice counts once."""
 
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, Unavailable, UsageError
-from models.messages.decisions import DECISIONS
-from models.messages.reports import ReportOutcome
+from models.messages.decision import Decision
+from models.messages.decisions import DECISIONS, Correct
+from models.messages.reports import Facts, ReportOutcome
+from models.phrases import Code, phrase
 from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
 from starter.http.deciding import take_decision
 from starter.http.problems import status_of
 from starter.http.reporting import take_report
+from starter.service.contents import WholeOrderShown
+from starter.service.decision_targets import OF_RETURNS
+from starter.service.of_reports import OF_REPORTS
+from starter.service.views import OrderShown
+from starter.web.act_forms import inputs_of
+from starter.web.answers import why_refused
+from starter.web.correcting import changes_of, correction_inputs
 from starter.web.forms import form_of_decision, form_of_report, instant_of, values_of
-from starter.web.pages import order_path, page
+from starter.web.pages import order_path, page, words_of
 from starter.web.routes.order import read_order
 from starter.web.visitors import Guest, Sender, Visitor
 
 router = APIRouter()
 
 Id = Annotated[str, Form(min_length=1, max_length=128)]
+By = Annotated[str, Form(max_length=40)]
+Case = Annotated[str, Form(max_length=9)]
 
 
 @router.get("/orders/{merchant}/{number:path}/report/{kind}")
@@ -31,7 +44,8 @@ async def report_form(
     request: Request, context: InContext, visitor: Guest, merchant: str, number: str, kind: str
 ) -> Response:
     """The form of one report."""
-    return await _form(request, context, visitor, merchant, number, report=kind)
+    order = await read_order(context, visitor.caller, merchant, number)
+    return await _form(request, visitor, order, KINDS.get(kind))
 
 
 @router.get("/orders/{merchant}/{number:path}/decide/{name}")
@@ -39,7 +53,8 @@ async def decision_form(
     request: Request, context: InContext, visitor: Guest, merchant: str, number: str, name: str
 ) -> Response:
     """The form of one decision."""
-    return await _form(request, context, visitor, merchant, number, decision=name)
+    order = await read_order(context, visitor.caller, merchant, number)
+    return await _form(request, visitor, order, DECISIONS.get(name))
 
 
 @router.post("/orders/{merchant}/{number:path}/report/{kind}")
@@ -53,13 +68,15 @@ async def send_report(
     kind: str,
     report_id: Id,
     occurred_at: Annotated[str, Form(max_length=40)] = "",
+    by: By = "",
+    case: Case = "",
 ) -> Response:
     """Take a report that a form sent; it happened now where it names no time."""
     now = context.now()
+    facts = KINDS.get(kind)
     try:
-        facts = KINDS.get(kind)
         if facts is None:
-            raise UsageError(f"there is no report {kind}")
+            raise UsageError(phrase("there is no report {kind}", kind=Code("kind", kind)))
         fields = {
             "report_id": report_id,
             "kind": kind,
@@ -67,15 +84,16 @@ async def send_report(
             "reported_at": now,
             "data": values_of(form_of_report(facts), await request.form()),
         }
+        fields |= ({"by": by} if by else {}) | ({"case": _number(case)} if case else {})
         answer = await take_report(
             context, visitor.caller, gate, merchant, number, fields, known=visitor.known
         )
+        if answer.outcome is ReportOutcome.REFUSED:
+            raise UsageError(why_refused(answer))
     except FulfilError as error:
-        return await _form(request, context, visitor, merchant, number, report=kind, error=error)
-    if answer.outcome is ReportOutcome.REFUSED:
-        no = UsageError(answer.reason or "it was refused")
-        return await _form(request, context, visitor, merchant, number, report=kind, error=no)
-    return _done(merchant, number)
+        order = await read_order(context, visitor.caller, merchant, number)
+        return await _form(request, visitor, order, facts, error=error)
+    return _done(merchant, number, sent=report_id)
 
 
 @router.post("/orders/{merchant}/{number:path}/decide/{name}")
@@ -87,59 +105,93 @@ async def send_decision(
     number: str,
     name: str,
     decision_id: Id,
+    by: By = "",
+    case: Case = "",
+    seen_step: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Take a decision that a form sent; the order's workflow says yes or no."""
+    decision = DECISIONS.get(name)
     try:
-        decision = DECISIONS.get(name)
         if decision is None:
-            raise UsageError(f"there is no decision {name}")
-        fields = values_of(form_of_decision(decision), await request.form())
-        content = {**fields, "decision_id": decision_id}
-        await take_decision(context, visitor.caller, merchant, number, name, content)
+            raise UsageError(phrase("there is no decision {name}", name=Code("decision", name)))
+        order = await read_order(context, visitor.caller, merchant, number)
+        fields = _decided(decision, order, await request.form())
+        said = {"decision_id": decision_id, "by": by, "seen_step": seen_step}
+        content = {**fields, **{key: value for key, value in said.items() if value}}
+        about = _number(case) if case else None
+        await take_decision(context, visitor.caller, merchant, number, name, content, case=about)
     except FulfilError as error:
-        return await _form(request, context, visitor, merchant, number, decision=name, error=error)
-    return _done(merchant, number)
+        order = await read_order(context, visitor.caller, merchant, number)
+        return await _form(request, visitor, order, decision, error=error)
+    return _done(merchant, number, decided=decision_id)
+
+
+def _decided(decision: type[Decision], order: OrderShown, form: FormData) -> dict[str, Any]:
+    """What a form says of a decision, besides who makes it; of a correction what it changes."""
+    fields = form_of_decision(decision)
+    if decision is not Correct or not isinstance(order, WholeOrderShown):
+        return values_of(fields, form)
+    changes = changes_of(order.content, form)
+    if not changes:
+        raise UsageError("nothing was changed", hint="change a field, and send it then")
+    own = values_of([one for one in fields if one.name != "changes"], form)
+    return {**own, "changes": changes}
 
 
 async def _form(
     request: Request,
-    context: InContext,
     visitor: Visitor,
-    merchant: str,
-    number: str,
+    order: OrderShown,
+    message: type[Facts] | type[Decision] | None,
     *,
-    report: str | None = None,
-    decision: str | None = None,
     error: FulfilError | None = None,
 ) -> Response:
     """The form, with what was filled in where that was refused, and why."""
-    order = await read_order(context, visitor.caller, merchant, number)
-    if report is not None and report in KINDS:
-        fields = form_of_report(KINDS[report])
-    elif decision is not None and decision in DECISIONS:
-        fields = form_of_decision(DECISIONS[decision])
-    else:
+    if message is None:
         raise error or UsageError("there is no such form", hint="choose one from the order's page")
-    sent: dict[str, Any] = dict(request.query_params)
-    if request.method == "POST":
-        sent = dict(await request.form())
-    id_name = "report_id" if report else "decision_id"
-    status = int(status_of(error)) if error else 200
+    form = await request.form() if request.method == "POST" else request.query_params
+    filled = {name: [str(one) for one in form.getlist(name)] for name in form}
+    is_report = issubclass(message, Facts)
+    id_name = "report_id" if is_report else "decision_id"
+    words = words_of(request)
+    inputs = list(inputs_of(words, visitor.caller.role, order, message, filled))
+    parts = []
+    if message is Correct and isinstance(order, WholeOrderShown):
+        inputs = [one for one in inputs if one.field.name != "changes"]
+        parts = list(correction_inputs(words, order.content, filled))
+    sent = next(iter(filled.get(id_name, ())), None) if request.method == "POST" else None
     return page(
-        request, "act.html", status=status, order=order, report=report, decision=decision,
-        fields=fields, filled=sent, error=error, id_name=id_name,
-        id_=_id_for(sent.get(id_name), error) or fresh_id(id_name.removesuffix("_id")),
+        request, "act.html", status=int(status_of(error)) if error else 200, order=order,
+        name=message.kind if issubclass(message, Facts) else message.name, is_report=is_report,
+        inputs=[one for one in inputs if one.asked], more=[one for one in inputs if not one.asked],
+        parts_of_order=parts, error=error, id_name=id_name,
+        occurred_at="".join(filled.get("occurred_at", ())),
+        seen_step=None if is_report else _step_of(order, message),
+        id_=_id_for(sent, error) or fresh_id(id_name.removesuffix("_id")),
     )  # fmt: skip
 
 
-def _id_for(sent: Any, error: FulfilError | None) -> str | None:
+def _step_of(order: OrderShown, message: type[Any]) -> str | None:
+    """The step that is looked at, where it is the order's own, which then refuses another one."""
+    elsewhere = issubclass(message, OF_REPORTS) or message.name in OF_RETURNS
+    return None if elsewhere or order.open_workflow != order.workflow_id else order.step
+
+
+def _id_for(sent: str | None, error: FulfilError | None) -> str | None:
     """The id that a form goes on with: its own, where nobody knows what became of what it sent."""
-    return str(sent) if sent and isinstance(error, Unavailable) else None
+    return sent if sent and isinstance(error, Unavailable) else None
 
 
 def _at(text: str) -> datetime | None:
     return datetime.fromisoformat(instant_of(text)) if text.strip() else None
 
 
-def _done(merchant: str, number: str) -> Response:
-    return RedirectResponse(order_path(merchant, number), status_code=303)
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise UsageError(f"{text!r} is no number of a case", hint="choose one of the list")
+    return int(text)
+
+
+def _done(merchant: str, number: str, **sent: str) -> Response:
+    """To the order's page, which says what became of it."""
+    return RedirectResponse(f"{order_path(merchant, number)}?{urlencode(sent)}", status_code=303)

@@ -1,0 +1,166 @@
+"""Sentences for people that a door can say in another language.
+
+A sentence with values in it cannot be looked up: its template can. `phrase("order {number} has no
+file", number=…)` is the English sentence itself, a plain string for JSON, logs and histories, which
+remembers its template and its values. `starter/language/words.py` says it in another language; no
+program reads a sentence (ADR-0067).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, Self
+
+
+class Code(str):
+    """A code within a sentence: English has it as it is, other languages say what it is called.
+
+    Attributes:
+        context: what it is a code of, as in the catalogues: `kind`, `role`, `field` …
+    """
+
+    __slots__ = ("context",)
+
+    context: str
+
+    def __new__(cls, context: str, code: str = "") -> Self:
+        """The code of that context."""
+        made = super().__new__(cls, code)
+        made.context = context
+        return made
+
+
+class Moment(str):
+    """An instant within a sentence, as English writes it.
+
+    Attributes:
+        at: the instant itself.
+    """
+
+    __slots__ = ("at",)
+
+    at: datetime
+
+    def __new__(cls, text: str, at: datetime | None = None) -> Self:
+        """The instant `at`, written as `text`."""
+        made = super().__new__(cls, text)
+        if at is not None:
+            made.at = at
+        return made
+
+
+class Span(str):
+    """How long something takes within a sentence, as English writes it.
+
+    Attributes:
+        seconds: how many.
+    """
+
+    __slots__ = ("seconds",)
+
+    seconds: int
+
+    def __new__(cls, text: str, seconds: int = 0) -> Self:
+        """So many seconds, written as `text`."""
+        made = super().__new__(cls, text)
+        made.seconds = seconds
+        return made
+
+
+class Phrase(str):
+    """A sentence, with what it was made of. Made by `phrase`, so that its template is found.
+
+    Attributes:
+        template: the English sentence with `{names}`; it is what the catalogues have.
+        values: what stands for the names: words, numbers, codes, and phrases of their own.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str, values: Mapping[str, Any] | None = None) -> Self:
+        """The sentence; a brace of its own is doubled in the template."""
+        made = super().__new__(cls, template.format_map(values or {}))
+        made.template, made.values = template, values or {}
+        return made
+
+
+class Joined(str):
+    """Several texts as one, in their order.
+
+    Attributes:
+        parts: the texts; between: what stands between two of them.
+    """
+
+    __slots__ = ("between", "parts")
+
+    parts: tuple[str, ...]
+    between: str
+
+    def __new__(cls, parts: Iterable[str] = (), between: str = "; ") -> Self:
+        """The texts, put together."""
+        found = tuple(parts)
+        made = super().__new__(cls, between.join(found))
+        made.parts, made.between = found, between
+        return made
+
+
+def phrase(template: str, **values: Any) -> Phrase:
+    """A sentence for people out of its template: `phrase("there is no link {id}", id=…)`."""
+    return Phrase(template, values)
+
+
+def one_of(context: str, codes: Iterable[str], between: str = ", ") -> Joined:
+    """Several codes as one text: `driver, carrier`."""
+    return Joined((Code(context, code) for code in codes), between)
+
+
+def role_code(role: str) -> Code:
+    """A role within a sentence."""
+    return Code("role", role)
+
+
+def cut(text: str, most: int) -> str:
+    """A text of at most so many characters; one that fits is left as it was made."""
+    return text if len(text) <= most else text[:most]
+
+
+SIMPLE: Final = (str, int, float, bool)
+
+
+def to_data(text: Any) -> Any:
+    """A text as JSON that `from_data` reads: for one that goes from process to process."""
+    match text:
+        case Phrase(template=template, values=values):
+            filled = {name: to_data(value) for name, value in values.items()}
+            return {"template": template, "values": filled}
+        case Joined(parts=parts, between=between):
+            return {"parts": [to_data(part) for part in parts], "between": between}
+        case Code(context=context):
+            return {"code": str(text), "context": context}
+        case Moment(at=at):
+            return {"text": str(text), "at": at.isoformat()}
+        case Span(seconds=seconds):
+            return {"text": str(text), "seconds": seconds}
+    return text if isinstance(text, SIMPLE) else str(text)
+
+
+def from_data(data: Any) -> Any:
+    """The text that `to_data` wrote; another value as it is.
+
+    Raises:
+        KeyError, ValueError: it was not written by `to_data`.
+    """
+    match data:
+        case {"template": str(template), "values": dict(values)}:
+            return Phrase(template, {name: from_data(one) for name, one in values.items()})
+        case {"parts": list(parts), "between": str(between)}:
+            return Joined([from_data(part) for part in parts], between)
+        case {"code": str(code), "context": str(context)}:
+            return Code(context, code)
+        case {"text": str(text), "at": str(at)}:
+            return Moment(text, datetime.fromisoformat(at))
+        case {"text": str(text), "seconds": int(seconds)}:
+            return Span(text, seconds)
+    return data

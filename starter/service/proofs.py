@@ -1,0 +1,36 @@
+"""What proves a report 凭证, as the terms of its merchant ask: answered before it is taken."""
+
+from models.faults import amiss
+from models.messages.reports import Report
+from models.sop.proof import Level
+from models.stages.table import KINDS
+from starter.service.app_context import AppContext
+from starter.service.rights import FIELD
+
+
+def levels_of(context: AppContext, merchant: str, kind: str) -> dict[str, Level]:
+    """How strongly each proof of a kind is asked for, by its field.
+
+    Raises:
+        TermsError: the merchant's terms cannot be read.
+    """
+    facts = KINDS.get(kind)
+    return context.sop_for(merchant).proof.of_kind(kind, facts.model_fields) if facts else {}
+
+
+def check_proof(context: AppContext, merchant: str, message: Report) -> None:
+    """See to it that whoever was there himself sends what is required; a desk has no photos.
+
+    Raises:
+        Faulty: it is missing; names the field.
+        TermsError: the merchant's terms cannot be read.
+    """
+    if message.noted_by is not None or message.by not in FIELD:
+        return
+    for name, level in levels_of(context, merchant, message.kind).items():
+        if level is Level.REQUIRED and not message.data.get(name):
+            raise amiss(
+                name,
+                f"{message.kind} of {merchant} is proved by {name}: add the stored file",
+                hint="send it to the order's files first; its answer has `sha256`",
+            )

@@ -1,0 +1,188 @@
+"""The form of a report or a decision about an order, with what is known of that filled in.
+
+An incident, a question, a file and a case are chosen among those that there are.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from models.messages.decision import Decision
+from models.messages.passage import ReportState
+from models.messages.reports import Facts
+from models.roles import Role
+from models.sop import clock
+from starter.language.catalogue import Context
+from starter.language.words import Words
+from starter.service.contents import CALLS_NOBODY, RECORDED, WholeOrderShown
+from starter.service.decision_targets import OF_RETURNS
+from starter.service.legal_acts import CASES
+from starter.service.rights import SPEAKS_FOR
+from starter.service.views import OrderShown
+from starter.web.forms import FormField, form_of_decision, form_of_report
+
+Options = tuple[tuple[str, str], ...]
+Filled = Mapping[str, Sequence[str]]
+
+SAID: Final = frozenset({"reason", "case", "incident"})
+"""Fields that stand open though they may be left out."""
+
+OF_FILES: Final = frozenset({"photos", "evidence", "papers", "sheet"})
+"""Fields of files that their kind declares as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input: its field, what it holds, what is chosen from, by value and label; `was` is what
+    the order has."""
+
+    field: FormField
+    values: tuple[str, ...] = ()
+    options: Options = ()
+    was: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether it stands open: it must be said, or there is something in it."""
+        return self.field.required or bool(self.values) or self.field.name in SAID
+
+    @property
+    def value(self) -> str:
+        """What a single input holds."""
+        return "\n".join(self.values)
+
+
+def inputs_of(
+    words: Words,
+    role: Role,
+    order: OrderShown,
+    message: type[Facts] | type[Decision],
+    filled: Filled,
+) -> Iterator[Input]:
+    """The inputs of a message; `filled` is what was sent, or named in the form's address."""
+    is_report = issubclass(message, Facts)
+    fields = form_of_report(message) if issubclass(message, Facts) else form_of_decision(message)
+    known = _known(order, role, fields)
+    for one in (*_envelope(words, role, order, message), *fields):
+        options = _options(words, order, one, is_finding=is_report and _finds(message))
+        values = tuple(filled.get(one.name, ())) or known.get(one.name, ())
+        if not values and one.required and (len(options) == 1 or one.name == "by"):
+            values = (options[0][0],)
+        yield Input(one, values, options)
+
+
+def speakers_of(role: Role, message: type[Facts] | type[Decision]) -> tuple[Role, ...]:
+    """As whom that role may send a message: itself first."""
+    own = message.by if issubclass(message, Facts) else message.made_by
+    others = sorted(SPEAKS_FOR[role] & set(own) - {role})
+    return (role, *others)
+
+
+def case_options(words: Words, order: OrderShown) -> Options:
+    """The cases next to an order that are open."""
+    return tuple(
+        (str(one.n), f"{words.code(Context.CASE, one.kind)} {one.n}")
+        for one in order.cases
+        if not one.closed
+    )
+
+
+def _envelope(
+    words: Words, role: Role, order: OrderShown, message: type[Facts] | type[Decision]
+) -> Iterator[FormField]:
+    """Who says it, and which case it is about, where there is a choice."""
+    speakers = speakers_of(role, message)
+    if len(speakers) > 1:
+        yield FormField("by", "choice", required=True, choices=tuple(speakers))
+    of_cases = message.stage in CASES if issubclass(message, Facts) else message.name in OF_RETURNS
+    cases = tuple(value for value, _ in case_options(words, order))
+    if cases and of_cases:
+        yield FormField("case", "choice", required=False, choices=cases)
+
+
+def _finds(message: type[Facts] | type[Decision]) -> bool:
+    return issubclass(message, Facts) and message.problem
+
+
+def _options(words: Words, order: OrderShown, one: FormField, *, is_finding: bool) -> Options:
+    match one.name:
+        case "by":
+            return tuple((role, words.code(Context.ROLE, role)) for role in one.choices)
+        case "case":
+            return case_options(words, order)
+        case "incident" if not is_finding:
+            return tuple(_incidents(words, order))
+        case "report_id":
+            return tuple(_reports(words, order))
+        case name if name in OF_FILES or one.sort == "file":
+            return tuple(
+                (file.sha256, f"{words.code(Context.ROLE, file.by.value)} "
+                 f"{words.time(file.taken_at or file.received_at)}")
+                for file in (order.files if isinstance(order, WholeOrderShown) else ())
+            )  # fmt: skip
+    return tuple((choice, words.code(Context.CHOICE, choice)) for choice in one.choices)
+
+
+def _incidents(words: Words, order: OrderShown) -> Iterator[tuple[str, str]]:
+    for one in order.incidents:
+        if one.closed_at is None:
+            yield (
+                one.incident,
+                f"{words.code(Context.INCIDENT, one.kind)} · {words.time(one.found_at)}",
+            )
+
+
+def _reports(words: Words, order: OrderShown) -> Iterator[tuple[str, str]]:
+    """Reports by their ids: those that do not count yet first, then the newest."""
+    names: dict[str, str] = {}
+    for one in order.pending:
+        state = words.code(Context.STATE, one.state)
+        names[one.report_id] = f"{words.code(Context.KIND, one.kind)} · {state}"
+    for line in reversed(order.timeline):
+        recorded = line.happening in RECORDED
+        if recorded and line.report_id and line.report_id not in names:
+            label = words.code(Context.KIND, line.what)
+            names[line.report_id] = f"{label} · {words.time(line.at)}"
+    yield from names.items()
+
+
+def _known(
+    order: OrderShown, role: Role, fields: Iterable[FormField]
+) -> dict[str, tuple[str, ...]]:
+    """What is known already of what a message asks for."""
+    names = {one.name: one for one in fields}
+    found: dict[str, Any] = {}
+    if isinstance(order, WholeOrderShown):
+        found = _agreed(order, names)
+        if "pieces" in names and names["pieces"].required:
+            found["pieces"] = order.content.pieces
+    if role in CALLS_NOBODY:  # what it reads of a phone is no phone
+        found.pop("phone", None)
+    if "report_id" in names and "choice" in names:
+        asked = [one for one in order.pending if one.state == ReportState.QUESTIONED]
+        found["report_id"] = asked[0].report_id if len(asked) == 1 else None
+    return {name: (written(value),) for name, value in found.items() if value is not None}
+
+
+def _agreed(order: WholeOrderShown, names: Container[str]) -> dict[str, Any]:
+    """What is agreed of the vehicle, the provider or the appointment that a message names."""
+    agreed = order.agreed
+    for key, one in (
+        ("vehicle", agreed.vehicle),
+        ("provider", agreed.provider),
+        ("customer_at", agreed.appointment),
+    ):
+        if key in names and one is not None:
+            return dict(one)
+    return {}
+
+
+def written(value: Any) -> str:
+    """A value as a form's input takes it: an instant in Shanghai's time."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return f"{clock.local(value):%Y-%m-%dT%H:%M}"
+    return str(value)

@@ -1,0 +1,46 @@
+"""What became of a tap, as our script reads it: what to do with it, and the words for people."""
+
+from http import HTTPStatus
+
+from fastapi.responses import JSONResponse
+
+from models.errors import FulfilError
+from models.hints import over_http
+from models.messages.reports import Answer, ReportOutcome
+from starter.http.problems import status_of
+from starter.language.words import Words
+
+SENT = {
+    None: "It was taken.",
+    "waiting": "It was taken, and counts once what comes before it is reported.",
+    "questioned": "It was taken, and a desk asks about it before it counts.",
+    "withdrawn": "It was taken back.",
+}
+"""How an accepted report stands, in words."""
+
+
+def shown_answer(words: Words, answer: Answer) -> JSONResponse:
+    """The answer of the order: taken, known from before, or refused and why."""
+    refused = answer.outcome is ReportOutcome.REFUSED
+    says = [] if refused else [words.text(SENT[answer.state])]
+    if answer.reason:
+        says.append(words.text(answer.reason))
+    return JSONResponse(
+        {
+            "outcome": answer.outcome,
+            "state": answer.state,
+            "code": answer.code,
+            "says": " ".join(says),
+        }
+    )
+
+
+def shown_error(words: Words, error: FulfilError) -> JSONResponse:
+    """Why it was not taken; `status` says whether to send it again."""
+    hint = over_http(error.hint)
+    says = " ".join(words.text(one) for one in (error.message, hint) if one)
+    status = status_of(error)
+    answer = JSONResponse({"code": error.code, "says": says}, status_code=int(status))
+    if status is HTTPStatus.SERVICE_UNAVAILABLE and error.retry_after is not None:
+        answer.headers["Retry-After"] = str(int(error.retry_after))
+    return answer

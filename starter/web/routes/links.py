@@ -1,0 +1,118 @@
+"""Links of jobs, for the desks: made with a QR code to scan, listed, taken back."""
+
+from typing import Annotated, Final
+
+import segno
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from markupsafe import Markup
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
+
+from models.actors import MaybeActor
+from models.errors import FulfilError
+from models.faults import faulty
+from models.roles import Role
+from models.scopes import Scope
+from starter.http.auth import InContext
+from starter.http.problems import status_of
+from starter.http.routes.links import base_of
+from starter.service import links
+from starter.service.app_context import AppContext
+from starter.service.new_links import LinkMade
+from starter.service.rights import FIELD
+from starter.web.pages import ROOT, page
+from starter.web.visitors import Guest, Sender, Visitor
+
+router = APIRouter()
+
+TEXT_MAX: Final = 200
+BLANK: Final = BeforeValidator(lambda text: text or None)
+Typed = Annotated[str | None, BLANK, Form(max_length=TEXT_MAX)]
+ACTOR: Final = TypeAdapter[str | None](MaybeActor)
+
+
+@router.get("/links")
+async def show_links(request: Request, context: InContext, visitor: Guest) -> Response:
+    """Every link, the newest first, and a form for a new one."""
+    visitor.caller.may("list_links")
+    return await _shown(request, context, visitor)
+
+
+@router.post("/links")
+async def add_link(
+    request: Request,
+    context: InContext,
+    visitor: Sender,
+    role: Annotated[Role, Form()],
+    merchant: Typed = None,
+    orders: Typed = None,
+    vehicle: Typed = None,
+    provider: Typed = None,
+    actor: Typed = None,
+    hours: Annotated[int | None, BLANK, Form(ge=1, le=2160)] = None,
+) -> Response:
+    """Make a link, and show it once: its address, and a code that a phone reads."""
+    caller = visitor.caller
+    caller.may("make_link")
+    try:
+        scope, whom = _scope_of(orders, vehicle, provider), _actor_of(actor)
+        made = await links.hand_out(
+            context, role, caller.merchant or merchant, whom, scope,
+            hours=hours, maker=caller.role, makers_merchant=caller.merchant,
+        )  # fmt: skip
+    except FulfilError as error:
+        return await _shown(request, context, visitor, error=error)
+    return await _shown(request, context, visitor, made=made)
+
+
+@router.post("/links/{link}/revoke")
+async def take_back(request: Request, context: InContext, visitor: Sender, link: str) -> Response:
+    """Take a link back: who came in by it is out."""
+    visitor.caller.may("revoke_link")
+    await links.revoke(context, link, merchant=visitor.caller.merchant)
+    return RedirectResponse(f"{ROOT}/links", status_code=303)
+
+
+async def _shown(
+    request: Request,
+    context: AppContext,
+    visitor: Visitor,
+    *,
+    made: LinkMade | None = None,
+    error: FulfilError | None = None,
+) -> Response:
+    url = links.address_of(base_of(request), made.path) if made else None
+    return page(
+        request, "links.html", status=int(status_of(error)) if error else 200,
+        links=await links.every(context, merchant=visitor.caller.merchant),
+        made=made, url=url, code=qr_code(url) if url else None, error=error,
+        roles=sorted(FIELD), now=context.now(),
+    )  # fmt: skip
+
+
+def qr_code(url: str) -> Markup:
+    """The QR code of an address, as a picture in the page itself; it has no style of its own."""
+    code = segno.make(url, micro=False)
+    drawn = code.svg_inline(scale=6, border=4, svgclass=None, lineclass=None)
+    return Markup(drawn)  # noqa: S704  # drawn by segno out of our own address
+
+
+def _scope_of(orders: str | None, vehicle: str | None, provider: str | None) -> Scope | None:
+    """What a link is for; several orders stand with blanks between them.
+
+    Raises:
+        Faulty: a name that cannot be one; says which.
+    """
+    if orders is vehicle is provider is None:
+        return None
+    try:
+        return Scope(orders=tuple((orders or "").split()), vehicle=vehicle, provider=provider)
+    except ValidationError as error:
+        raise faulty(error, "what the link is for") from None
+
+
+def _actor_of(text: str | None) -> str | None:
+    try:
+        return ACTOR.validate_python(text)
+    except ValidationError as error:
+        raise faulty(error, "whom the link is for") from None

@@ -1,0 +1,85 @@
+"""What forms with files are read by: bounded, and each file kept next to its order."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+
+from models.errors import UsageError
+from models.roles import Role
+from starter.http.callers import Caller
+from starter.http.json_body import BoundedRequest
+from starter.service.app_context import AppContext
+from starter.service.files import BYTES_MAX, Sender, take_file
+from starter.web.forms import instant_of
+
+AHEAD = timedelta(minutes=2)
+"""A phone's clock may be ahead by so much."""
+
+
+class FormRequest(BoundedRequest):
+    """A request whose body is a form with files."""
+
+    bytes_max: ClassVar[int] = 12 * BYTES_MAX
+
+
+class FormRoute(APIRoute):
+    """A route that takes a form with files."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, over a `FormRequest`."""
+        handle = super().get_route_handler()
+
+        async def bounded(incoming: Request) -> Response:
+            request = FormRequest(incoming.scope, incoming.receive)
+            try:
+                return await handle(request)
+            finally:
+                await request.close()  # the files that the form was read into
+
+        return bounded
+
+
+async def keep_files(
+    context: AppContext,
+    caller: Caller,
+    merchant: str,
+    number: str,
+    sent: Iterable[tuple[str, UploadFile]],
+    form: FormData,
+) -> dict[str, list[str]]:
+    """Keep files next to an order; their `sha256` by the fields that they were sent in.
+
+    `taken_<field>` in the form says when its photos were taken, where they say it no more; it is
+    not believed where it lies in the future.
+
+    Raises:
+        HTTPException: 413: a file is too large.
+        FulfilError: as `starter/service/files.py` says.
+    """
+    caller.may("send_file")
+    caller.of(merchant, number)
+    sender = Sender(by=Role(caller.speaks_as(None)), actor=caller.acts_as(None), key_id=caller.id)
+    kept: dict[str, list[str]] = {}
+    for name, file in sent:
+        data = await file.read(BYTES_MAX + 1)
+        if len(data) > BYTES_MAX:
+            raise HTTPException(413, f"{file.filename} has more than {BYTES_MAX:,} bytes")
+        taken_at = _taken_at(form.get(f"taken_{name}"), context.now())
+        taken = await take_file(context, merchant, number, data, sender, taken_at=taken_at)
+        kept.setdefault(name, []).append(taken.sha256)
+    return kept
+
+
+def _taken_at(text: Any, now: datetime) -> datetime | None:
+    """When a photo was taken, as the phone says; a clock that is wrong proves nothing, and the
+    photo is kept all the same."""
+    try:
+        at = datetime.fromisoformat(instant_of(str(text)))
+    except UsageError:
+        return None
+    return at if at <= now + AHEAD else None

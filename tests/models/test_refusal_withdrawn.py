@@ -1,0 +1,52 @@
+"""A refusal that had ended a delivery is taken back by the installation, which has not begun."""
+
+import pytest
+
+from models.messages.handover import Handover
+from models.messages.shipments import Shipment
+from models.stages.order.former_leg import Resuming
+from models.stages.order.record import OrderRecord
+from models.tracking.former import ended_by
+from models.tracking.state import StageState
+from models.tracking.way_back import accepted_again
+from tests.builders import an_order
+from tests.models.home import at_home
+from tests.models.machine import ORDER, on
+from tests.models.test_all_refused import refused
+from tests.models.test_delivered_goods import a_city, collect
+from tests.models.test_goods_refused import refuse
+
+
+def test_a_refusal_that_leaves_nothing_to_be_delivered_has_ended_the_delivery() -> None:
+    ended = ended_by(refused())
+    assert ended is not None
+    assert (ended.kind, ended.incident) == ("goods_refused", "dent")
+
+
+@pytest.mark.parametrize("pieces", [1, 2])
+def test_a_refusal_that_leaves_some_has_ended_nothing(pieces: int) -> None:
+    city = a_city()
+    collect(city, 3)
+    refuse(city, pieces)
+    assert ended_by(city) is None
+
+
+def order_with(*refusals: str) -> tuple[StageState, OrderRecord]:
+    """What an order knows of these refusals, with the ways back of two."""
+    state = at_home()
+    losses = {name: {"pieces": 1, "at": on(23, "12:00"), "refused": True} for name in refusals}
+    state.situation.shipments = {"": Shipment.model_validate({"losses": losses})}
+    record = OrderRecord(order=ORDER, content=an_order("1"), handover=Handover())
+    record.door_ways_back = {"gone": "return:1", "dent": "return:2"}
+    return state, record
+
+
+def test_the_way_back_of_a_refusal_that_does_not_stand_any_more_is_called_off() -> None:
+    assert accepted_again(*order_with("dent")) == {"gone": "return:1"}
+
+
+def test_while_the_delivery_goes_on_that_of_the_withdrawn_refusal_alone() -> None:
+    state, record = order_with()
+    record.resuming = Resuming(workflow_id="city", start={})
+    record.accepted_again = ["gone"]
+    assert accepted_again(state, record) == {"gone": "return:1"}

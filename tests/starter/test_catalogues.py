@@ -1,0 +1,96 @@
+"""The catalogues: every text and every code has its words in each language."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Message
+
+from starter.language.catalogue import Context, Language, catalogue_file
+from tests.source import files, name_of, nodes
+from tools import catalogues
+from tools.source_texts import not_looked_up, wrong_phrases
+
+NAMED = re.compile(r"%\((\w+)\)s")
+WRITTEN_FOR_PEOPLE = ("starter/service", "starter/web", "starter/http", "starter/language")
+ALL = ("models", "activities", "workflows", "workers", "starter")
+
+
+def messages(language: Language) -> list[Message]:
+    """What stands in a language's file."""
+    return [one for one in catalogues.read(language) if one.id]
+
+
+def names_in(text: str) -> set[str]:
+    """What is filled in."""
+    if "%(" in text:
+        return set(NAMED.findall(text))
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:  # a brace that is only a brace
+        return set()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_text_and_code_has_its_words(language: Language) -> None:
+    assert [(one.context, one.id) for one in messages(language) if not one.string] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_is_guessed_or_left_over(language: Language) -> None:
+    known = catalogues.read(language)
+    assert [one.id for one in known if one.id and one.fuzzy] == []
+    assert list(known.obsolete) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_translation_fills_in_what_its_text_fills_in(language: Language) -> None:
+    wrong = [
+        one.id
+        for one in messages(language)
+        if not one.context and names_in(str(one.id)) != names_in(str(one.string))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_files_are_what_the_tool_writes(language: Language) -> None:
+    known, file = catalogues.brought_up_to_date(language), catalogue_file(language)
+    hint = "run `python -m tools.catalogues`, and translate what is new"
+    assert file.read_bytes() == catalogues.as_text(known), hint
+    assert file.with_suffix(".mo").read_bytes() == catalogues.compiled(known), hint
+
+
+def test_chinese_is_chinese() -> None:
+    """What stays as it is names commands, files and signs alone."""
+    plain = [
+        one.id
+        for one in messages(Language.ZH)
+        if not re.search(r"[\u4e00-\u9fff]", str(one.string)) and not _bare(str(one.id))
+    ]
+    assert plain == []
+
+
+def _bare(text: str) -> bool:
+    return text.startswith("fulfil ") or not re.sub(r"{[^}]*}|[^a-z]", "", text)
+
+
+def test_every_phrase_is_written_out_and_has_its_values() -> None:
+    assert [wrong for file in files(*ALL) for wrong in wrong_phrases(file)] == []
+
+
+def test_no_error_that_a_door_tells_has_a_sentence_that_cannot_be_looked_up() -> None:
+    assert [bare for file in files(*WRITTEN_FOR_PEOPLE) for bare in not_looked_up(file)] == []
+
+
+def test_a_code_in_a_sentence_is_of_a_context_that_the_catalogues_have() -> None:
+    assert {context for file in files(*ALL) for context in _contexts(file)} <= set(Context)
+
+
+def _contexts(file: Path) -> Iterator[str]:
+    for call in nodes(file, ast.Call):
+        if name_of(call) in ("Code", "one_of") and isinstance(call.args[0], ast.Constant):
+            yield str(call.args[0].value)

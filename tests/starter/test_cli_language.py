@@ -1,0 +1,119 @@
+"""`fulfil` in Chinese and in English: by option, by setting, by the machine's language."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.errors import Refused, UsageError
+from models.messages.decisions import Confirm
+from models.messages.no_decision import moved_on
+from models.phrases import Code, Moment, from_data, one_of, phrase, to_data
+from models.sop.formatting import counted, show, span
+from starter import cli
+from starter.language.catalogue import Language
+from starter.language.words import Words
+from starter.terminal import output
+from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
+
+ZH, EN = Words(Language.ZH), Words(Language.EN)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "chinese"),
+    [
+        ("FULFIL_LANG", "zh-CN", True),
+        ("LANG", "zh_CN.UTF-8", True),
+        ("LANG", "de_DE.UTF-8", False),
+        ("LANG", "C.UTF-8", False),
+    ],
+)
+def test_the_machine_says_which_language(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    setting: str,
+    value: str,
+    chinese: bool,
+) -> None:
+    monkeypatch.delenv("FULFIL_LANG", raising=False)
+    monkeypatch.setenv(setting, value)
+    assert cli.run(["orders", "--help"]) == 0
+    assert ("命令" in capsys.readouterr().out) == chinese
+
+
+def test_the_option_wins_over_the_setting(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FULFIL_LANG", "zh-CN")
+    assert cli.run(["--lang", "en", "--help"]) == 0
+    assert "Take a decision" in capsys.readouterr().out
+
+
+def test_a_language_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--lang", "fr", "orders"]) == output.USAGE
+    assert "--lang takes zh-CN or en" in capsys.readouterr().err
+
+
+async def test_tables_and_errors_are_chinese_and_json_is_as_ever(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    await desk.record(order, snapshot=a_snapshot(order))
+    table = await desk.run("--lang", "zh-CN", "orders", "list")
+    assert ("干线提货" in table.out, "等待提货" in table.out) == (True, True)
+    missing = await desk.run("--lang", "zh-CN", "orders", "show", "shop-a", "B9")
+    assert "错误：商家 shop-a 没有订单 B9" in missing.err
+    english = await desk.run("orders", "list", "-o", "json")
+    chinese = await desk.run("--lang", "zh-CN", "orders", "list", "-o", "json")
+    assert chinese.json == english.json
+
+
+async def test_a_report_may_be_typed_in_chinese(desk: DeskUnderTest) -> None:
+    await desk.take()
+    data = ("--data", "件数=3", "--data", "包装完好=是", "--data", "已按配送地区分拣=是")
+    await desk.json("report", "shop-a", "A1", "picked_up", "--by", "driver", *data)
+    (row,) = await desk.store.reports.of_order("order:shop-a:A1")
+    assert row.content["data"] == {"pieces": 3, "packing_sound": True, "sorted_by_area": True}
+
+
+def test_a_choice_may_be_typed_in_chinese() -> None:
+    from starter.service.report_kinds import read_data
+
+    typed = [("原因", "客户不在"), ("cause", "电话错误")]
+    with pytest.raises(UsageError):
+        read_data("contact_failed", typed[:1] * 2)
+    assert read_data("contact_failed", typed[1:]) == {"cause": "wrong_number"}
+
+
+def test_a_sentence_is_said_in_chinese_with_what_it_was_made_of() -> None:
+    why = phrase(
+        "{by} cannot decide this: ask {roles}",
+        by=Code("role", "driver"),
+        roles=one_of("role", ["order_desk", "operations"], " or "),
+    )
+    assert why == "driver cannot decide this: ask order_desk or operations"
+    assert ZH.text(why) == "司机不能作此决定：请找家装服务部或运营部"
+    assert EN.text(why) == why
+
+
+def test_times_counts_and_spans_in_a_sentence_are_chinese() -> None:
+    at = show(NOW.replace(year=2026, month=11, day=24, hour=9, minute=0))
+    assert isinstance(at, Moment)
+    assert ZH.text(phrase("it was put right {time}: nothing is left to be offered", time=at))
+    assert ZH.text(counted(3, "piece")) == "3件"
+    assert ZH.text(span(int(timedelta(hours=27).total_seconds()))) == "1天3小时"
+
+
+def test_a_sentence_keeps_what_it_was_made_of_from_process_to_process() -> None:
+    decision = Confirm(decision_id="d", by="order_desk", seen_step="awaiting_hand_on")
+    why = phrase(
+        "{decision} is refused: {why}",
+        decision=Code("decision", "confirm"),
+        why=moved_on(decision, "awaiting_confirmation"),
+    )
+    again = from_data(to_data(why))
+    assert again == why
+    assert ZH.text(again) == ZH.text(why)
+    assert "您看到的是“等待流转至干线服务部”" in ZH.text(again)
+
+
+def test_an_error_keeps_its_template() -> None:
+    error = Refused(phrase("there is no link {id}", id="k-1"))
+    assert (str(error), ZH.text(error.message)) == ("there is no link k-1", "没有链接 k-1")

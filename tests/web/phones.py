@@ -1,0 +1,90 @@
+"""Phones: real Chromium with a phone's profile, over pages that listen on loopback."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+from activities.adapters.process.http_protocol import ClientLimits
+from activities.adapters.process.http_server import DoorConfig, served
+from models.roles import Role
+from tests.patience import PATIENCE_SECONDS
+from tests.web.browsers import Pages
+
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+
+
+@dataclass
+class Phone:
+    """One phone: its browser keeps what it is told when its page is closed.
+
+    `errors` are what its console complained of, `elsewhere` requests to other hosts.
+    """
+
+    browser: BrowserContext
+    url: str
+    pages: Pages
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    async def open(self, path: str) -> Page:
+        """A new page at that path."""
+        page = await self.browser.new_page()
+        page.on(
+            "console", lambda line: self.errors.append(line.text) if line.type == "error" else None
+        )
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda sent: self._look(sent.url))
+        await page.goto(f"{self.url}{path}")
+        return page
+
+    async def follow_link(self, role: Role, **scope: object) -> Page:
+        """Open a new link of that role."""
+        link = await self.pages.link(role, actor=f"{role.value}-1", **scope)
+        return await self.open(link.path)
+
+    def _look(self, url: str) -> None:
+        if not url.startswith((self.url, "blob:", "data:")):
+            self.elsewhere.append(url)
+
+
+@asynccontextmanager
+async def serving(pages: Pages) -> AsyncIterator[str]:
+    """The pages on a free port of loopback."""
+    limits = ClientLimits()
+    config = DoorConfig(pages.app, limits, log_config=None, timeout_graceful_shutdown=1)
+    async with served(config, 0) as url:
+        yield url
+
+
+@asynccontextmanager
+async def a_browser(chromium: Path) -> AsyncIterator[Browser]:
+    """Debian's Chromium without a screen."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def a_phone(browser: Browser, pages: Pages, url: str, **more: object) -> AsyncIterator[Phone]:
+    """A phone in China, in Chinese."""
+    profile = PIXEL_7 | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | more
+    opened = await browser.new_context(**profile)  # type: ignore[arg-type]  # as the profile says
+    opened.set_default_timeout(PATIENCE_SECONDS * 1000)
+    yield Phone(opened, url, pages)
+    await opened.close()
+
+
+PIXEL_7: dict[str, object] = {
+    "viewport": {"width": 412, "height": 839},
+    "device_scale_factor": 2.625,
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 "
+    "(KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36",
+}

@@ -1,0 +1,42 @@
+"""A desk's screen: real Chromium, whose pages are looked at for whoever cannot see them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Page
+
+from tests.patience import PATIENCE_SECONDS
+from tests.web.browsers import Pages
+from tests.web.phones import Phone
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+LOOK = """async rules => {
+  const found = await axe.run(document, {runOnly: rules});
+  return found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).join(" | ")}`);
+}"""
+
+
+@asynccontextmanager
+async def a_screen(
+    browser: Browser, pages: Pages, url: str, language: str = "zh-CN", **more: Any
+) -> AsyncIterator[Phone]:
+    """A desk's browser, in a language."""
+    opened = await browser.new_context(
+        locale=language,
+        timezone_id="Asia/Shanghai",
+        viewport={"width": 1280, "height": 900},
+        **more,
+    )
+    opened.set_default_timeout(PATIENCE_SECONDS * 1000)
+    yield Phone(opened, url, pages)
+    await opened.close()
+
+
+async def barriers(page: Page) -> list[str]:
+    """What keeps somebody out of a page: names that lack, contrast, what no key reaches."""
+    await page.evaluate(AXE.read_text())
+    found: list[str] = await page.evaluate(LOOK, list(RULES))
+    return found

@@ -1,0 +1,143 @@
+"""The pages of a driver's and a technician's job, without a screen and without a script."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models.ids import order_id
+from models.roles import Role
+from tests.pictures import a_photo
+from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
+from tests.web.job_orders import awaits, driver, placed, reports, technician
+
+PICKED_UP = {"pieces": "2", "packing_sound": "true", "sorted_by_area": "true"}
+
+
+def job(kind: str, number: str = NUMBER) -> str:
+    return f"/app/orders/{MERCHANT}/{number}/job/{kind}"
+
+
+async def send(browser: Browser, kind: str, files: Any = None, **filled: str) -> Any:
+    """Fill a form of the job's page in, as it stands without a script."""
+    inputs = forms_of(await browser.get(ORDER_PAGE))[job(kind)]
+    plain = {name: value for name, value in inputs.items() if name not in ("photos", "signature")}
+    return await browser.http.post(
+        job(kind), data={**plain, **filled}, files=files or {"none": ("", b"")},
+        follow_redirects=True,
+    )  # fmt: skip
+
+
+async def test_the_next_thing_is_one_form_with_what_is_known_filled_in(pages: Pages) -> None:
+    browser = await driver(pages)
+    answer = await browser.get(ORDER_PAGE)
+    assert forms_of(answer)[job("picked_up")]["pieces"] == "2"
+    assert answer.text.count('class="big"') == 1
+    assert 'href="tel:+8613900139000"' in answer.text
+    assert "geo:0,0?q=" in answer.text
+
+
+async def test_a_report_is_written_down_with_its_photos_and_signature(pages: Pages) -> None:
+    browser = await technician(pages)
+    photos = [("photos", ("a.jpg", a_photo())), ("photos", ("b.jpg", a_photo(size=(30, 20))))]
+    signed = ("signature", ("s.png", a_photo("PNG", size=(50, 20))))
+    answer = await send(browser, "delivered", [*photos, signed])
+    assert answer.url.path == ORDER_PAGE, answer.text
+    (row,) = await reports(pages)
+    assert (row.kind, row.by, row.actor) == ("delivered", "technician", "technician-1")
+    kept = {one.sha256 for one in await pages.context.store.files.of_order(row.order)}
+    data = row.content["data"]
+    assert {*data["photos"], data["signature"]} == kept
+    assert len(kept) == 3
+
+
+async def test_a_form_that_is_sent_twice_counts_once(pages: Pages) -> None:
+    browser = await driver(pages)
+    inputs = forms_of(await browser.get(ORDER_PAGE))[job("picked_up")]
+    for _ in range(2):
+        await browser.http.post(job("picked_up"), data={**inputs, **PICKED_UP, "photos": ""})
+    (row,) = await reports(pages)
+    assert row.report_id == inputs["report_id"]
+
+
+async def test_what_cannot_be_read_is_said_and_what_was_filled_in_stays(pages: Pages) -> None:
+    browser = await driver(pages)
+    answer = await send(browser, "picked_up", **{**PICKED_UP, "occurred_at": "yesterday"})
+    assert answer.status_code == 422
+    assert forms_of(answer)[job("picked_up")]["pieces"] == "2"
+    assert await reports(pages) == []
+
+
+async def test_a_file_that_is_no_photo_is_refused_and_nothing_is_reported(pages: Pages) -> None:
+    browser = await technician(pages)
+    answer = await send(browser, "delivered", [("photos", ("a.jpg", b"not a photo"))])
+    assert answer.status_code == 422
+    assert await reports(pages) == []
+
+
+@pytest.mark.parametrize("path", [job("delivered", "OTHER-1"), job("no_such_kind")])
+async def test_another_order_and_another_kind_are_not_there(pages: Pages, path: str) -> None:
+    browser = await technician(pages)
+    await pages.place(number="OTHER-1")
+    assert (await browser.get(path)).status_code in (404, 422)
+
+
+async def test_who_may_not_say_it_is_answered_so(pages: Pages) -> None:
+    browser = await driver(pages)
+    path = job("accepted")
+    inputs = forms_of(await browser.get(path))[path]
+    sent = {name: value for name, value in inputs.items() if name != "sheet"}
+    answer = await browser.http.post(path, data=sent)
+    assert answer.status_code in (200, 303, 403)
+    assert [row.by for row in await reports(pages)] in ([], ["driver"])
+
+
+async def test_the_customers_phone_is_shown_while_there_is_something_to_do(pages: Pages) -> None:
+    browser = await technician(pages)
+    assert "tel:+8613800138000" in (await browser.get(ORDER_PAGE)).text
+    await awaits(pages, "verified", closed=True, outcome="closed")
+    assert "8613800138000" not in (await browser.get(ORDER_PAGE)).text
+
+
+async def test_the_pickups_phone_is_shown_until_the_goods_are_on_the_road(pages: Pages) -> None:
+    browser = await driver(pages)
+    assert "tel:+8613900139000" in (await browser.get(ORDER_PAGE)).text
+    await awaits(pages, "arrived_at_hub")
+    assert "8613900139000" not in (await browser.get(ORDER_PAGE)).text
+
+
+async def test_my_jobs_stand_in_the_order_of_their_times(pages: Pages) -> None:
+    now = pages.context.now()
+    for number, hours in (("J-3", 30), ("J-1", -2), ("J-2", -1)):
+        await placed(pages, "delivered", number=number)
+        due = {"next_due_at": now + timedelta(hours=hours), "next_duty": "FH-10.2.4:deliver"}
+        await awaits(pages, "delivered", number, **due)
+    browser = await pages.outside(Role.TECHNICIAN, orders=("J-1", "J-2", "J-3"))
+    text = (await browser.get("/app/jobs")).text
+    assert all(number in text for number in ("J-1", "J-2", "J-3"))
+
+
+async def test_the_script_is_told_in_data_what_became_of_a_tap(pages: Pages) -> None:
+    browser = await driver(pages)
+    page = (await browser.get(ORDER_PAGE)).text
+    nonce = page.partition('data-nonce="')[2].partition('"')[0]
+    fields = {**PICKED_UP, "report_id": "tap-1", "tapped_at": "2026-11-29T08:00:00Z"}
+    answer = await browser.http.post(job("picked_up"), data=fields, headers={"X-Nonce": nonce})
+    assert answer.json()["outcome"] == "accepted"
+    (row,) = await reports(pages)
+    assert row.content["occurred_at"] == row.content["reported_at"]
+    wrong = await browser.http.post(job("picked_up"), data=fields, headers={"X-Nonce": "0"})
+    assert wrong.status_code == 403
+
+
+async def test_a_photo_of_a_tap_is_kept_with_the_time_that_the_phone_says(pages: Pages) -> None:
+    browser = await technician(pages)
+    page = (await browser.get(ORDER_PAGE)).text
+    nonce = page.partition('data-nonce="')[2].partition('"')[0]
+    answer = await browser.http.post(
+        f"{job('delivered')}/file", data={"taken_photos": "2026-11-20T09:30:00"},
+        files={"photos": ("a.jpg", a_photo())}, headers={"X-Nonce": nonce},
+    )  # fmt: skip
+    (sha256,) = answer.json()["files"]["photos"]
+    (file,) = await pages.context.store.files.of_order(order_id(MERCHANT, NUMBER))
+    assert (file.sha256, str(file.taken_at)) == (sha256, "2026-11-20 01:30:00+00:00")

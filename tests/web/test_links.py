@@ -1,0 +1,111 @@
+"""Links of jobs: made and taken back by the desks, and opened by nobody else."""
+
+import secrets
+from random import Random
+
+import pytest
+
+from models.errors import FulfilError
+from models.roles import Role
+from models.scopes import LinkSort
+from starter.service import entrance, links
+from starter.service.entrance import NotLetIn
+from tests.starter.scoped import PLATE, assign
+from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
+
+SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def tampered(token: str, random: Random) -> str:
+    """Another token: one sign changed, left out, doubled, or its case turned."""
+    at = random.randrange(len(token))
+    other = random.choice(SIGNS.replace(token[at], ""))
+    return random.choice((
+        token[:at] + other + token[at + 1 :], token[:at] + token[at + 1 :],
+        token[:at] + token[at] + token[at:], token[:at] + token[at:].swapcase() + other,
+        secrets.token_urlsafe(24), token + other, token[::-1] + other,
+    ))  # fmt: skip
+
+
+def token_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+async def test_ten_thousand_tampered_tokens_open_nothing(pages: Pages) -> None:
+    token = token_of((await pages.link(Role.DRIVER, vehicle=PLATE)).path)
+    random = Random(1)
+    for _ in range(10_000):
+        with pytest.raises(NotLetIn):
+            await entrance.open_link(pages.context, tampered(token, random), LinkSort.JOB)
+
+
+async def test_a_tampered_link_gets_no_cookie(pages: Pages) -> None:
+    token = token_of((await pages.link(Role.DRIVER, vehicle=PLATE)).path)
+    random, browser = Random(2), pages.browser()
+    odd = ["%00", "..%2f..", "x" * 5000, "%F0%9F%92%A9", "' OR 1=1", "<script>"]
+    for other in [*odd, *(tampered(token, random) for _ in range(200))]:
+        answer = await browser.http.get(f"/app/l/{other}")
+        assert answer.status_code in (401, 404), other
+        assert "set-cookie" not in answer.headers
+
+
+async def test_following_a_link_changes_nothing_and_hides_its_token(pages: Pages) -> None:
+    link = await pages.link(Role.DRIVER, vehicle=PLATE)
+    answer = await pages.browser().http.get(link.path)
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert token_of(link.path) not in str(answer.headers)
+    (listed,) = await links.every(pages.context)
+    assert (listed.used_at, listed.revoked_at) == (None, None)
+
+
+async def test_a_desk_makes_a_link_and_a_phone_reads_its_code(pages: Pages) -> None:
+    await pages.place()
+    desk = await pages.staff(Role.TRUNK_DESK)
+    filled = {"role": "driver", "merchant": MERCHANT, "orders": NUMBER, "actor": "driver-7"}
+    answer = await desk.send("/app/links", **filled)
+    assert "<svg" in answer.text
+    path = "/app/l/" + answer.text.partition("/app/l/")[2].partition("<")[0]
+    assert (await pages.browser().get(path)).url.path == ORDER_PAGE
+
+
+async def test_a_link_that_a_desk_takes_back_lets_nobody_in(pages: Pages) -> None:
+    link = await pages.link(Role.DRIVER, vehicle=PLATE)
+    driver = pages.browser()
+    await driver.get(link.path)
+    desk = await pages.staff(Role.TRUNK_DESK)
+    await desk.send("/app/links", f"/app/links/{link.id}/revoke")
+    assert (await driver.get("/app/jobs")).url.path == "/app/sign-in"
+
+
+async def test_the_link_of_a_vehicle_ends_with_its_turn(pages: Pages) -> None:
+    await pages.place()
+    await assign(pages, PLATE)  # type: ignore[arg-type]  # it asks for a context alone
+    driver = await pages.outside(Role.DRIVER, vehicle=PLATE)
+    assert (await driver.get(ORDER_PAGE)).status_code == 200
+    await assign(pages, "粤X99999")  # type: ignore[arg-type]  # it asks for a context alone
+    assert (await driver.get(ORDER_PAGE)).status_code == 404
+
+
+@pytest.mark.parametrize("filled", [{"role": "driver"}, {"role": "driver", "actor": "13800138000"}])
+async def test_a_link_for_nothing_or_with_a_phone_for_a_name_is_refused(
+    pages: Pages, filled: dict[str, str]
+) -> None:
+    desk = await pages.staff(Role.TRUNK_DESK)
+    answer = await desk.send("/app/links", **filled)
+    assert answer.status_code == 422
+    assert "<svg" not in answer.text
+
+
+async def test_a_desk_lets_none_of_our_own_people_in(pages: Pages) -> None:
+    with pytest.raises(FulfilError, match="may not let in"):
+        await links.hand_out(
+            pages.context, Role.OPERATOR, None, "op-1", None, maker=Role.TRUNK_DESK
+        )
+    assert await links.every(pages.context) == ()
+
+
+async def test_a_driver_sees_no_links(pages: Pages) -> None:
+    driver = await pages.outside(Role.DRIVER, vehicle=PLATE)
+    assert (await driver.get("/app/links")).status_code == 403

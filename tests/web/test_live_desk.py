@@ -1,0 +1,97 @@
+"""A desk's open page: it shows what is written, and keeps the place of who works at it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from activities.adapters.process.http_protocol import ClientLimits
+from activities.adapters.process.http_server import DoorConfig, served
+from activities.adapters.store.ledger import SqlLedger
+from models.ids import Stage, order_id
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
+from models.roles import Role
+from starter.web.routes import desk
+from tests.web.browsers import MERCHANT, PASSWORD, Pages
+from tests.web.phones import Phone, a_browser
+from tests.web.screens import a_screen
+
+ANSWER_SECONDS = 1.0
+"""Less than a stream lives here: nothing of it waits to be taken."""
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "PULSE_SECONDS", 0.1)
+
+
+@asynccontextmanager
+async def listening(pages: Pages, port: int = 0) -> AsyncIterator[str]:
+    """The pages on that port, which end their streams at once."""
+    limits = ClientLimits(answer_seconds=ANSWER_SECONDS)
+    config = DoorConfig(pages.app, limits, log_config=None, timeout_graceful_shutdown=0)
+    async with served(config, port) as url:
+        yield url
+
+
+async def it_is_the_desks_turn(pages: Pages, number: str) -> None:
+    """An order comes that the order desk has to confirm within the hour."""
+    await pages.place(number=number)
+    now, order = pages.context.now(), order_id(MERCHANT, number)
+    line = Entry(
+        key=f"{order}:1", order=order, stage=Stage.ORDER, at=now, recorded_at=now,
+        happening=Happening.STAGE, what="order", text="begun",
+    )  # fmt: skip
+    duty = DutyRow(
+        order=order, duty="ER-4.2.1:confirm", clause="ER-4.2.1", owner=Role.ORDER_DESK,
+        workflow_id=order, due_at=now + timedelta(minutes=30), state=DutyState.OPEN,
+    )  # fmt: skip
+    stands = Snapshot(
+        order=order, workflow_id=order, open_workflow=order, stage=Stage.ORDER,
+        step="awaiting_confirmation", waiting_on=Role.ORDER_DESK, since=now, sla="on_track",
+    )  # fmt: skip
+    batch = Batch(workflow_id=order, task=1, entries=(line,), duties=(duty,), snapshot=stands)
+    await SqlLedger(pages.context.store, lambda *_: {}).record(batch)
+
+
+async def the_desk(screen: Phone) -> Page:
+    link = await screen.pages.link(Role.ORDER_DESK, actor="clerk-7")
+    page = await screen.open(link.path)
+    await page.locator('[name="name"]').fill("li.na")
+    await page.locator('[name="password"]').fill(PASSWORD)
+    async with page.expect_response("**/desk/events?**"):
+        await page.locator("main button").click()
+    return page
+
+
+async def test_an_open_page_shows_what_comes_and_keeps_the_focus(
+    pages: Pages, chromium: Path
+) -> None:
+    async with (
+        listening(pages) as url,
+        a_browser(chromium) as browser,
+        a_screen(browser, pages, url) as screen,
+    ):
+        page = await the_desk(screen)
+        await page.locator('select[name="role"]').focus()
+        for number in ("LIVE-1", "LIVE-2"):
+            await it_is_the_desks_turn(pages, number)
+            await expect(page.locator("#work")).to_contain_text(number)
+            await expect(page.locator('select[name="role"]')).to_be_focused()
+            await asyncio.sleep(2 * ANSWER_SECONDS)  # longer than an answer may take to be taken
+        assert (screen.errors, screen.elsewhere) == ([], [])
+
+
+async def test_an_open_page_goes_on_after_a_restart(pages: Pages, chromium: Path) -> None:
+    async with a_browser(chromium) as browser:
+        async with listening(pages) as url:
+            kept = AsyncExitStack()
+            screen = await kept.enter_async_context(a_screen(browser, pages, url))
+            page = await the_desk(screen)
+        async with kept, listening(pages, int(url.rpartition(":")[2])):
+            await it_is_the_desks_turn(pages, "LIVE-3")
+            await expect(page.locator("#work")).to_contain_text("LIVE-3")

@@ -1,0 +1,118 @@
+"""The texts for people, out of the code: templates of phrases, sentences of errors and hints."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Final
+
+TEMPLATES: Final = frozenset({"phrase", "text", "NotKnownHere"})
+"""What takes a text first."""
+
+SHOWN: Final = frozenset({"say", "note", "_table"})
+"""What takes a text first at the terminal, and may take a `title`."""
+
+ERRORS: Final = frozenset(
+    {
+        *("UsageError", "NotLetIn", "SignInNeeded", "Conflict", "Refused", "NotFound", "Closed"),
+        *("Unavailable", "Forbidden", "TooMany", "Unauthorised", "Hint", "amiss", "Faulty"),
+        *("Meaning", "CallFailed", "CallRefused", "NeverAnswered", "Away", "NotRunning"),
+    }
+)
+"""What takes a sentence, and a `hint` next to it."""
+
+OF_A_FIELD: Final = ("amiss",)
+"""What takes the name of a field first."""
+
+
+def texts_of(file: Path) -> Iterator[str]:
+    """The templates, and the sentences of errors that have no values."""
+    terminal = file.parent.name == "terminal"
+    taking = TEMPLATES | SHOWN if terminal else TEMPLATES
+    for call in _calls(file):
+        titles = [one.value for one in call.keywords if terminal and one.arg == "title"]
+        first = call.args[:1] if _name(call.func) in taking else []
+        for found in (*first, *titles, *_of_error(call)):
+            if isinstance(found, ast.Constant) and isinstance(found.value, str):
+                yield found.value
+
+
+def not_looked_up(file: Path) -> Iterator[str]:
+    """The sentences of errors that no catalogue can have, each with its place."""
+    for call in _calls(file):
+        for found in _of_error(call):
+            if isinstance(found, ast.JoinedStr | ast.BinOp):
+                yield f"{file.name}:{found.lineno}: {ast.unparse(found)}"
+
+
+def wrong_phrases(file: Path) -> Iterator[str]:
+    """Calls of `phrase` whose template is not written out, or has other names than values."""
+    for call in _calls(file):
+        if _name(call.func) != "phrase":
+            continue
+        (template,) = call.args
+        if not isinstance(template, ast.Constant):
+            yield f"{file.name}:{call.lineno}: its template is made up"
+            continue
+        named = {name for _, name, _, _ in Formatter().parse(str(template.value)) if name}
+        if named != {one.arg for one in call.keywords}:
+            yield f"{file.name}:{call.lineno}: {template.value}"
+
+
+def _of_error(call: ast.Call) -> Iterator[ast.expr]:
+    """What stands where an error or a hint takes its sentence, each branch of it."""
+    name = _name(call.func)
+    if name in ERRORS:
+        hints = (one.value for one in call.keywords if one.arg == "hint")
+        for found in (*call.args[1 if name in OF_A_FIELD else 0 :], *hints):
+            yield from _branches(found)
+
+
+def _branches(found: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(found, ast.IfExp):
+        yield from (*_branches(found.body), *_branches(found.orelse))
+    elif isinstance(found, ast.BoolOp):
+        yield from (branch for one in found.values for branch in _branches(one))
+    else:
+        yield found
+
+
+def _calls(file: Path) -> Iterator[ast.Call]:
+    module = ast.parse(file.read_text("utf-8"))
+    return (node for node in ast.walk(module) if isinstance(node, ast.Call))
+
+
+def _name(called: ast.expr) -> str:
+    return called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """What lines of the timeline are about, where that is written out: `Happening.STAGE, "…"`."""
+    for call in _calls(file):
+        for one, what in zip(call.args, call.args[1:], strict=False):
+            named = isinstance(one, ast.Attribute) and _name(one.value) == "Happening"
+            if named and isinstance(what, ast.Constant) and isinstance(what.value, str):
+                yield what.value
+
+
+def headings_of(file: Path) -> Iterator[str]:
+    """The headings of tables: the columns that `show_rows` and `_table` are called with."""
+    module = ast.parse(file.read_text("utf-8"))
+    shown = {
+        place
+        for call in _calls(file)
+        for place in (*(one.value for one in call.keywords if one.arg == "columns"), *call.args[2:])
+    }
+    named = {name for place in shown for one in _branches(place) if (name := _name(one))}
+    for node in module.body:
+        if isinstance(node, ast.Assign) and _name(node.targets[0]) in named:
+            yield from _words(node.value)
+    for place in shown:
+        yield from _words(place)
+
+
+def _words(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Tuple):
+        for one in node.elts:
+            if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                yield one.value
