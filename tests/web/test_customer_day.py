@@ -22,10 +22,9 @@ from tests.starter.doors import a_context
 from tests.starter.live import leg_open, on_the_road, reported
 from tests.starter.scoped import PROVIDER
 from tests.web.browsers import MERCHANT, Pages, open_pages
-from tests.web.phones import Phone, a_browser, a_phone, serving, with_browser
+from tests.web.phones import Phone, a_browser, a_phone, serving
 from tests.workflows.conftest import a_world, own_queue
 
-pytestmark = with_browser
 DIGITS = examples.ORDER["customer"]["phone"][-4:]
 
 
@@ -105,7 +104,8 @@ async def everything_stands(pages: Pages, home: Home) -> None:
     """The crew has delivered and installed."""
     await reported(pages.context, home.order, "delivered")
     await leg_open(pages.context, home.order, Stage.INSTALLATION)
-    await reported(pages.context, home.order, "installed")
+    for kind in ("site_checked", "packing_signed", "inspected", "installed"):
+        await reported(pages.context, home.order, kind)
     await home.page.goto(home.url)
     await home.page.locator('main a[href$="/accept"]').click()
 
@@ -117,9 +117,11 @@ async def sheet_of(pages: Pages, order: Order) -> str:
     return str(row.content["data"]["sheet"])
 
 
-async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(at_work: Pages) -> None:
+async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(
+    at_work: Pages, chromium: Path
+) -> None:
     async with (
-        serving(at_work) as url, a_browser() as browser, a_phone(browser, at_work, url) as phone,
+        serving(at_work) as url, a_browser(chromium) as browser, a_phone(browser, at_work, url) as phone,
     ):  # fmt: skip
         home = await come_home(at_work, phone, "CUSTOMER-1")
         await take_the_morning(home)
@@ -137,9 +139,9 @@ async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(at_work
         assert [one.sha256 for one in files] == [sheet]
 
 
-async def test_the_same_day_without_javascript(at_work: Pages) -> None:
+async def test_the_same_day_without_javascript(at_work: Pages, chromium: Path) -> None:
     async with (
-        serving(at_work) as url, a_browser() as browser,
+        serving(at_work) as url, a_browser(chromium) as browser,
         a_phone(browser, at_work, url, java_script_enabled=False) as phone,
     ):  # fmt: skip
         home = await come_home(at_work, phone, "CUSTOMER-2")
