@@ -15,6 +15,7 @@ from models.errors import Conflict, UsageError
 from models.faults import faulty
 from models.messages.reports import Answer, Key, Report
 from models.messages.slots import CAPACITY_MAX, Half, Slot
+from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, party_name
 from models.sop import clock
@@ -84,7 +85,9 @@ async def set_capacity(context: AppContext, provider: str, slot: Slot, capacity:
         Conflict: more than that have it already; nothing was changed.
     """
     if not 0 <= capacity <= CAPACITY_MAX:
-        raise UsageError(f"a provider comes to 0 to {CAPACITY_MAX} customers on half a day")
+        raise UsageError(
+            phrase("a provider comes to 0 to {most} customers on half a day", most=CAPACITY_MAX)
+        )
     row = await context.store.slots.set(_named(provider), slot, capacity, at=context.now())
     return _shown(row)
 
@@ -142,7 +145,8 @@ async def take_slot(
     first, last = _days(context)
     if not first <= wanted.day <= last:
         raise UsageError(
-            f"{wanted.day} is not offered", hint=f"choose a day from {first} to {last}"
+            phrase("{day} is not offered", day=wanted.day),
+            hint=phrase("choose a day from {first} to {last}", first=first, last=last),
         )
     slot = Slot(day=wanted.day, half=wanted.half)
     at = await _agreed_at(context, known, wanted.report_id)

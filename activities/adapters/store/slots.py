@@ -20,6 +20,7 @@ from activities.adapters.store.report_marks import COUNTS
 from activities.adapters.store.rows import Row
 from models.errors import Conflict
 from models.messages.slots import Half, Slot
+from models.phrases import phrase
 from models.scopes import PartyKind
 from models.stages.city_delivery.reports import AppointmentBooked
 
@@ -100,8 +101,15 @@ class Slots:
             taken = len({one["order"] for one in _held(connection, provider, slot)})
             if taken > capacity:  # and rolls back
                 raise Conflict(
-                    f"{taken} customers have {slot.day} {slot.half} already",
-                    hint=f"give some of them another appointment, or set {taken} or more",
+                    phrase(
+                        "{n} customers have {day} {half} already",
+                        n=taken,
+                        day=slot.day,
+                        half=slot.half,
+                    ),
+                    hint=phrase(
+                        "give some of them another appointment, or set {n} or more", n=taken
+                    ),
                 )
             return SlotRow(**row, taken=taken)
 

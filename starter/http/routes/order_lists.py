@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from models.errors import UsageError
+from models.phrases import phrase
 from models.sop import clock
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
@@ -51,7 +52,9 @@ async def import_orders(
     if whose is None:
         raise UsageError("nobody says whose orders these are", hint="add ?merchant=M")
     if caller.merchant not in (None, whose):
-        raise Forbidden(f"this key places orders of {caller.merchant} only")
+        raise Forbidden(
+            phrase("this key places orders of {merchant} only", merchant=caller.merchant)
+        )
     return (await take_list(context, await request.body(), whose)).result.as_json()
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.contract import BUILT
 from models.messages.reports import Answer
 from models.messages.slots import CAPACITY_MAX, Half, Slot
+from models.phrases import phrase
 from models.scopes import PartyKind, party_name
 from starter.http.auth import AtGate, InContext, Known, Who, the_caller
 from starter.http.booking import taker_of
@@ -106,4 +107,6 @@ def _own_provider(caller: Caller, provider: str) -> None:
     own = caller.scope and caller.scope.provider
     kind = PartyKind.PROVIDER
     if own and party_name(kind, own) != party_name(kind, provider):
-        raise Forbidden("this key is for another provider", hint=f"name {own}")
+        raise Forbidden(
+            "this key is for another provider", hint=phrase("name {provider}", provider=own)
+        )

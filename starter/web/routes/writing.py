@@ -12,6 +12,7 @@ from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, UsageError
 from models.faults import faulty
 from models.messages.return_decisions import Wish
+from models.phrases import phrase
 from models.stages.care.request import CareKind, CareRequest
 from models.stages.returns.choices import ReturnCause
 from models.stages.returns.request import ReturnRequest
@@ -144,7 +145,9 @@ async def _keep_photos(
     photos = [one for one in form.getlist("photos") if isinstance(one, UploadFile) and one.size]
     if len(photos) > PHOTOS_MAX or any((one.size or 0) > BYTES_MAX for one in photos):
         most = BYTES_MAX // 1_000_000
-        raise UsageError(f"at most {PHOTOS_MAX} photos, each of at most {most} MB")
+        raise UsageError(
+            phrase("at most {n} photos, each of at most {most} MB", n=PHOTOS_MAX, most=most)
+        )
     caller = visitor.caller
     sender = FileSender(by=caller.role, actor=caller.actor, key_id=caller.id)
     for one in photos:
