@@ -121,7 +121,8 @@ async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(
     at_work: Pages, chromium: Path
 ) -> None:
     async with (
-        serving(at_work) as url, a_browser(chromium) as browser, a_phone(browser, at_work, url) as phone,
+        serving(at_work) as url, a_browser(chromium) as browser,
+        a_phone(browser, at_work, url) as phone,
     ):  # fmt: skip
         home = await come_home(at_work, phone, "CUSTOMER-1")
         await take_the_morning(home)
