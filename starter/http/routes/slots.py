@@ -7,9 +7,9 @@ from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.contract import BUILT
+from models.errors import NotFound
 from models.messages.reports import Answer
 from models.messages.slots import CAPACITY_MAX, Half, Slot
-from models.phrases import phrase
 from models.scopes import PartyKind, party_name
 from starter.http.auth import AtGate, InContext, Known, Who, the_caller
 from starter.http.booking import taker_of
@@ -18,7 +18,6 @@ from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.service import slots
-from starter.service.rights import Forbidden
 from starter.service.slots import SlotShown, SlotsOffered, SlotWanted
 
 router = APIRouter(
@@ -102,11 +101,9 @@ def _own_provider(caller: Caller, provider: str) -> None:
     """See to it that a provider's key means itself.
 
     Raises:
-        Forbidden: it names another one.
+        NotFound: it names another one.
     """
     own = caller.scope and caller.scope.provider
     kind = PartyKind.PROVIDER
     if own and party_name(kind, own) != party_name(kind, provider):
-        raise Forbidden(
-            "this key is for another provider", hint=phrase("name {provider}", provider=own)
-        )
+        raise NotFound("there is no such provider", hint="name the provider of this key")
