@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import httpx
+from temporalio.client import Client
 
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
@@ -22,7 +23,7 @@ from bench.lists import MERCHANTS, ROUNDS, fill, least
 from models.errors import Unavailable
 from models.roles import Role
 from models.sop.terms import Sop
-from starter.service import entrance, links
+from starter.service import entrance, new_links
 from starter.service.app_context import AppContext
 from starter.service.temporal_gateway import TemporalGateway
 from starter.web.app import create_app
@@ -42,14 +43,14 @@ PAGES: Final = {
 }
 
 
-async def nowhere() -> object:
+async def nowhere() -> Client:
     """Temporal is not there: no page needs it."""
     raise Unavailable("there is no Temporal")
 
 
 async def signed_in(context: AppContext) -> str:
     """The cookie of a clerk's browser."""
-    made = await links.make_link(context, Role.ORDER_DESK, None, "clerk-1")
+    made = await new_links.make_link(context, Role.ORDER_DESK, None, "clerk-1")
     token = made.path.rpartition("/")[2]
     return (await entrance.choose_password(context, token, "clerk", PASSWORD)).secret
 

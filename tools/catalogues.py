@@ -6,7 +6,6 @@ has the codes alone: an English text is its own source.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -16,7 +15,6 @@ from typing import Any, Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
@@ -55,11 +53,10 @@ COUNTED: Final = (
     *(("piece", "pieces"), ("day", "days"), ("breach", "breaches"), ("order", "orders")),
     *(("notice", "notices"), ("report", "reports"), ("refused piece", "refused pieces")),
     *(("warning", "warnings"), ("more warning", "more warnings"), ("data key", "data keys")),
+    ("file", "files"),
 )
 """What sentences count, one and many of it."""
 
-MADE_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
-"""Stands for when a file was written, so that the same texts make the same file."""
 
 PAGES: Final = ROOT / "starter" / "web" / "templates"
 TERMINAL: Final = ROOT / "starter" / "terminal"
@@ -179,21 +176,12 @@ def as_text(known: Catalog) -> bytes:
     return written.getvalue()
 
 
-def compiled(known: Catalog) -> bytes:
-    """The file that what runs reads."""
-    known.creation_date = known.revision_date = MADE_AT
-    written = BytesIO()
-    write_mo(written, known)
-    return written.getvalue()
-
-
 def main() -> None:
     """Bring every file up to date."""
     for language in Language:
         known, file = brought_up_to_date(language), catalogue_file(language)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(as_text(known))
-        file.with_suffix(".mo").write_bytes(compiled(known))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from activities.legs import LegActivities
 from activities.notices import NoticeActivities, WrittenNotices
 from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
+from models import page_address
 from models.ids import TASK_QUEUE
 from workers.observing import Observing
 from workflows.every import WORKFLOWS
@@ -105,6 +106,7 @@ def make_worker(
         settings: how long it drains, how much memory its cache may take, sandboxed or not.
         overrides: the SDK's own settings, over ours.
     """
+    page_address.pages_are_at(str(settings.public_url) if settings.public_url else None)
     config = WorkerConfig(
         client=client,
         task_queue=TASK_QUEUE,

@@ -1,14 +1,18 @@
 """The page of one order in the Temporal UI: a pure renderer, no personal data in it."""
 
+from functools import cache
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from models import page_address
     from models.ids import Stage
     from models.messages.decisions import MADE_BY
+    from models.messages.timeline import DutyState
     from models.sop.formatting import show, which
     from models.stages import all_duties as duties
     from models.stages.care.reports import CareAttached
-    from models.stages.table import LEGS
+    from models.stages.table import KINDS, LEGS
     from models.stages.workflow_ids import is_ticket
     from models.tracking.state import StageState
 
@@ -27,9 +31,15 @@ def static(merchant: str, number: str) -> str:
     what, search = ("case", "WorkflowId") if of_ticket else ("order", "OrderNo")
     return (
         f'Everything of this {what}: `{search}="{number}"`, '
-        f"or `fulfil orders explain {whose} {number}`.\n\n"
+        f"or `fulfil orders explain {whose} {number}`{_page(merchant, number)}.\n\n"
         "Facts come in by signal `report` or update `submit`, decisions by updates."
     )
+
+
+def _page(merchant: str, number: str) -> str:
+    """A link to the order's own page, where the worker knows where our pages are."""
+    address = None if is_ticket(number) else page_address.of_order(merchant, number)
+    return f", or [its page]({address})" if address else ""
 
 
 def render(state: StageState) -> str:
@@ -54,7 +64,7 @@ def render(state: StageState) -> str:
         lines += ["", "| due | clause | owner | what | |", "| --- | --- | --- | --- | --- |"]
     for one in waiting:
         duty = duties.ALL[one.duty]
-        mark = "late" if one.breached else "soon" if one.fired else ""
+        mark = DutyState.MISSED.value if one.breached else "soon" if one.fired else ""
         what = which(duty.what, one.ref, one.attempt)
         lines.append(f"| {show(one.due_at)} | {duty.clause} | {duty.owner} | {what} | {mark} |")
     last = state.facts.newest_fact
@@ -94,15 +104,33 @@ def _what_now(state: StageState) -> list[str]:
         return ["nothing to do: it has ended"]
     lines = ["### what you can do now"]
     owed = state.deadlines.open.values()
-    kinds = sorted({kind for one in owed for kind in duties.ALL[one.duty].keepers(one.ref)})
-    for kind in kinds:
+    kept_by = {kind for one in owed for kind in duties.ALL[one.duty].keepers(one.ref)}
+    for kind in sorted(kept_by | _awaited(state)):
         if kind in MADE_BY:
             lines.append(f'- update `{MADE_BY[kind]}` `{{"decision_id": "…", "by": "…"}}`')
-            continue
-        lines.append(
-            f'- update `submit` `{{"report_id": "…", "kind": "{kind}", '
-            f'"by": "…", "occurred_at": "…", "data": {{}}}}`'
-        )
+        elif kind in KINDS:
+            lines.append(f"- update `submit` `{_report(kind)}`")
     if state.parked is not None:
         lines.append('- update `repair` `{"decision_id": "…", "choice": "retry"}`')
     return lines
+
+
+def _awaited(state: StageState) -> set[str]:
+    """The kinds of report that the step waits for."""
+    return {
+        name
+        for name, kind in KINDS.items()
+        if kind.stage is state.stage and state.step.code in {kind.step, *kind.step_by.values()}
+    }
+
+
+@cache
+def _report(kind: str) -> str:
+    """A report of that kind with the fields that it needs, as the update takes it."""
+    fields = KINDS[kind].model_fields.items()
+    data = ", ".join(f'"{name}": "…"' for name, field in fields if field.is_required())
+    by = " or ".join(KINDS[kind].by)
+    return (
+        f'{{"report_id": "…", "kind": "{kind}", "by": "{by}", "occurred_at": "…", '
+        f'"data": {{{data}}}}}'
+    )

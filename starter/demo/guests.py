@@ -6,7 +6,7 @@ No clock of it is moved, so its history in the Temporal UI has true times.
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -18,7 +18,7 @@ from models.sop import clock
 from starter.demo.player import Unexpected
 from starter.local.cluster import LocalCluster
 from starter.service.app_context import AppContext, open_app_context
-from starter.service.links import make_link
+from starter.service.new_links import make_link
 
 PLATE: Final = "粤X·D8801"
 """The vehicle of this order alone."""
@@ -82,10 +82,12 @@ async def live_order(cluster: LocalCluster, http: HttpClient, merchant: str) -> 
     key = (await cluster.key(Role.OPERATOR)).key
     here = f"{cluster.urls['api']}/orders"
     mine = f"{here}/{quote(merchant)}/{quote(number)}"
-    pickup = datetime.combine(clock.day_of(now) + timedelta(days=2), clock.local(now).time())
+    pickup = datetime.combine(
+        clock.day_of(now) + timedelta(days=2), time(10), tzinfo=clock.SHANGHAI
+    )
     booked = {
         "vehicle": PLATE, "driver": "赵师傅", "phone": "13600136000", "transit_hours": 48,
-        "pickup_at": pickup.replace(hour=10, tzinfo=clock.SHANGHAI).isoformat(),
+        "pickup_at": pickup.isoformat(),
     }  # fmt: skip
     steps: tuple[tuple[str, Mapping[str, Any]], ...] = (
         (here, example_order(merchant, number, now)),

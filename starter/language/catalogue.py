@@ -9,6 +9,7 @@ compiles them: what runs reads the compiled file alone, a millisecond that every
 import gettext
 from enum import StrEnum
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -58,9 +59,26 @@ def catalogue_file(language: Language) -> Path:
 
 @cache
 def translations(language: Language) -> gettext.NullTranslations:
-    """The texts of a language, out of its compiled file."""
-    with catalogue_file(language).with_suffix(".mo").open("rb") as file:
-        return gettext.GNUTranslations(file)
+    """The texts of a language: compiled by `make setup`, or now where they were changed since."""
+    source = catalogue_file(language)
+    compiled = source.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+        with compiled.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    return gettext.GNUTranslations(_compiled(source, language))
+
+
+def _compiled(source: Path, language: Language) -> BytesIO:
+    """A catalogue as gettext reads it."""
+    from babel.messages.mofile import write_mo  # a tenth of a second that few need
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as file:
+        known = read_po(file, locale=language.replace("-", "_"), domain=DOMAIN, charset="utf-8")
+    made = BytesIO()
+    write_mo(made, known)
+    made.seek(0)
+    return made
 
 
 def chosen(wanted: str | None) -> Language | None:

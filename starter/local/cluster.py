@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from pydantic import HttpUrl
 from temporalio.client import Client
 
 from activities.adapters.partners.http_client import HttpClient, open_http
@@ -169,6 +170,7 @@ def _settings_of_parts(settings: Settings, ports: PortBlock, *, own_engine: bool
     own = {
         "api_host": LOOPBACK,
         "api_port": ports.api,
+        "public_url": settings.public_url or HttpUrl(f"http://{LOOPBACK}:{ports.api}"),
         "worker_port": ports.worker,
         "api_metrics_address": f"{LOOPBACK}:{ports.api_metrics}",
         "worker_metrics_address": f"{LOOPBACK}:{ports.worker_metrics}",

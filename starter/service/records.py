@@ -12,7 +12,7 @@ from activities.adapters.store.engine import read_url
 from activities.adapters.store.file import is_there
 from activities.adapters.store.kept import was_erased
 from activities.adapters.store.reading import ReadingStore, open_reading_store
-from activities.adapters.store.rows import OrderRow, OrderSummary
+from activities.adapters.store.rows import DecisionRow, OrderRow, OrderSummary, ReportRow
 from activities.adapters.store.view_rows import OrderAccess, OrderWithCases
 from models.errors import NotFound, UsageError
 from models.hints import Hint
@@ -25,6 +25,10 @@ KnownOrder: TypeAlias = OrderWithCases
 
 KnownAccess: TypeAlias = OrderAccess
 """What the key that asks may see of an order."""
+
+SentReport: TypeAlias = ReportRow
+SentDecision: TypeAlias = DecisionRow
+"""What was sent about an order, as it stands: a page says what became of it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ from starter.service.repeated_reports import REPORTED_BEFORE, ask_the_desk, repo
 from starter.service.turns import catch_up
 from starter.service.which_case import case_meant
 
-WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
+WRITTEN = phrase("written down; it is delivered as soon as Temporal can be reached")
 HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
 
 

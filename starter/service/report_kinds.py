@@ -12,7 +12,7 @@ from models.faults import nearest
 from models.ids import Stage
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
-from models.phrases import Code, Joined, phrase
+from models.phrases import Code, Joined, one_of, phrase
 from models.roles import Role
 from models.stages.informed import everybody_informed
 from models.stages.table import KINDS
@@ -94,7 +94,9 @@ def _no_field(kind: str, name: str, fields: Collection[str]) -> UsageError:
     return UsageError(
         no_field if near is None else phrase("{no_field}: {near}?", no_field=no_field, near=near),
         hint=phrase(
-            "{kind} has {fields}", kind=Code("kind", kind), fields=", ".join(fields) or "no field"
+            "{kind} has {fields}",
+            kind=Code("kind", kind),
+            fields=one_of("field", fields) or phrase("no field"),
         ),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from models.messages.money import in_yuan
 from models.messages.order import Address, Contact
+from models.phrases import Code, Joined, phrase
 from models.sop.formatting import counted, show
 from starter.service.contents import AgreedShown, ContentShown, WholeOrderShown
 
@@ -13,49 +14,55 @@ def content_lines(page: WholeOrderShown) -> Iterator[str]:
     content = page.content
     yield from people_lines(content)
     for line in content.goods:
-        yield f"goods: {line.sku} {line.name}, {counted(line.pieces, 'piece')}"
-    yield f"in all {_totals(content)}"
+        pieces = counted(line.pieces, "piece")
+        yield phrase("goods: {sku} {name}, {pieces}", sku=line.sku, name=line.name, pieces=pieces)
+    yield phrase("in all {totals}", totals=_totals(content))
     if content.note:
-        yield f"note: {content.note}"
+        yield phrase("note: {note}", note=content.note)
     yield from _agreed(page.agreed)
     if page.files:
-        yield f"{counted(len(page.files), 'file')} sent with it"
+        yield phrase("{files} sent with it", files=counted(len(page.files), "file"))
 
 
 def people_lines(content: ContentShown) -> Iterator[str]:
     """Who gets the goods and where, and who hands them over."""
-    yield f"customer: {_contact(content.customer)}, {_address(content.delivery)}"
-    yield f"pickup: {_contact(content.pickup_contact)}, {_address(content.pickup)}{_day(content)}"
+    customer = (_contact(content.customer), _address(content.delivery))
+    yield phrase("customer: {customer}", customer=Joined(customer, ", "))
+    pickup = [_contact(content.pickup_contact), _address(content.pickup)]
+    if day := content.wanted_pickup_day:
+        pickup.append(phrase("wanted on {day:%Y-%m-%d}", day=day))
+    yield phrase("pickup: {pickup}", pickup=Joined(pickup, ", "))
 
 
-def _totals(content: ContentShown) -> str:
-    volume = "" if content.total_volume_m3 is None else f", {content.total_volume_m3:g} m³"
-    money = "" if content.total_fen is None else f", {in_yuan(content.total_fen)} yuan"
-    due = content.to_collect_fen
-    collect = f", {in_yuan(due)} yuan to be collected" if due else ""
-    return f"{counted(content.pieces, 'piece')}{volume}{money}, {content.payment}{collect}"
-
-
-def _day(content: ContentShown) -> str:
-    day = content.wanted_pickup_day
-    return "" if day is None else f", wanted on {day:%Y-%m-%d}"
+def _totals(content: ContentShown) -> Joined:
+    parts: list[str] = [counted(content.pieces, "piece")]
+    if content.total_volume_m3 is not None:
+        parts.append(phrase("{volume:g} m³", volume=content.total_volume_m3))
+    if content.total_fen is not None:
+        parts.append(phrase("{amount} yuan", amount=in_yuan(content.total_fen)))
+    parts.append(Code("choice", content.payment))
+    if due := content.to_collect_fen:
+        parts.append(phrase("{amount} yuan to be collected", amount=in_yuan(due)))
+    return Joined(parts, ", ")
 
 
 def _agreed(agreed: AgreedShown) -> Iterator[str]:
     if vehicle := agreed.vehicle:
-        at = f", at the pickup {show(vehicle.pickup_at)}" if vehicle.pickup_at else ""
-        yield f"vehicle: {vehicle.vehicle}, {vehicle.driver} {vehicle.phone}{at}"
+        parts = [f"{vehicle.vehicle}, {vehicle.driver} {vehicle.phone}"]
+        if vehicle.pickup_at:
+            parts.append(phrase("at the pickup {time}", time=show(vehicle.pickup_at)))
+        yield phrase("vehicle: {vehicle}", vehicle=Joined(parts, ", "))
     if provider := agreed.provider:
-        yield f"provider: {provider.provider} {provider.phone}"
+        yield phrase("provider: {provider}", provider=f"{provider.provider} {provider.phone}")
     if (visit := agreed.appointment) and visit.customer_at:
-        yield f"appointment: {show(visit.customer_at)}"
+        yield phrase("appointment: {time}", time=show(visit.customer_at))
 
 
 def _contact(contact: Contact) -> str:
-    return " ".join(filter(None, (contact.name, contact.phone))) or "nobody is named"
+    return " ".join(filter(None, (contact.name, contact.phone))) or phrase("nobody is named")
 
 
 def _address(address: Address) -> str:
     """As it is written: a municipality 直辖市 is province and city, and named once."""
     parts = (address.province, address.city, address.district, address.street)
-    return "".join(dict.fromkeys(filter(None, parts))) or "no address"
+    return "".join(dict.fromkeys(filter(None, parts))) or phrase("no address")

@@ -25,7 +25,7 @@ from starter.web.forms import FormField, form_of_decision, form_of_report
 Options = tuple[tuple[str, str], ...]
 Filled = Mapping[str, Sequence[str]]
 
-SAID: Final = frozenset({"reason", "case", "incident"})
+SAID: Final = frozenset({"reason", "case", "incident", "put_off_by"})
 """Fields that stand open though they may be left out."""
 
 OF_FILES: Final = frozenset({"photos", "evidence", "papers", "sheet"})

@@ -6,23 +6,29 @@ from fastapi.responses import JSONResponse
 
 from models.errors import FulfilError
 from models.hints import over_http
+from models.messages.passage import ReportState
 from models.messages.reports import Answer, ReportOutcome
 from starter.http.problems import status_of
 from starter.language.words import Words
 
-SENT = {
-    None: "It was taken.",
-    "waiting": "It was taken, and counts once what comes before it is reported.",
-    "questioned": "It was taken, and a desk asks about it before it counts.",
-    "withdrawn": "It was taken back.",
-}
-"""How an accepted report stands, in words."""
+
+def how_it_stands(words: Words, state: ReportState | None) -> str:
+    """How an accepted report stands, in words."""
+    match state:
+        case ReportState.WAITING:
+            return words.text("It was taken, and counts once what comes before it is reported.")
+        case ReportState.QUESTIONED:
+            return words.text("It was taken, and a desk asks about it before it counts.")
+        case ReportState.WITHDRAWN:
+            return words.text("It was taken back.")
+        case _:
+            return words.text("It was taken.")
 
 
 def shown_answer(words: Words, answer: Answer) -> JSONResponse:
     """The answer of the order: taken, known from before, or refused and why."""
     refused = answer.outcome is ReportOutcome.REFUSED
-    says = [] if refused else [words.text(SENT[answer.state])]
+    says = [] if refused else [how_it_stands(words, answer.state)]
     if answer.reason:
         says.append(words.text(answer.reason))
     return JSONResponse(

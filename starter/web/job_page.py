@@ -28,11 +28,6 @@ class ActForm:
     fields: tuple[PhoneField, ...]
     report_id: str
 
-    @property
-    def warned(self) -> bool:
-        """Whether a page asks before it goes without a proof."""
-        return any(one.level is not None and one.level.value == "warn" for one in self.fields)
-
 
 @dataclass(frozen=True, slots=True)
 class Own:

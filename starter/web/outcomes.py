@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from activities.adapters.store.rows import DecisionRow, ReportRow
 from models.messages.decision_state import DecisionState
 from starter.language.catalogue import Context
 from starter.language.words import Words
 from starter.service.app_context import AppContext
+from starter.service.records import SentDecision, SentReport
 
 
 class Became(NamedTuple):
@@ -36,7 +36,7 @@ async def what_became(
     return None
 
 
-def _of_report(words: Words, row: ReportRow) -> Became:
+def _of_report(words: Words, row: SentReport) -> Became:
     what = words.code(Context.KIND, row.kind)
     reason = row.answer.reason if row.answer else None
     match row.state:
@@ -58,7 +58,7 @@ def _of_report(words: Words, row: ReportRow) -> Became:
     return Became(what, words.text("refused"), reason, bad=True)
 
 
-def _of_decision(words: Words, row: DecisionRow) -> Became:
+def _of_decision(words: Words, row: SentDecision) -> Became:
     what = words.code(Context.DECISION, row.name)
     reason = row.answer.reason if row.answer else None
     match row.state:

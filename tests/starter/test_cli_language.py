@@ -3,17 +3,26 @@
 from datetime import timedelta
 
 import pytest
+from temporalio.client import WorkflowUpdateFailedError
 
 from models.errors import Refused, UsageError
 from models.messages.decisions import Confirm
-from models.messages.no_decision import moved_on
+from models.messages.no_decision import moved_on, not_theirs
+from models.messages.refusals import RefusalCode
+from models.messages.reports import Answer, ReportOutcome
 from models.phrases import Code, Moment, from_data, one_of, phrase, to_data
+from models.roles import Role
 from models.sop.formatting import counted, show, span
 from starter import cli
 from starter.language.catalogue import Language
+from starter.language.timeline import what_happened
 from starter.language.words import Words
+from starter.service.report_kinds import read_data
+from starter.service.update_errors import refused_update
 from starter.terminal import output
+from starter.web.answers import why_refused
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
+from workflows.inbox import refusal
 
 ZH, EN = Words(Language.ZH), Words(Language.EN)
 
@@ -74,8 +83,6 @@ async def test_a_report_may_be_typed_in_chinese(desk: DeskUnderTest) -> None:
 
 
 def test_a_choice_may_be_typed_in_chinese() -> None:
-    from starter.service.report_kinds import read_data
-
     typed = [("原因", "客户不在"), ("cause", "电话错误")]
     with pytest.raises(UsageError):
         read_data("contact_failed", typed[:1] * 2)
@@ -117,3 +124,39 @@ def test_a_sentence_keeps_what_it_was_made_of_from_process_to_process() -> None:
 def test_an_error_keeps_its_template() -> None:
     error = Refused(phrase("there is no link {id}", id="k-1"))
     assert (str(error), ZH.text(error.message)) == ("there is no link k-1", "没有链接 k-1")
+
+
+def test_a_workflows_no_is_said_in_chinese_at_the_door() -> None:
+    decision = Confirm(decision_id="d", by="driver")
+    no = refusal(not_theirs(decision, (Role.ORDER_DESK,)))
+    error = refused_update(WorkflowUpdateFailedError(no))
+    assert str(error) == "driver cannot decide this: ask order_desk"
+    assert ZH.text(error.message) == "司机不能作此决定：请找家装服务部"
+
+
+def test_a_refused_report_says_in_chinese_what_its_code_and_its_fields_say() -> None:
+    answer = Answer(
+        outcome=ReportOutcome.REFUSED,
+        report_id="r",
+        reason="pieces: it is missing: add it",
+        missing=("pieces",),
+        code=RefusalCode.INVALID,
+    )
+    shown = ZH.text(why_refused(answer))
+    assert shown.startswith("未被接受：内容不完整或不合理；缺少：件数；")
+
+
+@pytest.mark.parametrize(
+    ("happening", "what", "chinese"),
+    [
+        ("report", "picked_up", "提货"),
+        ("decision", "order_confirmed", "订单已确认"),
+        ("breached", "FH-7.2.3:hand_on", "将确认后的订单明细提报至干线服务部"),
+        ("problem", "parked:check_code", "步骤停住 核验核销码"),
+        ("stage", "way_back", "退回途中的货物"),
+    ],
+)
+def test_a_line_of_the_timeline_says_in_chinese_what_it_is_about(
+    happening: str, what: str, chinese: str
+) -> None:
+    assert what_happened(ZH, happening, what) == chinese

@@ -6,6 +6,7 @@ It loads nothing that writes a batch: that brings every model of every leg.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from activities.adapters.store.appointments import Appointments
 from activities.adapters.store.belated import Belated
 from activities.adapters.store.board import Board
 from activities.adapters.store.engine import Database
@@ -31,6 +32,7 @@ class ReadingStore:
         self.orders = Orders(database)
         self.notice_lists = NoticeLists(database)
         self.views = Views(database)
+        self.appointments = Appointments(database)
         self.board = Board(database)
         self.list_details = ListDetails(database)
         self.belated = Belated(database)
