@@ -13,36 +13,24 @@ from starter.web.errors import answers_in_pages
 from starter.web.guard import PageGuard
 from starter.web.pages import ROOT, STATIC
 from starter.web.routes import (
-<<<<<<< HEAD
     customer,
-=======
     day_board,
->>>>>>> web
     desk,
     files,
     jobs,
     links,
-<<<<<<< HEAD
     merchant,
-=======
->>>>>>> web
     order,
     order_acts,
     orders,
     sign_in,
-<<<<<<< HEAD
     writing,
 )
 
 PARTS = (
-    *(sign_in, desk, jobs, links, merchant, customer, writing),
+    *(sign_in, desk, day_board, jobs, links, merchant, customer, writing),
     *(order_acts, files, order, orders),
 )
-=======
-)
-
-PARTS = (sign_in, desk, day_board, jobs, links, order_acts, files, order, orders)
->>>>>>> web
 """What is more exact comes first: a number may hold slashes."""
 
 
