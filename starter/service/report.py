@@ -73,14 +73,6 @@ async def report(
     taken = await _taken(
         context, order, message, key_id, sent_to=to, most=most, claim=claim or refund
     )
-    if taken.state is StoreOutcome.OTHER:
-        raise Conflict(
-            phrase(
-                "report_id {report_id} was used for another report of this order",
-                report_id=message.report_id,
-            ),
-            hint="make a new report_id for each report; repeat one only with the same content",
-        )
     if taken.row.state == "late":
         raise ended(order, message.kind)
     if taken.row.answer is not None:
@@ -104,11 +96,20 @@ async def _taken(
     context: AppContext, order: OrderSummary, message: Report, key_id: str | None, **limits: Any
 ) -> TakenReport:
     try:
-        return await context.store.reports.take(
+        taken = await context.store.reports.take(
             order.workflow_id, message, key_id, received_at=context.now(), **limits
         )
     except TooMany as error:
         raise ask_the_desk(order, error) from None
+    if taken.state is StoreOutcome.OTHER:
+        raise Conflict(
+            phrase(
+                "report_id {report_id} was used for another report of this order",
+                report_id=message.report_id,
+            ),
+            hint="make a new report_id for each report; repeat one only with the same content",
+        )
+    return taken
 
 
 def _check(context: AppContext, merchant: str, message: Report) -> None:

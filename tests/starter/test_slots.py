@@ -22,7 +22,7 @@ from models.messages.reports import Answer, ReportOutcome
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop import clock
-from starter.http.routes import examples
+from starter.http.routes import slot_examples
 from tests.databases import make_tables
 from tests.loopback import http
 from tests.starter.doors import MERCHANT, NUMBER, Doors, a_context, open_doors
@@ -55,7 +55,7 @@ async def an_order(doors: Doors, number: str) -> str:
 
 def wanted(doors: Doors, report_id: str, half: str = "morning") -> dict[str, Any]:
     """A slot as somebody takes it."""
-    return {**examples.SLOT, "report_id": report_id, "day": day_of(doors), "half": half}
+    return {**slot_examples.SLOT, "report_id": report_id, "day": day_of(doors), "half": half}
 
 
 async def answered(doors: Doors, number: str, report_id: str, outcome: ReportOutcome) -> None:

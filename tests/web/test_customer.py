@@ -7,7 +7,7 @@ import httpx
 from models.roles import Role
 from models.scopes import PartyKind
 from models.sop import clock
-from starter.http.routes import examples
+from starter.http.routes import examples, slot_examples
 from tests.starter.doors import Doors
 from tests.starter.scoped import ORDER, PROVIDER, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
@@ -96,7 +96,7 @@ async def test_a_time_that_is_taken_meanwhile_is_said_in_the_form(pages: Pages) 
     day, _, half = value.partition(" ")
     page = await browser.get(f"{ORDER_PAGE}/slot")
     assert value in page.text
-    body = {**examples.SLOT, "day": day, "half": half}
+    body = {**slot_examples.SLOT, "day": day, "half": half}
     assert (await pages.api.post(f"{door}/slots", json=body)).is_success
     inputs = forms_of(page)[f"{ORDER_PAGE}/slot"]
     late = await browser.http.post(

@@ -206,21 +206,6 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
     },
 }
 
-SLOTS: dict[str, Any] = {
-    "provider": "蓉城安装",
-    "day": "2026-12-02",
-    "half": "morning",
-    "capacity": 4,
-}
-SLOT: dict[str, Any] = {
-    "report_id": "slot-1",
-    "day": "2026-12-02",
-    "half": "morning",
-    "house_number": "3幢2单元1201",
-    "basement": False,
-    "long_carry": False,
-}
-
 RETURN: dict[str, Any] = {
     "request_id": "return-1",
     "by": "customer",

@@ -16,7 +16,7 @@ from starter.http.booking import taker_of
 from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.http.routes import examples
+from starter.http.routes import examples, slot_examples
 from starter.service import slots
 from starter.service.slots import SlotShown, SlotsOffered, SlotWanted
 
@@ -45,7 +45,9 @@ class SlotBody(SlotWanted):
 
 @router.post("/slots")
 async def set_slots(
-    body: Annotated[CapacityBody, Body(openapi_examples=examples.shown(half_day=examples.SLOTS))],
+    body: Annotated[
+        CapacityBody, Body(openapi_examples=examples.shown(half_day=slot_examples.SLOTS))
+    ],
     context: InContext,
     caller: Who,
 ) -> SlotShown:
@@ -79,7 +81,7 @@ async def order_slots(merchant: str, no: str, context: InContext, caller: Who) -
 async def take_slot(
     merchant: str,
     no: str,
-    body: Annotated[SlotBody, Body(openapi_examples=examples.shown(slot=examples.SLOT))],
+    body: Annotated[SlotBody, Body(openapi_examples=examples.shown(slot=slot_examples.SLOT))],
     context: InContext,
     gate: AtGate,
     caller: Who,

@@ -26,8 +26,8 @@ from starter.service.customer_views import coming_to
 from starter.service.files import Sender as FileSender
 from starter.service.files import take_file
 from starter.service.slots import SlotWanted
-from starter.web.calendar import appointment
 from starter.web.customer_page import customer_page
+from starter.web.ics import appointment
 from starter.web.pages import order_path, page, words_of
 from starter.web.routes.order import read_order
 from starter.web.visitors import Guest, Sender, Visitor

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar
 
-from starter.web.calendar import appointment
+from starter.web.ics import appointment
 
 FROM = datetime(2026, 12, 2, 1, tzinfo=UTC)
 TO = datetime(2026, 12, 2, 4, tzinfo=UTC)
