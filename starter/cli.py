@@ -32,6 +32,7 @@ COMMANDS = {
     "verifications": "What the platform cannot verify: tell the orders of a table.",
     "files": "Photos and papers of an order: send, list, save.",
     "incidents": "What went wrong, and who is responsible: list, show.",
+    "slots": "Half days on which providers come to customers: set, list, take.",
     "worklist": "What waits for a role.",
     "notices": "Who is told what, and whether it has gone.",
     "overdue": "What is overdue, and who owes it.",

@@ -23,9 +23,11 @@ from starter.http.routes import (
     incidents,
     links,
     notices,
+    order_lists,
     orders,
     reports,
     returns,
+    slots,
     tickets,
     verifications,
     views,
@@ -40,8 +42,8 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, orders, reports, decisions, returns, care, tickets, files, incidents),
-    *(worklist, verifications, views, notices, figures, links, callbacks),
+    *(health, order_lists, orders, reports, decisions, returns, slots, care, tickets, files),
+    *(incidents, worklist, verifications, views, notices, figures, links, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""

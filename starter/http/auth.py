@@ -30,7 +30,7 @@ VERIFIERS = {one.name: one.verify_callback for one in ADAPTERS}
 TIME_READERS = {one.name: one.read_time for one in ADAPTERS}
 """How each one's callbacks write times."""
 
-GLANCED = frozenset({"report"})
+GLANCED = frozenset({"report", "take_slot"})
 """Routes that are used all the time: the order that the path names is read with the key."""
 
 OPEN = frozenset({"healthz", "readyz"})

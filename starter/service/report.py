@@ -6,6 +6,7 @@ What was acknowledged before is delivered before (`turns`), the report itself as
 from typing import Any
 
 from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.reports import Claim
 from activities.adapters.store.rows import OrderSummary, ReportRow, TakenReport
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
@@ -40,16 +41,18 @@ async def report(
     *,
     known: OrderWithCases | None = None,
     most: int | None = None,
+    claim: Claim | None = None,
 ) -> Answer:
     """Take one report about an order; `key_id` is the key's that it came with.
 
-    `known` is the order, where the door has just read it; `most` how many that key may tell it.
+    `known` is the order, where the door has just read it; `most` how many that key may tell it,
+    `claim` what the report takes in the transaction that writes it.
 
     Raises:
         NotFound: there is no such order.
         Faulty: it names a file that was not sent, goods that were not ordered, or a link that
             leads nowhere, or it lacks proof.
-        Conflict: its `report_id` was used for something else.
+        Conflict: its `report_id` was used for something else, or what it claims is taken.
         Refused: it is a refund of more than was paid, or may be about several cases and names none.
         Closed: the order has ended; the report is kept, and shown in its timeline.
         TooMany: the key has told that order as many as it may; names the desk to speak to.
@@ -67,15 +70,9 @@ async def report(
         return Answer(
             outcome=ReportOutcome.KNOWN, report_id=message.report_id, reason=REPORTED_BEFORE
         )
-    taken = await _taken(context, order, message, key_id, sent_to=to, most=most, refund=refund)
-    if taken.state is StoreOutcome.OTHER:
-        raise Conflict(
-            phrase(
-                "report_id {report_id} was used for another report of this order",
-                report_id=message.report_id,
-            ),
-            hint="make a new report_id for each report; repeat one only with the same content",
-        )
+    taken = await _taken(
+        context, order, message, key_id, sent_to=to, most=most, claim=claim or refund
+    )
     if taken.row.state == "late":
         raise ended(order, message.kind)
     if taken.row.answer is not None:
@@ -99,11 +96,20 @@ async def _taken(
     context: AppContext, order: OrderSummary, message: Report, key_id: str | None, **limits: Any
 ) -> TakenReport:
     try:
-        return await context.store.reports.take(
+        taken = await context.store.reports.take(
             order.workflow_id, message, key_id, received_at=context.now(), **limits
         )
     except TooMany as error:
         raise ask_the_desk(order, error) from None
+    if taken.state is StoreOutcome.OTHER:
+        raise Conflict(
+            phrase(
+                "report_id {report_id} was used for another report of this order",
+                report_id=message.report_id,
+            ),
+            hint="make a new report_id for each report; repeat one only with the same content",
+        )
+    return taken
 
 
 def _check(context: AppContext, merchant: str, message: Report) -> None:

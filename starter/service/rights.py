@@ -41,6 +41,7 @@ Sorts = frozenset[KeySort]
 ANY: Final[Sorts] = frozenset(KeySort)
 SCOPED: Final[Sorts] = ANY - {KeySort.SYSTEM}
 SYSTEM: Final[Sorts] = frozenset({KeySort.SYSTEM})
+OF_PROVIDER: Final[Sorts] = frozenset({KeySort.PROVIDER})
 
 DESKS = frozenset({
     Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.REGIONAL_MANAGER,
@@ -71,6 +72,12 @@ ASKERS = OPERATOR | {
 CARE_DESKS = OPERATOR | frozenset(CareAttached.by)
 """Who finds out which order somebody means, and decides about what he wrote."""
 
+SLOT_DESKS = OPERATOR | {Role.SERVICE_DESK, Role.INSTALLATION_DESK}
+"""Who says for a provider how many customers it comes to, and gives one of its slots away."""
+
+BOOKERS = frozenset({Role.CUSTOMER, Role.PROVIDER, Role.TECHNICIAN})
+"""Those outside who agree on an appointment."""
+
 LINK_MAKERS = OPERATOR | {
     Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.TRUNK_DESK, Role.SERVICE_DESK,
     Role.INSTALLATION_DESK, Role.AFTER_SALES,
@@ -91,6 +98,8 @@ READING = _cell(READERS) | _cell(KEY_ROLES - READERS, SCOPED)
 
 ROUTES: Mapping[str, Cell] = {
     "place_order": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
+    "import_orders": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
+    "order_template": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
     "list_orders": READING,
     "show_order": READING,
     "report": _cell(KEY_ROLES),
@@ -118,6 +127,10 @@ ROUTES: Mapping[str, Cell] = {
     "count_belated": _cell(OURS, SYSTEM),
     "count_opinions": _cell(OURS, SYSTEM),
     "list_opinions": _cell(OURS, SYSTEM),
+    "set_slots": _cell(SLOT_DESKS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
+    "list_slots": _cell(OURS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
+    "order_slots": _cell(OURS, SYSTEM) | _cell(BOOKERS, SCOPED),
+    "take_slot": _cell(SLOT_DESKS, SYSTEM) | _cell(BOOKERS, SCOPED),
     "make_link": _cell(LINK_MAKERS, SYSTEM),
     "list_links": _cell(LINK_MAKERS, SYSTEM),
     "revoke_link": _cell(LINK_MAKERS, SYSTEM),

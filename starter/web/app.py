@@ -13,18 +13,24 @@ from starter.web.errors import answers_in_pages
 from starter.web.guard import PageGuard
 from starter.web.pages import ROOT, STATIC
 from starter.web.routes import (
+    customer,
     day_board,
     desk,
     files,
     jobs,
     links,
+    merchant,
     order,
     order_acts,
     orders,
     sign_in,
+    writing,
 )
 
-PARTS = (sign_in, desk, day_board, jobs, links, order_acts, files, order, orders)
+PARTS = (
+    *(sign_in, desk, day_board, jobs, links, merchant, customer, writing),
+    *(order_acts, files, order, orders),
+)
 """What is more exact comes first: a number may hold slashes."""
 
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from models.errors import FulfilError
 from models.ids import order_id
+from models.roles import Role
 from starter.http.auth import gate_of, the_context
 from starter.http.callers import Caller
 from starter.service import entrance
@@ -19,6 +20,10 @@ from starter.service.rights import Forbidden
 COOKIE: Final = "fulfil_session"
 OWN_SITE: Final = ("same-origin", "none")
 """`Sec-Fetch-Site` of what our own pages send, and of what somebody typed."""
+
+
+BEFORE: Final = frozenset({"first", "list_jobs", "show_order", "confirm_phone", "sign_out"})
+"""Pages and forms of a customer who has not shown yet that his link was sent to him."""
 
 
 class SignInNeeded(FulfilError):
@@ -35,11 +40,13 @@ class Visitor:
         caller: whose key the browser stands for: the same rights as over HTTP.
         known: the order that the path names, where it is, or was, his.
         secret: of the browser's cookie: what its forms prove to be ours with.
+        confirmed: whether a customer has shown that the link was sent to him; all others have.
     """
 
     caller: Caller
     known: KnownOrder | None
     secret: str
+    confirmed: bool = True
 
     def nonce(self, action: str) -> str:
         """What a form of his that is sent to that path, quoted or not, carries."""
@@ -64,9 +71,20 @@ async def the_visitor(request: Request) -> Visitor:
         raise SignInNeeded("sign in again: this browser was let in until now")
     caller = Caller(**dict(found.key), access=found.access)
     gate_of(request).ask(caller.id)
-    visitor = Visitor(caller=caller, known=found.found, secret=secret)
+    confirmed = caller.role is not Role.CUSTOMER or await is_confirmed(request, secret)
+    visitor = Visitor(caller=caller, known=found.found, secret=secret, confirmed=confirmed)
     request.state.visitor = visitor
+    if not confirmed and request.scope["endpoint"].__name__ not in BEFORE:
+        raise Forbidden(
+            "show first that this link was sent to you",
+            hint="open the order's page and type the last four digits of your phone",
+        )
     return visitor
+
+
+async def is_confirmed(request: Request, secret: str) -> bool:
+    """Whether that browser's customer has shown that the link was sent to him."""
+    return await (await the_context(request)).store.confirmations.confirmed(secret)
 
 
 async def from_our_page(

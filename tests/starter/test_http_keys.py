@@ -7,12 +7,14 @@ from models.roles import Role
 from starter.http.app import create_app
 from starter.http.auth import OPEN
 from starter.http.callers import Caller
-from starter.http.routes import examples, ticket_examples
+from starter.http.routes import examples, slot_examples, ticket_examples
 from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
 from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
 
 DOORS = (
     ("POST", "/orders", "place_order"),
+    ("POST", "/orders/import", "import_orders"),
+    ("GET", "/orders/template", "order_template"),
     ("GET", "/orders", "list_orders"),
     ("GET", ORDER_DOOR, "show_order"),
     ("POST", f"{ORDER_DOOR}/reports", "report"),
@@ -40,6 +42,10 @@ DOORS = (
     ("GET", "/figures/belated", "count_belated"),
     ("GET", "/figures/opinions", "count_opinions"),
     ("GET", "/figures/opinions/words", "list_opinions"),
+    ("POST", "/slots", "set_slots"),
+    ("GET", "/slots?provider=蓉城安装", "list_slots"),
+    ("GET", f"{ORDER_DOOR}/slots", "order_slots"),
+    ("POST", f"{ORDER_DOOR}/slots", "take_slot"),
     ("POST", "/links", "make_link"),
     ("GET", "/links", "list_links"),
     ("POST", "/links/link-0/revoke", "revoke_link"),
@@ -51,6 +57,8 @@ BODIES = {
     "decide": examples.DECISION_BODIES["confirm"],
     "ask_return": examples.RETURN,
     "open_care": examples.CARE,
+    "set_slots": slot_examples.SLOTS,
+    "take_slot": slot_examples.SLOT,
     "callback": examples.CALLBACK,
     "make_link": examples.LINK,
     "open_ticket": ticket_examples.TICKET,

@@ -185,6 +185,9 @@ HELD: dict[str, Held] = {
         frozenset({"order", "sha256", "media_type"}),
     ),
     "file_senders": Held("order", {}, frozenset({"order", "sha256", "by", "actor", "key_id"})),
+    "slot_bookings": Held(
+        "order", {"provider": _erased}, frozenset({"order", "report_id", "day", "half"})
+    ),
     "troubles": Held(
         "order",
         {"cause": _erased, "advice": _erased},
@@ -210,6 +213,8 @@ ELSEWHERE: dict[str, frozenset[str]] = {
     "installation": frozenset({"instance"}),
     "sweeps": frozenset({"name"}),
     "links": frozenset({"id", "hash", "key_id", "sort"}),
+    "confirmations": frozenset({"key_id"}),
+    "slot_capacities": frozenset({"provider", "day", "half"}),
     "web_sessions": frozenset({"hash", "key_id", "link_id"}),
     "accounts": frozenset({"key_id", "name", "password"}),
     "erasures": frozenset({"order", "merchant", "number", "by", "reason", "in_temporal"}),

@@ -39,25 +39,24 @@ class Refund(NamedTuple):
     amount_fen: int
     paid_fen: int
 
+    def check(self, connection: Connection, order: str, report_id: str) -> None:
+        """See that it and all others that count or are asked about are not more than was paid.
+
+        `report_id` names the report that says it, which is no other one.
+
+        Raises:
+            Refused: it is more; the true numbers.
+        """
+        this = _Source(self.case, report_id)
+        before = sum(fen for one, fen in _amounts(connection, order).items() if one != this)
+        _compare(self, before)
+
 
 class _Source(NamedTuple):
     """Which report says it, and of which return."""
 
     case: str
     report_id: str
-
-
-def check_refund(connection: Connection, order: str, refund: Refund, report_id: str) -> None:
-    """See that it and all others that count or are asked about are not more than was paid.
-
-    `report_id` names the report that says it, which is no other one.
-
-    Raises:
-        Refused: it is more; the true numbers.
-    """
-    this = _Source(refund.case, report_id)
-    before = sum(fen for source, fen in _amounts(connection, order).items() if source != this)
-    _compare(refund, before)
 
 
 def claim_refund(

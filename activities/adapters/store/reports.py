@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, select, update
 
@@ -12,7 +12,6 @@ from activities.adapters.store.engine import Database, change, insert_into, rows
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.kept import check_kept
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.refunds import Refund, check_refund
 from activities.adapters.store.report_marks import STATES, is_rejected, keep_answer, mark_report
 from activities.adapters.store.report_rows import new_row
 from activities.adapters.store.rows import ReportRow, TakenReport
@@ -29,6 +28,13 @@ reports = table_of(ReportTable)
 
 _OF_DELIVERY = ("answer", "last_try_at", "handed_over_at", "asked_again_at")
 """What a row says of its delivery: a report that comes again, corrected, has none yet."""
+
+
+class Claim(Protocol):
+    """What a report takes that others may want too: money that was paid, a slot."""
+
+    def check(self, connection: Connection, order: str, report_id: str) -> None:
+        """Take it in this transaction, or raise, which rolls the report back."""
 
 
 class Signalled(NamedTuple):
@@ -53,22 +59,23 @@ class Reports:
         received_at: datetime,
         sent_to: str | None = None,
         most: int | None = None,
-        refund: Refund | None = None,
+        claim: Claim | None = None,
     ) -> TakenReport:
         """Write a report down for an order's workflow id; `key_id` is the key's that it came with.
 
         One that was refused may come again under its id: it is a new one, unless a desk has
         rejected the same. `sent_to`: the workflow that a new one is about to be sent to; `most`
-        how many of its key may lie in the inbox, a repeat being no further one; `refund`: it says.
+        how many of its key may lie in the inbox, a repeat being no further one; `claim`: what there
+        is only so much of.
 
         Raises:
-            Refused: more would go back than was paid; the report was not taken.
+            Refused, Conflict: so much is not left; the report was not taken.
             Closed: the order's data was erased: nothing more is kept of it.
             TooMany: there are so many already; the report was not taken.
             Unavailable: the database cannot be written now; the report was not taken.
         """
         row = {**new_row(order, report, key_id, received_at), "sent_to": sent_to}
-        return await self._database.write(lambda connection: _take(connection, row, most, refund))
+        return await self._database.write(lambda connection: _take(connection, row, most, claim))
 
     async def accepted(self, order: str, kind: str, *, sent_to: str) -> list[ReportRow]:
         """The reports of a kind that a workflow of the order has accepted."""
@@ -194,7 +201,7 @@ class Reports:
 
 
 def _take(
-    connection: Connection, row: dict[str, Any], most: int | None, refund: Refund | None
+    connection: Connection, row: dict[str, Any], most: int | None, claim: Claim | None
 ) -> TakenReport:
     check_kept(connection, row["order"])
     new = bool(INSERT.rows(connection, row))
@@ -209,8 +216,8 @@ def _take(
         query = update(reports).where(reports.c.id == held["id"]).values(again)
         (held,) = rows_of(connection, query.returning(*reports.c))
         new = True
-    if new and refund is not None:
-        check_refund(connection, row["order"], refund, row["report_id"])  # and rolls back
+    if new and claim is not None:
+        claim.check(connection, row["order"], row["report_id"])  # and rolls back
     state = StoreOutcome.NEW if new else StoreOutcome.repeated(same=same)
     before = waiting(connection, row["order"], held["id"]) if held["state"] == "pending" else ()
     return TakenReport(state=state, row=ReportRow.model_validate(held), before=before)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from activities.adapters.store.cases import Cases
+from activities.adapters.store.confirmations import Confirmations
 from activities.adapters.store.decisions import Decisions
 from activities.adapters.store.door import Door
 from activities.adapters.store.engine import Database, change
@@ -23,6 +24,7 @@ from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
 from activities.adapters.store.sign_ins import SignIns
+from activities.adapters.store.slots import Slots
 from activities.adapters.store.sweeps import Sweeps
 from activities.adapters.store.tellers import Tellers
 from activities.adapters.store.tickets import Tickets
@@ -49,6 +51,8 @@ class Store(ReadingStore):
         self.decisions = Decisions(database)
         self.keys = Keys(database)
         self.sign_ins = SignIns(database)
+        self.confirmations = Confirmations(database)
+        self.slots = Slots(database)
         self.outbox = Outbox(database)
         self.notices = Notices(database)
         self.troubles = Troubles(database)

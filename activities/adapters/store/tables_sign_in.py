@@ -28,7 +28,10 @@ class Links(Table, table=True):
 
 
 class WebSessions(Table, table=True):
-    """Browsers that were let in: the SHA-256 of the cookie, whose key it stands for, until when."""
+    """Browsers that were let in: the SHA-256 of the cookie, whose key it stands for, until when.
+
+    `confirmed_at`: when whoever uses it has shown that the link was sent to him.
+    """
 
     __tablename__ = "web_sessions"
 
@@ -38,6 +41,15 @@ class WebSessions(Table, table=True):
     started_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    confirmed_at: datetime | None = None
+
+
+class Confirmations(Table, table=True):
+    """How often somebody with a link has failed to say what only its addressee knows."""
+
+    key_id: str = Field(primary_key=True)
+    tries: int
+    tried_at: datetime
 
 
 class Accounts(Table, table=True):

@@ -47,8 +47,8 @@ class CareKind(StrEnum):
 class CareRequest(Contract):
     """What a customer, or a desk for him, writes; `written_at` is when he wrote it.
 
-    `contact` is how he is reached where no order says so. A survey has a `score` from 1 to 5, and
-    is noted by a person of a desk, by name (`actor`).
+    `contact` is how he is reached where no order says so. A survey has a `score` from 1 to 5: the
+    customer's own, or noted by a person of a desk, by name (`actor`).
     """
 
     request_id: Word
@@ -66,8 +66,12 @@ class CareRequest(Contract):
             raise ValueError("a follow-up opens by itself, once its order has closed as accepted")
         if (self.kind is CareKind.SURVEY) != (self.score is not None):
             raise ValueError("a survey has a `score` from 1 to 5, and nothing else has one")
-        if self.score is not None and (self.actor is None or self.by in CLIENTS):
-            raise ValueError("a survey is noted by a person of a desk: give `by` and `actor`")
+        himself = self.by == Role.CUSTOMER
+        if self.score is not None and not himself and (self.actor is None or self.by in CLIENTS):
+            raise ValueError(
+                "a survey is the customer's own, or noted by a person of a desk: give `by` and "
+                "`actor`"
+            )
         return self
 
 

@@ -37,7 +37,7 @@ STREAM_SECONDS: Final = 600.0
 async def first(visitor: Guest) -> Response:
     """Where somebody's work is."""
     role = visitor.caller.role
-    where = "desk" if role in OURS else "orders" if role is Role.MERCHANT else "jobs"
+    where = "desk" if role in OURS else "merchant" if role is Role.MERCHANT else "jobs"
     return RedirectResponse(f"{ROOT}/{where}", status_code=303)
 
 

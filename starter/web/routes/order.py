@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from models.roles import Role
 from starter.http.auth import InContext
 from starter.http.callers import Caller
 from starter.service import queries
@@ -16,6 +17,7 @@ from starter.service.legal_acts import Acts, acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
 from starter.service.rights import SPEAKS_FOR
 from starter.service.what_became import what_was_sent
+from starter.web.customer_page import customer_page
 from starter.web.job_page import OUTBOX, job_page
 from starter.web.outcomes import in_words
 from starter.web.pages import order_path, page, ui_links, words_of
@@ -42,6 +44,8 @@ async def show_order(
     caller = visitor.caller
     caller.may("show_order")
     shown = await read_order(context, caller, merchant, number)
+    if caller.role is Role.CUSTOMER:
+        return await customer_page(request, context, visitor, shown)
     if isinstance(shown, OwnOrderShown):
         job = job_page(context, caller, shown)
         return page(

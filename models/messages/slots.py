@@ -1,0 +1,54 @@
+"""Slots 预约时段: half days on which a provider comes to so many customers (FH-10.2.1)."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from models.contract import Contract
+from models.sop import clock
+
+
+class Half(StrEnum):
+    """Half a day 半天, Shanghai."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+HOURS: Final = {
+    Half.MORNING: (time(9), time(12)),
+    Half.AFTERNOON: (time(13), time(18)),
+}
+"""From when to when the customer is at home, Shanghai time."""
+
+AT_HUB_BEFORE: Final = timedelta(hours=1)
+"""How long before the customer's hours the provider is at the hub."""
+
+CAPACITY_MAX: Final = 500
+"""The most customers of one half day: a larger number is a slip of the finger."""
+
+
+class Slot(Contract):
+    """Half a Shanghai day."""
+
+    day: date
+    half: Half
+
+    @property
+    def from_at(self) -> datetime:
+        """When it begins."""
+        return _at(self.day, HOURS[self.half][0])
+
+    @property
+    def to_at(self) -> datetime:
+        """When it ends."""
+        return _at(self.day, HOURS[self.half][1])
+
+    @property
+    def hub_at(self) -> datetime:
+        """When the provider is at the hub for it."""
+        return self.from_at - AT_HUB_BEFORE
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=clock.SHANGHAI)

@@ -1,0 +1,17 @@
+"""Who takes a slot, as every door takes it: it counts among the reports of its key."""
+
+from models import ids
+from starter.http.callers import Caller
+from starter.http.gate import Gate
+from starter.service.slots import SlotTaker
+
+
+def taker_of(caller: Caller, gate: Gate, merchant: str, number: str) -> SlotTaker:
+    """Whoever calls, as one who takes a slot.
+
+    Raises:
+        TooMany: too many of this key about this order.
+    """
+    order = ids.order_id(merchant, number)
+    most = gate.report(caller.id, order, counted=caller.from_outside)
+    return SlotTaker(role=caller.role, actor=caller.actor, key_id=caller.id, most=most)

@@ -1,0 +1,111 @@
+"""Slots of providers over HTTP 预约时段 (FH-10.2.1): set, listed, taken for an order."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.contract import BUILT
+from models.errors import NotFound
+from models.messages.reports import Answer
+from models.messages.slots import CAPACITY_MAX, Half, Slot
+from models.scopes import PartyKind, party_name
+from starter.http.auth import AtGate, InContext, Known, Who, the_caller
+from starter.http.booking import taker_of
+from starter.http.callers import Caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes import examples, slot_examples
+from starter.service import slots
+from starter.service.slots import SlotShown, SlotsOffered, SlotWanted
+
+router = APIRouter(
+    tags=["slots"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+STRICT = ConfigDict(extra="forbid", frozen=True, **BUILT)
+
+
+class CapacityBody(BaseModel):
+    """How many customers a provider comes to on half a day, Shanghai."""
+
+    model_config = STRICT
+
+    provider: Annotated[str, Field(min_length=1, max_length=200)]
+    day: date
+    half: Half
+    capacity: Annotated[int, Field(ge=0, le=CAPACITY_MAX)]
+
+
+class SlotBody(SlotWanted):
+    """A slot that is taken; `report_id` is made by the sender, a repeat is harmless."""
+
+    model_config = STRICT
+
+
+@router.post("/slots")
+async def set_slots(
+    body: Annotated[
+        CapacityBody, Body(openapi_examples=examples.shown(half_day=slot_examples.SLOTS))
+    ],
+    context: InContext,
+    caller: Who,
+) -> SlotShown:
+    """Say how many customers a provider comes to on half a day; never fewer than have it (409)."""
+    _own_provider(caller, body.provider)
+    slot = Slot(day=body.day, half=body.half)
+    return await slots.set_capacity(context, body.provider, slot, body.capacity)
+
+
+@router.get("/slots")
+async def list_slots(
+    context: InContext,
+    caller: Who,
+    provider: Annotated[str, Query(min_length=1, max_length=200)],
+    first: date | None = None,
+    days: Annotated[int, Query(ge=1, le=92)] = slots.DAYS_AHEAD,
+) -> tuple[SlotShown, ...]:
+    """What a provider has set, and how many customers have each half day; from today on."""
+    _own_provider(caller, provider)
+    return await slots.list_capacity(context, provider, first, days)
+
+
+@router.get("/orders/{merchant}/{no:path}/slots")
+async def order_slots(merchant: str, no: str, context: InContext, caller: Who) -> SlotsOffered:
+    """The free half days of an order's provider in the next two weeks, and the one it has."""
+    caller.of(merchant, no)
+    return await slots.offered(context, merchant, no)
+
+
+@router.post("/orders/{merchant}/{no:path}/slots")
+async def take_slot(
+    merchant: str,
+    no: str,
+    body: Annotated[SlotBody, Body(openapi_examples=examples.shown(slot=slot_examples.SLOT))],
+    context: InContext,
+    gate: AtGate,
+    caller: Who,
+    known: Known,
+) -> Answer:
+    """Take a free half day: the appointment is reported, or moved (FH-10.3.1.3).
+
+    Of those who want the last one, one gets it (409). It is free again where the order's workflow
+    refuses it, another appointment counts, or the order ends.
+    """
+    caller.of(merchant, no)
+    taker = taker_of(caller, gate, merchant, no)
+    return await slots.take_slot(
+        context, merchant, no, SlotWanted(**dict(body)), taker, known=known
+    )
+
+
+def _own_provider(caller: Caller, provider: str) -> None:
+    """See to it that a provider's key means itself.
+
+    Raises:
+        NotFound: it names another one.
+    """
+    own = caller.scope and caller.scope.provider
+    kind = PartyKind.PROVIDER
+    if own and party_name(kind, own) != party_name(kind, provider):
+        raise NotFound("there is no such provider", hint="name the provider of this key")

@@ -1,0 +1,85 @@
+"""What a customer reads of his order beyond its stages: who comes, when, what he may answer to."""
+
+from datetime import timedelta
+from typing import Final
+
+from models.ids import Stage
+from models.messages.order import VerifyBy
+from models.messages.slots import Half, Slot
+from models.roles import Role
+from models.sop import clock
+from starter.service import slots
+from starter.service.app_context import AppContext
+from starter.service.contents import agreed_of
+from starter.service.fee_views import FeeShown
+from starter.service.incident_views import IncidentShown
+from starter.service.merchant_asks import is_offered
+from starter.service.shape import Instant, View
+from starter.service.slots import SlotsOffered
+from starter.service.views import OrderShown
+
+AT_HOME: Final = frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION})
+"""The legs in which somebody comes to the customer: his phone is shown while they are open."""
+
+BOOKABLE: Final = frozenset({Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY})
+"""The stages in which an appointment is chosen or moved: before, nobody knows when it is there."""
+
+AN_HOUR: Final = timedelta(hours=1)
+"""How long an appointment is shown to last that was agreed by its hour, and is no slot."""
+
+
+class ComingShown(View):
+    """Who comes and when. `phone` is null once his leg is over, `from_at` where nothing is agreed.
+
+    `verify_by`: how the acceptance is verified; where by code, the customer reads his out.
+    """
+
+    provider: str | None
+    phone: str | None
+    from_at: Instant | None
+    to_at: Instant | None
+    verify_by: VerifyBy
+    offered: SlotsOffered
+    bookable: bool
+    fees: tuple[FeeShown, ...]
+    remedies: tuple[IncidentShown, ...]
+
+
+async def coming_to(context: AppContext, shown: OrderShown) -> ComingShown:
+    """What the customer of an order reads of it.
+
+    Raises:
+        NotFound: there is no such order.
+        Unavailable: the database cannot be read.
+    """
+    merchant, number = shown.merchant, shown.order_no
+    content = (await context.order(merchant, number)).content
+    reports = await context.store.report_contents.of_order(shown.workflow_id)
+    agreed = agreed_of(reports)
+    is_open = not shown.closed and shown.stage in AT_HOME
+    from_at, to_at = _hours(agreed.appointment.customer_at if agreed.appointment else None)
+    return ComingShown(
+        provider=agreed.provider.provider if agreed.provider else None,
+        phone=agreed.provider.phone if agreed.provider and is_open else None,
+        from_at=from_at,
+        to_at=to_at,
+        verify_by=content.verify_by,
+        offered=await slots.offered(context, merchant, number),
+        bookable=not shown.closed and shown.stage in BOOKABLE,
+        fees=tuple(one for one in shown.fees if _asks(one)),
+        remedies=tuple(one for one in shown.incidents if is_offered(one, Role.CUSTOMER)),
+    )
+
+
+def _asks(fee: FeeShown) -> bool:
+    """Whether a fee waits for the customer's yes or no."""
+    return fee.state == "priced" and fee.payer is Role.CUSTOMER
+
+
+def _hours(at: Instant | None) -> tuple[Instant | None, Instant | None]:
+    """From when to when: those of the slot that begins then, else an hour."""
+    if at is None:
+        return None, None
+    day = clock.day_of(at)
+    ends = (one.to_at for one in (Slot(day=day, half=half) for half in Half) if one.from_at == at)
+    return at, next(ends, at + AN_HOUR)

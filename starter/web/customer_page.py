@@ -1,0 +1,42 @@
+"""What a customer sees of his order: where it is, who comes and when, what he is asked."""
+
+from typing import Final
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from models.errors import FulfilError
+from models.stages.installation.reports import Accepted
+from starter.http.problems import status_of
+from starter.service.app_context import AppContext
+from starter.service.customer_views import coming_to
+from starter.service.legal_acts import acts_for
+from starter.service.views import OrderShown
+from starter.web.pages import page
+from starter.web.visitors import Visitor
+
+OWN_FORMS: Final = frozenset({Accepted.kind, "fee_agreed", "fee_refused"})
+"""Reports that a customer makes by a form of their own, or next to what they are about."""
+
+
+async def customer_page(
+    request: Request,
+    context: AppContext,
+    visitor: Visitor,
+    order: OrderShown,
+    *,
+    error: FulfilError | None = None,
+) -> Response:
+    """The page of a customer's order; before he has shown who he is, nothing personal.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    status = int(status_of(error)) if error else 200
+    if not visitor.confirmed:
+        return page(request, "customer_confirm.html", status=status, order=order, error=error)
+    acts = acts_for(visitor.caller.role, visitor.caller.scope, order)
+    return page(
+        request, "customer.html", status=status, order=order, error=error, acts=acts,
+        coming=await coming_to(context, order), own_forms=OWN_FORMS, accepts=Accepted.kind,
+    )  # fmt: skip

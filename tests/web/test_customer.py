@@ -1,0 +1,133 @@
+"""A customer's pages: nothing personal before he has shown who he is; then a time, and his name."""
+
+from datetime import timedelta
+
+import httpx
+
+from models.roles import Role
+from models.scopes import PartyKind
+from models.sop import clock
+from starter.http.routes import examples, slot_examples
+from tests.starter.doors import Doors
+from tests.starter.scoped import ORDER, PROVIDER, assign
+from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
+
+PHONE = examples.ORDER["customer"]["phone"]
+DIGITS = PHONE[-4:]
+STREET = examples.ORDER["delivery"]["street"]
+
+
+async def a_customer(pages: Pages, *, confirmed: bool = True) -> Browser:
+    """The browser of the customer of the example's order."""
+    await pages.place()
+    browser = await pages.outside(Role.CUSTOMER, orders=(NUMBER,))
+    if confirmed:
+        await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/confirm", digits=DIGITS)
+    return browser
+
+
+async def free_slots(pages: Pages, capacity: int = 1) -> str:
+    """The example's provider comes to so many customers on a day; that day's value in the form."""
+    doors = Doors(pages.context, pages.api)
+    await assign(doors, PROVIDER, kind=PartyKind.PROVIDER, order=ORDER)
+    day = clock.day_of(pages.context.now()) + timedelta(days=2)
+    body = {"provider": PROVIDER, "day": day.isoformat(), "half": "morning", "capacity": capacity}
+    assert (await pages.api.post("/slots", json=body)).is_success
+    return f"{day} morning"
+
+
+async def take(browser: Browser, value: str) -> httpx.Response:
+    """Take a slot."""
+    return await browser.send(f"{ORDER_PAGE}/slot", slot=value, house_number="3-2-1201", floor="12")
+
+
+async def test_before_he_has_shown_who_he_is_the_page_has_nothing_personal(pages: Pages) -> None:
+    browser = await a_customer(pages, confirmed=False)
+    page = await browser.get(ORDER_PAGE)
+    assert (page.status_code, STREET in page.text, PHONE in page.text) == (200, False, False)
+    for path in ("accept", "slot", "write", "return", "report/accepted", "appointment.ics"):
+        assert (await browser.get(f"{ORDER_PAGE}/{path}")).status_code == 403, path
+
+
+async def test_the_last_four_digits_of_his_phone_open_it_in_this_browser_alone(
+    pages: Pages,
+) -> None:
+    await pages.place()
+    link = await pages.link(Role.CUSTOMER, actor="c-1", orders=(NUMBER,))
+    browser, other = pages.browser(), pages.browser()
+    await browser.get(link.path)
+    await other.get(link.path)
+    opened = await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/confirm", digits=DIGITS)
+    assert (opened.status_code, STREET in opened.text) == (200, True)
+    assert STREET not in (await other.get(ORDER_PAGE)).text
+
+
+async def test_after_five_wrong_tries_nothing_is_taken_from_any_browser_of_the_link(
+    pages: Pages,
+) -> None:
+    await pages.place()
+    link = await pages.link(Role.CUSTOMER, actor="c-1", orders=(NUMBER,))
+    browser, other = pages.browser(), pages.browser()
+    await browser.get(link.path)
+    await other.get(link.path)
+    wrong = f"{(int(DIGITS) + 1) % 10000:04}"
+    tries = [
+        await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/confirm", digits=wrong) for _ in range(5)
+    ]
+    right = await other.send(ORDER_PAGE, f"{ORDER_PAGE}/confirm", digits=DIGITS)
+    assert ([one.status_code for one in tries], right.status_code) == ([422] * 5, 429)
+
+
+async def test_he_takes_a_free_time(pages: Pages) -> None:
+    browser, value = await a_customer(pages), await free_slots(pages)
+    done = await take(browser, value)
+    assert done.url.path == ORDER_PAGE, done.text
+    row = (await pages.context.store.reports.of_order(ORDER))[-1]
+    assert (row.kind, row.content["data"]["house_number"]) == ("appointment_booked", "3-2-1201 12")
+    assert row.content["noted_by"] == "customer"
+
+
+async def test_a_time_that_is_taken_meanwhile_is_said_in_the_form(pages: Pages) -> None:
+    browser, value = await a_customer(pages), await free_slots(pages)
+    door = f"/orders/{MERCHANT}/B2"
+    await pages.place(number="B2")
+    doors = Doors(pages.context, pages.api)
+    await assign(doors, PROVIDER, kind=PartyKind.PROVIDER, order=f"order:{MERCHANT}:B2")
+    day, _, half = value.partition(" ")
+    page = await browser.get(f"{ORDER_PAGE}/slot")
+    assert value in page.text
+    body = {**slot_examples.SLOT, "day": day, "half": half}
+    assert (await pages.api.post(f"{door}/slots", json=body)).is_success
+    inputs = forms_of(page)[f"{ORDER_PAGE}/slot"]
+    late = await browser.http.post(
+        f"{ORDER_PAGE}/slot", data={**inputs, "slot": value, "house_number": "3-2-1201"}
+    )
+    assert (late.status_code, value in late.text) == (409, False)
+
+
+async def test_he_accepts_with_a_typed_name_where_there_is_no_script(pages: Pages) -> None:
+    browser = await a_customer(pages)
+    done = await browser.send(f"{ORDER_PAGE}/accept", name="王小明")
+    assert done.url.path == ORDER_PAGE, done.text
+    row = (await pages.context.store.reports.of_order(ORDER))[-1]
+    assert (row.kind, row.by, row.content["data"]["sheet"]) == ("accepted", "customer", "王小明")
+    bare = await browser.send(f"{ORDER_PAGE}/accept")
+    assert bare.status_code == 422
+
+
+async def test_he_asks_and_complains_with_a_photo(pages: Pages) -> None:
+    browser = await a_customer(pages)
+    done = await browser.send(f"{ORDER_PAGE}/write", words="什么时候到？")
+    assert done.url.path == ORDER_PAGE, done.text
+    cases = (await pages.api.get(f"/orders/{MERCHANT}/{NUMBER}/care")).json()
+    assert [one["kind"] for one in cases] == ["message"]
+    assert (await browser.get(f"{ORDER_PAGE}/write?kind=survey")).status_code == 200
+
+
+async def test_a_return_that_cannot_be_is_said_in_the_form(pages: Pages) -> None:
+    browser = await a_customer(pages)
+    page = await browser.send(
+        f"{ORDER_PAGE}/return", reason="颜色不对", wish="refund", cause="other"
+    )
+    assert page.status_code == 409, page.text
+    assert "颜色不对" in page.text

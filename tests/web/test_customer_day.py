@@ -1,0 +1,154 @@
+"""A customer's day on a phone, in Chinese, in a real browser: a time, then his signature."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import Page, expect
+from temporalio.client import Client
+
+from models.ids import Stage
+from models.messages.order import Order
+from models.roles import Role
+from models.sop import clock
+from starter.http.routes import examples
+from starter.service.relay import Relay
+from starter.web.pages import order_path
+from tests.gateway import gateway_to
+from tests.starter.doors import a_context
+from tests.starter.live import leg_open, on_the_road, reported
+from tests.starter.scoped import PROVIDER
+from tests.web.browsers import MERCHANT, Pages, open_pages
+from tests.web.phones import Phone, a_browser, a_phone, serving
+from tests.workflows.conftest import a_world, own_queue
+
+DIGITS = examples.ORDER["customer"]["phone"][-4:]
+
+
+@pytest_asyncio.fixture
+async def at_work(client: Client, tmp_path: Path) -> AsyncIterator[Pages]:
+    """Pages over a world with a worker."""
+    async with a_world(client, tmp_path, queue=own_queue()) as world:
+        context = a_context(world.store, gateway_to(client), queue=world.queue)
+        relay = asyncio.create_task(Relay(context).run())
+        async with open_pages(context) as pages:
+            yield pages
+        relay.cancel()
+        await asyncio.gather(relay, return_exceptions=True)
+
+
+@dataclass
+class Home:
+    """An order whose goods are at the hub, and what its customer holds in his hand."""
+
+    order: Order
+    phone: Phone
+    page: Page
+
+    @property
+    def url(self) -> str:
+        """The order's page."""
+        return f"{self.phone.url}{order_path(MERCHANT, self.order.number)}"
+
+    async def shown(self) -> None:
+        """See to it that the order's page is open, and nothing went wrong."""
+        await expect(self.page).to_have_url(self.url)
+        assert (self.phone.errors, self.phone.elsewhere) == ([], [])
+
+
+async def goods_at_hub(pages: Pages, number: str) -> Order:
+    """An order that has a provider, whose goods are in the customer's city."""
+    order = Order.model_validate({**examples.ORDER, "number": number})
+    context = pages.context
+    await on_the_road(context, order)
+    assigned = {"provider": PROVIDER, "phone": "+8613700137000"}
+    await reported(context, order, "provider_assigned", data=assigned)
+    for kind, leg in (
+        ("picked_up", Stage.TRUNK_TRANSPORT), ("arrived_at_hub", Stage.CITY_DELIVERY),
+    ):  # fmt: skip
+        await reported(context, order, kind)
+        await leg_open(context, order, leg)
+    return order
+
+
+async def come_home(pages: Pages, phone: Phone, number: str) -> Home:
+    """The customer's phone, once he has shown who he is; the provider has a morning free."""
+    order = await goods_at_hub(pages, number)
+    day = clock.day_of(pages.context.now()) + timedelta(days=2)
+    body = {"provider": PROVIDER, "day": day.isoformat(), "half": "morning", "capacity": 1}
+    assert (await pages.api.post("/slots", json=body)).is_success
+    page = await phone.follow_link(Role.CUSTOMER, orders=(number,))
+    await page.locator('[name="digits"]').fill(DIGITS)
+    await page.locator("main button").click()
+    home = Home(order, phone, page)
+    await home.shown()
+    return home
+
+
+async def take_the_morning(home: Home) -> None:
+    """Choose a time, and say where it is."""
+    await home.page.locator('main a[href$="/slot"]').click()
+    await home.page.locator('[name="slot"]').first.check()
+    await home.page.locator('[name="house_number"]').fill("3幢2单元1201")
+    await home.page.locator('[name="floor"]').fill("12楼")
+    await home.page.locator('[name="lift"]').select_option("yes")
+    await home.page.locator("main form button").click()
+    await home.shown()
+    await expect(home.page.locator("main dl strong")).to_contain_text("09:00–12:00")
+
+
+async def everything_stands(pages: Pages, home: Home) -> None:
+    """The crew has delivered and installed."""
+    await reported(pages.context, home.order, "delivered")
+    await leg_open(pages.context, home.order, Stage.INSTALLATION)
+    for kind in ("site_checked", "packing_signed", "inspected", "installed"):
+        await reported(pages.context, home.order, kind)
+    await home.page.goto(home.url)
+    await home.page.locator('main a[href$="/accept"]').click()
+
+
+async def sheet_of(pages: Pages, order: Order) -> str:
+    """What the order's acceptance names as its sheet."""
+    rows = await pages.context.store.reports.of_order(order.workflow_id)
+    (row,) = [one for one in rows if one.kind == "accepted"]
+    return str(row.content["data"]["sheet"])
+
+
+async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(
+    at_work: Pages, chromium: Path
+) -> None:
+    async with (
+        serving(at_work) as url, a_browser(chromium) as browser,
+        a_phone(browser, at_work, url) as phone,
+    ):  # fmt: skip
+        home = await come_home(at_work, phone, "CUSTOMER-1")
+        await take_the_morning(home)
+        await everything_stands(at_work, home)
+        box = await home.page.locator("canvas").bounding_box()
+        assert box is not None
+        await home.page.mouse.move(box["x"] + 40, box["y"] + 40)
+        await home.page.mouse.down()
+        await home.page.mouse.move(box["x"] + 200, box["y"] + 90, steps=12)
+        await home.page.mouse.up()
+        await home.page.locator("main form button.big").click()
+        await home.shown()
+        sheet = await sheet_of(at_work, home.order)
+        files = await at_work.context.store.files.of_order(home.order.workflow_id)
+        assert [one.sha256 for one in files] == [sheet]
+
+
+async def test_the_same_day_without_javascript(at_work: Pages, chromium: Path) -> None:
+    async with (
+        serving(at_work) as url, a_browser(chromium) as browser,
+        a_phone(browser, at_work, url, java_script_enabled=False) as phone,
+    ):  # fmt: skip
+        home = await come_home(at_work, phone, "CUSTOMER-2")
+        await take_the_morning(home)
+        await everything_stands(at_work, home)
+        await home.page.locator('[name="name"]').fill("王小明")
+        await home.page.locator("main form button.big").click()
+        await home.shown()
+        assert await sheet_of(at_work, home.order) == "王小明"
