@@ -37,7 +37,8 @@ def new(
 
 @app.command("rewrap")
 def rewrap() -> None:
-    """Wrap every order's data key again, so that old master keys may go."""
+    """Wrap every order's data key again, and the search index, so that old master keys may go."""
+    from activities.adapters.encryption.search_keys import rewrite_index
     from activities.adapters.temporal.connection import data_keys  # which brings the SDK
 
     keys = data_keys(load_settings())
@@ -45,3 +46,5 @@ def rewrap() -> None:
         raise UsageError("no key ring is configured", hint="set FULFIL_KEY_RING to its file")
     count = asyncio.run(keys.rewrap())
     output.note(f"{counted(count, 'data key')} wrapped again; no history was touched")
+    found = asyncio.run(rewrite_index(load_settings()))
+    output.note(f"{counted(found, 'order')} written again into the search index")

@@ -23,14 +23,20 @@ from activities.adapters.store.tables_files import Files, FileSenders
 from activities.adapters.store.tables_incidents import Incidents
 from activities.adapters.store.tables_notices import Notices
 from activities.adapters.store.tables_operation import Installation, Sweeps, Troubles
-from activities.adapters.store.tables_security import Assignments, DataKeys, Erasures, Keys
+from activities.adapters.store.tables_security import (
+    Assignments,
+    DataKeys,
+    Erasures,
+    Keys,
+    OrderSearch,
+)
 from activities.adapters.store.tables_sign_in import Accounts, Links, WebSessions
 
 __all__ = [
     "HELD", "MOVED", "NOT_BEGUN", "SENT", "Accounts", "Assignments", "Cases", "DataKeys",
     "Decisions", "Duties", "Erasures", "FileSenders", "Files", "Incidents", "Installation", "Keys",
-    "Links", "Notices", "Orders", "Reports", "Sweeps", "Table", "Timeline", "Troubles",
-    "WebSessions",
+    "Links", "Notices", "OrderSearch", "Orders", "Reports", "Sweeps", "Table", "Timeline",
+    "Troubles", "WebSessions",
 ]  # fmt: skip
 
 
