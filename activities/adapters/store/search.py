@@ -1,12 +1,12 @@
 """Orders that fit what somebody searches for: by the index, from its rarest term on."""
 
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import hasher_of, table_of
-from activities.adapters.store.search_index import count_of
 from activities.adapters.store.search_terms import TermSort, terms_of_word, words_of
 
 index = table_of(tables.OrderSearch)
@@ -21,11 +21,13 @@ FOR_OUTSIDE: Final = frozenset({TermSort.NUMBER})
 
 
 class Way(NamedTuple):
-    """One way in which an order may have a word: all of these terms, the rarest first."""
+    """One way in which an order may have a word: all of these terms of that sort."""
 
     sort: TermSort
     terms: tuple[str, ...]
-    fewest: int
+
+
+Counts = dict[tuple[str, str], int]
 
 
 def found_by(
@@ -36,38 +38,51 @@ def found_by(
     Raises:
         UsageError: a word is too short to find anything by.
     """
-    return [_has(connection, word, sorts) for word in words_of(text)]
+    hasher = hasher_of(connection)
+    words = [
+        [
+            Way(sort, terms)
+            for sort, texts in terms_of_word(word, sorted(sorts))
+            for terms in hasher.sought(sort, texts)
+        ]
+        for word in words_of(text)
+    ]
+    counts = _counts(connection, (way for ways in words for way in ways))
+    return [_has(ways, counts) for ways in words]
 
 
-def _has(connection: Connection, word: str, sorts: frozenset[TermSort]) -> ColumnElement[bool]:
-    ways = _ways(connection, word, sorts)
-    rare = [_ids(way) for way in ways if way.fewest < MANY]
-    common = [_walked(way) for way in ways if way.fewest >= MANY]
-    if rare and not common:
+def _counts(connection: Connection, ways: Iterable[Way]) -> Counts:
+    """How many orders have each term, those aside that none has."""
+    named = [(way.sort, term) for way in ways for term in way.terms]
+    sorts, terms = ({one[n] for one in named} for n in (0, 1))
+    query = (
+        select(index.c.sort, index.c.term, func.count())
+        .where(index.c.sort.in_(sorted(sorts)), index.c.term.in_(sorted(terms)))
+        .group_by(index.c.sort, index.c.term)
+    )
+    return {(sort, term): count for sort, term, count in connection.execute(query)}
+
+
+def _has(ways: Iterable[Way], counts: Counts) -> ColumnElement[bool]:
+    fits: list[ColumnElement[bool]] = [false()]
+    rare: list[Select[tuple[int]]] = []
+    for sort, terms in dict.fromkeys(ways):
+        counted = sorted((counts.get((sort, term), 0), term) for term in terms)
+        way, fewest = Way(sort, tuple(term for _, term in counted)), counted[0][0]
+        if fewest >= MANY:
+            fits.append(and_(*(_at(orders.c.id, sort, term) for term in way.terms)))
+        elif fewest:
+            rare.append(_ids(way))
+    if rare:
         first, *others = rare
-        return orders.c.id.in_(first.union(*others) if others else first)
-    return or_(false(), *(orders.c.id.in_(ids) for ids in rare), *common)
-
-
-def _ways(connection: Connection, word: str, sorts: frozenset[TermSort]) -> list[Way]:
-    """Those ways in which any order has it."""
-    hasher, found = hasher_of(connection), []
-    for sort, texts in terms_of_word(word, sorted(sorts)):
-        for terms in hasher.sought(sort, texts):
-            counted = sorted((count_of(connection, sort, term, MANY), term) for term in terms)
-            if counted[0][0]:
-                found.append(Way(sort, tuple(term for _, term in counted), counted[0][0]))
-    return list(dict.fromkeys(found))
+        fits.append(orders.c.id.in_(first.union(*others) if others else first))
+    return or_(*fits) if len(fits) != 2 else fits[1]
 
 
 def _ids(way: Way) -> Select[tuple[int]]:
     first, *others = way.terms
     query = select(index.c.order_id).where(index.c.sort == way.sort, index.c.term == first)
     return query.where(*(_at(index.c.order_id, way.sort, term) for term in others))
-
-
-def _walked(way: Way) -> ColumnElement[bool]:
-    return and_(*(_at(orders.c.id, way.sort, term) for term in way.terms))
 
 
 def _at(order_id: ColumnElement[Any], sort: TermSort, term: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, exists, func, select
+from sqlalchemy import Connection, delete, exists, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, hasher_of, insert_into, rows_of, table_of
@@ -142,9 +142,3 @@ def _add(connection: Connection, found: Mapping[int, Iterable[Term]]) -> None:
     if rows:
         insert = insert_into(connection.dialect.name, tables.OrderSearch)
         connection.execute(insert.on_conflict_do_nothing(), rows)
-
-
-def count_of(connection: Connection, sort: TermSort, term: str, most: int) -> int:
-    """How many orders have a term; not counted beyond `most`."""
-    few = select(index.c.order_id).where(index.c.sort == sort, index.c.term == term).limit(most)
-    return connection.execute(select(func.count()).select_from(few.subquery())).scalar_one()
