@@ -6,7 +6,8 @@ together nowhere. In a folder that is taken away afterwards.
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -132,13 +133,25 @@ async def main(count: int, folder: Path, *, postgres: bool, hashed: bool) -> Non
             took = (wall_clock.now() - began).total_seconds()
             await store.database.write(partial(spread, count=count))
             print(
-                f"{count:,} orders, taken in within {took:.0f} s; milliseconds, least of {ROUNDS}"
+                f"{count:,} orders, taken in within {took:.0f} s; milliseconds by the clock and the "
+                f"processor, least of {ROUNDS}"
             )
             for name, wanted in searches(count).items():
                 took = await least(ROUNDS, partial(_listed, store, wanted))
+                used = await _processor(partial(_listed, store, wanted))
                 page = await _listed(store, wanted)
                 over = "" if took < LIMIT_MS else f"  over {LIMIT_MS}"
-                print(f"{name:28s}{took:8.1f}{len(page.rows):6d} rows{over}")
+                print(f"{name:28s}{took:8.1f}{used:8.1f}{len(page.rows):6d} rows{over}")
+
+
+async def _processor(ask: Callable[[], Awaitable[object]]) -> float:
+    """The least milliseconds of the processor, of this process: others share the machine."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        await ask()
+        best = min(best, time.process_time() - began)
+    return best * 1e3
 
 
 async def _listed(store: Store, wanted: OrderFilter) -> Any:

@@ -1,10 +1,11 @@
 """`fulfil orders`: take order files in, list orders, look at one, follow it, explain it."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from models.ids import Stage
+from models.messages.order_filter import OrderSort
 from models.roles import Role
 from starter.terminal import import_orders
 from starter.terminal.output import (
@@ -21,6 +22,7 @@ from starter.terminal.output import (
 if TYPE_CHECKING:
     from models.messages.order_filter import OrderFilter
     from starter.service.contents import WholeOrderShown
+    from starter.service.order_query import OrderQuery
     from starter.service.views import EntryShown, OrderListed
     from starter.terminal.runner import Desk, ReadingDesk
 
@@ -35,34 +37,60 @@ Merchant = Annotated[str, typer.Argument(help="The merchant's code.")]
 Number = Annotated[str, typer.Argument(help="The order's number.")]
 
 
+Day = Annotated[str | None, typer.Option(help="A Shanghai day: 2026-11-30.")]
+
+
 @app.command("list")
 def list_orders(
+    search: Annotated[
+        str | None,
+        typer.Option(help="Number, phone or its last four, name, place, plate, driver, goods …"),
+    ] = None,
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     stage: Annotated[Stage | None, typer.Option(help="In this stage.")] = None,
     waiting_on: Annotated[Role | None, typer.Option(help="On this role's turn.")] = None,
     hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
     stuck: Annotated[bool, typer.Option("--stuck", help="Somebody must act.")] = False,
+    late: Annotated[bool, typer.Option("--late", help="A deadline of its own is late.")] = False,
+    held: Annotated[bool, typer.Option("--held", help="On hold.")] = False,
+    parked: Annotated[bool, typer.Option("--parked", help="A step is parked.")] = False,
     closed: Annotated[
         bool | None, typer.Option("--closed/--open", help="Ended ones, or the others.")
     ] = None,
+    due_today: Annotated[bool, typer.Option("--due-today", help="Next due today.")] = False,
+    due_from: Day = None,
+    due_to: Day = None,
+    accepted_from: Day = None,
+    accepted_to: Day = None,
+    sort: Annotated[OrderSort, typer.Option(help="By this column.")] = OrderSort.NEWEST,
+    backwards: Annotated[bool, typer.Option("--backwards", help="The other way round.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many.")] = 100,
     cursor: Annotated[int | None, typer.Option(help="Where the page before ended.")] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Orders, the newest first."""
-    from models.messages.order_filter import OrderFilter
+    """Orders, the newest first; all that is asked for must fit."""
+    from activities.adapters.process import wall_clock
 
-    wanted = OrderFilter(
-        merchant=merchant,
-        stage=stage,
-        waiting_on=waiting_on,
-        hub=hub,
-        stuck=stuck,
-        closed=closed,
-        limit=limit,
-        cursor=cursor,
-    )
-    _list(wanted, output)
+    asked = _asked(
+        q=search, merchant=merchant, stage=stage, waiting_on=waiting_on, hub=hub, stuck=stuck,
+        late=late, held=held, parked=parked, closed=closed, due_today=due_today,
+        due_from=due_from, due_to=due_to, accepted_from=accepted_from, accepted_to=accepted_to,
+        sort=sort, backwards=backwards, limit=limit, cursor=cursor,
+    )  # fmt: skip
+    _list(asked.wanted(wall_clock.now()), output)
+
+
+def _asked(**options: Any) -> "OrderQuery":
+    from pydantic import ValidationError
+
+    from models.errors import UsageError
+    from models.faults import faults
+    from starter.service.order_query import OrderQuery
+
+    try:
+        return OrderQuery.model_validate(options)
+    except ValidationError as error:
+        raise UsageError(faults(error), hint="days are written 2026-11-30") from None
 
 
 def _list(wanted: "OrderFilter", output: Output) -> None:

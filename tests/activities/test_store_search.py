@@ -1,4 +1,4 @@
-"""Orders are found by what somebody has in his hand; with a key ring no personal term is legible."""
+"""Orders are found by what somebody has in hand; with a key ring no personal term is legible."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

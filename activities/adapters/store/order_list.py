@@ -12,7 +12,13 @@ from activities.adapters.store.lateness import is_late
 from activities.adapters.store.rows import OrderPage, OrderSummary
 from activities.adapters.store.search import FOR_OUTSIDE, found_by
 from activities.adapters.store.search_terms import TermSort
-from activities.adapters.store.stuck import asked_of, stuck_cases, stuck_orders, stuck_tickets
+from activities.adapters.store.stuck import (
+    asked_of,
+    is_flagged,
+    stuck_cases,
+    stuck_orders,
+    stuck_tickets,
+)
 from activities.adapters.store.troubles import troubles_of
 from models.messages.order_filter import OrderFilter, OrderSort
 
@@ -111,7 +117,7 @@ def _fits(
     if wanted.held:
         fits += [tables.HELD, ~row.closed]
     if wanted.parked:
-        fits.append(row.parked.is_not(None))
+        fits += [is_flagged(orders), row.parked.is_not(None)]  # found by the index of these
     if wanted.late and now is not None:
         fits.append(is_late(connection, now))
     fits += _between(row.accepted_at, wanted.accepted_from, wanted.accepted_before)

@@ -16,6 +16,12 @@ MANY: Final = 2_000
 """From so many orders on a term is common: a list that is walked in its own order meets those
 that fit soon, and to gather all of them would take longer."""
 
+COUNTED: Final = 3
+"""How many terms of a number are counted."""
+
+ALL: Final = 2**63
+"""As how many a term counts that was not counted: it is looked at last."""
+
 FOR_OUTSIDE: Final = frozenset({TermSort.NUMBER})
 """What somebody outside finds his orders by: he is not to guess at what he is not shown."""
 
@@ -53,7 +59,7 @@ def found_by(
 
 def _counts(connection: Connection, ways: Iterable[Way]) -> Counts:
     """How many orders have each term, those aside that none has."""
-    named = [(way.sort, term) for way in ways for term in way.terms]
+    named = [(way.sort, term) for way in ways for term in _counted(way)]
     sorts, terms = ({one[n] for one in named} for n in (0, 1))
     query = (
         select(index.c.sort, index.c.term, func.count())
@@ -63,12 +69,18 @@ def _counts(connection: Connection, ways: Iterable[Way]) -> Counts:
     return {(sort, term): count for sort, term, count in connection.execute(query)}
 
 
+def _counted(way: Way) -> tuple[str, ...]:
+    """The terms that are counted: numbers differ in their ends, and nearly all begin alike."""
+    return way.terms[-COUNTED:] if way.sort is TermSort.NUMBER else way.terms
+
+
 def _has(ways: Iterable[Way], counts: Counts) -> ColumnElement[bool]:
     fits: list[ColumnElement[bool]] = [false()]
     rare: list[Select[tuple[int]]] = []
     for sort, terms in dict.fromkeys(ways):
-        counted = sorted((counts.get((sort, term), 0), term) for term in terms)
-        way, fewest = Way(sort, tuple(term for _, term in counted)), counted[0][0]
+        seen = {term: counts.get((sort, term), 0) for term in _counted(Way(sort, terms))}
+        way = Way(sort, tuple(sorted(terms, key=lambda term: seen.get(term, ALL))))
+        fewest = seen[way.terms[0]]
         if fewest >= MANY:
             fits.append(and_(*(_at(orders.c.id, sort, term) for term in way.terms)))
         elif fewest:

@@ -45,7 +45,7 @@ def stuck_orders(connection: Connection, now: datetime | None) -> CompoundSelect
 
     `now`: of what is late, too.
     """
-    flagged = select(orders.c.id).where(_is_flagged(orders))
+    flagged = select(orders.c.id).where(is_flagged(orders))
     with_cases = select(orders.c.id).join(cases, cases.c.order == orders.c.workflow_id)
     stuck = [in_trouble(), with_cases.where(_is_stuck())]
     if now is not None:
@@ -55,10 +55,10 @@ def stuck_orders(connection: Connection, now: datetime | None) -> CompoundSelect
 
 def _is_stuck() -> ColumnElement[bool]:
     """Whether somebody must see to a return."""
-    return and_(_is_flagged(cases), ~cases.c.closed)
+    return and_(is_flagged(cases), ~cases.c.closed)
 
 
-def _is_flagged(table: Table) -> ColumnElement[bool]:
+def is_flagged(table: Table) -> ColumnElement[bool]:
     """As the indexes of both tables have it (`partial_indexes.STUCK`)."""
     return table.c.needs_attention | table.c.problem.is_not(None)
 

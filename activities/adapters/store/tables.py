@@ -82,6 +82,7 @@ class Orders(PositionColumns, table=True):
         Index(None, "closed", "waiting_on"),
         Index(None, "closed", "stage"),
         Index(None, "merchant", "id"),
+        Index(None, "number"),
         Index(None, "merchant", "number_alike"),
         Index(None, "outbox", "source", "id"),
     )

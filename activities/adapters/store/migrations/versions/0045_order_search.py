@@ -21,8 +21,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_order_search_order_id", "order_search", ["order_id"])
+    op.create_index("ix_orders_number", "orders", ["number"])
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_index("ix_orders_number", "orders")
     op.drop_table("order_search")
