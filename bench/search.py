@@ -133,8 +133,8 @@ async def main(count: int, folder: Path, *, postgres: bool, hashed: bool) -> Non
             took = (wall_clock.now() - began).total_seconds()
             await store.database.write(partial(spread, count=count))
             print(
-                f"{count:,} orders, taken in within {took:.0f} s; milliseconds by the clock and the "
-                f"processor, least of {ROUNDS}"
+                f"{count:,} orders, taken in within {took:.0f} s; milliseconds by the "
+                f"clock and the processor, least of {ROUNDS}"
             )
             for name, wanted in searches(count).items():
                 took = await least(ROUNDS, partial(_listed, store, wanted))

@@ -137,8 +137,9 @@ def _add(connection: Connection, found: Mapping[int, Iterable[Term]]) -> None:
     rows = [
         {"sort": term.sort, "term": hasher.written(term), "order_id": order_id}
         for order_id, terms in found.items()
-        for term in sorted(terms)
+        for term in terms
     ]
+    rows.sort(key=lambda row: (row["sort"], row["term"]))  # as the index has them
     if rows:
         insert = insert_into(connection.dialect.name, tables.OrderSearch)
         connection.execute(insert.on_conflict_do_nothing(), rows)

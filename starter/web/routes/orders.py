@@ -31,18 +31,6 @@ router = APIRouter()
 ROWS: Final = 50
 BULK: Final = f"{ROOT}/bulk"
 
-COLUMNS: Final = {
-    "Order": OrderSort.NUMBER,
-    "Stage": OrderSort.STAGE,
-    "Where it stands": OrderSort.STEP,
-    "Whose turn": OrderSort.WAITING_ON,
-    "Since": OrderSort.SINCE,
-    "Deadlines": OrderSort.SLA,
-    "Next due": OrderSort.DUE,
-    "City": OrderSort.CITY,
-}
-"""The table's headings, each with what a list is sorted by that is sorted by it."""
-
 
 @router.get("/orders")
 async def list_orders(
@@ -65,7 +53,7 @@ async def list_orders(
     return page(
         request, "orders.html", status=int(status_of(error)) if error else 200, rows=rows,
         following=following, older=urlencode({**here, "cursor": following or ""}), asked=asked,
-        columns=[(one, _sorted_by(here, by, asked)) for one, by in COLUMNS.items()], error=error,
+        sorted_by={by.value: _sorted_by(here, by, asked) for by in OrderSort}, error=error,
         stages=list(Stage), roles=sorted(Role), decisions=_decisions(visitor), bulk=BULK,
         bulk_id=fresh_id("bulk"),
     )  # fmt: skip
