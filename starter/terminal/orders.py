@@ -31,7 +31,17 @@ app.command("import")(import_orders.import_orders)
 app.command("template")(import_orders.template)
 
 COLUMNS = ("order", "stage", "step", "waits for", "since", "due", "sla", "breaches", "problem")
-STUCK = ("order", "stage", "step", "waits for", "problem", "since", "cause", "next try")
+STUCK = (
+    "order",
+    "stage",
+    "step",
+    "waits for",
+    "problem",
+    "since",
+    "cause",
+    "what to do",
+    "next try",
+)
 
 Merchant = Annotated[str, typer.Argument(help="The merchant's code.")]
 Number = Annotated[str, typer.Argument(help="The order's number.")]
@@ -95,7 +105,7 @@ def _asked(**options: Any) -> "OrderQuery":
 
 def _list(wanted: "OrderFilter", output: Output) -> None:
     from starter.service import queries, ui_searches
-    from starter.terminal.runner import reading, show_link
+    from starter.terminal.runner import at_known_desk, reading, show_link
 
     async def found(
         desk: "ReadingDesk",
@@ -103,7 +113,15 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
         rows, following = await queries.orders(desk.records, wanted)
         return rows, following, desk.links.search(ui_searches.orders(wanted))
 
-    rows, following, link = reading(found)
+    async def stuck(desk: "Desk") -> "tuple[tuple[OrderListed, ...], int | None, str | None]":
+        from starter.service.stuck import with_causes
+
+        rows, following = await queries.orders(desk.context, wanted)
+        link = desk.links.search(ui_searches.orders(wanted))
+        return await with_causes(desk.context, rows), following, link
+
+    # Why an order is stuck brings what asks Temporal: other lists go without.
+    rows, following, link = at_known_desk(stuck) if wanted.stuck else reading(found)
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
@@ -139,7 +157,7 @@ def show_order(merchant: Merchant, number: Number, output: OutputOption = Output
 def explain_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Why an order stands, or a case about none (NUMBER ticket:…), and what to do.
 
-    One sentence at the end says it.
+    It begins with the sentence that says it.
     """
     from models.stages.workflow_ids import is_ticket
     from starter.service import ui_searches
@@ -201,7 +219,8 @@ def _row(order: "OrderListed") -> dict[str, object]:
         "sla": order.sla,
         "breaches": order.breaches or "",
         "problem": order.problem,
-        "cause": order.trouble.cause if order.trouble else "",
+        "cause": order.stuck.sentence if order.stuck else "",
+        "what to do": (order.stuck.command or "") if order.stuck else "",
         "next try": _next_try(order),
     }
 

@@ -60,11 +60,15 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
 
 
 def explained_page(page: "Explained", link: str | None) -> None:
-    """Who has it, since when, what is due and was said, and the one sentence at the end."""
+    """The one sentence and what to do; then who has it, since when, what is due and was said."""
     from starter.service.explaining.cause import (
         CauseClass,  # it brings the SDK, which `show` can do without
     )
 
+    say(f"{page.cause}: {page.sentence}.")
+    if page.command:
+        say(f"  {page.command}")
+    say()
     _head(page)
     say(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
     worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
@@ -81,10 +85,6 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _table("Last in Temporal", _events(page), EVENTS)
     if link:
         say(f"Temporal UI: {link}")
-    say()
-    say(f"{page.cause}: {page.sentence}.")
-    if page.command:
-        say(f"  {page.command}")
 
 
 def _stories(page: "OrderShown | Explained") -> None:

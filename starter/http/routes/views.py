@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from models.hints import over_http
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
+from starter.http.listing import found_orders
 from starter.http.problems import PROBLEMS
 from starter.service import queries
 from starter.service.contents import WholeOrderShown, whole_order
@@ -44,10 +45,7 @@ async def list_orders(
         return OrdersFound(orders=(), next=None)
     reading = reading_of(caller.role, caller.scope)
     wanted = asked.wanted(context.now(), merchant=caller.merchant, scope=caller.scope)
-    found = (
-        queries.own_orders(context, wanted, reading) if reading else queries.orders(context, wanted)
-    )
-    rows, following = await found
+    rows, following = await found_orders(context, reading, wanted)
     return OrdersFound(orders=rows, next=following)
 
 

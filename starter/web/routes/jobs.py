@@ -7,8 +7,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from models.messages.order_filter import OrderFilter
 from starter.http.auth import InContext
+from starter.http.listing import found_orders
+from starter.service.need_to_know import reading_of
 from starter.service.views import OrderListed
-from starter.web.listing import found_orders
 from starter.web.pages import order_path, page
 from starter.web.visitors import Guest
 
@@ -22,7 +23,7 @@ async def list_jobs(request: Request, context: InContext, visitor: Guest) -> Res
     caller = visitor.caller
     caller.may("list_orders")
     wanted = OrderFilter(merchant=caller.merchant, closed=False, limit=MOST, scope=caller.scope)
-    rows, _ = await found_orders(context, caller, wanted)
+    rows, _ = await found_orders(context, reading_of(caller.role, caller.scope), wanted)
     if len(rows) == 1:
         return RedirectResponse(order_path(rows[0].merchant, rows[0].order_no), status_code=303)
     rows = tuple(sorted(rows, key=_by_time))

@@ -17,13 +17,14 @@ from models.messages.order_filter import OrderSort
 from models.roles import Role
 from starter.http.auth import InContext
 from starter.http.bulk_deciding import take_decisions
+from starter.http.listing import found_orders
 from starter.http.problems import status_of
 from starter.service.bulk import BulkTarget
 from starter.service.by_many import BY_MANY
+from starter.service.need_to_know import reading_of
 from starter.service.order_query import OrderQuery
 from starter.service.rights import decision_of, may
 from starter.web.forms import form_of_decision, values_of
-from starter.web.listing import found_orders
 from starter.web.pages import ROOT, page
 from starter.web.visitors import Guest, Sender, Visitor
 
@@ -46,7 +47,7 @@ async def list_orders(
     wanted = of_page.wanted(context.now(), merchant=caller.merchant, scope=caller.scope)
     error, rows, following = None, (), None
     try:
-        rows, following = await found_orders(context, caller, wanted)
+        rows, following = await found_orders(context, reading_of(caller.role, caller.scope), wanted)
     except UsageError as amiss:
         error = amiss
     here = {name: text for name, text in request.query_params.items() if name != "cursor"}
