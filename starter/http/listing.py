@@ -1,5 +1,6 @@
 """Lists of orders as their reader may see them."""
 
+from models.hints import over_http
 from models.messages.order_filter import OrderFilter
 from starter.service import queries
 from starter.service.app_context import AppContext
@@ -23,4 +24,15 @@ async def found_orders(
     if reading is not None:
         return await queries.own_orders(context, wanted, reading)
     rows, following = await queries.orders(context, wanted)
-    return (await with_causes(context, rows) if wanted.stuck else rows), following
+    if wanted.stuck:
+        rows = tuple(map(_without_a_shell, await with_causes(context, rows)))
+    return rows, following
+
+
+def _without_a_shell(row: OrderListed) -> OrderListed:
+    """What gets it going as somebody does it who has no command line: by `act`, or the operator."""
+    if row.stuck is None:
+        return row
+    sentence = over_http(row.stuck.sentence)
+    stuck = row.stuck.model_copy(update={"command": None, "sentence": sentence})
+    return row.model_copy(update={"stuck": stuck})

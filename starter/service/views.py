@@ -6,9 +6,7 @@ own clock (`activities/adapters/store/lateness.py`).
 
 from collections.abc import Iterable
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field
 
 from activities.adapters.store.rows import CaseSummary, OrderSummary, StoredPosition
 from activities.adapters.store.view_rows import OrderView
@@ -122,10 +120,8 @@ class Position(View):
 
 
 class OrderListed(Position):
-    """A line of a list of orders; `case` and `case_kind` of the case as which it stands.
-
-    `stuck` says why it is, where a list is asked for what is stuck.
-    """
+    """A line of a list of orders; `case` and `case_kind` of the case as which it stands. `stuck`:
+    why it is, where that was asked."""
 
     needs_attention: bool
     next_duty: str | None

@@ -39,11 +39,11 @@ last in both."""
 
 def found_page(connection: Connection, wanted: OrderFilter, now: datetime | None) -> OrderPage:
     """A page of a list, read in a transaction; raises as `Orders.list`."""
-    ids = select(orders.c.id).where(*_fits(connection, wanted, now))
-    query = select(*SUMMARY).where(orders.c.id.in_(_page(connection, ids, wanted)))
-    query = query.order_by(*_order(wanted))
-    if wanted.sort is OrderSort.NEWEST and not wanted.backwards:
-        query = _page(connection, select(*SUMMARY).where(*_fits(connection, wanted, now)), wanted)
+    fits = _fits(connection, wanted, now)
+    query = _page(connection, select(*SUMMARY).where(*fits), wanted)
+    if wanted.sort is not OrderSort.NEWEST:  # what is sorted is then small
+        ids = _page(connection, select(orders.c.id).where(*fits), wanted)
+        query = select(*SUMMARY).where(orders.c.id.in_(ids)).order_by(*_order(wanted))
     rows = tuple(map(OrderSummary.model_validate, rows_of(connection, query)))
     more = rows[wanted.limit - 1].id if len(rows) > wanted.limit else None
     page = (*stuck_tickets(connection, wanted), *rows[: wanted.limit])
