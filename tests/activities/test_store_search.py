@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -36,7 +37,7 @@ from tests.activities.store_builders import (
 RING = TermHasher((b"n" * 32, b"o" * 32))
 OLD_RING = TermHasher((b"o" * 32,))
 
-CONTENT = {
+CONTENT: dict[str, Any] = {
     "customer": {"name": "欧阳娜娜", "phone": "+8613800138000"},
     "delivery": {"city": "成都市", "street": "天府一街 88 号"},
     "lines": [{"sku": "YG-2000", "name": "三门衣柜", "pieces": 1}],

@@ -3,7 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    TextClause,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from activities.adapters.store import tables
 from activities.adapters.store.assignments import within
@@ -23,6 +33,8 @@ from activities.adapters.store.troubles import troubles_of
 from models.messages.order_filter import OrderFilter, OrderSort
 
 orders = table_of(tables.Orders)
+
+Condition = ColumnElement[bool] | TextClause
 
 SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
 """The columns of a list: what the merchant sent, and the workflow's input, are not read for it."""
@@ -105,13 +117,9 @@ def _after(connection: Connection, wanted: OrderFilter, cursor: int) -> ColumnEl
     return or_(key < last if _falls(wanted) else key > last, and_(key == last, ids))
 
 
-def _fits(
-    connection: Connection, wanted: OrderFilter, now: datetime | None
-) -> list[ColumnElement[bool]]:
+def _fits(connection: Connection, wanted: OrderFilter, now: datetime | None) -> list[Condition]:
     row = orders.c
-    fits: list[ColumnElement[bool]] = [
-        row[name] == value for name, value in asked_of(wanted).items()
-    ]
+    fits: list[Condition] = [row[name] == value for name, value in asked_of(wanted).items()]
     if wanted.stuck:
         fits.append(row.id.in_(stuck_orders(connection, now)))
     if wanted.held:

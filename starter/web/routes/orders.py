@@ -24,6 +24,7 @@ from starter.service.by_many import BY_MANY
 from starter.service.need_to_know import reading_of
 from starter.service.order_query import OrderQuery
 from starter.service.rights import decision_of, may
+from starter.service.views import OrderListed
 from starter.web.forms import form_of_decision, values_of
 from starter.web.pages import ROOT, page
 from starter.web.visitors import Guest, Sender, Visitor
@@ -45,7 +46,9 @@ async def list_orders(
     caller.may("list_orders")
     of_page = asked.model_copy(update={"limit": ROWS})
     wanted = of_page.wanted(context.now(), merchant=caller.merchant, scope=caller.scope)
-    error, rows, following = None, (), None
+    error: UsageError | None = None
+    rows: tuple[OrderListed, ...] = ()
+    following: int | None = None
     try:
         rows, following = await found_orders(context, reading_of(caller.role, caller.scope), wanted)
     except UsageError as amiss:
