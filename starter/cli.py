@@ -27,6 +27,7 @@ COMMANDS = {
     "orders": "Import, list, show, watch and explain orders.",
     "report": "Tell what happened: one report to an order or a leg.",
     "decide": "Take a decision: confirm, hand on, hold, cancel, repair …",
+    "bulk": "The same decision about many orders.",
     "return": "Ask for a return on a delivered order.",
     "care": "What customers write: answer it, ask back, hand it over, resolve it.",
     "verifications": "What the platform cannot verify: tell the orders of a table.",

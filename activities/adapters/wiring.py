@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from activities.adapters.encryption.search_keys import hasher_for
 from activities.adapters.partners.carrier import CarrierHttp
 from activities.adapters.partners.http_client import TimeOuts, open_http
 from activities.adapters.partners.notices import NoticesHttp
@@ -46,7 +47,10 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
             PostgreSQL.
     """
     check_partners(settings)
-    async with open_http(_time_outs(settings)) as http, open_store(settings.database_url) as store:
+    async with (
+        open_http(_time_outs(settings)) as http,
+        open_store(settings.database_url, hasher=hasher_for(settings)) as store,
+    ):
         yield Partners(
             stock=StockHttp(http, str(settings.stock_url)),
             carrier=CarrierHttp(http, str(settings.carrier_url)),

@@ -1,9 +1,12 @@
 """Which orders a list is to show."""
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from models.contract import Contract
 from models.ids import Stage
+from models.instants import Instant
 from models.roles import Role
 from models.scopes import Scope
 
@@ -11,11 +14,30 @@ PAGE_MAX = 500
 """The most rows a page has."""
 
 
+class OrderSort(StrEnum):
+    """The column that a list is sorted by; `newest`: as the orders came, the last one first."""
+
+    NEWEST = "newest"
+    NUMBER = "number"
+    MERCHANT = "merchant"
+    STAGE = "stage"
+    STEP = "step"
+    WAITING_ON = "waiting_on"
+    SINCE = "since"
+    SLA = "sla"
+    DUE = "due"
+    CITY = "city"
+
+
 class OrderFilter(Contract):
     """Which orders: every field that is set must fit.
 
     `stuck`: somebody must act, or a step is parked. `late`: a deadline of its own is late.
-    `cursor` is the `next` of the page before.
+    `search`: every word of it is one of the order's numbers, phones (whole, or the last four),
+    names, places, plates, drivers, providers or goods. `held`: on hold; `parked`: a step is.
+    `accepted_…` and `due_…`: when it was taken in, when its next deadline is, from the one instant
+    on and before the other. `backwards`: the other way round.
+    `cursor` is the `next` of the page before, of the same list.
     `scope`: what the key is for that asks, orders of the `merchant` among it.
     """
 
@@ -27,6 +49,22 @@ class OrderFilter(Contract):
     closed: bool | None = None
     stuck: bool = False
     late: bool = False
+    search: str | None = None
+    held: bool = False
+    parked: bool = False
+    accepted_from: Instant | None = None
+    accepted_before: Instant | None = None
+    due_from: Instant | None = None
+    due_before: Instant | None = None
+    sort: OrderSort = OrderSort.NEWEST
+    backwards: bool = False
     limit: int = Field(default=100, ge=1, le=PAGE_MAX)
     cursor: int | None = None
     scope: Scope | None = None
+
+    @property
+    def of_orders_alone(self) -> bool:
+        """Whether it asks for what no case about no order has."""
+        ranges = (self.accepted_from, self.accepted_before, self.due_from, self.due_before)
+        asks = (self.scope, self.search, self.held or None, self.parked or None)
+        return any(one is not None for one in (*ranges, *asks))

@@ -1,10 +1,11 @@
 """Bodies as the doors read them: one strict JSON text, or an answer that says why it is none."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -86,7 +87,7 @@ class JsonRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, over a `JsonRequest`."""
         handle = super().get_route_handler()
-        known = [param.alias for param in self.dependant.query_params]
+        known = [name for one in self.dependant.query_params for name in _queries(one)]
 
         async def strict(incoming: Request) -> Response:
             request = self.request_class(incoming.scope, incoming.receive)
@@ -100,6 +101,14 @@ class JsonRoute(APIRoute):
             return await handle(request)
 
         return strict
+
+
+def _queries(param: Any) -> Iterable[str]:
+    """The names that a parameter reads: its own, or those of its model's fields."""
+    kind = param.field_info.annotation
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind.model_fields
+    return [param.alias]
 
 
 def _asks_only_for(known: list[str], request: Request) -> None:

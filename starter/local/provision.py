@@ -17,6 +17,7 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.adapters.encryption.search_keys import fill_index
 from activities.adapters.process.settings import Settings
 from activities.adapters.store import migrate
 from activities.adapters.store.file import is_there
@@ -70,6 +71,8 @@ async def provision_all(
         UsageError: the settings name no database that we can use.
     """
     instance = await provision_database(settings.database_url, tell)
+    if found := await fill_index(settings):
+        tell(f"database: {counted(found, 'order')} can be searched for now")
     client = await connect(settings)
     made = await provision(client)
     if retention is not None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from activities.adapters.encryption.search_keys import fill_index, hasher_for
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.file import is_there
 from activities.adapters.store.store import Store, open_store
@@ -70,6 +71,7 @@ async def make_database(settings: Settings, *, upgrade: bool = False) -> None:
         from activities.adapters.store.migrate import upgrade_to_head  # Alembic's 0.2 s
 
         await upgrade_to_head(settings.database_url)
+        await fill_index(settings)
 
 
 @asynccontextmanager
@@ -81,7 +83,7 @@ async def open_app_context(
     Raises:
         UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
     """
-    async with open_store(settings.database_url) as store:
+    async with open_store(settings.database_url, hasher=hasher_for(settings)) as store:
         yield AppContext(
             store=store,
             gateway=TemporalGateway(

@@ -28,3 +28,13 @@ class TroubleShown(View):
     since: Instant
     attempts: int
     next_try_at: Instant | None
+
+
+class StuckShown(View):
+    """Why an order is stuck: the class of the cause, a sentence, the command that gets it going;
+    `act` is what that does, a report or a decision, and its name."""
+
+    cause: str
+    sentence: str
+    command: str | None
+    act: tuple[str, str] | None = None

@@ -19,6 +19,7 @@ from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.stages.care.reports import CareAttached
 from models.stages.table import KINDS
+from starter.service.by_many import BY_MANY
 
 
 class Forbidden(FulfilError):
@@ -104,6 +105,7 @@ ROUTES: Mapping[str, Cell] = {
     "show_order": READING,
     "report": _cell(KEY_ROLES),
     "decide": _cell(OPERATOR.union(*(decision.made_by for decision in DECISIONS.values()))),
+    "decide_many": _cell(OPERATOR.union(*(DECISIONS[name].made_by for name in BY_MANY)), SYSTEM),
     "import_verifications": _cell(OPERATOR | {Role.ORDER_DESK, Role.SERVICE_DESK}, SYSTEM),
     "ask_return": _cell(ASKERS),
     "send_file": _cell(KEY_ROLES),

@@ -6,9 +6,7 @@ own clock (`activities/adapters/store/lateness.py`).
 
 from collections.abc import Iterable
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field
 
 from activities.adapters.store.rows import CaseSummary, OrderSummary, StoredPosition
 from activities.adapters.store.view_rows import OrderView
@@ -27,7 +25,7 @@ from starter.service.as_is_views import SentAsIsShown, sent_as_is
 from starter.service.case_links import Links, LinkShown
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
-from starter.service.open_views import PendingShown, TroubleShown
+from starter.service.open_views import PendingShown, StuckShown, TroubleShown
 from starter.service.shape import Instant, View
 from starter.service.shipment_views import ShipmentShown, shipments_shown
 from starter.service.visit_views import PartShown, VisitShown, part_shown, visit_shown
@@ -122,7 +120,8 @@ class Position(View):
 
 
 class OrderListed(Position):
-    """A line of a list of orders; `case` and `case_kind` of the case as which it stands."""
+    """A line of a list of orders; `case` and `case_kind` of the case as which it stands. `stuck`:
+    why it is, where that was asked."""
 
     needs_attention: bool
     next_duty: str | None
@@ -136,6 +135,7 @@ class OrderListed(Position):
     trouble: TroubleShown | None
     case: int | None = None
     case_kind: str | None = None
+    stuck: StuckShown | None = None
 
 
 class OrderShown(Position):

@@ -1,10 +1,11 @@
 """`fulfil orders`: take order files in, list orders, look at one, follow it, explain it."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from models.ids import Stage
+from models.messages.order_filter import OrderSort
 from models.phrases import Code, phrase
 from models.roles import Role
 from starter.terminal import import_orders
@@ -22,6 +23,7 @@ from starter.terminal.output import (
 if TYPE_CHECKING:
     from models.messages.order_filter import OrderFilter
     from starter.service.contents import WholeOrderShown
+    from starter.service.order_query import OrderQuery
     from starter.service.views import EntryShown, OrderListed
     from starter.terminal.runner import Desk, ReadingDesk
 
@@ -30,45 +32,81 @@ app.command("import")(import_orders.import_orders)
 app.command("template")(import_orders.template)
 
 COLUMNS = ("order", "stage", "step", "waits for", "since", "due", "sla", "breaches", "problem")
-STUCK = ("order", "stage", "step", "waits for", "problem", "since", "cause", "next try")
+STUCK = (
+    "order",
+    "stage",
+    "step",
+    "waits for",
+    "problem",
+    "since",
+    "cause",
+    "what to do",
+    "next try",
+)
 
 Merchant = Annotated[str, typer.Argument(help="The merchant's code.")]
 Number = Annotated[str, typer.Argument(help="The order's number.")]
 
 
+Day = Annotated[str | None, typer.Option(help="A Shanghai day: 2026-11-30.")]
+
+
 @app.command("list")
 def list_orders(
+    search: Annotated[
+        str | None,
+        typer.Option(help="Number, phone or its last four, name, place, plate, driver, goods …"),
+    ] = None,
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     stage: Annotated[Stage | None, typer.Option(help="In this stage.")] = None,
     waiting_on: Annotated[Role | None, typer.Option(help="On this role's turn.")] = None,
     hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
     stuck: Annotated[bool, typer.Option("--stuck", help="Somebody must act.")] = False,
+    late: Annotated[bool, typer.Option("--late", help="A deadline of its own is late.")] = False,
+    held: Annotated[bool, typer.Option("--held", help="On hold.")] = False,
+    parked: Annotated[bool, typer.Option("--parked", help="A step is parked.")] = False,
     closed: Annotated[
         bool | None, typer.Option("--closed/--open", help="Ended ones, or the others.")
     ] = None,
+    due_today: Annotated[bool, typer.Option("--due-today", help="Next due today.")] = False,
+    due_from: Day = None,
+    due_to: Day = None,
+    accepted_from: Day = None,
+    accepted_to: Day = None,
+    sort: Annotated[OrderSort, typer.Option(help="By this column.")] = OrderSort.NEWEST,
+    backwards: Annotated[bool, typer.Option("--backwards", help="The other way round.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many.")] = 100,
     cursor: Annotated[int | None, typer.Option(help="Where the page before ended.")] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Orders, the newest first."""
-    from models.messages.order_filter import OrderFilter
+    """Orders, the newest first; all that is asked for must fit."""
+    from activities.adapters.process import wall_clock
 
-    wanted = OrderFilter(
-        merchant=merchant,
-        stage=stage,
-        waiting_on=waiting_on,
-        hub=hub,
-        stuck=stuck,
-        closed=closed,
-        limit=limit,
-        cursor=cursor,
-    )
-    _list(wanted, output)
+    asked = _asked(
+        q=search, merchant=merchant, stage=stage, waiting_on=waiting_on, hub=hub, stuck=stuck,
+        late=late, held=held, parked=parked, closed=closed, due_today=due_today,
+        due_from=due_from, due_to=due_to, accepted_from=accepted_from, accepted_to=accepted_to,
+        sort=sort, backwards=backwards, limit=limit, cursor=cursor,
+    )  # fmt: skip
+    _list(asked.wanted(wall_clock.now()), output)
+
+
+def _asked(**options: Any) -> "OrderQuery":
+    from pydantic import ValidationError
+
+    from models.errors import UsageError
+    from models.faults import faults
+    from starter.service.order_query import OrderQuery
+
+    try:
+        return OrderQuery.model_validate(options)
+    except ValidationError as error:
+        raise UsageError(faults(error), hint="days are written 2026-11-30") from None
 
 
 def _list(wanted: "OrderFilter", output: Output) -> None:
     from starter.service import queries, ui_searches
-    from starter.terminal.runner import reading, show_link
+    from starter.terminal.runner import at_known_desk, reading, show_link
 
     async def found(
         desk: "ReadingDesk",
@@ -76,7 +114,15 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
         rows, following = await queries.orders(desk.records, wanted)
         return rows, following, desk.links.search(ui_searches.orders(wanted))
 
-    rows, following, link = reading(found)
+    async def stuck(desk: "Desk") -> "tuple[tuple[OrderListed, ...], int | None, str | None]":
+        from starter.service.stuck import with_causes
+
+        rows, following = await queries.orders(desk.context, wanted)
+        link = desk.links.search(ui_searches.orders(wanted))
+        return await with_causes(desk.context, rows), following, link
+
+    # Why an order is stuck brings what asks Temporal: other lists go without.
+    rows, following, link = at_known_desk(stuck) if wanted.stuck else reading(found)
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
@@ -112,7 +158,7 @@ def show_order(merchant: Merchant, number: Number, output: OutputOption = Output
 def explain_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Why an order stands, or a case about none (NUMBER ticket:…), and what to do.
 
-    One sentence at the end says it.
+    It begins with the sentence that says it.
     """
     from models.stages.workflow_ids import is_ticket
     from starter.service import ui_searches
@@ -181,7 +227,8 @@ def _row(order: "OrderListed") -> dict[str, object]:
         "sla": order.sla,
         "breaches": order.breaches or "",
         "problem": order.problem,
-        "cause": order.trouble.cause if order.trouble else "",
+        "cause": order.stuck.sentence if order.stuck else "",
+        "what to do": (order.stuck.command or "") if order.stuck else "",
         "next try": _next_try(order),
     }
 

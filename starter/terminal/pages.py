@@ -62,11 +62,15 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
 
 
 def explained_page(page: "Explained", link: str | None) -> None:
-    """Who has it, since when, what is due and was said, and the one sentence at the end."""
+    """The one sentence and what to do; then who has it, since when, what is due and was said."""
     from starter.service.explaining.cause import (
         CauseClass,  # it brings the SDK, which `show` can do without
     )
 
+    say(f"{page.cause}: {page.sentence}.")
+    if page.command:
+        say(f"  {page.command}")
+    say()
     _head(page)
     say(
         phrase(
@@ -89,10 +93,6 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _table("Last in Temporal", _events(page), EVENTS)
     if link:
         say(phrase("Temporal UI: {link}", link=link))
-    say()
-    say(f"{page.cause}: {page.sentence}.")
-    if page.command:
-        say(f"  {page.command}")
 
 
 def _stories(page: "OrderShown | Explained") -> None:

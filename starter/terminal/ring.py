@@ -44,7 +44,8 @@ def new(
 
 @app.command("rewrap")
 def rewrap() -> None:
-    """Wrap every order's data key again, so that old master keys may go."""
+    """Wrap every order's data key again, and the search index, so that old master keys may go."""
+    from activities.adapters.encryption.search_keys import rewrite_index
     from activities.adapters.temporal.connection import data_keys  # which brings the SDK
 
     keys = data_keys(load_settings())
@@ -53,4 +54,8 @@ def rewrap() -> None:
     count = asyncio.run(keys.rewrap())
     output.note(
         phrase("{keys} wrapped again; no history was touched", keys=counted(count, "data key"))
+    )
+    found = asyncio.run(rewrite_index(load_settings()))
+    output.note(
+        phrase("{orders} written again into the search index", orders=counted(found, "order"))
     )

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
+from activities.adapters.store import search
 from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
-from tests.activities.store_builders import MERCHANT, NOON, ORDER
+from tests.activities.store_builders import MERCHANT, NOON, ORDER, an_order
 
 pytestmark = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 
@@ -87,6 +88,30 @@ async def test_stuck_tickets_are_found_by_the_index_of_stuck_cases(store: Store)
     plan = next(steps for query, steps in asked if "merchant IS NOT" in query)
     assert any("ix_cases_stuck" in step for step in plan), plan
     assert "SCAN cases" not in plan, plan
+
+
+SEARCHES = ("A-2026-1", "8000", "张三", "成都", "成都 衣柜")
+
+
+@pytest.mark.parametrize("text", SEARCHES)
+@pytest.mark.parametrize("common", [False, True])
+async def test_a_search_goes_by_its_index_and_looks_through_no_orders(
+    store: Store, text: str, common: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shows it for words that few orders have, and for those that nearly all have."""
+    lines = [{"sku": "X1", "name": "衣柜", "pieces": 1}]
+    who, where = {"name": "张三", "phone": "13800138000"}, {"city": "成都市"}
+    order = an_order("A-2026-1", customer=who, delivery=where, lines=lines)
+    await store.orders.take(order, {}, accepted_at=NOON)
+    if common:
+        monkeypatch.setattr(search, "MANY", 1)
+    searched = [plan for sql, plan in await plans(store, orders(search=text)) if "order_s" in sql]
+    assert len(searched) == 2, "what is counted, and what is found"
+    for step in (step for plan in searched for step in plan if "order_search" in step):
+        assert "SEARCH" in step, searched
+        assert "PRIMARY KEY" in step, searched
+    if not common:
+        assert not [step for plan in searched for step in plan if step.startswith("SCAN orders")]
 
 
 WITHOUT_PAYLOAD: dict[str, List] = {

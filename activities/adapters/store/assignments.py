@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, upd
 from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
+from activities.adapters.store.search_index import index_parties
 from activities.adapters.store.view_rows import OWN, OrderAccess
 from models import ids
 from models.messages.passage import ReportState
@@ -47,6 +48,7 @@ def assign(connection: Connection, entries: Sequence[Entry]) -> None:
             },
         )
         _follow(connection, entry.order, entry.assignee.kind, _shipment_of(entry))
+        index_parties(connection, entry.order)
 
 
 def _shipment_of(entry: Entry) -> str | None:
@@ -61,6 +63,7 @@ def withdraw(connection: Connection, order: str, report_id: str) -> None:
     gone = connection.execute(delete(assignments).where(*mine).returning(*named))
     for kind, shipment in gone.all():
         _follow(connection, order, PartyKind(kind), shipment)
+        index_parties(connection, order)
 
 
 def plates_of(connection: Connection, order: str) -> dict[str, str]:

@@ -21,13 +21,14 @@ from sqlalchemy import (
 from activities.adapters.store import tables
 from activities.adapters.store.assignments import assign, withdraw
 from activities.adapters.store.cases import take_left
-from activities.adapters.store.engine import insert_into, table_of
+from activities.adapters.store.engine import change, insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from activities.adapters.store.happenings import tell
 from activities.adapters.store.incident_rows import write_incidents
 from activities.adapters.store.notices import TaskPlace, write_notices
 from activities.adapters.store.own_clock import note_offset, offset_after, recorded_at
 from activities.adapters.store.report_marks import mark_report
+from activities.adapters.store.search_index import index_content
 from activities.adapters.store.tickets import attach
 from models.contract import Contract
 from models.messages.order import Order
@@ -103,7 +104,7 @@ def _write_snapshot(
 def _write_content(connection: Connection, moment: int, content: Order) -> None:
     """Let the order's row hold what it was corrected to, unless it knows better already."""
     row = orders.c
-    connection.execute(
+    query = (
         update(orders)
         .where(row.workflow_id == content.workflow_id, row.corrected_task <= moment)
         .values(
@@ -112,6 +113,8 @@ def _write_content(connection: Connection, moment: int, content: Order) -> None:
             city=content.delivery.city,
         )
     )
+    if change(connection, query):
+        index_content(connection, content.workflow_id)
 
 
 def _fields(row: Contract) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.keys import checked
-from activities.adapters.store.orders import SUMMARY, orders
+from activities.adapters.store.order_list import SUMMARY, orders
 from activities.adapters.store.rows import KeyRow, OrderSummary
 from activities.adapters.store.sign_ins import key_of_session
 from activities.adapters.store.tickets import file_of

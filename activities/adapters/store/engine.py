@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlmodel import SQLModel
 
 from activities.adapters.process import wall_clock
+from activities.adapters.store.search_terms import CLEAR, TermHasher
 from models.errors import UsageError
 
 if TYPE_CHECKING:
@@ -87,6 +88,16 @@ class Database(ABC):
     @abstractmethod
     async def close(self) -> None:
         """Give every connection back; what was begun is done first."""
+
+
+HASHER: Final = "term_hasher"
+"""The execution option of every connection that says how terms of the search index are written."""
+
+
+def hasher_of(connection: Connection) -> TermHasher:
+    """How terms of the search index are written over that connection."""
+    found: TermHasher = connection.get_execution_options().get(HASHER, CLEAR)
+    return found
 
 
 def table_of(model: type[SQLModel]) -> Table:

@@ -11,6 +11,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.notices import withdraw_erased
 from activities.adapters.store.rows import OrderSummary, Row
+from activities.adapters.store.search_index import forget_personal
 from activities.adapters.store.tickets import attached_to
 from models import ids
 from models.errors import NotFound, Refused
@@ -165,6 +166,7 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
     forget_key(connection, order, at=mark["at"])
     withdraw_erased(connection, order, mark["at"])
+    forget_personal(connection, order)
     for name, rows in _held(connection, order).items():
         _rewrite(connection, _table(name), HELD[name], rows)
     if done:  # nothing is left but what came in the very moment of the first time

@@ -7,32 +7,36 @@ from sqlalchemy import URL
 
 from activities.adapters.store.engine import Database, read_url
 from activities.adapters.store.errors import WAIT_SECONDS
+from activities.adapters.store.search_terms import CLEAR, TermHasher
 
 
 @asynccontextmanager
-async def open_database(url: str, *, wait: float = WAIT_SECONDS) -> AsyncIterator[Database]:
+async def open_database(
+    url: str, *, wait: float = WAIT_SECONDS, hasher: TermHasher = CLEAR
+) -> AsyncIterator[Database]:
     """Open the database that `url` names; nothing is reached before the first transaction.
 
     Args:
         url: as people write it.
         wait: seconds that a transaction waits for its turn, or for a lock.
+        hasher: how terms of the search index are written, and looked for.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    database = _database(read_url(url), wait)
+    database = _database(read_url(url), wait, hasher)
     try:
         yield database
     finally:
         await database.close()
 
 
-def _database(url: URL, wait: float) -> Database:
+def _database(url: URL, wait: float, hasher: TermHasher) -> Database:
     # Each brings a driver of its own, which a command that uses the other need not load.
     if url.get_backend_name() == "sqlite":
         from activities.adapters.store.sqlite import SqliteDatabase
 
-        return SqliteDatabase(url, wait)
+        return SqliteDatabase(url, wait, hasher)
     from activities.adapters.store.postgres import PostgresDatabase
 
-    return PostgresDatabase(url, wait)
+    return PostgresDatabase(url, wait, hasher)

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
     Table,
@@ -18,14 +17,12 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store import fingerprint, tables
-from activities.adapters.store.assignments import within
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.lateness import is_late
+from activities.adapters.store.order_list import found_page
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import OrderPage, OrderRow, OrderSummary, Taken
-from activities.adapters.store.stuck import asked_of, stuck_cases, stuck_orders, stuck_tickets
+from activities.adapters.store.rows import OrderPage, OrderRow, Taken
+from activities.adapters.store.search_index import index_new
 from activities.adapters.store.tables import Orders as OrderTable
-from activities.adapters.store.troubles import troubles_of
 from models import ids
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
@@ -35,9 +32,6 @@ from models.roles import Role
 
 orders = table_of(OrderTable)
 cases = table_of(tables.Cases)
-
-SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
-"""The columns of a list: what the merchant sent, and the workflow's input, are not read for it."""
 
 CHUNK = 500
 """Orders a transaction: a file of thousands does not keep the reports out for long."""
@@ -133,27 +127,16 @@ class Orders:
     async def list(
         self, wanted: OrderFilter | None = None, now: datetime | None = None
     ) -> OrderPage:
-        """A page of the orders that fit, the newest first; `now` is that of what is late.
+        """A page of the orders that fit, as the filter sorts them; `now` is that of what is late.
 
         Where those are asked for that are stuck, `cases` are their returns that are, and the first
         page begins with the tickets that are, beyond its limit.
+
+        Raises:
+            UsageError: a word that is searched for is too short.
+            Unavailable: the database cannot be read now.
         """
-        wanted = wanted or OrderFilter()
-        fitting = select(*SUMMARY).where(*_fits(wanted)).order_by(orders.c.id.desc())
-        fitting = fitting.limit(wanted.limit + 1)
-
-        def find(connection: Connection) -> OrderPage:
-            query = fitting
-            if wanted.late and now is not None:
-                query = query.where(is_late(connection, now))
-            rows = tuple(map(OrderSummary.model_validate, rows_of(connection, query)))
-            more = rows[wanted.limit - 1].id if len(rows) > wanted.limit else None
-            page = (*stuck_tickets(connection, wanted), *rows[: wanted.limit])
-            names = [row.workflow_id for row in page]
-            found = troubles_of(connection, names)
-            stuck = stuck_cases(connection, names) if wanted.stuck else ()
-            return OrderPage(rows=page, next=more, troubles=found, cases=stuck)
-
+        find = partial(found_page, wanted=wanted or OrderFilter(), now=now)
         return await self._database.read(find)
 
     async def _rows(self, query: Select[Any]) -> tuple[OrderRow, ...]:
@@ -166,8 +149,10 @@ def _take(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[Taken
     for row in rows:
         first.setdefault(row["workflow_id"], row)
     insert = insert_into(connection.dialect.name, OrderTable).on_conflict_do_nothing()
-    inserted = connection.execute(insert.returning(orders.c.workflow_id), [*first.values()])
-    new = set(inserted.scalars())
+    named = insert.returning(orders.c.id, orders.c.workflow_id)
+    inserted = {name: id_ for id_, name in connection.execute(named, [*first.values()])}
+    index_new(connection, {id_: first[name] for name, id_ in inserted.items()})
+    new = set(inserted)
     stored = rows_of(connection, select(orders).where(orders.c.workflow_id.in_(first.keys())))
     held = {row["workflow_id"]: order_row(row) for row in stored}
     return tuple(taken(row, held[row["workflow_id"]], new) for row in rows)
@@ -227,16 +212,3 @@ def taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
         new.remove(held.workflow_id)  # its twins further on in the same file were not taken
         state = StoreOutcome.NEW
     return Taken(state=state, row=held)
-
-
-def _fits(wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    fits: list[ColumnElement[bool]] = [
-        orders.c[name] == value for name, value in asked_of(wanted).items()
-    ]
-    if wanted.stuck:
-        fits.append(orders.c.id.in_(stuck_orders()))
-    if wanted.scope:
-        fits += within(wanted.scope)
-    if wanted.cursor:
-        fits.append(orders.c.id < wanted.cursor)
-    return fits

@@ -209,6 +209,7 @@ ELSEWHERE: dict[str, frozenset[str]] = {
             "provider",
         }
     ),
+    "order_search": frozenset({"sort", "term"}),
     "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
     "installation": frozenset({"instance"}),
     "sweeps": frozenset({"name"}),
@@ -220,4 +221,5 @@ ELSEWHERE: dict[str, frozenset[str]] = {
     "erasures": frozenset({"order", "merchant", "number", "by", "reason", "in_temporal"}),
 }
 """Tables without personal data of an order, and their columns of text. An order's data key is
-deleted by itself; a reason to erase, and what a key is for, are the operator's own words."""
+deleted by itself, and what it is found by (`search_index.forget_personal`); a reason to erase, and
+what a key is for, are the operator's own words."""

@@ -8,8 +8,9 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store.engine import Database, to_json
+from activities.adapters.store.engine import HASHER, Database, to_json
 from activities.adapters.store.errors import explained
+from activities.adapters.store.search_terms import TermHasher
 
 T = TypeVar("T")
 
@@ -27,7 +28,7 @@ NOT_DURABLE = text("SET LOCAL synchronous_commit TO OFF")
 class PostgresDatabase(Database):
     """PostgreSQL over asyncpg."""
 
-    def __init__(self, url: URL, wait: float) -> None:
+    def __init__(self, url: URL, wait: float, hasher: TermHasher) -> None:
         super().__init__()
         self._wait = wait
         settings = {
@@ -40,6 +41,7 @@ class PostgresDatabase(Database):
             pool_pre_ping=True,
             pool_timeout=wait,
             json_serializer=to_json,
+            execution_options={HASHER: hasher},
             connect_args={"timeout": wait, "server_settings": settings},
         )
         self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ")

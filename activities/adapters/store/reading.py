@@ -18,6 +18,7 @@ from activities.adapters.store.opening import open_database
 from activities.adapters.store.opinions import Opinions
 from activities.adapters.store.orders import Orders
 from activities.adapters.store.report_contents import ReportContents
+from activities.adapters.store.search_terms import CLEAR, TermHasher
 from activities.adapters.store.views import Views
 
 
@@ -43,11 +44,13 @@ class ReadingStore:
 
 
 @asynccontextmanager
-async def open_reading_store(url: str) -> AsyncIterator[ReadingStore]:
+async def open_reading_store(
+    url: str, *, hasher: TermHasher = CLEAR
+) -> AsyncIterator[ReadingStore]:
     """Open it; `store_migrate.upgrade_to_head(url)` has made its tables before.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    async with open_database(url) as database:
+    async with open_database(url, hasher=hasher) as database:
         yield ReadingStore(database)

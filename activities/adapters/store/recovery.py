@@ -20,6 +20,7 @@ from activities.adapters.store.orders import LOST, position_at_first
 from activities.adapters.store.orders import new_row as new_order_row
 from activities.adapters.store.report_marks import STATES, keep_answer
 from activities.adapters.store.report_rows import new_row as new_report_row
+from activities.adapters.store.search_index import index_content
 from models.messages.case import CaseInput
 from models.messages.decision_state import DecisionState
 from models.messages.order import Order
@@ -113,6 +114,7 @@ def _settle(connection: Connection, difference: Difference, now: datetime) -> in
         order, start_input, at = one.taken
         row = new_order_row(order, start_input, at) | {"outbox": "started", "started_at": at}
         connection.execute(_unless_there(connection, tables.Orders), row)
+        index_content(connection, order.workflow_id)
     for case in sorted(one.returns, key=lambda case: case.n):
         connection.execute(_unless_there(connection, tables.Cases), adopted_row(case))
     for report in sorted(one.reports, key=_stamped):  # in the order of their coming

@@ -16,8 +16,9 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from activities.adapters.store.engine import Database, to_json
+from activities.adapters.store.engine import HASHER, Database, to_json
 from activities.adapters.store.errors import busy, explained, is_busy
+from activities.adapters.store.search_terms import TermHasher
 
 T = TypeVar("T")
 
@@ -33,13 +34,14 @@ Work = Callable[[Connection], T]
 class SqliteDatabase(Database):
     """A SQLite file."""
 
-    def __init__(self, url: URL, wait: float) -> None:
+    def __init__(self, url: URL, wait: float, hasher: TermHasher) -> None:
         super().__init__()
         self._wait = wait
         engine = create_engine(
             url,
             poolclass=NullPool,
             json_serializer=to_json,
+            execution_options={HASHER: hasher},
             connect_args={"timeout": wait, "check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare)

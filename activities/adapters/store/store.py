@@ -23,6 +23,8 @@ from activities.adapters.store.recovery import Recovery
 from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
+from activities.adapters.store.search_index import SearchIndex
+from activities.adapters.store.search_terms import CLEAR, TermHasher
 from activities.adapters.store.sign_ins import SignIns
 from activities.adapters.store.slots import Slots
 from activities.adapters.store.sweeps import Sweeps
@@ -42,6 +44,7 @@ class Store(ReadingStore):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
+        self.search_index = SearchIndex(database)
         self.numbers = OrderNumbers(database)
         self.reports = Reports(database)
         self.tellers = Tellers(database)
@@ -76,15 +79,18 @@ class Store(ReadingStore):
 
 
 @asynccontextmanager
-async def open_store(url: str, *, wait: float = WAIT_SECONDS) -> AsyncIterator[Store]:
+async def open_store(
+    url: str, *, wait: float = WAIT_SECONDS, hasher: TermHasher = CLEAR
+) -> AsyncIterator[Store]:
     """Open the store; `store_migrate.upgrade_to_head(url)` has made its tables before.
 
     Args:
         url: as people write it.
         wait: seconds that a transaction waits for its turn, or for a lock.
+        hasher: how terms of the search index are written, and looked for.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    async with open_database(url, wait=wait) as database:
+    async with open_database(url, wait=wait, hasher=hasher) as database:
         yield Store(database)

@@ -1,6 +1,7 @@
 """Orders, cases and tickets that somebody must see to: few, found without looking at others."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
+from activities.adapters.store.lateness import is_late
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from activities.adapters.store.tickets import COLUMNS, ticket_as_order
 from activities.adapters.store.troubles import in_trouble
@@ -36,19 +38,25 @@ def asked_of(wanted: OrderFilter) -> dict[str, Any]:
     return wanted.model_dump(include=EQUAL, exclude_none=True)
 
 
-def stuck_orders() -> CompoundSelect[tuple[int]]:
-    """Ids of the orders that are stuck, or a return next to them is, or what we hold of them."""
-    flagged = select(orders.c.id).where(_is_flagged(orders))
+def stuck_orders(connection: Connection, now: datetime | None) -> CompoundSelect[tuple[int]]:
+    """Ids of the orders that are stuck, or a return next to them is, or what we hold of them.
+
+    `now`: of what is late, too.
+    """
+    flagged = select(orders.c.id).where(is_flagged(orders))
     with_cases = select(orders.c.id).join(cases, cases.c.order == orders.c.workflow_id)
-    return flagged.union(in_trouble(), with_cases.where(_is_stuck()))
+    stuck = [in_trouble(), with_cases.where(_is_stuck())]
+    if now is not None:
+        stuck += [select(orders.c.id).where(is_late(connection, now))]
+    return flagged.union(*stuck)
 
 
 def _is_stuck() -> ColumnElement[bool]:
     """Whether somebody must see to a return."""
-    return and_(_is_flagged(cases), ~cases.c.closed)
+    return and_(is_flagged(cases), ~cases.c.closed)
 
 
-def _is_flagged(table: Table) -> ColumnElement[bool]:
+def is_flagged(table: Table) -> ColumnElement[bool]:
     """As the indexes of both tables have it (`partial_indexes.STUCK`)."""
     return table.c.needs_attention | table.c.problem.is_not(None)
 
@@ -65,11 +73,11 @@ def stuck_tickets(connection: Connection, wanted: OrderFilter) -> tuple[OrderSum
 
     They stand before the first page of these, the newest first: no order's row leads to them.
     """
-    if not wanted.stuck or wanted.cursor is not None or wanted.scope is not None:
+    if not wanted.stuck or wanted.cursor is not None or wanted.of_orders_alone:
         return ()
     of_trouble = troubles.c.order == cases.c.workflow_id
     troubled = select(cases.c.id).join(troubles, of_trouble)
-    flagged = select(cases.c.id).where(_is_flagged(cases))
+    flagged = select(cases.c.id).where(is_flagged(cases))
     # What has ended is well, whatever was wrong, unless something is still to be told to it.
     is_stuck = cases.c.id.in_(flagged.union(troubled)), ~cases.c.closed | cases.c.id.in_(troubled)
     query = select(*COLUMNS).where(cases.c.merchant.is_not(None), *is_stuck)

@@ -23,14 +23,20 @@ from activities.adapters.store.tables_files import Files, FileSenders
 from activities.adapters.store.tables_incidents import Incidents
 from activities.adapters.store.tables_notices import Notices
 from activities.adapters.store.tables_operation import Installation, Sweeps, Troubles
-from activities.adapters.store.tables_security import Assignments, DataKeys, Erasures, Keys
+from activities.adapters.store.tables_security import (
+    Assignments,
+    DataKeys,
+    Erasures,
+    Keys,
+    OrderSearch,
+)
 from activities.adapters.store.tables_sign_in import Accounts, Confirmations, Links, WebSessions
 from activities.adapters.store.tables_slots import SlotBookings, SlotCapacities
 
 __all__ = [
     "HELD", "MOVED", "NOT_BEGUN", "SENT", "Accounts", "Assignments", "Cases", "Confirmations",
     "DataKeys", "Decisions", "Duties", "Erasures", "FileSenders", "Files", "Incidents",
-    "Installation", "Keys", "Links", "Notices", "Orders", "Reports", "SlotBookings",
+    "Installation", "Keys", "Links", "Notices", "OrderSearch", "Orders", "Reports", "SlotBookings",
     "SlotCapacities", "Sweeps", "Table", "Timeline", "Troubles", "WebSessions",
 ]  # fmt: skip
 
@@ -77,6 +83,7 @@ class Orders(PositionColumns, table=True):
         Index(None, "closed", "waiting_on"),
         Index(None, "closed", "stage"),
         Index(None, "merchant", "id"),
+        Index(None, "number"),
         Index(None, "merchant", "number_alike"),
         Index(None, "outbox", "source", "id"),
     )

@@ -22,7 +22,7 @@ from activities.adapters.store.lateness import (
     waiting,
     worst,
 )
-from activities.adapters.store.orders import SUMMARY
+from activities.adapters.store.order_list import SUMMARY
 from activities.adapters.store.pending_reports import TO_SETTLE, pending_of
 from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.stuck import on_hold

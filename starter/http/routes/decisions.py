@@ -3,16 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import Actor
 from models.messages.decisions import Decided
 from models.messages.reports import Key, Word
 from starter.http.auth import InContext, Who, the_caller
+from starter.http.bulk_deciding import take_decisions
 from starter.http.deciding import take_decision
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
+from starter.service.bulk import ID_LETTERS, MOST, BulkRow, BulkTarget
 
 router = APIRouter(
     tags=["decisions"],
@@ -36,6 +38,44 @@ class DecisionBody(BaseModel):
     by: Word | None = None
     actor: Actor | None = None
     case: int | None = None
+
+
+class BulkBody(BaseModel):
+    """A decision about many orders, with the fields that it asks for, the same for each.
+
+    `bulk_id` is made by the sender: sent again, each order is decided once and answered alike.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    decision: Word
+    bulk_id: Annotated[str, Field(min_length=1, max_length=ID_LETTERS)]
+    orders: Annotated[tuple[BulkTarget, ...], Field(min_length=1, max_length=MOST)]
+    by: Word | None = None
+    actor: Actor | None = None
+
+
+class BulkDecided(BaseModel):
+    """How it went, a row for each order."""
+
+    rows: tuple[BulkRow, ...]
+
+
+@router.post("/decisions")
+async def decide_many(
+    body: Annotated[BulkBody, Body(openapi_examples=examples.shown(hold=examples.BULK))],
+    context: InContext,
+    caller: Who,
+) -> BulkDecided:
+    """Decide the same about many orders: confirm, hand_on, hold, resume, cancel, decide_short,
+    repair, replace_provider.
+
+    Each order is decided by itself, under a decision id that is made of `bulk_id` and the order.
+    An `outcome` of open means that nobody answered in time: send the same again.
+    """
+    fields = body.model_dump(exclude={"decision", "bulk_id", "orders"})
+    rows = take_decisions(context, caller, body.orders, body.decision, body.bulk_id, fields)
+    return BulkDecided(rows=tuple([row async for row in rows]))
 
 
 @router.post("/orders/{merchant}/{no:path}/decisions")

@@ -59,6 +59,17 @@ VEHICLE_BOOKED: dict[str, Any] = {
     },
 }
 
+BULK: dict[str, Any] = {
+    "decision": "hold",
+    "bulk_id": "desk-bulk-1",
+    "by": "order_desk",
+    "reason": "the warehouse is closed until Monday",
+    "orders": [
+        {"merchant": "acme", "order_no": "A-1"},
+        {"merchant": "acme", "order_no": "A-2"},
+    ],
+}
+
 DECISION_BODIES: dict[str, dict[str, Any]] = {
     "confirm": {"decision": "confirm", "decision_id": "desk-1", "by": "order_desk"},
     "hand_on": {"decision": "hand_on", "decision_id": "desk-2", "by": "order_desk"},

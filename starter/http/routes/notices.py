@@ -11,8 +11,8 @@ from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.http.routes.views import BIGGEST_ID
 from starter.service.notice_views import NoticeShown, notices, whose
+from starter.service.order_query import BIGGEST_ID
 
 router = APIRouter(
     tags=["notices"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS

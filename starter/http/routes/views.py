@@ -9,26 +9,23 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from models.hints import over_http
-from models.ids import Stage
-from models.messages.order_filter import PAGE_MAX, OrderFilter
-from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
+from starter.http.listing import found_orders
 from starter.http.problems import PROBLEMS
 from starter.service import queries
 from starter.service.contents import WholeOrderShown, whole_order
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.service.order_query import OrderQuery
 from starter.service.views import OrderListed
 
 router = APIRouter(
     tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
 )
 
-BIGGEST_ID = 2**63 - 1
-
 
 class OrdersFound(BaseModel):
-    """A page of orders, the newest first; `next` is the `cursor` of the page after."""
+    """A page of orders; `next` is the `cursor` of the page after."""
 
     orders: tuple[OrderListed, ...]
     next: int | None
@@ -38,30 +35,17 @@ class OrdersFound(BaseModel):
 async def list_orders(
     context: InContext,
     caller: Who,
-    merchant: str | None = None,
-    stage: Stage | None = None,
-    waiting_on: Role | None = None,
-    stuck: bool = False,
-    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 100,
-    cursor: Annotated[int | None, Query(ge=1, le=BIGGEST_ID)] = None,
+    asked: Annotated[OrderQuery, Query()],
 ) -> OrdersFound:
-    """Orders, the newest first; every filter that is set must fit."""
-    if caller.merchant not in (None, merchant or caller.merchant):
+    """Orders, the newest first; every filter that is set must fit.
+
+    `q` searches; somebody outside finds his own by their numbers alone.
+    """
+    if caller.merchant not in (None, asked.merchant or caller.merchant):
         return OrdersFound(orders=(), next=None)
     reading = reading_of(caller.role, caller.scope)
-    wanted = OrderFilter(
-        merchant=caller.merchant or merchant,
-        stage=stage,
-        waiting_on=waiting_on,
-        stuck=stuck,
-        limit=limit,
-        cursor=cursor,
-        scope=caller.scope,
-    )
-    found = (
-        queries.own_orders(context, wanted, reading) if reading else queries.orders(context, wanted)
-    )
-    rows, following = await found
+    wanted = asked.wanted(context.now(), merchant=caller.merchant, scope=caller.scope)
+    rows, following = await found_orders(context, reading, wanted)
     return OrdersFound(orders=rows, next=following)
 
 

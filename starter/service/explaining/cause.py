@@ -4,6 +4,7 @@ import shlex
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal, NamedTuple
 
 from activities.adapters.store.rows import DecisionRow, OrderSummary, ReportRow
 from activities.adapters.store.trouble_rows import TroubleRow, What
@@ -102,10 +103,19 @@ class Evidence:
         return f" ({lines[-1]})" if lines else ""
 
 
+class Act(NamedTuple):
+    """What is done about a cause at the order's page: a form of a report, or of a decision."""
+
+    sort: Literal["report", "decide"]
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The cause, in a sentence, and the command that fixes it, where one does."""
+    """The cause, in a sentence, and the command that fixes it; `act` is what it does, where that is
+    a report or a decision."""
 
     kind: CauseClass
     sentence: str
     command: str | None = None
+    act: Act | None = None

@@ -14,10 +14,16 @@ from models.messages.timeline import DutyState, Happening
 from models.sop.formatting import show, span, which
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from starter.service.explaining import caring, returning, system_causes, visiting
-from starter.service.explaining.cause import Cause, CauseClass, Evidence
-from starter.service.explaining.keeping import fields_of, keeping
-from starter.service.next_commands import correcting, settling
+from starter.service.explaining import (
+    caring,
+    problems_solved,
+    returning,
+    system_causes,
+    visiting,
+)
+from starter.service.explaining.cause import Act, Cause, CauseClass, Evidence
+from starter.service.explaining.keeping import act_of, fields_of, keeping
+from starter.service.next_commands import settling
 from starter.service.views import DeadlineShown
 
 Rule = Callable[[Evidence], Cause | None]
@@ -38,6 +44,7 @@ def _parked(evidence: Evidence) -> Cause | None:
         f"its step {step} is parked{why}: put the cause right and repair it (retry, or skip and "
         "give_up with a reason); it tries again by itself meanwhile",
         f"fulfil decide {evidence.named} repair --set choice=retry",
+        Act("decide", "repair"),
     )
 
 
@@ -88,6 +95,7 @@ def _held(evidence: Evidence) -> Cause | None:
         CauseClass.HELD,
         f"it is on hold{evidence.why_of('hold')}, its clocks stand: resume it when it can go on",
         f"fulfil decide {evidence.named} resume",
+        Act("decide", "resume"),
     )
 
 
@@ -103,21 +111,16 @@ def _attention(evidence: Evidence) -> Cause | None:
             f"report {one.report_id} ({one.kind}) is {one.reason}: ask whoever sent it, then "
             "confirm or reject it",
             settling(evidence.row.merchant, evidence.row.number, one.report_id),
+            Act("decide", "settle_question"),
         )
     code = problems[-1]
     if (visit := visiting.owed(evidence, code)) is not None:
         return visit
     if code == ProblemCode.UNPROVED and (unproved := _unproved(evidence)):
         return unproved
-    commands: dict[str, str] = {
-        ProblemCode.IN_REVIEW: correcting(
-            evidence.row.merchant, evidence.row.number, evidence.faulty or ["FIELD"]
-        ),
-        ProblemCode.STOCK_SHORT: f"fulfil decide {evidence.named} decide_short --set choice=retry",
-    }
-    command, who = commands.get(code), evidence.shown.waiting_on
+    (command, act), who = problems_solved.by_decision(evidence, code), evidence.shown.waiting_on
     if command is None and (settles := settling_kind(evidence, code)):
-        who = KINDS[settles].by[0]
+        who, act = KINDS[settles].by[0], Act("report", settles)
         needs = fields_of(settles, _open_one(evidence, code))
         command = f"fulfil report {evidence.named} {settles}{needs}"
     why = evidence.why_of(code)
@@ -126,7 +129,8 @@ def _attention(evidence: Evidence) -> Cause | None:
     return Cause(
         CauseClass.ATTENTION,
         f"it waits for {who} because of {code}{why}: decide, or report what was done about it",
-        command or f"fulfil orders show {evidence.named}",
+        command or problems_solved.acknowledging(evidence),
+        act or Act("decide", "acknowledge"),
     )
 
 
@@ -149,6 +153,7 @@ def _unproved(evidence: Evidence) -> Cause | None:
         f"{evidence.why_of(line.happening)}: ask them for a proof, then confirm or reject it with "
         "a reason",
         settling(evidence.row.merchant, evidence.row.number, line.report_id),
+        Act("decide", "settle_question"),
     )
 
 
@@ -162,7 +167,8 @@ def _overdue(evidence: Evidence) -> Cause | None:
         CauseClass.OVERDUE,
         f"{what}, {late} ago: call them and report it when it is done, or put the order on hold "
         "if the customer wishes",
-        keeping(evidence, one),
+        keeping(evidence, one) or problems_solved.acknowledging(evidence),
+        act_of(one) or Act("decide", "acknowledge"),
     )
 
 

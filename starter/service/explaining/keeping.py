@@ -1,24 +1,40 @@
 """The command that says that a duty was done, with the fields that it takes."""
 
 from models.messages.decisions import MADE_BY
+from models.messages.reports import Facts
+from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from starter.service.explaining.cause import Evidence
+from starter.service.explaining.cause import Act, Evidence
 from starter.service.views import DeadlineShown
 
 
 def keeping(evidence: Evidence, one: DeadlineShown) -> str | None:
     """The command that says the duty was done."""
+    act = act_of(one)
+    if act is None:
+        return None
+    if act.sort == "decide":
+        return f"fulfil decide {evidence.named} {act.name}"
+    fields = fields_of(act.name, one.ref)
+    return f"fulfil report {evidence.named} {act.name} --by {one.owner}{fields}"
+
+
+def act_of(one: DeadlineShown) -> Act | None:
+    """The report, or the decision, that says that it was done."""
     duty = ALL.get(one.duty)
-    kinds = duty.keepers(one.ref) if duty else ()
-    for kind in kinds:
-        if kind in MADE_BY:
-            return f"fulfil decide {evidence.named} {MADE_BY[kind]}"
-        if kind in KINDS:
-            return (
-                f"fulfil report {evidence.named} {kind} --by {one.owner}{fields_of(kind, one.ref)}"
-            )
+    for fact in duty.keepers(one.ref) if duty else ():
+        if fact in MADE_BY:
+            return Act("decide", MADE_BY[fact])
+        kinds = (name for name, kind in KINDS.items() if _says(kind, fact, one.owner))
+        if (kind := fact if fact in KINDS else next(kinds, None)) is not None:
+            return Act("report", kind)
     return None
+
+
+def _says(kind: type[Facts], fact: str, owner: Role) -> bool:
+    """Whether it is what such a report says where the owner of the duty tells it."""
+    return owner in kind.by and kind.fact_name(owner) == fact
 
 
 def fields_of(kind: str, ref: str) -> str:

@@ -3,8 +3,10 @@
 import shlex
 
 from activities.adapters.store.trouble_rows import TroubleRow
+from models.codes import ProblemCode
 from models.sop.formatting import counted, show
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
+from starter.service.explaining.faults import SEE_WORKERS
 from starter.service.explaining.look import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
 
 RETRIES = 2
@@ -61,7 +63,16 @@ def lost(evidence: Evidence) -> Cause | None:
     order = next(
         (one for one in evidence.looked if one.workflow_id == evidence.row.workflow_id), None
     )
-    return gone(order, "its workflow") if order else None
+    if order is not None:
+        return gone(order, "its workflow")
+    if evidence.looked or evidence.row.problem != ProblemCode.LOST:
+        return None
+    return Cause(
+        CauseClass.LOST,
+        "its workflow was ended outside of the SOP, and goes on only from an earlier point of its "
+        "history",
+        resetting(evidence.row.open_workflow),
+    )
 
 
 def gone(one: WorkflowReport, named: str) -> Cause | None:
@@ -75,9 +86,14 @@ def gone(one: WorkflowReport, named: str) -> Cause | None:
         CauseClass.LOST,
         f"{named} was {one.status} outside of the SOP, and goes on only from an earlier "
         "point of its history",
-        f"temporal workflow reset --workflow-id {shlex.quote(one.workflow_id)} "
-        "--type LastWorkflowTask --reason …",
+        resetting(one.workflow_id),
     )
+
+
+def resetting(workflow_id: str) -> str:
+    """The command by which a workflow goes on from before its end."""
+    named = shlex.quote(workflow_id)
+    return f"temporal workflow reset --workflow-id {named} --type LastWorkflowTask --reason …"
 
 
 def paused(evidence: Evidence) -> Cause | None:
@@ -94,6 +110,15 @@ def paused(evidence: Evidence) -> Cause | None:
 
 def task_failing(evidence: Evidence) -> Cause | None:
     one = next((one for one in evidence.looked if one.task_failing), None)
+    trouble = None if evidence.looked else evidence.trouble("workflow")
+    if trouble is not None:
+        heals = trouble.advice or SEE_WORKERS
+        return Cause(
+            CauseClass.TASK_FAILING,
+            f"no task of {trouble.key} succeeds, so it hears nothing now: {trouble.cause}; "
+            f"{heals}: the retry heals it, and nothing is lost",
+            "fulfil doctor",
+        )
     if one is None:
         return None
     return Cause(
@@ -106,7 +131,8 @@ def task_failing(evidence: Evidence) -> Cause | None:
 
 def no_worker(evidence: Evidence) -> Cause | None:
     running = [one for one in evidence.looked if one.status == RUNNING]
-    if not running or any(one.state is not None for one in running):
+    unheard = running or (not evidence.looked and evidence.polled is False)
+    if not unheard or any(one.state is not None for one in running):
         return None
     why = "no worker runs: start one"
     if evidence.polled:

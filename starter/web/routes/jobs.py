@@ -16,16 +16,16 @@ from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
 from starter.http.deciding import take_decision
 from starter.http.gate import Gate
+from starter.http.listing import found_orders
 from starter.http.problems import status_of
 from starter.http.reporting import take_report
 from starter.service.app_context import AppContext
-from starter.service.need_to_know import OwnOrderShown
+from starter.service.need_to_know import OwnOrderShown, reading_of
 from starter.service.views import OrderListed
 from starter.web.forms import instant_of
 from starter.web.job_answers import shown_answer, shown_error
 from starter.web.job_forms import data_of, files_in
 from starter.web.job_page import OUTBOX, act_form
-from starter.web.listing import found_orders
 from starter.web.pages import order_path, page, words_of
 from starter.web.routes.order import read_order
 from starter.web.uploads import FormRoute, keep_files
@@ -56,7 +56,7 @@ async def list_jobs(request: Request, context: InContext, visitor: Guest) -> Res
     caller = visitor.caller
     caller.may("list_orders")
     wanted = OrderFilter(merchant=caller.merchant, closed=False, limit=MOST, scope=caller.scope)
-    rows, _ = await found_orders(context, caller, wanted)
+    rows, _ = await found_orders(context, reading_of(caller.role, caller.scope), wanted)
     if len(rows) == 1:
         return RedirectResponse(order_path(rows[0].merchant, rows[0].order_no), status_code=303)
     today = clock.day_of(context.now())

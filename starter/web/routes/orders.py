@@ -1,25 +1,37 @@
-"""The list of orders: searched, filtered, a page at a time."""
+"""The list of orders: searched, filtered, sorted, a page at a time; and many decided about at once.
 
-from typing import Annotated
+The page's address is the saved view: whoever gets the link sees the same list.
+"""
+
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
-from pydantic import BeforeValidator
 
+from activities.adapters.process.wall_clock import fresh_id
+from models.errors import UsageError
 from models.ids import Stage
-from models.messages.order_filter import OrderFilter
+from models.messages.decisions import DECISIONS
+from models.messages.order_filter import OrderSort
 from models.roles import Role
 from starter.http.auth import InContext
-from starter.web.listing import found_orders
-from starter.web.pages import page
-from starter.web.visitors import Guest
+from starter.http.bulk_deciding import take_decisions
+from starter.http.listing import found_orders
+from starter.http.problems import status_of
+from starter.service.bulk import BulkTarget
+from starter.service.by_many import BY_MANY
+from starter.service.need_to_know import reading_of
+from starter.service.order_query import OrderQuery
+from starter.service.rights import decision_of, may
+from starter.service.views import OrderListed
+from starter.web.forms import form_of_decision, values_of
+from starter.web.pages import ROOT, page
+from starter.web.visitors import Guest, Sender, Visitor
 
 router = APIRouter()
-ROWS = 50
-
-BLANK = BeforeValidator(lambda text: text or None)
-"""A choice that a form left open."""
+ROWS: Final = 50
+BULK: Final = f"{ROOT}/bulk"
 
 
 @router.get("/orders")
@@ -27,31 +39,79 @@ async def list_orders(
     request: Request,
     context: InContext,
     visitor: Guest,
-    merchant: str | None = None,
-    stage: Annotated[Stage | None, BLANK] = None,
-    waiting_on: Annotated[Role | None, BLANK] = None,
-    stuck: bool = False,
-    late: bool = False,
-    closed: Annotated[bool | None, BLANK] = None,
-    cursor: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
+    asked: Annotated[OrderQuery, Query()],
 ) -> Response:
-    """The orders that fit, the newest first."""
+    """The orders that fit, the newest first; the page's address is the saved view."""
     caller = visitor.caller
     caller.may("list_orders")
-    wanted = OrderFilter(
-        merchant=caller.merchant or merchant or None,
-        stage=stage,
-        waiting_on=waiting_on,
-        stuck=stuck,
-        late=late,
-        closed=closed,
-        limit=ROWS,
-        cursor=cursor,
-        scope=caller.scope,
-    )
-    rows, following = await found_orders(context, caller, wanted)
-    older = urlencode({**request.query_params, "cursor": following or ""})
+    of_page = asked.model_copy(update={"limit": ROWS})
+    wanted = of_page.wanted(context.now(), merchant=caller.merchant, scope=caller.scope)
+    error: UsageError | None = None
+    rows: tuple[OrderListed, ...] = ()
+    following: int | None = None
+    try:
+        rows, following = await found_orders(context, reading_of(caller.role, caller.scope), wanted)
+    except UsageError as amiss:
+        error = amiss
+    here = {name: text for name, text in request.query_params.items() if name != "cursor"}
     return page(
-        request, "orders.html", rows=rows, following=following, older=older, wanted=wanted,
-        stages=list(Stage), roles=sorted(Role),
+        request, "orders.html", status=int(status_of(error)) if error else 200, rows=rows,
+        following=following, older=urlencode({**here, "cursor": following or ""}), asked=asked,
+        sorted_by={by.value: _sorted_by(here, by, asked) for by in OrderSort}, error=error,
+        stages=list(Stage), roles=sorted(Role), decisions=_decisions(visitor), bulk=BULK,
+        bulk_id=fresh_id("bulk"),
     )  # fmt: skip
+
+
+@router.post("/bulk")
+async def decide_many(
+    request: Request,
+    context: InContext,
+    visitor: Sender,
+    decision: Annotated[str, Form(max_length=64)],
+    bulk_id: Annotated[str, Form(max_length=100)],
+    order: Annotated[list[str] | None, Form()] = None,
+    numbers: Annotated[str, Form(max_length=20_000)] = "",
+    merchant: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """Decide the same about all orders that were chosen, or named; a row says how each went.
+
+    Sent again it is answered as before: the page may be loaded again until nothing is open.
+    """
+    visitor.caller.may("decide_many")
+    targets = [*map(_target, order or ())]
+    whose = visitor.caller.merchant or merchant.strip()
+    targets += [BulkTarget(merchant=whose, order_no=one) for one in _lines(numbers)]
+    if decision not in DECISIONS:
+        raise UsageError(f"there is no decision {decision}", hint="choose one from the list")
+    form = await request.form()
+    fields = values_of(form_of_decision(DECISIONS[decision]), form)
+    rows = take_decisions(context, visitor.caller, targets, decision, bulk_id, fields)
+    return page(
+        request, "bulk.html", rows=[row async for row in rows], decision=decision,
+        sent=[*form.multi_items()], action=BULK,
+    )  # fmt: skip
+
+
+def _decisions(visitor: Visitor) -> list[str]:
+    """What its role may decide about many orders; nothing by a link of one job."""
+    caller = visitor.caller
+    if not may("decide_many", caller.role, caller.sorts):
+        return []
+    return [one for one in BY_MANY if may(decision_of(one), caller.role, caller.sorts)]
+
+
+def _sorted_by(here: dict[str, str], by: OrderSort, asked: OrderQuery) -> str:
+    """The address of the same list sorted by a column; once more: the other way round."""
+    fields = {name: text for name, text in here.items() if name not in ("sort", "backwards")}
+    again = asked.sort is by and not asked.backwards
+    return urlencode({**fields, "sort": by.value, **({"backwards": "true"} if again else {})})
+
+
+def _target(text: str) -> BulkTarget:
+    merchant, _, number = text.partition("/")
+    return BulkTarget(merchant=merchant, order_no=number)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
