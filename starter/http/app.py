@@ -17,9 +17,11 @@ from starter.http.routes import (
     callbacks,
     care,
     decisions,
+    exports,
     figures,
     files,
     health,
+    imports,
     incidents,
     notices,
     orders,
@@ -39,7 +41,19 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, orders, reports, decisions, returns, care, tickets, files, incidents),
+    *(
+        health,
+        imports,
+        exports,
+        orders,
+        reports,
+        decisions,
+        returns,
+        care,
+        tickets,
+        files,
+        incidents,
+    ),
     *(worklist, verifications, views, notices, figures, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before

@@ -111,6 +111,12 @@ ROUTES: Mapping[str, Cell] = {
     "count_belated": _cell(OURS, SYSTEM),
     "count_opinions": _cell(OURS, SYSTEM),
     "list_opinions": _cell(OURS, SYSTEM),
+    "export_list": _cell(READERS, SYSTEM),
+    "list_overdue": _cell(READERS, SYSTEM),
+    "list_cases": _cell(READERS, SYSTEM),
+    "list_keys": _cell(OPERATOR, SYSTEM),
+    "import_order_file": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
+    "show_terms": _cell(READERS, SYSTEM),
     "callback": _cell(OPERATOR.union(PARTNERS.values())),
 }
 

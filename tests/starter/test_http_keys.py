@@ -40,6 +40,12 @@ DOORS = (
     ("GET", "/figures/belated", "count_belated"),
     ("GET", "/figures/opinions", "count_opinions"),
     ("GET", "/figures/opinions/words", "list_opinions"),
+    ("GET", "/exports/orders", "export_list"),
+    ("GET", "/overdue", "list_overdue"),
+    ("GET", "/cases", "list_cases"),
+    ("GET", "/keys", "list_keys"),
+    ("POST", "/orders/import", "import_order_file"),
+    ("GET", "/terms", "show_terms"),
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {
