@@ -11,9 +11,18 @@ from starter.service.app_context import AppContext
 from starter.web.errors import answers_in_pages
 from starter.web.guard import PageGuard
 from starter.web.pages import ROOT, STATIC
-from starter.web.routes import desk, files, jobs, order, order_acts, orders, sign_in
+from starter.web.routes import (
+    desk,
+    files,
+    jobs,
+    order,
+    order_acts,
+    orders,
+    papers,
+    sign_in,
+)
 
-PARTS = (sign_in, desk, jobs, order_acts, files, order, orders)
+PARTS = (sign_in, desk, jobs, papers, order_acts, files, order, orders)
 """What is more exact comes first: a number may hold slashes."""
 
 

@@ -90,7 +90,7 @@ async def list_overdue(
     hub: Annotated[str | None, Query(max_length=64)] = None,
     limit: Annotated[int, Query(ge=1, le=5000)] = 500,
 ) -> tuple[Overdue, ...]:
-    """What has passed its deadline without a fact, the longest first; as `fulfil overdue`."""
+    """What has passed its deadline without a fact, the longest first."""
     if caller.merchant not in (None, merchant or caller.merchant):
         return ()
     of = caller.merchant or merchant
