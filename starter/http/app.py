@@ -23,6 +23,7 @@ from starter.http.routes import (
     health,
     imports,
     incidents,
+    keys,
     notices,
     orders,
     reports,
@@ -41,20 +42,8 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(
-        health,
-        imports,
-        exports,
-        orders,
-        reports,
-        decisions,
-        returns,
-        care,
-        tickets,
-        files,
-        incidents,
-    ),
-    *(worklist, verifications, views, notices, figures, callbacks),
+    *(health, imports, exports, keys, orders, reports, decisions, returns, care, tickets),
+    *(files, incidents, worklist, verifications, views, notices, figures, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""

@@ -115,6 +115,8 @@ ROUTES: Mapping[str, Cell] = {
     "list_overdue": _cell(READERS, SYSTEM),
     "list_cases": _cell(READERS, SYSTEM),
     "list_keys": _cell(OPERATOR, SYSTEM),
+    "make_key": _cell(OPERATOR, SYSTEM),
+    "revoke_key": _cell(OPERATOR, SYSTEM),
     "import_order_file": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
     "show_terms": _cell(READERS, SYSTEM),
     "callback": _cell(OPERATOR.union(PARTNERS.values())),

@@ -15,14 +15,22 @@ from starter.web.routes import (
     desk,
     files,
     jobs,
+    keys,
+    lists,
     order,
     order_acts,
     orders,
     papers,
     sign_in,
+    terms,
+    tickets,
+    upload,
 )
 
-PARTS = (sign_in, desk, jobs, papers, order_acts, files, order, orders)
+PARTS = (
+    *(sign_in, desk, jobs, lists, tickets, keys, terms, upload),
+    *(papers, order_acts, files, order, orders),
+)
 """What is more exact comes first: a number may hold slashes."""
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from models import ids
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from starter.language.words import Words
+from starter.service.rights import KEY_ROLES
 from starter.web.lines import line_label, reported
 
 HERE: Final = Path(__file__).parent
@@ -45,6 +46,7 @@ def environment(language: Language) -> Environment:
             "vendor": vendor,
             "order_path": order_path,
             "root": ROOT,
+            "key_roles": lambda: sorted(role.value for role in KEY_ROLES),
             "line_label": partial(line_label, words),
             "reported": partial(reported, words),
         }

@@ -57,9 +57,7 @@ async def the_visitor(request: Request) -> Visitor:
     secret = request.cookies.get(COOKIE)
     if not secret:
         raise SignInNeeded("sign in first")
-    named = request.path_params
-    order = order_id(named["merchant"], named["number"]) if "number" in named else None
-    found = await entrance.see(await the_context(request), secret, order)
+    found = await entrance.see(await the_context(request), secret, _file_of(request))
     if found.key is None:
         raise SignInNeeded("sign in again: this browser was let in until now")
     caller = Caller(**dict(found.key), access=found.access)
@@ -67,6 +65,14 @@ async def the_visitor(request: Request) -> Visitor:
     visitor = Visitor(caller=caller, known=found.found, secret=secret)
     request.state.visitor = visitor
     return visitor
+
+
+def _file_of(request: Request) -> str | None:
+    """The workflow id of the order, or of the ticket, that the path names."""
+    named = request.path_params
+    if "ticket" in named:
+        return str(named["ticket"])
+    return order_id(named["merchant"], named["number"]) if "number" in named else None
 
 
 async def from_our_page(

@@ -1,4 +1,4 @@
-"""Lists as files over HTTP, and the lists that have no other door: overdue, cases, keys."""
+"""Lists as files over HTTP, and the lists that have no other door: overdue, cases."""
 
 from typing import Annotated, ClassVar
 
@@ -13,12 +13,11 @@ from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes.views import BIGGEST_ID
 from starter.language.catalogue import Language, chosen, preferred
-from starter.service import case_lists, keys
+from starter.service import case_lists
 from starter.service.case_lists import CaseListed, CaseSort
 from starter.service.exports.lists import EXPORTS, ListName
 from starter.service.exports.sheets import MEDIA_TYPES
 from starter.service.incident_work import all_overdue
-from starter.service.keys import KeyShown
 from starter.service.queries import Overdue
 
 router = APIRouter(
@@ -113,12 +112,6 @@ async def list_cases(
         context, sort, merchant=caller.merchant or merchant, closed=closed, cursor=cursor
     )
     return CasesFound(cases=found, next=following)
-
-
-@router.get("/keys")
-async def list_keys(context: InContext, caller: Who) -> tuple[KeyShown, ...]:
-    """Every key, without its secret; those that have ended too."""
-    return await keys.every(context)
 
 
 router.include_router(files)
