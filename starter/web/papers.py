@@ -149,10 +149,14 @@ async def orders_for(
         UsageError: nothing is named, or more than `MOST`.
         Unavailable: the database cannot be read.
     """
-    if named and caller.scope is None:
-        wanted = [_named(caller, one) for one in dict.fromkeys(named)]
-    else:
-        wanted = await _on(context, caller, vehicle)
+    chosen = [_named(caller, one) for one in dict.fromkeys(named)]
+    wanted = chosen
+    if caller.scope is not None or not chosen:
+        own = await _on(context, caller, vehicle)
+        for one in chosen:
+            if one not in own:
+                raise no_order(*one)
+        wanted = chosen or own
     if len(wanted) > MOST:
         raise UsageError(f"at most {MOST} orders are printed at once", hint="choose fewer")
     return tuple([paper_order(await _read(context, caller, *one)) for one in wanted])

@@ -15,6 +15,7 @@ from starter.http.callers import Caller
 from starter.service import entrance
 from starter.service.records import KnownOrder
 from starter.service.rights import Forbidden
+from starter.web.page_rights import action_of
 
 COOKIE: Final = "fulfil_session"
 OWN_SITE: Final = ("same-origin", "none")
@@ -53,6 +54,7 @@ async def the_visitor(request: Request) -> Visitor:
     Raises:
         SignInNeeded: it is nobody's.
         TooMany: it asks too often.
+        Forbidden: its role may not open this page.
     """
     secret = request.cookies.get(COOKIE)
     if not secret:
@@ -62,6 +64,8 @@ async def the_visitor(request: Request) -> Visitor:
         raise SignInNeeded("sign in again: this browser was let in until now")
     caller = Caller(**dict(found.key), access=found.access)
     gate_of(request).ask(caller.id)
+    if action := action_of(request.scope["route"].name):
+        caller.may(action)
     visitor = Visitor(caller=caller, known=found.found, secret=secret)
     request.state.visitor = visitor
     return visitor

@@ -14,6 +14,7 @@ from models.messages.liability import Party
 from models.messages.notice_filter import NoticeFilter
 from models.messages.order_filter import PAGE_MAX, OrderFilter
 from models.roles import Role
+from models.scopes import Scope
 from starter.service import keys, queries
 from starter.service.app_context import AppContext
 from starter.service.case_lists import CaseSort, cases
@@ -46,10 +47,11 @@ class ListName(StrEnum):
 
 
 class Reader(Contract):
-    """Who reads: the role and the merchant of a system's key."""
+    """Who reads: the role and the merchant of a key, and what it is for."""
 
     role: Role
     merchant: str | None = None
+    scope: Scope | None = None
 
 
 class ListFilter(BaseModel):
@@ -166,7 +168,8 @@ async def _worklist(context: AppContext, reader: Reader, fits: WorkFilter) -> Ro
 
 
 async def _notices(context: AppContext, reader: Reader, fits: TellingFilter) -> Rows:
-    reads = {k: v for k, v in whose(reader.role, reader.merchant, None).items() if v is not None}
+    own = whose(reader.role, reader.merchant, reader.scope)
+    reads = {name: value for name, value in own.items() if value is not None}
     if reads.get("to") not in (None, fits.to or reads.get("to")):
         return
     which = {"to": fits.to, "merchant": fits.merchant, "number": fits.order, "limit": PAGE_MAX}

@@ -48,10 +48,10 @@ async def export_page(
 
 def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
     async def show(request: Request, context: InContext, visitor: Guest) -> Response:
-        visitor.caller.may("export_list")
-        visitor.caller.may(EXPORTS[name].action)
+        caller = visitor.caller
+        caller.may(EXPORTS[name].action)
         wanted = {k: v for k, v in request.query_params.items() if k not in NOT_FILTERS}
-        reader = Reader(role=visitor.caller.role, merchant=visitor.caller.merchant)
+        reader = Reader(role=caller.role, merchant=caller.merchant, scope=caller.scope)
         fits = filter_of(name, wanted, reader)
         rows, more = [], False
         if fits is not None:
@@ -64,6 +64,7 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
             request, "list.html", name=name.value, pages=_open_to(visitor), more=more,
             table=_table(name, rows, words_of(request), visitor),
             filters=_inputs(EXPORTS[name].filters, wanted), query=urlencode(wanted),
+            may_save=may("export_list", caller.role, caller.sorts),
             headings=[one.heading for one in EXPORTS[name].columns],
         )  # fmt: skip
 

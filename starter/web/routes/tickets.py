@@ -11,7 +11,6 @@ from models.errors import FulfilError, UsageError
 from models.faults import faulty
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
-from models.messages.order import Contact
 from models.messages.reports import ReportOutcome
 from models.stages.care.reports import CareAttached
 from models.stages.care.request import CareKind, CareRequest
@@ -50,13 +49,11 @@ async def write_ticket(
     kind: Annotated[CareKind, Form()],
     words: Annotated[str, Form(max_length=4000)],
     merchant: Open = None,
-    name: Open = None,
-    phone: Open = None,
+    contact: Open = None,
 ) -> Response:
     """Take in what somebody has written who names no order."""
     caller = visitor.caller
     caller.may("open_ticket")
-    contact = Contact(name=name, phone=phone) if name or phone else None
     wish = {
         "request_id": request_id, "kind": kind, "words": words, "contact": contact,
         "by": caller.speaks_as(None), "actor": caller.acts_as(None),
