@@ -13,9 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models import ids
+from starter.http.downloads import NOT_FILTERS
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from starter.language.words import Words
-from starter.service.rights import KEY_ROLES
+from starter.service.rights import KEY_ROLES, may
 from starter.web.lines import line_label, reported
 
 HERE: Final = Path(__file__).parent
@@ -46,6 +47,8 @@ def environment(language: Language) -> Environment:
             "vendor": vendor,
             "order_path": order_path,
             "root": ROOT,
+            "may": may,
+            "saved_query": saved_query,
             "key_roles": lambda: sorted(role.value for role in KEY_ROLES),
             "line_label": partial(line_label, words),
             "reported": partial(reported, words),
@@ -77,6 +80,12 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     if chosen(request.query_params.get("lang")):
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, samesite="lax", path=ROOT)
     return answer
+
+
+def saved_query(request: Request) -> str:
+    """The filters of a list's address, for the address of its file."""
+    kept = {k: v for k, v in request.query_params.items() if v and k not in NOT_FILTERS}
+    return f"&{urlencode(kept)}" if kept else ""
 
 
 def _other(request: Request, language: Language) -> tuple[str, str]:

@@ -90,3 +90,23 @@ async def test_a_ticket_of_another_merchant_is_not_there(pages: Pages) -> None:
     written = await service.send("/app/care/new", **said)
     merchant = await pages.outside(Role.MERCHANT)
     assert (await merchant.get(written.url.path)).status_code == 404
+
+
+async def test_every_page_of_a_desk_finds_an_order_and_leads_to_the_lists(pages: Pages) -> None:
+    await pages.place()
+    browser = await pages.staff()
+    shown = (await browser.get("/app/desk")).text
+    assert '<form role="search" method="get" action="/app/orders"' in shown
+    assert 'id="find"' in shown
+    assert 'href="/app/notices"' in shown
+    assert 'href="/app/keys"' not in shown
+
+
+async def test_the_list_of_orders_is_saved_as_it_is_filtered(pages: Pages) -> None:
+    await pages.place()
+    browser = await pages.staff()
+    shown = (await browser.get("/app/orders?stage=installation&closed=false&lang=en")).text
+    link = re.search(r'href="(/app/exports/orders\?format=csv[^"]*)"', shown)
+    assert link is not None
+    file = await browser.get(link[1].replace("&amp;", "&"))
+    assert (file.status_code, file.headers["x-rows"]) == (200, "0")
