@@ -1,6 +1,8 @@
 """Lists as files: every cell is text, whatever somebody wrote, and the whole list is in it."""
 
+import asyncio
 import csv
+import sys
 from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,6 +15,7 @@ from models.roles import Role
 from starter.order_files.xlsx import read_xlsx
 from starter.service.exports.lists import EXPORTS, ListName
 from starter.service.exports.sheets import RUNS, SheetFormat, harmless, writer_of
+from tests.starter import export_of_many
 from tests.starter.desk import DeskUnderTest
 from tests.starter.doors import Doors
 
@@ -113,3 +116,14 @@ async def test_terms_are_the_same_over_http_and_in_the_terminal(
     over_http = {one["name"]: one for one in (await doors.http.get("/terms")).json()}
     assert over_http["vehicle_due"]["clause"] == "FH-7.3.2.1"
     assert {one["name"] for one in await desk.json("terms")} == over_http.keys()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("format_", SheetFormat)
+async def test_fifty_thousand_rows_take_less_than_200_mb(format_: SheetFormat) -> None:
+    words = (sys.executable, "-m", export_of_many.__name__, format_)
+    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
+    out, _ = await process.communicate()
+    rows, peak_mb = map(int, out.split())
+    assert rows == export_of_many.ORDERS
+    assert peak_mb < 200
