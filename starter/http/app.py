@@ -24,6 +24,7 @@ from starter.http.routes import (
     imports,
     incidents,
     keys,
+    lists,
     notices,
     orders,
     reports,
@@ -42,7 +43,7 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, imports, exports, keys, orders, reports, decisions, returns, care, tickets),
+    *(health, imports, exports, lists, keys, orders, reports, decisions, returns, care, tickets),
     *(files, incidents, worklist, verifications, views, notices, figures, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before

@@ -88,7 +88,7 @@ class Heading:
         if missing := self.missing(elsewhere):
             raise FileRefused(
                 f"the heading row {self.last_row} has no column {', '.join(missing)}"
-                " (FH-7.2.2): add it, or name it as `fulfil orders template` does"
+                " (FH-7.2.2): add it, or name it as the template does"
             )
 
 

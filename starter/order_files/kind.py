@@ -8,7 +8,7 @@ from starter.order_files.cells import FileRefused
 FILE_MAX = 20 * 1024 * 1024
 """Bytes an order file may have; 5,000 rows take about half of one of these megabytes."""
 
-WANTED = "send the order file as .xlsx or .csv (`fulfil orders template` makes an empty one)"
+WANTED = "send the order file as .xlsx or .csv (the template is an empty one)"
 
 Kind = Literal["zip", "ole", "text"]
 

@@ -133,5 +133,5 @@ def _no_heading(*, filled: bool) -> str:
         return f"the workbook is empty: {WANTED}"
     return (
         "no heading row was found: one row must name the columns, such as 订单号, 预约提货日期,"
-        " 客户姓名, 件数 (`fulfil orders template` makes an empty file)"
+        " 客户姓名, 件数 (the template is an empty file)"
     )

@@ -119,7 +119,8 @@ def _read(file: Path, merchant: str) -> "FileResult":
     except OSError as error:
         raise BusinessError(f"{file}: cannot be read: {error.strerror}") from None
     except FileRefused as refused:
-        raise FileRefused(f"{file}: {refused.message}") from None
+        hint = "`fulfil orders template` writes an empty order file"
+        raise FileRefused(f"{file}: {refused.message}", hint=hint) from None
 
 
 async def _take(read: "FileResult") -> "FileResult":
