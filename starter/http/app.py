@@ -17,11 +17,15 @@ from starter.http.routes import (
     callbacks,
     care,
     decisions,
+    exports,
     figures,
     files,
     health,
+    imports,
     incidents,
+    keys,
     links,
+    lists,
     notices,
     order_lists,
     orders,
@@ -42,8 +46,9 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, order_lists, orders, reports, decisions, returns, slots, care, tickets, files),
-    *(incidents, worklist, verifications, views, notices, figures, links, callbacks),
+    *(health, imports, exports, lists, keys, order_lists, orders, reports, decisions, returns),
+    *(slots, care, tickets, files, incidents, worklist, verifications, views, notices, figures),
+    *(links, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""

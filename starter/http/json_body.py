@@ -83,6 +83,8 @@ class JsonRoute(APIRoute):
     """
 
     request_class: ClassVar[type[BoundedRequest]] = JsonRequest
+    judges_query: ClassVar[bool] = True
+    """Whether a query that the route does not declare is refused here."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, over a `JsonRequest`."""
@@ -96,7 +98,9 @@ class JsonRoute(APIRoute):
             kind = request.headers.get("content-type", "application/json")
             if self.body_field is not None and "json" not in kind:
                 raise HTTPException(415, f"the body is {kind}: send application/json")
-            if self.body_field is None:  # a partner may add a query of its own to what it sends
+            if (
+                self.body_field is None and self.judges_query
+            ):  # a partner may add a query of its own to what it sends
                 _asks_only_for(known, request)
             return await handle(request)
 

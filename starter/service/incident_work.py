@@ -47,6 +47,24 @@ async def whole_worklist(
     return sorted((*rows, *needed), key=lambda one: (one.due_at is None, one.due_at or one.since))
 
 
+async def all_overdue(
+    records: Records,
+    *,
+    merchant: str | None = None,
+    owner: Role | None = None,
+    hub: str | None = None,
+    limit: int = 500,
+) -> list[Overdue]:
+    """What is overdue of orders and of incidents, the longest first.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    rows = await queries.overdue(records, merchant=merchant, owner=owner, hub=hub, limit=limit)
+    rows += await incidents_overdue(records, merchant=merchant, owner=owner, hub=hub)
+    return sorted(rows, key=lambda one: -one.age_seconds)[:limit]
+
+
 async def incidents_overdue(
     records: Records,
     *,

@@ -136,6 +136,14 @@ ROUTES: Mapping[str, Cell] = {
     "make_link": _cell(LINK_MAKERS, SYSTEM),
     "list_links": _cell(LINK_MAKERS, SYSTEM),
     "revoke_link": _cell(LINK_MAKERS, SYSTEM),
+    "export_list": _cell(READERS, SYSTEM),
+    "list_overdue": _cell(READERS, SYSTEM),
+    "list_cases": _cell(READERS, SYSTEM),
+    "list_keys": _cell(OPERATOR, SYSTEM),
+    "make_key": _cell(OPERATOR, SYSTEM),
+    "revoke_key": _cell(OPERATOR, SYSTEM),
+    "import_order_file": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
+    "show_terms": _cell(READERS, SYSTEM),
     "callback": _cell(OPERATOR.union(PARTNERS.values())),
 }
 

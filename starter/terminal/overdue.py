@@ -31,16 +31,12 @@ def overdue(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Deadlines that passed without their fact, the longest first, by the orders' own clocks."""
-    from starter.service import queries, ui_searches
-    from starter.service.incident_work import incidents_overdue
+    from starter.service import ui_searches
+    from starter.service.incident_work import all_overdue
     from starter.terminal.runner import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Overdue], str | None]":
-        rows = await queries.overdue(
-            desk.records, merchant=merchant, owner=owner, hub=hub, limit=limit
-        )
-        rows += await incidents_overdue(desk.records, merchant=merchant, owner=owner, hub=hub)
-        rows = sorted(rows, key=lambda one: -one.age_seconds)[:limit]
+        rows = await all_overdue(desk.records, merchant=merchant, owner=owner, hub=hub, limit=limit)
         return rows, desk.links.search(ui_searches.overdue(desk.records.now()))
 
     rows, link = reading(looked)

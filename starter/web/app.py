@@ -18,18 +18,24 @@ from starter.web.routes import (
     desk,
     files,
     jobs,
+    keys,
     links,
+    lists,
     merchant,
     order,
     order_acts,
     orders,
+    papers,
     sign_in,
+    terms,
+    tickets,
+    upload,
     writing,
 )
 
 PARTS = (
-    *(sign_in, desk, day_board, jobs, links, merchant, customer, writing),
-    *(order_acts, files, order, orders),
+    *(sign_in, desk, day_board, jobs, lists, tickets, keys, links, terms, upload),
+    *(merchant, customer, writing, papers, order_acts, files, order, orders),
 )
 """What is more exact comes first: a number may hold slashes."""
 

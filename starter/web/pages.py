@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from models import ids
 from models.messages.order import Address
+from starter.http.downloads import NOT_FILTERS
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from starter.language.words import Words
-from starter.service.rights import LINK_MAKERS
+from starter.service.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.ui_searches import UiLinks
 from starter.web.lines import line_label, reported
 
@@ -50,6 +51,9 @@ def environment(language: Language) -> Environment:
             "root": ROOT,
             "map_links": map_links,
             "may_link": LINK_MAKERS.__contains__,
+            "may": may,
+            "saved_query": saved_query,
+            "key_roles": lambda: sorted(role.value for role in KEY_ROLES),
             "line_label": partial(line_label, words),
             "reported": partial(reported, words),
         }
@@ -80,6 +84,12 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     if chosen(request.query_params.get("lang")):
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, samesite="lax", path=ROOT)
     return answer
+
+
+def saved_query(request: Request) -> str:
+    """The filters of a list's address, for the address of its file."""
+    kept = {k: v for k, v in request.query_params.items() if v and k not in NOT_FILTERS}
+    return f"&{urlencode(kept)}" if kept else ""
 
 
 def _other(request: Request, language: Language) -> tuple[str, str]:

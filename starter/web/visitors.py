@@ -16,6 +16,7 @@ from starter.http.callers import Caller
 from starter.service import entrance
 from starter.service.records import KnownOrder
 from starter.service.rights import Forbidden
+from starter.web.page_rights import action_of
 
 COOKIE: Final = "fulfil_session"
 OWN_SITE: Final = ("same-origin", "none")
@@ -60,17 +61,18 @@ async def the_visitor(request: Request) -> Visitor:
     Raises:
         SignInNeeded: it is nobody's.
         TooMany: it asks too often.
+        Forbidden: its role may not open this page.
     """
     secret = request.cookies.get(COOKIE)
     if not secret:
         raise SignInNeeded("sign in first")
-    named = request.path_params
-    order = order_id(named["merchant"], named["number"]) if "number" in named else None
-    found = await entrance.see(await the_context(request), secret, order)
+    found = await entrance.see(await the_context(request), secret, _file_of(request))
     if found.key is None:
         raise SignInNeeded("sign in again: this browser was let in until now")
     caller = Caller(**dict(found.key), access=found.access)
     gate_of(request).ask(caller.id)
+    if action := action_of(request.scope["route"].name):
+        caller.may(action)
     confirmed = caller.role is not Role.CUSTOMER or await is_confirmed(request, secret)
     visitor = Visitor(caller=caller, known=found.found, secret=secret, confirmed=confirmed)
     request.state.visitor = visitor
@@ -85,6 +87,14 @@ async def the_visitor(request: Request) -> Visitor:
 async def is_confirmed(request: Request, secret: str) -> bool:
     """Whether that browser's customer has shown that the link was sent to him."""
     return await (await the_context(request)).store.confirmations.confirmed(secret)
+
+
+def _file_of(request: Request) -> str | None:
+    """The workflow id of the order, or of the ticket, that the path names."""
+    named = request.path_params
+    if "ticket" in named:
+        return str(named["ticket"])
+    return order_id(named["merchant"], named["number"]) if "number" in named else None
 
 
 async def from_our_page(

@@ -11,6 +11,7 @@ from starter.http.routes import examples, slot_examples, ticket_examples
 from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
 from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
 
+KEY = "key-00000000"
 DOORS = (
     ("POST", "/orders", "place_order"),
     ("POST", "/orders/import", "import_orders"),
@@ -50,9 +51,18 @@ DOORS = (
     ("POST", "/links", "make_link"),
     ("GET", "/links", "list_links"),
     ("POST", "/links/link-0/revoke", "revoke_link"),
+    ("GET", "/exports/orders", "export_list"),
+    ("GET", "/overdue", "list_overdue"),
+    ("GET", "/cases", "list_cases"),
+    ("GET", "/keys", "list_keys"),
+    ("POST", "/keys", "make_key"),
+    ("POST", f"/keys/{KEY}/revoke", "revoke_key"),
+    ("POST", "/orders/import", "import_order_file"),
+    ("GET", "/terms", "show_terms"),
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {
+    "make_key": examples.KEY,
     "place_order": examples.ORDER,
     "report": examples.REPORT,
     "decide": examples.DECISION_BODIES["confirm"],

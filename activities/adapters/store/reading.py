@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from activities.adapters.store.appointments import Appointments
 from activities.adapters.store.belated import Belated
 from activities.adapters.store.board import Board
+from activities.adapters.store.case_lists import CaseLists
 from activities.adapters.store.engine import Database
 from activities.adapters.store.files import Files
 from activities.adapters.store.incidents import Incidents
@@ -35,6 +36,7 @@ class ReadingStore:
         self.views = Views(database)
         self.appointments = Appointments(database)
         self.board = Board(database)
+        self.case_lists = CaseLists(database)
         self.list_details = ListDetails(database)
         self.belated = Belated(database)
         self.files = Files(database)

@@ -253,3 +253,7 @@ LINK: dict[str, Any] = {
 def shown(**named: dict[str, Any]) -> dict[str, Any]:
     """Examples by name, as OpenAPI has them."""
     return {name: {"value": value} for name, value in named.items()}
+
+
+KEY: dict[str, Any] = {"role": "order_desk", "actor": "clerk-7"}
+"""For whom a key is made."""

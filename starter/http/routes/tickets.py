@@ -5,7 +5,7 @@ passer-by says. A merchant reads those of his own, our own people all.
 """
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,17 +16,15 @@ from models.messages.decisions import Decided
 from models.messages.reading import DOORS_WORDS
 from models.messages.reports import Answer, Key, Report, Word
 from models.stages.care.request import CareRequest
-from models.stages.workflow_ids import is_ticket
 from starter.http.auth import AtGate, InContext, Who, the_caller
-from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes.decisions import DecisionBody
 from starter.http.routes.examples import DECISION_BODIES, shown
 from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
+from starter.http.ticketing import check_own, take_ticket_decision, take_ticket_report
 from starter.service import tickets
 from starter.service.named_tickets import no_ticket
-from starter.service.rights import check_report
 from starter.service.tickets import TicketListed, TicketShown
 
 TICKET_DECISIONS = {
@@ -102,7 +100,7 @@ async def list_tickets(
 @router.get("/care/{ticket}")
 async def show_ticket(ticket: str, context: InContext, caller: Who) -> TicketShown:
     """One with what was written in it, its timeline, and the order that it is about."""
-    _check_own(ticket, caller)
+    check_own(ticket, caller)
     return await tickets.show_ticket(context, ticket)
 
 
@@ -118,15 +116,9 @@ async def report_ticket(
     gate: AtGate,
 ) -> Answer:
     """Tell what was done about it: `care_answered`, `care_resolved` and others, as of an order."""
-    _check_own(ticket, caller)
     fields = {name: getattr(body, name) for name in body.model_fields_set - DOORS_WORDS}
-    by = caller.speaks_as(fields.get("by"))
-    check_report(caller.role, caller.sorts, body.kind, by, body.data)
-    most = gate.report(caller.id, ticket, counted=caller.from_outside)
-    message = Report.model_construct(
-        **{**fields, "by": by, "actor": caller.acts_as(body.actor)}, noted_by=caller.notes_for(by)
-    )
-    return await tickets.report_ticket(context, ticket, message, caller.id, most=most)
+    fields |= {"kind": body.kind, "data": body.data, "actor": body.actor}
+    return await take_ticket_report(context, caller, gate, ticket, fields)
 
 
 @router.post("/care/{ticket}/order")
@@ -137,7 +129,7 @@ async def attach_ticket(
     caller: Who,
 ) -> Answer:
     """It is about this order: from now on both show it; told again, the newest counts."""
-    _check_own(ticket, caller)
+    check_own(ticket, caller)
     by = caller.speaks_as(body.by)
     message = {"report_id": body.report_id, "by": by, "actor": caller.acts_as(body.actor)}
     message |= {"key_id": caller.id, "noted_by": caller.notes_for(by)}
@@ -152,19 +144,5 @@ async def decide_ticket(
     caller: Who,
 ) -> Decided:
     """Decide: acknowledge, settle_question, withdraw, repair, as of an order."""
-    _check_own(ticket, caller)
-    by, actor = caller.speaks_as(body.by), caller.acts_as(body.actor)
-    caller.decides(body.decision, by)
-    content: dict[str, Any] = body.model_dump(exclude={"decision", "case", "actor"})
-    content |= {"by": by} | ({"actor": actor} if actor else {})
-    return await tickets.decide_ticket(context, ticket, body.decision, content, key_id=caller.id)
-
-
-def _check_own(ticket: str, caller: Caller) -> None:
-    """See to it that the ticket that the path names is this caller's.
-
-    Raises:
-        NotFound: it is somebody else's, or none; in the same words.
-    """
-    if not is_ticket(ticket) or caller.access is None or not caller.access.own:
-        raise no_ticket(ticket)
+    content = body.model_dump(exclude={"decision", "case"})
+    return await take_ticket_decision(context, caller, ticket, body.decision, content)

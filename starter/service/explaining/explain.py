@@ -20,7 +20,6 @@ from starter.service.incident_views import IncidentShown
 from starter.service.named_tickets import file_of
 from starter.service.open_views import PendingShown, TroubleShown
 from starter.service.shape import Instant, View
-from starter.service.tickets import file_of
 from starter.service.views import DeadlineShown, EntryShown, Position
 from starter.service.visit_views import PartShown, VisitShown
 

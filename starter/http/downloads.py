@@ -1,0 +1,66 @@
+"""A list as a file that somebody saves: the answer of both doors, JSON and pages."""
+
+from collections.abc import Iterator
+from typing import IO, Final
+
+from fastapi import Request
+from fastapi.responses import StreamingResponse
+
+from models.errors import UsageError
+from starter.http.callers import Caller
+from starter.language.catalogue import Language
+from starter.language.words import Words
+from starter.service.app_context import AppContext
+from starter.service.exports.export import PIECE, Exported, export
+from starter.service.exports.lists import EXPORTS, ListName, Reader
+from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
+
+NOT_FILTERS: Final = frozenset({"format", "lang", "cursor", "limit"})
+"""What an address says that is no filter: how it is written, and which page somebody looks at."""
+
+
+async def list_file(
+    request: Request, context: AppContext, caller: Caller, name: ListName, language: Language
+) -> StreamingResponse:
+    """The list as the caller may see it; the address has its filters.
+
+    Raises:
+        Forbidden: its role may not read that list.
+        Faulty: the list cannot be filtered so.
+        UsageError: there is no such format.
+        Unavailable: the database cannot be read now.
+    """
+    caller.may(EXPORTS[name].action)
+    format_ = _format_of(request)
+    wanted = {k: v for k, v in request.query_params.items() if k not in NOT_FILTERS}
+    reader = Reader(role=caller.role, merchant=caller.merchant)
+    made = await export(context, name, reader, wanted, format_, Words(language))
+    return _download(made, format_)
+
+
+def _format_of(request: Request) -> SheetFormat:
+    named = request.query_params.get("format")
+    if named is None:
+        accepts = request.headers.get("accept", "")
+        return SheetFormat.CSV if "text/csv" in accepts else SheetFormat.XLSX
+    if named not in set(SheetFormat):
+        raise UsageError(
+            f"there is no format {named[:32]!r}", hint=f"it is one of {', '.join(SheetFormat)}"
+        )
+    return SheetFormat(named)
+
+
+def _download(made: Exported, format_: SheetFormat) -> StreamingResponse:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{made.name}"',
+        "Content-Length": str(made.size),
+        "X-Content-Type-Options": "nosniff",
+        "X-Rows": str(made.rows),
+    }
+    return StreamingResponse(_pieces(made.file), media_type=MEDIA_TYPES[format_], headers=headers)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece

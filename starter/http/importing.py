@@ -1,0 +1,61 @@
+"""An order file that comes over HTTP 提货订单明细 (FH-7.2.2, FH-11.4.2): the same as the command.
+
+Both doors, JSON and pages, take a file in here.
+"""
+
+import asyncio
+from functools import partial
+from typing import Final
+
+from activities.adapters.terms.files import intake_defaults, terms_file
+from models import ids
+from models.errors import UsageError
+from models.sop import clock
+from starter.local.here import settings_here
+from starter.order_files.cells import FileRefused
+from starter.order_files.defaults import read_defaults
+from starter.order_files.importer import read_orders, take
+from starter.order_files.kind import FILE_MAX, check_size
+from starter.order_files.results import FileResult
+from starter.service.app_context import AppContext
+from starter.service.place import place_many
+from starter.service.rehearse import Rehearsal
+
+BYTES_MAX: Final = FILE_MAX
+
+
+async def import_orders(
+    context: AppContext, merchant: str, data: bytes, *, dry_run: bool, strict: bool = False
+) -> FileResult:
+    """Take the orders of a file in, or say what would become of each.
+
+    What was taken in before is known: a file that is sent again doubles nothing.
+
+    Args:
+        merchant: whose orders they are.
+        data: an .xlsx, .xls or .csv file; what it is called does not matter.
+        dry_run: nothing is taken in.
+        strict: nothing is taken in where anything was guessed or is doubtful.
+
+    Raises:
+        UsageError: the merchant's code is none, or it is no order file, in one line.
+        TermsError: the merchant's own terms cannot be read.
+        Unavailable: the database cannot be used now; send the file again.
+    """
+    if ids.MERCHANT.fullmatch(merchant) is None:
+        raise UsageError(
+            f"{merchant[:64]!r} is not a merchant code: letters, digits, - and _, at most 32"
+        )
+    now, folder = context.now(), settings_here().terms_dir
+    defaults = read_defaults(intake_defaults(folder, merchant), str(terms_file(folder, merchant)))
+    try:
+        check_size(len(data))
+        read = await asyncio.to_thread(
+            read_orders, data, merchant=merchant, today=clock.day_of(now), received_at=now,
+            defaults=defaults,
+        )  # fmt: skip
+    except FileRefused as refused:
+        raise UsageError(refused.message) from None
+    if dry_run or (strict and read.doubts):
+        return await take(read, Rehearsal(context.sop_for, context.now, context.store).place_many)
+    return await take(read, partial(place_many, context))

@@ -1,0 +1,62 @@
+"""Order files over HTTP 提货订单明细, and the terms under which a merchant's orders are taken."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from starter.http.auth import InContext, Who, the_caller
+from starter.http.importing import BYTES_MAX, import_orders
+from starter.http.json_body import BoundedRequest, JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes.verifications import TAKES
+from starter.service.rights import Forbidden
+from starter.service.terms_shown import TermShown, terms_shown
+
+
+class OrdersRequest(BoundedRequest):
+    """A request whose body is one order file."""
+
+    bytes_max = BYTES_MAX
+
+
+class OrdersRoute(JsonRoute):
+    """A route that takes an order file as its body."""
+
+    request_class = OrdersRequest
+
+
+router = APIRouter(
+    tags=["orders"], route_class=OrdersRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+Code: Final = Query(max_length=32)
+
+
+@router.post("/orders/import", openapi_extra=TAKES)
+async def import_order_file(
+    request: Request,
+    context: InContext,
+    caller: Who,
+    merchant: Annotated[str, Code] = "",
+    dry_run: bool = False,
+    strict: bool = False,
+) -> dict[str, Any]:
+    """Take an order file in (xlsx, xls, csv; at most 20 MB), with a result for each order.
+
+    The body is the file. What was taken in before is `known`: sent again nothing doubles. With
+    `dry_run`, and with `strict` where anything was guessed, nothing is taken in.
+    """
+    whose = merchant or caller.merchant or ""
+    if caller.merchant not in (None, whose):
+        raise Forbidden(f"this key places orders of {caller.merchant} only")
+    body = await request.body()
+    result = await import_orders(context, whose, body, dry_run=dry_run, strict=strict)
+    return result.as_json(parsed=dry_run)
+
+
+@router.get("/terms")
+async def show_terms(
+    context: InContext, caller: Who, merchant: Annotated[str, Code] = ""
+) -> tuple[TermShown, ...]:
+    """The numbers of the SOP as they hold for new orders of a merchant, or where it has no own."""
+    whose = caller.merchant or merchant
+    return terms_shown(context, whose)

@@ -1,0 +1,55 @@
+"""Keys over HTTP, for the operator: made, listed, ended; as `starter/service/keys.py` has them."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.actors import MaybeActor
+from models.contract import BUILT
+from models.roles import Role
+from models.scopes import Scope
+from starter.http.auth import InContext, Who, the_caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes import examples
+from starter.service import keys
+from starter.service.keys import KeyMade, KeyShown
+
+router = APIRouter(
+    tags=["keys"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+
+class KeyBody(BaseModel):
+    """For whom a key is; one without a `scope` is a system's."""
+
+    model_config = ConfigDict(extra="forbid", **BUILT)
+
+    role: Role
+    merchant: Annotated[str | None, Field(max_length=32)] = None
+    actor: MaybeActor = None
+    scope: Scope | None = None
+
+
+@router.get("/keys")
+async def list_keys(context: InContext, caller: Who) -> tuple[KeyShown, ...]:
+    """Every key, without its secret; those that have ended too."""
+    return await keys.every(context)
+
+
+@router.post("/keys", status_code=HTTPStatus.CREATED)
+async def make_key(
+    body: Annotated[KeyBody, Body(openapi_examples=examples.shown(a_desk=examples.KEY))],
+    context: InContext,
+    caller: Who,
+) -> KeyMade:
+    """Make a key; its secret is in this answer, and never shown again."""
+    return await keys.make(context, body.role, body.merchant, body.actor, body.scope)
+
+
+@router.post("/keys/{key}/revoke")
+async def revoke_key(key: str, context: InContext, caller: Who) -> KeyShown:
+    """End a key: from now on it opens no door."""
+    return await keys.revoke(context, key)

@@ -1,0 +1,61 @@
+"""Lists over HTTP that are of no order: what is overdue, and the cases of all orders."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
+
+from models.roles import Role
+from starter.http.auth import InContext, Who, the_caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.service import case_lists
+from starter.service.case_lists import CaseListed, CaseSort
+from starter.service.incident_work import all_overdue
+from starter.service.order_query import BIGGEST_ID
+from starter.service.queries import Overdue
+
+router = APIRouter(
+    tags=["lists"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+
+class CasesFound(BaseModel):
+    """A page of cases, the newest first; `next` is the `cursor` of the page after."""
+
+    cases: tuple[CaseListed, ...]
+    next: int | None
+
+
+@router.get("/overdue")
+async def list_overdue(
+    context: InContext,
+    caller: Who,
+    merchant: str | None = None,
+    owner: Role | None = None,
+    hub: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Annotated[int, Query(ge=1, le=5000)] = 500,
+) -> tuple[Overdue, ...]:
+    """What has passed its deadline without a fact, the longest first."""
+    if caller.merchant not in (None, merchant or caller.merchant):
+        return ()
+    of = caller.merchant or merchant
+    return tuple(await all_overdue(context, merchant=of, owner=owner, hub=hub, limit=limit))
+
+
+@router.get("/cases")
+async def list_cases(
+    context: InContext,
+    caller: Who,
+    sort: CaseSort = CaseSort.RETURNS,
+    merchant: str | None = None,
+    closed: bool | None = None,
+    cursor: Annotated[int | None, Query(ge=1, le=BIGGEST_ID)] = None,
+) -> CasesFound:
+    """Cases of all orders, the newest first: `returns` or `care`, tickets among these."""
+    if caller.merchant not in (None, merchant or caller.merchant):
+        return CasesFound(cases=(), next=None)
+    found, following = await case_lists.cases(
+        context, sort, merchant=caller.merchant or merchant, closed=closed, cursor=cursor
+    )
+    return CasesFound(cases=found, next=following)

@@ -1,0 +1,189 @@
+"""The columns of each list as a spreadsheet has it: headings and cells in the reader's language.
+
+A code is written as people call it, an instant in Shanghai as `2026-11-24 17:00`, money in yuan.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from models.sop import clock
+from starter.language.catalogue import Context
+from starter.language.words import Words
+from starter.service.case_lists import CaseListed
+from starter.service.incidents import IncidentListed
+from starter.service.keys import KeyShown
+from starter.service.notice_views import NoticeShown
+from starter.service.queries import Overdue, Work
+
+SEPARATOR: Final = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading as a text of the catalogue, and how a row fills it; a cell is text."""
+
+    heading: str
+    cell: Callable[[Any, Words], str]
+
+
+def text(message: str) -> str:
+    """A text for the catalogue, looked up when a heading is written."""
+    return message
+
+
+def stamp(at: datetime | None) -> str:
+    """An instant in Shanghai, so that texts sort as the instants do."""
+    return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _code(heading: str, context: Context, of: Callable[[Any], str | None]) -> Column:
+    return Column(heading, lambda row, words: words.code(context, of(row)))
+
+
+def _plain(heading: str, of: Callable[[Any], object]) -> Column:
+    def cell(row: Any, words: Words) -> str:
+        value = of(row)
+        if isinstance(value, bool):
+            return words.text("yes") if value else words.text("no")
+        if isinstance(value, datetime):
+            return stamp(value)
+        return "" if value is None else str(value)
+
+    return Column(heading, cell)
+
+
+MERCHANT: Final = _plain(text("Merchant"), lambda row: row.merchant)
+ORDER: Final = _plain(text("Order"), lambda row: row.order_no)
+STAGE: Final = _code(text("Stage"), Context.STAGE, lambda row: row.stage.value)
+STEP: Final = _code(text("Where it stands"), Context.STEP, lambda row: row.step)
+TURN: Final = _code(text("Whose turn"), Context.ROLE, lambda row: row.waiting_on.value)
+SINCE: Final = _plain(text("Since"), lambda row: row.since)
+NEXT_DUE: Final = _plain(text("Next due"), lambda row: row.next_due_at)
+PROBLEM: Final = _code(text("Problem"), Context.PROBLEM, lambda row: row.problem)
+ENDED: Final = _plain(text("ended"), lambda row: row.closed)
+DUE: Final = _plain(text("Due"), lambda row: row.due_at)
+CLAUSE: Final = _plain(text("Clause"), lambda row: row.clause)
+CITY: Final = _plain(text("City"), lambda row: row.city)
+HUB: Final = _plain(text("Hub"), lambda row: row.hub)
+
+
+def _outcome(row: Any, words: Words) -> str:
+    return words.code(Context.OUTCOME, row.outcome) if row.closed else ""
+
+
+OUTCOME: Final = Column(text("How it ended"), _outcome)
+
+
+def _work(row: Work, words: Words) -> str:
+    what = words.code(Context.DUTY if row.why == "duty" else Context.STEP, row.what)
+    return f"{what} ({row.ref})" if row.ref else what
+
+
+def _overdue(row: Overdue, words: Words) -> str:
+    what = words.code(Context.DUTY, row.duty)
+    return f"{what} ({row.ref})" if row.ref else what
+
+
+def _reach(row: KeyShown, words: Words) -> str:
+    scope = row.scope
+    named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
+    return SEPARATOR.join(name for name in named if name) or words.text("all")
+
+
+ORDERS: Final = (
+    MERCHANT, ORDER, STAGE, STEP, TURN, SINCE,
+    _code(text("Deadlines"), Context.SLA, lambda row: row.sla.value),
+    _plain(text("Deadlines not kept"), lambda row: row.breaches),
+    NEXT_DUE,
+    _code(text("What to do"), Context.DUTY, lambda row: row.next_duty),
+    CITY, HUB,
+    _plain(text("Carrier"), lambda row: row.carrier),
+    _plain(text("Taken in"), lambda row: row.accepted_at),
+    PROBLEM, ENDED, OUTCOME,
+)  # fmt: skip
+
+OVERDUE: Final = (
+    MERCHANT, ORDER, DUE,
+    Column(text("Late by"), lambda row, words: words.span(row.age_seconds)),
+    _code(text("State"), Context.STATE, lambda row: row.state.value),
+    Column(text("What to do"), _overdue),
+    _code(text("Whose"), Context.ROLE, lambda row: row.owner.value),
+    CLAUSE, CITY, HUB,
+)  # fmt: skip
+
+WORKLIST: Final = (
+    MERCHANT, ORDER, DUE,
+    _code(text("State"), Context.STATE, lambda row: row.state and row.state.value),
+    Column(text("What to do"), _work),
+    _plain(text("What is asked"), lambda row: row.asked),
+    STAGE, SINCE, CLAUSE, CITY, HUB,
+)  # fmt: skip
+
+
+def _about(row: NoticeShown, _: Words) -> str:
+    return SEPARATOR.join(f"{one.merchant} {one.order_no}" for one in row.orders)
+
+
+NOTICES: Final = (
+    _plain(text("When"), lambda row: row.at),
+    _code(text("To whom"), Context.ROLE, lambda row: row.to.value),
+    _code(text("State"), Context.STATE, lambda row: row.state),
+    Column(text("Orders"), _about),
+    _plain(text("What it says"), lambda row: " ".join(row.text.splitlines())),
+    _plain(text("Why it has not gone"), lambda row: row.why),
+    _plain(text("Sent"), lambda row: row.sent_at),
+)  # fmt: skip
+
+
+def _incident(heading: str, name: str) -> Column:
+    return _plain(heading, lambda row: getattr(row.incident, name))
+
+
+def _needs(row: IncidentListed, words: Words) -> str:
+    return SEPARATOR.join(
+        f"{words.code(Context.STEP, one.step)}: {words.code(Context.ROLE, one.role.value)},"
+        f" {stamp(one.due_at)}"
+        for one in row.incident.to_do
+    )
+
+
+INCIDENTS: Final = (
+    MERCHANT, ORDER,
+    _incident(text("Incident"), "incident"),
+    _code(text("What happened"), Context.INCIDENT, lambda row: row.incident.kind),
+    _incident(text("Found"), "found_at"),
+    _incident(text("Pieces"), "pieces"),
+    _code(text("Held last by"), Context.ROLE, lambda row: row.incident.held_by),
+    _code(text("Responsible"), Context.CHOICE, lambda row: row.incident.party),
+    _code(text("State"), Context.STATE, lambda row: row.incident.liability.value),
+    Column(text("Amount"), lambda row, words: words.money(row.incident.amount_fen)),
+    _code(text("Remedy"), Context.CHOICE, lambda row: row.incident.remedy),
+    Column(text("What to do"), _needs),
+    _incident(text("Closed"), "closed_at"),
+)  # fmt: skip
+
+
+def _case(row: CaseListed, words: Words) -> str:
+    return f"{words.code(Context.CASE, row.kind)} {row.n or ''}".strip()
+
+
+CASES: Final = (
+    MERCHANT, ORDER,
+    Column(text("Case"), _case),
+    _plain(text("Ticket"), lambda row: row.ticket),
+    STEP, TURN, SINCE, NEXT_DUE,
+    _plain(text("Opened"), lambda row: row.opened_at),
+    PROBLEM, ENDED, OUTCOME,
+)  # fmt: skip
+
+KEYS: Final = (
+    _plain(text("Key"), lambda row: row.id),
+    _code(text("Role"), Context.ROLE, lambda row: row.role.value),
+    _plain(text("Person"), lambda row: row.actor),
+    MERCHANT,
+    Column(text("Reaches"), _reach),
+    _plain(text("Made"), lambda row: row.created_at),
+    _plain(text("Revoked"), lambda row: row.revoked_at),
+)  # fmt: skip

@@ -1,0 +1,75 @@
+"""A list as a file, written whole before anybody gets a byte of it.
+
+What would break off half-way fails here, and nobody takes a part for the whole list. The file lies
+on the disk, under no name, and is gone when it is closed.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO, Final
+
+from models.sop import clock
+from starter.language.words import Words
+from starter.service.app_context import AppContext
+from starter.service.exports.lists import EXPORTS, ListName, Reader, filter_of, rows_of
+from starter.service.exports.sheets import SheetFormat, SheetWriter, writer_of
+
+PIECE: Final = 65_536  # bytes read at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file of `rows` rows under a heading, `size` bytes, read from its beginning; close it."""
+
+    file: IO[bytes]
+    name: str
+    rows: int
+    size: int
+
+
+async def export(
+    context: AppContext,
+    name: ListName,
+    reader: Reader,
+    wanted: Mapping[str, str],
+    format_: SheetFormat,
+    words: Words,
+) -> Exported:
+    """Write a list as its reader may see it, in his language.
+
+    Raises:
+        Faulty: the list cannot be filtered so.
+        UsageError: it is of somebody else.
+        Unavailable: the database cannot be read now.
+    """
+    fits = filter_of(name, wanted, reader)
+    columns = EXPORTS[name].columns
+    file: IO[bytes] = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
+    try:
+        writer = writer_of(format_, file, [words.text(one.heading) for one in columns])
+        rows = 0
+        if fits is not None:
+            async for page in rows_of(context, name, reader, fits):
+                cells = [[column.cell(row, words) for column in columns] for row in page]
+                await asyncio.to_thread(_write, writer, cells)
+                rows += len(cells)
+        await asyncio.to_thread(writer.close)
+        size = file.seek(0, 2)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return Exported(file, file_name(name, format_, context.now()), rows, size)
+
+
+def file_name(name: ListName, format_: SheetFormat, at: datetime) -> str:
+    """What the file is called: the list, and when it was written, in Shanghai."""
+    return f"{name}-{clock.local(at):%Y%m%d-%H%M}.{format_}"
+
+
+def _write(writer: SheetWriter, rows: list[list[str]]) -> None:
+    for cells in rows:
+        writer.row(cells)

@@ -1,0 +1,220 @@
+"""The lists that can be exported: who may, which filters fit, where the rows come from."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from models.contract import Contract
+from models.errors import UsageError
+from models.faults import faulty
+from models.messages.liability import Party
+from models.messages.notice_filter import NoticeFilter
+from models.messages.order_filter import PAGE_MAX, OrderFilter
+from models.roles import Role
+from models.scopes import Scope
+from starter.service import keys, queries
+from starter.service.app_context import AppContext
+from starter.service.case_lists import CaseSort, cases
+from starter.service.exports import columns
+from starter.service.exports.columns import Column
+from starter.service.incident_work import all_overdue, whole_worklist
+from starter.service.incidents import incidents
+from starter.service.notice_views import notices, whose
+
+MOST: Final = 100_000
+"""The most rows of a list that is read at once; there is no such bound where pages are read."""
+
+PAGES_OWN: Final = ("limit", "cursor", "scope")
+"""Fields of a filter that say which page: an export has all of them."""
+
+Rows = AsyncIterator[Sequence[Any]]
+
+
+class ListName(StrEnum):
+    """A list."""
+
+    ORDERS = "orders"
+    OVERDUE = "overdue"
+    WORKLIST = "worklist"
+    NOTICES = "notices"
+    INCIDENTS = "incidents"
+    RETURNS = "returns"
+    CARE = "care"
+    KEYS = "keys"
+
+
+class Reader(Contract):
+    """Who reads: the role and the merchant of a key, and what it is for."""
+
+    role: Role
+    merchant: str | None = None
+    scope: Scope | None = None
+
+
+class ListFilter(BaseModel):
+    """Which rows; every field that is set must fit; one that is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    merchant: str | None = None
+
+
+class OverdueFilter(ListFilter):
+    """`owner` owes it, through that `hub`."""
+
+    owner: Role | None = None
+    hub: str | None = None
+
+
+class WorkFilter(ListFilter):
+    """Of which `role`: the reader's own, where none is named."""
+
+    role: Role | None = None
+    hub: str | None = None
+
+
+class TellingFilter(ListFilter):
+    """To whom, about which order."""
+
+    to: Role | None = None
+    order: str | None = None
+
+
+class IncidentFilter(ListFilter):
+    """As of the list of incidents."""
+
+    party: Party | None = None
+    shipment: str | None = None
+    closed: bool | None = None
+
+
+class CaseFilter(ListFilter):
+    """Those that have ended, or have not."""
+
+    closed: bool | None = None
+
+
+_of_orders: Any = {
+    name: (field.annotation, field)
+    for name, field in OrderFilter.model_fields.items()
+    if name not in (*PAGES_OWN, "merchant")
+}
+OrdersFilter: Final = create_model("OrdersFilter", __base__=ListFilter, **_of_orders)
+"""All that a list of orders is filtered by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A list: the action that lets somebody read it, its columns, its filters, its rows."""
+
+    action: str
+    columns: tuple[Column, ...]
+    filters: type[ListFilter]
+    rows: Callable[[AppContext, Reader, Any], Rows]
+
+
+def filter_of(name: ListName, wanted: Mapping[str, str], reader: Reader) -> ListFilter | None:
+    """Which rows are wanted; what was left open counts for nothing.
+
+    Returns:
+        None where they are another merchant's than the reader's: then there are none.
+
+    Raises:
+        Faulty: the list knows no such filter, or it cannot have that value; says which.
+    """
+    try:
+        found = EXPORTS[name].filters.model_validate({k: v for k, v in wanted.items() if v})
+    except ValidationError as error:
+        raise faulty(error, f"{name} cannot be filtered so") from None
+    if reader.merchant not in (None, found.merchant or reader.merchant):
+        return None
+    return found.model_copy(update={"merchant": reader.merchant or found.merchant})
+
+
+async def rows_of(context: AppContext, name: ListName, reader: Reader, fits: ListFilter) -> Rows:
+    """The rows of a list, a page at a time.
+
+    Raises:
+        Unavailable: the database cannot be read now.
+    """
+    async for page in EXPORTS[name].rows(context, reader, fits):
+        yield page
+
+
+async def _orders(context: AppContext, _: Reader, fits: ListFilter) -> Rows:
+    wanted = OrderFilter.model_validate({**fits.model_dump(), "limit": PAGE_MAX})
+    while True:
+        rows, following = await queries.orders(context, wanted)
+        yield rows
+        if following is None:
+            return
+        wanted = wanted.model_copy(update={"cursor": following})
+
+
+async def _overdue(context: AppContext, _: Reader, fits: OverdueFilter) -> Rows:
+    yield await all_overdue(
+        context, merchant=fits.merchant, owner=fits.owner, hub=fits.hub, limit=MOST
+    )
+
+
+async def _worklist(context: AppContext, reader: Reader, fits: WorkFilter) -> Rows:
+    own = Role.ORDER_DESK if reader.role is Role.OPERATOR else reader.role
+    if reader.role is Role.MERCHANT and fits.role not in (None, Role.MERCHANT):
+        raise UsageError("a merchant reads its own worklist alone", hint="leave `role` out")
+    yield await whole_worklist(context, fits.role or own, merchant=fits.merchant, hub=fits.hub)
+
+
+async def _notices(context: AppContext, reader: Reader, fits: TellingFilter) -> Rows:
+    own = whose(reader.role, reader.merchant, reader.scope)
+    reads = {name: value for name, value in own.items() if value is not None}
+    if reads.get("to") not in (None, fits.to or reads.get("to")):
+        return
+    which = {"to": fits.to, "merchant": fits.merchant, "number": fits.order, "limit": PAGE_MAX}
+    wanted = NoticeFilter.model_validate({**which, **reads})
+    while True:
+        rows, following = await notices(context, wanted)
+        yield rows
+        if following is None:
+            return
+        wanted = wanted.model_copy(update={"cursor": following})
+
+
+async def _incidents(context: AppContext, _: Reader, fits: IncidentFilter) -> Rows:
+    yield await incidents(
+        context, merchant=fits.merchant, party=fits.party, shipment=fits.shipment,
+        closed=fits.closed, limit=MOST,
+    )  # fmt: skip
+
+
+def _cases(sort: CaseSort) -> Callable[[AppContext, Reader, CaseFilter], Rows]:
+    async def rows(context: AppContext, _: Reader, fits: CaseFilter) -> Rows:
+        cursor = None
+        while True:
+            page, cursor = await cases(
+                context, sort, merchant=fits.merchant, closed=fits.closed, cursor=cursor
+            )
+            yield page
+            if cursor is None:
+                return
+
+    return rows
+
+
+async def _keys(context: AppContext, _: Reader, fits: ListFilter) -> Rows:
+    yield [key for key in await keys.every(context) if fits.merchant in (None, key.merchant)]
+
+
+EXPORTS: Final[Mapping[ListName, Export]] = {
+    ListName.ORDERS: Export("list_orders", columns.ORDERS, OrdersFilter, _orders),
+    ListName.OVERDUE: Export("list_overdue", columns.OVERDUE, OverdueFilter, _overdue),
+    ListName.WORKLIST: Export("list_work", columns.WORKLIST, WorkFilter, _worklist),
+    ListName.NOTICES: Export("list_notices", columns.NOTICES, TellingFilter, _notices),
+    ListName.INCIDENTS: Export("list_incidents", columns.INCIDENTS, IncidentFilter, _incidents),
+    ListName.RETURNS: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.RETURNS)),
+    ListName.CARE: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.CARE)),
+    ListName.KEYS: Export("list_keys", columns.KEYS, ListFilter, _keys),
+}
+"""Each list."""

@@ -1,0 +1,89 @@
+"""`fulfil export`: a whole list as a file that a spreadsheet opens, in Chinese or English."""
+
+from pathlib import Path
+from shutil import copyfileobj
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from models.errors import BusinessError, UsageError
+from models.roles import Role
+from models.sop.formatting import counted
+from starter.language.catalogue import chosen
+from starter.service.exports.sheets import SheetFormat
+from starter.terminal.output import note, sub_app
+
+if TYPE_CHECKING:
+    from starter.service.exports.export import Exported
+    from starter.terminal.runner import Desk
+
+app = sub_app("Write a list as a file.")
+LISTS = "orders, overdue, worklist, notices, incidents, returns, care, keys"
+
+
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(help=f"Which list: {LISTS}.", metavar="LIST")],
+    file: Annotated[Path | None, typer.Option(help="Where to; else a name with the time.")] = None,
+    format_: Annotated[
+        SheetFormat | None, typer.Option("-o", "--output", help="xlsx, or csv.")
+    ] = None,
+    where: Annotated[
+        list[str] | None, typer.Option(help="A filter of the list: stage=installation; again.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Headings and codes in zh-CN, or en.")] = "zh-CN",
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
+) -> None:
+    """Write a whole list; every cell is text, and nothing in it runs as a formula.
+
+    A filter has the name that it has over HTTP.
+    """
+    from starter.language.words import Words
+    from starter.service.exports.export import export as export_list
+    from starter.service.exports.lists import ListName, Reader
+    from starter.terminal.runner import at_known_desk
+
+    if name not in set(ListName):
+        raise UsageError(f"there is no list {name!r}", hint=f"it is one of {LISTS}")
+    language = chosen(lang)
+    if language is None:
+        raise UsageError(f"there is no language {lang!r}", hint="it is one of zh-CN, en")
+    format_ = format_ or _format_of(file)
+
+    async def written(desk: "Desk") -> tuple[Path, int]:
+        reader = Reader(role=Role.OPERATOR)
+        wanted = dict(_filter(one) for one in where or ())
+        made = await export_list(
+            desk.context, ListName(name), reader, wanted, format_, Words(language)
+        )
+        return _save(made, file, force=force), made.rows
+
+    path, rows = at_known_desk(written)
+    note(f"wrote {path}: {counted(rows, 'row')}")
+
+
+def _format_of(file: Path | None) -> SheetFormat:
+    return SheetFormat.CSV if file and file.suffix.lower() == ".csv" else SheetFormat.XLSX
+
+
+def _filter(text: str) -> tuple[str, str]:
+    name, is_, value = text.partition("=")
+    if not is_:
+        raise UsageError(f"{text!r} is no filter", hint="write name=value, such as closed=false")
+    return name, value
+
+
+def _save(made: "Exported", file: Path | None, *, force: bool) -> Path:
+    path = file or Path(made.name)
+    source: IO[bytes]
+    with made.file as source:
+        try:
+            with path.open("wb" if force else "xb") as target:
+                copyfileobj(source, target)
+        except FileExistsError:
+            raise BusinessError(
+                f"{path} exists and was not touched", hint="name another file, or add --force"
+            ) from None
+        except OSError as error:
+            raise BusinessError(f"{path} cannot be written: {error.strerror}") from None
+    return path

@@ -1,0 +1,46 @@
+"""Keys at the operator's page: made, shown once, ended."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
+
+from models.actors import MaybeActor
+from models.faults import faulty
+from models.roles import Role
+from starter.http.auth import InContext
+from starter.service import keys
+from starter.web.pages import ROOT, page
+from starter.web.visitors import Sender
+
+router = APIRouter()
+ACTOR: TypeAdapter[str | None] = TypeAdapter(MaybeActor)
+Open = Annotated[str | None, BeforeValidator(lambda text: text or None), Form(max_length=200)]
+
+
+@router.post("/keys")
+async def make_key(
+    request: Request,
+    context: InContext,
+    visitor: Sender,
+    role: Annotated[Role, Form()],
+    merchant: Open = None,
+    actor: Open = None,
+) -> Response:
+    """Make a system's key, and show it this once."""
+    visitor.caller.may("make_key")
+    try:
+        whom = ACTOR.validate_python(actor)
+    except ValidationError as error:
+        raise faulty(error, "whom the key is for") from None
+    made = await keys.make(context, role, merchant, whom)
+    return page(request, "key.html", made=made)
+
+
+@router.post("/keys/{key}/revoke")
+async def revoke_key(context: InContext, visitor: Sender, key: str) -> Response:
+    """End a key: from now on it opens no door."""
+    visitor.caller.may("revoke_key")
+    await keys.revoke(context, key)
+    return RedirectResponse(f"{ROOT}/keys", status_code=303)

@@ -1,0 +1,132 @@
+"""Every list that is not the orders' own, as a page: filtered by its address, with its files.
+
+What a list shows is what its file shows (`starter/service/exports`); a page has its first rows.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, get_args
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from models.stages.all_duties import ALL
+from starter.http.auth import InContext
+from starter.http.downloads import NOT_FILTERS, list_file
+from starter.language.words import Words
+from starter.service.exports.lists import (
+    EXPORTS,
+    ListFilter,
+    ListName,
+    Reader,
+    filter_of,
+    rows_of,
+)
+from starter.service.rights import decision_of, may
+from starter.web.pages import ROOT, language_of, order_path, page, words_of
+from starter.web.visitors import Guest, Visitor
+
+router = APIRouter()
+SHOWN: Final = 500
+"""Rows of a page; the file has all of them."""
+
+PAGES: Final = (
+    ListName.NOTICES, ListName.OVERDUE, ListName.INCIDENTS, ListName.RETURNS, ListName.CARE,
+    ListName.KEYS,
+)  # fmt: skip
+"""The lists that have a page of this kind; orders and worklists have their own."""
+
+
+@router.get("/exports/{name}")
+async def export_page(
+    request: Request, context: InContext, visitor: Guest, name: ListName
+) -> Response:
+    """A list as a file: the filters of the page that it was asked from."""
+    visitor.caller.may("export_list")
+    return await list_file(request, context, visitor.caller, name, language_of(request))
+
+
+def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
+    async def show(request: Request, context: InContext, visitor: Guest) -> Response:
+        caller = visitor.caller
+        caller.may(EXPORTS[name].action)
+        wanted = {k: v for k, v in request.query_params.items() if k not in NOT_FILTERS}
+        reader = Reader(role=caller.role, merchant=caller.merchant, scope=caller.scope)
+        fits = filter_of(name, wanted, reader)
+        rows, more = [], False
+        if fits is not None:
+            async for found in rows_of(context, name, reader, fits):
+                rows += found
+                if len(rows) > SHOWN:
+                    rows, more = rows[:SHOWN], True
+                    break
+        return page(
+            request, "list.html", name=name.value, pages=_open_to(visitor), more=more,
+            table=_table(name, rows, words_of(request), visitor),
+            filters=_inputs(EXPORTS[name].filters, wanted), query=urlencode(wanted),
+            may_save=may("export_list", caller.role, caller.sorts),
+            headings=[one.heading for one in EXPORTS[name].columns],
+        )  # fmt: skip
+
+    return show
+
+
+for one in PAGES:
+    router.add_api_route(f"/{one}", _page_of(one), name=f"{one}_page")
+
+
+def _open_to(visitor: Visitor) -> list[str]:
+    """The pages of lists that this visitor may open."""
+    caller = visitor.caller
+    return [one.value for one in PAGES if may(EXPORTS[one].action, caller.role, caller.sorts)]
+
+
+def _table(name: ListName, rows: list[Any], words: Words, visitor: Visitor) -> list[dict[str, Any]]:
+    """The cells of each row, where the row leads, and what can be done about it."""
+    columns = EXPORTS[name].columns
+    return [
+        {
+            "cells": [column.cell(row, words) for column in columns],
+            "href": _leads_to(row),
+            "acts": _acts(name, row, visitor),
+            "row": row,
+        }
+        for row in rows
+    ]
+
+
+def _leads_to(row: Any) -> str | None:
+    if ticket := getattr(row, "ticket", None):
+        return f"{ROOT}/care/{ticket}"
+    number = getattr(row, "order_no", None)
+    return order_path(row.merchant, number) if number else None
+
+
+def _acts(name: ListName, row: Any, visitor: Visitor) -> list[tuple[str, str]]:
+    """Of a notice: each of its orders, and where its cause is taken on (FH-11.4.1)."""
+    if name is not ListName.NOTICES:
+        return []
+    caller, found = visitor.caller, []
+    takes_on = row.code in ALL and may(decision_of("acknowledge"), caller.role, caller.sorts)
+    for one in row.orders:
+        path = order_path(one.merchant, one.order_no)
+        found.append((one.order_no, path))
+        if takes_on:
+            query = urlencode({"cause": row.code, "actor": caller.actor or ""})
+            found.append(("acknowledge", f"{path}/decide/acknowledge?{query}"))
+    return found
+
+
+def _inputs(filters: type[ListFilter], wanted: dict[str, str]) -> list[dict[str, Any]]:
+    """An input for each filter: a choice where its values are known."""
+    return [
+        {"name": name, "value": wanted.get(name, ""), "choices": _choices(field.annotation)}
+        for name, field in filters.model_fields.items()
+    ]
+
+
+def _choices(annotation: Any) -> list[str]:
+    kinds = get_args(annotation) or (annotation,)
+    if bool in kinds:
+        return ["true", "false"]
+    return [one.value for kind in kinds if hasattr(kind, "__members__") for one in kind]

@@ -1,0 +1,54 @@
+"""Papers that are printed: of one order, of a selection, of a vehicle; a browser makes the PDF."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from starter.http.auth import InContext
+from starter.web.pages import page
+from starter.web.papers import Paper, PaperOrder, areas_of, orders_for, paper_order
+from starter.web.routes.order import read_order
+from starter.web.visitors import Guest
+
+router = APIRouter()
+
+
+@router.get("/orders/{merchant}/{number:path}/print/{paper}")
+async def print_order(
+    request: Request, context: InContext, visitor: Guest, merchant: str, number: str, paper: Paper
+) -> Response:
+    """A paper of one order."""
+    visitor.caller.may("show_order")
+    shown = await read_order(context, visitor.caller, merchant, number)
+    return _paper(request, context, paper, (paper_order(shown),), None)
+
+
+@router.get("/print/{paper}")
+async def print_orders(
+    request: Request,
+    context: InContext,
+    visitor: Guest,
+    paper: Paper,
+    order: Annotated[list[str] | None, Query(max_length=1000)] = None,
+    vehicle: Annotated[str | None, Query(max_length=64)] = None,
+) -> Response:
+    """A paper of several orders: `order=merchant/number` again and again, or `vehicle=plate`."""
+    visitor.caller.may("list_orders")
+    found = await orders_for(context, visitor.caller, order or (), vehicle)
+    return _paper(request, context, paper, found, vehicle)
+
+
+def _paper(
+    request: Request,
+    context: InContext,
+    paper: Paper,
+    orders: tuple[PaperOrder, ...],
+    vehicle: str | None,
+) -> Response:
+    sop = context.sop_for(orders[0].merchant if orders else "")
+    areas = areas_of(orders, sop) if paper is Paper.LOADING else ()
+    return page(
+        request, "paper.html", paper=paper.value, papers=[one.value for one in Paper],
+        orders=orders, vehicle=vehicle, areas=areas, now=context.now(),
+    )  # fmt: skip

@@ -1,0 +1,199 @@
+"""Tickets at a page: written down, answered, handed over, attached to the order they are about."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BeforeValidator, ValidationError
+
+from activities.adapters.process.wall_clock import fresh_id
+from models.errors import FulfilError, UsageError
+from models.faults import faulty
+from models.ids import Stage
+from models.messages.decisions import DECISIONS
+from models.messages.reports import ReportOutcome
+from models.stages.care.reports import CareAttached
+from models.stages.care.request import CareKind, CareRequest
+from models.stages.table import KINDS
+from starter.http.auth import AtGate, InContext
+from starter.http.problems import status_of
+from starter.http.ticketing import check_own, take_ticket_decision, take_ticket_report
+from starter.service import tickets
+from starter.service.rights import decision_of, may, report_of
+from starter.service.tickets import TicketShown
+from starter.web.forms import FormField, form_of_decision, form_of_report, values_of
+from starter.web.pages import ROOT, page
+from starter.web.visitors import Guest, Sender, Visitor
+
+router = APIRouter()
+
+Id = Annotated[str, Form(min_length=1, max_length=128)]
+Open = Annotated[str | None, BeforeValidator(lambda text: text or None), Form(max_length=200)]
+OPENED_AS: Final = (CareKind.MESSAGE, CareKind.COMPLAINT, CareKind.REQUEST)
+"""What somebody writes of himself; a survey is asked of an order."""
+
+
+@router.get("/care/new")
+async def ticket_form(request: Request, visitor: Guest) -> Response:
+    """The form in which a ticket is written down."""
+    visitor.caller.may("open_ticket")
+    return _new(request, {})
+
+
+@router.post("/care/new")
+async def write_ticket(
+    request: Request,
+    context: InContext,
+    visitor: Sender,
+    request_id: Id,
+    kind: Annotated[CareKind, Form()],
+    words: Annotated[str, Form(max_length=4000)],
+    merchant: Open = None,
+    contact: Open = None,
+) -> Response:
+    """Take in what somebody has written who names no order."""
+    caller = visitor.caller
+    caller.may("open_ticket")
+    wish = {
+        "request_id": request_id, "kind": kind, "words": words, "contact": contact,
+        "by": caller.speaks_as(None), "actor": caller.acts_as(None),
+    }  # fmt: skip
+    try:
+        message = CareRequest.model_validate(wish)
+        whose = caller.merchant or merchant or ""
+        made = await tickets.open_ticket(context, whose, message)
+    except ValidationError as error:
+        return _new(request, dict(await request.form()), faulty(error, "this is no ticket"))
+    except FulfilError as error:
+        return _new(request, dict(await request.form()), error)
+    return _done(made.workflow_id)
+
+
+@router.get("/care/{ticket}")
+async def ticket_page(
+    request: Request, context: InContext, visitor: Guest, ticket: str
+) -> Response:
+    """A ticket: what was written, whose turn it is, and what can be done about it."""
+    return await _shown(request, context, visitor, ticket)
+
+
+@router.post("/care/{ticket}/report/{kind}")
+async def send_ticket_report(
+    request: Request,
+    context: InContext,
+    gate: AtGate,
+    visitor: Sender,
+    ticket: str,
+    kind: str,
+    report_id: Id,
+) -> Response:
+    """Take a report about it."""
+    visitor.caller.may("report_ticket")
+    now = context.now()
+    try:
+        facts = KINDS.get(kind)
+        if facts is None:
+            raise UsageError("there is no such report")
+        data = values_of(form_of_report(facts), await request.form())
+        fields = {"report_id": report_id, "kind": kind, "occurred_at": now, "reported_at": now}
+        answer = await take_ticket_report(
+            context, visitor.caller, gate, ticket, {**fields, "data": data}
+        )
+        if answer.outcome is ReportOutcome.REFUSED:
+            raise UsageError(answer.reason or "it was refused")
+    except FulfilError as error:
+        return await _shown(request, context, visitor, ticket, error=error)
+    return _done(ticket)
+
+
+@router.post("/care/{ticket}/order")
+async def attach_page(
+    request: Request,
+    context: InContext,
+    visitor: Sender,
+    ticket: str,
+    report_id: Id,
+    merchant: Annotated[str, Form(max_length=32)],
+    order_no: Annotated[str, Form(max_length=200)],
+) -> Response:
+    """It is about this order: from now on both show it."""
+    caller = visitor.caller
+    caller.may("attach_ticket")
+    check_own(ticket, caller)
+    by = caller.speaks_as(None)
+    message = {"report_id": report_id, "by": by, "actor": caller.acts_as(None)}
+    try:
+        await tickets.attach(context, ticket, merchant, order_no, {**message, "key_id": caller.id})
+    except FulfilError as error:
+        return await _shown(request, context, visitor, ticket, error=error)
+    return _done(ticket)
+
+
+@router.post("/care/{ticket}/decide/{name}")
+async def send_ticket_decision(
+    request: Request,
+    context: InContext,
+    visitor: Sender,
+    ticket: str,
+    name: str,
+    decision_id: Id,
+) -> Response:
+    """Take a decision about it; its workflow says yes or no."""
+    visitor.caller.may("decide_ticket")
+    try:
+        if name not in tickets.DECISIONS:
+            raise UsageError("there is no such decision about a ticket")
+        fields = values_of(form_of_decision(DECISIONS[name]), await request.form())
+        content = {**fields, "decision_id": decision_id}
+        await take_ticket_decision(context, visitor.caller, ticket, name, content)
+    except FulfilError as error:
+        return await _shown(request, context, visitor, ticket, error=error)
+    return _done(ticket)
+
+
+async def _shown(
+    request: Request,
+    context: InContext,
+    visitor: Visitor,
+    ticket: str,
+    *,
+    error: FulfilError | None = None,
+) -> Response:
+    visitor.caller.may("show_ticket")
+    check_own(ticket, visitor.caller)
+    shown = await tickets.show_ticket(context, ticket)
+    return page(
+        request, "ticket.html", status=int(status_of(error)) if error else 200, ticket=shown,
+        forms=_forms(visitor, shown), error=error, fresh_id=fresh_id, now=context.now(),
+        may_attach=may("attach_ticket", visitor.caller.role, visitor.caller.sorts),
+    )  # fmt: skip
+
+
+def _forms(visitor: Visitor, ticket: TicketShown) -> list[tuple[str, str, tuple[FormField, ...]]]:
+    """What this visitor may say and decide about it: the path, the code, the inputs."""
+    role, sorts = visitor.caller.role, visitor.caller.sorts
+    reports = [
+        ("report", name, form_of_report(facts))
+        for name, facts in KINDS.items()
+        if facts.stage is Stage.CARE
+        and facts is not CareAttached
+        and may("report_ticket", role, sorts)
+        and may(report_of(name), role, sorts)
+    ]
+    decisions = [
+        ("decide", name, form_of_decision(DECISIONS[name]))
+        for name in tickets.DECISIONS
+        if may("decide_ticket", role, sorts) and may(decision_of(name), role, sorts)
+    ]
+    return [*([] if ticket.erased_at else reports), *decisions]
+
+
+def _new(request: Request, filled: dict[str, Any], error: FulfilError | None = None) -> Response:
+    return page(
+        request, "ticket_new.html", status=int(status_of(error)) if error else 200, filled=filled,
+        error=error, kinds=[one.value for one in OPENED_AS], id_=fresh_id("request"),
+    )  # fmt: skip
+
+
+def _done(ticket: str) -> Response:
+    return RedirectResponse(f"{ROOT}/care/{ticket}", status_code=303)

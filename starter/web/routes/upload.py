@@ -1,0 +1,75 @@
+"""An order file at a page 提货订单明细 (FH-11.4.2): tried first, then taken, a result per order."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi.responses import Response
+
+from models.errors import FulfilError, UsageError
+from models.sop import clock
+from starter.http.auth import InContext
+from starter.http.downloads import MEDIA_TYPES
+from starter.http.importing import BYTES_MAX, import_orders
+from starter.http.problems import status_of
+from starter.order_files import template
+from starter.order_files.results import FileResult
+from starter.service.app_context import AppContext
+from starter.service.exports.sheets import SheetFormat
+from starter.web.pages import page
+from starter.web.visitors import Guest, Sender
+
+router = APIRouter()
+
+
+@router.get("/upload")
+async def upload_page(request: Request, visitor: Guest) -> Response:
+    """The form."""
+    visitor.caller.may("import_order_file")
+    return page(request, "upload.html", result=None, error=None, dry_run=True, merchant="")
+
+
+@router.get("/upload/template")
+async def template_file(
+    context: InContext, visitor: Guest, format: SheetFormat = SheetFormat.XLSX
+) -> Response:
+    """The empty order file, required columns marked (FH-11.4.3)."""
+    visitor.caller.may("import_order_file")
+    today = clock.day_of(context.now())
+    xlsx = format is SheetFormat.XLSX
+    content = template.workbook(today) if xlsx else template.text(today)
+    headers = {"Content-Disposition": f'attachment; filename="orders.{format}"'}
+    return Response(content, media_type=MEDIA_TYPES[format], headers=headers)
+
+
+@router.post("/upload")
+async def upload(
+    request: Request,
+    context: InContext,
+    visitor: Sender,
+    merchant: Annotated[str, Form(max_length=32)] = "",
+    dry_run: Annotated[bool, Form()] = False,
+) -> Response:
+    """Take the file in, or try it."""
+    caller = visitor.caller
+    caller.may("import_order_file")
+    whose = caller.merchant or merchant.strip()
+    result: FileResult | None = None
+    error: FulfilError | None = None
+    try:
+        result = await _imported(request, context, whose, dry_run=dry_run)
+    except FulfilError as refused:
+        error = refused
+    return page(
+        request, "upload.html", status=int(status_of(error)) if error else 200, result=result,
+        error=error, dry_run=dry_run, merchant=whose,
+    )  # fmt: skip
+
+
+async def _imported(
+    request: Request, context: AppContext, merchant: str, *, dry_run: bool
+) -> FileResult:
+    file = (await request.form()).get("file")
+    if not isinstance(file, UploadFile) and not hasattr(file, "read"):
+        raise UsageError("no file was sent", hint="choose an .xlsx, .xls or .csv file")
+    data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
+    return await import_orders(context, merchant, data, dry_run=dry_run)

@@ -1,0 +1,129 @@
+"""Lists as files: every cell is text, whatever somebody wrote, and the whole list is in it."""
+
+import asyncio
+import csv
+import sys
+from io import BytesIO, StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.roles import Role
+from starter.order_files.xlsx import read_xlsx
+from starter.service.exports.lists import EXPORTS, ListName
+from starter.service.exports.sheets import RUNS, SheetFormat, harmless, writer_of
+from tests.starter import export_of_many
+from tests.starter.desk import DeskUnderTest
+from tests.starter.doors import Doors
+
+BOM = b"\xef\xbb\xbf"
+
+
+def rows_in(content: bytes) -> list[list[str]]:
+    """The rows of a .csv."""
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("name", ListName)
+async def test_every_list_is_a_file_with_a_heading_in_both_languages(
+    doors: Doors, name: ListName
+) -> None:
+    await doors.place()
+    chinese = await doors.http.get(f"/exports/{name}?format=csv&lang=zh-CN")
+    english = await doors.http.get(f"/exports/{name}?format=csv&lang=en")
+    assert chinese.status_code == 200, chinese.text
+    assert chinese.content.startswith(BOM)
+    assert rows_in(english.content)[0] == [one.heading for one in EXPORTS[name].columns]
+    assert int(english.headers["x-rows"]) == len(rows_in(english.content)) - 1
+
+
+async def test_a_workbook_has_the_same_rows_as_the_text(doors: Doors) -> None:
+    await doors.place()
+    text = rows_in((await doors.http.get("/exports/orders?format=csv&lang=en")).content)
+    answer = await doors.http.get("/exports/orders", headers={"Accept-Language": "en"})
+    (sheet,) = read_xlsx(answer.content)
+    assert answer.headers["content-disposition"].endswith('.xlsx"')
+    for number, row in enumerate(text, start=1):
+        cells = sheet.raw.rows[number]
+        assert [cells.get(at, "") for at in range(len(row))] == row
+
+
+async def test_what_would_run_as_a_formula_is_text(doors: Doors) -> None:
+    await doors.place(number="=1+1")
+    answer = await doors.http.get("/exports/orders?format=csv")
+    assert rows_in(answer.content)[1][1] == "'=1+1"
+
+
+@given(st.text())
+def test_no_cell_of_a_text_file_begins_a_formula(cell: str) -> None:
+    assert not harmless(cell).lstrip(" ").startswith(RUNS)
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=5))
+def test_no_cell_of_a_workbook_is_a_formula_or_a_link(cells: list[str]) -> None:
+    file = BytesIO()
+    writer = writer_of(SheetFormat.XLSX, file, ["h"] * len(cells))
+    writer.row(cells)
+    writer.close()
+    with ZipFile(BytesIO(file.getvalue())) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in sheet
+    assert b"hyperlink" not in sheet
+
+
+async def test_a_merchant_exports_its_own_orders_and_nothing_of_others(doors: Doors) -> None:
+    await doors.place()
+    await doors.place(merchant="other", number="X-1")
+    key = await doors.key(Role.MERCHANT, "other")
+    own = await doors.http.get("/exports/orders?format=csv", headers=key)
+    foreign = await doors.http.get("/exports/orders?format=csv&merchant=acme", headers=key)
+    keys = await doors.http.get("/exports/keys?format=csv", headers=key)
+    assert [row[1] for row in rows_in(own.content)[1:]] == ["X-1"]
+    assert rows_in(foreign.content)[1:] == []
+    assert keys.status_code == 403
+
+
+async def test_a_filter_that_a_list_does_not_know_is_refused(doors: Doors) -> None:
+    answer = await doors.http.get("/exports/orders?colour=red")
+    assert answer.status_code == 422, answer.text
+    assert (await doors.http.get("/exports/orders?format=pdf")).status_code == 422
+    assert (await doors.http.get("/exports/orders?stage=order&format=csv")).status_code == 200
+
+
+async def test_an_export_of_keys_holds_no_secret(doors: Doors) -> None:
+    made = await doors.key(Role.ORDER_DESK)
+    answer = await doors.http.get("/exports/keys?format=csv")
+    assert made["Authorization"].partition(".")[2].encode() not in answer.content
+    assert b"order_desk" not in answer.content  # people read the role, not its code
+
+
+async def test_the_terminal_writes_the_same_file(desk: DeskUnderTest, tmp_path: Path) -> None:
+    await desk.take()
+    file = tmp_path / "orders.csv"
+    written = await desk.run("export", "orders", "--file", str(file), "--where", "closed=false")
+    again = await desk.run("export", "orders", "--file", str(file))
+    assert (written.code, again.code) == (0, 1)
+    assert "was not touched" in again.err
+    assert len(rows_in(file.read_bytes())) == 2
+
+
+async def test_terms_are_the_same_over_http_and_in_the_terminal(
+    doors: Doors, desk: DeskUnderTest
+) -> None:
+    over_http = {one["name"]: one for one in (await doors.http.get("/terms")).json()}
+    assert over_http["vehicle_due"]["clause"] == "FH-7.3.2.1"
+    assert {one["name"] for one in await desk.json("terms")} == over_http.keys()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("format_", SheetFormat)
+async def test_fifty_thousand_rows_take_less_than_200_mb(format_: SheetFormat) -> None:
+    words = (sys.executable, "-m", export_of_many.__name__, format_)
+    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
+    out, _ = await process.communicate()
+    rows, peak_mb = map(int, out.split())
+    assert rows == export_of_many.ORDERS
+    assert peak_mb < 200

@@ -1,0 +1,164 @@
+"""Every page and every form: role x route x ownership, nonce, headers; and no form breaks it."""
+
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.messages.decisions import DECISIONS
+from models.roles import Role
+from models.scopes import LinkSort, Scope
+from models.stages.table import KINDS
+from starter.service import keys, links
+from starter.service.rights import KEY_ROLES, ROUTES, KeySort, may
+from starter.web.app import create_app
+from starter.web.guard import HEADERS
+from starter.web.page_rights import EVERYBODY, OPEN, PAGES
+from tests.starter.scoped import ELSEWHERE, SCOPES
+from tests.thorough import first_of
+from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
+
+FILLED = {
+    "merchant": MERCHANT, "number": NUMBER, "kind": "vehicle_booked", "name": "confirm",
+    "paper": "pickup", "sha256": "a" * 64, "ticket": "ticket:acme:3f9c2a71b0de",
+    "key": "key-00000000",
+}  # fmt: skip
+INSTEAD = {
+    "export_page": {"name": "orders"},
+    "send_ticket_decision": {"name": "acknowledge"},
+    "send_ticket_report": {"kind": "care_answered"},
+}
+ENDLESS = "events"
+"""It answers for ten minutes."""
+
+
+def page_routes() -> list[tuple[str, str, str]]:
+    """Method, address and name of every page that somebody has to be let in for."""
+    found = []
+    for route in iter_route_contexts(create_app().routes):
+        path = getattr(route, "path", None) or ""
+        if not path.startswith("/app") or route.name in OPEN:
+            continue
+        filled = FILLED | INSTEAD.get(route.name, {})
+        where = path.replace(":path", "").format(**filled)
+        where += f"?order={MERCHANT}/{NUMBER}" if route.name == "print_orders" else ""
+        found += [(method, where, route.name) for method in sorted(route.methods or ())]
+    return found
+
+
+ROUTES_OF_PAGES = page_routes()
+SHOWN = [(path, name) for method, path, name in ROUTES_OF_PAGES if method == "GET"]
+SENT = [(path, name) for method, path, name in ROUTES_OF_PAGES if method == "POST"]
+
+
+async def browser_of(pages: Pages, role: Role, scope: Scope | None) -> Browser:
+    """A browser of that role, let in for that."""
+    of_merchant = role is Role.MERCHANT or (scope is not None and bool(scope.orders))
+    made = await pages.context.store.keys.add(
+        role, MERCHANT if of_merchant else None, "somebody-1", scope
+    )
+    key = keys.KeyShown.model_validate(made)
+    link = await links.link_to(pages.context, key, LinkSort.JOB, life=links.JOB_LIFE)
+    browser = pages.browser()
+    await browser.http.get(link.path)
+    return browser
+
+
+def test_every_page_has_its_row_in_the_table_of_rights() -> None:
+    named = {name for _, _, name in ROUTES_OF_PAGES}
+    assert named == PAGES.keys() | EVERYBODY, "a page without a row, or a row without a page"
+    assert set(PAGES.values()) <= ROUTES.keys()
+
+
+@pytest.mark.parametrize("sort", first_of(KeySort))
+async def test_a_page_is_open_to_whom_the_table_names_and_to_nobody_else(
+    pages: Pages, sort: KeySort
+) -> None:
+    await pages.place()
+    for role in sorted(KEY_ROLES):
+        browser = await browser_of(pages, role, SCOPES[sort])
+        for path, name in SHOWN:
+            if name in (ENDLESS, *EVERYBODY):
+                continue
+            answer = await browser.http.get(path)
+            allowed = may(PAGES[name], role, {sort})
+            assert (answer.status_code != 403) is allowed, (path, role, answer.text[:500])
+            assert answer.status_code < 500, (path, role)
+
+
+@pytest.mark.parametrize("sort", first_of(ELSEWHERE))
+async def test_an_order_of_somebody_else_is_on_no_page(pages: Pages, sort: str) -> None:
+    await pages.place()
+    for role in sorted(KEY_ROLES):
+        browser = await browser_of(pages, role, ELSEWHERE[sort])
+        for path, name in SHOWN:
+            if name in (ENDLESS, *EVERYBODY) or not may(PAGES[name], role, {KeySort(sort)}):
+                continue
+            answer = await browser.http.get(path)
+            assert answer.status_code == 404 or NUMBER not in answer.text, (path, role)
+
+
+@pytest.mark.parametrize(("path", "name"), SENT)
+async def test_a_form_that_is_not_ours_changes_nothing(pages: Pages, path: str, name: str) -> None:
+    browser = await browser_of(pages, Role.OPERATOR, None)
+    bare = await browser.http.post(path, data={"nonce": "x" * 64})
+    home = forms_of(await browser.get("/app/keys"))
+    elsewhere = await browser.http.post(
+        path, data=home.get(path, {}), headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert (bare.status_code, elsewhere.status_code) == (403, 403), name
+
+
+async def test_every_answer_has_the_headers_of_a_page(pages: Pages) -> None:
+    await pages.place()
+    browser = await browser_of(pages, Role.OPERATOR, None)
+    for path in ("/app/sign-in", "/app/nothing-here", *(path for path, name in SHOWN)):
+        if path.endswith("/events"):
+            continue
+        answer = await browser.http.get(path)
+        for header, value in HEADERS.items():
+            assert answer.headers[header] == value, (path, header)
+        assert "no-store" in answer.headers["cache-control"] or "files" in path, path
+        assert "<script>" not in answer.text
+
+
+async def test_who_asks_too_often_waits_and_is_told(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = await browser_of(pages, Role.OPERATOR, None)
+    monkeypatch.setattr(pages.app.state.gate.requests, "most", 1)
+    answers = [await browser.http.get("/app/terms") for _ in range(3)]
+    assert answers[-1].status_code == 429
+    assert 'role="alert"' in answers[-1].text
+
+
+TEXTS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(["=1+1", "\x00", "9" * 400, "-1", "1e400", "NaN", "null", "[]", '{"a":1}',
+                     "2026-13-45T99:99", "9999-12-31T23:59", "<script>", "' OR 1=1", "长" * 3000]),
+)  # fmt: skip
+FORMS = (
+    *(f"{ORDER_PAGE}/report/{kind}" for kind in KINDS),
+    *(f"{ORDER_PAGE}/decide/{name}" for name in DECISIONS),
+    "/app/care/new",
+    "/app/keys",
+)
+
+
+@given(data=st.data())
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+async def test_no_form_breaks_a_page_whatever_is_filled_in(pages: Pages, data: Any) -> None:
+    await pages.place()
+    browser = await browser_of(pages, Role.OPERATOR, None)
+    action = data.draw(st.sampled_from(FORMS))
+    inputs = forms_of(await browser.get(action))[action]
+    filled = {
+        name: value if name == "nonce" else data.draw(st.one_of(st.just(value), TEXTS))
+        for name, value in inputs.items()
+    }
+    answer = await browser.http.post(action, data=filled, follow_redirects=True)
+    assert answer.status_code < 500 or answer.status_code == 503, answer.text[:2000]
