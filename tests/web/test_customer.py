@@ -159,3 +159,12 @@ async def test_a_signature_that_is_drawn_is_kept_as_a_file_and_named(pages: Page
     (file,) = await pages.context.store.files.of_order(ORDER)
     row = (await pages.context.store.reports.of_order(ORDER))[-1]
     assert row.content["data"]["sheet"] == file.sha256
+
+
+async def test_a_button_that_is_tapped_twice_accepts_once(pages: Pages) -> None:
+    browser = await a_customer(pages)
+    path = f"{ORDER_PAGE}/accept"
+    inputs = {**forms_of(await browser.get(path))[path], "name": "王小明"}
+    answers = [await browser.http.post(path, data=inputs) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert len(await pages.context.store.reports.of_order(ORDER)) == 1
