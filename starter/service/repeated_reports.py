@@ -1,5 +1,7 @@
 """Reports that an order has already: the same is not sent to it again, too many are refused."""
 
+from datetime import datetime
+
 from pydantic import ValidationError
 
 from activities.adapters.store.rows import OrderSummary
@@ -55,3 +57,14 @@ def _read(report: Report) -> Facts | None:
         return kind.model_validate(report.data)
     except ValidationError:
         return None  # its workflow says what it lacks
+
+
+async def first_reported_at(context: AppContext, order: str, report_id: str) -> datetime:
+    """When what a form says happened: now, and of a form that is sent again as it said first.
+
+    A report that was refused may come again: it is a new one.
+    """
+    before = await context.store.reports.named(order, report_id)
+    if before is None or before.state == "refused":
+        return context.now()
+    return datetime.fromisoformat(before.content["occurred_at"])

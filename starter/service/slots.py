@@ -22,6 +22,7 @@ from models.sop import clock
 from models.stages.city_delivery.reports import AppointmentBooked
 from starter.service.app_context import AppContext
 from starter.service.records import kept
+from starter.service.repeated_reports import first_reported_at
 from starter.service.report import report
 from starter.service.shape import Instant, View
 
@@ -149,20 +150,12 @@ async def take_slot(
             hint=phrase("choose a day from {first} to {last}", first=first, last=last),
         )
     slot = Slot(day=wanted.day, half=wanted.half)
-    at = await _agreed_at(context, known, wanted.report_id)
+    at = await first_reported_at(context, known.order.workflow_id, wanted.report_id)
     claim = SlotClaim(provider, slot, at)
     message = _report(wanted, slot, taker, at)
     return await report(
         context, merchant, number, message, taker.key_id, known=known, most=taker.most, claim=claim
     )
-
-
-async def _agreed_at(context: AppContext, known: OrderWithCases, report_id: str) -> datetime:
-    """When it was agreed: now, and of what is sent again when it was sent first."""
-    before = await context.store.reports.named(kept(known.order).workflow_id, report_id)
-    if before is None or before.state == "refused":
-        return context.now()
-    return datetime.fromisoformat(before.content["occurred_at"])
 
 
 def _report(wanted: SlotWanted, slot: Slot, taker: SlotTaker, now: datetime) -> Report:

@@ -11,6 +11,7 @@ from starter.terminal.runner import at_desk, at_known_desk
 
 if TYPE_CHECKING:
     from starter.service.slots import SlotShown
+    from starter.terminal.runner import Desk
 
 app = sub_app("Half days on which providers come to customers: set, list, take.")
 COLUMNS = ("day", "half", "capacity", "taken", "free")
@@ -40,15 +41,15 @@ def set_slots(
     wanted = {Half.MORNING: morning, Half.AFTERNOON: afternoon}
     if all(one is None for one in wanted.values()):
         raise UsageError("say how many customers", hint="add --morning 4, --afternoon 4 or both")
-    rows = [
-        at_desk(
-            lambda desk, half=half, most=most: set_capacity(
-                desk.context, provider, Slot(day=day, half=half), most
-            )
-        )
-        for half, most in wanted.items()
-        if most is not None
-    ]
+
+    async def work(desk: "Desk") -> "list[SlotShown]":
+        return [
+            await set_capacity(desk.context, provider, Slot(day=day, half=half), most)
+            for half, most in wanted.items()
+            if most is not None
+        ]
+
+    rows = at_desk(work)
     _show(rows, output)
 
 

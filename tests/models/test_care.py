@@ -215,12 +215,17 @@ def test_a_low_score_is_followed_as_a_complaint_and_a_good_one_owes_nothing() ->
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [("survey", {}), ("message", {"score": 3}), ("survey", {"score": 3, "actor": None}),
-     ("survey", {"score": 3, "by": "customer"}), ("survey", {"score": 6}), ("follow_up", {}),
+     ("survey", {"score": 3, "by": "merchant"}), ("survey", {"score": 6}), ("follow_up", {}),
      ("message", {"by": "system"})],
 )  # fmt: skip
-def test_a_survey_has_a_score_and_is_noted_by_somebody_by_name(
+def test_a_survey_has_a_score_and_is_his_own_or_noted_by_somebody_by_name(
     kind: str, fields: dict[str, Any]
 ) -> None:
     content = {"request_id": "s", "by": "customer_service", "actor": "li", "words": "good"}
     with pytest.raises(ValidationError):
         CareRequest.model_validate({**content, "kind": kind, **fields})
+
+
+def test_a_customer_rates_by_himself_and_names_nobody() -> None:
+    rated = CareRequest(request_id="s", by="customer", kind=CareKind.SURVEY, score=5, words="good")
+    assert rated.score == 5

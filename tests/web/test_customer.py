@@ -1,5 +1,6 @@
 """A customer's pages: nothing personal before he has shown who he is; then a time, and his name."""
 
+import base64
 from datetime import timedelta
 
 import httpx
@@ -8,6 +9,7 @@ from models.roles import Role
 from models.scopes import PartyKind
 from models.sop import clock
 from starter.http.routes import examples, slot_examples
+from tests.pictures import a_photo
 from tests.starter.doors import Doors
 from tests.starter.scoped import ORDER, PROVIDER, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
@@ -131,3 +133,38 @@ async def test_a_return_that_cannot_be_is_said_in_the_form(pages: Pages) -> None
     )
     assert page.status_code == 409, page.text
     assert "颜色不对" in page.text
+
+
+async def test_what_he_writes_comes_with_its_photos_and_not_without_words(pages: Pages) -> None:
+    browser = await a_customer(pages)
+    path = f"{ORDER_PAGE}/write"
+    inputs = forms_of(await browser.get(f"{path}?kind=complaint"))[path]
+    inputs = {name: value for name, value in inputs.items() if name != "photos"}
+    files = {"photos": ("scratch.jpg", a_photo(), "image/jpeg")}
+    bare = await browser.http.post(path, data=inputs, files=files)
+    assert bare.status_code == 422, bare.text
+    assert not await pages.context.store.files.of_order(ORDER)
+    sent = await browser.http.post(path, data={**inputs, "words": "划痕"}, files=files)
+    assert sent.status_code == 303, sent.text
+    (file,) = await pages.context.store.files.of_order(ORDER)
+    assert file.by is Role.CUSTOMER
+
+
+async def test_a_signature_that_is_drawn_is_kept_as_a_file_and_named(pages: Pages) -> None:
+    browser = await a_customer(pages)
+    picture = base64.b64encode(a_photo()).decode()
+    drawn = f"data:image/png;base64,{picture}"
+    done = await browser.send(f"{ORDER_PAGE}/accept", signature=drawn)
+    assert done.url.path == ORDER_PAGE, done.text
+    (file,) = await pages.context.store.files.of_order(ORDER)
+    row = (await pages.context.store.reports.of_order(ORDER))[-1]
+    assert row.content["data"]["sheet"] == file.sha256
+
+
+async def test_a_button_that_is_tapped_twice_accepts_once(pages: Pages) -> None:
+    browser = await a_customer(pages)
+    path = f"{ORDER_PAGE}/accept"
+    inputs = {**forms_of(await browser.get(path))[path], "name": "王小明"}
+    answers = [await browser.http.post(path, data=inputs) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert len(await pages.context.store.reports.of_order(ORDER)) == 1

@@ -23,6 +23,7 @@ from tests.starter.live import leg_open, on_the_road, reported
 from tests.starter.scoped import PROVIDER
 from tests.web.browsers import MERCHANT, Pages, open_pages
 from tests.web.phones import Phone, a_browser, a_phone, serving
+from tests.web.screens import barriers
 from tests.workflows.conftest import a_world, own_queue
 
 DIGITS = examples.ORDER["customer"]["phone"][-4:]
@@ -125,8 +126,13 @@ async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(
         a_phone(browser, at_work, url) as phone,
     ):  # fmt: skip
         home = await come_home(at_work, phone, "CUSTOMER-1")
+        assert await barriers(home.page) == []
+        await home.page.goto(f"{home.url}/slot")
+        assert await barriers(home.page) == []
+        await home.page.goto(home.url)
         await take_the_morning(home)
         await everything_stands(at_work, home)
+        assert await barriers(home.page) == []
         box = await home.page.locator("canvas").bounding_box()
         assert box is not None
         await home.page.mouse.move(box["x"] + 40, box["y"] + 40)

@@ -74,8 +74,14 @@ class SlotClaim(NamedTuple):
         others = {one["order"] for one in _held(connection, self.provider, self.slot)} - {order}
         if len(others) >= most:
             raise Conflict("this time is taken", hint="choose another time")
-        row = {"order": order, "report_id": report_id, "provider": self.provider}
-        row |= {"day": self.slot.day, "half": self.slot.half, "taken_at": self.at}
+        row: dict[str, Any] = {
+            "order": order,
+            "report_id": report_id,
+            "provider": self.provider,
+            "day": self.slot.day,
+            "half": self.slot.half.value,
+            "taken_at": self.at,
+        }
         connection.execute(bookings.insert().values(row))
 
 
@@ -93,8 +99,13 @@ class Slots:
         """
 
         def write(connection: Connection) -> SlotRow:
-            row = {"provider": provider, "day": slot.day, "half": slot.half.value}
-            row |= {"capacity": capacity, "set_at": at}
+            row: dict[str, Any] = {
+                "provider": provider,
+                "day": slot.day,
+                "half": slot.half.value,
+                "capacity": capacity,
+                "set_at": at,
+            }
             keys = [column.name for column in capacities.primary_key]
             put = insert_into(connection.dialect.name, tables.SlotCapacities).values(**row)
             connection.execute(put.on_conflict_do_update(index_elements=keys, set_=row))

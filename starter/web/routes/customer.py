@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, NotFound, UsageError
 from models.faults import faulty
+from models.ids import order_id
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.slots import Half
 from models.roles import Role
@@ -25,6 +26,7 @@ from starter.service.app_context import AppContext
 from starter.service.customer_views import coming_to
 from starter.service.files import Sender as FileSender
 from starter.service.files import take_file
+from starter.service.repeated_reports import first_reported_at
 from starter.service.slots import SlotWanted
 from starter.web.customer_page import customer_page
 from starter.web.ics import appointment
@@ -155,10 +157,11 @@ async def send_acceptance(
     signature: Annotated[str, Form(max_length=PICTURE_MAX)] = "",
 ) -> Response:
     """Accept with a signature that was drawn, or with a name that was typed (FH-11.2.6)."""
-    caller, now = visitor.caller, context.now()
+    caller = visitor.caller
     caller.of(merchant, number)
     try:
         sheet = await _signed(context, visitor, merchant, number, signature, name)
+        now = await first_reported_at(context, order_id(merchant, number), report_id)
         fields = {
             "report_id": report_id, "kind": Accepted.kind, "occurred_at": now,
             "reported_at": now, "data": {"sheet": sheet},
