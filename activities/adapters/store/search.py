@@ -1,9 +1,9 @@
 """Orders that fit what somebody searches for: by the index, from its rarest term on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import hasher_of, table_of
@@ -78,11 +78,11 @@ def _has(ways: Iterable[Way], counts: Counts) -> ColumnElement[bool]:
     fits: list[ColumnElement[bool]] = [false()]
     rare: list[Select[tuple[int]]] = []
     for sort, terms in dict.fromkeys(ways):
-        seen = {term: counts.get((sort, term), 0) for term in _counted(Way(sort, terms))}
-        way = Way(sort, tuple(sorted(terms, key=lambda term: seen.get(term, ALL))))
-        fewest = seen[way.terms[0]]
+        counted = {term: counts.get((sort, term), 0) for term in _counted(Way(sort, terms))}
+        way = Way(sort, tuple(sorted(terms, key=lambda term: counted.get(term, ALL))))
+        fewest = counted[way.terms[0]]
         if fewest >= MANY:
-            fits.append(and_(*(_at(orders.c.id, sort, term) for term in way.terms)))
+            fits.append(_has_all(orders.c.id, sort, way.terms))
         elif fewest:
             rare.append(_ids(way))
     if rare:
@@ -94,9 +94,13 @@ def _has(ways: Iterable[Way], counts: Counts) -> ColumnElement[bool]:
 def _ids(way: Way) -> Select[tuple[int]]:
     first, *others = way.terms
     query = select(index.c.order_id).where(index.c.sort == way.sort, index.c.term == first)
-    return query.where(*(_at(index.c.order_id, way.sort, term) for term in others))
+    return query.where(_has_all(index.c.order_id, way.sort, others)) if others else query
 
 
-def _at(order_id: ColumnElement[Any], sort: TermSort, term: str) -> ColumnElement[bool]:
+def _has_all(
+    order_id: ColumnElement[Any], sort: TermSort, terms: Sequence[str]
+) -> ColumnElement[bool]:
+    """Whether an order has all of these terms; one question, which needs no plan of many joins."""
     other = index.alias()
-    return exists().where(other.c.sort == sort, other.c.term == term, other.c.order_id == order_id)
+    mine = other.c.sort == sort, other.c.term.in_(terms), other.c.order_id == order_id
+    return select(func.count()).where(*mine).scalar_subquery() == len(terms)

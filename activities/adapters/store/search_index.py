@@ -63,7 +63,7 @@ class SearchIndex:
 def index_new(connection: Connection, rows: Mapping[int, Mapping[str, Any]]) -> None:
     """Write orders that were just taken in: their rows, by their ids."""
     ids_ = [*rows]
-    for first in range(0, len(ids_), AT_ONCE):  # the server waits for no long sum of ours
+    for first in range(0, len(ids_), AT_ONCE):  # the server waits for no long sum
         some = {id_: rows[id_] for id_ in ids_[first : first + AT_ONCE]}
         found = {id_: terms_of_content(row["number"], row["body"]) for id_, row in some.items()}
         _add(connection, found)

@@ -57,7 +57,7 @@ class Term(NamedTuple):
     """One term in clear."""
 
     sort: TermSort
-    text: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class TermHasher:
     def written(self, term: Term) -> str:
         """A term as it is written now."""
         if term.sort in PLAIN or not self.keys:
-            return term.text
+            return term.value
         return _hashed(self.keys[0], term)
 
     def sought(self, sort: TermSort, texts: Iterable[str]) -> list[tuple[str, ...]]:
@@ -89,7 +89,7 @@ CLEAR: Final = TermHasher()
 
 
 def _hashed(key: bytes, term: Term) -> str:
-    digest = hmac.digest(key, f"{term.sort}\0{term.text}".encode(), hashlib.sha256)
+    digest = hmac.digest(key, f"{term.sort}\0{term.value}".encode(), hashlib.sha256)
     return urlsafe_b64encode(digest[:HASH_BYTES]).decode().rstrip("=")
 
 

@@ -23,7 +23,6 @@ from activities.adapters.store.recovery import Recovery
 from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
-from activities.adapters.store.search_index import SearchIndex
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 from activities.adapters.store.sign_ins import SignIns
 from activities.adapters.store.slots import Slots
@@ -44,7 +43,6 @@ class Store(ReadingStore):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
-        self.search_index = SearchIndex(database)
         self.numbers = OrderNumbers(database)
         self.reports = Reports(database)
         self.tellers = Tellers(database)

@@ -22,14 +22,8 @@ from activities.adapters.store.tables_base import (
 from activities.adapters.store.tables_files import Files, FileSenders
 from activities.adapters.store.tables_incidents import Incidents
 from activities.adapters.store.tables_notices import Notices
-from activities.adapters.store.tables_operation import Installation, Sweeps, Troubles
-from activities.adapters.store.tables_security import (
-    Assignments,
-    DataKeys,
-    Erasures,
-    Keys,
-    OrderSearch,
-)
+from activities.adapters.store.tables_operation import Installation, OrderSearch, Sweeps, Troubles
+from activities.adapters.store.tables_security import Assignments, DataKeys, Erasures, Keys
 from activities.adapters.store.tables_sign_in import Accounts, Confirmations, Links, WebSessions
 from activities.adapters.store.tables_slots import SlotBookings, SlotCapacities
 
