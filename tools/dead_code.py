@@ -32,6 +32,7 @@ NAMES = [
     *("WECHAT", "ALIPAY", "BANK", "HAND", "GIVE_UP"),  # members that messages name by their value
     "in_hour",  # a template calls it
     *("CASE", "CHOICE", "HAPPENING", "OUTCOME", "ROLE", "SLA", "STATE"),  # templates name them
+    "HANDOVER",  # templates name it
     *("reads", "ELSEWHERE"),  # counted, and classified, for tests that guard a rule
 ]
 """Who else uses what looks unused."""

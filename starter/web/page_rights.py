@@ -6,14 +6,6 @@ A page looks its row up before it does anything: what a key may not do over HTTP
 from collections.abc import Mapping
 from typing import Final
 
-OPEN: Final = frozenset({
-    "sign_in_page", "sign_in", "welcome_page", "welcome", "follow", "static", "_front",
-})  # fmt: skip
-"""What nobody need be let in for."""
-
-EVERYBODY: Final = frozenset({"first", "sign_out"})
-"""What everybody may who is in: it leads on, or out."""
-
 PAGES: Final[Mapping[str, str]] = {
     "desk": "list_work",
     "events": "list_work",

@@ -87,17 +87,17 @@ class Area:
 
 def paper_order(shown: WholeOrderShown | OwnOrderShown) -> PaperOrder:
     """The order as its reader sees it."""
-    named = {"merchant": shown.merchant, "order_no": shown.order_no}
     if isinstance(shown, WholeOrderShown):
         content = shown.content
         return PaperOrder(
-            **named, customer=content.customer, delivery=content.delivery, pickup=content.pickup,
+            merchant=shown.merchant, order_no=shown.order_no,
+            customer=content.customer, delivery=content.delivery, pickup=content.pickup,
             pickup_contact=content.pickup_contact, goods=content.goods, content=content,
             agreed=shown.agreed,
         )  # fmt: skip
     job = shown.job
     return PaperOrder(
-        **named, customer=job.customer or NOBODY,
+        merchant=shown.merchant, order_no=shown.order_no, customer=job.customer or NOBODY,
         delivery=job.delivery or Address(city=job.city), pickup=job.pickup or NOWHERE,
         pickup_contact=job.pickup_contact or NOBODY, goods=job.goods,
     )  # fmt: skip

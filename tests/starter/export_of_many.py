@@ -11,9 +11,11 @@ from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from starter.language.catalogue import Language
 from starter.language.words import Words
+from starter.service import queries
 from starter.service.exports import lists
 from starter.service.exports.export import export
 from starter.service.exports.sheets import SheetFormat
+from starter.service.records import Records
 from starter.service.views import OrderListed
 
 ORDERS = 50_000
@@ -32,7 +34,9 @@ def listed(n: int) -> OrderListed:
     })  # fmt: skip
 
 
-async def orders(_: Any, wanted: OrderFilter) -> tuple[tuple[OrderListed, ...], int | None]:
+async def orders(
+    records: Records, wanted: OrderFilter
+) -> tuple[tuple[OrderListed, ...], int | None]:
     """A page of them, in place of a database."""
     first, after = wanted.cursor or 0, (wanted.cursor or 0) + wanted.limit
     page = tuple(listed(n) for n in range(first, min(after, ORDERS)))
@@ -41,7 +45,7 @@ async def orders(_: Any, wanted: OrderFilter) -> tuple[tuple[OrderListed, ...], 
 
 async def main(format_: SheetFormat) -> None:
     """Export them all."""
-    lists.queries = SimpleNamespace(orders=orders)  # type: ignore[assignment]
+    queries.orders = orders
     context: Any = SimpleNamespace(now=lambda: NOW)
     reader = lists.Reader(role=Role.OPERATOR)
     made = await export(context, lists.ListName.ORDERS, reader, {}, format_, Words(Language.ZH))

@@ -15,7 +15,7 @@ from starter.service import keys, links
 from starter.service.rights import KEY_ROLES, ROUTES, KeySort, may
 from starter.web.app import create_app
 from starter.web.guard import HEADERS
-from starter.web.page_rights import EVERYBODY, OPEN, PAGES
+from starter.web.page_rights import PAGES
 from tests.starter.scoped import ELSEWHERE, SCOPES
 from tests.thorough import first_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
@@ -30,6 +30,12 @@ INSTEAD = {
     "send_ticket_decision": {"name": "acknowledge"},
     "send_ticket_report": {"kind": "care_answered"},
 }
+OPEN = {"sign_in_page", "sign_in", "welcome_page", "welcome", "follow", "static"}
+"""What nobody need be let in for."""
+
+EVERYBODY = {"first", "sign_out"}
+"""What everybody may who is in: it leads on, or out."""
+
 ENDLESS = "events"
 """It answers for ten minutes."""
 
@@ -38,13 +44,13 @@ def page_routes() -> list[tuple[str, str, str]]:
     """Method, address and name of every page that somebody has to be let in for."""
     found = []
     for route in iter_route_contexts(create_app().routes):
-        path = getattr(route, "path", None) or ""
-        if not path.startswith("/app") or route.name in OPEN:
+        path, name = str(getattr(route, "path", "")), str(route.name)
+        if not path.startswith("/app") or name in OPEN:
             continue
-        filled = FILLED | INSTEAD.get(route.name, {})
+        filled = FILLED | INSTEAD.get(name, {})
         where = path.replace(":path", "").format(**filled)
-        where += f"?order={MERCHANT}/{NUMBER}" if route.name == "print_orders" else ""
-        found += [(method, where, route.name) for method in sorted(route.methods or ())]
+        where += f"?order={MERCHANT}/{NUMBER}" if name == "print_orders" else ""
+        found += [(method, where, name) for method in sorted(route.methods or ())]
     return found
 
 

@@ -1,6 +1,6 @@
 """Lists as files over HTTP: xlsx or csv."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
@@ -32,7 +32,7 @@ QUERY = [
         {"format", "lang"}.union(*(of.filters.model_fields for of in EXPORTS.values()))
     )
 ]
-FILES = {
+FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             kind: {"schema": {"type": "string", "format": "binary"}}
@@ -45,7 +45,7 @@ FILES = {
 @router.get(
     "/exports/{name}",
     response_class=StreamingResponse,
-    responses={**FILES},
+    responses=FILES,
     openapi_extra={"parameters": QUERY},
 )
 async def export_list(

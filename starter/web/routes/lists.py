@@ -53,7 +53,8 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
         wanted = {k: v for k, v in request.query_params.items() if k not in NOT_FILTERS}
         reader = Reader(role=caller.role, merchant=caller.merchant, scope=caller.scope)
         fits = filter_of(name, wanted, reader)
-        rows, more = [], False
+        rows: list[Any] = []
+        more = False
         if fits is not None:
             async for found in rows_of(context, name, reader, fits):
                 rows += found

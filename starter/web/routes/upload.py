@@ -8,13 +8,12 @@ from fastapi.responses import Response
 from models.errors import FulfilError, UsageError
 from models.sop import clock
 from starter.http.auth import InContext
-from starter.http.downloads import MEDIA_TYPES
 from starter.http.importing import BYTES_MAX, import_orders
 from starter.http.problems import status_of
 from starter.order_files import template
 from starter.order_files.results import FileResult
 from starter.service.app_context import AppContext
-from starter.service.exports.sheets import SheetFormat
+from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.web.pages import page
 from starter.web.visitors import Guest, Sender
 
