@@ -11,7 +11,7 @@ from models.messages.decisions import DECISIONS
 from models.roles import Role
 from models.scopes import LinkSort, Scope
 from models.stages.table import KINDS
-from starter.service import keys, links
+from starter.service import keys
 from starter.service.rights import KEY_ROLES, ROUTES, KeySort, may
 from starter.web.app import create_app
 from starter.web.guard import HEADERS
@@ -66,7 +66,7 @@ async def browser_of(pages: Pages, role: Role, scope: Scope | None) -> Browser:
         role, MERCHANT if of_merchant else None, "somebody-1", scope
     )
     key = keys.KeyShown.model_validate(made)
-    link = await links.link_to(pages.context, key, LinkSort.JOB, life=links.JOB_LIFE)
+    link = await new_links.link_to(pages.context, key, LinkSort.JOB, life=new_links.JOB_LIFE)
     browser = pages.browser()
     await browser.http.get(link.path)
     return browser
