@@ -19,7 +19,8 @@ from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
 from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
-from models.faults import OTHERWISE, PATTERNS, SENTENCES
+from models.fault_words import OTHERWISE, SENTENCES
+from models.faults import PATTERNS
 from models.ids import Stage
 from models.messages.decisions import DECISIONS, MADE_BY
 from models.messages.leg import LegOutcome

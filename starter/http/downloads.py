@@ -7,6 +7,7 @@ from fastapi import Request
 from fastapi.responses import StreamingResponse
 
 from models.errors import UsageError
+from models.phrases import phrase
 from starter.http.callers import Caller
 from starter.language.catalogue import Language
 from starter.language.words import Words
@@ -45,7 +46,8 @@ def _format_of(request: Request) -> SheetFormat:
         return SheetFormat.CSV if "text/csv" in accepts else SheetFormat.XLSX
     if named not in set(SheetFormat):
         raise UsageError(
-            f"there is no format {named[:32]!r}", hint=f"it is one of {', '.join(SheetFormat)}"
+            phrase("there is no format {named}", named=repr(named[:32])),
+            hint=phrase("it is one of {named}", named=", ".join(SheetFormat)),
         )
     return SheetFormat(named)
 

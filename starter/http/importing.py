@@ -10,6 +10,7 @@ from typing import Final
 from activities.adapters.terms.files import intake_defaults, terms_file
 from models import ids
 from models.errors import UsageError
+from models.phrases import phrase
 from models.sop import clock
 from starter.local.here import settings_here
 from starter.order_files.cells import FileRefused
@@ -44,7 +45,10 @@ async def import_orders(
     """
     if ids.MERCHANT.fullmatch(merchant) is None:
         raise UsageError(
-            f"{merchant[:64]!r} is not a merchant code: letters, digits, - and _, at most 32"
+            phrase(
+                "{merchant} is not a merchant code: letters, digits, - and _, at most 32",
+                merchant=repr(merchant[:64]),
+            )
         )
     now, folder = context.now(), settings_here().terms_dir
     defaults = read_defaults(intake_defaults(folder, merchant), str(terms_file(folder, merchant)))

@@ -10,7 +10,7 @@ from starter.http.gate import Gate
 from starter.service import report as reports
 from starter.service.app_context import AppContext
 from starter.service.records import KnownOrder
-from starter.service.rights import check_report
+from starter.service.report_rights import check_report
 
 
 async def take_report(

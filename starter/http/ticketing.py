@@ -11,7 +11,7 @@ from starter.http.gate import Gate
 from starter.service import tickets
 from starter.service.app_context import AppContext
 from starter.service.named_tickets import no_ticket
-from starter.service.rights import check_report
+from starter.service.report_rights import check_report
 
 
 def check_own(ticket: str, caller: Caller) -> None:

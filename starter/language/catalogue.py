@@ -88,7 +88,7 @@ def chosen(wanted: str | None) -> Language | None:
 
 
 def preferred(accept: str | None) -> Language | None:
-    """The first of ours that an `Accept-Language` header names, by its weights."""
+    """The first of our languages that an `Accept-Language` header names, by its weights."""
     ranked = []
     for place, part in enumerate((accept or "").split(",")[:20]):
         name, _, weight = part.partition(";q=")

@@ -13,6 +13,8 @@ from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions import Decided
 from models.messages.reports import Key
+from models.phrases import phrase
+from models.sop.formatting import counted
 from starter.service.by_many import BY_MANY
 from starter.service.shape import View
 
@@ -57,18 +59,23 @@ def check_bulk(name: str, bulk_id: str, targets: Sequence[BulkTarget], most: int
     """
     if name not in BY_MANY:
         raise UsageError(
-            f"{name} is no decision about many orders at once",
-            hint=f"one of {', '.join(BY_MANY)}; all others are made order by order",
+            phrase("{name} is no decision about many orders at once", name=name),
+            hint=phrase(
+                "one of {named}; all others are made order by order", named=", ".join(BY_MANY)
+            ),
         )
     if not targets:
         raise UsageError("no order is named", hint="choose some, or name their numbers")
     if len(targets) > most:
         raise UsageError(
-            f"{len(targets):,} orders are too many at once",
-            hint=f"at most {most}; send the others after these",
+            phrase("{orders} are too many at once", orders=counted(len(targets), "order")),
+            hint=phrase("at most {most}; send the others after these", most=most),
         )
     if not 0 < len(bulk_id) <= ID_LETTERS:
-        raise UsageError("the bulk has no id of its own", hint=f"1 to {ID_LETTERS} characters")
+        raise UsageError(
+            "the bulk has no id of its own",
+            hint=phrase("1 to {id_letters} characters", id_letters=ID_LETTERS),
+        )
 
 
 def id_in_bulk(bulk_id: str, target: BulkTarget) -> str:

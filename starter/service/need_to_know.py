@@ -1,8 +1,6 @@
 """What of an order a key outside reads: what its role needs, and nothing of other parties.
 
-The merchant and our own people see an order whole. A row of `READS` says for each other role whose
-lines, deadlines and cases it sees, and which people, places and goods: none sees prices, but for
-the extra fees that it collects or pays.
+Merchants and our own people see it whole; all others what `READS` says, and no prices but fees.
 """
 
 from collections.abc import Iterable, Mapping
@@ -49,8 +47,7 @@ class OwnOrderShown(OrderShown):
 
 GOODS = frozenset({CaseKind.RETURN, CaseKind.WAY_BACK})
 """The cases in which goods move: their lines name no money."""
-HIS_CASES: Final = frozenset({*CaseKind, *CareKind})
-"""What a customer reads: what he has written is between him and us."""
+HIS_CASES: Final = frozenset({*CaseKind, *CareKind})  # what he has written is his and ours
 
 
 @dataclass(frozen=True)

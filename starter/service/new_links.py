@@ -6,6 +6,7 @@ from models.errors import UsageError
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import LinkSort, Scope
+from models.sop.formatting import counted
 from starter.service import keys
 from starter.service.app_context import AppContext
 from starter.service.rights import OURS
@@ -77,8 +78,8 @@ async def make_link(
     if not timedelta() < life <= JOB_LIFE_MAX:
         raise UsageError(
             phrase(
-                "a link lives for at most {days} days, and not less than one hour",
-                days=JOB_LIFE_MAX.days,
+                "a link lives for at most {days}, and not less than one hour",
+                days=counted(JOB_LIFE_MAX.days, "day"),
             )
         )
     key = await keys.make(context, role, merchant, actor, scope)

@@ -113,6 +113,16 @@ def numbered(
     return case.model_copy(update={"n": n, "lines": lines, "refund_max_fen": most})
 
 
+def _cancelled(order: OrderRow) -> Refused:
+    return Refused(
+        phrase(
+            "order {number} is cancelled: goods that had left and money have their cases",
+            number=order.number,
+        ),
+        hint="see its `cases`: report there what comes back, and what is paid",
+    )
+
+
 async def _case(
     context: AppContext, order: OrderRow, request: ReturnRequest
 ) -> tuple[ReturnCase, Delivery]:
@@ -122,13 +132,7 @@ async def _case(
         Refused: the order is cancelled, or not delivered.
     """
     if order.outcome == StepCode.CANCELLED:
-        raise Refused(
-            phrase(
-                "order {number} is cancelled: goods that had left and money have their cases",
-                number=order.number,
-            ),
-            hint="see its `cases`: report there what comes back, and what is paid",
-        )
+        raise _cancelled(order)
     start = OrderInput.model_validate(order.start_input)
     entries = await _timeline(context, order)
     found = whereabouts_of(order.workflow_id, entries, order.hub)

@@ -8,13 +8,13 @@ everything else is not there (404). `docs/reference/roles.md` shows the table.
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from models.errors import FulfilError
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.reports import Facts
-from models.phrases import Code, one_of, phrase, role_code
+from models.phrases import one_of, phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.stages.care.reports import CareAttached
@@ -156,7 +156,7 @@ def act_of_customer(kind: type[Facts]) -> bool:
     return Role.CUSTOMER in kind.by and not kind.problem
 
 
-def _writes_himself(role: Role, kind: type[Facts]) -> bool:
+def writes_himself(role: Role, kind: type[Facts]) -> bool:
     """Whether it is what a merchant has written himself, and no act of his customer."""
     return role is Role.MERCHANT and kind.stage is Stage.CARE
 
@@ -166,7 +166,7 @@ def _of_kind(kind: type[Facts]) -> Cell:
     roles = {*kind.by, Role.ORDER_DESK}
     if not act_of_customer(kind):
         return _cell(roles)
-    himself = OURS | {role for role in roles if _writes_himself(role, kind)}
+    himself = OURS | {role for role in roles if writes_himself(role, kind)}
     return _cell(roles & himself) | _cell(roles - himself, SCOPED)
 
 
@@ -232,29 +232,3 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
         phrase("a key of {role} may not {words}", role=role_code(role), words=words),
         hint=phrase("it takes a key of one of {roles}", roles=one_of("role", cell)),
     )
-
-
-def check_report(
-    role: Role, sorts: Collection[KeySort], kind: str, by: str, data: Mapping[str, Any]
-) -> None:
-    """See to it that an act of the customer comes from him, from who is at the order, or a desk.
-
-    Who may say a kind at all is for its workflow to judge, which keeps what it refuses.
-
-    Raises:
-        Forbidden: a system's key says what the customer did.
-    """
-    facts = KINDS.get(kind)
-    if facts is None or role in OURS or _writes_himself(role, facts):
-        return
-    if not act_of_customer(facts) and not any(data.get(name) for name in facts.signatures):
-        return
-    if not SCOPED.issuperset(sorts):
-        raise Forbidden(
-            phrase(
-                "{kind} is an act of the customer: a system's key of {by} cannot report it",
-                kind=Code("kind", kind),
-                by=role_code(by),
-            ),
-            hint="it takes a key that is for the order, or a desk that notes it down",
-        )

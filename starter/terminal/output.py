@@ -105,7 +105,7 @@ def shanghai(moment: datetime, *, sep: str = "T") -> str:
 
 
 def say(line: str = "") -> None:
-    """One line of the output, whatever it holds; a text of ours in the language of this run."""
+    """One line of the output, whatever it holds; one of our texts in the language of this run."""
     typer.echo(visible(words().text(line)))
 
 

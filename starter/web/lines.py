@@ -49,7 +49,7 @@ def _value(words: Words, value: Any) -> str:
         case list() | tuple():
             return "; ".join(_value(words, one) for one in value)
         case dict():
-            return ", ".join(f"{name} {said}" for name, said in reported(words, value))
+            return ", ".join(f"{name} {words_}" for name, words_ in reported(words, value))
         case str():
             return _text(words, value)
         case _:

@@ -115,7 +115,7 @@ def map_links(place: Address) -> tuple[tuple[str, str], ...]:
 
 @cache
 def asset(name: str) -> str:
-    """The address of a file of ours, new where the file is."""
+    """The address of one of our files, new where the file is."""
     stamp = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"{ROOT}/static/{name}?v={stamp}"
 

@@ -13,6 +13,7 @@ from typing import Final
 from models.errors import UsageError
 from models.messages.order import Address, Contact, GoodsLine
 from models.messages.order_filter import OrderFilter
+from models.phrases import phrase
 from models.scopes import Scope
 from models.sop.terms import Sop
 from starter.http.callers import Caller
@@ -158,7 +159,9 @@ async def orders_for(
                 raise no_order(*one)
         wanted = chosen or own
     if len(wanted) > MOST:
-        raise UsageError(f"at most {MOST} orders are printed at once", hint="choose fewer")
+        raise UsageError(
+            phrase("at most {most} orders are printed at once", most=MOST), hint="choose fewer"
+        )
     return tuple([paper_order(await _read(context, caller, *one)) for one in wanted])
 
 

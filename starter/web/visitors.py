@@ -140,4 +140,4 @@ Guest = Annotated[Visitor, Depends(the_visitor)]
 """Who looks at a page."""
 
 Sender = Annotated[Visitor, Depends(from_our_page)]
-"""Who sends a form of ours."""
+"""Who sends one of our forms."""

@@ -2,16 +2,12 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import select, update
 
-from activities.adapters.encryption.key_ring import add_key
-from activities.adapters.encryption.search_keys import hasher_for, rewrite_index
-from activities.adapters.process.settings import Settings
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.search_index import SearchIndex
@@ -239,22 +235,3 @@ async def test_every_filter_of_a_list_must_fit(
         await SqlLedger(store, lambda _order, _at: {}).record(batch)
     page = await store.orders.list(OrderFilter.model_validate(wanted))
     assert [row.number for row in page.rows] == fits
-
-
-async def test_the_key_rings_own_keys_hash_and_those_of_before_still_find(
-    database_url: str, tmp_path: Path
-) -> None:
-    ring = tmp_path / "ring.json"
-    add_key(ring)
-    settings = Settings(database_url=database_url, key_ring=ring)
-    before = hasher_for(settings)
-    add_key(ring)
-    now = hasher_for(settings)
-    assert now.keys[1:] == before.keys
-    async with open_store(database_url, hasher=before) as store:
-        await take(store)
-    async with open_store(database_url, hasher=now) as store:
-        assert await numbers(store, "欧阳") == ["A-2026-1"]
-    assert await rewrite_index(settings) == 2
-    async with open_store(database_url, hasher=TermHasher(now.keys[:1])) as store:
-        assert await numbers(store, "欧阳") == ["A-2026-1"]

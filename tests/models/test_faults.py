@@ -9,17 +9,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticKnownError
 
-from models.faults import (
-    OTHERWISE,
-    OURS,
-    SENTENCES,
-    Faulty,
-    faults,
-    findings_of,
-    listed,
-    nearest,
-    sentence,
-)
+from models.fault_words import OTHERWISE, SENTENCES
+from models.faults import OURS, Faulty, faults, findings_of, listed, nearest, sentence
 from models.messages import decisions
 from models.messages.order import Order
 from models.messages.reading import read

@@ -74,7 +74,9 @@ def test_chinese_is_chinese() -> None:
 
 
 def _bare(text: str) -> bool:
-    return text.startswith("fulfil ") or not re.sub(r"{[^}]*}|[^a-z]", "", text)
+    if text.startswith(("fulfil ", "POST ")) or re.fullmatch(r"[a-z_]+(, [a-z_]+)+\.", text):
+        return True  # commands, doors, and codes as they are typed
+    return not re.sub(r"{[^}]*}|[^a-z]", "", text)
 
 
 def test_every_phrase_is_written_out_and_has_its_values() -> None:

@@ -7,7 +7,7 @@ from models.roles import Role
 from starter.http.app import create_app
 from starter.http.auth import OPEN
 from starter.http.callers import Caller
-from starter.http.routes import examples, slot_examples, ticket_examples
+from starter.http.routes import examples, slot_examples, staff_examples, ticket_examples
 from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
 from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
 
@@ -62,17 +62,17 @@ DOORS = (
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {
-    "make_key": examples.KEY,
+    "make_key": staff_examples.KEY,
     "place_order": examples.ORDER,
     "report": examples.REPORT,
     "decide": examples.DECISION_BODIES["confirm"],
-    "decide_many": examples.BULK,
+    "decide_many": staff_examples.BULK,
     "ask_return": examples.RETURN,
     "open_care": examples.CARE,
     "set_slots": slot_examples.SLOTS,
     "take_slot": slot_examples.SLOT,
     "callback": examples.CALLBACK,
-    "make_link": examples.LINK,
+    "make_link": staff_examples.LINK,
     "open_ticket": ticket_examples.TICKET,
     "report_ticket": ticket_examples.CARE_ANSWERED,
     "attach_ticket": ticket_examples.ATTACHED,

@@ -118,6 +118,16 @@ async def sheet_of(pages: Pages, order: Order) -> str:
     return str(row.content["data"]["sheet"])
 
 
+async def sign(page: Page) -> None:
+    """Draw a line into the field of the signature."""
+    box = await page.locator("canvas").bounding_box()
+    assert box is not None
+    await page.mouse.move(box["x"] + 40, box["y"] + 40)
+    await page.mouse.down()
+    await page.mouse.move(box["x"] + 200, box["y"] + 90, steps=12)
+    await page.mouse.up()
+
+
 async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(
     at_work: Pages, chromium: Path
 ) -> None:
@@ -133,12 +143,7 @@ async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(
         await take_the_morning(home)
         await everything_stands(at_work, home)
         assert await barriers(home.page) == []
-        box = await home.page.locator("canvas").bounding_box()
-        assert box is not None
-        await home.page.mouse.move(box["x"] + 40, box["y"] + 40)
-        await home.page.mouse.down()
-        await home.page.mouse.move(box["x"] + 200, box["y"] + 90, steps=12)
-        await home.page.mouse.up()
+        await sign(home.page)
         await home.page.locator("main form button.big").click()
         await home.shown()
         sheet = await sheet_of(at_work, home.order)

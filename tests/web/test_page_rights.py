@@ -11,7 +11,7 @@ from models.messages.decisions import DECISIONS
 from models.roles import Role
 from models.scopes import LinkSort, Scope
 from models.stages.table import KINDS
-from starter.service import keys
+from starter.service import keys, new_links
 from starter.service.rights import KEY_ROLES, ROUTES, KeySort, may
 from starter.web.app import create_app
 from starter.web.guard import HEADERS

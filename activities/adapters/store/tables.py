@@ -1,7 +1,6 @@
-"""The tables of our own database (ADR-0020): here those of orders. Only adapters import this.
+"""The tables of our own database (ADR-0020): those of orders. Only adapters import this.
 
-Times are stored in UTC and must be aware. Columns carry the names of the contracts that fill
-them, so that `order` is an order's workflow id everywhere.
+Times are in UTC and aware. Columns are named as in the contracts: `order` is a workflow id.
 """
 
 from datetime import datetime
@@ -18,7 +17,7 @@ from activities.adapters.store.tables_base import (
     SENT,
     Json,
     Table,
-)
+)  # fmt: skip
 from activities.adapters.store.tables_files import Files, FileSenders
 from activities.adapters.store.tables_incidents import Incidents
 from activities.adapters.store.tables_notices import Notices

@@ -1,7 +1,6 @@
 """Who answers a return, and when: after-sales approves or refuses, with a reason (ER-4.4.2)."""
 
 from datetime import datetime
-from typing import Protocol
 
 from models.codes import StepCode
 from models.ids import Stage
@@ -13,13 +12,13 @@ from models.phrases import Code, phrase, role_code
 from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
+from models.stages.returns.desk_books import Books
 from models.stages.returns.facts import BOTH
 from models.stages.returns.investigation import ReturnInvestigated
 from models.stages.returns.opening import DOOR_ID
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import CaseKind, ReturnCase
-from models.stages.returns.sums import ReturnSums
 
 OfReturn = AnswerReturn | WithdrawReturn | EndReturn | AgreeReturn
 """What is decided about a return."""
@@ -34,25 +33,6 @@ NOBODY_ASKED = {
     "refunded, or ends it where it is settled otherwise (`end_return`)",
 }
 """What is to be done instead of an answer."""
-
-
-class Books(Protocol):
-    """The pieces and the money of a return, as far as its desk reads and changes them."""
-
-    @property
-    def case(self) -> ReturnCase:
-        """The return, as it is agreed by now."""
-
-    @property
-    def sums(self) -> ReturnSums:
-        """What is agreed, paid and left."""
-
-    @property
-    def goods_worth(self) -> int | None:
-        """What was paid for what goes back, in fen."""
-
-    def agree(self) -> None:
-        """Let what was agreed on hold."""
 
 
 class ReturnDesk:

@@ -28,7 +28,8 @@ from starter.http.routes import examples
 from starter.service.app_context import AppContext
 from starter.service.records import no_order
 from starter.service.report import report
-from starter.service.rights import PARTNERS, Forbidden, check_report
+from starter.service.report_rights import check_report
+from starter.service.rights import PARTNERS, Forbidden
 
 router = APIRouter(
     tags=["callbacks"],

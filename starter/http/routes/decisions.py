@@ -13,7 +13,7 @@ from starter.http.bulk_deciding import take_decisions
 from starter.http.deciding import take_decision
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.http.routes import examples
+from starter.http.routes import examples, staff_examples
 from starter.service.bulk import ID_LETTERS, MOST, BulkRow, BulkTarget
 
 router = APIRouter(
@@ -63,7 +63,7 @@ class BulkDecided(BaseModel):
 
 @router.post("/decisions")
 async def decide_many(
-    body: Annotated[BulkBody, Body(openapi_examples=examples.shown(hold=examples.BULK))],
+    body: Annotated[BulkBody, Body(openapi_examples=examples.shown(hold=staff_examples.BULK))],
     context: InContext,
     caller: Who,
 ) -> BulkDecided:

@@ -59,16 +59,6 @@ VEHICLE_BOOKED: dict[str, Any] = {
     },
 }
 
-BULK: dict[str, Any] = {
-    "decision": "hold",
-    "bulk_id": "desk-bulk-1",
-    "by": "order_desk",
-    "reason": "the warehouse is closed until Monday",
-    "orders": [
-        {"merchant": "acme", "order_no": "A-1"},
-        {"merchant": "acme", "order_no": "A-2"},
-    ],
-}
 
 DECISION_BODIES: dict[str, dict[str, Any]] = {
     "confirm": {"decision": "confirm", "decision_id": "desk-1", "by": "order_desk"},
@@ -242,18 +232,6 @@ CALLBACK: dict[str, Any] = {
 }
 
 
-LINK: dict[str, Any] = {
-    "role": "driver",
-    "actor": "driver-7",
-    "scope": {"vehicle": "粤X12345"},
-    "hours": 48,
-}
-
-
 def shown(**named: dict[str, Any]) -> dict[str, Any]:
     """Examples by name, as OpenAPI has them."""
     return {name: {"value": value} for name, value in named.items()}
-
-
-KEY: dict[str, Any] = {"role": "order_desk", "actor": "clerk-7"}
-"""For whom a key is made."""

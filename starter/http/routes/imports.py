@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from models.phrases import phrase
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.importing import BYTES_MAX, import_orders
 from starter.http.json_body import BoundedRequest, JsonRoute
@@ -47,7 +48,9 @@ async def import_order_file(
     """
     whose = merchant or caller.merchant or ""
     if caller.merchant not in (None, whose):
-        raise Forbidden(f"this key places orders of {caller.merchant} only")
+        raise Forbidden(
+            phrase("this key places orders of {merchant} only", merchant=caller.merchant)
+        )
     body = await request.body()
     result = await import_orders(context, whose, body, dry_run=dry_run, strict=strict)
     return result.as_json(parsed=dry_run)

@@ -13,7 +13,7 @@ from models.scopes import Scope
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.http.routes import examples
+from starter.http.routes import examples, staff_examples
 from starter.service import keys
 from starter.service.keys import KeyMade, KeyShown
 
@@ -41,7 +41,7 @@ async def list_keys(context: InContext, caller: Who) -> tuple[KeyShown, ...]:
 
 @router.post("/keys", status_code=HTTPStatus.CREATED)
 async def make_key(
-    body: Annotated[KeyBody, Body(openapi_examples=examples.shown(a_desk=examples.KEY))],
+    body: Annotated[KeyBody, Body(openapi_examples=examples.shown(a_desk=staff_examples.KEY))],
     context: InContext,
     caller: Who,
 ) -> KeyMade:

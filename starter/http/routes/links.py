@@ -13,7 +13,7 @@ from models.scopes import Scope
 from starter.http.auth import InContext, Who, gate_of, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.http.routes import examples
+from starter.http.routes import examples, staff_examples
 from starter.service import links
 from starter.service.links import LinkListed
 from starter.service.new_links import LinkMade, LinkShown
@@ -48,7 +48,7 @@ def base_of(request: Request) -> str:
 
 @router.post("/links", status_code=HTTPStatus.CREATED)
 async def make_link(
-    body: Annotated[LinkBody, Body(openapi_examples=examples.shown(driver=examples.LINK))],
+    body: Annotated[LinkBody, Body(openapi_examples=examples.shown(driver=staff_examples.LINK))],
     request: Request,
     context: InContext,
     caller: Who,

@@ -126,12 +126,16 @@ def _about(row: NoticeShown, _: Words) -> str:
     return SEPARATOR.join(f"{one.merchant} {one.order_no}" for one in row.orders)
 
 
+def _in_one_line(row: NoticeShown) -> str:
+    return " ".join(row.text.splitlines())
+
+
 NOTICES: Final = (
     _plain(text("When"), lambda row: row.at),
     _code(text("To whom"), Context.ROLE, lambda row: row.to.value),
     _code(text("State"), Context.STATE, lambda row: row.state),
     Column(text("Orders"), _about),
-    _plain(text("What it says"), lambda row: " ".join(row.text.splitlines())),
+    _plain(text("What it says"), _in_one_line),
     _plain(text("Why it has not gone"), lambda row: row.why),
     _plain(text("Sent"), lambda row: row.sent_at),
 )  # fmt: skip

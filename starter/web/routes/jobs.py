@@ -37,7 +37,7 @@ TAKEN_BACK: Final = "taken back by whoever reported it"
 
 
 async def from_a_job(request: Request, visitor: Guest) -> Visitor:
-    """Who taps: a form of ours, or our script, which sends what was tapped before.
+    """Who taps: our form, or our script, which sends what was tapped before.
 
     Raises:
         Forbidden: another site sent it, or the nonce is of another session.

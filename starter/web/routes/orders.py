@@ -14,6 +14,7 @@ from models.errors import UsageError
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.order_filter import OrderSort
+from models.phrases import phrase
 from models.roles import Role
 from starter.http.auth import InContext
 from starter.http.bulk_deciding import take_decisions
@@ -83,7 +84,10 @@ async def decide_many(
     whose = visitor.caller.merchant or merchant.strip()
     targets += [BulkTarget(merchant=whose, order_no=one) for one in _lines(numbers)]
     if decision not in DECISIONS:
-        raise UsageError(f"there is no decision {decision}", hint="choose one from the list")
+        raise UsageError(
+            phrase("there is no decision {decision}", decision=decision),
+            hint="choose one from the list",
+        )
     form = await request.form()
     fields = values_of(form_of_decision(DECISIONS[decision]), form)
     rows = take_decisions(context, visitor.caller, targets, decision, bulk_id, fields)
