@@ -30,6 +30,12 @@ class LegActivities:
                 non_retryable=True,
             ) from None
         except RPCError as error:
+            if error.status is RPCStatusCode.FAILED_PRECONDITION:
+                raise ApplicationError(
+                    f"{workflow_id} was ended before its first step: it knew nothing",
+                    type="NeverBegan",
+                    non_retryable=True,
+                ) from None
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
             raise ApplicationError(

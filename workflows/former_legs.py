@@ -32,7 +32,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.steps import Steps
 
 
-FORGOTTEN: Final = ("HistoryGone", "CannotRecall")
+NEVER_BEGAN: Final = "NeverBegan"
+"""A run that was ended before its first step knew nothing: there is nothing to say of it."""
+
+FORGOTTEN: Final = ("HistoryGone", "CannotRecall", NEVER_BEGAN)
 """Why a run that was lost does not say any more what it knew."""
 
 
@@ -98,6 +101,8 @@ class FormerLegs:
         if failure.code not in FORGOTTEN:
             return False
         self._leave_lost()
+        if failure.code == NEVER_BEGAN:
+            return True
         text = f"the lost run cannot say what it knew, so {leg} begins again: {failure.sentence}"
         data = {"leg": leg, "failure": failure.code}
         self.state.note(Happening.PROBLEM, "forgotten", text[:500], workflow.now(), data=data)
