@@ -185,7 +185,7 @@ async def test_what_was_held_can_be_read_before_and_erasing_twice_is_once(store:
     assert {name: len(rows) for name, rows in held.items()} == {
         "orders": 1, "cases": 1, "reports": 2, "decisions": 1, "timeline": 4, "duties": 2,
         "notices": 1, "troubles": 1, "assignments": 0, "files": 1, "file_senders": 1,
-        "incidents": 0,
+        "incidents": 0, "slot_bookings": 0,
     }  # fmt: skip
     first = await store.erasures.erase(ORDER, by="one", reason="r", at=NOON)
     again = await store.erasures.erase(ORDER, by="two", reason="s", at=NOON + HOUR)

@@ -50,7 +50,7 @@ async def late_case(desk: DeskUnderTest, kind: CaseKind) -> None:
 async def test_lists_and_pages_call_a_case_what_it_is(
     desk: DeskUnderTest, kind: CaseKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setenv("COLUMNS", "900")  # the cause is a long sentence
     await late_case(desk, kind)
     words, owner = kind.replace("_", " "), OWED[kind][1]
     for command in (("overdue",), ("worklist", "--role", owner)):

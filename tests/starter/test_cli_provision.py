@@ -59,7 +59,7 @@ async def test_without_a_server_the_database_is_made_and_the_exit_code_says_the_
     assert (nothing_there / "fulfil.db").stat().st_size > 0
 
 
-PROGRAMS = (("worker", "workers"), ("api", "starter.http"))
+PROGRAMS = (("worker", "workers"), ("api", "starter.web"))
 
 
 @pytest.mark.parametrize(("name", "module"), PROGRAMS)

@@ -136,7 +136,7 @@ def test_many_orders_are_all_taken_in(folder: Path, capsys: Captured) -> None:
 
 
 @pytest.mark.parametrize("content", [b"<html></html>", None], ids=["a web page", "no file"])
-def test_a_file_that_cannot_be_read_is_one_line_and_exit_one(
+def test_a_file_that_cannot_be_read_is_an_error_with_what_to_do_and_exit_one(
     folder: Path, capsys: Captured, content: bytes | None
 ) -> None:
     file = folder / "orders.xlsx"
@@ -145,8 +145,9 @@ def test_a_file_that_cannot_be_read_is_one_line_and_exit_one(
     assert cli.run(["orders", "import", str(file), "--merchant", "HOMELY"]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert len(printed.err.splitlines()) == 1
-    assert printed.err.startswith(f"error: {file}: ")
+    error, *hints = printed.err.splitlines()
+    assert error.startswith(f"error: {file}: ")
+    assert all(one.startswith("hint: ") for one in hints)
 
 
 def test_a_cell_cannot_move_the_cursor_of_a_terminal(folder: Path, capsys: Captured) -> None:

@@ -89,7 +89,7 @@ async def test_he_takes_a_free_time(pages: Pages) -> None:
     assert row.content["noted_by"] == "customer"
 
 
-async def test_a_time_that_is_taken_meanwhile_is_said_in_the_form(pages: Pages) -> None:
+async def test_the_form_says_that_a_time_is_taken_meanwhile(pages: Pages) -> None:
     browser, value = await a_customer(pages), await free_slots(pages)
     door = f"/orders/{MERCHANT}/B2"
     await pages.place(number="B2")
@@ -126,7 +126,7 @@ async def test_he_asks_and_complains_with_a_photo(pages: Pages) -> None:
     assert (await browser.get(f"{ORDER_PAGE}/write?kind=survey")).status_code == 200
 
 
-async def test_a_return_that_cannot_be_is_said_in_the_form(pages: Pages) -> None:
+async def test_the_form_says_why_a_return_cannot_be(pages: Pages) -> None:
     browser = await a_customer(pages)
     page = await browser.send(
         f"{ORDER_PAGE}/return", reason="颜色不对", wish="refund", cause="other"

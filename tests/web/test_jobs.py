@@ -60,7 +60,7 @@ async def test_a_form_that_is_sent_twice_counts_once(pages: Pages) -> None:
     assert row.report_id == inputs["report_id"]
 
 
-async def test_what_cannot_be_read_is_said_and_what_was_filled_in_stays(pages: Pages) -> None:
+async def test_what_cannot_be_read_is_named_and_what_was_filled_in_stays(pages: Pages) -> None:
     browser = await driver(pages)
     answer = await send(browser, "picked_up", **{**PICKED_UP, "occurred_at": "yesterday"})
     assert answer.status_code == 422

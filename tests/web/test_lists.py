@@ -74,8 +74,8 @@ async def test_a_ticket_is_written_down_and_attached_to_its_order(pages: Pages) 
     """Shows ER-4.3.1."""
     await pages.place()
     browser = await pages.staff(Role.CUSTOMER_SERVICE, actor="cs-1")
-    said = {"kind": "complaint", "words": "the sofa is late", "contact": "张三 13800138000"}
-    written = await browser.send("/app/care/new", **said)
+    written_by = {"kind": "complaint", "words": "the sofa is late", "contact": "张三 13800138000"}
+    written = await browser.send("/app/care/new", **written_by)
     path = written.url.path
     assert path.startswith("/app/care/ticket:"), written.text
     assert "the sofa is late" in written.text
@@ -86,8 +86,8 @@ async def test_a_ticket_is_written_down_and_attached_to_its_order(pages: Pages) 
 
 async def test_a_ticket_of_another_merchant_is_not_there(pages: Pages) -> None:
     service = await pages.staff(Role.CUSTOMER_SERVICE, actor="cs-1")
-    said = {"kind": "message", "words": "hello", "merchant": "other"}
-    written = await service.send("/app/care/new", **said)
+    written_by = {"kind": "message", "words": "hello", "merchant": "other"}
+    written = await service.send("/app/care/new", **written_by)
     merchant = await pages.outside(Role.MERCHANT)
     assert (await merchant.get(written.url.path)).status_code == 404
 

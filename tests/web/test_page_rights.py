@@ -23,7 +23,7 @@ from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, for
 FILLED = {
     "merchant": MERCHANT, "number": NUMBER, "kind": "vehicle_booked", "name": "confirm",
     "paper": "pickup", "sha256": "a" * 64, "ticket": "ticket:acme:3f9c2a71b0de",
-    "key": "key-00000000",
+    "key": "key-00000000", "link": "link-00000000",
 }  # fmt: skip
 INSTEAD = {
     "export_page": {"name": "orders"},

@@ -58,8 +58,8 @@ async def test_a_pickup_list_names_what_the_sop_asks_for(pages: Pages) -> None:
     await pages.place()
     shown = (await (await pages.staff()).get(f"{ORDER_PAGE}/print/pickup")).text
     content = (await pages.context.order(MERCHANT, NUMBER)).content
-    told = (content.customer.name, content.customer.phone, content.pickup.street)
-    assert all(str(one) in shown for one in (*told, content.pickup_contact.name))
+    people = (content.customer.name, content.customer.phone, content.pickup.street)
+    assert all(str(one) in shown for one in (*people, content.pickup_contact.name))
     assert str(content.wanted_pickup_day) in shown
 
 

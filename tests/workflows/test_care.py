@@ -124,8 +124,8 @@ async def test_a_complaint_is_answered_late_asked_back_resolved_and_reopened(wor
     with pytest.raises(ClockStands, match="ended before"):
         await case.move((await case.at_step("resolved")).since + timedelta(days=7, minutes=1))
     assert (await case.handle.result())["outcome"] == "resolved"
-    said = [Happening.REPLANNED, Happening.KEPT, Happening.KEPT]  # the first as its clock went on
-    assert await case.order.happenings_of(RESOLVE) == said
+    lines = [Happening.REPLANNED, Happening.KEPT, Happening.KEPT]  # the first as its clock went on
+    assert await case.order.happenings_of(RESOLVE) == lines
     assert Happening.LATE in await case.order.happenings_of(FIRST)
     assert ("care_resolved", "customer") in await case.order.notices()
 

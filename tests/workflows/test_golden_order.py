@@ -21,7 +21,7 @@ from tests.workflows.test_line_data import empty_lines, personal_texts
 from tests.workflows.world import OrderUnderTest
 
 RECORDED = Path(__file__).parent / "golden_order.json"
-BUDGET = {"events": 360, "transitions": 120, "bytes": 100_000}
+BUDGET = {"events": 360, "transitions": 120, "bytes": 100 * 1024}
 
 
 async def travel(order: OrderUnderTest) -> None:
