@@ -24,7 +24,7 @@ async def a_customer(pages: Pages, *, confirmed: bool = True) -> Browser:
     await pages.place()
     browser = await pages.outside(Role.CUSTOMER, orders=(NUMBER,))
     if confirmed:
-        await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/confirm", digits=DIGITS)
+        await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=DIGITS)
     return browser
 
 
@@ -59,7 +59,7 @@ async def test_the_last_four_digits_of_his_phone_open_it_in_this_browser_alone(
     browser, other = pages.browser(), pages.browser()
     await browser.get(link.path)
     await other.get(link.path)
-    opened = await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/confirm", digits=DIGITS)
+    opened = await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=DIGITS)
     assert (opened.status_code, STREET in opened.text) == (200, True)
     assert STREET not in (await other.get(ORDER_PAGE)).text
 
@@ -74,9 +74,9 @@ async def test_after_five_wrong_tries_nothing_is_taken_from_any_browser_of_the_l
     await other.get(link.path)
     wrong = f"{(int(DIGITS) + 1) % 10000:04}"
     tries = [
-        await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/confirm", digits=wrong) for _ in range(5)
+        await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=wrong) for _ in range(5)
     ]
-    right = await other.send(ORDER_PAGE, f"{ORDER_PAGE}/confirm", digits=DIGITS)
+    right = await other.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=DIGITS)
     assert ([one.status_code for one in tries], right.status_code) == ([422] * 5, 429)
 
 

@@ -1,5 +1,8 @@
 """The page of an order, and what is done from it."""
 
+from fastapi.routing import iter_route_contexts
+from starlette.routing import compile_path
+
 from models.roles import Role
 from tests.web.browsers import NUMBER, ORDER_PAGE, Pages
 
@@ -41,3 +44,15 @@ async def test_every_form_opens(pages: Pages) -> None:
     browser = await pages.staff()
     for path in [f"report/{kind}" for kind in KINDS] + [f"decide/{name}" for name in DECISIONS]:
         assert (await browser.get(f"{ORDER_PAGE}/{path}")).status_code == 200, path
+
+
+async def test_a_decision_is_sent_to_its_own_form_and_to_no_other_page(pages: Pages) -> None:
+    """A number may hold slashes: a page that ends like a decision would take what it sends."""
+    from models.messages.decisions import DECISIONS
+    from models.stages.table import KINDS
+
+    routes = [one for one in iter_route_contexts(pages.app.routes) if "POST" in (one.methods or ())]
+    for path in [f"report/{kind}" for kind in KINDS] + [f"decide/{name}" for name in DECISIONS]:
+        where = f"{ORDER_PAGE}/{path}"
+        fits = next(one for one in routes if compile_path(str(one.path))[0].match(where))
+        assert fits.name == f"send_{'report' if 'report' in path else 'decision'}", path

@@ -43,7 +43,7 @@ PICTURE_MAX: Final = 900_000
 """The most signs of a signature as a page sends it: a form's field has at most 1 MB."""
 
 
-@router.post("/orders/{merchant}/{number:path}/confirm")
+@router.post("/orders/{merchant}/{number:path}/own-phone")
 async def confirm_phone(
     request: Request,
     context: InContext,
