@@ -52,7 +52,7 @@ class Home:
 
     async def start_api(self) -> None:
         """The HTTP door as a process of its own, once it answers."""
-        self.api = self._start("api", "starter.http")
+        self.api = self._start("api", "starter.web")
         async with http() as client, asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 with suppress(httpx.TransportError):

@@ -151,6 +151,7 @@ async def test_a_return_has_its_goods_in_the_books(world: World, effects: Effect
     await case.handle.execute_update("repair", skip)
     await case.tell("refunded", **money())
     await case.handle.result()
+    assert await case.order.handle.result() == "returned"  # its technician is called off
     assert await left(effects, case.order) == ["stock:put_back_stock"]
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from models import ids
-from models.codes import CallStep
+from models.codes import CallStep, StepCode
 from models.ids import Stage
 from models.messages.decisions import RepairChoice
 from models.messages.fingerprints import fingerprint
@@ -169,7 +169,8 @@ async def technician(record: OrderRecord, ask: Ask) -> list[Left]:
         return []
     assigned = ids.technician_key(record.order.workflow_id)
     called_back = record.key(CallStep.CANCEL_TECHNICIAN)
-    if not record.called_off:
+    went_back = record.order.outcome == StepCode.RETURNED  # nothing is left to be installed
+    if not (record.called_off or went_back):
         if not await ask(called_back):
             return []
         says = "was told to call the technician back, and the order is closed"
