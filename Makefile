@@ -23,7 +23,7 @@ export PYTEST_DEBUG_TEMPROOT := $(TEMPORARY)
 # What needs no engine and no server: the models, the rules of the layout, the pages.
 UNIT := tests/models $(patsubst %,tests/test_%.py,architecture citations contracts docs own_words paths sop_coverage stage_pictures targets)
 
-.PHONY: setup help check fix unit quick coverage suite test thorough bench demo pictures dev worker engine lock outdated hooks clean
+.PHONY: setup help check fix unit quick coverage suite test thorough browser bench demo pictures dev worker engine lock outdated hooks clean
 setup: $(READY)  ## build .venv from the hashed lock (the default)
 
 $(READY): requirements.txt pyproject.toml
@@ -67,14 +67,17 @@ quick: setup  ## the tests of models/ that coverage measures, unmeasured
 SUITE := GOGC=400 REQUIRE_SERVER=1 $(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder
 
 suite: setup engine  ## the tests that need more than the models
-	$(SUITE) -m "not covered and not thorough" $(ARGS)
+	$(SUITE) -m "not covered and not thorough and not browser" $(ARGS)
 
 # The checks use what the tests leave of two cores: one after the other took forty seconds more.
 test: setup engine  ## every check, and every behaviour once
 	@$(MAKE) --no-print-directory --jobs=3 suite check quick
 
 thorough: setup engine coverage  ## the same under faults and at every point, and coverage; CI runs it after test
-	$(SUITE) -m thorough $(ARGS)
+	$(SUITE) -m "thorough and not browser" $(ARGS)
+
+browser: setup engine  ## people's days in a real browser: one process, needs Debian's chromium
+	REQUIRE_SERVER=1 REQUIRE_BROWSER=1 $(BIN)/pytest -q -n 0 -m browser $(ARGS)
 
 bench: setup engine  ## what an order costs compared with its twin, in ten minutes; ARGS="--full --publish"
 	$(BIN)/python -m bench $(ARGS)

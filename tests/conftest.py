@@ -92,6 +92,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.path.relative_to(TESTS).with_suffix("").as_posix()
         if name in THOROUGH or (name.startswith("starter/") and "[postgresql" in item.name):
             item.add_marker("thorough")
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("examples")
         if _is_of_models(item.path) and not _is_uncovered(item):
