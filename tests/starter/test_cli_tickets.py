@@ -1,5 +1,7 @@
 """`fulfil care` about no order, without a server."""
 
+import pytest
+
 from starter.service.explaining.returning import waits
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 from tests.starter.test_causes import evidence_of
@@ -37,7 +39,10 @@ async def test_of_an_order_without_a_case_the_ticket_that_is_about_it_is_named(
     assert await desk.store.reports.of_order(order.workflow_id) == []
 
 
-async def test_what_was_found_of_a_ticket_is_read_in_words(desk: DeskUnderTest) -> None:
+async def test_what_was_found_of_a_ticket_is_read_in_words(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
     await desk.take()
     assert "no case about no order" in (await desk.run("care", "list")).err
     assert "has no care cases" in (await desk.run("care", "list", "shop-a", "A1")).err
