@@ -35,7 +35,8 @@ class SheetReader:
         self._columns: dict[str, int] = {}
         self._row = 0
         self._column = -1
-        self._kind, self._style = "n", 0
+        self._kind, self._style = "n", "0"
+        self._is_filled = False
         self._has_formula = False
         self._text = Text()
         self._takes = self._phonetic = False
@@ -70,6 +71,7 @@ class SheetReader:
         """Letters between tags."""
         if self._takes:
             self._text.add(written)
+            self._is_filled = True
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         self._bounds.count_place()
@@ -99,12 +101,14 @@ class SheetReader:
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")
-        style = attributes.get("s", "0")
-        self._style = int(style) if style.isdecimal() else 0
+        self._style = attributes.get("s", "0")
         self._has_formula = False
-        self._text = Text()
+        if self._is_filled:
+            self._text, self._is_filled = Text(), False
 
     def _end_cell(self) -> None:
+        if not self._is_filled and not self._has_formula:
+            return  # most cells of a file that somebody has formatted hold nothing
         cell = self._value(self._text.whole)
         if cell == "":
             return
@@ -133,7 +137,8 @@ class SheetReader:
         return written.strip()
 
     def _of_number(self, number: Cell) -> Cell:
-        return self._number(number, self._style) if isinstance(number, float) else number
+        style = int(self._style) if self._style.isdecimal() else 0
+        return self._number(number, style) if isinstance(number, float) else number
 
     def _merge(self, ref: str) -> None:
         if len(self.sheet.areas) >= AREAS_MAX:
