@@ -191,3 +191,13 @@ async def client(engine: Engine) -> Client:
         data_converter=data_converter(),
         identity="tests",
     )
+
+
+@pytest_asyncio.fixture(scope="session")
+async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with our tables, to be copied."""
+    from tests.databases import make_tables  # tests of the models need not load Alembic
+
+    file = tmp_path_factory.mktemp("migrated") / "fulfil.db"
+    await make_tables(f"sqlite:///{file}")
+    return file

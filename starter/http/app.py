@@ -27,7 +27,6 @@ from starter.http.routes import (
     links,
     lists,
     notices,
-    order_lists,
     orders,
     reports,
     returns,
@@ -46,7 +45,7 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, imports, exports, lists, keys, order_lists, orders, reports, decisions, returns),
+    *(health, imports, exports, lists, keys, orders, reports, decisions, returns),
     *(slots, care, tickets, files, incidents, worklist, verifications, views, notices, figures),
     *(links, callbacks),
 )

@@ -4,6 +4,7 @@ Both doors, JSON and pages, take a file in here.
 """
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -14,6 +15,7 @@ from models.phrases import phrase
 from models.sop import clock
 from starter.local.here import settings_here
 from starter.order_files.cells import FileRefused
+from starter.order_files.corrected import corrected, left_over
 from starter.order_files.defaults import read_defaults
 from starter.order_files.importer import read_orders, take
 from starter.order_files.kind import FILE_MAX, check_size
@@ -25,9 +27,17 @@ from starter.service.rehearse import Rehearsal
 BYTES_MAX: Final = FILE_MAX
 
 
+@dataclass(frozen=True)
+class Imported:
+    """What became of a file; `to_correct` is what has to be put right, as .xlsx, if anything is."""
+
+    result: FileResult
+    to_correct: bytes | None
+
+
 async def import_orders(
     context: AppContext, merchant: str, data: bytes, *, dry_run: bool, strict: bool = False
-) -> FileResult:
+) -> Imported:
     """Take the orders of a file in, or say what would become of each.
 
     What was taken in before is known: a file that is sent again doubles nothing.
@@ -58,8 +68,12 @@ async def import_orders(
             read_orders, data, merchant=merchant, today=clock.day_of(now), received_at=now,
             defaults=defaults,
         )  # fmt: skip
+        tries = dry_run or (strict and read.doubts)
+        rehearsal = Rehearsal(context.sop_for, context.now, context.store)
+        place = rehearsal.place_many if tries else partial(place_many, context)
+        result = await take(read, place)
+        wrong = left_over(result)
+        to_correct = await asyncio.to_thread(corrected, data, result, defaults) if wrong else None
     except FileRefused as refused:
         raise UsageError(refused.message) from None
-    if dry_run or (strict and read.doubts):
-        return await take(read, Rehearsal(context.sop_for, context.now, context.store).place_many)
-    return await take(read, partial(place_many, context))
+    return Imported(result, to_correct)

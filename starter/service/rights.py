@@ -99,7 +99,6 @@ READING = _cell(READERS) | _cell(KEY_ROLES - READERS, SCOPED)
 
 ROUTES: Mapping[str, Cell] = {
     "place_order": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
-    "import_orders": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
     "order_template": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
     "list_orders": READING,
     "show_order": READING,

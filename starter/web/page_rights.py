@@ -46,9 +46,7 @@ PAGES: Final[Mapping[str, str]] = {
     "show_links": "list_links",
     "add_link": "make_link",
     "take_back": "revoke_link",
-    "first_page": "list_orders",
-    "upload_form": "import_order_file",
-    "empty_list": "import_order_file",
+    "first_page": "list_incidents",
     "confirm_phone": "show_order",
     "slot_form": "order_slots",
     "send_slot": "take_slot",
@@ -59,7 +57,7 @@ PAGES: Final[Mapping[str, str]] = {
     "send_words": "open_care",
     "return_form": "ask_return",
     "send_return": "ask_return",
-    "decide_many": "decide",
+    "decide_many": "decide_many",
 }
 """The page's route by its name, and the action that it is."""
 

@@ -1,5 +1,6 @@
 """How a page is made: a template, the visitor's language and texts, and what it shows."""
 
+import base64
 import hashlib
 import tomllib
 from functools import cache, partial
@@ -17,6 +18,7 @@ from models.messages.order import Address
 from starter.http.downloads import NOT_FILTERS
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from starter.language.words import Words
+from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.ui_searches import UiLinks
 from starter.web.lines import line_label, reported
@@ -49,6 +51,7 @@ def environment(language: Language) -> Environment:
             "vendor": vendor,
             "order_path": order_path,
             "root": ROOT,
+            "as_xlsx": as_xlsx,
             "map_links": map_links,
             "may_link": LINK_MAKERS.__contains__,
             "may": may,
@@ -98,6 +101,11 @@ def _other(request: Request, language: Language) -> tuple[str, str]:
     query = {**request.query_params, "lang": other.value}
     path = ROOT if request.method != "GET" else request.url.path
     return f"{path}?{urlencode(query)}", SHOWN_AS[other]
+
+
+def as_xlsx(content: bytes) -> str:
+    """A workbook as the address of a link: nothing of it is kept."""
+    return f"data:{MEDIA_TYPES[SheetFormat.XLSX]};base64,{base64.b64encode(content).decode()}"
 
 
 def order_path(merchant: str, number: str, *more: str) -> str:

@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from models.errors import UsageError
 from models.roles import Role
 from starter.http.callers import Caller
-from starter.http.json_body import BoundedRequest
+from starter.http.json_body import BODY_BYTES_MAX, BoundedRequest
+from starter.order_files.kind import FILE_MAX
 from starter.service.app_context import AppContext
 from starter.service.files import BYTES_MAX, Sender, take_file
 from starter.web.forms import instant_of
@@ -21,27 +22,47 @@ AHEAD = timedelta(minutes=2)
 """A phone's clock may be ahead by so much."""
 
 
-class FormRequest(BoundedRequest):
-    """A request whose body is a form with files."""
+class FilesRequest(BoundedRequest):
+    """A request whose body is a form with photos and papers."""
 
     bytes_max: ClassVar[int] = 12 * BYTES_MAX
 
 
-class FormRoute(APIRoute):
-    """A route that takes a form with files."""
+class OrderFileRequest(BoundedRequest):
+    """A request whose body is a form with one order file."""
+
+    bytes_max: ClassVar[int] = FILE_MAX + BODY_BYTES_MAX
+
+
+class PageRoute(APIRoute):
+    """A route of a page: the form that it takes is no larger than a form can be."""
+
+    request_class: ClassVar[type[BoundedRequest]] = BoundedRequest
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, over a `FormRequest`."""
+        """The route's handler, over a bounded request."""
         handle = super().get_route_handler()
 
         async def bounded(incoming: Request) -> Response:
-            request = FormRequest(incoming.scope, incoming.receive)
+            request = self.request_class(incoming.scope, incoming.receive)
             try:
                 return await handle(request)
             finally:
                 await request.close()  # the files that the form was read into
 
         return bounded
+
+
+class FormRoute(PageRoute):
+    """A route that takes a form with photos and papers."""
+
+    request_class = FilesRequest
+
+
+class OrderFileRoute(PageRoute):
+    """A route that takes a form with one order file."""
+
+    request_class = OrderFileRequest
 
 
 async def keep_files(

@@ -8,17 +8,8 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.store.store import open_store
-from tests.databases import make_tables
 from tests.starter.desk import NOBODYS_OFFSET, NOWHERE, DeskUnderTest
 from tests.starter.doors import Doors, a_context, open_doors
-
-
-@pytest_asyncio.fixture(scope="session")
-async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with our tables, to be copied."""
-    file = tmp_path_factory.mktemp("migrated") / "fulfil.db"
-    await make_tables(f"sqlite:///{file}")
-    return file
 
 
 @pytest_asyncio.fixture

@@ -14,7 +14,6 @@ from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
 KEY = "key-00000000"
 DOORS = (
     ("POST", "/orders", "place_order"),
-    ("POST", "/orders/import", "import_orders"),
     ("GET", "/orders/template", "order_template"),
     ("GET", "/orders", "list_orders"),
     ("GET", ORDER_DOOR, "show_order"),

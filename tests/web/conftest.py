@@ -4,21 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from shutil import copyfile
 
-import pytest
 import pytest_asyncio
 
 from activities.adapters.store.store import open_store
-from tests.databases import make_tables
 from tests.starter.doors import a_context
 from tests.web.browsers import Pages, open_pages
-
-
-@pytest_asyncio.fixture(scope="session")
-async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with our tables, to be copied."""
-    file = tmp_path_factory.mktemp("migrated") / "fulfil.db"
-    await make_tables(f"sqlite:///{file}")
-    return file
 
 
 @pytest_asyncio.fixture

@@ -11,7 +11,7 @@ from starter.order_files.importer import read_orders
 from starter.order_files.template import COLUMNS
 from tests.web.browsers import MERCHANT, NUMBER, Browser, Pages, forms_of
 
-UPLOAD = "/app/merchant/upload"
+UPLOAD = "/app/upload"
 
 
 def a_list(*rows: dict[str, str]) -> bytes:
@@ -74,7 +74,7 @@ async def test_what_is_no_list_is_said_and_nothing_is_taken(pages: Pages) -> Non
 
 async def test_the_empty_list_is_there(pages: Pages) -> None:
     browser = await a_merchant(pages)
-    answer = await browser.get("/app/merchant/template.xlsx")
+    answer = await browser.get("/app/upload/template")
     assert (answer.status_code, answer.content[:2]) == (200, b"PK")
 
 

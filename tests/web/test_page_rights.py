@@ -36,8 +36,8 @@ OPEN = {"sign_in_page", "sign_in", "welcome_page", "welcome", "follow", "static"
 EVERYBODY = {"first", "sign_out"}
 """What everybody may who is in: it leads on, or out."""
 
-OF_MERCHANTS = {"first_page", "upload_form", "empty_list"}
-"""Pages for merchants alone, who have a row with others; a customer shows first that he is one."""
+OF_MERCHANTS = {"first_page"}
+"""Of merchants alone, who have a row with others; a customer shows first that he is one."""
 
 ENDLESS = "events"
 """It answers for ten minutes."""

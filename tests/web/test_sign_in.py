@@ -70,3 +70,14 @@ async def test_a_form_of_another_site_or_without_its_nonce_is_refused(pages: Pag
     bare = await browser.http.post("/app/sign-out")
     assert (foreign.status_code, bare.status_code) == (403, 403)
     assert (await browser.get("/app/desk")).url.path == "/app/desk"
+
+
+async def test_a_form_that_is_larger_than_any_form_is_refused_before_it_is_kept(
+    pages: Pages,
+) -> None:
+    """Whoever is not let in sends it, too."""
+    for path in ("/app/sign-in", "/app/welcome/x"):
+        sent = b"name=" + b"x" * (2 * 1024 * 1024)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        answer = await pages.browser().http.post(path, content=sent, headers=kind)
+        assert (answer.status_code, 'role="alert"' in answer.text) == (413, True), path

@@ -2,14 +2,17 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from models.phrases import phrase
+from models.sop import clock
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.importing import BYTES_MAX, import_orders
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes.verifications import TAKES
+from starter.order_files import template
+from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.rights import Forbidden
 from starter.service.terms_shown import TermShown, terms_shown
 
@@ -30,6 +33,7 @@ router = APIRouter(
     tags=["orders"], route_class=OrdersRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
 )
 Code: Final = Query(max_length=32)
+XLSX: Final = MEDIA_TYPES[SheetFormat.XLSX]
 
 
 @router.post("/orders/import", openapi_extra=TAKES)
@@ -52,8 +56,20 @@ async def import_order_file(
             phrase("this key places orders of {merchant} only", merchant=caller.merchant)
         )
     body = await request.body()
-    result = await import_orders(context, whose, body, dry_run=dry_run, strict=strict)
-    return result.as_json(parsed=dry_run)
+    imported = await import_orders(context, whose, body, dry_run=dry_run, strict=strict)
+    return imported.result.as_json(parsed=dry_run)
+
+
+@router.get(
+    "/orders/template",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+async def order_template(context: InContext, caller: Who) -> Response:
+    """The empty order file, .xlsx, required columns marked (FH-11.4.3)."""
+    content = template.workbook(clock.day_of(context.now()))
+    headers = {"Content-Disposition": 'attachment; filename="orders.xlsx"'}
+    return Response(content, media_type=XLSX, headers=headers)
 
 
 @router.get("/terms")

@@ -32,9 +32,10 @@ from starter.web.customer_page import customer_page
 from starter.web.ics import appointment
 from starter.web.pages import order_path, page, words_of
 from starter.web.routes.order import read_order
+from starter.web.uploads import FormRoute
 from starter.web.visitors import Guest, Sender, Visitor
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 Id = Annotated[str, Form(min_length=1, max_length=128)]
 Line = Annotated[str, Form(max_length=200)]
@@ -92,7 +93,6 @@ async def send_slot(
     long_carry: bool = Form(default=False),
 ) -> Response:
     """Take a half day; of those who want the last one, one gets it."""
-    visitor.caller.may("take_slot")
     visitor.caller.of(merchant, number)
     words = words_of(request)
     lift_is = words.text("with a lift") if lift == "yes" else words.text("without a lift")
@@ -177,7 +177,6 @@ async def _slots(
     request: Request, context: AppContext, visitor: Visitor, merchant: str, number: str,
     *, error: FulfilError | None = None,
 ) -> Response:  # fmt: skip
-    visitor.caller.may("order_slots")
     order = await read_order(context, visitor.caller, merchant, number)
     offered = await slots.offered(context, merchant, number)
     filled = dict(await request.form()) if request.method == "POST" else {}

@@ -12,9 +12,10 @@ from models.sop import clock
 from starter.http.auth import InContext
 from starter.service.appointments import AppointmentShown, day_of_providers, hours_of
 from starter.web.pages import page
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 Day = Annotated[date | None, BeforeValidator(lambda text: text or None), Query()]
 
@@ -24,7 +25,6 @@ async def day_board(
     request: Request, context: InContext, visitor: Guest, day: Day = None
 ) -> Response:
     """The appointments of a Shanghai day by provider and hour; today's, where none is named."""
-    visitor.caller.may("list_work")
     shown = day or clock.day_of(context.now())
     providers = await day_of_providers(context, shown, merchant=visitor.caller.merchant)
     hours = hours_of(providers)

@@ -18,9 +18,10 @@ from starter.service.incident_work import whole_worklist
 from starter.service.queries import Work
 from starter.service.rights import OURS
 from starter.web.pages import ROOT, page
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Visitor
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 SHOWN: Final = 50
 """Rows of each group that the first page shows: who has more to do begins with these."""
@@ -53,7 +54,6 @@ async def desk(
 
     Of each group the first `SHOWN` rows, or with `all` every one.
     """
-    visitor.caller.may("list_work")
     whose, now = role or _own_role(visitor), context.now()
     newest = await context.store.board.newest()
     work, figures = await asyncio.gather(
@@ -78,7 +78,6 @@ async def events(
 
     `since` is what the page shows already; a browser whose stream broke says where that was.
     """
-    visitor.caller.may("list_work")
     known = since if last_event_id is None else last_event_id
     return StreamingResponse(_changes(context, known), media_type="text/event-stream")
 

@@ -6,9 +6,10 @@ from fastapi.responses import Response
 from starter.http.auth import InContext
 from starter.http.routes.files import crew_of
 from starter.service.files import file_of
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/orders/{merchant}/{number:path}/files/{sha256}")
@@ -17,7 +18,6 @@ async def show_file(
 ) -> Response:
     """One file: what was made again of it, so nothing in it runs."""
     caller = visitor.caller
-    caller.may("show_file")
     caller.of(merchant, number)
     shown, content = await file_of(context, merchant, number, sha256, of=crew_of(caller))
     headers = {"Cache-Control": "private, max-age=3600", "Content-Disposition": "inline"}

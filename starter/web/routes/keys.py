@@ -12,9 +12,10 @@ from models.roles import Role
 from starter.http.auth import InContext
 from starter.service import keys
 from starter.web.pages import ROOT, page
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Sender
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 ACTOR: TypeAdapter[str | None] = TypeAdapter(MaybeActor)
 Open = Annotated[str | None, BeforeValidator(lambda text: text or None), Form(max_length=200)]
 
@@ -29,7 +30,6 @@ async def make_key(
     actor: Open = None,
 ) -> Response:
     """Make a system's key, and show it this once."""
-    visitor.caller.may("make_key")
     try:
         whom = ACTOR.validate_python(actor)
     except ValidationError as error:
@@ -41,6 +41,5 @@ async def make_key(
 @router.post("/keys/{key}/revoke")
 async def revoke_key(context: InContext, visitor: Sender, key: str) -> Response:
     """End a key: from now on it opens no door."""
-    visitor.caller.may("revoke_key")
     await keys.revoke(context, key)
     return RedirectResponse(f"{ROOT}/keys", status_code=303)

@@ -21,9 +21,10 @@ from starter.service.app_context import AppContext
 from starter.service.new_links import LinkMade
 from starter.service.rights import FIELD
 from starter.web.pages import ROOT, page
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 TEXT_MAX: Final = 200
 BLANK: Final = BeforeValidator(lambda text: text or None)
@@ -34,7 +35,6 @@ ACTOR: Final = TypeAdapter[str | None](MaybeActor)
 @router.get("/links")
 async def show_links(request: Request, context: InContext, visitor: Guest) -> Response:
     """Every link, the newest first, and a form for a new one."""
-    visitor.caller.may("list_links")
     return await _shown(request, context, visitor)
 
 
@@ -53,7 +53,6 @@ async def add_link(
 ) -> Response:
     """Make a link, and show it once: its address, and a code that a phone reads."""
     caller = visitor.caller
-    caller.may("make_link")
     try:
         scope, whom = _scope_of(orders, vehicle, provider), _actor_of(actor)
         made = await links.hand_out(
@@ -68,7 +67,6 @@ async def add_link(
 @router.post("/links/{link}/revoke")
 async def take_back(request: Request, context: InContext, visitor: Sender, link: str) -> Response:
     """Take a link back: who came in by it is out."""
-    visitor.caller.may("revoke_link")
     await links.revoke(context, link, merchant=visitor.caller.merchant)
     return RedirectResponse(f"{ROOT}/links", status_code=303)
 

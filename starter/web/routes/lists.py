@@ -24,9 +24,10 @@ from starter.service.exports.lists import (
 )
 from starter.service.rights import decision_of, may
 from starter.web.pages import ROOT, language_of, order_path, page, words_of
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Visitor
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 SHOWN: Final = 500
 """Rows of a page; the file has all of them."""
 
@@ -42,7 +43,6 @@ async def export_page(
     request: Request, context: InContext, visitor: Guest, name: ListName
 ) -> Response:
     """A list as a file: the filters of the page that it was asked from."""
-    visitor.caller.may("export_list")
     return await list_file(request, context, visitor.caller, name, language_of(request))
 
 

@@ -21,10 +21,11 @@ from starter.web.customer_page import customer_page
 from starter.web.job_page import OUTBOX, job_page
 from starter.web.outcomes import in_words
 from starter.web.pages import order_path, page, ui_links, words_of
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
 from starter.web.why import sentence_of
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/orders/{merchant}/{number:path}")
@@ -42,7 +43,6 @@ async def show_order(
     `sent` and `decided` are the report and the decision that he comes from: what became of it.
     """
     caller = visitor.caller
-    caller.may("show_order")
     shown = await read_order(context, caller, merchant, number)
     if caller.role is Role.CUSTOMER:
         return await customer_page(request, context, visitor, shown)

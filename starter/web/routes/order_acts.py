@@ -30,9 +30,10 @@ from starter.web.correcting import changes_of, correction_inputs
 from starter.web.forms import form_of_decision, form_of_report, instant_of, values_of
 from starter.web.pages import order_path, page, words_of
 from starter.web.routes.order import read_order
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 Id = Annotated[str, Form(min_length=1, max_length=128)]
 By = Annotated[str, Form(max_length=40)]

@@ -28,9 +28,10 @@ from starter.service.rights import decision_of, may
 from starter.service.views import OrderListed
 from starter.web.forms import form_of_decision, values_of
 from starter.web.pages import ROOT, page
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 ROWS: Final = 50
 BULK: Final = f"{ROOT}/bulk"
 
@@ -44,7 +45,6 @@ async def list_orders(
 ) -> Response:
     """The orders that fit, the newest first; the page's address is the saved view."""
     caller = visitor.caller
-    caller.may("list_orders")
     of_page = asked.model_copy(update={"limit": ROWS})
     wanted = of_page.wanted(context.now(), merchant=caller.merchant, scope=caller.scope)
     error: UsageError | None = None
@@ -79,7 +79,6 @@ async def decide_many(
 
     Sent again it is answered as before: the page may be loaded again until nothing is open.
     """
-    visitor.caller.may("decide_many")
     targets = [*map(_target, order or ())]
     whose = visitor.caller.merchant or merchant.strip()
     targets += [BulkTarget(merchant=whose, order_no=one) for one in _lines(numbers)]

@@ -9,9 +9,10 @@ from starter.http.auth import InContext
 from starter.web.pages import page
 from starter.web.papers import Paper, PaperOrder, areas_of, orders_for, paper_order
 from starter.web.routes.order import read_order
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/orders/{merchant}/{number:path}/print/{paper}")
@@ -19,7 +20,6 @@ async def print_order(
     request: Request, context: InContext, visitor: Guest, merchant: str, number: str, paper: Paper
 ) -> Response:
     """A paper of one order."""
-    visitor.caller.may("show_order")
     shown = await read_order(context, visitor.caller, merchant, number)
     return _paper(request, context, paper, (paper_order(shown),), None)
 
@@ -34,7 +34,6 @@ async def print_orders(
     vehicle: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
     """A paper of several orders: `order=merchant/number` again and again, or `vehicle=plate`."""
-    visitor.caller.may("list_orders")
     found = await orders_for(context, visitor.caller, order or (), vehicle)
     return _paper(request, context, paper, found, vehicle)
 

@@ -12,9 +12,10 @@ from starter.http.auth import AtGate, InContext
 from starter.service import entrance
 from starter.service.entrance import Entered, NotLetIn
 from starter.web.pages import ROOT, page
+from starter.web.uploads import PageRoute
 from starter.web.visitors import COOKIE, Sender, same_site
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 Typed = Annotated[str, Form(max_length=300)]
 

@@ -8,9 +8,10 @@ from fastapi.responses import Response
 from starter.http.auth import InContext
 from starter.service.terms_shown import terms_shown
 from starter.web.pages import page
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/terms")
@@ -21,6 +22,5 @@ async def terms_page(
     merchant: Annotated[str, Query(max_length=32)] = "",
 ) -> Response:
     """What new orders of a merchant are accepted under; open ones keep theirs."""
-    visitor.caller.may("show_terms")
     whose = visitor.caller.merchant or merchant
     return page(request, "terms.html", merchant=whose, terms=terms_shown(context, whose))

@@ -23,9 +23,10 @@ from starter.service.rights import decision_of, may, report_of
 from starter.service.tickets import TicketShown
 from starter.web.forms import FormField, form_of_decision, form_of_report, values_of
 from starter.web.pages import ROOT, page
+from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 Id = Annotated[str, Form(min_length=1, max_length=128)]
 Open = Annotated[str | None, BeforeValidator(lambda text: text or None), Form(max_length=200)]
@@ -36,7 +37,6 @@ OPENED_AS: Final = (CareKind.MESSAGE, CareKind.COMPLAINT, CareKind.REQUEST)
 @router.get("/care/new")
 async def ticket_form(request: Request, visitor: Guest) -> Response:
     """The form in which a ticket is written down."""
-    visitor.caller.may("open_ticket")
     return _new(request, {})
 
 
@@ -53,7 +53,6 @@ async def write_ticket(
 ) -> Response:
     """Take in what somebody has written who names no order."""
     caller = visitor.caller
-    caller.may("open_ticket")
     wish = {
         "request_id": request_id, "kind": kind, "words": words, "contact": contact,
         "by": caller.speaks_as(None), "actor": caller.acts_as(None),
@@ -88,7 +87,6 @@ async def send_ticket_report(
     report_id: Id,
 ) -> Response:
     """Take a report about it."""
-    visitor.caller.may("report_ticket")
     now = context.now()
     try:
         facts = KINDS.get(kind)
@@ -118,7 +116,6 @@ async def attach_page(
 ) -> Response:
     """It is about this order: from now on both show it."""
     caller = visitor.caller
-    caller.may("attach_ticket")
     check_own(ticket, caller)
     by = caller.speaks_as(None)
     message = {"report_id": report_id, "by": by, "actor": caller.acts_as(None)}
@@ -139,7 +136,6 @@ async def send_ticket_decision(
     decision_id: Id,
 ) -> Response:
     """Take a decision about it; its workflow says yes or no."""
-    visitor.caller.may("decide_ticket")
     try:
         if name not in tickets.DECISIONS:
             raise UsageError("there is no such decision about a ticket")
@@ -159,7 +155,6 @@ async def _shown(
     *,
     error: FulfilError | None = None,
 ) -> Response:
-    visitor.caller.may("show_ticket")
     check_own(ticket, visitor.caller)
     shown = await tickets.show_ticket(context, ticket)
     return page(

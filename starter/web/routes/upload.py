@@ -8,23 +8,23 @@ from fastapi.responses import Response
 from models.errors import FulfilError, UsageError
 from models.sop import clock
 from starter.http.auth import InContext
-from starter.http.importing import BYTES_MAX, import_orders
+from starter.http.importing import BYTES_MAX, Imported, import_orders
 from starter.http.problems import status_of
 from starter.order_files import template
-from starter.order_files.results import FileResult
 from starter.service.app_context import AppContext
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.web.pages import page
+from starter.web.uploads import OrderFileRoute
 from starter.web.visitors import Guest, Sender
 
-router = APIRouter()
+router = APIRouter(route_class=OrderFileRoute)
 
 
 @router.get("/upload")
 async def upload_page(request: Request, visitor: Guest) -> Response:
     """The form."""
-    visitor.caller.may("import_order_file")
-    return page(request, "upload.html", result=None, error=None, dry_run=True, merchant="")
+    ours = visitor.caller.merchant is None
+    return page(request, "upload.html", imported=None, error=None, dry_run=ours, merchant="")
 
 
 @router.get("/upload/template")
@@ -32,7 +32,6 @@ async def template_file(
     context: InContext, visitor: Guest, format: SheetFormat = SheetFormat.XLSX
 ) -> Response:
     """The empty order file, required columns marked (FH-11.4.3)."""
-    visitor.caller.may("import_order_file")
     today = clock.day_of(context.now())
     xlsx = format is SheetFormat.XLSX
     content = template.workbook(today) if xlsx else template.text(today)
@@ -50,23 +49,22 @@ async def upload(
 ) -> Response:
     """Take the file in, or try it."""
     caller = visitor.caller
-    caller.may("import_order_file")
     whose = caller.merchant or merchant.strip()
-    result: FileResult | None = None
+    imported: Imported | None = None
     error: FulfilError | None = None
     try:
-        result = await _imported(request, context, whose, dry_run=dry_run)
+        imported = await _imported(request, context, whose, dry_run=dry_run)
     except FulfilError as refused:
         error = refused
     return page(
-        request, "upload.html", status=int(status_of(error)) if error else 200, result=result,
-        error=error, dry_run=dry_run, merchant=whose,
+        request, "upload.html", status=int(status_of(error)) if error else 200,
+        imported=imported, error=error, dry_run=dry_run, merchant=whose,
     )  # fmt: skip
 
 
 async def _imported(
     request: Request, context: AppContext, merchant: str, *, dry_run: bool
-) -> FileResult:
+) -> Imported:
     file = (await request.form()).get("file")
     if not isinstance(file, UploadFile) and not hasattr(file, "read"):
         raise UsageError("no file was sent", hint="choose an .xlsx, .xls or .csv file")

@@ -25,9 +25,10 @@ from starter.service.files import Sender as FileSender
 from starter.service.returns import return_request
 from starter.web.pages import order_path, page
 from starter.web.routes.order import read_order
+from starter.web.uploads import FormRoute
 from starter.web.visitors import Guest, Sender, Visitor
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 AskedT = TypeVar("AskedT", CareRequest, ReturnRequest)
 Id = Annotated[str, Form(min_length=1, max_length=128)]
@@ -53,7 +54,6 @@ async def send_words(
 ) -> Response:  # fmt: skip
     """Open a care case of what he wrote (ER-4.3)."""
     caller, form = visitor.caller, await request.form()
-    caller.may("open_care")
     caller.of(merchant, number)
     content: dict[str, Any] = {
         "request_id": request_id, "by": caller.role, "actor": caller.actor, "kind": kind,
@@ -85,7 +85,6 @@ async def send_return(
 ) -> Response:  # fmt: skip
     """Ask for it (FE-4, MC-八)."""
     caller, form = visitor.caller, await request.form()
-    caller.may("ask_return")
     caller.of(merchant, number)
     content = {
         "request_id": request_id, "by": caller.role, "actor": caller.actor,
@@ -109,7 +108,6 @@ async def _write(
     request: Request, context: AppContext, visitor: Visitor, merchant: str, number: str,
     kind: CareKind, *, error: FulfilError | None = None,
 ) -> Response:  # fmt: skip
-    visitor.caller.may("open_care")
     if kind not in KINDS:
         raise UsageError("there is no such form", hint="choose one from the order's page")
     order = await read_order(context, visitor.caller, merchant, number)
@@ -124,7 +122,6 @@ async def _return(
     request: Request, context: AppContext, visitor: Visitor, merchant: str, number: str,
     *, error: FulfilError | None = None,
 ) -> Response:  # fmt: skip
-    visitor.caller.may("ask_return")
     order = await read_order(context, visitor.caller, merchant, number)
     goods = (await context.order(merchant, number)).content.lines
     return page(
