@@ -60,11 +60,11 @@ def _read(report: Report) -> Facts | None:
 
 
 async def first_reported_at(context: AppContext, order: str, report_id: str) -> datetime:
-    """When what a form says happened: now, and of a form that is sent again as it said first.
+    """When what a form says was told: now, and of a form that is sent again as it was first.
 
     A report that was refused may come again: it is a new one.
     """
     before = await context.store.reports.named(order, report_id)
     if before is None or before.state == "refused":
         return context.now()
-    return datetime.fromisoformat(before.content["occurred_at"])
+    return datetime.fromisoformat(before.content["reported_at"])

@@ -55,7 +55,9 @@ async def test_a_form_that_is_sent_twice_counts_once(pages: Pages) -> None:
     browser = await driver(pages)
     inputs = forms_of(await browser.get(ORDER_PAGE))[job("picked_up")]
     for _ in range(2):
-        await browser.http.post(job("picked_up"), data={**inputs, **PICKED_UP, "photos": ""})
+        sent = {**inputs, **PICKED_UP, "photos": ""}
+        answer = await browser.http.post(job("picked_up"), data=sent, follow_redirects=True)
+        assert answer.url.path == ORDER_PAGE, answer.text
     (row,) = await reports(pages)
     assert row.report_id == inputs["report_id"]
 

@@ -84,6 +84,18 @@ async def test_a_ticket_is_written_down_and_attached_to_its_order(pages: Pages) 
     assert "ticket:" in (await browser.get("/app/care")).text
 
 
+async def test_a_report_of_a_ticket_that_is_sent_twice_counts_once(
+    pages: Pages,
+) -> None:
+    browser = await pages.staff(Role.CUSTOMER_SERVICE, actor="cs-1")
+    written = await browser.send("/app/care/new", kind="message", words="hello", contact="138")
+    action = f"{written.url.path}/report/care_answered"
+    inputs = forms_of(await browser.get(written.url.path))[action] | {"words": "we look"}
+    for _ in range(2):
+        answer = await browser.http.post(action, data=inputs, follow_redirects=True)
+        assert answer.url.path == written.url.path, answer.text
+
+
 async def test_a_ticket_of_another_merchant_is_not_there(pages: Pages) -> None:
     service = await pages.staff(Role.CUSTOMER_SERVICE, actor="cs-1")
     written_by = {"kind": "message", "words": "hello", "merchant": "other"}

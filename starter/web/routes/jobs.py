@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from models.errors import FulfilError, TooMany, Unavailable, UsageError
+from models.ids import order_id
 from models.messages.decisions import Withdraw
 from models.messages.order_filter import OrderFilter
 from models.messages.reports import Answer, ReportOutcome
@@ -21,6 +22,7 @@ from starter.http.problems import status_of
 from starter.http.reporting import take_report
 from starter.service.app_context import AppContext
 from starter.service.need_to_know import OwnOrderShown, reading_of
+from starter.service.repeated_reports import first_reported_at
 from starter.service.views import OrderListed
 from starter.web.forms import instant_of
 from starter.web.job_answers import shown_answer, shown_error
@@ -156,7 +158,8 @@ async def _taken(
     report_id = str(form.get("report_id") or "")
     if not 0 < len(report_id) <= 128:
         raise UsageError("this form is over", hint="load the page again, and send it from there")
-    tapped = _at(form.get("tapped_at")) or context.now()
+    first = await first_reported_at(context, order_id(merchant, number), report_id)
+    tapped = _at(form.get("tapped_at")) or first
     fields = {
         "report_id": report_id,
         "kind": kind,

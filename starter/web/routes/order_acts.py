@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, Unavailable, UsageError
+from models.ids import order_id
 from models.messages.decision import Decision
 from models.messages.decisions import DECISIONS, Correct
 from models.messages.reports import Facts, ReportOutcome
@@ -23,6 +24,7 @@ from starter.http.reporting import take_report
 from starter.service.contents import WholeOrderShown
 from starter.service.decision_targets import OF_RETURNS
 from starter.service.of_reports import OF_REPORTS
+from starter.service.repeated_reports import first_reported_at
 from starter.service.views import OrderShown
 from starter.web.act_forms import inputs_of
 from starter.web.answers import why_refused
@@ -73,7 +75,7 @@ async def send_report(
     case: Case = "",
 ) -> Response:
     """Take a report that a form sent; it happened now where it names no time."""
-    now = context.now()
+    now = await first_reported_at(context, order_id(merchant, number), report_id)
     facts = KINDS.get(kind)
     try:
         if facts is None:

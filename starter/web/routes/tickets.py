@@ -19,6 +19,7 @@ from starter.http.auth import AtGate, InContext
 from starter.http.problems import status_of
 from starter.http.ticketing import check_own, take_ticket_decision, take_ticket_report
 from starter.service import tickets
+from starter.service.repeated_reports import first_reported_at
 from starter.service.rights import decision_of, may, report_of
 from starter.service.tickets import TicketShown
 from starter.web.forms import FormField, form_of_decision, form_of_report, values_of
@@ -87,7 +88,7 @@ async def send_ticket_report(
     report_id: Id,
 ) -> Response:
     """Take a report about it."""
-    now = context.now()
+    now = await first_reported_at(context, ticket, report_id)
     try:
         facts = KINDS.get(kind)
         if facts is None:
