@@ -186,6 +186,7 @@ SENTENCES = (
     ("limit on the total number of distinct updates", _UPDATES),
     ("Workflow is paused", _PAUSED),
     ("limit for signal events", _SIGNALS),
+    ("update was aborted by closing workflow", MEANINGS[RPCStatusCode.NOT_FOUND]),
     ("workflow update was aborted", _LET_GO),
 )
 """What the server has no code for and says in a sentence of its own."""

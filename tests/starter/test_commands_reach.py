@@ -96,6 +96,26 @@ async def test_an_update_whose_task_the_server_throws_away_is_asked_again_and_he
         assert await asked == 1
 
 
+async def test_an_update_that_its_workflow_ended_without_is_known_to_have_found_nobody(
+    client: Client,
+) -> None:
+    HELD.clear()
+    LET_GO.clear()
+    name = own_queue()
+    handle = await client.start_workflow("EndsWithUpdate", id=name, task_queue=name)
+
+    async def submit(_: Client) -> int:
+        return int(await handle.execute_update("submit", {}, id="u-1"))
+
+    async with Worker(client, task_queue=name, workflows=[EndsWithUpdate]):
+        asked = asyncio.create_task(gateway_to(client).call(submit))
+        await asyncio.to_thread(HELD.wait)
+        await handle.terminate()
+        LET_GO.set()
+        with pytest.raises(NotRunning):
+            await asked
+
+
 async def test_what_is_not_there_is_told_apart(client: Client) -> None:
     with pytest.raises(NotRunning):
         await gateway_to(client).call(lambda c: c.get_workflow_handle("no-such").describe())

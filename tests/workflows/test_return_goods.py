@@ -63,14 +63,14 @@ async def test_what_a_carrier_says_of_the_way_back_is_the_returns_own(world: Wor
     context = a_context(world.store, gateway_to(world.client), queue=world.queue)
     await case.answer(approve=True)
     await written(case)
+    await case.order.until(lambda status: bool(status.cases))
+    raw = await case.order.tell("delivered", report_id="raw-delivered")  # to its own workflow
+    assert (raw["state"], "a return was asked for" in raw["reason"]) == ("questioned", True)
     for kind in ("picked_up", "delivered"):
         message = Report.model_validate(a_report(kind, f"back-{kind}", by="order_desk"))
         answer = await report(context, "shop-a", "R-1021", message, None)
         assert (answer.outcome, "return 1" in str(answer.reason)) == ("accepted", True)
     await case.at_step("awaiting_inspection")
-    await case.order.until(lambda status: bool(status.cases))
-    raw = await case.order.tell("delivered", report_id="raw-delivered")  # to its own workflow
-    assert (raw["state"], "a return was asked for" in raw["reason"]) == ("questioned", True)
     lines = await case.order.timeline()
     counted = [one for one in lines if one.happening is Happening.REPORT]
     assert [one.report_id for one in counted if one.what == "delivered"] == ["r-delivered"]
