@@ -67,4 +67,5 @@ async def first_reported_at(context: AppContext, order: str, report_id: str) -> 
     before = await context.store.reports.named(order, report_id)
     if before is None or before.state == "refused":
         return context.now()
-    return datetime.fromisoformat(before.content["reported_at"])
+    first = before.report  # under that id a program may have told another, without its time
+    return first.reported_at or first.occurred_at

@@ -1,6 +1,7 @@
 """Lists, keys, terms, tickets and order files at the pages of the desks."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -94,6 +95,9 @@ async def test_a_report_of_a_ticket_that_is_sent_twice_counts_once(
     for _ in range(2):
         answer = await browser.http.post(action, data=inputs, follow_redirects=True)
         assert answer.url.path == written.url.path, answer.text
+    ticket = unquote(written.url.path.rpartition("/")[2])
+    rows = await pages.context.store.reports.of_order(ticket)
+    assert [row.report_id for row in rows] == [inputs["report_id"]]
 
 
 async def test_a_ticket_of_another_merchant_is_not_there(pages: Pages) -> None:

@@ -39,6 +39,24 @@ async def test_a_report_of_a_form_that_is_sent_twice_is_written_down_once(pages:
     assert [one.report_id for one in rows] == [inputs["report_id"]]
 
 
+async def test_a_form_under_the_id_of_another_report_is_answered_as_a_conflict(
+    pages: Pages,
+) -> None:
+    """A program told that one, and did not say when it was told."""
+    await pages.place()
+    browser = await pages.staff()
+    other = {"kind": "vehicle_booked", "by": "trunk_desk", "occurred_at": "2026-11-30T09:00+08:00"}
+    data = {"vehicle": "川A1", "driver": "王", "phone": "13800138000"}
+    data |= {"pickup_at": "2026-12-01T09:00+08:00"}
+    door = f"/orders/{MERCHANT}/{NUMBER}/reports"
+    told = await pages.api.post(door, json={**other, "report_id": "r-1", "data": data})
+    assert told.is_success, told.text
+    action = f"{ORDER_PAGE}/report/goods_ready"
+    inputs = forms_of(await browser.get(action))[action] | {"report_id": "r-1"}
+    answer = await browser.http.post(action, data=inputs, follow_redirects=True)
+    assert answer.status_code == 409, answer.text
+
+
 async def test_every_form_opens(pages: Pages) -> None:
     from models.messages.decisions import DECISIONS
     from models.stages.table import KINDS
