@@ -49,8 +49,8 @@ async def test_a_form_under_the_id_of_another_report_is_answered_as_a_conflict(
     data = {"vehicle": "川A1", "driver": "王", "phone": "13800138000"}
     data |= {"pickup_at": "2026-12-01T09:00+08:00"}
     door = f"/orders/{MERCHANT}/{NUMBER}/reports"
-    told = await pages.api.post(door, json={**other, "report_id": "r-1", "data": data})
-    assert told.is_success, told.text
+    sent = await pages.api.post(door, json={**other, "report_id": "r-1", "data": data})
+    assert sent.is_success, sent.text
     action = f"{ORDER_PAGE}/report/goods_ready"
     inputs = forms_of(await browser.get(action))[action] | {"report_id": "r-1"}
     answer = await browser.http.post(action, data=inputs, follow_redirects=True)
