@@ -68,4 +68,4 @@ async def first_reported_at(context: AppContext, order: str, report_id: str) -> 
     if before is None or before.state == "refused":
         return context.now()
     first = before.report  # under that id a program may have told another, without its time
-    return first.reported_at or first.occurred_at
+    return first.reported_at or first.occurred_at or before.received_at
