@@ -11,8 +11,8 @@ from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import RefundClaim
 from models.messages.timeline import Batch
+from models.stages.returns.goods_location import Whereabouts
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.whereabouts import Whereabouts
 
 
 class LedgerActivities:

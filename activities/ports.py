@@ -23,8 +23,8 @@ from models.messages.partners import (
     ReserveStock,
 )
 from models.messages.timeline import Batch
+from models.stages.returns.goods_location import Whereabouts
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.whereabouts import Whereabouts
 
 
 class Findable(Protocol):

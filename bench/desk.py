@@ -23,7 +23,7 @@ from bench.lists import MERCHANTS, ROUNDS, fill, least
 from models.errors import Unavailable
 from models.roles import Role
 from models.sop.terms import Sop
-from starter.service import entrance, new_links
+from starter.service import new_links, sign_ins
 from starter.service.app_context import AppContext
 from starter.service.temporal_gateway import TemporalGateway
 from starter.web.app import create_app
@@ -52,7 +52,7 @@ async def signed_in(context: AppContext) -> str:
     """The cookie of a clerk's browser."""
     made = await new_links.make_link(context, Role.ORDER_DESK, None, "clerk-1")
     token = made.path.rpartition("/")[2]
-    return (await entrance.choose_password(context, token, "clerk", PASSWORD)).secret
+    return (await sign_ins.choose_password(context, token, "clerk", PASSWORD)).secret
 
 
 async def main(count: int, folder: Path) -> None:

@@ -22,15 +22,15 @@ from bench.twin_worker import TWIN_QUEUE
 from models import ids
 from models.ids import Stage
 from models.messages.order import Order
-from models.messages.recorded import unpack
+from models.messages.recorded_answers import unpack
 from models.messages.timeline import Batch
 from models.stages.order.intake import order_input
 from models.stages.table import LEGS
 from starter.service.app_context import AppContext
-from starter.service.delivery import RECORD
-from starter.service.records import Records
+from starter.service.read_context import Records
 from starter.service.report import HANDED_OVER, WRITTEN
-from starter.service.starting import begin_order
+from starter.service.report_delivery import RECORD
+from starter.service.workflow_start import begin_order
 from tests.builders import a_report, an_order
 from tests.workflows.test_golden_order import the_way
 from tests.workflows.waits import first_task_done

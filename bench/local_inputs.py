@@ -13,7 +13,7 @@ from temporalio.worker import (
 from activities.adapters.temporal.connection import data_converter
 from activities.adapters.temporal.workflow_runners import PlainRunner
 from bench.shape import Shape, size
-from workflows.every import WORKFLOWS
+from workflows.workflow_types import WORKFLOWS
 
 
 class _Listening(PlainRunner):

@@ -15,7 +15,7 @@ from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
 from bench.lists import fill, least
 from starter.service import queries
-from starter.service.records import Records
+from starter.service.read_context import Records
 
 ROUNDS = 5
 

@@ -10,7 +10,7 @@ from temporalio.worker import Replayer
 from activities.adapters.temporal.connection import data_converter
 from activities.adapters.temporal.workflow_runners import PlainRunner
 from bench.twin import TwinLeg, TwinOrder
-from workflows.every import WORKFLOWS
+from workflows.workflow_types import WORKFLOWS
 
 COPIES = 5
 ROUNDS = 6

@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from activities.adapters.process.lifetime import begin, end
-from starter.terminal import output, wording
+from starter.terminal import output, terminal_language
 from starter.terminal.commands import in_words
 
 COMMANDS = {
@@ -63,7 +63,7 @@ def module_of(command: str) -> str:
 class LazyGroup(TyperGroup):
     """A group that knows its commands by name, and imports the one that is called."""
 
-    context_class = wording.WordedContext
+    context_class = terminal_language.WordedContext
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -74,17 +74,17 @@ class LazyGroup(TyperGroup):
         """Know the language before anything is said, help too."""
         typed, _, _ = self.make_parser(ctx).parse_args(args=list(args))
         (option,) = [one for one in self.params if one.name == "_lang"]
-        wording.use(
+        terminal_language.use(
             typed.get("_lang") or option.resolve_envvar_value(ctx), by_name="_lang" in typed
         )
-        wording.worded(self)
+        terminal_language.worded(self)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Load the command that is called in place of its line of help."""
         if args and args[0] in COMMANDS:
             module = import_module(module_of(args[0]))
-            self.add_command(wording.worded(typer.main.get_command(module.app)), args[0])
+            self.add_command(terminal_language.worded(typer.main.get_command(module.app)), args[0])
         return super().resolve_command(ctx, args)
 
 
@@ -112,7 +112,7 @@ def root(
         str | None,
         typer.Option(
             "--lang",
-            envvar=list(wording.VARIABLES),
+            envvar=list(terminal_language.VARIABLES),
             show_envvar=False,
             metavar="zh-CN|en",
             help="The language of texts and tables; else FULFIL_LANG, or LANG where it is Chinese.",

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 
 from models.messages.reports import Facts
 from models.roles import Role
-from models.stages.order import decided
+from models.stages.fact_waits import Wait, wait_of
+from models.stages.order import decided_facts
 from models.stages.table import KINDS
-from models.stages.waits import Wait, wait_of
 from tests import source
 
-_ALL: tuple[type[Facts], ...] = (*KINDS.values(), decided.OrderConfirmed, decided.HandedOn)
+_ALL: tuple[type[Facts], ...] = (
+    *KINDS.values(),
+    decided_facts.OrderConfirmed,
+    decided_facts.HandedOn,
+)
 
 AWAITED = {kind.__name__: kind for kind in _ALL if kind.step or kind.step_by}
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from activities.adapters.store.engine import Database, change, read_url
 from activities.adapters.store.installation import installation
 from activities.adapters.store.migrate import upgrade_to_head
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables import Table
 

@@ -19,7 +19,7 @@ from activities.adapters.process.settings import OUTSIDE, PREFIX, Settings
 from models.attributes import ATTRIBUTES
 from models.stages.all_duties import ALL
 from models.stages.incident_kinds import ROWS
-from models.stages.informed import informed_of
+from models.stages.informed_parties import informed_of
 from starter.service.need_to_know import READS
 from starter.service.report_kinds import all_kinds
 from starter.service.rights import ANY, RIGHTS, SCOPED, SYSTEM

@@ -17,14 +17,14 @@ from models.ids import Stage
 from models.messages.reports import Facts
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.fact_waits import Wait
 from models.stages.table import KINDS
-from models.stages.waits import Wait
 from starter.terminal.labels import named
 from tests import source
 from tests.awaited import all_awaited_in, awaited_in, ways_back
 from tests.sop_coverage import OWN_DUTIES
 from tests.table_pictures import Way, Ways, draw_table
-from workflows.every import OF_STAGES
+from workflows.workflow_types import OF_STAGES
 
 START: Ways = frozenset({("[*]", "")})
 NOBODY_YET = "whoever owes the next duty"

@@ -5,9 +5,9 @@ from typing import Final
 
 from models.codes import CallStep, StepCode
 from models.roles import Role
+from models.stages.fact_waits import wait_of
 from models.stages.returns.request import ReturnOutcome
-from models.stages.waits import wait_of
-from models.tracking.return_course import WAITS, Next
+from models.tracking.return_flow import WAITS, Next
 
 Way = tuple[str, str]
 """A state that was left, and by what."""

@@ -16,7 +16,7 @@ from models.messages.partners import Notice, Request
 from models.stages.all_duties import ALL
 from tests import source
 from tests.source import PACKAGES, ROOT, Function, above, files, functions, name_of, place, tree
-from workflows.every import WORKFLOWS
+from workflows.workflow_types import WORKFLOWS
 
 MEDIAN = 100
 FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 200

@@ -3,7 +3,7 @@
 Sentences of the SDK, the server and pydantic reach no person: they are for logs and `--debug`.
 
 What is caught of Temporal is translated (`starter/service/call_errors.py`, `explaining/faults.py`,
-`workflows/failures.py`), and of pydantic (`models/faults.py`), never put into a text.
+`workflows/failures.py`), and of pydantic (`models/field_errors.py`), never put into a text.
 """
 
 import ast

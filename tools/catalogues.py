@@ -19,8 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
 from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
-from models.fault_words import OTHERWISE, SENTENCES
-from models.faults import PATTERNS
+from models.field_errors import PATTERNS
 from models.ids import Stage
 from models.messages.decisions import DECISIONS, MADE_BY
 from models.messages.leg import LegOutcome
@@ -29,6 +28,7 @@ from models.messages.refusals import RefusalCode
 from models.messages.reports import ReportOutcome
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, Happening
+from models.pydantic_messages import OTHERWISE, SENTENCES
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.request import CareKind, CareOutcome
@@ -38,7 +38,7 @@ from models.stages.returns.request import CaseKind, ReturnOutcome
 from models.stages.table import KINDS
 from starter.cli import COMMANDS, app, module_of
 from starter.language.catalogue import DOMAIN, Context, Language, catalogue_file
-from starter.language.words import spelled_out
+from starter.language.texts import spelled_out
 from starter.service.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
 from tools.source_texts import headings_of, lines_of, texts_of

@@ -18,9 +18,9 @@ from rich.console import Console
 
 from activities.adapters.process.settings import load_settings
 from models.roles import Role
-from starter.demo.guests import Invited
-from starter.demo.plots import Plot
+from starter.demo.live_order import Invited
 from starter.demo.run import MERCHANT, play
+from starter.demo.scenarios import Plot
 from starter.web.pages import order_path
 
 CHROMIUM: Final = Path("/usr/bin/chromium")

@@ -25,9 +25,9 @@ from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
 from models import page_address
 from models.ids import TASK_QUEUE
-from workers.observing import Observing
-from workflows.every import WORKFLOWS
-from workflows.unknown import UnknownWorkflow
+from workers.activity_logging import Observing
+from workflows.unknown_type import UnknownWorkflow
+from workflows.workflow_types import WORKFLOWS
 
 STICKY_SECONDS = 1
 """How long a message waits for the worker that has its order in memory, before any may take it.

@@ -14,19 +14,19 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import StepCode
     from models.ids import Stage
-    from models.messages import reading
+    from models.messages import report_parsing
     from models.messages.refusals import RefusalCode
     from models.messages.reports import Answer, Facts, Report
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.stages.care import duties
-    from models.stages.care.opening import desk_of, writer_of
+    from models.stages.care.case_opening import desk_of, writer_of
     from models.stages.care.reports import SurveyNoted, SurveyNotReached
     from models.stages.care.request import CareCase, CareKind, CareOutcome, CareResult
     from models.stages.workflow_ids import is_ticket
     from models.tracking.care import follow, refusal, reopened_until
-    from models.tracking.continued import Continued
-    from models.tracking.just_ended import hear_no_more
+    from models.tracking.closing_cases import hear_no_more
+    from models.tracking.continuation import Continued
     from workflows.stage import StageWorkflow
 
 
@@ -125,7 +125,7 @@ class CareWorkflow(StageWorkflow):
         """
         if is_ticket(self.input.order) and facts.stage is not Stage.CARE:
             why = "it is about an order, and this case is about none"
-            return reading.refused(report, RefusalCode.OTHER_ORDER, why)
+            return report_parsing.refused(report, RefusalCode.OTHER_ORDER, why)
         return refusal(self.state, report, facts) or self._others(report, facts, now)
 
     def end(self, outcome: CareOutcome) -> None:

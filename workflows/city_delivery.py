@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.stages.table import watched_by
     from models.stages.trunk_transport.reports import ArrivalPassedOn
-    from models.tracking.continued import Continued
+    from models.tracking.continuation import Continued
     from models.tracking.delivered_goods import goods_delivered
     from workflows.leg import LegWorkflow
 

@@ -27,11 +27,11 @@ with workflow.unsafe.imports_passed_through():
         way_back_of,
     )
     from workflows import options
+    from workflows.cancellation_shield import shielded
     from workflows.failures import failure_of
     from workflows.ledger_calls import until_done
     from workflows.parking import GivenUp
-    from workflows.settling import shielded
-    from workflows.shipment_books import ShipmentBooks
+    from workflows.shipment_stock import ShipmentBooks
     from workflows.steps import Steps
 
 

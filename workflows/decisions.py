@@ -13,15 +13,15 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from models.faults import faults
+    from models.field_errors import faults
     from models.messages.decision import Decision
     from models.messages.decision_body import REUSED, body_hash, unknown_field
     from models.messages.decisions import Decided
-    from models.messages.recorded import RecordedDecision, options_of
+    from models.messages.recorded_answers import RecordedDecision, options_of
     from models.stages.desk import Desk
-    from models.tracking.continued import DecisionMemory
+    from models.tracking.continuation import DecisionMemory
     from models.tracking.state import StageState
-    from models.visible import NUL, holds_nul
+    from models.visible_text import NUL, holds_nul
     from workflows.inbox import Inbox, one_object, refusal
 
 D = TypeVar("D", bound=Decision)

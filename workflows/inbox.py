@@ -14,13 +14,13 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models.codes import ProblemCode
-    from models.messages import reading
-    from models.messages.passage import BUNDLE, BY_SIGNAL
-    from models.messages.recorded import RecordedAnswer, options_of
+    from models.messages import report_parsing
+    from models.messages.recorded_answers import RecordedAnswer, options_of
     from models.messages.refusals import NOT_KNOWN_HERE, NotKnownHere
+    from models.messages.report_passage import BUNDLE, BY_SIGNAL
     from models.messages.reports import Answer, Report, ReportOutcome
     from models.messages.timeline import Batch, Happening
-    from models.messages.unreadable import Unreadable
+    from models.messages.unreadable_message import Unreadable
     from models.phrases import to_data
     from models.tracking.state import StageState
     from workflows.failures import failure_of
@@ -136,7 +136,7 @@ class Inbox:
         one_object(args)
         if self.updates >= REPORTS_BY_UPDATE:
             raise ApplicationError(BY_SIGNAL, type=BY_SIGNAL, non_retryable=True)
-        report = reading.read(args[0])
+        report = report_parsing.read(args[0])
         if isinstance(report, str):
             raise refusal(f"this is not a report: {report}")
         self._checked = args[0], report

@@ -19,8 +19,13 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.incident import duties
     from models.stages.incident.request import IncidentCase, IncidentOutcome, IncidentResult
-    from models.tracking.aftermath import Position, belongs_to_what_is_left, open_fees, position
-    from models.tracking.continued import Continued
+    from models.tracking.continuation import Continued
+    from models.tracking.unresolved_incidents import (
+        Position,
+        belongs_to_what_is_left,
+        open_fees,
+        position,
+    )
     from workflows.stage import StageWorkflow
 
 

@@ -27,13 +27,13 @@ with workflow.unsafe.imports_passed_through():
         Verified,
     )
     from models.stages.installation.verification import VerificationConfirmed
-    from models.stages.installation.visit_book import VisitBook
+    from models.stages.installation.visit_requests import VisitBook
     from models.stages.table import watched_by
-    from models.tracking.continued import Continued
-    from models.tracking.still_to_come import all_is_back, all_is_lost, nothing_is_there
+    from models.tracking.continuation import Continued
+    from models.tracking.outstanding_goods import all_is_back, all_is_lost, nothing_is_there
     from workflows.leg import LegWorkflow
     from workflows.parking import GivenUp
-    from workflows.visits import VisitCalls
+    from workflows.visit_calls import VisitCalls
 
 
 PROVED_BY_CODE = frozenset(WaitCode) - {WaitCode.REST, WaitCode.PART}

@@ -17,15 +17,15 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
     from models.tracking.baton import hand_over
-    from models.tracking.continued import Continued, pack
-    from models.tracking.former import ended_by, facts_of_others
+    from models.tracking.continuation import Continued, pack
+    from models.tracking.ended_leg import ended_by, facts_of_others
+    from models.tracking.outstanding_goods import all_is_lost, is_brought_forward, own_is_over
     from models.tracking.shipments import outstanding, turn_of
-    from models.tracking.still_to_come import all_is_lost, is_brought_forward, own_is_over
-    from workflows.apart_vehicles import ApartVehicles
     from workflows.appointment_calls import AppointmentCalls
-    from workflows.continuing import all_known
+    from workflows.continuation import all_known
+    from workflows.goods_replacement import others_may_come, others_sent
     from workflows.provider_calls import ProviderCalls
-    from workflows.replacement import others_may_come, others_sent
+    from workflows.split_vehicles import ApartVehicles
     from workflows.stage import StageWorkflow
 
 

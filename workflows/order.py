@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
         Resume,
         ShortChoice,
     )
-    from models.messages.pending import PendingReport
+    from models.messages.pending_reports import PendingReport
     from models.messages.provider_decisions import ReplaceProvider
     from models.roles import Role
     from models.sop.formatting import counted
@@ -38,24 +38,24 @@ with workflow.unsafe.imports_passed_through():
         announce_review,
         ask_opinion,
     )
-    from models.stages.order.decided import HandedOn, OrderConfirmed
+    from models.stages.order.decided_facts import HandedOn, OrderConfirmed
     from models.stages.order.desk import OrderDesk
     from models.stages.order.intake import OrderInput
     from models.stages.order.leg_inputs import technician_request
     from models.stages.order.record import OrderRecord
     from models.stages.table import AFTER_LEGS
-    from models.tracking.aftermath import leave_incidents
     from models.tracking.case_names import know_cases
-    from models.tracking.continued import Continued
-    from models.tracking.order_former import last_owner, waiting_for_legs
+    from models.tracking.continuation import Continued
     from models.tracking.provider_desk import ProviderDesk
-    from workflows.exchange_word import ExchangeWord
-    from workflows.notifying import notify
+    from models.tracking.reopened_leg import last_owner, waiting_for_legs
+    from models.tracking.unresolved_incidents import leave_incidents
+    from workflows.dispatch_notice import notify
+    from workflows.exchange_signals import ExchangeWord
     from workflows.order_compensation import Compensation
     from workflows.order_legs import Legs
     from workflows.parking import GivenUp
     from workflows.stage import StageWorkflow
-    from workflows.visits import VisitCalls
+    from workflows.visit_calls import VisitCalls
 
 
 @workflow.defn

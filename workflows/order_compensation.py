@@ -28,15 +28,15 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.city_delivery.reports import Collected, Delivered
     from models.stages.order.record import OrderRecord
     from models.stages.trunk_pickup.reports import PickedUp
-    from models.tracking.aftermath import leave_incidents
     from models.tracking.state import StageState
+    from models.tracking.unresolved_incidents import leave_incidents
     from models.tracking.way_back import (
         goods_of,
         have_left,
     )
     from workflows.compensation_cases import CompensationCases
+    from workflows.departed_goods import RoadBooks
     from workflows.parking import GivenUp
-    from workflows.road_books import RoadBooks
     from workflows.steps import Steps
 
 

@@ -34,18 +34,18 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.way_back import COLLECTED
     from models.stages.table import leg_after
     from models.stages.trunk_pickup.reports import TrunkPickup
-    from models.tracking.kept_for_later import keep_for_later
+    from models.tracking.deferred_reports import keep_for_later
+    from models.tracking.lost_leg import keep_lost
     from models.tracking.occurrence import Key
     from models.tracking.order_baton import answer_ahead, begin_leg, leg_input, take_lost
-    from models.tracking.order_former import resumed_input
-    from models.tracking.order_lost import keep_lost
+    from models.tracking.reopened_leg import resumed_input
     from models.tracking.state import StageState
+    from workflows.cancellation_shield import ended, shielded
+    from workflows.ended_legs import FormerLegs
     from workflows.failures import Failure, failure_of
-    from workflows.former_legs import FormerLegs
     from workflows.inbox import Inbox, bundled, received
     from workflows.leg_children import start_leg
     from workflows.parking import GivenUp
-    from workflows.settling import ended, shielded
     from workflows.steps import Steps
     from workflows.vehicle_requests import vehicle_for
     from workflows.watch import Watch

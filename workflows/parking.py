@@ -15,11 +15,11 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import Repair, RepairChoice
     from models.messages.outcome import Done, Outcome
-    from models.messages.parked import Parked, ParkedStep
+    from models.messages.parked_step import Parked, ParkedStep
     from models.messages.timeline import Happening
     from models.phrases import Code, phrase, role_code
     from models.stages.desk import Applied, note_decision
-    from models.tracking.continued import ParkedMemory
+    from models.tracking.continuation import ParkedMemory
     from models.tracking.state import StageState
     from workflows.failures import Failure
 

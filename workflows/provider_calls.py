@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.city_delivery.reports import Collected, Delivered
     from models.stages.order.record import technician_cancellation
     from models.stages.trunk_pickup.reports import ProviderAssigned
-    from models.stages.trunk_transport.provider_replaced import ProviderReplaced
+    from models.stages.trunk_transport.provider_replacement import ProviderReplaced
     from models.stages.trunk_transport.reports import ArrivedAtHub, TrunkTransport
     from models.tracking.state import StageState
     from workflows.steps import Steps

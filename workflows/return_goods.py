@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from models.codes import CallStep, ProblemCode, QuestionCode
-    from models.messages.believing import believe
+    from models.messages.believed_times import believe
     from models.messages.order import count_goods
     from models.messages.partners import MoveStock
     from models.messages.reports import Report
@@ -23,11 +23,11 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome
     from models.stages.returns.way_back import COLLECTED
-    from models.tracking.counting_back import find_in_move
+    from models.tracking.return_count_checks import find_in_move
     from models.tracking.state import StageState
     from workflows.ledger_calls import until_done
     from workflows.parking import GivenUp
-    from workflows.return_telling import ReturnTelling
+    from workflows.return_notices import ReturnTelling
     from workflows.steps import Steps
 
 

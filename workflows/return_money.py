@@ -16,9 +16,9 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.partners import RefundClaim
     from models.messages.reports import Report
     from models.roles import Role
-    from models.stages.returns.money_back import RefundBounced, Refunded
+    from models.stages.returns.refund_reports import RefundBounced, Refunded
     from models.stages.returns.request import ReturnCase
-    from models.tracking.reviewing import wait_again
+    from models.tracking.fact_review import wait_again
     from models.tracking.state import StageState
     from workflows import options
     from workflows.steps import Steps

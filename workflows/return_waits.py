@@ -13,10 +13,10 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.returns.desk import ReturnDesk
     from models.stages.returns.request import CaseKind
-    from models.stages.returns.sums import ReturnSums
-    from models.tracking.return_course import TIMES_ASKED, Next, ReturnCourse, waiting_on
+    from models.stages.returns.return_amounts import ReturnSums
+    from models.tracking.return_flow import TIMES_ASKED, Next, ReturnCourse, waiting_on
     from models.tracking.state import StageState
-    from workflows.return_telling import ReturnTelling
+    from workflows.return_notices import ReturnTelling
     from workflows.steps import Steps
 
 

@@ -27,18 +27,18 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
     from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
     from models.stages.trunk_pickup.incident_ends import IncidentEnd
-    from models.tracking.aftermath import leave_incidents
-    from models.tracking.continued import Continued
-    from models.tracking.just_ended import hear_no_more
-    from models.tracking.return_books import ReturnBooks
-    from models.tracking.return_course import Next, ReturnCourse
-    from workflows.from_home import FromHomeWord
+    from models.tracking.closing_cases import hear_no_more
+    from models.tracking.continuation import Continued
+    from models.tracking.return_accounts import ReturnBooks
+    from models.tracking.return_flow import Next, ReturnCourse
+    from models.tracking.unresolved_incidents import leave_incidents
+    from workflows.in_transit_returns import TurningRound
+    from workflows.pre_acceptance_returns import FromHomeWord
     from workflows.return_goods import ReturnGoods
     from workflows.return_money import ReturnMoney
-    from workflows.return_telling import ReturnTelling
+    from workflows.return_notices import ReturnTelling
     from workflows.return_waits import ReturnWaits
     from workflows.stage import StageWorkflow
-    from workflows.turning_round import TurningRound
     from workflows.way_back import WayBackSteps
 
 

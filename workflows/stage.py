@@ -19,35 +19,35 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.fee_decisions import SetFee
     from models.messages.incident_decisions import INCIDENT_DECISIONS
     from models.messages.leg import StageInput
-    from models.messages.pending import PendingReport
+    from models.messages.pending_reports import PendingReport
     from models.messages.reports import Answer, Facts
     from models.messages.status import Status
     from models.messages.timeline import Happening
     from models.messages.visit_decisions import PlanVisit
     from models.roles import Role
     from models.sop.duty import Duty
+    from models.stages.fact_waits import AnyFacts, wait_of
     from models.stages.inputs import InputT
-    from models.stages.waits import AnyFacts, wait_of
     from models.tracking import baton, snapshot
-    from models.tracking.acknowledging import Acknowledging
-    from models.tracking.continued import Continued
+    from models.tracking.acknowledgements import Acknowledging
+    from models.tracking.continuation import Continued
+    from models.tracking.ended_leg import go_on
     from models.tracking.fee_setting import FeeSetting
-    from models.tracking.former import go_on
     from models.tracking.memory import restore
     from models.tracking.questions import Questions
     from models.tracking.responsibility import Responsibility
     from models.tracking.state import StageState
     from models.tracking.visit_planning import VisitPlanning
     from models.tracking.withdrawals import Withdrawals
-    from workflows import waiting
-    from workflows.beginning import begin_with
-    from workflows.continuing import go_on_as_new
+    from workflows import fact_waits
+    from workflows.continuation import go_on_as_new
     from workflows.decisions import Decisions
     from workflows.inbox import Forwarded, Inbox, UnknownSignal
     from workflows.lifecycle import Lifecycle
     from workflows.parking import never
     from workflows.steps import Steps
     from workflows.watch import Watch
+    from workflows.workflow_input import begin_with
 
 
 class StageWorkflow:
@@ -189,12 +189,12 @@ class StageWorkflow:
         Returns what its newest report says, told by that role where that makes the difference;
         None where the fact is implied, or was decided, and nobody has reported it.
         """
-        await waiting.wait_for(self.state, wait_of(kind, by), unless)
+        await fact_waits.wait_for(self.state, wait_of(kind, by), unless)
         return self.state.reported(kind, by)
 
     async def wait_for_all(self, *kinds: type[Facts], unless: Callable[[], bool] = never) -> None:
         """Wait for these facts until all are known; what belongs to an appointment, of each."""
-        await waiting.wait_for_all(self.state, [wait_of(kind) for kind in kinds], unless)
+        await fact_waits.wait_for_all(self.state, [wait_of(kind) for kind in kinds], unless)
 
     async def drive(self, steps: Callable[[], Coroutine[Any, Any, None]]) -> bool:
         """Run the steps next to clock and ledger; False where it was called off."""

@@ -14,13 +14,13 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.outcome import Done, Outcome
     from models.messages.partners import Request
     from models.roles import Role
-    from models.tracking.continued import StepsMemory
+    from models.tracking.continuation import StepsMemory
     from models.tracking.state import StageState
     from models.tracking.step import Step
     from workflows import options
+    from workflows.cancellation_shield import settled
     from workflows.failures import Failure, failure_of
     from workflows.parking import Parking, never
-    from workflows.settling import settled
 
 PartnerCall = Callable[[Any, Any], Awaitable[Outcome]]
 """A method of an activity class: itself, and one request."""

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.partners import MoveStock
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
-    from models.stages.order.shipped import Lines, total
+    from models.stages.order.shipped_goods import Lines, total
     from workflows.steps import Steps
 
 

@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
         TrunkPickup,
         VehicleBooked,
     )
-    from models.tracking.continued import Continued
+    from models.tracking.continuation import Continued
     from models.tracking.shipments import lost, own_of
     from workflows.leg import LegWorkflow
     from workflows.pickup_vehicles import PickupVehicles

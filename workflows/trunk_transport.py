@@ -23,10 +23,10 @@ with workflow.unsafe.imports_passed_through():
         CheckpointPassed,
         TrunkTransport,
     )
-    from models.tracking.continued import Continued
-    from models.tracking.course import Route
+    from models.tracking.continuation import Continued
+    from models.tracking.stage_counters import Route
+    from workflows.fact_waits import wait_for_one
     from workflows.leg import LegWorkflow
-    from workflows.waiting import wait_for_one
 
 
 @workflow.defn

@@ -13,12 +13,12 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import ProblemCode, StepCode
-    from models.messages.believing import believe
+    from models.messages.believed_times import believe
     from models.messages.handover import Handover
     from models.messages.partners import AskVehicle
+    from models.messages.report_times import Times
     from models.messages.reports import Report
     from models.messages.timeline import Happening
-    from models.messages.times import Times
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord, PickupAttempt
@@ -34,10 +34,10 @@ with workflow.unsafe.imports_passed_through():
         hands_after,
         place_of,
     )
-    from models.tracking.counting_back import find_in_move
+    from models.tracking.return_count_checks import find_in_move
     from models.tracking.state import StageState
+    from workflows.departed_goods import RoadBooks
     from workflows.parking import never
-    from workflows.road_books import RoadBooks
     from workflows.steps import Steps
 
 THERE = tuple(dict.fromkeys(HELD_AFTER.values()))

@@ -14,11 +14,11 @@ from models.messages.shipments import OWN, Shipment
 from models.messages.timeline import Entry, Happening
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
-from models.stages.trunk_pickup.from_home import GoodsGoBack, GoodsStay
-from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
+from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
+from models.stages.trunk_pickup.pre_acceptance_returns import GoodsGoBack, GoodsStay
 from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
 from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForward, ShipmentBooked
-from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
+from models.stages.trunk_pickup.transport_losses import GoodsLost, Transshipped
 from models.stages.trunk_transport.reports import ArrivedAtHub, PlanAgreed
 
 MOVES: Final[Mapping[str, Move]] = {

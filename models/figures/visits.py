@@ -10,8 +10,8 @@ from models.messages.decisions import Withdraw
 from models.messages.goods_at_home import OwnGoods, to_install
 from models.messages.shipments import OWN
 from models.messages.timeline import TAKEN, Entry, Happening
-from models.stages.installation.part_lives import HomeFact, Part, parts_of
-from models.stages.installation.visit_lives import FOLLOWED, Visit, visits_of
+from models.stages.installation.part_lifecycle import HomeFact, Part, parts_of
+from models.stages.installation.visit_lifecycle import FOLLOWED, Visit, visits_of
 
 COUNTS: Final = (Happening.REPORT, Happening.SUPERSEDED)
 GOODS: Final = (CallStep.SHIP_STOCK, CallStep.RESERVE_STOCK)

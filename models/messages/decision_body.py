@@ -6,7 +6,7 @@ And the types of the failures that say why it was not taken.
 import hashlib
 from collections.abc import Iterable
 
-from models.faults import nearest
+from models.field_errors import nearest
 from models.messages.decision import Decision
 from models.messages.decisions import Correct
 

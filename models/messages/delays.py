@@ -5,8 +5,8 @@ from typing import Annotated, Final
 from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
+from models.messages.report_times import Times
 from models.messages.shipments import OWN
-from models.messages.times import Times
 
 DELAYS_MAX: Final = 20
 """So many delays travel, the newest: a baton stays small, whatever is reported."""

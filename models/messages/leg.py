@@ -8,15 +8,15 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import AwareDatetime, Field
 
 from models.contract import SPARSE, Contract, SparseContract
-from models.messages.as_is import SentAsIs
 from models.messages.delays import Delay
+from models.messages.goods_as_is import SentAsIs
 from models.messages.handover import Handover
 from models.messages.liability import Liability
 from models.messages.replacement import Replacement
+from models.messages.report_times import Times
 from models.messages.reports import Report
 from models.messages.shipments import Shipment
 from models.messages.timeline import DutyState
-from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, JsonValue
 
 from models.sop import clock
-from models.visible import storable
+from models.visible_text import storable
 
 TEXT_MAX: Final = 128
 """The most characters of one text: a key is the longest of them."""

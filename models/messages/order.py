@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from models import ids
 from models.contract import Contract
-from models.faults import Finding
+from models.field_errors import Finding
 from models.instants import Day, Instant
 from models.messages.whole_numbers import numbers_only
 

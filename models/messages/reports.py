@@ -17,9 +17,9 @@ from models.codes import QuestionCode, StepCode, WaitCode
 from models.ids import Stage
 from models.instants import Instant, may_be_instant
 from models.messages.count import Count
-from models.messages.passage import Passage, ReportState
 from models.messages.refusals import RefusalCode
-from models.messages.times import Times
+from models.messages.report_passage import Passage, ReportState
+from models.messages.report_times import Times
 from models.roles import Role
 from models.scopes import Assignee
 from models.sop.milestones import Milestone

@@ -6,8 +6,8 @@ from pydantic import AwareDatetime
 
 from models.contract import Contract
 from models.messages.leg import Deadline, OpenIncident
-from models.messages.parked import Parked
-from models.messages.pending import ShownPending
+from models.messages.parked_step import Parked
+from models.messages.pending_reports import ShownPending
 from models.roles import Role
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Final, get_args
 
 from pydantic import BaseModel, StringConstraints
 
-from models.faults import SHA256
+from models.field_errors import SHA256
 
 STORED_FILE: Final = StringConstraints(strip_whitespace=True, to_lower=True, pattern=SHA256)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from models.contract import Contract
-from models.faults import Finding
+from models.field_errors import Finding
 from models.instants import Instant
 
 

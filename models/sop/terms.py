@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from models.faults import faults
+from models.field_errors import faults
 from models.sop.clock import WorkCalendar
 from models.sop.proof import Proof
 from models.sop.term_fields import (

@@ -7,13 +7,13 @@ of it (`Tracked`): that machine stands above the stages (`models/tracking/state.
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 
-from models.messages.believing import believe
+from models.messages.believed_times import believe
 from models.messages.decision import Decision
 from models.messages.leg import StageInput
 from models.messages.order import Order
+from models.messages.report_times import Times
 from models.messages.reports import Report
 from models.messages.timeline import Happening
-from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestones
 

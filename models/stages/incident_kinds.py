@@ -17,21 +17,19 @@ from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.quarrels import Quarrel
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import AppointmentBooked
-from models.stages.installation.parts import PartArrived, PartFault
-from models.stages.installation.repairs import RepairedOnSite
-from models.stages.installation.reports import Accepted, SiteChecked, Verified
-from models.stages.installation.troubles import (
+from models.stages.installation.installation_exceptions import (
     NotAccepted,
     ProductFault,
     SecondVisit,
     VerificationFailed,
 )
-from models.stages.returns.road_back import ReturnLost
-from models.stages.returns.troubles import ReturnException
-from models.stages.trunk_pickup.losses import GoodsLost
-from models.stages.trunk_pickup.other_troubles import OtherTrouble
-from models.stages.trunk_pickup.reports import GoodsReady, PickedUp, VehicleBooked
-from models.stages.trunk_pickup.troubles import (
+from models.stages.installation.parts import PartArrived, PartFault
+from models.stages.installation.repairs import RepairedOnSite
+from models.stages.installation.reports import Accepted, SiteChecked, Verified
+from models.stages.returns.return_exceptions import ReturnException
+from models.stages.returns.return_losses import ReturnLost
+from models.stages.trunk_pickup.other_exceptions import OtherTrouble
+from models.stages.trunk_pickup.pickup_exceptions import (
     ExceptionFound,
     GoodsNotReady,
     NoVehicle,
@@ -39,6 +37,8 @@ from models.stages.trunk_pickup.troubles import (
     PickupTrouble,
     RemedyOffered,
 )
+from models.stages.trunk_pickup.reports import GoodsReady, PickedUp, VehicleBooked
+from models.stages.trunk_pickup.transport_losses import GoodsLost
 from models.stages.trunk_transport.reports import RoadException
 
 

@@ -12,8 +12,8 @@ from models.roles import Role
 from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.returns.troubles import ReturnException
-from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.stages.returns.return_exceptions import ReturnException
+from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.stages.trunk_transport.reports import RoadException
 
 ROAD: Final[Mapping[str, Party]] = {

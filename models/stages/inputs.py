@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from models.errors import UsageError
-from models.faults import faults
+from models.field_errors import faults
 from models.ids import Stage
 from models.messages.case import CaseInput
 from models.messages.leg import StageInput

@@ -1,7 +1,7 @@
 """The stages of the SOP, a row each: everything else about stages is derived from this table.
 
-A new stage is its folder, its workflow file, a row here and a line in `workflows/every.py`; a test
-says which of them is missing.
+A new stage is its folder, its workflow file, a row here, a line in `workflows/workflow_types.py`;
+a test says which of them is missing.
 """
 
 from functools import cache
@@ -16,6 +16,7 @@ from models.stages.care import reports as of_care
 from models.stages.care.request import CareCase
 from models.stages.city_delivery import duties as city_delivery
 from models.stages.city_delivery import reports as of_city_delivery
+from models.stages.fact_names import check_names
 from models.stages.incident import duties as incident
 from models.stages.incident.request import IncidentCase
 from models.stages.installation import duties as installation
@@ -26,9 +27,8 @@ from models.stages.returns import duties as returns
 from models.stages.returns import reports as of_returns
 from models.stages.returns.request import ReturnCase
 from models.stages.spec import ORDER_PREFIX, StageSpec
-from models.stages.spelling import check_names
 from models.stages.trunk_pickup import duties as trunk_pickup
-from models.stages.trunk_pickup import informing_duties
+from models.stages.trunk_pickup import notification_duties
 from models.stages.trunk_pickup import reports as of_trunk_pickup
 from models.stages.trunk_transport import duties as trunk_transport
 from models.stages.trunk_transport import reports as of_trunk_transport
@@ -48,8 +48,8 @@ SPECS = (
         input=of_trunk_pickup.TrunkPickup,
         desk=Role.TRUNK_DESK,
         kinds=of_trunk_pickup.KINDS,
-        duties=(*trunk_pickup.DUTIES, *informing_duties.DUTIES),
-        watched_later=informing_duties.WATCHED_LATER,
+        duties=(*trunk_pickup.DUTIES, *notification_duties.DUTIES),
+        watched_later=notification_duties.WATCHED_LATER,
         position=1,
         freezes=(
             *("pickup", "pickup_contact", "wanted_pickup_day", "pickup_hour"),

@@ -19,9 +19,9 @@ from models.messages.liability import (
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.trunk_pickup.troubles import ExceptionFound, ExceptionSettled
-from models.tracking.incident_lives import Life, shipment_of
-from models.tracking.reviewing import look_again
+from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled
+from models.tracking.fact_review import look_again
+from models.tracking.incident_lifecycle import Life, shipment_of
 from models.tracking.state import StageState
 
 

@@ -13,15 +13,15 @@ from typing import Any, Final
 from models.messages.decided_report import report_of
 from models.messages.incident_decisions import Agree, OfferRemedy
 from models.messages.liability import Liability, LiabilityStep, Remedy, StepKind
+from models.messages.report_times import Times
 from models.messages.reports import Facts
 from models.messages.shipments import ShipmentWhy
 from models.messages.split import SPLIT_BY, split_of
-from models.messages.times import Times
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.trunk_pickup.losses import GoodsLost
+from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, RemedyOffered
 from models.stages.trunk_pickup.remedies import CARRIED_OUT
 from models.stages.trunk_pickup.shipments import ShipmentPlanned
-from models.stages.trunk_pickup.troubles import ExceptionFound, RemedyOffered
+from models.stages.trunk_pickup.transport_losses import GoodsLost
 from models.tracking.agreed_as_is import settle_receipts
 from models.tracking.facts import Fact
 from models.tracking.splits import shipment_of, why_no_split

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.ids import Stage
-from models.messages.as_is import SentAsIs
 from models.messages.delays import Delay
+from models.messages.goods_as_is import SentAsIs
 from models.messages.goods_at_home import OwnGoods
 from models.messages.leg import OpenIncident, Origin, StageInput
 from models.messages.liability import Liability

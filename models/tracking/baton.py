@@ -18,7 +18,7 @@ from models.tracking.facts import Fact
 from models.tracking.occurrences import PLANNED, appointments
 from models.tracking.outbox import Outbox
 from models.tracking.replacements import counts_from_itself
-from models.tracking.situation import FIRST_COUNTS
+from models.tracking.stage_situation import FIRST_COUNTS
 from models.tracking.state import StageState
 from models.tracking.step import Step
 

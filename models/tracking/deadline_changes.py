@@ -4,9 +4,9 @@ from datetime import datetime
 
 from models.messages.leg import Deadline
 from models.messages.timeline import DutyState
-from models.sop.plan import Plan
+from models.sop.duty_plan import Plan
+from models.tracking.duty_verdicts import Ending
 from models.tracking.escalation import spoken_by
-from models.tracking.judging import Ending
 from models.tracking.occurrence import Key
 
 

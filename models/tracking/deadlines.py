@@ -11,27 +11,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from models.messages.leg import Baton, Deadline
+from models.messages.report_times import Times
 from models.messages.timeline import BREACHES, DutyState, Happening
-from models.messages.times import Times
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
-from models.tracking.concerns import concerned, relevant
-from models.tracking.course import Course, Route
+from models.tracking.appointment_numbers import out_of_place, renumber
 from models.tracking.deadline_changes import averted, key_of, put_at
-from models.tracking.decided_deadlines import DecidedDeadlines
+from models.tracking.deadline_position import Place
+from models.tracking.deadline_verdicts import DecidedDeadlines
+from models.tracking.duty_facts import concerned, relevant
+from models.tracking.duty_verdicts import Judge, too_early
 from models.tracking.escalation import reminded_by
 from models.tracking.facts import Fact, FactLog
-from models.tracking.judging import Judge, too_early
-from models.tracking.numbering import out_of_place, renumber
+from models.tracking.inherited_deadlines import travelled
 from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.outbox import Outbox
-from models.tracking.place import Place
-from models.tracking.provider_turns import until_replaced
+from models.tracking.provider_occurrences import until_replaced
 from models.tracking.shipment_duties import owed
-from models.tracking.situation import Situation
-from models.tracking.travelled import travelled
+from models.tracking.stage_counters import Course, Route
+from models.tracking.stage_situation import Situation
 
 OPEN_MAX = 60
 """How many duties are open at once in one stage: whatever is reported, a baton stays small."""

@@ -1,6 +1,6 @@
 """What happened, as one stage believes it: a list in order of occurrence, whatever came first.
 
-Everything that a stage knows follows from this list (`situation.py`) and is judged by it
+Everything that a stage knows follows from this list (`stage_situation.py`) and is judged by it
 (`deadlines.py`). A change of the past is a changed list.
 """
 
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from models.messages.fingerprints import fingerprint
 from models.messages.leg import EarlyFact, Origin
+from models.messages.report_times import Times
 from models.messages.reports import Facts, IncidentFacts, Milestones, Report
-from models.messages.times import Times
 from models.phrases import phrase
 
 Sameness = tuple[str, str, str, datetime]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from models.messages.decided_report import report_of
+from models.messages.decision_refusals import ENDED
 from models.messages.fee_decisions import SetFee
 from models.messages.money import in_yuan
-from models.messages.no_decision import ENDED
 from models.messages.refusals import NotKnownHere
 from models.messages.reports import ReportOutcome
 from models.phrases import one_of, phrase, role_code

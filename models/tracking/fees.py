@@ -14,7 +14,7 @@ from models.stages.city_delivery.fees import (
     FeeReported,
     FeeSet,
 )
-from models.tracking.knowledge import Knowledge
+from models.tracking.stage_knowledge import Knowledge
 
 
 def why_not_this_fee(state: Knowledge, facts: Facts, report: Report, ref: str) -> str | None:

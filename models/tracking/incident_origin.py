@@ -10,12 +10,12 @@ from models.messages.reports import Facts
 from models.messages.shipment_moves import Move
 from models.sop.milestones import Milestone, Milestones
 from models.stages.city_delivery.refusals import GoodsRefused
-from models.stages.installation.visit_lives import visit_at
+from models.stages.installation.visit_lifecycle import visit_at
 from models.stages.table import KINDS, LEGS
-from models.stages.trunk_pickup.losses import GoodsLost
-from models.stages.trunk_pickup.other_troubles import OtherTrouble
+from models.stages.trunk_pickup.other_exceptions import OtherTrouble
+from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
-from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.stages.trunk_pickup.transport_losses import GoodsLost
 from models.tracking.facts import Fact
 from models.tracking.pickups import Pickups
 from models.tracking.visits import home_facts

@@ -11,13 +11,13 @@ from models.messages.leg import StageInput
 from models.sop.duty import Duty
 from models.stages.table import KINDS
 from models.tracking.basis import Basis
-from models.tracking.course import Course, Route
 from models.tracking.deadline_changes import key_of
 from models.tracking.deadlines import Deadlines
 from models.tracking.facts import Fact
 from models.tracking.memory_data import BasisMemory, DeadlineMemory, FactMemory, StageMemory
 from models.tracking.occurrence import Key
 from models.tracking.outbox import Outbox
+from models.tracking.stage_counters import Course, Route
 from models.tracking.state import StageState
 from models.tracking.step import Step
 

@@ -7,22 +7,22 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
-from models.messages.as_is import SentAsIs
 from models.messages.delays import Delay
+from models.messages.goods_as_is import SentAsIs
 from models.messages.incident_row import IncidentRow
 from models.messages.leg import Deadline, OpenIncident, Origin
 from models.messages.liability import Liability, LiabilityStep
-from models.messages.parked import Parked
-from models.messages.pending import DependentReport, PendingReport
+from models.messages.parked_step import Parked
+from models.messages.pending_reports import DependentReport, PendingReport
+from models.messages.report_times import Times
 from models.messages.reports import Answer, Report
 from models.messages.shipments import Shipment
-from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.tracking.deadline_book import TakenOver
+from models.tracking.deadline_position import Place
+from models.tracking.deadline_records import TakenOver
 from models.tracking.incidents import Name
 from models.tracking.occurrence import Key
-from models.tracking.place import Place
 
 Instants = dict[Milestone, AwareDatetime | date]
 

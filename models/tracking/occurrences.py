@@ -10,18 +10,18 @@ from functools import partial
 
 from models.sop.duty import Duty, Per
 from models.sop.milestones import Milestone
-from models.stages.care.opening import OPENING
+from models.stages.care.case_opening import OPENING
 from models.stages.care.reports import CareReplied
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
 from models.stages.installation.verification import VerificationConfirmed
 from models.stages.installation.visits import VisitPlanned
 from models.tracking.care_rounds import CareRound, care_rounds
-from models.tracking.course import Course, Route
 from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.pickups import FORGOTTEN, Pickups
 from models.tracking.replacements import replaced_between
-from models.tracking.situation import FIRST_COUNTS, Situation
+from models.tracking.stage_counters import Course, Route
+from models.tracking.stage_situation import FIRST_COUNTS, Situation
 
 APPOINTED = AppointmentBooked.kind
 COLLECTED = Collected.kind

@@ -13,7 +13,7 @@ from models.stages.order.record import OrderRecord
 from models.stages.order.routing import ahead_no_more
 from models.tracking.baton import hand_on, stamp_for, take_over
 from models.tracking.occurrence import Key
-from models.tracking.order_former import may_be_taken_back, own_troubles
+from models.tracking.reopened_leg import may_be_taken_back, own_troubles
 from models.tracking.state import StageState
 
 

@@ -17,8 +17,8 @@ from models.sop.tariff import FeeKind
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident_reasons import proposed_party
 from models.stages.trunk_transport.reports import RoadException
-from models.tracking.lapses import Lapse
-from models.tracking.taken_reports import TakenReports
+from models.tracking.accepted_reports import TakenReports
+from models.tracking.lapsed_appointments import Lapse
 
 PAYS: Final[Mapping[Party, Role]] = {
     Party.MERCHANT: Role.MERCHANT,

@@ -15,6 +15,7 @@ from models.messages.reports import Facts
 from models.messages.split import SPLIT_BY
 from models.sop import clock
 from models.sop.milestones import Milestone
+from models.stages.trunk_pickup.pickup_exceptions import NoVehicle, PickupFailed, RemedyOffered
 from models.stages.trunk_pickup.remedies import CARRIED_OUT, Carried
 from models.stages.trunk_pickup.reports import (
     CalledPickupPoint,
@@ -23,7 +24,6 @@ from models.stages.trunk_pickup.reports import (
     PickedUp,
     VehicleBooked,
 )
-from models.stages.trunk_pickup.troubles import NoVehicle, PickupFailed, RemedyOffered
 from models.tracking.facts import Fact
 
 Known = Mapping[Milestone, datetime | date]

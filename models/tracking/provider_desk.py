@@ -10,8 +10,8 @@ from datetime import datetime
 from models import ids
 from models.ids import Stage
 from models.messages.decided_report import report_of
+from models.messages.decision_refusals import ENDED, not_theirs
 from models.messages.money import to_collect
-from models.messages.no_decision import ENDED, not_theirs
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.replacement import Replacement
 from models.messages.reports import ReportOutcome
@@ -20,7 +20,7 @@ from models.stages.desk import Applied, note_decision
 from models.stages.order.leg_inputs import technician_request
 from models.stages.order.record import OrderRecord
 from models.stages.table import LEGS, leg_after
-from models.stages.trunk_transport.provider_replaced import ProviderReplaced
+from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.tracking.state import StageState
 
 

@@ -7,9 +7,9 @@ from models.messages.refusals import NotKnownHere
 from models.messages.timeline import DutyState
 from models.phrases import phrase, role_code
 from models.stages.desk import Applied, note_decision
-from models.tracking.calling_back import call_back, informed_by
-from models.tracking.proofs import settle, unproved
+from models.tracking.correction_notices import call_back, informed_by
 from models.tracking.state import StageState
+from models.tracking.unproved_reports import settle, unproved
 
 
 class Questions:

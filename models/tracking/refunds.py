@@ -2,9 +2,9 @@
 
 from models.messages.reports import Facts
 from models.phrases import phrase
-from models.stages.returns.money_back import RefundBounced, Refunded
+from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.returns.request import ReturnCase
-from models.tracking.taken_reports import TakenReports
+from models.tracking.accepted_reports import TakenReports
 
 
 def why_beyond(facts: Facts, state: TakenReports) -> str | None:

@@ -11,7 +11,7 @@ from models.stages.city_delivery.reports import CityDelivery
 from models.tracking.visits import own_goods
 
 if TYPE_CHECKING:
-    from models.tracking.knowledge import Knowledge
+    from models.tracking.stage_knowledge import Knowledge
 
 
 def why_not_refused(content: Facts, state: "Knowledge", ref: str, by: str) -> str | None:

@@ -8,10 +8,10 @@ from models.messages.timeline import DutyState, Happening
 from models.sop.duty import Duty
 from models.sop.formatting import show
 from models.stages import all_duties as duties
-from models.tracking.causes import is_explained, next_reminder
+from models.tracking.breach_causes import is_explained, next_reminder
 from models.tracking.deadline_changes import key_of
 from models.tracking.escalation import SAYS, WORDS, next_tier, tiers_of
-from models.tracking.holding import HeldDeadlines
+from models.tracking.held_deadlines import HeldDeadlines
 from models.tracking.occurrence import Key
 
 

@@ -13,9 +13,9 @@ from models.sop.duty import Duty, Kind, Per
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.replacement_duties import TAKE_OVER
-from models.stages.trunk_transport.provider_replaced import ProviderReplaced
+from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.tracking.facts import Fact, FactLog
-from models.tracking.situation import Situation
+from models.tracking.stage_situation import Situation
 
 REPLACED = ProviderReplaced.kind
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.decision import Decision
+from models.messages.decision_refusals import ENDED, moved_on
 from models.messages.fingerprints import fingerprint
 from models.messages.incident_decisions import (
     AboutIncident,
@@ -26,17 +27,16 @@ from models.messages.liability import (
     StepKind,
 )
 from models.messages.money import in_yuan
-from models.messages.no_decision import ENDED, moved_on
 from models.phrases import Code, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.tracking.agreed_remedies import AGREED_ON, carry_out, why_not_split_so
+from models.tracking.goods_as_is import proposed
 from models.tracking.incidents import Name
 from models.tracking.liability import ANSWERABLE, why_no_appeal
 from models.tracking.liability_rules import why_no_judgement, why_no_remedy, why_not_his
-from models.tracking.sent_as_is import proposed
 from models.tracking.state import StageState
 
 

@@ -14,12 +14,12 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import OF_SHIPMENTS
 from models.stages.trunk_pickup.shipments import FACTS
-from models.tracking.course import Course
 from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.occurrences import start
-from models.tracking.provider_turns import occurrences_of
-from models.tracking.situation import Situation
+from models.tracking.provider_occurrences import occurrences_of
+from models.tracking.stage_counters import Course
+from models.tracking.stage_situation import Situation
 
 STANDS_IN = {Milestone.DEPARTED: Milestone.PICKED_UP}
 """The truck leaves with the goods, until its own report says otherwise (FH-8.2.4)."""

@@ -18,8 +18,8 @@ from models.phrases import phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.refusals import GoodsRefused
-from models.stages.trunk_pickup.from_home import GoodsGoBack, OfAReturn
-from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
+from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
+from models.stages.trunk_pickup.pre_acceptance_returns import GoodsGoBack, OfAReturn
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.stages.trunk_pickup.shipments import (
@@ -27,7 +27,7 @@ from models.stages.trunk_pickup.shipments import (
     ShipmentBooked,
     ShipmentPlanned,
 )
-from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
+from models.stages.trunk_pickup.transport_losses import GoodsLost, Transshipped
 from models.stages.trunk_transport.reports import PlanAgreed
 from models.tracking.facts import Fact
 

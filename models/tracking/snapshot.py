@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.codes import StepCode
-from models.messages.pending import PendingReport, shown
+from models.messages.pending_reports import PendingReport, shown
 from models.messages.status import ShownDeadline, Sla, Status
 from models.messages.timeline import Snapshot
 from models.stages.table import LEGS

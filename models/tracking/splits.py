@@ -6,12 +6,12 @@ It has the name of the incident. The workflow asks the carrier for its vehicle (
 from models.messages.shipments import ShipmentWhy
 from models.phrases import phrase
 from models.sop.formatting import counted
+from models.stages.trunk_pickup.pickup_exceptions import RemedyOffered
 from models.stages.trunk_pickup.shipments import ShipmentPlanned
-from models.stages.trunk_pickup.troubles import RemedyOffered
 from models.tracking.facts import Fact
-from models.tracking.knowledge import Knowledge
 from models.tracking.pickups import Split
 from models.tracking.shipments import own_of, why_no_shipment
+from models.tracking.stage_knowledge import Knowledge
 
 
 def planned_by(state: Knowledge, fact: Fact) -> ShipmentPlanned | None:

@@ -4,27 +4,27 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from models import faults
-from models.messages import reading
-from models.messages.believing import believe
+from models import field_errors
+from models.messages.believed_times import believe
 from models.messages.fingerprints import fingerprint, keep_newest
-from models.messages.passage import ReportState
 from models.messages.refusals import RefusalCode
+from models.messages.report_parsing import NAMELESS, facts_of, read, refused
+from models.messages.report_passage import ReportState
+from models.messages.report_times import Times
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
 from models.messages.timeline import Happening
-from models.messages.times import Times
-from models.messages.unreadable import Unreadable
+from models.messages.unreadable_message import Unreadable
 from models.roles import Role
 from models.stages.order.routing import hears_of, stage_of_report
 from models.stages.table import KINDS, LEGS
-from models.tracking.acceptance import Acceptance
-from models.tracking.cannot_be import why_cannot_be
-from models.tracking.counting import SHOWN_KINDS
+from models.tracking.count_checks import SHOWN_KINDS
+from models.tracking.fact_review import look_again, look_again_without, meant_by
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
-from models.tracking.pending import MUST_COME_FIRST, refused_while
-from models.tracking.reviewing import look_again, look_again_without, meant_by
-from models.tracking.sent_as_is import sent_as_is
-from models.tracking.settling import asked_of_remedy
+from models.tracking.goods_as_is import sent_as_is
+from models.tracking.incident_settlement import asked_of_remedy
+from models.tracking.pending_reports import MUST_COME_FIRST, refused_while
+from models.tracking.report_acceptance import Acceptance
+from models.tracking.report_conflicts import why_cannot_be
 from models.tracking.step_restarts import times_begun_again
 
 
@@ -55,13 +55,13 @@ class StageState(Acceptance):
         writes that itself. `more`: another comes at once, what follows is worked out after it.
         `passed_on`: another workflow of the order has answered it; `passage` is that one's word.
         """
-        report = reading.read(argument)
+        report = read(argument)
         if isinstance(argument, Unreadable):
             return self._drop(argument, now)
         if isinstance(report, str):
-            refused = reading.refused(reading.NAMELESS, RefusalCode.UNREADABLE, report)
-            self._refuse(reading.NAMELESS, refused, now)
-            return refused.model_copy(update={"report_id": ""})
+            unread = refused(NAMELESS, RefusalCode.UNREADABLE, report)
+            self._refuse(NAMELESS, unread, now)
+            return unread.model_copy(update={"report_id": ""})
         report = report if passed_on else report.model_copy(update={"passage": None})
         marked = report.passage.kept if report.passage else marked and not passed_on
         known = self.answers.get(report.report_id)
@@ -89,21 +89,21 @@ class StageState(Acceptance):
     def _judge(self, report: Report, now: datetime, more: bool) -> Answer:
         if report.order is not None and report.order != self.named:
             reason = f"it is a report of {report.order}, and this is {self.named}"
-            return reading.refused(report, RefusalCode.OTHER_ORDER, reason)
+            return refused(report, RefusalCode.OTHER_ORDER, reason)
         if (kind := KINDS.get(report.kind)) is None:
-            near = faults.nearest(report.kind, KINDS)
+            near = field_errors.nearest(report.kind, KINDS)
             reason = f"there is no report kind {report.kind}" + (f"; {near}?" if near else "")
-            return reading.refused(report, RefusalCode.UNKNOWN_KIND, reason)
+            return refused(report, RefusalCode.UNKNOWN_KIND, reason)
         if report.by not in (*kind.by, Role.ORDER_DESK):
             reason = f"{report.kind} is reported by {' or '.join(kind.by)}, not by {report.by}"
-            return reading.refused(report, RefusalCode.WRONG_ROLE, reason)
-        facts, invalid, missing = reading.facts_of(kind, report)
+            return refused(report, RefusalCode.WRONG_ROLE, reason)
+        facts, invalid, missing = facts_of(kind, report)
         if facts is None:
-            return reading.refused(report, RefusalCode.INVALID, invalid, missing)
+            return refused(report, RefusalCode.INVALID, invalid, missing)
         if (elsewhere := self.elsewhere(report, facts, now)) is not None:
             return elsewhere
         if (why := facts.why_not(self.input)) is not None:
-            return reading.refused(report, RefusalCode.INVALID, why)
+            return refused(report, RefusalCode.INVALID, why)
         return self._believe(facts, report, now, more)
 
     def _believe(self, facts: Facts, report: Report, now: datetime, more: bool) -> Answer:
@@ -119,13 +119,13 @@ class StageState(Acceptance):
             return self.answer_known(report, "was told before, of that time")
         ref, unclear = meant_by(self, facts, report)
         if unclear:
-            return reading.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
+            return refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
         if (why := self.facts.too_many(facts, name)) is not None:
-            return reading.refused(report, RefusalCode.TOO_MANY, why)
+            return refused(report, RefusalCode.TOO_MANY, why)
         if why := why_cannot_be(facts, report, ref, self):
-            return reading.refused(report, RefusalCode.INVALID, why)
+            return refused(report, RefusalCode.INVALID, why)
         if sooner := refused_while(facts, self.situation):
-            return reading.refused(report, RefusalCode.NOT_YET, sooner)
+            return refused(report, RefusalCode.NOT_YET, sooner)
         if report.passage and (asked := report.passage.question):
             return self.adopt(report, asked, now)
         asked_of = asked_of_remedy(self, facts, report, ref)
@@ -148,7 +148,7 @@ class StageState(Acceptance):
             report = report.on_the_way(confirmed=True, kept=True, leftover=False, question=None)
             answer = self._judge(report, now, more=False)
         else:
-            answer = reading.refused(report, RefusalCode.REJECTED, reason)
+            answer = refused(report, RefusalCode.REJECTED, reason)
             look_again_without(self, now)  # others may have been compared with it
         if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report, answer, now)
@@ -189,7 +189,7 @@ class StageState(Acceptance):
             self.outgoing.extend(left)
             return
         for one in left:
-            answer = reading.refused(one, RefusalCode.ENDED, "it ended before this counted")
+            answer = refused(one, RefusalCode.ENDED, "it ended before this counted")
             self._refuse(one, answer, now)
             self.keep_answer(answer)
 

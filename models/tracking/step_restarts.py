@@ -12,12 +12,12 @@ from models.messages.timeline import Happening
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.trunk_pickup.shipments import ShipmentCancelled, ShipmentPlanned
-from models.stages.trunk_transport.provider_replaced import ProviderReplaced
+from models.stages.trunk_transport.provider_replacement import ProviderReplaced
+from models.tracking.accepted_reports import TakenReports
 from models.tracking.facts import Fact
-from models.tracking.lapses import FOLLOWED, LAPSE, Lapse
+from models.tracking.lapsed_appointments import FOLLOWED, LAPSE, Lapse
 from models.tracking.overdue_cost import overdue_cost, responsible_for
-from models.tracking.situation import Situation
-from models.tracking.taken_reports import TakenReports
+from models.tracking.stage_situation import Situation
 
 HEARS: Final = (Role.CUSTOMER, Role.MERCHANT, Role.PROVIDER, Role.SERVICE_DESK)
 """Who is told, once, that another appointment is asked for (FH-9.3.2.2, MC-七(三)2)."""

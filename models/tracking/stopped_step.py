@@ -4,9 +4,9 @@ What is known to have happened stays so; only the step that comes next is not wa
 the incident is put right (FH-8.2.1, FH-8.3.1.1, FH-10.3.2.2, FH-11.2.1, FH-11.2.6).
 """
 
+from models.stages.fact_waits import Wait, wait_of
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.waits import Wait, wait_of
-from models.tracking.knowledge import Knowledge
+from models.tracking.stage_knowledge import Knowledge
 
 
 def stopped_at(state: Knowledge, fact: str) -> Wait | None:

@@ -4,8 +4,8 @@ from models.messages.leg import Deadline
 from models.messages.timeline import DutyState, Happening
 from models.sop.duty import Duty
 from models.sop.formatting import show, span
+from models.tracking.duty_verdicts import Ending
 from models.tracking.facts import Fact
-from models.tracking.judging import Ending
 
 ENDS = {
     DutyState.KEPT: Happening.KEPT,

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.decided_report import report_of
-from models.messages.no_decision import ENDED, moved_on
+from models.messages.decision_refusals import ENDED, moved_on
 from models.messages.refusals import NotKnownHere
 from models.messages.reports import ReportOutcome
 from models.messages.visit_decisions import PlanVisit, VisitCause
@@ -16,9 +16,13 @@ from models.sop import clock
 from models.sop.formatting import show
 from models.stages.city_delivery.reports import Delivered
 from models.stages.desk import Applied, note_decision
-from models.stages.installation.part_lives import OVER, Part
+from models.stages.installation.installation_exceptions import (
+    NotAccepted,
+    ProductFault,
+    SecondVisit,
+)
+from models.stages.installation.part_lifecycle import OVER, Part
 from models.stages.installation.parts import PartFault
-from models.stages.installation.troubles import NotAccepted, ProductFault, SecondVisit
 from models.stages.installation.visits import VisitPlanned
 from models.tracking.state import StageState
 from models.tracking.visits import owed_in, parts_in, visits_in

@@ -10,10 +10,10 @@ from models.messages.reports import Facts
 from models.phrases import phrase
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
-from models.stages.installation.part_lives import HomeFact, Part, parts_of
+from models.stages.installation.part_lifecycle import HomeFact, Part, parts_of
 from models.stages.installation.reports import Accepted, Installation, Installed, Verified
 from models.stages.installation.verification import VerificationConfirmed
-from models.stages.installation.visit_lives import (
+from models.stages.installation.visit_lifecycle import (
     FOLLOWED,
     Owed,
     Visit,

@@ -9,8 +9,8 @@ from models.messages.shipments import OWN, Shipment
 from models.roles import Role
 from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
-from models.stages.order.shipped import Lines, carried, fewer, not_lost, share
-from models.stages.returns.opening import (
+from models.stages.order.shipped_goods import Lines, carried, fewer, not_lost, share
+from models.stages.returns.case_opening import (
     REFUSED_ID,
     door_id,
     refund_case,

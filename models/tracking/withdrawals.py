@@ -6,21 +6,21 @@ from datetime import datetime, timedelta
 from models.messages.decisions import REPORT_DESKS, Withdraw
 from models.messages.fingerprints import fingerprint
 from models.messages.leg import EndedBy
-from models.messages.passage import ReportState
 from models.messages.refusals import NotKnownHere
+from models.messages.report_passage import ReportState
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.phrases import Code, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
 from models.stages.table import KINDS, SPEC_OF, leg_after
-from models.tracking.calling_back import call_back, informed_by
-from models.tracking.calls import calls_since, not_undone, partners_of
+from models.tracking.correction_notices import call_back, informed_by
+from models.tracking.dependent_facts import what_rests_on
+from models.tracking.dependent_reports import counts_on, stays, would_be_refused
+from models.tracking.ended_leg import has_own_facts
 from models.tracking.facts import Reporter
-from models.tracking.former import has_own_facts
-from models.tracking.resting import what_rests_on
+from models.tracking.partner_calls import calls_since, not_undone, partners_of
 from models.tracking.state import StageState
-from models.tracking.taken_with import counts_on, stays, would_be_refused
 
 
 class Withdrawals:

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-from starter.demo.plots import CAST, Plot
+from starter.demo.scenarios import CAST, Plot
 from starter.order_files.template import COLUMNS
 
 FIRST_PICKUP = 2

@@ -14,11 +14,11 @@ from models.messages.timeline import Happening
 from models.roles import Role
 from models.sop.formatting import counted, show
 from starter.demo.file import Listed
-from starter.demo.plots import Plot
+from starter.demo.scenarios import Plot
 from starter.service import queries
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown
-from starter.service.records import Records
+from starter.service.read_context import Records
 from starter.service.views import CaseShown, EntryShown, OrderShown
 
 

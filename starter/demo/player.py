@@ -18,7 +18,7 @@ from models.ids import Stage
 from models.roles import Role
 from models.stages import workflow_ids
 from starter.demo.acts import Act, Days, Door
-from starter.demo.afterwards import whole_story
+from starter.demo.after_closing import whole_story
 from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.photos import JPEG, photo

@@ -23,17 +23,17 @@ from models.roles import Role
 from models.scopes import Scope
 from models.sop import clock
 from starter.demo.acts import PLATE, PROVIDER
-from starter.demo.afterwards import new_goods_of
+from starter.demo.after_closing import new_goods_of
 from starter.demo.board import Board
-from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.demo.file import Listed, write
-from starter.demo.guests import Invited, invited, live_order
+from starter.demo.live_order import Invited, invited, live_order
 from starter.demo.player import Player
-from starter.demo.plots import CAST, Plot
+from starter.demo.scenarios import CAST, Plot
+from starter.demo.summary import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
 from starter.service import queries
-from starter.service.records import Records, open_records
+from starter.service.read_context import Records, open_records
 from starter.service.ui_searches import UiLinks, of_order
 from starter.service.views import OrderListed
 

@@ -8,9 +8,9 @@ from models.ids import Stage
 from models.roles import Role
 from starter.demo.acts import PROVIDER, Act, Days, decision, wait
 from starter.demo.file import Listed
+from starter.demo.incidents import damage, part, refused_fee, road_trouble
 from starter.demo.pickups import EARLY, at_factory, booked, failed_pickup
-from starter.demo.plots import Plot
-from starter.demo.troubles import damage, part, refused_fee, road_trouble
+from starter.demo.scenarios import Plot
 
 
 def acts(order: Listed, days: Days) -> Iterator[Act]:

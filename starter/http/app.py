@@ -37,11 +37,11 @@ from starter.http.routes import (
     worklist,
 )
 from starter.http.visible_answers import VisibleAnswers
-from starter.local.here import settings_here
+from starter.local.local_settings import settings_here
 from starter.local.recovery.after_restore import AfterRestore
 from starter.service.app_context import AppContext, open_app_context
 from starter.service.follow_ups import FollowUps
-from starter.service.measure import Measure
+from starter.service.gauges import Measure
 from starter.service.relay import Relay
 
 PARTS = (

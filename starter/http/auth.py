@@ -20,7 +20,7 @@ from models.errors import FulfilError, Unavailable, UsageError
 from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.service.app_context import AppContext
-from starter.service.records import KnownOrder
+from starter.service.read_context import KnownOrder
 from starter.service.rights import PARTNERS
 
 ADAPTERS = (CarrierHttp, TechnicianHttp)

@@ -8,9 +8,8 @@ from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import Scope
 from starter.service.app_context import AppContext
-from starter.service.former import open_to_former
-from starter.service.of_shipment import check_shipment
-from starter.service.records import KnownAccess, KnownOrder, no_order
+from starter.service.former_parties import open_to_former
+from starter.service.read_context import KnownAccess, KnownOrder, no_order
 from starter.service.rights import (
     FIELD,
     SPEAKS_FOR,
@@ -20,6 +19,7 @@ from starter.service.rights import (
     decision_of,
     sorts_of,
 )
+from starter.service.vehicle_rights import check_shipment
 
 
 class Caller(BaseModel):

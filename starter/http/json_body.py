@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from models.faults import amiss, nearest
+from models.field_errors import amiss, nearest
 from starter.http.auth import identify
 from starter.service.rights import ROUTES
 

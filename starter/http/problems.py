@@ -21,7 +21,7 @@ from models.errors import (
     Unavailable,
     UsageError,
 )
-from models.faults import Faulty, Finding, findings_of
+from models.field_errors import Faulty, Finding, findings_of
 from models.hints import over_http
 from models.sop.term_fields import TermsError
 from starter.http.auth import Unauthorised

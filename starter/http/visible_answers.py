@@ -1,7 +1,7 @@
 """JSON answers as a terminal may show them: `curl` prints what a stranger wrote into an order.
 
 Characters that steer, turn or hide what is shown go out as `\\uXXXX`, as in all else that leaves us
-(`models/visible.py`). The values are the same for every program, and Chinese stays as it is.
+(`models/visible_text.py`). The values are the same for every program, and Chinese stays as it is.
 """
 
 from collections.abc import MutableSequence
@@ -9,7 +9,7 @@ from collections.abc import MutableSequence
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from models.visible import visible_json
+from models.visible_text import visible_json
 
 DEL = b"\x7f"
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from models.messages.timeline import Happening
 from starter.language.catalogue import Context
-from starter.language.words import Words, in_english
+from starter.language.texts import Words, in_english
 
 OF_DUTIES: Final = (
     *(Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.KEPT, Happening.LATE),

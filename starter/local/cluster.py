@@ -25,7 +25,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.local.child_logs import kept_short
 from starter.local.engine import Engine, running_engine
-from starter.local.here import at, names_a_temporal, with_standins
+from starter.local.local_settings import at, names_a_temporal, with_standins
 from starter.local.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
 from starter.local.processes import Child
 from starter.local.provision import provision_all

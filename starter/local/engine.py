@@ -13,7 +13,7 @@ from temporalio.service import RPCError
 
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE
 from starter.local.engine_build import REPOSITORY, Programs, ensure_engine_async
-from starter.local.members import forget_members
+from starter.local.former_servers import forget_members
 from starter.local.ports import LOOPBACK, PortBlock
 from starter.local.processes import Child, start_child
 from starter.local.provision import provision

@@ -20,9 +20,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.search_keys import fill_index
 from activities.adapters.process.settings import Settings
 from activities.adapters.store import migrate
-from activities.adapters.store.file import is_there
+from activities.adapters.store.database_file import is_there
 from activities.adapters.store.installation import instance_of
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from activities.adapters.store.provisioned import TYPES, attribute_types
 from activities.adapters.store.revision import HEAD, revision
 from activities.adapters.temporal.connection import connect, where

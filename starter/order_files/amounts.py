@@ -11,11 +11,11 @@ from typing import Any
 from models.messages.money import in_yuan
 from models.messages.order import Payment
 from models.sop.formatting import counted
-from starter.order_files import choices
+from starter.order_files import cell_choices
 from starter.order_files.cells import shown
 from starter.order_files.fields import Field
-from starter.order_files.line import Line
 from starter.order_files.numbers import money
+from starter.order_files.order_row import Line
 from starter.order_files.problems import Problems
 from starter.order_files.totals import Totals
 
@@ -50,7 +50,7 @@ class Amounts:
         """`total_fen`, `paid_fen` and `payment` of the order, as far as they are known."""
         total, paid, collect = map(self._sum, (Field.AMOUNT, Field.PAID, Field.COLLECT))
         rest = self._sum(Field.REST)
-        payment = self.problems.guess(self.of_order, Field.PAYMENT, choices.payment)
+        payment = self.problems.guess(self.of_order, Field.PAYMENT, cell_choices.payment)
         if (paid or collect or rest) and self.payment_is_default:
             payment = None  # the file says more of this order than the terms do of all
         if collect is None and rest:

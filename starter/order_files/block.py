@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from starter.order_files.fields import Field
-from starter.order_files.line import Line
+from starter.order_files.order_row import Line
 from starter.order_files.results import Doubt
 
 

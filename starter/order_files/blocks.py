@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from models import ids
 from models.messages.order import DISTINGUISHING_FIELDS
 from starter.order_files.block import Block, BlockRole
+from starter.order_files.cell_meaning import STREETS, written
 from starter.order_files.cells import Unreadable, Unsure, is_error, shown, text, words_of_error
 from starter.order_files.fields import MONEY, Field
-from starter.order_files.line import Line
-from starter.order_files.meaning import STREETS, written
 from starter.order_files.numbers import order_number
+from starter.order_files.order_row import Line
 from starter.order_files.results import Doubt
 
 DISTINGUISHING_COLUMNS = tuple(

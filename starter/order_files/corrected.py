@@ -12,7 +12,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from models.messages.placement import PlacementOutcome
 from starter.order_files.cells import Row, text
 from starter.order_files.fields import Field
-from starter.order_files.read import read_lists
+from starter.order_files.file_reader import read_lists
 from starter.order_files.results import FileResult, RowResult
 
 WRONG: Final = "问题"

@@ -9,12 +9,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from models.faults import amiss
+from models.field_errors import amiss
 from models.messages.order import Order
 from models.phrases import phrase
 from starter.order_files import days, hours, numbers, places
+from starter.order_files.cell_choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
 from starter.order_files.cells import Unreadable, Unsure, plain, shown, squashed
-from starter.order_files.choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
 from starter.order_files.fields import BARE, SETTLED_BY, SIDED, SYNONYMS, WEAK, Field, Side
 from starter.order_files.heading import normal
 from starter.order_files.people import NO_PHONE, ONE_PHONE, find_phones

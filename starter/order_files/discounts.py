@@ -9,8 +9,8 @@ from models.messages.money import in_yuan
 from starter.order_files.cells import Cell, Unreadable, Unsure, address, plain, shown, text
 from starter.order_files.fields import Field
 from starter.order_files.heading import Rival, is_after_discount, normal
-from starter.order_files.line import Line
 from starter.order_files.numbers import money
+from starter.order_files.order_row import Line
 from starter.order_files.problems import Problems
 
 NO_DISCOUNT = frozenset({"postage", "refund"})

@@ -5,7 +5,7 @@ import re
 from starter.order_files.cells import Cell, Row, plain, squashed, text
 from starter.order_files.fields import SIMPLIFIED, Field
 from starter.order_files.heading import Heading
-from starter.order_files.line import FIGURES, Line
+from starter.order_files.order_row import FIGURES, Line
 
 WHOLE = 3
 """More cells than these about an order, and goods: no total and no signature says so much."""

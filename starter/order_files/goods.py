@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from starter.order_files import choices, numbers
+from starter.order_files import cell_choices, numbers
 from starter.order_files.cells import plain, shown, text
 from starter.order_files.fields import Field
-from starter.order_files.line import GOODS_FIELDS, Line
+from starter.order_files.order_row import GOODS_FIELDS, Line
 from starter.order_files.problems import Problems
 from starter.order_files.totals import Readings, Totals, Volumes, fits, is_bare, total_of
 
@@ -195,7 +195,7 @@ def _measure(found: Goods, problems: Problems) -> None:
     )
     if found.weight_kg is None and whole is not None:
         found.weight_kg = (whole / found.pieces).quantize(Decimal("0.001"))
-    found.fragile = bool(problems.guess(line, Field.FRAGILE, choices.yes_or_no))
+    found.fragile = bool(problems.guess(line, Field.FRAGILE, cell_choices.yes_or_no))
 
 
 def _volume(line: Line, of: Field, problems: Problems) -> Decimal | None:

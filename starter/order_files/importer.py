@@ -10,14 +10,14 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Protocol
 
-from models.faults import Finding
+from models.field_errors import Finding
 from models.messages.order import Order
 from models.messages.placement import PlacementOutcome
 from starter.order_files.blocks import Grouping
-from starter.order_files.build import Intake, bare_volumes, results
 from starter.order_files.cells import FileRefused
 from starter.order_files.fields import Field
-from starter.order_files.read import read_lists
+from starter.order_files.file_reader import read_lists
+from starter.order_files.order_builder import Intake, bare_volumes, results
 from starter.order_files.results import FileResult, RowResult
 from starter.order_files.rows import ListReader
 

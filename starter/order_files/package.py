@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from starter.order_files.cells import FileRefused
-from starter.order_files.kind import WANTED
+from starter.order_files.file_kind import WANTED
 
 UNPACKED_MAX = 200 * 1024 * 1024
 """Bytes a workbook may unpack to."""

@@ -14,7 +14,7 @@ from starter.order_files.cells import (
 )
 from starter.order_files.fields import Field
 from starter.order_files.heading import Heading
-from starter.order_files.line import Line
+from starter.order_files.order_row import Line
 from starter.order_files.placeholders import changed
 from starter.order_files.results import Doubt
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.faults import Finding
+from models.field_errors import Finding
 from models.messages.order import Order, totals_of
 from models.messages.placement import PlacementOutcome
 from models.sop import clock

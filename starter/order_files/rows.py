@@ -18,10 +18,10 @@ from starter.order_files.fields import Field
 from starter.order_files.footers import is_footer, says_what_is_required
 from starter.order_files.heading import Heading
 from starter.order_files.headings import is_heading
-from starter.order_files.line import FIGURES, Line
-from starter.order_files.objections import object_to
+from starter.order_files.order_row import FIGURES, Line
 from starter.order_files.placeholders import is_missing
 from starter.order_files.results import Doubt, Ignored
+from starter.order_files.row_objections import object_to
 
 FAR = 1_000
 """Blank rows after which a row that says little is a stray, and no part of the list."""

@@ -11,7 +11,7 @@ from starter.order_files.cells import UNSAVED, Cell, FileRefused, address
 from starter.order_files.formats import finite
 from starter.order_files.package import BROKEN
 from starter.order_files.rawsheet import RawSheet
-from starter.order_files.strings import Text, unescaped
+from starter.order_files.shared_strings import Text, unescaped
 
 COLUMNS_MAX = 1_000
 LETTERS_OF_COLUMN = 3

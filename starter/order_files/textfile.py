@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from starter.order_files.bounds import Bounds
 from starter.order_files.cells import CELL_MAX, FileRefused, Row, Sheet
-from starter.order_files.kind import FILE_MAX, WANTED
+from starter.order_files.file_kind import FILE_MAX, WANTED
 from starter.order_files.sheetxml import COLUMNS_MAX
 
 DELIMITERS = ",\t;|"

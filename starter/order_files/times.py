@@ -8,7 +8,7 @@ from models.sop.formatting import counted
 from starter.order_files import days, hours
 from starter.order_files.cells import shown
 from starter.order_files.fields import Field
-from starter.order_files.line import Line
+from starter.order_files.order_row import Line
 from starter.order_files.problems import Problems
 
 FIRST_DAY = date(1904, 1, 1)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from starter.order_files import numbers
 from starter.order_files.cells import Unreadable, Unsure, squashed, text
 from starter.order_files.fields import Field
-from starter.order_files.line import Line
+from starter.order_files.order_row import Line
 
 
 class Totals(StrEnum):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from models import ids
-from models.faults import Finding
+from models.field_errors import Finding
 from models.messages.verifications import FailedVerification
 from models.phrases import phrase
 from starter.order_files import days

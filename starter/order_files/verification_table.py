@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from models.faults import Finding
+from models.field_errors import Finding
 from starter.order_files.cells import FileRefused, Row, Sheet, address, shown, text
+from starter.order_files.file_kind import WANTED, kind_of, refuse_markup
 from starter.order_files.heading import normal
-from starter.order_files.kind import WANTED, kind_of, refuse_markup
 from starter.order_files.results import Doubt
 from starter.order_files.textfile import DELIMITERS, decoded, read_text
 from starter.order_files.verification_row import (

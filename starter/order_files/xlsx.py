@@ -9,8 +9,8 @@ from starter.order_files.bounds import Bounds
 from starter.order_files.cells import Cell, FileRefused
 from starter.order_files.package import BROKEN, Package, target
 from starter.order_files.rawsheet import NamedSheet
+from starter.order_files.shared_strings import StringsReader
 from starter.order_files.sheetxml import SheetReader
-from starter.order_files.strings import StringsReader
 from starter.order_files.xml import read_xml
 
 SHEETS_MAX = 255

@@ -8,7 +8,7 @@ from functools import partial
 
 from activities.adapters.encryption.search_keys import fill_index, hasher_for
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.file import is_there
+from activities.adapters.store.database_file import is_there
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.temporal.connection import SHORT_RETRIES, connect
 from activities.adapters.terms.files import terms_for
@@ -17,7 +17,7 @@ from models import ids
 from models.ids import TASK_QUEUE
 from models.sop.tariff import TariffTable
 from models.sop.terms import Sop
-from starter.service.records import KnownOrder, Records, no_order
+from starter.service.read_context import KnownOrder, Records, no_order
 from starter.service.temporal_gateway import TemporalGateway
 
 FILES_AT_ONCE = 2

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from models.messages.timeline import DutyState
 from models.sop import clock
-from starter.service.records import Records
-from starter.service.shape import Instant, View
+from starter.service.read_context import Records
+from starter.service.view_model import Instant, View
 
 
 class AppointmentShown(View):

@@ -13,9 +13,9 @@ from models.messages.incident_row import IncidentRow
 from models.messages.liability import Remedy
 from models.messages.timeline import Entry
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.trunk_pickup.troubles import ExceptionFound, ExceptionSettled
+from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled
 from starter.service.incident_views import words_of
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 Findings = Mapping[str, Mapping[str, Any]]
 """What reports say in their own words, by their ids."""

@@ -6,8 +6,8 @@ from activities.adapters.store.board import DutyCount
 from models.ids import Stage
 from models.messages.timeline import BREACHES, DutyState
 from models.stages.table import STAGE_OF_DUTY
-from starter.service.records import Records
-from starter.service.shape import View
+from starter.service.read_context import Records
+from starter.service.view_model import View
 
 
 class StageFigures(View):

@@ -15,8 +15,8 @@ from models.messages.decisions import Decided
 from models.messages.reports import Key
 from models.phrases import phrase
 from models.sop.formatting import counted
-from starter.service.by_many import BY_MANY
-from starter.service.shape import View
+from starter.service.bulk_rules import BY_MANY
+from starter.service.view_model import View
 
 MOST: Final = 200
 """The most orders of one call of a door."""

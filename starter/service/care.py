@@ -7,24 +7,24 @@ from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models.codes import StepCode
 from models.errors import Conflict, NotFound, Refused
-from models.faults import amiss
+from models.field_errors import amiss
 from models.hints import Hint
 from models.ids import Stage
 from models.messages.line_data import line_data
 from models.messages.timeline import Batch, Entry, Happening
 from models.phrases import Code, phrase
 from models.sop.formatting import show
-from models.stages.care.opening import care_case
+from models.stages.care.case_opening import care_case
 from models.stages.care.request import CareCase, CareKind, CareRequest
 from models.stages.workflow_ids import is_ticket, stage_of
 from starter.service.app_context import AppContext
-from starter.service.late import ledger
+from starter.service.late_reports import ledger
 from starter.service.queries import order as order_shown
-from starter.service.records import kept
-from starter.service.shape import Instant, View
-from starter.service.starting import start_now
+from starter.service.read_context import kept
 from starter.service.surveys import note_survey
+from starter.service.view_model import Instant, View
 from starter.service.views import CaseShown
+from starter.service.workflow_start import start_now
 
 WRITTEN = ("words", "to", "link_kind", "link", "about")
 """The fields of a report that are shown of a message."""

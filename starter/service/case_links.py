@@ -10,7 +10,7 @@ from typing import NamedTuple
 from models.messages.decisions import Withdraw
 from models.messages.timeline import Entry, Happening
 from models.stages.care.reports import LinkKind, SurveyNoted
-from starter.service.shape import View
+from starter.service.view_model import View
 
 
 class LinkShown(View):

@@ -9,8 +9,8 @@ from models.roles import Role
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
 from models.stages.workflow_ids import is_ticket
-from starter.service.records import Records
-from starter.service.shape import Instant, View
+from starter.service.read_context import Records
+from starter.service.view_model import Instant, View
 
 MOST: Final = 500  # cases of one page
 

@@ -16,11 +16,11 @@ from models.roles import Role
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.trunk_pickup.reports import ProviderAssigned, VehicleBooked
 from models.stages.trunk_pickup.vehicle_duties import BOOK_VEHICLE
-from models.stages.trunk_transport.provider_replaced import ProviderReplaced
+from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from starter.service import queries
 from starter.service.file_views import FileShown, file_shown
-from starter.service.records import Records
-from starter.service.shape import Instant, View
+from starter.service.read_context import Records
+from starter.service.view_model import Instant, View
 from starter.service.views import EntryShown, OrderShown
 
 ViewT = TypeVar("ViewT", bound=View)

@@ -13,9 +13,9 @@ from starter.service.app_context import AppContext
 from starter.service.contents import agreed_of
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown
-from starter.service.merchant_asks import is_offered
-from starter.service.shape import Instant, View
+from starter.service.merchant_requests import is_offered
 from starter.service.slots import SlotsOffered
+from starter.service.view_model import Instant, View
 from starter.service.views import OrderShown
 
 AT_HOME: Final = frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION})

@@ -10,12 +10,12 @@ from temporalio.client import Client
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import DecisionRow, OrderSummary, TakenDecision
 from models.errors import Closed, Conflict, Refused
-from models.faults import amiss, faulty, nearest
+from models.field_errors import amiss, faulty, nearest
 from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, unknown_field
 from models.messages.decisions import DECISIONS, Decided
-from models.messages.recorded import RecordedDecision
+from models.messages.recorded_answers import RecordedDecision
 from models.phrases import Code, phrase
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
@@ -26,16 +26,16 @@ from starter.service.call_errors import (
     NotRunning,
 )
 from starter.service.decision_targets import FIRST_SAYS, targets_of
-from starter.service.delivery import RECORD
 from starter.service.fees import with_price
-from starter.service.named_files import check_proofs
-from starter.service.nobody_decides import why_nobody
-from starter.service.of_reports import most_telling
-from starter.service.records import kept
-from starter.service.starting import start_order
-from starter.service.turns import catch_up
+from starter.service.file_references import check_proofs
+from starter.service.missing_target import why_nobody
+from starter.service.read_context import kept
+from starter.service.refusal_withdrawal import check_way_back
+from starter.service.report_decisions import most_telling
+from starter.service.report_delivery import RECORD
+from starter.service.report_queue import catch_up
 from starter.service.update_errors import undecided
-from starter.service.way_back_moved import check_way_back
+from starter.service.workflow_start import start_order
 
 
 async def decide(

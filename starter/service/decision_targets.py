@@ -10,7 +10,7 @@ from models.messages.incident_decisions import INCIDENT_DECISIONS, AboutIncident
 from models.messages.visit_decisions import PlanVisit
 from models.phrases import phrase
 from starter.service.app_context import AppContext
-from starter.service.of_reports import OF_REPORTS, who_has
+from starter.service.report_decisions import OF_REPORTS, who_has
 
 OF_INCIDENTS = tuple(model.name for model in INCIDENT_DECISIONS)
 OF_OPEN_LEG = (

@@ -3,7 +3,7 @@
 from models.figures.fees import FeeState
 from models.roles import Role
 from models.sop.tariff import FeeKind, FeeUnit
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 
 class FeeShown(View):

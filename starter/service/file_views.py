@@ -2,7 +2,7 @@
 
 from activities.adapters.store.files import FileRow
 from models.roles import Role
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 
 class FileShown(View):

@@ -11,10 +11,10 @@ from typing import Final
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import OrderRow
 from models.errors import Unavailable
-from models.stages.care.opening import follow_up
+from models.stages.care.case_opening import follow_up
 from starter.service.app_context import AppContext
 from starter.service.care import tell_care
-from starter.service.starting import start_now
+from starter.service.workflow_start import start_now
 
 EVERY_SECONDS: Final = 3600.0
 OLDEST: Final = timedelta(days=30)

@@ -12,7 +12,7 @@ from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
 from starter.service.case_links import LinkShown
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 
 class ToDoShown(View):

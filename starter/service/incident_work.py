@@ -17,7 +17,7 @@ from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service import queries
 from starter.service.next_commands import IncidentNeed, about_incident
 from starter.service.queries import Overdue, Work
-from starter.service.records import Records
+from starter.service.read_context import Records
 
 READ_MAX = 5_000
 """So many open incidents are looked at, the oldest first."""

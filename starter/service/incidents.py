@@ -13,8 +13,8 @@ from starter.service.incident_views import (
     incident_shown,
     narrowed_incidents,
 )
-from starter.service.records import Records
-from starter.service.shape import View
+from starter.service.read_context import Records
+from starter.service.view_model import View
 
 
 class IncidentsCounted(View):

@@ -1,7 +1,7 @@
 """What somebody who works on an order has to know of it: where to go, whom to call, what for."""
 
 from models.messages.order import Address, Contact, GoodsLine, Order
-from starter.service.shape import View
+from starter.service.view_model import View
 
 
 class JobShown(View):

@@ -6,7 +6,7 @@ from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.service.app_context import AppContext
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 SCOPED_BY = {
     PartyKind.VEHICLE: frozenset({Role.DRIVER, Role.CARRIER}),

@@ -17,15 +17,15 @@ from models.roles import Role
 from models.scopes import Scope
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
-from models.stages.returns.stands import STANDS
+from models.stages.returns.return_status import STANDS
 from models.stages.table import STAGE_OF_DUTY
 from models.stages.workflow_ids import is_ticket
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import narrowed_incidents
 from starter.service.job_views import JobShown, job_of
-from starter.service.on_vehicle import is_on, kept_on, step_on
-from starter.service.open_views import PendingShown
+from starter.service.pending_views import PendingShown
 from starter.service.shipment_views import narrowed_shipments
+from starter.service.vehicle_views import is_on, kept_on, step_on
 from starter.service.views import (
     OVERDUE,
     CaseShown,

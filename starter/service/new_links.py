@@ -10,7 +10,7 @@ from models.sop.formatting import counted
 from starter.service import keys
 from starter.service.app_context import AppContext
 from starter.service.rights import OURS
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 SIGN_IN_LIFE = timedelta(days=3)
 JOB_LIFE = timedelta(days=14)

@@ -10,9 +10,9 @@ from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
 from models.stages.notice_texts import text_of
-from starter.service.records import Records
+from starter.service.read_context import Records
 from starter.service.rights import FIELD
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 SHOWN = {
     NoticeState.RELEASED: "released",

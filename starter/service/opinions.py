@@ -6,8 +6,8 @@ from typing import Final
 
 from activities.adapters.store.opinions import Period
 from models.sop.clock import SHANGHAI
-from starter.service.records import Records
-from starter.service.shape import Instant, View
+from starter.service.read_context import Records
+from starter.service.view_model import Instant, View
 
 WORDS_MAX: Final = 500
 """The most opinions that are listed at once."""

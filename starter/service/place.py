@@ -9,15 +9,15 @@ from pydantic import BaseModel, ConfigDict
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import OrderRow, Taken
 from models import ids
-from models.faults import Finding
+from models.field_errors import Finding
 from models.messages.order import DISTINGUISHING_FIELDS, Order
 from models.messages.placement import PlacementOutcome, TakenAs
 from models.sop.formatting import show
 from models.sop.terms import Sop
-from models.stages.order.findings import findings
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput, order_input
+from models.stages.order.review_findings import findings
 from starter.service.app_context import AppContext
-from starter.service.starting import start_now
+from starter.service.workflow_start import start_now
 
 
 class TakeMany(Protocol):

@@ -1,6 +1,6 @@
 """What proves a report 凭证, as the terms of its merchant ask: answered before it is taken."""
 
-from models.faults import amiss
+from models.field_errors import amiss
 from models.messages.reports import Report
 from models.phrases import phrase
 from models.sop.proof import Level

@@ -13,10 +13,10 @@ from models.messages.timeline import DutyState
 from models.roles import Role
 from models.scopes import PartyKind
 from models.stages.all_duties import ALL
-from starter.service.listed import listed
 from starter.service.need_to_know import Reading, narrowed_rows
-from starter.service.records import Records, no_order
-from starter.service.shape import Instant, View
+from starter.service.order_lists import listed
+from starter.service.read_context import Records, no_order
+from starter.service.view_model import Instant, View
 from starter.service.views import OrderListed, OrderShown, shown
 
 

@@ -6,9 +6,9 @@ from activities.adapters.store.refunds import Refund
 from activities.adapters.store.view_rows import OrderWithCases
 from models.messages.money import paid
 from models.messages.reports import Report
-from models.stages.returns.money_back import Refunded
+from models.stages.returns.refund_reports import Refunded
 from starter.service.app_context import AppContext
-from starter.service.records import kept
+from starter.service.read_context import kept
 
 
 async def refund_of(

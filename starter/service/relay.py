@@ -14,20 +14,20 @@ from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
-from activities.adapters.store.trouble_rows import What
+from activities.adapters.store.deferred_rows import What
 from models.errors import Unavailable
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallFailed, CallRefused
-from starter.service.failing import mark_failing
+from starter.service.decision_outcomes import settle
+from starter.service.deferred_work import note_trouble
+from starter.service.failing_tasks import mark_failing
 from starter.service.lost_workflows import mark_lost
-from starter.service.missing import mark_missing
+from starter.service.missing_workflows import mark_missing
 from starter.service.notices import send_notices
-from starter.service.pace import Pace
-from starter.service.settle import settle
-from starter.service.signalling import MANY, Waits, hand_over_many
-from starter.service.starting import begin_order, start_case
-from starter.service.troubles import note_trouble
-from starter.service.turns import deliver_row
+from starter.service.report_queue import deliver_row
+from starter.service.report_signals import MANY, Waits, hand_over_many
+from starter.service.start_pacing import Pace
+from starter.service.workflow_start import begin_order, start_case
 
 PAUSE_SECONDS = 1.0
 BUSY_SECONDS = 0.2

@@ -10,23 +10,23 @@ from activities.adapters.store.reports import Claim
 from activities.adapters.store.rows import OrderSummary, ReportRow, TakenReport
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
-from models.messages import reading
+from models.messages import report_parsing
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
-from starter.service.delivery import deliver, ended
-from starter.service.named_files import check_files
-from starter.service.named_goods import check_goods
-from starter.service.named_links import check_link
-from starter.service.named_surveys import check_survey
+from starter.service.case_choice import case_meant
+from starter.service.file_references import check_files
+from starter.service.goods_references import check_goods
+from starter.service.link_references import check_link
 from starter.service.proofs import check_proof
-from starter.service.receivers import receivers
-from starter.service.records import kept
+from starter.service.read_context import kept
 from starter.service.refunds import refund_of
 from starter.service.repeated_reports import REPORTED_BEFORE, ask_the_desk, reported_before
-from starter.service.turns import catch_up
-from starter.service.which_case import case_meant
+from starter.service.report_delivery import deliver, ended
+from starter.service.report_queue import catch_up
+from starter.service.report_receivers import receivers
+from starter.service.survey_references import check_survey
 
 WRITTEN = phrase("written down; it is delivered as soon as Temporal can be reached")
 HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
@@ -114,7 +114,7 @@ async def _taken(
 
 def _check(context: AppContext, merchant: str, message: Report) -> None:
     check_proof(context, merchant, message)
-    fault = reading.unfit(message.model_copy(update={"received_at": context.now()}))
+    fault = report_parsing.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
         raise UsageError(phrase("the report cannot be taken: {fault}", fault=fault))
 

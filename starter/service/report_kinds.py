@@ -8,17 +8,17 @@ from typing import Any
 from pydantic import BaseModel
 
 from models.errors import UsageError
-from models.faults import nearest
+from models.field_errors import nearest
 from models.ids import Stage
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
 from models.phrases import Code, Joined, one_of, phrase
 from models.roles import Role
-from models.stages.informed import everybody_informed
+from models.stages.informed_parties import everybody_informed
 from models.stages.table import KINDS
 from starter.language.catalogue import Context
-from starter.language.typed import code_of
-from starter.service.shape import View
+from starter.language.typed_input import code_of
+from starter.service.view_model import View
 
 Schema = Mapping[str, Any]
 

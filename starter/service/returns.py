@@ -20,21 +20,21 @@ from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput
-from models.stages.returns.delivered import Delivery, delivery_of, is_accepted, on_the_way
+from models.stages.returns.delivered_goods import Delivery, delivery_of, is_accepted, on_the_way
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
+from models.stages.returns.goods_location import whereabouts_of
 from models.stages.returns.request import CaseKind, ReturnCase, ReturnRequest
-from models.stages.returns.sums import due
-from models.stages.returns.whereabouts import whereabouts_of
+from models.stages.returns.return_amounts import due
 from models.stages.stage_terms import terms_of
 from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
-from starter.service.cancel_instead import cancel_instead
-from starter.service.late import ledger
+from starter.service.cancel_advice import cancel_instead
+from starter.service.in_transit_returns import check_rest, check_wish, turned_round
+from starter.service.late_reports import ledger
 from starter.service.queries import order as order_shown
-from starter.service.records import kept
-from starter.service.starting import start_now
-from starter.service.turning_round import check_rest, check_wish, turned_round
+from starter.service.read_context import kept
 from starter.service.views import CaseShown
+from starter.service.workflow_start import start_now
 
 DONE = (Done.DONE, Done.ALREADY_DONE)
 

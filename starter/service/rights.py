@@ -19,7 +19,7 @@ from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.stages.care.reports import CareAttached
 from models.stages.table import KINDS
-from starter.service.by_many import BY_MANY
+from starter.service.bulk_rules import BY_MANY
 
 
 class Forbidden(FulfilError):

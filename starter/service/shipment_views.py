@@ -7,7 +7,7 @@ from models.messages.count import CountedKind
 from models.messages.shipments import ShipmentState, ShipmentWhy
 from models.messages.timeline import DutyRow, Entry
 from models.stages.trunk_transport.duties import ARRIVE_IN_TIME
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 
 class ShipmentShown(View):

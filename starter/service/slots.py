@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from activities.adapters.store.slots import SlotClaim, SlotRow
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, UsageError
-from models.faults import faulty
+from models.field_errors import faulty
 from models.messages.reports import Answer, Key, Report
 from models.messages.slots import CAPACITY_MAX, Half, Slot
 from models.phrases import phrase
@@ -21,10 +21,10 @@ from models.scopes import PartyKind, party_name
 from models.sop import clock
 from models.stages.city_delivery.reports import AppointmentBooked
 from starter.service.app_context import AppContext
-from starter.service.records import kept
+from starter.service.read_context import kept
 from starter.service.repeated_reports import first_reported_at
 from starter.service.report import report
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 DAYS_AHEAD: Final = 14
 """So many days from tomorrow on are offered: the provider needs the evening before to plan."""

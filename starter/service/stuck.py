@@ -14,8 +14,8 @@ from starter.service.app_context import AppContext
 from starter.service.explaining.cause import Cause
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.evidence import FromTemporal, evidence_of, whether_it_moves
-from starter.service.named_tickets import file_of
-from starter.service.open_views import StuckShown
+from starter.service.pending_views import StuckShown
+from starter.service.ticket_references import file_of
 from starter.service.views import OrderListed
 
 AT_ONCE = 4

@@ -13,12 +13,12 @@ from activities.adapters.store.rows import CaseSummary
 from activities.adapters.store.tickets import LISTED
 from models import ids
 from models.errors import Conflict
-from models.faults import amiss
+from models.field_errors import amiss
 from models.ids import Stage
 from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
 from models.messages.reports import Answer, Report
 from models.phrases import Code, one_of, phrase
-from models.stages.care.opening import ticket_case
+from models.stages.care.case_opening import ticket_case
 from models.stages.care.reports import CareAttached
 from models.stages.care.request import CareCase, CareKind, CareRequest
 from models.stages.table import KINDS
@@ -26,12 +26,12 @@ from models.stages.workflow_ids import merchant_of
 from starter.service.app_context import AppContext
 from starter.service.care import CareShown, messages_of, tell_care, written_at
 from starter.service.decide import decide_file
-from starter.service.named_tickets import file_of, ticket_row
-from starter.service.records import kept
+from starter.service.read_context import kept
 from starter.service.report import report
-from starter.service.shape import Instant, View
-from starter.service.starting import start_now
+from starter.service.ticket_references import file_of, ticket_row
+from starter.service.view_model import Instant, View
 from starter.service.views import EntryShown, entry, shown
+from starter.service.workflow_start import start_now
 
 DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
 """What is decided about a ticket; all else is about an order."""

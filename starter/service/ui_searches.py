@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from models.ids import Stage
-from models.messages import parked
+from models.messages import parked_step
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from models.stages.workflow_ids import is_ticket
 
 RUNNING = 'ExecutionStatus="Running"'
-PARKED = f'ProblemCode STARTS_WITH "{parked.PREFIX}"'
+PARKED = f'ProblemCode STARTS_WITH "{parked_step.PREFIX}"'
 BROKEN_CODE = "TemporalReportedProblems IS NOT NULL"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.errors import Closed, Conflict, NotFound, Refused, UsageError
-from models.faults import Finding, faulty
+from models.field_errors import Finding, faulty
 from models.ids import Stage
 from models.messages.leg import LegOutcome
 from models.messages.reports import Report, ReportOutcome
@@ -16,11 +16,11 @@ from models.messages.verifications import (
     VerificationOutcome,
 )
 from models.roles import Role
-from models.stages.installation.troubles import VerificationFailed
+from models.stages.installation.installation_exceptions import VerificationFailed
 from starter.service.app_context import AppContext
 from starter.service.queries import order as order_shown
 from starter.service.report import report
-from starter.service.shape import View
+from starter.service.view_model import View
 
 
 class Teller(View):

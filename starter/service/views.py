@@ -20,14 +20,14 @@ from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happen
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.reports import LinkKind
-from models.stages.returns.stands import ReturnStands, stands_of
+from models.stages.returns.return_status import ReturnStands, stands_of
 from starter.service.as_is_views import SentAsIsShown, sent_as_is
 from starter.service.case_links import Links, LinkShown
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
-from starter.service.open_views import PendingShown, StuckShown, TroubleShown
-from starter.service.shape import Instant, View
+from starter.service.pending_views import PendingShown, StuckShown, TroubleShown
 from starter.service.shipment_views import ShipmentShown, shipments_shown
+from starter.service.view_model import Instant, View
 from starter.service.visit_views import PartShown, VisitShown, part_shown, visit_shown
 
 OVERDUE = (DutyState.MISSED, DutyState.UNPROVED)

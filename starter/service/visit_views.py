@@ -8,10 +8,10 @@ from models.messages.liability import Party
 from models.messages.visit_decisions import VisitCause
 from models.roles import Role
 from models.sop.formatting import counted, show
-from models.stages.installation.part_lives import Part, PartState
+from models.stages.installation.part_lifecycle import Part, PartState
 from models.stages.installation.parts import PartFault
-from models.stages.installation.visit_lives import Visit, VisitState
-from starter.service.shape import Instant, View
+from models.stages.installation.visit_lifecycle import Visit, VisitState
+from starter.service.view_model import Instant, View
 
 HOME: Final = frozenset({Role.PROVIDER, Role.TECHNICIAN})
 

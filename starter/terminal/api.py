@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from activities.adapters.process.lifetime import serve_until_done
-from starter.local.here import settings_here
+from starter.local.local_settings import settings_here
 from starter.terminal import output
 from starter.web.serve import serve
 

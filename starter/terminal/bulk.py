@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.service.by_many import BY_MANY
+from starter.service.bulk_rules import BY_MANY
 from starter.terminal.decide import read_fields
 from starter.terminal.output import (
     ActorOption,

@@ -4,11 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.terminal.care_calls import (
-    linked,
-    send_act,
-    show_tickets,
-)
 from starter.terminal.care_opening import attach, open_case, survey
 from starter.terminal.care_options import (
     At,
@@ -21,6 +16,11 @@ from starter.terminal.care_options import (
     Merchant,
     Number,
     Words,
+)
+from starter.terminal.care_requests import (
+    linked,
+    send_act,
+    show_tickets,
 )
 from starter.terminal.output import (
     ActorOption,
@@ -195,7 +195,7 @@ def show_case(
 
     Without CASE it is the one there is.
     """
-    from starter.terminal.care_calls import case_shown
+    from starter.terminal.care_requests import case_shown
     from starter.terminal.runner import at_known_desk
 
     found = at_known_desk(lambda desk: case_shown(desk.context, merchant, number, case))

@@ -111,7 +111,7 @@ def send_opening(
     from pydantic import ValidationError
 
     from activities.adapters.process.wall_clock import fresh_id
-    from models.faults import faulty
+    from models.field_errors import faulty
     from models.stages.care.request import CareRequest
     from starter.service.care import open_care
     from starter.terminal.runner import at_known_desk
@@ -133,7 +133,7 @@ def send_ticket(merchant: str, body: dict[str, Any], request_id: str | None) -> 
     from pydantic import ValidationError
 
     from activities.adapters.process.wall_clock import fresh_id
-    from models.faults import faulty
+    from models.field_errors import faulty
     from models.stages.care.request import CareRequest
     from starter.service.tickets import open_ticket
     from starter.terminal.runner import at_desk

@@ -5,7 +5,7 @@ from models.sop.formatting import show, which
 from starter.language.catalogue import Context
 from starter.service.views import DeadlineShown
 from starter.terminal.labels import named
-from starter.terminal.wording import coded
+from starter.terminal.terminal_language import coded
 
 STATES = {
     DutyState.OPEN: "open",

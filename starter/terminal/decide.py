@@ -96,7 +96,7 @@ def _in_codes(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
     """The decision's fields, and their choices, that may be called as the pages call them."""
     from models.messages.decisions import DECISIONS
     from starter.language.catalogue import Context
-    from starter.language.typed import code_of
+    from starter.language.typed_input import code_of
     from starter.service.report_kinds import fields_of
 
     model = DECISIONS.get(decision)
@@ -173,7 +173,7 @@ def _send(
 
 async def _left_to_correct(desk: "Desk", merchant: str, number: str) -> list[str]:
     """A command for each field that an order in review waits for."""
-    from models.stages.order.findings import findings
+    from models.stages.order.review_findings import findings
     from starter.service.next_commands import correcting
 
     order = await desk.context.order(merchant, number)

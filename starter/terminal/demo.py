@@ -11,7 +11,7 @@ from rich.console import Console
 
 from activities.adapters.process.settings import load_settings
 from starter.demo.run import play
-from starter.local.fresh import begin_afresh
+from starter.local.data_reset import begin_afresh
 from starter.terminal import output
 
 PLAIN_WIDTH = 150

@@ -11,10 +11,10 @@ import typer
 from activities.adapters.partners.http_client import open_http
 from activities.adapters.process.settings import Settings, load_settings
 from models.phrases import phrase
-from starter.demo.guests import GuestLink, invited, live_order, staff_link
+from starter.demo.live_order import GuestLink, invited, live_order, staff_link
 from starter.demo.run import MERCHANT
 from starter.local.cluster import LocalCluster, running_cluster
-from starter.local.fresh import begin_afresh
+from starter.local.data_reset import begin_afresh
 from starter.terminal import output
 
 app = output.sub_app("Run everything on this machine, in real time, until Ctrl-C.")

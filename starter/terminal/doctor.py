@@ -58,7 +58,7 @@ def _deep(output: Output) -> int:
 async def _found_deeply(desk: "Desk") -> "list[Found]":
     from starter.local.doctor.deep import CHECKS, examine_deeply
     from starter.local.doctor.effects import open_effects
-    from starter.local.here import settings_here
+    from starter.local.local_settings import settings_here
     from starter.local.progress import progress
 
     async with open_effects(settings_here()) as effects:
@@ -69,7 +69,7 @@ async def _found_deeply(desk: "Desk") -> "list[Found]":
 def _examine(output: Output) -> int:
     from starter.local.doctor.check import Health
     from starter.local.doctor.checks import examine
-    from starter.local.here import settings_here
+    from starter.local.local_settings import settings_here
 
     checks = asyncio.run(examine(settings_here()))
     is_well = all(check.health is not Health.WRONG for check in checks)

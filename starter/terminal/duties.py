@@ -11,11 +11,11 @@ from models.errors import UsageError
 from models.phrases import phrase
 from models.sop import clock
 from models.sop.duty import Duty
+from models.sop.duty_plan import Plan, judge, plan
 from models.sop.milestones import Milestone, Milestones
-from models.sop.plan import Plan, judge, plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL, find
-from models.stages.informed import informed_of
+from models.stages.informed_parties import informed_of
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 app = sub_app("The SOP's deadlines: list them, work one out.")

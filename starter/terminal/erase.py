@@ -14,7 +14,7 @@ from models.phrases import Code, Phrase, phrase
 from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
 
 if TYPE_CHECKING:
-    from starter.service.erase import Found, Replayed
+    from starter.service.erasure import Found, Replayed
     from starter.terminal.runner import Desk
 
 app = sub_app("Erase the personal data of a closed order.")
@@ -94,9 +94,9 @@ def _erase(asked: Asked, output: Output) -> None:
 async def _erased(desk: "Desk", asked: Asked) -> dict[str, Any]:
     from models.stages.workflow_ids import is_ticket
     from starter.local import partners
-    from starter.local.here import settings_here
+    from starter.local.local_settings import settings_here
     from starter.local.ports import read_ports
-    from starter.service import erase as service
+    from starter.service import erasure as service
 
     context, settings = desk.context, settings_here()
     if is_ticket(asked.number):
@@ -199,22 +199,22 @@ LATER = {
 
 
 def _rebuild_all() -> None:
-    from starter.local import rewrite
-    from starter.local.here import settings_here
+    from starter.local import file_rewrite
+    from starter.local.local_settings import settings_here
 
-    for line in rewrite.all_files(settings_here()):
+    for line in file_rewrite.all_files(settings_here()):
         note(line)
 
 
 def _rebuild() -> tuple[str, ...]:
-    from starter.local import rewrite
-    from starter.local.here import settings_here
+    from starter.local import file_rewrite
+    from starter.local.local_settings import settings_here
 
-    return rewrite.own_file(settings_here())
+    return file_rewrite.own_file(settings_here())
 
 
 def _replay(log_file: Path, output: Output) -> None:
-    from starter.service import erase as service
+    from starter.service import erasure as service
     from starter.terminal.runner import at_desk
 
     if not log_file.exists():

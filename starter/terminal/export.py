@@ -38,7 +38,7 @@ def export(
 
     A filter has the name that it has over HTTP.
     """
-    from starter.language.words import Words
+    from starter.language.texts import Words
     from starter.service.exports.export import export as export_list
     from starter.service.exports.lists import ListName, Reader
     from starter.terminal.runner import at_known_desk

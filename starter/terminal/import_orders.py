@@ -117,9 +117,9 @@ def _read(file: Path, merchant: str) -> "FileResult":
     from models import ids
     from models.sop import clock
     from starter.order_files.cells import FileRefused
-    from starter.order_files.defaults import read_defaults
+    from starter.order_files.file_kind import check_size
     from starter.order_files.importer import read_orders
-    from starter.order_files.kind import check_size
+    from starter.order_files.merchant_defaults import read_defaults
 
     if not ids.MERCHANT.fullmatch(merchant):
         raise UsageError(
@@ -165,7 +165,7 @@ async def _rehearse(read: "FileResult") -> "FileResult":
     """What taking it in would answer now; where no database is there yet, none is made."""
     from activities.adapters.process.settings import load_settings
     from starter.order_files.importer import take
-    from starter.service.rehearse import open_rehearsal
+    from starter.service.dry_run import open_rehearsal
 
     async with open_rehearsal(load_settings()) as rehearsal:
         return await take(read, rehearsal.place_many)

@@ -112,7 +112,7 @@ def read_scope(orders: list[str], vehicle: str | None, provider: str | None) -> 
     """
     from pydantic import ValidationError
 
-    from models.faults import faulty
+    from models.field_errors import faulty
     from models.scopes import Scope
 
     if not orders and vehicle is None and provider is None:

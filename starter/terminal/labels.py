@@ -7,8 +7,8 @@ from models.roles import Role
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
 from starter.language.catalogue import Context, Language
-from starter.language.words import Words
-from starter.terminal.wording import words
+from starter.language.texts import Words
+from starter.terminal.terminal_language import words
 
 SOP: Final = Words(Language.ZH)
 """The SOP's own language."""

@@ -44,7 +44,7 @@ def add(
     Somebody outside follows it to his jobs as often as he likes; one of our own people follows his
     once, and chooses name and password.
     """
-    from starter.local.here import settings_here
+    from starter.local.local_settings import settings_here
     from starter.service import links
     from starter.terminal.runner import at_desk
 

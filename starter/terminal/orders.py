@@ -95,7 +95,7 @@ def _asked(**options: Any) -> "OrderQuery":
     from pydantic import ValidationError
 
     from models.errors import UsageError
-    from models.faults import faults
+    from models.field_errors import faults
     from starter.service.order_query import OrderQuery
 
     try:

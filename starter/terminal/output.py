@@ -1,7 +1,7 @@
 """How every command speaks: JSON on stdout or a table, people's lines on stderr.
 
 Nothing reaches a terminal but through here, and no character that moves, turns or hides what is
-shown: `models/visible.py` writes it out.
+shown: `models/visible_text.py` writes it out.
 
 Exit codes: 0 done, 1 the answer is no, 2 invalid usage, 3 cannot be reached.
 """
@@ -20,9 +20,9 @@ import typer
 
 from models.errors import FulfilError, Unavailable, UsageError
 from models.phrases import phrase
-from models.visible import visible, visible_json, visible_lines
+from models.visible_text import visible, visible_json, visible_lines
 from starter.terminal.commands import Commands
-from starter.terminal.wording import cell, heading, words
+from starter.terminal.terminal_language import cell, heading, words
 
 DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
 WIDE = 120

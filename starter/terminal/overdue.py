@@ -56,7 +56,7 @@ def _row(one: "Overdue") -> dict[str, object]:
     from starter.language.catalogue import Context
     from starter.terminal.deadline_rows import STATES
     from starter.terminal.labels import named, subject
-    from starter.terminal.wording import coded
+    from starter.terminal.terminal_language import coded
 
     return {
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),

@@ -4,20 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from models.ids import Stage
-from models.messages.passage import ReportState
+from models.messages.report_passage import ReportState
 from models.phrases import Code, Joined, phrase
 from models.sop.formatting import counted, show, span
 from starter.language.catalogue import Context, Language
 from starter.language.timeline import what_happened
 from starter.service.next_commands import settling
-from starter.service.open_views import PendingShown, TroubleShown
+from starter.service.pending_views import PendingShown, TroubleShown
 from starter.service.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
 from starter.terminal.deadline_rows import deadline_row
 from starter.terminal.fee_rows import fee_row
 from starter.terminal.labels import case_name, named
 from starter.terminal.output import Output, say, show_rows
 from starter.terminal.shipments import say_sent_as_is, say_shipments
-from starter.terminal.wording import coded, words
+from starter.terminal.terminal_language import coded, words
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained

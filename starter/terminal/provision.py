@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from starter.local.here import settings_here
+from starter.local.local_settings import settings_here
 from starter.local.provision import provision_all
 from starter.terminal import output
 

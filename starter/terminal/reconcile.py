@@ -6,7 +6,7 @@ import typer
 
 from models.phrases import Code, phrase, role_code
 from models.sop.formatting import counted
-from starter.local.here import settings_here
+from starter.local.local_settings import settings_here
 from starter.local.progress import progress
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.reconcile import Reconcile, Reconciled

@@ -19,7 +19,7 @@ from starter.terminal.output import (
     show_rows,
     sub_app,
 )
-from starter.terminal.wording import coded
+from starter.terminal.terminal_language import coded
 
 if TYPE_CHECKING:
     from models.messages.reports import Answer
@@ -83,7 +83,7 @@ def send_report(
     from pydantic import ValidationError
 
     from activities.adapters.process.wall_clock import fresh_id
-    from models.faults import faulty
+    from models.field_errors import faulty
     from models.messages.reports import Report
     from models.roles import Role
     from models.stages.workflow_ids import is_ticket

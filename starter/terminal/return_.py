@@ -62,7 +62,7 @@ def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | No
     from pydantic import ValidationError
 
     from activities.adapters.process.wall_clock import fresh_id
-    from models.faults import faulty
+    from models.field_errors import faulty
     from models.stages.returns.request import ReturnRequest
     from starter.service.returns import return_request
     from starter.terminal.runner import at_known_desk

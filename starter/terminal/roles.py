@@ -39,7 +39,7 @@ def a_sender(name: str) -> Role:
 
 def _role_among(name: str, roles: Sequence[Role], otherwise: str) -> Role:
     """The role of that name, if it is one of these; the command line adds which option it is."""
-    from models.faults import nearest  # it brings pydantic, 0.1 s that --help does not pay
+    from models.field_errors import nearest  # it brings pydantic, 0.1 s that --help does not pay
 
     if name in roles:
         return Role(name)

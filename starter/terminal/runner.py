@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from models.phrases import phrase
-from starter.local.here import settings_here, ui_links
-from starter.service.records import Records, check_there, open_records
+from starter.local.local_settings import settings_here, ui_links
+from starter.service.read_context import Records, check_there, open_records
 from starter.service.ui_searches import UiLinks
 from starter.terminal.output import note
 

@@ -20,7 +20,7 @@ def terms(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Every term with its clause; open orders keep those that they were accepted under."""
-    from starter.service.terms_shown import TermShown, terms_shown
+    from starter.service.terms_in_force import TermShown, terms_shown
     from starter.terminal.runner import at_desk
 
     async def shown(desk: "Desk") -> tuple[TermShown, ...]:

@@ -23,8 +23,8 @@ from starter.terminal.output import (
 from starter.terminal.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
+    from starter.order_files.verification_reports import TableResult
     from starter.order_files.verification_table import VerificationTable
-    from starter.order_files.verification_telling import TableResult
     from starter.service.incidents import IncidentListed
     from starter.terminal.runner import Desk, ReadingDesk
 
@@ -108,7 +108,7 @@ def _read(file: Path, merchant: str | None) -> "VerificationTable":
     from activities.adapters.process import wall_clock
     from models.sop import clock
     from starter.order_files.cells import FileRefused
-    from starter.order_files.kind import check_size
+    from starter.order_files.file_kind import check_size
     from starter.order_files.verification_table import read_table
 
     try:
@@ -125,7 +125,7 @@ def _tell(
     table: "VerificationTable", by: Role, actor: str | None, *, dry_run: bool
 ) -> "TableResult":
     from models.messages.verifications import FailedVerification, VerificationAnswer
-    from starter.order_files.verification_telling import tell
+    from starter.order_files.verification_reports import tell
     from starter.service.rights import FIELD
     from starter.service.verifications import Teller, tell_row
     from starter.terminal.runner import at_desk

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import UsageError
-from models.faults import nearest
+from models.field_errors import nearest
 from models.phrases import phrase
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 

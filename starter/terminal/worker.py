@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from starter.local.here import settings_here, standins_here
+from starter.local.local_settings import settings_here, standins_here
 from starter.terminal import output
 
 app = output.sub_app("Run one worker process.")

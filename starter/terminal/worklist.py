@@ -9,7 +9,7 @@ from models.roles import Role
 from starter.language.catalogue import Context
 from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_person
-from starter.terminal.wording import coded
+from starter.terminal.terminal_language import coded
 
 if TYPE_CHECKING:
     from starter.service.queries import Work

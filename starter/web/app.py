@@ -7,13 +7,13 @@ from starlette.staticfiles import StaticFiles
 from activities.adapters.process.settings import Settings
 from starter.http.app import create_app as create_doors
 from starter.http.gate import Gate
-from starter.local.here import settings_here, ui_links
+from starter.local.local_settings import settings_here, ui_links
 from starter.service.app_context import AppContext
 from starter.web.errors import answers_in_pages
-from starter.web.guard import PageGuard
 from starter.web.pages import ROOT, STATIC
 from starter.web.routes import (
     customer,
+    customer_messages,
     day_board,
     desk,
     files,
@@ -30,12 +30,12 @@ from starter.web.routes import (
     terms,
     tickets,
     upload,
-    writing,
 )
+from starter.web.security_headers import PageGuard
 
 PARTS = (
     *(sign_in, desk, day_board, jobs, lists, tickets, keys, links, terms, upload),
-    *(merchant, customer, writing, papers, order_acts, files, order, orders),
+    *(merchant, customer, customer_messages, papers, order_acts, files, order, orders),
 )
 """What is more exact comes first: a number may hold slashes."""
 

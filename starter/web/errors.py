@@ -12,7 +12,7 @@ from models.errors import FulfilError
 from models.hints import over_http
 from starter.http.problems import log_failure, status_of
 from starter.http.request_log import note_code
-from starter.service.entrance import NotLetIn
+from starter.service.sign_ins import NotLetIn
 from starter.web.pages import ROOT, page
 from starter.web.visitors import SignInNeeded
 

@@ -17,11 +17,11 @@ from models import ids
 from models.messages.order import Address
 from starter.http.downloads import NOT_FILTERS
 from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
-from starter.language.words import Words
+from starter.language.texts import Words
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.ui_searches import UiLinks
-from starter.web.lines import line_label, reported
+from starter.web.timeline_lines import line_label, reported
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"

@@ -17,12 +17,12 @@ from models.phrases import phrase
 from models.scopes import Scope
 from models.sop.terms import Sop
 from starter.http.callers import Caller
-from starter.http.listing import found_orders
+from starter.http.order_lists import found_orders
 from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.contents import AgreedShown, ContentShown, WholeOrderShown, whole_order
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
-from starter.service.records import no_order
+from starter.service.read_context import no_order
 
 MOST: Final = 100
 """Orders of one print: each is read whole."""

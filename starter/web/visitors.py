@@ -13,8 +13,8 @@ from models.ids import order_id
 from models.roles import Role
 from starter.http.auth import gate_of, the_context
 from starter.http.callers import Caller
-from starter.service import entrance
-from starter.service.records import KnownOrder
+from starter.service import sign_ins
+from starter.service.read_context import KnownOrder
 from starter.service.rights import Forbidden
 from starter.web.page_rights import action_of
 
@@ -66,7 +66,7 @@ async def the_visitor(request: Request) -> Visitor:
     secret = request.cookies.get(COOKIE)
     if not secret:
         raise SignInNeeded("sign in first")
-    found = await entrance.see(await the_context(request), secret, _file_of(request))
+    found = await sign_ins.see(await the_context(request), secret, _file_of(request))
     if found.key is None:
         raise SignInNeeded("sign in again: this browser was let in until now")
     caller = Caller(**dict(found.key), access=found.access)

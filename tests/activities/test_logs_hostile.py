@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.visible import visible
+from models.visible_text import visible
 from tests.activities.test_logs import _as_it_was, set_up
 
 FORGED = '{"level": "info", "event": "all is well"}'

@@ -9,8 +9,8 @@ from activities.adapters.process.lifetime import (
     freeze_loaded_objects,
     serve_until_done,
 )
-from models.building import loaded_models
 from models.contract import Contract
+from models.model_building import loaded_models
 
 
 def test_a_long_lived_process_runs_on_libuv() -> None:

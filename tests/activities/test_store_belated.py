@@ -4,7 +4,7 @@ from typing import Any
 
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
-from models.figures.belated import BelatedCount
+from models.figures.belated_reports import BelatedCount
 from models.messages.timeline import Entry, Happening
 from tests.activities.store_builders import HOUR, LEG, NOON, a_batch, a_report, an_entry, an_order
 

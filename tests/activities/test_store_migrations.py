@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 
 from activities.adapters.store import migrate
 from activities.adapters.store.installation import identity, instance_in, instance_of
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from activities.adapters.store.revision import HEAD
 from activities.adapters.store.store import open_store
 from activities.adapters.store.tables import Table

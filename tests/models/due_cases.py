@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from models.sop.clock import SHANGHAI, TICK
+from models.sop.duty_plan import Plan, plan
 from models.sop.milestones import Milestone, Milestones
-from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 

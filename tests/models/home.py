@@ -14,9 +14,9 @@ from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
-from models.stages.installation.part_lives import Part
+from models.stages.installation.part_lifecycle import Part
 from models.stages.installation.reports import Installation
-from models.stages.installation.visit_lives import Visit
+from models.stages.installation.visit_lifecycle import Visit
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
 from models.tracking.baton import begin

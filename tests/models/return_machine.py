@@ -18,8 +18,8 @@ from models.stages.returns.goods import exchange, returned_lines
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.baton import begin
-from models.tracking.return_books import ReturnBooks
-from models.tracking.return_course import Next, ReturnCourse
+from models.tracking.return_accounts import ReturnBooks
+from models.tracking.return_flow import Next, ReturnCourse
 from tests.builders import an_order
 from tests.models.machine import NUMBERS, on, tell
 from tests.models.test_returns import a_case, a_request

@@ -6,8 +6,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from models.actors import Actor
-from models.faults import faults
-from models.messages import reading, reports
+from models.field_errors import faults
+from models.messages import report_parsing, reports
 from models.messages.decision_body import body_hash
 from models.messages.decisions import Confirm
 from models.messages.timeline import Happening
@@ -81,6 +81,6 @@ def test_what_another_clerk_decides_under_an_id_is_another_decision() -> None:
 
 
 def test_nobody_named_travels_as_before() -> None:
-    report = reading.read({"report_id": "r1", "kind": "departed"})
+    report = report_parsing.read({"report_id": "r1", "kind": "departed"})
     assert isinstance(report, reports.Report)
     assert "actor" not in report.model_dump()

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
+from models.messages.report_times import Times
 from models.messages.reports import Facts
 from models.messages.timeline import BREACHES, DutyState
-from models.messages.times import Times
 from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from models.tracking.baton import hand_over
-from models.tracking.course import Route
+from models.tracking.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.home import at_home, plan, say

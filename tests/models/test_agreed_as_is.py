@@ -6,12 +6,12 @@ import pytest
 
 from models.ids import Stage
 from models.messages.liability import LiabilityState, Party, Remedy
-from models.tracking.incident_lives import Life
+from models.tracking.incident_lifecycle import Life
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_agreed_remedies import FOUND, decide
 from tests.models.test_counts import of_pieces
-from tests.models.test_sent_as_is import DENT, LATER, collect, in_city
+from tests.models.test_goods_as_is import DENT, LATER, collect, in_city
 
 AFTER = on(28, "11:00")
 

@@ -3,8 +3,8 @@
 import pytest
 
 from models.messages.reports import Report
+from models.tracking.outstanding_goods import all_is_lost, own_left, refused_until
 from models.tracking.state import StageState
-from models.tracking.still_to_come import all_is_lost, own_left, refused_until
 from tests.builders import a_report
 from tests.models.machine import on, tell
 from tests.models.test_delivered_goods import a_city, collect

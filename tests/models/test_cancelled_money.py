@@ -16,12 +16,12 @@ from models.stages import workflow_ids
 from models.stages.order.record import OrderRecord
 from models.stages.order.routing import is_of_a_return
 from models.stages.returns import duties
+from models.stages.returns.case_opening import refund_case
 from models.stages.returns.desk import ReturnDesk
-from models.stages.returns.opening import refund_case
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.baton import begin
-from models.tracking.return_books import ReturnBooks
+from models.tracking.return_accounts import ReturnBooks
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order
 from tests.models.machine import on, tell

@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.reports import Answer
 from models.sop.terms import Sop
 from models.stages.care import duties
-from models.stages.care.opening import care_case
+from models.stages.care.case_opening import care_case
 from models.stages.care.request import CareKind, CareRequest
 from models.stages.workflow_ids import case_id
 from models.tracking.baton import begin

@@ -9,16 +9,16 @@ import pytest
 
 from models.codes import CallStep, ProblemCode, StepCode
 from models.ids import Stage
-from models.messages.parked import Parked
+from models.messages.parked_step import Parked
 from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.city_delivery.reports import ARRIVAL_NEWS
-from models.stages.order.decided import HandedOn, OrderConfirmed
+from models.stages.fact_waits import kept_by, wait_of
+from models.stages.order.decided_facts import HandedOn, OrderConfirmed
 from models.stages.table import KINDS
-from models.stages.trunk_pickup.troubles import NoVehicle
+from models.stages.trunk_pickup.pickup_exceptions import NoVehicle
 from models.stages.trunk_transport.reports import ArrivalPassedOn
-from models.stages.waits import kept_by, wait_of
-from models.tracking.return_course import WAITS
+from models.tracking.return_flow import WAITS
 from tests import source
 from tests.awaited import AWAITED, all_awaited_in, awaited_in
 from tests.models.machine import RECEIVED

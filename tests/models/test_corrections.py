@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.adapters.encryption.codec import BYTES_MAX
-from models.faults import Faulty, Finding
+from models.field_errors import Faulty, Finding
 from models.ids import Stage
 from models.messages.order import Order
 from models.sop.terms import Sop
 from models.stages.order.corrections import NEVER, corrected, frozen_fields, why_not
-from models.stages.order.findings import findings
 from models.stages.order.intake import INPUT_BYTES_MAX, order_input
+from models.stages.order.review_findings import findings
 from models.stages.table import LEGS
 from tests.builders import SOFA, WARDROBE, an_order
 

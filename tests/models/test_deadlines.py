@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.timeline import DutyState, Happening
-from models.tracking.course import Route
 from models.tracking.occurrence import Key
+from models.tracking.stage_counters import Route
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell, verdict
 
 BOOK = "FH-7.3.2.1:book_vehicle"

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from models.sop.duty_plan import Verdict, judge, plan
 from models.sop.milestones import Milestone, MilestoneError, MissingMilestone
-from models.sop.plan import Verdict, judge, plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from tests.models.due_cases import instant, planned

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.sop.clock import TICK, WorkCalendar
-from models.sop.plan import plan
+from models.sop.duty_plan import plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from tests.models.due_cases import breach_at, instant, milestones, planned

@@ -7,8 +7,8 @@ import pytest
 
 from models.sop.clock import SHANGHAI
 from models.sop.duty import Duty, Per
+from models.sop.duty_plan import plan
 from models.sop.milestones import Milestone
-from models.sop.plan import plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL, DutyNotFound, find
 from models.stages.returns.duties import LEFT

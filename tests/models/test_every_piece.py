@@ -22,14 +22,14 @@ from models.ids import Stage
 from models.messages.order import count_goods
 from models.messages.shipments import OWN
 from models.stages import workflow_ids
-from models.stages.order.shipped import Lines, carried, total
+from models.stages.order.shipped_goods import Lines, carried, total
 from models.stages.returns import duties
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.baton import begin
-from models.tracking.return_books import ReturnBooks
+from models.tracking.outstanding_goods import own_left
+from models.tracking.return_accounts import ReturnBooks
 from models.tracking.state import StageState
-from models.tracking.still_to_come import own_left
 from models.tracking.way_back import goods_of, have_left, way_back_of
 from tests.conftest import RANDOM_SEEDS
 from tests.models.goods_world import (

@@ -9,11 +9,11 @@ from models.messages.liability import SPEAKS, Party
 from models.roles import CLIENTS
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
+from models.stages.fact_waits import wait_of
 from models.stages.incident_kinds import INCIDENT_KINDS, ROWS, IncidentKind
 from models.stages.installation.reports import Verified
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import PickedUp
-from models.stages.waits import wait_of
 from models.tracking.stopped_step import stopped_at
 from tests.builders import appointed, booked
 from tests.models.machine import a_leg, on, tell

@@ -5,7 +5,7 @@ import pytest
 from models.messages.liability import LiabilityState
 from models.messages.timeline import Happening
 from models.tracking.baton import hand_over, take_over
-from models.tracking.order_former import last_owner
+from models.tracking.reopened_leg import last_owner
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_liability import (
     ANSWER_BY,

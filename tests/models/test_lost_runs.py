@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 
 from models.stages.table import watched_by
-from models.tracking.continued import Continued, StepsMemory, pack, unpack
-from models.tracking.former import go_on
+from models.tracking.continuation import Continued, StepsMemory, pack, unpack
+from models.tracking.ended_leg import go_on
+from models.tracking.lost_leg import keep_lost, lost_memory
 from models.tracking.memory import dump, restore
 from models.tracking.order_baton import begin_leg, take_lost
-from models.tracking.order_lost import keep_lost, lost_memory
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.machine import on

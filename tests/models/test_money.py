@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.messages.money import share, to_collect, to_fen
-from models.stages.order.findings import findings
+from models.stages.order.review_findings import findings
 from tests.builders import an_order
 from tests.models.machine import on
 

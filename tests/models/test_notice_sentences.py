@@ -10,7 +10,7 @@ from models.messages.line_data import line_data
 from models.messages.notices import NoticeItem
 from models.messages.reports import Facts
 from models.roles import Role
-from models.stages.informed import everybody_informed
+from models.stages.informed_parties import everybody_informed
 from models.stages.notice_advice import MEANS
 from models.stages.notice_phrases import EITHER, PASSED_OVER, PHRASES
 from models.stages.notice_texts import text_of

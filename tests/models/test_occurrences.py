@@ -9,8 +9,8 @@ from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import DutyState, Happening
 from models.sop.milestones import Milestone
 from models.tracking.baton import hand_on, hand_over, take_over
-from models.tracking.course import Route
 from models.tracking.occurrence import Key
+from models.tracking.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, lines, on, tell

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models.faults import Finding
+from models.field_errors import Finding
 from models.messages.order import LINES_MAX, Address, Contact, Order, Payment
-from models.stages.order.findings import REQUIRED, findings
+from models.stages.order.review_findings import REQUIRED, findings
 from tests.builders import SOFA, WARDROBE, an_order
 from tests.models.machine import on
 

@@ -7,7 +7,7 @@ import pytest
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.pending import PendingReport
+from models.messages.pending_reports import PendingReport
 from models.messages.reports import Report
 from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord

@@ -11,10 +11,10 @@ from models.messages.count import CountedKind
 from models.messages.order import GoodsLine, count_goods
 from models.messages.shipments import OWN
 from models.stages.order.record import OrderRecord
-from models.stages.order.shipped import carried, not_lost, without
+from models.stages.order.shipped_goods import carried, not_lost, without
 from models.tracking.baton import hand_over
+from models.tracking.outstanding_goods import own_left
 from models.tracking.state import StageState
-from models.tracking.still_to_come import own_left
 from models.tracking.way_back import goods_of, have_left
 from tests.builders import an_order
 from tests.models.machine import a_leg, on, tell

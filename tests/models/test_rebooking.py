@@ -15,7 +15,7 @@ from models.stages.city_delivery.reports import (
     ContactedCustomer,
     Delivered,
 )
-from models.stages.waits import next_of, wait_of
+from models.stages.fact_waits import next_of, wait_of
 from models.tracking.memory import dump, restore
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed

@@ -10,8 +10,8 @@ from models.messages.order import Order
 from models.stages import workflow_ids
 from models.stages.returns import duties
 from models.stages.returns.goods import returned_lines
-from models.stages.returns.money_back import Refunded
-from models.stages.returns.sums import collected_less, due
+from models.stages.returns.refund_reports import Refunded
+from models.stages.returns.return_amounts import collected_less, due
 from models.tracking.baton import begin
 from models.tracking.state import StageState
 from tests.builders import an_order

@@ -14,7 +14,7 @@ from models.messages.money import refund_max, to_collect
 from models.messages.order import GoodsLine, Order, counted_lines
 from models.messages.return_decisions import RefundBy
 from models.stages.returns.goods import exchange, limited, returned_lines
-from models.stages.returns.money_back import Refunded
+from models.stages.returns.refund_reports import Refunded
 from tests.builders import an_order
 from tests.models.test_returns import ASKED, ORDERS, a_case, a_request, each_line
 

@@ -4,9 +4,9 @@ import pytest
 
 from models.messages.handover import Handover
 from models.messages.shipments import Shipment
-from models.stages.order.former_leg import Resuming
+from models.stages.order.ended_legs import Resuming
 from models.stages.order.record import OrderRecord
-from models.tracking.former import ended_by
+from models.tracking.ended_leg import ended_by
 from models.tracking.state import StageState
 from models.tracking.way_back import accepted_again
 from tests.builders import an_order

@@ -7,7 +7,7 @@ import pytest
 from models.errors import Refused
 from models.ids import Stage
 from models.messages.timeline import Entry, Happening
-from models.stages.returns.delivered import Delivery, delivery_of
+from models.stages.returns.delivered_goods import Delivery, delivery_of
 from models.stages.returns.goods import returned_lines
 from models.stages.returns.request import ReturnRequest
 from tests.builders import an_order

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages import reading
-from models.messages.believing import believe
+from models.messages import report_parsing
+from models.messages.believed_times import believe
+from models.messages.report_times import Doubt, Times
 from models.messages.reports import Report
-from models.messages.times import Doubt, Times
 from models.sop.terms import Sop
 from tests.models.machine import on
 
@@ -139,7 +139,7 @@ def test_whatever_is_said_what_is_believed_lies_between_the_order_and_now(
     ],
 )  # fmt: skip
 def test_what_is_no_report_is_answered_with_the_fault(argument: Any) -> None:
-    fault = reading.read(argument)
+    fault = report_parsing.read(argument)
     assert isinstance(fault, str)
     assert fault.encode()
 
@@ -148,10 +148,10 @@ def test_json_that_nests_too_deep_to_be_passed_on_is_no_report() -> None:
     deep: dict[str, Any] = {}
     for _ in range(400):
         deep = {"in": deep}
-    assert isinstance(reading.read({"report_id": "r", "kind": "k", "data": deep}), str)
+    assert isinstance(report_parsing.read({"report_id": "r", "kind": "k", "data": deep}), str)
 
 
 def test_unknown_fields_are_kept_for_a_newer_reader() -> None:
-    report = reading.read({"report_id": "r", "kind": "k", "weather": "rain"})
+    report = report_parsing.read({"report_id": "r", "kind": "k", "weather": "rain"})
     assert isinstance(report, Report)
     assert report.model_dump()["weather"] == "rain"

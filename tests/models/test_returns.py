@@ -12,7 +12,7 @@ from models.errors import Refused, UsageError
 from models.messages.order import GoodsLine, Order
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
-from models.stages.returns.delivered import Delivery
+from models.stages.returns.delivered_goods import Delivery
 from models.stages.returns.goods import exchange, returned_lines, within_policy
 from models.stages.returns.request import ReturnCase, ReturnLine, ReturnRequest
 from tests.builders import an_order

@@ -13,7 +13,7 @@ from models.messages.leg import Baton, LegOutcome, LegResult
 from models.messages.order import Order
 from models.messages.outcome import Done, Outcome
 from models.messages.record_dictionary import DICTIONARIES
-from models.messages.recorded import RecordedAnswer, pack, unpack
+from models.messages.recorded_answers import RecordedAnswer, pack, unpack
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import Batch, Happening
 from models.sop.terms import Sop

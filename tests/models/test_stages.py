@@ -15,7 +15,7 @@ from models.stages import workflow_ids
 from models.stages.spec import StageSpec
 from models.stages.table import CASES, LEGS, SPECS, watched_by
 from tests.source import ROOT
-from workflows.every import WORKFLOWS
+from workflows.workflow_types import WORKFLOWS
 
 
 def lacking(spec: StageSpec) -> list[str]:
@@ -28,7 +28,7 @@ def lacking(spec: StageSpec) -> list[str]:
     ]
     files = [file for file in needs if not (ROOT / file).exists()]
     registered = spec.workflow in {workflow.__name__ for workflow in WORKFLOWS}
-    return [*files, *([] if registered else [f"{spec.workflow} in workflows/every.py"])]
+    return [*files, *([] if registered else [f"{spec.workflow} in workflows/workflow_types.py"])]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: str(spec.stage))
@@ -55,7 +55,7 @@ def test_what_a_new_stage_lacks_is_named() -> None:
         f"workflows/{new}.py",
         f"tests/workflows/test_{new}.py",
         f"models/stages/{new}/reports.py",
-        "NowhereWorkflow in workflows/every.py",
+        "NowhereWorkflow in workflows/workflow_types.py",
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.leg import LegOutcome, LegResult
-from models.messages.passage import ReportState
+from models.messages.report_passage import ReportState
 from models.messages.timeline import DutyState
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
@@ -15,12 +15,12 @@ from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.order.record import OrderRecord
 from models.stages.table import watched_by
 from models.tracking import baton
-from models.tracking.continued import Continued, StepsMemory, pack, unpack
-from models.tracking.former import ended_by, facts_of_others, go_on
+from models.tracking.continuation import Continued, StepsMemory, pack, unpack
+from models.tracking.ended_leg import ended_by, facts_of_others, go_on
 from models.tracking.memory import dump, restore
 from models.tracking.occurrence import Key
 from models.tracking.order_baton import begin_leg, leg_input, take_back
-from models.tracking.order_former import keep_former, resumed_input, resumed_memory, take_withdrawn
+from models.tracking.reopened_leg import keep_former, resumed_input, resumed_memory, take_withdrawn
 from models.tracking.state import StageState
 from models.tracking.withdrawals import Withdrawals
 from tests.builders import a_report, an_order, booked

@@ -11,13 +11,13 @@ from models.roles import Role
 from models.sop.terms import Sop
 from models.stages import workflow_ids
 from models.stages.returns import duties
+from models.stages.returns.case_opening import way_back_case
 from models.stages.returns.desk import OfReturn, ReturnDesk
-from models.stages.returns.opening import way_back_case
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import Hands, hands_of
 from models.tracking.baton import begin
-from models.tracking.return_books import ReturnBooks
+from models.tracking.return_accounts import ReturnBooks
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import on, tell

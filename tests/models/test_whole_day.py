@@ -27,9 +27,9 @@ from models.messages.reports import ReportOutcome
 from models.messages.timeline import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
-from models.tracking.course import Route
 from models.tracking.deadline_changes import plan_of
 from models.tracking.occurrence import Key
+from models.tracking.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.conftest import RANDOM_SEEDS

@@ -7,7 +7,7 @@ from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.decisions import Withdraw
 from models.messages.fingerprints import fingerprint
-from models.messages.passage import ReportState
+from models.messages.report_passage import ReportState
 from models.messages.reports import Report
 from models.messages.timeline import DutyState, Happening
 from models.sop.terms import Sop

@@ -16,7 +16,7 @@ from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_parked import goes_on, lost
 from tests.workflows.test_returns import money, returned
 from tests.workflows.test_shipments import CITY, ONE, PICKUP, ROAD, SECOND, pass_leg, send
-from tests.workflows.test_visits import HOME, accepted, in_two_days, plan, provider
+from tests.workflows.test_visit_calls import HOME, accepted, in_two_days, plan, provider
 from tests.workflows.waits import first_task_done
 from tests.workflows.way import PICKUP_DAYS, begin, reports_of
 from tests.workflows.way_back import tell_at_the_door

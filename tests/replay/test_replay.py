@@ -17,9 +17,9 @@ from tests.replay.deep import Asked, RecordingRunner, recorded
 from tests.replay.record import HISTORIES
 from tests.replay.scenarios import SCENARIOS
 from workflows import options
-from workflows.every import WORKFLOWS
 from workflows.leg import LegWorkflow
 from workflows.order import OrderWorkflow
+from workflows.workflow_types import WORKFLOWS
 
 FILES = sorted(HISTORIES.glob("*.json"))
 ORDER = HISTORIES / "closed_on_time.order.json"

@@ -13,7 +13,7 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.codes import CallStep
 from models.messages.order import Order
-from models.messages.parked import Parked
+from models.messages.parked_step import Parked
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from models.roles import Role
 from models.stages.all_duties import ALL

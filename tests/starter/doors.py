@@ -20,7 +20,7 @@ from models.sop.terms import Sop
 from starter.http.app import create_app
 from starter.http.gate import Gate, open_gate
 from starter.http.routes import examples, ticket_examples
-from starter.local.here import settings_here
+from starter.local.local_settings import settings_here
 from starter.service.app_context import AppContext
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import ANY_DAY

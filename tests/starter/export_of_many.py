@@ -10,12 +10,12 @@ from typing import Any
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from starter.language.catalogue import Language
-from starter.language.words import Words
+from starter.language.texts import Words
 from starter.service import queries
 from starter.service.exports import lists
 from starter.service.exports.export import export
 from starter.service.exports.sheets import SheetFormat
-from starter.service.records import Records
+from starter.service.read_context import Records
 from starter.service.views import OrderListed
 
 ORDERS = 50_000

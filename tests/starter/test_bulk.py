@@ -9,7 +9,7 @@ from models.errors import NotFound, Refused, Unavailable
 from models.messages.decisions import Decided
 from models.roles import Role
 from starter.service.bulk import MOST, BulkRow, BulkTarget, check_bulk, decide_many, id_in_bulk
-from starter.service.by_many import BY_MANY
+from starter.service.bulk_rules import BY_MANY
 from tests.starter.desk import DeskUnderTest
 from tests.starter.doors import Doors
 

@@ -11,8 +11,8 @@ from models.messages.timeline import Happening
 from models.roles import Role
 from starter.service.explaining.cause import CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
-from starter.service.explaining.look import WorkflowReport
 from starter.service.explaining.server_messages import PendingCall
+from starter.service.explaining.server_view import WorkflowReport
 from starter.service.views import shown
 from tests.builders import a_report
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry, parked_at

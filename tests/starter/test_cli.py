@@ -81,7 +81,7 @@ async def test_a_list_builds_only_the_models_that_it_shows(
     monkeypatch.setenv("DATABASE_URL", url)
     built = lines_after(
         [["orders", "list"]],
-        "from models.building import loaded_models as loaded\n"
+        "from models.model_building import loaded_models as loaded\n"
         "print(*(one.__name__ for one in loaded() if one.__pydantic_complete__))",
     )
     assert "OrderPage" in built

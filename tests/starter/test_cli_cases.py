@@ -9,7 +9,7 @@ from models.messages.leg import Baton
 from models.messages.timeline import DutyState
 from models.roles import Role
 from models.sop.terms import Sop
-from models.stages.returns.opening import refund_case, way_back_case
+from models.stages.returns.case_opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import Hands
 from starter.terminal.labels import CASES, STAGES

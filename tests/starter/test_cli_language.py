@@ -6,8 +6,8 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from models.errors import Refused, UsageError
+from models.messages.decision_refusals import moved_on, not_theirs
 from models.messages.decisions import Confirm
-from models.messages.no_decision import moved_on, not_theirs
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, ReportOutcome
 from models.phrases import Code, Moment, from_data, one_of, phrase, to_data
@@ -15,12 +15,12 @@ from models.roles import Role
 from models.sop.formatting import counted, show, span
 from starter import cli
 from starter.language.catalogue import Language
+from starter.language.texts import Words
 from starter.language.timeline import what_happened
-from starter.language.words import Words
 from starter.service.report_kinds import read_data
 from starter.service.update_errors import refused_update
 from starter.terminal import output
-from starter.web.answers import why_refused
+from starter.web.refusal_texts import why_refused
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 from workflows.inbox import refusal
 

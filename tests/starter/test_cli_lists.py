@@ -7,7 +7,7 @@ import pytest
 
 from bench.overdue import counting
 from models.ids import order_id
-from models.messages.passage import ReportState
+from models.messages.report_passage import ReportState
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import DutyState
 from models.roles import Role

@@ -14,10 +14,10 @@ import pytest
 
 from activities.adapters.process.settings import PARTNERS, Settings
 from activities.adapters.store.installation import instance_of
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from starter.local.doctor.check import Check, Health
 from starter.local.doctor.checks import examine
-from starter.local.here import settings_here, standins_here
+from starter.local.local_settings import settings_here, standins_here
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.test_cli_dev import READY, is_listening, read_until, started
 from tests.starter.test_private_files import open_to_others

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.faults import Faulty
+from models.field_errors import Faulty
 from models.messages.order import Order
 from models.stages.order.corrections import corrected
 from starter.order_files.corrections import in_our_words

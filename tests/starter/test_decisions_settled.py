@@ -21,7 +21,7 @@ from models.messages.order_filter import OrderFilter
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.service.app_context import AppContext
 from starter.service.decide import decide
-from starter.service.erase import erase, look
+from starter.service.erasure import erase, look
 from starter.service.explaining.explain import explain
 from starter.service.place import place
 from starter.service.relay import ASKED_AFTER, Relay

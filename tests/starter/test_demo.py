@@ -13,12 +13,12 @@ from rich.console import Console
 from models.messages.decisions import DECISIONS
 from models.stages.table import KINDS
 from starter.demo.acts import Act, Days, Door
-from starter.demo.afterwards import afterwards, whole_story
+from starter.demo.after_closing import afterwards, whole_story
 from starter.demo.board import Board
 from starter.demo.file import Listed, write
 from starter.demo.player import Player, Unexpected
-from starter.demo.plots import CAST, STUCK, Plot
 from starter.demo.run import MERCHANT, play
+from starter.demo.scenarios import CAST, STUCK, Plot
 from starter.demo.stories import acts
 from starter.order_files.importer import read_orders
 from tests.builders import wanted_day

@@ -14,13 +14,13 @@ from models.ids import Stage
 from models.messages.money import paid_by_then
 from models.messages.order import count_goods
 from models.sop.terms import Sop
+from models.stages.returns.case_opening import refund_case
 from models.stages.returns.goods import NOT_BACK
-from models.stages.returns.held import Held, without_held
-from models.stages.returns.opening import refund_case
+from models.stages.returns.held_money import Held, without_held
 from models.stages.returns.request import ReturnOutcome
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
-from tests.models.test_return_books import ASKS, LINES
+from tests.models.test_return_accounts import ASKS, LINES
 from tests.starter.test_every_return import ORDER, ROAD, Returned
 
 TABLE = [{"sku": "TB", "pieces": 1}]

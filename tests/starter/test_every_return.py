@@ -22,17 +22,17 @@ from models.messages.order import GoodsLine, count_goods
 from models.messages.reports import Report
 from models.messages.timeline import Entry, Happening
 from models.roles import Role
-from models.stages.returns.delivered import Delivery, delivery_of, on_the_way
+from models.stages.returns.case_opening import bounced_case
+from models.stages.returns.delivered_goods import Delivery, delivery_of, on_the_way
 from models.stages.returns.goods import NOT_BACK, returned_lines
-from models.stages.returns.money_back import RefundBounced
-from models.stages.returns.opening import bounced_case
+from models.stages.returns.refund_reports import RefundBounced
 from models.stages.returns.request import ReturnCase, ReturnOutcome, WayBack
 from starter.service.returns import numbered
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
 from tests.models.machine import on
 from tests.models.return_machine import PureReturn
-from tests.models.test_return_books import ASKS, FEN, LINES, PICK, Returns
+from tests.models.test_return_accounts import ASKS, FEN, LINES, PICK, Returns
 from tests.models.test_returns import a_case, a_request
 
 ORDER = an_order(

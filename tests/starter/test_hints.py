@@ -7,7 +7,7 @@ import pytest
 
 from models.hints import COMMANDS, OPERATOR, Hint, over_http
 from starter.service.call_errors import MEANINGS, SENTENCES, Meaning, not_known
-from starter.service.records import no_order
+from starter.service.read_context import no_order
 from tests.source import above, files, name_of, place, tree
 from tests.starter.doors import ORDER_DOOR, Doors
 
@@ -23,10 +23,10 @@ FOR_OPERATORS = {
     "models/stages/all_duties.py": "duties are shown at a terminal",
     "models/hints.py": "the rule itself",
     "models/sop/term_fields.py": "terms are an operator's files",
-    "starter/service/missing.py": "stored; over HTTP the operator is named instead",
+    "starter/service/missing_workflows.py": "stored; over HTTP the operator is named instead",
     "starter/service/next_commands.py": "shown at a terminal; `over_http` sees to explaining's",
     "starter/service/relay.py": "its log",
-    "workflows/beginning.py": "a workflow that was started by hand, in the Temporal UI",
+    "workflows/workflow_input.py": "a workflow that was started by hand, in the Temporal UI",
     "workflows/details.py": "the Temporal UI",
 }
 """Files next to the doors whose texts may name a command, and who reads them."""

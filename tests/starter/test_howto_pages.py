@@ -10,7 +10,7 @@ from temporalio.client import Client
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.migrate import config
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from activities.adapters.store.revision import HEAD, revision
 from starter.local.engine import Engine
 from tests.howto import blocks, run

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from models.fault_words import OTHERWISE
+from models.pydantic_messages import OTHERWISE
 from starter.http.routes import examples
 from tests.pydantic_words import pydantics
 from tests.starter.doors import ORDER_DOOR, Doors

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.messages.order import Payment, VerifyBy
-from models.stages.order.findings import AHEAD_DAYS
+from models.stages.order.review_findings import AHEAD_DAYS
 from tests.starter.files import ROW, TODAY, fields, read_one, taken
 
 DAY = date(2026, 11, 25)

@@ -16,7 +16,7 @@ from models.errors import UsageError
 from models.roles import Role
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from starter.local.engine import Engine
-from starter.local.here import settings_here, standins_here, with_standins
+from starter.local.local_settings import settings_here, standins_here, with_standins
 from starter.local.ports import PortBlock, held_block, read_ports
 from starter.local.setup_error import SetupError
 from tests import loopback

@@ -10,7 +10,7 @@ from models.messages.timeline import Happening
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.service.need_to_know import HOME, TRUNK
-from starter.service.open_views import PendingShown
+from starter.service.pending_views import PendingShown
 from starter.service.views import EntryShown
 from tests.starter.desk import HOUR, NOW
 from tests.starter.doors import Doors

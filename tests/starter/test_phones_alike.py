@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from models.faults import Faulty
+from models.field_errors import Faulty
 from models.messages.order import Order
-from starter.http.judging import judge
+from starter.http.order_checks import judge
 from starter.order_files.corrections import in_our_words
 from tests.starter.files import TODAY, read_one, taken
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from models.faults import Faulty
+from models.field_errors import Faulty
 from models.messages.reports import Report
 from models.sop.proof import Level, Proof
 from models.sop.term_fields import TermsError

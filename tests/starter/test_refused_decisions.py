@@ -8,7 +8,7 @@ from models.messages.decisions import SettleQuestion, Withdraw
 from models.messages.refusals import NotKnownHere
 from models.tracking.questions import Questions
 from models.tracking.withdrawals import Withdrawals
-from starter.service.of_reports import most_telling
+from starter.service.report_decisions import most_telling
 from starter.service.update_errors import refused_update
 from tests.models.machine import RECEIVED, a_leg
 from workflows.inbox import refusal

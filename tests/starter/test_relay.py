@@ -22,8 +22,8 @@ from starter.service.lost_workflows import ALL_EVERY, mark_lost
 from starter.service.place import place, place_many
 from starter.service.relay import AT_ONCE, Passed, Relay
 from starter.service.report import report
-from starter.service.starting import begin_order
 from starter.service.temporal_gateway import TemporalGateway
+from starter.service.workflow_start import begin_order
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context, nobody_there

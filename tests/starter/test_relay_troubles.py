@@ -19,18 +19,18 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
+from activities.adapters.store.deferred_rows import TroubleRow, What
 from activities.adapters.store.store import Store, open_store
-from activities.adapters.store.trouble_rows import TroubleRow, What
 from activities.adapters.temporal.connection import connect, data_keys
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
 from starter.local.engine import Engine
 from starter.service.app_context import AppContext
+from starter.service.deferred_work import PAUSES
 from starter.service.explaining.explain import explain
 from starter.service.place import place
 from starter.service.relay import Passed, Relay
 from starter.service.temporal_gateway import TemporalGateway
-from starter.service.troubles import PAUSES
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context, nobody_there

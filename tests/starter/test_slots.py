@@ -17,7 +17,7 @@ from activities.adapters.store.engine import change, table_of
 from activities.adapters.store.store import open_store
 from models.ids import order_id
 from models.messages.partners import ReportMark
-from models.messages.passage import ReportState
+from models.messages.report_passage import ReportState
 from models.messages.reports import Answer, ReportOutcome
 from models.roles import Role
 from models.scopes import PartyKind, Scope

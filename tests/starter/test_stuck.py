@@ -19,11 +19,11 @@ from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.lost_workflows import mark_lost
-from starter.service.missing import SILENT, mark_missing
+from starter.service.missing_workflows import SILENT, mark_missing
 from starter.service.place import place
 from starter.service.relay import Relay
-from starter.service.starting import begin_order
 from starter.service.temporal_gateway import TemporalGateway
+from starter.service.workflow_start import begin_order
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot, parked_at

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.visible import visible
+from models.visible_text import visible
 from starter.http.visible_answers import VisibleAnswers
 from tests.starter.doors import Doors
 from tests.unseen import UNSEEN

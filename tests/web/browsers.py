@@ -13,7 +13,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.http.gate import open_gate
 from starter.http.routes import examples
-from starter.local.here import settings_here
+from starter.local.local_settings import settings_here
 from starter.service import new_links
 from starter.service.app_context import AppContext
 from starter.service.new_links import LinkMade

@@ -8,8 +8,8 @@ import pytest
 from models.errors import FulfilError
 from models.roles import Role
 from models.scopes import LinkSort
-from starter.service import entrance, links
-from starter.service.entrance import NotLetIn
+from starter.service import links, sign_ins
+from starter.service.sign_ins import NotLetIn
 from tests.starter.scoped import PLATE, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
@@ -36,7 +36,7 @@ async def test_ten_thousand_tampered_tokens_open_nothing(pages: Pages) -> None:
     random = Random(1)
     for _ in range(10_000):
         with pytest.raises(NotLetIn):
-            await entrance.open_link(pages.context, tampered(token, random), LinkSort.JOB)
+            await sign_ins.open_link(pages.context, tampered(token, random), LinkSort.JOB)
 
 
 async def test_a_tampered_link_gets_no_cookie(pages: Pages) -> None:

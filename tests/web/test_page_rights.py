@@ -14,8 +14,8 @@ from models.stages.table import KINDS
 from starter.service import keys, new_links
 from starter.service.rights import KEY_ROLES, ROUTES, KeySort, may
 from starter.web.app import create_app
-from starter.web.guard import HEADERS
 from starter.web.page_rights import PAGES
+from starter.web.security_headers import HEADERS
 from tests.starter.scoped import ELSEWHERE, SCOPES
 from tests.thorough import first_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of

@@ -25,8 +25,8 @@ from workers.registry import (
     activities_for,
     make_worker,
 )
-from workflows.every import WORKFLOWS
-from workflows.unknown import UnknownWorkflow
+from workflows.unknown_type import UnknownWorkflow
+from workflows.workflow_types import WORKFLOWS
 
 HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters")
 

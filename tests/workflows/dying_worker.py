@@ -20,8 +20,8 @@ from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import Recorded, RefundClaim
 from models.messages.timeline import Batch
+from models.stages.returns.goods_location import Whereabouts
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.whereabouts import Whereabouts
 from workers.registry import make_worker
 
 ALARM, WAY_BACK = "alarm", "way_back"

@@ -18,8 +18,8 @@ from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import Recorded, RefundClaim
 from models.messages.timeline import Batch, Happening
+from models.stages.returns.goods_location import Whereabouts
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.whereabouts import Whereabouts
 from starter.local.doctor.deep import CHECKS, Found, examine_deeply
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress

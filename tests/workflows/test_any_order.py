@@ -15,7 +15,7 @@ import pytest
 
 from models.messages.timeline import DutyState, Happening
 from models.stages.table import LEGS
-from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
+from models.stages.trunk_transport.early_appointments import AppointmentAhead
 from starter.local.clock_mover import ClockStands
 from tests.builders import an_order
 from tests.patience import PATIENCE_SECONDS

@@ -32,7 +32,7 @@ from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.raw import payload
 from tests.workflows.world import World
 from workflows import search_attributes
-from workflows.every import OF_STAGES
+from workflows.workflow_types import OF_STAGES
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
 NUMBERS = count(1)

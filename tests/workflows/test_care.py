@@ -13,14 +13,14 @@ from models.errors import Closed
 from models.messages.reports import Report
 from models.messages.status import Status
 from models.messages.timeline import Happening
-from models.stages.care.opening import care_case
+from models.stages.care.case_opening import care_case
 from models.stages.care.request import CareKind, CareRequest
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
 from starter.service.app_context import AppContext
 from starter.service.care import open_care, show_care
 from starter.service.report import report
-from starter.service.starting import start_case
+from starter.service.workflow_start import start_case
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.patience import PATIENCE_SECONDS

@@ -26,7 +26,7 @@ from starter.local.doctor.deep import CHECKS, examine_deeply
 from starter.local.partners import forget
 from starter.local.progress import PlainProgress
 from starter.service.app_context import AppContext
-from starter.service.erase import Found, erase, export, look
+from starter.service.erasure import Found, erase, export, look
 from starter.service.place import place
 from starter.service.report import report
 from tests.gateway import gateway_to

@@ -8,7 +8,7 @@ from temporalio.client import Client
 from activities.adapters.wiring import open_partners
 from models.codes import CallStep
 from models.errors import BadAnswer
-from models.stages.returns.whereabouts import Whereabouts
+from models.stages.returns.goods_location import Whereabouts
 from tests.workflows.conftest import an_idle_world, own_queue, patient_worker
 from tests.workflows.test_returns import asked_for
 from tests.workflows.test_turned_round import SOFA_ONLY, on_the_road

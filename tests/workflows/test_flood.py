@@ -14,7 +14,7 @@ from activities.adapters.store.rows import ReportRow
 from models.ids import Stage
 from models.messages.timeline import Happening
 from starter.service import report as reports
-from starter.service import signalling
+from starter.service import report_signals
 from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.relay import WAITS, Relay
@@ -111,7 +111,7 @@ async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_abo
     idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, count: int
 ) -> None:
     monkeypatch.setattr(inbox, "REPORTS_BY_UPDATE", 0)
-    monkeypatch.setattr(signalling, limit, value)
+    monkeypatch.setattr(report_signals, limit, value)
     door = a_door(
         idle_world.world.store, gateway_to(idle_world.world.client), queue=idle_world.world.queue
     )
@@ -131,7 +131,7 @@ async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_abo
 async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
     idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signalling, "BUNDLED_MAX", 30)
+    monkeypatch.setattr(report_signals, "BUNDLED_MAX", 30)
     door = a_door(
         idle_world.world.store, gateway_to(idle_world.world.client), queue=idle_world.world.queue
     )

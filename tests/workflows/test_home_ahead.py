@@ -7,7 +7,7 @@ from models import ids
 from tests.builders import an_order
 from tests.workflows.test_replaced_provider import asked
 from tests.workflows.test_shipments import CITY, ONE, PICKUP, ROAD, SECOND, pass_leg, send
-from tests.workflows.test_visits import HOME, in_two_days, page_of, plan
+from tests.workflows.test_visit_calls import HOME, in_two_days, page_of, plan
 from tests.workflows.way import PICKUP_DAYS, begin
 from tests.workflows.world import OrderUnderTest, World
 

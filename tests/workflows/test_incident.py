@@ -15,7 +15,7 @@ from models.stages.table import LEGS
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
 from starter.service.decide import decide
-from starter.service.starting import start_case
+from starter.service.workflow_start import start_case
 from tests.builders import an_order
 from tests.workflows.test_incidents import a_late_merchant, incident, judge
 from tests.workflows.test_returns import money, returned

@@ -9,7 +9,7 @@ from activities.adapters.store.rows import ReportRow
 from activities.adapters.wiring import open_partners
 from models.messages.reports import Answer, Report
 from starter.service.relay import Relay
-from starter.service.signalling import signal
+from starter.service.report_signals import signal
 from tests.builders import a_report
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, patient_worker

@@ -27,7 +27,7 @@ from tests.workflows.test_returns import came_back, money, returned
 from tests.workflows.test_shipments import of_second
 from tests.workflows.test_survey import followed_up
 from tests.workflows.test_verification import accepted
-from tests.workflows.test_visits import in_two_days, plan
+from tests.workflows.test_visit_calls import in_two_days, plan
 from tests.workflows.waits import pauses
 from tests.workflows.way import PICKUP_DAYS, begin
 from tests.workflows.world import OrderUnderTest, World, a_decision

@@ -4,7 +4,7 @@ from models.messages.timeline import Happening
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_parked import goes_on, lost
-from tests.workflows.test_visits import BE_THERE, HOME, in_two_days, page_of, plan, provider
+from tests.workflows.test_visit_calls import BE_THERE, HOME, in_two_days, page_of, plan, provider
 from tests.workflows.way import reports_of
 from tests.workflows.world import World
 

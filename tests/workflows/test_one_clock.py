@@ -10,7 +10,7 @@ from activities.adapters.process import wall_clock
 from models.messages.timeline import DutyState
 from models.roles import Role
 from starter.service import queries
-from starter.service.records import Records
+from starter.service.read_context import Records
 from tests.builders import an_order
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.world import OrderUnderTest, World

@@ -17,7 +17,7 @@ from temporalio.worker import Replayer
 
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
-from models.messages.recorded import unpack
+from models.messages.recorded_answers import unpack
 from models.messages.timeline import Happening
 from models.stages.table import KINDS, LEGS
 from starter.local.doctor.deep import what_was_taken
@@ -32,7 +32,7 @@ from tests.workflows.test_same_moment import idle_world
 from tests.workflows.way import reports_of
 from tests.workflows.world import NUMBERS, OrderUnderTest, a_decision
 from workers.registry import runner
-from workflows.every import WORKFLOWS
+from workflows.workflow_types import WORKFLOWS
 
 __all__ = ["idle_world"]
 

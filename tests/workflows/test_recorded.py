@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
-from models.messages.recorded import unpack
+from models.messages.recorded_answers import unpack
 from models.messages.reports import Report
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order

@@ -8,7 +8,7 @@ from tests.workflows.processes import Home, as_it_runs, home
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_kill import applied, in_flight
 from tests.workflows.test_replaced_provider import asked, replace, replaced
-from tests.workflows.test_visits import HOME, accepted, in_two_days, page_of, plan, provider
+from tests.workflows.test_visit_calls import HOME, accepted, in_two_days, page_of, plan, provider
 from tests.workflows.way import reports_of
 from tests.workflows.world import OrderUnderTest, World
 

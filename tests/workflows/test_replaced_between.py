@@ -20,7 +20,7 @@ from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_goods_refused import refuse
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_provider import asked, replace, replaced
-from tests.workflows.test_visits import HOME, in_two_days, plan, provider
+from tests.workflows.test_visit_calls import HOME, in_two_days, plan, provider
 from tests.workflows.test_written_late import SlowLedger, idle_world
 from tests.workflows.way import reach, reports_of
 from tests.workflows.world import World

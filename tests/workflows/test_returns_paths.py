@@ -8,7 +8,7 @@ from typing import Any
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
 from starter.service.returns import returns_of
-from starter.service.starting import start_by_id
+from starter.service.workflow_start import start_by_id
 from tests.gateway import gateway_to
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context

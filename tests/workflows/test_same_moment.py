@@ -24,7 +24,7 @@ from tests.workflows.test_parked import parked
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
 from workers.registry import activities_for, runner
-from workflows.every import WORKFLOWS
+from workflows.workflow_types import WORKFLOWS
 
 HOME, ROAD = Stage.INSTALLATION, Stage.TRUNK_TRANSPORT
 BOOK = "FH-7.3.2.1:book_vehicle"

@@ -8,7 +8,7 @@ from activities.adapters.store.rows import CaseRow
 from models.errors import Closed
 from models.ids import Stage
 from models.roles import Role
-from starter.service.starting import start_case
+from starter.service.workflow_start import start_case
 from tests.builders import an_order
 from tests.workflows.books import books_of
 from tests.workflows.test_shipments import ONE, of_second, send

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.faults import Faulty
+from models.field_errors import Faulty
 from models.ids import Stage
 from models.messages.reports import Report
 from models.messages.timeline import Happening

@@ -8,7 +8,7 @@ from tests.builders import SOFA, WARDROBE
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_return_goods import decide
 from tests.workflows.test_returns import ReturnUnderTest, asked_for
-from tests.workflows.test_visits import in_two_days, plan, provider
+from tests.workflows.test_visit_calls import in_two_days, plan, provider
 from tests.workflows.way import reports_of
 from tests.workflows.world import OrderUnderTest, World
 

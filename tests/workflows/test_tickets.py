@@ -18,14 +18,14 @@ from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
 from starter.local.doctor.deep import CHECKS, examine_deeply
 from starter.local.progress import PlainProgress
-from starter.service.erase import erase, look_at_ticket
+from starter.service.erasure import erase, look_at_ticket
 from starter.service.explaining.explain import explain_ticket
 from starter.service.queries import order as order_shown
 from starter.service.tickets import attach, decide_ticket, open_ticket, report_ticket, show_ticket
 from tests.builders import a_report, an_order
 from tests.workflows.test_care import FIRST, CaseUnderTest, context_of
 from tests.workflows.world import World
-from workflows.every import WORKFLOWS
+from workflows.workflow_types import WORKFLOWS
 
 REPLY = "ER-4.3.2:reply_complaint"
 RESOLVE = "ER-4.3.2:resolve_complaint"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.messages.timeline import Happening
-from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
+from models.stages.trunk_transport.early_appointments import AppointmentAhead
 from tests.builders import a_report, an_order, appointed, at_hour, booked
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.world import World

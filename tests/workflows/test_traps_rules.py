@@ -16,7 +16,7 @@ from tests.source import above, calls, decorated, files, keyword, name_of, place
 HANDLERS = ("workflow.signal", "workflow.update", "workflow.query", ".validator")
 
 
-AT_ONCE = {"unknown.py", "notice.py"}
+AT_ONCE = {"unknown_type.py", "notice.py"}
 """Of workflows that hear no message."""
 
 
@@ -193,7 +193,7 @@ def test_trap_35_nothing_of_the_engine_is_called_while_a_workflow_is_evicted() -
                 assert "BaseException" not in kinds, place(file, node)
 
 
-SIGNALS = ("settling.py", "inbox.py")
+SIGNALS = ("cancellation_shield.py", "inbox.py")
 """What signals another workflow: for steps, and for a task that nobody cancels."""
 
 

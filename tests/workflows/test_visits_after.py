@@ -9,7 +9,7 @@ from models.messages.timeline import Happening
 from models.sop.terms import Sop
 from tests.builders import an_order
 from tests.workflows.test_replaced_provider import asked
-from tests.workflows.test_visits import BE_THERE, page_of, plan
+from tests.workflows.test_visit_calls import BE_THERE, page_of, plan
 from tests.workflows.way import reach, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World
 

@@ -4,7 +4,14 @@ import pytest
 
 from tests.workflows.continuing import at_every_update, continue_there, continuing
 from tests.workflows.test_installation import at_home
-from tests.workflows.test_visits import CALLED_BACK, HOME, accepted, in_two_days, plan, provider
+from tests.workflows.test_visit_calls import (
+    CALLED_BACK,
+    HOME,
+    accepted,
+    in_two_days,
+    plan,
+    provider,
+)
 from tests.workflows.test_visits_withdrawn import ASKED, planned, withdraw
 from tests.workflows.world import World
 

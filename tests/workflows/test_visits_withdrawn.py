@@ -8,7 +8,7 @@ import pytest
 from models.messages.timeline import DutyState
 from tests.workflows.continuing import at_every_update, continuing
 from tests.workflows.test_installation import at_home
-from tests.workflows.test_visits import (
+from tests.workflows.test_visit_calls import (
     BE_THERE,
     CALLED_BACK,
     HOME,

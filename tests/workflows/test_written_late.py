@@ -15,10 +15,10 @@ from activities.ports import Ledger
 from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import Recorded, RefundClaim
-from models.messages.recorded import unpack
+from models.messages.recorded_answers import unpack
 from models.messages.timeline import Batch, Happening
+from models.stages.returns.goods_location import Whereabouts
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.whereabouts import Whereabouts
 from tests.builders import a_report, an_order
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker

@@ -10,8 +10,8 @@ from models.roles import Role
 from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.report import report
-from starter.service.starting import start_case
 from starter.service.views import CaseShown, OrderShown
+from starter.service.workflow_start import start_case
 from tests.builders import a_report
 from tests.gateway import gateway_to
 from tests.patience import PATIENCE_SECONDS

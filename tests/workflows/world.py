@@ -23,7 +23,7 @@ from models import ids
 from models.ids import Stage
 from models.messages.leg import Deadline
 from models.messages.order import Order
-from models.messages.recorded import unpack
+from models.messages.recorded_answers import unpack
 from models.messages.status import Status
 from models.messages.timeline import DutyRow, Happening
 from models.sop.terms import Sop

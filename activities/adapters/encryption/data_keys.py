@@ -19,7 +19,7 @@ from activities.adapters.encryption.key_ring import KEY_BITS, KeyMissing, KeyRin
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, insert_into, table_of
 from activities.adapters.store.erasure import forget_key
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 
 data_keys = table_of(tables.DataKeys)
 

@@ -24,7 +24,7 @@ from pydantic import (
 
 from activities.adapters.process.private_file import read_private, write_private
 from models.errors import FulfilError, UsageError
-from models.faults import faults
+from models.field_errors import faults
 
 KEY_BITS = 256
 NONCE_BYTES = 12

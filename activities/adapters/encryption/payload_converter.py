@@ -22,7 +22,7 @@ from temporalio.converter import SerializationContext
 
 from activities.adapters.encryption.key_ring import CannotOpen
 from activities.adapters.process import metrics
-from models.messages.unreadable import Unreadable
+from models.messages.unreadable_message import Unreadable
 
 UNREADABLE: Final = b"binary/unreadable"
 """The encoding that the codec gives to what it cannot read; the data are the reason."""

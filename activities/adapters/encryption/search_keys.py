@@ -6,7 +6,7 @@ Each master key gives one: who has an index and no ring cannot try out whether a
 from typing import Final
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from activities.adapters.store.search_index import SearchIndex
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 

@@ -18,7 +18,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from activities.adapters.process import wall_clock
 from activities.adapters.process.private_file import read_private, write_private
 from models.errors import UsageError
-from models.faults import faults
+from models.field_errors import faults
 
 LIVE_MAX = 2
 SECRET_BYTES = 32

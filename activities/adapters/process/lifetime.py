@@ -10,7 +10,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from models.visible import visible_lines
+from models.visible_text import visible_lines
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ def freeze_loaded_objects() -> None:
     a worker also one with a workflow task, which has two seconds. The modules alone take a tenth
     of a second.
     """
-    from models.building import build_models  # it brings pydantic, which --help does not need
+    from models.model_building import build_models  # it brings pydantic, which --help does not need
 
     build_models()
     gc.collect()

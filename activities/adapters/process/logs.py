@@ -28,7 +28,7 @@ from activities.adapters.process import log_context
 from activities.adapters.process.log_errors import described, traceback_of
 from activities.adapters.process.log_repeats import Repeats
 from activities.adapters.process.settings import Settings
-from models.visible import visible, visible_json
+from models.visible_text import visible, visible_json
 
 FILES: Final = 5
 """How many files a process's log is spread over; the oldest is deleted."""

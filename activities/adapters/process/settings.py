@@ -19,7 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.actors import Actor
 from models.errors import UsageError
-from models.faults import listed, sentence
+from models.field_errors import listed, sentence
 
 PREFIX = "FULFIL_"
 PARTNERS = ("stock", "carrier", "technician", "notices")

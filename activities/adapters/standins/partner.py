@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Route
 from activities.adapters.partners.errors import DONE_BEFORE, NO_SUCH_KEY, OK, OTHER_CONTENT
 from activities.adapters.standins import faults
 from activities.adapters.standins.effects import Effect, EffectsLog
-from models.faults import faults as faults_of
+from models.field_errors import faults as faults_of
 from models.messages import partners
 
 NOT_UNDERSTOOD = 40000

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from activities.adapters.partners.errors import DONE_BEFORE
 from activities.adapters.standins.effects import Effect, EffectsLog
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
-from models.faults import faults
+from models.field_errors import faults
 from models.messages import partners
 from models.messages.order import count_goods
 

@@ -11,14 +11,14 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, upd
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed, Statement
+from activities.adapters.store.prepared_statements import Fixed, Statement
 from activities.adapters.store.search_index import index_parties
 from activities.adapters.store.view_rows import OWN, OrderAccess
 from models import ids
-from models.messages.passage import ReportState
+from models.messages.report_passage import ReportState
 from models.messages.timeline import Entry
 from models.scopes import PartyKind, Scope, party_name
-from models.visible import storable
+from models.visible_text import storable
 
 assignments = table_of(tables.Assignments)
 orders = table_of(tables.Orders)

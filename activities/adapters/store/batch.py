@@ -22,21 +22,27 @@ from activities.adapters.store import tables
 from activities.adapters.store.assignments import assign, withdraw
 from activities.adapters.store.cases import take_left
 from activities.adapters.store.engine import change, insert_into, table_of
-from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
-from activities.adapters.store.happenings import tell
 from activities.adapters.store.incident_rows import write_incidents
 from activities.adapters.store.notices import TaskPlace, write_notices
-from activities.adapters.store.own_clock import note_offset, offset_after, recorded_at
+from activities.adapters.store.operator_events import tell
+from activities.adapters.store.order_clock import note_offset, offset_after, recorded_at
+from activities.adapters.store.prepared_statements import (
+    Fixed,
+    Statement,
+    one_of,
+    placeholders,
+    setting,
+)
 from activities.adapters.store.report_marks import mark_report
 from activities.adapters.store.search_index import index_content
 from activities.adapters.store.tickets import attach
 from models.contract import Contract
 from models.messages.order import Order
-from models.messages.passage import ReportState
+from models.messages.report_passage import ReportState
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
 from models.stages import workflow_ids
 from models.stages.incident.request import IncidentCase
-from models.visible import storable
+from models.visible_text import storable
 
 timeline = table_of(tables.Timeline)
 duties = table_of(tables.Duties)

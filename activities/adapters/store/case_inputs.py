@@ -5,7 +5,7 @@ from typing import Any
 
 from activities.adapters.store.rows import CaseRow
 from models.messages.case import CaseInput
-from models.stages.returns.held import Held, without_held
+from models.stages.returns.held_money import Held, without_held
 from models.stages.returns.request import CaseKind, ReturnCase
 
 StartInput = Callable[[int, tuple[CaseRow, ...]], Mapping[str, Any]]

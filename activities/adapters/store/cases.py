@@ -10,9 +10,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.case_inputs import StartInput, numbered, rest_of
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.orders import position_at_first
 from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.prepared_statements import Fixed, Statement
 from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, TakenCase
 from models.ids import Stage
 from models.messages.case import CaseInput

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.batch import write_batch
+from activities.adapters.store.deferred_work import decision_key, may_be_tried
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.kept import check_kept
+from activities.adapters.store.erasure_guard import check_kept
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import DecisionRow, TakenDecision
-from activities.adapters.store.troubles import decision_key, may_be_tried
 from models.errors import Closed
 from models.messages.decision import Decision
 from models.messages.decision_state import DecisionState

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, insert_into, rows_of, table_of
-from activities.adapters.store.kept import check_kept
+from activities.adapters.store.erasure_guard import check_kept
 from activities.adapters.store.rows import Row
 from models.errors import Refused
 from models.roles import Role

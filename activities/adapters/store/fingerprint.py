@@ -9,9 +9,9 @@ from typing import Any
 from models import ids
 from models.errors import UsageError
 from models.messages.order import Order
-from models.messages.reading import DOORS_WORDS
+from models.messages.report_parsing import DOORS_WORDS
 from models.messages.reports import Report
-from models.visible import NUL, holds_nul
+from models.visible_text import NUL, holds_nul
 
 
 def of_order(order: Order, *, accepted_at: datetime) -> str:

@@ -6,10 +6,10 @@ from sqlalchemy import Connection, and_, func, or_
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, table_of
-from activities.adapters.store.fixed import Fixed, Statement
+from activities.adapters.store.prepared_statements import Fixed, Statement
 from models.messages.incident_row import FINDERS, IncidentRow
 from models.messages.timeline import Batch
-from models.visible import storable
+from models.visible_text import storable
 
 incidents = table_of(tables.Incidents)
 

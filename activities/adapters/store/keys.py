@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, rows_of, table_of
-from activities.adapters.store.fixed import Fixed
+from activities.adapters.store.prepared_statements import Fixed
 from activities.adapters.store.rows import KeyRow, NewKey
 from models.errors import NotFound
 from models.roles import Role

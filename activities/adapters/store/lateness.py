@@ -2,7 +2,7 @@
 
 Late is what a workflow wrote so, or wrote to be unproved, or an open deadline whose due lies before
 its order's own now: workers may be down. Whose clock that is, the order's or that of a return next
-to it, is the deadline's subject; see `own_clock.py`. Judged to the second.
+to it, is the deadline's subject; see `order_clock.py`. Judged to the second.
 """
 
 from datetime import datetime, timedelta

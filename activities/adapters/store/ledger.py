@@ -17,8 +17,8 @@ from models.messages.order import Order
 from models.messages.outcome import Done, Outcome
 from models.messages.partners import Recorded, RefundClaim
 from models.messages.timeline import Batch
+from models.stages.returns.goods_location import Whereabouts, whereabouts_of
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.whereabouts import Whereabouts, whereabouts_of
 
 Stamp = Callable[[Order, datetime], Mapping[str, Any]]
 """Makes an order's start input, with the terms that hold at that instant."""

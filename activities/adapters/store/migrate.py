@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from activities.adapters.store.engine import read_url
 from activities.adapters.store.installation import ensure_instance
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 4_726_113

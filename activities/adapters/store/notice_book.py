@@ -6,8 +6,8 @@ from functools import partial
 from sqlalchemy import Connection
 
 from activities.adapters.store.batch import write_batch
-from activities.adapters.store.happenings import NOTICE_FAILED
 from activities.adapters.store.notices import end_notice
+from activities.adapters.store.operator_events import NOTICE_FAILED
 from activities.adapters.store.store import Store
 from models.messages.line_data import line_data
 from models.messages.notices import NoticeItem, NoticeState, Receiver

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed, Statement
-from activities.adapters.store.taken_notices import take_notice
+from activities.adapters.store.notice_contents import take_notice
+from activities.adapters.store.prepared_statements import Fixed, Statement
 from models.messages.notices import (
     NOW,
     NoticeLine,
@@ -24,7 +24,7 @@ from models.messages.notices import (
     notice_id,
 )
 from models.messages.timeline import Batch
-from models.visible import storable
+from models.visible_text import storable
 
 notices = table_of(tables.Notices)
 orders = table_of(tables.Orders)

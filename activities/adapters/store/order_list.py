@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from activities.adapters.store import tables
 from activities.adapters.store.assignments import within
+from activities.adapters.store.deferred_work import troubles_of
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.lateness import is_late
 from activities.adapters.store.rows import OrderPage, OrderSummary
@@ -29,7 +30,6 @@ from activities.adapters.store.stuck import (
     stuck_orders,
     stuck_tickets,
 )
-from activities.adapters.store.troubles import troubles_of
 from models.messages.order_filter import OrderFilter, OrderSort
 
 orders = table_of(tables.Orders)

@@ -6,9 +6,9 @@ from functools import partial
 from sqlalchemy import Connection, and_, func, or_, select
 
 from activities.adapters.store import tables
+from activities.adapters.store.deferred_work import may_be_tried, troubles
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.rows import OrderSummary, Row
-from activities.adapters.store.troubles import may_be_tried, troubles
 from models.messages.order import Source
 
 orders = table_of(tables.Orders)

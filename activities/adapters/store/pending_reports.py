@@ -8,7 +8,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.view_rows import PendingRow
 from models.messages.decisions import SettleQuestion, Withdraw
-from models.messages.passage import PENDING, ReportState
+from models.messages.report_passage import PENDING, ReportState
 from models.messages.timeline import TAKEN, DutyState, Happening
 
 orders = table_of(tables.Orders)

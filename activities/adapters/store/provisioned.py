@@ -11,9 +11,9 @@ from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.adapters.store.file import is_there
+from activities.adapters.store.database_file import is_there
 from activities.adapters.store.installation import instance_of
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from activities.adapters.store.revision import HEAD, revision
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from models.errors import FulfilError, Unavailable

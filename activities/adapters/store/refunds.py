@@ -15,7 +15,7 @@ from models.errors import Refused
 from models.messages.decisions import Withdraw
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import TAKEN, Happening
-from models.stages.returns.money_back import RefundBounced, Refunded
+from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.workflow_ids import case_of
 
 orders = table_of(tables.Orders)

@@ -10,13 +10,19 @@ from sqlalchemy import Connection, Update, bindparam, or_, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import table_of
-from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
+from activities.adapters.store.prepared_statements import (
+    Fixed,
+    Statement,
+    one_of,
+    placeholders,
+    setting,
+)
 from models.messages.partners import ReportMark
-from models.messages.passage import PENDING, ReportState
 from models.messages.refusals import RefusalCode
+from models.messages.report_passage import PENDING, ReportState
 from models.messages.reports import Answer, ReportOutcome
 from models.stages import workflow_ids
-from models.visible import storable
+from models.visible_text import storable
 
 reports = table_of(tables.Reports)
 

@@ -8,21 +8,21 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, select, update
 
 from activities.adapters.store.batch import write_batch
+from activities.adapters.store.deferred_work import may_be_tried, report_key
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed, Statement
-from activities.adapters.store.kept import check_kept
+from activities.adapters.store.erasure_guard import check_kept
 from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.prepared_statements import Fixed, Statement
 from activities.adapters.store.report_marks import STATES, is_rejected, keep_answer, mark_report
 from activities.adapters.store.report_rows import new_row
 from activities.adapters.store.rows import ReportRow, TakenReport
 from activities.adapters.store.tables import Reports as ReportTable
-from activities.adapters.store.troubles import may_be_tried, report_key
-from activities.adapters.store.waiting import LAST, waiting
+from activities.adapters.store.undelivered_reports import LAST, waiting
 from models.errors import TooMany
 from models.messages.partners import ReportMark
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
-from models.visible import storable
+from models.visible_text import storable
 
 reports = table_of(ReportTable)
 

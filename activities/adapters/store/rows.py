@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from activities.adapters.store.deferred_rows import TroubleRow
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.trouble_rows import TroubleRow
 from models.ids import Stage
 from models.messages.decision_state import DecisionState
 from models.messages.decisions import Decided

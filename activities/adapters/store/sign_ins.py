@@ -16,8 +16,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed
 from activities.adapters.store.keys import BY_ID, key_row
+from activities.adapters.store.prepared_statements import Fixed
 from activities.adapters.store.rows import KeyRow, Row
 from models.errors import Conflict
 from models.scopes import LinkSort

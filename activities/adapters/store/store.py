@@ -7,29 +7,29 @@ from functools import partial
 from activities.adapters.store.cases import Cases
 from activities.adapters.store.confirmations import Confirmations
 from activities.adapters.store.decisions import Decisions
-from activities.adapters.store.door import Door
+from activities.adapters.store.deferred_work import Troubles
 from activities.adapters.store.engine import Database, change
 from activities.adapters.store.erasure import Erasures
 from activities.adapters.store.errors import WAIT_SECONDS
 from activities.adapters.store.follow_ups import FollowUps
+from activities.adapters.store.gauges import Measures
 from activities.adapters.store.keys import Keys
-from activities.adapters.store.measures import Measures
 from activities.adapters.store.notices import Notices
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from activities.adapters.store.order_numbers import OrderNumbers
 from activities.adapters.store.outbox import Outbox
-from activities.adapters.store.reading import ReadingStore
+from activities.adapters.store.read_store import ReadingStore
 from activities.adapters.store.recovery import Recovery
+from activities.adapters.store.report_lookup import Door
+from activities.adapters.store.reporters import Tellers
 from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
+from activities.adapters.store.scan_positions import Sweeps
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 from activities.adapters.store.sign_ins import SignIns
 from activities.adapters.store.slots import Slots
-from activities.adapters.store.sweeps import Sweeps
-from activities.adapters.store.tellers import Tellers
 from activities.adapters.store.tickets import Tickets
-from activities.adapters.store.troubles import Troubles
 from models.errors import Unavailable
 
 

@@ -17,11 +17,11 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store import tables
+from activities.adapters.store.deferred_work import in_trouble
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.lateness import is_late
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from activities.adapters.store.tickets import COLUMNS, ticket_as_order
-from activities.adapters.store.troubles import in_trouble
 from models.codes import StepCode
 from models.messages.order_filter import OrderFilter
 from models.messages.status import Sla

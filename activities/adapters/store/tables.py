@@ -38,7 +38,7 @@ class PositionColumns(Table):
     """Where a workflow stands, as its latest `Snapshot` says; `snapshot_by` wrote it.
 
     `snapshot_turn` and `snapshot_task` are its batch's: what an older one says later is stale.
-    `clock_offset`: seconds that its clock is ahead of this machine's (`own_clock.py`).
+    `clock_offset`: seconds that its clock is ahead of this machine's (`order_clock.py`).
     """
 
     stage: str

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
+from activities.adapters.store.deferred_rows import TroubleRow
 from activities.adapters.store.rows import CaseSummary, KeyRow, OrderSummary, Row
-from activities.adapters.store.trouble_rows import TroubleRow
 from models.ids import Stage
 from models.messages.incident_row import IncidentRow
 from models.messages.timeline import DutyRow, DutyState, Entry

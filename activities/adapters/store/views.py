@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 from activities.adapters.store import tables
 from activities.adapters.store.assignments import plates_of
 from activities.adapters.store.cases import summaries_of
+from activities.adapters.store.deferred_work import troubles_of, work_of_operators
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.incidents import incidents_on_page
 from activities.adapters.store.lateness import (
@@ -27,7 +28,6 @@ from activities.adapters.store.pending_reports import TO_SETTLE, pending_of
 from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.stuck import on_hold
 from activities.adapters.store.tickets import attached_to, file_of, lines_of
-from activities.adapters.store.troubles import troubles_of, work_of_operators
 from activities.adapters.store.view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from activities.adapters.store.work_items import (
     MERCHANT,

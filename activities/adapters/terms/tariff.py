@@ -20,7 +20,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from activities.adapters.terms.files import merchant_code
-from models.faults import faults
+from models.field_errors import faults
 from models.sop.tariff import TariffTable
 from models.sop.term_fields import TermsError
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from models.faults import faults
+from models.field_errors import faults
 from models.sop.clock import SATURDAY, WorkCalendar
 from models.sop.term_fields import TermsError
 

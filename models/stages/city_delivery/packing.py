@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.messages.reports import IncidentFacts, Word
 from models.messages.stored_file import StoredFile, file_fields
 from models.roles import Role
-from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 
 
 class PackingOpened(IncidentFacts):

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from models.ids import Stage
+from models.messages.report_times import Times
 from models.messages.reports import IncidentFacts, Milestones, Word
-from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
 

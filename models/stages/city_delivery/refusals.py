@@ -12,8 +12,8 @@ from pydantic import Field
 from models.ids import Stage
 from models.messages.count import CountedKind
 from models.messages.losses import Loss
+from models.messages.report_times import Times
 from models.messages.reports import IncidentFacts, Milestones, Word
-from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
 

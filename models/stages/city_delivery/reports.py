@@ -13,15 +13,15 @@ from models.instants import Instant
 from models.messages.count import Count, Kinds
 from models.messages.leg import StageInput
 from models.messages.order import Fen
-from models.messages.proven import Photographed, Signed
+from models.messages.proven_reports import Photographed, Signed
+from models.messages.report_times import Times
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.times import Times
 from models.messages.whole_numbers import WholeNumber
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
-from models.stages.city_delivery import contacts, fees, installation_ahead, refusals
+from models.stages.city_delivery import contacts, early_installation_reports, fees, refusals
 from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.packing import PackingOpened
 from models.stages.city_delivery.quarrels import Quarrel
@@ -245,5 +245,5 @@ class Delivered(Photographed, Signed, DeliveryFacts):
 KINDS: tuple[type[Facts], ...] = (
     AppointmentBooked, Collected, CalledCustomer, ContactedCustomer, *contacts.KINDS,
     ArrivedAtCustomer, Delivered, PackingOpened, Quarrel, *fees.KINDS, *refusals.KINDS,
-    *installation_ahead.KINDS,
+    *early_installation_reports.KINDS,
 )  # fmt: skip

@@ -7,12 +7,12 @@ from pydantic import model_validator
 from models.messages.reports import Word
 from models.messages.stored_file import StoredFile
 from models.roles import Role
-from models.stages.installation.parts import PartFault
-from models.stages.installation.troubles import (
+from models.stages.installation.installation_exceptions import (
     AT_HOME,
     InstallationIncident,
     ProductFault,
 )
+from models.stages.installation.parts import PartFault
 
 
 class RepairedOnSite(InstallationIncident):

@@ -11,13 +11,13 @@ from models.ids import Stage
 from models.messages.count import Kinds, adding_up
 from models.messages.leg import StageInput
 from models.messages.order import Address, VerifyBy
-from models.messages.proven import Photographed, Signed
+from models.messages.proven_reports import Photographed, Signed
+from models.messages.report_times import Times
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.times import Times
 from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.installation import parts, troubles, verification
+from models.stages.installation import installation_exceptions, parts, verification
 from models.stages.installation.repairs import RepairedOnSite
 from models.stages.installation.visits import VisitPlanned
 
@@ -58,12 +58,16 @@ class SiteChecked(InstallationFacts):
     """
 
     kind: ClassVar[str] = "site_checked"
-    by: ClassVar[tuple[Role, ...]] = troubles.AT_HOME
+    by: ClassVar[tuple[Role, ...]] = installation_exceptions.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_SITE_CHECK
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
     settles: ClassVar[tuple[str, ...]] = (ProblemCode.SITE_UNFIT,)
-    informs: ClassVar[tuple[Role, ...]] = (*troubles.HOME_DESKS, Role.ORDER_DESK, Role.MERCHANT)
+    informs: ClassVar[tuple[Role, ...]] = (
+        *installation_exceptions.HOME_DESKS,
+        Role.ORDER_DESK,
+        Role.MERCHANT,
+    )
 
     signatures: ClassVar[tuple[str, ...]] = ("waiver_signed",)
     plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
@@ -89,7 +93,10 @@ class PackingSigned(Signed, InstallationFacts):
     """Before unpacking the customer checks the outer packing and signs (FH-11.2.3)."""
 
     kind: ClassVar[str] = "packing_signed"
-    by: ClassVar[tuple[Role, ...]] = (*troubles.FOR_CUSTOMER, *troubles.CREW)
+    by: ClassVar[tuple[Role, ...]] = (
+        *installation_exceptions.FOR_CUSTOMER,
+        *installation_exceptions.CREW,
+    )
     step: ClassVar[StepCode | None] = StepCode.AWAITING_PACKING_SIGN
     waits_on: ClassVar[Role | None] = Role.CUSTOMER
     means: ClassVar[str] = "the customer signed for the outer packing, before unpacking"
@@ -105,7 +112,10 @@ class Inspected(Signed, InstallationFacts):
     """List checked, unpacked, photographed, signed a second time 验货 (FH-10.2.5, MC-七(四)1)."""
 
     kind: ClassVar[str] = "inspected"
-    by: ClassVar[tuple[Role, ...]] = (*troubles.CREW, *troubles.FOR_CUSTOMER)
+    by: ClassVar[tuple[Role, ...]] = (
+        *installation_exceptions.CREW,
+        *installation_exceptions.FOR_CUSTOMER,
+    )
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSPECTION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "technician and customer inspected the goods together, and signed"
@@ -133,7 +143,7 @@ class Installed(Photographed, InstallationFacts):
     """
 
     kind: ClassVar[str] = "installed"
-    by: ClassVar[tuple[Role, ...]] = troubles.AT_HOME
+    by: ClassVar[tuple[Role, ...]] = installation_exceptions.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSTALLATION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the goods stand installed"
@@ -163,7 +173,7 @@ class Accepted(InstallationFacts):
     """The customer accepts on the acceptance sheet 产品验收单 (FH-3.4.4, FH-11.2.6, FS-4.2)."""
 
     kind: ClassVar[str] = "accepted"
-    by: ClassVar[tuple[Role, ...]] = troubles.FOR_CUSTOMER
+    by: ClassVar[tuple[Role, ...]] = installation_exceptions.FOR_CUSTOMER
     step: ClassVar[StepCode | None] = StepCode.AWAITING_ACCEPTANCE
     waits_on: ClassVar[Role | None] = Role.CUSTOMER
     means: ClassVar[str] = "the customer has accepted"
@@ -189,7 +199,7 @@ class Verified(InstallationFacts):
     """
 
     kind: ClassVar[str] = "verified"
-    by: ClassVar[tuple[Role, ...]] = troubles.AT_HOME
+    by: ClassVar[tuple[Role, ...]] = installation_exceptions.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_VERIFICATION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     not_the_owner: ClassVar[str] = "its duty is only of a part that was faulty before"
@@ -219,6 +229,6 @@ class Verified(InstallationFacts):
 
 
 KINDS: tuple[type[Facts], ...] = (
-    SiteChecked, PackingSigned, Inspected, Installed, Accepted, Verified, *troubles.KINDS,
-    *parts.KINDS, RepairedOnSite, *verification.KINDS, VisitPlanned,
+    SiteChecked, PackingSigned, Inspected, Installed, Accepted, Verified,
+    *installation_exceptions.KINDS, *parts.KINDS, RepairedOnSite, *verification.KINDS, VisitPlanned,
 )  # fmt: skip

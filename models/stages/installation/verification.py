@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from models.codes import ProblemCode, WaitCode
+from models.messages.report_times import Times
 from models.messages.reports import Milestones, Word
-from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.installation.troubles import InstallationIncident, VerificationFailed
+from models.stages.installation.installation_exceptions import (
+    InstallationIncident,
+    VerificationFailed,
+)
 
 
 class VerificationSettled(InstallationIncident):

@@ -6,13 +6,13 @@ from typing import ClassVar
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.instants import Instant
+from models.messages.report_times import Times
 from models.messages.reports import Facts, Incident, Milestones
-from models.messages.times import Times
 from models.messages.visit_decisions import Brought, VisitCause
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.installation.troubles import HOME_DESKS
+from models.stages.installation.installation_exceptions import HOME_DESKS
 
 
 class VisitPlanned(Facts):

@@ -6,14 +6,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from models import ids
-from models.faults import Faulty, amiss, faulty, nearest, sentences_of
+from models.field_errors import Faulty, amiss, faulty, nearest, sentences_of
 from models.ids import Stage
 from models.messages.order import GoodsLine, Order, count_goods
 from models.phrases import phrase
-from models.stages.order.findings import findings
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput
+from models.stages.order.review_findings import findings
 from models.stages.table import FROZEN_BY, SPEC_OF
-from models.visible import NUL, holds_nul
+from models.visible_text import NUL, holds_nul
 
 NEVER = ("merchant", "source", "replaces", "doubts")
 """What makes it another order, and what only the door says."""

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from models.codes import StepCode
-from models.faults import sentences_of
+from models.field_errors import sentences_of
 from models.messages.decision import Decision
+from models.messages.decision_refusals import ENDED, moved_on, not_theirs
 from models.messages.decisions import (
     DESKS,
     Cancel,
@@ -21,23 +22,22 @@ from models.messages.decisions import (
     Resume,
 )
 from models.messages.fingerprints import fingerprint
-from models.messages.no_decision import ENDED, moved_on, not_theirs
 from models.messages.order import Order
+from models.messages.report_times import Times
 from models.messages.reports import Facts
 from models.messages.timeline import Happening
-from models.messages.times import Times
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
-from models.stages.order import copies
 from models.stages.order.corrections import corrected, why_not
-from models.stages.order.decided import HandedOn, OrderConfirmed
+from models.stages.order.decided_facts import HandedOn, OrderConfirmed
 from models.stages.order.duties import LIST_SENT
-from models.stages.order.findings import CONFIRMED_BY_REPEAT, findings
 from models.stages.order.intake import OrderInput, planned_day
+from models.stages.order.order_copies import news_of
 from models.stages.order.record import OrderRecord
+from models.stages.order.review_findings import CONFIRMED_BY_REPEAT, findings
 from models.stages.order.shortage import Shortage
 
 PLANNED_BY = frozenset({"wanted_pickup_day", "pickup_hour", "urgent"})
@@ -164,7 +164,7 @@ class OrderDesk:
 
     def _tell_holders(self, before: Order, decision_id: str) -> str | None:
         """Whoever has a copy is told; the decider whom to phone."""
-        news = copies.news_of(before, self.record.content, self.record.begun, self.state.cases)
+        news = news_of(before, self.record.content, self.record.begun, self.state.cases)
         if news is None:
             return None
         key = self.record.key(f"corrected:{fingerprint(decision_id)}")

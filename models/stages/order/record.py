@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from models import ids
 from models.codes import CallStep
-from models.faults import Finding
+from models.field_errors import Finding
 from models.ids import Stage
 from models.messages.decisions import ShortChoice
 from models.messages.handover import Handover
@@ -24,8 +24,8 @@ from models.messages.partners import (
 )
 from models.messages.replacement import Replacement
 from models.messages.reports import Report
-from models.stages.installation.visit_book import VisitBook
-from models.stages.order.former_leg import FormerLeg, Resuming
+from models.stages.installation.visit_requests import VisitBook
+from models.stages.order.ended_legs import FormerLeg, Resuming
 
 
 class PickupAttempt(BaseModel):

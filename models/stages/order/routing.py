@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.pending import PendingReport
+from models.messages.pending_reports import PendingReport
 from models.messages.reports import Facts, Report
 from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
 from models.stages.returns.way_back import MOVES
 from models.stages.table import KINDS, LEGS
-from models.stages.trunk_transport.provider_replaced import ProviderReplaced
+from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.stages.trunk_transport.reports import RoadIncident
 
 EARLY_BYTES = 20_000

@@ -9,14 +9,14 @@ from datetime import date, datetime
 
 from models.codes import ProblemCode, StepCode
 from models.messages.decisions import DecideShort
+from models.messages.report_times import Times
 from models.messages.timeline import Happening
-from models.messages.times import Times
 from models.phrases import phrase
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone, day, has_hour, instant
 from models.stages.desk import Applied, Tracked, note_decision
-from models.stages.order.decided import HandedOn
+from models.stages.order.decided_facts import HandedOn
 from models.stages.order.intake import OrderInput, planned_day
 from models.stages.order.record import OrderRecord
 

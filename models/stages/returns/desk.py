@@ -6,16 +6,16 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
 from models.messages.fingerprints import fingerprint
+from models.messages.report_times import Times
 from models.messages.return_decisions import AgreeReturn, Wish
-from models.messages.times import Times
 from models.phrases import Code, phrase, role_code
 from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
-from models.stages.returns.desk_books import Books
+from models.stages.returns.case_opening import DOOR_ID
+from models.stages.returns.desk_accounts import Books
 from models.stages.returns.facts import BOTH
 from models.stages.returns.investigation import ReturnInvestigated
-from models.stages.returns.opening import DOOR_ID
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import CaseKind, ReturnCase

@@ -8,7 +8,7 @@ from models.sop import rules
 from models.sop.duty import Duty, Kind
 from models.sop.milestones import Milestone
 from models.stages.returns.investigation import ReturnInvestigated
-from models.stages.returns.money_back import Refunded
+from models.stages.returns.refund_reports import Refunded
 from models.stages.returns.reports import ReturnInspected
 
 REPLY_AFTER_SALES = Duty(

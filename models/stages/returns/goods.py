@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from models import ids
 from models.errors import Refused
-from models.faults import amiss
+from models.field_errors import amiss
 from models.ids import Stage
 from models.messages.money import paid, paid_by_line, refund_max, share, sum_of
 from models.messages.order import GoodsLine, Order, Payment, Source, count_goods
 from models.sop.formatting import counted
 from models.sop.terms import Sop
-from models.stages.returns.delivered import Delivery
+from models.stages.returns.delivered_goods import Delivery
 from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnRequest
-from models.stages.returns.sums import due
+from models.stages.returns.return_amounts import due
 from models.stages.workflow_ids import case_id
 
 

@@ -6,7 +6,7 @@ from models.messages.decisions import AnswerReturn
 from models.messages.losses import FromHome
 from models.messages.return_decisions import RefundBy, Wish
 from models.roles import Role
-from models.stages.returns.stands import ReturnStands
+from models.stages.returns.return_status import ReturnStands
 
 
 class ReturnRecord(BaseModel):

@@ -13,11 +13,11 @@ from models.roles import Role
 from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled
 from models.stages.returns.facts import BOTH, ReturnFacts
 from models.stages.returns.investigation import ReturnInvestigated
-from models.stages.returns.money_back import RefundBounced, Refunded, ReturnFreight
+from models.stages.returns.refund_reports import RefundBounced, Refunded, ReturnFreight
 from models.stages.returns.repairs import HandedBack, RepairAssigned, Repaired, RepairFailed
 from models.stages.returns.request import CaseKind, ReturnCase
-from models.stages.returns.road_back import ReturnLossSettled, ReturnLost
-from models.stages.returns.troubles import ReturnException, ReturnExceptionSettled
+from models.stages.returns.return_exceptions import ReturnException, ReturnExceptionSettled
+from models.stages.returns.return_losses import ReturnLossSettled, ReturnLost
 
 
 class ReturnCollected(ReturnFacts):

@@ -18,7 +18,7 @@ from models.messages.return_decisions import RefundBy, Wish
 from models.messages.shipments import OWN, Shipment
 from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
-from models.stages.returns.choices import FAULTS, ExchangeSent, RepairAt, ReturnCause
+from models.stages.returns.return_choices import FAULTS, ExchangeSent, RepairAt, ReturnCause
 
 
 class ReturnLine(Contract):

@@ -6,14 +6,14 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from models.instants import Day, Instant
+from models.messages.report_times import Times
 from models.messages.reports import Milestones, Word
-from models.messages.times import Times
 from models.roles import Role
 from models.sop import clock, rules
 from models.sop.milestones import Milestone, day, has_hour, instant
 from models.sop.milestones import Milestones as Known
 from models.sop.terms import Sop
-from models.stages.trunk_pickup.troubles import PickupFacts
+from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 
 
 class PickupAgreed(PickupFacts):

@@ -12,7 +12,7 @@ from models.messages.liability import Remedy
 from models.messages.order import Fen
 from models.messages.reports import Facts, Incident, Word
 from models.roles import Role
-from models.stages.trunk_pickup.troubles import PickupIncident
+from models.stages.trunk_pickup.pickup_exceptions import PickupIncident
 
 CARRIERS_OUT = (
     Role.ORDER_DESK, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.AFTER_SALES,

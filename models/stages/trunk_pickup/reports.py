@@ -13,26 +13,26 @@ from models.messages.count import Count, Kinds, adding_up
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
 from models.messages.order import Address
-from models.messages.proven import Photographed
+from models.messages.proven_reports import Photographed
+from models.messages.report_times import Times
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.times import Times
 from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup import (
-    from_home,
+    in_transit_returns,
     incident_ends,
-    losses,
-    other_troubles,
+    other_exceptions,
+    pickup_exceptions,
+    pre_acceptance_returns,
     shipments,
-    troubles,
-    turned_round,
+    transport_losses,
 )
 from models.stages.trunk_pickup.agreement import PickupAgreed
-from models.stages.trunk_pickup.troubles import PickupFacts
-from models.stages.trunk_pickup.waiting import Waited
+from models.stages.trunk_pickup.gate_waiting import Waited
+from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 
 
 class TrunkPickup(StageInput):
@@ -237,6 +237,7 @@ class ProviderAssigned(PickupFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     VehicleBooked, PickupAgreed, GoodsReady, LeftForPickup, CalledPickupPoint, PickedUp, Departed,
-    ResultShared, ProviderAssigned, Waited, *shipments.KINDS, *losses.KINDS, *turned_round.KINDS,
-    *from_home.KINDS, *troubles.KINDS, *other_troubles.KINDS, *incident_ends.KINDS,
+    ResultShared, ProviderAssigned, Waited, *shipments.KINDS, *transport_losses.KINDS,
+    *in_transit_returns.KINDS, *pre_acceptance_returns.KINDS, *pickup_exceptions.KINDS,
+    *other_exceptions.KINDS, *incident_ends.KINDS,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import ClassVar
 from models.messages.shipment_moves import Move
 from models.messages.shipments import ShipmentName
 from models.roles import Role
-from models.stages.trunk_pickup.troubles import PickupFacts
+from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 
 DRIVERS = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
 

@@ -12,10 +12,10 @@ from pydantic import Field, model_validator
 from models.instants import Day, Instant
 from models.messages.count import Count, Kinds, adding_up
 from models.messages.handover import FeedbackPoint
+from models.messages.report_times import Times
 from models.messages.reports import Milestones, Word
 from models.messages.shipment_moves import Move
 from models.messages.shipments import ShipmentWhy
-from models.messages.times import Times
 from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind

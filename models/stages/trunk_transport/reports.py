@@ -13,12 +13,12 @@ from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
 from models.messages.liability import Proofs
 from models.messages.order import Address
+from models.messages.report_times import Times
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.shipments import ShipmentName
-from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.trunk_transport import appointment_ahead, provider_replaced
+from models.stages.trunk_transport import early_appointments, provider_replacement
 
 
 class TrunkTransport(StageInput):
@@ -216,5 +216,5 @@ class ArrivalPassedOn(TransportFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     CheckpointPassed, RoadException, PlanAgreed, ArrivedAtHub, ArrivalPassedOn,
-    *provider_replaced.KINDS, *appointment_ahead.KINDS,
+    *provider_replacement.KINDS, *early_appointments.KINDS,
 )  # fmt: skip

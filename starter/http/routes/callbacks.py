@@ -13,7 +13,7 @@ from activities.adapters.process.metrics import count
 from models import ids
 from models.actors import Actor
 from models.errors import BusinessError, NotFound, UsageError
-from models.faults import faulty
+from models.field_errors import faulty
 from models.instants import Instant
 from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
 from models.phrases import phrase, role_code
@@ -26,7 +26,7 @@ from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.service.app_context import AppContext
-from starter.service.records import no_order
+from starter.service.read_context import no_order
 from starter.service.report import report
 from starter.service.report_rights import check_report
 from starter.service.rights import PARTNERS, Forbidden

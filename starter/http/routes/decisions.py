@@ -9,8 +9,8 @@ from models.actors import Actor
 from models.messages.decisions import Decided
 from models.messages.reports import Key, Word
 from starter.http.auth import InContext, Who, the_caller
-from starter.http.bulk_deciding import take_decisions
-from starter.http.deciding import take_decision
+from starter.http.bulk_decisions import take_decisions
+from starter.http.decisions import take_decision
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, staff_examples

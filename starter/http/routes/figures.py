@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service import belated, incidents, opinions
-from starter.service.belated import BelatedShown
+from starter.service import belated_reports, incidents, opinions
+from starter.service.belated_reports import BelatedShown
 from starter.service.incidents import IncidentsCounted
 from starter.service.opinions import OpinionsShown, WordsShown
 
@@ -99,7 +99,7 @@ async def count_belated(
     """
     if caller.merchant not in (None, merchant or caller.merchant):
         return BelatedFound(belated=())
-    found = await belated.count_belated(
+    found = await belated_reports.count_belated(
         context, since=since, until=until, merchant=caller.merchant or merchant
     )
     return BelatedFound(belated=found)

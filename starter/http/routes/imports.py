@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from models.phrases import phrase
 from models.sop import clock
 from starter.http.auth import InContext, Who, the_caller
-from starter.http.importing import BYTES_MAX, import_orders
 from starter.http.json_body import BoundedRequest, JsonRoute
+from starter.http.order_files import BYTES_MAX, import_orders
 from starter.http.problems import PROBLEMS
 from starter.http.routes.verifications import TAKES
 from starter.order_files import template
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.rights import Forbidden
-from starter.service.terms_shown import TermShown, terms_shown
+from starter.service.terms_in_force import TermShown, terms_shown
 
 
 class OrdersRequest(BoundedRequest):

@@ -11,18 +11,18 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 from models import ids
 from models.contract import BUILT
 from models.errors import Conflict
-from models.faults import Faulty, Finding
+from models.field_errors import Faulty, Finding
 from models.messages.order import Address, Contact, GoodsLine, Order, Source, Totals, totals_of
 from models.messages.placement import PlacementOutcome, TakenAs
 from models.phrases import phrase
 from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
-from starter.http.judging import judge
+from starter.http.order_checks import judge
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.service.place import Placement, place
-from starter.service.records import no_order
+from starter.service.read_context import no_order
 from starter.service.rights import Forbidden
 
 router = APIRouter(

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
 from models.contract import BUILT
-from models.messages.reading import DOORS_WORDS
+from models.messages.report_parsing import DOORS_WORDS
 from models.messages.reports import Answer, Report
 from starter.http.auth import AtGate, InContext, Known, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.http.reporting import take_report
+from starter.http.reports import take_report
 from starter.http.routes import examples
 
 router = APIRouter(

@@ -12,11 +12,11 @@ from models.messages.reports import Answer
 from models.messages.slots import CAPACITY_MAX, Half, Slot
 from models.scopes import PartyKind, party_name
 from starter.http.auth import AtGate, InContext, Known, Who, the_caller
-from starter.http.booking import taker_of
 from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, slot_examples
+from starter.http.slot_bookings import taker_of
 from starter.service import slots
 from starter.service.slots import SlotShown, SlotsOffered, SlotWanted
 

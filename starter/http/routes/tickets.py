@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.actors import MaybeActor
 from models.contract import BUILT
 from models.messages.decisions import Decided
-from models.messages.reading import DOORS_WORDS
+from models.messages.report_parsing import DOORS_WORDS
 from models.messages.reports import Answer, Key, Report, Word
 from models.stages.care.request import CareRequest
 from starter.http.auth import AtGate, InContext, Who, the_caller
@@ -22,9 +22,9 @@ from starter.http.problems import PROBLEMS
 from starter.http.routes.decisions import DecisionBody
 from starter.http.routes.examples import DECISION_BODIES, shown
 from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
-from starter.http.ticketing import check_own, take_ticket_decision, take_ticket_report
+from starter.http.tickets import check_own, take_ticket_decision, take_ticket_report
 from starter.service import tickets
-from starter.service.named_tickets import no_ticket
+from starter.service.ticket_references import no_ticket
 from starter.service.tickets import TicketListed, TicketShown
 
 TICKET_DECISIONS = {

@@ -12,8 +12,8 @@ from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.order_files.cells import FileRefused
+from starter.order_files.verification_reports import tell
 from starter.order_files.verification_table import read_table
-from starter.order_files.verification_telling import tell
 from starter.service.verifications import Teller, tell_row
 
 BYTES_MAX: Final = 2 * 1024 * 1024

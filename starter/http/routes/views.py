@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from models.hints import over_http
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
-from starter.http.listing import found_orders
+from starter.http.order_lists import found_orders
 from starter.http.problems import PROBLEMS
 from starter.service import queries
 from starter.service.contents import WholeOrderShown, whole_order

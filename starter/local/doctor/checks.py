@@ -14,11 +14,11 @@ from pathlib import Path
 from activities.adapters.encryption.key_ring import read_ring
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
+from activities.adapters.store.database_file import is_there
 from activities.adapters.store.errors import MIGRATE
-from activities.adapters.store.file import is_there
+from activities.adapters.store.gauges import NOTICES, Amount
 from activities.adapters.store.installation import instance_of, restored_from
-from activities.adapters.store.measures import NOTICES, Amount
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.terms import workdays
 from activities.adapters.terms.files import intake_defaults, sop_for
@@ -30,7 +30,7 @@ from models.sop.formatting import counted, show
 from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
 from starter.local.doctor.processes import examine as examine_processes
 from starter.local.doctor.temporal import examine as examine_temporal
-from starter.order_files.defaults import read_defaults
+from starter.order_files.merchant_defaults import read_defaults
 
 DISK_FREE = 2 * 1024**3
 SKEW = timedelta(seconds=60)

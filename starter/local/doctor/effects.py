@@ -17,7 +17,7 @@ from models.errors import FulfilError, PartnerUnavailable, UsageError
 from starter.local.doctor import books
 from starter.local.doctor.books import Ask, Left, OrderRecord
 from starter.local.doctor.deep import DeepCheck, Found
-from starter.local.here import with_standins
+from starter.local.local_settings import with_standins
 from starter.local.ports import read_ports
 from starter.service.app_context import AppContext
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from activities.adapters.encryption.key_ring import read_ring
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
+from activities.adapters.store.database_file import is_there
 from activities.adapters.store.engine import read_url
-from activities.adapters.store.file import is_there
 from activities.adapters.temporal.connection import where
 from models.errors import FulfilError, UsageError
 from starter.local.engine_build import programs_in
-from starter.local.here import names_a_temporal
+from starter.local.local_settings import names_a_temporal
 from starter.local.progress import Progress
 from starter.local.recovery.manifest import DATABASE, FILE, TEMPORAL, Manifest
 from starter.local.recovery.snapshot import Frozen, frozen, held

@@ -15,7 +15,7 @@ from activities.adapters.store.rows import ANSWERED, CaseSummary, DecisionRow, O
 from activities.adapters.store.store import Store
 from models.messages.case import CaseInput
 from models.messages.decision_state import DecisionState
-from models.messages.passage import ReportState
+from models.messages.report_passage import ReportState
 from models.messages.reports import Report
 from models.messages.reports import ReportOutcome as Outcome
 from models.stages import workflow_ids

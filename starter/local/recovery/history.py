@@ -15,7 +15,7 @@ from temporalio.converter import DataConverter, WorkflowSerializationContext
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.encryption.key_ring import KeyMissing
-from models.messages.recorded import RecordedAnswer, RecordedDecision
+from models.messages.recorded_answers import RecordedAnswer, RecordedDecision
 from models.messages.timeline import Batch
 from starter.service.update_requests import UpdateRequests
 

@@ -20,7 +20,7 @@ from temporalio.worker import (
 from activities.adapters.temporal.workflow_runners import PlainRunner
 from activities.ledger import LedgerActivities
 from models.messages.timeline import Batch
-from workflows.every import WORKFLOWS
+from workflows.workflow_types import WORKFLOWS
 
 RECORD = LedgerActivities.record.__name__
 

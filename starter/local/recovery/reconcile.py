@@ -28,7 +28,7 @@ from starter.service.app_context import AppContext
 from starter.service.care import tell_care
 from starter.service.lost_workflows import OURS
 from starter.service.returns import tell_timeline
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 
 log = logging.getLogger(__name__)
 

@@ -18,13 +18,13 @@ from typing import NamedTuple
 
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.file import is_there
+from activities.adapters.store.database_file import is_there
 from activities.adapters.store.installation import note_restored
 from activities.adapters.store.migrate import upgrade_to_head
-from activities.adapters.store.opening import open_database
+from activities.adapters.store.open_database import open_database
 from models.errors import FulfilError, UsageError
+from starter.local.data_lock import check_unused
 from starter.local.engine_build import programs_in
-from starter.local.in_use import check_unused
 from starter.local.recovery.backup import database_file, names_another, temporal_file
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.manifest import DATABASE, TEMPORAL, Manifest, read_manifest

@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+from activities.adapters.store.deferred_rows import TroubleRow, What
 from activities.adapters.store.rows import DecisionRow, OrderSummary, ReportRow
-from activities.adapters.store.trouble_rows import TroubleRow, What
 from models.messages.timeline import DutyState, Happening
-from starter.service.explaining.look import WorkflowReport
+from starter.service.explaining.server_view import WorkflowReport
 from starter.service.views import DeadlineShown, OrderShown
 
 

@@ -6,23 +6,23 @@ comes before what keeps this order from moving.
 
 from collections.abc import Callable
 
-from activities.adapters.store.trouble_rows import TroubleRow
+from activities.adapters.store.deferred_rows import TroubleRow
 from models.codes import ProblemCode, StepCode
-from models.messages.passage import ReportState
+from models.messages.report_passage import ReportState
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, Happening
 from models.sop.formatting import show, span, which
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.explaining import (
-    caring,
+    care_causes,
     problems_solved,
-    returning,
+    return_causes,
     system_causes,
-    visiting,
+    visit_causes,
 )
 from starter.service.explaining.cause import Act, Cause, CauseClass, Evidence
-from starter.service.explaining.keeping import act_of, fields_of, keeping
+from starter.service.explaining.duty_commands import act_of, fields_of, keeping
 from starter.service.next_commands import settling
 from starter.service.views import DeadlineShown
 
@@ -100,7 +100,7 @@ def _held(evidence: Evidence) -> Cause | None:
 
 
 def _attention(evidence: Evidence) -> Cause | None:
-    problems = [code for code in evidence.problems if not visiting.is_planned(evidence, code)]
+    problems = [code for code in evidence.problems if not visit_causes.is_planned(evidence, code)]
     if not problems:
         return None
     asked = [one for one in evidence.shown.pending if one.state == ReportState.QUESTIONED]
@@ -114,7 +114,7 @@ def _attention(evidence: Evidence) -> Cause | None:
             Act("decide", "settle_question"),
         )
     code = problems[-1]
-    if (visit := visiting.owed(evidence, code)) is not None:
+    if (visit := visit_causes.owed(evidence, code)) is not None:
         return visit
     if code == ProblemCode.UNPROVED and (unproved := _unproved(evidence)):
         return unproved
@@ -198,13 +198,13 @@ def _is_awaited(evidence: Evidence, one: DeadlineShown) -> bool:
 
 
 AFTER_THE_END: tuple[Rule, ...] = (
-    returning.stuck,
+    return_causes.stuck,
     system_causes.no_server,
     system_causes.task_failing,
     system_causes.no_worker,
     system_causes.retrying,
     _not_taken,
-    returning.waits,
+    return_causes.waits,
 )
 """What may keep the returns of an order that has ended, or what is still to be told to it."""
 
@@ -212,7 +212,7 @@ AFTER_THE_END: tuple[Rule, ...] = (
 def _ended(evidence: Evidence) -> Cause | None:
     if not evidence.row.closed:
         return None
-    if returning.open_returns(evidence) or evidence.pending or evidence.troubles:
+    if return_causes.open_returns(evidence) or evidence.pending or evidence.troubles:
         cause = next((cause for rule in AFTER_THE_END if (cause := rule(evidence))), None)
         if cause is not None:
             return cause
@@ -233,8 +233,8 @@ RULES: tuple[Rule, ...] = (
     _not_taken,
     _held,
     _attention,
-    caring.waits_for_writer,
-    returning.stuck,
+    care_causes.waits_for_writer,
+    return_causes.stuck,
     _overdue,
     _in_time,
 )

@@ -14,13 +14,13 @@ from models.codes import StepCode
 from models.errors import Unavailable
 from models.messages.decision_state import DecisionState
 from models.messages.decisions import Correct
-from models.stages.order.findings import findings
+from models.stages.order.review_findings import findings
 from starter.service.app_context import AppContext
 from starter.service.call_errors import sentence_of
-from starter.service.explaining import look
+from starter.service.explaining import server_view
 from starter.service.explaining.cause import Evidence
-from starter.service.explaining.look import WorkflowReport
-from starter.service.explaining.returning import by_due
+from starter.service.explaining.return_causes import by_due
+from starter.service.explaining.server_view import WorkflowReport
 from starter.service.views import shown
 
 OPEN = (DecisionState.SENT, DecisionState.UNHEARD)
@@ -74,10 +74,10 @@ async def evidence_of(context: AppContext, row: OrderSummary, *, temporal: bool)
 async def whether_it_moves(context: AppContext) -> FromTemporal:
     """Whether the server is there, and a worker polls: asked once for a whole list."""
     try:
-        async with asyncio.timeout(look.WITHIN_SECONDS):
+        async with asyncio.timeout(server_view.WITHIN_SECONDS):
             client = await context.gateway.client()
-            polled = await look.is_polled(client, context.queue, now=context.now())
-    except look.AWAY as error:
+            polled = await server_view.is_polled(client, context.queue, now=context.now())
+    except server_view.AWAY as error:
         return FromTemporal(sentence_of(error), None)
     except Unavailable as error:
         return FromTemporal(error.message, None)
@@ -99,12 +99,12 @@ def _left(decided: Iterable[DecisionRow]) -> str | None:
 
 async def _temporal(context: AppContext, workflow_ids: list[str]) -> FromTemporal:
     try:
-        async with asyncio.timeout(look.WITHIN_SECONDS):
+        async with asyncio.timeout(server_view.WITHIN_SECONDS):
             client = await context.gateway.client()
-        looked = await asyncio.gather(*(look.look(client, one) for one in workflow_ids))
+        looked = await asyncio.gather(*(server_view.look(client, one) for one in workflow_ids))
         answers = any(one.state is not None for one in looked)
         polled = answers or await _polled(context, looked)
-    except look.AWAY as error:
+    except server_view.AWAY as error:
         return FromTemporal(sentence_of(error), None)
     except Unavailable as error:
         return FromTemporal(error.message, None)
@@ -113,8 +113,8 @@ async def _temporal(context: AppContext, workflow_ids: list[str]) -> FromTempora
 
 async def _polled(context: AppContext, looked: Sequence[WorkflowReport]) -> bool:
     client = await context.gateway.client()
-    queues = {one.queue for one in looked if one.status == look.RUNNING}
-    return all([await look.is_polled(client, queue, now=context.now()) for queue in queues])
+    queues = {one.queue for one in looked if one.status == server_view.RUNNING}
+    return all([await server_view.is_polled(client, queue, now=context.now()) for queue in queues])
 
 
 def _subject(view: OrderView) -> StoredPosition:

@@ -4,22 +4,22 @@ The database is asked first, then the server, then the workflow itself. Each may
 what the others know is shown all the same.
 """
 
+from activities.adapters.store.deferred_rows import TroubleRow, What
 from activities.adapters.store.rows import (
     DecisionRow,
     ReportRow,
 )
-from activities.adapters.store.trouble_rows import TroubleRow, What
 from models.messages.decision_state import DecisionState
 from models.messages.timeline import DutyState, Happening
 from starter.service.app_context import AppContext
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.evidence import evidence_of
-from starter.service.explaining.look import WorkflowReport
+from starter.service.explaining.server_view import WorkflowReport
 from starter.service.incident_views import IncidentShown
-from starter.service.named_tickets import file_of
-from starter.service.open_views import PendingShown, TroubleShown
-from starter.service.shape import Instant, View
+from starter.service.pending_views import PendingShown, TroubleShown
+from starter.service.ticket_references import file_of
+from starter.service.view_model import Instant, View
 from starter.service.views import DeadlineShown, EntryShown, Position
 from starter.service.visit_views import PartShown, VisitShown
 

@@ -12,7 +12,7 @@ from temporalio.client import Client
 from temporalio.converter import WorkflowSerializationContext
 from temporalio.exceptions import ApplicationError
 
-from starter.service.shape import Instant, View
+from starter.service.view_model import Instant, View
 from workflows.failures import sentence_of
 
 NAMES = ("signal_name", "activity_type", "workflow_type", "timer_id", "marker_name", "update_id")

@@ -2,12 +2,12 @@
 
 import shlex
 
-from activities.adapters.store.trouble_rows import TroubleRow
+from activities.adapters.store.deferred_rows import TroubleRow
 from models.codes import ProblemCode
 from models.sop.formatting import counted, show
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
-from starter.service.explaining.faults import SEE_WORKERS
-from starter.service.explaining.look import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
+from starter.service.explaining.server_view import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
+from starter.service.explaining.task_failures import SEE_WORKERS
 
 RETRIES = 2
 """From this attempt on a partner's call is shown as retrying."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from models.sop import clock
 from starter.language.catalogue import Context
-from starter.language.words import Words
+from starter.language.texts import Words
 from starter.service.case_lists import CaseListed
 from starter.service.incidents import IncidentListed
 from starter.service.keys import KeyShown

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from models.contract import Contract
 from models.errors import UsageError
-from models.faults import faulty
+from models.field_errors import faulty
 from models.messages.liability import Party
 from models.messages.notice_filter import NoticeFilter
 from models.messages.order_filter import PAGE_MAX, OrderFilter

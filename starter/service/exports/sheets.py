@@ -13,7 +13,7 @@ from typing import IO, Final, Protocol
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-from models.visible import visible
+from models.visible_text import visible
 
 CELL_MAX: Final = 32_767
 """Letters that a cell of a workbook holds."""

@@ -11,17 +11,17 @@ from pydantic import ValidationError
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, NotFound, UsageError
-from models.faults import faulty
+from models.field_errors import faulty
 from models.ids import order_id
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.slots import Half
 from models.roles import Role
 from models.stages.installation.reports import Accepted
 from starter.http.auth import AtGate, InContext
-from starter.http.booking import taker_of
 from starter.http.problems import status_of
-from starter.http.reporting import take_report
-from starter.service import confirming, slots
+from starter.http.reports import take_report
+from starter.http.slot_bookings import taker_of
+from starter.service import link_confirmation, slots
 from starter.service.app_context import AppContext
 from starter.service.customer_views import coming_to
 from starter.service.files import Sender as FileSender
@@ -56,7 +56,7 @@ async def confirm_phone(
     """Show that the link was sent to him: then the page has what is personal, and his acts."""
     order = await read_order(context, visitor.caller, merchant, number)
     try:
-        right = await confirming.confirm(
+        right = await link_confirmation.confirm(
             context, merchant, number, key_id=visitor.caller.id, secret=visitor.secret,
             digits=digits,
         )  # fmt: skip

@@ -15,11 +15,11 @@ from models.phrases import phrase
 from models.sop import clock
 from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
-from starter.http.deciding import take_decision
+from starter.http.decisions import take_decision
 from starter.http.gate import Gate
-from starter.http.listing import found_orders
+from starter.http.order_lists import found_orders
 from starter.http.problems import status_of
-from starter.http.reporting import take_report
+from starter.http.reports import take_report
 from starter.service.app_context import AppContext
 from starter.service.need_to_know import OwnOrderShown, reading_of
 from starter.service.repeated_reports import first_reported_at

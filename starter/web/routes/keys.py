@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from models.actors import MaybeActor
-from models.faults import faulty
+from models.field_errors import faulty
 from models.roles import Role
 from starter.http.auth import InContext
 from starter.service import keys

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from models.actors import MaybeActor
 from models.errors import FulfilError
-from models.faults import faulty
+from models.field_errors import faulty
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.auth import InContext

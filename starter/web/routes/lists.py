@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from models.stages.all_duties import ALL
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file
-from starter.language.words import Words
+from starter.language.texts import Words
 from starter.service.exports.lists import (
     EXPORTS,
     ListFilter,

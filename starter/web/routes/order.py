@@ -12,18 +12,18 @@ from starter.http.callers import Caller
 from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.contents import WholeOrderShown, whole_order
-from starter.service.explaining.recorded import NextAct, standing_of
+from starter.service.explaining.recorded_causes import NextAct, standing_of
 from starter.service.legal_acts import Acts, acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
 from starter.service.rights import SPEAKS_FOR
-from starter.service.what_became import what_was_sent
+from starter.service.submission_outcomes import what_was_sent
+from starter.web.causes import sentence_of
 from starter.web.customer_page import customer_page
 from starter.web.job_page import OUTBOX, job_page
-from starter.web.outcomes import in_words
 from starter.web.pages import order_path, page, ui_links, words_of
+from starter.web.submission_texts import in_words
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
-from starter.web.why import sentence_of
 
 router = APIRouter(route_class=PageRoute)
 

@@ -18,19 +18,19 @@ from models.messages.reports import Facts, ReportOutcome
 from models.phrases import Code, phrase
 from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
-from starter.http.deciding import take_decision
+from starter.http.decisions import take_decision
 from starter.http.problems import status_of
-from starter.http.reporting import take_report
+from starter.http.reports import take_report
 from starter.service.contents import WholeOrderShown
 from starter.service.decision_targets import OF_RETURNS
-from starter.service.of_reports import OF_REPORTS
 from starter.service.repeated_reports import first_reported_at
+from starter.service.report_decisions import OF_REPORTS
 from starter.service.views import OrderShown
 from starter.web.act_forms import inputs_of
-from starter.web.answers import why_refused
-from starter.web.correcting import changes_of, correction_inputs
+from starter.web.correction_form import changes_of, correction_inputs
 from starter.web.forms import form_of_decision, form_of_report, instant_of, values_of
 from starter.web.pages import order_path, page, words_of
+from starter.web.refusal_texts import why_refused
 from starter.web.routes.order import read_order
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor

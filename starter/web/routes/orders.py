@@ -17,11 +17,11 @@ from models.messages.order_filter import OrderSort
 from models.phrases import phrase
 from models.roles import Role
 from starter.http.auth import InContext
-from starter.http.bulk_deciding import take_decisions
-from starter.http.listing import found_orders
+from starter.http.bulk_decisions import take_decisions
+from starter.http.order_lists import found_orders
 from starter.http.problems import status_of
 from starter.service.bulk import BulkTarget
-from starter.service.by_many import BY_MANY
+from starter.service.bulk_rules import BY_MANY
 from starter.service.need_to_know import reading_of
 from starter.service.order_query import OrderQuery
 from starter.service.rights import decision_of, may

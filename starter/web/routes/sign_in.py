@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from models.errors import Conflict, TooMany, UsageError
 from models.scopes import LinkSort
 from starter.http.auth import AtGate, InContext
-from starter.service import entrance
-from starter.service.entrance import Entered, NotLetIn
+from starter.service import sign_ins
+from starter.service.sign_ins import Entered, NotLetIn
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import COOKIE, Sender, same_site
@@ -36,7 +36,7 @@ async def sign_in(
     if wait:
         raise TooMany("too many tries with this name", retry_after=wait)
     try:
-        entered = await entrance.sign_in(context, name, password)
+        entered = await sign_ins.sign_in(context, name, password)
     except (NotLetIn, UsageError) as error:
         return page(request, "sign_in.html", status=401, wrong=error.message, name=name)
     return let_in(request, entered, context.now())
@@ -45,7 +45,7 @@ async def sign_in(
 @router.get("/welcome/{token}")
 async def welcome_page(request: Request, context: InContext, token: str) -> HTMLResponse:
     """The first link of an account: choose name and password. Opening it changes nothing."""
-    await entrance.open_link(context, token, LinkSort.SIGN_IN)
+    await sign_ins.open_link(context, token, LinkSort.SIGN_IN)
     return page(request, "welcome.html", wrong=None, name="", token=token)
 
 
@@ -56,7 +56,7 @@ async def welcome(
     """Use the link: the account is made, and the browser is in."""
     same_site(request)
     try:
-        entered = await entrance.choose_password(context, token, name, password)
+        entered = await sign_ins.choose_password(context, token, name, password)
     except (UsageError, Conflict) as error:
         return page(request, "welcome.html", status=422, wrong=error, name=name, token=token)
     return let_in(request, entered, context.now())
@@ -65,13 +65,13 @@ async def welcome(
 @router.get("/l/{token}")
 async def follow(request: Request, context: InContext, token: str) -> Response:
     """The link of a job: its browser is let in, and the token leaves the address bar."""
-    return let_in(request, await entrance.enter_by_link(context, token), context.now())
+    return let_in(request, await sign_ins.enter_by_link(context, token), context.now())
 
 
 @router.post("/sign-out")
 async def sign_out(request: Request, context: InContext, visitor: Sender) -> Response:
     """Let this browser in no more."""
-    await entrance.leave(context, visitor.secret)
+    await sign_ins.leave(context, visitor.secret)
     answer = RedirectResponse(f"{ROOT}/sign-in", status_code=303)
     answer.delete_cookie(COOKIE, path=ROOT)
     return answer

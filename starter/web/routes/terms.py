@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from starter.http.auth import InContext
-from starter.service.terms_shown import terms_shown
+from starter.service.terms_in_force import terms_shown
 from starter.web.pages import page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ValidationError
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, UsageError
-from models.faults import faulty
+from models.field_errors import faulty
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.reports import ReportOutcome
@@ -17,7 +17,7 @@ from models.stages.care.request import CareKind, CareRequest
 from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
 from starter.http.problems import status_of
-from starter.http.ticketing import check_own, take_ticket_decision, take_ticket_report
+from starter.http.tickets import check_own, take_ticket_decision, take_ticket_report
 from starter.service import tickets
 from starter.service.repeated_reports import first_reported_at
 from starter.service.rights import decision_of, may, report_of

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from models.errors import FulfilError, UsageError
 from models.sop import clock
 from starter.http.auth import InContext
-from starter.http.importing import BYTES_MAX, Imported, import_orders
+from starter.http.order_files import BYTES_MAX, Imported, import_orders
 from starter.http.problems import status_of
 from starter.order_files import template
 from starter.service.app_context import AppContext

@@ -1,0 +1,35 @@
+"""Reports that are written down and that no workflow was handed yet."""
+
+from sqlalchemy import Connection, bindparam, exists, select
+
+from activities.adapters.store import tables
+from activities.adapters.store.deferred_work import report_key, troubles
+from activities.adapters.store.engine import table_of
+from activities.adapters.store.prepared_statements import Fixed, Statement
+
+LAST = 2**31 - 1
+"""No row has a greater id."""
+
+reports = table_of(tables.Reports)
+
+
+def waiting(connection: Connection, order: str, before: int) -> tuple[int, ...]:
+    """Row ids of an order's reports before that one, the oldest first.
+
+    What cannot be delivered is not among them: it keeps no other.
+    """
+    found = WAITING.rows(connection, {"of_order": order, "before": before})
+    return tuple(row["id"] for row in found)
+
+
+def _waits(_dialect: str) -> Statement:
+    in_trouble = exists().where(troubles.c.what == "report", troubles.c.key == report_key())
+    return (
+        select(reports.c.id)
+        .where(reports.c.order == bindparam("of_order"), reports.c.id < bindparam("before"))
+        .where(reports.c.state == "pending", reports.c.handed_over_at.is_(None), ~in_trouble)
+        .order_by(reports.c.id)
+    )
+
+
+WAITING = Fixed(_waits)

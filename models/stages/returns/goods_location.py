@@ -1,0 +1,42 @@
+"""Where the goods of an order are by now, as its lines say: a return turns them round there."""
+
+from collections.abc import Iterable
+
+from pydantic import AwareDatetime
+
+from models.messages.outcome import Done, Outcome
+from models.messages.timeline import Entry
+from models.roles import Role
+from models.stages.returns.delivered_goods import delivery_of, that_count
+from models.stages.returns.way_back import HELD_AFTER, hands_of
+
+
+class Whereabouts(Outcome):
+    """Who has the goods, and where; `delivered_at`: since when the customer has them."""
+
+    holder: Role = Role.WAREHOUSE
+    place: str = ""
+    delivered_at: AwareDatetime | None = None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether they are on their way, or there."""
+        return self.delivered_at is not None or self.holder is not Role.WAREHOUSE
+
+
+def whereabouts_of(order: str, entries: Iterable[Entry], hub: str | None) -> Whereabouts:
+    """As the reports of an order that count say; `order` is its workflow id."""
+    lines = tuple(entries)
+    delivery = delivery_of(order, lines)
+    if delivery is not None:
+        return Whereabouts(
+            done=Done.DONE,
+            holder=Role.CUSTOMER,
+            place="with the customer",
+            delivered_at=delivery.at,
+        )
+    kinds = {line.what for line in that_count(order, lines)} & set(HELD_AFTER)
+    if not kinds:
+        return Whereabouts(done=Done.DONE)
+    hands = hands_of(kinds, hub)
+    return Whereabouts(done=Done.DONE, holder=hands.holder, place=hands.place)

@@ -1,0 +1,77 @@
+"""Deadlines as the facts decide them, and decide them again where the past has changed."""
+
+from datetime import datetime
+from typing import Any
+
+from models.messages.leg import Deadline
+from models.messages.timeline import BREACHES, DutyState, Happening
+from models.sop.duty import Duty
+from models.tracking.deadline_changes import ended_by, key_of, owed_again, plan_of, put_at
+from models.tracking.duty_verdicts import Ending
+from models.tracking.reminders import Reminders
+from models.tracking.verdict_lines import corrected_line, first_line
+
+
+class DecidedDeadlines(Reminders):
+    """Deadlines that facts decide."""
+
+    def _end(self, duty: Duty, one: Deadline, ending: Ending, now: datetime) -> None:
+        state = ending.state
+        happening, text = first_line(duty, one, ending)
+        if happening is Happening.CORRECTED:
+            self.tell(duty, one, "corrected", duty.alarmed, one.fired, now)
+        self.breaches += (state in BREACHES) - one.breached
+        if not one.breached or state is not DutyState.MISSED:
+            self._say(duty, one, ending, happening, text, now)
+        self.close(duty, ended_by(one, state, ending))
+
+    def _decide_again(
+        self, duty: Duty, one: Deadline, ending: Ending | None, now: datetime, *, quiet: bool
+    ) -> None:
+        """A changed past may decide it otherwise, or not at all any more.
+
+        `quiet`: that it stands elsewhere only, is not said.
+        """
+        new = put_at(one, self.shown_at(key_of(one), ending))
+        if ending is None:
+            new = owed_again(new, now, over=self.is_over(new, now))
+            self.breaches += new.breached - (one.state in BREACHES)
+            self.closed.pop(key_of(one))
+            self._correct(duty, one, new, now)
+            self.keep(duty, new)
+            return
+        new = ended_by(new, state := ending.state, ending)
+        if new == one:
+            return
+        if quiet and new == put_at(one, plan_of(new)):
+            self.close(duty, new)
+            return
+        self.breaches += (state in BREACHES) - (one.state in BREACHES)
+        self._correct(duty, one, new, now, ending)
+        self.close(duty, new)
+
+    def _correct(
+        self, duty: Duty, old: Deadline, new: Deadline, now: datetime, ending: Ending | None = None
+    ) -> None:
+        """Say that a changed past decides otherwise; who heard of a breach hears that it goes."""
+        happening, text = corrected_line(duty, old, new, ending)
+        if ending is not None:
+            self._say(duty, new, ending, happening, text, now)
+        else:
+            late = new.late_seconds or 0
+            data = {"due_at": new.due_at, "state": new.state, "late_seconds": late}
+            self.note(happening, duty, new, text, at=now, now=now, data=data)
+        if old.breached and old.state in BREACHES and new.state not in BREACHES:
+            self.tell(duty, new, "corrected", duty.alarmed, old.fired, now)
+
+    def _say(
+        self, duty: Duty, one: Deadline, ending: Ending, happening: Happening, text: str,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        at, late = ending.at, ending.late_seconds
+        data = {"due_at": one.due_at, "state": ending.state, "late_seconds": late}
+        more: dict[str, Any] = {"by": ending.fact.by, "late_seconds": late}
+        if ending.state is DutyState.UNPROVED:
+            data["reported_at"] = ending.fact.times.reported_at
+            more["report_id"] = ending.fact.fact_id or None
+        self.note(happening, duty, one, text, at=at, now=now, data=data, **more)

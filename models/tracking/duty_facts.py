@@ -1,0 +1,65 @@
+"""Which facts a duty follows: those that decide it, move it, or open another occurrence of it."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from models.sop.duty import Duty, Per
+from models.sop.milestones import Milestone
+from models.stages.all_duties import ALL
+from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
+from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
+from models.stages.trunk_transport.reports import PlanAgreed
+from models.tracking.care_rounds import FOLLOWED
+from models.tracking.contact_series import FROM_HERE
+from models.tracking.facts import Fact
+from models.tracking.lapsed_appointments import FOLLOWED as OF_LAPSES
+from models.tracking.occurrences import APPOINTED, COLLECTED, CONFIRMED, PLANNED, VERIFIED
+from models.tracking.pickups import NEXT_ATTEMPT
+from models.tracking.replacements import IN_THE_CITY, ends_turn
+from models.tracking.stage_counters import PASSING
+
+FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
+
+
+@cache
+def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
+    """The names of the facts, and the milestones, that a duty follows."""
+    duty = ALL[duty_id]
+    words = {*duty.kept_by, *duty.averted_by, *duty.failed_by, *ends_turn(duty)}
+    milestones = {*duty.milestones, *duty.optional}
+    if duty.per is Per.APPOINTMENT:
+        words |= {*FAILED_CONTACT, APPOINTED, COLLECTED, PLANNED, *OF_LAPSES}
+    if duty.per is Per.DELIVERY:
+        words |= {*FAILED_CONTACT, *FROM_HERE, APPOINTED}
+    if duty.per is Per.LAPSE:
+        words |= OF_LAPSES
+    if duty.per is Per.VISIT:
+        words |= {*FAILED_CONTACT, PLANNED, VERIFIED, CONFIRMED}
+    if duty.per is Per.OPENING:
+        words |= FOLLOWED
+    if duty.of_shipment:
+        words |= OF_SHIPMENT
+    if duty.per is Per.SHIPMENT_POINT:
+        words.add(PlanAgreed.kind)
+    if duty.per is Per.POINT:
+        milestones |= PASSING
+    if duty.per is Per.REPLACEMENT:
+        milestones |= IN_THE_CITY
+    if duty.per is Per.PICKUP:
+        words |= NEXT_ATTEMPT
+    return frozenset(words), frozenset(milestones)
+
+
+def concerned(duty: Duty, facts: Iterable[Fact]) -> bool:
+    """Whether any of these may decide a duty, move it, or open another occurrence of it."""
+    return bool(relevant(duty, facts))
+
+
+def relevant(duty: Duty, facts: Iterable[Fact]) -> list[Fact]:
+    """Those that may decide a duty, move it, or open another occurrence of it."""
+    words, milestones = _concerns(duty.id)
+    return [
+        fact
+        for fact in facts
+        if fact.name in words or (fact.milestones and not milestones.isdisjoint(fact.milestones))
+    ]

@@ -1,0 +1,129 @@
+"""The end of the demo: every order with stage and lateness, the breaches, the stuck orders."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from models.messages.order_filter import OrderFilter
+from models.sop.formatting import show, span
+from starter.demo.board import Board
+from starter.demo.file import Listed
+from starter.demo.outcomes import StoryEnd, outcomes, stories
+from starter.demo.scenarios import STUCK, Plot
+from starter.service import queries
+from starter.service.queries import BreachesCounted
+from starter.service.read_context import Records
+from starter.service.ui_searches import UiLinks
+from starter.service.views import OrderListed
+
+ORDERS_MAX = 200
+
+
+@dataclass(frozen=True)
+class StuckOrder:
+    """An order that its story lets stand; `open_workflow` is where it stands."""
+
+    order: OrderListed
+    open_workflow: str
+    plot: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The figures of one run; `late` has the seconds of each order's worst deadline."""
+
+    orders: tuple[OrderListed, ...]
+    late: dict[str, int]
+    breaches: tuple[BreachesCounted, ...]
+    stuck: tuple[StuckOrder, ...]
+    outcomes: tuple[StoryEnd, ...]
+
+
+async def ending(records: Records, merchant: str, listed: list[Listed]) -> Ending:
+    """Read the end from our database; a missed deadline is late by the order's own clock."""
+    rows, _ = await queries.orders(records, OrderFilter(merchant=merchant, limit=ORDERS_MAX))
+    plots = {order.number: order.plot for order in listed}
+    mine = sorted(
+        (row for row in rows if row.order_no.split("-E")[0] in plots), key=lambda row: row.order_no
+    )
+    stuck = [row for row in mine if plots.get(row.order_no) in STUCK]
+    return Ending(
+        tuple(mine),
+        await records.store.views.worst_lateness(merchant, records.now()),
+        await queries.breaches(records, merchant),
+        tuple([await _stuck(records, row, plots[row.order_no]) for row in stuck]),
+        await outcomes(records, merchant, listed),
+    )
+
+
+async def _stuck(records: Records, row: OrderListed, plot: str) -> StuckOrder:
+    page = await queries.order(records, row.merchant, row.order_no)
+    return StuckOrder(row, page.open_workflow, plot)
+
+
+def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[Listed]) -> None:
+    """Print the tables and the links."""
+    plots = {order.number: order.plot for order in listed}
+    table = Table(title="orders", title_justify="left")
+    for heading in ("order", "stage", "step", "waiting on", "breaches", "late by", "state"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("story")
+    for row in end.orders:
+        story = plots.get(row.order_no) or Plot.NEW_GOODS
+        how = row.outcome or row.sla or ""
+        stage = "" if row.closed else row.stage
+        late = span(end.late[row.order_no]) if end.late.get(row.order_no) else ""
+        cells = (row.order_no, stage, row.step, row.waiting_on, row.breaches, late, how, story)
+        table.add_row(*(str(cell) if cell is not None else "" for cell in cells))
+    console.print(table)
+    table = Table(title="breaches by clause and owner", title_justify="left")
+    for heading in ("clause", "owner", "not heard", "heard late", "unproved", "orders"):
+        table.add_column(heading)
+    for line in end.breaches:
+        counts = (line.missed, line.late, line.unproved, line.orders)
+        table.add_row(line.clause, line.owner, *map(str, counts))
+    console.print(table)
+    console.print(stories(end.outcomes))
+    console.print("stuck orders, in the Temporal UI:")
+    for one in end.stuck:
+        row = one.order
+        due = f", due {show(row.next_due_at)}" if row.next_due_at else ""
+        console.print(f"  {row.order_no}: {one.plot}; {row.step}, {row.waiting_on}{due}")
+        console.print(f"    {links.workflow(one.open_workflow)}", soft_wrap=True)
+
+
+def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """The closing figures, as `.data/demo.json` keeps them."""
+    return {
+        "orders": len(end.orders),
+        "imported": imported,
+        "reports": board.reports,
+        "returns": dict(Counter(how for one in end.outcomes for how in one.returned)),
+        "closed": sum(1 for row in end.orders if row.outcome == "closed"),
+        "cancelled": sum(1 for row in end.orders if row.outcome == "cancelled"),
+        "open": sum(1 for row in end.orders if row.outcome is None),
+        "late": sum(1 for row in end.orders if row.breaches),
+        "breaches": [
+            {
+                "clause": line.clause, "owner": line.owner,
+                "missed": line.missed, "late": line.late, "unproved": line.unproved,
+            }
+            for line in end.breaches
+        ],
+        "stories": [
+            {"story": one.plot, "order_no": one.order_no, "ended": one.ended}
+            for one in end.outcomes
+        ],
+        "stuck": [one.order.order_no for one in end.stuck],
+        "seconds": round(seconds, 1),
+    }  # fmt: skip
+
+
+def write_figures(path: Path, figures: dict[str, Any]) -> None:
+    """Keep the figures."""
+    path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")

@@ -1,0 +1,44 @@
+"""A report as every door takes it: who says it, in whose name, and how often."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models import ids
+from models.messages.reports import Answer, Report
+from starter.http.callers import Caller
+from starter.http.gate import Gate
+from starter.service import report as reports
+from starter.service.app_context import AppContext
+from starter.service.read_context import KnownOrder
+from starter.service.report_rights import check_report
+
+
+async def take_report(
+    context: AppContext,
+    caller: Caller,
+    gate: Gate,
+    merchant: str,
+    number: str,
+    fields: Mapping[str, Any],
+    *,
+    known: KnownOrder | None,
+) -> Answer:
+    """Take a report from whoever calls; `known` is the order where the door has read it.
+
+    Raises:
+        NotFound, Forbidden: it is not his, or not his to say.
+        TooMany: too many of this key about this order.
+        FulfilError: as `starter/service/report.py` says.
+    """
+    message = Report.model_construct(**fields)
+    former = caller.tells(merchant, number, message, known, context)
+    most = gate.report(caller.id, ids.order_id(merchant, number), counted=caller.from_outside)
+    by = caller.speaks_as(fields.get("by"))
+    check_report(caller.role, caller.sorts, message.kind, by, message.data)
+    message = Report.model_construct(
+        **{**fields, "by": by, "actor": caller.acts_as(fields.get("actor")), "former": former},
+        noted_by=caller.notes_for(by),
+    )
+    return await reports.report(
+        context, merchant, number, message, caller.id, known=known, most=most
+    )

@@ -1,0 +1,62 @@
+"""What is said and decided about a ticket, as every door takes it: who says it, in whose name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.messages.decisions import Decided
+from models.messages.reports import Answer, Report
+from models.stages.workflow_ids import is_ticket
+from starter.http.callers import Caller
+from starter.http.gate import Gate
+from starter.service import tickets
+from starter.service.app_context import AppContext
+from starter.service.report_rights import check_report
+from starter.service.ticket_references import no_ticket
+
+
+def check_own(ticket: str, caller: Caller) -> None:
+    """See to it that the ticket that the path names is this caller's.
+
+    Raises:
+        NotFound: it is somebody else's, or none; in the same words.
+    """
+    if not is_ticket(ticket) or caller.access is None or not caller.access.own:
+        raise no_ticket(ticket)
+
+
+async def take_ticket_report(
+    context: AppContext, caller: Caller, gate: Gate, ticket: str, fields: Mapping[str, Any]
+) -> Answer:
+    """Take a report about a ticket from whoever calls; `fields` as of a report.
+
+    Raises:
+        NotFound, Forbidden: it is not his, or not his to say.
+        TooMany: too many of this key about this ticket.
+        FulfilError: as `starter/service/tickets.py` says.
+    """
+    check_own(ticket, caller)
+    by = caller.speaks_as(fields.get("by"))
+    check_report(caller.role, caller.sorts, fields["kind"], by, fields.get("data") or {})
+    most = gate.report(caller.id, ticket, counted=caller.from_outside)
+    message = Report.model_construct(
+        **{**fields, "by": by, "actor": caller.acts_as(fields.get("actor"))},
+        noted_by=caller.notes_for(by),
+    )
+    return await tickets.report_ticket(context, ticket, message, caller.id, most=most)
+
+
+async def take_ticket_decision(
+    context: AppContext, caller: Caller, ticket: str, name: str, fields: Mapping[str, Any]
+) -> Decided:
+    """Take a decision about a ticket; its `fields` with `decision_id`, `by` and `actor`.
+
+    Raises:
+        NotFound, Forbidden: it is not his, or not his to decide.
+        FulfilError: as `starter/service/tickets.py` says.
+    """
+    check_own(ticket, caller)
+    by, actor = caller.speaks_as(fields.get("by")), caller.acts_as(fields.get("actor"))
+    caller.decides(name, by)
+    content = {key: value for key, value in fields.items() if key != "actor"}
+    content |= {"by": by} | ({"actor": actor} if actor else {})
+    return await tickets.decide_ticket(context, ticket, name, content, key_id=caller.id)

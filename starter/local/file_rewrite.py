@@ -1,0 +1,28 @@
+"""SQLite files of this machine written again: free pages keep no trace of what was erased."""
+
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.rebuild import rebuild, rebuilt
+from starter.local.data_lock import check_unused
+from starter.local.setup_error import SetupError
+
+
+def own_file(settings: Settings, *, whatever: bool = False) -> tuple[str, ...]:
+    """Write our database again, a large one only with `whatever`; gives what is left to say."""
+    return rebuilt(settings.database_url, whatever=whatever)
+
+
+def all_files(settings: Settings) -> tuple[str, ...]:
+    """Write ours again, and that of the Temporal on this machine, unless it runs; gives what is
+    to be said of each."""
+    lines = own_file(settings, whatever=True) or (
+        "our own file is rewritten: its free pages hold nothing",
+    )
+    file = settings.data_dir / "temporal" / "temporal.db"
+    if not file.exists():
+        return lines
+    try:
+        check_unused(settings.data_dir)
+    except SetupError as error:
+        return (*lines, f"{file} stays as it is: {error.message}; {error.hint}")
+    rebuild(file)
+    return (*lines, f"{file} is rewritten: its free pages hold nothing")

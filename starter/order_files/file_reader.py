@@ -1,0 +1,137 @@
+"""From the bytes of a file to its lists: every sheet whose heading row names what must be there."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from starter.order_files.cells import FileRefused, Sheet, shown
+from starter.order_files.fields import Field
+from starter.order_files.file_kind import WANTED, kind_of, refuse_markup
+from starter.order_files.heading import Heading
+from starter.order_files.headings import SEARCHED_ROWS, find_heading
+from starter.order_files.results import Doubt, Ignored
+from starter.order_files.template import EXPLAINED
+from starter.order_files.textfile import DELIMITERS, decoded, read_text
+from starter.order_files.workbook import read_workbook
+
+_MARKUP = 8_192
+"""Bytes from the top in which a web page or XML says that it is one."""
+
+Table = tuple[Sheet, Heading]
+
+
+@dataclass(slots=True)
+class Lists:
+    """The sheets to be read, with their headings, and what a person should know of the others."""
+
+    tables: list[Table]
+    warnings: list[Doubt] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+
+
+def read_lists(data: bytes, elsewhere: Collection[Field] = ()) -> Lists:
+    """Find the lists of a file.
+
+    Args:
+        data: the file.
+        elsewhere: fields that need no column, since the merchant's terms say them.
+
+    Raises:
+        FileRefused: not an order file, or no list in it; one line says which.
+    """
+    kind = kind_of(data)
+    if kind == "text":
+        refuse_markup(data[:_MARKUP].decode(errors="replace"))
+        written = decoded(data)
+        refuse_markup(written[:_MARKUP])
+        sheets = [_best_text(written)]
+    else:
+        sheets = read_workbook(data, packed=kind == "zip")
+    found = [(sheet, find_heading(sheet)) for sheet in sheets if sheet.rows]
+    headed = [(sheet, heading) for sheet, heading in found if heading and not sheet.is_hidden]
+    if not headed:
+        raise FileRefused(_no_heading(filled=bool(found)))
+    tables = [table for table in headed if not table[1].missing(elsewhere)]
+    if not tables:
+        min(headed, key=lambda table: len(table[1].missing(elsewhere)))[1].check(elsewhere)
+    lists = Lists(tables)
+    for sheet, heading in found:
+        if heading and any(sheet is read for read, _ in tables):
+            _of_read(sheet, heading, several=len(tables) > 1, lists=lists)
+        else:
+            _of_left_out(sheet, heading, elsewhere, lists)
+    return lists
+
+
+def _of_read(sheet: Sheet, heading: Heading, *, several: bool, lists: Lists) -> None:
+    heading.of_several = several
+    where = sheet.name or None
+    lists.warnings += [
+        Doubt(message=ignored, sheet=where, row=heading.last_row) for ignored in heading.ignored
+    ]
+    lists.warnings += [
+        Doubt(message=guess, sheet=where, row=heading.last_row) for guess in heading.guessed
+    ]
+    if sheet.stray:
+        lists.warnings.append(
+            Doubt(
+                message=f"what stands far to the right of the list ({sheet.stray}) was not read",
+                sheet=where,
+            )
+        )
+
+
+def _of_left_out(
+    sheet: Sheet, heading: Heading | None, elsewhere: Collection[Field], lists: Lists
+) -> None:
+    name = shown(sheet.name)
+    if heading is None and (sheet.is_hidden or _explains_template(sheet)):
+        message = f"sheet {name} has no orders: it has no heading row"
+        lists.ignored.append(Ignored(message=message, sheet=sheet.name))
+        return
+    if sheet.is_hidden:
+        message = f"sheet {name} is hidden and was not read: show it, or delete it"
+    elif heading is None:
+        message = f"sheet {name} was not read: it has no heading row"
+    else:
+        missing = ", ".join(heading.missing(elsewhere))
+        message = f"sheet {name} was not read: its heading row {heading.last_row} has no {missing}"
+    lists.warnings.append(Doubt(message=message, sheet=sheet.name))
+
+
+def _explains_template(sheet: Sheet) -> bool:
+    """Whether this is the second sheet of our own template."""
+    return any(row.cells[: len(EXPLAINED)] == EXPLAINED for row in sheet.rows)
+
+
+def _best_text(written: str) -> Sheet:
+    """The text by the delimiter that makes the most headings of it.
+
+    Raises:
+        FileRefused: a quote is left open; or no delimiter stands in it.
+    """
+    best, columns, opened = None, 0, None
+    for delimiter in DELIMITERS:
+        if delimiter not in written:
+            continue
+        sheet, line = read_text(written, delimiter, most=SEARCHED_ROWS + 1)
+        opened = opened or line
+        heading = find_heading(sheet)
+        if heading and len(heading.columns) > columns:
+            best, columns = delimiter, len(heading.columns)
+    sheet = Sheet("", [])
+    if best is not None:
+        sheet, opened = read_text(written, best)
+    if opened:
+        raise FileRefused(f"the quote that line {opened} opens is not closed: close it, or drop it")
+    if best is None:
+        raise FileRefused(_no_heading(filled=True))
+    return sheet
+
+
+def _no_heading(*, filled: bool) -> str:
+    if not filled:
+        return f"the workbook is empty: {WANTED}"
+    return (
+        "no heading row was found: one row must name the columns, such as 订单号, 预约提货日期,"
+        " 客户姓名, 件数 (the template has all of them)"
+    )

@@ -1,0 +1,89 @@
+"""What a row itself says against following its order: it is hidden, damaged, or cancelled."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from starter.order_files import cell_choices
+from starter.order_files.cells import (
+    BROKEN_LETTERS,
+    UNREADABLE,
+    Cell,
+    Row,
+    Unreadable,
+    address,
+    shown,
+    squashed,
+)
+from starter.order_files.fields import Field
+from starter.order_files.order_row import Line
+from starter.order_files.placeholders import is_missing
+from starter.order_files.results import Doubt
+from starter.order_files.status import Status, status_of
+
+_NO_DELIVERY = re.compile(
+    "退|换|维修|返修|售后|拒收|作废|取消|补偿|自提|自取|到店|无需|不发货|虚拟"
+)
+_NOT_ENDED = re.compile("(订单|交易)?(未|没有?)(被)?(关闭|取消|退款|退货|完成|签收)|正常|否|不涉及")
+
+_STATES = {
+    Status.ENDED: "it is not to be followed; if it was taken in earlier, cancel it",
+    Status.ASKED: "is it still to be picked up?",
+}
+
+
+def object_to(line: Line, row: Row) -> None:
+    """Note in the line what its row says against it; a row with nothing in it says nothing."""
+    if not line.cells:
+        return
+    if row.is_hidden:
+        line.doubts.append(
+            line.doubt(
+                Field.NUMBER, "stands in a row that is hidden or filtered away: is it meant?"
+            )
+        )
+    line.refusals += list(_damages(line, row))[:1]
+    if Field.STATUS in line.cells:
+        cell = line.cells.pop(Field.STATUS)
+        if words := _STATES.get(found := status_of(cell)):
+            _heed(line, found, line.doubt(Field.STATUS, f"{shown(cell)}: {words}"))
+    for column, title, how in line.heading.flags:
+        cell = row.at(column)
+        found = Status.GOES_ON if is_missing(cell) else _flagged(cell, how)
+        if words := _STATES.get(found):
+            _heed(line, found, line.doubt_at(column, f"{title} {shown(cell)}: {words}"))
+
+
+def _flagged(cell: Cell, how: str) -> Status:
+    """What a column that may speak against an order says: a type, a reason, or the answer to
+    是否取消; one that is neither yes nor no is asked about."""
+    if how == "类型":
+        return Status.ASKED if _NO_DELIVERY.search(squashed(cell)) else Status.GOES_ON
+    if how == "原因":
+        return Status.GOES_ON if _NOT_ENDED.fullmatch(squashed(cell)) else Status.ASKED
+    try:
+        return status_of(how) if cell_choices.yes_or_no(cell) else Status.GOES_ON
+    except Unreadable:
+        return Status.ASKED
+
+
+def _heed(line: Line, status: Status, doubt: Doubt) -> None:
+    """Leave the order out, or ask about it as such: who gives its number again confirms it."""
+    of_order = replace(doubt, field=Field.NUMBER)
+    if status is Status.ENDED:
+        line.ended = of_order
+    else:
+        line.doubts.append(of_order)
+
+
+def _damages(line: Line, row: Row) -> Iterator[Doubt]:
+    for column, cell in enumerate(row.cells):
+        if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
+            where = address(column, row.number)
+            yield Doubt(
+                field=Field.NUMBER,
+                message=f"row {row.number}, cell {where} {BROKEN_LETTERS}",
+                sheet=line.sheet,
+                row=row.number,
+                cell=where,
+            )

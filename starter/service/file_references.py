@@ -1,0 +1,57 @@
+"""Files that a report or decision names are there: a photo that was never sent proves nothing."""
+
+from collections.abc import Iterator
+
+from models.field_errors import amiss
+from models.messages.decision import Decision
+from models.messages.reports import Facts, Report
+from models.messages.stored_file import file_fields, file_lists
+from models.stages.table import KINDS
+from starter.service.app_context import AppContext
+
+
+async def check_proofs(context: AppContext, order: str, decision: Decision) -> None:
+    """See to it that the evidence that a decision names is among the order's files.
+
+    Raises:
+        Faulty: one is not there.
+        Unavailable: the database cannot be read now.
+    """
+    named: tuple[str, ...] = getattr(decision, "evidence", ())
+    if not named:
+        return
+    there = {file.sha256 for file in await context.store.files.of_order(order)}
+    for sha256 in named:
+        if sha256 not in there:
+            raise amiss("evidence", _no_file(sha256))
+
+
+async def check_files(context: AppContext, order: str, message: Report) -> None:
+    """See to it that every stored file that a report names is one of the order's.
+
+    Raises:
+        Faulty: one is not there; names the field.
+        Unavailable: the database cannot be read now.
+    """
+    kind = KINDS.get(message.kind)
+    wanted = list(_named(kind, message)) if kind else []
+    if not wanted:
+        return
+    there = {file.sha256 for file in await context.store.files.of_order(order)}
+    for name, sha256 in wanted:
+        if sha256 not in there:
+            raise amiss(name, _no_file(sha256))
+
+
+def _named(kind: type[Facts], message: Report) -> Iterator[tuple[str, str]]:
+    """Every file that a report names, with the field that does."""
+    one = ((name, [message.data.get(name)]) for name in file_fields(kind))
+    several = ((name, message.data.get(name)) for name in file_lists(kind))
+    for name, values in (*one, *several):
+        for value in values if isinstance(values, list) else ():
+            if value:
+                yield name, str(value).strip().lower()
+
+
+def _no_file(sha256: str) -> str:
+    return f"the order has no file {sha256[:64]}: send it first, its answer has `sha256`"

@@ -1,0 +1,113 @@
+"""What a use case needs that only reads: the database and the clock, and nothing of Temporal."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+
+from activities.adapters.encryption.search_keys import hasher_for
+from activities.adapters.process import wall_clock
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.database_file import is_there
+from activities.adapters.store.engine import read_url
+from activities.adapters.store.erasure_guard import was_erased
+from activities.adapters.store.read_store import ReadingStore, open_reading_store
+from activities.adapters.store.rows import DecisionRow, OrderRow, OrderSummary, ReportRow
+from activities.adapters.store.view_rows import OrderAccess, OrderWithCases
+from models.errors import NotFound, UsageError
+from models.hints import Hint
+from models.phrases import phrase
+
+Summary = TypeVar("Summary", bound=OrderSummary)
+
+KnownOrder: TypeAlias = OrderWithCases
+"""An order and the cases next to it as they were just read: a door hands it on."""
+
+KnownAccess: TypeAlias = OrderAccess
+"""What the key that asks may see of an order."""
+
+SentReport: TypeAlias = ReportRow
+SentDecision: TypeAlias = DecisionRow
+"""What was sent about an order, as it stands: a page says what became of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """What is recorded of all orders.
+
+    Attributes:
+        store: our database; what a door acknowledges is in it.
+        now: the real time, in UTC.
+    """
+
+    store: ReadingStore
+    now: Callable[[], datetime] = wall_clock.now
+
+    async def order(self, merchant: str, number: str) -> OrderRow:
+        """The order as the database holds it.
+
+        Raises:
+            NotFound: the merchant has no order of that number.
+        """
+        row = await self.store.orders.get(merchant, number)
+        if row is None:
+            raise no_order(merchant, number)
+        return row
+
+
+def kept(order: Summary) -> Summary:
+    """The order, for what would be kept of it.
+
+    Raises:
+        Closed: its personal data was erased, and none is taken in again.
+    """
+    if order.erased_at is not None:
+        raise was_erased(order.number, order.erased_at)
+    return order
+
+
+COMPARED = "the number is compared without spaces"
+
+
+def no_order(merchant: str, number: str) -> NotFound:
+    """The answer where an order is not there, or is none of the caller's."""
+    return NotFound(
+        phrase("{merchant} has no order {number}", merchant=merchant, number=number),
+        hint=Hint(
+            phrase("look for it with `fulfil orders list`; {compared}", compared=COMPARED),
+            phrase("look for it with GET /orders; {compared}", compared=COMPARED),
+        ),
+    )
+
+
+def check_there(settings: Settings) -> None:
+    """See to it that something was taken in where these settings point to.
+
+    Raises:
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL, or there is no database.
+    """
+    if is_there(settings.database_url):
+        return
+    where = read_url(settings.database_url).database
+    raise UsageError(
+        phrase("there is no database {where}: nothing was taken in here", where=where),
+        hint=Hint(
+            "`fulfil dev` makes one; FULFIL_DATA_DIR or DATABASE_URL may name another",
+            "the operator of this system makes one",
+        ),
+    )
+
+
+@asynccontextmanager
+async def open_records(settings: Settings) -> AsyncIterator[Records]:
+    """The records of this process; the database is migrated already.
+
+    One that is not there is not made: its folder may have been mistyped.
+
+    Raises:
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL, or there is no database.
+    """
+    check_there(settings)
+    async with open_reading_store(settings.database_url, hasher=hasher_for(settings)) as store:
+        yield Records(store=store)

@@ -1,0 +1,119 @@
+"""The language of the terminal: `--lang`, FULFIL_LANG, or LANG where that is Chinese; else English.
+
+JSON never changes: codes and field names are the same in every language.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from typer.core import TyperCommand
+
+from models.errors import UsageError
+from models.phrases import phrase
+from starter.language.catalogue import Context, Language, chosen
+from starter.language.texts import Words
+
+VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+"""What names the language, the first one that is set."""
+
+CELLS: Final[Mapping[str, Context]] = {
+    "stage": Context.STAGE,
+    "step": Context.STEP,
+    "sla": Context.SLA,
+    "happening": Context.HAPPENING,
+    "kind": Context.KIND,
+    "decision": Context.DECISION,
+    "outcome": Context.OUTCOME,
+    "problem": Context.PROBLEM,
+    "payer": Context.ROLE,
+    "role": Context.ROLE,
+}
+"""What the codes of a table's column are codes of."""
+
+_now: list[Words] = [Words(Language.EN)]
+
+
+def words() -> Words:
+    """How this run of a command says things."""
+    return _now[0]
+
+
+def use(language: str | None, *, by_name: bool = False) -> None:
+    """Speak a language from now on; `by_name`: somebody has asked for this very one.
+
+    Raises:
+        UsageError: there is no such language.
+    """
+    found = chosen(language)
+    if by_name and found is None:
+        names = " or ".join(Language)
+        raise UsageError(
+            phrase("there is no language {language}", language=language),
+            hint=phrase("--lang takes {names}", names=names),
+        )
+    _now[0] = Words(found or Language.EN)
+
+
+def heading(name: str) -> str:
+    """The heading of a column."""
+    return name if words().language is Language.EN else words().code(Context.HEADING, name)
+
+
+def cell(column: str, value: Any) -> Any:
+    """What a column shows of a value: English has codes as they are typed."""
+    context = CELLS.get(column)
+    if words().language is Language.EN:
+        return value
+    if context is not None and isinstance(value, str):
+        return words().code(context, value)
+    return words().text(value) if isinstance(value, str) else value
+
+
+def coded(context: Context, code: str, english: str | None = None) -> str:
+    """What a code is called; English has its own word for it, or the code as it is typed."""
+    if words().language is Language.EN:
+        return english or code
+    return words().code(context, code)
+
+
+CALL: Final[Any] = TyperCommand.context_class
+HELP: Final[Any] = CALL.formatter_class
+"""What the library that reads options makes of a call, and writes help with."""
+
+
+class WordedFormatter(HELP):  # type: ignore[misc]  # it is a class of that library's own
+    """Help in the language of this run: its headings, and what stands next to each name."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line of usage."""
+        super().write_usage(prog, args, prefix or words().text("Usage: "))
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading."""
+        super().write_heading(words().text(heading))
+
+    def write_text(self, text: str) -> None:
+        """Write what a command is for."""
+        super().write_text(words().text(text))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *sizes: int, **more: int) -> None:
+        """Write names, each with what it is for."""
+        in_words = [(name, words().text(what)) for name, what in rows]
+        super().write_dl(in_words, *sizes, **more)
+
+
+class WordedContext(CALL):  # type: ignore[misc]  # as above
+    """A call of a command whose help is in the language of this run."""
+
+    formatter_class = WordedFormatter
+
+
+def worded(command: Any) -> Any:
+    """A command with its help in the language of this run, and those under it."""
+    command.context_class = WordedContext
+    command.help = words().text(command.help or "")
+    for option in command.params:
+        option.help = words().text(getattr(option, "help", None) or "")
+    for one in getattr(command, "commands", {}).values():
+        worded(one)
+    return command

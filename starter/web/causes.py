@@ -1,0 +1,40 @@
+"""Why an order stands, in one sentence of a person's language; made of data, not of a sentence."""
+
+from datetime import datetime
+
+from starter.language.catalogue import Context
+from starter.language.texts import Words
+from starter.service.explaining.cause import CauseClass
+from starter.service.explaining.recorded_causes import Standing
+
+
+def sentence_of(words: Words, why: Standing, now: datetime) -> str:
+    """The cause in a sentence; `now` is this machine's, for what is late."""
+    one = why.deadline
+    if one is not None:
+        values = {
+            "who": words.code(Context.ROLE, one.owner.value),
+            "duty": words.code(Context.DUTY, one.duty),
+            "due": words.time(one.due_at),
+        }
+        if why.cause.kind is CauseClass.OVERDUE:
+            late = words.span((now - one.due_at).total_seconds())
+            return words.text("{who} owes “{duty}” since {due}: {late} late", late=late, **values)
+        return words.text("In time: {who} owes “{duty}” by {due}", **values)
+    match why.cause.kind:
+        case CauseClass.NOT_STARTED:
+            return words.text("It is taken in, and its work begins in a moment")
+        case CauseClass.PARKED:
+            return words.text(
+                "A step has failed and is parked: put the cause right, then repair it"
+            )
+        case CauseClass.NOT_TAKEN:
+            return words.text("Something that was reported is written down, and not delivered yet")
+        case CauseClass.HELD:
+            return words.text("It is on hold, and its clocks stand: resume it when it can go on")
+        case CauseClass.ATTENTION:
+            problem = words.code(Context.PROBLEM, why.problem)
+            return words.text("It needs a decision: {problem}", problem=problem)
+        case CauseClass.IN_TIME:
+            return words.text("Nothing is due now")
+    return words.text(why.cause.sentence)

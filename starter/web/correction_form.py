@@ -1,0 +1,101 @@
+"""The form that corrects an order: its own fields, and what of them was changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import BaseModel
+from starlette.datastructures import FormData
+
+from models.messages.order import Address, Contact, GoodsLine, Order
+from starter.language.catalogue import Context
+from starter.language.texts import Words
+from starter.service.contents import ContentShown
+from starter.web.act_forms import Filled, Input, written
+from starter.web.forms import FormField, form_of, instant_of
+
+WAS: Final = "was:"
+"""What an input held as its page was made: only what differs from that is a correction."""
+
+SINGLE: Final = (
+    *("wanted_pickup_day", "pickup_hour", "urgent", "payment", "total_fen", "paid_fen"),
+    *("total_volume_m3", "verify_by", "note"),
+)
+PARTS: Final[Mapping[str, type[BaseModel]]] = {
+    "customer": Contact,
+    "delivery": Address,
+    "pickup": Address,
+    "pickup_contact": Contact,
+}
+HOUR: Final = "pickup_hour"
+GOODS: Final = tuple(GoodsLine.model_fields)
+
+
+def correction_inputs(
+    words: Words, content: ContentShown, filled: Filled
+) -> Iterator[tuple[str, list[Input]]]:
+    """The inputs of an order's fields, by the part that they are of; `` is the order itself."""
+    known = _written(content)
+    for part, message in PARTS.items():
+        yield (
+            part,
+            [_input(words, f"{part}.{one.name}", one, known, filled) for one in form_of(message)],
+        )
+    fields = {one.name: one for one in form_of(Order)}
+    yield "", [_input(words, name, fields[name], known, filled) for name in SINGLE]
+    of_goods = form_of(GoodsLine)
+    for n in range(len(content.goods) + 1):
+        line = [_input(words, f"goods.{n}.{one.name}", one, known, filled) for one in of_goods]
+        yield f"goods.{n}", line
+
+
+def changes_of(content: ContentShown, form: FormData) -> dict[str, Any]:
+    """What the form changes, as the decision `correct` takes it; the goods as a whole.
+
+    Raises:
+        UsageError: an instant cannot be read.
+    """
+    sent = {name: str(form[name]).strip() for name in form if isinstance(form[name], str)}
+    changed = {
+        name: value
+        for name, value in sent.items()
+        if f"{WAS}{name}" in sent and value != sent[f"{WAS}{name}"]
+    }
+    changes: dict[str, Any] = {}
+    for name, value in changed.items():
+        head, _, inner = name.partition(".")
+        if head in PARTS:
+            changes.setdefault(head, {})[inner] = value or None
+        elif head != "goods":
+            changes[head] = (instant_of(value) if head == HOUR else value) if value else None
+    if any(name.startswith("goods.") for name in changed):
+        changes["lines"] = _lines(content.goods, sent)
+    return changes
+
+
+def _lines(before: Sequence[GoodsLine], sent: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The goods as they are now; a line without a model is taken out."""
+    found = []
+    for n in range(len(before) + 1):
+        line = {name: sent.get(f"goods.{n}.{name}") or None for name in GOODS}
+        if line["sku"]:
+            found.append({name: value for name, value in line.items() if value is not None})
+    return found
+
+
+def _input(
+    words: Words, name: str, one: FormField, known: Mapping[str, str], filled: Filled
+) -> Input:
+    field = FormField(name, one.sort, required=False, many=False, choices=one.choices)
+    was = next(iter(filled.get(f"{WAS}{name}", ())), known.get(name, ""))
+    options = tuple((choice, words.code(Context.CHOICE, choice)) for choice in one.choices)
+    return Input(field, tuple(filled.get(name, (was,))), options, was)
+
+
+def _written(content: ContentShown) -> dict[str, str]:
+    flat: dict[str, Any] = {name: getattr(content, name) for name in SINGLE}
+    for part, message in PARTS.items():
+        whole = getattr(content, part)
+        flat |= {f"{part}.{name}": getattr(whole, name) for name in message.model_fields}
+    for n, line in enumerate(content.goods):
+        flat |= {f"goods.{n}.{name}": getattr(line, name) for name in GOODS}
+    return {name: "" if value is None else written(value) for name, value in flat.items()}

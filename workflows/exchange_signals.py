@@ -1,0 +1,53 @@
+"""What the new order of an exchange says to the return that it is for: accepted, or cancelled."""
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from models.messages.reports import Report
+    from models.messages.timeline import Happening
+    from models.roles import Role
+    from models.stages.order.record import OrderRecord
+    from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled, ExchangeFacts
+    from models.stages.returns.goods import exchanged_for
+    from models.tracking.state import StageState
+    from workflows.cancellation_shield import signalled
+    from workflows.failures import failure_of
+    from workflows.steps import Steps
+
+
+class ExchangeWord:
+    """The word of one order to its return, once; an order that is no exchange says nothing."""
+
+    def __init__(self, state: StageState, record: OrderRecord, steps: Steps) -> None:
+        self.state = state
+        self.record = record
+        self.steps = steps
+
+    async def accepted(self) -> None:
+        """The customer has accepted the new goods (MC-八(二)3)."""
+        await self._say(ExchangeAccepted)
+
+    async def cancelled(self) -> None:
+        """There will be no new goods."""
+        await self._say(ExchangeCancelled)
+
+    async def _say(self, kind: type[ExchangeFacts]) -> None:
+        case = exchanged_for(self.record.content)
+        if case is None or not self.steps.once(kind.kind):
+            return
+        order = self.state.input.order
+        now = workflow.now()
+        word = Report(
+            report_id=f"{kind.kind}:{workflow.info().workflow_id}"[:128], kind=kind.kind,
+            by=Role.ORDER_DESK, occurred_at=now, reported_at=now, received_at=now,
+            data={"order": order},
+        )  # fmt: skip
+        try:
+            await signalled(case, "report", word.model_dump(mode="json"))
+        except FailureError as error:  # the return has ended: a desk has settled it otherwise
+            failure = failure_of(error)
+            self.state.note(
+                Happening.PROBLEM, "not_passed_on", f"{kind.kind}: {failure.sentence}", now,
+                data={"kind": kind.kind, "failure": failure.code},
+            )  # fmt: skip
