@@ -9,7 +9,6 @@ from models.field_errors import faults, missing_fields
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
 from models.messages.unreadable_message import Unreadable
-from models.messages.whole_numbers import numbers_only
 from models.phrases import phrase
 from models.visible_text import NUL, holds_nul
 
@@ -62,7 +61,7 @@ def unfit(report: Report) -> str | None:
 def facts_of(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
     """What a report of that kind says, or why it says nothing and which fields it lacks."""
     try:
-        return kind.model_validate(numbers_only(kind, report.data)), None, ()
+        return kind.model_validate(report.data), None, ()
     except ValidationError as error:
         return None, faults(error), missing_fields(error)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -26,6 +27,12 @@ INSTANTS = {"date-time": "2026-11-25T14:00:00+08:00", "date": "2026-11-25"}
 """An example of each format of a time."""
 
 BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+
+WRITTEN = {
+    "integer": re.compile("[+-]?[0-9]{1,18}"),
+    "number": re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]+)?"),
+}
+"""How a number is written: in digits, without signs between them."""
 
 
 class KindField(View):
@@ -75,7 +82,7 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         try:
             if facts and name not in fields:
                 raise _no_field(kind, name, fields)
-            value = _value(name, text, fields.get(name, {}))
+            value = read_value(name, text, fields.get(name, {}))
             if name in data and not isinstance(value, list):
                 raise UsageError(phrase("{name} is set twice, and takes one value", name=name))
         except UsageError as error:
@@ -169,7 +176,12 @@ def _example(name: str, schema: Schema) -> Any:
     return by_type.get(schema.get("type", ""), f"the {name.replace('_', ' ')}")
 
 
-def _value(name: str, text: str, schema: Schema) -> Any:
+def read_value(name: str, text: str, schema: Schema) -> Any:
+    """What somebody has typed, as a field of that schema takes it.
+
+    Raises:
+        UsageError: it is no such thing.
+    """
     kind = schema.get("type")
     if kind == "array":
         return _array(name, text, schema["items"])
@@ -179,10 +191,8 @@ def _value(name: str, text: str, schema: Schema) -> Any:
                 phrase("{name}: {text!r} is neither true nor false", name=name, text=text)
             )
         return BOOLEANS[text.lower()]
-    if kind in {"integer", "number"}:
-        try:
-            return int(text) if kind == "integer" else float(text)
-        except ValueError:
+    if kind in WRITTEN:
+        if not WRITTEN[kind].fullmatch(text):
             raise UsageError(
                 phrase(
                     "{name}: {text!r} cannot be read as a {type}",
@@ -190,15 +200,26 @@ def _value(name: str, text: str, schema: Schema) -> Any:
                     text=text,
                     type=type_of(schema),
                 )
-            ) from None
+            )
+        return int(text) if kind == "integer" else float(text)
     if "enum" in schema:
         return code_of(Context.CHOICE, text, schema["enum"])
     return read_json(name, text) if kind == "object" else text
 
 
+def read_count(name: str, text: Any) -> Any:
+    """A whole number that somebody has typed; what is empty stays so.
+
+    Raises:
+        UsageError: it is none.
+    """
+    typed = str(text or "").strip()
+    return read_value(name, typed, {"type": "integer"}) if typed else None
+
+
 def _array(name: str, text: str, items: Schema) -> list[Any]:
     if not text.startswith("["):
-        return [_value(name, text, items)]
+        return [read_value(name, text, items)]
     found = read_json(name, text)
     return found if isinstance(found, list) else [found]
 
