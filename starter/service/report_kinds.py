@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from models.errors import UsageError
-from models.field_errors import nearest
+from models.field_errors import amiss, nearest
 from models.ids import Stage
+from models.json_names import repeated_name, said_twice
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
 from models.phrases import Code, Joined, one_of, phrase
@@ -230,6 +231,8 @@ def read_json(name: str, text: str) -> Any:
     Raises:
         UsageError: it is none.
     """
+    if (twice := repeated_name(text)) is not None:
+        raise amiss(name, said_twice(twice))
     try:
         return json.loads(text)
     except ValueError as error:
