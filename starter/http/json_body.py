@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from models.field_errors import amiss, nearest
-from models.json_names import repeated_name, said_twice
+from models.json_names import repeated_name, twice_sentence
 from starter.http.auth import identify
 from starter.service.rights import ROUTES
 
@@ -76,7 +76,7 @@ class JsonRequest(BoundedRequest):
             raise HTTPException(400, f"the body is not JSON in UTF-8: {error}") from None
         _look_through(found, 0)
         if (name := repeated_name(body)) is not None:
-            raise HTTPException(400, said_twice(name))
+            raise HTTPException(400, twice_sentence(name))
         return found
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from models.errors import UsageError
 from models.field_errors import amiss, nearest
 from models.ids import Stage
-from models.json_names import repeated_name, said_twice
+from models.json_names import repeated_name, twice_sentence
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
 from models.phrases import Code, Joined, one_of, phrase
@@ -232,7 +232,7 @@ def read_json(name: str, text: str) -> Any:
         UsageError: it is none.
     """
     if (twice := repeated_name(text)) is not None:
-        raise amiss(name, said_twice(twice))
+        raise amiss(name, twice_sentence(twice))
     try:
         return json.loads(text)
     except ValueError as error:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from models.errors import UsageError
-from models.json_names import repeated_name, said_twice
+from models.json_names import repeated_name, twice_sentence
 from models.phrases import phrase
 
 
@@ -36,7 +36,7 @@ def json_object(option: str, text: str) -> dict[str, Any]:
         UsageError: it is none.
     """
     if (twice := repeated_name(text)) is not None:
-        raise UsageError(said_twice(twice))
+        raise UsageError(twice_sentence(twice))
     try:
         found = json.loads(text)
     except ValueError as error:

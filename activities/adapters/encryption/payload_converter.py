@@ -22,7 +22,7 @@ from temporalio.converter import SerializationContext
 
 from activities.adapters.encryption.key_ring import CannotOpen
 from activities.adapters.process import metrics
-from models.json_names import repeated_name, said_twice
+from models.json_names import repeated_name, twice_sentence
 from models.messages.unreadable_message import Unreadable
 
 UNREADABLE: Final = b"binary/unreadable"
@@ -92,7 +92,7 @@ class OrderPayloadConverter(PydanticPayloadConverter):
         if hint is not None:
             return super().from_payloads([payload], [hint])[0]
         if encoding == JSON_METADATA["encoding"] and (name := repeated_name(payload.data)):
-            count_dropped("repeated_name", reason := str(said_twice(name)))
+            count_dropped("repeated_name", reason := str(twice_sentence(name)))
             return Unreadable(reason)
         try:
             return super().from_payloads([payload])[0]
