@@ -15,8 +15,8 @@ REPORTED = [kind for kind in KINDS if kind != "provider_replaced"]
 
 
 def test_a_field_that_no_report_has_is_refused_with_the_one_that_was_meant() -> None:
-    told = {"report_id": "r", "kind": "k", "occured_at": "2026-11-23T10:00:00+08:00"}
-    assert report_parsing.read(told) == "occured_at: there is no such field; occurred_at?"
+    report = {"report_id": "r", "kind": "k", "occured_at": "2026-11-23T10:00:00+08:00"}
+    assert report_parsing.read(report) == "occured_at: there is no such field; occurred_at?"
 
 
 @pytest.mark.parametrize("kind", REPORTED)
