@@ -26,6 +26,7 @@ from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
 from activities.adapters.store.scan_positions import Sweeps
+from activities.adapters.store.sealing import Sealer
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 from activities.adapters.store.sign_ins import SignIns
 from activities.adapters.store.slots import Slots
@@ -78,7 +79,11 @@ class Store(ReadingStore):
 
 @asynccontextmanager
 async def open_store(
-    url: str, *, wait: float = WAIT_SECONDS, hasher: TermHasher = CLEAR
+    url: str,
+    *,
+    wait: float = WAIT_SECONDS,
+    hasher: TermHasher = CLEAR,
+    sealer: Sealer | None = None,
 ) -> AsyncIterator[Store]:
     """Open the store; `store_migrate.upgrade_to_head(url)` has made its tables before.
 
@@ -86,9 +91,10 @@ async def open_store(
         url: as people write it.
         wait: seconds that a transaction waits for its turn, or for a lock.
         hasher: how terms of the search index are written, and looked for.
+        sealer: seals and opens what is personal; without one it is written in clear.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    async with open_database(url, wait=wait, hasher=hasher) as database:
+    async with open_database(url, wait=wait, hasher=hasher, sealer=sealer) as database:
         yield Store(database)
