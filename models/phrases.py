@@ -2,7 +2,7 @@
 
 A sentence with values in it cannot be looked up: its template can. `phrase("order {number} has no
 file", number=…)` is the English sentence itself, a plain string for JSON, logs and histories, which
-remembers its template and its values. `starter/language/texts.py` says it in another language; no
+remembers its template and its values. `models/language/texts.py` says it in another language; no
 program reads a sentence (ADR-0067).
 """
 

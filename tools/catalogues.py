@@ -21,6 +21,8 @@ from typer.main import get_command
 from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
 from models.field_errors import PATTERNS
 from models.ids import Stage
+from models.language.catalogue import DOMAIN, Context, Language, catalogue_file
+from models.language.texts import spelled_out
 from models.messages.decisions import DECISIONS, MADE_BY
 from models.messages.leg import LegOutcome
 from models.messages.order import Order
@@ -37,8 +39,6 @@ from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.returns.request import CaseKind, ReturnOutcome
 from models.stages.table import KINDS
 from starter.cli import COMMANDS, app, module_of
-from starter.language.catalogue import DOMAIN, Context, Language, catalogue_file
-from starter.language.texts import spelled_out
 from starter.service.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
 from tools.source_texts import headings_of, lines_of, texts_of

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from models.language.catalogue import Context
+from models.language.texts import Words, in_english
 from models.messages.timeline import Happening
-from starter.language.catalogue import Context
-from starter.language.texts import Words, in_english
 
 OF_DUTIES: Final = (
     *(Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.KEPT, Happening.LATE),

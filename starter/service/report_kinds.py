@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from models.errors import UsageError
 from models.field_errors import nearest
 from models.ids import Stage
+from models.language.catalogue import Context
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
 from models.phrases import Code, Joined, one_of, phrase
 from models.roles import Role
 from models.stages.informed_parties import everybody_informed
 from models.stages.table import KINDS
-from starter.language.catalogue import Context
 from starter.language.typed_input import code_of
 from starter.service.view_model import View
 

@@ -94,8 +94,8 @@ def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 def _in_codes(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
     """The decision's fields, and their choices, that may be called as the pages call them."""
+    from models.language.catalogue import Context
     from models.messages.decisions import DECISIONS
-    from starter.language.catalogue import Context
     from starter.language.typed_input import code_of
     from starter.service.report_kinds import fields_of
 

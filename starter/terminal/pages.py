@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from models.ids import Stage
+from models.language.catalogue import Context, Language
 from models.messages.report_passage import ReportState
 from models.phrases import Code, Joined, phrase
 from models.sop.formatting import counted, show, span
-from starter.language.catalogue import Context, Language
 from starter.language.timeline import what_happened
 from starter.service.next_commands import settling
 from starter.service.pending_views import PendingShown, TroubleShown

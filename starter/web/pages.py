@@ -14,10 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models import ids
+from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
+from models.language.texts import Words
 from models.messages.order import Address
 from starter.http.downloads import NOT_FILTERS
-from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
-from starter.language.texts import Words
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.ui_searches import UiLinks

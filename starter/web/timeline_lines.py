@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from models.codes import StepCode
 from models.ids import Stage
+from models.language.catalogue import Context
+from models.language.texts import Words
 from models.messages.decisions import DECISIONS
 from models.messages.timeline import Happening
 from models.stages.table import KINDS
-from starter.language.catalogue import Context
-from starter.language.texts import Words
 from starter.service.views import EntryShown
 
 UNSPOKEN: Final = frozenset({"signature", "evidence", "files", "photos"})

@@ -9,13 +9,15 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Message
 
-from starter.language.catalogue import Context, Language, catalogue_file
+from models.language.catalogue import Context, Language, catalogue_file
 from tests.source import files, name_of, nodes
 from tools import catalogues
 from tools.source_texts import not_looked_up, wrong_phrases
 
 NAMED = re.compile(r"%\((\w+)\)s")
-WRITTEN_FOR_PEOPLE = ("starter/service", "starter/web", "starter/http", "starter/language")
+WRITTEN_FOR_PEOPLE = (
+    *("starter/service", "starter/web", "starter/http", "starter/language", "models/language"),
+)
 ALL = ("models", "activities", "workflows", "workers", "starter")
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from models.language.catalogue import Context
+from models.language.texts import Words
 from models.sop import clock
-from starter.language.catalogue import Context
-from starter.language.texts import Words
 from starter.service.case_lists import CaseListed
 from starter.service.incidents import IncidentListed
 from starter.service.keys import KeyShown

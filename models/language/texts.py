@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.hints import Hint
+from models.language.catalogue import Context, Language, translations
 from models.phrases import Code, Joined, Moment, Phrase, Span
-from starter.language.catalogue import Context, Language, translations
 
 DAYS: Final = {
     Language.ZH: ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
