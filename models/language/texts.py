@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from models.hints import Hint
 from models.language.catalogue import Context, Language, translations
-from models.phrases import Code, Joined, Moment, Phrase, Span
+from models.phrases import MADE as MADE_PHRASES
+from models.phrases import Code, Joined, Moment, Named, Phrase, Span
 
 DAYS: Final = {
     Language.ZH: ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -16,7 +17,7 @@ DAYS: Final = {
 OF_SOMETHING: Final = (Context.STEP, Context.PROBLEM)
 """Codes that name what they are of: `awaiting_checkpoint:WUHAN`, `parked:check_code`."""
 
-MADE: Final = (Code, Hint, Joined, Moment, Phrase, Span)
+MADE: Final = (Hint, *MADE_PHRASES)
 """Texts that know what they were made of."""
 
 BETWEEN: Final[Mapping[str, str]] = {", ": "、", " or ": "或", " and ": "和", "; ": "；"}
@@ -96,6 +97,8 @@ class Words:
                 return BETWEEN.get(between, between).join(self.text(part) for part in parts)
             case Code(context=context):
                 return self.code(context, value)
+            case Named(code=code):
+                return self.code(code.context, code)
             case Moment(at=at):
                 return self.time(at)
             case Span(seconds=seconds):
