@@ -66,6 +66,26 @@ class Moment(str):
         return made
 
 
+class Recorded(str):
+    """A line of a timeline within a sentence; other languages say it by its data.
+
+    Attributes:
+        line: what happened, the code of what, and its data.
+    """
+
+    __slots__ = ("line",)
+
+    line: tuple[str, str, Mapping[str, Any]]
+
+    def __new__(
+        cls, text: str, happening: str = "", what: str = "", data: Mapping[str, Any] | None = None
+    ) -> Self:
+        """The line of that sentence."""
+        made = super().__new__(cls, text)
+        made.line = (happening, what, data or {})
+        return made
+
+
 class Span(str):
     """How long something takes within a sentence, as English writes it.
 
@@ -126,7 +146,7 @@ class Joined(str):
 
 SIMPLE: Final = (str, int, float, bool)
 
-MADE: Final = (Code, Joined, Moment, Named, Phrase, Span)
+MADE: Final = (Code, Joined, Moment, Named, Phrase, Recorded, Span)
 """Texts that know what they were made of."""
 
 
@@ -165,6 +185,8 @@ def to_data(text: Any) -> Any:
             return {"parts": [to_data(part) for part in parts], "between": between}
         case Code(context=context):
             return {"code": str(text), "context": context}
+        case Recorded(line=(happening, what, facts)):
+            return {"text": str(text), "line": [happening, what, dict(facts)]}
         case Named(code=code):
             return {"text": str(text), "code": str(code), "context": code.context}
         case Moment(at=at):
@@ -185,6 +207,8 @@ def from_data(data: Any) -> Any:
             return Phrase(template, {name: from_data(one) for name, one in values.items()})
         case {"parts": list(parts), "between": str(between)}:
             return Joined([from_data(part) for part in parts], between)
+        case {"text": str(text), "line": [str(happening), str(what), dict(facts)]}:
+            return Recorded(text, happening, what, facts)
         case {"text": str(text), "code": str(code), "context": str(context)}:
             return Named(text, context, code)
         case {"code": str(code), "context": str(context)}:

@@ -8,6 +8,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from models.errors import Refused, UsageError
 from models.language.catalogue import Language
 from models.language.texts import Words
+from models.language.timeline import what_happened
 from models.messages.decision_refusals import moved_on, not_theirs
 from models.messages.decisions import Confirm
 from models.messages.refusals import RefusalCode
@@ -16,7 +17,6 @@ from models.phrases import Code, Moment, from_data, one_of, phrase, to_data
 from models.roles import Role
 from models.sop.formatting import counted, show, span
 from starter import cli
-from starter.language.timeline import what_happened
 from starter.service.report_kinds import read_data
 from starter.service.update_errors import refused_update
 from starter.terminal import output

@@ -24,6 +24,7 @@ from starter.service.explaining import (
 from starter.service.explaining.cause import Act, Cause, CauseClass, Evidence
 from starter.service.explaining.duty_commands import fields_of
 from starter.service.next_commands import settling
+from starter.service.pending_views import PendingShown
 
 Rule = Callable[[Evidence], Cause | None]
 
@@ -72,19 +73,7 @@ def _attention(evidence: Evidence) -> Cause | None:
         return None
     asked = [one for one in evidence.shown.pending if one.state == ReportState.QUESTIONED]
     if asked and problems[-1] == ProblemCode.QUESTIONED:
-        one = asked[0]
-        return Cause(
-            CauseClass.ATTENTION,
-            phrase(
-                "report {report_id} ({kind}) is {reason}: ask whoever sent it, then confirm "
-                "or reject it",
-                report_id=one.report_id,
-                kind=Code("kind", one.kind),
-                reason=Code("question", one.reason or ""),
-            ),
-            settling(evidence.row.merchant, evidence.row.number, one.report_id),
-            Act("decide", "settle_question"),
-        )
+        return _questioned(evidence, asked[0])
     code = problems[-1]
     if (visit := visit_causes.owed(evidence, code)) is not None:
         return visit
@@ -108,6 +97,21 @@ def _attention(evidence: Evidence) -> Cause | None:
         ),
         command or problems_solved.acknowledging(evidence),
         act or Act("decide", "acknowledge"),
+    )
+
+
+def _questioned(evidence: Evidence, one: PendingShown) -> Cause:
+    return Cause(
+        CauseClass.ATTENTION,
+        phrase(
+            "report {report_id} ({kind}) is {reason}: ask whoever sent it, then confirm or reject "
+            "it",
+            report_id=one.report_id,
+            kind=Code("kind", one.kind),
+            reason=Code("question", one.reason or ""),
+        ),
+        settling(evidence.row.merchant, evidence.row.number, one.report_id),
+        Act("decide", "settle_question"),
     )
 
 

@@ -110,18 +110,20 @@ def waits(evidence: Evidence) -> Cause | None:
         )
     ) is not None:
         return stands
-    due = case.next_due_at
+    return _by_its_due(evidence, case, waiting, command)
+
+
+def _by_its_due(evidence: Evidence, case: CaseShown, waiting: str, command: str | None) -> Cause:
+    """In time, or since when it is late."""
+    step, due = Code("step", case.step), case.next_due_at
     if due is None:
-        return Cause(
-            CauseClass.IN_TIME,
-            phrase("{waiting} ({step})", waiting=waiting, step=Code("step", case.step)),
-            command,
-        )
+        text = phrase("{waiting} ({step})", waiting=waiting, step=step)
+        return Cause(CauseClass.IN_TIME, text, command)
     if due > evidence.at:
         text = phrase(
             "{waiting} in time ({step}), due {due}: nothing to do before",
             waiting=waiting,
-            step=Code("step", case.step),
+            step=step,
             due=show(due),
         )
         return Cause(CauseClass.IN_TIME, text, command)
@@ -129,7 +131,7 @@ def waits(evidence: Evidence) -> Cause | None:
     text = phrase(
         "{waiting} ({step}) since {due}, {late} ago: call them",
         waiting=waiting,
-        step=Code("step", case.step),
+        step=step,
         due=show(due),
         late=late,
     )
