@@ -10,7 +10,7 @@ from starter.http.gate import Gate
 from starter.local.local_settings import settings_here, ui_links
 from starter.service.app_context import AppContext
 from starter.web.errors import answers_in_pages
-from starter.web.pages import ROOT, STATIC
+from starter.web.pages import ROOT, SHORT, STATIC
 from starter.web.routes import (
     customer,
     customer_messages,
@@ -53,6 +53,7 @@ def create_app(
     for part in PARTS:
         app.include_router(part.router, prefix=ROOT, include_in_schema=False)
     app.add_api_route("/", _front, include_in_schema=False)
+    app.add_api_route(f"{SHORT}/{{token}}", sign_in.follow, include_in_schema=False)
     return app
 
 
