@@ -160,6 +160,17 @@ def as_sentence(text: str) -> str:
     return text if isinstance(text, MADE) else Phrase(text.replace("{", "{{").replace("}", "}}"))
 
 
+def begun(text: str) -> str:
+    """A text that begins a sentence: English writes its first letter large."""
+    large = f"{text[:1].upper()}{text[1:]}"
+    if not isinstance(text, MADE):
+        return large
+    made = str.__new__(type(text), large)
+    for name in type(text).__slots__:
+        setattr(made, name, getattr(text, name))
+    return made
+
+
 def one_of(context: str, codes: Iterable[str], between: str = ", ") -> Joined:
     """Several codes as one text: `driver, carrier`."""
     return Joined((Code(context, code) for code in codes), between)
