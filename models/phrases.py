@@ -47,7 +47,7 @@ class Named(str):
         return made
 
 
-class Moment(str):
+class InstantText(str):
     """An instant within a sentence, as English writes it.
 
     Attributes:
@@ -124,7 +124,7 @@ class Phrase(str):
         return made
 
 
-class Joined(str):
+class JoinedTexts(str):
     """Several texts as one, in their order.
 
     Attributes:
@@ -146,7 +146,7 @@ class Joined(str):
 
 SIMPLE: Final = (str, int, float, bool)
 
-MADE: Final = (Code, Joined, Moment, Named, Phrase, Recorded, Span)
+MADE: Final = (Code, JoinedTexts, InstantText, Named, Phrase, Recorded, Span)
 """Texts that know what they were made of."""
 
 
@@ -171,9 +171,9 @@ def begun(text: str) -> str:
     return made
 
 
-def one_of(context: str, codes: Iterable[str], between: str = ", ") -> Joined:
+def one_of(context: str, codes: Iterable[str], between: str = ", ") -> JoinedTexts:
     """Several codes as one text: `driver, carrier`."""
-    return Joined((Code(context, code) for code in codes), between)
+    return JoinedTexts((Code(context, code) for code in codes), between)
 
 
 def role_code(role: str) -> Code:
@@ -192,7 +192,7 @@ def to_data(text: Any) -> Any:
         case Phrase(template=template, values=values):
             filled = {name: to_data(value) for name, value in values.items()}
             return {"template": template, "values": filled}
-        case Joined(parts=parts, between=between):
+        case JoinedTexts(parts=parts, between=between):
             return {"parts": [to_data(part) for part in parts], "between": between}
         case Code(context=context):
             return {"code": str(text), "context": context}
@@ -200,7 +200,7 @@ def to_data(text: Any) -> Any:
             return {"text": str(text), "line": [happening, what, dict(facts)]}
         case Named(code=code):
             return {"text": str(text), "code": str(code), "context": code.context}
-        case Moment(at=at):
+        case InstantText(at=at):
             return {"text": str(text), "at": at.isoformat()}
         case Span(seconds=seconds):
             return {"text": str(text), "seconds": seconds}
@@ -217,7 +217,7 @@ def from_data(data: Any) -> Any:
         case {"template": str(template), "values": dict(values)}:
             return Phrase(template, {name: from_data(one) for name, one in values.items()})
         case {"parts": list(parts), "between": str(between)}:
-            return Joined([from_data(part) for part in parts], between)
+            return JoinedTexts([from_data(part) for part in parts], between)
         case {"text": str(text), "line": [str(happening), str(what), dict(facts)]}:
             return Recorded(text, happening, what, facts)
         case {"text": str(text), "code": str(code), "context": str(context)}:
@@ -225,7 +225,7 @@ def from_data(data: Any) -> Any:
         case {"code": str(code), "context": str(context)}:
             return Code(context, code)
         case {"text": str(text), "at": str(at)}:
-            return Moment(text, datetime.fromisoformat(at))
+            return InstantText(text, datetime.fromisoformat(at))
         case {"text": str(text), "seconds": int(seconds)}:
             return Span(text, seconds)
     return data

@@ -35,13 +35,13 @@ from models.messages.outcome import Done
 from models.messages.provider_decisions import Crew
 from models.messages.refusals import RefusalCode
 from models.messages.report_passage import ReportState
-from models.messages.report_times import Doubt
+from models.messages.report_times import TimeDoubt
 from models.messages.reports import ReportOutcome
 from models.messages.return_decisions import RefundBy
 from models.messages.shipments import ShipmentState
-from models.messages.slots import Half
+from models.messages.slots import HalfDay
 from models.messages.status import Sla
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.pydantic_messages import OTHERWISE, SENTENCES
 from models.roles import Role
 from models.stages.all_duties import ALL
@@ -56,7 +56,7 @@ from models.stages.notice_texts import LEVELS
 from models.stages.returns.request import CaseKind, ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
 from models.stages.table import KINDS
-from models.stages.trunk_pickup.remedies import Carried
+from models.stages.trunk_pickup.remedies import RemedyMeans
 from starter.cli import COMMANDS, app, module_of
 from starter.service.explaining.cause import CauseClass
 from starter.service.report_kinds import fields_of
@@ -103,11 +103,20 @@ OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
 OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
     Context.CASE: (CaseKind, CareKind),
     Context.CAUSE: (CauseClass,),
-    Context.CHOICE: (Carried, Crew, ExchangeSent, Half, ReturnCause, RefundBy, RepairAt, Remedy),
-    Context.HAPPENING: (Happening,),
+    Context.CHOICE: (
+        RemedyMeans,
+        Crew,
+        ExchangeSent,
+        HalfDay,
+        ReturnCause,
+        RefundBy,
+        RepairAt,
+        Remedy,
+    ),
+    Context.HAPPENING: (EntryKind,),
     Context.OUTCOME: (ReportOutcome, LegOutcome, ReturnOutcome, CareOutcome, IncidentOutcome, Done),
     Context.PROBLEM: (ProblemCode,),
-    Context.QUESTION: (QuestionCode, Doubt),
+    Context.QUESTION: (QuestionCode, TimeDoubt),
     Context.REFUSAL: (RefusalCode,),
     Context.ROLE: (Role,),
     Context.SLA: (Sla,),
@@ -216,7 +225,7 @@ def read(language: Language) -> Catalog:
         return read_po(opened, locale=locale, domain=DOMAIN, charset="utf-8")
 
 
-def brought_up_to_date(language: Language) -> Catalog:
+def updated_catalogue(language: Language) -> Catalog:
     """A language's texts with nothing guessed and nothing left over."""
     known = read(language)
     known.update(template(language), no_fuzzy_matching=True)
@@ -237,7 +246,7 @@ def as_text(known: Catalog) -> bytes:
 def main() -> None:
     """Bring every file up to date."""
     for language in Language:
-        known, file = brought_up_to_date(language), catalogue_file(language)
+        known, file = updated_catalogue(language), catalogue_file(language)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(as_text(known))
 

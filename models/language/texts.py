@@ -8,7 +8,7 @@ from typing import Any, Final
 from models.hints import Hint
 from models.language.catalogue import Context, Language, translations
 from models.phrases import MADE as MADE_PHRASES
-from models.phrases import Code, Joined, Moment, Named, Phrase, Recorded, Span
+from models.phrases import Code, InstantText, JoinedTexts, Named, Phrase, Recorded, Span
 
 DAYS: Final = {
     Language.ZH: ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -111,7 +111,7 @@ class Words:
             case Phrase(template=template, values=values):
                 filled = {name: self._value(one) for name, one in values.items()}
                 return self._found(template).format_map(filled)
-            case Joined(parts=parts, between=between):
+            case JoinedTexts(parts=parts, between=between):
                 return self.between(between).join(self.text(part) for part in parts)
             case Code(context=context):
                 return self.code(context, value)
@@ -121,7 +121,7 @@ class Words:
                 return line_in_words(self, happening, what, data)
             case Named(code=code):
                 return self.code(code.context, code)
-            case Moment(at=at):
+            case InstantText(at=at):
                 return self.time(at)
             case Span(seconds=seconds):
                 return self.span(seconds)

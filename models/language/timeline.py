@@ -6,32 +6,32 @@ from typing import Any, Final
 
 from models.language.catalogue import Context
 from models.language.texts import Words, in_english, spelled_out
-from models.messages.timeline import Happening
-from models.phrases import Joined
+from models.messages.timeline import EntryKind
+from models.phrases import JoinedTexts
 
 OF_DUTIES: Final = (
-    *(Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.KEPT, Happening.LATE),
-    *(Happening.CORRECTED, Happening.REPLANNED, Happening.AVERTED, Happening.UNPROVED),
+    *(EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.KEPT, EntryKind.LATE),
+    *(EntryKind.CORRECTED, EntryKind.REPLANNED, EntryKind.AVERTED, EntryKind.UNPROVED),
 )
 
 ABOUT: Final[Mapping[str, Context]] = {
-    Happening.STAGE: Context.STEP,
-    Happening.PARTNER: Context.STEP,
-    Happening.DECISION: Context.DECISION,
-    Happening.PROBLEM: Context.PROBLEM,
-    Happening.CLOSED: Context.OUTCOME,
+    EntryKind.STAGE: Context.STEP,
+    EntryKind.PARTNER: Context.STEP,
+    EntryKind.DECISION: Context.DECISION,
+    EntryKind.PROBLEM: Context.PROBLEM,
+    EntryKind.CLOSED: Context.OUTCOME,
     **dict.fromkeys(OF_DUTIES, Context.DUTY),
 }
 """What `what` is a code of; in the other lines it is the kind of a report."""
 
-BY_ITSELF: Final = (Happening.REPORT, Happening.STAGE, Happening.DECISION, Happening.CLOSED)
+BY_ITSELF: Final = (EntryKind.REPORT, EntryKind.STAGE, EntryKind.DECISION, EntryKind.CLOSED)
 """Lines whose name says already what sort of line it is."""
 
 ELSEWHERE: Final = (Context.STAGE, Context.LINE, Context.DECISION, Context.STEP, Context.KIND)
 """What else a line may be about, in the order in which it is looked up."""
 
 
-def what_happened(words: Words, happening: str, what: str) -> str:
+def entry_subject(words: Words, happening: str, what: str) -> str:
     """The report, decision, duty or step that a line is about; else what the line notes."""
     context = ABOUT.get(happening, Context.KIND)
     found = words.code(context, what)
@@ -43,7 +43,7 @@ def what_happened(words: Words, happening: str, what: str) -> str:
 
 def line_label(words: Words, happening: str, what: str, duty: str | None = None) -> str:
     """What a line says in short: `provider: contact the customer: kept in time`."""
-    name = words.code(Context.DUTY, duty) if duty else what_happened(words, happening, what)
+    name = words.code(Context.DUTY, duty) if duty else entry_subject(words, happening, what)
     sort = words.code(Context.HAPPENING, happening)
     if name == sort or (happening in BY_ITSELF and not duty):
         return name or sort
@@ -58,7 +58,7 @@ def line_facts(words: Words, data: Mapping[str, Any]) -> str:
         if data.get(name) not in (None, "", [], {}, 0, False)
         and (value := _value(words, say, data[name]))
     ]
-    return words.text(Joined(shown, "; "))
+    return words.text(JoinedTexts(shown, "; "))
 
 
 def name_of(words: Words, field: str) -> str:
@@ -81,7 +81,7 @@ def _value(words: Words, say: Say, value: Any) -> str:
     """A value, or each of several."""
     try:
         if isinstance(value, list):
-            return words.text(Joined(filter(None, (say(words, one) for one in value)), ", "))
+            return words.text(JoinedTexts(filter(None, (say(words, one) for one in value)), ", "))
         return say(words, value)
     except (TypeError, ValueError):  # what another release wrote
         return ""

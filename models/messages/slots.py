@@ -8,7 +8,7 @@ from models.contract import Contract
 from models.sop import clock
 
 
-class Half(StrEnum):
+class HalfDay(StrEnum):
     """Half a day 半天, Shanghai."""
 
     MORNING = "morning"
@@ -16,8 +16,8 @@ class Half(StrEnum):
 
 
 HOURS: Final = {
-    Half.MORNING: (time(9), time(12)),
-    Half.AFTERNOON: (time(13), time(18)),
+    HalfDay.MORNING: (time(9), time(12)),
+    HalfDay.AFTERNOON: (time(13), time(18)),
 }
 """From when to when the customer is at home, Shanghai time."""
 
@@ -32,7 +32,7 @@ class Slot(Contract):
     """Half a Shanghai day."""
 
     day: date
-    half: Half
+    half: HalfDay
 
     @property
     def from_at(self) -> datetime:

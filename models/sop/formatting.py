@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from models.phrases import Joined, Moment, Phrase, Span, phrase
+from models.phrases import InstantText, JoinedTexts, Phrase, Span, phrase
 from models.sop import clock
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -15,10 +15,10 @@ def counted(count: int, one: str, many: str | None = None) -> Phrase:
 
 
 @lru_cache(4096)
-def show(moment: datetime) -> Moment:
+def show(moment: datetime) -> InstantText:
     """An instant for people: `2026-11-24 周二 17:00`, Asia/Shanghai."""
     local = clock.local(moment)
-    return Moment(f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}", moment)
+    return InstantText(f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}", moment)
 
 
 def span(seconds: int) -> Span:
@@ -38,4 +38,4 @@ def which(what: str, ref: str, attempt: int) -> str:
     again = [phrase("attempt {attempt}", attempt=attempt)] if attempt > 1 else []
     if not twin and not again:
         return what
-    return phrase("{what} ({which})", what=what, which=Joined((*twin, *again), ", "))
+    return phrase("{what} ({which})", what=what, which=JoinedTexts((*twin, *again), ", "))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from models.messages.money import in_yuan
-from models.phrases import Joined, Named, Phrase, as_sentence, phrase
+from models.phrases import JoinedTexts, Named, Phrase, as_sentence, phrase
 from models.sop.formatting import counted, show
 
 PHRASES: Final[Mapping[str, str]] = {
@@ -168,7 +168,7 @@ def _in_words(name: str, value: Any) -> str:
     if isinstance(value, int | float):
         return _number(name, value)
     if isinstance(value, list | tuple):
-        return Joined((_in_words(name, one) for one in value), ", ")
+        return JoinedTexts((_in_words(name, one) for one in value), ", ")
     if isinstance(value, Mapping):
         return _goods(value) if "sku" in value else ""
     text = " ".join(str(value).split())

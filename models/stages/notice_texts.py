@@ -7,7 +7,7 @@ from typing import Any, Final
 from models.messages.notices import NoticeItem, Receiver
 from models.messages.partners import Notice
 from models.messages.return_decisions import RefundBy
-from models.phrases import Code, Joined, Named, as_sentence, begun, one_of, phrase, role_code
+from models.phrases import Code, JoinedTexts, Named, as_sentence, begun, one_of, phrase, role_code
 from models.roles import CLIENTS, Role
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
@@ -55,7 +55,7 @@ def named(order: str) -> str:
     return order if is_ticket(order) else order_named(order)
 
 
-def text_of(role: Role, items: Sequence[NoticeItem]) -> Joined:
+def text_of(role: Role, items: Sequence[NoticeItem]) -> JoinedTexts:
     """One sentence for each thing that is told, with the orders that it is about."""
     alike: dict[str, list[NoticeItem]] = {}
     for one in items:
@@ -71,7 +71,7 @@ def text_of(role: Role, items: Sequence[NoticeItem]) -> Joined:
     ]
     if more := len(alike) - len(lines):
         lines.append(phrase("And {things} more.", things=counted(more, "thing")))
-    return Joined(lines, "\n")
+    return JoinedTexts(lines, "\n")
 
 
 def _says(one: NoticeItem, role: Role) -> str:
@@ -87,14 +87,14 @@ def _says(one: NoticeItem, role: Role) -> str:
             owner=role_code(duty.owner),
             due=show(_instant(one.fields["due_at"])),
         )
-    says = _said_by(means_to(one.code, role), None if role in CLIENTS else one.fields.get("by"))
+    says = _said_by(meaning_for(one.code, role), None if role in CLIENTS else one.fields.get("by"))
     fields = phrases_of(one.fields)
     if one.fields.get("due_at"):
         fields.append(phrase("due {due}", due=show(_instant(one.fields["due_at"]))))
-    return phrase("{says}: {known}", says=says, known=Joined(fields, "; ")) if fields else says
+    return phrase("{says}: {known}", says=says, known=JoinedTexts(fields, "; ")) if fields else says
 
 
-def means_to(code: str, role: Role) -> str:
+def meaning_for(code: str, role: Role) -> str:
     """What a code says to that role, as a part of a sentence."""
     own = MEANS_TO.get(code, {}).get(role)
     if own is not None:

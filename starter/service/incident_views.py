@@ -8,7 +8,7 @@ from models.messages.count import CountedKind
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import SPEAKS, LiabilityState, Party, Remedy
 from models.messages.money import in_yuan
-from models.phrases import Code, Joined, Named, phrase, role_code
+from models.phrases import Code, JoinedTexts, Named, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
@@ -163,7 +163,7 @@ def sentence(row: IncidentRow) -> str:
         held=held,
     )
     party = phrase("{party}{money}", party=_party(row), money=money)
-    return Joined((found, party, _done(row)))
+    return JoinedTexts((found, party, _done(row)))
 
 
 def _party(row: IncidentRow) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from models.messages.liability import Party
 from models.messages.visit_decisions import VisitCause
-from models.phrases import Code, Joined, Named, phrase
+from models.phrases import Code, JoinedTexts, Named, phrase
 from models.roles import Role
 from models.sop.formatting import counted, show
 from models.stages.installation.part_lifecycle import Part, PartState
@@ -100,7 +100,7 @@ def _of_visit(visit: Visit) -> str:
     why = phrase(" for {cause}", cause=Code("choice", visit.cause)) if visit.cause else ""
     what = phrase(" ({incident})", incident=visit.incident) if visit.incident else ""
     when = phrase(" for {when}", when=_when(visit)) if visit.day else ""
-    brings = phrase(", brings {what}", what=Joined(visit.brings, ", ")) if visit.brings else ""
+    brings = phrase(", brings {what}", what=JoinedTexts(visit.brings, ", ")) if visit.brings else ""
     done = phrase(", {done} installed", done=counted(visit.done, "piece")) if visit.done else ""
     left = phrase(", {left} left", left=counted(visit.left, "piece")) if visit.left else ""
     state = Named(visit.state.replace("_", " "), "state", visit.state)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 def show_tickets(merchant: str | None, output: Output) -> None:
     """The cases about no order, the newest first."""
     from starter.service.tickets import MOST, tickets
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     async def listed(desk: "Desk") -> "tuple[TicketListed, ...]":
         return await tickets(desk.context, merchant=merchant)
 
     from starter.terminal.care_pages import TICKETS, ticket_row
 
-    found = at_known_desk(listed)
+    found = with_existing_desk(listed)
     if output is not Output.TEXT:
         show_rows([one.model_dump(mode="json") for one in found], output, columns=())
     elif found:

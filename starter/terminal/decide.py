@@ -9,7 +9,7 @@ from models.phrases import phrase
 from starter.terminal.output import ActorOption, Output, OutputOption, note, say, show_one, sub_app
 
 if TYPE_CHECKING:
-    from models.messages.decisions import Decided
+    from models.messages.decisions import DecisionAnswer
     from starter.terminal.runner import Desk
 
 app = sub_app("Take a decision: confirm, hand on, hold, cancel, repair …")
@@ -86,10 +86,10 @@ def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
         return _in_codes(decision, fields)
     from activities.adapters.process import wall_clock
     from models.sop import clock
-    from starter.order_files.corrections import in_our_words
+    from starter.order_files.corrections import correction_fields
 
     own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
-    return {"changes": in_our_words(fields, clock.day_of(wall_clock.now())), **own}
+    return {"changes": correction_fields(fields, clock.day_of(wall_clock.now())), **own}
 
 
 def _in_codes(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
@@ -137,18 +137,18 @@ def _send(
     content: dict[str, Any],
     decision_id: str | None,
     case: int | None,
-) -> "Decided":
+) -> "DecisionAnswer":
     from activities.adapters.process.wall_clock import fresh_id
     from models.errors import Refused, Unavailable, UsageError
     from models.messages.decisions import Confirm
     from models.stages.workflow_ids import is_ticket
     from starter.service.decide import decide as send
     from starter.service.tickets import decide_ticket
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     id_ = fresh_id("decision") if decision_id is None else decision_id
 
-    async def sent(desk: "Desk") -> "Decided":
+    async def sent(desk: "Desk") -> "DecisionAnswer":
         here = {"actor": desk.actor} if desk.actor else {}
         body = {**here, **content, "decision_id": id_}
         if is_ticket(number):
@@ -162,7 +162,7 @@ def _send(
             raise Refused(no.message, hint="\n".join(left) or no.hint) from None
 
     try:
-        return at_known_desk(sent)
+        return with_existing_desk(sent)
     except Unavailable:
         note(phrase("to send it again: --decision-id {id}", id=id_))
         raise
@@ -188,7 +188,7 @@ def _instant(option: str, text: str | None) -> Any:
     return read_instant(option, text) if text is not None else None
 
 
-def _show(name: str, answer: "Decided", output: Output) -> None:
+def _show(name: str, answer: "DecisionAnswer", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(answer.model_dump(mode="json"), output)
         return

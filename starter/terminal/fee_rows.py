@@ -1,7 +1,7 @@
 """Extra fees of an order as rows of text."""
 
 from models.messages.money import in_yuan
-from models.phrases import Code, Joined, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted
 from starter.service.fee_views import FeeShown
 from starter.terminal.labels import named
@@ -14,7 +14,7 @@ def fee_row(fee: FeeShown) -> dict[str, str]:
     )
     return {
         "incident": fee.incident,
-        "fee": Joined((Code("choice", fee.fee), counted(fee.quantity, fee.unit)), ", "),
+        "fee": JoinedTexts((Code("choice", fee.fee), counted(fee.quantity, fee.unit)), ", "),
         "amount": amount,
         "payer": named(fee.payer),
         "state": Code("state", fee.state),

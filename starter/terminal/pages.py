@@ -7,7 +7,7 @@ from models.ids import Stage
 from models.language.catalogue import Context, Language
 from models.language.timeline import line_in_words
 from models.messages.report_passage import ReportState
-from models.phrases import Code, Joined, as_sentence, phrase
+from models.phrases import Code, JoinedTexts, as_sentence, phrase
 from models.sop.formatting import counted, show, span
 from starter.service.next_commands import settling
 from starter.service.pending_views import PendingShown, TroubleShown
@@ -111,9 +111,11 @@ def _case_line(case: CaseShown) -> str:
     """A case: whose turn it is, where its goods are, by when it is due, and what it says."""
     due = phrase("due {time}", time=show(case.next_due_at)) if case.next_due_at else ""
     waits = phrase("waits for {who}", who=named(case.waiting_on))
-    stands = Joined(filter(None, (Code(Context.STEP, case.step), waits, case.place, due)), ", ")
+    stands = JoinedTexts(
+        filter(None, (Code(Context.STEP, case.step), waits, case.place, due)), ", "
+    )
     parts = (case_name(case.kind, case.n), stands, case.says)
-    return Joined(filter(None, parts), ": ")
+    return JoinedTexts(filter(None, parts), ": ")
 
 
 def entry_row(line: EntryShown) -> dict[str, str]:
@@ -154,7 +156,7 @@ def _head(page: Position) -> None:
     stands = [sla, breaches]
     if page.problem:
         stands.append(phrase("problem: {problem}", problem=Code("problem", page.problem)))
-    say(Joined(stands, " · "))
+    say(JoinedTexts(stands, " · "))
 
 
 def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
@@ -216,8 +218,10 @@ def _troubles(
     troubles: Iterable[TroubleShown], names: Mapping[TroubleShown, str]
 ) -> Iterable[dict[str, str]]:
     for one in troubles:
-        what = Joined((Code(Context.PROBLEM, one.problem), names.get(one) or _by_row(one)), ": ")
-        cause = Joined(as_sentence(text) for text in (one.cause, one.advice) if text)
+        what = JoinedTexts(
+            (Code(Context.PROBLEM, one.problem), names.get(one) or _by_row(one)), ": "
+        )
+        cause = JoinedTexts(as_sentence(text) for text in (one.cause, one.advice) if text)
         yield {
             "what": words().text(what),
             "cause": words().text(cause),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.messages.shipments import OWN
-from models.phrases import Code, Joined, phrase, role_code
+from models.phrases import Code, JoinedTexts, phrase, role_code
 from models.sop.formatting import show
 from starter.service.as_is_views import SentAsIsShown
 from starter.service.shipment_views import ShipmentShown
@@ -24,7 +24,7 @@ def say_sent_as_is(damaged: Sequence[SentAsIsShown]) -> None:
         which = f" ({goods})" if goods else ""
         words = phrase(": {words}", words=one.words) if one.words else ""
         by = role_code(one.agreed_by) if one.agreed_by else phrase("a desk")
-        who = Joined((by, show(one.agreed_at)), ", ")
+        who = JoinedTexts((by, show(one.agreed_at)), ", ")
         say(
             phrase(
                 "sent as it is{which}, {incident}{words}; the merchant's word by {who}",
@@ -46,4 +46,4 @@ def _sentence(one: ShipmentShown) -> str:
         phrase("turned round: {pieces}", pieces=one.turned_round) if one.turned_round else "",
         one.place or "",
     ]
-    return Joined(filter(None, parts), ", ")
+    return JoinedTexts(filter(None, parts), ", ")

@@ -7,7 +7,7 @@ from typing import Any, Final
 from models.language.catalogue import Context
 from models.language.texts import Words
 from models.language.timeline import name_of
-from models.phrases import Joined
+from models.phrases import JoinedTexts
 
 UNSPOKEN: Final = frozenset(
     {
@@ -35,10 +35,10 @@ def _value(words: Words, value: Any) -> str:
         case bool():
             return words.text("yes") if value else words.text("no")
         case list() | tuple():
-            return words.text(Joined((_value(words, one) for one in value), "; "))
+            return words.text(JoinedTexts((_value(words, one) for one in value), "; "))
         case dict():
             fields = (f"{name} {value_}" for name, value_ in reported(words, value))
-            return words.text(Joined(fields, ", "))
+            return words.text(JoinedTexts(fields, ", "))
         case str():
             return _text(words, value)
         case _:

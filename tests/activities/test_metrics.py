@@ -12,7 +12,7 @@ from activities.adapters.process.metrics import METRICS, Metric
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.messages.order import Order
-from models.messages.timeline import Batch, Happening
+from models.messages.timeline import Batch, EntryKind
 from models.roles import Role
 from tests.activities.store_builders import NOON, an_order
 from tests.starter.desk import a_duty, a_snapshot, an_entry, parked_at
@@ -57,12 +57,12 @@ def test_each_metric_of_the_table_is_one_of_prometheus(counted: Counted, metric:
     assert metric.name.endswith("_total") is (metric.kind == "counter")
 
 
-LINES: tuple[tuple[Happening, str, str, dict[str, Any]], ...] = (
-    (Happening.BREACHED, "x", "text", {}),
-    (Happening.PROBLEM, "ask_vehicle", "away", {"parked": True}),
-    (Happening.PROBLEM, "notice_failed", "driver could not be told", {}),
-    (Happening.REFUSED_REPORT, "王芳", "refused", {}),
-    (Happening.KEPT, "x", "kept", {}),
+LINES: tuple[tuple[EntryKind, str, str, dict[str, Any]], ...] = (
+    (EntryKind.BREACHED, "x", "text", {}),
+    (EntryKind.PROBLEM, "ask_vehicle", "away", {"parked": True}),
+    (EntryKind.PROBLEM, "notice_failed", "driver could not be told", {}),
+    (EntryKind.REFUSED_REPORT, "王芳", "refused", {}),
+    (EntryKind.KEPT, "x", "kept", {}),
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from models.codes import ProblemCode, StepCode
 from models.messages.report_passage import ReportState
 from models.messages.status import Sla
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.phrases import Code, phrase, role_code
 from models.stages.table import KINDS
 from starter.service.explaining import (
@@ -124,7 +124,7 @@ def settling_kind(evidence: Evidence, code: str) -> str | None:
 
 def _unproved(evidence: Evidence) -> Cause | None:
     """Which report says long after that a duty was kept, who told it when, and what to do."""
-    lines = [line for line in evidence.shown.timeline if line.happening is Happening.UNPROVED]
+    lines = [line for line in evidence.shown.timeline if line.happening is EntryKind.UNPROVED]
     line = lines[-1] if lines else None
     if line is None or line.report_id is None:
         return None

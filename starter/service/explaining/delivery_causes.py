@@ -2,7 +2,7 @@
 
 from activities.adapters.store.deferred_rows import TroubleRow
 from models.codes import ProblemCode
-from models.phrases import Code, Joined, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from starter.service.explaining import system_causes
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 
@@ -13,7 +13,7 @@ def not_taken(evidence: Evidence) -> Cause | None:
     if trouble is not None:
         return Cause(
             CauseClass.NOT_TAKEN,
-            Joined((_named(evidence, trouble), system_causes.in_words(trouble)), ": "),
+            JoinedTexts((_named(evidence, trouble), system_causes.in_words(trouble)), ": "),
             "fulfil doctor",
         )
     if evidence.pending:
