@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from models.field_errors import faults
     from models.messages.decision import Decision
-    from models.messages.decision_body import REUSED, body_hash, unknown_field
+    from models.messages.decision_body import REUSED, body_hash, strange_field
     from models.messages.decisions import DecisionAnswer
     from models.messages.recorded_answers import RecordedDecision, options_of
     from models.stages.desk import Desk
@@ -105,7 +105,7 @@ class Decisions:
 def _read(model: type[D], args: tuple[Any, ...]) -> D:
     """The decision, in a validator; refuses what is none, and a field that it does not have."""
     one_object(args)
-    strange = unknown_field(model, args[0])
+    strange = strange_field(model, args[0])
     if strange:
         raise refusal(f"it has {strange}")
     if holds_nul(args[0]):

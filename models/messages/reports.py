@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from models.actors import MaybeActor
 from models.codes import QuestionCode, StepCode, WaitCode
+from models.exact import Instant, Truth, may_be_instant
 from models.ids import Stage
-from models.instants import Instant, may_be_instant
 from models.messages.count import Count
 from models.messages.refusals import RefusalCode
 from models.messages.report_passage import Forwarding, ReportState
@@ -62,8 +62,8 @@ class Report(BaseModel):
     data: dict[str, Any] = Field(default_factory=dict)
     order: str | None = None
     noted_by: Annotated[str | None, Field(exclude_if=lambda role: role is None)] = None
-    former: Annotated[bool, Field(exclude_if=operator.not_)] = False
-    counted: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    former: Annotated[Truth, Field(exclude_if=operator.not_)] = False
+    counted: Annotated[Truth, Field(exclude_if=operator.not_)] = False
     passage: Annotated[Forwarding | None, Field(exclude_if=lambda passage: passage is None)] = None
 
     @property

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from models.exact import Whole
 from models.messages.count import CountedKind, check_kinds_sum
 from models.messages.liability import Remedy
 
@@ -12,7 +13,7 @@ SPLIT_BY: Final = ("pieces_apart", "kinds_apart")
 """The fields that say it."""
 
 PiecesApart = Annotated[
-    int | None, Field(ge=1, le=100_000, exclude_if=lambda pieces: pieces is None)
+    Whole | None, Field(ge=1, le=100_000, exclude_if=lambda pieces: pieces is None)
 ]
 """So many pieces travel apart: the others go first, with the order's own vehicle."""
 

@@ -26,7 +26,7 @@ def payment(cell: Cell) -> Payment:
     """How the goods are paid 付款方式.
 
     Raises:
-        Unreadable: another word.
+        UnreadableCell: another word.
     """
     if found := PAYMENTS.get(squashed(cell)):
         return found
@@ -39,7 +39,7 @@ def verify_by(cell: Cell) -> VerifyBy:
     """How the acceptance is verified 核销方式 (FH-11.2.6).
 
     Raises:
-        Unreadable: another word.
+        UnreadableCell: another word.
     """
     if found := VERIFY.get(squashed(cell)):
         return found
@@ -50,7 +50,7 @@ def yes_or_no(cell: Cell) -> bool:
     """A tick in a list.
 
     Raises:
-        Unreadable: neither yes nor no.
+        UnreadableCell: neither yes nor no.
     """
     found = YES_NO.get(squashed(cell))
     if found is None:

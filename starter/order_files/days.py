@@ -69,7 +69,7 @@ def day(cell: Cell, today: date, *, past: bool = False) -> Day:
         past: it has been: a day without a year is the last such day.
 
     Raises:
-        Unreadable: no day, no such day, or one that may be read two ways.
+        UnreadableCell: no day, no such day, or one that may be read two ways.
     """
     if isinstance(cell, datetime):
         return _checked(cell, Day(cell.date(), named(cell.time())))

@@ -39,9 +39,9 @@ def hour(cell: Cell) -> time | None:
     where any hour will do.
 
     Raises:
-        Unreadable: no time of day.
-        UncertainCell: the cell does not write the hour itself: 上午, taken as 12:00, 下午 as 18:00; or a
-            number is what a spreadsheet may count it by.
+        UnreadableCell: no time of day.
+        UncertainCell: the cell does not write the hour itself: 上午, taken as 12:00, 下午 as 18:00;
+            or a number is what a spreadsheet may count it by.
     """
     if isinstance(cell, datetime):
         return named(cell.time())

@@ -83,10 +83,10 @@ def order_number(cell: Cell) -> str:
     """The order number 订单号 as its merchant wrote it.
 
     Raises:
-        Unreadable: the spreadsheet changed it: lost its last digits, or made a date of it; or a
+        UnreadableCell: the spreadsheet changed it: lost its last digits, or made a date of it; or a
             word or a sign stands where a number should: 同上, 无, -.
-        UncertainCell: blanks, or signs that nobody sees, stand inside, or its end looks like digits that
-            a spreadsheet lost.
+        UncertainCell: blanks, or signs that nobody sees, stand inside, or its end looks like digits
+            that a spreadsheet lost.
     """
     lost = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT
     if lost or _SCIENTIFIC.fullmatch(plain(cell)):
@@ -136,7 +136,7 @@ def pieces(cell: Cell) -> int:
     """How many pieces 件数: 3, 3.0, ３, 3件.
 
     Raises:
-        Unreadable: not a whole number from 1 to 100,000.
+        UnreadableCell: not a whole number from 1 to 100,000.
         UncertainCell: as every number here, where blanks stand inside, or several numbers.
     """
     count, doubt = _number(cell, COUNTERS, None, "a whole number such as 3")
@@ -151,7 +151,7 @@ def volume(cell: Cell, unit: str | None = None) -> Decimal:
     """A volume in m³ 方, to four decimals: 1.2, 1.2方, 1.2m³.
 
     Raises:
-        Unreadable: not a number from 0 to 10,000.
+        UnreadableCell: not a number from 0 to 10,000.
     """
     return _measure(cell, CUBIC, unit, "a number of m³ such as 1.2", VOLUME_MAX, "0.0001")
 
@@ -160,7 +160,7 @@ def weight(cell: Cell, unit: str | None = None) -> Decimal:
     """A weight in kg, to three decimals: 50, 50公斤, 0.05吨; `unit` is the heading's.
 
     Raises:
-        Unreadable: not a number from 0 to 100,000.
+        UnreadableCell: not a number from 0 to 100,000.
     """
     return _measure(cell, KILOS, unit, "a number of kg such as 50", WEIGHT_MAX, "0.001")
 
@@ -169,7 +169,7 @@ def money(cell: Cell, unit: str | None = None) -> int:
     """Money in fen, from yuan, half a fen up: 1299, 1,299.00, ¥1299元.
 
     Raises:
-        Unreadable: not an amount, or less than nothing.
+        UnreadableCell: not an amount, or less than nothing.
     """
     bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", text(cell).casefold())
     yuan, doubt = _number(bare, YUAN, unit, "an amount in yuan such as 1299.00")

@@ -13,7 +13,7 @@ from models.errors import Closed, Conflict, Refused
 from models.field_errors import faulty, field_error, nearest
 from models.messages import decisions
 from models.messages.decision import Decision
-from models.messages.decision_body import body_hash, unknown_field
+from models.messages.decision_body import body_hash, strange_field
 from models.messages.decisions import DECISIONS, DecisionAnswer
 from models.messages.recorded_answers import RecordedDecision
 from models.phrases import Code, phrase
@@ -170,7 +170,7 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
             "decision", phrase("there is no decision {name}: {known}", name=name, known=known)
         )
     for field in body:
-        strange = unknown_field(model, [field])
+        strange = strange_field(model, {field: body[field]})
         if strange:
             raise field_error(field, phrase("{name} has {strange}", name=name, strange=strange))
     try:

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from activities.adapters.store.slots import SlotClaim, SlotRow
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, UsageError
+from models.exact import Day, Truth
 from models.field_errors import faulty
 from models.messages.reports import Answer, Key, Report
 from models.messages.slots import CAPACITY_MAX, HalfDay, Slot
@@ -61,10 +62,10 @@ class SlotRequest(View):
     """
 
     report_id: Key
-    day: date
+    day: Day
     half: HalfDay
-    basement: bool = False
-    long_carry: bool = False
+    basement: Truth = False
+    long_carry: Truth = False
     house_number: Annotated[str, Field(min_length=1, max_length=200)]
     tools: Annotated[str, Field(max_length=200)] = ""
 

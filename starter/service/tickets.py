@@ -76,7 +76,7 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
     Written again under its `request_id`, it is the same ticket. `merchant` may be empty.
 
     Raises:
-        InvalidInput: it is a survey, of a time that is still to come, or the merchant cannot be one.
+        InvalidInput: it is a survey, of a time still to come, or the merchant cannot be one.
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.service.bulk_rules import BY_MANY
-from starter.terminal.decide import read_fields
+from starter.terminal.decide import as_typed, read_fields
 from starter.terminal.output import (
     ActorOption,
     Output,
@@ -57,7 +57,7 @@ def bulk(
     id_ = bulk_id or fresh_id("bulk")
     common = {"by": by, "actor": actor, "reason": reason}
     content = {name: value for name, value in common.items() if value is not None}
-    rows = _decided(targets, decision, id_, content | read_fields(set_ or ()))
+    rows = _decided(targets, decision, id_, content | as_typed(decision, read_fields(set_ or ())))
     if output is Output.TEXT:
         show_rows(map(_row, rows), output, columns=COLUMNS)
     else:

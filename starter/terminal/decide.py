@@ -76,43 +76,33 @@ def decide(
         "until": _instant("--until", until),
     }
     content = {name: value for name, value in common.items() if value is not None}
-    content |= _own(decision, read_fields(set_ or ()))
+    content |= as_typed(decision, read_fields(set_ or ()))
     _show(decision, _send(merchant, number, decision, content, decision_id, case), output)
 
 
-def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """What the decision says besides reason and role; a correction's are the order's fields."""
-    if decision != CORRECT:
-        return _in_codes(decision, fields)
+def as_typed(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """What a decision says besides reason and role, each text read as its field asks; a
+    correction's are the order's fields."""
     from activities.adapters.process import wall_clock
+    from models.messages.decisions import DECISIONS
+    from models.messages.order import Order
     from models.sop import clock
     from starter.order_files.corrections import correction_fields
-
-    own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
-    return {"changes": correction_fields(fields, clock.day_of(wall_clock.now())), **own}
-
-
-def _in_codes(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """The decision's fields, and their choices, that may be called as the pages call them."""
-    from models.language.catalogue import Context
-    from models.messages.decisions import DECISIONS
-    from starter.language.typed_input import code_of
-    from starter.service.report_kinds import fields_of
+    from starter.service.typed_values import read_typed
 
     model = DECISIONS.get(decision)
-    known = fields_of(model) if model else {}
-    coded = {code_of(Context.FIELD, name, known): value for name, value in fields.items()}
-    return {
-        name: code_of(Context.CHOICE, value, known.get(name, {}).get("enum", ()))
-        if isinstance(value, str)
-        else value
-        for name, value in coded.items()
-    }
+    if model is None:
+        return fields
+    if decision != CORRECT:
+        return read_typed(model, fields)
+    own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
+    changes = correction_fields(fields, clock.day_of(wall_clock.now()))
+    return {"changes": read_typed(Order, changes), **read_typed(model, own)}
 
 
 def read_fields(words: Iterable[str]) -> dict[str, Any]:
     """`field=value` words: `customer.phone=…` sets a field of an object, `[…]`, `{…}` and null
-    are JSON, everything else is text that the model reads."""
+    are JSON, everything else is text."""
     from models.errors import UsageError
     from starter.service.report_kinds import read_json
     from starter.terminal.arguments import pairs_of

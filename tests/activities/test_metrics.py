@@ -100,7 +100,7 @@ async def test_what_an_operator_has_to_hear_of_is_logged_once_without_a_word_fro
 ) -> None:
     caplog.set_level(logging.INFO)
     await _write_twice(store)
-    lines = [vars(one) for one in caplog.records if one.name.endswith("happenings")]
+    lines = [vars(one) for one in caplog.records if one.name.endswith("operator_events")]
     events = ["breached", "parked", "notice failed", "report refused"]
     assert [line["msg"] for line in lines] == events
     assert {line["order"] for line in lines} == {an_order().workflow_id}

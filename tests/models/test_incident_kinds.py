@@ -81,7 +81,7 @@ AT_HOME = ("site_checked", "packing_signed", "inspected", "installed", "accepted
 SAYS = {
     "vehicle_booked": booked(on(25, "15:00")),
     "appointment_booked": appointed(on(26, "15:00"), on(26, "10:00")),
-    "site_unfit": {"fit": False, "reason": "wet", "waiver_signed": False},
+    "site_unfit": {"fit": False, "waiver_signed": False},
 }
 
 

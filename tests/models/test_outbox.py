@@ -31,5 +31,5 @@ def test_a_line_keeps_its_key_when_more_is_heard_before_it() -> None:
     assert len(again) == 3
 
 
-def test_what_is_said_twice_stands_twice() -> None:
+def test_what_is_twice_sentence_stands_twice() -> None:
     assert list(keys(an_outbox("parked", "parked")).values()) == ["parked", "parked"]

@@ -149,9 +149,3 @@ def test_json_that_nests_too_deep_to_be_passed_on_is_no_report() -> None:
     for _ in range(400):
         deep = {"in": deep}
     assert isinstance(report_parsing.read({"report_id": "r", "kind": "k", "data": deep}), str)
-
-
-def test_unknown_fields_are_kept_for_a_newer_reader() -> None:
-    report = report_parsing.read({"report_id": "r", "kind": "k", "weather": "rain"})
-    assert isinstance(report, Report)
-    assert report.model_dump()["weather"] == "rain"

@@ -120,7 +120,7 @@ async def test_trap_18_large_reports_that_come_before_their_leg_reach_it(
     order = await idle_world.world.place(an_order("TRAP-18"))
     async with idle_world.worker():
         for n in range(12):
-            large = a_report("goods_ready", f"r{n}", data={"note": "x" * 7_000})
+            large = {**a_report("goods_ready", f"r{n}"), "raw": {"note": "x" * 7_000}}
             assert (await order.submit(large))["outcome"] == "accepted"
         await begin(order)
         reached = await order.until(lambda status: status.reports == 12, Stage.TRUNK_PICKUP)

@@ -22,6 +22,7 @@ from temporalio.converter import SerializationContext
 
 from activities.adapters.encryption.key_ring import SealedDataError
 from activities.adapters.process import metrics
+from models.json_names import repeated_name, twice_sentence
 from models.messages.unreadable_message import UnreadableMessage
 
 UNREADABLE: Final = b"binary/unreadable"
@@ -90,6 +91,9 @@ class OrderPayloadConverter(PydanticPayloadConverter):
             return UnreadableMessage(reason)
         if hint is not None:
             return super().from_payloads([payload], [hint])[0]
+        if encoding == JSON_METADATA["encoding"] and (name := repeated_name(payload.data)):
+            count_dropped("repeated_name", reason := str(twice_sentence(name)))
+            return UnreadableMessage(reason)
         try:
             return super().from_payloads([payload])[0]
         except Exception as error:  # a decoder may raise anything at all for what it is given

@@ -184,7 +184,9 @@ HELD: dict[str, PersonalTable] = {
         {"source_sha256": _nothing, "content": _nothing},
         frozenset({"order", "sha256", "media_type"}),
     ),
-    "file_senders": PersonalTable("order", {}, frozenset({"order", "sha256", "by", "actor", "key_id"})),
+    "file_senders": PersonalTable(
+        "order", {}, frozenset({"order", "sha256", "by", "actor", "key_id"})
+    ),
     "slot_bookings": PersonalTable(
         "order", {"provider": _erased}, frozenset({"order", "report_id", "day", "half"})
     ),

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Final, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from models.codes import StepCode
+from models.exact import Whole
 from models.ids import Stage
 from models.messages.reports import Facts, Word
 from models.roles import Role
@@ -156,7 +157,7 @@ class SurveyNoted(CareFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_SURVEY
     means: ClassVar[str] = "the customer was asked after the end, and has answered"
     plain: ClassVar[tuple[str, ...]] = ("score", "survey")
-    score: Annotated[int, Field(ge=1, le=5)]
+    score: Annotated[Whole, Field(ge=1, le=5)]
     survey: Word
 
 

@@ -8,15 +8,14 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BaseModel, Field, model_validator
 
 from models.codes import ProblemCode, QuestionCode, StepCode
+from models.exact import Instant, Truth, WholeNumber
 from models.ids import Stage
-from models.instants import Instant
 from models.messages.count import Count, Kinds
 from models.messages.leg import StageInput
 from models.messages.order import Fen
 from models.messages.proven_reports import PhotoFacts, SignatureFacts
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.whole_numbers import WholeNumber
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
@@ -87,8 +86,8 @@ class AppointmentBooked(DeliveryFacts):
     personal: ClassVar[tuple[str, ...]] = ("house_number", "tools")
     customer_at: Instant
     hub_at: Instant
-    basement: bool
-    long_carry: bool
+    basement: Truth
+    long_carry: Truth
     house_number: Word
     tools: Word
     fee_fen: Fen | None = None
@@ -129,9 +128,9 @@ class Collected(PhotoFacts, DeliveryFacts):
     )
     personal: ClassVar[tuple[str, ...]] = ("remarks",)
     pieces: WholeNumber = Field(ge=1)
-    packing_sound: bool
+    packing_sound: Truth
     fragile_checked: Annotated[WholeNumber | None, Field(ge=0)] = None
-    claused: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    claused: Annotated[Truth, Field(exclude_if=operator.not_)] = False
     remarks: Annotated[Word | None, Field(exclude_if=operator.not_)] = None
     refused: Kinds = ()
 

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.codes import ProblemCode, StepCode, WaitCode
+from models.exact import Truth, WholeNumber
 from models.ids import Stage
 from models.messages.count import Kinds, check_kinds_sum
 from models.messages.leg import StageInput
@@ -14,7 +15,6 @@ from models.messages.order import Address, VerifyBy
 from models.messages.proven_reports import PhotoFacts, SignatureFacts
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation import installation_exceptions, parts, verification
@@ -71,8 +71,8 @@ class SiteChecked(InstallationFacts):
 
     signatures: ClassVar[tuple[str, ...]] = ("waiver_signed",)
     plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
-    fit: bool
-    waiver_signed: bool = False
+    fit: Truth
+    waiver_signed: Truth = False
 
     @property
     def finding(self) -> str | None:
@@ -105,7 +105,7 @@ class PackingSigned(SignatureFacts, InstallationFacts):
     waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
 
     plain: ClassVar[tuple[str, ...]] = ("packing_sound",)
-    packing_sound: bool
+    packing_sound: Truth
 
 
 class Inspected(SignatureFacts, InstallationFacts):
@@ -125,9 +125,9 @@ class Inspected(SignatureFacts, InstallationFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("list_checked", "signed")
     personal: ClassVar[tuple[str, ...]] = ("photos",)
-    list_checked: bool
+    list_checked: Truth
     photos: tuple[Word, ...] = Field(min_length=1)
-    signed: bool
+    signed: Truth
 
     @model_validator(mode="after")
     def _complete(self) -> "Inspected":

@@ -1,11 +1,11 @@
 """Visits 上门: the first is the stage's own, each other one is planned by a desk (FH-11.2.2)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from models.codes import ProblemCode
+from models.exact import Day, Instant
 from models.ids import Stage
-from models.instants import Instant
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Incident, Milestones
 from models.messages.visit_decisions import Brought, VisitCause
@@ -33,7 +33,7 @@ class VisitPlanned(Facts):
     plain: ClassVar[tuple[str, ...]] = ("incident", "why", "day", "from_at", "to_at", "brings")
     incident: Incident | None = None
     why: VisitCause
-    day: date
+    day: Day
     from_at: Instant | None = None
     to_at: Instant | None = None
     brings: Brought = ()

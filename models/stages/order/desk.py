@@ -100,7 +100,7 @@ class OrderDesk:
         return phrase("it is confirmed already") if confirmed else None
 
     def _confirm(self, decision: Confirm, now: datetime) -> DeskResult:
-        return self._decided(decision, OrderConfirmed, "confirmed", now)
+        return self._apply(decision, OrderConfirmed, "confirmed", now)
 
     def _why_not_hand_on(self, decision: HandOn) -> str | None:
         if not self.state.happened(OrderConfirmed.kind):
@@ -110,11 +110,9 @@ class OrderDesk:
         return self.shortage.why_not_hand_on()
 
     def _hand_on(self, decision: HandOn, now: datetime) -> DeskResult:
-        return self._decided(decision, HandedOn, "handed on to the trunk desk", now)
+        return self._apply(decision, HandedOn, "handed on to the trunk desk", now)
 
-    def _decided(
-        self, decision: Decision, fact: type[Facts], text: str, now: datetime
-    ) -> DeskResult:
+    def _apply(self, decision: Decision, fact: type[Facts], text: str, now: datetime) -> DeskResult:
         at = decided_at(decision, self.input, now)
         self._note(decision, fact.kind, text, now)
         self.decide(fact, decision.by, at, now)

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from models.instants import Day, Instant
+from models.exact import Day, Instant
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Milestones, Word
 from models.roles import Role

@@ -6,20 +6,19 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from models.exact import Day, Instant, Truth, Whole, WholeNumber
 from models.ids import Stage
-from models.instants import Day, Instant
 from models.messages.count import Kinds
 from models.messages.liability import Remedy
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.split import SPLIT_BY, PiecesApart, split_of
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans, named
 
-Attempt = Annotated[int | None, Field(ge=1, le=100, exclude_if=operator.not_)]
+Attempt = Annotated[Whole | None, Field(ge=1, le=100, exclude_if=operator.not_)]
 """Which attempt at the pickup a report is of, from 1, where its time does not say it."""
 
 
@@ -209,7 +208,7 @@ class ExceptionFound(PickupIncident):
     handover: Word | None = None
     pieces: WholeNumber | None = None
     expected: WholeNumber | None = None
-    packing_sound: bool | None = None
+    packing_sound: Truth | None = None
     held_by: Role | None = None
     sort: Annotated[GoodsFault | None, Field(exclude_if=lambda sort: sort is None)] = None
     kinds: Kinds = ()

@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from models.exact import Truth, WholeNumber
 from models.messages.count import Kinds, check_kinds_sum
 from models.messages.losses import PiecesFromHome
 from models.messages.reports import Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 
@@ -42,7 +42,7 @@ class GoodsGoBack(ApprovedReturn):
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "fetched")
     pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
-    fetched: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    fetched: Annotated[Truth, Field(exclude_if=operator.not_)] = False
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:

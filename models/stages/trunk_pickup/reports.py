@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.codes import ProblemCode, QuestionCode, StepCode
-from models.instants import Instant
+from models.exact import Instant, Number, Truth, WholeNumber
 from models.messages.count import Count, Kinds, check_kinds_sum
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
@@ -16,7 +16,6 @@ from models.messages.order import Address
 from models.messages.proven_reports import PhotoFacts
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
@@ -66,7 +65,7 @@ class VehicleBooked(PickupFacts):
     driver: Word
     phone: Word
     pickup_at: Instant
-    transit_hours: float = Field(gt=0, le=2000)
+    transit_hours: Number = Field(gt=0, le=2000)
     carrier: Word | None = None
     feedback_points: tuple[FeedbackPoint, ...] = ()
 
@@ -154,8 +153,8 @@ class PickedUp(PhotoFacts, PickupFacts):
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound", "sorted_by_area")
     pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
-    packing_sound: bool
-    sorted_by_area: bool
+    packing_sound: Truth
+    sorted_by_area: Truth
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:

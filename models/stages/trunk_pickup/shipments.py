@@ -9,14 +9,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from models.instants import Day, Instant
+from models.exact import Day, Instant, Number, Truth, WholeNumber
 from models.messages.count import Count, Kinds, check_kinds_sum
 from models.messages.handover import FeedbackPoint
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Milestones, Word
 from models.messages.shipment_moves import Move
 from models.messages.shipments import ShipmentReason
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
@@ -77,7 +76,7 @@ class ShipmentBooked(ShipmentFacts):
     driver: Word
     phone: Word
     pickup_at: Instant
-    transit_hours: float = Field(gt=0, le=2000)
+    transit_hours: Number = Field(gt=0, le=2000)
     carrier: Word | None = None
     pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
     kinds: Kinds = ()
@@ -104,7 +103,7 @@ class ShipmentPickedUp(ShipmentFacts):
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound")
     pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
-    packing_sound: bool
+    packing_sound: Truth
 
     @model_validator(mode="after")
     def _add_up(self) -> "ShipmentPickedUp":
@@ -175,7 +174,7 @@ class ShipmentCollected(ShipmentFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
     pieces: WholeNumber = Field(ge=1)
-    packing_sound: bool
+    packing_sound: Truth
 
     def counted(self) -> Count:
         return Count(Role.HUB, self.pieces, self.packing_sound)

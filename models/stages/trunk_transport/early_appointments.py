@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
+from models.exact import Instant
 from models.ids import Stage
-from models.instants import Instant
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones
 from models.roles import Role

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from models.exact import Whole
 from models.ids import Stage
 from models.messages.partners import AssignTechnician
 from models.messages.provider_decisions import Crew, ReplaceCause, ReplaceProvider
@@ -40,7 +41,7 @@ class ProviderReplaced(Facts):
 
     plain: ClassVar[tuple[str, ...]] = ("n", "cause", "who")
     personal: ClassVar[tuple[str, ...]] = ("reason", "request")
-    n: Annotated[int, Field(ge=2)]
+    n: Annotated[Whole, Field(ge=2)]
     cause: ReplaceCause
     who: Crew
     reason: Annotated[str, Field(max_length=500)]

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from models.codes import StepCode
+from models.exact import Instant, Number
 from models.ids import Stage
-from models.instants import Instant
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
 from models.messages.liability import Proofs
@@ -116,7 +116,7 @@ class RoadException(RoadIncident):
     personal: ClassVar[tuple[str, ...]] = ("cause", "place", "photos")
     cause: Word
     place: Word | None = None
-    delay_days: float = Field(default=0, ge=0, le=365)
+    delay_days: Number = Field(default=0, ge=0, le=365)
     photos: tuple[Word, ...] = ()
     reason: Annotated[RoadReason | None, Field(exclude_if=lambda reason: reason is None)] = None
 

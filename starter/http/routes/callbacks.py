@@ -13,8 +13,8 @@ from activities.adapters.process.metrics import count
 from models import ids
 from models.actors import Actor
 from models.errors import BusinessError, NotFound, UsageError
+from models.exact import Instant
 from models.field_errors import faulty
-from models.instants import Instant
 from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
 from models.phrases import phrase, role_code
 from models.roles import Role

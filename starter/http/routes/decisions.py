@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import Actor
+from models.exact import Whole
 from models.messages.decisions import DecisionAnswer
 from models.messages.reports import Key, Word
 from starter.http.auth import InContext, Who, request_caller
@@ -37,7 +38,7 @@ class DecisionBody(BaseModel):
     decision_id: Key
     by: Word | None = None
     actor: Actor | None = None
-    case: int | None = None
+    case: Whole | None = None
 
 
 class BulkBody(BaseModel):

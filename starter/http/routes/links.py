@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from models.actors import Actor
 from models.contract import BUILT, Contract
+from models.exact import Whole
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.auth import InContext, Who, gate_of, request_caller
@@ -35,7 +36,7 @@ class LinkBody(Contract):
     merchant: Annotated[str | None, Field(max_length=32)] = None
     actor: Actor | None = None
     scope: Scope | None = None
-    hours: Annotated[int | None, Field(ge=1, le=2160)] = None
+    hours: Annotated[Whole | None, Field(ge=1, le=2160)] = None
 
 
 class LinkAnswer(CreatedLink):

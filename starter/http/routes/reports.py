@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
 from models.contract import BUILT
+from models.exact import Whole
 from models.messages.report_parsing import DOORS_WORDS
 from models.messages.reports import Answer, Report
 from starter.http.auth import AtGate, InContext, Known, Who, request_caller
@@ -33,7 +34,7 @@ class ReportBody(Report):
 
     model_config = ConfigDict(extra="forbid", **BUILT)
 
-    case: int | None = None
+    case: Whole | None = None
 
 
 @router.post("/orders/{merchant}/{no:path}/reports")

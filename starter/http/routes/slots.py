@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.contract import BUILT
 from models.errors import NotFound
+from models.exact import Day, Whole
 from models.messages.reports import Answer
 from models.messages.slots import CAPACITY_MAX, HalfDay, Slot
 from models.scopes import PartyKind, party_name
@@ -35,9 +36,9 @@ class CapacityBody(BaseModel):
     model_config = STRICT
 
     provider: Annotated[str, Field(min_length=1, max_length=200)]
-    day: date
+    day: Day
     half: HalfDay
-    capacity: Annotated[int, Field(ge=0, le=CAPACITY_MAX)]
+    capacity: Annotated[Whole, Field(ge=0, le=CAPACITY_MAX)]
 
 
 class SlotBody(SlotRequest):
