@@ -51,7 +51,7 @@ from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.installation.part_lifecycle import PartState
 from models.stages.installation.visit_lifecycle import VisitState
 from models.stages.notice_advice import ADVICE, MEANS, MEANS_TO, advice_for
-from models.stages.notice_phrases import EITHER, PHRASES, UNITS
+from models.stages.notice_phrases import COUNTED_OTHERWISE, EITHER, PHRASES, UNITS
 from models.stages.notice_texts import LEVELS
 from models.stages.returns.request import CaseKind, ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
@@ -78,6 +78,7 @@ OTHER_OUTCOMES: Final = ("exchanged", "refunded", "returned", "taken_back", "res
 
 OTHER_LINES: Final = (
     *("return_asked", "care_asked", "return_stands", "unsettled", "appointment_lapsed"),
+    COUNTED_OTHERWISE,
     *(f"leg_{stage}" for stage in Stage),
 )
 """Lines whose code is a value of its own in the code that notes them."""
@@ -91,6 +92,7 @@ COUNTED: Final = (
     *(("warning", "warnings"), ("more warning", "more warnings"), ("data key", "data keys")),
     *(("file", "files"), ("floor", "floors"), ("metre", "metres"), ("hole", "holes")),
     *(("kilometre", "kilometres"), ("visit", "visits"), ("minute", "minutes")),
+    *(("hour", "hours"), ("thing", "things")),
 )
 """What sentences count, one and many of it."""
 

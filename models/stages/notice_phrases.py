@@ -11,6 +11,7 @@ from typing import Any, Final
 from models.messages.money import in_yuan
 from models.phrases import JoinedTexts, Named, Phrase, as_sentence, phrase
 from models.sop.formatting import counted, show
+from models.stages.incident_kinds import INCIDENT_KINDS
 
 PHRASES: Final[Mapping[str, str]] = {
     "about": "it is order {value}",
@@ -132,10 +133,13 @@ UNITS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+COUNTED_OTHERWISE: Final = "counted_otherwise"
+"""What was found as the goods changed hands."""
+
 CONTEXTS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("held_by", "agreed_by", "at_fault", "returned_by", "to", "who"), "role"),
     **dict.fromkeys(("put_off_by", "sends", "pays", "payer", "party"), "choice"),
-    "kind": "incident",
+    "kind": "case",
     "report": "kind",
     "outcome": "outcome",
     "fields": "field",
@@ -145,7 +149,10 @@ CONTEXTS: Final[Mapping[str, str]] = {
 
 def phrases_of(fields: Mapping[str, Any]) -> list[str]:
     """What is said of these fields, in their order; nothing of what is not known."""
-    found = (phrase_of(name, value) for name, value in fields.items() if name not in PASSED_OVER)
+    known = dict(fields)
+    if "handover" in known and "what" in known:  # a count found it, and nobody's words say so
+        known["what"] = Named(str(known["what"]), "line", COUNTED_OTHERWISE)
+    found = (phrase_of(name, value) for name, value in known.items() if name not in PASSED_OVER)
     return [one for one in found if one]
 
 
@@ -171,10 +178,12 @@ def _in_words(name: str, value: Any) -> str:
         return JoinedTexts((_in_words(name, one) for one in value), ", ")
     if isinstance(value, Mapping):
         return _goods(value) if "sku" in value else ""
+    if isinstance(value, Named):
+        return value
     text = " ".join(str(value).split())
     if name == "about":
         return order_named(text)
-    if name.endswith(("_at", "_hour")):
+    if name.endswith(("_at", "_hour", "_by")):
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             return show(datetime.fromisoformat(text))
     if name == "day" or name.endswith("_day"):
@@ -187,6 +196,8 @@ def _named(name: str, text: str) -> str:
     """A code by its name; what somebody wrote as it is."""
     if not text.replace(".", "_").isidentifier() or not text.isascii() or not text.islower():
         return text
+    if name == "kind" and text in INCIDENT_KINDS:
+        return Named(INCIDENT_KINDS[text].en, "incident", text)
     return Named(text.replace("_", " "), CONTEXTS.get(name, "choice"), text)
 
 

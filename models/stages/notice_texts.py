@@ -50,6 +50,19 @@ def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice
     )
 
 
+def text_again(notice: Notice) -> str | None:
+    """What a notice of one thing says, with what that is made of: its text came as English."""
+    items = notice.data.get("items", ())
+    if len(items) != 1:
+        return None
+    known = dict(items[0])
+    known.pop("order")
+    at = _instant(known.pop("at"))
+    tier = str(notice.data["tier"])
+    item = NoticeItem(order=notice.order, code=notice.template, tier=tier, at=at, fields=known)
+    return text_of(notice.to, [item])
+
+
 def named(order: str) -> str:
     """`merchant/no`, as people name an order; a case about none goes by its id."""
     return order if is_ticket(order) else order_named(order)
@@ -87,7 +100,9 @@ def _says(one: NoticeItem, role: Role) -> str:
             owner=role_code(duty.owner),
             due=show(_instant(one.fields["due_at"])),
         )
-    says = _said_by(meaning_for(one.code, role), None if role in CLIENTS else one.fields.get("by"))
+    says = _with_sender(
+        meaning_for(one.code, role), None if role in CLIENTS else one.fields.get("by")
+    )
     fields = phrases_of(one.fields)
     if one.fields.get("due_at"):
         fields.append(phrase("due {due}", due=show(_instant(one.fields["due_at"]))))
@@ -108,7 +123,7 @@ def _spelled(code: str) -> str:
     return code.replace("_", " ")
 
 
-def _said_by(says: str, by: Any) -> str:
+def _with_sender(says: str, by: Any) -> str:
     """Who says it; of money, how it is to be paid."""
     if by is None:
         return says
