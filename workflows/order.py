@@ -248,8 +248,8 @@ class OrderWorkflow(StageWorkflow):
             self.compensation.release_all_duties()
             self.legs.call_off()
             await self.visits.call_off()
+            await self.exchange.cancelled()  # before the money: its return owes it (MC-八(二)3)
             await self.compensation.run()
-            await self.exchange.cancelled()
 
     # Decisions -----------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from starter.service.exports.export import PIECE, ExportFile, export
 from starter.service.exports.lists import EXPORTS, ListName, Reader
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 
-NOT_FILTERS: Final = frozenset({"format", "lang", "cursor", "limit"})
+NOT_FILTERS: Final = frozenset({"format", "lang", "cursor", "limit", "page"})
 """What an address says that is no filter: how it is written, and which page somebody looks at."""
 
 

@@ -26,7 +26,7 @@ async def asked_of(records: Records, merchant: str | None) -> MerchantRequests:
     Raises:
         Unavailable: the database cannot be read now.
     """
-    found = await incidents(records, merchant=merchant, closed=False)
+    found = (await incidents(records, merchant=merchant, closed=False)).items
     return MerchantRequests(
         to_agree=tuple(one for one in found if is_offered(one.incident, Role.MERCHANT)),
         to_answer=tuple(one for one in found if _is_judged(one.incident)),

@@ -152,7 +152,7 @@ async def overdue(
     found = await records.store.views.overdue(
         now, merchant=merchant, owner=owner, hub=hub, limit=limit
     )
-    return [_overdue(row, now) for row in found]
+    return [overdue_shown(row, now) for row in found]
 
 
 async def breaches(records: Records, merchant: str) -> tuple[BreachCounts, ...]:
@@ -177,7 +177,8 @@ async def worklist(
     return [_work(item) for item in found]
 
 
-def _overdue(row: OverdueRow, now: datetime) -> Overdue:
+def overdue_shown(row: OverdueRow, now: datetime) -> Overdue:
+    """A deadline as lists show it."""
     duty = ALL.get(row.duty.duty)
     return Overdue.model_validate(
         {

@@ -6,11 +6,9 @@ under its own id, and all that is done about it is told as of any care case (ADR
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import CaseSummary
-from activities.adapters.store.tickets import LISTED
 from models import ids
 from models.errors import Conflict
 from models.field_errors import field_error
@@ -29,31 +27,12 @@ from starter.service.decide import decide_file
 from starter.service.read_context import kept
 from starter.service.report import report
 from starter.service.ticket_references import file_of, ticket_row
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant
 from starter.service.views import EntryShown, entry, shown
 from starter.service.workflow_start import start_now
 
 DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
 """What is decided about a ticket; all else is about an order."""
-
-MOST: Final = LISTED  # tickets in a list
-
-
-class TicketListed(View):
-    """A line of the list of tickets; `about` is the order that it was found to be about."""
-
-    ticket: str
-    merchant: str
-    kind: str
-    step: str
-    waiting_on: str
-    since: Instant
-    next_due_at: Instant | None
-    opened_at: Instant
-    closed: bool
-    outcome: str | None
-    problem: str | None
-    about: str | None
 
 
 class TicketShown(CareShown):
@@ -104,18 +83,6 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
     await tell_care(context, taken.row)
     await start_now(context, taken.row)
     return await show_ticket(context, taken.row.workflow_id)
-
-
-async def tickets(
-    context: AppContext, *, merchant: str | None = None, closed: bool | None = None
-) -> tuple[TicketListed, ...]:
-    """Those that fit, the newest first.
-
-    Raises:
-        Unavailable: the database cannot be read now.
-    """
-    found = await context.store.tickets.list(merchant=merchant, closed=closed)
-    return tuple(_listed(one) for one in found)
 
 
 async def show_ticket(context: AppContext, ticket: str) -> TicketShown:
@@ -242,7 +209,3 @@ async def _attached(context: AppContext, ticket: str, message: Report) -> Report
             ),
         )
     return message.model_copy(update={"data": {**message.data, "order_no": found.number}})
-
-
-def _listed(row: CaseSummary) -> TicketListed:
-    return TicketListed.model_validate({**row.model_dump(), "ticket": row.workflow_id})

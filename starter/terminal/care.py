@@ -22,6 +22,7 @@ from starter.terminal.care_requests import (
     send_act,
     show_tickets,
 )
+from starter.terminal.list_pages import AfterRow
 from starter.terminal.output import (
     ActorOption,
     Output,
@@ -158,14 +159,21 @@ def reopen(
 
 @app.command("list")
 def list_cases(
-    merchant: MaybeMerchant = "", number: MaybeNumber = None, output: OutputOption = Output.TEXT
+    merchant: MaybeMerchant = "",
+    number: MaybeNumber = None,
+    closed: Annotated[
+        bool | None, typer.Option("--closed/--open", help="Of those about no order.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many about no order.")] = 500,
+    after: AfterRow = None,
+    output: OutputOption = Output.TEXT,
 ) -> None:
     """The care cases of an order, the oldest first; without NUMBER those about no order.
 
     Of these the newest first, of MERCHANT where one is named.
     """
     if number is None:
-        show_tickets(merchant or None, output)
+        show_tickets(merchant or None, output, closed=closed, limit=limit, after=after)
         return
     from starter.service.care import care_of
     from starter.terminal.runner import with_existing_desk

@@ -9,6 +9,7 @@ from models.messages.order_filter import OrderSort
 from models.phrases import Code, phrase
 from models.roles import Role
 from starter.terminal import import_orders
+from starter.terminal.list_pages import AfterRow, note_more
 from starter.terminal.output import (
     Output,
     OutputOption,
@@ -76,7 +77,7 @@ def list_orders(
     sort: Annotated[OrderSort, typer.Option(help="By this column.")] = OrderSort.NEWEST,
     backwards: Annotated[bool, typer.Option("--backwards", help="The other way round.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many.")] = 100,
-    cursor: Annotated[int | None, typer.Option(help="Where the page before ended.")] = None,
+    cursor: AfterRow = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Orders, the newest first; all that is asked for must fit."""
@@ -130,8 +131,7 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
         show_link(link)
     else:
         note("no order fits")
-    if following is not None:
-        note(phrase("more: add --cursor {following}", following=following))
+    note_more(following)
 
 
 @app.command("show")

@@ -45,7 +45,7 @@ def list_open(
     from starter.terminal.runner import reading
 
     async def found(desk: "ReadingDesk") -> "list[IncidentListed]":
-        rows = await incidents(desk.records, merchant=merchant, closed=False)
+        rows = (await incidents(desk.records, merchant=merchant, closed=False)).items
         return [row for row in rows if is_failed(row.incident.kind)]
 
     rows = reading(found)

@@ -27,6 +27,8 @@ from starter.web.timeline_lines import reported
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
 ROOT: Final = "/app"
+SHORT: Final = "/l"
+"""Where the links of jobs begin: few signs, for a message and for a code."""
 LANGUAGE_COOKIE: Final = "fulfil_language"
 
 

@@ -72,7 +72,8 @@ class ReturnUnderTest:
 
 async def returned(world: World, number: str, **wish: Any) -> ReturnUnderTest:
     """A return of an order that was just delivered, asked for at the door."""
-    order = await world.place(an_order(number, total_fen=wish.pop("paid_fen", None)))
+    money = {"total_fen": wish.pop("paid_fen", None), "payment": wish.pop("payment", "monthly")}
+    order = await world.place(an_order(number, **money))
     await begin(order)
     for stage, last in zip(LEGS, ENDS, strict=False):
         await order.leg_open(stage)

@@ -96,6 +96,8 @@ class Settings(BaseSettings):
             sent; none where they are opened on this machine.
         notices_lang: the language of notices as the channel gets them, zh-CN or en; of some roles
             another one: `zh-CN, merchant=en`.
+        codec_origin: the exact origin of the Temporal UI's pages, `https://ui.example`, which may
+            have payloads opened for an operator; none opens any.
         worker_port: of the worker's health page on loopback; none serves none.
         api_metrics_address, worker_metrics_address: where API and worker serve Prometheus
             metrics, `host:port` (`/metrics`); none serves none.
@@ -156,6 +158,7 @@ class Settings(BaseSettings):
     ui_url: HttpUrl | None = None
     public_url: HttpUrl | None = None
     notices_lang: Annotated[str, AfterValidator(_languages)] = "zh-CN"
+    codec_origin: Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")] | None = None
     worker_port: Port | None = None
     api_metrics_address: str | None = None
     worker_metrics_address: str | None = None

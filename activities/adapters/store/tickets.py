@@ -30,6 +30,12 @@ LISTED: Final = 500
 COLUMNS = tuple(cases.c[name] for name in CaseSummary.model_fields)
 
 
+class TicketRow(CaseSummary):
+    """A ticket, and the number of its row."""
+
+    id: int
+
+
 class Tickets:
     """Every query of tickets alone."""
 
@@ -37,16 +43,27 @@ class Tickets:
         self._database = database
 
     async def list(
-        self, *, merchant: str | None = None, closed: bool | None = None, limit: int = LISTED
-    ) -> tuple[CaseSummary, ...]:
-        """Those that fit, the newest first."""
-        query = select(*COLUMNS).where(cases.c.merchant.is_not(None)).order_by(cases.c.id.desc())
+        self,
+        *,
+        merchant: str | None = None,
+        closed: bool | None = None,
+        before: int | None = None,
+        limit: int = LISTED,
+    ) -> tuple[TicketRow, ...]:
+        """Those that fit, the newest first; `before`: those that came in before that row."""
+        query = (
+            select(cases.c.id, *COLUMNS)
+            .where(cases.c.merchant.is_not(None))
+            .order_by(cases.c.id.desc())
+        )
         if merchant is not None:
             query = query.where(cases.c.merchant == merchant)
         if closed is not None:
             query = query.where(cases.c.closed if closed else ~cases.c.closed)
+        if before is not None:
+            query = query.where(cases.c.id < before)
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
-        return tuple(map(CaseSummary.model_validate, found))
+        return tuple(map(TicketRow.model_validate, found))
 
     async def files(self, *, after: int, limit: int) -> tuple[OrderSummary, ...]:
         """Each where an order would stand, the oldest first: those that came in after that row."""

@@ -57,7 +57,8 @@ class OrderRecord(BaseModel):
         allocated: they are reserved, all of them; shortage: why they are not.
         survey_at: when the customer is asked for an opinion.
         sent_back: the shipments that the trunk desk was told to bring back, by their names;
-            ways_back: the case of each, none where nothing is left; refund: that of the money.
+            ways_back: the case of each, none where nothing is left; refund: that of the money,
+            of an exchange the return that it is for.
         cases_since: since when a case is known that stands next to it.
         returned: returns have taken all goods back before they were accepted.
         begun: the legs that have begun; `ended` counts those that have ended.

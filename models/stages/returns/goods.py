@@ -201,7 +201,7 @@ def exchange(case: ReturnCase, again: int = 0) -> Order:
     for an id goes on in its shortened form: it would grow with each exchange. `again`: how many of
     them were cancelled before.
     """
-    old = case.content
+    old, cost = case.content, _cost_of(case)
     name = ids.number_key(old.number) if ids.is_too_long(old.number) else old.number
     return Order.model_validate(
         {
@@ -214,8 +214,8 @@ def exchange(case: ReturnCase, again: int = 0) -> Order:
             "pickup_hour": None,
             "lines": case.lines,
             "total_volume_m3": None,
-            "total_fen": _cost_of(case),
-            "paid_fen": None,
+            "total_fen": cost,
+            "paid_fen": cost if old.payment is Payment.UNPAID else None,
             "payment": PAYMENT_AGAIN.get(old.payment, old.payment),
         }
     )

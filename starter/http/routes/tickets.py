@@ -7,7 +7,7 @@ passer-by says. A merchant reads those of his own, our own people all.
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends
+from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import MaybeActor
@@ -24,8 +24,10 @@ from starter.http.routes.examples import DECISION_BODIES, shown
 from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
 from starter.http.tickets import check_own_ticket, take_ticket_decision, take_ticket_report
 from starter.service import tickets
+from starter.service.order_query import BIGGEST_ID
+from starter.service.ticket_list import MOST, TicketsFound, tickets_found
 from starter.service.ticket_references import no_ticket
-from starter.service.tickets import TicketListed, TicketShown
+from starter.service.tickets import TicketShown
 
 TICKET_DECISIONS = {
     name: DECISION_BODIES[name] for name in ("acknowledge", "settle_question", "withdraw", "repair")
@@ -89,12 +91,19 @@ async def open_ticket(
 
 @router.get("/care")
 async def list_tickets(
-    context: InContext, caller: Who, merchant: str | None = None, closed: bool | None = None
-) -> tuple[TicketListed, ...]:
+    context: InContext,
+    caller: Who,
+    merchant: str | None = None,
+    closed: bool | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    cursor: Annotated[int | None, Query(ge=1, le=BIGGEST_ID)] = None,
+) -> TicketsFound:
     """Those that fit, the newest first; a merchant's key lists its own."""
     if caller.merchant not in (None, merchant or caller.merchant):
-        return ()
-    return await tickets.tickets(context, merchant=caller.merchant or merchant, closed=closed)
+        return TicketsFound(items=(), next=None)
+    return await tickets_found(
+        context, merchant=caller.merchant or merchant, closed=closed, limit=limit, cursor=cursor
+    )
 
 
 @router.get("/care/{ticket}")

@@ -20,9 +20,10 @@ from starter.service.app_context import AppContext
 from starter.service.case_lists import CaseSort, cases
 from starter.service.exports import columns
 from starter.service.exports.columns import Column
-from starter.service.incident_work import all_overdue, full_worklist
+from starter.service.incident_work import full_worklist
 from starter.service.incidents import incidents
 from starter.service.notice_views import notices, whose
+from starter.service.overdue import all_overdue
 
 MOST: Final = 100_000
 """The most rows of a list that is read at once; there is no such bound where pages are read."""
@@ -183,10 +184,11 @@ async def _notices(context: AppContext, reader: Reader, fits: NoticeExportFilter
 
 
 async def _incidents(context: AppContext, _: Reader, fits: IncidentFilter) -> Rows:
-    yield await incidents(
+    found = await incidents(
         context, merchant=fits.merchant, party=fits.party, shipment=fits.shipment,
         closed=fits.closed, limit=MOST,
     )  # fmt: skip
+    yield found.items
 
 
 def _cases(sort: CaseSort) -> Callable[[AppContext, Reader, CaseFilter], Rows]:
