@@ -17,6 +17,7 @@ from models.messages.unreadable_message import Unreadable
 from models.roles import Role
 from models.stages.order.routing import hears_of, stage_of_report
 from models.stages.table import KINDS, LEGS
+from models.tracking.agreed_as_is import settle_as_is
 from models.tracking.count_checks import SHOWN_KINDS
 from models.tracking.fact_review import look_again, look_again_without, meant_by
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
@@ -134,7 +135,9 @@ class StageState(Acceptance):
             if facts.kind in MUST_COME_FIRST:
                 look_again(self, now)
             return kept
-        return self.put_in(fact_of(facts, report, times, ref), report, now, more=more)
+        answer = self.put_in(fact_of(facts, report, times, ref), report, now, more=more)
+        settle_as_is(self, facts, ref, report.report_id, now)
+        return answer
 
     def _is_known(self, name: str, ref: str, times: Times) -> bool:
         """Whether it is known as of that time, or sooner: who told it first counts."""
