@@ -8,7 +8,7 @@ from temporalio.exceptions import FailureError
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.reports import Report
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.stages.order.record import OrderRecord
     from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled, ExchangeFacts
@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.steps import Steps
 
 
-class ExchangeWord:
+class ExchangeSignal:
     """The word of one order to its return, once; an order that is no exchange says nothing."""
 
     def __init__(self, state: StageState, record: OrderRecord, steps: Steps) -> None:
@@ -62,7 +62,7 @@ class ExchangeWord:
         except FailureError as error:  # the return has ended: a desk has settled it otherwise
             failure = failure_of(error)
             self.state.note(
-                Happening.PROBLEM, "not_passed_on", f"{kind.kind}: {failure.sentence}", now,
+                EntryKind.PROBLEM, "not_passed_on", f"{kind.kind}: {failure.sentence}", now,
                 data={"kind": kind.kind, "failure": failure.code},
             )  # fmt: skip
             return None

@@ -14,7 +14,7 @@ from models.messages.goods_as_is import SentAsIs
 from models.messages.handover import Handover
 from models.messages.liability import Liability
 from models.messages.replacement import Replacement
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Report
 from models.messages.shipments import Shipment
 from models.messages.timeline import DutyState
@@ -73,7 +73,7 @@ class EarlyFact(SparseContract):
     name: str
     ref: str = ""
     by: str
-    times: Times
+    times: ReportTimes
     fact_id: str = ""
 
 
@@ -153,7 +153,7 @@ class Baton(SparseContract):
     provider: str | None = None
 
 
-class EndedBy(SparseContract):
+class LegEnding(SparseContract):
     """The report that ended the leg before: who said it, when it came in, what was called since.
 
     `incident`: of a refusal, its name. `refusals`: others of that leg, each of which may be taken
@@ -167,14 +167,14 @@ class EndedBy(SparseContract):
     at: AwareDatetime
     calls: tuple[str, ...] = ()
     incident: str | None = None
-    refusals: tuple["EndedBy", ...] = ()
+    refusals: tuple["LegEnding", ...] = ()
 
-    def named(self, report_id: str) -> "EndedBy | None":
+    def named(self, report_id: str) -> "LegEnding | None":
         """The one of these that this report has said."""
         found = (one for one in (self, *self.refusals) if one.report_id == report_id)
         return next(found, None)
 
-    def with_calls(self, keys: Iterable[str]) -> "EndedBy":
+    def with_calls(self, keys: Iterable[str]) -> "LegEnding":
         """With the calls that were made since."""
         keys = tuple(keys)
         refusals = tuple(one.with_calls(keys) for one in self.refusals)
@@ -204,7 +204,7 @@ class StageInput(SparseContract):
     held: str | None = None
     turn: int = 0
     attempt: int = 1
-    ended_by: EndedBy | None = None
+    ended_by: LegEnding | None = None
     called: tuple[str, ...] = ()
     replacement: Replacement | None = None
 
@@ -232,7 +232,7 @@ class LegResult(SparseContract):
     handover: Handover = Handover()
     held: str | None = None
     reason: str | None = None
-    ended_by: EndedBy | None = None
+    ended_by: LegEnding | None = None
     taken_back: str | None = None
     facts: tuple[dict[str, Any], ...] = ()
     called: tuple[str, ...] = ()

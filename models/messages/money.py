@@ -43,7 +43,7 @@ def paid(order: Order) -> int | None:
     return order.paid_fen or 0 if order.payment is Payment.UNPAID else order.total_fen
 
 
-def paid_by_then(order: Order, *, delivered: bool) -> int | None:
+def paid_amount(order: Order, *, delivered: bool) -> int | None:
     """What was paid of an order that is cancelled; None: it is paid, and nobody says how much.
 
     What is to be collected on delivery was collected if the goods were delivered. An exchange on

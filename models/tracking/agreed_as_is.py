@@ -18,12 +18,12 @@ from models.messages.liability import (
     StepKind,
 )
 from models.messages.reports import Facts, Report
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled
-from models.tracking.fact_review import look_again
-from models.tracking.incident_lifecycle import Life, shipment_of
+from models.tracking.fact_review import review_waiting_reports
+from models.tracking.incident_lifecycle import IncidentLife, shipment_of
 from models.tracking.incidents import Name
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def settle_receipts(state: "StageState", one: Name, key: str, now: datetime) -> 
 
     `one` names the incident whose goods are sent as they are; `key` what has said so.
     """
-    look_again(state, now)
+    review_waiting_reports(state, now)
     agreed = next((sent for sent in state.sent_as_is() if sent.ref == one[1]), None)
     if agreed is None:
         return
@@ -52,7 +52,7 @@ def settle_as_is(
         settle_receipts(state, (ExceptionFound.kind, ref), report_id, now)
 
 
-def _shipment(state: "StageState", life: Life) -> str:
+def _shipment(state: "StageState", life: IncidentLife) -> str:
     """Which shipment an incident is of; empty for the order's own goods."""
     if life.finding is not None:
         return shipment_of(life.finding, state.facts) or ""
@@ -60,7 +60,7 @@ def _shipment(state: "StageState", life: Life) -> str:
     return open_.shipment if open_ else ""
 
 
-def _is_claused(state: "StageState", life: Life) -> bool:
+def _is_claused(state: "StageState", life: IncidentLife) -> bool:
     """Whether a receipt found damaged packing and nothing else, and nobody was judged for it.
 
     What a leg before has found is known by what travels of it alone.
@@ -81,7 +81,7 @@ def _settle(state: "StageState", one: Liability, sent: SentAsIs, key: str, now: 
     state.incidents.steps.append(judged)
     data = {"kind": one.code, "incident": one.ref, "party": Party.NOBODY, "step": judged.step}
     text = f"{one.ref} is the damage of {sent.ref}, which is sent as it is: nobody answers for it"
-    state.note(Happening.DECISION, "judge", text, now, by=Role.SYSTEM, data=data)
+    state.note(EntryKind.DECISION, "judge", text, now, by=Role.SYSTEM, data=data)
     says = {"incident": one.ref, "remedy": f"sent as it is: {sent.ref}", "done": Remedy.SEND_AS_IS}
     settled = Report(
         report_id=f"as_is:{key[:50]}:{one.ref}"[:128], kind=ExceptionSettled.kind,

@@ -20,7 +20,7 @@ from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase, ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt
 from models.tracking.return_accounts import ReturnBooks
-from models.tracking.stage_knowledge import Knowledge
+from models.tracking.stage_knowledge import StageKnowledge
 
 Next = StepCode | CallStep | ReturnOutcome
 """A wait for people, a partner call, or the end."""
@@ -32,7 +32,7 @@ TIMES_ASKED = 2
 class ReturnCourse:
     """Where one return stands, and how it goes on."""
 
-    def __init__(self, state: Knowledge, record: ReturnRecord, books: ReturnBooks) -> None:
+    def __init__(self, state: StageKnowledge, record: ReturnRecord, books: ReturnBooks) -> None:
         self.state = state
         self.record = record
         self.books = books

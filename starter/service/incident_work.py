@@ -20,7 +20,7 @@ READ_MAX = 5_000
 """So many open incidents are looked at, the oldest first."""
 
 
-async def whole_worklist(
+async def full_worklist(
     records: Records, role: Role, *, merchant: str | None = None, hub: str | None = None
 ) -> list[Work]:
     """All that a role has to do, the nearest due first; what an incident needs is named once.

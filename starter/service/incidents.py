@@ -20,7 +20,7 @@ from starter.service.read_context import Records
 from starter.service.view_model import View
 
 
-class IncidentsCounted(View):
+class IncidentCounts(View):
     """The incidents of one kind and party; `party` is null where nobody has judged.
 
     `days_to_judge` is the mean of those that were judged.
@@ -66,7 +66,7 @@ async def incidents(
     `shipment`: those of a shipment of that name. `cursor`: the `next` of the page before.
 
     Raises:
-        Faulty: the cursor is none of this list.
+        InvalidInput: the cursor is none of this list.
         Unavailable: the database cannot be read now.
     """
     found = await records.store.incidents.found(
@@ -108,9 +108,7 @@ COUNTED_MAX = 100_000
 """So many are counted, the oldest first."""
 
 
-async def count_all(
-    records: Records, *, merchant: str | None = None
-) -> tuple[IncidentsCounted, ...]:
+async def count_all(records: Records, *, merchant: str | None = None) -> tuple[IncidentCounts, ...]:
     """How many of each kind and party, the most first.
 
     Raises:
@@ -118,7 +116,7 @@ async def count_all(
     """
     found = await records.store.incidents.found(merchant=merchant, limit=COUNTED_MAX)
     counted = count_incidents(one.incident for one in found)
-    return tuple(IncidentsCounted.model_validate(one._asdict()) for one in counted)
+    return tuple(IncidentCounts.model_validate(one._asdict()) for one in counted)
 
 
 async def incidents_of(

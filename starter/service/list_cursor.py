@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from models.field_errors import Faulty, amiss
+from models.field_errors import InvalidInput, field_error
 from models.phrases import phrase
 
 CURSOR_MAX: Final = 800
@@ -22,7 +22,7 @@ def place_of(cursor: str, kinds: Sequence[type]) -> list[Any]:
     """The place that a cursor names: one value for each of these kinds.
 
     Raises:
-        Faulty: it is no cursor of this list.
+        InvalidInput: it is no cursor of this list.
     """
     try:
         found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -33,9 +33,9 @@ def place_of(cursor: str, kinds: Sequence[type]) -> list[Any]:
     return found
 
 
-def not_of_this_list() -> Faulty:
+def not_of_this_list() -> InvalidInput:
     """The error about a cursor that no page of the list has said."""
-    return amiss(
+    return field_error(
         "cursor",
         phrase("cursor: this list has none like it: leave it out, or take `next` of a page"),
     )

@@ -52,7 +52,7 @@ async def overdue_page(
     What has become overdue since stands where it would have stood: no row comes twice.
 
     Raises:
-        Faulty: the cursor is none of this list.
+        InvalidInput: the cursor is none of this list.
         Unavailable: the database cannot be read.
     """
     after = place_of(cursor, (int, str, str, str, int)) if cursor else None

@@ -47,7 +47,7 @@ class Overdue(View):
     case_kind: str | None = None
 
 
-class BreachesCounted(View):
+class BreachCounts(View):
     """Deadlines not kept, by clause and owner: without a fact so far, with a late one, and with
     one that was told long after, and that no desk has believed."""
 
@@ -155,14 +155,14 @@ async def overdue(
     return [overdue_shown(row, now) for row in found]
 
 
-async def breaches(records: Records, merchant: str) -> tuple[BreachesCounted, ...]:
+async def breaches(records: Records, merchant: str) -> tuple[BreachCounts, ...]:
     """Deadlines of a merchant's orders that were not kept, the most first.
 
     Raises:
         Unavailable: the database cannot be read.
     """
     found = await records.store.views.breaches(merchant=merchant)
-    return tuple(map(BreachesCounted.model_validate, found))
+    return tuple(map(BreachCounts.model_validate, found))
 
 
 async def worklist(

@@ -11,9 +11,9 @@ from typing import Any
 from activities.adapters.store.outcome import StoreOutcome
 from models import ids
 from models.errors import Conflict
-from models.field_errors import amiss
+from models.field_errors import field_error
 from models.ids import Stage
-from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
+from models.messages.decisions import Acknowledge, DecisionAnswer, Repair, SettleQuestion, Withdraw
 from models.messages.reports import Answer, Report
 from models.phrases import Code, one_of, phrase
 from models.stages.care.case_opening import ticket_case
@@ -55,16 +55,16 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
     Written again under its `request_id`, it is the same ticket. `merchant` may be empty.
 
     Raises:
-        Faulty: it is a survey, of a time that is still to come, or the merchant cannot be one.
+        InvalidInput: it is a survey, of a time still to come, or the merchant cannot be one.
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
     """
     if merchant and not ids.MERCHANT.fullmatch(merchant):
-        raise amiss(
+        raise field_error(
             "merchant", phrase("{merchant!r} is no merchant's code", merchant=merchant[:64])
         )
     if request.kind in (CareKind.SURVEY, CareKind.FOLLOW_UP):
-        raise amiss(
+        raise field_error(
             "kind", phrase("a {kind} is about an order: name it", kind=Code("case", request.kind))
         )
     sop = context.sop_for(merchant)
@@ -124,13 +124,13 @@ async def report_ticket(
 
     Raises:
         NotFound: there is no such ticket, or no such order to attach it to.
-        Faulty: it is about what only an order has, or names an order that it cannot be about.
+        InvalidInput: it is about what only an order has, or names an order that it cannot be about.
         And what `report` raises.
     """
     known = await file_of(context, ticket)
     kind = KINDS.get(message.kind)
     if kind is not None and kind.stage is not Stage.CARE:
-        raise amiss(
+        raise field_error(
             "kind",
             phrase(
                 "{kind} is about an order, and this case is about none",
@@ -169,17 +169,17 @@ async def decide_ticket(
     body: Mapping[str, Any],
     *,
     key_id: str | None = None,
-) -> Decided:
+) -> DecisionAnswer:
     """Hand a decision to a ticket, as `decide` hands one to an order.
 
     Raises:
         NotFound: there is no such ticket.
-        Faulty: there is no such decision about one.
+        InvalidInput: there is no such decision about one.
         And what `decide` raises.
     """
     known = await file_of(context, ticket)
     if name not in DECISIONS:
-        raise amiss(
+        raise field_error(
             "decision",
             phrase(
                 "{name} is about an order: of a ticket {decisions}",
@@ -197,10 +197,10 @@ async def _attached(context: AppContext, ticket: str, message: Report) -> Report
         return message  # its workflow says what it lacks
     found = await context.store.orders.by_id(about)
     if found is None:
-        raise amiss("about", phrase("there is no order {about}", about=about[:120]))
+        raise field_error("about", phrase("there is no order {about}", about=about[:120]))
     of = merchant_of(ticket)
     if of and kept(found).merchant != of:
-        raise amiss(
+        raise field_error(
             "about",
             phrase(
                 "it is an order of {merchant}, and the case is of {other}",

@@ -176,14 +176,14 @@ def list_cases(
         show_tickets(merchant or None, output, closed=closed, limit=limit, after=after)
         return
     from starter.service.care import care_of
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     async def cases(desk: "Desk") -> "tuple[CaseShown, ...]":
         return await care_of(desk.context, merchant, number)
 
     from starter.terminal.care_pages import CASES, case_row
 
-    found = at_known_desk(cases)
+    found = with_existing_desk(cases)
     if output is not Output.TEXT:
         show_rows([one.model_dump(mode="json") for one in found], output, columns=())
     elif found:
@@ -204,9 +204,9 @@ def show_case(
     Without CASE it is the one there is.
     """
     from starter.terminal.care_requests import case_shown
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
-    found = at_known_desk(lambda desk: case_shown(desk.context, merchant, number, case))
+    found = with_existing_desk(lambda desk: case_shown(desk.context, merchant, number, case))
     if output is not Output.TEXT:
         show_one(found.model_dump(mode="json"), output)
         return

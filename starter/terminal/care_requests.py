@@ -18,7 +18,7 @@ def show_tickets(
 ) -> None:
     """The cases about no order, the newest first."""
     from starter.service.ticket_list import tickets_found
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     async def listed(desk: "Desk") -> "TicketsFound":
         return await tickets_found(
@@ -27,7 +27,7 @@ def show_tickets(
 
     from starter.terminal.care_pages import TICKETS, ticket_row
 
-    found = at_known_desk(listed)
+    found = with_existing_desk(listed)
     if output is not Output.TEXT:
         show_rows([one.model_dump(mode="json") for one in found.items], output, columns=())
     elif found.items:

@@ -10,7 +10,7 @@ from starter.terminal.output import Output, OutputOption, note, say, show_rows, 
 
 if TYPE_CHECKING:
     from starter.service.incident_views import IncidentShown
-    from starter.service.incidents import IncidentListed, IncidentsCounted, IncidentsFound
+    from starter.service.incidents import IncidentCounts, IncidentListed, IncidentsFound
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What went wrong, and who is responsible: list, show, count.")
@@ -76,7 +76,7 @@ def count(
     from starter.service.incidents import count_all
     from starter.terminal.runner import reading
 
-    async def counted(desk: "ReadingDesk") -> "tuple[IncidentsCounted, ...]":
+    async def counted(desk: "ReadingDesk") -> "tuple[IncidentCounts, ...]":
         return await count_all(desk.records, merchant=merchant)
 
     rows = reading(counted)
@@ -113,7 +113,7 @@ def show(
         note(phrase("order {number} has no incidents", number=number))
 
 
-def _count_row(one: "IncidentsCounted") -> dict[str, object]:
+def _count_row(one: "IncidentCounts") -> dict[str, object]:
     """Money in yuan, as people read it."""
     from models.messages.money import in_yuan
 

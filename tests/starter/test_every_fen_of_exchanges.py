@@ -18,7 +18,7 @@ from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case
 from models.stages.returns.delivered_goods import Delivery
 from models.stages.returns.goods import exchange, returned_lines
-from models.stages.returns.held_money import Held, without_held
+from models.stages.returns.held_money import OrderReturn, without_held
 from models.stages.returns.request import ReturnCase, WayBack
 from starter.service.returns import numbered
 from tests.builders import an_order
@@ -67,7 +67,9 @@ def owed_if_cancelled(order: Order, returns: list[ReturnCase], *, delivered: boo
     )
     if refund is None:
         return 0
-    rest, settled_by = without_held(refund, [Held(one, f"return:{one.n}") for one in returns])
+    rest, settled_by = without_held(
+        refund, [OrderReturn(one, f"return:{one.n}") for one in returns]
+    )
     return 0 if settled_by else rest.refund_max_fen or 0
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.timeline import Batch, Entry, Happening
+from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.http.routes import examples, ticket_examples
 from starter.service.rights import KeySort
@@ -146,7 +146,7 @@ async def test_a_customer_does_not_read_what_others_wrote_before_it_was_known_of
     customer = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
     line = Entry(
         key=f"{TICKET}:attached", order=TICKET, stage=Stage.CARE, at=doors.context.now(),
-        recorded_at=doors.context.now(), happening=Happening.REPORT, what="care_attached",
+        recorded_at=doors.context.now(), happening=EntryKind.REPORT, what="care_attached",
         by="customer_service", text="", report_id="a-1", data={"about": ORDER},
     )  # fmt: skip
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})

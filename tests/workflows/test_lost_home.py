@@ -1,6 +1,6 @@
 """A leg whose run was lost: the next one knows all that it knew, and goes on (ADR-0065)."""
 
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_parked import goes_on, lost
@@ -55,4 +55,18 @@ async def test_held_meanwhile_the_next_run_is_held_and_goes_on(world: World) -> 
     await order.quiet(CITY)
     status = await order.leg(CITY, 2).query("status")
     assert {one["duty"] for one in status["deadlines"]} == before
-    assert not await order.lines_of(Happening.BREACHED)
+    assert not await order.lines_of(EntryKind.BREACHED)
+
+
+async def test_whoever_was_to_come_is_called_back_where_the_order_is_cancelled_meanwhile(
+    world: World,
+) -> None:
+    """Shows FH-11.2.2: the lost run had asked for him, and nobody goes on with it."""
+    order = await at_home(world, "LH-1004")
+    await provider(order, "second_visit", **WET)
+    await plan(order, from_at=(await in_two_days(order)).isoformat())
+    await order.quiet(HOME)
+    await lost(order, HOME)
+    await order.decide("cancel", reason="the customer has changed their mind")
+    assert await order.handle.result() == "cancelled"
+    assert sorted(await order.done("technician")) == [ASKED, ASKED, *["cancellations"] * 2]

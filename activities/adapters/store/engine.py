@@ -38,7 +38,7 @@ to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
 
 
 @dataclass
-class Tally:
+class TransactionCount:
     """How many transactions were begun; `durable` are those that were on the disk at their end."""
 
     reads: int = 0
@@ -54,7 +54,7 @@ class Database(ABC):
     """
 
     def __init__(self) -> None:
-        self.tally = Tally()
+        self.tally = TransactionCount()
         self.now = wall_clock.now
 
     async def read(self, work: Callable[[Connection], T]) -> T:

@@ -14,7 +14,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from models.messages.decisions import Withdraw
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.stages.care.reports import CareAttached
 from models.stages.workflow_ids import is_ticket
 
@@ -94,7 +94,7 @@ def lines_of(connection: Connection, tickets: Sequence[str]) -> tuple[Entry, ...
     """What was told of these, and taken back: it says what they have become."""
     if not tickets:
         return ()
-    says = or_(timeline.c.happening == Happening.REPORT, timeline.c.what == Withdraw.name)
+    says = or_(timeline.c.happening == EntryKind.REPORT, timeline.c.what == Withdraw.name)
     query = select(timeline).where(timeline.c.order.in_(tickets), says)
     found = rows_of(connection, query.order_by(timeline.c.at, timeline.c.id))
     return tuple(map(Entry.model_validate, found))
@@ -118,7 +118,7 @@ def _about(connection: Connection, ticket: str) -> str | None:
     stands = [
         one.data.get("about")
         for one in lines
-        if (one.what, one.happening) == (CareAttached.kind, Happening.REPORT)
+        if (one.what, one.happening) == (CareAttached.kind, EntryKind.REPORT)
         and one.report_id not in gone
     ]
     return stands[-1] if stands else None

@@ -25,7 +25,7 @@ from models.messages.partners import (
 from models.messages.replacement import Replacement
 from models.messages.reports import Report
 from models.stages.installation.visit_requests import VisitBook
-from models.stages.order.ended_legs import FormerLeg, Resuming
+from models.stages.order.ended_legs import FormerLeg, LegResumption
 
 
 class PickupAttempt(BaseModel):
@@ -107,7 +107,7 @@ class OrderRecord(BaseModel):
     vehicle: AskVehicle | None = None
     attempts: dict[str, PickupAttempt] = {}
     formers: list[FormerLeg] = []
-    resuming: Resuming | None = None
+    resuming: LegResumption | None = None
     called: list[str] = []
     replacement: Replacement | None = None
     hub_way_back: str | None = None
@@ -164,7 +164,7 @@ class OrderRecord(BaseModel):
         """The key that the pickup asks the carrier under first."""
         return ids.vehicle_key(self.order)
 
-    def know_attempt(self, message: Sequence[Any]) -> None:
+    def record_attempt(self, message: Sequence[Any]) -> None:
         """Know of an attempt that a leg has told of; what cannot be read is none."""
         with suppress(ValidationError):
             one = PickupAttempt.model_validate(message[0] if message else None)
@@ -198,7 +198,7 @@ class OrderRecord(BaseModel):
         """How many providers were asked for so far, one in place of another."""
         return self.replacement.n if self.replacement else 1
 
-    def know_asked(self) -> None:
+    def record_provider_request(self) -> None:
         """A leg was lost that may have asked for providers: the next looks what became of that."""
         asked = [ids.replacement_key(self.order, n) for n in range(2, self.providers + 1)]
         self.called = list(dict.fromkeys((*self.called, *asked)))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query
 
 from models.messages.liability import Party
 from models.messages.order_filter import PAGE_MAX
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service.incident_views import IncidentShown
@@ -17,7 +17,7 @@ from starter.service.need_to_know import reading_of
 router = APIRouter(
     tags=["incidents"],
     route_class=JsonRoute,
-    dependencies=[Depends(the_caller)],
+    dependencies=[Depends(request_caller)],
     responses=PROBLEMS,
 )
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from models.roles import Role
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service import case_lists
@@ -16,7 +16,10 @@ from starter.service.order_query import BIGGEST_ID
 from starter.service.overdue import PAGE, OverdueFound, overdue_page
 
 router = APIRouter(
-    tags=["lists"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["lists"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 
