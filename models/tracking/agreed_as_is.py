@@ -5,7 +5,6 @@ responsible for it once more (FH-8.3.2.2, FH-10.3.1.1).
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from models.messages.goods_as_is import SentAsIs
 from models.messages.leg import OpenIncident
@@ -22,15 +21,13 @@ from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled
+from models.tracking.accepted_reports import AcceptedReports
 from models.tracking.fact_review import review_waiting_reports
 from models.tracking.incident_lifecycle import IncidentLife, shipment_of
 from models.tracking.incidents import Name
 
-if TYPE_CHECKING:
-    from models.tracking.state import StageState
 
-
-def settle_receipts(state: "StageState", one: Name, key: str, now: datetime) -> None:
+def settle_receipts(state: AcceptedReports, one: Name, key: str, now: datetime) -> None:
     """Settle what receipts have found, and undo what they could not find if that was known then.
 
     `one` names the incident whose goods are sent as they are; `key` what has said so.
@@ -45,14 +42,14 @@ def settle_receipts(state: "StageState", one: Name, key: str, now: datetime) -> 
 
 
 def settle_as_is(
-    state: "StageState", content: Facts, ref: str, report_id: str, now: datetime
+    state: AcceptedReports, content: Facts, ref: str, report_id: str, now: datetime
 ) -> None:
     """The same where a report says that damage was settled so: the goods go as they are."""
     if isinstance(content, ExceptionSettled) and content.done is Remedy.SEND_AS_IS:
         settle_receipts(state, (ExceptionFound.kind, ref), report_id, now)
 
 
-def _shipment(state: "StageState", life: IncidentLife) -> str:
+def _shipment(state: AcceptedReports, life: IncidentLife) -> str:
     """Which shipment an incident is of; empty for the order's own goods."""
     if life.finding is not None:
         return shipment_of(life.finding, state.facts) or ""
@@ -60,7 +57,7 @@ def _shipment(state: "StageState", life: IncidentLife) -> str:
     return open_.shipment if open_ else ""
 
 
-def _is_claused(state: "StageState", life: IncidentLife) -> bool:
+def _is_claused(state: AcceptedReports, life: IncidentLife) -> bool:
     """Whether a receipt found damaged packing and nothing else, and nobody was judged for it.
 
     What a leg before has found is known by what travels of it alone.
@@ -72,7 +69,9 @@ def _is_claused(state: "StageState", life: IncidentLife) -> bool:
     return of_packing and one.state is LiabilityState.UNJUDGED and one.put_right_at is None
 
 
-def _settle(state: "StageState", one: Liability, sent: SentAsIs, key: str, now: datetime) -> None:
+def _settle(
+    state: AcceptedReports, one: Liability, sent: SentAsIs, key: str, now: datetime
+) -> None:
     """It is the damage of `sent`: the party is explicitly nobody, the remedy what was agreed."""
     judged = LiabilityStep(
         code=one.code, ref=one.ref, step=StepKind.JUDGE, at=sent.at, by=Role.SYSTEM,

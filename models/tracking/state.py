@@ -17,7 +17,6 @@ from models.messages.unreadable_message import UnreadableMessage
 from models.roles import Role
 from models.stages.order.routing import receives_kinds_of, stage_of_report
 from models.stages.table import KINDS, LEGS
-from models.tracking.agreed_as_is import settle_as_is
 from models.tracking.count_checks import SHOWN_KINDS
 from models.tracking.fact_review import (
     identify_incident,
@@ -139,9 +138,7 @@ class StageState(Acceptance):
             if facts.kind in MUST_COME_FIRST:
                 review_waiting_reports(self, now)
             return kept
-        answer = self.put_in(fact_of(facts, report, times, ref), report, now, more=more)
-        settle_as_is(self, facts, ref, report.report_id, now)
-        return answer
+        return self.put_in(fact_of(facts, report, times, ref), report, now, more=more)
 
     def _is_known(self, name: str, ref: str, times: ReportTimes) -> bool:
         """Whether it is known as of that time, or sooner: who told it first counts."""

@@ -4,7 +4,15 @@ from models.messages.timeline import EntryKind
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_parked import goes_on, lost
-from tests.workflows.test_visit_calls import BE_THERE, HOME, in_two_days, page_of, plan, provider
+from tests.workflows.test_visit_calls import (
+    BE_THERE,
+    CALLED_BACK,
+    HOME,
+    in_two_days,
+    page_of,
+    plan,
+    provider,
+)
 from tests.workflows.way import reports_of
 from tests.workflows.world import World
 
@@ -67,6 +75,6 @@ async def test_whoever_was_to_come_is_called_back_where_the_order_is_cancelled_m
     await plan(order, from_at=(await in_two_days(order)).isoformat())
     await order.quiet(HOME)
     await lost(order, HOME)
-    await order.decide("cancel", reason="the customer has changed their mind")
+    await order.handle.cancel()
     assert await order.handle.result() == "cancelled"
-    assert sorted(await order.done("technician")) == [ASKED, ASKED, *["cancellations"] * 2]
+    assert sorted(await order.done("technician")) == [*[CALLED_BACK] * 2, ASKED, ASKED]
