@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-from activities.adapters.encryption.search_keys import hasher_for
+from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database_file import is_there
@@ -109,5 +109,5 @@ async def open_records(settings: Settings) -> AsyncIterator[Records]:
         UsageError: DATABASE_URL names no SQLite file and no PostgreSQL, or there is no database.
     """
     check_data_exists(settings)
-    async with open_reading_store(settings.database_url, hasher=hasher_for(settings)) as store:
+    async with open_reading_store(settings.database_url, **keys_for(settings)) as store:
         yield Records(store=store)

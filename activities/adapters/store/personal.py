@@ -219,9 +219,25 @@ ELSEWHERE: dict[str, frozenset[str]] = {
     "confirmations": frozenset({"key_id"}),
     "slot_capacities": frozenset({"provider", "day", "half"}),
     "web_sessions": frozenset({"hash", "key_id", "link_id"}),
+    "payload_reads": frozenset({"key_id", "actor", "owner"}),
     "accounts": frozenset({"key_id", "name", "password"}),
     "erasures": frozenset({"order", "merchant", "number", "by", "reason", "in_temporal"}),
 }
 """Tables without personal data of an order, and their columns of text. An order's data key is
 deleted by itself, and what it is found by (`search_index.forget_personal`); a reason to erase, and
 what a key is for, are the operator's own words."""
+
+COMPARED: dict[str, frozenset[str]] = {
+    "orders": frozenset({"city"}),
+    "reports": frozenset({"kind", "by"}),
+    "decisions": frozenset({"by"}),
+    "timeline": frozenset({"key", "what", "by"}),
+    "assignments": frozenset({"party"}),
+    "duties": frozenset({"ref"}),
+    "incidents": frozenset({"ref", "finder"}),
+    "notices": frozenset({"key", "notice", "party", "cause"}),
+    "files": frozenset({"source_sha256"}),
+    "slot_bookings": frozenset({"provider"}),
+}
+"""Personal columns that no key ring seals, since queries compare what is in them (ADR-0072): codes,
+roles, names of twins, cities, plates and providers. All others are sealed."""

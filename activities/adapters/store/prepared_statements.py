@@ -24,7 +24,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from activities.adapters.store.engine import to_json
+from activities.adapters.store.sealing import to_json
 from activities.adapters.store.sqlite import driver_connection
 
 SQLITE = sqlite.dialect(json_serializer=to_json)

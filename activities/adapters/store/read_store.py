@@ -19,6 +19,7 @@ from activities.adapters.store.open_database import open_database
 from activities.adapters.store.opinions import Opinions
 from activities.adapters.store.orders import Orders
 from activities.adapters.store.report_contents import ReportContents
+from activities.adapters.store.sealing import Sealer
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 from activities.adapters.store.views import Views
 
@@ -47,12 +48,12 @@ class ReadingStore:
 
 @asynccontextmanager
 async def open_reading_store(
-    url: str, *, hasher: TermHasher = CLEAR
+    url: str, *, hasher: TermHasher = CLEAR, sealer: Sealer | None = None
 ) -> AsyncIterator[ReadingStore]:
     """Open it; `store_migrate.upgrade_to_head(url)` has made its tables before.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    async with open_database(url, hasher=hasher) as database:
+    async with open_database(url, hasher=hasher, sealer=sealer) as database:
         yield ReadingStore(database)

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import JSON, Field
+from sqlmodel import Field
 
+from activities.adapters.store.sealing import SealedJson
 from activities.adapters.store.tables_base import Json, Table
 
 
@@ -34,7 +35,7 @@ class Notices(Table, table=True):
     cause: str
     tier: str
     at: datetime
-    fields: Json = Field(sa_type=JSON)
+    fields: Json = Field(sa_type=SealedJson("notices.fields"))
     written_at: datetime
     ready_at: datetime
     state: str

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from models.language.texts import Words
 from models.stages.all_duties import ALL
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file
-from starter.language.texts import Words
 from starter.service.exports.lists import (
     EXPORTS,
     ListFilter,
