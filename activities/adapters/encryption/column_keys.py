@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from activities.adapters.encryption.key_ring import KeyMissing, KeyRing, seal, unseal
 
-PURPOSE: Final = "fulfil column 1 "
+PURPOSE: Final = "fulfil-column-1 "
 """What tells these keys from any other that is derived from the ring; the column follows."""
 
 
