@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.loopback import http
 from tests.starter.test_cli_dev import READY, fulfil, read_until
 
-LINK = re.compile(r"^(?P<role>\w+) \(.*\): (?P<address>http\S+/app/\S+)$", re.MULTILINE)
+LINK = re.compile(r"^(?P<role>\w+) \(.*\): (?P<address>http\S+/(?:app|l)/\S+)$", re.MULTILINE)
 
 
 async def test_each_link_of_an_example_leads_to_its_order(
