@@ -32,8 +32,8 @@ from starter.service.report import HANDED_OVER, WRITTEN
 from starter.service.report_delivery import RECORD
 from starter.service.workflow_start import begin_order
 from tests.builders import a_report, an_order
+from tests.workflows.server_waits import first_task_done
 from tests.workflows.test_golden_order import the_way
-from tests.workflows.waits import first_task_done
 from workflows import options
 
 MERCHANT = "shop-a"

@@ -29,7 +29,7 @@ from models.stages.table import LEGS
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from starter.service.app_context import AppContext
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 
 FIRST_OFFSET = 480
 """Ports above those that people's own copies take."""

@@ -13,7 +13,7 @@ from models.sop.proof import Proof
 from models.sop.terms import Sop, Targets
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS, SPECS, watched_by
-from tests.awaited import AWAITED, wait_named
+from tests.awaited_kinds import AWAITED, wait_named
 from tests.sop_clauses import Citation, Clause, below, cited, clauses, comments, inside, texts
 from tests.source import PACKAGES, ROOT, files
 

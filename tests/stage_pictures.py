@@ -14,7 +14,7 @@ from models.stages.fact_waits import Wait
 from models.stages.table import KINDS, LEGS
 from starter.terminal.labels import named
 from tests import source
-from tests.awaited import all_awaited_in, awaited_in, ways_back
+from tests.awaited_kinds import all_awaited_in, awaited_in, ways_back
 from tests.sop_coverage import OWN_DUTIES
 from tests.table_pictures import Way, Ways, draw_table
 from tests.workflow_methods import methods_of, stage_of

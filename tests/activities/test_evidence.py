@@ -10,7 +10,7 @@ import pytest
 
 from activities.adapters.evidence import files, program
 from activities.adapters.evidence.files import EvidenceFile, FileUnreadable, read_file
-from tests.pictures import HEIC, a_glass, a_paper, a_photo
+from tests.image_files import HEIC, a_glass, a_paper, a_photo
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile

@@ -15,7 +15,7 @@ from models.messages.order import Order
 from models.messages.timeline import Batch, EntryKind
 from models.roles import Role
 from tests.activities.store_builders import NOON, an_order
-from tests.starter.desk import a_duty, a_snapshot, an_entry, parked_at
+from tests.starter.cli import a_duty, a_snapshot, an_entry, parked_at
 
 HOUR = timedelta(hours=1)
 NO_CLAUSE = "FH-7"

@@ -9,7 +9,7 @@ from bench.load import Direct, Lap
 from bench.system import TERMS
 from models.sop.terms import Sop
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
+from tests.starter.http_doors import a_context
 from tests.workflows.conftest import a_world, own_queue
 
 

@@ -20,7 +20,7 @@ from models.stages.trunk_pickup.pickup_exceptions import NoVehicle
 from models.stages.trunk_transport.reports import ArrivalPassedOn
 from models.tracking.return_flow import WAITS
 from tests import source
-from tests.awaited import AWAITED, all_awaited_in, awaited_in
+from tests.awaited_kinds import AWAITED, all_awaited_in, awaited_in
 from tests.models.machine import RECEIVED
 
 CODES = {code.value for one in (StepCode, CallStep, ProblemCode) for code in one}

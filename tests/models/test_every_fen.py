@@ -10,7 +10,7 @@ from models.messages.money import paid_amount
 from models.stages.returns.request import ReturnCase
 from models.tracking.way_back import refund_of
 from tests.builders import an_order
-from tests.models.goods_world import GoodsWorld
+from tests.models.goods_machine import GoodsWorld
 from tests.models.machine import tell
 from tests.models.test_every_piece import NIGHT, case_of
 

@@ -15,7 +15,7 @@ from models.tracking.memory import dump, restore
 from models.tracking.state import StageState
 from models.tracking.withdrawals import Withdrawals
 from tests.models.every_kind import in_step, on_its_way, say
-from tests.models.test_fold import learned
+from tests.models.test_facts_in_any_order import learned
 
 LATER = timedelta(minutes=5)
 AFTER = timedelta(days=3)

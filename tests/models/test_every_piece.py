@@ -32,7 +32,7 @@ from models.tracking.return_accounts import ReturnBooks
 from models.tracking.state import StageState
 from models.tracking.way_back import goods_of, have_left, way_back_of
 from tests.conftest import RANDOM_SEEDS
-from tests.models.goods_world import (
+from tests.models.goods_machine import (
     BACK,
     CUSTOMER,
     HUB,

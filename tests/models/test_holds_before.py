@@ -10,8 +10,8 @@ from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_delivery, a_leg, another_run, book, on, tell
-from tests.models.test_fold import learned
-from tests.models.test_told_rightly import rows
+from tests.models.test_corrected_reports import rows
+from tests.models.test_facts_in_any_order import learned
 
 ON_DAY = Key("FH-8.3.2.1:finish_pickup_on_day")
 NO_VEHICLE = Key("FH-8.3.1.1:report_no_vehicle")

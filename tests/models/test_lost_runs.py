@@ -13,7 +13,7 @@ from models.tracking.order_baton import begin_leg, take_lost
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.machine import on
-from tests.models.test_stepped_back import PICKUP, Journey, pickup, stands
+from tests.models.test_reopened_leg import PICKUP, Journey, pickup, stands
 
 LOST, AGAIN = on(24, "10:00"), on(24, "14:00")
 

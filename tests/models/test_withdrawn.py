@@ -18,7 +18,7 @@ from models.tracking.state import StageState
 from models.tracking.withdrawals import Withdrawals
 from tests.builders import a_report, an_order, appointed, booked
 from tests.models.machine import RECEIVED, a_leg, book, on, tell
-from tests.models.test_fold import learned
+from tests.models.test_facts_in_any_order import learned
 
 VEHICLE = "FH-7.3.2.1:book_vehicle"
 MINUTE = timedelta(minutes=1)

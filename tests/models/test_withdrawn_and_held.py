@@ -17,7 +17,7 @@ from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import a_report, booked
 from tests.models.machine import a_leg, another_run, on, tell
-from tests.models.test_fold import (
+from tests.models.test_facts_in_any_order import (
     OF_DELIVERY,
     OF_HOME,
     OF_PICKUP,

@@ -7,6 +7,8 @@ from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
 from tests.builders import a_report, an_order
+from tests.workflows.order_path import reach
+from tests.workflows.server_waits import first_task_done
 from tests.workflows.test_care import written
 from tests.workflows.test_goods_refused import HOME
 from tests.workflows.test_notices import AT_ONCE, send
@@ -17,12 +19,10 @@ from tests.workflows.test_refusal_withdrawn import (
     start_way_back,
     withdraw,
 )
+from tests.workflows.test_reopened_leg import run_of, take_back
 from tests.workflows.test_returns import came_back, returned
 from tests.workflows.test_returns_paths import cancelled, exchange_of
-from tests.workflows.test_stepped_back import run_of, take_back
 from tests.workflows.test_survey import followed_up
-from tests.workflows.waits import first_task_done
-from tests.workflows.way import reach
 from tests.workflows.world import World
 
 Recorded = dict[str, WorkflowHandle[Any, Any]]

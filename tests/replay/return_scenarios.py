@@ -11,8 +11,8 @@ from models.ids import Stage
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
+from tests.workflows.order_path import begin
 from tests.workflows.test_returns import asked_for, returned
-from tests.workflows.way import begin
 from tests.workflows.way_back import on_the_way_back
 from tests.workflows.world import World
 

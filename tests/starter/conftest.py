@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.store.store import open_store
-from tests.starter.desk import NOBODYS_OFFSET, NOWHERE, DeskUnderTest
-from tests.starter.doors import Doors, a_context, open_doors
+from tests.starter.cli import NOBODYS_OFFSET, NOWHERE, DeskUnderTest
+from tests.starter.http_doors import Doors, a_context, open_doors
 
 
 @pytest_asyncio.fixture

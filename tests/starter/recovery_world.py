@@ -24,8 +24,8 @@ from starter.service.relay import Relay
 from tests.conftest import CACHE_DIR, a_port_block
 from tests.databases import make_tables
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.starter.standstill import stand_still
+from tests.starter.http_doors import a_context
+from tests.starter.idle_workflows import stand_still
 from tests.workflows.conftest import patient_worker
 
 SOON = timedelta(seconds=10)

@@ -17,11 +17,11 @@ from starter.service.app_context import AppContext
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.doors import a_context
-from tests.starter.live import decided, reported, until
+from tests.starter.http_doors import a_context
+from tests.starter.live_server import decided, reported, until
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import a_world, own_queue
-from tests.workflows.waits import pauses
+from tests.workflows.server_waits import pauses
 
 
 @pytest_asyncio.fixture(loop_scope="session")

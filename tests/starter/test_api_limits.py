@@ -15,9 +15,9 @@ from models.roles import Role
 from starter.local.ports import LOOPBACK
 from tests import loopback
 from tests.environment import provisioned
-from tests.patience import PATIENCE_SECONDS
 from tests.starter.sockets import HEALTH
 from tests.starter.test_cli_dev import fulfil, read_until
+from tests.timeouts import PATIENCE_SECONDS
 
 SMALL = {
     "FULFIL_API_ANSWER_SECONDS": "0.3",

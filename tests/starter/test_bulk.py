@@ -10,8 +10,8 @@ from models.messages.decisions import DecisionAnswer
 from models.roles import Role
 from starter.service.bulk import MOST, BulkRow, BulkTarget, check_bulk, decide_many, id_in_bulk
 from starter.service.bulk_rules import BY_MANY
-from tests.starter.desk import DeskUnderTest
-from tests.starter.doors import Doors
+from tests.starter.cli import DeskUnderTest
+from tests.starter.http_doors import Doors
 
 ORDERS = [BulkTarget(merchant="acme", order_no=f"A{n}") for n in range(4)]
 

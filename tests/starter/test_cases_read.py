@@ -15,8 +15,8 @@ from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import GoodsHolder
 from starter.service.rights import KEY_ROLES, KeySort, may
 from tests.activities.store_builders import an_entry
-from tests.starter.doors import MERCHANT, NUMBER, ORDER_DOOR, Doors
-from tests.starter.scoped import ORDER, SCOPES, key_for, placed
+from tests.starter.http_doors import MERCHANT, NUMBER, ORDER_DOOR, Doors
+from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 from tests.thorough import first_of
 
 GOODS = {CaseKind.RETURN, CaseKind.WAY_BACK}

@@ -15,7 +15,7 @@ from starter.service.explaining.server_messages import PendingCall
 from starter.service.explaining.server_view import WorkflowReport
 from starter.service.views import shown
 from tests.builders import a_report
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry, parked_at
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry, parked_at
 
 ORDER = "order:shop-a:A1"
 RETURN = "return:shop-a:A1:1"

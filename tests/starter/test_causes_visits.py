@@ -6,7 +6,7 @@ from models.messages.timeline import EntryKind
 from models.roles import Role
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.causes import cause_of
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 from tests.starter.test_causes import evidence_of
 
 WET = {"incident": "wall", "why": "site_unfit"}

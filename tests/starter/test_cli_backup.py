@@ -15,7 +15,7 @@ from activities.adapters.store.erasure_log import ErasureLine
 from activities.adapters.store.installation import instance_of
 from activities.adapters.store.migrate import upgrade_to_head
 from starter.local.recovery.manifest import DATABASE, FILE
-from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
+from tests.starter.cli import NOW, DeskUnderTest, a_snapshot
 
 
 @pytest.fixture

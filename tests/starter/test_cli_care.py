@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.starter.desk import DeskUnderTest, a_snapshot
+from tests.starter.cli import DeskUnderTest, a_snapshot
 
 SO = ("shop-a", "A1")
 

@@ -13,7 +13,7 @@ from models.stages.returns.case_opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import GoodsHolder
 from starter.terminal.labels import CASES, STAGES
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
 
 OWED = {
     CaseKind.RETURN: ("ER-4.4.2:reply_after_sales", Role.AFTER_SALES),

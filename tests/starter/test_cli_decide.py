@@ -12,7 +12,7 @@ from models.messages.order import Contact, Payment
 from starter.local.engine import Engine
 from starter.terminal.decide import read_fields
 from tests.builders import an_order
-from tests.starter.desk import DeskUnderTest
+from tests.starter.cli import DeskUnderTest
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.world import World
 

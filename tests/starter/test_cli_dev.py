@@ -12,7 +12,7 @@ from pathlib import Path
 from starter.local.ports import LOOPBACK
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.environment import provisioned
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 
 READY = "Ctrl-C stops everything"
 

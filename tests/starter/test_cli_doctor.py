@@ -10,7 +10,7 @@ from models.messages.notices import NoticeLine, Receiver
 from models.roles import Role
 from starter.local.engine import Engine
 from starter.local.ports import PortBlock, write_ports
-from tests.starter.desk import HOUR, NOW, NOWHERE, DeskUnderTest, a_snapshot
+from tests.starter.cli import HOUR, NOW, NOWHERE, DeskUnderTest, a_snapshot
 
 
 async def lines(desk: DeskUnderTest) -> dict[str, dict[str, str]]:

@@ -13,8 +13,8 @@ from activities.adapters.store.engine import table_of
 from activities.adapters.store.installation import instance_of
 from activities.adapters.store.store import open_store
 from models.messages.order import Order
-from tests.starter.desk import NOW, DeskUnderTest, a_snapshot, an_entry
-from tests.workflows.canary import Canary
+from tests.starter.cli import NOW, DeskUnderTest, a_snapshot, an_entry
+from tests.workflows.canary_orders import Canary
 
 CANARY = Canary("CANARY5d1c")
 WORDS = ("--reason", "the customer asks for it", "--by", "li")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from starter.service.files import BYTES_MAX
-from tests.pictures import a_photo
-from tests.starter.desk import DeskUnderTest
+from tests.image_files import a_photo
+from tests.starter.cli import DeskUnderTest
 
 ORDER = ("shop-a", "A1")
 

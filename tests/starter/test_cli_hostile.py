@@ -7,10 +7,10 @@ import pytest
 from models.errors import FulfilError
 from models.roles import Role
 from starter.terminal import output
+from tests.invisible_characters import UNSEEN
 from tests.source import ROOT, files, name_of, place, tree
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
-from tests.starter.live import report_of
-from tests.unseen import UNSEEN
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
+from tests.starter.live_server import report_of
 
 SIGNS = "".join(sign for sign in UNSEEN if sign != "\0" and not "\ud800" <= sign <= "\udfff")
 FORGED = "nobody: all is well, nothing is to be done."

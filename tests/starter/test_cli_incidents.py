@@ -2,7 +2,7 @@
 
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import LiabilityState, Party
-from tests.starter.desk import NOW, DeskUnderTest
+from tests.starter.cli import NOW, DeskUnderTest
 
 
 async def found(desk: DeskUnderTest, number: str, **changes: object) -> None:

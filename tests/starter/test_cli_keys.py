@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.starter.desk import DeskUnderTest
+from tests.starter.cli import DeskUnderTest
 
 
 async def test_a_key_is_printed_once_and_opens_the_door(desk: DeskUnderTest) -> None:

@@ -21,7 +21,7 @@ from starter.service.report_kinds import read_data
 from starter.service.update_errors import refused_update
 from starter.terminal import output
 from starter.web.refusal_texts import why_refused
-from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
+from tests.starter.cli import NOW, DeskUnderTest, a_snapshot
 from workflows.inbox import refusal
 
 ZH, EN = Words(Language.ZH), Words(Language.EN)

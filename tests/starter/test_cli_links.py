@@ -3,7 +3,7 @@
 import pytest
 
 from starter.terminal.links import qr_text
-from tests.starter.desk import DeskUnderTest
+from tests.starter.cli import DeskUnderTest
 
 
 async def test_a_link_is_printed_once_with_its_whole_address(

@@ -13,7 +13,7 @@ from models.messages.timeline import DutyState
 from models.roles import Role
 from models.sop.clock import SHANGHAI
 from tests.builders import a_report
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 
 FINISH, CALL = "FH-7.3.2.2:finish_pickup", "FH-8.2.2:call_pickup_point"
 FAILED = "FH-8.3.2.1:report_failed_pickup"

@@ -1,6 +1,6 @@
 """`fulfil opinions`: what customers say, counted and in their own words (ER-4.3.3)."""
 
-from tests.starter.desk import DeskUnderTest, a_snapshot
+from tests.starter.cli import DeskUnderTest, a_snapshot
 
 SO = ("shop-a", "A1")
 

@@ -4,7 +4,7 @@ import pytest
 
 from models.messages.timeline import DutyState, EntryKind
 from models.roles import Role
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 
 SHOWN = [
     "merchant", "order_no", "workflow_id", "stage", "step", "waiting_on", "since", "sla",

@@ -17,8 +17,8 @@ from starter.local.provision import provision
 from starter.local.provisioned import check_provisioned
 from tests.conftest import a_port_block
 from tests.environment import ADDRESSES
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.desk import NOWHERE, DeskUnderTest
+from tests.starter.cli import NOWHERE, DeskUnderTest
+from tests.timeouts import PATIENCE_SECONDS
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.starter.desk import DeskUnderTest
+from tests.starter.cli import DeskUnderTest
 
 SO = ("shop-a", "A1")
 

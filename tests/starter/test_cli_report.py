@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.starter.desk import DeskUnderTest, a_snapshot
+from tests.starter.cli import DeskUnderTest, a_snapshot
 
 PICKED_UP = (
     "report", "shop-a", "A1", "picked_up", "--by", "driver", "--data", "pieces=3",

@@ -7,8 +7,8 @@ from models.messages.order import Order
 from models.messages.timeline import Entry, EntryKind
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
-from tests.starter.desk import NOW, DeskUnderTest
-from tests.starter.scoped import PROVIDER
+from tests.starter.cli import NOW, DeskUnderTest
+from tests.starter.scoped_keys import PROVIDER
 
 DAY = (clock.day_of(datetime.now(UTC)) + timedelta(days=2)).isoformat()
 HOME = ("--house-number", "3-2-1201")

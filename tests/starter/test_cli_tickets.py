@@ -3,7 +3,7 @@
 import pytest
 
 from starter.service.explaining.return_causes import waits
-from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
+from tests.starter.cli import NOW, DeskUnderTest, a_snapshot
 from tests.starter.test_causes import evidence_of
 from tests.starter.ticket_desk import a_ticket, attached, erased, overdue, recorded, taken_back
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.starter.desk import DeskUnderTest
-from tests.starter.files import csv_bytes
+from tests.starter.cli import DeskUnderTest
+from tests.starter.order_files import csv_bytes
 
 HEADINGS = ("订单号", "无法核销原因", "照片名称")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from activities.adapters.partners.webhooks import SecretsFile
-from tests.starter.desk import DeskUnderTest
+from tests.starter.cli import DeskUnderTest
 
 
 async def test_a_secret_is_shown_once_and_kept_for_its_owner_only(

@@ -22,8 +22,8 @@ from starter.service.report import report
 from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.starter.live import (
+from tests.starter.http_doors import a_context
+from tests.starter.live_server import (
     at_the_customer,
     cancelled,
     decided,

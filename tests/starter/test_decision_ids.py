@@ -14,8 +14,8 @@ from starter.service.decide import decide
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.starter.live import decided
+from tests.starter.http_doors import a_context
+from tests.starter.live_server import decided
 from tests.workflows.conftest import a_world, own_queue
 
 REASON = {"reason": "so it is wished"}

@@ -29,8 +29,8 @@ from starter.service.returns import return_request
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import at_the_customer, decided, on_the_road, sooner_or_later, until
+from tests.starter.http_doors import a_context, nobody_there
+from tests.starter.live_server import at_the_customer, decided, on_the_road, sooner_or_later, until
 from tests.workflows import conftest
 
 REASON = {"reason": "so it is wished"}

@@ -28,10 +28,10 @@ from starter.service.place import place
 from starter.service.temporal_gateway import TemporalGateway
 from starter.service.update_errors import decision_unanswered, refused_update
 from tests.builders import an_order
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.broken import BrokenOrder, OldOrder
-from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import decided
+from tests.starter.faulty_releases import BrokenOrder, OldOrder
+from tests.starter.http_doors import a_context, nobody_there
+from tests.starter.live_server import decided
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows import conftest
 from tests.workflows.conftest import own_queue
 

@@ -14,8 +14,8 @@ from starter.local.doctor.deep import unheard_submissions
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.starter.live import answered
+from tests.starter.http_doors import a_context
+from tests.starter.live_server import answered
 from tests.workflows.conftest import a_world, own_queue
 
 

@@ -2,7 +2,7 @@
 
 from models.sop.formatting import show
 from starter.service.explaining.causes import cause_of
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
 from tests.starter.test_causes import evidence_of
 
 

@@ -10,8 +10,8 @@ from temporalio.worker import Worker
 from models.messages.decisions import Confirm
 from starter.local.engine import Engine
 from tests.builders import an_order
-from tests.starter.broken import BrokenOrder
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
+from tests.starter.faulty_releases import BrokenOrder
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.world import World
 

@@ -16,8 +16,8 @@ from starter.order_files.xlsx import read_xlsx
 from starter.service.exports.lists import EXPORTS, ListName
 from starter.service.exports.sheets import RUNS, SheetFormat, harmless, writer_of
 from tests.starter import export_of_many
-from tests.starter.desk import DeskUnderTest
-from tests.starter.doors import Doors
+from tests.starter.cli import DeskUnderTest
+from tests.starter.http_doors import Doors
 
 BOM = b"\xef\xbb\xbf"
 

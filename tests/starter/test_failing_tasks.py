@@ -25,9 +25,9 @@ from starter.service.place import place
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.broken import BrokenOrder
-from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import sooner_or_later
+from tests.starter.faulty_releases import BrokenOrder
+from tests.starter.http_doors import a_context, nobody_there
+from tests.starter.live_server import sooner_or_later
 from tests.workflows import conftest
 from tests.workflows.conftest import own_queue
 

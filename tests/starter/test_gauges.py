@@ -8,7 +8,7 @@ import pytest
 
 from starter.service.app_context import AppContext
 from starter.service.gauges import Measure
-from tests.starter.doors import Doors
+from tests.starter.http_doors import Doors
 
 MINUTE = timedelta(minutes=1)
 

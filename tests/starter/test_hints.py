@@ -9,7 +9,7 @@ from models.hints import COMMANDS, OPERATOR, Hint, over_http
 from starter.service.call_errors import MEANINGS, SENTENCES, Meaning, not_known
 from starter.service.read_context import no_order
 from tests.source import above, files, name_of, place, tree
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.http_doors import ORDER_DOOR, Doors
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 FOR_OPERATORS = {

@@ -14,7 +14,7 @@ from activities.adapters.store.open_database import open_database
 from activities.adapters.store.revision import HEAD, revision
 from starter.local.engine import Engine
 from tests.howto import blocks, run
-from tests.starter.desk import NOBODYS_OFFSET, NOWHERE, DeskUnderTest
+from tests.starter.cli import NOBODYS_OFFSET, NOWHERE, DeskUnderTest
 
 
 @pytest.fixture

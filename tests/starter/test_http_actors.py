@@ -6,7 +6,7 @@ import pytest
 
 from models.roles import Role
 from starter.http.routes import examples
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.http_doors import ORDER_DOOR, Doors
 
 ORDER = "order:acme:SO-2026-1001"
 CONFIRM = examples.DECISION_BODIES["confirm"]

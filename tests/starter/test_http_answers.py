@@ -10,7 +10,7 @@ from activities.adapters.process.http_server import DoorConfig, served
 from activities.adapters.standins.serve import running_standins
 from activities.adapters.store.installation import Instance
 from tests import loopback
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.starter.sockets import RawAnswer, socket_door
 from workers.health import application
 

@@ -7,7 +7,7 @@ import pytest
 
 from starter.http.json_body import DEPTH_MAX, NAME_LETTERS_MAX, NAMES_MAX, VALUES_MAX
 from starter.http.routes import examples
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.http_doors import ORDER_DOOR, Doors
 
 JSON = {"Content-Type": "application/json"}
 BODIES = {

@@ -9,7 +9,7 @@ import pytest
 
 from models.roles import Role
 from starter.http.routes import examples
-from tests.starter.doors import Doors
+from tests.starter.http_doors import Doors
 
 DOOR = "/callbacks/carrier"
 ORDER = "order:acme:SO-2026-1001"

@@ -4,8 +4,8 @@ import pytest
 
 from models.roles import Role
 from starter.service.rights import KeySort
-from tests.starter.doors import ORDER_DOOR, Doors
-from tests.starter.scoped import SCOPES, key_for, placed
+from tests.starter.http_doors import ORDER_DOOR, Doors
+from tests.starter.scoped_keys import SCOPES, key_for, placed
 from tests.starter.test_need_to_know import DESKS, owed
 
 CARE = f"{ORDER_DOOR}/care"

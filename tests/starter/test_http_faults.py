@@ -10,7 +10,7 @@ import pytest
 from models.pydantic_messages import OTHERWISE
 from starter.http.routes import examples
 from tests.pydantic_words import pydantics
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.thorough import first_of
 
 BAD: tuple[Any, ...] = (None, True, -1, 1.5, 10**30, "", "x", "y" * 1001, [], [1], {}, {"a": 1})

@@ -9,9 +9,9 @@ import pytest
 from activities.adapters.store import files as stored
 from models.roles import Role
 from starter.service.files import BYTES_MAX
-from tests.pictures import a_paper, a_photo
-from tests.starter.doors import MERCHANT, ORDER_DOOR, Doors
-from tests.starter.scoped import SCOPES, key_for
+from tests.image_files import a_paper, a_photo
+from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
+from tests.starter.scoped_keys import SCOPES, key_for
 
 FILES = f"{ORDER_DOOR}/files"
 TAKEN = {"taken_at": "2026:11:27 09:30:00"}

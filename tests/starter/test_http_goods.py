@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.http_doors import ORDER_DOOR, Doors
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from starter.http.routes import examples, ticket_examples
-from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
-from tests.starter.scoped import ORDER, placed
+from tests.starter.http_doors import ORDER_DOOR, TICKET_DOOR, Doors
+from tests.starter.scoped_keys import ORDER, placed
 
 HEADERS = {"Content-Type": "application/json"}
 PLACE = "@@here@@"

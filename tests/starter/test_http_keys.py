@@ -9,7 +9,7 @@ from starter.http.auth import OPEN
 from starter.http.callers import Caller
 from starter.http.routes import examples, slot_examples, staff_examples, ticket_examples
 from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
-from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
+from tests.starter.http_doors import ORDER_DOOR, TICKET_DOOR, Doors
 
 KEY = "key-00000000"
 DOORS = (

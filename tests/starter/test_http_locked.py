@@ -7,7 +7,7 @@ from shutil import copyfile
 
 from activities.adapters.store.errors import WAIT_SECONDS
 from activities.adapters.store.store import open_store
-from tests.starter.doors import a_context, open_doors
+from tests.starter.http_doors import a_context, open_doors
 
 IN_TIME = 5.0
 """Seconds within which the door answers; the test below holds that a request waits once."""

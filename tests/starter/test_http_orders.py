@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.store.store import Store, open_store
-from tests.starter.doors import MERCHANT, NUMBER, ORDER_DOOR, Doors, a_context, open_doors
+from tests.starter.http_doors import MERCHANT, NUMBER, ORDER_DOOR, Doors, a_context, open_doors
 
 
 @pytest_asyncio.fixture

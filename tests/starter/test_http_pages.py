@@ -14,7 +14,7 @@ from models.messages.decisions import DECISIONS
 from starter.http.app import PARTS, create_app
 from starter.http.problems import STATUS
 from starter.http.routes import examples
-from tests.starter.doors import Doors
+from tests.starter.http_doors import Doors
 
 DOORS = [
     door

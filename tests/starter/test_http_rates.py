@@ -18,8 +18,8 @@ from starter.http.gate import Gate
 from starter.http.rates import Rate
 from starter.http.routes import examples
 from starter.service.rights import DESKS, FIELD
-from tests.starter.desk import NOW
-from tests.starter.doors import MERCHANT, NUMBER, Doors, open_doors
+from tests.starter.cli import NOW
+from tests.starter.http_doors import MERCHANT, NUMBER, Doors, open_doors
 
 ORDER = "order:acme:SO-2026-1001"
 

@@ -17,7 +17,7 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.messages.timeline import Batch, Entry
 from tests.builders import wanted_day
-from tests.starter.doors import MERCHANT, NUMBER, Doors, a_context, open_doors
+from tests.starter.http_doors import MERCHANT, NUMBER, Doors, a_context, open_doors
 
 NUMBERS = count(1)
 LINE = {"sku": "SF", "name": "沙发", "volume_m3": "0.5"}

@@ -18,7 +18,7 @@ from models.errors import UsageError
 from models.roles import Role
 from starter.http.gate import Gate
 from starter.http.routes import examples
-from tests.starter.doors import Doors, open_doors
+from tests.starter.http_doors import Doors, open_doors
 
 DOOR = "/callbacks/carrier"
 

@@ -10,8 +10,8 @@ from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.http.routes import examples, ticket_examples
 from starter.service.rights import KeySort
-from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
-from tests.starter.scoped import ORDER, SCOPES, key_for
+from tests.starter.http_doors import ORDER_DOOR, TICKET_DOOR, Doors
+from tests.starter.scoped_keys import ORDER, SCOPES, key_for
 
 TICKET = TICKET_DOOR.removeprefix("/care/")
 ATTACHED: dict[str, Any] = ticket_examples.ATTACHED

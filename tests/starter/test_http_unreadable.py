@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from starter.http.routes import examples
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.http_doors import ORDER_DOOR, Doors
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """The table of what cannot be verified over HTTP: told once, by a desk (FH-11.3.3.1)."""
 
 from models.roles import Role
-from tests.starter.doors import Doors
-from tests.starter.files import csv_bytes
+from tests.starter.http_doors import Doors
+from tests.starter.order_files import csv_bytes
 
 DOOR = "/verifications/import?merchant=acme"
 

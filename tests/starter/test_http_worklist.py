@@ -4,8 +4,8 @@ from activities.adapters.store.ledger import SqlLedger
 from models.messages.timeline import Batch
 from models.roles import Role
 from tests.builders import an_order
-from tests.starter.desk import a_snapshot
-from tests.starter.doors import Doors
+from tests.starter.cli import a_snapshot
+from tests.starter.http_doors import Doors
 
 
 async def listed(doors: Doors, key_of: Role, of: str | None = None, **query: str) -> object:

@@ -17,9 +17,9 @@ from starter.service.place import place, place_many
 from starter.service.relay import Relay
 from tests.builders import an_order, wanted_day
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.starter.files import RECEIVED, TODAY, a_row, csv_bytes, table
-from tests.starter.live import sooner_or_later, until
+from tests.starter.http_doors import a_context
+from tests.starter.live_server import sooner_or_later, until
+from tests.starter.order_files import RECEIVED, TODAY, a_row, csv_bytes, table
 from tests.workflows import conftest
 from tests.workflows.conftest import own_queue
 

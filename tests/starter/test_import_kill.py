@@ -17,8 +17,8 @@ from models.messages.status import Status
 from starter.demo.file import write
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from tests.builders import wanted_day
-from tests.patience import PATIENCE_SECONDS
 from tests.starter.test_local import settings_in
+from tests.timeouts import PATIENCE_SECONDS
 
 MERCHANT = "shop-kill"
 KILLED = (Part.WORKER, Part.SERVER, Part.API)

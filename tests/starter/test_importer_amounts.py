@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.messages.money import to_collect
-from tests.starter.files import a_row, fields, goods_only, read, read_one, table, taken, xlsx
+from tests.starter.order_files import a_row, fields, goods_only, read, read_one, table, taken, xlsx
 
 TOTAL = {"订单金额": 2500}
 

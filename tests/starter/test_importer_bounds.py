@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.starter.books import book, row, sheet
-from tests.starter.files import a_row, csv_bytes, table, xls, xlsx
+from tests.starter.order_files import a_row, csv_bytes, table, xls, xlsx
+from tests.starter.raw_workbooks import book, row, sheet
 
 MEMORY_MAX = 200
 """MB that reading may take, the program included; what the process was before it began does not

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.starter.books import book, row, sheet
-from tests.starter.files import (
+from tests.starter.order_files import (
     ROW,
     a_row,
     csv_bytes,
@@ -18,6 +17,7 @@ from tests.starter.files import (
     taken,
     xlsx,
 )
+from tests.starter.raw_workbooks import book, row, sheet
 
 GOOD = csv_bytes(table([a_row(), a_row(订单号="A2"), a_row(订单号="A3")]))
 TEXT = GOOD.decode()

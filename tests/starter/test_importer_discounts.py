@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.starter.files import read_one, taken
+from tests.starter.order_files import read_one, taken
 
 AFTER = ("应付金额", "用户实付金额", "折后金额")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from starter.order_files import numbers
 from starter.order_files.cells import UncertainCell, UnreadableCell
 from starter.order_files.hours import hour
-from tests.starter.files import fields, read_one, taken
+from tests.starter.order_files import fields, read_one, taken
 
 DOUBTED: list[tuple[str, Any, str]] = [
     ("件数", "2\n1", "lines.pieces"),

@@ -9,7 +9,17 @@ import pytest
 from activities.adapters.terms.files import sop_for
 from models.sop.terms import Sop
 from starter import cli
-from tests.starter.files import ROW, a_row, csv_bytes, outcomes, read, read_rows, table, taken, xlsx
+from tests.starter.order_files import (
+    ROW,
+    a_row,
+    csv_bytes,
+    outcomes,
+    read,
+    read_rows,
+    table,
+    taken,
+    xlsx,
+)
 
 EXPORTS = {
     "Taobao": "订单编号 收货人姓名 联系手机 收货地址 宝贝标题 商家编码 宝贝总数量",

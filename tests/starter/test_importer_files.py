@@ -11,7 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from starter.order_files.cells import FileRefused
 from starter.order_files.file_kind import FILE_MAX
-from tests.starter.files import HEADINGS, a_row, csv_bytes, outcomes, read, table, xlsx
+from tests.starter.order_files import HEADINGS, a_row, csv_bytes, outcomes, read, table, xlsx
 
 GOOD = table([a_row()])
 

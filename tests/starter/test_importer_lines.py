@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.starter.files import (
+from tests.starter.order_files import (
     HEADINGS,
     ROW,
     a_row,

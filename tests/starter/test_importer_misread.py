@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from starter.order_files.cells import UnreadableCell
 from starter.order_files.days import day
-from tests.starter.files import TODAY, a_row, fields, read, read_one, read_rows, table, taken, xlsx
+from tests.starter.order_files import (
+    TODAY,
+    a_row,
+    fields,
+    read,
+    read_one,
+    read_rows,
+    table,
+    taken,
+    xlsx,
+)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from models.messages.order import Order, totals_of
 from starter.http.routes.orders import OrderBody
 from starter.order_files.results import sendable
 from tests.builders import wanted_day
-from tests.starter.desk import DeskUnderTest
-from tests.starter.doors import Doors
-from tests.starter.files import a_row, csv_bytes, goods_only, read_rows, table, taken, xlsx
+from tests.starter.cli import DeskUnderTest
+from tests.starter.http_doors import Doors
+from tests.starter.order_files import a_row, csv_bytes, goods_only, read_rows, table, taken, xlsx
 
 CELLS: dict[str, st.SearchStrategy[Any]] = {
     "件数": st.integers(1, 400),

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from starter.order_files.people import person
-from tests.starter.files import read, read_one, taken, xlsx
+from tests.starter.order_files import read, read_one, taken, xlsx
 from tests.starter.test_importer_headings import HOME, PLANT
 
 PHONE = st.sampled_from(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from starter.order_files.divisions import table
 from starter.order_files.places import Place, locate
-from tests.starter.files import fields, read_one, taken
+from tests.starter.order_files import fields, read_one, taken
 
 PLAIN = [
     ("浙江省杭州市余杭区文一西路969号", "浙江省 杭州市 余杭区 文一西路969号"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.starter.files import (
+from tests.starter.order_files import (
     HEADINGS,
     ROW,
     a_row,

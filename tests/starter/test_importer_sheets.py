@@ -7,8 +7,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from starter.order_files.cells import FileRefused
-from tests.starter.books import book, row, sheet
-from tests.starter.files import (
+from tests.starter.order_files import (
     HEADINGS,
     ROW,
     a_row,
@@ -20,6 +19,7 @@ from tests.starter.files import (
     taken,
     xlsx,
 )
+from tests.starter.raw_workbooks import book, row, sheet
 
 GOOD = table([a_row()])
 SECOND = table([a_row(订单号="B1"), a_row(订单号="B2", 件数="x")])

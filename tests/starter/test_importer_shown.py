@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from starter.order_files.formats import as_shown
-from tests.starter.files import HEADINGS, a_row, read, table, taken
+from tests.starter.order_files import HEADINGS, a_row, read, table, taken
 
 
 def as_xlsx(number: float, code: str, heading: str) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from starter import cli
 from starter.order_files.importer import BATCH
 from starter.order_files.workbook import read_workbook
-from tests.starter.files import a_row, csv_bytes, table, xlsx
+from tests.starter.order_files import a_row, csv_bytes, table, xlsx
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from models.messages.order import Payment, VerifyBy
 from models.stages.order.review_findings import AHEAD_DAYS
-from tests.starter.files import ROW, TODAY, fields, read_one, taken
+from tests.starter.order_files import ROW, TODAY, fields, read_one, taken
 
 DAY = date(2026, 11, 25)
 A_DAY_CELL = datetime(2026, 11, 25)  # noqa: DTZ001 - a spreadsheet's cell knows no zone

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.starter.files import a_row, csv_bytes, outcomes, read, table, taken
+from tests.starter.order_files import a_row, csv_bytes, outcomes, read, table, taken
 
 
 def test_an_amount_that_stands_alike_on_each_row_is_said_to_be_read_once() -> None:

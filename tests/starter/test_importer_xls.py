@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from starter.order_files.cells import FileRefused
-from tests.starter.files import HEADINGS, a_row, fields, outcomes, read, table, taken, xls
+from tests.starter.order_files import HEADINGS, a_row, fields, outcomes, read, table, taken, xls
 
 ERRORS = {0x2A: "#N/A", 0x17: "#REF!", 0x07: "#DIV/0!"}
 LIST = table([a_row(), a_row(订单号="A2"), a_row(订单号="A3")])

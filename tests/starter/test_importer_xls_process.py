@@ -9,8 +9,8 @@ import pytest
 
 from starter.order_files import xls, xls_process
 from starter.order_files.cells import FileRefused
-from tests.starter.files import a_row, outcomes, read, table
-from tests.starter.files import xls as a_workbook
+from tests.starter.order_files import a_row, outcomes, read, table
+from tests.starter.order_files import xls as a_workbook
 from tests.starter.test_importer_xls_bounds import HEAVY, book
 
 MEMORY_MAX = 200

@@ -17,7 +17,7 @@ from models.stages.stage_terms import terms_of
 from starter.service.explaining.cause import Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.views import shown
-from tests.starter.desk import NOW, DeskUnderTest, a_duty, a_snapshot
+from tests.starter.cli import NOW, DeskUnderTest, a_duty, a_snapshot
 
 DAY = timedelta(days=1)
 

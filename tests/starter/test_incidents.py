@@ -13,8 +13,8 @@ from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service.incident_views import sentence
 from starter.service.rights import KeySort
-from tests.starter.doors import MERCHANT, ORDER_DOOR, Doors
-from tests.starter.scoped import ORDER, SCOPES, key_for, placed
+from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
+from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 
 INCIDENTS = f"{ORDER_DOOR}/incidents"
 

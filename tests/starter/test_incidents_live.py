@@ -12,8 +12,8 @@ from starter.service.app_context import AppContext
 from starter.service.incidents import incidents_of
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.starter.live import decided, on_the_road, reported
+from tests.starter.http_doors import a_context
+from tests.starter.live_server import decided, on_the_road, reported
 from tests.workflows.conftest import a_world, own_queue
 
 

@@ -7,7 +7,7 @@ import pytest
 from models.messages.order import Order
 from models.messages.timeline import Entry, EntryKind
 from starter.local.doctor.books import OrderRecord
-from tests.starter.desk import NOW, DeskUnderTest
+from tests.starter.cli import NOW, DeskUnderTest
 
 KEY = "order:shop-a:A1:reserve_stock"
 

@@ -11,9 +11,9 @@ from activities.adapters.store.ledger import SqlLedger
 from models.messages.timeline import Batch, DutyRow
 from models.roles import Role
 from starter.http.routes import ticket_examples
-from tests.starter.desk import NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
-from tests.starter.doors import Doors
-from tests.starter.scoped import ORDER, placed
+from tests.starter.cli import NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
+from tests.starter.http_doors import Doors
+from tests.starter.scoped_keys import ORDER, placed
 from tests.starter.test_incidents import a_row, record
 
 HOURS = (1, 1, 1, 2, 2, 3, 3)

@@ -21,8 +21,8 @@ from starter.local.ports import PortBlock, held_block, read_ports
 from starter.local.setup_error import SetupError
 from tests import loopback
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
-from tests.patience import PATIENCE_SECONDS
 from tests.thorough import first_of
+from tests.timeouts import PATIENCE_SECONDS
 
 EVERYTHING = (Part.SERVER, Part.UI, Part.STANDINS, Part.WORKER, Part.API)
 

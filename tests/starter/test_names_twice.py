@@ -6,8 +6,8 @@ import pytest
 
 from models.roles import Role
 from starter.http.routes import examples
-from tests.starter.desk import DeskUnderTest
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.cli import DeskUnderTest
+from tests.starter.http_doors import ORDER_DOOR, Doors
 
 HEADERS = {"Content-Type": "application/json"}
 TWICE = {

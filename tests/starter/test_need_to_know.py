@@ -16,8 +16,8 @@ from starter.service.need_to_know import reading_of
 from starter.service.rights import KEY_ROLES, KeySort, may
 from starter.service.views import OrderListed, OrderShown
 from tests.activities.store_builders import an_entry
-from tests.starter.doors import ORDER_DOOR, Doors
-from tests.starter.scoped import ORDER, SCOPES, key_for, placed
+from tests.starter.http_doors import ORDER_DOOR, Doors
+from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 from tests.thorough import first_of
 
 HOUR = timedelta(hours=1)

@@ -12,9 +12,9 @@ from models.scopes import PartyKind, Scope
 from starter.service.need_to_know import HOME, TRUNK
 from starter.service.pending_views import PendingShown
 from starter.service.views import EntryShown
-from tests.starter.desk import HOUR, NOW
-from tests.starter.doors import Doors
-from tests.starter.scoped import PROVIDER, assign, key_for
+from tests.starter.cli import HOUR, NOW
+from tests.starter.http_doors import Doors
+from tests.starter.scoped_keys import PROVIDER, assign, key_for
 from tests.starter.test_notices_read import inform, read
 
 FORMER = "别家安装"

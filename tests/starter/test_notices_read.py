@@ -12,8 +12,8 @@ from models.messages.timeline import Batch
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.routes import examples
-from tests.starter.doors import MERCHANT, Doors
-from tests.starter.scoped import ORDER, PLATE, assign, key_for
+from tests.starter.http_doors import MERCHANT, Doors
+from tests.starter.scoped_keys import ORDER, PLATE, assign, key_for
 
 NUMBER = examples.ORDER["number"]
 OTHER = "SO-2026-1002"

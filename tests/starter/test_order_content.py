@@ -15,9 +15,9 @@ from starter.http.routes import examples
 from starter.service.contents import content_of
 from starter.terminal.content_page import people_lines
 from tests.activities.store_builders import a_duty, an_entry
-from tests.starter.desk import DeskUnderTest
-from tests.starter.doors import ORDER_DOOR, Doors
-from tests.starter.scoped import ORDER, placed
+from tests.starter.cli import DeskUnderTest
+from tests.starter.http_doors import ORDER_DOOR, Doors
+from tests.starter.scoped_keys import ORDER, placed
 
 BOOKED = examples.VEHICLE_BOOKED["data"]
 

@@ -8,7 +8,7 @@ from models.field_errors import InvalidInput
 from models.messages.order import Order
 from starter.http.order_checks import judge
 from starter.order_files.corrections import correction_fields
-from tests.starter.files import TODAY, read_one, taken
+from tests.starter.order_files import TODAY, read_one, taken
 
 SPELT = {
     "138-0013-8000": ("+8613800138000", None),

@@ -16,7 +16,7 @@ from starter.http.routes import examples
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from tests import loopback
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
-from tests.starter.live import sooner_or_later
+from tests.starter.live_server import sooner_or_later
 
 CANARIES = ("金丝雀芳", "13899990000", "鸟笼路 77 号", "canary@example.org")
 NAME, PHONE, STREET, FREE_TEXT = CANARIES

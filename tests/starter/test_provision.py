@@ -17,8 +17,8 @@ from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from starter.local.engine import Engine
 from starter.local.provision import provision, provision_all
 from starter.local.setup_error import SetupError
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_snapshot
-from tests.starter.live import sooner_or_later
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_snapshot
+from tests.starter.live_server import sooner_or_later
 from workflows import attribute_keys
 
 

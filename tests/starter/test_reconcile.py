@@ -16,7 +16,8 @@ from starter.service.care import open_care
 from starter.service.returns import return_request
 from starter.service.tickets import open_ticket, report_ticket, show_ticket
 from tests.builders import an_order
-from tests.starter.live import (
+from tests.starter.idle_workflows import stand_still
+from tests.starter.live_server import (
     SHORT_WAY,
     answered,
     at_the_customer,
@@ -26,7 +27,6 @@ from tests.starter.live import (
     reported,
 )
 from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, view_of
-from tests.starter.standstill import stand_still
 from workflows import lifecycle
 
 KNOWN, NEW = an_order("RC-1"), an_order("RC-2")

@@ -19,7 +19,7 @@ from starter.local.recovery.reconcile import Reconciled
 from starter.service.app_context import AppContext
 from starter.service.place import place
 from tests.builders import an_order
-from tests.starter.live import (
+from tests.starter.live_server import (
     answered,
     at_the_customer,
     cancelled,

@@ -26,8 +26,8 @@ from starter.service.temporal_gateway import TemporalGateway
 from starter.service.workflow_start import begin_order
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import report_of, reported, sooner_or_later, until
+from tests.starter.http_doors import a_context, nobody_there
+from tests.starter.live_server import report_of, reported, sooner_or_later, until
 from tests.workflows.conftest import a_world, own_queue
 
 

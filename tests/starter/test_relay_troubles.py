@@ -33,8 +33,8 @@ from starter.service.relay import Relay, RelayPass
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import report_of, until
+from tests.starter.http_doors import a_context, nobody_there
+from tests.starter.live_server import report_of, until
 from tests.workflows.conftest import own_queue
 
 

@@ -17,8 +17,8 @@ from starter.http.app import create_app
 from starter.http.auth import path_order
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import Doors, a_context, open_doors
-from tests.starter.live import on_the_road
+from tests.starter.http_doors import Doors, a_context, open_doors
+from tests.starter.live_server import on_the_road
 from tests.workflows.conftest import a_world, own_queue
 
 

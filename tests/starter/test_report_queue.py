@@ -20,8 +20,8 @@ from starter.service.relay import Relay
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import answered, decided, on_the_road, reported, until
+from tests.starter.http_doors import a_context, nobody_there
+from tests.starter.live_server import answered, decided, on_the_road, reported, until
 from tests.workflows.conftest import a_world, own_queue
 
 

@@ -13,7 +13,7 @@ from activities.adapters.temporal.connection import connect
 from models.roles import Role
 from starter.local.engine import Engine
 from tests.gateway import gateway_to
-from tests.starter.doors import NUMBER, Doors, a_context, open_doors
+from tests.starter.http_doors import NUMBER, Doors, a_context, open_doors
 from tests.workflows.conftest import own_queue
 
 REQUEST_ID = "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"

@@ -27,8 +27,8 @@ from starter.service.rights import (
     sorts_of,
 )
 from tests.models.machine import RECEIVED, a_leg, tell
-from tests.starter.doors import ORDER_DOOR, Doors
-from tests.starter.scoped import ELSEWHERE, SCOPES, key_for, placed, report_as
+from tests.starter.http_doors import ORDER_DOOR, Doors
+from tests.starter.scoped_keys import ELSEWHERE, SCOPES, key_for, placed, report_as
 from tests.starter.test_http_keys import BODIES, DOORS
 from tests.thorough import first_of
 

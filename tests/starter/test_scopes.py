@@ -10,8 +10,17 @@ from models.ids import order_id
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.http.routes import examples
-from tests.starter.doors import ORDER_DOOR, Doors
-from tests.starter.scoped import ORDER, PLATE, PROVIDER, SCOPES, assign, key_for, placed, report_as
+from tests.starter.http_doors import ORDER_DOOR, Doors
+from tests.starter.scoped_keys import (
+    ORDER,
+    PLATE,
+    PROVIDER,
+    SCOPES,
+    assign,
+    key_for,
+    placed,
+    report_as,
+)
 
 HOUR = timedelta(hours=1)
 DRIVER = Scope(vehicle=PLATE)

@@ -13,8 +13,8 @@ from starter.service import queries
 from starter.service.rights import KeySort
 from starter.terminal.shipments import say_sent_as_is
 from tests.activities.store_builders import a_report, an_entry
-from tests.starter.doors import MERCHANT, ORDER_DOOR, Doors
-from tests.starter.scoped import ORDER, SCOPES, key_for, placed
+from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
+from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 from tests.starter.test_incidents import a_row
 
 SOFA = ({"sku": "SF-3", "pieces": 1},)

@@ -10,8 +10,8 @@ from models.roles import Role
 from models.scopes import Scope
 from models.stages.trunk_transport.duties import AGREE_PLAN, ARRIVE_IN_TIME
 from tests.activities.store_builders import a_duty, a_snapshot, an_entry
-from tests.starter.doors import ORDER_DOOR, Doors
-from tests.starter.scoped import ORDER, PLATE, assign, key_for, placed, report_as
+from tests.starter.http_doors import ORDER_DOOR, Doors
+from tests.starter.scoped_keys import ORDER, PLATE, assign, key_for, placed, report_as
 from tests.starter.test_incidents import a_row
 
 SECOND, OTHER = "truck-2", "川A77777"

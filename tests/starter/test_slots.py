@@ -25,8 +25,8 @@ from models.sop import clock
 from starter.http.routes import slot_examples
 from tests.databases import make_tables
 from tests.loopback import http
-from tests.starter.doors import MERCHANT, NUMBER, Doors, a_context, open_doors
-from tests.starter.scoped import PROVIDER, assign, key_for
+from tests.starter.http_doors import MERCHANT, NUMBER, Doors, a_context, open_doors
+from tests.starter.scoped_keys import PROVIDER, assign, key_for
 from tests.starter.sockets import socket_door
 
 CLIENTS = 50

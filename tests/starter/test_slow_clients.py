@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.starter.doors import Doors
+from tests.starter.http_doors import Doors
 from tests.starter.sockets import HEALTH, socket_door
 
 LONG, SHORT = 60.0, 0.05

@@ -26,9 +26,9 @@ from starter.service.temporal_gateway import TemporalGateway
 from starter.service.workflow_start import begin_order
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.desk import NOW, DeskUnderTest, a_snapshot, parked_at
-from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import cancelled, decided, report_of, sooner_or_later, until
+from tests.starter.cli import NOW, DeskUnderTest, a_snapshot, parked_at
+from tests.starter.http_doors import a_context, nobody_there
+from tests.starter.live_server import cancelled, decided, report_of, sooner_or_later, until
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.test_returns import returned
 from tests.workflows.world import World

@@ -13,8 +13,8 @@ from starter.service import queries, stuck
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.evidence import TemporalEvidence
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, parked_at
-from tests.starter.doors import Doors, a_context, no_command
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, parked_at
+from tests.starter.http_doors import Doors, a_context, no_command
 from tests.starter.test_causes import RETRYING, evidence_of, looked, order_at
 
 WAYS: dict[CauseClass, tuple[dict[str, Any], dict[str, Any]]] = {

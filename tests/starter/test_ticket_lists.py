@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.starter.desk import DeskUnderTest
+from tests.starter.cli import DeskUnderTest
 from tests.starter.ticket_desk import STATES, a_ticket, overdue
 from tests.thorough import first_of
 

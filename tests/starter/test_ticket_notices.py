@@ -7,7 +7,7 @@ from models.messages.notices import NOW as NOW_TIER
 from models.messages.notices import NoticeLine, Receiver, notice_id
 from models.messages.partners import Notice
 from models.roles import Role
-from tests.starter.desk import NOW, DeskUnderTest
+from tests.starter.cli import NOW, DeskUnderTest
 from tests.starter.ticket_desk import a_ticket, recorded
 
 

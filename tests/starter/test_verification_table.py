@@ -13,7 +13,7 @@ from models.errors import FulfilError
 from starter.order_files.cells import FileRefused
 from starter.order_files.verification_row import VerificationRow
 from starter.order_files.verification_table import VerificationTable, read_table
-from tests.starter.files import csv_bytes, xlsx
+from tests.starter.order_files import csv_bytes, xlsx
 
 TODAY = date(2026, 11, 25)
 HEADINGS = ("商家编码", "订单号", "无法核销原因", "照片名称", "发现时间")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from models.visible_text import visible
 from starter.http.visible_answers import VisibleAnswers
-from tests.starter.doors import Doors
-from tests.unseen import UNSEEN
+from tests.invisible_characters import UNSEEN
+from tests.starter.http_doors import Doors
 
 WRITABLE = [sign for sign in UNSEEN if sign != "\0" and not 0xD800 <= ord(sign) <= 0xDFFF]
 """What a body may hold: no field takes the others."""

@@ -10,7 +10,7 @@ from models.messages.reports import Report
 from models.messages.timeline import Batch, DutyState, Entry, EntryKind
 from models.roles import Role
 from models.stages.care.duties import ANSWER_MESSAGE
-from tests.starter.desk import HOUR, NOW, DeskUnderTest
+from tests.starter.cli import HOUR, NOW, DeskUnderTest
 
 WRITTEN = ("--kind", "complaint", "--words", "nobody answers", "--request-id", "q-1")
 

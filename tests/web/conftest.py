@@ -7,7 +7,7 @@ from shutil import copyfile
 import pytest_asyncio
 
 from activities.adapters.store.store import open_store
-from tests.starter.doors import a_context
+from tests.starter.http_doors import a_context
 from tests.web.browsers import Pages, open_pages
 
 

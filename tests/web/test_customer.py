@@ -9,9 +9,9 @@ from models.roles import Role
 from models.scopes import PartyKind
 from models.sop import clock
 from starter.http.routes import examples, slot_examples
-from tests.pictures import a_photo
-from tests.starter.doors import Doors
-from tests.starter.scoped import ORDER, PROVIDER, assign
+from tests.image_files import a_photo
+from tests.starter.http_doors import Doors
+from tests.starter.scoped_keys import ORDER, PROVIDER, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
 
 PHONE = examples.ORDER["customer"]["phone"]

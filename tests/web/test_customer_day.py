@@ -18,9 +18,9 @@ from starter.http.routes import examples
 from starter.service.relay import Relay
 from starter.web.pages import order_path
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.starter.live import leg_open, on_the_road, reported
-from tests.starter.scoped import PROVIDER
+from tests.starter.http_doors import a_context
+from tests.starter.live_server import leg_open, on_the_road, reported
+from tests.starter.scoped_keys import PROVIDER
 from tests.web.browsers import MERCHANT, Pages, open_pages
 from tests.web.phones import Phone, a_browser, a_phone, serving
 from tests.web.screens import barriers

@@ -13,13 +13,13 @@ from models.roles import Role
 from starter.service.relay import Relay
 from starter.web.pages import order_path
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.doors import a_context
+from tests.starter.http_doors import a_context
+from tests.timeouts import PATIENCE_SECONDS
 from tests.web.browsers import MERCHANT, PASSWORD, Pages, open_pages
 from tests.web.phones import Phone, a_browser, serving
 from tests.web.screens import a_screen, barriers
 from tests.workflows.conftest import a_world, own_queue
-from tests.workflows.waits import pauses
+from tests.workflows.server_waits import pauses
 
 PICKUP = "2026-12-01T09:00"
 

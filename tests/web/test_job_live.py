@@ -13,9 +13,9 @@ from models.roles import Role
 from starter.service import queries
 from tests.builders import an_order, booked
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.starter.live import leg_open, on_the_road, reported
-from tests.starter.scoped import PLATE
+from tests.starter.http_doors import a_context
+from tests.starter.live_server import leg_open, on_the_road, reported
+from tests.starter.scoped_keys import PLATE
 from tests.web.browsers import open_pages
 from tests.web.phones import Phone, a_browser, a_phone, serving
 from tests.workflows.conftest import a_world, own_queue

@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Error, FilePayload, Locator, Page, Route, expect
 
 from models.roles import Role
-from tests.pictures import a_photo
+from tests.image_files import a_photo
 from tests.web.browsers import NUMBER, ORDER_PAGE, Pages
 from tests.web.job_orders import placed, reports
 from tests.web.phones import Phone, a_browser, a_phone, serving

@@ -7,7 +7,7 @@ import pytest
 
 from models.ids import order_id
 from models.roles import Role
-from tests.pictures import a_photo
+from tests.image_files import a_photo
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
 from tests.web.job_orders import awaits, driver, placed, reports, technician
 

@@ -10,7 +10,7 @@ from models.roles import Role
 from models.scopes import LinkSort
 from starter.service import links, sign_ins
 from starter.service.sign_ins import SignInRefused
-from tests.starter.scoped import PLATE, assign
+from tests.starter.scoped_keys import PLATE, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

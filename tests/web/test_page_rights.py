@@ -16,7 +16,7 @@ from starter.service.rights import KEY_ROLES, ROUTES, KeySort, may
 from starter.web.app import create_app
 from starter.web.page_rights import PAGES
 from starter.web.security_headers import HEADERS
-from tests.starter.scoped import ELSEWHERE, SCOPES
+from tests.starter.scoped_keys import ELSEWHERE, SCOPES
 from tests.thorough import first_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
 

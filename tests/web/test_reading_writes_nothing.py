@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from activities.adapters.store.engine import rows_of
 from activities.adapters.store.tables import Table
 from models.roles import Role
-from tests.starter.scoped import PLATE
+from tests.starter.scoped_keys import PLATE
 from tests.web.browsers import MERCHANT, NUMBER, Pages
 from tests.web.test_page_rights import ENDLESS, FILLED, INSTEAD, SHOWN
 

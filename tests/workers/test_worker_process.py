@@ -26,8 +26,8 @@ from tests import loopback
 from tests.builders import an_order
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.environment import provisioned
-from tests.patience import PATIENCE_SECONDS
 from tests.thorough import first_of
+from tests.timeouts import PATIENCE_SECONDS
 from workflows.order import OrderWorkflow
 
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED

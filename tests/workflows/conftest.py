@@ -19,7 +19,7 @@ from activities.adapters.standins.serve import running_standins
 from activities.adapters.store.store import open_store
 from activities.adapters.wiring import open_partners
 from tests.databases import make_tables
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.world import World
 from workers.registry import make_worker
 

@@ -21,7 +21,7 @@ from starter.local.ports import LOOPBACK
 from starter.local.processes import Child, start_child
 from tests.conftest import a_port_block
 from tests.loopback import http
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world
 from tests.workflows.world import World
 

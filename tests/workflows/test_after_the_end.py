@@ -8,10 +8,10 @@ from models.errors import Closed
 from models.messages.reports import Answer
 from starter.service.decide import decide
 from tests.workflows import test_fees as fees
+from tests.workflows.order_path import reports_of
 from tests.workflows.test_incident import close, left_of
 from tests.workflows.test_incidents import a_late_merchant
 from tests.workflows.test_installation import at_home
-from tests.workflows.way import reports_of
 from tests.workflows.way_back import tell_at_the_door
 from tests.workflows.world import World
 

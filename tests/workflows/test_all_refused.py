@@ -7,11 +7,11 @@ import pytest
 from models.ids import Stage
 from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
+from tests.workflows.order_path import reach, reports_of
 from tests.workflows.test_city_delivery import CITY
 from tests.workflows.test_goods_refused import HOME, refuse
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_visit_calls import page_of
-from tests.workflows.way import reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 DENT = {"remedy": "money back", "incident": "dent"}

@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import a_report, at_hour
 from tests.thorough import first_of
-from tests.workflows.books import books_of, unsettled
+from tests.workflows.partner_effects import books_of, unsettled
 from tests.workflows.test_second_pickup import FIRST, PICKUP, P, at_pickup, tell
 from tests.workflows.test_withdrawn import withdraw
 from tests.workflows.world import OrderUnderTest, World

@@ -18,8 +18,8 @@ from models.stages.table import LEGS
 from models.stages.trunk_transport.early_appointments import AppointmentAhead
 from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
-from tests.patience import PATIENCE_SECONDS
-from tests.workflows.way import RUNNING, confirm, confirm_all, reports_of
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.order_path import RUNNING, confirm, confirm_all, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 AT_ONCE = 5

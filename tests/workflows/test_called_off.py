@@ -11,8 +11,7 @@ import pytest
 
 from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
-from tests.workflows.books import unsettled
-from tests.workflows.calling_off import (
+from tests.workflows.cancelled_calls import (
     CALLS,
     FAULTS,
     REASON,
@@ -24,6 +23,7 @@ from tests.workflows.calling_off import (
     spoil,
     ways_of,
 )
+from tests.workflows.partner_effects import unsettled
 from tests.workflows.world import World
 
 

@@ -14,9 +14,8 @@ from temporalio.client import Client
 from starter.local.clock_mover import ClockNotMoved
 from tests import loopback
 from tests.builders import a_report, an_order
-from tests.patience import PATIENCE_SECONDS
-from tests.workflows.books import books_of, unsettled
-from tests.workflows.calling_off import (
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.cancelled_calls import (
     CALLS,
     FAULTS,
     REASON,
@@ -27,9 +26,10 @@ from tests.workflows.calling_off import (
     spoil,
 )
 from tests.workflows.conftest import an_idle_world, own_queue
+from tests.workflows.order_path import begin
+from tests.workflows.partner_effects import books_of, unsettled
+from tests.workflows.server_waits import until_pending
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
-from tests.workflows.waits import until_pending
-from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest, World
 
 SLOW = [{"fault": "slow", "seconds": 2}]

@@ -15,10 +15,10 @@ from activities.adapters.process import wall_clock
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
 from tests.builders import a_report, an_order
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
-from tests.workflows.test_same_moment import idle_world
-from tests.workflows.way import begin
+from tests.workflows.order_path import begin
+from tests.workflows.test_simultaneous_messages import idle_world
 from tests.workflows.world import OrderUnderTest, a_decision
 
 __all__ = ["idle_world"]

@@ -6,8 +6,8 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
 from models.stages.table import AFTER_LEGS
 from tests.builders import a_report, an_order, at_hour, booked
-from tests.workflows.calling_off import FAULTS, PICKUP, REASON, UNDOING, come_to, end_of, spoil
-from tests.workflows.way import begin
+from tests.workflows.cancelled_calls import FAULTS, PICKUP, REASON, UNDOING, come_to, end_of, spoil
+from tests.workflows.order_path import begin
 from tests.workflows.world import OrderUnderTest, World
 
 ASSIGNED = table_of(tables.Assignments)

@@ -23,7 +23,7 @@ from starter.service.report import report
 from starter.service.workflow_start import start_case
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
 
 FIRST = "ER-4.3.1:answer_message"

@@ -6,7 +6,7 @@ from typing import Any
 from models.ids import Stage
 from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order, appointed
-from tests.workflows.way import reach
+from tests.workflows.order_path import reach
 from tests.workflows.world import OrderUnderTest, World
 
 CITY = Stage.CITY_DELIVERY

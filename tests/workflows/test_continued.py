@@ -12,8 +12,8 @@ from models.ids import Stage
 from models.messages.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
-from tests.workflows.continuing import at_every_update, continuing
-from tests.workflows.way import begin, refusal, reports_of
+from tests.workflows.new_runs import at_every_update, continuing
+from tests.workflows.order_path import begin, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 __all__ = ["at_every_update"]

@@ -4,8 +4,8 @@ import asyncio
 
 from models.ids import Stage
 from tests.builders import an_order
-from tests.workflows.continuing import continuing
-from tests.workflows.way import begin
+from tests.workflows.new_runs import continuing
+from tests.workflows.order_path import begin
 from tests.workflows.world import OrderUnderTest, World
 from workflows.inbox import REPORTS_BY_UPDATE
 from workflows.lifecycle import CONTINUE_AT

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.continuing import at_every_update, continuing
+from tests.workflows.new_runs import at_every_update, continuing
 from tests.workflows.test_incidents import incident
 from tests.workflows.test_return_goods import decide
 from tests.workflows.test_returns import ReturnUnderTest, returned

@@ -11,10 +11,10 @@ from models.messages.timeline import EntryKind
 from models.sop.terms import Sop
 from starter.local.clock_mover import ClockNotMoved
 from tests.builders import a_report, an_order
-from tests.workflows.continuing import at_every_update, continue_there
+from tests.workflows.new_runs import at_every_update, continue_there
+from tests.workflows.order_path import begin, reach, reports_of
 from tests.workflows.test_parked import parked
 from tests.workflows.test_returns import returned
-from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import World
 from workflows import options
 

@@ -10,9 +10,9 @@ from models.stages.returns.request import ReturnRequest
 from starter.service.returns import return_request
 from tests.builders import an_order, wanted_day
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.workflows.books import books_of
-from tests.workflows.way import begin, reach, refusal
+from tests.starter.http_doors import a_context
+from tests.workflows.order_path import begin, reach, refusal
+from tests.workflows.partner_effects import books_of
 from tests.workflows.world import World
 
 PICKUP = Stage.TRUNK_PICKUP

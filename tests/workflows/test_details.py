@@ -5,7 +5,7 @@ import pytest
 from models import page_address
 from models.ids import Stage
 from tests.builders import an_order
-from tests.workflows.way import begin
+from tests.workflows.order_path import begin
 from tests.workflows.world import World
 
 

@@ -13,12 +13,12 @@ from starter.local.doctor.effects import Effects
 from starter.local.progress import PlainProgress
 from starter.service.late_reports import note_late
 from tests.builders import a_report, an_order
-from tests.starter.doors import a_context as a_door
-from tests.starter.live import sooner_or_later
-from tests.workflows.books import found, settings_of
-from tests.workflows.calling_off import PICKUP, REASON, ROAD, pick_up
+from tests.starter.http_doors import a_context as a_door
+from tests.starter.live_server import sooner_or_later
+from tests.workflows.cancelled_calls import PICKUP, REASON, ROAD, pick_up
+from tests.workflows.order_path import begin, reach, reports_of
+from tests.workflows.partner_effects import found, settings_of
 from tests.workflows.test_returns import came_back, money, returned
-from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION

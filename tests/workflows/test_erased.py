@@ -30,10 +30,10 @@ from starter.service.erasure import ErasureTarget, erase, export, look
 from starter.service.place import place
 from starter.service.report import report
 from tests.gateway import gateway_to
-from tests.starter.doors import a_context
-from tests.starter.live import report_of
+from tests.starter.http_doors import a_context
+from tests.starter.live_server import report_of
 from tests.thorough import first_of
-from tests.workflows.canary import Canary, travelled
+from tests.workflows.canary_orders import Canary, travelled
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.world import World
 

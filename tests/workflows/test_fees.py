@@ -17,8 +17,8 @@ from starter.service.fee_views import FeeShown
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.workflows.conftest import a_world, own_queue
+from tests.workflows.order_path import reach, reports_of
 from tests.workflows.test_installation import at_home
-from tests.workflows.way import reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION

@@ -10,9 +10,9 @@ from models.codes import CallStep
 from models.errors import BadAnswer
 from models.stages.returns.goods_location import GoodsLocation
 from tests.workflows.conftest import an_idle_world, own_queue, patient_worker
+from tests.workflows.test_in_transit_returns import SOFA_ONLY, on_the_road
+from tests.workflows.test_late_writes import SlowLedger
 from tests.workflows.test_returns import asked_for
-from tests.workflows.test_turned_round import SOFA_ONLY, on_the_road
-from tests.workflows.test_written_late import SlowLedger
 from tests.workflows.world import World, a_decision
 
 

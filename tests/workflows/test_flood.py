@@ -21,13 +21,13 @@ from starter.service.relay import WAITS, Relay
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.doors import a_context as a_door
-from tests.starter.doors import nobody_there
-from tests.starter.live import report_of
+from tests.starter.http_doors import a_context as a_door
+from tests.starter.http_doors import nobody_there
+from tests.starter.live_server import report_of
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
-from tests.workflows.raw import faults_of
-from tests.workflows.way import begin, reach
+from tests.workflows.order_path import begin, reach
+from tests.workflows.raw_messages import faults_of
 from tests.workflows.world import OrderUnderTest
 from workflows import inbox
 

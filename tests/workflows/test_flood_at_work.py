@@ -11,7 +11,7 @@ from models.messages.partners import RecordResult
 from models.messages.timeline import Batch
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import an_idle_world, own_queue, patient_worker
-from tests.workflows.test_written_late import SlowLedger
+from tests.workflows.test_late_writes import SlowLedger
 from tests.workflows.world import OrderUnderTest
 
 TIMES = 150

@@ -1,9 +1,9 @@
 """What the customer refuses, on the real server: it goes back by itself, the rest is accepted."""
 
 from models.ids import Stage
+from tests.workflows.order_path import reports_of
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
-from tests.workflows.way import reports_of
 from tests.workflows.way_back import case_of
 from tests.workflows.world import OrderUnderTest, World
 

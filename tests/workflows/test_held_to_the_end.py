@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from models.ids import Stage
 from tests.builders import an_order
-from tests.starter.live import SHORT_WAY
-from tests.workflows.way import PICKUP_DAYS, begin
+from tests.starter.live_server import SHORT_WAY
+from tests.workflows.order_path import PICKUP_DAYS, begin
 from tests.workflows.world import World
 
 HOME = Stage.INSTALLATION

@@ -5,6 +5,7 @@ import pytest
 from models.ids import Stage
 from models.messages.timeline import DutyState
 from tests.builders import a_report
+from tests.workflows.order_path import refusal
 from tests.workflows.test_kill_waiting import (
     AFTER,
     HOME,
@@ -19,7 +20,6 @@ from tests.workflows.test_kill_waiting import (
     visit,
 )
 from tests.workflows.test_shipments import of_second
-from tests.workflows.way import refusal
 from tests.workflows.world import OrderUnderTest, World
 
 

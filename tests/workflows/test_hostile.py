@@ -15,8 +15,8 @@ from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.thorough import first_of
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
-from tests.workflows.hostile import hostile, raw_query, raw_update
-from tests.workflows.raw import faults_of, payload, raw_signal
+from tests.workflows.hostile_messages import hostile, raw_query, raw_update
+from tests.workflows.raw_messages import faults_of, payload, raw_signal
 from tests.workflows.world import OrderUnderTest
 
 

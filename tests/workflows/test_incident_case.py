@@ -12,7 +12,7 @@ from models.errors import Refused
 from models.ids import Stage
 from models.messages.liability import LiabilityState
 from tests.workflows.conftest import an_idle_world, own_queue
-from tests.workflows.continuing import at_every_update, continue_there, continuing
+from tests.workflows.new_runs import at_every_update, continue_there, continuing
 from tests.workflows.test_incident import LeftUnderTest, close, left_of
 from tests.workflows.test_incidents import a_late_merchant, incident, judge
 from tests.workflows.way_back import tell_at_the_door

@@ -7,10 +7,10 @@ from models.figures.incidents import IncidentFigures
 from models.ids import Stage
 from models.messages.liability import Party
 from starter.service.incidents import count_all
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.server_waits import pauses
 from tests.workflows.test_incident import LeftUnderTest, close, left_of
 from tests.workflows.test_incidents import a_late_merchant, judge
-from tests.workflows.waits import pauses
 from tests.workflows.way_back import context_of, tell_at_the_door
 from tests.workflows.world import OrderUnderTest, World
 

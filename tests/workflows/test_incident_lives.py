@@ -21,8 +21,8 @@ from models.stages.incident_kinds import ROWS, IncidentKind
 from models.stages.table import KINDS
 from starter.local import clock_mover
 from tests.builders import DATA, a_report, an_order, appointed, at_hour, booked, wanted_day
+from tests.workflows.order_path import PICKUP_DAYS, begin, reach
 from tests.workflows.test_returns import returned
-from tests.workflows.way import PICKUP_DAYS, begin, reach
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
 HOUR = timedelta(hours=1)

@@ -9,8 +9,8 @@ from models.messages.liability import LiabilityState, Party
 from models.roles import Role
 from models.stages.table import LEGS
 from tests.builders import an_order, appointed
+from tests.workflows.order_path import PICKUP_DAYS, begin, refusal, reports_of
 from tests.workflows.test_city_delivery import CITY, with_appointment
-from tests.workflows.way import PICKUP_DAYS, begin, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
 LATE = {"reason": "not packed", "incident": "late"}

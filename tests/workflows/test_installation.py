@@ -11,7 +11,7 @@ from models.messages.status import Status
 from models.messages.timeline import EntryKind
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order
-from tests.workflows.way import reach, reports_of
+from tests.workflows.order_path import reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION

@@ -12,14 +12,14 @@ from models.messages.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.engines import kill_server
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.standstill import stand_still
+from tests.starter.idle_workflows import stand_still
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.order_path import begin, reach, reports_of
 from tests.workflows.processes import Home, as_it_runs, both_ways, home
 from tests.workflows.test_care import RESOLVE, written
-from tests.workflows.test_stepped_back import ROAD, run_of, take_back
-from tests.workflows.test_stepped_back_calls import ASSIGN, wrongly_picked_up
+from tests.workflows.test_reopened_leg import ROAD, run_of, take_back
+from tests.workflows.test_reopened_leg_calls import ASSIGN, wrongly_picked_up
 from tests.workflows.test_tickets import complained
-from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest
 
 __all__ = ["home"]

@@ -31,11 +31,11 @@ from starter.service.relay import Relay
 from starter.service.report import report
 from tests.builders import an_order
 from tests.engines import kill_server
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.live import report_of, until
+from tests.starter.live_server import report_of, until
 from tests.thorough import first_of
-from tests.workflows.killing import Home, home
-from tests.workflows.waits import UNSETTLED
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.killed_servers import Home, home
+from tests.workflows.server_waits import UNSETTLED
 
 __all__ = ["home"]
 

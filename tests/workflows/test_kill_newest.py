@@ -13,19 +13,19 @@ from temporalio.client import Client
 from models.ids import Stage
 from models.roles import Role
 from tests.builders import an_order, appointed
-from tests.patience import PATIENCE_SECONDS
-from tests.workflows.books import books_of
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.dying_worker import WAY_BACK
+from tests.workflows.order_path import reach
+from tests.workflows.partner_effects import books_of
 from tests.workflows.processes import Home, as_it_runs, home
 from tests.workflows.test_kill import in_flight
 from tests.workflows.test_kill_notices import dying
 from tests.workflows.test_lapsed_appointment import asked_again
 from tests.workflows.test_recounted_pickup import picked_up, shipped, taken_back, until_shipped
+from tests.workflows.test_reopened_leg import run_of
 from tests.workflows.test_shipments import ONE, send
 from tests.workflows.test_shipments_back import at_pickup, coming, ways_back
-from tests.workflows.test_stepped_back import run_of
-from tests.workflows.way import reach
 
 __all__ = ["home"]
 

@@ -13,12 +13,12 @@ from models.ids import Stage
 from models.sop.terms import Sop
 from starter.service.relay import Relay
 from tests.builders import a_report, an_order, booked
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.dying_relay import RELEASED, STARTED
+from tests.workflows.order_path import begin
+from tests.workflows.server_waits import UNSETTLED
 from tests.workflows.test_notices import door
-from tests.workflows.waits import UNSETTLED
-from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest
 
 PICKUP = Stage.TRUNK_PICKUP

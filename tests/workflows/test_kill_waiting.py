@@ -17,8 +17,10 @@ from models.roles import Role
 from tests.builders import a_report, an_order
 from tests.engines import kill_server
 from tests.loopback import http
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.order_path import PICKUP_DAYS, begin
 from tests.workflows.processes import Home, as_it_runs, home
+from tests.workflows.server_waits import pauses
 from tests.workflows.test_incident import close, left_of
 from tests.workflows.test_incidents import a_late_merchant, judge
 from tests.workflows.test_installation import at_home
@@ -28,8 +30,6 @@ from tests.workflows.test_shipments import of_second
 from tests.workflows.test_survey import followed_up
 from tests.workflows.test_verification import accepted
 from tests.workflows.test_visit_calls import in_two_days, plan
-from tests.workflows.waits import pauses
-from tests.workflows.way import PICKUP_DAYS, begin
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
 __all__ = ["home"]

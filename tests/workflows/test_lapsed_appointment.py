@@ -7,9 +7,9 @@ from typing import Any
 from models import ids
 from models.ids import Stage
 from tests.builders import an_order, appointed
-from tests.patience import PATIENCE_SECONDS
-from tests.workflows.waits import pauses
-from tests.workflows.way import reach
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.order_path import reach
+from tests.workflows.server_waits import pauses
 from tests.workflows.world import OrderUnderTest, World
 
 ROAD, CITY = Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY

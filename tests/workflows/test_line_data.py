@@ -12,8 +12,8 @@ from models.messages.timeline import EntryKind
 from models.stages.table import KINDS
 from tests.builders import a_report
 from tests.source import ROOT
-from tests.workflows.canary import Canary
-from tests.workflows.way import reports_of
+from tests.workflows.canary_orders import Canary
+from tests.workflows.order_path import reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 PAGE = ROOT / "docs" / "reference" / "timeline.md"

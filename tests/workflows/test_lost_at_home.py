@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.timeline import EntryKind
-from tests.workflows.test_all_lost import lose
+from tests.workflows.test_all_goods_lost import lose
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_shipments import pass_leg, send
 from tests.workflows.test_shipments_back import ways_back

@@ -1,6 +1,7 @@
 """A leg whose run was lost: the next one knows all that it knew, and goes on (ADR-0065)."""
 
 from models.messages.timeline import EntryKind
+from tests.workflows.order_path import reports_of
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_parked import goes_on, lost
@@ -13,7 +14,6 @@ from tests.workflows.test_visit_calls import (
     plan,
     provider,
 )
-from tests.workflows.way import reports_of
 from tests.workflows.world import World
 
 ASKED = "assignments"

@@ -2,8 +2,8 @@
 
 from models.ids import Stage
 from tests.builders import an_order
+from tests.workflows.order_path import begin, refusal
 from tests.workflows.test_order_decisions import PICKUP, REASON, RETURNED_EFFECTS, effects_of
-from tests.workflows.way import begin, refusal
 from tests.workflows.world import World
 
 

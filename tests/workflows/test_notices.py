@@ -21,9 +21,9 @@ from starter.service.notices import task_completion
 from starter.service.relay import Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.doors import a_context
-from tests.workflows.way import begin, reach
+from tests.starter.http_doors import a_context
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.order_path import begin, reach
 from tests.workflows.world import NOTICES, OrderUnderTest, World
 
 PICKUP, ROAD = Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT

@@ -8,7 +8,7 @@ from datetime import timedelta
 from starter.local import clock_mover
 from starter.service.relay import Relay
 from tests.builders import an_order
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.test_notices import AT_ONCE, door, send, sent
 from tests.workflows.world import OrderUnderTest, World
 

@@ -11,7 +11,7 @@ from models.ids import Stage
 from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import an_idle_world, own_queue
-from tests.workflows.way import begin
+from tests.workflows.order_path import begin
 from tests.workflows.world import World
 
 pytestmark = pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)

@@ -14,7 +14,7 @@ from models.sop.terms import Sop
 from models.stages.order.intake import planned_day
 from models.stages.table import LEGS
 from tests.builders import an_order, at_hour, booked, wanted_day
-from tests.workflows.way import begin, reach, refusal, reports_of
+from tests.workflows.order_path import begin, reach, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 CONFIRM, HAND_ON = "ER-4.2.1:confirm_order", "FH-7.2.3:hand_on"

@@ -12,7 +12,7 @@ from models.messages.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order, at_hour, wanted_day
 from tests.thorough import first_of
-from tests.workflows.way import begin, reach, refusal
+from tests.workflows.order_path import begin, reach, refusal
 from tests.workflows.world import OrderUnderTest, World
 
 PICKUP = Stage.TRUNK_PICKUP

@@ -10,8 +10,8 @@ from models.codes import CallStep, ProblemCode
 from models.ids import Stage
 from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order, at_hour, booked
-from tests.patience import PATIENCE_SECONDS
-from tests.workflows.way import begin, reach
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.order_path import begin, reach
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
 PICKUP = Stage.TRUNK_PICKUP

@@ -7,11 +7,11 @@ import pytest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Replayer, Worker
 
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import own_queue
-from tests.workflows.raw import admitted
-from tests.workflows.rings import Rings
-from tests.workflows.waits import pauses
+from tests.workflows.idle_tasks import Rings
+from tests.workflows.raw_messages import admitted
+from tests.workflows.server_waits import pauses
 from workers.registry import runner
 
 FIRED = "timer_fired_event_attributes"

@@ -24,12 +24,12 @@ from starter.local.doctor.deep import unheard_submissions
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.doors import a_context as a_door
+from tests.starter.http_doors import a_context as a_door
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld
-from tests.workflows.raw import admitted
-from tests.workflows.test_same_moment import idle_world
-from tests.workflows.way import reports_of
+from tests.workflows.order_path import reports_of
+from tests.workflows.raw_messages import admitted
+from tests.workflows.test_simultaneous_messages import idle_world
 from tests.workflows.world import NUMBERS, OrderUnderTest, a_decision
 from workers.registry import runner
 from workflows.workflow_types import WORKFLOWS

@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from tests.builders import a_report, an_order
-from tests.patience import PATIENCE_SECONDS
-from tests.workflows.test_stepped_back import ROAD, run_of, take_back, tell_all
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.order_path import reach
+from tests.workflows.server_waits import pauses
+from tests.workflows.test_reopened_leg import ROAD, run_of, take_back, tell_all
 from tests.workflows.test_withdrawn import PICKUP
-from tests.workflows.waits import pauses
-from tests.workflows.way import reach
 from tests.workflows.way_back import on_the_way_back
 from tests.workflows.world import OrderUnderTest, World
 

@@ -8,11 +8,11 @@ from models.errors import Refused
 from starter.service.decide import decide
 from starter.service.workflow_start import start_case
 from tests.builders import an_order
+from tests.workflows.order_path import PICKUP_DAYS, begin, reports_of
 from tests.workflows.test_goods_refused import HOME
+from tests.workflows.test_reopened_leg import run_of
 from tests.workflows.test_shipments import CITY, PICKUP, ROAD, pass_leg, send
-from tests.workflows.test_stepped_back import run_of
 from tests.workflows.test_visit_calls import page_of
-from tests.workflows.way import PICKUP_DAYS, begin, reports_of
 from tests.workflows.way_back import case_shown, context_of, on_the_way_back, tell_at_the_door
 from tests.workflows.world import OrderUnderTest, World
 

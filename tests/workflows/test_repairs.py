@@ -4,12 +4,12 @@ import pytest
 
 from models import ids
 from models.ids import Stage
+from tests.workflows.order_path import reports_of
 from tests.workflows.processes import Home, as_it_runs, home
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_kill import applied, in_flight
 from tests.workflows.test_replaced_provider import asked, replace, replaced
 from tests.workflows.test_visit_calls import HOME, accepted, in_two_days, page_of, plan, provider
-from tests.workflows.way import reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 __all__ = ["home"]

@@ -15,14 +15,14 @@ from models.messages.timeline import Batch
 from models.stages.returns.request import ReturnCase
 from tests.builders import an_order, appointed
 from tests.workflows.conftest import IdleWorld, patient_worker
-from tests.workflows.continuing import at_every_update, continue_there
+from tests.workflows.new_runs import at_every_update, continue_there
+from tests.workflows.order_path import reach, reports_of
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_goods_refused import refuse
 from tests.workflows.test_installation import at_home
+from tests.workflows.test_late_writes import SlowLedger, idle_world
 from tests.workflows.test_replaced_provider import asked, replace, replaced
 from tests.workflows.test_visit_calls import HOME, in_two_days, plan, provider
-from tests.workflows.test_written_late import SlowLedger, idle_world
-from tests.workflows.way import reach, reports_of
 from tests.workflows.world import World
 
 ROAD = Stage.TRUNK_TRANSPORT

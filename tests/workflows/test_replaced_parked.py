@@ -6,12 +6,12 @@ from models import ids
 from models.ids import Stage
 from models.roles import Role
 from tests.builders import an_order
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.order_path import reach
+from tests.workflows.server_waits import pauses
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_provider import OTHER, asked, replace, replaced
-from tests.workflows.waits import pauses
-from tests.workflows.way import reach
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION

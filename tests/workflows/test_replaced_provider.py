@@ -14,12 +14,12 @@ from models.ids import Stage
 from models.roles import Role
 from models.scopes import Scope
 from tests.builders import an_order, appointed
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import a_world, own_queue
+from tests.workflows.order_path import begin, reach, refusal, reports_of
+from tests.workflows.server_waits import pauses
 from tests.workflows.test_city_delivery import CITY, at_hub, with_appointment
 from tests.workflows.test_installation import at_home
-from tests.workflows.waits import pauses
-from tests.workflows.way import begin, reach, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION

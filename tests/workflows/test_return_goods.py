@@ -12,8 +12,8 @@ from models.stages.returns.way_back import MOVING
 from starter.service.report import report
 from tests.builders import a_report
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.doors import a_context
+from tests.starter.http_doors import a_context
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
 from tests.workflows.world import NUMBERS, World
 

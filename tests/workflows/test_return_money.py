@@ -6,7 +6,7 @@ from typing import Any
 from activities.adapters.process import wall_clock
 from models.messages.reports import Report
 from tests.builders import a_report
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.test_return_goods import decide
 from tests.workflows.test_returns import ReturnUnderTest, asked_for, came_back, returned
 from tests.workflows.world import World

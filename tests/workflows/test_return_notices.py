@@ -11,9 +11,9 @@ from models.ids import Stage
 from models.stages.table import SPEC_OF
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockNotMoved
+from tests.workflows.test_in_transit_returns import on_the_road, turned_round
 from tests.workflows.test_return_goods import decide, written
 from tests.workflows.test_returns import ReturnUnderTest, returned
-from tests.workflows.test_turned_round import on_the_road, turned_round
 from tests.workflows.way_back import tell_at_the_door
 from tests.workflows.world import World
 

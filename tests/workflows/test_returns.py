@@ -19,8 +19,8 @@ from starter.service.app_context import AppContext
 from starter.service.returns import return_request
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
-from tests.workflows.way import begin
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.order_path import begin
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
 
 REPLY = "ER-4.4.2:reply_after_sales"

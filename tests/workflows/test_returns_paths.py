@@ -12,8 +12,8 @@ from starter.local.clock_mover import ClockNotMoved
 from starter.service.returns import returns_of
 from starter.service.workflow_start import start_by_id
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.doors import a_context
+from tests.starter.http_doors import a_context
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.test_return_goods import decide
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
 from tests.workflows.world import World, a_decision

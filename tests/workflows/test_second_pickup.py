@@ -7,9 +7,9 @@ from models import ids
 from models.ids import Stage
 from models.messages.timeline import DutyState
 from tests.builders import an_order, at_hour, booked
-from tests.workflows.books import unsettled
+from tests.workflows.order_path import begin
+from tests.workflows.partner_effects import unsettled
 from tests.workflows.test_trunk_days import PICKED_UP, report_of, submitted
-from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest, World
 
 PICKUP, P = Stage.TRUNK_PICKUP, 3

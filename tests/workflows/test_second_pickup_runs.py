@@ -10,10 +10,11 @@ from models import ids
 from models.ids import Stage
 from models.messages.timeline import DutyState
 from tests.builders import a_report, an_order, at_hour
-from tests.workflows.books import books_of, unsettled
 from tests.workflows.conftest import a_world, own_queue
-from tests.workflows.continuing import at_every_update, continue_there
-from tests.workflows.raw import faults_of
+from tests.workflows.new_runs import at_every_update, continue_there
+from tests.workflows.order_path import begin
+from tests.workflows.partner_effects import books_of, unsettled
+from tests.workflows.raw_messages import faults_of
 from tests.workflows.test_second_pickup import (
     AGREED,
     FINISH,
@@ -28,7 +29,6 @@ from tests.workflows.test_second_pickup import (
     tell,
 )
 from tests.workflows.test_trunk_days import PICKED_UP
-from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
 __all__ = ["at_every_update"]

@@ -9,8 +9,8 @@ from models.roles import Role
 from starter.service import queries
 from starter.service.shipment_views import ShipmentShown
 from tests.builders import a_report, an_order, at_hour, booked
+from tests.workflows.order_path import PICKUP_DAYS, begin, reports_of
 from tests.workflows.test_fees import context_of
-from tests.workflows.way import PICKUP_DAYS, begin, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 PICKUP, ROAD, CITY = Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY

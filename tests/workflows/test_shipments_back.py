@@ -10,9 +10,9 @@ from models.ids import Stage
 from models.roles import Role
 from starter.service.workflow_start import start_case
 from tests.builders import an_order
-from tests.workflows.books import books_of
+from tests.workflows.order_path import PICKUP_DAYS, begin
+from tests.workflows.partner_effects import books_of
 from tests.workflows.test_shipments import ONE, of_second, send
-from tests.workflows.way import PICKUP_DAYS, begin
 from tests.workflows.way_back import case_shown, context_of, tell_at_the_door
 from tests.workflows.world import OrderUnderTest, World
 

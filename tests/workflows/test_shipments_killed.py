@@ -5,12 +5,12 @@ from collections import Counter
 from models.ids import Stage
 from tests.builders import an_order
 from tests.engines import kill_server
-from tests.workflows.books import books_of
+from tests.workflows.order_path import PICKUP_DAYS, begin
+from tests.workflows.partner_effects import books_of
 from tests.workflows.processes import Home, as_it_runs, home
 from tests.workflows.test_kill import applied, in_flight
 from tests.workflows.test_kill_waiting import times_counted
 from tests.workflows.test_shipments import ONE, PICKUP, ROAD, of_second, pass_leg, shipments_of
-from tests.workflows.way import PICKUP_DAYS, begin
 from tests.workflows.world import OrderUnderTest
 
 __all__ = ["home"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.builders import at_hour
-from tests.workflows.books import books_of, unsettled
+from tests.workflows.partner_effects import books_of, unsettled
 from tests.workflows.test_second_pickup import PICKUP, Happened, P, at_pickup, calls, tell
 from tests.workflows.test_shipments import send, shipments_of
 from tests.workflows.world import OrderUnderTest, World

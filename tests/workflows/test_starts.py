@@ -24,8 +24,8 @@ from tests import source
 from tests.builders import ANY_DAY, an_order
 from tests.gateway import gateway_to
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
+from tests.workflows.order_path import begin
 from tests.workflows.test_returns import returned
-from tests.workflows.way import begin
 from tests.workflows.world import World
 from workflows import options
 

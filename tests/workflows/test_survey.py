@@ -15,8 +15,8 @@ from starter.service.care import care_of, open_care, show_care
 from starter.service.follow_ups import FollowUps
 from starter.service.report import report
 from tests.builders import a_report, an_order
+from tests.workflows.order_path import reach, reports_of
 from tests.workflows.test_care import CareUnderTest, context_of, written
-from tests.workflows.way import reach, reports_of
 from tests.workflows.world import World
 
 

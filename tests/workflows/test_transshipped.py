@@ -6,7 +6,8 @@ from typing import Any
 from models.ids import Stage
 from models.messages.timeline import EntryKind
 from tests.builders import an_order
-from tests.workflows.test_all_lost import on_the_road
+from tests.workflows.order_path import PICKUP_DAYS, begin
+from tests.workflows.test_all_goods_lost import on_the_road
 from tests.workflows.test_shipments import (
     CITY,
     ONE,
@@ -19,7 +20,6 @@ from tests.workflows.test_shipments import (
     send,
     shipments_of,
 )
-from tests.workflows.way import PICKUP_DAYS, begin
 from tests.workflows.world import OrderUnderTest, World
 
 THIRD_PLATE = "湘C77777"

@@ -21,11 +21,11 @@ from models.ids import Stage
 from models.messages.timeline import EntryKind
 from starter.local.clock_mover import ClockNotMoved
 from tests.builders import a_report, an_order, at_hour, booked
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
-from tests.workflows.raw import faults_of, payload, raw_signal
-from tests.workflows.waits import UNHEARD
-from tests.workflows.way import begin
+from tests.workflows.order_path import begin
+from tests.workflows.raw_messages import faults_of, payload, raw_signal
+from tests.workflows.server_waits import UNHEARD
 from tests.workflows.world import OrderUnderTest, World
 
 BOOK = "FH-7.3.2.1:book_vehicle"

@@ -11,7 +11,7 @@ from models.messages.timeline import EntryKind
 from models.sop import clock
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order, at_hour, booked
-from tests.workflows.way import BEFORE_PICKUP, begin, reach, reports_of
+from tests.workflows.order_path import BEFORE_PICKUP, begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 ROAD = Stage.TRUNK_TRANSPORT

@@ -3,7 +3,7 @@
 from models.ids import Stage
 from models.messages.order import VerifyBy
 from tests.builders import an_order
-from tests.workflows.way import reach, reports_of
+from tests.workflows.order_path import reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION

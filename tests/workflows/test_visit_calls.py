@@ -13,10 +13,10 @@ from models.messages.timeline import EntryKind
 from starter.service import queries
 from starter.service.decide import decide
 from starter.service.views import OrderShown
-from tests.workflows.continuing import at_every_update, continue_there, continuing
+from tests.workflows.new_runs import at_every_update, continue_there, continuing
+from tests.workflows.order_path import reports_of
 from tests.workflows.test_fees import context_of
 from tests.workflows.test_installation import at_home
-from tests.workflows.way import reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 __all__ = ["at_every_update"]

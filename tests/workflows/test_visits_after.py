@@ -8,9 +8,9 @@ from models.ids import Stage
 from models.messages.timeline import EntryKind
 from models.sop.terms import Sop
 from tests.builders import an_order
+from tests.workflows.order_path import reach, refusal, reports_of
 from tests.workflows.test_replaced_provider import asked
 from tests.workflows.test_visit_calls import BE_THERE, page_of, plan
-from tests.workflows.way import reach, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION

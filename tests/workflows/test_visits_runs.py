@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows.continuing import at_every_update, continue_there, continuing
+from tests.workflows.new_runs import at_every_update, continue_there, continuing
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_visit_calls import (
     CALLED_BACK,

@@ -14,9 +14,9 @@ from starter.service import queries
 from starter.service.decide import decide
 from starter.service.explaining.explain import explain
 from tests.builders import an_order
-from tests.workflows.books import books_of, unsettled
-from tests.workflows.calling_off import REASON
-from tests.workflows.way import begin
+from tests.workflows.cancelled_calls import REASON
+from tests.workflows.order_path import begin
+from tests.workflows.partner_effects import books_of, unsettled
 from tests.workflows.way_back import (
     case_of,
     case_shown,

@@ -3,7 +3,7 @@
 from models.ids import Stage
 from models.messages.timeline import DutyState
 from tests.builders import a_report, an_order, at_hour, booked
-from tests.workflows.way import begin, refusal
+from tests.workflows.order_path import begin, refusal
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
 PICKUP = Stage.TRUNK_PICKUP

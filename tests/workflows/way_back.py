@@ -14,10 +14,10 @@ from starter.service.views import CaseShown, OrderShown
 from starter.service.workflow_start import start_case
 from tests.builders import a_report
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
-from tests.starter.doors import a_context
+from tests.starter.http_doors import a_context
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.server_waits import pauses
 from tests.workflows.test_returns import ReturnUnderTest
-from tests.workflows.waits import pauses
 from tests.workflows.world import OrderUnderTest
 
 

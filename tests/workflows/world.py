@@ -30,9 +30,9 @@ from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from starter.local import clock_mover
 from tests.builders import ANY_DAY, a_report, any_day
-from tests.patience import PATIENCE_SECONDS
+from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.server_waits import first_task_done, pauses
 from tests.workflows.stand_ins import StandIns
-from tests.workflows.waits import first_task_done, pauses
 from workflows import details, options, search_attributes
 from workflows.order import OrderWorkflow
 
