@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from activities.adapters.partners.openid import IdentityProvider
 from models.errors import Conflict, TooMany, UsageError
 from models.roles import Role
 from models.scopes import LinkSort
@@ -25,7 +26,7 @@ Typed = Annotated[str, Form(max_length=300)]
 @router.get("/sign-in")
 async def sign_in_page(request: Request) -> HTMLResponse:
     """Where our own people sign in."""
-    return page(request, "sign_in.html", wrong=None, name="")
+    return page(request, "sign_in.html", wrong=None, name="", provider=other_way(request))
 
 
 @router.post("/sign-in")
@@ -40,7 +41,14 @@ async def sign_in(
     try:
         entered = await sign_ins.sign_in(context, name, password)
     except (NotLetIn, UsageError) as error:
-        return page(request, "sign_in.html", status=401, wrong=error.message, name=name)
+        return page(
+            request,
+            "sign_in.html",
+            status=401,
+            wrong=error.message,
+            name=name,
+            provider=other_way(request),
+        )
     return let_in(request, entered, context.now())
 
 
@@ -75,6 +83,12 @@ async def follow(request: Request, context: InContext, token: str) -> Response:
     if key is None:
         raise NotLetIn("this link was taken back", hint="ask whoever sent it for a new one")
     return let_in(request, entered, context.now(), first_page(key.role))
+
+
+def other_way(request: Request) -> str | None:
+    """What the button of the identity provider says; none where there is none."""
+    found: IdentityProvider | None = getattr(request.app.state, "identity", None)
+    return found.known_as.label if found else None
 
 
 def first_page(role: Role) -> str:
