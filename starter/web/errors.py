@@ -1,5 +1,6 @@
 """Errors of pages: a page that says what is wrong and what to do, in words, never a traceback."""
 
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -50,9 +51,12 @@ async def _ours(request: Request, error: FulfilError) -> Response:
     if isinstance(error, SignInNeeded) and request.method == "GET":
         return RedirectResponse(f"{ROOT}/sign-in", status_code=303)
     status = 401 if isinstance(error, SignInNeeded | NotLetIn) else int(status_of(error))
-    return page(
+    answer = page(
         request, "error.html", status=status, message=error.message, hint=over_http(error.hint)
     )
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    return answer
 
 
 async def _unreadable(request: Request, error: RequestValidationError) -> Response:

@@ -42,6 +42,7 @@ async def test_ten_thousand_tampered_tokens_open_nothing(pages: Pages) -> None:
 async def test_a_tampered_link_gets_no_cookie(pages: Pages) -> None:
     token = token_of((await pages.link(Role.DRIVER, vehicle=PLATE)).path)
     random, browser = Random(2), pages.browser()
+    pages.app.state.gate.addresses.most = 1000
     odd = ["%00", "..%2f..", "x" * 5000, "%F0%9F%92%A9", "' OR 1=1", "<script>"]
     for other in [*odd, *(tampered(token, random) for _ in range(200))]:
         answer = await browser.http.get(f"/l/{other}")

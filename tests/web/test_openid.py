@@ -69,7 +69,6 @@ async def world(pages: Pages, tmp_path: Path) -> AsyncIterator[SignInWorld]:
         settings = Settings(data_dir=tmp_path, identity=file)
         app = create_app(settings, context=pages.context, gate=open_gate(settings))
         app.state.context = pages.context
-        app.state.gate.sign_ins.most = 100
         yield SignInWorld(Pages(app, pages.context, pages.api), provider)
 
 

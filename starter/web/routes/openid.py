@@ -5,22 +5,27 @@ written before it fits.
 """
 
 import hmac
+import logging
 from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.adapters.partners.openid import Attempt, IdentityProvider
-from models.errors import BadAnswer, TooMany, UsageError
-from starter.http.auth import AtGate, InContext
+from models.errors import BadAnswer, UsageError
+from starter.http.auth import AtGate, InContext, address_of
+from starter.http.gate import check
 from starter.http.routes.links import base_of
+from starter.service.app_context import AppContext
 from starter.service.openid import enter_as
-from starter.service.sign_ins import NotLetIn
+from starter.service.sign_ins import Entered, NotLetIn
 from starter.web.pages import ROOT, page
 from starter.web.routes.sign_in import let_in
 from starter.web.uploads import PageRoute
 
 router = APIRouter(route_class=PageRoute)
+
+log = logging.getLogger(__name__)
 
 COOKIE: Final = "fulfil_attempt"
 PATH: Final = f"{ROOT}/sign-in"
@@ -31,9 +36,7 @@ SECONDS: Final = 600
 @router.get("/sign-in/other")
 async def go_to_provider(request: Request, gate: AtGate) -> Response:
     """Send a browser to the identity provider."""
-    wait = gate.sign_ins.hit(("openid", request.client and request.client.host))
-    if wait:
-        raise TooMany("too many sign-ins from this address", retry_after=wait)
+    check(gate.addresses, address_of(request))
     where, attempt = await provider_of(request).begin(_back(request))
     answer = RedirectResponse(where, status_code=303)
     answer.set_cookie(
@@ -55,9 +58,8 @@ async def back_from_provider(
     try:
         if not fits or not code:
             raise NotLetIn("this sign-in is over: begin again")
-        identity = await provider_of(request).finish(code, Attempt(*attempt), _back(request))
-        entered = await enter_as(context, identity)
-    except (NotLetIn, BadAnswer) as error:
+        entered = await _entered(request, context, code, Attempt(*attempt))
+    except NotLetIn as error:
         answer: Response = page(
             request, "sign_in.html", status=401, wrong=error.message, name="",
             provider=provider_of(request).known_as.label,
@@ -66,6 +68,20 @@ async def back_from_provider(
         answer = let_in(request, entered, context.now())
     answer.delete_cookie(COOKIE, path=PATH)
     return answer
+
+
+async def _entered(request: Request, context: AppContext, code: str, attempt: Attempt) -> Entered:
+    """Let somebody in whom the provider has signed in.
+
+    Raises:
+        NotLetIn: what it says does not fit, which the log has in full, or he has no role here.
+    """
+    try:
+        identity = await provider_of(request).finish(code, attempt, _back(request))
+    except BadAnswer as error:
+        log.warning("not signed in: %s", error.message)
+        raise NotLetIn("the identity provider's answer does not fit: begin again") from None
+    return await enter_as(context, identity)
 
 
 def provider_of(request: Request) -> IdentityProvider:

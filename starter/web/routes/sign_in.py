@@ -10,7 +10,8 @@ from activities.adapters.partners.openid import IdentityProvider
 from models.errors import Conflict, TooMany, UsageError
 from models.roles import Role
 from models.scopes import LinkSort
-from starter.http.auth import AtGate, InContext
+from starter.http.auth import AtGate, InContext, address_of, gate_of
+from starter.http.gate import check
 from starter.service import sign_ins
 from starter.service.rights import OURS
 from starter.service.sign_ins import Entered, NotLetIn
@@ -35,6 +36,7 @@ async def sign_in(
 ) -> Response:
     """Let a browser in by name and password."""
     same_site(request)
+    check(gate.addresses, address_of(request))
     wait = gate.sign_ins.hit(name.strip().casefold())
     if wait:
         raise TooMany("too many tries with this name", retry_after=wait)
@@ -55,7 +57,11 @@ async def sign_in(
 @router.get("/welcome/{token}")
 async def welcome_page(request: Request, context: InContext, token: str) -> HTMLResponse:
     """The first link of an account: choose name and password. Opening it changes nothing."""
-    await sign_ins.open_link(context, token, LinkSort.SIGN_IN)
+    try:
+        await sign_ins.open_link(context, token, LinkSort.SIGN_IN)
+    except NotLetIn:
+        check(gate_of(request).addresses, address_of(request))
+        raise
     return page(request, "welcome.html", wrong=None, name="", token=token)
 
 
@@ -78,7 +84,11 @@ async def follow(request: Request, context: InContext, token: str) -> Response:
 
     It writes nothing, and leads straight on: chat programs open every link.
     """
-    entered = await sign_ins.enter_by_link(context, token)
+    try:
+        entered = await sign_ins.enter_by_link(context, token)
+    except NotLetIn:
+        check(gate_of(request).addresses, address_of(request))
+        raise
     key = (await sign_ins.see(context, entered.secret, None)).key
     if key is None:
         raise NotLetIn("this link was taken back", hint="ask whoever sent it for a new one")
