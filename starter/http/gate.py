@@ -94,7 +94,7 @@ def check(rate: Rate, who: object) -> None:
                 most=rate.most,
                 seconds=f"{rate.seconds:g}",
             ),
-            hint="try again after Retry-After; nothing of it was taken",
+            hint="try again in a moment; nothing of it was taken",
             retry_after=wait,
         )
 

@@ -42,7 +42,7 @@ async def test_a_link_asks_so_often_and_a_desk_as_often_as_it_likes(pages: Pages
     await pages.place()
     driver = pages.browser()
     await driver.http.get((await pages.link(Role.DRIVER, orders=(NUMBER,))).path)
-    assert "2 in 60 s" in refused(await often(driver, ORDER_PAGE)).text
+    assert "60 秒内最多 2 次" in refused(await often(driver, ORDER_PAGE)).text
     desk = await pages.staff()
     assert {one.status_code for one in await often(desk, "/app/links")} == {200}
 
