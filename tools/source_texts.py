@@ -14,7 +14,16 @@ SHOWN: Final = frozenset({"say", "note", "_table"})
 
 ERRORS: Final = frozenset(
     {
-        *("UsageError", "NotLetIn", "SignInNeeded", "Conflict", "Refused", "NotFound", "Closed"),
+        *(
+            "UsageError",
+            "NotLetIn",
+            "PartEnded",
+            "SignInNeeded",
+            "Conflict",
+            "Refused",
+            "NotFound",
+            "Closed",
+        ),
         *("Unavailable", "Forbidden", "TooMany", "Unauthorised", "Hint", "amiss", "Faulty"),
         *("Meaning", "CallFailed", "CallRefused", "NeverAnswered", "Away", "NotRunning"),
     }

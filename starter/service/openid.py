@@ -35,7 +35,7 @@ async def enter_as(context: AppContext, identity: Identity) -> Entered:
     """Let a browser in as whom the provider has signed in.
 
     Raises:
-        NotLetIn: none of his roles is one of ours, or the operator has ended his key.
+        NotLetIn: he has no role here, or the operator has ended his key.
     """
     name = f"{identity.issuer} {identity.subject}"
     held = await context.store.identities.key_of(name)

@@ -13,6 +13,7 @@ from models.errors import FulfilError
 from models.hints import over_http
 from starter.http.problems import log_failure, status_of
 from starter.http.request_log import note_code
+from starter.service.ended_jobs import PartEnded
 from starter.service.sign_ins import NotLetIn
 from starter.web.pages import ROOT, SHORT, page
 from starter.web.visitors import SignInNeeded
@@ -51,6 +52,7 @@ async def _ours(request: Request, error: FulfilError) -> Response:
     if isinstance(error, SignInNeeded) and request.method == "GET":
         return RedirectResponse(f"{ROOT}/sign-in", status_code=303)
     status = 401 if isinstance(error, SignInNeeded | NotLetIn) else int(status_of(error))
+    status = 410 if isinstance(error, PartEnded) else status
     answer = page(
         request, "error.html", status=status, message=error.message, hint=over_http(error.hint)
     )

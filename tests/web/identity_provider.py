@@ -16,7 +16,7 @@ from joserfc.jwk import ECKey
 
 from activities.adapters.process.http_server import DoorConfig, served
 
-CLIENT, SECRET = "fulfil", "a secret:of ours"
+CLIENT, SECRET = "fulfil", "a secret:word"
 KEY = ECKey.generate_key("P-256", {"kid": "one", "alg": "ES256"})
 OTHER_KEY = ECKey.generate_key("P-256", {"kid": "one", "alg": "ES256"})
 
@@ -40,11 +40,11 @@ class Provider:
     def id_token(self, asked: dict[str, str]) -> str:
         """The token for a sign-in that was asked for."""
         now = int(time.time())
-        said = {
+        claims = {
             "iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "sub": "u-1",
             "nonce": asked["nonce"], **self.claims, **self.lies,
         }  # fmt: skip
-        kept = {name: value for name, value in said.items() if value is not None}
+        kept = {name: value for name, value in claims.items() if value is not None}
         return jwt.encode({"alg": "ES256", "kid": "one"}, kept, self.key)
 
     def app(self) -> FastAPI:
@@ -86,7 +86,7 @@ class Provider:
         basic = request.headers.get("authorization", "").removeprefix("Basic ")
         digest = hashlib.sha256(code_verifier.encode()).digest()
         proof = urlsafe_b64encode(digest).rstrip(b"=").decode()
-        known = b64decode(basic).decode() == f"{CLIENT}:a%20secret%3Aof%20ours"
+        known = b64decode(basic).decode() == f"{CLIENT}:a%20secret%3Aword"
         if asked is None or not known or proof != asked["code_challenge"]:
             return JSONResponse({"error": "invalid_grant"}, status_code=400)
         assert redirect_uri == asked["redirect_uri"]

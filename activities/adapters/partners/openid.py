@@ -65,7 +65,7 @@ class IdentityFile(BaseModel):
     label: Annotated[str, Field(max_length=40)] = "SSO"
 
     def role_of(self, claims: Mapping[str, Any]) -> Role | None:
-        """Our role for what the provider says of somebody; none where it names none of ours."""
+        """Our role for what the provider says of somebody; none where it names none."""
         value: Any = claims
         for name in self.role_claim.split("."):
             value = value.get(name) if isinstance(value, Mapping) else None
@@ -121,7 +121,7 @@ class IdentityProvider:
         attempt = Attempt(*(secrets.token_urlsafe(32) for _ in Attempt._fields))
         async with open_http() as http:
             about = await self._about(http)
-        challenge = create_s256_code_challenge(attempt.verifier)  # type: ignore[no-untyped-call]
+        challenge = create_s256_code_challenge(attempt.verifier)  # type: ignore[no-untyped-call]  # authlib's
         url = prepare_grant_uri(  # type: ignore[no-untyped-call]  # authlib's
             about["authorization_endpoint"],
             client_id=self.known_as.client_id,
