@@ -10,6 +10,7 @@ from typing import Final
 
 from activities.adapters.partners.openid import Identity, IdentityFile
 from models.errors import UsageError
+from models.phrases import phrase
 from starter.service import keys
 from starter.service.app_context import AppContext
 from starter.service.rights import OURS
@@ -26,7 +27,9 @@ def check_roles(file: IdentityFile) -> None:
     """
     if others := sorted(set(file.roles.values()) - OURS):
         raise UsageError(
-            f"the identity file names {', '.join(others)}: these come in by links",
+            phrase(
+                "the identity file names {roles}: these come in by links", roles=", ".join(others)
+            ),
             hint="see docs/how-to/sign-in.md",
         )
 
