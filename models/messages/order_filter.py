@@ -5,8 +5,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from models.contract import Contract
+from models.exact import Instant
 from models.ids import Stage
-from models.instants import Instant
 from models.roles import Role
 from models.scopes import Scope
 

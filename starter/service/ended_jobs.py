@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from models.errors import FulfilError
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.phrases import phrase
 from models.sop import clock
 from models.stages.table import LEGS
@@ -67,6 +67,6 @@ def ended_at(order: OrderShown, reading: Reading) -> datetime | None:
     begun = [
         line.at
         for line in order.timeline
-        if line.happening is Happening.STAGE and line.stage in later
+        if line.happening is EntryKind.STAGE and line.stage in later
     ]
     return min(begun, default=None)

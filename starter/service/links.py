@@ -14,7 +14,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.service import keys
 from starter.service.app_context import AppContext
-from starter.service.new_links import LinkMade, LinkShown, make_link
+from starter.service.new_links import CreatedLink, LinkShown, make_link
 from starter.service.rights import OURS, Forbidden
 
 
@@ -34,7 +34,7 @@ class LinkListed(LinkShown):
         return tuple(name for name in (self.merchant, *named) if name)
 
 
-async def hand_out(
+async def issue_link(
     context: AppContext,
     role: Role,
     merchant: str | None,
@@ -44,7 +44,7 @@ async def hand_out(
     hours: int | None = None,
     maker: Role = Role.OPERATOR,
     makers_merchant: str | None = None,
-) -> LinkMade:
+) -> CreatedLink:
     """Make a link for somebody, as one of our own people.
 
     A technician's for an order ends those of other technicians for it: he comes in their place.
@@ -69,7 +69,7 @@ async def hand_out(
     return made
 
 
-def _replaced(listed: Iterable[LinkListed], made: LinkMade) -> Iterable[LinkListed]:
+def _replaced(listed: Iterable[LinkListed], made: CreatedLink) -> Iterable[LinkListed]:
     """The links of other technicians for nothing but the orders of a new one: he comes instead."""
     orders = made.scope.orders if made.scope else ()
     if made.role is not Role.TECHNICIAN or not orders or made.actor is None:

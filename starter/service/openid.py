@@ -14,7 +14,7 @@ from models.phrases import phrase
 from starter.service import keys
 from starter.service.app_context import AppContext
 from starter.service.rights import OURS
-from starter.service.sign_ins import Entered, NotLetIn, start_session
+from starter.service.sign_ins import BrowserSession, SignInRefused, start_session
 
 ACTOR_SIGNS: Final = 10
 
@@ -34,20 +34,20 @@ def check_roles(file: IdentityFile) -> None:
         )
 
 
-async def enter_as(context: AppContext, identity: Identity) -> Entered:
+async def enter_as(context: AppContext, identity: Identity) -> BrowserSession:
     """Let a browser in as whom the provider has signed in.
 
     Raises:
-        NotLetIn: he has no role here, or the operator has ended his key.
+        SignInRefused: he has no role here, or the operator has ended his key.
     """
     name = f"{identity.issuer} {identity.subject}"
     held = await context.store.identities.key_of(name)
     if held is not None and held.revoked_at is not None:
-        raise NotLetIn("this account was ended", hint="ask the operator of this system")
+        raise SignInRefused("this account was ended", hint="ask the operator of this system")
     if held is not None and held.role != identity.role:
         await context.store.keys.revoke(held.id)
     if identity.role is None:
-        raise NotLetIn(
+        raise SignInRefused(
             "you are signed in, and have no role here", hint="ask who runs the identity provider"
         )
     if held is None or held.role != identity.role:
@@ -57,7 +57,7 @@ async def enter_as(context: AppContext, identity: Identity) -> Entered:
         if held is None or held.id != made.id:  # another browser of his was first
             await context.store.keys.revoke(made.id)
     if held is None:
-        raise NotLetIn("begin again: the sign-in was not taken")
+        raise SignInRefused("begin again: the sign-in was not taken")
     return await start_session(context, held.id)
 
 

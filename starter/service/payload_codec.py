@@ -13,7 +13,7 @@ from temporalio.api.common.v1 import Payload, Payloads
 
 from activities.adapters.encryption.codec import ENCODING, KEY_ID, OrderCodec
 from activities.adapters.encryption.data_keys import DataKeys
-from activities.adapters.encryption.key_ring import CannotOpen
+from activities.adapters.encryption.key_ring import SealedDataError
 from activities.adapters.encryption.payload_converter import UNREADABLE
 from models.errors import UsageError
 from models.phrases import phrase
@@ -55,7 +55,7 @@ class Codec:
             return payload
         try:
             (opened,) = await OrderCodec(self._keys, owner).decode([payload])
-        except CannotOpen:
+        except SealedDataError:
             return payload
         return payload if opened.metadata.get("encoding") == UNREADABLE else opened
 

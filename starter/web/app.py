@@ -13,7 +13,7 @@ from starter.local.local_settings import settings_here, ui_links
 from starter.service.app_context import AppContext
 from starter.service.openid import check_roles
 from starter.service.payload_codec import Codec
-from starter.web.errors import answers_in_pages
+from starter.web.errors import install_page_errors
 from starter.web.pages import ROOT, SHORT, STATIC
 from starter.web.routes import (
     codec,
@@ -54,7 +54,7 @@ def create_app(
     app = create_doors(settings, context=context, gate=gate)
     app.state.ui_links = ui_links(settings)
     app.add_middleware(PageGuard)
-    answers_in_pages(app)
+    install_page_errors(app)
     if settings.codec_origin:
         app.state.codec_origin = settings.codec_origin
         app.state.codec = Codec(data_keys(settings))

@@ -39,7 +39,7 @@ class ColumnKeys:
 
         Raises:
             KeyMissing: the ring lacks the master key that sealed it.
-            CannotOpen: it was changed, or is another column's.
+            SealedDataError: it was changed, or is another column's.
         """
         named, _, value = sealed.rpartition(b":")
         key = named.decode(errors="replace")

@@ -34,7 +34,7 @@ DRIVERS: Final = {
 
 
 @dataclass
-class Tally:
+class TransactionCount:
     """How many transactions were begun; `durable` are those that were on the disk at their end."""
 
     reads: int = 0
@@ -54,7 +54,7 @@ class Database(ABC):
 
     def __init__(self, sealer: Sealer | None = None) -> None:
         self._sealer = sealer
-        self.tally = Tally()
+        self.tally = TransactionCount()
         self.now = wall_clock.now
 
     async def read(self, work: Callable[[Connection], T]) -> T:

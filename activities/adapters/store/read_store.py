@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from activities.adapters.store.appointments import Appointments
-from activities.adapters.store.belated_reports import Belated
+from activities.adapters.store.belated_reports import BelatedReports
 from activities.adapters.store.board import Board
 from activities.adapters.store.case_lists import CaseLists
 from activities.adapters.store.engine import Database
@@ -39,7 +39,7 @@ class ReadingStore:
         self.board = Board(database)
         self.case_lists = CaseLists(database)
         self.list_details = ListDetails(database)
-        self.belated = Belated(database)
+        self.belated = BelatedReports(database)
         self.files = Files(database)
         self.incidents = Incidents(database)
         self.opinions = Opinions(database)

@@ -38,7 +38,7 @@ class Sealer(Protocol):
         """What was sealed for that column.
 
         Raises:
-            CannotOpen: its key is not there, or it was changed, or is another column's.
+            SealedDataError: its key is not there, or it was changed, or is another column's.
         """
         ...
 

@@ -23,7 +23,7 @@ from activities.adapters.store.payload_reads import PayloadReads
 from activities.adapters.store.read_store import ReadingStore
 from activities.adapters.store.recovery import Recovery
 from activities.adapters.store.report_lookup import Door
-from activities.adapters.store.reporters import Tellers
+from activities.adapters.store.reporters import ReportSenders
 from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
@@ -48,7 +48,7 @@ class Store(ReadingStore):
         super().__init__(database)
         self.numbers = OrderNumbers(database)
         self.reports = Reports(database)
-        self.tellers = Tellers(database)
+        self.tellers = ReportSenders(database)
         self.cases = Cases(database)
         self.tickets = Tickets(database)
         self.follow_ups = FollowUps(database)

@@ -15,7 +15,7 @@ class Notices(Table, table=True):
     `state`: see `NoticeState`. `notice` is the id of the workflow that sends it, `key` makes a
     repeat harmless. `workflow_id`, `run` and `event` name the workflow task that said it, where it
     is not known yet whether the server has it. `ready_at`: it waits so long for others.
-    `why`: it is not told, see `WithdrawnWhy`.
+    `why`: it is not told, see `WithdrawalReason`.
     """
 
     __table_args__ = (

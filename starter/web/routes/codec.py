@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.security.utils import get_authorization_scheme_param
 
 from models.errors import UsageError
-from starter.http.auth import InContext, Unauthorised, gate_of, the_context
+from starter.http.auth import InContext, Unauthorised, gate_of, request_context
 from starter.http.callers import Caller
 from starter.service import sign_ins
 from starter.service.payload_codec import Codec, encode
@@ -36,7 +36,7 @@ async def from_the_ui(request: Request) -> Caller:
     origin = request.headers.get("origin")
     if origin is not None and origin != request.app.state.codec_origin:
         raise Forbidden("a page of another origin asks")
-    context = await the_context(request)
+    context = await request_context(request)
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() == "bearer" and key:
         found = await context.store.door.see(key, None, glance=False)

@@ -18,9 +18,9 @@ from starter.http.gate import check
 from starter.http.routes.links import base_of
 from starter.service.app_context import AppContext
 from starter.service.openid import enter_as
-from starter.service.sign_ins import Entered, NotLetIn
+from starter.service.sign_ins import BrowserSession, SignInRefused
 from starter.web.pages import ROOT, page
-from starter.web.routes.sign_in import let_in
+from starter.web.routes.sign_in import open_first_page
 from starter.web.uploads import PageRoute
 
 router = APIRouter(route_class=PageRoute)
@@ -57,30 +57,32 @@ async def back_from_provider(
     )
     try:
         if not fits or not code:
-            raise NotLetIn("this sign-in is over: begin again")
+            raise SignInRefused("this sign-in is over: begin again")
         entered = await _entered(request, context, code, Attempt(*attempt))
-    except NotLetIn as error:
+    except SignInRefused as error:
         answer: Response = page(
             request, "sign_in.html", status=401, wrong=error.message, name="",
             provider=provider_of(request).known_as.label,
         )  # fmt: skip
     else:
-        answer = let_in(request, entered, context.now())
+        answer = open_first_page(request, entered, context.now())
     answer.delete_cookie(COOKIE, path=PATH)
     return answer
 
 
-async def _entered(request: Request, context: AppContext, code: str, attempt: Attempt) -> Entered:
+async def _entered(
+    request: Request, context: AppContext, code: str, attempt: Attempt
+) -> BrowserSession:
     """Let somebody in whom the provider has signed in.
 
     Raises:
-        NotLetIn: what it says does not fit, which the log has in full, or he has no role here.
+        SignInRefused: what it says does not fit, which the log has in full, or he has no role here.
     """
     try:
         identity = await provider_of(request).finish(code, attempt, _back(request))
     except BadAnswer as error:
         log.warning("not signed in: %s", error.message)
-        raise NotLetIn("the identity provider's answer does not fit: begin again") from None
+        raise SignInRefused("the identity provider's answer does not fit: begin again") from None
     return await enter_as(context, identity)
 
 

@@ -14,7 +14,7 @@ from starter.http.auth import AtGate, InContext, address_of, gate_of
 from starter.http.gate import check
 from starter.service import sign_ins
 from starter.service.rights import OURS
-from starter.service.sign_ins import Entered, NotLetIn
+from starter.service.sign_ins import BrowserSession, SignInRefused
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import COOKIE, Sender, same_site
@@ -42,7 +42,7 @@ async def sign_in(
         raise TooMany("too many tries with this name", retry_after=wait)
     try:
         entered = await sign_ins.sign_in(context, name, password)
-    except (NotLetIn, UsageError) as error:
+    except (SignInRefused, UsageError) as error:
         return page(
             request,
             "sign_in.html",
@@ -51,7 +51,7 @@ async def sign_in(
             name=name,
             provider=other_way(request),
         )
-    return let_in(request, entered, context.now())
+    return open_first_page(request, entered, context.now())
 
 
 @router.get("/welcome/{token}")
@@ -59,7 +59,7 @@ async def welcome_page(request: Request, context: InContext, token: str) -> HTML
     """The first link of an account: choose name and password. Opening it changes nothing."""
     try:
         await sign_ins.open_link(context, token, LinkSort.SIGN_IN)
-    except NotLetIn:
+    except SignInRefused:
         check(gate_of(request).addresses, address_of(request))
         raise
     return page(request, "welcome.html", wrong=None, name="", token=token)
@@ -75,7 +75,7 @@ async def welcome(
         entered = await sign_ins.choose_password(context, token, name, password)
     except (UsageError, Conflict) as error:
         return page(request, "welcome.html", status=422, wrong=error, name=name, token=token)
-    return let_in(request, entered, context.now())
+    return open_first_page(request, entered, context.now())
 
 
 @router.get("/l/{token}")
@@ -86,13 +86,13 @@ async def follow(request: Request, context: InContext, token: str) -> Response:
     """
     try:
         entered = await sign_ins.enter_by_link(context, token)
-    except NotLetIn:
+    except SignInRefused:
         check(gate_of(request).addresses, address_of(request))
         raise
     key = (await sign_ins.see(context, entered.secret, None)).key
     if key is None:
-        raise NotLetIn("this link was taken back", hint="ask whoever sent it for a new one")
-    return let_in(request, entered, context.now(), first_page(key.role))
+        raise SignInRefused("this link was taken back", hint="ask whoever sent it for a new one")
+    return open_first_page(request, entered, context.now(), first_page(key.role))
 
 
 def other_way(request: Request) -> str | None:
@@ -116,7 +116,9 @@ async def sign_out(request: Request, context: InContext, visitor: Sender) -> Res
     return answer
 
 
-def let_in(request: Request, entered: Entered, now: datetime, where: str = f"{ROOT}/") -> Response:
+def open_first_page(
+    request: Request, entered: BrowserSession, now: datetime, where: str = f"{ROOT}/"
+) -> Response:
     """The first page, with the cookie of a browser that was let in."""
     answer = RedirectResponse(where, status_code=303)
     answer.set_cookie(
