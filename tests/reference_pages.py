@@ -20,6 +20,7 @@ from models.attributes import ATTRIBUTES
 from models.stages.all_duties import ALL
 from models.stages.incident_kinds import ROWS
 from models.stages.informed_parties import informed_of
+from starter.http.limits import LIMITS
 from starter.service.need_to_know import READS
 from starter.service.report_kinds import all_kinds
 from starter.service.rights import ANY, RIGHTS, SCOPED, SYSTEM
@@ -201,6 +202,19 @@ def incident_kinds() -> str:
     return _table(heads, rows)
 
 
+def limits() -> str:
+    """How often somebody may do something."""
+    heads = ("limit", "each", "at most", "in seconds", "counted", "setting")
+    rows = [
+        (
+            f"`{name}`", one.per, f"{one.most:,}", f"{one.seconds:g}", one.what,
+            f"`{one.setting}`" if one.setting else "",
+        )
+        for name, one in LIMITS.items()
+    ]  # fmt: skip
+    return _table(heads, rows)
+
+
 BY = {"api": "API", "worker": "worker", "both": "API and worker"}
 PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "duties.md": (duties, followed),
@@ -210,6 +224,7 @@ PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "report-kinds.md": (report_kinds,),
     "roles.md": (rights, readings),
     "metrics.md": (metrics,),
+    "limits.md": (limits,),
     "../how-to/incidents.md": (incident_kinds,),
     "../explanation/architecture.md": (contracts, stage_pictures.pictures),
     "../sop-coverage.md": (coverage, *(partial(covered, code) for code in texts())),

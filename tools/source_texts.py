@@ -16,6 +16,7 @@ ERRORS: Final = frozenset(
     {
         *(
             "UsageError",
+            "PartEnded",
             "SignInRefused",
             "SignInNeeded",
             "Conflict",

@@ -68,6 +68,11 @@ def gate_of(request: Request) -> Gate:
     return gate
 
 
+def address_of(request: Request) -> str:
+    """Where a request comes from: the client's address, as a proxy that is believed says it."""
+    return request.client.host if request.client else ""
+
+
 async def request_gate(request: Request) -> Gate:
     """As `gate_of`, for a route."""
     return gate_of(request)
@@ -98,7 +103,7 @@ async def identify(request: Request, route: str) -> None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     caller = Caller(**dict(row), access=found.access)
     caller.may(route)
-    gate_of(request).ask(row.id)
+    gate_of(request).ask(row.id, route)
     request.state.caller = caller
 
 

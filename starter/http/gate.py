@@ -7,7 +7,10 @@ from activities.adapters.partners.webhooks import SecretsFile
 from activities.adapters.process.settings import Settings
 from models.errors import TooMany
 from models.phrases import phrase
+from models.roles import Role
+from starter.http.limits import LIMITS
 from starter.http.rates import Rate
+from starter.service.rights import FIELD
 
 SECRETS = "webhooks.json"
 
@@ -22,22 +25,32 @@ class Gate:
         reports: how often one key from outside may report about one order.
         reports_in_all: how many it may have reported about one order, ever.
         sign_ins: how often a password may be tried for one name.
+        links, uploads, order_files, addresses: as the table of limits says.
         public_url: the pages' address as people outside know it; none where none is set.
     """
 
     secrets: SecretsFile
-    requests: Rate = field(default_factory=lambda: Rate(30_000))
-    reports: Rate = field(default_factory=lambda: Rate(60))
+    requests: Rate = field(default_factory=LIMITS["requests"].rate)
+    reports: Rate = field(default_factory=LIMITS["reports"].rate)
     reports_in_all: int = 1000
-    sign_ins: Rate = field(default_factory=lambda: Rate(5))
+    sign_ins: Rate = field(default_factory=LIMITS["sign_ins"].rate)
+    links: Rate = field(default_factory=LIMITS["links"].rate)
+    uploads: Rate = field(default_factory=LIMITS["uploads"].rate)
+    order_files: Rate = field(default_factory=LIMITS["order_files"].rate)
+    addresses: Rate = field(default_factory=LIMITS["addresses"].rate)
     public_url: str | None = None
 
-    def ask(self, key: str) -> None:
-        """Count a request of a key.
+    def ask(self, key: str, route: str = "", *, browser_of: Role | None = None) -> None:
+        """Count a request of a key to a route; `browser_of`: it is of that role's browser.
 
         Raises:
             TooMany: it asks too often.
         """
+        if browser_of in FIELD:
+            check(self.links, key)
+        for name in ("uploads", "order_files"):
+            if route in LIMITS[name].routes:
+                check(getattr(self, name), key)
         wait = self.requests.hit(key)
         if wait:
             most = f"{self.requests.most:,} requests in {self.requests.seconds:g} s"
@@ -65,6 +78,25 @@ class Gate:
                 retry_after=wait,
             )
         return self.reports_in_all
+
+
+def check(rate: Rate, who: object) -> None:
+    """Count one more.
+
+    Raises:
+        TooMany: it is too often; says how often it may be.
+    """
+    wait = rate.hit(who)
+    if wait:
+        raise TooMany(
+            phrase(
+                "too often: at most {most} in {seconds} s",
+                most=rate.most,
+                seconds=f"{rate.seconds:g}",
+            ),
+            hint="try again in a moment; nothing of it was taken",
+            retry_after=wait,
+        )
 
 
 def open_gate(settings: Settings) -> Gate:

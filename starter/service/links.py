@@ -4,6 +4,7 @@ A link of a job is bound to a role and to what its key is for: orders, a vehicle
 an order goes to another vehicle or provider, its link reaches that order no more, the others still.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from models.errors import NotFound
@@ -46,6 +47,8 @@ async def issue_link(
 ) -> CreatedLink:
     """Make a link for somebody, as one of our own people.
 
+    A technician's for an order ends those of other technicians for it: he comes in their place.
+
     Raises:
         Forbidden: it is for one of our own people, and the maker is no operator; or for orders of
             another merchant than the maker's own.
@@ -60,7 +63,24 @@ async def issue_link(
     if makers_merchant is not None and merchant != makers_merchant:
         raise Forbidden("this key is for one merchant: name that one", hint="add the merchant")
     life = None if hours is None else timedelta(hours=hours)
-    return await make_link(context, role, merchant, actor, scope, life=life)
+    made = await make_link(context, role, merchant, actor, scope, life=life)
+    for one in _replaced(await every(context, merchant=merchant), made):
+        await context.store.sign_ins.revoke_link(one.id, now=context.now())
+    return made
+
+
+def _replaced(listed: Iterable[LinkListed], made: CreatedLink) -> Iterable[LinkListed]:
+    """The links of other technicians for nothing but the orders of a new one: he comes instead."""
+    orders = made.scope.orders if made.scope else ()
+    if made.role is not Role.TECHNICIAN or not orders or made.actor is None:
+        return ()
+    return (
+        one
+        for one in listed
+        if one.role is made.role and one.merchant == made.merchant and one.revoked_at is None
+        if one.actor not in (None, made.actor)
+        if one.scope and one.scope.orders and set(one.scope.orders) <= set(orders)
+    )
 
 
 async def every(context: AppContext, *, merchant: str | None = None) -> tuple[LinkListed, ...]:

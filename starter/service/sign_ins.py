@@ -95,7 +95,7 @@ async def choose_password(
         )
     account = AccountRow(key_id=link.key_id, name=name, password=await _hash(password))
     await context.store.sign_ins.use_link(link, account, now=context.now())
-    return await _enter(context, link.key_id)
+    return await start_session(context, link.key_id)
 
 
 async def sign_in(context: AppContext, name: str, password: str) -> BrowserSession:
@@ -111,7 +111,7 @@ async def sign_in(context: AppContext, name: str, password: str) -> BrowserSessi
     known = account.password if account else NOBODYS
     if not await _fits(password, known) or account is None:
         raise wrong
-    return await _enter(context, account.key_id)
+    return await start_session(context, account.key_id)
 
 
 async def see(context: AppContext, secret: str, order: str | None) -> KeyAndOrder:
@@ -136,7 +136,8 @@ def account_name(text: str) -> str:
     return name
 
 
-async def _enter(context: AppContext, key_id: str) -> BrowserSession:
+async def start_session(context: AppContext, key_id: str) -> BrowserSession:
+    """Let a browser in as one of our own people, for a day's work."""
     ends = context.now() + STAFF_SESSION
     secret = await context.store.sign_ins.start(key_id, now=context.now(), expires_at=ends)
     return BrowserSession(secret=secret, expires_at=ends)

@@ -4,12 +4,14 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
+from activities.adapters.partners.openid import IdentityProvider, read_identity
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_keys
 from starter.http.app import create_app as create_doors
 from starter.http.gate import Gate
 from starter.local.local_settings import settings_here, ui_links
 from starter.service.app_context import AppContext
+from starter.service.openid import check_roles
 from starter.service.payload_codec import Codec
 from starter.web.errors import install_page_errors
 from starter.web.pages import ROOT, SHORT, STATIC
@@ -25,6 +27,7 @@ from starter.web.routes import (
     links,
     lists,
     merchant,
+    openid,
     order,
     order_acts,
     orders,
@@ -37,7 +40,7 @@ from starter.web.routes import (
 from starter.web.security_headers import PageGuard
 
 PARTS = (
-    *(sign_in, desk, day_board, jobs, lists, tickets, keys, links, terms, upload),
+    *(openid, sign_in, desk, day_board, jobs, lists, tickets, keys, links, terms, upload),
     *(merchant, customer, customer_messages, papers, order_acts, files, order, orders),
 )
 """What is more exact comes first: a number may hold slashes."""
@@ -56,6 +59,10 @@ def create_app(
         app.state.codec_origin = settings.codec_origin
         app.state.codec = Codec(data_keys(settings))
         app.include_router(codec.router, prefix=ROOT, include_in_schema=False)
+    if settings.identity:
+        file = read_identity(settings.identity)
+        check_roles(file)
+        app.state.identity = IdentityProvider(file)
     app.mount(f"{ROOT}/static", StaticFiles(directory=STATIC), name="static")
     for part in PARTS:
         app.include_router(part.router, prefix=ROOT, include_in_schema=False)

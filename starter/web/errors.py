@@ -1,5 +1,6 @@
 """Errors of pages: a page that says what is wrong and what to do, in words, never a traceback."""
 
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from models.errors import FulfilError
 from models.hints import over_http
 from starter.http.problems import log_failure, status_of
 from starter.http.request_log import note_code
+from starter.service.ended_jobs import PartEnded
 from starter.service.sign_ins import SignInRefused
 from starter.web.pages import ROOT, SHORT, page
 from starter.web.visitors import SignInNeeded
@@ -50,9 +52,13 @@ async def _ours(request: Request, error: FulfilError) -> Response:
     if isinstance(error, SignInNeeded) and request.method == "GET":
         return RedirectResponse(f"{ROOT}/sign-in", status_code=303)
     status = 401 if isinstance(error, SignInNeeded | SignInRefused) else int(status_of(error))
-    return page(
+    status = 410 if isinstance(error, PartEnded) else status
+    answer = page(
         request, "error.html", status=status, message=error.message, hint=over_http(error.hint)
     )
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    return answer
 
 
 async def _unreadable(request: Request, error: RequestValidationError) -> Response:

@@ -70,8 +70,9 @@ async def request_visitor(request: Request) -> Visitor:
     if found.key is None:
         raise SignInNeeded("sign in again: this browser was let in until now")
     caller = Caller(**dict(found.key), access=found.access)
-    gate_of(request).ask(caller.id)
-    if action := action_of(request.scope["route"].name):
+    route = request.scope["route"].name
+    gate_of(request).ask(caller.id, route, browser_of=caller.role)
+    if action := action_of(route):
         caller.may(action)
     confirmed = caller.role is not Role.CUSTOMER or await is_confirmed(request, secret)
     visitor = Visitor(caller=caller, known=found.found, secret=secret, confirmed=confirmed)

@@ -22,7 +22,7 @@ async def awaits(pages: Pages, kind: str, number: str = NUMBER, **stands: Any) -
     step = facts.step or next(iter(facts.step_by.values()))
     where = Snapshot(
         order=order, workflow_id=open_, open_workflow=open_, stage=facts.stage, step=step,
-        waiting_on=facts.by[0], since=now, sla=Sla.ON_TRACK, **stands,
+        waiting_on=facts.by[0], **{"since": now, "sla": Sla.ON_TRACK, **stands},
     )  # fmt: skip
     task = next(tasks)
     ledger = SqlLedger(pages.context.store, lambda _order, _at: {})

@@ -108,6 +108,17 @@ async def test_no_technician_reads_the_customers_phone_before_his_leg_opens(page
         assert ("8613800138000" in (await browser.get(ORDER_PAGE)).text) is read, report
 
 
+async def test_some_days_after_his_part_a_page_says_that_it_is_over(pages: Pages) -> None:
+    browser = await technician(pages)
+    assert (await browser.get(ORDER_PAGE)).status_code == 200
+    ended = pages.context.now() - timedelta(days=30)
+    await awaits(pages, "verified", closed=True, outcome="closed", since=ended)
+    over = await browser.get(ORDER_PAGE)
+    assert over.status_code == 410
+    assert "已于" in over.text
+    assert "春熙路" not in over.text
+
+
 async def test_the_pickups_phone_is_shown_until_the_goods_are_on_the_road(pages: Pages) -> None:
     browser = await driver(pages)
     assert "tel:+8613900139000" in (await browser.get(ORDER_PAGE)).text

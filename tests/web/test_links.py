@@ -42,6 +42,7 @@ async def test_ten_thousand_tampered_tokens_open_nothing(pages: Pages) -> None:
 async def test_a_tampered_link_gets_no_cookie(pages: Pages) -> None:
     token = token_of((await pages.link(Role.DRIVER, vehicle=PLATE)).path)
     random, browser = Random(2), pages.browser()
+    pages.app.state.gate.addresses.most = 1000
     odd = ["%00", "..%2f..", "x" * 5000, "%F0%9F%92%A9", "' OR 1=1", "<script>"]
     for other in [*odd, *(tampered(token, random) for _ in range(200))]:
         answer = await browser.http.get(f"/l/{other}")
@@ -86,7 +87,10 @@ async def test_the_link_of_a_vehicle_ends_with_its_turn(pages: Pages) -> None:
     driver = await pages.outside(Role.DRIVER, vehicle=PLATE)
     assert (await driver.get(ORDER_PAGE)).status_code == 200
     await assign(pages, "粤X99999")  # type: ignore[arg-type]  # it asks for a context alone
-    assert (await driver.get(ORDER_PAGE)).status_code == 404
+    after = await driver.get(ORDER_PAGE)
+    assert after.status_code == 410
+    assert "您不再负责订单" in after.text
+    assert "王芳" not in after.text
 
 
 @pytest.mark.parametrize("filled", [{"role": "driver"}, {"role": "driver", "actor": "13800138000"}])
@@ -110,3 +114,18 @@ async def test_a_desk_lets_none_of_our_own_people_in(pages: Pages) -> None:
 async def test_a_driver_sees_no_links(pages: Pages) -> None:
     driver = await pages.outside(Role.DRIVER, vehicle=PLATE)
     assert (await driver.get("/app/links")).status_code == 403
+
+
+async def test_a_second_technician_of_a_provider_ends_the_link_of_the_first(pages: Pages) -> None:
+    await pages.place()
+    desk = await pages.staff(Role.SERVICE_DESK)
+    browsers = []
+    for actor in ("tech-1", "tech-2"):
+        filled = {"role": "technician", "merchant": MERCHANT, "orders": NUMBER, "actor": actor}
+        made = await desk.send("/app/links", **filled)
+        path = "/l/" + made.text.partition("doors/l/")[2].partition("<")[0]
+        browsers.append(pages.browser())
+        assert (await browsers[-1].get(path)).url.path == ORDER_PAGE
+    first, second = browsers
+    assert (await first.get(ORDER_PAGE)).url.path == "/app/sign-in"
+    assert (await second.get(ORDER_PAGE)).status_code == 200

@@ -30,7 +30,10 @@ INSTEAD = {
     "send_ticket_decision": {"name": "acknowledge"},
     "send_ticket_report": {"kind": "care_answered"},
 }
-OPEN = {"sign_in_page", "sign_in", "welcome_page", "welcome", "follow", "static"}
+OPEN = {
+    *("sign_in_page", "sign_in", "welcome_page", "welcome", "follow", "static"),
+    *("go_to_provider", "back_from_provider"),
+}
 """What nobody need be let in for."""
 
 EVERYBODY = {"first", "sign_out"}

@@ -107,6 +107,16 @@ class HttpClient:
         request = self._client.build_request("POST", url, content=body, headers=headers)
         return await self._answer(request, self._change_within)
 
+    async def post_form(self, url: str, fields: dict[str, str], *, basic: str | None) -> Reply:
+        """Post a form; `basic` is the name and password of who sends it, as HTTP encodes them.
+
+        Raises:
+            NoReplyError: not sent, not answered, or too long; the subclass says which.
+        """
+        headers = {} if basic is None else {"Authorization": f"Basic {basic}"}
+        request = self._client.build_request("POST", url, data=fields, headers=headers)
+        return await self._answer(request, self._ask_within)
+
     async def get(self, url: str) -> Reply:
         """Ask, without changing anything.
 

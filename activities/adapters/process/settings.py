@@ -77,6 +77,8 @@ class Settings(BaseSettings):
             does not name one with `--actor`.
         key_ring: file of the payload codec's master keys; private data is encrypted once it is
             set.
+        identity: file of the identity provider that signs our own people in, next to their
+            accounts; none where they have accounts alone.
         webhook_secrets: file of the secrets that partners sign their callbacks with;
             `webhooks.json` in `data_dir`, where it is there, if nothing is set.
         api_host, api_port: where the HTTP door listens.
@@ -144,6 +146,7 @@ class Settings(BaseSettings):
     http_ask_seconds: Seconds = 4.0
     actor: Actor | None = None
     key_ring: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
+    identity: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     webhook_secrets: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     erasure_log: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     api_host: str = "127.0.0.1"

@@ -219,6 +219,7 @@ ELSEWHERE: dict[str, frozenset[str]] = {
     "confirmations": frozenset({"key_id"}),
     "slot_capacities": frozenset({"provider", "day", "half"}),
     "web_sessions": frozenset({"hash", "key_id", "link_id"}),
+    "identities": frozenset({"hash", "key_id"}),
     "payload_reads": frozenset({"key_id", "actor", "owner"}),
     "accounts": frozenset({"key_id", "name", "password"}),
     "erasures": frozenset({"order", "merchant", "number", "by", "reason", "in_temporal"}),

@@ -13,6 +13,7 @@ from activities.adapters.store.erasure import Erasures
 from activities.adapters.store.errors import WAIT_SECONDS
 from activities.adapters.store.follow_ups import FollowUps
 from activities.adapters.store.gauges import Measures
+from activities.adapters.store.identities import Identities
 from activities.adapters.store.keys import Keys
 from activities.adapters.store.notices import Notices
 from activities.adapters.store.open_database import open_database
@@ -62,6 +63,7 @@ class Store(ReadingStore):
         self.door = Door(database)
         self.sweeps = Sweeps(database)
         self.payload_reads = PayloadReads(database)
+        self.identities = Identities(database)
         self.measures = Measures(database)
         self.erasures = Erasures(database)
         self.recovery = Recovery(database)

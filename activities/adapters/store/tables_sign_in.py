@@ -59,3 +59,12 @@ class Accounts(Table, table=True):
     name: str = Field(unique=True)
     password: str
     changed_at: datetime
+
+
+class Identities(Table, table=True):
+    """Our own people as an identity provider knows them: a hash of issuer and subject, and the key
+    that each stands for."""
+
+    hash: str = Field(primary_key=True)
+    key_id: str
+    since: datetime

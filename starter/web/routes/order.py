@@ -12,6 +12,7 @@ from starter.http.callers import Caller
 from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.contents import WholeOrderShown, whole_order
+from starter.service.ended_jobs import check_not_over, check_still_his
 from starter.service.explaining.recorded_causes import NextAct, recorded_cause
 from starter.service.legal_acts import Acts, acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
@@ -87,12 +88,16 @@ async def read_order(
 
     Raises:
         NotFound: it is not there, or not his.
+        PartEnded: it was his, and is no more, or his part is over.
     """
+    access = caller.access
+    check_still_his(number, own=access is not None and access.own, once=access is not None)
     caller.of(merchant, number)
     reading = reading_of(caller.role, caller.scope)
     if reading is None:
         return await whole_order(context, merchant, number, reader=caller.role)
     shown = await queries.order(context, merchant, number)
     order = await context.order(merchant, number)
-    on_it = caller.access.shipments if caller.access else None
-    return narrowed(shown, order.content, reading, on_it)
+    hours = context.sop_for(merchant).former_party_hours
+    check_not_over(shown, reading, hours, order.clock(context.now()))
+    return narrowed(shown, order.content, reading, access.shipments if access else None)

@@ -6,10 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from activities.adapters.partners.openid import IdentityProvider
 from models.errors import Conflict, TooMany, UsageError
 from models.roles import Role
 from models.scopes import LinkSort
-from starter.http.auth import AtGate, InContext
+from starter.http.auth import AtGate, InContext, address_of, gate_of
+from starter.http.gate import check
 from starter.service import sign_ins
 from starter.service.rights import OURS
 from starter.service.sign_ins import BrowserSession, SignInRefused
@@ -25,7 +27,7 @@ Typed = Annotated[str, Form(max_length=300)]
 @router.get("/sign-in")
 async def sign_in_page(request: Request) -> HTMLResponse:
     """Where our own people sign in."""
-    return page(request, "sign_in.html", wrong=None, name="")
+    return page(request, "sign_in.html", wrong=None, name="", provider=other_way(request))
 
 
 @router.post("/sign-in")
@@ -34,20 +36,32 @@ async def sign_in(
 ) -> Response:
     """Let a browser in by name and password."""
     same_site(request)
+    check(gate.addresses, address_of(request))
     wait = gate.sign_ins.hit(name.strip().casefold())
     if wait:
         raise TooMany("too many tries with this name", retry_after=wait)
     try:
         entered = await sign_ins.sign_in(context, name, password)
     except (SignInRefused, UsageError) as error:
-        return page(request, "sign_in.html", status=401, wrong=error.message, name=name)
+        return page(
+            request,
+            "sign_in.html",
+            status=401,
+            wrong=error.message,
+            name=name,
+            provider=other_way(request),
+        )
     return open_first_page(request, entered, context.now())
 
 
 @router.get("/welcome/{token}")
 async def welcome_page(request: Request, context: InContext, token: str) -> HTMLResponse:
     """The first link of an account: choose name and password. Opening it changes nothing."""
-    await sign_ins.open_link(context, token, LinkSort.SIGN_IN)
+    try:
+        await sign_ins.open_link(context, token, LinkSort.SIGN_IN)
+    except SignInRefused:
+        check(gate_of(request).addresses, address_of(request))
+        raise
     return page(request, "welcome.html", wrong=None, name="", token=token)
 
 
@@ -70,11 +84,21 @@ async def follow(request: Request, context: InContext, token: str) -> Response:
 
     It writes nothing, and leads straight on: chat programs open every link.
     """
-    entered = await sign_ins.enter_by_link(context, token)
+    try:
+        entered = await sign_ins.enter_by_link(context, token)
+    except SignInRefused:
+        check(gate_of(request).addresses, address_of(request))
+        raise
     key = (await sign_ins.see(context, entered.secret, None)).key
     if key is None:
         raise SignInRefused("this link was taken back", hint="ask whoever sent it for a new one")
     return open_first_page(request, entered, context.now(), first_page(key.role))
+
+
+def other_way(request: Request) -> str | None:
+    """What the button of the identity provider says; none where there is none."""
+    found: IdentityProvider | None = getattr(request.app.state, "identity", None)
+    return found.known_as.label if found else None
 
 
 def first_page(role: Role) -> str:

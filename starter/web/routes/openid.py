@@ -1,0 +1,102 @@
+"""Sign-in by an identity provider: the browser goes there, and comes back with a code.
+
+What its answer must fit stands in a cookie of this browser alone, for some minutes: nothing is
+written before it fits.
+"""
+
+import hmac
+import logging
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from activities.adapters.partners.openid import Attempt, IdentityProvider
+from models.errors import BadAnswer, UsageError
+from starter.http.auth import AtGate, InContext, address_of
+from starter.http.gate import check
+from starter.http.routes.links import base_of
+from starter.service.app_context import AppContext
+from starter.service.openid import enter_as
+from starter.service.sign_ins import BrowserSession, SignInRefused
+from starter.web.pages import ROOT, page
+from starter.web.routes.sign_in import open_first_page
+from starter.web.uploads import PageRoute
+
+router = APIRouter(route_class=PageRoute)
+
+log = logging.getLogger(__name__)
+
+COOKIE: Final = "fulfil_attempt"
+PATH: Final = f"{ROOT}/sign-in"
+BACK: Final = f"{PATH}/back"
+SECONDS: Final = 600
+
+
+@router.get("/sign-in/other")
+async def go_to_provider(request: Request, gate: AtGate) -> Response:
+    """Send a browser to the identity provider."""
+    check(gate.addresses, address_of(request))
+    where, attempt = await provider_of(request).begin(_back(request))
+    answer = RedirectResponse(where, status_code=303)
+    answer.set_cookie(
+        COOKIE, ".".join(attempt), max_age=SECONDS, path=PATH, httponly=True, samesite="lax",
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return answer
+
+
+@router.get("/sign-in/back")
+async def back_from_provider(
+    request: Request, context: InContext, code: str = "", state: str = ""
+) -> Response:
+    """Let a browser in that comes back from the identity provider."""
+    attempt = request.cookies.get(COOKIE, "").split(".")
+    fits = len(attempt) == len(Attempt._fields) and hmac.compare_digest(
+        attempt[0].encode(), state.encode()
+    )
+    try:
+        if not fits or not code:
+            raise SignInRefused("this sign-in is over: begin again")
+        entered = await _entered(request, context, code, Attempt(*attempt))
+    except SignInRefused as error:
+        answer: Response = page(
+            request, "sign_in.html", status=401, wrong=error.message, name="",
+            provider=provider_of(request).known_as.label,
+        )  # fmt: skip
+    else:
+        answer = open_first_page(request, entered, context.now())
+    answer.delete_cookie(COOKIE, path=PATH)
+    return answer
+
+
+async def _entered(
+    request: Request, context: AppContext, code: str, attempt: Attempt
+) -> BrowserSession:
+    """Let somebody in whom the provider has signed in.
+
+    Raises:
+        SignInRefused: what it says does not fit, which the log has in full, or he has no role here.
+    """
+    try:
+        identity = await provider_of(request).finish(code, attempt, _back(request))
+    except BadAnswer as error:
+        log.warning("not signed in: %s", error.message)
+        raise SignInRefused("the identity provider's answer does not fit: begin again") from None
+    return await enter_as(context, identity)
+
+
+def provider_of(request: Request) -> IdentityProvider:
+    """The identity provider of this app.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found: IdentityProvider | None = getattr(request.app.state, "identity", None)
+    if found is None:
+        raise UsageError("no identity provider is configured", hint="sign in by name and password")
+    return found
+
+
+def _back(request: Request) -> str:
+    return f"{base_of(request).rstrip('/')}{BACK}"
