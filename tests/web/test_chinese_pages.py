@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from models.ids import order_id
+from models.ids import Stage, order_id
 from models.messages.decisions import DECISIONS
 from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
@@ -70,7 +70,7 @@ async def tell_all(pages: Pages) -> None:
     whats |= {EntryKind.PROBLEM: "notice_failed", EntryKind.CLOSED: "cancelled"}
     lines = [
         Entry(
-            key=f"{order}:{n}", order=order, stage="order", at=NOW, recorded_at=NOW, happening=kind,
+            key=f"{order}:{n}", order=order, stage=Stage.ORDER, at=NOW, recorded_at=NOW, happening=kind,
             what=whats.get(kind, "picked_up"), text="it says so in English", data=known,
             duty=duty if kind in of_duties - whats.keys() else None, by=Role.DRIVER,
         )
@@ -111,3 +111,13 @@ async def test_no_form_leaves_a_word_in_letters(
         if found := in_letters(answer.text):
             left[name] = found
     assert left == {}
+
+
+async def test_a_problem_is_told_in_the_language_that_is_asked_for(
+    pages: Pages, chinese: dict[str, str]
+) -> None:
+    asked = await pages.api.get("/orders/acme/none-9", headers=chinese)
+    unasked = await pages.api.get("/orders/acme/none-9")
+    assert in_letters(asked.json()["detail"]) == []
+    assert (asked.json()["code"], unasked.json()["code"]) == ("not_found", "not_found")
+    assert unasked.json()["detail"].startswith("acme has no order")
