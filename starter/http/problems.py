@@ -102,7 +102,7 @@ def install_error_answers(app: FastAPI) -> None:
 
 
 def words_of(request: Request) -> Words:
-    """The language that a request asks for; English where it asks for none of ours."""
+    """The language that a request asks for; English where it asks for no other that we have."""
     return Words(preferred(request.headers.get("accept-language")) or Language.EN)
 
 

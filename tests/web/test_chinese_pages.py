@@ -70,7 +70,8 @@ async def tell_all(pages: Pages) -> None:
     whats |= {EntryKind.PROBLEM: "notice_failed", EntryKind.CLOSED: "cancelled"}
     lines = [
         Entry(
-            key=f"{order}:{n}", order=order, stage=Stage.ORDER, at=NOW, recorded_at=NOW, happening=kind,
+            key=f"{order}:{n}", order=order, stage=Stage.ORDER, at=NOW, recorded_at=NOW,
+            happening=kind,
             what=whats.get(kind, "picked_up"), text="it says so in English", data=known,
             duty=duty if kind in of_duties - whats.keys() else None, by=Role.DRIVER,
         )
