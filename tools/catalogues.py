@@ -159,7 +159,7 @@ def codes() -> Iterator[tuple[Context, str]]:
         for name, schema in fields_of(part).items():
             yield Context.FIELD, name
             yield from ((Context.CHOICE, str(choice)) for choice in schema.get("enum", ()))
-    yield from ((Context.FIELD, name) for name in FACTS)
+    yield from ((Context.FIELD, name) for name in (*FACTS, "by", "case"))
 
 
 def template(language: Language) -> Catalog:

@@ -2,6 +2,7 @@
 
 import logging
 import math
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +24,9 @@ from models.errors import (
 )
 from models.field_errors import Finding, InvalidInput, findings_of
 from models.hints import over_http
+from models.language.catalogue import Language, preferred
+from models.language.texts import Words
+from models.phrases import phrase
 from models.sop.term_fields import TermsError
 from starter.http.auth import Unauthorised
 from starter.http.request_log import as_header, note_code
@@ -50,6 +54,8 @@ FRAMEWORK = {
     413: ("too_large", "{detail}"),
 }
 """Errors that the framework finds before a door is reached: code and sentence."""
+
+FIX_FIELDS = phrase("fix the fields that `errors` names; /docs has an example of each request")
 
 METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 PATH_SHOWN = 200
@@ -95,6 +101,16 @@ def install_error_answers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
+def words_of(request: Request) -> Words:
+    """The language that a request asks for; English where it asks for no other that we have."""
+    return Words(preferred(request.headers.get("accept-language")) or Language.EN)
+
+
+def in_words(words: Words, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What is wrong with each field, in a language; the fields keep their names."""
+    return tuple(one.model_copy(update={"message": words.text(one.message)}) for one in found)
+
+
 def status_of(error: FulfilError) -> HTTPStatus:
     """The status that an error is told with."""
     return next(status for kind, status in STATUS if isinstance(error, kind))
@@ -116,7 +132,15 @@ async def _ours(request: Request, error: Exception) -> Response:
     note_code(request, error.code)
     status = status_of(error)
     errors = _fields_of(error) if status is HTTPStatus.UNPROCESSABLE_ENTITY else None
-    answer = problem(status, error.message, error.code, hint=over_http(error.hint), errors=errors)
+    words = words_of(request)
+    hint = over_http(error.hint)
+    answer = problem(
+        status,
+        words.text(error.message),
+        error.code,
+        hint=hint and words.text(hint),
+        errors=errors and in_words(words, errors),
+    )
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
     if status is HTTPStatus.UNAUTHORIZED:
@@ -132,13 +156,13 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     # The first part of a place says where: in the body, the path or the query.
     faults_ = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
     found = findings_of(faults_, model, whole="body")
-    named = ", ".join(dict.fromkeys(fault.field for fault in found))
+    named, words = ", ".join(dict.fromkeys(fault.field for fault in found)), words_of(request)
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        f"what was sent cannot be read: {named[:500]}",
+        words.text(phrase("what was sent cannot be read: {fields}", fields=named[:500])),
         "usage",
-        hint="fix the fields that `errors` names; /docs has an example of each request",
-        errors=found,
+        hint=words.text(FIX_FIELDS),
+        errors=in_words(words, found),
     )
 
 

@@ -5,11 +5,13 @@ The page offers it; whether it is taken is for the workflow to say.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.reports import Facts
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.all_duties import ALL
@@ -48,11 +50,31 @@ def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
     awaited = [one for one in kinds if _awaited(one, role, order)]
     rest = [one for one in kinds if one not in awaited]
     return Acts(
-        awaited=_names(sorted(awaited, key=lambda one: not _is_step(one, order.step))),
+        awaited=_names(sorted(awaited, key=partial(_rank, role, order))),
         troubles=_names(one for one in rest if one.problem),
         others=_names(one for one in rest if not one.problem),
         decisions=tuple(name for name in DECISIONS if may(decision_of(name), role, sorts)),
     )
+
+
+def _rank(role: Role, order: OrderShown, facts: type[Facts]) -> tuple[bool, bool]:
+    """What is first: what he is first to say and is next, then what the step waits for."""
+    return facts is not _next_own(role, order), not _is_step(facts, order.step)
+
+
+def _next_own(role: Role, order: OrderShown) -> type[Facts] | None:
+    """A driver's own report that comes after the last one that he has made."""
+    made = {line.what for line in order.timeline if line.happening is EntryKind.REPORT}
+    own = [one for one in KINDS.values() if _own(one, role, order)]
+    last = max((place for place, one in enumerate(own) if one.kind in made), default=-1)
+    return own[last + 1] if own[last + 1 :] else None
+
+
+def _own(facts: type[Facts], role: Role, order: OrderShown) -> bool:
+    """Whether it is a driver's step of the open stage, or is still owed from the one before."""
+    if role is not Role.DRIVER or facts.problem or facts.step is None or facts.by[0] is not role:
+        return False
+    return facts.stage is order.stage or _owed(facts, order.deadlines)
 
 
 def _fits(facts: type[Facts], order: OrderShown) -> bool:
@@ -61,12 +83,14 @@ def _fits(facts: type[Facts], order: OrderShown) -> bool:
         return False
     if facts.stage in CASES:
         return any(not one.closed for one in order.cases)
-    return facts.stage is order.stage or facts.stage is Stage.ORDER
+    here = facts.stage is order.stage or facts.stage is Stage.ORDER
+    return here or (facts.step is not None and _owed(facts, order.deadlines))
 
 
 def _awaited(facts: type[Facts], role: Role, order: OrderShown) -> bool:
     speaks = role in facts.by or role in DESKS
-    return speaks and (_is_step(facts, order.step) or _owed(facts, order.deadlines))
+    due = _is_step(facts, order.step) or _owed(facts, order.deadlines)
+    return (speaks and due) or facts is _next_own(role, order)
 
 
 def _is_step(facts: type[Facts], step: str) -> bool:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from models.errors import FulfilError
 from models.hints import over_http
+from models.phrases import one_of, phrase
 from starter.http.problems import log_failure, status_of
 from starter.http.request_log import note_code
 from starter.service.ended_jobs import PartEnded
@@ -63,8 +64,8 @@ async def _ours(request: Request, error: FulfilError) -> Response:
 
 async def _unreadable(request: Request, error: RequestValidationError) -> Response:
     note_code(request, "usage")
-    named = ", ".join(str(one["loc"][-1]) for one in error.errors())
-    message = f"what was sent cannot be read: {named[:200]}"
+    named = one_of("field", (str(one["loc"][-1])[:64] for one in error.errors()[:20]))
+    message = phrase("what was sent cannot be read: {fields}", fields=named)
     return page(request, "error.html", status=422, message=message, hint=None)
 
 

@@ -1,0 +1,57 @@
+"""The one big button of a driver is what comes next on his way, whoever is waited for meanwhile."""
+
+from typing import Any
+
+import pytest
+
+from activities.adapters.store.ledger import SqlLedger
+from models.ids import Stage, order_id
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.roles import Role
+from models.stages.all_duties import ALL
+from starter.service.legal_acts import acts_for
+from starter.service.queries import order as shown_order
+from tests.starter.desk import HOUR, NOW
+from tests.web.browsers import MERCHANT, NUMBER, Pages
+
+ORDER = order_id(MERCHANT, NUMBER)
+DEPARTURE = "FH-8.2.4:report_departure"
+
+
+async def stands_at(pages: Pages, stage: Stage, step: str, *made: str) -> None:
+    """The order stands there, and the driver has reported that."""
+    lines = [
+        Entry(key=f"{ORDER}:{kind}", order=ORDER, stage=stage, at=NOW, recorded_at=NOW,
+              happening=EntryKind.REPORT, what=kind, text="so", by=Role.DRIVER)
+        for kind in made
+    ]  # fmt: skip
+    leg = f"{ORDER}:{stage.replace('_', '-')}"
+    owed: dict[str, Any] = {"order": ORDER, "workflow_id": leg, "due_at": NOW + HOUR}
+    duty = DutyRow(duty=DEPARTURE, clause="FH-8.2.4", owner=ALL[DEPARTURE].owner,
+                   state=DutyState.OPEN, **owed)  # fmt: skip
+    snapshot = Snapshot(order=ORDER, workflow_id=leg, open_workflow=leg, stage=stage, step=step,
+                        waiting_on=Role.DRIVER, since=NOW, sla="on_track")  # fmt: skip
+    ledger = SqlLedger(pages.context.store, lambda _order, _at: {})
+    duties = (duty,) if stage is Stage.TRUNK_TRANSPORT else ()
+    await ledger.record(
+        Batch(workflow_id=leg, entries=tuple(lines), duties=duties, snapshot=snapshot, task=1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "step", "made", "next_"),
+    [
+        (Stage.TRUNK_PICKUP, "awaiting_goods_ready", (), "left_for_pickup"),
+        (Stage.TRUNK_PICKUP, "awaiting_departure", (), "left_for_pickup"),
+        (Stage.TRUNK_PICKUP, "awaiting_pickup", ("called_pickup_point",), "picked_up"),
+        (Stage.TRUNK_TRANSPORT, "awaiting_departure", ("picked_up",), "departed"),
+        (Stage.TRUNK_TRANSPORT, "on_the_road", ("picked_up", "departed"), "arrived_at_hub"),
+    ],
+)
+async def test_a_drivers_first_button_is_his_next_step(
+    pages: Pages, stage: Stage, step: str, made: tuple[str, ...], next_: str
+) -> None:
+    await pages.place()
+    await stands_at(pages, stage, step, *made)
+    order = await shown_order(pages.context, MERCHANT, NUMBER)
+    assert acts_for(Role.DRIVER, None, order).awaited[0] == next_
