@@ -44,10 +44,10 @@ def test_each_column_is_told_of_by_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("合计：5件", 0), ("合计：6件 150.5元", 1), ("合计5件", 0)]
+    ("text", "differ"), [("合计：5件", 0), ("合计：6件 150.5元", 1), ("合计5件", 0)]
 )
-def test_what_the_label_says_itself_is_compared_too(text: str, told: int) -> None:
-    assert len(differences(*TWO, {"订单号": text})) == told
+def test_what_the_label_says_itself_is_compared_too(text: str, differ: int) -> None:
+    assert len(differences(*TWO, {"订单号": text})) == differ
 
 
 def test_a_subtotal_adds_up_the_rows_since_the_last_one_and_the_end_all() -> None:
@@ -59,12 +59,12 @@ def test_a_subtotal_adds_up_the_rows_since_the_last_one_and_the_end_all() -> Non
 
 def test_an_amount_that_each_row_of_an_order_repeats_is_added_up_once_or_as_it_stands() -> None:
     bed = a_row(货物名称="床", 货物编码="B-1", 件数=1, 订单金额="100")
-    for total, told in (("100", 0), ("200", 0), ("300", 1)):
+    for total, differ in (("100", 0), ("200", 0), ("300", 1)):
         found = differences(a_row(订单金额="100"), bed, {"订单号": "合计", "订单金额": total})
-        assert len(found) == told
+        assert len(found) == differ
 
 
 def test_a_total_of_a_volume_counts_rows_or_pieces() -> None:
-    for total, told in (("2.4", 0), ("4.8", 0), ("2.2", 1)):
+    for total, differ in (("2.4", 0), ("4.8", 0), ("2.2", 1)):
         rows = (a_row(单件方量="1.2", 件数=2), a_row(订单号="A2", 单件方量="1.2", 件数=2))
-        assert len(differences(*rows, {"订单号": "合计", "单件方量": total})) == told
+        assert len(differences(*rows, {"订单号": "合计", "单件方量": total})) == differ
