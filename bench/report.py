@@ -14,7 +14,7 @@ from bench.kill import Still
 from bench.memory import Memory
 from bench.overdue import OverdueList
 from bench.ratio import Ratio
-from bench.replay import Replayed
+from bench.replay import ReplayResult
 from bench.storm import Storm
 
 PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "performance.md"
@@ -28,12 +28,13 @@ class Results:
     Attributes:
         day: the day of the run, in UTC.
         machine: what a reader has to know of the machine.
+        failed: the parts that gave up, and why.
     """
 
     day: str
     machine: str
     ratios: list[Ratio] = field(default_factory=list)
-    replayed: dict[str, Replayed] = field(default_factory=dict)
+    replayed: dict[str, ReplayResult] = field(default_factory=dict)
     memory: Memory | None = None
     commands: dict[str, float] = field(default_factory=dict)
     overdue: OverdueList | None = None
@@ -42,6 +43,7 @@ class Results:
     storm: Storm | None = None
     kills: list[Still] = field(default_factory=list)
     floods: list[Flood] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 Row = Sequence[str]
@@ -59,6 +61,7 @@ def page(results: Results) -> str:
     if results.ratios:
         parts += [_ratios(results.ratios), _cpu(results.ratios), _costs(results.ratios)]
     rest = list(_rest(results))
+    rest += [(name, f"gave up: {why}") for name, why in results.failed.items()]
     if rest:
         parts.append(table(("what", "measured"), rest))
     return "\n".join(parts)

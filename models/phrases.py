@@ -2,7 +2,7 @@
 
 A sentence with values in it cannot be looked up: its template can. `phrase("order {number} has no
 file", number=…)` is the English sentence itself, a plain string for JSON, logs and histories, which
-remembers its template and its values. `starter/language/texts.py` says it in another language; no
+remembers its template and its values. `models/language/texts.py` says it in another language; no
 program reads a sentence (ADR-0067).
 """
 
@@ -22,14 +22,32 @@ class Code(str):
 
     context: str
 
-    def __new__(cls, context: str, code: str = "") -> Self:
+    def __new__(cls, context: str, code: str | None = "") -> Self:
         """The code of that context."""
-        made = super().__new__(cls, code)
+        made = super().__new__(cls, code or "")
         made.context = context
         return made
 
 
-class Moment(str):
+class Named(str):
+    """What English calls by a name of its own, and other languages by its code: what a duty asks.
+
+    Attributes:
+        code: with its context, as in the catalogues.
+    """
+
+    __slots__ = ("code",)
+
+    code: Code
+
+    def __new__(cls, text: str, context: str = "", code: str = "") -> Self:
+        """The name `text` of that code."""
+        made = super().__new__(cls, text)
+        made.code = Code(context, code)
+        return made
+
+
+class InstantText(str):
     """An instant within a sentence, as English writes it.
 
     Attributes:
@@ -45,6 +63,26 @@ class Moment(str):
         made = super().__new__(cls, text)
         if at is not None:
             made.at = at
+        return made
+
+
+class Recorded(str):
+    """A line of a timeline within a sentence; other languages say it by its data.
+
+    Attributes:
+        line: what happened, the code of what, and its data.
+    """
+
+    __slots__ = ("line",)
+
+    line: tuple[str, str, Mapping[str, Any]]
+
+    def __new__(
+        cls, text: str, happening: str = "", what: str = "", data: Mapping[str, Any] | None = None
+    ) -> Self:
+        """The line of that sentence."""
+        made = super().__new__(cls, text)
+        made.line = (happening, what, data or {})
         return made
 
 
@@ -86,7 +124,7 @@ class Phrase(str):
         return made
 
 
-class Joined(str):
+class JoinedTexts(str):
     """Several texts as one, in their order.
 
     Attributes:
@@ -106,14 +144,25 @@ class Joined(str):
         return made
 
 
+SIMPLE: Final = (str, int, float, bool)
+
+MADE: Final = (Code, JoinedTexts, InstantText, Named, Phrase, Recorded, Span)
+"""Texts that know what they were made of."""
+
+
 def phrase(template: str, **values: Any) -> Phrase:
     """A sentence for people out of its template: `phrase("there is no link {id}", id=…)`."""
     return Phrase(template, values)
 
 
-def one_of(context: str, codes: Iterable[str], between: str = ", ") -> Joined:
+def as_sentence(text: str) -> str:
+    """A text that was kept without what it was made of: a whole sentence is found all the same."""
+    return text if isinstance(text, MADE) else Phrase(text.replace("{", "{{").replace("}", "}}"))
+
+
+def one_of(context: str, codes: Iterable[str], between: str = ", ") -> JoinedTexts:
     """Several codes as one text: `driver, carrier`."""
-    return Joined((Code(context, code) for code in codes), between)
+    return JoinedTexts((Code(context, code) for code in codes), between)
 
 
 def role_code(role: str) -> Code:
@@ -126,20 +175,21 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most]
 
 
-SIMPLE: Final = (str, int, float, bool)
-
-
 def to_data(text: Any) -> Any:
     """A text as JSON that `from_data` reads: for one that goes from process to process."""
     match text:
         case Phrase(template=template, values=values):
             filled = {name: to_data(value) for name, value in values.items()}
             return {"template": template, "values": filled}
-        case Joined(parts=parts, between=between):
+        case JoinedTexts(parts=parts, between=between):
             return {"parts": [to_data(part) for part in parts], "between": between}
         case Code(context=context):
             return {"code": str(text), "context": context}
-        case Moment(at=at):
+        case Recorded(line=(happening, what, facts)):
+            return {"text": str(text), "line": [happening, what, dict(facts)]}
+        case Named(code=code):
+            return {"text": str(text), "code": str(code), "context": code.context}
+        case InstantText(at=at):
             return {"text": str(text), "at": at.isoformat()}
         case Span(seconds=seconds):
             return {"text": str(text), "seconds": seconds}
@@ -156,11 +206,15 @@ def from_data(data: Any) -> Any:
         case {"template": str(template), "values": dict(values)}:
             return Phrase(template, {name: from_data(one) for name, one in values.items()})
         case {"parts": list(parts), "between": str(between)}:
-            return Joined([from_data(part) for part in parts], between)
+            return JoinedTexts([from_data(part) for part in parts], between)
+        case {"text": str(text), "line": [str(happening), str(what), dict(facts)]}:
+            return Recorded(text, happening, what, facts)
+        case {"text": str(text), "code": str(code), "context": str(context)}:
+            return Named(text, context, code)
         case {"code": str(code), "context": str(context)}:
             return Code(context, code)
         case {"text": str(text), "at": str(at)}:
-            return Moment(text, datetime.fromisoformat(at))
+            return InstantText(text, datetime.fromisoformat(at))
         case {"text": str(text), "seconds": int(seconds)}:
             return Span(text, seconds)
     return data

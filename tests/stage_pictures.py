@@ -1,8 +1,4 @@
-"""The state picture of each stage, read out of its workflow's steps.
-
-A small interpreter of syntax: it walks `_steps` and what that awaits, and notes where the workflow
-waits (`wait_for`, a partner's call, `state.at`, a leg), what leads there and what leads on.
-"""
+"""The state picture of each stage, read out of its workflow's steps."""
 
 import ast
 import inspect
@@ -18,7 +14,7 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.fact_waits import Wait
-from models.stages.table import KINDS
+from models.stages.table import KINDS, LEGS
 from starter.terminal.labels import named
 from tests import source
 from tests.awaited import all_awaited_in, awaited_in, ways_back
@@ -124,7 +120,7 @@ class Picture:
             case [*_, "state", "at"]:
                 return self._wait(_word(args[0]), _word(args[1]), "", ways)
             case ["self", "legs", "run"]:
-                return self._wait(_word(args[0]), "", "", ways)
+                return self._legs_in_turn(ways)
             case ["self", holder, name] if (method := f"{holder}.{name}") in self.methods:
                 return self._method(method, {}, ways)
             case ["self", "_go_on"]:
@@ -143,6 +139,14 @@ class Picture:
         self.arrows |= dict.fromkeys(ways_back(waits))
         for wait in waits:
             ways = self._wait(wait.step, wait.waits_on, wait.fact, ways)
+        return ways
+
+    def _legs_in_turn(self, ways: Ways) -> Ways:
+        """Each leg as one state, which has a picture of its own; not drawn: one that runs again."""
+        if LEGS[0].value in self.states:
+            return ways
+        for leg in LEGS:
+            ways = self._wait(leg.value, "its own picture", "", ways)
         return ways
 
     def _wait(self, step: str, role: str, fact: str, ways: Ways) -> Ways:
@@ -217,7 +221,7 @@ def _section(stage: Stage, picture: Picture) -> str:
         kept = [duty.id.replace(":", " ") for duty in OWN_DUTIES[stage] if fact in duty.kept_by]
         lines.append(f'  state "{"<br>".join(filter(None, (step, role, *kept)))}" as {step}')
     for left, right, why in picture.arrows:
-        lines.append(f"  {left} --> {right}" + (f" : {why}" if why else ""))
+        lines.append(f"  {left} --> {right}{f' : {why}' if why else ''}")
     return "\n".join([*lines, "```", "", *_opened(stage), ""])
 
 
@@ -230,18 +234,17 @@ def _opened(stage: Stage) -> Iterator[str]:
         opened = [duty.id for duty in OWN_DUTIES[stage] if fixed & set(duty.milestones)]
         left = {duty: None for duty in left if duty not in opened}
         if opened:
-            rows.append(f"| `{kind.kind}` | {', '.join(f'`{duty}`' for duty in opened)} |")
+            rows.append(f"| `{kind.kind}` | `{'`, `'.join(opened)}` |")
     if rows:
         yield from ("| report | opens, or moves |", "| --- | --- |", *rows, "")
     if left:
-        yield f"Opened by no report of this stage: {', '.join(f'`{duty}`' for duty in left)}."
+        yield f"Opened by no report of this stage: `{'`, `'.join(left)}`."
 
 
 def _milestones_of(kind: type[Facts]) -> set[Milestone]:
     """The milestones that its `milestones` names."""
-    method = ast.parse(textwrap.dedent(inspect.getsource(kind.milestones)))
     return {
         Milestone[node.attr]
-        for node in ast.walk(method)
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(kind.milestones))))
         if isinstance(node, ast.Attribute) and source.name_of(node) == f"Milestone.{node.attr}"
     }

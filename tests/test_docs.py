@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.status import Sla
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 from starter.cli import COMMANDS, app
@@ -27,6 +27,22 @@ TYPED = re.compile(r"^ *(?:\$\()?(fulfil (?:[^\\\n]|\\\n)*)", re.MULTILINE)
 AFTER = re.compile(r" [|>&#] |;|\)|, then|”")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+
+
+def test_the_architecture_names_every_room() -> None:
+    above = TEXTS["docs/explanation/architecture.md"].split("Contracts in")[0]
+    parents = ("models", "activities/adapters", "starter")
+    rooms = [room for one in parents for room in (ROOT / one).iterdir() if any(room.glob("*.py"))]
+    named = re.findall(r"`(?:[\w/]*/)?(\w+)/`", above)
+    assert {room.name for room in rooms} <= set(named)
+
+
+def test_a_walk_through_the_code_names_files_that_are_there() -> None:
+    names = {file.name for file in ROOT.rglob("*.py") if ".venv" not in file.parts}
+    walk = TEXTS["docs/explanation/architecture.md"].split("sequenceDiagram")[1].split("```")[0]
+    cited = re.findall(r"[\w/]+\.py", walk)
+    assert [one for one in cited if "/" in one and not (ROOT / one).exists()] == []
+    assert [one for one in cited if one.rsplit("/", 1)[-1] not in names] == []
 
 
 @pytest.mark.parametrize("page", TEXTS)
@@ -97,7 +113,7 @@ def test_the_tables_of_the_reference_are_those_of_the_code(page: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    [*Stage, *Role, *Sla, *DutyState, *Happening]
+    [*Stage, *Role, *Sla, *DutyState, *EntryKind]
     + [name for name, kind in KINDS.items() if kind.problem],
 )
 def test_the_page_of_states_names_every_code(word: str) -> None:

@@ -42,7 +42,7 @@ Kinds = Annotated[tuple[CountedKind, ...], Field(exclude_if=operator.not_, max_l
 """How many of each kind, where somebody has said it."""
 
 
-def adding_up(report: T, pieces: int, kinds: Iterable[CountedKind]) -> T:
+def check_kinds_sum(report: T, pieces: int, kinds: Iterable[CountedKind]) -> T:
     """A report whose kinds make its pieces.
 
     Raises:

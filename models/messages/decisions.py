@@ -222,7 +222,7 @@ MADE_BY: Mapping[str, str] = {
 """The decision that makes a fact."""
 
 
-class Decided(Contract):
+class DecisionAnswer(Contract):
     """The answer to a decision."""
 
     model_config = BUILT

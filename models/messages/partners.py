@@ -175,7 +175,7 @@ class ReportMark(Contract):
     again_at: Annotated[AwareDatetime | None, Field(exclude_if=lambda at: at is None)] = None
 
 
-class Recorded(Contract):
+class RecordResult(Contract):
     """What the ledger did with a batch: how many entries were new."""
 
     written: int

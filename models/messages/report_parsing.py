@@ -9,7 +9,7 @@ from models.field_errors import faults, missing_fields, sentences_of
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
 from models.messages.unknown_fields import no_field, unknown_field
-from models.messages.unreadable_message import Unreadable
+from models.messages.unreadable_message import UnreadableMessage
 from models.phrases import phrase
 from models.visible_text import NUL, holds_nul
 
@@ -32,7 +32,7 @@ def read(argument: Any) -> Report | str:
     """
     if isinstance(argument, Report):
         return argument
-    if isinstance(argument, Unreadable):
+    if isinstance(argument, UnreadableMessage):
         return f"it cannot be read: {argument.reason}"
     if not isinstance(argument, Mapping):
         return "a report is one JSON object with report_id and kind"

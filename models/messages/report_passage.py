@@ -25,7 +25,7 @@ PENDING = (ReportState.WAITING, ReportState.QUESTIONED)
 """Of a report that was taken and does not count yet."""
 
 
-class Passage(SparseContract):
+class Forwarding(SparseContract):
     """What workflows of one order say to each other about a report; never its sender's word.
 
     Attributes:

@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from models.field_errors import amiss, nearest
+from models.field_errors import field_error, nearest
 from models.json_names import repeated_name, twice_sentence
 from starter.http.auth import identify
 from starter.service.rights import ROUTES
@@ -126,7 +126,7 @@ def _asks_only_for(known: list[str], request: Request) -> None:
             takes = f"it takes {', '.join(known)}" if known else "it takes no query"
             what = f"{request.url.path} has no query {name[:NAME_SHOWN]}"
             sentence = what + (f"; {near}?" if near else "")
-            raise amiss(name[:NAME_SHOWN], sentence, hint=takes)
+            raise field_error(name[:NAME_SHOWN], sentence, hint=takes)
 
 
 def _look_through(found: Any, depth: int) -> None:

@@ -10,11 +10,20 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from starter.order_files import numbers
-from starter.order_files.cells import Cell, Row, Unreadable, Unsure, address, shown, squashed, text
+from starter.order_files.cells import (
+    Cell,
+    Row,
+    UncertainCell,
+    UnreadableCell,
+    address,
+    shown,
+    squashed,
+    text,
+)
 from starter.order_files.fields import MONEY, Field
 from starter.order_files.footers import says_total
 from starter.order_files.order_row import Line
-from starter.order_files.results import Doubt
+from starter.order_files.results import ReadingDoubt
 
 UNITS: Final = {
     Field.PIECES: numbers.COUNTERS,
@@ -58,7 +67,7 @@ class TotalRows:
         """Know of a row of goods; it is added up once a total asks for it."""
         self._lines.append(line)
 
-    def compare(self, row: Row, line: Line) -> Iterator[Doubt]:
+    def compare(self, row: Row, line: Line) -> Iterator[ReadingDoubt]:
         """Each figure of a total row that the rows above do not make."""
         for one in self._lines:
             self._add_up(one)
@@ -69,9 +78,11 @@ class TotalRows:
                 yield self._doubt(row, line.heading.title(of[0]), cell, column, made)
         self._sums = {name: _Sum(one.all) for name, one in self._sums.items()}
 
-    def _doubt(self, row: Row, title: str, cell: Cell, column: int, made: list[Decimal]) -> Doubt:
+    def _doubt(
+        self, row: Row, title: str, cell: Cell, column: int, made: list[Decimal]
+    ) -> ReadingDoubt:
         place = address(column, row.number)
-        return Doubt(
+        return ReadingDoubt(
             message=f"row {row.number}, {title} {shown(cell)} (cell {place}) is a total, and the"
             f" rows above make {made[0].normalize():f}: is a row missing, or wrong?",
             sheet=self._sheet,
@@ -123,7 +134,7 @@ def _read(of: tuple[Field, ...], cell: Cell, line: Line) -> Decimal | None:
         return None
     try:
         return numbers.figure(cell, UNITS[of[0]], line.heading.units.get(of[0]))
-    except (Unreadable, Unsure):
+    except (UnreadableCell, UncertainCell):
         return None
 
 

@@ -4,7 +4,7 @@ Merchants and our own people see it whole; all others what `READS` says, and no 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from activities.adapters.store.rows import OrderPage, OrderSummary
@@ -12,7 +12,7 @@ from models.ids import Stage
 from models.messages.order import Order
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.status import Sla
-from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
+from models.messages.timeline import BREACHES, DutyRow, DutyState, EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.care.request import CareKind
@@ -25,7 +25,7 @@ from starter.service.incident_views import narrowed_incidents
 from starter.service.job_views import JobShown, job_of
 from starter.service.pending_views import PendingShown
 from starter.service.shipment_views import narrowed_shipments
-from starter.service.vehicle_views import is_on, kept_on, step_on
+from starter.service.vehicle_views import is_on, parts_on_vehicle, step_on
 from starter.service.views import (
     OVERDUE,
     CaseShown,
@@ -59,6 +59,7 @@ class Reading:
         drivers_of: the legs whose drivers are meant: each party has its own.
         cases: the kinds of cases that it sees; where one is about money, so are its lines.
         pickup: place and contact of the pickup; delivery: of the customer.
+        calls_in: the legs in which it reads a phone of whom it comes to.
     """
 
     crew: frozenset[Role]
@@ -66,6 +67,7 @@ class Reading:
     cases: frozenset[str] = GOODS
     pickup: bool = False
     delivery: bool = False
+    calls_in: frozenset[Stage] = frozenset()
 
     def owes(self, owner: Role, duty: str) -> bool:
         """Whether its party owes that duty."""
@@ -77,7 +79,7 @@ class Reading:
             return False
         if line.what == STANDS:  # it names money; a customer reads it with his case
             return False
-        if line.happening is Happening.STAGE:
+        if line.happening is EntryKind.STAGE:
             if line.stage is Stage.INCIDENT:  # that any are left hints at what he may not read
                 return False
             return line.stage is not Stage.CARE or Role.CUSTOMER in self.crew
@@ -108,18 +110,21 @@ TRUNK = Reading(
     frozenset({Role.CARRIER, Role.DRIVER}),
     drivers_of=frozenset({Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.RETURNS}),
     pickup=True,
+    calls_in=frozenset({Stage.TRUNK_PICKUP}),
 )
 HOME = Reading(
     frozenset({Role.PROVIDER, Role.TECHNICIAN, Role.DRIVER}),
     drivers_of=frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION, Stage.RETURNS}),
     delivery=True,
+    calls_in=frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION}),
 )
-
+PROVIDING = replace(HOME, calls_in=HOME.calls_in | {Stage.TRUNK_TRANSPORT})
+"""A provider's office agrees on appointments while the goods are on the road."""
 READS: Mapping[Role, Reading] = {
     Role.CARRIER: TRUNK,
     Role.DRIVER: TRUNK,
     Role.HUB: Reading(frozenset({Role.HUB})),
-    Role.PROVIDER: HOME,
+    Role.PROVIDER: PROVIDING,
     Role.TECHNICIAN: HOME,
     Role.CUSTOMER: Reading(frozenset({Role.CUSTOMER}), cases=HIS_CASES, delivery=True),
 }
@@ -139,7 +144,7 @@ def narrowed(
     page: OrderShown, content: Order, reading: Reading, on_it: frozenset[str] | None = None
 ) -> OwnOrderShown:
     """An order as whoever reads that much sees it; `on_it`: the shipments on his vehicle alone."""
-    page = page.model_copy(update=kept_on(page, on_it))
+    page = page.model_copy(update=parts_on_vehicle(page, on_it))
     deadlines = [one for one in page.deadlines if reading.owes(one.owner, one.duty)]
     return OwnOrderShown.model_validate(
         {
@@ -158,23 +163,16 @@ def narrowed(
             "sent_as_is": [one.model_copy(update={"actor": None}) for one in page.sent_as_is],
             "troubles": (),
             "problem": None,
-            "job": job_of(
-                content,
-                pickup=reading.pickup,
-                delivery=reading.delivery,
-                calls=_calls(page, reading),
-            ),
+            "job": job_of(content, reading.pickup, reading.delivery, calls=_calls(page, reading)),
         }
     )
 
 
 def _calls(page: OrderShown, reading: Reading) -> bool:
-    """Whether its party has somebody to call still: its leg, or a case of goods, is open."""
+    """Whether its party has somebody to call: its leg, or a case of goods, is open."""
     if Role.CUSTOMER in reading.crew or any(not one.closed for one in page.cases):
         return True
-    if page.closed:
-        return False
-    return not reading.pickup or page.stage in (Stage.ORDER, Stage.TRUNK_PICKUP)
+    return not page.closed and page.stage in reading.calls_in
 
 
 def narrowed_rows(

@@ -5,14 +5,15 @@ from typing import Any
 
 from activities.adapters.store.notice_lists import NoticeGroup, NoticeRow
 from models.messages.notice_filter import NoticeFilter
-from models.messages.notices import NoticeItem, NoticeState, WithdrawnWhy, party_of
+from models.messages.notices import NoticeItem, NoticeState, WithdrawalReason, party_of
+from models.phrases import as_sentence, phrase
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
 from models.stages.notice_texts import text_of
 from starter.service.read_context import Records
 from starter.service.rights import FIELD
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant, Sentence, View
 
 SHOWN = {
     NoticeState.RELEASED: "released",
@@ -32,17 +33,17 @@ WHY = {
     "covered": "its cause was told to the same person before",
 }
 WITHDRAWN = {
-    WithdrawnWhy.NOT_TAKEN: "the server never had the task that said it: it did not happen",
-    WithdrawnWhy.CANCELLED: "the order has been cancelled since",
-    WithdrawnWhy.SETTLED: "what it says has been done, put off, taken back or taken on since",
-    WithdrawnWhy.ERASED: "the order has been erased since",
+    WithdrawalReason.NOT_TAKEN: "the server never had the task that said it: it did not happen",
+    WithdrawalReason.CANCELLED: "the order has been cancelled since",
+    WithdrawalReason.SETTLED: "what it says has been done, put off, taken back or taken on since",
+    WithdrawalReason.ERASED: "the order has been erased since",
 }
 
 NOT_GOING = frozenset({NoticeState.COVERED, NoticeState.WITHDRAWN, NoticeState.FAILED})
 """What of a notice nobody is told."""
 
 
-class OrderNoticed(View):
+class NoticeOrder(View):
     """An order that a notice is about; `state` is how it stands there."""
 
     merchant: str
@@ -50,7 +51,7 @@ class OrderNoticed(View):
     code: str
     at: Instant
     state: str
-    why: str | None
+    why: Sentence | None
 
 
 class NoticeShown(View):
@@ -65,9 +66,9 @@ class NoticeShown(View):
     code: str
     tier: str
     state: str
-    why: str | None
-    text: str
-    orders: tuple[OrderNoticed, ...]
+    why: Sentence | None
+    text: Sentence
+    orders: tuple[NoticeOrder, ...]
     at: Instant
     ready_at: Instant
     sent_at: Instant | None
@@ -123,9 +124,9 @@ def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
     )
 
 
-def _order_noticed(row: NoticeRow, now: datetime) -> OrderNoticed:
+def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:
     name = SHOWN[NoticeState(row.state)]
-    return OrderNoticed(
+    return NoticeOrder(
         merchant=row.merchant,
         order_no=row.number,
         code=row.code,
@@ -137,11 +138,16 @@ def _order_noticed(row: NoticeRow, now: datetime) -> OrderNoticed:
 
 def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
     if row.state == NoticeState.WITHDRAWN:
-        return WITHDRAWN[WithdrawnWhy(row.why or WithdrawnWhy.NOT_TAKEN)]
+        return as_sentence(WITHDRAWN[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)])
     if row.state == NoticeState.RELEASED and row.ready_at <= now:
-        return f"it was to go out {show(row.ready_at)}: the relay, which runs in the API, sends it"
+        return phrase(
+            "it was to go out {ready_at}: the relay, which runs in the API, sends it",
+            ready_at=show(row.ready_at),
+        )
     if row.state == NoticeState.RELEASED:
-        return f"it waits until {show(row.ready_at)} for others of its cause"
+        return phrase(
+            "it waits until {ready_at} for others of its cause", ready_at=show(row.ready_at)
+        )
     if name == "released":
-        return "it is on its way to the channel"
-    return WHY.get(name)
+        return phrase("it is on its way to the channel")
+    return as_sentence(WHY[name]) if name in WHY else None

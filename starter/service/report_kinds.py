@@ -9,16 +9,16 @@ from typing import Any
 from pydantic import BaseModel
 
 from models.errors import UsageError
-from models.field_errors import amiss, nearest
+from models.field_errors import field_error, nearest
 from models.ids import Stage
 from models.json_names import repeated_name, twice_sentence
+from models.language.catalogue import Context
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
-from models.phrases import Code, Joined, one_of, phrase
+from models.phrases import Code, JoinedTexts, one_of, phrase
 from models.roles import Role
-from models.stages.informed_parties import everybody_informed
+from models.stages.informed_parties import informed_roles
 from models.stages.table import KINDS
-from starter.language.catalogue import Context
 from starter.language.typed_input import code_of
 from starter.service.view_model import View
 
@@ -92,7 +92,7 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         data[name] = [*data.get(name, []), *value] if isinstance(value, list) else value
     if wrong:
         hint = next((error.hint for error in wrong.values() if error.hint), None)
-        raise UsageError(Joined(error.message for error in wrong.values()), hint=hint)
+        raise UsageError(JoinedTexts(error.message for error in wrong.values()), hint=hint)
     return data
 
 
@@ -116,7 +116,7 @@ def _shown(kind: type[Facts]) -> KindShown:
         stage=kind.stage,
         means=kind.means,
         by=kind.by,
-        informs=everybody_informed(kind),
+        informs=informed_roles(kind),
         fields=tuple(
             KindField(name=name, type=type_of(schema), required=name in required)
             for name, schema in fields.items()
@@ -232,7 +232,7 @@ def read_json(name: str, text: str) -> Any:
         UsageError: it is none.
     """
     if (twice := repeated_name(text)) is not None:
-        raise amiss(name, twice_sentence(twice))
+        raise field_error(name, twice_sentence(twice))
     try:
         return json.loads(text)
     except ValueError as error:

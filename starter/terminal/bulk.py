@@ -19,7 +19,7 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from models.messages.decisions import Decided
+    from models.messages.decisions import DecisionAnswer
     from starter.service.bulk import BulkRow, BulkTarget
     from starter.terminal.runner import Desk
 
@@ -82,7 +82,7 @@ def _decided(
 ) -> "list[BulkRow]":
     from starter.service.bulk import MOST, check_bulk, decide_many
     from starter.service.decide import decide
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     for first in range(0, max(len(targets), 1), MOST):
         check_bulk(name, bulk_id, targets[first : first + MOST])
@@ -90,7 +90,7 @@ def _decided(
     async def sent(desk: "Desk") -> "list[BulkRow]":
         here = {"actor": desk.actor} if desk.actor else {}
 
-        async def one(target: "BulkTarget", decision_id: str) -> "Decided":
+        async def one(target: "BulkTarget", decision_id: str) -> "DecisionAnswer":
             body = {**here, **content, "decision_id": decision_id}
             return await decide(desk.context, target.merchant, target.order_no, name, body)
 
@@ -101,7 +101,7 @@ def _decided(
                 note(f"{len(rows):,} of {len(targets):,}")
         return rows
 
-    return at_known_desk(sent)
+    return with_existing_desk(sent)
 
 
 def _row(one: "BulkRow") -> dict[str, object]:

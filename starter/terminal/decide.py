@@ -9,7 +9,7 @@ from models.phrases import phrase
 from starter.terminal.output import ActorOption, Output, OutputOption, note, say, show_one, sub_app
 
 if TYPE_CHECKING:
-    from models.messages.decisions import Decided
+    from models.messages.decisions import DecisionAnswer
     from starter.terminal.runner import Desk
 
 app = sub_app("Take a decision: confirm, hand on, hold, cancel, repair …")
@@ -87,7 +87,7 @@ def as_typed(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
     from models.messages.decisions import DECISIONS
     from models.messages.order import Order
     from models.sop import clock
-    from starter.order_files.corrections import in_our_words
+    from starter.order_files.corrections import correction_fields
     from starter.service.typed_values import read_typed
 
     model = DECISIONS.get(decision)
@@ -96,7 +96,7 @@ def as_typed(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
     if decision != CORRECT:
         return read_typed(model, fields)
     own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
-    changes = in_our_words(fields, clock.day_of(wall_clock.now()))
+    changes = correction_fields(fields, clock.day_of(wall_clock.now()))
     return {"changes": read_typed(Order, changes), **read_typed(model, own)}
 
 
@@ -127,18 +127,18 @@ def _send(
     content: dict[str, Any],
     decision_id: str | None,
     case: int | None,
-) -> "Decided":
+) -> "DecisionAnswer":
     from activities.adapters.process.wall_clock import fresh_id
     from models.errors import Refused, Unavailable, UsageError
     from models.messages.decisions import Confirm
     from models.stages.workflow_ids import is_ticket
     from starter.service.decide import decide as send
     from starter.service.tickets import decide_ticket
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     id_ = fresh_id("decision") if decision_id is None else decision_id
 
-    async def sent(desk: "Desk") -> "Decided":
+    async def sent(desk: "Desk") -> "DecisionAnswer":
         here = {"actor": desk.actor} if desk.actor else {}
         body = {**here, **content, "decision_id": id_}
         if is_ticket(number):
@@ -152,7 +152,7 @@ def _send(
             raise Refused(no.message, hint="\n".join(left) or no.hint) from None
 
     try:
-        return at_known_desk(sent)
+        return with_existing_desk(sent)
     except Unavailable:
         note(phrase("to send it again: --decision-id {id}", id=id_))
         raise
@@ -178,7 +178,7 @@ def _instant(option: str, text: str | None) -> Any:
     return read_instant(option, text) if text is not None else None
 
 
-def _show(name: str, answer: "Decided", output: Output) -> None:
+def _show(name: str, answer: "DecisionAnswer", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(answer.model_dump(mode="json"), output)
         return

@@ -7,14 +7,14 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError, UsageError
+from models.language.catalogue import chosen
 from models.roles import Role
 from models.sop.formatting import counted
-from starter.language.catalogue import chosen
 from starter.service.exports.sheets import SheetFormat
 from starter.terminal.output import note, sub_app
 
 if TYPE_CHECKING:
-    from starter.service.exports.export import Exported
+    from starter.service.exports.export import ExportFile
     from starter.terminal.runner import Desk
 
 app = sub_app("Write a list as a file.")
@@ -38,10 +38,10 @@ def export(
 
     A filter has the name that it has over HTTP.
     """
-    from starter.language.texts import Words
+    from models.language.words import words_in
     from starter.service.exports.export import export as export_list
     from starter.service.exports.lists import ListName, Reader
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     if name not in set(ListName):
         raise UsageError(f"there is no list {name!r}", hint=f"it is one of {LISTS}")
@@ -54,11 +54,11 @@ def export(
         reader = Reader(role=Role.OPERATOR)
         wanted = dict(_filter(one) for one in where or ())
         made = await export_list(
-            desk.context, ListName(name), reader, wanted, format_, Words(language)
+            desk.context, ListName(name), reader, wanted, format_, words_in(language)
         )
         return _save(made, file, force=force), made.rows
 
-    path, rows = at_known_desk(written)
+    path, rows = with_existing_desk(written)
     note(f"wrote {path}: {counted(rows, 'row')}")
 
 
@@ -73,7 +73,7 @@ def _filter(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _save(made: "Exported", file: Path | None, *, force: bool) -> Path:
+def _save(made: "ExportFile", file: Path | None, *, force: bool) -> Path:
     path = file or Path(made.name)
     source: IO[bytes]
     with made.file as source:

@@ -71,7 +71,7 @@ def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | No
     from models.field_errors import faulty
     from models.stages.returns.request import ReturnRequest
     from starter.service.returns import return_request
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     async def sent(desk: "Desk") -> "CaseShown":
         id_ = fresh_id("return") if request_id is None else request_id
@@ -82,7 +82,7 @@ def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | No
             raise faulty(error, "this is not a return") from None
         return await return_request(desk.context, merchant, number, request)
 
-    return at_known_desk(sent)
+    return with_existing_desk(sent)
 
 
 def _show(case: "CaseShown", output: Output) -> None:

@@ -9,9 +9,10 @@ from typing import Any, Final
 from typer.core import TyperCommand
 
 from models.errors import UsageError
+from models.language.catalogue import Context, Language, chosen
+from models.language.texts import Words
+from models.language.words import words_in
 from models.phrases import phrase
-from starter.language.catalogue import Context, Language, chosen
-from starter.language.texts import Words
 
 VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """What names the language, the first one that is set."""
@@ -30,7 +31,7 @@ CELLS: Final[Mapping[str, Context]] = {
 }
 """What the codes of a table's column are codes of."""
 
-_now: list[Words] = [Words(Language.EN)]
+_now: list[Words] = [words_in(Language.EN)]
 
 
 def words() -> Words:
@@ -81,7 +82,7 @@ HELP: Final[Any] = CALL.formatter_class
 """What the library that reads options makes of a call, and writes help with."""
 
 
-class WordedFormatter(HELP):  # type: ignore[misc]  # it is a class of that library's own
+class TranslatedFormatter(HELP):  # type: ignore[misc]  # it is a class of that library's own
     """Help in the language of this run: its headings, and what stands next to each name."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -102,15 +103,15 @@ class WordedFormatter(HELP):  # type: ignore[misc]  # it is a class of that libr
         super().write_dl(in_words, *sizes, **more)
 
 
-class WordedContext(CALL):  # type: ignore[misc]  # as above
+class TranslatedContext(CALL):  # type: ignore[misc]  # as above
     """A call of a command whose help is in the language of this run."""
 
-    formatter_class = WordedFormatter
+    formatter_class = TranslatedFormatter
 
 
 def worded(command: Any) -> Any:
     """A command with its help in the language of this run, and those under it."""
-    command.context_class = WordedContext
+    command.context_class = TranslatedContext
     command.help = words().text(command.help or "")
     for option in command.params:
         option.help = words().text(getattr(option, "help", None) or "")

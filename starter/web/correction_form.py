@@ -6,11 +6,11 @@ from typing import Any, Final
 from pydantic import BaseModel
 from starlette.datastructures import FormData
 
+from models.language.catalogue import Context
+from models.language.texts import Words
 from models.messages.order import Address, Contact, GoodsLine, Order
-from starter.language.catalogue import Context
-from starter.language.texts import Words
 from starter.service.contents import ContentShown
-from starter.web.act_forms import Filled, Input, written
+from starter.web.act_forms import Filled, FormInput, written
 from starter.web.forms import FormField, form_of, read_text
 
 WAS: Final = "was:"
@@ -31,7 +31,7 @@ GOODS: Final = tuple(GoodsLine.model_fields)
 
 def correction_inputs(
     words: Words, content: ContentShown, filled: Filled
-) -> Iterator[tuple[str, list[Input]]]:
+) -> Iterator[tuple[str, list[FormInput]]]:
     """The inputs of an order's fields, by the part that they are of; `` is the order itself."""
     known = _written(content)
     for part, message in PARTS.items():
@@ -86,11 +86,11 @@ def _lines(before: Sequence[GoodsLine], sent: Mapping[str, str]) -> list[dict[st
 
 def _input(
     words: Words, name: str, one: FormField, known: Mapping[str, str], filled: Filled
-) -> Input:
+) -> FormInput:
     field = FormField(name, one.sort, required=False, many=False, choices=one.choices)
     was = next(iter(filled.get(f"{WAS}{name}", ())), known.get(name, ""))
     options = tuple((choice, words.code(Context.CHOICE, choice)) for choice in one.choices)
-    return Input(field, tuple(filled.get(name, (was,))), options, was)
+    return FormInput(field, tuple(filled.get(name, (was,))), options, was)
 
 
 def _written(content: ContentShown) -> dict[str, str]:

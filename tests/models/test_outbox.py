@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.tracking.outbox import Outbox
 from tests.models.machine import ORDER, on
 
@@ -15,7 +15,7 @@ def an_outbox(*texts: str, later: timedelta = timedelta()) -> Outbox:
     leg = f"{ORDER}:trunk-pickup"
     outbox = Outbox(workflow_id=leg, order=ORDER, stage=Stage.TRUNK_PICKUP, number="1")
     for text in texts:
-        outbox.note(Happening.STAGE, "said", text, at=NOW + later, now=NOW + later)
+        outbox.note(EntryKind.STAGE, "said", text, at=NOW + later, now=NOW + later)
     return outbox
 
 

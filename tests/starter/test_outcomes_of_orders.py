@@ -8,14 +8,15 @@ import pytest
 from activities.adapters.store import rows
 from activities.adapters.store.outcome import StoreOutcome
 from models.messages.placement import PlacementOutcome
-from starter.http.routes.orders import OrderTaken
+from starter.http.routes.orders import OrderAnswer
 from starter.order_files.results import ROW_OUTCOMES, RowResult
 from starter.service.place import Placement
 from tests.source import PACKAGES, files, nodes, place
 
 
 def test_the_store_says_of_whatever_it_takes_in_whether_it_is_new() -> None:
-    taken = [one for name, one in vars(rows).items() if name.startswith("Taken")]
+    taken = [one for name, one in vars(rows).items() if name.startswith("Stored")]
+    taken.remove(rows.StoredPosition)
     assert len(taken) >= 4
     assert {one.model_fields["state"].annotation for one in taken} == {StoreOutcome}
 
@@ -26,7 +27,7 @@ def test_the_sender_of_an_order_is_told_in_one_vocabulary(type_: type[object]) -
 
 
 def test_the_door_and_the_files_say_no_other_word() -> None:
-    words = get_args(OrderTaken.model_fields["outcome"].annotation)
+    words = get_args(OrderAnswer.model_fields["outcome"].annotation)
     assert words == (PlacementOutcome.ACCEPTED, PlacementOutcome.REVIEW)
     assert set(ROW_OUTCOMES) == set(PlacementOutcome) - {PlacementOutcome.CONFLICT}
 

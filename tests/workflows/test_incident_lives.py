@@ -14,7 +14,7 @@ from temporalio.client import WorkflowHandle
 from models.ids import Stage
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import SPEAKS, LiabilityState, Remedy
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.incident_kinds import ROWS, IncidentKind
@@ -205,4 +205,4 @@ async def kept_by(one: IncidentUnderTest, kind: str) -> bool:
     """Whether every duty that its finding keeps is kept."""
     owed = [name for name, duty in ALL.items() if kind in duty.kept_by]
     lines = [await one.order.happenings_of(name) for name in owed]
-    return all(Happening.BREACHED not in one for one in lines)
+    return all(EntryKind.BREACHED not in one for one in lines)

@@ -108,7 +108,7 @@ class CareHandedOver(LinkedFacts):
     means: ClassVar[str] = "it is handed to whom it concerns"
     to: Annotated[Role, AfterValidator(_has_people)]
 
-    def informs_now(self, by: str) -> tuple[Role, ...]:
+    def roles_to_inform(self, by: str) -> tuple[Role, ...]:
         return (*self.informed(by), *((self.to,) if self.to != by else ()))
 
 

@@ -13,8 +13,8 @@ from models.ids import Stage
 from models.messages.count import Count, Kinds
 from models.messages.leg import StageInput
 from models.messages.order import Fen
-from models.messages.proven_reports import Photographed, Signed
-from models.messages.report_times import Times
+from models.messages.proven_reports import PhotoFacts, SignatureFacts
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones, Word
 from models.phrases import phrase
 from models.roles import Role
@@ -93,7 +93,7 @@ class AppointmentBooked(DeliveryFacts):
     fee_fen: Fen | None = None
     put_off_by: Annotated[ContactCause | None, Field(exclude_if=lambda cause: cause is None)] = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {
             Milestone.APPOINTMENT_BOOKED: times.occurred_at,
             Milestone.HUB_APPOINTMENT: self.hub_at,
@@ -107,7 +107,7 @@ class AppointmentBooked(DeliveryFacts):
         return QuestionCode.APPOINTMENT_BEFORE_HUB if self.customer_at < self.hub_at else None
 
 
-class Collected(Photographed, DeliveryFacts):
+class Collected(PhotoFacts, DeliveryFacts):
     """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2).
 
     `fragile_checked`: so many pieces of ceramics, glass, marble were opened and checked one by one,
@@ -172,7 +172,7 @@ class CalledCustomer(DeliveryFacts):
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
@@ -188,7 +188,7 @@ class ContactedCustomer(DeliveryFacts):
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
@@ -207,11 +207,11 @@ class ArrivedAtCustomer(DeliveryFacts):
         "contacted_customer",
     )
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.AT_CUSTOMER: times.occurred_at}
 
 
-class Delivered(Photographed, Signed, DeliveryFacts):
+class Delivered(PhotoFacts, SignatureFacts, DeliveryFacts):
     """Carried to the floor the customer names (FH-10.2.4)."""
 
     kind: ClassVar[str] = "delivered"
@@ -237,7 +237,7 @@ class Delivered(Photographed, Signed, DeliveryFacts):
     def counted(self) -> Count:
         return Count(Role.PROVIDER, self.pieces)
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.DELIVERED: times.occurred_at}
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from models.codes import ProblemCode
 from models.exact import Day, Instant
 from models.ids import Stage
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Incident, Milestones
 from models.messages.visit_decisions import Brought, VisitCause
 from models.roles import Role
@@ -38,7 +38,7 @@ class VisitPlanned(Facts):
     to_at: Instant | None = None
     brings: Brought = ()
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         """The last instant of the visit's time; where it has an hour, that as an appointment."""
         if self.from_at is None:
             return {Milestone.VISIT_BY: clock.end_of_day(self.day)}

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from models import ids
-from models.field_errors import Faulty, amiss, faulty, nearest, sentences_of
+from models.field_errors import InvalidInput, faulty, field_error, nearest, sentences_of
 from models.ids import Stage
 from models.messages.order import GoodsLine, Order, count_goods
 from models.phrases import phrase
@@ -44,18 +44,11 @@ def why_not(
         reserved: its goods are reserved, or being reserved: which and how many stays.
         in_review: it waits for its faults to be fixed.
     """
-    gone = frozen_fields(changed_fields(content, changes), begun=begun)
-    if gone:
-        desks = dict.fromkeys(SPEC_OF[FROZEN_BY[name]].desk for name in gone)
-        what = f"phone {' and '.join(desks)}, where it is wrong"
-        if set(gone) <= PICKUP_TIMES:
-            what = "where the merchant asks for another, report pickup_agreed, with who agreed"
-        return phrase(
-            "too late to change {gone}: that leg has begun; {what}", gone=", ".join(gone), what=what
-        )
+    if gone := frozen_fields(changed_fields(content, changes), begun=begun):
+        return _too_late(gone)
     try:
         after = corrected(content, changes)
-    except Faulty as fault:
+    except InvalidInput as fault:
         return fault.message
     if reserved and count_goods(after.lines) != count_goods(content.lines):
         return phrase("its goods are reserved as they were ordered: {again}", again=AGAIN)
@@ -70,6 +63,17 @@ def why_not(
     before = findings(content, received_at=start.accepted_at)
     new = [one for one in findings(after, received_at=start.accepted_at) if one not in before]
     return sentences_of(new) if new else None
+
+
+def _too_late(gone: Sequence[str]) -> str:
+    """Why fields of a leg that has begun stay as they are, and whom to ask."""
+    desks = dict.fromkeys(SPEC_OF[FROZEN_BY[name]].desk for name in gone)
+    what = f"phone {' and '.join(desks)}, where it is wrong"
+    if set(gone) <= PICKUP_TIMES:
+        what = "where the merchant asks for another, report pickup_agreed, with who agreed"
+    return phrase(
+        "too late to change {gone}: that leg has begun; {what}", gone=", ".join(gone), what=what
+    )
 
 
 def changed_fields(content: Order, changes: Mapping[str, Any]) -> tuple[str, ...]:
@@ -95,14 +99,16 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
     A doubt about a field is settled by its correction, even where it is given as it was.
 
     Raises:
-        Faulty: an unknown field, with the near match, another number, what only the door
+        InvalidInput: an unknown field, with the near match, another number, what only the door
             says, or a value that cannot be.
     """
     before = order.model_dump(mode="json")
     _known(changes, before)
     for name, value in changes.items():
         if name in NEVER:
-            raise amiss(name, phrase("{name} cannot be corrected: {again}", name=name, again=AGAIN))
+            raise field_error(
+                name, phrase("{name} cannot be corrected: {again}", name=name, again=AGAIN)
+            )
         if name == "number":
             _check_number(order.number, value)
         elif isinstance(value, Mapping) and isinstance(before[name], dict):
@@ -115,7 +121,7 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
         doubt for doubt in before["doubts"] if not _settles(changes, doubt["field"])
     ]
     if holds_nul(changes):
-        raise amiss("changes", phrase("it holds {sign}: leave it out", sign=NUL))
+        raise field_error("changes", phrase("it holds {sign}: leave it out", sign=NUL))
     try:
         return Order.model_validate(before)
     except ValidationError as error:
@@ -125,7 +131,7 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
 def _check_number(number: str, value: Any) -> None:
     """Its number is the order's name everywhere: it can be confirmed, not changed."""
     if not isinstance(value, str) or ids.normal_number(value) != ids.normal_number(number):
-        raise amiss(
+        raise field_error(
             "number",
             f"its number stays {number}: give the same to confirm it. To give it another one, "
             f"cancel it, and take it in again under the other with `replaces`: {number}",
@@ -155,4 +161,4 @@ def _known(names: Iterable[str], fields: Iterable[str], inside: str = "") -> Non
         if name not in known:
             near = nearest(name, known)
             hint = f"; {inside}{near}?" if near else ""
-            raise amiss(f"{inside}{name}", f"an order has no field {inside}{name}{hint}")
+            raise field_error(f"{inside}{name}", f"an order has no field {inside}{name}{hint}")

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from models.codes import QuestionCode, StepCode
 from models.exact import Truth, Whole, WholeNumber
-from models.messages.count import Count, Kinds, adding_up
+from models.messages.count import Count, Kinds, check_kinds_sum
 from models.messages.order import count_goods
 from models.messages.reports import Facts, Word
 from models.roles import Role
@@ -44,7 +44,7 @@ class ReturnCollected(ReturnFacts):
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        return adding_up(self, self.pieces, self.kinds)
+        return check_kinds_sum(self, self.pieces, self.kinds)
 
     def counted(self) -> Count:
         return Count(Role.CUSTOMER, self.pieces)
@@ -81,7 +81,7 @@ class ReturnInspected(ReturnFacts):
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        return self if self.pieces is None else adding_up(self, self.pieces, self.kinds)
+        return self if self.pieces is None else check_kinds_sum(self, self.pieces, self.kinds)
 
     def counted(self) -> Count:
         return Count(Role.CARRIER, self.pieces)

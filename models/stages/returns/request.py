@@ -77,7 +77,7 @@ class CaseKind(StrEnum):
     REFUND = "refund"
 
 
-class Unbooked(Contract):
+class BookingGaps(Contract):
     """What the partners' books lack of goods whose order had ended before anybody knew.
 
     Attributes:
@@ -108,7 +108,7 @@ class WayBack(Contract):
     place: Word
     since: AwareDatetime
     shipment: Annotated[str, Field(exclude_if=operator.not_)] = OWN
-    unbooked: Annotated[Unbooked | None, Field(exclude_if=lambda one: one is None)] = None
+    unbooked: Annotated[BookingGaps | None, Field(exclude_if=lambda one: one is None)] = None
 
 
 class ReturnCase(CaseInput):

@@ -10,7 +10,7 @@ from activities.adapters.store.rows import (
     ReportRow,
 )
 from models.messages.decision_state import DecisionState
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from starter.service.app_context import AppContext
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
@@ -19,12 +19,12 @@ from starter.service.explaining.server_view import WorkflowReport
 from starter.service.incident_views import IncidentShown
 from starter.service.pending_views import PendingShown, TroubleShown
 from starter.service.ticket_references import file_of
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant, Sentence, View
 from starter.service.views import DeadlineShown, EntryShown, Position
 from starter.service.visit_views import PartShown, VisitShown
 
 LAST_LINES = 5
-TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.UNPROVED)
+TIERS = (EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.UNPROVED)
 
 
 class InboxReport(View):
@@ -71,11 +71,11 @@ class Explained(Position):
     incidents: tuple[IncidentShown, ...] = ()
     visits: tuple[VisitShown, ...] = ()
     parts: tuple[PartShown, ...] = ()
-    server: str
+    server: Sentence
     worker: bool
     workflows: tuple[WorkflowReport, ...]
     cause: CauseClass
-    sentence: str
+    sentence: Sentence
     command: str | None
 
 

@@ -14,10 +14,11 @@ from models.roles import Role
 from starter.http.auth import InContext
 from starter.service.app_context import AppContext
 from starter.service.board import board
-from starter.service.incident_work import whole_worklist
+from starter.service.incident_work import full_worklist
 from starter.service.queries import Work
 from starter.service.rights import OURS
-from starter.web.pages import ROOT, page
+from starter.web.pages import page
+from starter.web.routes.sign_in import first_page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Visitor
 
@@ -37,9 +38,7 @@ STREAM_SECONDS: Final = 600.0
 @router.get("/")
 async def first(visitor: Guest) -> Response:
     """Where somebody's work is."""
-    role = visitor.caller.role
-    where = "desk" if role in OURS else "merchant" if role is Role.MERCHANT else "jobs"
-    return RedirectResponse(f"{ROOT}/{where}", status_code=303)
+    return RedirectResponse(first_page(visitor.caller.role), status_code=303)
 
 
 @router.get("/desk")
@@ -57,7 +56,7 @@ async def desk(
     whose, now = role or _own_role(visitor), context.now()
     newest = await context.store.board.newest()
     work, figures = await asyncio.gather(
-        whole_worklist(context, whose, merchant=visitor.caller.merchant),
+        full_worklist(context, whose, merchant=visitor.caller.merchant),
         board(context, merchant=visitor.caller.merchant),
     )
     return page(

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from starter.http.auth import InContext
 from starter.web.pages import page
-from starter.web.papers import Paper, PaperOrder, areas_of, orders_for, paper_order
+from starter.web.papers import PaperKind, PaperOrder, areas_of, orders_for, paper_order
 from starter.web.routes.order import read_order
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
@@ -17,7 +17,12 @@ router = APIRouter(route_class=PageRoute)
 
 @router.get("/orders/{merchant}/{number:path}/print/{paper}")
 async def print_order(
-    request: Request, context: InContext, visitor: Guest, merchant: str, number: str, paper: Paper
+    request: Request,
+    context: InContext,
+    visitor: Guest,
+    merchant: str,
+    number: str,
+    paper: PaperKind,
 ) -> Response:
     """A paper of one order."""
     shown = await read_order(context, visitor.caller, merchant, number)
@@ -29,7 +34,7 @@ async def print_orders(
     request: Request,
     context: InContext,
     visitor: Guest,
-    paper: Paper,
+    paper: PaperKind,
     order: Annotated[list[str] | None, Query(max_length=1000)] = None,
     vehicle: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
@@ -41,13 +46,13 @@ async def print_orders(
 def _paper(
     request: Request,
     context: InContext,
-    paper: Paper,
+    paper: PaperKind,
     orders: tuple[PaperOrder, ...],
     vehicle: str | None,
 ) -> Response:
     sop = context.sop_for(orders[0].merchant if orders else "")
-    areas = areas_of(orders, sop) if paper is Paper.LOADING else ()
+    areas = areas_of(orders, sop) if paper is PaperKind.LOADING else ()
     return page(
-        request, "paper.html", paper=paper.value, papers=[one.value for one in Paper],
+        request, "paper.html", paper=paper.value, papers=[one.value for one in PaperKind],
         orders=orders, vehicle=vehicle, areas=areas, now=context.now(),
     )  # fmt: skip
