@@ -74,7 +74,9 @@ class TotalRows:
         self._lines.clear()
         for of, cell, column in _figures(row, line):
             total = _read(of, cell, line)
-            if total is not None and (made := self._made(of)) and not _fits(total, made):
+            if not (made := self._made(of)) or (total is None and says_total(cell)):
+                continue
+            if total is None or not _fits(total, made):
                 yield self._doubt(row, line.heading.title(of[0]), cell, column, made)
         self._sums = {name: _Sum(one.all) for name, one in self._sums.items()}
 

@@ -38,6 +38,11 @@ def test_a_difference_is_told_with_its_cell(label: str) -> None:
     assert f"件数 “6” (cell {cell}) is a total, and the rows above make 5" in says
 
 
+def test_a_total_that_cannot_be_read_is_told_of_too() -> None:
+    assert len(differences(*TWO, {"订单号": "合计", "件数": "五"})) == 1
+    assert differences(*TWO, {"订单号": "", "件数": "合计", "订单金额": 150.5}) == []
+
+
 def test_each_column_is_told_of_by_itself() -> None:
     found = differences(*TWO, {"订单号": "合计", "件数": 7, "订单金额": "1,500.50元"})
     assert [cell for cell, _ in found] == [f"{one}4" for one in columns_of("件数", "订单金额")]
