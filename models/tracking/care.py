@@ -66,7 +66,10 @@ def _found_to_be_ours(state: StageState, case: CareCase) -> Role | None:
 def follow(state: StageState, case: CareCase, now: datetime) -> CarePosition:
     """Where it stands by now; no clock runs while the customer owes an answer."""
     at = position(state, case)
-    state.run_clocks(at.step is not StepCode.AWAITING_CUSTOMER, now)
+    owes = at.step is StepCode.AWAITING_CUSTOMER
+    state.deadlines.pause(care_rounds(state.facts)[-1].owes_since if owes else None, now)
+    state.deadlines.tick(now)
+    state.changes += 1
     return at
 
 

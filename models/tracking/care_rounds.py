@@ -57,7 +57,7 @@ class CareRound:
         return spans[-1][0] if spans and spans[-1][1] is None else None
 
     def owed(self, since: datetime, kept_by: Collection[str]) -> timedelta:
-        """How long he owed an answer, asked after `since` and before any of these facts.
+        """How long he owed an answer after `since` and before any of these facts.
 
         Of a time that is not over nothing counts yet: the clock stands meanwhile.
         """
@@ -66,15 +66,9 @@ class CareRound:
         owed = timedelta()
         for begin, end in self._spans():
             ends = [at for at in (end, until) if at is not None]
-            if ends and begin >= since:
-                owed += max(min(ends) - begin, timedelta())
+            if ends:
+                owed += max(min(ends) - max(begin, since), timedelta())
         return owed
-
-    def counted_at(self, kept_by: Collection[str]) -> datetime | None:
-        """When what ended the time that he owed came in."""
-        ends = (CareCustomerWrote.kind, CareResolved.kind, *kept_by)
-        came = (fact.times.received_at for fact in self.facts if fact.name in ends)
-        return max(came, default=None)
 
     def _spans(self) -> list[tuple[datetime, datetime | None]]:
         """From when to when he owed an answer, in order."""

@@ -63,6 +63,8 @@ class DeadlineBook:
         self.breaches = 0
         self.level = 0
         self.held_at: datetime | None = None
+        self.paused_at: datetime | None = None
+        """Since when nothing is said of them: where they stand follows from the facts alone."""
         self.places: dict[Key, Place] = {}
         """Where the facts have put each: only a fact that moves it plans again."""
         self.taken_over: dict[Key, InheritedDeadline] = {}
@@ -93,6 +95,15 @@ class DeadlineBook:
             self.taken_over.pop(key, None)
             if stood != planned or self.holds:
                 self.taken_over[key] = InheritedDeadline(planned, stood, len(self.holds))
+
+    @property
+    def stopped_at(self) -> datetime | None:
+        """Since when no clock runs, whyever."""
+        return self.held_at or self.paused_at
+
+    def until_stopped(self, now: datetime) -> datetime:
+        """The instant up to which clocks have run by now."""
+        return min(now, self.stopped_at or now)
 
     def nearest(self) -> Deadline | None:
         """The open deadline that is due first."""
@@ -134,7 +145,9 @@ class DeadlineBook:
                 update={"breached": False, "state": DutyState.OPEN, "next_daily_reminder_at": None}
             )
             self.breaches -= 1
-        one = one.model_copy(update={"fired": count_fired_tiers(one, now)})
+        one = one.model_copy(
+            update={"fired": count_fired_tiers(one, min(now, self.paused_at or now))}
+        )
         key = key_of(old)
         self.times_planned[key] = self.times_planned.get(key, 1) + 1
         self.keep(duty, one)
@@ -148,7 +161,7 @@ class DeadlineBook:
 
     def is_over(self, one: Deadline, now: datetime) -> bool:
         """Whether it is missed by now, if nothing is heard: not while its clock stands still."""
-        return breach_of(one) <= min(now, self.held_at or now)
+        return breach_of(one) <= self.until_stopped(now)
 
     def keep(self, duty: Duty, one: Deadline) -> None:
         """Keep an open one, and say for lists where it is."""

@@ -6,6 +6,7 @@ from typing import Any
 from models.messages.leg import Deadline
 from models.messages.timeline import BREACHES, DutyState, EntryKind
 from models.sop.duty import Duty
+from models.stages import all_duties as duties
 from models.tracking.deadline_changes import ended_by, key_of, plan_of, put_at, reopened_deadline
 from models.tracking.duty_verdicts import DutyEnding
 from models.tracking.reminders import Reminders
@@ -25,6 +26,19 @@ class DeadlineVerdicts(Reminders):
             self._say(duty, one, ending, happening, text, now)
         self.close(duty, ended_by(one, state, ending))
 
+    def pause(self, since: datetime | None, now: datetime) -> None:
+        """Say nothing while somebody else owes, since then: what was missed later was not.
+
+        How far that moves what is left, the facts say once it is over.
+        """
+        self.paused_at = since
+        for key, one in list(self.open.items()) if since is not None else ():
+            if one.breached and not self.is_over(one, now):
+                self.breaches -= 1
+                again = reopened_deadline(one, self.until_stopped(now), over=False)
+                self._correct(duties.ALL[key.duty], one, again, now)
+                self.keep(duties.ALL[key.duty], again)
+
     def _decide_again(
         self, duty: Duty, one: Deadline, ending: DutyEnding | None, now: datetime, *, quiet: bool
     ) -> None:
@@ -34,7 +48,9 @@ class DeadlineVerdicts(Reminders):
         """
         new = put_at(one, self.shown_at(key_of(one), ending))
         if ending is None:
-            new = reopened_deadline(new, now, over=self.is_over(new, now))
+            new = reopened_deadline(
+                new, min(now, self.paused_at or now), over=self.is_over(new, now)
+            )
             self.breaches += new.breached - (one.state in BREACHES)
             self.closed.pop(key_of(one))
             self._correct(duty, one, new, now)

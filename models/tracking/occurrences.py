@@ -137,12 +137,9 @@ def _of_openings(duty: Duty, situation: Situation, log: FactLog) -> Iterator[Occ
         }
         if _known(duty, own):
             begins = one.opened.times.occurred_at if one.opened else None
-            came, agreed = one.opened.times.received_at if one.opened else None, False
-            if any(moved[name] != own[name] for name in moved):  # so long no clock ran
-                came, agreed = one.counted_at(duty.kept_by), True
             yield Occurrence(
                 Key(duty.id, "", one.n), {**own, **moved}, begins=begins, ended_by=one.next,
-                fixed=True, came=came, agreed=agreed,
+                fixed=True, came=one.opened.times.received_at if one.opened else None,
             )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from models.messages.reports import Facts
 from models.messages.split import SPLIT_BY
 from models.sop import clock
 from models.sop.milestones import Milestone
+from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.pickup_exceptions import NoVehicle, PickupFailed, RemedyOffered
 from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans
 from models.stages.trunk_pickup.reports import (
@@ -222,5 +223,7 @@ def _says_the_same(fact: Fact, before: Fact) -> bool:
 PICKED_UP: Final = PickedUp.kind
 """After it there is no other attempt."""
 
-NEXT_ATTEMPT: Final = frozenset({RemedyOffered.kind, PICKED_UP})
-"""What may begin another attempt, or show that there is none."""
+NEXT_ATTEMPT: Final = frozenset({RemedyOffered.kind, PICKED_UP}) | {
+    kind for kind in KINDS if PICKED_UP in implied_by(kind)
+}
+"""What may begin another attempt, or show that there is none: who has left has the goods."""

@@ -45,7 +45,7 @@ class Reminders(HeldDeadlines):
 
     def next_wake(self) -> Wake | None:
         """The nearest tier of all open deadlines; nothing while the order is held."""
-        if self.held_at is not None:
+        if self.stopped_at is not None:
             return None
         nearest = min(
             (
@@ -66,11 +66,12 @@ class Reminders(HeldDeadlines):
         """Let every tier that has passed speak, in order."""
         if self.held_at is not None:
             return
+        spoken_until = self.until_stopped(now)
         while True:
             passed = [
                 (tier.at, tier.number, key)
                 for key, one in self.open.items()
-                if (tier := next_tier(one)) is not None and tier.at <= now
+                if (tier := next_tier(one)) is not None and tier.at <= spoken_until
             ]
             if not passed:
                 return

@@ -18,7 +18,7 @@ def sla_of(state: StageState) -> Sla:
         return Sla.MET_LATE if late else Sla.MET
     if state.cancel_by is not None:  # nobody owes anything of what is called off
         return Sla.ON_TRACK
-    if state.held is not None or state.deadlines.held_at is not None:  # or goods are short
+    if state.held is not None or state.deadlines.stopped_at is not None:  # or goods are short
         return Sla.HELD
     waiting = state.deadlines.open.values()
     if state.deadlines.unproved or any(one.breached for one in waiting):

@@ -56,6 +56,11 @@ def is_footer(row: Row, line: Line, heading: Heading) -> bool:
     )
 
 
+def says_total(cell: Cell) -> bool:
+    """Whether a cell says that its row adds others up: 合计, 小计：12件."""
+    return bool(_TOTAL.fullmatch(_word(cell)))
+
+
 def _word(cell: Cell) -> str:
     """A cell as totals and signatures are fields by: 總 計： is 总计:."""
     return squashed(cell).translate(SIMPLIFIED)

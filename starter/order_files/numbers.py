@@ -179,6 +179,13 @@ def money(cell: Cell, unit: str | None = None) -> int:
     return _sure(to_fen(kept), doubt, cell, yuan, kept)
 
 
+def figure(cell: Cell, units: Mapping[str, Decimal], unit: str | None = None) -> Decimal:
+    """What is counted or measured, as large as it is; raises as every number here does."""
+    bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", text(cell).casefold())
+    read, doubt = _number(bare, units, unit, "a number such as 12")
+    return _sure(read, doubt, cell, read, read)
+
+
 def _measure(
     cell: Cell,
     units: Mapping[str, Decimal],

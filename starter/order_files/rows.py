@@ -15,13 +15,14 @@ from starter.order_files.cells import (
     text,
 )
 from starter.order_files.fields import Field
-from starter.order_files.footers import is_footer, is_required_marker
+from starter.order_files.footers import is_footer, is_required_marker, says_total
 from starter.order_files.heading import Heading
 from starter.order_files.headings import is_heading
 from starter.order_files.order_row import FIGURES, Line
 from starter.order_files.placeholders import is_missing
 from starter.order_files.results import IgnoredRow, ReadingDoubt
 from starter.order_files.row_objections import note_objections
+from starter.order_files.total_rows import TotalRows
 
 FAR = 1_000
 """Blank rows after which a row that says little is a stray, and no part of the list."""
@@ -61,6 +62,7 @@ class ListReader:
         self._held: dict[Field, tuple[Cell, Line]] = {}
         self._last = heading.last_row
         self._unnamed: dict[int, list[Row]] = {}
+        self._totals = TotalRows(self._name)
 
     def lines(self) -> Iterator[Line]:
         """The rows of orders under the heading."""
@@ -77,14 +79,23 @@ class ListReader:
                     ReadingDoubt(message=message, sheet=self._name, row=row.number)
                 )
                 self._ignore(row, doubtful)
+                self._compare_total(row, line)
             elif plainly := self._is_plainly(row, line):
                 self._ignore(row, plainly)
+                self._compare_total(row, line)
             else:
                 self._last = row.number
                 for column in set(row.filled) - self._heading.named:
                     self._unnamed.setdefault(column, []).append(row)
+                self._totals.add(line)
                 yield line
         self._name_unnamed()
+
+    def _compare_total(self, row: Row, line: Line) -> None:
+        """A total is compared with the rows that it adds up."""
+        figures_only = line.cells and line.cells.keys() <= FIGURES
+        if figures_only or any(says_total(row.at(column)) for column in row.filled):
+            self._warnings.extend(self._totals.compare(row, line))
 
     def _name_unnamed(self) -> None:
         """What stands next to the list under no heading may have been meant for somebody."""

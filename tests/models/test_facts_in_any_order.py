@@ -61,6 +61,13 @@ OF_PICKUP = st.one_of(
         MOMENTS, INCIDENTS,
     ),
     st.builds(
+        lambda at, name, chosen: fact(
+            "remedy_offered", at, incident=name, remedy="m", choice=chosen,
+            pickup_day=f"{at + timedelta(days=1):%Y-%m-%d}",
+        ),
+        MOMENTS, INCIDENTS, st.sampled_from(["other_day", "second_pickup", "wait"]),
+    ),
+    st.builds(
         lambda kind, at: fact(kind, at),
         st.sampled_from(["goods_ready", "left_for_pickup", "picked_up", "departed"]),
         MOMENTS,
