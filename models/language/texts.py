@@ -115,10 +115,8 @@ class Words:
                 return self.between(between).join(self.text(part) for part in parts)
             case Code(context=context):
                 return self.code(context, value)
-            case Recorded(line=(happening, what, data)):
-                from models.language.timeline import line_in_words  # it needs these words
-
-                return line_in_words(self, happening, what, data)
+            case Recorded(say=say):
+                return say(self)
             case Named(code=code):
                 return self.code(code.context, code)
             case InstantText(at=at):
