@@ -47,10 +47,11 @@ def paid(order: Order) -> int | None:
 
 class Missing(NamedTuple):
     """How many of each kind did not come with a delivery: `absent` ones were lost, refused, or are
-    to come; of those that were `turned` round their return pays back what was paid by then."""
+    to come; of those that were `turned` round their return pays back what was paid by then: each
+    by itself."""
 
     absent: Counter[str] = Counter()
-    turned: Counter[str] = Counter()
+    turned: tuple[Counter[str], ...] = ()
 
 
 ALL_CAME: Final = Missing()
@@ -73,11 +74,13 @@ def paid_amount(order: Order, *, delivered: bool, missing: Missing = ALL_CAME) -
 
 def _collected(order: Order, missing: Missing) -> int | None:
     """What was paid before the delivery and with it: nothing for goods that did not come."""
-    absent, turned = (_worth(order, one) for one in missing)
-    deposit = order.paid_fen or 0
-    if order.total_fen is None or absent is None or turned is None:
+    absent, deposit = _worth(order, missing.absent), order.paid_fen or 0
+    turned = [_worth(order, one) for one in missing.turned]
+    known = [one for one in turned if one is not None]
+    if order.total_fen is None or absent is None or len(known) < len(turned):
         return None
-    return max(order.total_fen - absent - max(turned - deposit, 0), deposit)
+    not_collected = sum(max(one - deposit, 0) for one in known)
+    return max(order.total_fen - absent - not_collected, deposit)
 
 
 def _worth(order: Order, pieces: Counter[str]) -> int | None:

@@ -174,7 +174,7 @@ def refund_of(state: StageState, record: OrderRecord, since: datetime) -> Return
 def _missing(state: StageState, record: OrderRecord) -> Missing:
     """What of an order has not come to its customer: nobody has paid for it on delivery."""
     ordered, shipments = count_goods(record.content.lines), state.situation.shipments
-    came, turned = Counter[str](), Counter[str]()
+    came, turned = Counter[str](), list[Counter[str]]()
     for name, lines in carried(record.content.lines, record.handover, shipments).items():
         one = shipments.get(name) or Shipment(name=name)
         if name == OWN:
@@ -184,9 +184,8 @@ def _missing(state: StageState, record: OrderRecord) -> Missing:
             continue
         for loss in one.losses_counted:
             lines = fewer(lines, loss.pieces, loss.kinds)
-        whole = count_goods(lines)
         for loss in one.turned.values():
-            lines = fewer(lines, loss.pieces, loss.kinds)
+            whole, lines = lines, fewer(lines, loss.pieces, loss.kinds)
+            turned.append(count_goods(whole) - count_goods(lines))
         came += count_goods(lines)
-        turned += whole - count_goods(lines)
-    return Missing(ordered - came - turned, turned)
+    return Missing(ordered - came - sum(turned, Counter[str]()), tuple(turned))
