@@ -1,7 +1,9 @@
 """Money in fen: rounded half up 四舍五入, and shared so that the shares sum to the whole."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final, NamedTuple
 
 from models.messages.order import GoodsLine, Order, Payment, Source
 
@@ -43,18 +45,54 @@ def paid(order: Order) -> int | None:
     return order.paid_fen or 0 if order.payment is Payment.UNPAID else order.total_fen
 
 
-def paid_amount(order: Order, *, delivered: bool) -> int | None:
+class Missing(NamedTuple):
+    """How many of each kind did not come with a delivery: `absent` ones were lost, refused, or are
+    to come; of those that were `turned` round their return pays back what was paid by then: each
+    by itself."""
+
+    absent: Counter[str] = Counter()
+    turned: tuple[Counter[str], ...] = ()
+
+
+ALL_CAME: Final = Missing()
+
+
+def paid_amount(order: Order, *, delivered: bool, missing: Missing = ALL_CAME) -> int | None:
     """What was paid of an order that is cancelled; None: it is paid, and nobody says how much.
 
-    What is to be collected on delivery was collected if the goods were delivered. An exchange on
-    account was paid for with the goods that it is for: these came, and are on the account.
+    What is to be collected on delivery was collected if the goods were delivered, for what came of
+    them. An exchange on account was paid for with the goods that it is for: these came, and are on
+    the account.
     """
+    if order.payment is Payment.ON_DELIVERY and delivered:
+        return _collected(order, missing)
     paid_whole = {Payment.PAID}
-    if delivered:
-        paid_whole.add(Payment.ON_DELIVERY)
     if order.source is Source.EXCHANGE:
         paid_whole.add(Payment.MONTHLY)
     return order.total_fen if order.payment in paid_whole else order.paid_fen or 0
+
+
+def _collected(order: Order, missing: Missing) -> int | None:
+    """What was paid before the delivery and with it: nothing for goods that did not come."""
+    absent, deposit = _worth(order, missing.absent), order.paid_fen or 0
+    turned = [_worth(order, one) for one in missing.turned]
+    known = [one for one in turned if one is not None]
+    if order.total_fen is None or absent is None or len(known) < len(turned):
+        return None
+    not_collected = sum(max(one - deposit, 0) for one in known)
+    return max(order.total_fen - absent - not_collected, deposit)
+
+
+def _worth(order: Order, pieces: Counter[str]) -> int | None:
+    """What so many pieces of each kind cost; None: nobody has said it of each line."""
+    left, worth = Counter(pieces), 0
+    for line, amount in zip(order.lines, paid_by_line(order), strict=True):
+        taken = min(left[line.sku], line.pieces)
+        left[line.sku] -= taken
+        if taken and amount is None:
+            return None
+        worth += share(amount or 0, [taken, line.pieces - taken])[0] if taken else 0
+    return worth
 
 
 def paid_by_line(order: Order) -> tuple[int | None, ...]:

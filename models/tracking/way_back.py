@@ -1,10 +1,13 @@
 """What comes back of an order, goods and money, as the order knows it when it is cancelled."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from models.messages.count import CountedKind
 from models.messages.leg import Baton
+from models.messages.money import Missing
+from models.messages.order import count_goods
 from models.messages.shipments import OWN, Shipment
 from models.roles import Role
 from models.stages.city_delivery.reports import Delivered
@@ -164,4 +167,25 @@ def refund_of(state: StageState, record: OrderRecord, since: datetime) -> Return
         reason=state.cancel_by or "cancelled",
         reserved=record.reserved,
         delivered=state.happened(Delivered.kind),
+        missing=_missing(state, record),
     )
+
+
+def _missing(state: StageState, record: OrderRecord) -> Missing:
+    """What of an order has not come to its customer: nobody has paid for it on delivery."""
+    ordered, shipments = count_goods(record.content.lines), state.situation.shipments
+    came, turned = Counter[str](), list[Counter[str]]()
+    for name, lines in carried(record.content.lines, record.handover, shipments).items():
+        one = shipments.get(name) or Shipment(name=name)
+        if name == OWN:
+            refused = record.handover.refused
+            lines = fewer(lines, sum(kind.pieces for kind in refused), refused)
+        if not (state.happened(Delivered.kind) if name == OWN else one.delivered_at):
+            continue
+        for loss in one.losses_counted:
+            lines = fewer(lines, loss.pieces, loss.kinds)
+        for loss in one.turned.values():
+            whole, lines = lines, fewer(lines, loss.pieces, loss.kinds)
+            turned.append(count_goods(whole) - count_goods(lines))
+        came += count_goods(lines)
+    return Missing(ordered - came - sum(turned, Counter[str]()), tuple(turned))

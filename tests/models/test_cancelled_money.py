@@ -1,5 +1,6 @@
 """Money of a cancelled order: after-sales owes it, until when, and nothing else is reported."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 
 from models.ids import Stage
 from models.messages.decisions import AnswerReturn, EndReturn
-from models.messages.money import paid_amount
+from models.messages.money import Missing, paid_amount
 from models.messages.reports import Report
+from models.messages.shipments import OWN
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
@@ -23,7 +25,9 @@ from models.stages.returns.request import ReturnCase
 from models.tracking.baton import begin
 from models.tracking.return_accounts import ReturnBooks
 from models.tracking.state import StageState
+from models.tracking.way_back import refund_of
 from tests.builders import a_report, an_order
+from tests.models.goods_world import WAREHOUSE, GoodsWorld
 from tests.models.machine import on, tell
 
 SINCE = on(25, "10:00")
@@ -46,6 +50,44 @@ def test_what_was_collected_on_delivery_is_owed_too(
 ) -> None:
     order = an_order(payment=payment, total_fen=total, paid_fen=20_000)
     assert paid_amount(order, delivered=True) == most
+
+
+SOFAS = [{"sku": "A", "name": "a", "pieces": 3, "amount_fen": 300_00}]
+
+
+@pytest.mark.parametrize(
+    ("absent", "turned", "deposit", "most"),
+    [
+        (0, (), 0, 270_00), (1, (), 0, 180_00), (0, (1,), 0, 180_00), (2, (1,), 0, 0),
+        (1, (), 100_00, 180_00), (3, (), 100_00, 100_00), (0, (1,), 50_00, 230_00),
+        (0, (1, 1), 50_00, 190_00),
+    ],
+)  # fmt: skip
+def test_nothing_was_collected_on_delivery_for_what_did_not_come(
+    absent: int, turned: tuple[int, ...], deposit: int, most: int
+) -> None:
+    """A discount is shared; each return of what was turned round has its part of a deposit."""
+    order = an_order(lines=SOFAS, payment="on_delivery", total_fen=270_00, paid_fen=deposit)
+    missing = Missing(Counter(A=absent), tuple(Counter(A=n) for n in turned))
+    assert paid_amount(order, delivered=True, missing=missing) == most
+
+
+def test_of_a_delivery_in_parts_what_came_was_paid_for() -> None:
+    """Shows MC-四(一)2: a piece burned, another vehicle has not come."""
+    world = GoodsWorld()
+    some = world.record.content.lines
+    lines = [line.model_copy(update={"amount_fen": 100 * line.pieces}) for line in some]
+    world.record.content = an_order("1", lines=lines, payment="on_delivery", total_fen=600)
+    world.plan("truck-2", world.pieces[:2])
+    world.load("truck-2", world.pieces[:2])
+    own = world.at_place(WAREHOUSE)
+    world.load(OWN, own)
+    world.lose(OWN, own[:1])
+    for how in ("arrived", "collected", "delivered"):
+        world.move(OWN, how)
+    refund = refund_of(world.order, world.record, world.at)
+    assert refund is not None
+    assert refund.refund_max_fen == 300
 
 
 def owed(**money: Any) -> StageState:

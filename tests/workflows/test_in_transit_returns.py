@@ -59,7 +59,7 @@ async def test_what_is_turned_round_at_the_hub_comes_back_and_the_others_are_del
     assert (status.waiting_on, status.problems) == ("hub", ("goods_way_back",))
     assert "are turned round" in await no(case, "withdraw_return", by="customer")
     await order.tell("collected", CITY, data=TWO)
-    await order.tell("delivered", CITY, data=TWO)
+    await order.tell("delivered", CITY, data={"pieces": 2})
     await order.leg_open(Stage.INSTALLATION)
     assert (await order.status(Stage.INSTALLATION)).problems == ()
     assert {("goods_turned_round", "provider"), ("bring_back", "hub")} <= {*await order.notices()}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.ids import Stage
 from models.messages.leg import Baton
-from models.messages.money import paid_amount
+from models.messages.money import ALL_CAME, Missing, paid_amount
 from models.messages.order import GoodsLine, Order, count_goods, counted_lines
 from models.messages.reports import Report
 from models.messages.shipments import OWN
@@ -106,13 +106,15 @@ def refund_case(
     reason: str,
     reserved: str,
     delivered: bool = False,
+    missing: Missing = ALL_CAME,
 ) -> ReturnCase | None:
     """The case of a cancelled order's money, but for its number; None where nothing was paid.
 
     `since` is when it was cancelled, and why; `delivered`: the customer had the goods by then, and
-    had paid what was to be collected. The others are as in `way_back_case`.
+    had paid what was to be collected, but for what was `missing` of them. The others are as in
+    `way_back_case`.
     """
-    most = paid_amount(content, delivered=delivered)
+    most = paid_amount(content, delivered=delivered, missing=missing)
     if most == 0:
         return None
     return ReturnCase(
