@@ -17,7 +17,12 @@ def _near_instant(moment: datetime) -> datetime:
     return moment
 
 
-def _near_day(day: date) -> date:
+def near_day(day: date) -> date:
+    """The day, where its year can be meant.
+
+    Raises:
+        ValueError: it cannot.
+    """
     _check_year(day.year)
     return day
 
@@ -30,7 +35,7 @@ def _check_year(year: int) -> None:
 Instant = Annotated[AwareDatetime, AfterValidator(_near_instant)]
 """An instant with its offset from UTC, of a year that can be meant."""
 
-Day = Annotated[date, AfterValidator(_near_day)]
+Day = Annotated[date, AfterValidator(near_day)]
 """A Shanghai day of a year that can be meant."""
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from models.contract import Contract
+from models.instants import Day
 from models.sop import clock
 
 
@@ -31,7 +32,7 @@ CAPACITY_MAX: Final = 500
 class Slot(Contract):
     """Half a Shanghai day."""
 
-    day: date
+    day: Day
     half: Half
 
     @property

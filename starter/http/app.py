@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from fastapi_offline import FastAPIOffline
 from activities.adapters.process.settings import Settings
 from starter.http.gate import Gate, open_gate
 from starter.http.head_requests import HeadAsGet
+from starter.http.openapi import describe
 from starter.http.problems import answers_for_errors
 from starter.http.request_log import RequestLog
 from starter.http.routes import (
@@ -106,6 +108,7 @@ def create_app(
         strict_content_type=False,  # `JsonRoute` looks at it; keys stand in no cookie
     )
     app.state.gate = gate or open_gate(settings)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]  # the framework says to
     for layer in (VisibleAnswers, HeadAsGet, RequestLog):  # the last is outside of all
         app.add_middleware(layer)
     answers_for_errors(app)

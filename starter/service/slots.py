@@ -13,6 +13,7 @@ from activities.adapters.store.slots import SlotClaim, SlotRow
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, UsageError
 from models.field_errors import faulty
+from models.instants import Day
 from models.messages.reports import Answer, Key, Report
 from models.messages.slots import CAPACITY_MAX, Half, Slot
 from models.phrases import phrase
@@ -61,7 +62,7 @@ class SlotWanted(View):
     """
 
     report_id: Key
-    day: date
+    day: Day
     half: Half
     basement: bool = False
     long_carry: bool = False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.messages.slots import Half
+from starter.terminal.arguments import a_day
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 from starter.terminal.runner import at_desk, at_known_desk
 
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
 
 app = sub_app("Half days on which providers come to customers: set, list, take.")
 COLUMNS = ("day", "half", "capacity", "taken", "free")
-
-
-def a_day(text: str) -> date:
-    """A day as people type it: 2026-12-02."""
-    return date.fromisoformat(text)
 
 
 Day = Annotated[date, typer.Argument(parser=a_day, metavar="DAY", help="As 2026-12-02, Shanghai.")]

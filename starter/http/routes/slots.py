@@ -1,6 +1,5 @@
 """Slots of providers over HTTP 预约时段 (FH-10.2.1): set, listed, taken for an order."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query
@@ -8,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.contract import BUILT
 from models.errors import NotFound
+from models.instants import Day
 from models.messages.reports import Answer
 from models.messages.slots import CAPACITY_MAX, Half, Slot
 from models.scopes import PartyKind, party_name
@@ -32,7 +32,7 @@ class CapacityBody(BaseModel):
     model_config = STRICT
 
     provider: Annotated[str, Field(min_length=1, max_length=200)]
-    day: date
+    day: Day
     half: Half
     capacity: Annotated[int, Field(ge=0, le=CAPACITY_MAX)]
 
@@ -62,7 +62,7 @@ async def list_slots(
     context: InContext,
     caller: Who,
     provider: Annotated[str, Query(min_length=1, max_length=200)],
-    first: date | None = None,
+    first: Day | None = None,
     days: Annotated[int, Query(ge=1, le=92)] = slots.DAYS_AHEAD,
 ) -> tuple[SlotShown, ...]:
     """What a provider has set, and how many customers have each half day; from today on."""

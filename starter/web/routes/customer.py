@@ -13,6 +13,7 @@ from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, NotFound, UsageError
 from models.field_errors import faulty
 from models.ids import order_id
+from models.instants import near_day
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.slots import Half
 from models.roles import Role
@@ -220,7 +221,7 @@ async def _signed(
 def _slot(text: str) -> tuple[date, Half]:
     day, _, half = text.partition(" ")
     try:
-        return date.fromisoformat(day), Half(half)
+        return near_day(date.fromisoformat(day)), Half(half)
     except ValueError:
         raise UsageError("no time is chosen", hint="choose one of those that are free") from None
 
