@@ -39,6 +39,7 @@ COMMANDS = {
     "overdue": "What is overdue, and who owes it.",
     "belated": "Who tells of things long after they happened.",
     "opinions": "What customers say: counted, and in their own words.",
+    "papers": "Papers of orders as PDF: pickup list, loading list, hand-over sheet …",
     "export": "Write a list as a file: xlsx or csv.",
     "terms": "The numbers of the SOP as they hold for a merchant.",
     "duties": "The SOP's deadlines: list them, work one out.",

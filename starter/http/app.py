@@ -30,6 +30,7 @@ from starter.http.routes import (
     lists,
     notices,
     orders,
+    papers,
     reports,
     returns,
     slots,
@@ -48,7 +49,19 @@ from starter.service.relay import Relay
 
 PARTS = (
     *(health, imports, exports, lists, keys, orders, reports, decisions, returns),
-    *(slots, care, tickets, files, incidents, worklist, verifications, views, notices, figures),
+    *(
+        slots,
+        care,
+        tickets,
+        files,
+        papers,
+        incidents,
+        worklist,
+        verifications,
+        views,
+        notices,
+        figures,
+    ),
     *(links, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before

@@ -102,6 +102,8 @@ ROUTES: Mapping[str, Cell] = {
     "order_template": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
     "list_orders": READING,
     "show_order": READING,
+    "order_paper": READING,
+    "papers": READING,
     "report": _cell(KEY_ROLES),
     "decide": _cell(OPERATOR.union(*(decision.made_by for decision in DECISIONS.values()))),
     "decide_many": _cell(OPERATOR.union(*(DECISIONS[name].made_by for name in BY_MANY)), SYSTEM),

@@ -6,11 +6,12 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from models.errors import BusinessError, UsageError
+from models.errors import UsageError
 from models.roles import Role
 from models.sop.formatting import counted
 from starter.language.catalogue import chosen
 from starter.service.exports.sheets import SheetFormat
+from starter.terminal.new_files import new_file
 from starter.terminal.output import note, sub_app
 
 if TYPE_CHECKING:
@@ -76,14 +77,6 @@ def _filter(text: str) -> tuple[str, str]:
 def _save(made: "Exported", file: Path | None, *, force: bool) -> Path:
     path = file or Path(made.name)
     source: IO[bytes]
-    with made.file as source:
-        try:
-            with path.open("wb" if force else "xb") as target:
-                copyfileobj(source, target)
-        except FileExistsError:
-            raise BusinessError(
-                f"{path} exists and was not touched", hint="name another file, or add --force"
-            ) from None
-        except OSError as error:
-            raise BusinessError(f"{path} cannot be written: {error.strerror}") from None
+    with made.file as source, new_file(path, force=force) as target:
+        copyfileobj(source, target)
     return path

@@ -17,8 +17,8 @@ PAGES: Final[Mapping[str, str]] = {
     "decision_form": "show_order",  # who may decide what is judged by the decision's own row
     "send_decision": "decide",
     "show_file": "show_file",
-    "print_order": "show_order",
-    "print_orders": "list_orders",
+    "print_order": "order_paper",
+    "print_orders": "papers",
     "export_page": "export_list",
     "notices_page": "list_notices",
     "overdue_page": "list_overdue",

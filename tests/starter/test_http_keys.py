@@ -9,7 +9,7 @@ from starter.http.auth import OPEN
 from starter.http.callers import Caller
 from starter.http.routes import examples, slot_examples, staff_examples, ticket_examples
 from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
-from tests.starter.doors import ORDER_DOOR, TICKET_DOOR, Doors
+from tests.starter.doors import MERCHANT, NUMBER, ORDER_DOOR, TICKET_DOOR, Doors
 
 KEY = "key-00000000"
 DOORS = (
@@ -38,6 +38,8 @@ DOORS = (
     ("GET", "/worklist", "list_work"),
     ("GET", "/incidents", "list_incidents"),
     ("GET", f"{ORDER_DOOR}/incidents", "show_incidents"),
+    ("GET", f"{ORDER_DOOR}/papers/pickup", "order_paper"),
+    ("GET", f"/papers/pickup?order={MERCHANT}/{NUMBER}", "papers"),
     ("GET", "/notices", "list_notices"),
     ("GET", "/figures/incidents", "count_incidents"),
     ("GET", "/figures/belated", "count_belated"),

@@ -1,0 +1,79 @@
+"""The acceptance sheet 验收单 that customer and technician sign (FH-11.2.6): a sheet an order."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from starter.language.catalogue import Context
+from starter.language.texts import Words
+from starter.service.papers.document import Checks, Heading, Lines, Part, Row, Sheet, Signs, Table
+from starter.service.papers.paper_orders import PaperOrder
+from starter.service.papers.paper_texts import joined, name_of, number_text, person, place
+
+LINE: Final = "____________________"
+
+
+def acceptance_sheets(words: Words, orders: Sequence[PaperOrder], title: str) -> tuple[Sheet, ...]:
+    """A sheet for each order."""
+    return tuple(Sheet(tuple(_accepted(words, title, order))) for order in orders)
+
+
+def _accepted(words: Words, title: str, order: PaperOrder) -> list[Part]:
+    text = words.text
+    heads = (
+        text("Goods"), text("Model"), text("Pieces"), text("Packing sound"),
+        text("Goods sound"), text("Installed"), text("Remarks"),
+    )  # fmt: skip
+    rows = tuple(Row((one.name, one.sku, str(one.pieces), *[""] * 4)) for one in order.goods)
+    sums = joined(
+        text("{n} pieces", n=order.pieces),
+        f"{number_text(order.volume_m3)} m³" if order.volume_m3 is not None else "",
+        _to_collect(words, order),
+    )
+    signed = f"{text('Packing signed before it is opened')}: {LINE}"
+    result = f"{text('Result: □ accepted □ not accepted, because')} {LINE}"
+    return [
+        Heading(title), Lines(_who_and_where(words, order)),
+        Table(heads, rows, frozenset(range(3, 7))), Lines((sums,)), Checks(_checks(words)),
+        Lines((signed, result, f"{_verified_by(words, order)} {LINE}")),
+        Signs((text("Customer"), text("Technician"), text("Date and time"))),
+    ]  # fmt: skip
+
+
+def _who_and_where(words: Words, order: PaperOrder) -> tuple[str, ...]:
+    text, agreed = words.text, order.agreed
+    lines = [
+        f"{text('Order')}: {name_of(order)}",
+        f"{text('Customer')}: {person(order.customer)}",
+        place(order.delivery),
+    ]
+    if agreed and agreed.provider:
+        who = joined(agreed.provider.provider or "", agreed.provider.phone or "", by=" ")
+        lines.append(f"{text('Provider')}: {who}")
+    if agreed and agreed.appointment and agreed.appointment.customer_at:
+        at = words.time(agreed.appointment.customer_at)
+        lines.append(f"{text('Appointment')}: {at}")
+    return tuple(line for line in lines if line)
+
+
+def _checks(words: Words) -> tuple[str, ...]:
+    text = words.text
+    return (
+        text("The site is fit for the installation"),
+        text("Outer packing checked by the customer before it was opened"),
+        text("Goods checked against the list, photographed"),
+        text("Its use was explained"),
+        text("The goods are protected, the rubbish is cleared"),
+        text("No fee but by the platform's tariff"),
+    )
+
+
+def _verified_by(words: Words, order: PaperOrder) -> str:
+    if order.content is None:
+        return ""
+    how = words.code(Context.CHOICE, order.content.verify_by.value)
+    return words.text("Verified by: {how}", how=how)
+
+
+def _to_collect(words: Words, order: PaperOrder) -> str:
+    fen = order.content.to_collect_fen if order.content else 0
+    return words.text("to collect: {sum}", sum=words.money(fen)) if fen else ""

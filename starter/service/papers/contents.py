@@ -1,0 +1,164 @@
+"""What stands on each paper, in the words of its reader's language.
+
+Pickup list 提货清单 (FH-7.2.2), loading list 装车单 (FH-8.3.3.1, FH-10.2.3), hand-over sheet 交接单
+(FH-9.3.2.3, FH-10.2.2), acceptance sheet 验收单 (FH-11.2.6).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from models.sop.terms import Sop
+from starter.language.texts import Words
+from starter.service.papers.acceptance_sheet import acceptance_sheets
+from starter.service.papers.document import Document, Heading, Lines, Part, Row, Sheet, Signs, Table
+from starter.service.papers.paper_orders import LoadLine, Paper, PaperOrder, areas_of
+from starter.service.papers.paper_texts import (
+    in_lines,
+    joined,
+    name_of,
+    number_text,
+    person,
+    place,
+    vehicle_text,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperContents:
+    """Writes papers of some orders.
+
+    Attributes:
+        words: of the reader's language.
+        orders: as the reader sees them.
+        sop: the terms that say what two people lift.
+        now: when it is written.
+        vehicle: the plate of the vehicle that was asked for, if one was.
+    """
+
+    words: Words
+    orders: Sequence[PaperOrder]
+    sop: Sop
+    now: datetime
+    vehicle: str | None = None
+
+    def document(self, paper: Paper) -> Document:
+        """A paper."""
+        write: dict[Paper, Callable[[str], tuple[Sheet, ...]]] = {
+            Paper.PICKUP: self._pickup,
+            Paper.LOADING: self._loading,
+            Paper.HANDOVER: self._handover,
+            Paper.ACCEPTANCE: partial(acceptance_sheets, self.words, self.orders),
+        }
+        title = title_of(self.words, paper)
+        return Document(title, write[paper](title) if self.orders else ())
+
+    def _pickup(self, title: str) -> tuple[Sheet, ...]:
+        text = self.words.text
+        heads = (
+            text("Order"), text("Wanted pickup"), text("Pickup"), text("Customer"), text("Goods"),
+            text("Pieces"), text("Volume m³"), text("Vehicle"),
+        )  # fmt: skip
+        table = Table(heads, tuple(map(self._picked_up, self.orders)))
+        signs = (text("Pickup point"), text("Driver"), text("Date and time"))
+        return (Sheet((*self._head(title), table, self._in_all(), Signs(signs))),)
+
+    def _picked_up(self, order: PaperOrder) -> Row:
+        lines = [
+            f"{one.name} {one.sku}{f' ({one.category})' if one.category else ''} × {one.pieces}"
+            for one in order.goods
+        ]
+        return Row(
+            (
+                name_of(order), self._wanted(order),
+                in_lines(place(order.pickup), person(order.pickup_contact)),
+                in_lines(person(order.customer), place(order.delivery)),
+                "\n".join(lines), str(order.pieces),
+                number_text(order.volume_m3), vehicle_text(order),
+            )
+        )  # fmt: skip
+
+    def _wanted(self, order: PaperOrder) -> str:
+        content = order.content
+        if content is None:
+            return ""
+        urgent = self.words.text("urgent") if content.urgent else ""
+        hour = self.words.time(content.pickup_hour) if content.pickup_hour else ""
+        return in_lines(str(content.wanted_pickup_day or ""), hour, urgent)
+
+    def _loading(self, title: str) -> tuple[Sheet, ...]:
+        text = self.words.text
+        heads = (
+            text("No."), text("Order"), text("Goods"), text("Model"), text("Pieces"),
+            text("kg a piece"), text("m³ a piece"), text("Handling"), text("Loaded"),
+        )  # fmt: skip
+        how = text(
+            "By delivery area; in each from the bottom to the top: heavy goods at the bottom, "
+            "what breaks on top."
+        )
+        parts: list[Part] = [*self._head(title), Lines((how,))]
+        for area in areas_of(self.orders, self.sop):
+            pieces = text("{n} pieces", n=area.pieces)
+            parts.append(Heading(f"{area.name or text('area not known')} · {pieces}"))
+            rows = tuple(self._loaded(n, one) for n, one in enumerate(area.lines, 1))
+            parts.append(Table(heads, rows, frozenset({8})))
+        signs = Signs((text("Loaded by"), text("Driver"), text("Date and time")))
+        return (Sheet((*parts, signs)),)
+
+    def _loaded(self, n: int, one: LoadLine) -> Row:
+        text, line = self.words.text, one.line
+        hands = {"machine": text("with equipment"), "two": text("two people")}.get(one.hands or "")
+        handling = in_lines(hands or "", text("fragile") if line.fragile else "")
+        return Row(
+            (
+                str(n), name_of(one.order), line.name, line.sku, str(line.pieces),
+                number_text(line.weight_kg), number_text(line.volume_m3), handling, "",
+            ),
+            strong=one.hands is not None,
+        )  # fmt: skip
+
+    def _handover(self, title: str) -> tuple[Sheet, ...]:
+        text = self.words.text
+        heads = (
+            text("Order"), text("Goods"), text("Model"), text("Pieces"), text("Counted"),
+            text("Packing sound"), text("Opened, checked"), text("Remarks"),
+        )  # fmt: skip
+        how = text(
+            "Check product and count against this list, and each packing. Broken or deformed "
+            "packing: open it, photograph six sides with the product's label readable, and sign "
+            "for it as damaged. Ceramics, glass and marble are checked one by one."
+        )
+        fragile = text("fragile")
+        rows = tuple(
+            Row(
+                (
+                    name_of(order), f"{one.name} · {fragile}" if one.fragile else one.name,
+                    one.sku, str(one.pieces), *[""] * 4,
+                )
+            )
+            for order in self.orders
+            for one in order.goods
+        )  # fmt: skip
+        table = Table(heads, rows, frozenset(range(4, 8)))
+        signs = Signs((text("Handed over by"), text("Received by"), text("Date and time")))
+        return (Sheet((*self._head(title), Lines((how,)), table, self._in_all(), signs)),)
+
+    def _head(self, title: str) -> tuple[Part, ...]:
+        plate = f"{self.words.text('Vehicle')} {self.vehicle}" if self.vehicle else ""
+        return Heading(title), Lines((joined(self.words.time(self.now), plate),))
+
+    def _in_all(self) -> Lines:
+        n, pieces = len(self.orders), sum(order.pieces for order in self.orders)
+        text = self.words.text
+        return Lines((text("In all: {n} orders, {pieces} pieces.", n=n, pieces=pieces),))
+
+
+def title_of(words: Words, paper: Paper) -> str:
+    """What a paper is called."""
+    return {
+        Paper.PICKUP: words.text("Pickup list"),
+        Paper.LOADING: words.text("Loading list"),
+        Paper.HANDOVER: words.text("Hand-over sheet"),
+        Paper.ACCEPTANCE: words.text("Acceptance sheet"),
+    }[paper]
