@@ -16,6 +16,7 @@ from starter.http.openapi import describe
 from starter.http.problems import answers_for_errors
 from starter.http.request_log import RequestLog
 from starter.http.routes import (
+    appointments,
     callbacks,
     care,
     decisions,
@@ -33,6 +34,7 @@ from starter.http.routes import (
     papers,
     reports,
     returns,
+    saved_views,
     slots,
     tickets,
     verifications,
@@ -48,21 +50,9 @@ from starter.service.gauges import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, imports, exports, lists, keys, orders, reports, decisions, returns),
-    *(
-        slots,
-        care,
-        tickets,
-        files,
-        papers,
-        incidents,
-        worklist,
-        verifications,
-        views,
-        notices,
-        figures,
-    ),
-    *(links, callbacks),
+    *(health, imports, exports, lists, keys, orders, reports, decisions, returns, slots, care),
+    *(tickets, files, papers, incidents, worklist, verifications, saved_views, views, notices),
+    *(appointments, figures, links, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""

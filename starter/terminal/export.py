@@ -1,5 +1,6 @@
 """`fulfil export`: a whole list as a file that a spreadsheet opens, in Chinese or English."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING, Annotated
@@ -53,7 +54,7 @@ def export(
 
     async def written(desk: "Desk") -> tuple[Path, int]:
         reader = Reader(role=Role.OPERATOR)
-        wanted = dict(_filter(one) for one in where or ())
+        wanted = read_filters(where or ())
         made = await export_list(
             desk.context, ListName(name), reader, wanted, format_, Words(language)
         )
@@ -65,6 +66,15 @@ def export(
 
 def _format_of(file: Path | None) -> SheetFormat:
     return SheetFormat.CSV if file and file.suffix.lower() == ".csv" else SheetFormat.XLSX
+
+
+def read_filters(pairs: Iterable[str]) -> dict[str, str]:
+    """`name=value` of each filter.
+
+    Raises:
+        UsageError: one is none.
+    """
+    return dict(map(_filter, pairs))
 
 
 def _filter(text: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from starter.service.slots import SlotShown
     from starter.terminal.runner import Desk
 
-app = sub_app("Half days on which providers come to customers: set, list, take.")
+app = sub_app("Half days on which providers come to customers: set, list, offered, take.")
 COLUMNS = ("day", "half", "capacity", "taken", "free")
 
 
@@ -63,6 +63,22 @@ def list_slots(
         _show(rows, output)
     else:
         note("nothing is set: fulfil slots set PROVIDER DAY --morning 4")
+
+
+@app.command()
+def offered(
+    merchant: Annotated[str, typer.Argument(help="Whose order it is.")],
+    order_no: Annotated[str, typer.Argument(help="The merchant's number of it.")],
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """The free half days of an order's provider in the next two weeks."""
+    from starter.service import slots
+
+    found = at_known_desk(lambda desk: slots.offered(desk.context, merchant, order_no))
+    if found.slots or output is not Output.TEXT:
+        _show(found.slots, output)
+    else:
+        note("no half day is free, or no provider is assigned yet")
 
 
 @app.command()

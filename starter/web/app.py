@@ -26,6 +26,7 @@ from starter.web.routes import (
     order_acts,
     orders,
     papers,
+    saved_views,
     sign_in,
     terms,
     tickets,
@@ -34,7 +35,7 @@ from starter.web.routes import (
 from starter.web.security_headers import PageGuard
 
 PARTS = (
-    *(sign_in, desk, day_board, jobs, lists, tickets, keys, links, terms, upload),
+    *(sign_in, desk, day_board, saved_views, jobs, lists, tickets, keys, links, terms, upload),
     *(merchant, customer, customer_messages, papers, order_acts, files, order, orders),
 )
 """What is more exact comes first: a number may hold slashes."""

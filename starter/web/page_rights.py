@@ -38,7 +38,7 @@ PAGES: Final[Mapping[str, str]] = {
     "send_ticket_report": "report_ticket",
     "attach_page": "attach_ticket",
     "send_ticket_decision": "decide_ticket",
-    "day_board": "list_work",
+    "day_board": "list_appointments",
     "one_act": "report",
     "tap": "report",
     "send_photo": "send_file",
@@ -58,6 +58,8 @@ PAGES: Final[Mapping[str, str]] = {
     "return_form": "ask_return",
     "send_return": "ask_return",
     "decide_many": "decide_many",
+    "keep_view": "save_view",
+    "drop_view": "remove_view",
 }
 """The page's route by its name, and the action that it is."""
 

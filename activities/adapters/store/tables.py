@@ -25,12 +25,13 @@ from activities.adapters.store.tables_operation import Installation, OrderSearch
 from activities.adapters.store.tables_security import Assignments, DataKeys, Erasures, Keys
 from activities.adapters.store.tables_sign_in import Accounts, Confirmations, Links, WebSessions
 from activities.adapters.store.tables_slots import SlotBookings, SlotCapacities
+from activities.adapters.store.tables_views import SavedViews
 
 __all__ = [
     "HELD", "MOVED", "NOT_BEGUN", "SENT", "Accounts", "Assignments", "Cases", "Confirmations",
     "DataKeys", "Decisions", "Duties", "Erasures", "FileSenders", "Files", "Incidents",
-    "Installation", "Keys", "Links", "Notices", "OrderSearch", "Orders", "Reports", "SlotBookings",
-    "SlotCapacities", "Sweeps", "Table", "Timeline", "Troubles", "WebSessions",
+    "Installation", "Keys", "Links", "Notices", "OrderSearch", "Orders", "Reports", "SavedViews",
+    "SlotBookings", "SlotCapacities", "Sweeps", "Table", "Timeline", "Troubles", "WebSessions",
 ]  # fmt: skip
 
 
