@@ -50,7 +50,7 @@ def save(
     try:
         content = ViewContent.model_validate(fields)
     except ValidationError as error:
-        raise faulty(error, "the view") from None
+        raise faulty(error, "this is not a view") from None
     made = at_known_desk(lambda desk: save_view(desk.context, _owner(desk, actor), content))
     show_one(made.model_dump(mode="json"), output)
 

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from pydantic import ValidationError
+
 from models.errors import UsageError
+from models.field_errors import faulty
 from models.messages.order_filter import OrderFilter
 from models.phrases import phrase
 from models.scopes import Scope
@@ -26,7 +29,7 @@ async def orders_for(
 
     Raises:
         NotFound: an order is not there, or not the reader's.
-        UsageError: nothing is named, or more than `MOST`.
+        UsageError: nothing is named, or no plate, or more than `MOST`.
         Unavailable: the database cannot be read.
     """
     chosen = [_named(reader, one) for one in dict.fromkeys(named)]
@@ -67,7 +70,7 @@ async def read(
 
 async def _on(context: AppContext, reader: Reader, vehicle: str | None) -> list[tuple[str, str]]:
     """The open orders on a vehicle, or within what the reader's key is for."""
-    scope = reader.scope or (Scope(vehicle=vehicle) if vehicle else None)
+    scope = reader.scope or _of_vehicle(vehicle)
     if scope is None:
         raise UsageError("nothing is chosen", hint="name orders, or a vehicle")
     fits = OrderFilter(merchant=reader.merchant, closed=False, limit=MOST + 1, scope=scope)
@@ -77,6 +80,18 @@ async def _on(context: AppContext, reader: Reader, vehicle: str | None) -> list[
     else:
         rows, _ = await queries.orders(context, fits)
     return [(row.merchant, row.order_no) for row in rows]
+
+
+def _of_vehicle(vehicle: str | None) -> Scope | None:
+    """What is on a vehicle.
+
+    Raises:
+        Faulty: that is no plate.
+    """
+    try:
+        return Scope(vehicle=vehicle) if vehicle else None
+    except ValidationError as error:
+        raise faulty(error, "this is not a plate") from None
 
 
 def _named(reader: Reader, text: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Saved views of the lists: saved from a list's page, and removed there."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form
@@ -21,7 +21,6 @@ from starter.web.uploads import PageRoute
 from starter.web.visitors import Sender, Visitor
 
 router = APIRouter(route_class=PageRoute)
-VIEWS: Final = f"{ROOT}/views"
 
 
 @router.post("/views")
@@ -39,7 +38,7 @@ async def keep_view(
     try:
         content = ViewContent.model_validate(fields)
     except ValidationError as error:
-        raise faulty(error, "the view") from None
+        raise faulty(error, "this is not a view") from None
     made = await saved_views.save_view(context, owner_of(visitor.caller), content)
     return RedirectResponse(made.path, status_code=303)
 
