@@ -41,7 +41,7 @@ async def idempotent_call(
         ApplicationError: typed like our error; the final ones are not tried again, the
             others after the pause that the partner asked for, if it is not too long.
     """
-    with failures_for_temporal(granted(activity.info().attempt, pauses)):
+    with failures_for_temporal(pause_limit(activity.info().attempt, pauses)):
         if request.ask_only:
             return await _became(partner, request.key)
         if request.again or activity.info().attempt > 1:
@@ -58,7 +58,7 @@ async def idempotent_call(
             return _done_before(found)
 
 
-def granted(attempt: int, pauses: Sequence[float] = PAUSES) -> float:
+def pause_limit(attempt: int, pauses: Sequence[float] = PAUSES) -> float:
     """The longest pause after this attempt, in seconds."""
     return pauses[min(attempt, len(pauses)) - 1]
 

@@ -11,7 +11,7 @@ from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import RefundClaim
 from models.messages.timeline import Batch
-from models.stages.returns.goods_location import Whereabouts
+from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase
 
 
@@ -44,7 +44,7 @@ class LedgerActivities:
             return await self._ledger.take_way_back(case)
 
     @activity.defn
-    async def find_goods(self, order: str) -> Whereabouts:
+    async def find_goods(self, order: str) -> GoodsLocation:
         """Where the goods of an order are by now; `order` is its workflow id."""
         with failures_for_temporal():
             return await self._ledger.find_goods(order)

@@ -18,12 +18,12 @@ from models.messages.partners import (
     CheckCode,
     MoveStock,
     Notice,
-    Recorded,
+    RecordResult,
     RefundClaim,
     ReserveStock,
 )
 from models.messages.timeline import Batch
-from models.stages.returns.goods_location import Whereabouts
+from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase
 
 
@@ -98,7 +98,7 @@ class Notices(Findable, Protocol):
 class Ledger(Protocol):
     """Our own database."""
 
-    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> RecordResult:
         """Write a batch in one transaction; rows that are there already are left as they are.
 
         `run`: of the workflow that gives it, where it is not known yet whether the server has the
@@ -115,7 +115,7 @@ class Ledger(Protocol):
         each once."""
         ...
 
-    async def find_goods(self, order: str) -> Whereabouts:
+    async def find_goods(self, order: str) -> GoodsLocation:
         """Where the goods of an order are by now, by its workflow id."""
         ...
 

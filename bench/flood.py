@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from bench.flooded import Left, looked_at
+from bench.flooded import FloodedState, looked_at
 from bench.http import Http
 from bench.load import LOOK_AGAIN_SECONDS, WrongAnswer, filled, new_order, opened, reports
 from bench.system import System
@@ -60,7 +60,7 @@ class Flood:
     send_s: float
     held_s: float
     closed_s: float
-    left: Left
+    left: FloodedState
 
     @property
     def summary(self) -> str:

@@ -13,18 +13,18 @@ from temporalio.client import WorkflowHistory
 from bench.replay import ours
 from bench.system import System
 from models.messages.order import Order
-from models.messages.timeline import Happening
-from starter.local.doctor.deep import CHECKS, examine_deeply
+from models.messages.timeline import EntryKind
+from starter.local.doctor.deep import CHECKS, run_deep_checks
 from starter.local.doctor.effects import open_effects
 from starter.local.progress import PlainProgress
 
 DEADLOCK: Final = "TMPRL1101"
 SETTLED_SECONDS: Final = 120.0
-LINES: Final = (Happening.REPORT, Happening.REFUSED_REPORT)
+LINES: Final = (EntryKind.REPORT, EntryKind.REFUSED_REPORT)
 
 
 @dataclass(frozen=True)
-class Left:
+class FloodedState:
     """What was found of an order that was flooded, once it is closed.
 
     Attributes:
@@ -58,7 +58,7 @@ class Left:
         )
 
 
-async def looked_at(system: System, order: Order, times: int) -> Left:
+async def looked_at(system: System, order: Order, times: int) -> FloodedState:
     """Look at everything, once nothing of it is under way any more."""
     pending = await _settled(system, order)
     view = await system.desk.store.views.show(order.merchant, order.number, system.desk.now())
@@ -69,12 +69,12 @@ async def looked_at(system: System, order: Order, times: int) -> Left:
     report_ids = [f"r-{n:05}" for n in range(times)]
     async with open_effects(system.cluster.settings) as effects:
         checks = (*CHECKS, effects)
-        found = await examine_deeply(system.desk, checks, PlainProgress())
+        found = await run_deep_checks(system.desk, checks, PlainProgress())
     histories = await system.histories(order.workflow_id)
     events = [event for history in histories for event in history.events]
     longest = max(histories, key=lambda history: len(history.events))
     log = system.folder / "log" / "worker.log"
-    return Left(
+    return FloodedState(
         closed=view.order.closed and view.order.outcome == "closed",
         not_once=sum(lines[one] != 1 for one in report_ids),
         pending=pending,

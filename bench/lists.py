@@ -27,7 +27,7 @@ from models.ids import Stage, leg_id, order_id
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
 from models.messages.partners import ReportMark
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
@@ -137,7 +137,7 @@ def a_batch(n: int) -> Batch:
     leg = leg_id(order, LEGS[0])
     line = Entry(
         key=f"{leg}:{n}", order=order, stage=LEGS[0], at=NOW, recorded_at=NOW,
-        happening=Happening.REPORT, what="picked_up", text="on the vehicle", report_id=f"r{n}",
+        happening=EntryKind.REPORT, what="picked_up", text="on the vehicle", report_id=f"r{n}",
     )  # fmt: skip
     duties = (
         DutyRow(

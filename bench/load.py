@@ -146,7 +146,7 @@ class Direct:
 
 
 @dataclass
-class OverHttp:
+class HttpLoad:
     """Ours through the HTTP door, from the taking in of the order."""
 
     http: Http

@@ -17,7 +17,7 @@ ROUNDS = 6
 
 
 @dataclass(frozen=True)
-class Replayed:
+class ReplayResult:
     """CPU of a whole process that replays, the least of several rounds."""
 
     events: int
@@ -38,18 +38,18 @@ def ours() -> Replayer:
     )
 
 
-async def replay_ours(histories: Sequence[WorkflowHistory]) -> Replayed:
+async def replay_ours(histories: Sequence[WorkflowHistory]) -> ReplayResult:
     """Our workflows over their histories."""
     return await _least(ours(), histories)
 
 
-async def replay_twin(histories: Sequence[WorkflowHistory]) -> Replayed:
+async def replay_twin(histories: Sequence[WorkflowHistory]) -> ReplayResult:
     """The twin over its own."""
     workflows, runner = [TwinOrder, TwinLeg], PlainRunner()
     return await _least(Replayer(workflows=workflows, workflow_runner=runner), histories)
 
 
-async def _least(replayer: Replayer, histories: Sequence[WorkflowHistory]) -> Replayed:
+async def _least(replayer: Replayer, histories: Sequence[WorkflowHistory]) -> ReplayResult:
     spent = []
     for _ in range(ROUNDS):
         began = time.process_time()
@@ -58,7 +58,7 @@ async def _least(replayer: Replayer, histories: Sequence[WorkflowHistory]) -> Re
         for failure in done.replay_failures.values():
             raise failure
     events = sum(len(history.events) for history in histories)
-    return Replayed(events, min(spent) * 1000 / COPIES)
+    return ReplayResult(events, min(spent) * 1000 / COPIES)
 
 
 async def _copies(histories: Sequence[WorkflowHistory]) -> AsyncIterator[WorkflowHistory]:

@@ -14,7 +14,7 @@ from bench.kill import Still
 from bench.memory import Memory
 from bench.overdue import OverdueList
 from bench.ratio import Ratio
-from bench.replay import Replayed
+from bench.replay import ReplayResult
 from bench.storm import Storm
 
 PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "performance.md"
@@ -33,7 +33,7 @@ class Results:
     day: str
     machine: str
     ratios: list[Ratio] = field(default_factory=list)
-    replayed: dict[str, Replayed] = field(default_factory=dict)
+    replayed: dict[str, ReplayResult] = field(default_factory=dict)
     memory: Memory | None = None
     commands: dict[str, float] = field(default_factory=dict)
     overdue: OverdueList | None = None

@@ -12,7 +12,7 @@ from bench.load import WrongAnswer, filled, reports
 from bench.memory import open_orders
 from bench.system import System
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from starter.local.cluster import Part
 
 EVERY = timedelta(seconds=1) / 8
@@ -88,7 +88,7 @@ async def _not_once(system: System, names: Sequence[str]) -> int:
         while True:
             view = await system.desk.store.views.show(merchant, number, system.desk.now())
             assert view is not None
-            reported = [one for one in view.timeline if one.happening is Happening.REPORT]
+            reported = [one for one in view.timeline if one.happening is EntryKind.REPORT]
             if reported:
                 break
             await asyncio.sleep(0.5)  # handed over by signal: it is heard when its turn comes

@@ -18,7 +18,7 @@ from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import connect
 from activities.adapters.terms.files import sop_for
 from bench.http import Http
-from bench.load import MERCHANT, Direct, Lap, OverHttp, TwinLoad
+from bench.load import MERCHANT, Direct, HttpLoad, Lap, TwinLoad
 from bench.local_inputs import add_local_inputs
 from bench.shape import Shape, shape_of
 from bench.twin import SHAPE
@@ -46,7 +46,7 @@ class System:
     client: Client
     plain: Client
     desk: AppContext
-    http: OverHttp
+    http: HttpLoad
 
     def direct(self, *, record: bool = True) -> Direct:
         """Our orders over Temporal."""
@@ -119,7 +119,7 @@ async def running_system(folder: Path, **changes: object) -> AsyncIterator[Syste
             gateway=gateway_to(client, patience=PATIENCE_SECONDS),
             sop_for=partial(sop_for, settings.terms_dir),
         )
-        yield System(cluster, folder, client, plain, desk, OverHttp(http, client, desk))
+        yield System(cluster, folder, client, plain, desk, HttpLoad(http, client, desk))
 
 
 @asynccontextmanager

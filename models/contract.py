@@ -12,7 +12,7 @@ from pydantic import (
     model_serializer,
 )
 
-from models.phrases import Joined, Phrase
+from models.phrases import JoinedTexts, Phrase
 
 BUILT = ConfigDict(defer_build=False)
 """Of a model that a door takes or answers with: FastAPI's part of it would wait for a request."""
@@ -52,7 +52,7 @@ class SparseContract(Contract):
 
 def _as_it_was_made(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
     checked = validate(value)
-    return value if isinstance(value, (Phrase, Joined)) else checked
+    return value if isinstance(value, (Phrase, JoinedTexts)) else checked
 
 
 Sentence = Annotated[str, WrapValidator(_as_it_was_made)]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from models.contract import Contract, Sentence
 from models.errors import UsageError
-from models.phrases import Code, Joined, Phrase, cut, phrase
+from models.phrases import Code, JoinedTexts, Phrase, cut, phrase
 from models.pydantic_messages import OTHERWISE, SENTENCES
 
 FAULTS_MAX = 2_000
@@ -53,7 +53,7 @@ class Finding(Contract):
     message: Sentence
 
 
-class Faulty(UsageError):
+class InvalidInput(UsageError):
     """What was sent cannot be taken; `errors` names each field and what is wrong with it."""
 
     def __init__(self, message: str, errors: Sequence[Finding], *, hint: str | None = None) -> None:
@@ -86,22 +86,24 @@ def faults(error: ValidationError, *, whole: str = "it") -> str:
 BODY: Final = "body"  # no field: a sentence does not name it
 
 
-def faulty(error: ValidationError, what: str | None = None, *, whole: str = BODY) -> Faulty:
+def faulty(error: ValidationError, what: str | None = None, *, whole: str = BODY) -> InvalidInput:
     """The error that tells what pydantic found in it; `whole` names the place of all of it."""
     found = findings_of(listed(error), whole=whole)
     sentences = cut(sentences_of(found), FAULTS_MAX)
-    return Faulty(Joined((what, sentences), ": ") if what else sentences, found)
+    return InvalidInput(JoinedTexts((what, sentences), ": ") if what else sentences, found)
 
 
-def amiss(field: str, sentence: str, *, hint: str | None = None) -> Faulty:
+def field_error(field: str, sentence: str, *, hint: str | None = None) -> InvalidInput:
     """The error that tells what is wrong with one field."""
-    return Faulty(sentence, [Finding(field=field, message=sentence)], hint=hint)
+    return InvalidInput(sentence, [Finding(field=field, message=sentence)], hint=hint)
 
 
 def sentences_of(found: Iterable[Finding]) -> str:
     """Faults as one text, each with its field."""
-    return Joined(
-        one.message if one.field == BODY else Joined((Code("field", one.field), one.message), ": ")
+    return JoinedTexts(
+        one.message
+        if one.field == BODY
+        else JoinedTexts((Code("field", one.field), one.message), ": ")
         for one in found
     )
 

@@ -29,7 +29,7 @@ class Code(str):
         return made
 
 
-class Moment(str):
+class InstantText(str):
     """An instant within a sentence, as English writes it.
 
     Attributes:
@@ -86,7 +86,7 @@ class Phrase(str):
         return made
 
 
-class Joined(str):
+class JoinedTexts(str):
     """Several texts as one, in their order.
 
     Attributes:
@@ -111,9 +111,9 @@ def phrase(template: str, **values: Any) -> Phrase:
     return Phrase(template, values)
 
 
-def one_of(context: str, codes: Iterable[str], between: str = ", ") -> Joined:
+def one_of(context: str, codes: Iterable[str], between: str = ", ") -> JoinedTexts:
     """Several codes as one text: `driver, carrier`."""
-    return Joined((Code(context, code) for code in codes), between)
+    return JoinedTexts((Code(context, code) for code in codes), between)
 
 
 def role_code(role: str) -> Code:
@@ -135,11 +135,11 @@ def to_data(text: Any) -> Any:
         case Phrase(template=template, values=values):
             filled = {name: to_data(value) for name, value in values.items()}
             return {"template": template, "values": filled}
-        case Joined(parts=parts, between=between):
+        case JoinedTexts(parts=parts, between=between):
             return {"parts": [to_data(part) for part in parts], "between": between}
         case Code(context=context):
             return {"code": str(text), "context": context}
-        case Moment(at=at):
+        case InstantText(at=at):
             return {"text": str(text), "at": at.isoformat()}
         case Span(seconds=seconds):
             return {"text": str(text), "seconds": seconds}
@@ -156,11 +156,11 @@ def from_data(data: Any) -> Any:
         case {"template": str(template), "values": dict(values)}:
             return Phrase(template, {name: from_data(one) for name, one in values.items()})
         case {"parts": list(parts), "between": str(between)}:
-            return Joined([from_data(part) for part in parts], between)
+            return JoinedTexts([from_data(part) for part in parts], between)
         case {"code": str(code), "context": str(context)}:
             return Code(context, code)
         case {"text": str(text), "at": str(at)}:
-            return Moment(text, datetime.fromisoformat(at))
+            return InstantText(text, datetime.fromisoformat(at))
         case {"text": str(text), "seconds": int(seconds)}:
             return Span(text, seconds)
     return data

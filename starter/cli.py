@@ -67,7 +67,7 @@ def module_of(command: str) -> str:
 class LazyGroup(TyperGroup):
     """A group that knows its commands by name, and imports the one that is called."""
 
-    context_class = terminal_language.WordedContext
+    context_class = terminal_language.TranslatedContext
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

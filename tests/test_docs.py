@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.status import Sla
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 from starter.cli import COMMANDS, app
@@ -97,7 +97,7 @@ def test_the_tables_of_the_reference_are_those_of_the_code(page: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    [*Stage, *Role, *Sla, *DutyState, *Happening]
+    [*Stage, *Role, *Sla, *DutyState, *EntryKind]
     + [name for name, kind in KINDS.items() if kind.problem],
 )
 def test_the_page_of_states_names_every_code(word: str) -> None:

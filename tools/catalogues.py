@@ -27,7 +27,7 @@ from models.messages.order import Order
 from models.messages.refusals import RefusalCode
 from models.messages.reports import ReportOutcome
 from models.messages.status import Sla
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.pydantic_messages import OTHERWISE, SENTENCES
 from models.roles import Role
 from models.stages.all_duties import ALL
@@ -66,7 +66,7 @@ OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
 
 OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
     Context.CASE: (CaseKind, CareKind),
-    Context.HAPPENING: (Happening,),
+    Context.HAPPENING: (EntryKind,),
     Context.OUTCOME: (ReportOutcome, LegOutcome, ReturnOutcome, CareOutcome, IncidentOutcome),
     Context.PROBLEM: (ProblemCode,),
     Context.QUESTION: (QuestionCode,),
@@ -159,7 +159,7 @@ def read(language: Language) -> Catalog:
         return read_po(opened, locale=locale, domain=DOMAIN, charset="utf-8")
 
 
-def brought_up_to_date(language: Language) -> Catalog:
+def updated_catalogue(language: Language) -> Catalog:
     """A language's texts with nothing guessed and nothing left over."""
     known = read(language)
     known.update(template(language), no_fuzzy_matching=True)
@@ -180,7 +180,7 @@ def as_text(known: Catalog) -> bytes:
 def main() -> None:
     """Bring every file up to date."""
     for language in Language:
-        known, file = brought_up_to_date(language), catalogue_file(language)
+        known, file = updated_catalogue(language), catalogue_file(language)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(as_text(known))
 

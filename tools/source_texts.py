@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Final
 
-TEMPLATES: Final = frozenset({"phrase", "text", "NotKnownHere"})
+TEMPLATES: Final = frozenset({"phrase", "text", "UnknownSubject"})
 """What takes a text first."""
 
 SHOWN: Final = frozenset({"say", "note", "_table"})
@@ -14,14 +14,37 @@ SHOWN: Final = frozenset({"say", "note", "_table"})
 
 ERRORS: Final = frozenset(
     {
-        *("UsageError", "NotLetIn", "SignInNeeded", "Conflict", "Refused", "NotFound", "Closed"),
-        *("Unavailable", "Forbidden", "TooMany", "Unauthorised", "Hint", "amiss", "Faulty"),
-        *("Meaning", "CallFailed", "CallRefused", "NeverAnswered", "Away", "NotRunning"),
+        *(
+            "UsageError",
+            "SignInRefused",
+            "SignInNeeded",
+            "Conflict",
+            "Refused",
+            "NotFound",
+            "Closed",
+        ),
+        *(
+            "Unavailable",
+            "Forbidden",
+            "TooMany",
+            "Unauthorised",
+            "Hint",
+            "field_error",
+            "InvalidInput",
+        ),
+        *(
+            "Meaning",
+            "CallFailed",
+            "CallRefused",
+            "UpdateUnanswered",
+            "TemporalUnreachable",
+            "NotRunning",
+        ),
     }
 )
 """What takes a sentence, and a `hint` next to it."""
 
-OF_A_FIELD: Final = ("amiss",)
+OF_A_FIELD: Final = ("field_error",)
 """What takes the name of a field first."""
 
 
@@ -37,7 +60,7 @@ def texts_of(file: Path) -> Iterator[str]:
                 yield found.value
 
 
-def not_looked_up(file: Path) -> Iterator[str]:
+def unlisted_sentences(file: Path) -> Iterator[str]:
     """The sentences of errors that no catalogue can have, each with its place."""
     for call in _calls(file):
         for found in _of_error(call):
@@ -90,7 +113,7 @@ def lines_of(file: Path) -> Iterator[str]:
     """What lines of the timeline are about, where that is written out: `Happening.STAGE, "…"`."""
     for call in _calls(file):
         for one, what in zip(call.args, call.args[1:], strict=False):
-            named = isinstance(one, ast.Attribute) and _name(one.value) == "Happening"
+            named = isinstance(one, ast.Attribute) and _name(one.value) == "EntryKind"
             if named and isinstance(what, ast.Constant) and isinstance(what.value, str):
                 yield what.value
 

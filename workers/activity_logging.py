@@ -10,7 +10,7 @@ from activities.adapters.process import log_context, metrics
 from activities.adapters.process.metrics import count
 
 
-class Observing(Interceptor):
+class ActivityObserver(Interceptor):
     """Puts itself round every attempt of every activity."""
 
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:

@@ -11,7 +11,7 @@ from activities.adapters.process.logs import set_up
 from activities.adapters.process.settings import Settings, check_partners, load_settings
 from activities.adapters.store.installation import identity
 from activities.adapters.store.provisioned import check_database, check_temporal
-from activities.adapters.temporal.connection import connect_when_there
+from activities.adapters.temporal.connection import connect_when_ready
 from activities.adapters.temporal.runtime import use_runtime
 from activities.adapters.wiring import open_partners
 from models.errors import FulfilError, UsageError
@@ -40,7 +40,7 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     stopped = asyncio.create_task(stop.wait())
-    connecting = asyncio.create_task(connect_when_there(settings, say, identity=identity(instance)))
+    connecting = asyncio.create_task(connect_when_ready(settings, say, identity=identity(instance)))
     await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
     if connecting.done():
         await _work(settings, connecting.result(), stopped)

@@ -25,7 +25,7 @@ from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
 from models import page_address
 from models.ids import TASK_QUEUE
-from workers.activity_logging import Observing
+from workers.activity_logging import ActivityObserver
 from workflows.unknown_type import UnknownWorkflow
 from workflows.workflow_types import WORKFLOWS
 
@@ -113,7 +113,7 @@ def make_worker(
         workflows=(*WORKFLOWS, UnknownWorkflow),
         activities=activities_for(partners),
         workflow_runner=runner(sandbox=settings.sandbox),
-        interceptors=[Observing()],
+        interceptors=[ActivityObserver()],
         build_id=version("fulfil"),  # every task names it: the SDK's own is a hash of all modules
         max_concurrent_workflow_tasks=WORKFLOW_TASKS,
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(WORKFLOW_POLLS),

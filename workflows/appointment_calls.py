@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep
     from models.messages.partners import AskAppointment
     from models.stages.city_delivery.reports import CityDelivery
-    from models.tracking.lapsed_appointments import Lapse
+    from models.tracking.lapsed_appointments import LapsedAppointment
     from models.tracking.state import StageState
     from workflows.provider_calls import ProviderCalls
     from workflows.steps import Steps
@@ -28,7 +28,7 @@ class AppointmentCalls:
         """Ask the provider for another time, unless there is one by now.
 
         Raises:
-            GivenUp: by the Update `repair`.
+            StepAbandoned: by the Update `repair`.
         """
         appointments = self.state.situation.appointments
         if not appointments.lapses or appointments.agreed is not None:
@@ -47,7 +47,7 @@ class AppointmentCalls:
         before = start.assigned if isinstance(start, CityDelivery) else ""
         return current.request.key if current else before or ids.technician_key(start.order)
 
-    def _request(self, lapse: Lapse) -> AskAppointment:
+    def _request(self, lapse: LapsedAppointment) -> AskAppointment:
         order = self.state.input.order
         return AskAppointment(
             key=ids.appointment_key(order, lapse.name),

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages import report_parsing
     from models.messages.refusals import RefusalCode
     from models.messages.reports import Answer, Facts, Report
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.stages.care import duties
     from models.stages.care.case_opening import desk_of, writer_of
@@ -25,8 +25,8 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.care.request import CareCase, CareKind, CareOutcome, CareResult
     from models.stages.workflow_ids import is_ticket
     from models.tracking.care import follow, refusal, reopened_until
-    from models.tracking.closing_cases import hear_no_more
-    from models.tracking.continuation import Continued
+    from models.tracking.closing_cases import refuse_further_reports
+    from models.tracking.continuation import ContinuedState
     from workflows.stage import StageWorkflow
 
 
@@ -38,7 +38,7 @@ class CareWorkflow(StageWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(CareCase, Stage.CARE, args, self._begin)
 
-    def _begin(self, start: CareCase, continued: Continued | None) -> None:
+    def _begin(self, start: CareCase, continued: ContinuedState | None) -> None:
         self.input = start
         self.begin(Stage.CARE, start, duties.DUTIES, continued)
         self.state.outbox.meant = {Role.CUSTOMER: writer_of(start)}
@@ -67,7 +67,7 @@ class CareWorkflow(StageWorkflow):
             return
         request, desk = self.input.request, desk_of(self.input)
         self.note(
-            Happening.STAGE, "care_opened", f"{request.kind} of {request.by}, for {desk}",
+            EntryKind.STAGE, "care_opened", f"{request.kind} of {request.by}, for {desk}",
             data={"request_id": request.request_id, "kind": request.kind, "score": request.score},
         )  # fmt: skip
         if not self.input.owes or request.kind is CareKind.FOLLOW_UP:
@@ -131,9 +131,9 @@ class CareWorkflow(StageWorkflow):
     def end(self, outcome: CareOutcome) -> None:
         """It has ended, and is not reopened any more."""
         self.state.outcome = outcome
-        hear_no_more(self.state)  # written now it opens a case of its own
+        refuse_further_reports(self.state)  # written now it opens a case of its own
         self.state.at(outcome, Role.NOBODY, workflow.now())
-        self.note(Happening.CLOSED, outcome, f"care {outcome}", data={"outcome": outcome})
+        self.note(EntryKind.CLOSED, outcome, f"care {outcome}", data={"outcome": outcome})
 
     async def wind_down(self, done: bool) -> None:
         """Called off by a person, what was owed is owed no more."""

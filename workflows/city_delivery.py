@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.stages.table import watched_by
     from models.stages.trunk_transport.reports import ArrivalPassedOn
-    from models.tracking.continuation import Continued
+    from models.tracking.continuation import ContinuedState
     from models.tracking.delivered_goods import goods_delivered
     from workflows.leg import LegWorkflow
 
@@ -33,7 +33,7 @@ class CityDeliveryWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(CityDelivery, Stage.CITY_DELIVERY, args, self._begin)
 
-    def _begin(self, start: CityDelivery, continued: Continued | None) -> None:
+    def _begin(self, start: CityDelivery, continued: ContinuedState | None) -> None:
         self.begin(Stage.CITY_DELIVERY, start, watched_by(Stage.CITY_DELIVERY), continued)
 
     @workflow.run
@@ -45,7 +45,7 @@ class CityDeliveryWorkflow(LegWorkflow):
         await self.providers.replace()  # FH-11.3.2.3
         await self.apart.release_cancelled()  # FH-8.3.1.1
         await self.appointments.ask_again()  # FH-9.3.2.2
-        over = self.own_over
+        over = self.own_goods_over
         await self.wait_for(ArrivalPassedOn, by=Role.HUB, unless=over)  # FH-9.2.3
         await self.wait_for(ArrivalPassedOn, by=Role.TRUNK_DESK, unless=over)  # FH-9.2.4
         await self.wait_for(AppointmentBooked, unless=over)  # FH-10.2.1

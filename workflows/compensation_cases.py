@@ -12,25 +12,25 @@ with workflow.unsafe.imports_passed_through():
     from activities.legs import LegActivities
     from models.codes import CallStep, ProblemCode
     from models.messages.fingerprints import fingerprint
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
     from models.stages.returns.request import ReturnCase
     from models.tracking.state import StageState
     from models.tracking.way_back import (
-        accepted_again,
         goods_of,
+        reaccepted_goods_cases,
         refund_of,
+        refused_goods_cases,
         refused_of,
-        turned_away_of,
         way_back_of,
     )
     from workflows import options
     from workflows.cancellation_shield import shielded
     from workflows.failures import failure_of
     from workflows.ledger_calls import until_done
-    from workflows.parking import GivenUp
+    from workflows.parking import StepAbandoned
     from workflows.shipment_stock import ShipmentBooks
     from workflows.steps import Steps
 
@@ -64,12 +64,12 @@ class CompensationCases:
     async def send_refused_back(self) -> None:
         """What was refused has a way back of its own: at the hub (FH-10.2.2), or at the door."""
         record, now = self.record, workflow.now()
-        for incident, name in accepted_again(self.state, record).items():
+        for incident, name in reaccepted_goods_cases(self.state, record).items():
             await self._call_off(incident, name)
         if record.handover.refused and record.hub_way_back is None:
             case = refused_of(self.state, record, now)
             record.hub_way_back = await self._begin_part(case)
-        for incident, case in [*turned_away_of(self.state, record, now)]:
+        for incident, case in [*refused_goods_cases(self.state, record, now)]:
             begun = await self._begin_part(case)
             record.door_ways_back |= {incident: begun} if begun else {}
 
@@ -78,10 +78,10 @@ class CompensationCases:
         summary = f"the way back of {counted(case.pieces, 'piece')} {case.request.reason}"
         try:
             return await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
-        except GivenUp as reason:
+        except StepAbandoned as reason:
             text = f"left as it is: {reason}"[:500]
             data = {"step": reason.step}
-            self.state.note(Happening.PROBLEM, "not_given_back", text, workflow.now(), data=data)
+            self.state.note(EntryKind.PROBLEM, "not_given_back", text, workflow.now(), data=data)
         return None
 
     async def _call_off(self, incident: str, name: str) -> None:
@@ -99,7 +99,7 @@ class CompensationCases:
         if why_not is None:
             return
         text, data = f"{name} goes on: {why_not}"[:500], {"incident": incident}
-        self.state.note(Happening.PROBLEM, "not_called_off", text, workflow.now(), data=data)
+        self.state.note(EntryKind.PROBLEM, "not_called_off", text, workflow.now(), data=data)
         key, code = (
             self.record.key(f"not_called_off:{fingerprint(name)}"),
             ProblemCode.GOODS_WAY_BACK,

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.tracking.continuation import Continued, pack
+    from models.tracking.continuation import ContinuedState, pack
     from models.tracking.memory import dump
     from models.tracking.state import StageState
     from workflows import options
@@ -14,11 +14,11 @@ with workflow.unsafe.imports_passed_through():
     from workflows.steps import Steps
 
 
-def all_known(
+def continued_state(
     state: StageState, steps: Steps, decisions: Decisions, record: BaseModel | None, task: int = 0
-) -> Continued:
+) -> ContinuedState:
     """All that a workflow knows."""
-    return Continued(
+    return ContinuedState(
         task=task,
         stage=dump(state),
         steps=steps.dump(),
@@ -27,7 +27,7 @@ def all_known(
     )
 
 
-def go_on_as_new(
+def continue_run(
     state: StageState, steps: Steps, decisions: Decisions, record: BaseModel | None, base: int
 ) -> NoReturn:
     """Continue: nothing is under way. `base` is what the histories before add up to.
@@ -36,5 +36,5 @@ def go_on_as_new(
     """
     start = state.input.model_copy(update={"early": ()})  # it has heard them
     task = base + workflow.info().get_current_history_length() + 1
-    continued = all_known(state, steps, decisions, record, task)
+    continued = continued_state(state, steps, decisions, record, task)
     workflow.continue_as_new(args=[start, *pack(continued)], task_timeout=options.TASK_TIMEOUT)

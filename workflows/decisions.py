@@ -15,8 +15,8 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from models.field_errors import faults
     from models.messages.decision import Decision
-    from models.messages.decision_body import REUSED, body_hash, unknown_field
-    from models.messages.decisions import Decided
+    from models.messages.decision_body import REUSED, body_hash, strange_field
+    from models.messages.decisions import DecisionAnswer
     from models.messages.recorded_answers import RecordedDecision, options_of
     from models.stages.desk import Desk
     from models.tracking.continuation import DecisionMemory
@@ -45,7 +45,7 @@ class Decisions:
     def serve(self, model: type[D], desk: Desk) -> None:
         """Take such decisions by an update of their name: of those that every stage takes."""
 
-        async def make(*args: Any) -> Decided:
+        async def make(*args: Any) -> DecisionAnswer:
             return await self.make(model, args, desk)
 
         def check(*args: Any) -> None:
@@ -77,18 +77,20 @@ class Decisions:
                 non_retryable=True,
             )
 
-    async def make(self, model: type[D], args: tuple[Any, ...], desk: Desk) -> Decided:
+    async def make(self, model: type[D], args: tuple[Any, ...], desk: Desk) -> DecisionAnswer:
         """Make a decision that its validator has let through, or answer its repeat alike.
 
         With `record` among the options, what is to be written goes with the answer.
         """
         recorded = options_of(args).record
-        self.inbox.hear_update(recorded=recorded)
+        self.inbox.begin_update(recorded=recorded)
         decision = model.model_validate(args[0])
         before = self.made.get(decision.decision_id)
         if before is None:
             outcome, reason = desk.apply(decision, workflow.now())
-            answer = Decided(outcome=outcome, decision_id=decision.decision_id, reason=reason)
+            answer = DecisionAnswer(
+                outcome=outcome, decision_id=decision.decision_id, reason=reason
+            )
             before = self.made[decision.decision_id] = DecisionMemory(
                 body=body_hash(decision), answer=answer
             )
@@ -103,7 +105,7 @@ class Decisions:
 def _read(model: type[D], args: tuple[Any, ...]) -> D:
     """The decision, in a validator; refuses what is none, and a field that it does not have."""
     one_object(args)
-    strange = unknown_field(model, args[0])
+    strange = strange_field(model, args[0])
     if strange:
         raise refusal(f"it has {strange}")
     if holds_nul(args[0]):

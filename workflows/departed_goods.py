@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep
     from models.messages.partners import CancelVehicle, MoveStock
     from models.messages.shipments import OWN, Shipment
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
@@ -96,7 +96,7 @@ class RoadBooks:
         if not await self._was_done(CallStep.CANCEL_VEHICLE, cancel, undone):
             return
         text = "called off with the goods on it"
-        self._note(Happening.PROBLEM, "vehicle_called_off", text, key=undone.key)
+        self._note(EntryKind.PROBLEM, "vehicle_called_off", text, key=undone.key)
         self.state.outbox.tell(undone.key, Role.TRUNK_DESK, "vehicle_called_off")
         ask = CarrierActivities.ask_vehicle
         if not (await self.steps.ask(CallStep.ASK_VEHICLE, ask, first, "the vehicle asked for")).ok:
@@ -137,7 +137,7 @@ class RoadBooks:
                 "reserve the goods again: they have left",
             )
 
-    async def give_rest_back(self, unless: Callable[[], bool] = never) -> None:
+    async def release_shortage(self, unless: Callable[[], bool] = never) -> None:
         """What was short is reserved for nobody: the order goes on without it.
 
         A later pickup of it is a shipment that has a name, or an order of its own.
@@ -177,5 +177,5 @@ class RoadBooks:
                 answer = await self.steps.ask(step, activity, request, "the giving back")
         return answer.ok
 
-    def _note(self, happening: Happening, what: str, text: str, **data: Any) -> None:
+    def _note(self, happening: EntryKind, what: str, text: str, **data: Any) -> None:
         self.state.note(happening, what, text, workflow.now(), data=data)

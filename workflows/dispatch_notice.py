@@ -5,7 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.notices import NoticeActivities
     from models.messages.notices import NOW, NoticeItem, Receiver
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.stages.notice_texts import compose
     from workflows import options
@@ -30,5 +30,5 @@ async def notify(steps: Steps, key: str, to: Role, code: str) -> None:
         state.changes += 1
     else:
         text, data = f"{to} could not be told: {code}", {"to": to, "template": code, "key": key}
-        state.note(Happening.PROBLEM, "notice_failed", text, workflow.now(), data=data)
+        state.note(EntryKind.PROBLEM, "notice_failed", text, workflow.now(), data=data)
     steps.go_on()

@@ -9,8 +9,8 @@ from temporalio.exceptions import ActivityError
 with workflow.unsafe.imports_passed_through():
     from activities.legs import LegActivities
     from models.ids import Stage
-    from models.messages.leg import EndedBy, LegOutcome, LegResult, StageInput
-    from models.messages.timeline import Happening
+    from models.messages.leg import LegEnding, LegOutcome, LegResult, StageInput
+    from models.messages.timeline import EntryKind
     from models.phrases import Code, phrase
     from models.stages.order.record import OrderRecord
     from models.stages.table import leg_after
@@ -18,10 +18,10 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.order_baton import take_back
     from models.tracking.reopened_leg import (
         keep_former,
-        may_be_taken_back,
         resumed_memory,
         step_back,
         take_withdrawn,
+        withdrawable_ending,
     )
     from models.tracking.state import StageState
     from models.tracking.withdrawals import Withdrawals
@@ -39,7 +39,7 @@ FORGOTTEN: Final = ("HistoryGone", "CannotRecall", NEVER_BEGAN)
 """Why a run that was lost does not say any more what it knew."""
 
 
-class AtWork(Protocol):
+class ActiveLeg(Protocol):
     """Which leg has the order's work."""
 
     starting: Stage | None
@@ -105,7 +105,7 @@ class FormerLegs:
             return True
         text = f"the lost run cannot say what it knew, so {leg} begins again: {failure.sentence}"
         data = {"leg": leg, "failure": failure.code}
-        self.state.note(Happening.PROBLEM, "forgotten", text[:500], workflow.now(), data=data)
+        self.state.note(EntryKind.PROBLEM, "forgotten", text[:500], workflow.now(), data=data)
         return True
 
     def _leave_lost(self) -> None:
@@ -117,22 +117,22 @@ class FormerLegs:
         """Whether a leg whose end was taken back, or whose run was lost, is to go on."""
         return self.record.resuming is not None
 
-    def serve(self, withdrawals: Withdrawals, legs: AtWork) -> None:
+    def serve(self, withdrawals: Withdrawals, legs: ActiveLeg) -> None:
         """Let what ended a leg be taken back at the order while no leg is at work."""
         withdrawals.former = lambda: self.may_step_back() if legs.none_open else None
         withdrawals.why_later = lambda: self.why_later(legs)
         withdrawals.step_back = self.step_back
 
-    def may_step_back(self) -> EndedBy | None:
+    def may_step_back(self) -> LegEnding | None:
         """What ended the last leg, where none is to go on, or to be repaired.
 
         A call of the order's own that is parked stands in nobody's way: it is asked for again
         when the leg has ended once more.
         """
         busy = self.goes_on() or self._lost_leg is not None
-        return None if busy else may_be_taken_back(self.state, self.record)
+        return None if busy else withdrawable_ending(self.state, self.record)
 
-    def why_later(self, legs: AtWork) -> str | None:
+    def why_later(self, legs: ActiveLeg) -> str | None:
         """Why nothing can be taken back between the legs at this moment, and what to do."""
         if legs.starting is not None:
             return phrase(

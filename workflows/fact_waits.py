@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports import Facts
     from models.stages.fact_waits import Wait, next_of, wait_of
     from models.tracking.state import StageState
-    from models.tracking.stopped_step import stopped_at
+    from models.tracking.stopped_step import step_before_incident
 
 
 async def wait_for(state: StageState, wait: Wait, unless: Callable[[], bool]) -> None:
@@ -39,7 +39,7 @@ async def wait_for_all(
 
 def _next(state: StageState, waits: Sequence[Wait]) -> Wait | None:
     wait = next_of(waits, state.names)
-    return wait and (stopped_at(state, wait.fact) or wait)
+    return wait and (step_before_incident(state, wait.fact) or wait)
 
 
 async def wait_for_one(
@@ -57,7 +57,7 @@ async def wait_for_one(
 
 async def _wait(state: StageState, wait: Wait, known: Callable[[], bool], ref: str = "") -> None:
     while not known():
-        stop = stopped_at(state, wait.fact)
+        stop = step_before_incident(state, wait.fact)
         if stop is not None:
             state.at(stop.step, stop.waits_on, workflow.now())
         else:
@@ -66,4 +66,4 @@ async def _wait(state: StageState, wait: Wait, known: Callable[[], bool], ref: s
 
 
 def _goes_on(state: StageState, wait: Wait, known: Callable[[], bool], stop: Wait | None) -> bool:
-    return known() or stopped_at(state, wait.fact) is not stop
+    return known() or step_before_incident(state, wait.fact) is not stop

@@ -14,17 +14,17 @@ with workflow.unsafe.imports_passed_through():
         refused_until,
     )
     from models.tracking.state import StageState
-    from workflows.parking import GivenUp
+    from workflows.parking import StepAbandoned
 
 
 def others_may_come(state: StageState) -> None:
     """See to it that nothing speaks against a wait for others.
 
     Raises:
-        GivenUp: it is agreed that nothing is sent in their place (FH-9.3.2.2).
+        StepAbandoned: it is agreed that nothing is sent in their place (FH-9.3.2.2).
     """
     if (why := agreed_end(state)) is not None:
-        raise GivenUp(why)
+        raise StepAbandoned(why)
     if refused_until(state) is None:  # else its incident says what is wrong
         state.problem(ProblemCode.ALL_LOST)
 
@@ -33,7 +33,7 @@ async def others_sent(state: StageState) -> None:
     """Wait until that changes, or the time is over to send others for what was refused.
 
     Raises:
-        GivenUp: the customer has refused all of it, and nobody has sent others (FH-10.2.5).
+        StepAbandoned: the customer has refused all of it, and nobody has sent others (FH-10.2.5).
     """
     until, held = refused_until(state), state.held
 
@@ -46,7 +46,7 @@ async def others_sent(state: StageState) -> None:
         return
     span = until - workflow.now()
     if span <= timedelta():
-        raise GivenUp(ALL_REFUSED)
+        raise StepAbandoned(ALL_REFUSED)
     with suppress(TimeoutError):
         why = "then what was refused goes back, and the order ends"
         await workflow.wait_condition(moved_on, timeout=span, timeout_summary=why)

@@ -6,23 +6,23 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from models.codes import CallStep
     from models.messages.order import count_goods
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.sop.formatting import counted
-    from models.stages.returns.goods_location import Whereabouts
+    from models.stages.returns.goods_location import GoodsLocation
     from models.stages.returns.request import ReturnCase, WayBack
     from models.stages.returns.return_amounts import collected_less
     from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
     from models.tracking.state import StageState
     from workflows.ledger_calls import until_done
     from workflows.order_signals import tell_order
-    from workflows.return_notices import ReturnTelling
+    from workflows.return_notices import ReturnNotices
     from workflows.steps import Steps
 
 
-class TurningRound:
+class TransitReversal:
     """How the goods of one return are stopped on their way to the customer."""
 
-    def __init__(self, state: StageState, telling: ReturnTelling, steps: Steps) -> None:
+    def __init__(self, state: StageState, telling: ReturnNotices, steps: Steps) -> None:
         self.state = state
         self.telling = telling
         self.books = telling.books
@@ -51,9 +51,9 @@ class TurningRound:
         self.books.limit()
         text = "delivered before the return was approved: the customer has the goods"
         pieces = self._case.pieces
-        self._note(Happening.STAGE, "delivered_meanwhile", text, pieces=pieces)
+        self._note(EntryKind.STAGE, "delivered_meanwhile", text, pieces=pieces)
 
-    async def _find(self) -> Whereabouts:
+    async def _find(self) -> GoodsLocation:
         step, find = CallStep.FIND_GOODS, LedgerActivities.find_goods
         return await until_done(self.steps, step, find, self._case.order, "where the goods are")
 
@@ -72,7 +72,7 @@ class TurningRound:
         if not await tell_order(self.state, word, f"{word.kind}:{case}"):
             return  # it has ended meanwhile: its own way back has the goods
         text = f"{counted(goods.total(), 'piece')} turned round: the order goes on without"
-        self._note(Happening.STAGE, "turned_round", text, pieces=goods.total())
+        self._note(EntryKind.STAGE, "turned_round", text, pieces=goods.total())
 
-    def _note(self, happening: Happening, what: str, text: str, **data: object) -> None:
+    def _note(self, happening: EntryKind, what: str, text: str, **data: object) -> None:
         self.state.note(happening, what, text, workflow.now(), data=data)

@@ -16,11 +16,11 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import ProblemCode
     from models.messages import report_parsing
     from models.messages.recorded_answers import RecordedAnswer, options_of
-    from models.messages.refusals import NOT_KNOWN_HERE, NotKnownHere
+    from models.messages.refusals import NOT_KNOWN_HERE, UnknownSubject
     from models.messages.report_passage import BUNDLE, BY_SIGNAL
     from models.messages.reports import Answer, Report, ReportOutcome
-    from models.messages.timeline import Batch, Happening
-    from models.messages.unreadable_message import Unreadable
+    from models.messages.timeline import Batch, EntryKind
+    from models.messages.unreadable_message import UnreadableMessage
     from models.phrases import to_data
     from models.tracking.state import StageState
     from workflows.failures import failure_of
@@ -47,7 +47,7 @@ class UnknownSignal(NamedTuple):
     name: str
 
 
-class Forwarded(NamedTuple):
+class ForwardedReport(NamedTuple):
     """A report that another workflow of the order has answered; it says what became of it."""
 
     report: Any
@@ -81,7 +81,7 @@ class Inbox:
         Of thousands that come in one task only the first are judged in it: the others wait.
         """
         self.stored.extend(messages)
-        self.hear_stored()
+        self.process_inbox()
 
     async def listen(self) -> None:
         """Until closing: judge what signals have brought, a portion a task."""
@@ -89,14 +89,14 @@ class Inbox:
             await workflow.wait_condition(lambda: bool(self.stored) or self.watch.closing)
             if not self.stored:
                 return
-            self.hear_stored()
+            self.process_inbox()
             if self.stored:
                 await workflow.sleep(
                     timedelta(milliseconds=PAUSE_MS),
                     summary="many reports at once: hear the next ones",
                 )
 
-    def hear_stored(self) -> None:
+    def process_inbox(self) -> None:
         """Judge what signals have brought, the oldest first, `PORTION` in one task at most."""
         now = workflow.now()
         if self._judged_in != task():
@@ -110,7 +110,7 @@ class Inbox:
             match message:
                 case UnknownSignal(name):
                     self._note_unknown(name)
-                case Forwarded(report):
+                case ForwardedReport(report):
                     self.state.hear(report, now, passed_on=True)
                 case _:
                     more = bool(self.stored)
@@ -120,16 +120,16 @@ class Inbox:
     def _note_unknown(self, name: str) -> None:
         text = f"there is no signal {name!r}"
         data, unknown = {"signal": name}, ProblemCode.UNKNOWN_SIGNAL
-        self.state.note(Happening.PROBLEM, unknown, text, workflow.now(), data=data)
+        self.state.note(EntryKind.PROBLEM, unknown, text, workflow.now(), data=data)
         self.state.problem(unknown)
 
     # Updates -------------------------------------------------------------------------
 
-    def hear_update(self, *, recorded: bool) -> None:
+    def begin_update(self, *, recorded: bool) -> None:
         """An update is heard in this task; what signals had brought before it comes first."""
         self.updates += 1
-        self.watch.writer.hear_update(recorded=recorded and not self.leaving)
-        self.hear_stored()
+        self.watch.writer.begin_update(recorded=recorded and not self.leaving)
+        self.process_inbox()
 
     def check(self, args: tuple[Any, ...]) -> None:
         """Refuse, in a validator, what is not a report."""
@@ -144,14 +144,14 @@ class Inbox:
     async def submit(self, args: tuple[Any, ...]) -> Answer:
         """Take a report and answer it; with `record`, the answer carries what is to be written."""
         recorded = options_of(args).record
-        self.hear_update(recorded=recorded)
+        self.begin_update(recorded=recorded)
         answer = self.state.hear(self._read(args[0]), workflow.now(), marked=not recorded)
         if not recorded:
             return answer
         await self.settle()
         if answer.outcome is ReportOutcome.KNOWN:
             # A signal brought it: its door waits for nothing more.
-            self.watch.writer.hear_update(recorded=False)
+            self.watch.writer.begin_update(recorded=False)
             return answer
         record = self.watch.writer.take()
         self._keep_unread(answer, record)
@@ -188,10 +188,10 @@ class Inbox:
     @property
     def empty(self) -> bool:
         """Whether all that came is heard, and handed on where it belongs to somebody else."""
-        return not self.stored and self.all_passed_on
+        return not self.stored and self.all_forwarded
 
     @property
-    def all_passed_on(self) -> bool:
+    def all_forwarded(self) -> bool:
         """Whether no report waits to be handed on, or is on its way."""
         return not self.state.outgoing and not self.passing
 
@@ -215,7 +215,7 @@ class Inbox:
             for report in bundle:
                 failure = failure_of(error)
                 self.state.note(
-                    Happening.PROBLEM, "not_passed_on", f"{report.kind}: {failure.sentence}",
+                    EntryKind.PROBLEM, "not_passed_on", f"{report.kind}: {failure.sentence}",
                     workflow.now(), report_id=report.report_id,
                     data={"kind": report.kind, "failure": failure.code},
                 )  # fmt: skip
@@ -237,13 +237,13 @@ def refusal(sentence: str) -> ApplicationError:
 
     What the sentence was made of goes along, for a door that says it in another language.
     """
-    code = NOT_KNOWN_HERE if isinstance(sentence, NotKnownHere) else None
+    code = NOT_KNOWN_HERE if isinstance(sentence, UnknownSubject) else None
     return ApplicationError(sentence, code, to_data(sentence), type="Refused", non_retryable=True)
 
 
 def one_object(args: tuple[Any, ...]) -> None:
     """Refuse, in a validator, what is not one JSON object, and options at most."""
-    unreadable = next((one for one in args if isinstance(one, Unreadable)), None)
+    unreadable = next((one for one in args if isinstance(one, UnreadableMessage)), None)
     if unreadable is not None:
         raise refusal(f"what was sent cannot be read: {unreadable.reason}")
     if len(args) not in (1, 2) or not isinstance(args[0], dict):

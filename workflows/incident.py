@@ -14,15 +14,15 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import StepCode
     from models.ids import Stage
     from models.messages.reports import Answer, Facts, Report
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.incident import duties
     from models.stages.incident.request import IncidentCase, IncidentOutcome, IncidentResult
-    from models.tracking.continuation import Continued
+    from models.tracking.continuation import ContinuedState
     from models.tracking.unresolved_incidents import (
         Position,
-        belongs_to_what_is_left,
+        concerns_unresolved,
         open_fees,
         position,
     )
@@ -37,7 +37,7 @@ class IncidentWorkflow(StageWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(IncidentCase, Stage.INCIDENT, args, self._begin)
 
-    def _begin(self, start: IncidentCase, continued: Continued | None) -> None:
+    def _begin(self, start: IncidentCase, continued: ContinuedState | None) -> None:
         self.input = start
         self.begin(Stage.INCIDENT, start, duties.DUTIES, continued)
         self._others, self.state.elsewhere = self.state.elsewhere, self._elsewhere
@@ -62,7 +62,7 @@ class IncidentWorkflow(StageWorkflow):
         by = "a return" if self.input.left_by else "the order"
         text = f"{what} left as {by} was {self.input.outcome}: this case has them"
         data = {"case": workflow.info().workflow_id, "incidents": left, "fees": fees}
-        self.note(Happening.STAGE, "incidents_left", text, data=data)
+        self.note(EntryKind.STAGE, "incidents_left", text, data=data)
 
     async def _settled(self) -> None:
         """In whatever order it is said: until nothing is left."""
@@ -90,13 +90,13 @@ class IncidentWorkflow(StageWorkflow):
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """What is said of an incident, or a fee, is heard; nothing else is found any more."""
-        return None if belongs_to_what_is_left(facts) else self._others(report, facts, now)
+        return None if concerns_unresolved(facts) else self._others(report, facts, now)
 
     def end(self, outcome: IncidentOutcome) -> None:
         """It has ended."""
         self.state.outcome = outcome
         text = f"what was left of its incidents: {outcome}"
-        self.note(Happening.CLOSED, outcome, text, data={"outcome": outcome})
+        self.note(EntryKind.CLOSED, outcome, text, data={"outcome": outcome})
 
     async def wind_down(self, done: bool) -> None:
         """Called off by a person, it stays as it was said last."""

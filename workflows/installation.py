@@ -29,10 +29,10 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.installation.verification import VerificationConfirmed
     from models.stages.installation.visit_requests import VisitBook
     from models.stages.table import watched_by
-    from models.tracking.continuation import Continued
-    from models.tracking.outstanding_goods import all_is_back, all_is_lost, nothing_is_there
+    from models.tracking.continuation import ContinuedState
+    from models.tracking.outstanding_goods import all_is_back, all_is_lost, awaits_goods
     from workflows.leg import LegWorkflow
-    from workflows.parking import GivenUp
+    from workflows.parking import StepAbandoned
     from workflows.visit_calls import VisitCalls
 
 
@@ -70,7 +70,7 @@ class InstallationWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(Installation, Stage.INSTALLATION, args, self._begin)
 
-    def _begin(self, start: Installation, continued: Continued | None) -> None:
+    def _begin(self, start: Installation, continued: ContinuedState | None) -> None:
         self.input = start
         self.record = InstallationRecord.model_validate(continued.record if continued else {})
         self.verified = False
@@ -103,7 +103,7 @@ class InstallationWorkflow(LegWorkflow):
             if all_is_back(self.state):  # FE-4
                 self.returned = True
                 return
-            if nothing_is_there(self.state):
+            if awaits_goods(self.state):
                 await self.shipments_delivered(forward=True)  # FH-9.3.2.2
             await self.wait_for(SiteChecked, unless=self._passes)  # FH-11.2.1
             await self.wait_for(PackingSigned, unless=self._passes)  # FH-11.2.3
@@ -220,7 +220,7 @@ class InstallationWorkflow(LegWorkflow):
         done = done and not self.returned
         self.verified = done or self._by_sheet()
         if not done and self.record.check is not None:
-            with suppress(GivenUp):
+            with suppress(StepAbandoned):
                 self.verified = await self._was_verified(self.record.check)
         if not done and not self.verified:
             await self.visits.call_off()

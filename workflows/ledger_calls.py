@@ -27,7 +27,7 @@ async def until_done(
     """What the database says once it has done it; what it refuses, or fails at, parks the step.
 
     Raises:
-        GivenUp: by the Update `repair`.
+        StepAbandoned: by the Update `repair`.
     """
     await steps.wait_on(step)
     while True:

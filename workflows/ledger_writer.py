@@ -58,7 +58,7 @@ class LedgerWriter:
         """Whether everything is written, or in an answer whose door writes it."""
         return not self.backlog and not self.held
 
-    def hear_update(self, *, recorded: bool) -> None:
+    def begin_update(self, *, recorded: bool) -> None:
         """An update is heard in this task; `recorded`: its caller writes what it is answered."""
         self._updated_in = self.task
         self._prompt = self._prompt or not recorded

@@ -12,20 +12,20 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.handover import Handover
     from models.messages.leg import LegOutcome, LegResult, StageInput
     from models.messages.shipments import Shipment
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
     from models.tracking.baton import hand_over
-    from models.tracking.continuation import Continued, pack
+    from models.tracking.continuation import ContinuedState, pack
     from models.tracking.ended_leg import ended_by, facts_of_others
-    from models.tracking.outstanding_goods import all_is_lost, is_brought_forward, own_is_over
+    from models.tracking.outstanding_goods import all_is_lost, is_brought_forward, own_goods_done
     from models.tracking.shipments import outstanding, turn_of
     from workflows.appointment_calls import AppointmentCalls
-    from workflows.continuation import all_known
+    from workflows.continuation import continued_state
     from workflows.goods_replacement import others_may_come, others_sent
     from workflows.provider_calls import ProviderCalls
-    from workflows.split_vehicles import ApartVehicles
+    from workflows.split_vehicles import SplitVehicles
     from workflows.stage import StageWorkflow
 
 
@@ -42,12 +42,12 @@ class LegWorkflow(StageWorkflow):
         stage: Stage,
         start: StageInput,
         duties: Sequence[Duty],
-        continued: Continued | None,
+        continued: ContinuedState | None,
     ) -> None:
         super().begin(stage, start, duties, continued)
         self.providers = ProviderCalls(self.state, self.steps)
         self.appointments = AppointmentCalls(self.state, self.steps, self.providers)
-        self.apart = ApartVehicles(self.state, self.steps)
+        self.apart = SplitVehicles(self.state, self.steps)
 
     async def leg(self, steps: Callable[[], Coroutine[Any, Any, None]]) -> LegResult:
         """Run the steps; give back the baton with whatever duties are still open."""
@@ -71,7 +71,7 @@ class LegWorkflow(StageWorkflow):
     @workflow.query(name="memory", description="all that it knows, packed, for its next run")
     def memory(self) -> list[str]:
         """All that it knows: its order asks, where what had ended it is taken back."""
-        return pack(all_known(self.state, self.steps, self.decisions, self.record))
+        return pack(continued_state(self.state, self.steps, self.decisions, self.record))
 
     @property
     def _outcome(self) -> LegOutcome:
@@ -97,15 +97,15 @@ class LegWorkflow(StageWorkflow):
             await workflow.wait_condition(partial(self._has_moved, one, forward))
             await self.goods_replaced()
 
-    def own_over(self) -> bool:
+    def own_goods_over(self) -> bool:
         """Whether nothing of the order's own goods is still to come: they are lost, or apart."""
-        return own_is_over(self.state)
+        return own_goods_done(self.state)
 
     async def goods_replaced(self) -> None:
         """Where all is lost, or refused, until others are sent (FH-9.3.2.2).
 
         Raises:
-            GivenUp: none are.
+            StepAbandoned: none are.
         """
         while all_is_lost(self.state):
             others_may_come(self.state)
@@ -134,7 +134,7 @@ class LegWorkflow(StageWorkflow):
         if outcome is LegOutcome.CANCELLED and self.state.cancel_by != UNNAMED:  # by its order
             text = f"{text}: {self.state.cancel_by}"
         data = {"leg": stage, "outcome": outcome}
-        self.state.outbox.note(Happening.STAGE, stage, text, at=now, now=now, data=data)
+        self.state.outbox.note(EntryKind.STAGE, stage, text, at=now, now=now, data=data)
 
     @workflow.signal(name="hold", description="the order stops its clocks")
     def hold(self, *args: Any) -> None:

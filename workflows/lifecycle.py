@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.desk import UNNAMED
     from models.tracking.state import StageState
     from workflows.inbox import REPORTS_BY_UPDATE, Inbox
-    from workflows.parking import GivenUp, never
+    from workflows.parking import StepAbandoned, never
     from workflows.steps import Steps
     from workflows.watch import Watch
 
@@ -163,7 +163,7 @@ class Lifecycle:
     async def _worked(self, work: asyncio.Task[None]) -> bool:
         try:
             await work
-        except GivenUp as reason:
+        except StepAbandoned as reason:
             self.state.cancel_by = str(reason)
             return False
         except asyncio.CancelledError:

@@ -20,8 +20,8 @@ with workflow.unsafe.imports_passed_through():
         Cancel,
         Confirm,
         Correct,
-        Decided,
         DecideShort,
+        DecisionAnswer,
         HandOn,
         Hold,
         Resume,
@@ -44,16 +44,16 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.leg_inputs import technician_request
     from models.stages.order.record import OrderRecord
     from models.stages.table import AFTER_LEGS
-    from models.tracking.case_names import know_cases
-    from models.tracking.continuation import Continued
+    from models.tracking.case_names import add_case_ids
+    from models.tracking.continuation import ContinuedState
     from models.tracking.provider_desk import ProviderDesk
     from models.tracking.reopened_leg import last_owner, waiting_for_legs
     from models.tracking.unresolved_incidents import leave_incidents
     from workflows.dispatch_notice import notify
-    from workflows.exchange_signals import ExchangeWord
+    from workflows.exchange_signals import ExchangeSignal
     from workflows.order_compensation import Compensation
     from workflows.order_legs import Legs
-    from workflows.parking import GivenUp
+    from workflows.parking import StepAbandoned
     from workflows.stage import StageWorkflow
     from workflows.visit_calls import VisitCalls
 
@@ -68,7 +68,7 @@ class OrderWorkflow(StageWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(OrderInput, Stage.ORDER, args, self._begin)
 
-    def _begin(self, start: OrderInput, continued: Continued | None) -> None:
+    def _begin(self, start: OrderInput, continued: ContinuedState | None) -> None:
         self.input = start
         excepted = start.content.urgent and start.sop.urgent_list_excepted
         own = [duty for duty in duties.DUTIES if not (excepted and duty is duties.SEND_LIST)]
@@ -80,9 +80,9 @@ class OrderWorkflow(StageWorkflow):
             self.state, self.record, steps=self.steps, watch=self.watch, inbox=self.inbox
         )
         self.compensation = Compensation(self.state, self.record, self.steps)
-        self.exchange = ExchangeWord(self.state, self.record, self.steps)
+        self.exchange = ExchangeSignal(self.state, self.record, self.steps)
         self.lifecycle.may_go_on = lambda: self.legs.none_open
-        self.lifecycle.leaves = lambda: self.compensation.left_since
+        self.lifecycle.leaves = lambda: self.compensation.goods_left_since
         self.lifecycle.may_go_back, self.withdrawals.record = False, self.record
         self.legs.former.serve(self.withdrawals, self.legs)
         providers = ProviderDesk(self.state, self.record, self._leg_at_work)
@@ -128,7 +128,7 @@ class OrderWorkflow(StageWorkflow):
             await self.compensation.cases.send_refused_back()  # FH-10.2.2
         if self.state.situation.shipments:
             await self.compensation.books.shipments.book_out()
-            await self.compensation.books.give_rest_back()
+            await self.compensation.books.release_shortage()
 
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""
@@ -167,7 +167,7 @@ class OrderWorkflow(StageWorkflow):
             self.state.settle(ProblemCode.STOCK_SHORT)
             shortage, record.shortage = record.shortage, None
             if record.short is ShortChoice.CANCEL:
-                raise GivenUp(f"short of stock: {shortage}")
+                raise StepAbandoned(f"short of stock: {shortage}")
         self.desk.shortage.end(workflow.now())
 
     async def _reserve(self) -> None:
@@ -197,7 +197,7 @@ class OrderWorkflow(StageWorkflow):
         if self.record.pieces > 0:  # else all of it travels apart
             await self.compensation.books.shipments.ship_own(unless=taken_back)
         if not taken_back():
-            await self.compensation.books.give_rest_back(unless=taken_back)
+            await self.compensation.books.release_shortage(unless=taken_back)
         if not taken_back() and self.steps.once("dispatched"):
             await notify(self.steps, self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
 
@@ -223,7 +223,7 @@ class OrderWorkflow(StageWorkflow):
 
         def decided() -> bool:
             # A report on its way back from a leg that has ended may still keep one.
-            return self.inbox.all_passed_on and last_owner(self.state) is None
+            return self.inbox.all_forwarded and last_owner(self.state) is None
 
         def moved_on(owner: Role | None) -> bool:
             return self._goes_on() or decided() or last_owner(self.state) is not owner
@@ -242,19 +242,19 @@ class OrderWorkflow(StageWorkflow):
 
     async def wind_down(self, done: bool) -> None:
         """Of a cancelled order all is given back; what was kept for a leg is heard here."""
-        if self.compensation.left_since:  # heard of as the last line was written
+        if self.compensation.goods_left_since:  # heard of as the last line was written
             await self.compensation.follow_goods()
         elif not done:
-            self.compensation.owe_nothing()
+            self.compensation.release_all_duties()
             self.legs.call_off()
             await self.visits.call_off()
+            await self.exchange.cancelled()  # before the money: its return owes it (MC-八(二)3)
             await self.compensation.run()
-            await self.exchange.cancelled()
 
     # Decisions -----------------------------------------------------------------------
 
     @workflow.update(name="confirm", description="the order desk confirms the order")
-    async def confirm(self, *args: Any) -> Decided:
+    async def confirm(self, *args: Any) -> DecisionAnswer:
         """Confirm the order (ER-4.2.1)."""
         return await self.decisions.make(Confirm, args, self.desk)
 
@@ -263,7 +263,7 @@ class OrderWorkflow(StageWorkflow):
         self.decisions.check(Confirm, args, self.desk)
 
     @workflow.update(name="hand_on", description="the list goes on to the trunk desk")
-    async def hand_on(self, *args: Any) -> Decided:
+    async def hand_on(self, *args: Any) -> DecisionAnswer:
         """Hand the confirmed list on to the trunk desk (FH-7.2.3)."""
         return await self.decisions.make(HandOn, args, self.desk)
 
@@ -272,7 +272,7 @@ class OrderWorkflow(StageWorkflow):
         self.decisions.check(HandOn, args, self.desk)
 
     @workflow.update(name="correct", description="correct the order's fields")
-    async def correct(self, *args: Any) -> Decided:
+    async def correct(self, *args: Any) -> DecisionAnswer:
         """Correct the order; what was in review is checked again (FE-1.3, MC-四(三)2)."""
         return await self.decisions.make(Correct, args, self.desk)
 
@@ -281,7 +281,7 @@ class OrderWorkflow(StageWorkflow):
         self.decisions.check(Correct, args, self.desk)
 
     @workflow.update(name="decide_short", description="goods are short: retry or cancel")
-    async def decide_short(self, *args: Any) -> Decided:
+    async def decide_short(self, *args: Any) -> DecisionAnswer:
         """Decide about an order whose goods are short (MC-四(二)2)."""
         return await self.decisions.make(DecideShort, args, self.desk)
 
@@ -290,33 +290,33 @@ class OrderWorkflow(StageWorkflow):
         self.decisions.check(DecideShort, args, self.desk)
 
     @workflow.update(name="hold", description="stop the clocks of the order")
-    async def hold(self, *args: Any) -> Decided:
+    async def hold(self, *args: Any) -> DecisionAnswer:
         """Hold the order; the open leg measures the span by its own clock."""
-        return await self._decide_for_leg(Hold, args)
+        return await self._tell_leg(Hold, args)
 
     @hold.validator
     def _check_hold(self, *args: Any) -> None:
         self.decisions.check(Hold, args, self.desk)
 
     @workflow.update(name="resume", description="let the clocks go on")
-    async def resume(self, *args: Any) -> Decided:
+    async def resume(self, *args: Any) -> DecisionAnswer:
         """Let the clocks go on."""
-        return await self._decide_for_leg(Resume, args)
+        return await self._tell_leg(Resume, args)
 
     @resume.validator
     def _check_resume(self, *args: Any) -> None:
         self.decisions.check(Resume, args, self.desk)
 
-    async def _decide_for_leg(self, model: type[Hold | Resume], args: tuple[Any, ...]) -> Decided:
+    async def _tell_leg(self, model: type[Hold | Resume], args: tuple[Any, ...]) -> DecisionAnswer:
         """A decision that the open leg is told of."""
         new = self.decisions.is_new(args)
         answer = await self.decisions.make(model, args, self.desk)
         if new:
-            await self.legs.tell_held()
+            await self.legs.signal_hold()
         return answer
 
     @workflow.update(name="cancel", description="cancel the order, give everything back")
-    async def cancel(self, *args: Any) -> Decided:
+    async def cancel(self, *args: Any) -> DecisionAnswer:
         """Cancel the order: stock, vehicle and technician are given back, each once."""
         return await self.decisions.make(Cancel, args, self.desk)
 
@@ -333,14 +333,14 @@ class OrderWorkflow(StageWorkflow):
     @workflow.signal(name="case", description="a return stands next to the order: workflow_id")
     def case(self, *args: Any) -> None:
         """Know of a case next to the order; its line is in the timeline already."""
-        know_cases(self.state.cases, args)
+        add_case_ids(self.state.cases, args)
         self.record.cases_since = self.record.cases_since or workflow.now()
         self.state.changes += 1
 
     @workflow.signal(name="pickup_attempt", description="its pickup is tried again")
     def pickup_attempt(self, *args: Any) -> None:
         """Know of another attempt at the pickup: its vehicle is given back with all the others."""
-        self.record.know_attempt(args)
+        self.record.record_attempt(args)
         self.state.changes += 1
 
     @property

@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.fingerprints import fingerprint
     from models.messages.handover import Handover
     from models.messages.shipments import OWN
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.city_delivery.reports import Collected, Delivered
@@ -36,7 +36,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from workflows.compensation_cases import CompensationCases
     from workflows.departed_goods import RoadBooks
-    from workflows.parking import GivenUp
+    from workflows.parking import StepAbandoned
     from workflows.steps import Steps
 
 
@@ -72,9 +72,9 @@ class Compensation:
         self.state.at(StepCode.CANCELLED, Role.NOBODY, workflow.now())
         self.state.outcome = StepCode.CANCELLED.value
         text, breaches = f"cancelled by {self.state.cancel_by}"[:300], self.state.deadlines.breaches
-        self._note(Happening.CLOSED, "cancelled", text, breaches=breaches)
+        self._note(EntryKind.CLOSED, "cancelled", text, breaches=breaches)
 
-    def owe_nothing(self) -> None:
+    def release_all_duties(self) -> None:
         """Nobody owes anything any more, nor for what goes wrong, or is heard to have, from now."""
         self.state.deadlines.call_off()
         self.state.deadlines.own = ()
@@ -84,7 +84,7 @@ class Compensation:
 
         The returns have goods and money: nobody comes to the customer any more, that is all.
         """
-        self.owe_nothing()
+        self.release_all_duties()
         await self._do(self._call_technician_back)
         leave_incidents(self.state, workflow.now())
         self.state.clear_problems()
@@ -93,7 +93,7 @@ class Compensation:
         for role in (Role.CUSTOMER, Role.MERCHANT):
             self.state.outbox.tell(self.record.key("returned"), role, "order_returned")
         text, breaches = "closed: all goods went back", self.state.deadlines.breaches
-        self._note(Happening.CLOSED, "returned", text, breaches=breaches)
+        self._note(EntryKind.CLOSED, "returned", text, breaches=breaches)
 
     async def follow_goods(self) -> None:
         """Goods that have left by now are in the partners' books, and on a way back."""
@@ -101,7 +101,7 @@ class Compensation:
             await self._do(part)
 
     @property
-    def left_since(self) -> bool:
+    def goods_left_since(self) -> bool:
         """Whether goods have left that nobody brings back, though all was said to be given back."""
         cancelled = self.state.outcome == StepCode.CANCELLED
         return cancelled and not set(self._have_left()) <= set(self.record.sent_back)
@@ -111,11 +111,11 @@ class Compensation:
         self._send_back()
         try:
             await part()
-        except GivenUp as reason:
+        except StepAbandoned as reason:
             text = f"left as it is: {reason}"
-            self._note(Happening.PROBLEM, "not_given_back", text, step=reason.step)
+            self._note(EntryKind.PROBLEM, "not_given_back", text, step=reason.step)
 
-    def _note(self, happening: Happening, what: str, text: str, **data: Any) -> None:
+    def _note(self, happening: EntryKind, what: str, text: str, **data: Any) -> None:
         self.state.note(happening, what, text, workflow.now(), data=data)
 
     def _loaded(self) -> bool:
@@ -193,7 +193,7 @@ class Compensation:
             what = "a shipment is" if one else "the goods are"
             text = f"{what} {where}: whoever has them brings them back"
             data = {"delivered": delivered, "shipment": name or None}
-            self._note(Happening.PROBLEM, GOODS_WAY_BACK, text, **data)
+            self._note(EntryKind.PROBLEM, GOODS_WAY_BACK, text, **data)
 
     async def _book_out(self) -> None:
         """As they were counted, where that is heard here, after the leg."""

@@ -26,10 +26,10 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.record import OrderRecord
     from models.stages.order.routing import (
         Route,
-        first_that_fit,
-        is_of_a_return,
+        belongs_to_return,
         leg_of,
         route,
+        split_at_limit,
     )
     from models.stages.returns.way_back import COLLECTED
     from models.stages.table import leg_after
@@ -37,7 +37,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.deferred_reports import keep_for_later
     from models.tracking.lost_leg import keep_lost
     from models.tracking.occurrence import Key
-    from models.tracking.order_baton import answer_ahead, begin_leg, leg_input, take_lost
+    from models.tracking.order_baton import answer_early_reports, begin_leg, leg_input, take_lost
     from models.tracking.reopened_leg import resumed_input
     from models.tracking.state import StageState
     from workflows.cancellation_shield import ended, shielded
@@ -45,7 +45,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.failures import Failure, failure_of
     from workflows.inbox import Inbox, bundled, received
     from workflows.leg_children import start_leg
-    from workflows.parking import GivenUp
+    from workflows.parking import StepAbandoned
     from workflows.steps import Steps
     from workflows.vehicle_requests import vehicle_for
     from workflows.watch import Watch
@@ -113,7 +113,7 @@ class Legs:
         self._end_if_called_off()  # it may have ended just as it was cancelled
 
     def _input_of(self, leg: Stage) -> StageInput:
-        fitting, later = first_that_fit([] if self.record.resuming else self._kept_for(leg))
+        fitting, later = split_at_limit([] if self.record.resuming else self._kept_for(leg))
         self.record.early.extend(later)  # signalled to the leg once it is open
         self.record.passed_on = list(fitting)
         common = leg_input(self.state, self.record, leg, fitting, workflow.now())
@@ -128,14 +128,14 @@ class Legs:
         self.open = None
         self.watch.open_workflow = self.record.order
         take_lost(self.state, carried, workflow.now())
-        self.record.know_asked()
+        self.record.record_provider_request()
         passed_on, self.record.passed_on = self.record.passed_on, []
         self._route_again(passed_on)  # of this leg or of an ended one, which nobody else would hear
         self._end_if_called_off()
 
     def _end_if_called_off(self) -> None:
         if self.state.cancel_by is not None:
-            raise GivenUp(self.state.cancel_by)
+            raise StepAbandoned(self.state.cancel_by)
 
     async def _once(
         self, leg: Stage, name: str, start: StageInput, memory: Sequence[str]
@@ -144,7 +144,7 @@ class Legs:
         begin_leg(self.state, self.record, leg, workflow.now())
         self.watch.open_workflow = name
         self.starting = leg
-        answer_ahead(self.state, self.record, workflow.now())
+        answer_early_reports(self.state, self.record, workflow.now())
         try:
             handle = await shielded(start_leg(leg, name, start, self.state, memory))
             self.open = (leg, handle)
@@ -159,7 +159,7 @@ class Legs:
     async def _tell_begun(self, leg: Stage, start: StageInput) -> None:
         """What has come since the leg was given its input."""
         if self.state.held != start.held:
-            await self.tell_held()
+            await self.signal_hold()
         self.state.outgoing.extend(self._kept_for(leg))
 
     # What they are told --------------------------------------------------------------
@@ -186,14 +186,14 @@ class Legs:
         stage = leg_of(report, self.record)
         if stage == open_ and report.passage is not None and report.passage.leftover:
             return None
-        if is_of_a_return(report, self.record):
-            return self.state.keep_back(facts, report, QuestionCode.OF_A_RETURN, now)
-        starting, settled = self.starting is not None, report.beyond_question
+        if belongs_to_return(report, self.record):
+            return self.state.defer_report(facts, report, QuestionCode.OF_A_RETURN, now)
+        starting, settled = self.starting is not None, report.is_settled
         match route(stage, self.record, open_=open_, starting=starting, settled=settled):
             case Route.LATER:
                 return keep_for_later(self.state, self.record, report, facts, now)
             case Route.QUESTIONED:
-                return self.state.keep_back(facts, report, QuestionCode.AHEAD, now)
+                return self.state.defer_report(facts, report, QuestionCode.AHEAD, now)
             case Route.LEG:
                 self.state.outgoing.append(received(report))
                 return self.state.passed_on_answer(report, str(open_ or self.starting))
@@ -211,7 +211,7 @@ class Legs:
     def _route_again(self, reports: Iterable[Report]) -> None:
         now = workflow.now()
         for report in reports:
-            self.state.hear_routed(report, now)
+            self.state.accept_rerouted(report, now)
 
     def call_off(self) -> None:
         """No leg is to come any more: what was kept for one is the order's own to record."""
@@ -230,7 +230,7 @@ class Legs:
             return False
         return True
 
-    async def tell_held(self) -> None:
+    async def signal_hold(self) -> None:
         """Tell the open leg whether the order is held: one after another, each what stands then.
 
         Of two that are on their way side by side the later may arrive first.

@@ -5,7 +5,7 @@ from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models.messages.reports import Facts, Report
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.tracking.state import StageState
     from workflows.cancellation_shield import signalled
@@ -26,7 +26,7 @@ async def tell_order(state: StageState, facts: Facts, report_id: str) -> bool:
     except FailureError as error:
         failure = failure_of(error)
         state.note(
-            Happening.PROBLEM, "not_passed_on", f"{word.kind}: {failure.sentence}", workflow.now(),
+            EntryKind.PROBLEM, "not_passed_on", f"{word.kind}: {failure.sentence}", workflow.now(),
             data={"failure": failure.code},
         )  # fmt: skip
         return False

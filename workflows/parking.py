@@ -16,15 +16,15 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import Repair, RepairChoice
     from models.messages.outcome import Done, Outcome
     from models.messages.parked_step import Parked, ParkedStep
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.phrases import Code, phrase, role_code
-    from models.stages.desk import Applied, note_decision
+    from models.stages.desk import DeskResult, note_decision
     from models.tracking.continuation import ParkedMemory
     from models.tracking.state import StageState
     from workflows.failures import Failure
 
 
-class GivenUp(Exception):
+class StepAbandoned(Exception):
     """A person gave the parked step up: the order is cancelled."""
 
     def __init__(self, reason: str, step: str | None = None) -> None:
@@ -64,19 +64,19 @@ class Parking:
             return phrase("{choice} needs a reason", choice=Code("choice", decision.choice))
         return None
 
-    def apply(self, decision: Repair, now: datetime) -> Applied:
+    def apply(self, decision: Repair, now: datetime) -> DeskResult:
         """A person repairs the parked step."""
         self.repair = decision
         choice, step = decision.choice, self.parked
         text = f"{choice} {step}: {decision.reason or 'no reason given'}"
         note_decision(self.state, decision, "repair", text, now, choice=choice, step=step)
-        return Applied()
+        return DeskResult()
 
     async def park(self, step: ParkedStep, failure: Failure, **data: Any) -> None:
         """Wait until a step that is not a partner call may be tried again.
 
         Raises:
-            GivenUp: by the Update `repair`.
+            StepAbandoned: by the Update `repair`.
         """
         await self.wait_parked(step, failure, never, **data)
 
@@ -89,7 +89,7 @@ class Parking:
         """Go on with the wait of a step that was parked in the run before; else nothing.
 
         Raises:
-            GivenUp: by the Update `repair`.
+            StepAbandoned: by the Update `repair`.
         """
         if self.state.parked is None or self.waiting is None or not self.was_parked(step):
             return None
@@ -130,7 +130,7 @@ class Parking:
             return Outcome(done=Done.UNKNOWN, reason=waiting.sentence) if unless() else None
         if repair.choice is RepairChoice.SKIP:
             return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
-        raise GivenUp(repair.reason or parked.name, parked.name)
+        raise StepAbandoned(repair.reason or parked.name, parked.name)
 
     def leave_parked(self) -> None:
         """Wait no more for what was parked as the run before ended: its turn comes again."""
@@ -152,7 +152,7 @@ class Parking:
 
     def _begin_parking(self, parked: Parked, trouble: str, data: dict[str, Any]) -> None:
         data_: dict[str, Any] = {"parked": True, "failure": parked.why, **data}
-        self.note(parked.name, f"parked: {trouble}", Happening.PROBLEM, **data_)
+        self.note(parked.name, f"parked: {trouble}", EntryKind.PROBLEM, **data_)
         self.state.parked, self.repair = parked, None
         self.state.problem(parked.code)
 
@@ -161,7 +161,7 @@ class Parking:
         self.state.settle(parked.code)
 
     def note(
-        self, step: str, text: str, happening: Happening = Happening.PARTNER, **data: Any
+        self, step: str, text: str, happening: EntryKind = EntryKind.PARTNER, **data: Any
     ) -> None:
         """One line for the timeline, now."""
         self.state.note(happening, step, text[:500], workflow.now(), data=data)

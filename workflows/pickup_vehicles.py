@@ -14,15 +14,15 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep, ProblemCode
     from models.messages.liability import Remedy
     from models.messages.partners import CancelVehicle
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop import clock
     from models.sop.milestones import Milestone
     from models.stages.trunk_pickup.reports import PickedUp, TrunkPickup, VehicleBooked
-    from models.tracking.pickups import Begun
+    from models.tracking.pickups import AttemptStart
     from models.tracking.shipments import own_of
     from models.tracking.state import StageState
-    from workflows.parking import GivenUp
+    from workflows.parking import StepAbandoned
     from workflows.steps import Steps
     from workflows.vehicle_requests import load_of, tell_order, vehicle_for
 
@@ -55,7 +55,7 @@ class PickupVehicles:
         return self.attempt != attempt or self.state.situation.pickups.cancelled is not None
 
     @property
-    def _begun(self) -> Begun | None:
+    def _begun(self) -> AttemptStart | None:
         begun = self.state.situation.pickups.begun
         return begun[-1] if begun else None
 
@@ -63,10 +63,10 @@ class PickupVehicles:
         """Begin an attempt: its order knows of it, and the vehicles before it are called off.
 
         Raises:
-            GivenUp: the merchant has agreed that the order is cancelled.
+            StepAbandoned: the merchant has agreed that the order is cancelled.
         """
         if (cancelled := self.state.situation.pickups.cancelled) is not None:
-            raise GivenUp(f"{cancelled.by.by}: the merchant has agreed to {cancelled.remedy}")
+            raise StepAbandoned(f"{cancelled.by.by}: the merchant has agreed to {cancelled.remedy}")
         begun = self._begun
         if begun is None:
             return
@@ -80,14 +80,14 @@ class PickupVehicles:
             self.steps.once(f"{BEGUN}{vehicle}")
         await self._release_all_but(vehicle)
 
-    def _say(self, attempt: int, vehicle: str, begun: Begun) -> None:
+    def _say(self, attempt: int, vehicle: str, begun: AttemptStart) -> None:
         day = _day_of(begun)
         text = f"attempt {attempt} at the pickup begins: {begun.remedy}, for {day}"
         data = {
             "attempt": attempt, "remedy": begun.remedy, "pickup_day": day,
             "incident": begun.by.ref or None, "vehicle": vehicle,
         }  # fmt: skip
-        self.state.note(Happening.STAGE, "pickup_attempt", text, workflow.now(), data=data)
+        self.state.note(EntryKind.STAGE, "pickup_attempt", text, workflow.now(), data=data)
 
     async def ask(self, attempt: int, over: Callable[[], bool]) -> None:
         """Ask for the attempt's vehicle, unless somebody has booked one."""
@@ -139,7 +139,7 @@ class PickupVehicles:
         undone, asked = self._cancellation(vehicle), self._asked(vehicle)
         text, now = "called off, and the goods are on it after all", workflow.now()
         data = {"key": undone}
-        self.state.note(Happening.PROBLEM, "vehicle_called_off", text, now, data=data)
+        self.state.note(EntryKind.PROBLEM, "vehicle_called_off", text, now, data=data)
         self.state.outbox.tell(undone, Role.TRUNK_DESK, "vehicle_called_off")
         key = ids.vehicle_again_key(self.start.order, vehicle)
         more = {"key": key, "reinstates": asked, **self._load()}
@@ -216,6 +216,6 @@ class PickupVehicles:
         return answer is not None and answer.ok
 
 
-def _day_of(begun: Begun) -> str:
+def _day_of(begun: AttemptStart) -> str:
     """The day for which it was agreed."""
     return clock.day_of(begun.milestones[Milestone.PICKUP_DAY]).isoformat()

@@ -3,20 +3,24 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.sop.formatting import counted
-    from models.stages.trunk_pickup.pre_acceptance_returns import GoodsGoBack, GoodsStay, OfAReturn
+    from models.stages.trunk_pickup.pre_acceptance_returns import (
+        ApprovedReturn,
+        GoodsGoBack,
+        GoodsStay,
+    )
     from models.tracking.pre_acceptance_returns import NOTHING, from_home
     from models.tracking.return_flow import Next
     from models.tracking.state import StageState
     from workflows.order_signals import tell_order
-    from workflows.return_notices import ReturnTelling
+    from workflows.return_notices import ReturnNotices
 
 
-class FromHomeWord:
+class HomeReturnSignal:
     """The word of one return to its order, each time that it is another one."""
 
-    def __init__(self, state: StageState, telling: ReturnTelling) -> None:
+    def __init__(self, state: StageState, telling: ReturnNotices) -> None:
         self.state = state
         self.books = telling.books
         self.record = telling.books.record
@@ -26,7 +30,7 @@ class FromHomeWord:
         goods, case = from_home(self.books, step), self.state.outbox.workflow_id
         if goods == (self.record.from_home or NOTHING):
             return
-        word: OfAReturn = GoodsStay(returned_by=case[:200])
+        word: ApprovedReturn = GoodsStay(returned_by=case[:200])
         if goods.pieces:
             says = goods.model_dump(mode="json")
             word = GoodsGoBack.model_validate({"returned_by": case[:200], **says})
@@ -37,4 +41,4 @@ class FromHomeWord:
             pieces = counted(goods.pieces, "piece")
             text = f"the order goes on without {pieces}" if goods.pieces else "its goods stay"
             data = {"pieces": goods.pieces, "fetched": goods.fetched}
-            self.state.note(Happening.STAGE, word.kind, text, workflow.now(), data=data)
+            self.state.note(EntryKind.STAGE, word.kind, text, workflow.now(), data=data)

@@ -8,7 +8,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.technician import TechnicianActivities
     from models.codes import CallStep, ProblemCode
     from models.messages.partners import AssignTechnician
-    from models.messages.replacement import GoodsAt, Replacement
+    from models.messages.replacement import GoodsPlace, Replacement
     from models.sop.milestones import Milestone
     from models.stages.city_delivery.reports import Collected, Delivered
     from models.stages.order.record import technician_cancellation
@@ -55,7 +55,7 @@ class ProviderCalls:
         """Call the former ones back, and ask for the one who is meant by now.
 
         Raises:
-            GivenUp: by the Update `repair`.
+            StepAbandoned: by the Update `repair`.
         """
         one = self.current
         if one is None:
@@ -88,18 +88,18 @@ class ProviderCalls:
     def _request(self, request: AssignTechnician) -> AssignTechnician:
         """He is told where the goods are, and by when he is wanted."""
         where = self._goods_at()
-        at = self._arrival() if where is GoodsAt.ROAD else workflow.now()
+        at = self._arrival() if where is GoodsPlace.ROAD else workflow.now()
         return request.model_copy(update={"goods_at": where.value, "expected_at": at})
 
-    def _goods_at(self) -> GoodsAt:
+    def _goods_at(self) -> GoodsPlace:
         for kind, where in (
-            (Delivered, GoodsAt.CUSTOMER),
-            (Collected, GoodsAt.PROVIDER),
-            (ArrivedAtHub, GoodsAt.HUB),
+            (Delivered, GoodsPlace.CUSTOMER),
+            (Collected, GoodsPlace.PROVIDER),
+            (ArrivedAtHub, GoodsPlace.HUB),
         ):
             if self.state.happened(kind.kind):
                 return where
-        return GoodsAt.ROAD
+        return GoodsPlace.ROAD
 
     def _arrival(self) -> datetime:
         """When the goods are expected in the city, as it was announced last."""

@@ -11,11 +11,11 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from models.codes import CallStep, ProblemCode, QuestionCode
-    from models.messages.believed_times import believe
+    from models.messages.believed_times import bound_times
     from models.messages.order import count_goods
     from models.messages.partners import MoveStock
     from models.messages.reports import Report
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.returns.goods import exchange
@@ -26,8 +26,8 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.return_count_checks import find_in_move
     from models.tracking.state import StageState
     from workflows.ledger_calls import until_done
-    from workflows.parking import GivenUp
-    from workflows.return_notices import ReturnTelling
+    from workflows.parking import StepAbandoned
+    from workflows.return_notices import ReturnNotices
     from workflows.steps import Steps
 
 
@@ -35,7 +35,7 @@ class ReturnGoods:
     """The goods of one return."""
 
     def __init__(
-        self, state: StageState, record: ReturnRecord, steps: Steps, telling: ReturnTelling
+        self, state: StageState, record: ReturnRecord, steps: Steps, telling: ReturnNotices
     ) -> None:
         self.state = state
         self.steps = steps
@@ -64,7 +64,7 @@ class ReturnGoods:
             text = "nothing came back" if none else "not fit for sale: not put back"
             if self.steps.once("not_for_sale"):
                 pieces = 0 if none else self.input.pieces
-                self._note(Happening.PROBLEM, "not_for_sale", text, pieces=pieces)
+                self._note(EntryKind.PROBLEM, "not_for_sale", text, pieces=pieces)
         else:
             await self.steps.call(
                 CallStep.PUT_BACK_STOCK,
@@ -85,7 +85,7 @@ class ReturnGoods:
     def question_of(self, report: Report) -> QuestionCode | None:
         """What is asked of a report of the way there: more moves than is to come back."""
         pieces = report.data.get("pieces")
-        if self.input.way_back is not None or report.beyond_question:
+        if self.input.way_back is not None or report.is_settled:
             return None
         more = isinstance(pieces, int) and pieces > self.input.pieces
         return QuestionCode.MORE_COLLECTED if more else None
@@ -96,10 +96,10 @@ class ReturnGoods:
         if isinstance(pieces, int):
             self.record.pieces = pieces
             case = self.input
-            times = believe(report, beginning=case.begun_at, now=now, sop=case.sop)
+            times = bound_times(report, beginning=case.begun_at, now=now, sop=case.sop)
             find_in_move(self.state, report, times, pieces, now)
         text = f"{report.kind}: on the way back"
-        self._note(Happening.STAGE, "way_back", text, kind=report.kind, pieces=pieces)
+        self._note(EntryKind.STAGE, "way_back", text, kind=report.kind, pieces=pieces)
         if report.kind in COLLECTED:
             self.telling.collected()
             self.state.situation.imply([ReturnCollected.kind])
@@ -127,7 +127,7 @@ class ReturnGoods:
 
     def _exchange_is_under_way(self, number: str) -> None:
         text = f"the new goods are on order: {number}"
-        self._note(Happening.STAGE, "exchange_ordered", text, exchange=self.record.exchange)
+        self._note(EntryKind.STAGE, "exchange_ordered", text, exchange=self.record.exchange)
         self.telling.exchange(number)
 
     def key(self, step: str) -> str:
@@ -140,9 +140,9 @@ class ReturnGoods:
         for part in (self._finish_putting_back, self._finish_exchange):
             try:
                 await part()
-            except GivenUp as reason:
+            except StepAbandoned as reason:
                 text = f"left as it is: {reason}"
-                self._note(Happening.PROBLEM, "not_finished", text, step=reason.step)
+                self._note(EntryKind.PROBLEM, "not_finished", text, step=reason.step)
         if self.record.exchange is not None:
             return ReturnOutcome.EXCHANGED
         if (self.record.taken_back or self._is_refund) and self.books.sums.settled:
@@ -182,7 +182,7 @@ class ReturnGoods:
     def _leave(self, what: str, text: str) -> None:
         """Something is left that a person sees to."""
         self.state.outbox.tell(self.key(what), Role.AFTER_SALES, f"return_{what}")
-        self._note(Happening.PROBLEM, what, text, pieces=self.input.pieces)
+        self._note(EntryKind.PROBLEM, what, text, pieces=self.input.pieces)
 
-    def _note(self, happening: Happening, what: str, text: str, **data: Any) -> None:
+    def _note(self, happening: EntryKind, what: str, text: str, **data: Any) -> None:
         self.state.note(happening, what, text, workflow.now(), data=data)

@@ -10,7 +10,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import StepCode
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.stages.returns.case_opening import BOUNCED_ID
     from models.stages.returns.facts import BOTH
@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
 
 
-class ReturnTelling:
+class ReturnNotices:
     """What one return tells people."""
 
     def __init__(self, state: StageState, books: ReturnBooks) -> None:
@@ -39,7 +39,7 @@ class ReturnTelling:
         if record.stands == now:
             return
         record.stands, data = now, now.model_dump(mode="json")
-        self.state.note(Happening.STAGE, STANDS, now.sentence[:300], workflow.now(), data=data)
+        self.state.note(EntryKind.STAGE, STANDS, now.sentence[:300], workflow.now(), data=data)
 
     def asked(self) -> None:
         """After-sales has it to answer (FE-4.1), customer service to look at (MC-八(二)1)."""
@@ -70,7 +70,7 @@ class ReturnTelling:
         desk = (Role.AFTER_SALES,)
         self._say(f"goods_not_sent:{times}", desk, "return_goods_not_sent", pieces)
 
-    def still_to_send(self) -> None:
+    def tell_goods_unsent(self) -> None:
         """Nobody has sent the old goods, and the customer has new ones: after-sales settles it."""
         pieces = {"pieces": self.books.expected}
         roles = (Role.AFTER_SALES, *BOTH)

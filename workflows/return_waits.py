@@ -8,15 +8,15 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.codes import ProblemCode, StepCode
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.returns.desk import ReturnDesk
     from models.stages.returns.request import CaseKind
-    from models.stages.returns.return_amounts import ReturnSums
+    from models.stages.returns.return_amounts import ReturnAmounts
     from models.tracking.return_flow import TIMES_ASKED, Next, ReturnCourse, waiting_on
     from models.tracking.state import StageState
-    from workflows.return_notices import ReturnTelling
+    from workflows.return_notices import ReturnNotices
     from workflows.steps import Steps
 
 
@@ -25,7 +25,7 @@ class ReturnWaits:
 
     def __init__(
         self, state: StageState, course: ReturnCourse, desk: ReturnDesk,
-        telling: ReturnTelling, steps: Steps,
+        telling: ReturnNotices, steps: Steps,
     ) -> None:  # fmt: skip
         self.state = state
         self.course = course
@@ -47,7 +47,7 @@ class ReturnWaits:
         """After-sales answers, or judges what came back; a refusal keeps its reason."""
         self.state.at(step, Role.AFTER_SALES, workflow.now())
         await workflow.wait_condition(lambda: self.desk.answered)
-        answer, record = self.desk.heed(), self.record
+        answer, record = self.desk.apply_next_answer(), self.record
         record.reason, record.approved[step] = answer.reason, answer.approve
         record.approved_at = record.approved_at or workflow.now()
         if answer.refund_fen is not None:
@@ -62,7 +62,7 @@ class ReturnWaits:
         self.state.at(StepCode.AWAITING_REFUND, Role.AFTER_SALES, workflow.now())
         await workflow.wait_condition(partial(self._has_money_moved, self.books.sums))
 
-    def _has_money_moved(self, before: ReturnSums) -> bool:
+    def _has_money_moved(self, before: ReturnAmounts) -> bool:
         """Whether some of it is paid, or sent back; of a return, or it goes another way."""
         is_return = self.books.case.kind is CaseKind.RETURN
         moved = self.books.sums != before or self.books.sums.settled
@@ -93,11 +93,11 @@ class ReturnWaits:
         record.not_sent += 1
         pieces, data = counted(self.books.expected, "piece"), {"times": record.not_sent}
         text = f"nobody has sent {pieces} so far"
-        self.state.note(Happening.PROBLEM, what, text, workflow.now(), data=data)
+        self.state.note(EntryKind.PROBLEM, what, text, workflow.now(), data=data)
         if record.not_sent < TIMES_ASKED:
             self.telling.not_sent(record.not_sent)
         elif self.course.ends_unsent:
             record.reason = "nobody has sent the goods"
         else:
             self.state.problem(what)
-            self.telling.still_to_send()
+            self.telling.tell_goods_unsent()

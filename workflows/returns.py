@@ -13,10 +13,10 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
-    from models.messages.decisions import AnswerReturn, Decided, EndReturn, WithdrawReturn
+    from models.messages.decisions import AnswerReturn, DecisionAnswer, EndReturn, WithdrawReturn
     from models.messages.reports import Answer, Facts, Report, ReportOutcome
     from models.messages.return_decisions import AgreeReturn
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.sop.milestones import Milestone
@@ -27,16 +27,16 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
     from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
     from models.stages.trunk_pickup.incident_ends import IncidentEnd
-    from models.tracking.closing_cases import hear_no_more
-    from models.tracking.continuation import Continued
+    from models.tracking.closing_cases import refuse_further_reports
+    from models.tracking.continuation import ContinuedState
     from models.tracking.return_accounts import ReturnBooks
     from models.tracking.return_flow import Next, ReturnCourse
     from models.tracking.unresolved_incidents import leave_incidents
-    from workflows.in_transit_returns import TurningRound
-    from workflows.pre_acceptance_returns import FromHomeWord
+    from workflows.in_transit_returns import TransitReversal
+    from workflows.pre_acceptance_returns import HomeReturnSignal
     from workflows.return_goods import ReturnGoods
     from workflows.return_money import ReturnMoney
-    from workflows.return_notices import ReturnTelling
+    from workflows.return_notices import ReturnNotices
     from workflows.return_waits import ReturnWaits
     from workflows.stage import StageWorkflow
     from workflows.way_back import WayBackSteps
@@ -52,7 +52,7 @@ class ReturnWorkflow(StageWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(ReturnCase, Stage.RETURNS, args, self._begin)
 
-    def _begin(self, start: ReturnCase, continued: Continued | None) -> None:
+    def _begin(self, start: ReturnCase, continued: ContinuedState | None) -> None:
         self.input = start
         self.begin(Stage.RETURNS, start, duties.DUTIES, continued)
         self.record = ReturnRecord.model_validate(continued.record if continued else {})
@@ -60,13 +60,13 @@ class ReturnWorkflow(StageWorkflow):
         self.course = ReturnCourse(self.state, self.record, self.books)
         self.desk = ReturnDesk(self.state, self.record, self.books)
         self._others, self.state.elsewhere = self.state.elsewhere, self._elsewhere
-        self.telling = ReturnTelling(self.state, self.books)
+        self.telling = ReturnNotices(self.state, self.books)
         self.goods = ReturnGoods(self.state, self.record, self.steps, self.telling)
         self.money = ReturnMoney(self.state, self.steps)
         self.waits = ReturnWaits(self.state, self.course, self.desk, self.telling, self.steps)
         self.way_back = WayBackSteps(self.state, self.record, self.steps)
-        self.turning = TurningRound(self.state, self.telling, self.steps)
-        self.from_home = FromHomeWord(self.state, self.telling)
+        self.turning = TransitReversal(self.state, self.telling, self.steps)
+        self.from_home = HomeReturnSignal(self.state, self.telling)
 
     @workflow.run
     async def run(self, *args: Any) -> ReturnResult:
@@ -140,7 +140,7 @@ class ReturnWorkflow(StageWorkflow):
         policy = "within policy" if self.input.within_policy else "outside policy"
         pieces = sum(line.pieces for line in self.input.lines)
         self.note(
-            Happening.STAGE, "return_requested",
+            EntryKind.STAGE, "return_requested",
             f"{request.wish} of {counted(pieces, 'piece')} asked for by {request.by}, {policy}",
             data={
                 "request_id": request.request_id, "wish": request.wish, "pieces": pieces,
@@ -162,7 +162,7 @@ class ReturnWorkflow(StageWorkflow):
         assert since is not None
         amount = "what was paid" if most is None else f"{most} fen"
         text = f"{amount} to be paid back: {self.input.request.reason}"[:300]
-        self.note(Happening.STAGE, "money_owed", text, data={"amount_fen": most})
+        self.note(EntryKind.STAGE, "money_owed", text, data={"amount_fen": most})
         self.telling.bounced()
         self.state.learn({Milestone.MONEY_OWED: since}, workflow.now())
 
@@ -175,14 +175,14 @@ class ReturnWorkflow(StageWorkflow):
         if self.input.kind is CaseKind.REFUND:
             return self._others(report, facts, now)
         if asked := self.goods.question_of(report):
-            return self.state.keep_back(facts, report, asked, now)
+            return self.state.defer_report(facts, report, asked, now)
         mover = self.goods if self.books.case.way_back is None else self.way_back
         return self.state.answer(report, ReportOutcome.ACCEPTED, mover.move(report))
 
     # Answer, end -----------------------------------------------------------------------
 
     @workflow.update(name="answer", description="after-sales approves or refuses, with a reason")
-    async def answer(self, *args: Any) -> Decided:
+    async def answer(self, *args: Any) -> DecisionAnswer:
         """Answer the return, or judge what came back of it (ER-4.4.2)."""
         return await self.decisions.make(AnswerReturn, args, self.desk)
 
@@ -191,7 +191,7 @@ class ReturnWorkflow(StageWorkflow):
         self.decisions.check(AnswerReturn, args, self.desk)
 
     @workflow.update(name="withdraw_return", description="whoever asked for it takes it back")
-    async def withdraw_return(self, *args: Any) -> Decided:
+    async def withdraw_return(self, *args: Any) -> DecisionAnswer:
         """Withdraw the return, before its goods are collected."""
         return await self.decisions.make(WithdrawReturn, args, self.desk)
 
@@ -200,7 +200,7 @@ class ReturnWorkflow(StageWorkflow):
         self.decisions.check(WithdrawReturn, args, self.desk)
 
     @workflow.update(name="agree_return", description="something else is agreed with the customer")
-    async def agree_return(self, *args: Any) -> Decided:
+    async def agree_return(self, *args: Any) -> DecisionAnswer:
         """Agree on another wish, way of the money, sum, or time to send the goods."""
         return await self.decisions.make(AgreeReturn, args, self.desk)
 
@@ -209,7 +209,7 @@ class ReturnWorkflow(StageWorkflow):
         self.decisions.check(AgreeReturn, args, self.desk)
 
     @workflow.update(name="end_return", description="after-sales ends it without money")
-    async def end_return(self, *args: Any) -> Decided:
+    async def end_return(self, *args: Any) -> DecisionAnswer:
         """End the return without money, with the reason."""
         return await self.decisions.make(EndReturn, args, self.desk)
 
@@ -221,12 +221,12 @@ class ReturnWorkflow(StageWorkflow):
         """The customer is told, and asked for an opinion (FE-4.4); incidents go on (ADR-0051)."""
         self.state.outcome = outcome
         leave_incidents(self.state, workflow.now())  # FH-8.3.2.1
-        hear_no_more(self.state)
+        refuse_further_reports(self.state)
         self.telling.ended(outcome)
         self.state.at(outcome, Role.NOBODY, workflow.now())
         why = f": {self.record.reason}" if self.record.reason else ""
         data = {"outcome": outcome, "exchange": self.record.exchange}
-        self.note(Happening.CLOSED, outcome, f"return {outcome}{why}", data=data)
+        self.note(EntryKind.CLOSED, outcome, f"return {outcome}{why}", data=data)
 
     async def wind_down(self, done: bool) -> None:
         """Finish what was under way, and say where goods and money are."""
@@ -243,7 +243,7 @@ class ReturnWorkflow(StageWorkflow):
             self.telling.called_off(outcome)
         self.state.outcome = outcome
         leave_incidents(self.state, workflow.now(), cancelled=True)
-        hear_no_more(self.state)
+        refuse_further_reports(self.state)
         self.state.at(outcome, Role.NOBODY, workflow.now())
         text = f"return {outcome}: ended by {self.state.cancel_by}"[:300]
-        self.note(Happening.CLOSED, outcome, text, data={"outcome": outcome})
+        self.note(EntryKind.CLOSED, outcome, text, data={"outcome": outcome})

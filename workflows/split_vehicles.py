@@ -15,8 +15,8 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep
     from models.messages.fingerprints import fingerprint
     from models.messages.partners import CancelVehicle
-    from models.messages.shipments import Shipment, ShipmentState, ShipmentWhy
-    from models.messages.timeline import Happening
+    from models.messages.shipments import Shipment, ShipmentReason, ShipmentState
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.trunk_pickup.reports import TrunkPickup
@@ -31,7 +31,7 @@ BEGUN: Final = "apart:"
 """What a step that is done begins with, before the name of the vehicle that was asked for."""
 
 
-class ApartVehicles:
+class SplitVehicles:
     """What is asked of the carrier for goods that were split off, in one leg."""
 
     def __init__(self, state: StageState, steps: Steps) -> None:
@@ -53,7 +53,7 @@ class ApartVehicles:
             one = self._shipments.get(fact.ref)
             if one is None or one.state is not ShipmentState.CANCELLED:
                 continue
-            if one.why is ShipmentWhy.SPLIT and one.pickup_day and one.pieces:
+            if one.why is ShipmentReason.SPLIT and one.pickup_day and one.pieces:
                 await self._release(_vehicle(one.name, f"{one.pickup_day}", one.pieces))
 
     async def _ask(
@@ -69,7 +69,7 @@ class ApartVehicles:
             text = f"the load is split: {counted(split.pieces, 'piece')} of {start.pieces} apart"
             data = {"vehicle": vehicle, "shipment": name, "pickup_day": day, **load}
             self.state.note(
-                Happening.STAGE, "load_split", text, workflow.now(), data={**data, **_plain(load)}
+                EntryKind.STAGE, "load_split", text, workflow.now(), data={**data, **_plain(load)}
             )
         outcome = await self.steps.call(
             CallStep.ASK_VEHICLE,

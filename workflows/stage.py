@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.pending_reports import PendingReport
     from models.messages.reports import Answer, Facts
     from models.messages.status import Status
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.messages.visit_decisions import PlanVisit
     from models.roles import Role
     from models.sop.duty import Duty
@@ -30,8 +30,8 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.inputs import InputT
     from models.tracking import baton, snapshot
     from models.tracking.acknowledgements import Acknowledging
-    from models.tracking.continuation import Continued
-    from models.tracking.ended_leg import go_on
+    from models.tracking.continuation import ContinuedState
+    from models.tracking.ended_leg import resume_leg
     from models.tracking.fee_setting import FeeSetting
     from models.tracking.memory import restore
     from models.tracking.questions import Questions
@@ -40,9 +40,9 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.visit_planning import VisitPlanning
     from models.tracking.withdrawals import Withdrawals
     from workflows import fact_waits
-    from workflows.continuation import go_on_as_new
+    from workflows.continuation import continue_run
     from workflows.decisions import Decisions
-    from workflows.inbox import Forwarded, Inbox, UnknownSignal
+    from workflows.inbox import ForwardedReport, Inbox, UnknownSignal
     from workflows.lifecycle import Lifecycle
     from workflows.parking import never
     from workflows.steps import Steps
@@ -71,7 +71,7 @@ class StageWorkflow:
         model: type[InputT],
         stage: Stage,
         args: Sequence[Any],
-        begin: Callable[[InputT, Continued | None], None],
+        begin: Callable[[InputT, ContinuedState | None], None],
     ) -> None:
         """Begin with the input, if it can be read and is this workflow's."""
         self.refused = begin_with(model, stage, args, begin)
@@ -81,7 +81,7 @@ class StageWorkflow:
         stage: Stage,
         start: StageInput,
         duties: Sequence[Duty],
-        continued: Continued | None,
+        continued: ContinuedState | None,
     ) -> None:
         """Make the state and what works on it, before any message is heard."""
         name, now = workflow.info().workflow_id, workflow.now()
@@ -90,7 +90,7 @@ class StageWorkflow:
         else:
             self.state = restore(continued.stage, stage, start, duties, workflow_id=name)
             if continued.resumed is not None:
-                go_on(self.state, continued.resumed, now)
+                resume_leg(self.state, continued.resumed, now)
         self.steps = Steps(self.state, continued.steps if continued else None)
         self.steps.answers = dict.fromkeys(start.called) | self.steps.answers
         self.watch = Watch(self.state, continued.task if continued else 0)
@@ -125,7 +125,7 @@ class StageWorkflow:
     @workflow.signal(name="forwarded", description="reports that another workflow has answered")
     def forwarded(self, *args: Any) -> None:
         """Hear reports that came to another workflow of the order, and are this one's."""
-        self.inbox.put(*map(Forwarded, args))
+        self.inbox.put(*map(ForwardedReport, args))
 
     @workflow.update(name="submit", description="a fact, answered: accepted, known or refused")
     async def submit(self, *args: Any) -> Answer:
@@ -172,7 +172,7 @@ class StageWorkflow:
         """The id of the leg that has the order's work; only an order has legs."""
         return None
 
-    def note(self, happening: Happening, what: str, text: str, **more: Any) -> None:
+    def note(self, happening: EntryKind, what: str, text: str, **more: Any) -> None:
         """One line for the timeline, now."""
         self.state.note(happening, what, text, workflow.now(), **more)
 
@@ -201,8 +201,8 @@ class StageWorkflow:
         if self.refused is not None:
             raise self.refused
         base = self.watch.writer.base
-        go_on = partial(go_on_as_new, self.state, self.steps, self.decisions, self.record, base)
-        return await self.lifecycle.drive(steps, self.wind_down, self.inbox, go_on)
+        next_run = partial(continue_run, self.state, self.steps, self.decisions, self.record, base)
+        return await self.lifecycle.drive(steps, self.wind_down, self.inbox, next_run)
 
     async def wind_down(self, done: bool) -> None:
         """What a stage does before it closes; compensation where it was called off."""

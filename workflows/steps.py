@@ -100,7 +100,7 @@ class Steps(Parking):
         is what the summary counts and the request does not say.
 
         Raises:
-            GivenUp: by the Update `repair`.
+            StepAbandoned: by the Update `repair`.
         """
         if request.key in self._made_before and not request.ask_only:
             self._made_before.discard(request.key)
@@ -136,7 +136,7 @@ class Steps(Parking):
         """Ask by its key what became of a call; `unknown` where it never arrived.
 
         Raises:
-            GivenUp: by the Update `repair`, where the partner cannot be asked.
+            StepAbandoned: by the Update `repair`, where the partner cannot be asked.
         """
         asked = request.model_copy(update={"ask_only": True})
         return await self.call(step, activity, asked, f"ask what became of it: {summary}")

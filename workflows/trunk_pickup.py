@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
         TrunkPickup,
         VehicleBooked,
     )
-    from models.tracking.continuation import Continued
+    from models.tracking.continuation import ContinuedState
     from models.tracking.shipments import lost, own_of
     from workflows.leg import LegWorkflow
     from workflows.pickup_vehicles import PickupVehicles
@@ -35,7 +35,7 @@ class TrunkPickupWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(TrunkPickup, Stage.TRUNK_PICKUP, args, self._begin)
 
-    def _begin(self, start: TrunkPickup, continued: Continued | None) -> None:
+    def _begin(self, start: TrunkPickup, continued: ContinuedState | None) -> None:
         self.input = start
         self.begin(Stage.TRUNK_PICKUP, start, watched_by(Stage.TRUNK_PICKUP), continued)
         self.vehicles = PickupVehicles(self.state, start, self.steps, start.sop.transit_hours)
@@ -48,7 +48,7 @@ class TrunkPickupWorkflow(LegWorkflow):
     async def _steps(self) -> None:
         while True:
             await self._attempt()
-            if self.vehicles.loaded or self.own_over():
+            if self.vehicles.loaded or self.own_goods_over():
                 break  # else something else is agreed: FH-8.3.1.1, FH-8.3.2.1
         await self.vehicles.release_others()
         await self.goods_replaced()  # FH-9.3.2.2
@@ -68,7 +68,9 @@ class TrunkPickupWorkflow(LegWorkflow):
 
     def _is_over(self, attempt: int) -> bool:
         """Whether something else was agreed, or nothing of the own goods is left to be loaded."""
-        return self.vehicles.is_over(attempt) or (not self.vehicles.loaded and self.own_over())
+        return self.vehicles.is_over(attempt) or (
+            not self.vehicles.loaded and self.own_goods_over()
+        )
 
     def handover(self) -> Handover:
         booked, picked = self.state.reported(VehicleBooked), self.state.reported(PickedUp)

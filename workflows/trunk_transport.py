@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
         CheckpointPassed,
         TrunkTransport,
     )
-    from models.tracking.continuation import Continued
+    from models.tracking.continuation import ContinuedState
     from models.tracking.stage_counters import Route
     from workflows.fact_waits import wait_for_one
     from workflows.leg import LegWorkflow
@@ -37,7 +37,7 @@ class TrunkTransportWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(TrunkTransport, Stage.TRUNK_TRANSPORT, args, self._begin)
 
-    def _begin(self, start: TrunkTransport, continued: Continued | None) -> None:
+    def _begin(self, start: TrunkTransport, continued: ContinuedState | None) -> None:
         self.input = start
         self.begin(Stage.TRUNK_TRANSPORT, start, watched_by(Stage.TRUNK_TRANSPORT), continued)
 
@@ -51,15 +51,15 @@ class TrunkTransportWorkflow(LegWorkflow):
         await self.providers.replace()  # FH-11.3.2.3
         await self.apart.release_cancelled()  # FH-8.3.1.1
         await self.appointments.ask_again()  # FH-9.3.2.2
-        await self.wait_for(Departed, unless=self.own_over)  # FH-8.2.4
+        await self.wait_for(Departed, unless=self.own_goods_over)  # FH-8.2.4
         self._plan_points()  # FH-9.2.1
         for point in self._points():
             await wait_for_one(self.state, CheckpointPassed, point.name, unless=self._is_there)
-        await self.wait_for(ArrivedAtHub, unless=self.own_over)  # FH-9.2.3, FH-9.3.1.1
+        await self.wait_for(ArrivedAtHub, unless=self.own_goods_over)  # FH-9.2.3, FH-9.3.1.1
         await self.goods_replaced()  # FH-9.3.2.2
 
     def _is_there(self) -> bool:
-        return self.state.happened(ArrivedAtHub.kind) or self.own_over()
+        return self.state.happened(ArrivedAtHub.kind) or self.own_goods_over()
 
     async def _assign_provider(self) -> None:
         start = self.input

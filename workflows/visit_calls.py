@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.installation.visits import VisitPlanned
     from models.tracking.state import StageState
     from models.tracking.visits import visits_in
-    from workflows.parking import GivenUp
+    from workflows.parking import StepAbandoned
     from workflows.steps import Steps
 
 
@@ -155,7 +155,7 @@ class VisitCalls:
     async def call_off(self) -> None:
         """Nobody comes any more: everybody who was asked is called back."""
         for n in list(self._coming):
-            with suppress(GivenUp):
+            with suppress(StepAbandoned):
                 await self._call_back(n)
 
     @property

@@ -13,25 +13,25 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import ProblemCode, StepCode
-    from models.messages.believed_times import believe
+    from models.messages.believed_times import bound_times
     from models.messages.handover import Handover
     from models.messages.partners import AskVehicle
-    from models.messages.report_times import Times
+    from models.messages.report_times import ReportTimes
     from models.messages.reports import Report
-    from models.messages.timeline import Happening
+    from models.messages.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord, PickupAttempt
     from models.stages.returns.duties import BACK_WITH, LEFT
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
-    from models.stages.returns.request import ReturnCase, Unbooked, WayBack
+    from models.stages.returns.request import BookingGaps, ReturnCase, WayBack
     from models.stages.returns.way_back import (
         DELIVERED,
         HELD_AFTER,
         TAKEN_BY,
-        Hands,
-        hands_after,
+        GoodsHolder,
+        holder_after,
         place_of,
     )
     from models.tracking.return_count_checks import find_in_move
@@ -93,7 +93,7 @@ class WayBackSteps:
         self.record.held_since = self.input.begun_at
         pieces = self.input.pieces
         text = f"{self._way.holder} has {counted(pieces, 'piece')} of it, {self._way.place}"
-        self._say(Happening.PROBLEM, ProblemCode.GOODS_WAY_BACK, text, pieces=pieces)
+        self._say(EntryKind.PROBLEM, ProblemCode.GOODS_WAY_BACK, text, pieces=pieces)
         self.state.problem(ProblemCode.GOODS_WAY_BACK)
         if self._way.holder in BACK_WITH:
             self.state.learn({BACK_WITH[self._way.holder]: self._way.since}, workflow.now())
@@ -113,7 +113,7 @@ class WayBackSteps:
         due = nearest.due_at if nearest else None
         self.state.outbox.tell(key, holder, "bring_back", place=self.record.place, due_at=due)
 
-    async def _enter_books(self, unbooked: Unbooked) -> None:
+    async def _enter_books(self, unbooked: BookingGaps) -> None:
         """The order had ended before anybody knew: what it gave back is taken again."""
         record = self._order_record(unbooked)
         one = unbooked.shipment
@@ -125,7 +125,7 @@ class WayBackSteps:
         await books.book_out()
         self.record.reserved = books.shipments.reserved(self._way.shipment)
 
-    def _order_record(self, unbooked: Unbooked) -> OrderRecord:
+    def _order_record(self, unbooked: BookingGaps) -> OrderRecord:
         """The order, as far as the books need it."""
         start, content = self.input, self.input.content
         record = OrderRecord(order=start.order, content=content, reservations=unbooked.reservations)
@@ -152,12 +152,12 @@ class WayBackSteps:
     def move(self, report: Report) -> str:
         """Somebody says where the goods are: on the way there, where that was before, or back."""
         now = workflow.now()
-        times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
+        times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         hub = report.data.get("hub")
         named = hub if isinstance(hub, str) else self.state.hub
-        hands = hands_after(report.kind, named)
+        hands = holder_after(report.kind, named)
         if report.kind in DELIVERED and times.occurred_at > self._way.since:
-            hands = Hands(Role.WAREHOUSE, place_of(Role.WAREHOUSE))
+            hands = GoodsHolder(Role.WAREHOUSE, place_of(Role.WAREHOUSE))
         pieces = report.data.get("pieces")
         if isinstance(pieces, int):
             self.record.pieces = pieces
@@ -171,10 +171,10 @@ class WayBackSteps:
         for fact in self.state.facts.named(ReturnCollected.kind):
             holder = TAKEN_BY.get(fact.by)
             if holder is not None and self.steps.once(f"collected:{fact.fact_id}"):
-                hands = Hands(holder, place_of(holder, self.state.hub))
+                hands = GoodsHolder(holder, place_of(holder, self.state.hub))
                 self._hand_over(hands, fact.by, fact.times, kind=ReturnCollected.kind)
 
-    def _hand_over(self, hands: Hands, by: str, times: Times, **data: Any) -> None:
+    def _hand_over(self, hands: GoodsHolder, by: str, times: ReportTimes, **data: Any) -> None:
         """The goods have changed hands, unless something that happened later is known."""
         record, at = self.record, times.occurred_at
         if not self._is_newer(hands.holder, at):
@@ -182,7 +182,7 @@ class WayBackSteps:
         before, record.holder, record.place = record.holder, hands.holder, hands.place
         record.held_since = at
         text = f"{hands.holder} has them, {hands.place}"
-        self._say(Happening.STAGE, "way_back", text, **data)
+        self._say(EntryKind.STAGE, "way_back", text, **data)
         if before is None or before is hands.holder:
             return
         owed = BACK_WITH.get(hands.holder)
@@ -199,6 +199,6 @@ class WayBackSteps:
         assert known is not None
         return since <= self._way.since and THERE.index(holder) >= THERE.index(known)
 
-    def _say(self, happening: Happening, what: str, text: str, **data: Any) -> None:
+    def _say(self, happening: EntryKind, what: str, text: str, **data: Any) -> None:
         where = {"holder": self.record.holder, "place": self.record.place}
         self.state.note(happening, what, text, workflow.now(), data={**where, **data})

@@ -15,9 +15,9 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from models.errors import FulfilError, UsageError
     from models.ids import Stage
-    from models.stages.inputs import InputT, nobodys_input, read_input
+    from models.stages.inputs import InputT, empty_input, read_input
     from models.stages.table import LEGS
-    from models.tracking.continuation import Continued, unpack
+    from models.tracking.continuation import ContinuedState, unpack
     from workflows.attribute_keys import SOP_KIND
 
 HOW = "orders are taken in with POST /orders or `fulfil orders import`, and start what follows"
@@ -27,7 +27,7 @@ def begin_with(
     model: type[InputT],
     stage: Stage,
     args: Sequence[Any],
-    begin: Callable[[InputT, Continued | None], None],
+    begin: Callable[[InputT, ContinuedState | None], None],
 ) -> Exception | None:
     """Begin with the input, if it can be read and is this workflow's; else say why not.
 
@@ -38,7 +38,7 @@ def begin_with(
         start = _input(model, stage, args if first else args[:1])
         begin(start, None if first else unpack(args[1:]))
     except Exception as error:
-        begin(nobodys_input(model, workflow.now()), None)
+        begin(empty_input(model, workflow.now()), None)
         return cannot_begin(error)
     return None
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from activities.adapters.encryption.search_keys import hasher_for
+from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.partners.carrier import CarrierHttp
 from activities.adapters.partners.http_client import TimeOuts, open_http
 from activities.adapters.partners.notices import NoticesHttp
@@ -49,7 +49,7 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
     check_partners(settings)
     async with (
         open_http(_time_outs(settings)) as http,
-        open_store(settings.database_url, hasher=hasher_for(settings)) as store,
+        open_store(settings.database_url, **keys_for(settings)) as store,
     ):
         yield Partners(
             stock=StockHttp(http, str(settings.stock_url)),

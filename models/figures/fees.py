@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 
 from models.contract import Contract
 from models.messages.decisions import Withdraw
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.roles import Role
 from models.sop.tariff import UNIT_OF, FeeKind, FeeUnit, Payer
 from models.stages.city_delivery.fees import (
@@ -84,7 +84,7 @@ def fees_of(timeline: Iterable[Entry]) -> tuple[Fee, ...]:
     withdrawn = {str(line.data.get("report_id")) for line in lines if line.what == Withdraw.name}
     found: dict[str, Fee] = {}
     for line in lines:
-        counts = line.happening is Happening.REPORT and line.report_id not in withdrawn
+        counts = line.happening is EntryKind.REPORT and line.report_id not in withdrawn
         if counts and line.what in STATE_AFTER:
             _apply(found, line)
     return tuple(found.values())

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from models.messages.decisions import Withdraw
-from models.messages.losses import FromHome, Loss
+from models.messages.losses import Loss, PiecesFromHome
 from models.messages.shipment_moves import Move
 from models.messages.shipments import OWN, Shipment
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
@@ -38,21 +38,21 @@ _FIRST = datetime.min.replace(tzinfo=UTC)
 NAMES_A_VEHICLE: Final = (VehicleBooked.kind, ShipmentBooked.kind, Transshipped.kind)
 
 
-class OnItsWay(NamedTuple):
+class ShipmentVehicle(NamedTuple):
     """A shipment, and the report that named its vehicle last."""
 
     shipment: Shipment
     booked_by: str | None
 
 
-def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
+def shipments_of(timeline: Iterable[Entry]) -> tuple[ShipmentVehicle, ...]:
     """The shipments of one order, its own first; none before anything is known of one."""
     lines = sorted(timeline, key=_order)
     withdrawn = {str(line.data.get("report_id")) for line in lines if line.what == Withdraw.name}
     found: dict[str, Shipment] = {}
     booked: dict[str, str | None] = {}
     for line in lines:
-        if line.happening is not Happening.REPORT or line.report_id in withdrawn:
+        if line.happening is not EntryKind.REPORT or line.report_id in withdrawn:
             continue
         name = str(line.data.get("shipment") or OWN)
         one = found.get(name) or Shipment(name=name)
@@ -64,13 +64,13 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
             found[name] = one.without(loss, incident)
         elif line.what == GoodsTurnedRound.kind:
             goods = Loss(pieces=int(str(line.data["pieces"])), at=line.at)
-            found[OWN] = one.turned_by(str(line.data["returned_by"]), goods)
+            found[OWN] = one.with_turned_back(str(line.data["returned_by"]), goods)
         elif line.what == GoodsGoBack.kind:
-            found[OWN] = one.back_by(
-                str(line.data["returned_by"]), FromHome(pieces=int(str(line.data["pieces"])))
+            found[OWN] = one.with_taken_back(
+                str(line.data["returned_by"]), PiecesFromHome(pieces=int(str(line.data["pieces"])))
             )
         elif line.what == GoodsStay.kind:
-            found[OWN] = one.back_by(str(line.data["returned_by"]), None)
+            found[OWN] = one.with_taken_back(str(line.data["returned_by"]), None)
         elif line.what == PlanAgreed.kind and (at := line.data.get("arrives_at")):
             expected = {"expected_at": datetime.fromisoformat(str(at))}
             found[name] = one.model_copy(update=expected)
@@ -83,7 +83,7 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
         if line.what in NAMES_A_VEHICLE:
             booked[name] = line.report_id
     names = sorted(found, key=lambda name: (name != OWN, found[name].planned_at or _FIRST, name))
-    return tuple(OnItsWay(found[name], booked.get(name)) for name in names)
+    return tuple(ShipmentVehicle(found[name], booked.get(name)) for name in names)
 
 
 def _order(line: Entry) -> tuple[datetime, datetime]:

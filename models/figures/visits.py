@@ -9,11 +9,11 @@ from models.figures.shipments import shipments_of
 from models.messages.decisions import Withdraw
 from models.messages.goods_at_home import OwnGoods, to_install
 from models.messages.shipments import OWN
-from models.messages.timeline import TAKEN, Entry, Happening
+from models.messages.timeline import TAKEN, Entry, EntryKind
 from models.stages.installation.part_lifecycle import HomeFact, Part, parts_of
 from models.stages.installation.visit_lifecycle import FOLLOWED, Visit, visits_of
 
-COUNTS: Final = (Happening.REPORT, Happening.SUPERSEDED)
+COUNTS: Final = (EntryKind.REPORT, EntryKind.SUPERSEDED)
 GOODS: Final = (CallStep.SHIP_STOCK, CallStep.RESERVE_STOCK)
 """The calls that say how many pieces there are, the surer one first."""
 

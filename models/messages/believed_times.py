@@ -4,26 +4,26 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from models.messages.report_times import Doubt, Times
+from models.messages.report_times import ReportTimes, TimeDoubt
 from models.messages.reports import Report
 from models.sop.terms import Sop
 
-SENTENCES: Final[Mapping[Doubt, str]] = {
-    Doubt.REPORTED_IN_FUTURE: "reported_at lies in the future",
-    Doubt.REPORTED_LONG_BEFORE: "told more than {grace} min before it was received",
-    Doubt.OCCURRED_AFTER_REPORTED: "occurred_at is later than the telling of it",
-    Doubt.OCCURRED_BEFORE_ORDER: "occurred_at is before the order began",
-    Doubt.REPORTED_LONG_AFTER: "told more than {grace} min after it happened",
-    Doubt.NOT_BELIEVED: "a desk does not believe when it happened",
+SENTENCES: Final[Mapping[TimeDoubt, str]] = {
+    TimeDoubt.REPORTED_IN_FUTURE: "reported_at lies in the future",
+    TimeDoubt.REPORTED_LONG_BEFORE: "told more than {grace} min before it was received",
+    TimeDoubt.OCCURRED_AFTER_REPORTED: "occurred_at is later than the telling of it",
+    TimeDoubt.OCCURRED_BEFORE_ORDER: "occurred_at is before the order began",
+    TimeDoubt.REPORTED_LONG_AFTER: "told more than {grace} min after it happened",
+    TimeDoubt.NOT_BELIEVED: "a desk does not believe when it happened",
 }
 
 
-def sentence(doubt: Doubt, sop: Sop) -> str:
+def sentence(doubt: TimeDoubt, sop: Sop) -> str:
     """What was not believed, for people."""
     return SENTENCES[doubt].format(grace=sop.offline_grace_minutes)
 
 
-def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> Times:
+def bound_times(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> ReportTimes:
     """The times of a report within the bounds of ADR-0018.
 
     Believed: beginning of the order ≤ occurred_at ≤ reported_at ≤ now, and reported_at not
@@ -43,22 +43,22 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
     doubts = []
     reported = report.reported_at or received
     if reported > now + skew:
-        doubts.append(Doubt.REPORTED_IN_FUTURE)
+        doubts.append(TimeDoubt.REPORTED_IN_FUTURE)
         reported = received
     elif reported < received - grace:
-        doubts.append(Doubt.REPORTED_LONG_BEFORE)
+        doubts.append(TimeDoubt.REPORTED_LONG_BEFORE)
         reported = received
     occurred = report.occurred_at or reported
     if occurred > now + skew or occurred > reported + skew:
-        doubts.append(Doubt.OCCURRED_AFTER_REPORTED)
+        doubts.append(TimeDoubt.OCCURRED_AFTER_REPORTED)
         occurred = received
     elif occurred < beginning - skew:
-        doubts.append(Doubt.OCCURRED_BEFORE_ORDER)
+        doubts.append(TimeDoubt.OCCURRED_BEFORE_ORDER)
         occurred = received
     occurred, reported = max(min(occurred, now), min(beginning, now)), min(reported, now)
     if reported - occurred > grace:
-        doubts.append(Doubt.REPORTED_LONG_AFTER)
-    return Times(
+        doubts.append(TimeDoubt.REPORTED_LONG_AFTER)
+    return ReportTimes(
         occurred_at=occurred,
         reported_at=reported,
         received_at=received,
@@ -66,12 +66,14 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
     )
 
 
-def _as_confirmed(report: Report, received: datetime, beginning: datetime, now: datetime) -> Times:
+def _as_confirmed(
+    report: Report, received: datetime, beginning: datetime, now: datetime
+) -> ReportTimes:
     """What a desk has confirmed is believed as it was said, as far as that is possible."""
     reported = report.reported_at or received
     reported = min(reported if reported <= now else received, now)
     happened = report.occurred_at or reported
     occurred = min(happened if happened <= now else received, now)
-    return Times(
+    return ReportTimes(
         occurred_at=max(occurred, min(beginning, now)), reported_at=reported, received_at=received
     )

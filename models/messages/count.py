@@ -2,12 +2,12 @@
 
 import operator
 from collections.abc import Iterable
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from models.contract import Contract
-from models.messages.whole_numbers import WholeNumber, numbers_only
+from models.exact import WholeNumber
 from models.roles import Role
 from models.sop.formatting import counted
 
@@ -37,17 +37,12 @@ class CountedKind(Contract):
     sku: Annotated[str, Field(min_length=1, max_length=200)]
     pieces: WholeNumber = Field(ge=0)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _numbers(cls, fields: Any) -> Any:
-        return numbers_only(cls, fields)
-
 
 Kinds = Annotated[tuple[CountedKind, ...], Field(exclude_if=operator.not_, max_length=150)]
 """How many of each kind, where somebody has said it."""
 
 
-def adding_up(report: T, pieces: int, kinds: Iterable[CountedKind]) -> T:
+def check_kinds_sum(report: T, pieces: int, kinds: Iterable[CountedKind]) -> T:
     """A report whose kinds make its pieces.
 
     Raises:

@@ -6,7 +6,7 @@ from pydantic import StringConstraints
 
 from models.actors import MaybeActor
 from models.contract import Contract
-from models.instants import Instant
+from models.exact import Instant
 from models.messages.reports import Key, Word
 from models.roles import Role
 

@@ -4,11 +4,13 @@ And the types of the failures that say why it was not taken.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
 
 from models.field_errors import nearest
 from models.messages.decision import Decision
 from models.messages.decisions import Correct
+from models.messages.unknown_fields import unknown_field
 
 REUSED = "DecisionIdReused"
 """The type of the failure that says: under this decision_id something else was decided."""
@@ -30,11 +32,13 @@ def body_hash(decision: Decision) -> str:
     return hashlib.sha256(f"{decision.name} {body}".encode()).hexdigest()[:16]
 
 
-def unknown_field(model: type[Decision], fields: Iterable[str]) -> str | None:
+def strange_field(model: type[Decision], fields: Mapping[str, Any]) -> str | None:
     """Which of these a decision does not have, and which one was meant; None where it has all."""
-    for field in fields:
-        if field not in model.model_fields:
-            near = nearest(field, model.model_fields)
-            inside = "; the fields of the order stand in `changes`" if model is Correct else ""
-            return f"no field {field}" + (f"; {near}?" if near else inside)
-    return None
+    strange = unknown_field(model, fields)
+    if strange is None:
+        return None
+    if strange.field in fields:
+        near = nearest(strange.field, model.model_fields)
+        inside = "; the fields of the order stand in `changes`" if model is Correct else ""
+        return f"no field {strange.field}" + (f"; {near}?" if near else inside)
+    return f"no field {strange.field}: {strange.message}"

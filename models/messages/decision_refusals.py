@@ -10,7 +10,7 @@ from models.roles import Role
 ENDED: Final = phrase("it has ended, or is being cancelled")
 
 
-def not_theirs(decision: Decision, roles: Iterable[Role]) -> Phrase:
+def not_for_role(decision: Decision, roles: Iterable[Role]) -> Phrase:
     """That the role which decides may not, and whose it is."""
     return phrase(
         "{by} cannot decide this: ask {roles}",
@@ -19,7 +19,7 @@ def not_theirs(decision: Decision, roles: Iterable[Role]) -> Phrase:
     )
 
 
-def moved_on(decision: Decision, step: str) -> Phrase | None:
+def step_has_changed(decision: Decision, step: str) -> Phrase | None:
     """That whoever decides saw another step, where he says which he saw."""
     if decision.seen_step in (None, step):
         return None

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from models.actors import Actor
 from models.contract import BUILT, Contract
-from models.instants import Instant
+from models.exact import Instant, Truth
 from models.messages.decision import Decision, Reason
 from models.messages.fee_decisions import SetFee
 from models.messages.incident_decisions import INCIDENT_DECISIONS
@@ -54,7 +54,7 @@ class Correct(Decision):
     made_by: ClassVar[tuple[Role, ...]] = DESKS
 
     changes: dict[str, Any] = Field(min_length=1)
-    own_mistake: bool = False
+    own_mistake: Truth = False
 
 
 class Hold(Decision):
@@ -182,7 +182,7 @@ class AnswerReturn(Decision):
     made_by: ClassVar[tuple[Role, ...]] = ANSWERERS
     makes: ClassVar[str] = "return_answered"
 
-    approve: bool
+    approve: Truth
     refund_fen: AgreedFen = None
 
 
@@ -222,7 +222,7 @@ MADE_BY: Mapping[str, str] = {
 """The decision that makes a fact."""
 
 
-class Decided(Contract):
+class DecisionAnswer(Contract):
     """The answer to a decision."""
 
     model_config = BUILT

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.shipments import OWN
 
 DELAYS_MAX: Final = 20
@@ -24,7 +24,7 @@ class Delay(Contract):
 
     name: str
     by: str
-    times: Times
+    times: ReportTimes
     fact_id: str = ""
     arrives_at: AwareDatetime
     before: AwareDatetime | None = None

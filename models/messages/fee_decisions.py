@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from models.contract import Contract
+from models.exact import Whole
 from models.messages.decision import Decision
 from models.messages.reports import Incident, Word
 from models.roles import Role
@@ -19,7 +20,7 @@ class FeePrice(Contract):
 
     fee: FeeKind
     quantity: Quantity
-    amount_fen: int = Field(ge=0)
+    amount_fen: Whole = Field(ge=0)
     payer: Payer
     tariff: Word
 

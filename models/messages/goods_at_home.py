@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from models.messages.shipments import OWN, Shipment, ShipmentState, ShipmentWhy
+from models.messages.shipments import OWN, Shipment, ShipmentReason, ShipmentState
 
 
 class OwnGoods(NamedTuple):
@@ -39,7 +39,7 @@ def to_install(own: OwnGoods, shipments: Iterable[Shipment]) -> int | None:
     here = own.left(known)
     missing = max(own.pieces - here, 0)
     missing += sum(max((one.carried or 0) - (one.reached or 0), 0) for one in named)
-    instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
+    instead = sum(one.carried or 0 for one in named if one.why is ShipmentReason.REPLACEMENT)
     if instead > missing:
         return None
     there = here + sum(one.reached or 0 for one in named)

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from models.contract import Contract, SparseContract
+from models.exact import Number
 from models.messages.count import CountedKind
 from models.messages.reports import Word
 
@@ -11,7 +12,7 @@ class FeedbackPoint(Contract):
     """A point of the line from which the vehicle is heard, by hours after departure (FH-9.2.1)."""
 
     name: Word
-    hours: float = Field(gt=0, le=2000)
+    hours: Number = Field(gt=0, le=2000)
 
 
 class Handover(SparseContract):

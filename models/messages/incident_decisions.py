@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import StringConstraints
 
-from models.instants import Day, Instant
+from models.exact import Day, Instant
 from models.messages.count import Kinds
 from models.messages.decision import Decision, Reason
 from models.messages.liability import Party, Proofs, Remedy

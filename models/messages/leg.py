@@ -13,7 +13,7 @@ from models.messages.goods_as_is import SentAsIs
 from models.messages.handover import Handover
 from models.messages.liability import Liability
 from models.messages.replacement import Replacement
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Report
 from models.messages.shipments import Shipment
 from models.messages.timeline import DutyState
@@ -70,7 +70,7 @@ class EarlyFact(SparseContract):
     name: str
     ref: str = ""
     by: str
-    times: Times
+    times: ReportTimes
     fact_id: str = ""
 
 
@@ -150,7 +150,7 @@ class Baton(SparseContract):
     provider: str | None = None
 
 
-class EndedBy(SparseContract):
+class LegEnding(SparseContract):
     """The report that ended the leg before: who said it, when it came in, what was called since.
 
     `incident`: of a refusal that left nothing to be delivered, its name.
@@ -187,7 +187,7 @@ class StageInput(SparseContract):
     held: str | None = None
     turn: int = 0
     attempt: int = 1
-    ended_by: EndedBy | None = None
+    ended_by: LegEnding | None = None
     called: tuple[str, ...] = ()
     replacement: Replacement | None = None
 
@@ -214,6 +214,6 @@ class LegResult(SparseContract):
     handover: Handover = Handover()
     held: str | None = None
     reason: str | None = None
-    ended_by: EndedBy | None = None
+    ended_by: LegEnding | None = None
     facts: tuple[dict[str, Any], ...] = ()
     called: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ class Loss(Contract):
     refused: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
-class FromHome(Contract):
+class PiecesFromHome(Contract):
     """So many delivered pieces that a return takes back before they are accepted; `kinds` of each.
 
     `fetched`: they have left the home; until then they are there, and are not installed.

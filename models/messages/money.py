@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from models.messages.order import GoodsLine, Order, Payment
+from models.messages.order import GoodsLine, Order, Payment, Source
 
 
 def to_fen(yuan: Decimal) -> int:
@@ -43,12 +43,17 @@ def paid(order: Order) -> int | None:
     return order.paid_fen or 0 if order.payment is Payment.UNPAID else order.total_fen
 
 
-def paid_by_then(order: Order, *, delivered: bool) -> int | None:
+def paid_amount(order: Order, *, delivered: bool) -> int | None:
     """What was paid of an order that is cancelled; None: it is paid, and nobody says how much.
 
-    What is to be collected on delivery was collected if the goods were delivered.
+    What is to be collected on delivery was collected if the goods were delivered. An exchange on
+    account was paid for with the goods that it is for: these came, and are on the account.
     """
-    paid_whole = (Payment.PAID, Payment.ON_DELIVERY) if delivered else (Payment.PAID,)
+    paid_whole = {Payment.PAID}
+    if delivered:
+        paid_whole.add(Payment.ON_DELIVERY)
+    if order.source is Source.EXCHANGE:
+        paid_whole.add(Payment.MONTHLY)
     return order.total_fen if order.payment in paid_whole else order.paid_fen or 0
 
 

@@ -72,7 +72,7 @@ class NoticeState(StrEnum):
     """Where a notice stands.
 
     written: not known yet whether the server has the task that said so. withdrawn: it is not to
-    be told (`WithdrawnWhy`). released: it waits for others of its cause. started: its workflow
+    be told (`WithdrawalReason`). released: it waits for others of its cause. started: its workflow
     runs. sending: that has read what it says, and tells it. covered: the one of its cause had gone
     before. failed: the channel did not take it.
     """
@@ -87,7 +87,7 @@ class NoticeState(StrEnum):
     FAILED = "failed"
 
 
-class WithdrawnWhy(StrEnum):
+class WithdrawalReason(StrEnum):
     """Why somebody is not told."""
 
     NOT_TAKEN = "not_taken"

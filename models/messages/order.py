@@ -9,23 +9,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Protocol
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from models import ids
 from models.contract import Contract
+from models.exact import Day, Exact, Instant, Truth, Whole
 from models.field_errors import Finding
-from models.instants import Day, Instant
-from models.messages.whole_numbers import numbers_only
 
 NOTE_MAX = 1_000
 """Letters of a remark."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Cubic = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
-Kilos = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
-Fen = Annotated[int, Field(ge=0, le=100_000_000_000)]
+Cubic = Annotated[Exact, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
+Kilos = Annotated[Exact, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
+Fen = Annotated[Whole, Field(ge=0, le=100_000_000_000)]
 
 LINES_MAX = 150
 """The most goods lines one order may have: its payload stays below 64 KB."""
@@ -86,16 +85,11 @@ class GoodsLine(Contract):
     sku: Text
     name: Text
     category: Text | None = None
-    pieces: Annotated[int, Field(ge=1, le=100_000)]
+    pieces: Annotated[Whole, Field(ge=1, le=100_000)]
     volume_m3: Cubic | None = None
     weight_kg: Kilos | None = None
     amount_fen: Annotated[Fen | None, Field(exclude_if=lambda amount: amount is None)] = None
-    fragile: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _numbers(cls, fields: Any) -> Any:
-        return numbers_only(cls, fields)
+    fragile: Truth = False
 
 
 class Pieces(Protocol):
@@ -147,8 +141,8 @@ def counted_lines(
 class Totals(Contract):
     """What an order comes to: pieces, and m³ where they are known."""
 
-    pieces: Annotated[int, Field(ge=0)]
-    volume_m3: Annotated[Decimal, Field(ge=0)] | None = None
+    pieces: Annotated[Whole, Field(ge=0)]
+    volume_m3: Annotated[Exact, Field(ge=0)] | None = None
 
 
 class Order(Contract):
@@ -166,7 +160,7 @@ class Order(Contract):
     placed_at: Instant | None = None
     wanted_pickup_day: Day | None = None
     pickup_hour: Instant | None = None
-    urgent: bool = False
+    urgent: Truth = False
     customer: Contact = Contact()
     delivery: Address = Address()
     pickup: Address = Address()

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
+from models.exact import Instant, Truth, Whole
 from models.messages.order import Address, GoodsLine, count_goods
 from models.messages.reports import Report
 from models.roles import Role
 
-Ours = Annotated[bool, Field(exclude_if=operator.not_)]
+Ours = Annotated[Truth, Field(exclude_if=operator.not_)]
 """A mark that is written only where it is set: most requests travel without it."""
 
 
@@ -97,11 +98,11 @@ class AssignTechnician(Request):
     """
 
     address: Address
-    expected_at: AwareDatetime
-    pieces: int
-    people: int = 1
-    equipment: bool = False
-    collect_fen: Annotated[int, Field(exclude_if=operator.not_)] = 0
+    expected_at: Instant
+    pieces: Whole
+    people: Whole = 1
+    equipment: Truth = False
+    collect_fen: Annotated[Whole, Field(exclude_if=operator.not_)] = 0
     goods_at: Annotated[str | None, Field(exclude_if=operator.not_)] = None
 
 
@@ -174,7 +175,7 @@ class ReportMark(Contract):
     again_at: Annotated[AwareDatetime | None, Field(exclude_if=lambda at: at is None)] = None
 
 
-class Recorded(Contract):
+class RecordResult(Contract):
     """What the ledger did with a batch: how many entries were new."""
 
     written: int

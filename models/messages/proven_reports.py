@@ -9,7 +9,7 @@ from models.messages.reports import Facts
 from models.messages.stored_file import StoredFile
 
 
-class Photographed(Facts):
+class PhotoFacts(Facts):
     """What photos show; each is a stored file."""
 
     plain: ClassVar[tuple[str, ...]] = ("photos",)
@@ -17,7 +17,7 @@ class Photographed(Facts):
     photos: Proofs = ()
 
 
-class Signed(Facts):
+class SignatureFacts(Facts):
     """What somebody signs for 签字; the picture of the signature is a stored file."""
 
     plain: ClassVar[tuple[str, ...]] = ("signature",)

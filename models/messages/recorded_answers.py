@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer
 
 from models.contract import Contract, SparseContract
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from models.messages.record_dictionary import DICTIONARIES
 from models.messages.reports import Answer
 from models.messages.timeline import Batch
@@ -66,15 +66,15 @@ class RecordedAnswer(SparseContract, Answer):
         return Answer(**self.model_dump(exclude={"record"}))
 
 
-class RecordedDecision(SparseContract, Decided):
+class RecordedDecision(SparseContract, DecisionAnswer):
     """The answer to a decision, and what its workflow task has to record."""
 
     record: Record = None
 
     @property
-    def answer(self) -> Decided:
+    def answer(self) -> DecisionAnswer:
         """The answer alone, as the decider is told it."""
-        return Decided(**self.model_dump(exclude={"record"}))
+        return DecisionAnswer(**self.model_dump(exclude={"record"}))
 
 
 def options_of(args: tuple[Any, ...]) -> UpdateOptions:

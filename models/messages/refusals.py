@@ -34,7 +34,7 @@ NOT_KNOWN_HERE: Final = "not_known_here"
 """Goes with a refused decision that is about what this workflow has not got: another one may."""
 
 
-class NotKnownHere(Phrase):
+class UnknownSubject(Phrase):
     """Why a decision is refused that is about what this workflow has not got.
 
     People read the sentence; programs ask whether it is one of these.

@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.field_errors import faults, missing_fields
+from models.field_errors import faults, missing_fields, sentences_of
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
-from models.messages.unreadable_message import Unreadable
-from models.messages.whole_numbers import numbers_only
+from models.messages.unknown_fields import no_field, unknown_field
+from models.messages.unreadable_message import UnreadableMessage
 from models.phrases import phrase
 from models.visible_text import NUL, holds_nul
 
@@ -17,6 +17,9 @@ BROKEN = "it holds what cannot be passed on: broken characters, or JSON nested t
 
 DOORS_WORDS = frozenset({"received_at", "noted_by", "former", "counted", "passage"})
 """What our door, or a workflow of the order, says of a report, and no sender."""
+
+KEPT = frozenset({"raw", "case"})
+"""What a report may say besides its fields: what a partner sent with it, and its case."""
 
 REPORT_BYTES = 8_000
 """The largest report: it travels in payloads of 64 KB at most, with others."""
@@ -29,7 +32,7 @@ def read(argument: Any) -> Report | str:
     """
     if isinstance(argument, Report):
         return argument
-    if isinstance(argument, Unreadable):
+    if isinstance(argument, UnreadableMessage):
         return f"it cannot be read: {argument.reason}"
     if not isinstance(argument, Mapping):
         return "a report is one JSON object with report_id and kind"
@@ -39,7 +42,15 @@ def read(argument: Any) -> Report | str:
         return faults(error)
     except ValueError:
         return BROKEN
-    return unfit(report) or report
+    return _strange(report) or unfit(report) or report
+
+
+def _strange(report: Report) -> str | None:
+    """Why a report is not taken that says what no report says: a time may be misspelt."""
+    for name in report.model_extra or ():
+        if name not in KEPT:
+            return sentences_of([no_field(name, (*Report.model_fields, *KEPT))])
+    return None
 
 
 def unfit(report: Report) -> str | None:
@@ -60,9 +71,14 @@ def unfit(report: Report) -> str | None:
 
 
 def facts_of(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
-    """What a report of that kind says, or why it says nothing and which fields it lacks."""
+    """What a report of that kind says, or why it says nothing and which fields it lacks.
+
+    A field that its kind does not have is refused with the one that was meant.
+    """
+    if (strange := unknown_field(kind, report.data)) is not None:
+        return None, sentences_of([strange]), ()
     try:
-        return kind.model_validate(numbers_only(kind, report.data)), None, ()
+        return kind.model_validate(report.data), None, ()
     except ValidationError as error:
         return None, faults(error), missing_fields(error)
 

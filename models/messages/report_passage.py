@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from models.codes import QuestionCode
 from models.contract import SparseContract
+from models.exact import Truth
 
 BY_SIGNAL = "ReportsBySignal"
 """The type of the failure that says: this workflow takes reports by signal from here on."""
@@ -24,7 +25,7 @@ PENDING = (ReportState.WAITING, ReportState.QUESTIONED)
 """Of a report that was taken and does not count yet."""
 
 
-class Passage(SparseContract):
+class Forwarding(SparseContract):
     """What workflows of one order say to each other about a report; never its sender's word.
 
     Attributes:
@@ -34,7 +35,7 @@ class Passage(SparseContract):
         leftover: of the leg that it is about, which ends.
     """
 
-    kept: bool = False
-    confirmed: bool = False
+    kept: Truth = False
+    confirmed: Truth = False
     question: QuestionCode | None = None
-    leftover: bool = False
+    leftover: Truth = False

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 
-class Doubt(StrEnum):
+class TimeDoubt(StrEnum):
     """Which time of a report was not believed, and why."""
 
     REPORTED_IN_FUTURE = "reported_in_future"
@@ -17,7 +17,7 @@ class Doubt(StrEnum):
     NOT_BELIEVED = "not_believed"
 
 
-class Times(BaseModel):
+class ReportTimes(BaseModel):
     """The times of a report as they are believed; `doubts` says which were not, and why."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -25,12 +25,12 @@ class Times(BaseModel):
     occurred_at: datetime
     reported_at: datetime
     received_at: datetime
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[TimeDoubt, ...] = ()
 
     @property
     def reported_long_after(self) -> bool:
         """Whether nothing but a word of long after says when it happened (ADR-0035)."""
-        return Doubt.REPORTED_LONG_AFTER in self.doubts
+        return TimeDoubt.REPORTED_LONG_AFTER in self.doubts
 
     def proves(self, moment: datetime) -> bool:
         """Whether it may be so that it was done by that moment: it was told by then, or soon."""
@@ -39,12 +39,12 @@ class Times(BaseModel):
     @property
     def done_at(self) -> datetime:
         """When it was done; when it was told, where a desk does not believe when it happened."""
-        return self.reported_at if Doubt.NOT_BELIEVED in self.doubts else self.occurred_at
+        return self.reported_at if TimeDoubt.NOT_BELIEVED in self.doubts else self.occurred_at
 
-    def settled(self, believed: bool) -> "Times":
+    def settled(self, believed: bool) -> "ReportTimes":
         """The same, as a desk has settled whether to believe a word of long after."""
-        doubts = (doubt for doubt in self.doubts if doubt is not Doubt.REPORTED_LONG_AFTER)
-        left = (*doubts, *(() if believed else (Doubt.NOT_BELIEVED,)))
+        doubts = (doubt for doubt in self.doubts if doubt is not TimeDoubt.REPORTED_LONG_AFTER)
+        left = (*doubts, *(() if believed else (TimeDoubt.NOT_BELIEVED,)))
         return self.model_copy(update={"doubts": left})
 
     @property

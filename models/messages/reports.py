@@ -14,12 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from models.actors import MaybeActor
 from models.codes import QuestionCode, StepCode, WaitCode
+from models.exact import Instant, Truth, may_be_instant
 from models.ids import Stage
-from models.instants import Instant, may_be_instant
 from models.messages.count import Count
 from models.messages.refusals import RefusalCode
-from models.messages.report_passage import Passage, ReportState
-from models.messages.report_times import Times
+from models.messages.report_passage import Forwarding, ReportState
+from models.messages.report_times import ReportTimes
 from models.roles import Role
 from models.scopes import Assignee
 from models.sop.milestones import Milestone
@@ -62,19 +62,19 @@ class Report(BaseModel):
     data: dict[str, Any] = Field(default_factory=dict)
     order: str | None = None
     noted_by: Annotated[str | None, Field(exclude_if=lambda role: role is None)] = None
-    former: Annotated[bool, Field(exclude_if=operator.not_)] = False
-    counted: Annotated[bool, Field(exclude_if=operator.not_)] = False
-    passage: Annotated[Passage | None, Field(exclude_if=lambda passage: passage is None)] = None
+    former: Annotated[Truth, Field(exclude_if=operator.not_)] = False
+    counted: Annotated[Truth, Field(exclude_if=operator.not_)] = False
+    passage: Annotated[Forwarding | None, Field(exclude_if=lambda passage: passage is None)] = None
 
     @property
-    def beyond_question(self) -> bool:
+    def is_settled(self) -> bool:
         """Whether nothing is asked about it: it was settled, or counted before."""
         return self.counted or (self.passage is not None and self.passage.confirmed)
 
     def on_the_way(self, **word: Any) -> "Report":
         """The same, with what its workflow says to the next one."""
         before = dict(self.passage) if self.passage else {}
-        return self.model_copy(update={"passage": Passage(**{**before, **word})})
+        return self.model_copy(update={"passage": Forwarding(**{**before, **word})})
 
 
 class ReportOutcome(StrEnum):
@@ -193,7 +193,7 @@ class Facts(BaseModel):
         """Who hears it at once; who says it knows it already."""
         return tuple(role for role in cls.informs_by.get(by, cls.informs) if role != by)
 
-    def informs_now(self, by: str) -> tuple[Role, ...]:
+    def roles_to_inform(self, by: str) -> tuple[Role, ...]:
         """Who hears this very report at once."""
         return self.informed(by)
 
@@ -225,11 +225,11 @@ class Facts(BaseModel):
         """What was counted as the goods changed hands; None where it is no hand-over."""
         return None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         """The milestones that this fact fixes."""
         return {}
 
-    def own_milestones(self, times: Times) -> Milestones:
+    def own_milestones(self, times: ReportTimes) -> Milestones:
         """The milestones of this fact alone, where its duty has twins (`ref`)."""
         return {}
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from models.instants import Instant
+from models.exact import Instant, Whole
 from models.messages.decision import Decision, Reason
 from models.roles import Role
 
@@ -15,7 +15,7 @@ ANSWERERS = (Role.AFTER_SALES, Role.ORDER_DESK)
 MOST_FEN = 10**12
 """More than any order costs: a sum in fen beyond it is a slip."""
 
-AgreedFen = Annotated[int | None, Field(ge=0, le=MOST_FEN, exclude_if=lambda fen: fen is None)]
+AgreedFen = Annotated[Whole | None, Field(ge=0, le=MOST_FEN, exclude_if=lambda fen: fen is None)]
 """What is to be paid back in all, in fen, where somebody has agreed on a sum."""
 
 

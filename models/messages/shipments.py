@@ -14,8 +14,8 @@ from pydantic import AwareDatetime, StringConstraints
 from models.contract import SparseContract
 from models.messages.count import CountedKind
 from models.messages.handover import FeedbackPoint
-from models.messages.last_count import reached
-from models.messages.losses import FromHome, Loss
+from models.messages.last_count import pieces_at_home
+from models.messages.losses import Loss, PiecesFromHome
 from models.messages.shipment_moves import LATEST, Move, facts_in
 from models.messages.shipment_points import HALF_WAY
 
@@ -29,7 +29,7 @@ ShipmentName = Annotated[str, StringConstraints(strip_whitespace=True, min_lengt
 """What tells one shipment of an order from another: a word that whoever plans it chooses."""
 
 
-class ShipmentWhy(StrEnum):
+class ShipmentReason(StrEnum):
     """Why goods of one order travel apart from the others."""
 
     SECOND_VEHICLE = "second_vehicle"
@@ -73,7 +73,7 @@ class Shipment(SparseContract):
     """
 
     name: str = OWN
-    why: ShipmentWhy | None = None
+    why: ShipmentReason | None = None
     pieces: int | None = None
     kinds: tuple[CountedKind, ...] = ()
     loaded: int | None = None
@@ -81,7 +81,7 @@ class Shipment(SparseContract):
     delivered: int | None = None
     losses: dict[str, Loss] = {}
     turned: dict[str, Loss] = {}
-    back: dict[str, FromHome] = {}
+    back: dict[str, PiecesFromHome] = {}
     vehicle: str | None = None
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
@@ -161,7 +161,7 @@ class Shipment(SparseContract):
         left = self.left if self.left is not None else self.collected
         if left is None:
             return None
-        return reached(left, lost=self.astray + self.turned_round, collected=self.collected)
+        return pieces_at_home(left, lost=self.astray + self.turned_round, collected=self.collected)
 
     def lost_since(self, at: datetime | None) -> int:
         """So many of it are lost since then; none where nobody knows when that was."""
@@ -223,11 +223,11 @@ class Shipment(SparseContract):
         """The same, once that is lost of it; of one incident the last word counts."""
         return self.model_copy(update={"losses": {**self.losses, incident: loss}})
 
-    def turned_by(self, case: str, goods: Loss) -> "Shipment":
+    def with_turned_back(self, case: str, goods: Loss) -> "Shipment":
         """The same, once these of its goods go back with that return."""
         return self.model_copy(update={"turned": {**self.turned, case: goods}})
 
-    def back_by(self, case: str, goods: FromHome | None) -> "Shipment":
+    def with_taken_back(self, case: str, goods: PiecesFromHome | None) -> "Shipment":
         """The same, once that return takes these back; None: they stay."""
         others = {name: one for name, one in self.back.items() if name != case}
         return self.model_copy(update={"back": others | ({case: goods} if goods else {})})

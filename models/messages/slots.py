@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import Final
 
 from models.contract import Contract
-from models.instants import Day
+from models.exact import Day
 from models.sop import clock
 
 
-class Half(StrEnum):
+class HalfDay(StrEnum):
     """Half a day 半天, Shanghai."""
 
     MORNING = "morning"
@@ -17,8 +17,8 @@ class Half(StrEnum):
 
 
 HOURS: Final = {
-    Half.MORNING: (time(9), time(12)),
-    Half.AFTERNOON: (time(13), time(18)),
+    HalfDay.MORNING: (time(9), time(12)),
+    HalfDay.AFTERNOON: (time(13), time(18)),
 }
 """From when to when the customer is at home, Shanghai time."""
 
@@ -33,7 +33,7 @@ class Slot(Contract):
     """Half a Shanghai day."""
 
     day: Day
-    half: Half
+    half: HalfDay
 
     @property
     def from_at(self) -> datetime:

@@ -5,14 +5,15 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from models.messages.count import CountedKind, adding_up
+from models.exact import Whole
+from models.messages.count import CountedKind, check_kinds_sum
 from models.messages.liability import Remedy
 
 SPLIT_BY: Final = ("pieces_apart", "kinds_apart")
 """The fields that say it."""
 
 PiecesApart = Annotated[
-    int | None, Field(ge=1, le=100_000, exclude_if=lambda pieces: pieces is None)
+    Whole | None, Field(ge=1, le=100_000, exclude_if=lambda pieces: pieces is None)
 ]
 """So many pieces travel apart: the others go first, with the order's own vehicle."""
 
@@ -31,4 +32,4 @@ def split_of(remedy: Remedy | None, pieces: int | None, kinds: Iterable[CountedK
     if remedy is not Remedy.SPLIT and (pieces is not None or any(True for _ in kinds)):
         raise ValueError(f"{' and '.join(SPLIT_BY)} is said of a split alone: leave it out")
     if pieces is not None:
-        adding_up(None, pieces, kinds)
+        check_kinds_sum(None, pieces, kinds)

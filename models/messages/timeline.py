@@ -23,7 +23,7 @@ from models.roles import Role
 from models.scopes import Assignee
 
 
-class Happening(StrEnum):
+class EntryKind(StrEnum):
     """The kind of an entry."""
 
     STAGE = "stage"
@@ -49,10 +49,10 @@ class Happening(StrEnum):
 
 
 TAKEN: Final = (
-    Happening.REPORT,
-    Happening.SUPERSEDED,
-    Happening.WAITING,
-    Happening.QUESTIONED,
+    EntryKind.REPORT,
+    EntryKind.SUPERSEDED,
+    EntryKind.WAITING,
+    EntryKind.QUESTIONED,
 )
 """The lines of a report that was taken, whether it counts or not."""
 
@@ -78,7 +78,7 @@ class Entry(Contract):
     stage: Stage
     at: AwareDatetime
     recorded_at: AwareDatetime
-    happening: Happening
+    happening: EntryKind
     what: str
     by: str | None = None
     actor: RecordedActor = None

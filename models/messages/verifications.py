@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from models.contract import Contract
+from models.exact import Instant
 from models.field_errors import Finding
-from models.instants import Instant
 
 
 class VerificationOutcome(StrEnum):

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from models.instants import Day, Instant
+from models.exact import Day, Instant
 from models.messages.decision import Decision
 from models.messages.reports import Incident, Word
 from models.roles import Role

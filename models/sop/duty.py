@@ -39,7 +39,7 @@ class DueKind(StrEnum):
     AT_EVENT = "at_event"
 
 
-class Per(StrEnum):
+class DutyScope(StrEnum):
     """Of what a duty has one occurrence, with instants and a verdict of its own."""
 
     ATTEMPT = "attempt"
@@ -112,7 +112,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Unless:
+class TermExemption:
     """A duty is followed unless this term has that value (readings 7 and 8)."""
 
     term: str
@@ -165,8 +165,8 @@ class Duty:
     warn: tuple[str, ...] = ("warn_minutes",)
     nudge: str | None = None
     escalate: tuple[str, ...] = ("escalate_lead_minutes", "escalate_manager_minutes")
-    watched: Unless | None = None
-    per: Per = Per.ATTEMPT
+    watched: TermExemption | None = None
+    per: DutyScope = DutyScope.ATTEMPT
     cause: str = ""
     explained_by: tuple[str, ...] = ()
     of_vehicle: bool = False
@@ -220,8 +220,12 @@ class Duty:
         names |= {self.watched.term} if self.watched else set()
         names |= {self.rule.moves_until} if self.rule.moves_until else set()
         # A failed contact that was told in time averts the rest of its appointment.
-        names |= {"contact_failed_minutes"} if self.per in (Per.APPOINTMENT, Per.VISIT) else set()
-        names |= CONTACT_POLICY if self.per in (Per.CONTACTS, Per.DELIVERY) else set()
+        names |= (
+            {"contact_failed_minutes"}
+            if self.per in (DutyScope.APPOINTMENT, DutyScope.VISIT)
+            else set()
+        )
+        names |= CONTACT_POLICY if self.per in (DutyScope.CONTACTS, DutyScope.DELIVERY) else set()
         return frozenset(names | ({"workdays"} if "calendar" in names else set()))
 
     def applies(self, sop: Sop) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from models.phrases import Moment, Phrase, Span
+from models.phrases import InstantText, Phrase, Span
 from models.sop import clock
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -15,10 +15,10 @@ def counted(count: int, one: str, many: str | None = None) -> Phrase:
 
 
 @lru_cache(4096)
-def show(moment: datetime) -> Moment:
+def show(moment: datetime) -> InstantText:
     """An instant for people: `2026-11-24 周二 17:00`, Asia/Shanghai."""
     local = clock.local(moment)
-    return Moment(f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}", moment)
+    return InstantText(f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}", moment)
 
 
 def span(seconds: int) -> Span:

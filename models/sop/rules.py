@@ -17,11 +17,11 @@ def at_once(found: Milestone) -> Rule:
         kind=DueKind.END_OF_DAY,
         needs=(found,),
         terms=("at_once_minutes", "day_ends", "work_end"),
-        due=lambda sop, at: at_once_due(sop, at, found),
+        due=lambda sop, at: immediate_due(sop, at, found),
     )
 
 
-def at_once_due(sop: Sop, at: Milestones, found: Milestone) -> datetime:
+def immediate_due(sop: Sop, at: Milestones, found: Milestone) -> datetime:
     """The end of the day, or so many minutes where the terms ask for them."""
     if sop.at_once_minutes:
         return clock.elapsed(instant(at, found), timedelta(minutes=sop.at_once_minutes))

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.exact import Whole
 from models.roles import Role
 
 
@@ -65,8 +66,8 @@ UNIT_OF: dict[FeeKind, FeeUnit] = {
 Payer = Literal[Role.CUSTOMER, Role.MERCHANT, Role.CARRIER, Role.PROVIDER]
 """Who may have to pay a fee."""
 
-Fen = Annotated[int, Field(ge=0, le=100_000_000)]
-Quantity = Annotated[int, Field(ge=1, le=100_000)]
+Fen = Annotated[Whole, Field(ge=0, le=100_000_000)]
+Quantity = Annotated[Whole, Field(ge=1, le=100_000)]
 
 
 class Rate(BaseModel):

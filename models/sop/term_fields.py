@@ -65,7 +65,7 @@ def refuse_unknown(name: str, known: list[str], where: str) -> None:
         raise TermsError(f"{where}: there is no term {name}", hint=hint)
 
 
-def refuse_truth(cls: type[BaseModel], name: str, value: Any, where: str) -> None:
+def refuse_boolean(cls: type[BaseModel], name: str, value: Any, where: str) -> None:
     """True is not a number here, though Python would count it as 1.
 
     Raises:

@@ -26,7 +26,7 @@ from models.sop.term_fields import (
     Percent,
     TermsError,
     clock,
-    refuse_truth,
+    refuse_boolean,
     refuse_unknown,
     term,
 )
@@ -238,7 +238,7 @@ class Sop(BaseModel):
         known = [name for name in cls.model_fields if name not in NOT_TERMS]
         for name, value in terms.items():
             refuse_unknown(name, known, where)
-            refuse_truth(cls, name, value, where)
+            refuse_boolean(cls, name, value, where)
         try:
             return cls.model_validate(dict(terms))
         except ValidationError as error:

@@ -7,13 +7,13 @@ of it (`Tracked`): that machine stands above the stages (`models/tracking/state.
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 
-from models.messages.believed_times import believe
+from models.messages.believed_times import bound_times
 from models.messages.decision import Decision
 from models.messages.leg import StageInput
 from models.messages.order import Order
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Report
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.milestones import Milestones
 
@@ -26,7 +26,7 @@ class Position(Protocol):
         """The step's code."""
 
 
-class Outgoing(Protocol):
+class DeskOutput(Protocol):
     """What is to be told and written."""
 
     def tell(self, key: str, to: Role, code: str, **fields: Any) -> None:
@@ -40,7 +40,7 @@ UNNAMED: Final = "unnamed"
 """Who has cancelled in the Temporal UI; of a leg, whoever has cancelled its order too."""
 
 
-class Tracked(Protocol):
+class TrackedWorkflow(Protocol):
     """One workflow under way, as far as a desk reads and changes it."""
 
     held: str | None
@@ -57,7 +57,7 @@ class Tracked(Protocol):
         """The step it is in."""
 
     @property
-    def outbox(self) -> Outgoing:
+    def outbox(self) -> DeskOutput:
         """What goes out."""
 
     def happened(self, name: str) -> bool:
@@ -67,13 +67,13 @@ class Tracked(Protocol):
         self,
         name: str,
         by: str,
-        times: Times,
+        times: ReportTimes,
         now: datetime,
         milestones: Milestones | None = None,
     ) -> None:
         """Record a fact that no report has brought, and the milestones it fixes."""
 
-    def note(self, happening: Happening, what: str, text: str, now: datetime, **more: Any) -> None:
+    def note(self, happening: EntryKind, what: str, text: str, now: datetime, **more: Any) -> None:
         """One line for the timeline."""
 
     def problem(self, code: str) -> None:
@@ -89,7 +89,7 @@ class Tracked(Protocol):
         """Let no clock run while nobody can act, and then go on, unless it is held."""
 
 
-class Applied(NamedTuple):
+class DeskResult(NamedTuple):
     """What became of a decision that was made: the outcome, and why it is not simply done."""
 
     outcome: str = "done"
@@ -102,21 +102,21 @@ class Desk(Protocol):
     def why_not(self, decision: Any) -> str | None:
         """Why that decision cannot be made now; None where it can."""
 
-    def apply(self, decision: Any, now: datetime) -> Applied:
+    def apply(self, decision: Any, now: datetime) -> DeskResult:
         """Make a decision that was not refused."""
 
 
 def decided_at(decision: Decision, start: StageInput, now: datetime) -> datetime:
     """When it was decided: believed like a report's `reported_at`."""
     report = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
-    return believe(report, beginning=start.begun_at, now=now, sop=start.sop).reported_at
+    return bound_times(report, beginning=start.begun_at, now=now, sop=start.sop).reported_at
 
 
 def note_decision(
-    state: Tracked, decision: Decision, what: str, text: str, now: datetime, **data: Any
+    state: TrackedWorkflow, decision: Decision, what: str, text: str, now: datetime, **data: Any
 ) -> None:
     """One line for the timeline: what was decided, by whom; `data` is what it chose."""
     state.note(
-        Happening.DECISION, what, text, now, by=decision.by, actor=decision.actor,
+        EntryKind.DECISION, what, text, now, by=decision.by, actor=decision.actor,
         data={"decision_id": decision.decision_id, **data},
     )  # fmt: skip

@@ -190,7 +190,7 @@ DOES: Final[Mapping[str, Remedy]] = {
 """Reports that are a remedy themselves; others name it as `done`."""
 
 
-def done_by(content: Facts) -> Remedy | None:
+def remedy_done(content: Facts) -> Remedy | None:
     """The remedy that a report says was carried out."""
     done = getattr(content, "done", None)
     return done if isinstance(done, Remedy) else DOES.get(content.kind)

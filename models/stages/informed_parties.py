@@ -17,7 +17,7 @@ def informed_of(duty: Duty) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(role for roles in found for role in roles))
 
 
-def everybody_informed(kind: type[Facts]) -> tuple[Role, ...]:
+def informed_roles(kind: type[Facts]) -> tuple[Role, ...]:
     """Who hears of that kind, whoever says it."""
     found = (kind.informed(by) for by in _speakers(kind))
     return tuple(dict.fromkeys(role for roles in found for role in roles))

@@ -46,7 +46,7 @@ def read_input(
     return start
 
 
-def nobodys_input(model: type[InputT], now: datetime) -> InputT:
+def empty_input(model: type[InputT], now: datetime) -> InputT:
     """An input that says nothing, for a workflow that is about to be refused."""
     nobody = Order(merchant="nobody", number="0")
     return model.model_validate(

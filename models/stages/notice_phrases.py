@@ -107,6 +107,7 @@ EITHER: Final[Mapping[str, tuple[str, str]]] = {
     "goods_damaged": ("the goods are damaged", "the goods are sound"),
     "label_readable": ("the label can be read", "the label cannot be read"),
     "long_carry": ("they are carried a long way", ""),
+    "paid_back": ("the new order pays its money back itself", ""),
     "packing_sound": ("the packing is sound", "the packing is not sound"),
     "sorted_by_area": ("they are sorted by area", "they are not sorted by area"),
     "waiver_signed": ("the customer has signed for it", ""),

@@ -79,7 +79,7 @@ def _says(one: NoticeItem, role: Role) -> str:
             f"{LEVELS.get(one.code, one.code)}: {duty.what}{about}; "
             f"{duty.clause}, owed by {duty.owner}, due {due}."
         )
-    says = means_to(one.code, role)
+    says = meaning_for(one.code, role)
     by = "" if role in CLIENTS else _by(one.fields.get("by"))
     fields = phrases_of(one.fields)
     if one.fields.get("due_at"):
@@ -88,7 +88,7 @@ def _says(one: NoticeItem, role: Role) -> str:
     return f"{says}{by}{': ' if known else ''}{known}."
 
 
-def means_to(code: str, role: Role) -> str:
+def meaning_for(code: str, role: Role) -> str:
     """What a code says to that role, as a part of a sentence."""
     own = MEANS_TO.get(code, {}).get(role)
     if own is not None:

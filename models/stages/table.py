@@ -10,7 +10,7 @@ from typing import Final
 from models.ids import Stage
 from models.messages.reports import Facts
 from models.roles import Role
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty, DutyScope
 from models.stages.care import duties as care
 from models.stages.care import reports as of_care
 from models.stages.care.request import CareCase
@@ -168,7 +168,9 @@ def watched_by(stage: Stage) -> tuple[Duty, ...]:
     return (*SPEC_OF[stage].duties, *early, *later)
 
 
-AFTER_LEGS = tuple(duty for duty in watched_by(LEGS[-1]) if duty.per in (Per.INCIDENT, Per.VISIT))
+AFTER_LEGS = tuple(
+    duty for duty in watched_by(LEGS[-1]) if duty.per in (DutyScope.INCIDENT, DutyScope.VISIT)
+)
 """What the order itself watches besides: what goes wrong is told to it once no leg is open."""
 
 
@@ -201,11 +203,11 @@ def implied_by(kind: str) -> frozenset[str]:
 
     Never an act of the customer: that is told, or has not happened.
     """
-    return _before(kind) - {act.kind for act in presupposed_by(kind)}
+    return _before(kind) - {act.kind for act in required_acts(kind)}
 
 
 @cache
-def presupposed_by(kind: str) -> tuple[type[Facts], ...]:
+def required_acts(kind: str) -> tuple[type[Facts], ...]:
     """The acts of the customer that must be told before a report of that kind counts.
 
     The last one first, in the order of the work.

@@ -16,10 +16,10 @@ from models.messages.pending_reports import sentence as why_sentence
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
 from models.tracking.facts import Fact, Sameness
 from models.tracking.incident_records import IncidentBook
-from models.tracking.stage_knowledge import Knowledge
+from models.tracking.stage_knowledge import StageKnowledge
 
 
-class TakenReports(Knowledge, ABC):
+class AcceptedReports(StageKnowledge, ABC):
     """What was taken and what was answered, next to what is known."""
 
     def __init__(self, **known: Any) -> None:
@@ -69,7 +69,7 @@ class TakenReports(Knowledge, ABC):
         """Be as if these had not been said."""
 
     @abstractmethod
-    def keep_back(
+    def defer_report(
         self, facts: Facts, report: Report, why: Why, now: datetime, *, proven: bool = False
     ) -> Answer:
         """Take a report that does not count yet."""

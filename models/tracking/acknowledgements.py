@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models.messages.decision_refusals import ENDED, moved_on
+from models.messages.decision_refusals import ENDED, step_has_changed
 from models.messages.decisions import Acknowledge
 from models.phrases import one_of, phrase, role_code
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
-from models.stages.desk import Applied, note_decision
+from models.stages.desk import DeskResult, note_decision
 from models.tracking.breach_causes import acknowledge, overdue
 from models.tracking.state import StageState
 
@@ -31,7 +31,7 @@ class Acknowledging:
                 by=role_code(decision.by),
                 roles=one_of("role", decision.made_by[:2], " or "),
             )
-        if moved := moved_on(decision, state.step.code):
+        if moved := step_has_changed(decision, state.step.code):
             return moved
         if decision.until <= now:
             return phrase(
@@ -51,7 +51,7 @@ class Acknowledging:
             return f"{what} is overdue here" + (f"; overdue: {others}" if others else "")
         return None
 
-    def apply(self, decision: Acknowledge, now: datetime) -> Applied:
+    def apply(self, decision: Acknowledge, now: datetime) -> DeskResult:
         """Take on what is overdue."""
         causes = self._causes(decision)
         open_, sop = self.state.deadlines.open, self.state.input.sop
@@ -61,7 +61,7 @@ class Acknowledging:
         note_decision(
             self.state, decision, decision.name, text, now, causes=causes, until=decision.until
         )
-        return Applied()
+        return DeskResult()
 
     def _causes(self, decision: Acknowledge) -> list[str]:
         """Those that are overdue and meant, by name or by one of their duties."""

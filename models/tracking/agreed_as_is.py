@@ -16,12 +16,12 @@ from models.messages.liability import (
     Remedy,
     StepKind,
 )
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled
-from models.tracking.fact_review import look_again
-from models.tracking.incident_lifecycle import Life, shipment_of
+from models.tracking.fact_review import review_waiting_reports
+from models.tracking.incident_lifecycle import IncidentLife, shipment_of
 from models.tracking.state import StageState
 
 
@@ -29,7 +29,7 @@ def settle_receipts(state: StageState, decision: Agree, one: Liability, now: dat
     """Settle what receipts have found, and undo what they could not find if that was known then."""
     if one.code != ExceptionFound.kind or one.remedy is not Remedy.SEND_AS_IS:
         return
-    look_again(state, now)
+    review_waiting_reports(state, now)
     agreed = next((sent for sent in state.sent_as_is() if sent.ref == one.ref), None)
     if agreed is None:
         return
@@ -40,7 +40,7 @@ def settle_receipts(state: StageState, decision: Agree, one: Liability, now: dat
             _settle(state, decision, life.liability, one.ref, agreed.at, now)
 
 
-def _is_damage_at_a_receipt(life: Life) -> bool:
+def _is_damage_at_a_receipt(life: IncidentLife) -> bool:
     """Whether a count found damaged packing and nothing else, and nobody was judged for it."""
     found, one = life.finding.content if life.finding else None, life.liability
     if not isinstance(found, ExceptionFound) or found.handover is None or found.packing_sound:
@@ -61,7 +61,7 @@ def _settle(
     state.incidents.steps.append(judged)
     data = {"kind": one.code, "incident": one.ref, "party": Party.NOBODY, "step": judged.step}
     text = f"{one.ref} is the damage of {sent}, which is sent as it is: nobody answers for it again"
-    state.note(Happening.DECISION, "judge", text, now, by=Role.SYSTEM, data=data)
+    state.note(EntryKind.DECISION, "judge", text, now, by=Role.SYSTEM, data=data)
     says = {"incident": one.ref, "remedy": f"sent as it is: {sent}", "done": Remedy.SEND_AS_IS}
     settled = report_of(decision, ExceptionSettled.kind, says)
     name = f"{settled.report_id[:60]}:{one.ref}"[:128]

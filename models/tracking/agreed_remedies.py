@@ -13,9 +13,9 @@ from typing import Any, Final
 from models.messages.decided_report import report_of
 from models.messages.incident_decisions import Agree, OfferRemedy
 from models.messages.liability import Liability, LiabilityStep, Remedy, StepKind
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts
-from models.messages.shipments import ShipmentWhy
+from models.messages.shipments import ShipmentReason
 from models.messages.split import SPLIT_BY, split_of
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, RemedyOffered
@@ -33,9 +33,9 @@ WHEN: Final = ("pickup_day", "pickup_hour")
 AGREED_ON: Final = (*WHEN, *SPLIT_BY)
 """What is agreed about another pickup: when, and what travels apart."""
 
-SENT_APART: Final[Mapping[Remedy, ShipmentWhy]] = {
-    Remedy.LEAVE_BEHIND: ShipmentWhy.LEFT_BEHIND,
-    Remedy.REPLACE: ShipmentWhy.REPLACEMENT,
+SENT_APART: Final[Mapping[Remedy, ShipmentReason]] = {
+    Remedy.LEAVE_BEHIND: ShipmentReason.LEFT_BEHIND,
+    Remedy.REPLACE: ShipmentReason.REPLACEMENT,
 }
 
 
@@ -49,7 +49,7 @@ def carry_out(
     settle_receipts(state, decision, one, now)
 
 
-def why_not_split_so(
+def why_split_impossible(
     state: StageState, decision: OfferRemedy | Agree, one: Liability
 ) -> str | None:
     """Why the load cannot be split so; None where it can, or is not."""
@@ -72,7 +72,7 @@ def _try_again(
     chosen = {"remedy": one.remedy, "choice": one.remedy}
     agreed = _agreed_on(state, decision, one)
     content = RemedyOffered.model_validate({"incident": one.ref, **chosen, **agreed})
-    times = Times(occurred_at=step.at, reported_at=step.at, received_at=now)
+    times = ReportTimes(occurred_at=step.at, reported_at=step.at, received_at=now)
     fact = Fact(
         name=content.kind,
         ref=one.ref,

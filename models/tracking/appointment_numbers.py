@@ -14,7 +14,7 @@ from models.tracking.occurrence import Key, Occurrence
 V = TypeVar("V")
 
 
-def out_of_place(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> list[Key]:
+def misnumbered_appointments(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> list[Key]:
     """Those that were opened here, exist no more, and whose number is another one's by now.
 
     They are taken back before that one gets their number: else their breaches would stay counted.

@@ -17,7 +17,7 @@ from models.stages.table import OPENS_LATER, watched_by
 from models.tracking.facts import Fact
 from models.tracking.occurrences import PLANNED, appointments
 from models.tracking.outbox import Outbox
-from models.tracking.replacements import counts_from_itself
+from models.tracking.replacements import counts_after_opening
 from models.tracking.stage_situation import FIRST_COUNTS
 from models.tracking.state import StageState
 from models.tracking.step import Step
@@ -52,7 +52,7 @@ def begin(
     outbox = Outbox(workflow_id=workflow_id, order=start.order, stage=stage, number=start.number)
     step = Step(StepCode.STARTED, Role.SYSTEM, now)
     state = StageState(stage=stage, input=start, outbox=outbox, own=own, step=step)
-    take_over(state, start.baton)
+    apply_baton(state, start.baton)
     if start.held is not None:
         state.hold(start.held, now)
     state.deadlines.reconcile(state.situation, state.facts, now)
@@ -61,7 +61,7 @@ def begin(
     return state
 
 
-def take_over(state: StageState, baton: Baton) -> None:
+def apply_baton(state: StageState, baton: Baton) -> None:
     """Know what the baton knows."""
     basis = state.situation.basis
     basis.milestones.update(baton.milestones)
@@ -181,7 +181,7 @@ def _ahead(state: StageState) -> tuple[EarlyFact, ...]:
     deadlines = state.deadlines
     watched = {key.duty for key in (*deadlines.open, *deadlines.closed, *deadlines.settled)}
     later = [ALL[duty] for duty in OPENS_LATER - watched]
-    unopened = [duty for duty in later if not counts_from_itself(duty)]
+    unopened = [duty for duty in later if not counts_after_opening(duty)]
     names = {name for duty in unopened for name in (*duty.kept_by, *duty.averted_by)}
     first: dict[tuple[str, str], Fact] = {}
     last: dict[tuple[str, str], Fact] = {}

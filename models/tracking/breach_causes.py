@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.messages.leg import Deadline
 from models.sop import clock
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty, DutyScope
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.tracking.occurrence import Key
@@ -22,7 +22,7 @@ def cause_of(duty: Duty, one: Deadline, outbox: Outbox) -> str:
     """
     shipment = outbox.shipment(duty, one.ref)
     trip = outbox.trip(shipment) if duty.of_vehicle else ""
-    of_day = bool(trip) and duty.per is Per.INCIDENT
+    of_day = bool(trip) and duty.per is DutyScope.INCIDENT
     own = "" if trip and shipment else one.ref  # each order names its shipment as it likes
     twin = str(clock.day_of(one.due_at)) if of_day else own
     return " ".join((trip or outbox.subject, duty.cause, twin, str(one.attempt)))

@@ -5,13 +5,13 @@ from models.messages.reports import Facts
 from models.scopes import Assignee
 from models.stages.trunk_pickup.reports import PickedUp, VehicleBooked
 from models.stages.trunk_pickup.shipments import ShipmentBooked, ShipmentPickedUp
-from models.tracking.stage_knowledge import Knowledge
+from models.tracking.stage_knowledge import StageKnowledge
 
 BEFORE_THE_ROAD = (Stage.ORDER, Stage.TRUNK_PICKUP)
 """Who is told of what comes before the goods leave."""
 
 
-def is_moot(state: Knowledge, facts: Facts) -> bool:
+def is_moot(state: StageKnowledge, facts: Facts) -> bool:
     """Whether what is heard now is nobody's news, and gives the order to nobody.
 
     Goods that have left are somebody's, a shipment's that has a name as well: he brings them
@@ -25,7 +25,7 @@ def is_moot(state: Knowledge, facts: Facts) -> bool:
     return one is None or not one.has_left
 
 
-def assignee_of(state: Knowledge, facts: Facts) -> Assignee | None:
+def assignee_of(state: StageKnowledge, facts: Facts) -> Assignee | None:
     """Whose the order is by what a report says, while that is anybody's news.
 
     Of a cancelled order the vehicle was nobody's, until it is told that the goods are on it.

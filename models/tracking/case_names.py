@@ -10,7 +10,7 @@ CASE_NAME = 200
 """The most characters of a case's id that are kept."""
 
 
-def know_cases(cases: list[str], words: Iterable[Any]) -> None:
+def add_case_ids(cases: list[str], words: Iterable[Any]) -> None:
     """Add the workflow ids that are said to those that are known."""
     for one in words:
         name = one.get("workflow_id") if isinstance(one, dict) else None

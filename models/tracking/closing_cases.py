@@ -22,7 +22,7 @@ OF_ALL_OF_IT: Final = (OpinionGiven,)
 """What is said of the case as a whole, and changes nothing of it."""
 
 
-def hear_no_more(state: StageState) -> None:
+def refuse_further_reports(state: StageState) -> None:
     """From now on a report of the case is refused; what is the order's goes there as before."""
     state.elsewhere = partial(_too_late, state.stage, state.elsewhere)
 

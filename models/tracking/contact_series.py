@@ -13,7 +13,7 @@ from models.stages.city_delivery.contacts import (
     ContactCause,
     ContactDecided,
     ContactFailed,
-    is_used_up,
+    attempts_exhausted,
 )
 from models.stages.city_delivery.reports import AppointmentBooked, ArrivedAtCustomer, Delivered
 from models.tracking.facts import Fact
@@ -44,23 +44,23 @@ def attempts(facts: Iterable[Fact]) -> Iterator[tuple[Fact, list[date]]]:
             yield fact, like
 
 
-def used_up(facts: Iterable[Fact], sop: Sop) -> Iterator[Fact]:
+def exhausting_attempts(facts: Iterable[Fact], sop: Sop) -> Iterator[Fact]:
     """The attempts after which order desk and merchant decide; the next one counts as the first."""
     for fact, days in attempts(facts):
         assert isinstance(fact.content, ContactFailed)
-        if is_used_up(fact.content.cause, days, sop):
+        if attempts_exhausted(fact.content.cause, days, sop):
             days.clear()
             yield fact
 
 
-def to_try_again(facts: Iterable[Fact], sop: Sop) -> Iterator[tuple[Fact, Fact | None]]:
+def retry_agreements(facts: Iterable[Fact], sop: Sop) -> Iterator[tuple[Fact, Fact | None]]:
     """What says that the delivery is tried again at another time, with what is said of it next.
 
     Nobody was at home, or he put it off; where that uses the attempts up it is the desk's
     decision to try again. Who was not reached on the phone is called again: his time stands.
     """
     lines = list(facts)
-    ends = list(used_up(lines, sop))
+    ends = list(exhausting_attempts(lines, sop))
     there, words = False, list[tuple[Fact, bool]]()
     for fact in lines:
         if fact.name in (ArrivedAtCustomer.kind, AppointmentBooked.kind):

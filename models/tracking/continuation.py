@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from models.contract import Contract
-from models.messages.decisions import Decided, Repair
+from models.messages.decisions import DecisionAnswer, Repair
 from models.messages.leg import Deadline
 from models.messages.liability import LiabilityStep
 from models.messages.outcome import Outcome
@@ -52,10 +52,10 @@ class DecisionMemory(Contract):
     """A decision that was made: the hash of what it said, and what was answered."""
 
     body: str
-    answer: Decided
+    answer: DecisionAnswer
 
 
-class Resumed(Contract):
+class ResumedLeg(Contract):
     """A leg goes on without the report that had ended it, or after its run was lost.
 
     Attributes:
@@ -74,7 +74,7 @@ class Resumed(Contract):
     steps: tuple[LiabilityStep, ...] = ()
 
 
-class Continued(Contract):
+class ContinuedState(Contract):
     """All that a run leaves.
 
     Attributes:
@@ -88,17 +88,17 @@ class Continued(Contract):
     steps: StepsMemory
     decisions: dict[str, DecisionMemory]
     record: dict[str, Any]
-    resumed: Resumed | None = None
+    resumed: ResumedLeg | None = None
 
 
-def pack(continued: Continued) -> list[str]:
+def pack(continued: ContinuedState) -> list[str]:
     """As arguments."""
     text = b64encode(zlib.compress(continued.model_dump_json().encode())).decode()
     return [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
 
 
-def unpack(arguments: Sequence[str]) -> Continued | None:
+def unpack(arguments: Sequence[str]) -> ContinuedState | None:
     """What was packed; None where nothing was: it is the first run."""
     if not arguments:
         return None
-    return Continued.model_validate_json(zlib.decompress(b64decode("".join(arguments))))
+    return ContinuedState.model_validate_json(zlib.decompress(b64decode("".join(arguments))))

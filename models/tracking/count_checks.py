@@ -21,7 +21,7 @@ from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.tracking.facts import Fact, FactLog
 from models.tracking.goods_as_is import known_damage
-from models.tracking.return_count_checks import BackCount
+from models.tracking.return_count_checks import ReturnCount
 from models.tracking.shipments import gone, lost, own_of, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
@@ -46,7 +46,7 @@ def exception_in(
     None where all is right, or only damaged as it was sent with the merchant's word (`as_is`).
     """
     if isinstance(start, ReturnCase):
-        return BackCount(report, at, start, log).exception(facts)
+        return ReturnCount(report, at, start, log).exception(facts)
     count = facts.counted()
     if count is None:
         return None

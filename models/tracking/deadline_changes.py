@@ -5,8 +5,8 @@ from datetime import datetime
 from models.messages.leg import Deadline
 from models.messages.timeline import DutyState
 from models.sop.duty_plan import Plan
-from models.tracking.duty_verdicts import Ending
-from models.tracking.escalation import spoken_by
+from models.tracking.duty_verdicts import DutyEnding
+from models.tracking.escalation import count_fired_tiers
 from models.tracking.occurrence import Key
 
 
@@ -31,7 +31,7 @@ def breach_of(one: Deadline) -> datetime:
     return max(one.due_at, one.certain_at or one.due_at)
 
 
-def owed_again(one: Deadline, now: datetime, *, over: bool) -> Deadline:
+def reopened_deadline(one: Deadline, now: datetime, *, over: bool) -> Deadline:
     """The same deadline, as nothing has decided it: missed, where that was said, and is so."""
     missed = one.breached and over
     undecided = {
@@ -43,7 +43,7 @@ def owed_again(one: Deadline, now: datetime, *, over: bool) -> Deadline:
         "next_daily_reminder_at": one.next_daily_reminder_at if missed else None,
     }
     one = one.model_copy(update=undecided)
-    return one.model_copy(update={"fired": spoken_by(one, now)})
+    return one.model_copy(update={"fired": count_fired_tiers(one, now)})
 
 
 def key_of(one: Deadline) -> Key:
@@ -60,7 +60,7 @@ def key_from(name: str) -> Key:
     return Key(duty if ref else bare, bare if ref else "", int(attempt))
 
 
-def ended_by(one: Deadline, state: DutyState, ending: Ending) -> Deadline:
+def ended_by(one: Deadline, state: DutyState, ending: DutyEnding) -> Deadline:
     """The same deadline, decided."""
     unproved = state is DutyState.UNPROVED
     decided = {

@@ -35,7 +35,7 @@ def held_in(place: Place, hold: Span) -> Span:
     return (ended, ended) if place.agreed or place.since >= ended else (place.since, ended)
 
 
-def stands_at(place: Place, base: Plan, holds: Iterable[Span]) -> Plan:
+def position_after_holds(place: Place, base: Plan, holds: Iterable[Span]) -> Plan:
     """Where it stands after these holds, in order; `base`: where it stood before them.
 
     What was over before a hold began is over.

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from models.messages.fingerprints import fingerprint
 from models.messages.leg import Baton, Deadline
-from models.messages.timeline import DutyRow, DutyState, Happening
+from models.messages.timeline import DutyRow, DutyState, EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.duty_plan import Plan, plan
@@ -23,13 +23,13 @@ from models.tracking.deadline_changes import (
     put_at,
 )
 from models.tracking.deadline_position import Place, Span
-from models.tracking.escalation import spoken_by, tier_name
+from models.tracking.escalation import count_fired_tiers, tier_name
 from models.tracking.occurrence import Key, Known
 from models.tracking.occurrences import planned_once
 from models.tracking.outbox import Outbox
 
 
-class TakenOver(NamedTuple):
+class InheritedDeadline(NamedTuple):
     """One that another workflow watched: as the milestones had it, where it stood, and how many
     holds there had been by then."""
 
@@ -65,7 +65,7 @@ class DeadlineBook:
         self.held_at: datetime | None = None
         self.places: dict[Key, Place] = {}
         """Where the facts have put each: only a fact that moves it plans again."""
-        self.taken_over: dict[Key, TakenOver] = {}
+        self.taken_over: dict[Key, InheritedDeadline] = {}
         """Those that another workflow watched before."""
         self.opened_held: dict[Key, datetime] = {}
         """Those that were opened while held, by what no report says, and when."""
@@ -92,14 +92,14 @@ class DeadlineBook:
             stood = planned.moved(stood.due_at - planned.due_at)
             self.taken_over.pop(key, None)
             if stood != planned or self.holds:
-                self.taken_over[key] = TakenOver(planned, stood, len(self.holds))
+                self.taken_over[key] = InheritedDeadline(planned, stood, len(self.holds))
 
     def nearest(self) -> Deadline | None:
         """The open deadline that is due first."""
         return min(self.open.values(), key=lambda one: one.due_at, default=None)
 
     def note(
-        self, happening: Happening, duty: Duty, one: Deadline, text: str, *, at: datetime,
+        self, happening: EntryKind, duty: Duty, one: Deadline, text: str, *, at: datetime,
         now: datetime, data: Mapping[str, Any], **more: Any,
     ) -> None:  # fmt: skip
         """One line about a deadline for the timeline; `data` says which of its twins it is."""
@@ -127,14 +127,14 @@ class DeadlineBook:
         if show(new.due_at) != show(old.due_at):  # to the minute it is not news
             text = f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}"
             data = {"from": old.due_at, "to": new.due_at}
-            self.note(Happening.REPLANNED, duty, old, text, at=now, now=now, data=data)
+            self.note(EntryKind.REPLANNED, duty, old, text, at=now, now=now, data=data)
         one = put_at(old, new)
         if old.breached and not self.is_over(one, now):
             one = one.model_copy(
                 update={"breached": False, "state": DutyState.OPEN, "next_daily_reminder_at": None}
             )
             self.breaches -= 1
-        one = one.model_copy(update={"fired": spoken_by(one, now)})
+        one = one.model_copy(update={"fired": count_fired_tiers(one, now)})
         key = key_of(old)
         self.times_planned[key] = self.times_planned.get(key, 1) + 1
         self.keep(duty, one)

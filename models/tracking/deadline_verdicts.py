@@ -4,21 +4,21 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.leg import Deadline
-from models.messages.timeline import BREACHES, DutyState, Happening
+from models.messages.timeline import BREACHES, DutyState, EntryKind
 from models.sop.duty import Duty
-from models.tracking.deadline_changes import ended_by, key_of, owed_again, plan_of, put_at
-from models.tracking.duty_verdicts import Ending
+from models.tracking.deadline_changes import ended_by, key_of, plan_of, put_at, reopened_deadline
+from models.tracking.duty_verdicts import DutyEnding
 from models.tracking.reminders import Reminders
 from models.tracking.verdict_lines import corrected_line, first_line
 
 
-class DecidedDeadlines(Reminders):
+class DeadlineVerdicts(Reminders):
     """Deadlines that facts decide."""
 
-    def _end(self, duty: Duty, one: Deadline, ending: Ending, now: datetime) -> None:
+    def _end(self, duty: Duty, one: Deadline, ending: DutyEnding, now: datetime) -> None:
         state = ending.state
         happening, text = first_line(duty, one, ending)
-        if happening is Happening.CORRECTED:
+        if happening is EntryKind.CORRECTED:
             self.tell(duty, one, "corrected", duty.alarmed, one.fired, now)
         self.breaches += (state in BREACHES) - one.breached
         if not one.breached or state is not DutyState.MISSED:
@@ -26,7 +26,7 @@ class DecidedDeadlines(Reminders):
         self.close(duty, ended_by(one, state, ending))
 
     def _decide_again(
-        self, duty: Duty, one: Deadline, ending: Ending | None, now: datetime, *, quiet: bool
+        self, duty: Duty, one: Deadline, ending: DutyEnding | None, now: datetime, *, quiet: bool
     ) -> None:
         """A changed past may decide it otherwise, or not at all any more.
 
@@ -34,7 +34,7 @@ class DecidedDeadlines(Reminders):
         """
         new = put_at(one, self.shown_at(key_of(one), ending))
         if ending is None:
-            new = owed_again(new, now, over=self.is_over(new, now))
+            new = reopened_deadline(new, now, over=self.is_over(new, now))
             self.breaches += new.breached - (one.state in BREACHES)
             self.closed.pop(key_of(one))
             self._correct(duty, one, new, now)
@@ -51,7 +51,12 @@ class DecidedDeadlines(Reminders):
         self.close(duty, new)
 
     def _correct(
-        self, duty: Duty, old: Deadline, new: Deadline, now: datetime, ending: Ending | None = None
+        self,
+        duty: Duty,
+        old: Deadline,
+        new: Deadline,
+        now: datetime,
+        ending: DutyEnding | None = None,
     ) -> None:
         """Say that a changed past decides otherwise; who heard of a breach hears that it goes."""
         happening, text = corrected_line(duty, old, new, ending)
@@ -65,7 +70,7 @@ class DecidedDeadlines(Reminders):
             self.tell(duty, new, "corrected", duty.alarmed, old.fired, now)
 
     def _say(
-        self, duty: Duty, one: Deadline, ending: Ending, happening: Happening, text: str,
+        self, duty: Duty, one: Deadline, ending: DutyEnding, happening: EntryKind, text: str,
         now: datetime,
     ) -> None:  # fmt: skip
         at, late = ending.at, ending.late_seconds

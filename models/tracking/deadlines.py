@@ -11,36 +11,38 @@ from dataclasses import replace
 from datetime import datetime
 
 from models.messages.leg import Baton, Deadline
-from models.messages.report_times import Times
-from models.messages.timeline import BREACHES, DutyState, Happening
+from models.messages.report_times import ReportTimes
+from models.messages.timeline import BREACHES, DutyState, EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
-from models.tracking.appointment_numbers import out_of_place, renumber
+from models.tracking.appointment_numbers import misnumbered_appointments, renumber
 from models.tracking.deadline_changes import averted, key_of, put_at
 from models.tracking.deadline_position import Place
-from models.tracking.deadline_verdicts import DecidedDeadlines
+from models.tracking.deadline_verdicts import DeadlineVerdicts
 from models.tracking.duty_facts import concerned, relevant
 from models.tracking.duty_verdicts import Judge, too_early
 from models.tracking.escalation import reminded_by
 from models.tracking.facts import Fact, FactLog
-from models.tracking.inherited_deadlines import travelled
+from models.tracking.inherited_deadlines import inherited_occurrence
 from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.outbox import Outbox
 from models.tracking.provider_occurrences import until_replaced
 from models.tracking.shipment_duties import owed
-from models.tracking.stage_counters import Course, Route
+from models.tracking.stage_counters import Route, StageCounters
 from models.tracking.stage_situation import Situation
 
 OPEN_MAX = 60
 """How many duties are open at once in one stage: whatever is reported, a baton stays small."""
 
 
-class Deadlines(DecidedDeadlines):
+class Deadlines(DeadlineVerdicts):
     """The deadlines of one workflow, as time passes and facts come in."""
 
-    def __init__(self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox, course: Course) -> None:
+    def __init__(
+        self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox, course: StageCounters
+    ) -> None:
         super().__init__(own, sop=sop, outbox=outbox)
         self.course = course
         self.carried: dict[Key, Fact] = {}
@@ -55,7 +57,9 @@ class Deadlines(DecidedDeadlines):
                 self.carried[key_of(one)] = Fact.arrived(one.claim)
                 continue
             assert one.met_at is not None
-            times = Times(occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at)
+            times = ReportTimes(
+                occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at
+            )
             name = duties.ALL[one.duty].keepers(one.ref)[0]
             self.carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
 
@@ -95,7 +99,7 @@ class Deadlines(DecidedDeadlines):
             for one in owed(self.own, situation, log, self.course, watched, self.sop)
             if one.key not in self.settled
         }
-        for key in out_of_place(self, found):
+        for key in misnumbered_appointments(self, found):
             self._take_back(key, now)
         renumber(self, found)
         known = [key for key in (*self.open, *self.closed) if touched(duties.ALL[key.duty])]
@@ -104,7 +108,7 @@ class Deadlines(DecidedDeadlines):
                 self._take_back(key, now)
             else:
                 mine = self.open.get(key) or self.closed[key]
-                one = travelled(mine, situation, log)
+                one = inherited_occurrence(mine, situation, log)
                 found[key] = until_replaced(one, duties.ALL[key.duty], situation, log)
         back = taken_back or self.unsaid
         facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
@@ -187,5 +191,5 @@ class Deadlines(DecidedDeadlines):
                 text, at = f"{duty.what}: too early, it does not count", fact.times.occurred_at
                 data = {"due_at": stands.due_at, "from_at": stands.from_at}
                 self.note(
-                    Happening.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by
+                    EntryKind.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by
                 )  # fmt: skip

@@ -18,7 +18,7 @@ from models.stages.order.record import OrderRecord
 from models.stages.order.routing import leg_of
 from models.stages.table import leg_after
 from models.stages.trunk_transport.early_appointments import AppointmentAhead
-from models.tracking.pending_reports import times_questioned
+from models.tracking.pending_reports import times_in_doubt
 from models.tracking.state import StageState
 
 
@@ -26,15 +26,15 @@ def keep_for_later(
     state: StageState, record: OrderRecord, report: Report, facts: Facts, now: datetime
 ) -> Answer:
     """Keep a report for the next leg; what cannot have happened is not kept but questioned."""
-    question = times_questioned(report, state.input, now)
-    if question is not None and not report.beyond_question:
-        return state.keep_back(facts, report, question, now)
+    question = times_in_doubt(report, state.input, now)
+    if question is not None and not report.is_settled:
+        return state.defer_report(facts, report, question, now)
     if report.passage is None or not report.passage.kept:
         state.note_pending(facts, report, WaitCode.NEXT_LEG, now)
     received = report.model_copy(update={"received_at": report.received_at or now})
     record.early.append(received.on_the_way(kept=True))
     if (ahead := _ahead(received, facts, record)) is not None:
-        state.hear_routed(ahead, now)
+        state.accept_rerouted(ahead, now)
     reason = f"kept for {leg_of(report, record).value}, which has not begun"
     return state.pending_answer(report, WaitCode.NEXT_LEG, reason)
 

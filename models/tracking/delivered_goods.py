@@ -4,7 +4,7 @@ FH-10.2.2, FH-10.2.4: what is installed and accepted is over what is really ther
 """
 
 from models.messages.handover import Handover
-from models.messages.last_count import reached
+from models.messages.last_count import pieces_at_home
 from models.stages.city_delivery.reports import CityDelivery, Collected, Delivered
 from models.tracking.shipments import gone
 from models.tracking.state import StageState
@@ -22,7 +22,7 @@ def goods_delivered(state: StageState) -> Handover:
     if brought is None:
         return Handover(refused=refused)
     left = max(brought - gone(state.situation.shipments), 0)
-    own = reached(
+    own = pieces_at_home(
         left,
         lost=brought - left,
         collected=collected.pieces if collected else None,

@@ -19,7 +19,7 @@ from models.stages.trunk_pickup.incident_ends import AmountSettled
 
 if TYPE_CHECKING:
     from models.tracking.facts import Fact
-    from models.tracking.stage_knowledge import Knowledge
+    from models.tracking.stage_knowledge import StageKnowledge
 
 FOUND: Final = frozenset(kind.name for kind in INCIDENT_KINDS.values())
 """What finds an incident; two may have found the same one, and one of them may be taken back."""
@@ -33,7 +33,7 @@ RESTS_ON: Final[Mapping[str, tuple[str, ...]]] = {
 """By what is said, what would not have been taken without it."""
 
 
-def what_rests_on(state: "Knowledge", report_id: str) -> str | None:
+def why_still_needed(state: "StageKnowledge", report_id: str) -> str | None:
     """Why a report cannot be taken back: something that was said of the same thing needs it."""
     found = [one for one in state.facts.of_report(report_id) if one.name in RESTS_ON]
     for fact in found:

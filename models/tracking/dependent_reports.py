@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from models.messages.reports import Report
 from models.tracking.facts import Fact
 from models.tracking.outbox import Outbox
-from models.tracking.pending_reports import refused_while
-from models.tracking.report_conflicts import why_cannot_be
+from models.tracking.pending_reports import why_blocked
+from models.tracking.report_conflicts import why_contradictory
 from models.tracking.state import StageState
 
 
-def would_be_refused(state: StageState) -> dict[str, str]:
+def refusals_by_report(state: StageState) -> dict[str, str]:
     """Why each report that counts would be refused as it came in, by its id.
 
     It is compared with what came in before it, and counts by now.
@@ -27,8 +27,8 @@ def would_be_refused(state: StageState) -> dict[str, str]:
     ):
         content = fact.content
         if content is not None and fact.fact_id and fact is state.fact_by(fact.fact_id):
-            why = why_cannot_be(content, _report(fact), fact.ref, as_of)
-            why = why or refused_while(content, as_of.situation)
+            why = why_contradictory(content, _report(fact), fact.ref, as_of)
+            why = why or why_blocked(content, as_of.situation)
             if why is not None:
                 found[fact.fact_id] = f"{content.kind} {fact.fact_id}: {why}"
         as_of.know(fact)
@@ -57,11 +57,11 @@ def _report(fact: Fact) -> Report:
     return report.on_the_way(confirmed=True)
 
 
-def stays(before: Mapping[str, str], by_now: Mapping[str, str]) -> dict[str, str]:
+def newly_refused(before: Mapping[str, str], by_now: Mapping[str, str]) -> dict[str, str]:
     """What was taken only with what is taken back, and why it would be refused."""
     return {report_id: why for report_id, why in by_now.items() if report_id not in before}
 
 
-def counts_on(found: Mapping[str, str]) -> str:
+def remaining_dependents(found: Mapping[str, str]) -> str:
     """What counts on all the same, for the desk that has taken the other back."""
     return f"counts on, withdraw it too if it is not so: {'; '.join(found.values())}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
@@ -15,7 +15,7 @@ from models.tracking.facts import Fact
 from models.tracking.lapsed_appointments import FOLLOWED as OF_LAPSES
 from models.tracking.occurrences import APPOINTED, COLLECTED, CONFIRMED, PLANNED, VERIFIED
 from models.tracking.pickups import NEXT_ATTEMPT
-from models.tracking.replacements import IN_THE_CITY, ends_turn
+from models.tracking.replacements import IN_THE_CITY, turn_ending_fact
 from models.tracking.stage_counters import PASSING
 
 FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
@@ -25,27 +25,27 @@ FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
 def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
     """The names of the facts, and the milestones, that a duty follows."""
     duty = ALL[duty_id]
-    words = {*duty.kept_by, *duty.averted_by, *duty.failed_by, *ends_turn(duty)}
+    words = {*duty.kept_by, *duty.averted_by, *duty.failed_by, *turn_ending_fact(duty)}
     milestones = {*duty.milestones, *duty.optional}
-    if duty.per is Per.APPOINTMENT:
+    if duty.per is DutyScope.APPOINTMENT:
         words |= {*FAILED_CONTACT, APPOINTED, COLLECTED, PLANNED, *OF_LAPSES}
-    if duty.per is Per.DELIVERY:
+    if duty.per is DutyScope.DELIVERY:
         words |= {*FAILED_CONTACT, *FROM_HERE, APPOINTED}
-    if duty.per is Per.LAPSE:
+    if duty.per is DutyScope.LAPSE:
         words |= OF_LAPSES
-    if duty.per is Per.VISIT:
+    if duty.per is DutyScope.VISIT:
         words |= {*FAILED_CONTACT, PLANNED, VERIFIED, CONFIRMED}
-    if duty.per is Per.OPENING:
+    if duty.per is DutyScope.OPENING:
         words |= FOLLOWED
     if duty.of_shipment:
         words |= OF_SHIPMENT
-    if duty.per is Per.SHIPMENT_POINT:
+    if duty.per is DutyScope.SHIPMENT_POINT:
         words.add(PlanAgreed.kind)
-    if duty.per is Per.POINT:
+    if duty.per is DutyScope.POINT:
         milestones |= PASSING
-    if duty.per is Per.REPLACEMENT:
+    if duty.per is DutyScope.REPLACEMENT:
         milestones |= IN_THE_CITY
-    if duty.per is Per.PICKUP:
+    if duty.per is DutyScope.PICKUP:
         words |= NEXT_ATTEMPT
     return frozenset(words), frozenset(milestones)
 

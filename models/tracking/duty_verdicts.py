@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from models.messages.timeline import BREACHES, DutyState
 from models.sop import clock
-from models.sop.duty import Duty, Kind, Per
+from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.duty_plan import Plan, judge, plan
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
@@ -24,12 +24,12 @@ from models.tracking.stage_situation import FIRST_COUNTS
 FIRST_KNOWN = FIRST_COUNTS | {Milestone.PART_ARRIVED}
 """What a later fact does not fix again: a part has come as soon as hub or provider has it."""
 
-MEETINGS = (Per.APPOINTMENT, Per.VISIT)
+MEETINGS = (DutyScope.APPOINTMENT, DutyScope.VISIT)
 """Where the customer is to be met."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class DutyEnding:
     """How an occurrence ended, and the fact that decided it.
 
     `proved`: more than a word of long after says so.
@@ -57,7 +57,7 @@ class Judgement:
     """Where the facts have put an occurrence, if anywhere, and how they decided it."""
 
     place: Place | None
-    ending: Ending | None = None
+    ending: DutyEnding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ class Judge:
             first = self._placed(one, presumed, all_facts)
             if first is not None and one.reported > self.stands(first, one.reported).due_at:
                 place, known = first, presumed
-        best: Ending | None = None
-        proved: Ending | None = None
+        best: DutyEnding | None = None
+        proved: DutyEnding | None = None
         before: list[Fact] = []
         early: list[Fact] = []
         failed = one.fixed
@@ -155,7 +155,7 @@ class Judge:
             return None
         names = one.follows or (*self.duty.milestones, *self.duty.optional)
         came = one.came, known_since(facts, names, known, self.before)
-        agreed = one.agreed or self.duty.per is Per.APPOINTMENT
+        agreed = one.agreed or self.duty.per is DutyScope.APPOINTMENT
         return Place(planned, max(filter(None, came), default=None), agreed)
 
     def _moved(
@@ -178,32 +178,32 @@ class Judge:
             last = min(last, until + (last - planned.due_at))
         return fact.times.counts_from > last
 
-    def _better(self, best: Ending | None, found: Ending | None) -> Ending | None:
+    def _better(self, best: DutyEnding | None, found: DutyEnding | None) -> DutyEnding | None:
         if best is None or found is None:
             return best or found
         tells = self.duty.kind is Kind.TELL and DutyState.AVERTED not in (best.state, found.state)
         sooner = found.fact.times.reported_at < best.fact.times.reported_at
         return found if tells and sooner else best
 
-    def _ending(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending | None:
+    def _ending(self, stands: Plan, one: Occurrence, fact: Fact) -> DutyEnding | None:
         duty = self.duty
         if fact.name in (*duty.kept_by, *duty.of_shipment):
             return None if too_early(duty, stands, fact) else self._met(stands, one, fact)
         if self._averts(stands, fact):
             proved = fact.times.proves(stands.breached_at)
-            return Ending(DutyState.AVERTED, fact, met_at=_met_at(duty, fact), proved=proved)
+            return DutyEnding(DutyState.AVERTED, fact, met_at=_met_at(duty, fact), proved=proved)
         return None
 
-    def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending:
+    def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> DutyEnding:
         times = fact.times
         # What came to pass in time is judged by itself, what came after the breach leaves it.
-        point = self.duty.per in (Per.POINT, Per.SHIPMENT_POINT)
+        point = self.duty.per in (DutyScope.POINT, DutyScope.SHIPMENT_POINT)
         own = point and fact.own and times.done_at <= stands.breached_at
         by = plan(self.duty, self.sop, fact.own) if own else stands
         verdict = judge(self.duty, by, occurred_at=times.done_at, reported_at=times.reported_at)
         met_at = _met_at(self.duty, fact)
         proved = self.duty.kind is Kind.LEAST or times.proves(by.breached_at)
-        return Ending(DutyState(verdict.state), fact, verdict.late_seconds, met_at, proved)
+        return DutyEnding(DutyState(verdict.state), fact, verdict.late_seconds, met_at, proved)
 
     def _averts(self, stands: Plan, fact: Fact) -> bool:
         """What was to be done, or reported, has not come to pass.
@@ -221,15 +221,15 @@ class Judge:
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
         return times.reported_at <= in_time and times.occurred_at <= stands.due_at
 
-    def _replaced(self, place: Place, by: Fact, *, failed: bool) -> Ending:
+    def _replaced(self, place: Place, by: Fact, *, failed: bool) -> DutyEnding:
         """Another attempt stands in its place: what was not due, nor failed, is owed no more."""
         times, stands = by.times, self._stands(place, by)
         averted = times.done_at <= stands.due_at and not failed
         state = DutyState.AVERTED if averted else DutyState.MISSED
-        return Ending(state, by, proved=times.proves(stands.breached_at))
+        return DutyEnding(state, by, proved=times.proves(stands.breached_at))
 
 
-def _as_proved(best: Ending | None, proved: Ending | None) -> Ending | None:
+def _as_proved(best: DutyEnding | None, proved: DutyEnding | None) -> DutyEnding | None:
     """What would be so if all were believed; but what only a late word says leaves a breach."""
     if best is None or best.proved or not best.clears:
         return best

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.ids import Stage
-from models.messages.leg import Deadline, EndedBy, StageInput
+from models.messages.leg import Deadline, LegEnding, StageInput
 from models.messages.reports import Facts
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Delivered
@@ -17,10 +17,10 @@ from models.stages.installation.reports import Verified
 from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_transport.reports import ArrivedAtHub
-from models.tracking.continuation import Resumed
+from models.tracking.continuation import ResumedLeg
 from models.tracking.deadline_changes import key_of
-from models.tracking.memory import fact_again, fact_memory
-from models.tracking.outstanding_goods import own_is_over
+from models.tracking.memory import fact_memory, restore_fact
+from models.tracking.outstanding_goods import own_goods_done
 from models.tracking.partner_calls import calls_since
 from models.tracking.state import StageState
 
@@ -33,15 +33,15 @@ ENDS_WITH: Final[Mapping[Stage, type[Facts]]] = {
 """The report that each leg ends with."""
 
 
-def ended_by(state: StageState) -> EndedBy | None:
+def ended_by(state: StageState) -> LegEnding | None:
     """What has ended a leg: nothing where that was implied, or said twice."""
     found = [one for one in state.facts.named(ENDS_WITH[state.stage].kind) if one.content]
-    if not found and state.stage is Stage.CITY_DELIVERY and own_is_over(state):
+    if not found and state.stage is Stage.CITY_DELIVERY and own_goods_done(state):
         found = state.facts.named(GoodsRefused.kind)[-1:]  # without it something is to come
     if len(found) != 1:
         return None
     (fact,) = found
-    return EndedBy(
+    return LegEnding(
         report_id=fact.fact_id,
         kind=fact.name,
         by=fact.by,
@@ -68,7 +68,7 @@ def facts_of_others(state: StageState) -> tuple[dict[str, Any], ...]:
     )
 
 
-def go_on(state: StageState, resumed: Resumed, now: datetime) -> None:
+def resume_leg(state: StageState, resumed: ResumedLeg, now: datetime) -> None:
     """Go on as the former run: with what was heard meanwhile, and without what is taken back."""
     start: StageInput = state.input
     for problem in start.baton.problems:
@@ -76,11 +76,11 @@ def go_on(state: StageState, resumed: Resumed, now: datetime) -> None:
     if resumed.lost_at is not None and state.held is not None:
         state.deadlines.resume(resumed.lost_at)
     state.incidents.steps.extend(resumed.steps)
-    for fact in map(fact_again, resumed.facts):
+    for fact in map(restore_fact, resumed.facts):
         state.recall(fact)
         state.own_reports[fact.fact_id] = None
     _watch_on(state, resumed.open)
-    state.deadlines.held_elsewhere(resumed.holds, [*map(key_of, resumed.open)])
+    state.deadlines.import_holds(resumed.holds, [*map(key_of, resumed.open)])
     state.turn, state.held = start.turn, None
     if start.held is not None:
         state.hold(start.held, now)
@@ -88,7 +88,7 @@ def go_on(state: StageState, resumed: Resumed, now: datetime) -> None:
         state.withdraw(resumed.report_id, now)
     else:
         state.situation.rebuild(state.facts)
-        state.look_at_all(now)
+        state.follow_all_duties(now)
     state.deadlines.record()
 
 

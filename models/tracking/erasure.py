@@ -16,7 +16,7 @@ from models.messages.leg import Baton
 from models.messages.line_data import WORDS
 from models.messages.order import GoodsLine, Order
 from models.messages.reports import Answer
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.request import CareCase, CareRequest
@@ -56,7 +56,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
 }  # fmt: skip
 """The fields that are not personal; what is not named here goes, or is emptied itself."""
 
-OWN_WORDS = (Happening.REFUSED_REPORT,)
+OWN_WORDS = (EntryKind.REFUSED_REPORT,)
 """Lines that hold what a sender called the thing."""
 
 _INSTANT = TypeAdapter(AwareDatetime)
@@ -149,7 +149,7 @@ def erased_kind(kind: str) -> str:
     return kind if kind in KINDS else ERASED
 
 
-def erased_what(happening: str, what: str) -> str:
+def erased_code(happening: str, what: str) -> str:
     """The code of a line, where it is ours."""
     return erased_kind(what) if happening in OWN_WORDS else what
 
@@ -164,7 +164,7 @@ def erased_text(what: str, duty: str | None, text: str) -> str:
 
 def erased_data(happening: str, what: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """A line's data: of a report what was counted or measured, else all but others' words."""
-    if happening in (Happening.REPORT, Happening.WAITING, Happening.QUESTIONED) and what in KINDS:
+    if happening in (EntryKind.REPORT, EntryKind.WAITING, EntryKind.QUESTIONED) and what in KINDS:
         return measured(what, data)
     return {name: value for name, value in data.items() if name not in WORDS}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.messages.leg import Deadline
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop import clock
 
@@ -19,13 +19,13 @@ class Tier:
     number: int
 
 
-SAYS: dict[str, tuple[Happening, tuple[Role, ...], int]] = {
-    "warn": (Happening.WARNED, (), 0),
-    "remind": (Happening.WARNED, (), 0),
-    "due": (Happening.BREACHED, (), 0),
-    "lead": (Happening.ESCALATED, (Role.OWNER_LEAD,), 1),
-    "manager": (Happening.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
-    "daily": (Happening.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
+SAYS: dict[str, tuple[EntryKind, tuple[Role, ...], int]] = {
+    "warn": (EntryKind.WARNED, (), 0),
+    "remind": (EntryKind.WARNED, (), 0),
+    "due": (EntryKind.BREACHED, (), 0),
+    "lead": (EntryKind.ESCALATED, (Role.OWNER_LEAD,), 1),
+    "manager": (EntryKind.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
+    "daily": (EntryKind.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
 }
 WORDS = {
     "warn": "not heard yet",
@@ -58,7 +58,7 @@ def tiers_of(one: Deadline) -> list[Tier]:
     return [Tier(at, level, number) for number, (at, level) in enumerate(tiers)]
 
 
-def spoken_by(one: Deadline, now: datetime) -> int:
+def count_fired_tiers(one: Deadline, now: datetime) -> int:
     """How many tiers count as spoken after it was put elsewhere.
 
     What has spoken stays spoken, what lies ahead speaks in its own time; a reminder that passed
@@ -79,7 +79,7 @@ def reminded_by(one: Deadline, known: datetime) -> int:
     A reminder of before would come when it helps nobody, with the alarm where that is due as well.
     """
     missed = itertools.takewhile(
-        lambda tier: tier.at < known and SAYS[tier.level][0] is Happening.WARNED,
+        lambda tier: tier.at < known and SAYS[tier.level][0] is EntryKind.WARNED,
         tiers_of(one)[one.fired :],
     )
     return one.fired + sum(1 for _ in missed)

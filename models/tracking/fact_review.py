@@ -10,7 +10,7 @@ from datetime import datetime
 
 from models.codes import QuestionCode
 from models.messages import report_parsing
-from models.messages.believed_times import believe
+from models.messages.believed_times import bound_times
 from models.messages.pending_reports import SETTLED_BY_FACTS, PendingReport, Why
 from models.messages.reports import Facts, Report
 from models.roles import Role
@@ -19,7 +19,7 @@ from models.stages.incident_kinds import UNSAID
 from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ResultShared
-from models.tracking.accepted_reports import TakenReports
+from models.tracking.accepted_reports import AcceptedReports
 from models.tracking.count_checks import SHOWN, exception_in
 from models.tracking.facts import Fact, fact_of, in_order
 from models.tracking.pending_reports import MUST_COME_FIRST, known_before, why_pending
@@ -41,7 +41,7 @@ class Candidate:
         return self.fact.content
 
 
-def look_again(state: TakenReports, now: datetime) -> None:
+def review_waiting_reports(state: AcceptedReports, now: datetime) -> None:
     """Let those count whose turn has come, in order; those wait again that lack others by now."""
     if state.closed or not (state.pending or state.dependent):
         return
@@ -63,23 +63,23 @@ def look_again(state: TakenReports, now: datetime) -> None:
     _compare_again(state, now)
 
 
-def look_again_without(state: TakenReports, now: datetime) -> None:
+def review_after_withdrawal(state: AcceptedReports, now: datetime) -> None:
     """Let those count that were compared with what is taken back: since they came in."""
     state.deadlines.unsaid = True
-    look_again(state, now)
+    review_waiting_reports(state, now)
     state.catch_up(now)
     state.deadlines.unsaid = False
 
 
-def _let_count(state: TakenReports, one: PendingReport, now: datetime) -> None:
+def _let_count(state: AcceptedReports, one: PendingReport, now: datetime) -> None:
     """What it waited for is so, or another fact has answered what was asked: it counts."""
     report = state.pending.pop(one.report.report_id).report
-    fact = as_believed(state, report, now)
+    fact = reread_report(state, report, now)
     answer = state.put_in(fact, report, now, proven=one.proven)
     state.keep_answer(answer, again_at=one.again_at(now))
 
 
-def wait_again(state: TakenReports, report_id: str, why: Why, now: datetime) -> None:
+def wait_again(state: AcceptedReports, report_id: str, why: Why, now: datetime) -> None:
     """What it presupposes was taken back, or is known otherwise: it counts no more so far.
 
     What it proves that the customer did stays proved. Steps that have passed it begin again
@@ -90,13 +90,13 @@ def wait_again(state: TakenReports, report_id: str, why: Why, now: datetime) -> 
     facts = gone[0].content
     assert facts is not None
     state.take_out(gone, now)
-    answer = state.keep_back(facts, one.report, why, now, proven=one.proven)
+    answer = state.defer_report(facts, one.report, why, now, proven=one.proven)
     asked = isinstance(why, QuestionCode)
     state.pending[report_id] = state.pending[report_id].model_copy(update={"again": asked})
     state.keep_answer(answer, again_at=now if asked else None)
 
 
-def _depends(state: TakenReports, one: PendingReport) -> bool:
+def _depends(state: AcceptedReports, one: PendingReport) -> bool:
     """Whether other facts may let it count; else a desk does."""
     if one.why is QuestionCode.OUT_OF_ORDER:  # who asks knows what came first
         return stage_of_report(one.report) is state.stage
@@ -108,12 +108,12 @@ def _when(one: PendingReport) -> tuple[datetime, str]:
     return report.occurred_at or report.reported_at or one.since, report.report_id
 
 
-def _candidates(state: TakenReports, now: datetime) -> list[Candidate]:
+def _candidates(state: AcceptedReports, now: datetime) -> list[Candidate]:
     found = []
     for one in state.pending.values():
         if not _depends(state, one):
             continue
-        fact = as_believed(state, one.report, now)
+        fact = reread_report(state, one.report, now)
         found.append(Candidate(one.report, fact, one.proven))
     for dependent in state.dependent.values():
         counting = state.fact_by(dependent.report.report_id)
@@ -122,36 +122,38 @@ def _candidates(state: TakenReports, now: datetime) -> list[Candidate]:
     return found
 
 
-def came_first(state: TakenReports, now: datetime) -> dict[str, datetime]:
+def first_occurrences(state: AcceptedReports, now: datetime) -> dict[str, datetime]:
     """When what must come first happened first, by its name: as legs before have it, or as told."""
     found = known_before(state.situation)
     for name in [name for name in MUST_COME_FIRST if name not in found]:
         reports = [one for one in state.facts.named(name) if one.content is not None]
         for one in state.pending.values():
             if one.report.kind == name and _depends(state, one):
-                reports.append(as_believed(state, one.report, now))
+                reports.append(reread_report(state, one.report, now))
         if reports:
             found[name] = min(fact.times.occurred_at for fact in reports)
     return found
 
 
-def as_believed(state: TakenReports, report: Report, now: datetime) -> Fact:
+def reread_report(state: AcceptedReports, report: Report, now: datetime) -> Fact:
     """What a report that was read before says, as it is believed now."""
     facts, _, _ = report_parsing.facts_of(KINDS[report.kind], report)
     assert facts is not None, "it was read before"
-    times = believe(report, beginning=state.input.begun_at, now=now, sop=state.input.sop)
-    ref, _ = meant_by(state, facts, report)
+    times = bound_times(report, beginning=state.input.begun_at, now=now, sop=state.input.sop)
+    ref, _ = identify_incident(state, facts, report)
     return fact_of(facts, report, times, ref)
 
 
-def _waiting(state: TakenReports, candidates: Sequence[Candidate], now: datetime) -> dict[str, Why]:
+def _waiting(
+    state: AcceptedReports, candidates: Sequence[Candidate], now: datetime
+) -> dict[str, Why]:
     """Why each of these does not count, if so: in waves, each by all that count so far."""
     names = {one.report.report_id for one in candidates}
     counting = [one for one in state.facts if one.fact_id not in names or one.content is None]
     situation = Situation(state.situation.basis)
     situation.set_aside = state.situation.set_aside
     waiting: dict[str, Why] = {}
-    first_at = came_first(state, now)
+    first_at = first_occurrences(state, now)
     # What is asked about the first pickup is asked once all of them are known.
     first = [one for one in candidates if not isinstance(one.content, ResultShared)]
     for left in (first, [one for one in candidates if isinstance(one.content, ResultShared)]):
@@ -172,7 +174,7 @@ def _waiting(state: TakenReports, candidates: Sequence[Candidate], now: datetime
 
 
 def _why(
-    state: TakenReports,
+    state: AcceptedReports,
     one: Candidate,
     situation: Situation,
     counting: Sequence[Fact],
@@ -187,7 +189,7 @@ def _why(
     )  # fmt: skip
 
 
-def _compare_again(state: TakenReports, now: datetime) -> None:
+def _compare_again(state: AcceptedReports, now: datetime) -> None:
     """Compare each hand-over with what was counted before it, as that is known now.
 
     What it shows to be wrong stands and goes with the report that counts.
@@ -212,7 +214,9 @@ def _compare_again(state: TakenReports, now: datetime) -> None:
             state.find(fact_of(exception, report, fact.times, exception.ref), report, now)
 
 
-def meant_by(state: TakenReports, facts: Facts, report: Report) -> tuple[str, str | None]:
+def identify_incident(
+    state: AcceptedReports, facts: Facts, report: Report
+) -> tuple[str, str | None]:
     """Which incident a report is about, or why that cannot be said.
 
     Of a fault of the factory no customer hears, not even its name (FH-11.3.1.4).
@@ -224,7 +228,7 @@ def meant_by(state: TakenReports, facts: Facts, report: Report) -> tuple[str, st
     )
 
 
-def found_in(facts: Sequence[Fact]) -> Fact | None:
+def findings_in(facts: Sequence[Fact]) -> Fact | None:
     """What a count has shown to be wrong, among what one report says."""
     shown = (
         one for one in facts if isinstance(one.content, SHOWN) and one.content.handover is not None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from models.messages.fingerprints import fingerprint
 from models.messages.leg import EarlyFact, Origin
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, IncidentFacts, Milestones, Report
 from models.phrases import phrase
 
@@ -41,7 +41,7 @@ class Fact:
     name: str
     ref: str
     by: str
-    times: Times
+    times: ReportTimes
     milestones: Milestones = field(default_factory=dict)
     own: Milestones = field(default_factory=dict)
     fact_id: str = ""
@@ -110,7 +110,7 @@ class FactLog:
         self.newest_fact = fact
         return self._facts[-1] is fact
 
-    def give_way(self, content: Facts, report: Report, times: Times) -> bool:
+    def give_way(self, content: Facts, report: Report, times: ReportTimes) -> bool:
         """Take out what says the same of that time and was told later; False where none was.
 
         Told at the same instant, a finding without a name has the first of its reports' ids.
@@ -167,12 +167,12 @@ class FactLog:
         return found[-1] if found else None
 
 
-def sameness(facts: Facts, report: Report, times: Times) -> Sameness:
+def fact_identity(facts: Facts, report: Report, times: ReportTimes) -> Sameness:
     """What tells what a report says from what others do."""
     return facts.own_name(report.by), facts.ref, report.by, times.occurred_at
 
 
-def fact_of(facts: Facts, report: Report, times: Times, ref: str) -> Fact:
+def fact_of(facts: Facts, report: Report, times: ReportTimes, ref: str) -> Fact:
     """What a report says, as it is believed."""
     return Fact(
         name=facts.own_name(report.by),

@@ -7,11 +7,11 @@ from models.messages.decided_report import report_of
 from models.messages.decision_refusals import ENDED
 from models.messages.fee_decisions import SetFee
 from models.messages.money import in_yuan
-from models.messages.refusals import NotKnownHere
+from models.messages.refusals import UnknownSubject
 from models.messages.reports import ReportOutcome
 from models.phrases import one_of, phrase, role_code
 from models.stages.city_delivery.fees import FeeReported, FeeSet
-from models.stages.desk import Applied, note_decision
+from models.stages.desk import DeskResult, note_decision
 from models.tracking.state import StageState
 
 
@@ -40,11 +40,11 @@ class FeeSetting:
             ]
             known = {"incident": decision.incident, "open": ", ".join(open_[:10])}
             if not open_:
-                return NotKnownHere("no extra fee {incident} is open here", known)
-            return NotKnownHere("no extra fee {incident} is open here; open: {open}", known)
+                return UnknownSubject("no extra fee {incident} is open here", known)
+            return UnknownSubject("no extra fee {incident} is open here; open: {open}", known)
         return None
 
-    def apply(self, decision: SetFee, now: datetime) -> Applied:
+    def apply(self, decision: SetFee, now: datetime) -> DeskResult:
         """Set the price: it counts like a report of the desk, and is withdrawn like one."""
         price = decision.price
         assert price is not None
@@ -56,4 +56,4 @@ class FeeSetting:
             incident=decision.incident, amount_fen=price.amount_fen, payer=price.payer,
         )  # fmt: skip
         taken = answer.outcome is not ReportOutcome.REFUSED
-        return Applied() if taken else Applied("refused", answer.reason)
+        return DeskResult() if taken else DeskResult("refused", answer.reason)

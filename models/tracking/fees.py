@@ -14,10 +14,10 @@ from models.stages.city_delivery.fees import (
     FeeReported,
     FeeSet,
 )
-from models.tracking.stage_knowledge import Knowledge
+from models.tracking.stage_knowledge import StageKnowledge
 
 
-def why_not_this_fee(state: Knowledge, facts: Facts, report: Report, ref: str) -> str | None:
+def why_fee_refused(state: StageKnowledge, facts: Facts, report: Report, ref: str) -> str | None:
     """Why a fee cannot be agreed to, refused or collected so (FH-11.3.2); None where it can."""
     if isinstance(facts, FeeReported) and facts.payer and report.by not in PRICERS:
         return phrase(
@@ -27,7 +27,7 @@ def why_not_this_fee(state: Knowledge, facts: Facts, report: Report, ref: str) -
         return None
     if isinstance(facts, FeeReported):
         return _why_not_again(state, ref)
-    if isinstance(facts, FeeSet) and not report.beyond_question:
+    if isinstance(facts, FeeSet) and not report.is_settled:
         return phrase(
             "the price of a fee is the tariff's: decide set_fee, which looks it up (FH-11.3.2.2)"
         )
@@ -72,7 +72,7 @@ def _why_not_collected(facts: FeeCollected, price: Price, ref: str) -> str | Non
     )
 
 
-def _why_not_again(state: Knowledge, ref: str) -> str | None:
+def _why_not_again(state: StageKnowledge, ref: str) -> str | None:
     """Why a fee is not reported again under its name: its price, or its end, would be undone."""
     name, incidents = (FeeReported.kind, ref), state.situation.incidents
     if name in incidents.settled:

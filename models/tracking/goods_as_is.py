@@ -16,12 +16,12 @@ from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_reasons import proposed_party
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
-from models.tracking.accepted_reports import TakenReports
+from models.tracking.accepted_reports import AcceptedReports
 from models.tracking.facts import Fact
-from models.tracking.incident_lifecycle import Life, shipment_of
+from models.tracking.incident_lifecycle import IncidentLife, shipment_of
 
 
-def sent_as_is(state: TakenReports) -> tuple[SentAsIs, ...]:
+def sent_as_is(state: AcceptedReports) -> tuple[SentAsIs, ...]:
     """All of an order, the oldest first: those that legs before knew, and those agreed here."""
     found = {one.ref: one for one in state.situation.basis.sent_as_is}
     for life in state.incidents.lives.values():
@@ -41,7 +41,7 @@ def _agreed_at(one: Liability) -> datetime | None:
     return agreed or (one.done_at if one.done is Remedy.SEND_AS_IS else None)
 
 
-def _goods_of(state: TakenReports, life: Life) -> dict[str, Any]:
+def _goods_of(state: AcceptedReports, life: IncidentLife) -> dict[str, Any]:
     """The goods that its finding is about; of a count that differs nobody knows which."""
     finding = life.finding.content if life.finding else None
     if not isinstance(finding, ExceptionFound):
@@ -59,7 +59,7 @@ def known_damage(facts: Facts, at: datetime, known: Iterable[SentAsIs]) -> tuple
     return tuple(one for one in known if one.at <= at and one.shipment == shipment)
 
 
-def says_known(state: TakenReports, fact: Fact) -> str | None:
+def known_damage_answer(state: AcceptedReports, fact: Fact) -> str | None:
     """What is said to a count of damaged packing that finds nothing new; None where it does."""
     count = fact.content.counted() if fact.content else None
     if fact.content is None or count is None or count.packing_sound:
@@ -76,7 +76,7 @@ def says_known(state: TakenReports, fact: Fact) -> str | None:
     )
 
 
-def why_known(state: TakenReports, facts: Facts) -> str | None:
+def why_damage_known(state: AcceptedReports, facts: Facts) -> str | None:
     """Why damage is no new one: the same goods were sent as they are, and it has no other name."""
     if not isinstance(facts, ExceptionFound) or facts.sort != "damage" or facts.ref:
         return None
@@ -92,7 +92,7 @@ def why_known(state: TakenReports, facts: Facts) -> str | None:
     )
 
 
-def proposed(state: TakenReports, one: Liability, finding: Facts | None) -> Party:
+def proposed(state: AcceptedReports, one: Liability, finding: Facts | None) -> Party:
     """Who is responsible as a rule: the merchant, where he has sent it so and it is refused."""
     if not isinstance(finding, GoodsRefused) or finding.cause != "damaged":
         return proposed_party(one.code, finding)

@@ -11,9 +11,9 @@ from models.messages.leg import Deadline
 from models.sop.duty_plan import Plan
 from models.stages import all_duties as duties
 from models.tracking.deadline_changes import plan_of, put_at
-from models.tracking.deadline_position import Place, Span, held_in, stands_at, until
+from models.tracking.deadline_position import Place, Span, held_in, position_after_holds, until
 from models.tracking.deadline_records import DeadlineBook
-from models.tracking.duty_verdicts import Ending
+from models.tracking.duty_verdicts import DutyEnding
 from models.tracking.escalation import moved
 from models.tracking.occurrence import Key
 
@@ -34,13 +34,13 @@ class HeldDeadlines(DeadlineBook):
         for key, one in list(self.open.items()):
             self.keep(duties.ALL[key.duty], self._moved_by(key, one, hold))
 
-    def begin_hold_again(self, now: datetime) -> None:
+    def restart_hold(self, now: datetime) -> None:
         """Let what was held so far be over, where it is held, and hold on from here."""
         if self.held_at is not None:
             self.resume(now)
             self.hold(now)
 
-    def held_elsewhere(self, holds: Iterable[Span], watched: Container[Key]) -> None:
+    def import_holds(self, holds: Iterable[Span], watched: Container[Key]) -> None:
         """Know when clocks stood still while another workflow of the order had the work.
 
         `watched` stand as that one has put them.
@@ -66,7 +66,7 @@ class HeldDeadlines(DeadlineBook):
         under_way = [(self.held_at, moment)] if self.held_at is not None else []
         return self._after(key, place, until([*self.holds, *under_way], moment))
 
-    def shown_at(self, key: Key, ending: Ending | None = None) -> Plan:
+    def shown_at(self, key: Key, ending: DutyEnding | None = None) -> Plan:
         """Where it stands but for a hold that is under way; decided: where it stood by then."""
         place = self.place_of(key)
         if ending is not None:
@@ -83,7 +83,7 @@ class HeldDeadlines(DeadlineBook):
         base, before = place.planned, self.taken_over.get(key)
         if before is not None and place.since is None and before.planned == place.planned:
             base, holds = before.stood, holds[before.holds :]
-        return stands_at(self._since_opened(key, place), base, holds) if holds else base
+        return position_after_holds(self._since_opened(key, place), base, holds) if holds else base
 
     def _since_opened(self, key: Key, place: Place) -> Place:
         """No report says when it came to be owed: it was as it was opened."""
@@ -96,7 +96,7 @@ class HeldDeadlines(DeadlineBook):
         if one.breached:
             begun, ended = held_in(place, hold)
             return moved(one, ended - begun)
-        return put_at(one, stands_at(place, plan_of(one), [hold]))
+        return put_at(one, position_after_holds(place, plan_of(one), [hold]))
 
 
 def _is_same(one: Plan, other: Plan) -> bool:

@@ -19,11 +19,11 @@ from models.messages.reports import Facts, IncidentFacts
 from models.messages.stored_file import file_fields
 from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
-from models.stages.incident_kinds import INCIDENT_KINDS, done_by
+from models.stages.incident_kinds import INCIDENT_KINDS, remedy_done
 from models.stages.trunk_pickup.incident_ends import AmountSettled
 from models.tracking.facts import Fact
 from models.tracking.incident_next_step import to_do
-from models.tracking.incident_origin import attempt_at, found_in
+from models.tracking.incident_origin import attempt_at, origin_stage
 from models.tracking.incidents import OPEN_MAX, Incidents, Name
 from models.tracking.liability import folded, with_evidence
 from models.tracking.stage_situation import Situation
@@ -45,7 +45,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(slots=True)
-class Life:
+class IncidentLife:
     """One incident: where it stands, and the fact that found it, where it was found here."""
 
     liability: Liability
@@ -54,12 +54,12 @@ class Life:
     files: dict[str, None] = field(default_factory=dict)
 
 
-def lives_of(
+def incident_lives(
     situation: Situation, facts: Iterable[Fact], steps: Iterable[LiabilityStep], days: int
-) -> dict[Name, Life]:
+) -> dict[Name, IncidentLife]:
     """Every incident that is followed here, the oldest first; by its problem's code and name."""
     basis = situation.basis
-    lives = {one.name: Life(one) for one in basis.liabilities}
+    lives = {one.name: IncidentLife(one) for one in basis.liabilities}
     open_now = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
     for fact in facts:
         before = set(open_now.open)
@@ -80,7 +80,7 @@ def lives_of(
 
 
 def _find(
-    lives: dict[Name, Life], fact: Fact, open_now: Incidents, closed: Container[Name]
+    lives: dict[Name, IncidentLife], fact: Fact, open_now: Incidents, closed: Container[Name]
 ) -> None:
     content = fact.content
     if content is None or content.finding not in INCIDENT_KINDS:
@@ -92,7 +92,7 @@ def _find(
     liability = with_evidence(Liability(code=name[0], ref=name[1], found_at=at), files)
     desk_knows = Role.ORDER_DESK in (fact.by, *content.informed(fact.by))
     passed_on = fact.times.reported_at if desk_knows else None
-    lives[name] = Life(liability, fact, passed_on, dict.fromkeys(files))
+    lives[name] = IncidentLife(liability, fact, passed_on, dict.fromkeys(files))
     if name not in open_now.open:  # what put it right happened at that instant, or before
         _put_right(lives, name, fact)
 
@@ -105,19 +105,19 @@ def _files_of(content: Facts) -> list[str]:
     return list(dict.fromkeys((*hashes, *filter(None, named))))
 
 
-def _put_right(lives: dict[Name, Life], name: Name, fact: Fact) -> None:
+def _put_right(lives: dict[Name, IncidentLife], name: Name, fact: Fact) -> None:
     if life := lives.get(name):
         at = fact.times.occurred_at
         life.liability = life.liability.model_copy(update={"put_right_at": at})
 
 
-def _end(lives: dict[Name, Life], fact: Fact) -> None:
+def _end(lives: dict[Name, IncidentLife], fact: Fact) -> None:
     """The remedy that a report says was carried out, or what it says was paid."""
     content, at = fact.content, fact.times.occurred_at
     if not isinstance(content, IncidentFacts):
         return
     paid = content.amount_fen if isinstance(content, AmountSettled) else 0
-    done = done_by(content)
+    done = remedy_done(content)
     for name, life in lives.items():
         one = life.liability
         if not _is_named(name, fact) or not (paid or (done and name[0] in content.settles)):
@@ -137,7 +137,7 @@ def _is_named(name: Name, fact: Fact) -> bool:
     return name[1] == fact.ref and code in (None, name[0])
 
 
-def _answer(lives: dict[Name, Life], fact: Fact) -> None:
+def _answer(lives: dict[Name, IncidentLife], fact: Fact) -> None:
     """The report that answers an incident: it is passed on, or its remedy is agreed."""
     content = fact.content
     if not isinstance(content, IncidentFacts):
@@ -156,7 +156,7 @@ def _answer(lives: dict[Name, Life], fact: Fact) -> None:
             life.liability = life.liability.model_copy(update=agreed)
 
 
-def _show(life: Life, files: Iterable[str]) -> None:
+def _show(life: IncidentLife, files: Iterable[str]) -> None:
     """Count these among the evidence: an appeal has to show another one."""
     life.files |= dict.fromkeys(files)
     life.liability = with_evidence(life.liability, life.files)
@@ -165,7 +165,7 @@ def _show(life: Life, files: Iterable[str]) -> None:
 ROW_FIELDS = (IncidentRow.model_fields.keys() & Liability.model_fields.keys()) - {"evidence"}
 
 
-def held_by(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
+def goods_holder(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
     """Who held the goods last before then, by the hand-overs; the merchant before the first."""
     taken: list[tuple[datetime, Role]] = [
         (since, role)
@@ -194,7 +194,7 @@ def _kinds_of(content: Facts) -> tuple[CountedKind, ...]:
 
 
 def row_of(
-    life: Life, *, situation: Situation, start: StageInput, facts: Iterable[Fact]
+    life: IncidentLife, *, situation: Situation, start: StageInput, facts: Iterable[Fact]
 ) -> IncidentRow:
     """An incident as lists see it."""
     stands = life.liability
@@ -217,14 +217,14 @@ def row_of(
         says["kinds"] = _kinds_of(fact.content)
         holder = getattr(fact.content, "held_by", None)
         at, known = fact.times.occurred_at, situation.milestones
-        stage = found_in(fact.content, at, known)
+        stage = origin_stage(fact.content, at, known)
         row |= says | {
             "stage": stage,
             "attempt": attempt_at(fact, start, facts, situation.pickups, stage),
             "report_id": fact.fact_id,
             "finder": fact.by,
             "actor": fact.actor,
-            "held_by": holder or held_by(at, known, facts),
+            "held_by": holder or goods_holder(at, known, facts),
             "shipment": shipment_of(fact, facts),
             "reported_at": fact.times.reported_at,
         }

@@ -40,7 +40,7 @@ STAGE_OF: Final = {
 """Which leg a shipment is in as it is moved so, whichever the order is in."""
 
 
-def found_in(content: Facts, at: datetime, known: Milestones) -> Stage:
+def origin_stage(content: Facts, at: datetime, known: Milestones) -> Stage:
     """The stage in which it was found: a kind has one of its own, or the goods say it."""
     if isinstance(content, ExceptionFound) and content.handover in KINDS:
         return _of_handover(KINDS[content.handover])

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import Liability, LiabilityState, LiabilityStep, StepKind
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.tracking.incident_lifecycle import Life, lives_of, row_of
+from models.tracking.incident_lifecycle import IncidentLife, incident_lives, row_of
 from models.tracking.incidents import Name
 from models.tracking.reminders import Wake
 
 if TYPE_CHECKING:
-    from models.tracking.stage_knowledge import Knowledge
+    from models.tracking.stage_knowledge import StageKnowledge
 
 
 def called_off(one: Liability, now: datetime) -> Liability:
@@ -33,16 +33,16 @@ class IncidentBook:
         lent: a leg has them: it alone judges, and knows what is so.
     """
 
-    def __init__(self, state: "Knowledge") -> None:
+    def __init__(self, state: "StageKnowledge") -> None:
         self.state = state
         self.steps: list[LiabilityStep] = []
         self.rows: dict[Name, IncidentRow] = {}
         self.lent = False
-        self._lives: dict[Name, Life] = {}
+        self._lives: dict[Name, IncidentLife] = {}
         self._as_of = (-1, -1)
 
     @property
-    def lives(self) -> dict[Name, Life]:
+    def lives(self) -> dict[Name, IncidentLife]:
         """Every incident that is followed here."""
         as_of = self.state.changes, len(self.steps)
         if self._as_of != as_of:
@@ -54,13 +54,13 @@ class IncidentBook:
         name = step.code, step.ref
         return self._fold([*self.steps, step])[name].liability != self.lives[name].liability
 
-    def _fold(self, steps: Sequence[LiabilityStep]) -> dict[Name, Life]:
+    def _fold(self, steps: Sequence[LiabilityStep]) -> dict[Name, IncidentLife]:
         state = self.state
         found = any(state.facts.named(code) for code in INCIDENT_KINDS)
         if self.lent or not (found or state.situation.basis.liabilities):
             return {}
         days = state.input.sop.liability_answer_days
-        return lives_of(state.situation, state.facts, steps, days)
+        return incident_lives(state.situation, state.facts, steps, days)
 
     # As time passes --------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ class IncidentBook:
             text = f"{one.party} has not answered for {one.code} by {show(at)}: confirmed"
             data = {"kind": one.code, "incident": one.ref, "party": one.party, "step": step.step}
             self.state.outbox.note(
-                Happening.DECISION, "liability_confirmed", text, at=at, now=now, by=Role.SYSTEM,
+                EntryKind.DECISION, "liability_confirmed", text, at=at, now=now, by=Role.SYSTEM,
                 clause=INCIDENT_KINDS[one.code].basis, data={**data, "amount_fen": one.amount_fen},
             )  # fmt: skip
         self._show()
@@ -103,7 +103,7 @@ class IncidentBook:
             if name not in state.situation.basis.closed:
                 state.outbox.incidents[name] = gone.model_copy(update={"withdrawn": True})
 
-    def _write(self, name: Name, life: Life) -> None:
+    def _write(self, name: Name, life: IncidentLife) -> None:
         state = self.state
         row = row_of(life, situation=state.situation, start=state.input, facts=state.facts)
         if row != self.rows.get(name):

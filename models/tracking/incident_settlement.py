@@ -5,15 +5,15 @@ from models.messages.liability import Liability
 from models.messages.money import in_yuan
 from models.messages.reports import Facts, Report
 from models.phrases import phrase
-from models.stages.incident_kinds import done_by
+from models.stages.incident_kinds import remedy_done
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
-from models.tracking.accepted_reports import TakenReports
+from models.tracking.accepted_reports import AcceptedReports
 
 PARTS_MAX = 12
 """In so many parts an amount is settled: what travels stays small."""
 
 
-def why_not_this_amount(state: TakenReports, facts: Facts, ref: str) -> str | None:
+def why_not_this_amount(state: AcceptedReports, facts: Facts, ref: str) -> str | None:
     """Why an amount cannot be settled so, or a remedy be carried out; None where it can."""
     if not isinstance(facts, AmountSettled | RemedyCarriedOut):
         return None
@@ -56,10 +56,10 @@ def why_not_this_amount(state: TakenReports, facts: Facts, ref: str) -> str | No
 
 
 def asked_of_remedy(
-    state: TakenReports, facts: Facts, report: Report, ref: str
+    state: AcceptedReports, facts: Facts, report: Report, ref: str
 ) -> QuestionCode | None:
     """Whether a desk is asked: another remedy was agreed than this report says was carried out."""
-    done = None if report.beyond_question else done_by(facts)
+    done = None if report.is_settled else remedy_done(facts)
     if done is None:
         return None
     code = getattr(facts, "code", None)
@@ -67,6 +67,6 @@ def asked_of_remedy(
     return QuestionCode.REMEDY_DIFFERS if agreed and done not in agreed else None
 
 
-def _named(state: TakenReports, ref: str, code: str | None) -> list[Liability]:
+def _named(state: AcceptedReports, ref: str, code: str | None) -> list[Liability]:
     lives = state.incidents.lives.items()
     return [one.liability for name, one in lives if name[1] == ref and code in (None, name[0])]

@@ -12,7 +12,7 @@ from typing import Final
 
 from models.messages.delays import DELAYS_MAX, Delay
 from models.messages.fingerprints import fingerprint
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.shipments import OWN, Shipment, ShipmentState
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -46,7 +46,7 @@ Known = Mapping[Milestone, datetime | date]
 
 
 @dataclass(frozen=True, slots=True)
-class Lapse:
+class LapsedAppointment:
     """An appointment that cannot hold, and what was announced that says so."""
 
     appointment: Fact
@@ -95,7 +95,7 @@ class Appointments:
     sop: Sop | None = None
     delays: list[Delay] = field(default_factory=list)
     agreed: Fact | None = None
-    lapses: list[Lapse] = field(default_factory=list)
+    lapses: list[LapsedAppointment] = field(default_factory=list)
     former: list[tuple[Fact, Fact]] = field(default_factory=list)
     waits: bool = False
 
@@ -130,7 +130,7 @@ class Appointments:
         """
         replaced = known.get(Milestone.PROVIDER_REPLACED)
         if isinstance(replaced, datetime) and replaced > fact.times.occurred_at:
-            times = Times(occurred_at=replaced, reported_at=replaced, received_at=replaced)
+            times = ReportTimes(occurred_at=replaced, reported_at=replaced, received_at=replaced)
             self.former.append((fact, Fact(ProviderReplaced.kind, "", Role.SERVICE_DESK, times)))
             return
         self.agreed, self.waits = fact, False
@@ -161,7 +161,7 @@ class Appointments:
         self, by: Fact, delay: Delay, known: Known, shipments: Mapping[str, Shipment]
     ) -> None:
         if self.agreed is not None and _prevents(delay, self.agreed, known, shipments):
-            self.lapses.append(Lapse(self.agreed, by, delay))
+            self.lapses.append(LapsedAppointment(self.agreed, by, delay))
             self.agreed, self.waits = None, True
 
     def _announced(

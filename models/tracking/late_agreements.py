@@ -6,7 +6,7 @@ from typing import Final
 
 from models.codes import QuestionCode
 from models.messages.leg import StageInput
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.reports import Delivered
@@ -35,7 +35,7 @@ CANNOT_FOLLOW: Final = {
 
 def comes_too_late(
     content: Facts,
-    times: Times,
+    times: ReportTimes,
     first: Mapping[str, datetime],
     situation: Situation,
     facts: Sequence[Fact],

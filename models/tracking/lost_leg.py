@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from models.messages.leg import Deadline, StageInput
-from models.stages.order.ended_legs import Resuming
+from models.stages.order.ended_legs import LegResumption
 from models.stages.order.record import OrderRecord
 from models.stages.table import LEGS
-from models.tracking.continuation import Resumed, pack, unpack
+from models.tracking.continuation import ResumedLeg, pack, unpack
 from models.tracking.deadline_changes import key_of
 from models.tracking.memory import fact_memory
 from models.tracking.state import StageState
@@ -17,7 +17,7 @@ def keep_lost(
     state: StageState, record: OrderRecord, leg: str, start: StageInput, now: datetime
 ) -> None:
     """Let the next run of that leg begin with what the run of that workflow id knew."""
-    record.resuming = Resuming(
+    record.resuming = LegResumption(
         workflow_id=leg,
         start=start.model_copy(update={"early": ()}).model_dump(mode="json"),
         lost_at=now,
@@ -35,9 +35,9 @@ def lost_memory(
     assert resuming is not None
     assert resuming.lost_at is not None
     lost_at = resuming.lost_at
-    state.deadlines.begin_hold_again(now)
+    state.deadlines.restart_hold(now)
     since = (one for one in state.facts if one.content and one.times.received_at >= lost_at)
-    resumed = Resumed(
+    resumed = ResumedLeg(
         facts=tuple(fact_memory(one) for one in since if one.content and one.content.stage in LEGS),
         open=_as_planned(state.deadlines.open.values(), known.stage.deadlines.open),
         holds=tuple(state.deadlines.holds[resuming.holds :]),

@@ -17,7 +17,7 @@ from models.tracking.facts import Fact
 from models.tracking.memory_data import BasisMemory, DeadlineMemory, FactMemory, StageMemory
 from models.tracking.occurrence import Key
 from models.tracking.outbox import Outbox
-from models.tracking.stage_counters import Course, Route
+from models.tracking.stage_counters import Route, StageCounters
 from models.tracking.state import StageState
 from models.tracking.step import Step
 
@@ -27,7 +27,7 @@ def dump(state: StageState) -> StageMemory:
     return StageMemory(
         facts=tuple(map(fact_memory, state.facts)),
         basis=basis_of(state),
-        deadlines=deadlines_of(state.deadlines),
+        deadlines=deadline_memories(state.deadlines),
         counts=dict(state.outbox.counts),
         answers=tuple(state.answers.values()),
         known=tuple(state.known),
@@ -88,7 +88,7 @@ def basis_of(state: StageState) -> BasisMemory:
     )
 
 
-def deadlines_of(deadlines: Deadlines) -> DeadlineMemory:
+def deadline_memories(deadlines: Deadlines) -> DeadlineMemory:
     """The deadlines, as they stand."""
     route = deadlines.course.route
     return DeadlineMemory(
@@ -129,16 +129,16 @@ def restore(
     state.outgoing, state.troubles = list(memory.outgoing), dict.fromkeys(memory.troubles)
     state.counted_at = dict(memory.counted_at)
     state.parked, state.held, state.cases = memory.parked, memory.held, list(memory.cases)
-    for fact in map(fact_again, memory.facts):
+    for fact in map(restore_fact, memory.facts):
         state.recall(fact)
     basis_again(state, memory.basis)
     state.incidents.steps = list(memory.liability_steps)
     state.incidents.rows = {(one.code, one.ref): one for one in memory.incident_rows}
-    deadlines_again(state.deadlines, memory.deadlines)
+    restore_deadlines(state.deadlines, memory.deadlines)
     return state
 
 
-def fact_again(memory: FactMemory) -> Fact:
+def restore_fact(memory: FactMemory) -> Fact:
     """The fact that was written down."""
     kind = memory.kind
     content = KINDS[kind].model_validate(memory.content) if kind is not None else None
@@ -180,12 +180,12 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
     state.situation.rebuild(state.facts)
 
 
-def deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
+def restore_deadlines(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     """Let the deadlines stand so again."""
     deadlines.open = {key_of(one): one for one in memory.open}
     deadlines.closed = {key_of(one): one for one in memory.closed}
     deadlines.settled, deadlines.opened = set(memory.settled), set(memory.opened)
-    deadlines.carried = {key: fact_again(fact) for key, fact in memory.carried}
+    deadlines.carried = {key: restore_fact(fact) for key, fact in memory.carried}
     deadlines.places = dict(memory.places)
     deadlines.opened_held = dict[Key, datetime](memory.opened_held)
     deadlines.taken_over = dict(memory.taken_over)
@@ -195,4 +195,4 @@ def deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.breaches, deadlines.level = memory.breaches, memory.level
     deadlines.held_at = memory.held_at
     route = Route(memory.points, memory.hours)
-    deadlines.course = Course(memory.attempt, memory.appointments, memory.visits, route)
+    deadlines.course = StageCounters(memory.attempt, memory.appointments, memory.visits, route)

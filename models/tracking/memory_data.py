@@ -14,13 +14,13 @@ from models.messages.leg import Deadline, OpenIncident, Origin
 from models.messages.liability import Liability, LiabilityStep
 from models.messages.parked_step import Parked
 from models.messages.pending_reports import DependentReport, PendingReport
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Answer, Report
 from models.messages.shipments import Shipment
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.tracking.deadline_position import Place
-from models.tracking.deadline_records import TakenOver
+from models.tracking.deadline_records import InheritedDeadline
 from models.tracking.incidents import Name
 from models.tracking.occurrence import Key
 
@@ -33,7 +33,7 @@ class FactMemory(Contract):
     name: str
     ref: str
     by: str
-    times: Times
+    times: ReportTimes
     milestones: Instants = {}
     own: Instants = {}
     fact_id: str = ""
@@ -74,7 +74,9 @@ class DeadlineMemory(Contract):
     opened_held: Annotated[
         tuple[tuple[Key, AwareDatetime], ...], Field(exclude_if=operator.not_)
     ] = ()
-    taken_over: Annotated[tuple[tuple[Key, TakenOver], ...], Field(exclude_if=operator.not_)] = ()
+    taken_over: Annotated[
+        tuple[tuple[Key, InheritedDeadline], ...], Field(exclude_if=operator.not_)
+    ] = ()
     holds: Annotated[
         tuple[tuple[AwareDatetime, AwareDatetime], ...], Field(exclude_if=operator.not_)
     ] = ()

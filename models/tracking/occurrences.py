@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.stages.care.case_opening import OPENING
 from models.stages.care.reports import CareReplied
@@ -20,7 +20,7 @@ from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.pickups import FORGOTTEN, Pickups
 from models.tracking.replacements import replaced_between
-from models.tracking.stage_counters import Course, Route
+from models.tracking.stage_counters import Route, StageCounters
 from models.tracking.stage_situation import FIRST_COUNTS, Situation
 
 APPOINTED = AppointmentBooked.kind
@@ -30,29 +30,29 @@ VERIFIED, CONFIRMED = "verified", VerificationConfirmed.kind
 
 
 def occurrences(
-    duty: Duty, situation: Situation, log: FactLog, course: Course
+    duty: Duty, situation: Situation, log: FactLog, course: StageCounters
 ) -> Iterator[Occurrence]:
     """Every occurrence of a duty that can be planned by now."""
-    if duty.per is Per.SHIPMENT_POINT:
+    if duty.per is DutyScope.SHIPMENT_POINT:
         return  # of each shipment: `shipment_duties`
-    if duty.per is Per.POINT:
+    if duty.per is DutyScope.POINT:
         yield from _of_points(duty, situation, course.route)
-    elif duty.per is Per.INCIDENT:
+    elif duty.per is DutyScope.INCIDENT:
         yield from _of_incidents(duty, situation, log, course)
-    elif duty.per is Per.OPENING:
+    elif duty.per is DutyScope.OPENING:
         yield from _of_openings(duty, situation, log)
-    elif duty.per is Per.APPOINTMENT:
+    elif duty.per is DutyScope.APPOINTMENT:
         yield from _of_appointments(duty, situation, log, course)
-    elif duty.per is Per.PICKUP:
+    elif duty.per is DutyScope.PICKUP:
         yield from _of_pickups(duty, situation, course)
-    elif duty.per is Per.VISIT:
+    elif duty.per is DutyScope.VISIT:
         yield from _of_visits(duty, log, course)
     elif _known(duty, situation.milestones):
         one = Occurrence(Key(duty.id, "", course.attempt), start(situation))
-        yield as_presumed(one, situation)
+        yield with_presumptions(one, situation)
 
 
-def as_presumed(one: Occurrence, situation: Situation) -> Occurrence:
+def with_presumptions(one: Occurrence, situation: Situation) -> Occurrence:
     """The same, with what was presumed of a promise until it was reported that it is otherwise."""
     presumed = situation.presumed
     if not presumed:
@@ -65,8 +65,8 @@ def planned_once(duty: Duty, key: Key, known: Known) -> bool:
     """Whether its instants follow from what is known before any fact, whoever opened it."""
     if key.ref and duty.of_shipment:
         return False  # what is owed of a shipment follows from its own facts
-    first = duty.per is Per.PICKUP and key.attempt == 1
-    return (duty.per is Per.ATTEMPT or first) and _known(duty, known)
+    first = duty.per is DutyScope.PICKUP and key.attempt == 1
+    return (duty.per is DutyScope.ATTEMPT or first) and _known(duty, known)
 
 
 def start(situation: Situation) -> Known:
@@ -90,7 +90,7 @@ def _of_points(duty: Duty, situation: Situation, route: Route) -> Iterator[Occur
 
 
 def _of_incidents(
-    duty: Duty, situation: Situation, log: FactLog, course: Course
+    duty: Duty, situation: Situation, log: FactLog, course: StageCounters
 ) -> Iterator[Occurrence]:
     keys = set()
     for fact in log:
@@ -101,7 +101,7 @@ def _of_incidents(
         yield Occurrence(Key(duty.id, fact.ref, course.attempt), own)
 
 
-def _of_pickups(duty: Duty, situation: Situation, course: Course) -> Iterator[Occurrence]:
+def _of_pickups(duty: Duty, situation: Situation, course: StageCounters) -> Iterator[Occurrence]:
     """One for each attempt at the pickup; a later one counts from its agreement."""
     pickups = situation.pickups
     for one in pickups.attempts(situation.milestones):
@@ -119,7 +119,7 @@ def _of_pickups(duty: Duty, situation: Situation, course: Course) -> Iterator[Oc
             belongs=partial(_is_of, pickups, one.n) if pickups.begun else None,
             came=one.begun.by.times.received_at if one.begun else None,
         )  # fmt: skip
-        yield as_presumed(found, situation)
+        yield with_presumptions(found, situation)
 
 
 def _is_of(pickups: Pickups, attempt: int, fact: Fact) -> bool:
@@ -170,7 +170,7 @@ def appointments(log: FactLog) -> list[Fact]:
 
 
 def _of_appointments(
-    duty: Duty, situation: Situation, log: FactLog, course: Course
+    duty: Duty, situation: Situation, log: FactLog, course: StageCounters
 ) -> Iterator[Occurrence]:
     agreed = appointments(log)
     if not agreed:
@@ -193,7 +193,7 @@ def _of_appointments(
             )
 
 
-def _of_visits(duty: Duty, log: FactLog, course: Course) -> Iterator[Occurrence]:
+def _of_visits(duty: Duty, log: FactLog, course: StageCounters) -> Iterator[Occurrence]:
     """One for each visit that was planned, until the next one is, or all is verified."""
     plans, verified = log.named(PLANNED), log.newest(VERIFIED) or log.newest(CONFIRMED)
     for n, (fact, after) in enumerate(zip(plans, (*plans[1:], verified), strict=False)):

@@ -6,24 +6,24 @@ from datetime import datetime
 from models.ids import Stage
 from models.messages.leg import Deadline, LegResult
 from models.messages.reports import Report
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
-from models.stages.order.leg_inputs import Common
+from models.stages.order.leg_inputs import CommonLegInput
 from models.stages.order.record import OrderRecord
-from models.stages.order.routing import ahead_no_more
-from models.tracking.baton import hand_on, stamp_for, take_over
+from models.stages.order.routing import reports_of_next_leg
+from models.tracking.baton import apply_baton, hand_on, stamp_for
 from models.tracking.occurrence import Key
-from models.tracking.reopened_leg import may_be_taken_back, own_troubles
+from models.tracking.reopened_leg import own_troubles, withdrawable_ending
 from models.tracking.state import StageState
 
 
 def leg_input(
     state: StageState, record: OrderRecord, leg: Stage, early: Sequence[Report], now: datetime
-) -> Common:
+) -> CommonLegInput:
     """What every leg is given; `early` are the reports that waited for it."""
     if state.held is not None:
         # The open leg measures what is held from here on by its own clock.
-        state.deadlines.begin_hold_again(now)
+        state.deadlines.restart_hold(now)
     start = state.input
     return {
         "order": start.order,
@@ -34,7 +34,7 @@ def leg_input(
         "early": tuple(early),
         "held": state.held,
         "turn": state.turn + 2,  # the order's own is the one in which it begins
-        "ended_by": may_be_taken_back(state, record),
+        "ended_by": withdrawable_ending(state, record),
         "called": tuple(record.called),
         "replacement": record.replacement_due,
     }
@@ -54,21 +54,21 @@ def begin_leg(state: StageState, record: OrderRecord, leg: Stage, now: datetime)
     state.incidents.lend()
     state.at(leg, Role.NOBODY, now)
     data = {"leg": leg, "run": record.begun.count(leg)}
-    state.note(Happening.STAGE, leg, f"{leg.value} begins", now, data=data)
+    state.note(EntryKind.STAGE, leg, f"{leg.value} begins", now, data=data)
 
 
-def answer_ahead(state: StageState, record: OrderRecord, now: datetime) -> None:
+def answer_early_reports(state: StageState, record: OrderRecord, now: datetime) -> None:
     """As a leg begins: what ran too far ahead waits for the next one, as if it came only now."""
-    for report in ahead_no_more(state.pending.values(), record, state.milestones):
+    for report in reports_of_next_leg(state.pending.values(), record, state.milestones):
         del state.pending[report.report_id]
-        state.hear_routed(report.on_the_way(kept=True), now)
+        state.accept_rerouted(report.on_the_way(kept=True), now)
 
 
 def take_lost(state: StageState, carried: Mapping[Key, Deadline], now: datetime) -> None:
     """Watch what the lost leg was given."""
     state.turn += 2
     state.incidents.lost()
-    state.deadlines.begin_hold_again(now)
+    state.deadlines.restart_hold(now)
     for key, one in carried.items():
         (state.deadlines.closed if one.claim else state.deadlines.open)[key] = one
     if state.held is not None:
@@ -88,7 +88,7 @@ def take_back(
     """
     state.turn += 2
     own = own_troubles(state, known_problems)
-    take_over(state, result.baton)
+    apply_baton(state, result.baton)
     if result.held is not None:  # as it ended, the leg moved them by the time held
         state.deadlines.record()
     for problem in own:

@@ -15,9 +15,9 @@ from models.messages.partners import ReportMark
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer
 from models.messages.shipment_points import shipment_of_ref
-from models.messages.timeline import DutyRow, Entry, Happening
+from models.messages.timeline import DutyRow, Entry, EntryKind
 from models.roles import Role
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty, DutyScope
 from models.stages.incident.request import IncidentCase
 
 FIELDS_MAX = 1_500
@@ -62,7 +62,7 @@ class Outbox:
 
     def note(
         self,
-        happening: Happening,
+        happening: EntryKind,
         what: str,
         text: str,
         *,
@@ -148,7 +148,7 @@ class Outbox:
         """Which shipment that has a name something is owed of, as its `ref` says."""
         if duty.of_shipment:
             return shipment_of_ref(ref)
-        return self.shipment_of(ref) if duty.per is Per.INCIDENT else ""
+        return self.shipment_of(ref) if duty.per is DutyScope.INCIDENT else ""
 
     @property
     def subject(self) -> str:

@@ -22,7 +22,7 @@ from models.tracking.shipments import gone, own_of
 from models.tracking.state import StageState
 
 
-def own_left(state: StageState) -> int | None:
+def own_pieces_left(state: StageState) -> int | None:
     """How many of the order's own pieces are not lost, nor travel apart; None where nobody says."""
     ordered = getattr(state.input, "pieces", None)
     shipments = state.situation.shipments
@@ -47,17 +47,17 @@ def _taken_over(state: StageState) -> tuple[int, ...]:
     return (fact.content.pieces - own.lost_since(fact.times.occurred_at),)
 
 
-def own_is_over(state: StageState) -> bool:
+def own_goods_done(state: StageState) -> bool:
     """Whether nothing of the order's own goods is still to come."""
-    return bool(state.situation.shipments) and own_left(state) == 0
+    return bool(state.situation.shipments) and own_pieces_left(state) == 0
 
 
-def nothing_is_there(state: StageState) -> bool:
+def awaits_goods(state: StageState) -> bool:
     """Whether goods were lost, and what is left, or sent in their place, is still to come."""
     lost = any(one.astray for one in state.situation.shipments.values())
     named = [one for name, one in state.situation.shipments.items() if name != OWN]
     there = any(one.state is ShipmentState.DELIVERED for one in named)
-    return lost and own_is_over(state) and not there and not state.happened(Accepted.kind)
+    return lost and own_goods_done(state) and not there and not state.happened(Accepted.kind)
 
 
 def is_brought_forward(state: StageState) -> bool:
@@ -94,7 +94,7 @@ def all_is_lost(state: StageState) -> bool:
     What is lost once the customer has accepted it is nobody's to send again.
     """
     shipments = state.situation.shipments
-    if not own_is_over(state) or not any(one.astray for one in shipments.values()):
+    if not own_goods_done(state) or not any(one.astray for one in shipments.values()):
         return False
     if state.happened(Accepted.kind):
         return False

@@ -17,8 +17,8 @@ from models.sop.tariff import FeeKind
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident_reasons import proposed_party
 from models.stages.trunk_transport.reports import RoadException
-from models.tracking.accepted_reports import TakenReports
-from models.tracking.lapsed_appointments import Lapse
+from models.tracking.accepted_reports import AcceptedReports
+from models.tracking.lapsed_appointments import LapsedAppointment
 
 PAYS: Final[Mapping[Party, Role]] = {
     Party.MERCHANT: Role.MERCHANT,
@@ -31,7 +31,7 @@ PAYS: Final[Mapping[Party, Role]] = {
 """Who pays for a party; of one that is not here nobody is asked."""
 
 
-def responsible_for(state: TakenReports, one: Lapse) -> Party:
+def responsible_for(state: AcceptedReports, one: LapsedAppointment) -> Party:
     """Who is responsible for the delay: as it was judged, else by what was found on the road."""
     name = RoadException.kind, one.by.ref
     life = state.incidents.lives.get(name)
@@ -42,7 +42,7 @@ def responsible_for(state: TakenReports, one: Lapse) -> Party:
     return proposed_party(name[0], finding.content if finding else None)
 
 
-def overdue_cost(state: TakenReports, one: Lapse, party: Party) -> Report | None:
+def overdue_cost(state: AcceptedReports, one: LapsedAppointment, party: Party) -> Report | None:
     """The fee that is proposed, by the days that the goods come after the hub's time; or none."""
     payer = PAYS.get(party)
     if payer is None or one.by.content is None:

@@ -9,7 +9,7 @@ from models.stages.installation.visits import VisitPlanned
 from models.tracking.state import StageState
 
 
-class Made(NamedTuple):
+class CompletedCall(NamedTuple):
     """A partner, as a person calls it, and what was asked of it."""
 
     partner: str
@@ -18,20 +18,20 @@ class Made(NamedTuple):
 
 STOCK, CARRIER, TECHNICIAN, OURS = "warehouse", "carrier", "technician platform", "fulfil"
 
-MADE: Final[Mapping[CallStep, Made]] = {
-    CallStep.RESERVE_STOCK: Made(STOCK, "goods reserved"),
-    CallStep.RELEASE_STOCK: Made(STOCK, "reserved goods given back"),
-    CallStep.SHIP_STOCK: Made(STOCK, "goods booked out"),
-    CallStep.PUT_BACK_STOCK: Made(STOCK, "goods put back"),
-    CallStep.ASK_VEHICLE: Made(CARRIER, "a vehicle asked for"),
-    CallStep.CANCEL_VEHICLE: Made(CARRIER, "the vehicle called off"),
-    CallStep.ASSIGN_TECHNICIAN: Made(TECHNICIAN, "a provider asked for"),
-    CallStep.CANCEL_TECHNICIAN: Made(TECHNICIAN, "the provider called off"),
-    CallStep.ASK_APPOINTMENT: Made(TECHNICIAN, "another appointment asked for"),
-    CallStep.CHECK_CODE: Made(TECHNICIAN, "a code checked"),
-    CallStep.TAKE_ORDER: Made(OURS, "an order taken in"),
-    CallStep.TAKE_WAY_BACK: Made(OURS, "a way back begun"),
-    CallStep.TAKE_REFUND: Made(OURS, "a refund begun"),
+MADE: Final[Mapping[CallStep, CompletedCall]] = {
+    CallStep.RESERVE_STOCK: CompletedCall(STOCK, "goods reserved"),
+    CallStep.RELEASE_STOCK: CompletedCall(STOCK, "reserved goods given back"),
+    CallStep.SHIP_STOCK: CompletedCall(STOCK, "goods booked out"),
+    CallStep.PUT_BACK_STOCK: CompletedCall(STOCK, "goods put back"),
+    CallStep.ASK_VEHICLE: CompletedCall(CARRIER, "a vehicle asked for"),
+    CallStep.CANCEL_VEHICLE: CompletedCall(CARRIER, "the vehicle called off"),
+    CallStep.ASSIGN_TECHNICIAN: CompletedCall(TECHNICIAN, "a provider asked for"),
+    CallStep.CANCEL_TECHNICIAN: CompletedCall(TECHNICIAN, "the provider called off"),
+    CallStep.ASK_APPOINTMENT: CompletedCall(TECHNICIAN, "another appointment asked for"),
+    CallStep.CHECK_CODE: CompletedCall(TECHNICIAN, "a code checked"),
+    CallStep.TAKE_ORDER: CompletedCall(OURS, "an order taken in"),
+    CallStep.TAKE_WAY_BACK: CompletedCall(OURS, "a way back begun"),
+    CallStep.TAKE_REFUND: CompletedCall(OURS, "a refund begun"),
 }
 """What each call comes to."""
 
@@ -54,7 +54,7 @@ def calls_since(state: StageState, report_id: str) -> list[str]:
     ]
 
 
-def made_by(key: str) -> Made:
+def made_by(key: str) -> CompletedCall:
     """What a call was, by its key: `<workflow id>:<step>:<n>`."""
     return MADE[CallStep(key.split(":")[-2])]
 
@@ -64,7 +64,7 @@ def partners_of(keys: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(made_by(key).partner for key in keys))
 
 
-def not_undone(keys: Iterable[str]) -> str:
+def lasting_calls(keys: Iterable[str]) -> str:
     """What stays done at partners, for the desk that tells them what is different."""
     calls = (f"{made_by(key).partner}: {made_by(key).what} (key {key})" for key in keys)
     return f"not undone, tell them what is different: {'; '.join(calls)}"

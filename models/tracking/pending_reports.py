@@ -8,7 +8,7 @@ from typing import Final
 from models.codes import QuestionCode, WaitCode
 from models.messages.leg import StageInput
 from models.messages.pending_reports import Why
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Report
 from models.sop import clock
 from models.sop.milestones import Milestone
@@ -19,12 +19,12 @@ from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.refund_reports import Refunded
 from models.stages.returns.reports import ReturnCollected
 from models.stages.returns.request import ReturnCase
-from models.stages.table import KINDS, implied_by, presupposed_by
+from models.stages.table import KINDS, implied_by, required_acts
 from models.stages.trunk_pickup.reports import Departed, PickedUp, ResultShared
 from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.facts import Fact
 from models.tracking.late_agreements import CANNOT_FOLLOW, comes_too_late
-from models.tracking.premature_settlements import before_its_finding, settles_something
+from models.tracking.premature_settlements import settles_or_answers, why_premature
 from models.tracking.stage_situation import Situation
 from models.tracking.visits import waits_for_all
 
@@ -54,8 +54,8 @@ def comes_after(kind: str) -> frozenset[str]:
 
 def depends_on_others(facts: Facts) -> bool:
     """Whether it counts only as long as others do, or is compared with what was counted before."""
-    waits = facts.waits_while or presupposed_by(facts.kind) or isinstance(facts, ASKED_BY_FACTS)
-    waits = waits or settles_something(facts)
+    waits = facts.waits_while or required_acts(facts.kind) or isinstance(facts, ASKED_BY_FACTS)
+    waits = waits or settles_or_answers(facts)
     return bool(waits) or facts.counted() is not None or _is_compared(facts)
 
 
@@ -68,7 +68,7 @@ def _is_compared(facts: Facts) -> bool:
 def why_pending(
     content: Facts,
     report: Report,
-    times: Times,
+    times: ReportTimes,
     *,
     situation: Situation,
     facts: Sequence[Fact],
@@ -87,7 +87,7 @@ def why_pending(
     may still wait. `first` says when what must come first was done first, by its name. One that is
     `proven`, or carries the customer's signed proof, waits for no word of his.
     """
-    if not report.beyond_question:
+    if not report.is_settled:
         early = timedelta(days=start.sop.early_pickup_days)
         past: dict[
             Milestone, datetime | date
@@ -99,11 +99,11 @@ def why_pending(
         if (agreed := _agreed_day(facts, situation, times.occurred_at)) is not None:
             past[Milestone.PICKUP_DAY] = agreed
         question = (
-            times_questioned(report, start, now)
+            times_in_doubt(report, start, now)
             or _out_of_order(content, report, times, first, situation, start)
             or _time_questioned(content, times)
             or comes_too_late(content, times, first, situation, (*facts, *others), start)
-            or before_its_finding(content, ref, report, (*facts, *others), situation, start)
+            or why_premature(content, ref, report, (*facts, *others), situation, start)
             or content.question(times.occurred_at, past, situation.names, early)
             or _question_of_return(content, start)
         )
@@ -114,7 +114,7 @@ def why_pending(
     )
 
 
-def _time_questioned(content: Facts, times: Times) -> QuestionCode | None:
+def _time_questioned(content: Facts, times: ReportTimes) -> QuestionCode | None:
     """Whether a time to come was over as it was named."""
     at = times.occurred_at
     named = [value for name in content.ahead if (value := getattr(content, name)) is not None]
@@ -146,7 +146,7 @@ def _agreed_day(facts: Sequence[Fact], situation: Situation, at: datetime) -> da
     return min([clock.day_of(held), *since_then]) if held is not None else None
 
 
-def times_questioned(report: Report, start: StageInput, now: datetime) -> QuestionCode | None:
+def times_in_doubt(report: Report, start: StageInput, now: datetime) -> QuestionCode | None:
     """Whether its times lie in the future or before the order, or who says it was replaced."""
     if report.former:
         return QuestionCode.FORMER_PARTY
@@ -188,7 +188,7 @@ def known_after(situation: Situation) -> dict[str, datetime]:
 def _out_of_order(
     content: Facts,
     report: Report,
-    times: Times,
+    times: ReportTimes,
     first: Mapping[str, datetime],
     situation: Situation,
     start: StageInput,
@@ -212,7 +212,7 @@ def _out_of_order(
 
 def waits_for(facts: Facts, situation: Situation, *, proven: bool) -> WaitCode | None:
     """What the customer did before, and nobody has told; or what is to be put right first."""
-    acts = () if proven else presupposed_by(facts.kind)
+    acts = () if proven else required_acts(facts.kind)
     untold = next((act for act in acts if act.kind not in situation.names), None)
     if untold is not None:
         return untold.customers
@@ -220,7 +220,7 @@ def waits_for(facts: Facts, situation: Situation, *, proven: bool) -> WaitCode |
     return next((why for code, why in facts.waits_while.items() if code in open_), None)
 
 
-def refused_while(facts: Facts, situation: Situation) -> str | None:
+def why_blocked(facts: Facts, situation: Situation) -> str | None:
     """Why it cannot be so while something that went wrong is open."""
     open_ = {code for code, _ in situation.incidents.open}
     return next((why for code, why in facts.refused_while.items() if code in open_), None)

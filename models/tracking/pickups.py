@@ -16,7 +16,7 @@ from models.messages.split import SPLIT_BY
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.pickup_exceptions import NoVehicle, PickupFailed, RemedyOffered
-from models.stages.trunk_pickup.remedies import CARRIED_OUT, Carried
+from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans
 from models.stages.trunk_pickup.reports import (
     CalledPickupPoint,
     GoodsReady,
@@ -55,7 +55,7 @@ FORGOTTEN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class AttemptStart:
     """What was agreed: another attempt, as a rule.
 
     Attributes:
@@ -86,16 +86,16 @@ class Attempt:
 
     n: int
     known: Known
-    begun: Begun | None = None
-    next: Begun | None = None
+    begun: AttemptStart | None = None
+    next: AttemptStart | None = None
 
 
 class Pickups:
     """The attempts at one pickup, as far as the facts say."""
 
     def __init__(self) -> None:
-        self.begun: list[Begun] = []
-        self.cancelled: Begun | None = None
+        self.begun: list[AttemptStart] = []
+        self.cancelled: AttemptStart | None = None
         """The remedy that was agreed last is that the order is cancelled."""
         self.splits: dict[str, Split] = {}
         """What travels apart since a split was agreed, by the name of the shipment."""
@@ -132,7 +132,7 @@ class Pickups:
             self.early.append(fact)
         return True
 
-    def carry_out(self, fact: Fact, known: Known, *, loaded: bool) -> Begun | None:
+    def carry_out(self, fact: Fact, known: Known, *, loaded: bool) -> AttemptStart | None:
         """What a fact begins: another attempt, if it is that; `known`: as the last one ended.
 
         None begins once goods are `loaded`, but for the attempt whose vehicle has them by name.
@@ -148,11 +148,11 @@ class Pickups:
         if not isinstance(content, RemedyOffered) or content.chosen is None:
             return None
         carried = CARRIED_OUT.get(content.chosen)
-        begun = Begun(fact, content.chosen, counted_from(fact, content, known), dict(known))
-        self.cancelled = begun if carried is Carried.CANCEL else None
-        if carried is Carried.APART and not self._split(begun, content):
+        begun = AttemptStart(fact, content.chosen, counted_from(fact, content, known), dict(known))
+        self.cancelled = begun if carried is RemedyMeans.CANCEL else None
+        if carried is RemedyMeans.APART and not self._split(begun, content):
             return None
-        if carried not in (Carried.AGAIN, Carried.APART) or self.attempt >= ATTEMPTS_MAX:
+        if carried not in (RemedyMeans.AGAIN, RemedyMeans.APART) or self.attempt >= ATTEMPTS_MAX:
             return None
         if self.begun and _says_the_same(fact, self.begun[-1].by):
             return None
@@ -160,7 +160,7 @@ class Pickups:
         self._has_vehicle = False
         return begun
 
-    def _split(self, begun: Begun, content: RemedyOffered) -> bool:
+    def _split(self, begun: AttemptStart, content: RemedyOffered) -> bool:
         """Let goods travel apart; whether what goes first needs another vehicle too.
 
         One that is booked takes what goes first, unless it did not come.

@@ -5,7 +5,7 @@ Approved it is not installed; fetched it is not there; refused, given up or hand
 
 from models.codes import StepCode
 from models.messages.count import CountedKind
-from models.messages.losses import FromHome
+from models.messages.losses import PiecesFromHome
 from models.messages.order import count_goods
 from models.messages.return_decisions import Wish
 from models.stages.returns.goods import NOT_BACK
@@ -15,10 +15,10 @@ from models.stages.returns.request import CaseKind
 from models.tracking.return_accounts import ReturnBooks
 from models.tracking.return_flow import Next
 
-NOTHING = FromHome(pieces=0)
+NOTHING = PiecesFromHome(pieces=0)
 
 
-def from_home(books: ReturnBooks, step: Next) -> FromHome:
+def from_home(books: ReturnBooks, step: Next) -> PiecesFromHome:
     """What goes back from the home by now; `step`: what is next with the return, or its end."""
     case, state = books.case, books.state
     asked_for = case.unaccepted and case.kind is CaseKind.RETURN and not case.turned_round
@@ -35,13 +35,13 @@ def from_home(books: ReturnBooks, step: Next) -> FromHome:
     return _of(case.pieces if taken is None else min(taken, case.pieces), books, fetched=True)
 
 
-def _of(pieces: int, books: ReturnBooks, *, fetched: bool) -> FromHome:
+def _of(pieces: int, books: ReturnBooks, *, fetched: bool) -> PiecesFromHome:
     """So many of its goods; which they are, where that is all of them."""
     if pieces == 0:
         return NOTHING
     kinds = count_goods(books.case.lines)
     known = kinds.total() == pieces
-    return FromHome(
+    return PiecesFromHome(
         pieces=pieces,
         kinds=tuple(CountedKind(sku=sku, pieces=n) for sku, n in kinds.items()) if known else (),
         fetched=fetched,

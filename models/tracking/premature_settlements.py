@@ -13,7 +13,7 @@ from models.tracking.facts import Fact
 from models.tracking.stage_situation import Situation
 
 
-def settles_something(content: Facts) -> bool:
+def settles_or_answers(content: Facts) -> bool:
     """Whether it puts one thing right, by its name, or answers something."""
     return bool(_meant(content))
 
@@ -24,7 +24,7 @@ def _meant(content: Facts) -> tuple[str, ...]:
     return (*content.settles, *content.answers) if named else content.answers
 
 
-def before_its_finding(
+def why_premature(
     content: Facts,
     ref: str,
     report: Report,
@@ -39,7 +39,7 @@ def before_its_finding(
     happened.
     """
     named = isinstance(content, IncidentFacts)
-    if (named and not ref) or report.occurred_at is None or not settles_something(content):
+    if (named and not ref) or report.occurred_at is None or not settles_or_answers(content):
         return None
     found = [
         fact.times.occurred_at

@@ -10,13 +10,13 @@ from datetime import datetime
 from models import ids
 from models.ids import Stage
 from models.messages.decided_report import report_of
-from models.messages.decision_refusals import ENDED, not_theirs
+from models.messages.decision_refusals import ENDED, not_for_role
 from models.messages.money import to_collect
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.replacement import Replacement
 from models.messages.reports import ReportOutcome
 from models.phrases import phrase
-from models.stages.desk import Applied, note_decision
+from models.stages.desk import DeskResult, note_decision
 from models.stages.order.leg_inputs import technician_request
 from models.stages.order.record import OrderRecord
 from models.stages.table import LEGS, leg_after
@@ -39,7 +39,7 @@ class ProviderDesk:
         if self.state.closed or self.state.cancel_by is not None:
             return ENDED
         if decision.by not in decision.made_by:
-            return not_theirs(decision, decision.made_by[:2])
+            return not_for_role(decision, decision.made_by[:2])
         if Stage.TRUNK_TRANSPORT not in self.record.begun:
             return phrase(
                 "no provider has been asked for yet: he is once the goods are on the "
@@ -50,7 +50,7 @@ class ProviderDesk:
             return phrase("it is accepted and verified: open a care case or a return instead")
         return None
 
-    def apply(self, decision: ReplaceProvider, now: datetime) -> Applied:
+    def apply(self, decision: ReplaceProvider, now: datetime) -> DeskResult:
         """Keep who is asked for now, and tell the open leg, which asks for him.
 
         Where none is open the next one is told as it begins (ADR-0059).
@@ -66,7 +66,7 @@ class ProviderDesk:
         report = report_of(decision, ProviderReplaced.kind, data)
         answer = self.state.hear(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
-            return Applied("refused", answer.reason)
+            return DeskResult("refused", answer.reason)
         self.record.replacement = one
         if decision.who is Crew.PROVIDER:
             self._forget_former()
@@ -75,7 +75,7 @@ class ProviderDesk:
             self.state, decision, decision.name, text[:500], now,
             n=one.n, cause=decision.cause, who=decision.who,
         )  # fmt: skip
-        return Applied(
+        return DeskResult(
             reason=f"another {decision.who} is asked for{self._when()}, with {one.request.key}"
         )
 

@@ -9,58 +9,58 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import BOOK_APPOINTMENT
-from models.tracking.contact_series import to_try_again, used_up
+from models.tracking.contact_series import exhausting_attempts, retry_agreements
 from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrence import Key, Occurrence
 from models.tracking.occurrences import occurrences, start
 from models.tracking.replacements import (
     REPLACED,
-    counts_from_itself,
-    is_of_provider,
+    counts_after_opening,
+    is_provider_duty,
     number_of,
     passed_on,
     replaced_after,
     taking_over,
 )
-from models.tracking.stage_counters import Course
+from models.tracking.stage_counters import StageCounters
 from models.tracking.stage_situation import Situation
 
 
 def occurrences_of(
-    duty: Duty, situation: Situation, log: FactLog, course: Course, sop: Sop
+    duty: Duty, situation: Situation, log: FactLog, course: StageCounters, sop: Sop
 ) -> Iterator[Occurrence]:
     """Every occurrence of a duty that can be planned by now, of each provider his own."""
-    if duty.per is Per.REPLACEMENT:
+    if duty.per is DutyScope.REPLACEMENT:
         yield from _of_replacements(duty, situation, log)
         return
-    if duty.per is Per.LAPSE:
+    if duty.per is DutyScope.LAPSE:
         for one in _of_lapses(duty, situation):
             yield until_replaced(one, duty, situation, log)
         return
-    if duty.per is Per.DELIVERY:
+    if duty.per is DutyScope.DELIVERY:
         for one in _of_deliveries(duty, situation, log, sop):
             yield until_replaced(one, duty, situation, log)
         return
-    if duty.per is Per.CONTACTS:
+    if duty.per is DutyScope.CONTACTS:
         yield from _of_contacts(duty, situation, log, sop)
         return
     for one in occurrences(duty, situation, log, course):
         own = _of_the_new_one(_from_itself(one, duty, log), duty, situation, log)
         yield until_replaced(own, duty, situation, log)
-        if duty.per is Per.INCIDENT and is_of_provider(duty):
+        if duty.per is DutyScope.INCIDENT and is_provider_duty(duty):
             yield from _passed_on(one, duty, log)
 
 
 def until_replaced(one: Occurrence, duty: Duty, situation: Situation, log: FactLog) -> Occurrence:
     """The same, which ends with its provider where another one takes his place."""
-    if not is_of_provider(duty):
+    if not is_provider_duty(duty):
         return one
     known, begun = {**situation.milestones, **one.milestones}, duty.milestones
-    if duty.per is Per.APPOINTMENT:
+    if duty.per is DutyScope.APPOINTMENT:
         begun = (Milestone.APPOINTMENT_BOOKED,)
     began = [at for name in begun if isinstance(at := known.get(name), datetime)]
     replaced = replaced_after(log, max([*began, *filter(None, [one.begins])], default=None))
@@ -95,7 +95,7 @@ def _found(one: Occurrence, log: FactLog, duty: Duty) -> Fact | None:
 
 
 def _from_itself(one: Occurrence, duty: Duty, log: FactLog) -> Occurrence:
-    if duty.per is not Per.INCIDENT or not counts_from_itself(duty):
+    if duty.per is not DutyScope.INCIDENT or not counts_after_opening(duty):
         return one
     found = _found(one, log, duty)
     return replace(one, begins=found.times.occurred_at) if found else one
@@ -134,7 +134,7 @@ def _of_deliveries(
     duty: Duty, situation: Situation, log: FactLog, sop: Sop
 ) -> Iterator[Occurrence]:
     """One for each attempt after the first, from what makes it necessary to what is said next."""
-    for n, (fact, after) in enumerate(to_try_again(log, sop), 2):
+    for n, (fact, after) in enumerate(retry_agreements(log, sop), 2):
         at = fact.times.occurred_at
         own = {**start(situation), Milestone.ATTEMPT_FAILED: at}
         came = fact.times.received_at
@@ -143,7 +143,7 @@ def _of_deliveries(
 
 def _of_contacts(duty: Duty, situation: Situation, log: FactLog, sop: Sop) -> Iterator[Occurrence]:
     """One for each series of attempts that is used up."""
-    for n, fact in enumerate(used_up(log, sop), 1):
+    for n, fact in enumerate(exhausting_attempts(log, sop), 1):
         own = {**start(situation), Milestone.CONTACT_USED_UP: fact.times.occurred_at}
         begins, came = fact.times.occurred_at, fact.times.received_at
         yield Occurrence(Key(duty.id, "", n), own, begins=begins, came=came)

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from models.messages.decisions import REPORT_DESKS, QuestionChoice, SettleQuestion
-from models.messages.refusals import NotKnownHere
+from models.messages.refusals import UnknownSubject
 from models.messages.timeline import DutyState
 from models.phrases import phrase, role_code
-from models.stages.desk import Applied, note_decision
+from models.stages.desk import DeskResult, note_decision
 from models.tracking.correction_notices import call_back, informed_by
 from models.tracking.state import StageState
 from models.tracking.unproved_reports import settle, unproved
@@ -26,13 +26,13 @@ class Questions:
         if unproved(self.state, decision.report_id):
             return None
         if one is None or not one.asks_desk:
-            return NotKnownHere(
+            return UnknownSubject(
                 "nothing is asked about report {report_id} here",
                 {"report_id": decision.report_id},
             )
         return None
 
-    def apply(self, decision: SettleQuestion, now: datetime) -> Applied:
+    def apply(self, decision: SettleQuestion, now: datetime) -> DeskResult:
         """A desk has looked: it is so, or it is not."""
         report_id, choice = decision.report_id, decision.choice
         if late := unproved(self.state, report_id):
@@ -47,9 +47,9 @@ class Questions:
         to = informed_by(self.state, report_id) if why_not else ()
         answer = self.state.settle_question(report_id, why_not, now)
         call_back(self.state, report_id, one.report.kind, to, by=decision.by, now=now)
-        return Applied(reason=answer.reason)
+        return DeskResult(reason=answer.reason)
 
-    def _settle_proof(self, decision: SettleQuestion, kind: str, now: datetime) -> Applied:
+    def _settle_proof(self, decision: SettleQuestion, kind: str, now: datetime) -> DeskResult:
         """It counts already: whether it was done when it is said to have been is settled."""
         report_id, believed = decision.report_id, decision.choice is QuestionChoice.CONFIRM
         note_decision(
@@ -58,4 +58,4 @@ class Questions:
             choice=decision.choice, report_id=report_id, kind=kind, why=DutyState.UNPROVED,
         )  # fmt: skip
         settle(self.state, report_id, believed, now)
-        return Applied()
+        return DeskResult()

@@ -4,10 +4,10 @@ from models.messages.reports import Facts
 from models.phrases import phrase
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.returns.request import ReturnCase
-from models.tracking.accepted_reports import TakenReports
+from models.tracking.accepted_reports import AcceptedReports
 
 
-def why_beyond(facts: Facts, state: TakenReports) -> str | None:
+def why_beyond(facts: Facts, state: AcceptedReports) -> str | None:
     """Why money cannot have moved so: more than was paid for the goods, or than was paid back.
 
     What is asked about a refund counts as paid here: it may be so.
@@ -33,7 +33,7 @@ def why_beyond(facts: Facts, state: TakenReports) -> str | None:
     return None
 
 
-def paid_back(state: TakenReports) -> int:
+def paid_back(state: AcceptedReports) -> int:
     """What the customer has of his money, in fen: refunds that count, without what bounced."""
     found = (one.content for one in state.facts.named(Refunded.kind))
     bounced = (one.content for one in state.facts.named(RefundBounced.kind))

@@ -11,10 +11,10 @@ from models.stages.city_delivery.reports import CityDelivery
 from models.tracking.visits import own_goods
 
 if TYPE_CHECKING:
-    from models.tracking.stage_knowledge import Knowledge
+    from models.tracking.stage_knowledge import StageKnowledge
 
 
-def why_not_refused(content: Facts, state: "Knowledge", ref: str, by: str) -> str | None:
+def why_not_refused(content: Facts, state: "StageKnowledge", ref: str, by: str) -> str | None:
     """Why so many pieces cannot have been refused (FH-10.2.5); None where they can.
 
     Of one incident the last word counts: what was said of it before is left out. The same goods,
@@ -53,7 +53,7 @@ def _kinds(content: GoodsRefused) -> dict[str, int]:
     return found
 
 
-def _left(state: "Knowledge", ref: str) -> int | None:
+def _left(state: "StageKnowledge", ref: str) -> int | None:
     """How many pieces are left without what that incident says; None where nobody has counted."""
     own = state.situation.shipments.get(OWN) or Shipment()
     losses = {name: one for name, one in own.losses.items() if name != ref}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.messages.leg import Deadline
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.sop.duty import Duty
 from models.sop.formatting import show
 from models.stages import all_duties as duties
@@ -94,6 +94,6 @@ class Reminders(HeldDeadlines):
         text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
         data = {"due_at": one.due_at, "tier": tier.level, "n": tier.number}
         self.note(happening, duty, one, text, at=tier.at, now=now, data=data)
-        whom = duty.reminded if happening is Happening.WARNED else roles or duty.alarmed
+        whom = duty.reminded if happening is EntryKind.WARNED else roles or duty.alarmed
         if not is_explained(duty, one, self.open):
             self.tell(duty, one, tier.level, whom, tier.number, tier.at)

@@ -6,19 +6,19 @@ from datetime import datetime
 from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.fingerprints import unpack as unpack_known
-from models.messages.leg import EndedBy, LegResult, StageInput
+from models.messages.leg import LegEnding, LegResult, StageInput
 from models.messages.pending_reports import PendingReport
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.installation.visits import VisitPlanned
-from models.stages.order.ended_legs import FormerLeg, Resuming
+from models.stages.order.ended_legs import FormerLeg, LegResumption
 from models.stages.order.record import OrderRecord
 from models.stages.order.routing import stage_of_report
 from models.stages.table import LEGS
-from models.tracking.continuation import Resumed, pack, unpack
+from models.tracking.continuation import ResumedLeg, pack, unpack
 from models.tracking.deadline_changes import key_of
 from models.tracking.ended_leg import has_own_facts
-from models.tracking.memory import basis_again, basis_of, deadlines_again, deadlines_of
+from models.tracking.memory import basis_again, basis_of, deadline_memories, restore_deadlines
 from models.tracking.memory_data import BasisMemory, DeadlineMemory, FactMemory
 from models.tracking.state import StageState
 
@@ -33,14 +33,14 @@ def keep_former(
 ) -> None:
     """Keep the leg of that workflow id, which has just ended, before its baton is taken back."""
     record.resuming = None
-    state.deadlines.begin_hold_again(now)
+    state.deadlines.restart_hold(now)
     record.formers.append(
         FormerLeg(
             workflow_id=leg,
             start=start.model_copy(update={"early": ()}).model_dump(mode="json"),
             ended_by=result.ended_by,
             basis=basis_of(state).model_dump(mode="json"),
-            deadlines=deadlines_of(state.deadlines).model_dump(mode="json"),
+            deadlines=deadline_memories(state.deadlines).model_dump(mode="json"),
             handover=record.handover,
             last_facts=record.last_facts,
             holds=len(state.deadlines.holds),
@@ -48,7 +48,7 @@ def keep_former(
     )
 
 
-def may_be_taken_back(state: StageState, record: OrderRecord) -> EndedBy | None:
+def withdrawable_ending(state: StageState, record: OrderRecord) -> LegEnding | None:
     """What has ended the last leg, with the calls that were made since; nothing: it stands."""
     ended = record.formers[-1].ended_by if record.formers else None
     planned = any(isinstance(fact.content, VisitPlanned) for fact in state.facts)
@@ -66,7 +66,7 @@ def step_back(
     `result` is what the leg after it gave back, which has ended as withdrawn.
     """
     former = record.formers.pop()
-    state.deadlines.begin_hold_again(now)
+    state.deadlines.restart_hold(now)
     assert former.ended_by is not None
     record.ended -= 1
     if former.ended_by.incident is not None:
@@ -76,13 +76,13 @@ def step_back(
     leg = LEGS[record.ended]
     _stand_again(state, former, result, now)
     _keep_pending(state, record, leg)
-    resumed = Resumed(
+    resumed = ResumedLeg(
         report_id=former.ended_by.report_id,
         facts=tuple(map(FactMemory.model_validate, result.facts if result else ())),
         open=tuple(state.deadlines.open.values()),
         holds=tuple(state.deadlines.holds[former.holds :]),
     )
-    record.resuming = Resuming(
+    record.resuming = LegResumption(
         workflow_id=former.workflow_id,
         start=former.start,
         resumed=resumed.model_dump(mode="json"),
@@ -121,7 +121,7 @@ def _stand_again(
     breaches, level = counted or (deadlines.breaches, deadlines.level)
     holds = deadlines.holds
     basis_again(state, BasisMemory.model_validate(former.basis))
-    deadlines_again(deadlines, DeadlineMemory.model_validate(former.deadlines))
+    restore_deadlines(deadlines, DeadlineMemory.model_validate(former.deadlines))
     deadlines.open, deadlines.breaches, deadlines.level = watched, breaches, level
     deadlines.held_at, deadlines.holds = None if state.held is None else now, holds
     state.changes += 1
@@ -155,7 +155,7 @@ def resumed_memory(record: OrderRecord, memory: Sequence[str]) -> list[str]:
     known = unpack(memory)
     assert known is not None
     assert record.resuming is not None
-    resumed = Resumed.model_validate(record.resuming.resumed)
+    resumed = ResumedLeg.model_validate(record.resuming.resumed)
     return pack(known.model_copy(update={"task": 0, "resumed": resumed}))
 
 

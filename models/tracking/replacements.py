@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import zip_longest
 
 from models.roles import Role
-from models.sop.duty import Duty, Kind, Per
+from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.replacement_duties import TAKE_OVER
@@ -23,7 +23,7 @@ IN_THE_CITY = frozenset({Milestone.ARRIVAL_NOTIFIED, Milestone.DELIVERED})
 """Either shows that somebody knows that the goods are there."""
 
 
-def is_of_provider(duty: Duty) -> bool:
+def is_provider_duty(duty: Duty) -> bool:
     """Whether a duty is over for its owner once another provider has his place.
 
     What was to be told of by him is: he alone knows it.
@@ -31,16 +31,19 @@ def is_of_provider(duty: Duty) -> bool:
     return duty.owner is Role.PROVIDER and duty.kind is not Kind.TELL
 
 
-def ends_turn(duty: Duty) -> tuple[str, ...]:
+def turn_ending_fact(duty: Duty) -> tuple[str, ...]:
     """The fact that ends it for its owner, where one does; or that is counted until it opens."""
-    if duty.per is Per.CONTACTS:
+    if duty.per is DutyScope.CONTACTS:
         return (ContactFailed.kind,)
-    return (REPLACED,) if is_of_provider(duty) else ()
+    return (REPLACED,) if is_provider_duty(duty) else ()
 
 
-def counts_from_itself(duty: Duty) -> bool:
+def counts_after_opening(duty: Duty) -> bool:
     """Whether nothing counts for it that happened before what opens it."""
-    return duty.per in (Per.REPLACEMENT, Per.LAPSE, Per.DELIVERY) or REPLACED in duty.kept_by
+    return (
+        duty.per in (DutyScope.REPLACEMENT, DutyScope.LAPSE, DutyScope.DELIVERY)
+        or REPLACED in duty.kept_by
+    )
 
 
 def replaced_after(log: FactLog, at: datetime | None) -> Fact | None:
@@ -74,7 +77,7 @@ def taking_over(duty: Duty, situation: Situation, log: FactLog) -> Taking:
 
 def passed_on(duty: Duty, found: Fact, log: FactLog) -> Taking:
     """Those who take over what went wrong before them, and was not put right by then."""
-    if not is_of_provider(duty):
+    if not is_provider_duty(duty):
         return
     since = [one for one in log.named(REPLACED) if one.order > found.order]
     ends = [one for name in (*duty.kept_by, *duty.averted_by) for one in log.named(name)]

@@ -5,27 +5,27 @@ from datetime import datetime
 
 from models.codes import ProblemCode, QuestionCode
 from models.messages import report_parsing
-from models.messages.believed_times import believe, sentence
+from models.messages.believed_times import bound_times, sentence
 from models.messages.fingerprints import keep_newest
 from models.messages.pending_reports import DependentReport, PendingReport, Why
 from models.messages.pending_reports import sentence as why_sentence
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import show
-from models.tracking.accepted_reports import TakenReports
+from models.tracking.accepted_reports import AcceptedReports
 from models.tracking.cancelled_orders import assignee_of, is_moot
 from models.tracking.count_checks import SHOWN
-from models.tracking.fact_review import came_first, found_in, look_again
-from models.tracking.facts import Fact, fact_of, sameness
-from models.tracking.goods_as_is import says_known
+from models.tracking.fact_review import findings_in, first_occurrences, review_waiting_reports
+from models.tracking.facts import Fact, fact_identity, fact_of
+from models.tracking.goods_as_is import known_damage_answer
 from models.tracking.pending_reports import depends_on_others, why_pending
 from models.tracking.report_notices import inform
 from models.tracking.splits import planned_by
 
 
-class Acceptance(TakenReports):
+class Acceptance(AcceptedReports):
     """Lets reports count, keeps them back, takes them out; each is in one place, or in none."""
 
     # What counts -----------------------------------------------------------------------
@@ -47,10 +47,10 @@ class Acceptance(TakenReports):
                 now,
             )
         self.follow(fact, now, more=True)
-        look_again(self, now)
+        review_waiting_reports(self, now)
         if not more:
             self.catch_up(now)
-        if known := says_known(self, fact):
+        if known := known_damage_answer(self, fact):
             flags = (*flags, known)
         found = self.found_by(report.report_id)
         if found is not None and isinstance(found.content, SHOWN):
@@ -61,7 +61,7 @@ class Acceptance(TakenReports):
         """Record a fact that is believed, and say what of it was not, or counts no more."""
         facts, times = fact.content, fact.times
         assert facts is not None
-        self.same.setdefault(sameness(facts, report, times), []).append(facts)
+        self.same.setdefault(fact_identity(facts, report, times), []).append(facts)
         self.know(fact)
         self.withdrawals += self.restarts(fact, now)
         newer = self.situation.superseded_by(fact)
@@ -69,7 +69,7 @@ class Acceptance(TakenReports):
         if newer is not None:
             flags = (*flags, f"superseded: {newer.kind} of {show(newer.occurred_at)} holds")
         self.outbox.note(
-            Happening.REPORT if newer is None else Happening.SUPERSEDED,
+            EntryKind.REPORT if newer is None else EntryKind.SUPERSEDED,
             report.kind,
             facts.means + "".join(f" ({flag})" for flag in flags),
             at=times.occurred_at, now=now, by=report.by, actor=report.actor,
@@ -97,12 +97,12 @@ class Acceptance(TakenReports):
 
     def fact_by(self, report_id: str) -> Fact | None:
         """What a report says that counts; nothing that was proved or found by it."""
-        found = found_in(facts := self.facts.of_report(report_id))
+        found = findings_in(facts := self.facts.of_report(report_id))
         return next((one for one in facts if one.content and one is not found), None)
 
     def found_by(self, report_id: str) -> Fact | None:
         """What the count of a report has shown to be wrong."""
-        return found_in(self.facts.of_report(report_id))
+        return findings_in(self.facts.of_report(report_id))
 
     def take_out(self, gone: Sequence[Fact], now: datetime) -> None:
         """Be as if these had not been said."""
@@ -112,7 +112,7 @@ class Acceptance(TakenReports):
                 one for one in contents if not any(fact.content is one for fact in gone)
             ]
         self.situation.rebuild(self.facts)
-        self.look_at_all(now, taken_back=True)
+        self.follow_all_duties(now, taken_back=True)
 
     def recall(self, fact: Fact) -> None:
         """Know a fact that an earlier run was told: what it means is known with it."""
@@ -124,15 +124,15 @@ class Acceptance(TakenReports):
     # What does not count yet -----------------------------------------------------------
 
     def why_not_yet(
-        self, facts: Facts, report: Report, times: Times, now: datetime, *, ref: str = ""
+        self, facts: Facts, report: Report, times: ReportTimes, now: datetime, *, ref: str = ""
     ) -> Why | None:
         """Why it does not count yet, if so."""
         return why_pending(
             facts, report, times, situation=self.situation, facts=list(self.facts),
-            start=self.input, now=now, first=came_first(self, now), ref=ref,
+            start=self.input, now=now, first=first_occurrences(self, now), ref=ref,
         )  # fmt: skip
 
-    def keep_back(
+    def defer_report(
         self, facts: Facts, report: Report, why: Why, now: datetime, *, proven: bool = False
     ) -> Answer:
         """Take a report that does not count yet."""
@@ -147,7 +147,7 @@ class Acceptance(TakenReports):
         """Say in the timeline that a report was taken, and what it waits for."""
         asked = isinstance(why, QuestionCode)
         self.outbox.note(
-            Happening.QUESTIONED if asked else Happening.WAITING,
+            EntryKind.QUESTIONED if asked else EntryKind.WAITING,
             report.kind, f"{facts.means} ({why_sentence(why)})",
             at=report.occurred_at or report.reported_at or now, now=now,
             by=report.by, actor=report.actor, report_id=report.report_id,
@@ -182,9 +182,9 @@ class Acceptance(TakenReports):
         one = self.pending[report_id]
         self.pending[report_id] = one.model_copy(update={"proven": True})
         report = one.report
-        times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
+        times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         self.fact(Fact(act, "", Role.CUSTOMER, times, fact_id=report_id), now)
-        look_again(self, now)
+        review_waiting_reports(self, now)
 
     def is_pending(self, facts: Facts, report: Report) -> bool:
         """Whether the same was told of that time, no later, and does not count yet: one question.

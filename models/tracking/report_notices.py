@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from models.messages.fingerprints import fingerprint
 from models.messages.reports import Facts, Report
 from models.stages.care.reports import CareFacts
-from models.stages.returns.facts import hearings
+from models.stages.returns.facts import report_notices
 from models.tracking.facts import Fact
 from models.tracking.outbox import Outbox
 
@@ -17,7 +17,7 @@ def inform(outbox: Outbox, start: BaseModel, report: Report, fact: Fact, facts: 
     key = f"{outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
     shipment = getattr(facts, "shipment", None) or ""
     trip = outbox.trip(shipment) if facts.of_vehicle else ""
-    for one in hearings(facts, start, report.by):
+    for one in report_notices(facts, start, report.by):
         outbox.inform(
             f"{key}{one.name}", one.roles, report.kind, shipment=shipment,
             cause=f"{trip} {fact.name}" if trip else f"{key}{one.name}",

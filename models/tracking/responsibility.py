@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.decision import Decision
-from models.messages.decision_refusals import ENDED, moved_on
+from models.messages.decision_refusals import ENDED, step_has_changed
 from models.messages.fingerprints import fingerprint
 from models.messages.incident_decisions import (
     AboutIncident,
@@ -30,9 +30,9 @@ from models.messages.money import in_yuan
 from models.phrases import Code, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
-from models.stages.desk import Applied, decided_at, note_decision
+from models.stages.desk import DeskResult, decided_at, note_decision
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.tracking.agreed_remedies import AGREED_ON, carry_out, why_not_split_so
+from models.tracking.agreed_remedies import AGREED_ON, carry_out, why_split_impossible
 from models.tracking.goods_as_is import proposed
 from models.tracking.incidents import Name
 from models.tracking.liability import ANSWERABLE, why_no_appeal
@@ -63,7 +63,7 @@ class Responsibility:
                 name=Code("decision", decision.name),
                 roles=one_of("role", decision.made_by[:2], " or "),
             )
-        if moved := moved_on(decision, state.step.code):
+        if moved := step_has_changed(decision, state.step.code):
             return moved
         found = self._meant(decision)
         if isinstance(found, str):
@@ -119,12 +119,14 @@ class Responsibility:
             case Appeal():
                 return why_not_his(decision, one) or why_no_appeal(one, self._step(decision, one))
             case OfferRemedy() | Agree():
-                return why_no_remedy(decision, one) or why_not_split_so(self.state, decision, one)
+                return why_no_remedy(decision, one) or why_split_impossible(
+                    self.state, decision, one
+                )
         raise AssertionError(decision)
 
     # Applied ---------------------------------------------------------------------------
 
-    def apply(self, decision: AboutIncident, now: datetime) -> Applied:
+    def apply(self, decision: AboutIncident, now: datetime) -> DeskResult:
         """Let it stand, and tell whom it concerns."""
         name = self._meant(decision)
         assert not isinstance(name, str), "it was not refused"
@@ -143,7 +145,7 @@ class Responsibility:
         self._tell(decision, one)
         if isinstance(decision, Agree):
             carry_out(state, decision, one, step, now)
-        return Applied(reason=_outcome(one))
+        return DeskResult(reason=_outcome(one))
 
     def proposed(self, one: Liability) -> Party:
         """Who it is as a rule, by what was found; where that is of a leg before, by its kind."""

@@ -10,16 +10,16 @@ from models.stages.returns.goods import limited, priced
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import CaseKind, ReturnCase
-from models.stages.returns.return_amounts import ReturnSums, due, sums_of
+from models.stages.returns.return_amounts import ReturnAmounts, due, sums_of
 from models.stages.returns.return_losses import ReturnLost
-from models.stages.returns.return_status import ReturnStands
-from models.tracking.stage_knowledge import Knowledge
+from models.stages.returns.return_status import ReturnStatus
+from models.tracking.stage_knowledge import StageKnowledge
 
 
 class ReturnBooks:
     """What of a return came back, was lost, is with the customer; and its money."""
 
-    def __init__(self, state: Knowledge, record: ReturnRecord) -> None:
+    def __init__(self, state: StageKnowledge, record: ReturnRecord) -> None:
         self.state = state
         self.record = record
 
@@ -141,7 +141,7 @@ class ReturnBooks:
     # Money -----------------------------------------------------------------------------
 
     @property
-    def sums(self) -> ReturnSums:
+    def sums(self) -> ReturnAmounts:
         """What is agreed, paid and left."""
         lines = self.settled_lines if self.case.lines else ()
         return sums_of(self.case, lines, self.record.refund_fen, self._contents)
@@ -152,12 +152,12 @@ class ReturnBooks:
         return due(self.case, self.settled_lines)
 
     @property
-    def stands(self) -> ReturnStands:
+    def stands(self) -> ReturnStatus:
         """All of it as it is said and shown."""
         sums, counted, case = self.sums, self.counted, self.case
         exchange = self.record.exchange
         kinds = count_goods(self.back) if counted is not None and case.lines else Counter[str]()
-        return ReturnStands(
+        return ReturnStatus(
             wish=case.request.wish,
             pieces=case.pieces,
             back=counted,

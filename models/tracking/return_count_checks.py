@@ -8,7 +8,7 @@ from datetime import datetime
 
 from models.messages.count import Kinds
 from models.messages.order import count_goods
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Report
 from models.roles import Role
 from models.sop.formatting import counted
@@ -18,11 +18,11 @@ from models.stages.returns.request import ReturnCase
 from models.stages.returns.return_exceptions import BackFault, ReturnException
 from models.stages.returns.return_losses import ReturnLost
 from models.stages.returns.way_back import MOVES, TAKEN_BY
-from models.tracking.accepted_reports import TakenReports
+from models.tracking.accepted_reports import AcceptedReports
 from models.tracking.facts import Fact, FactLog, fact_of
 
 
-class BackCount:
+class ReturnCount:
     """What is known of a return's goods before one report of them, at that instant."""
 
     def __init__(self, report: Report, at: datetime, case: ReturnCase, log: FactLog) -> None:
@@ -85,13 +85,13 @@ class BackCount:
 
 
 def find_in_move(
-    state: TakenReports, report: Report, times: Times, pieces: int, now: datetime
+    state: AcceptedReports, report: Report, times: ReportTimes, pieces: int, now: datetime
 ) -> None:
     """Know what a carrier's own count on the way back shows to be wrong: he says it in the words
     of the way there, which are no report of the return."""
     case = state.input
     assert isinstance(case, ReturnCase)
-    found = BackCount(report, times.occurred_at, case, state.facts).of(pieces)
+    found = ReturnCount(report, times.occurred_at, case, state.facts).of(pieces)
     if found is not None:
         exception, shown = found
         state.find(fact_of(exception, shown, times, exception.ref), shown, now)

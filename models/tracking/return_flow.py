@@ -20,7 +20,7 @@ from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase, ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt
 from models.tracking.return_accounts import ReturnBooks
-from models.tracking.stage_knowledge import Knowledge
+from models.tracking.stage_knowledge import StageKnowledge
 
 Next = StepCode | CallStep | ReturnOutcome
 """A wait for people, a partner call, or the end."""
@@ -32,7 +32,7 @@ TIMES_ASKED = 2
 class ReturnCourse:
     """Where one return stands, and how it goes on."""
 
-    def __init__(self, state: Knowledge, record: ReturnRecord, books: ReturnBooks) -> None:
+    def __init__(self, state: StageKnowledge, record: ReturnRecord, books: ReturnBooks) -> None:
         self.state = state
         self.record = record
         self.books = books
@@ -126,7 +126,7 @@ class ReturnCourse:
         if self.record.exchange is None:
             return CallStep.TAKE_ORDER
         if self._of_this_exchange(ExchangeCancelled.kind):
-            return StepCode.AWAITING_WISH
+            return ReturnOutcome.EXCHANGED if self._is_paid_back else StepCode.AWAITING_WISH
         accepted = self._of_this_exchange(ExchangeAccepted.kind)
         return ReturnOutcome.EXCHANGED if accepted else StepCode.AWAITING_EXCHANGE
 
@@ -135,6 +135,16 @@ class ReturnCourse:
         orders = [getattr(one.content, "order", None) for one in self.state.facts.named(kind)]
         before = len(self.record.exchanges) if kind == ExchangeCancelled.kind else 0
         return self.record.exchange in orders or orders.count(None) > before
+
+    @property
+    def _is_paid_back(self) -> bool:
+        """Whether the new order that is under way pays the money back itself."""
+        contents = (one.content for one in self.state.facts.named(ExchangeCancelled.kind))
+        return any(
+            one.paid_back and one.order == self.record.exchange
+            for one in contents
+            if isinstance(one, ExchangeCancelled)
+        )
 
     def _is_last(self, kind: str, *others: str) -> bool:
         """Whether that happened last of these."""

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from models.messages.shipment_points import point_ref
 from models.messages.shipments import OWN, Shipment
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import OF_SHIPMENTS
@@ -18,7 +18,7 @@ from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.occurrences import start
 from models.tracking.provider_occurrences import occurrences_of
-from models.tracking.stage_counters import Course
+from models.tracking.stage_counters import StageCounters
 from models.tracking.stage_situation import Situation
 
 STANDS_IN = {Milestone.DEPARTED: Milestone.PICKED_UP}
@@ -32,7 +32,7 @@ def owed(
     own: Sequence[Duty],
     situation: Situation,
     log: FactLog,
-    course: Course,
+    course: StageCounters,
     watched: Callable[[Duty], bool],
     sop: Sop,
 ) -> Iterator[Occurrence]:
@@ -44,7 +44,7 @@ def owed(
         return
     reports = [fact for fact in log if fact.name in FACTS]
     for duty in OF_SHIPMENTS:
-        if watched(duty) and duty.per is Per.SHIPMENT_POINT:
+        if watched(duty) and duty.per is DutyScope.SHIPMENT_POINT:
             yield from _of_points(duty, situation, reports)
         elif watched(duty):
             yield from _of_shipments(duty, situation, reports)

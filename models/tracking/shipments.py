@@ -13,13 +13,13 @@ from models.messages.leg import Baton, Origin
 from models.messages.losses import Loss
 from models.messages.notices import party_of
 from models.messages.reports import Facts
-from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState, ShipmentWhy
+from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentReason, ShipmentState
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
-from models.stages.trunk_pickup.pre_acceptance_returns import GoodsGoBack, OfAReturn
+from models.stages.trunk_pickup.pre_acceptance_returns import ApprovedReturn, GoodsGoBack
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.stages.trunk_pickup.shipments import (
@@ -44,12 +44,12 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
     if isinstance(content, GoodsTurnedRound):
         goods = Loss(pieces=content.pieces, at=at, kinds=content.kinds)
         own = shipments.get(OWN) or Shipment()
-        shipments[OWN] = own.turned_by(content.returned_by, goods)
+        shipments[OWN] = own.with_turned_back(content.returned_by, goods)
         return
-    if isinstance(content, OfAReturn):
+    if isinstance(content, ApprovedReturn):
         own = shipments.get(OWN) or Shipment()
         goods_back = content.goods if isinstance(content, GoodsGoBack) else None
-        shipments[OWN] = own.back_by(content.returned_by, goods_back)
+        shipments[OWN] = own.with_taken_back(content.returned_by, goods_back)
         return
     if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost | PlanAgreed):
         return
@@ -73,7 +73,7 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
     shipments[name] = one
 
 
-def counted_own(shipments: Shipments, origin: Origin | None) -> None:
+def record_own_count(shipments: Shipments, origin: Origin | None) -> None:
     """Know when the order's own goods were counted, where any of them are lost.
 
     `origin` is the report that says when they were picked up, if any does.
@@ -88,7 +88,7 @@ def shipments_of(baton: Baton, facts: Iterable[Fact]) -> Shipments:
     found = {one.name: one for one in baton.shipments}
     for fact in facts:
         apply_to(found, fact)
-    counted_own(found, baton.origins.get(Milestone.PICKED_UP))
+    record_own_count(found, baton.origins.get(Milestone.PICKED_UP))
     return found
 
 
@@ -154,7 +154,7 @@ def own_of(ordered: int, shipments: Mapping[str, Shipment]) -> int:
 
     None that travels apart, is lost, or is sent again in place of one that is not loaded.
     """
-    instead = [one for one in shipments.values() if one.why is ShipmentWhy.REPLACEMENT]
+    instead = [one for one in shipments.values() if one.why is ShipmentReason.REPLACEMENT]
     missing = max(lost(shipments), apart(instead))
     return max(ordered - (apart(shipments.values()) - apart(instead)) - missing, 0)
 

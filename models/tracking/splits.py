@@ -3,7 +3,7 @@
 It has the name of the incident. The workflow asks the carrier for its vehicle (FH-8.3.1.1).
 """
 
-from models.messages.shipments import ShipmentWhy
+from models.messages.shipments import ShipmentReason
 from models.phrases import phrase
 from models.sop.formatting import counted
 from models.stages.trunk_pickup.pickup_exceptions import RemedyOffered
@@ -11,10 +11,10 @@ from models.stages.trunk_pickup.shipments import ShipmentPlanned
 from models.tracking.facts import Fact
 from models.tracking.pickups import Split
 from models.tracking.shipments import own_of, why_no_shipment
-from models.tracking.stage_knowledge import Knowledge
+from models.tracking.stage_knowledge import StageKnowledge
 
 
-def planned_by(state: Knowledge, fact: Fact) -> ShipmentPlanned | None:
+def planned_by(state: StageKnowledge, fact: Fact) -> ShipmentPlanned | None:
     """The shipment that goods travel in since that fact; None where it splits nothing."""
     split = state.situation.pickups.splits.get(fact.ref)
     if split is None or split.by.fact_id != fact.fact_id:
@@ -28,13 +28,13 @@ def shipment_of(name: str, split: Split, *, by: str) -> ShipmentPlanned:
         shipment=name,
         pieces=split.pieces,
         kinds=split.kinds,
-        why=ShipmentWhy.SPLIT,
+        why=ShipmentReason.SPLIT,
         pickup_day=split.day,
         agreed_by=by,
     )
 
 
-def why_no_split(state: Knowledge, name: str, pieces: int | None) -> str | None:
+def why_no_split(state: StageKnowledge, name: str, pieces: int | None) -> str | None:
     """Why so many pieces cannot travel apart under that name; None where they can."""
     if pieces is None:
         return None
@@ -52,7 +52,7 @@ def why_no_split(state: Knowledge, name: str, pieces: int | None) -> str | None:
     return why_no_shipment(planned, state.situation.shipments)
 
 
-def why_not_this_split(state: Knowledge, facts: object, ref: str) -> str | None:
+def why_split_refused(state: StageKnowledge, facts: object, ref: str) -> str | None:
     """Why a report cannot split the load so; None where it can, or splits none."""
     return (
         why_no_split(state, ref, facts.pieces_apart) if isinstance(facts, RemedyOffered) else None

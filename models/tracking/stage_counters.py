@@ -50,7 +50,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class StageCounters:
     """What is counted in one stage: its attempt, appointments and visits before it, the points."""
 
     attempt: int = 1

@@ -13,9 +13,9 @@ from models.ids import Stage
 from models.messages.leg import OpenIncident, StageInput
 from models.messages.parked_step import Parked
 from models.messages.pending_reports import PendingReport
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import IncidentFacts
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.fact_waits import AnyFacts
@@ -25,12 +25,12 @@ from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrence import Known
 from models.tracking.outbox import Outbox
 from models.tracking.pickups import named_attempt
-from models.tracking.stage_counters import Course, Route
+from models.tracking.stage_counters import Route, StageCounters
 from models.tracking.stage_situation import RENEWED, Situation
 from models.tracking.step import Step
 
 
-class Knowledge:
+class StageKnowledge:
     """What one SOP knows of its order: `situation` follows from `facts`, the rest is a record."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Knowledge:
         self.input = input
         self.outbox = outbox
         self.step = step
-        counted = Course(input.attempt, input.baton.appointments, input.baton.visits)
+        counted = StageCounters(input.attempt, input.baton.appointments, input.baton.visits)
         self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, course=counted)
         self.facts = FactLog()
         self.situation = Situation(Basis.of(stage, input))
@@ -120,16 +120,16 @@ class Knowledge:
         self.follow(fact, now)
 
     def record(
-        self, name: str, by: str, times: Times, now: datetime, milestones: Known | None = None
+        self, name: str, by: str, times: ReportTimes, now: datetime, milestones: Known | None = None
     ) -> None:
         """Record what was decided, or happened without a report, and the milestones it fixes."""
         self.fact(Fact(name, "", by, times, milestones or {}), now)
 
-    def note(self, happening: Happening, what: str, text: str, now: datetime, **more: Any) -> None:
+    def note(self, happening: EntryKind, what: str, text: str, now: datetime, **more: Any) -> None:
         """One line for the timeline, now."""
         self.outbox.note(happening, what, text, at=now, now=now, **more)
         # The line that says so and the word for lists go to the ledger in one write.
-        self.closed = self.closed or happening is Happening.CLOSED
+        self.closed = self.closed or happening is EntryKind.CLOSED
         self.changes += 1
 
     def know(self, fact: Fact) -> None:
@@ -170,9 +170,9 @@ class Knowledge:
     def learn(self, milestones: Known, now: datetime) -> None:
         """Know milestones that no report fixes."""
         self.situation.learn(milestones)
-        self.look_at_all(now)
+        self.follow_all_duties(now)
 
-    def look_at_all(self, now: datetime, *, taken_back: bool = False) -> None:
+    def follow_all_duties(self, now: datetime, *, taken_back: bool = False) -> None:
         """Let every duty follow all that is known by now; something may have been taken back."""
         self.catch_up(now)
         self.deadlines.reconcile(self.situation, self.facts, now, taken_back=taken_back)
@@ -200,7 +200,7 @@ class Knowledge:
     def follow_route(self, route: Route, now: datetime) -> None:
         """Know the feedback points of the line, and its hours in all."""
         self.deadlines.follow(route)
-        self.look_at_all(now)
+        self.follow_all_duties(now)
 
     # Where it stands -----------------------------------------------------------------
 

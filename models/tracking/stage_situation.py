@@ -18,7 +18,7 @@ from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected
 from models.stages.installation.reports import Installed
 from models.stages.table import KINDS, implied_by
-from models.stages.trunk_pickup.pre_acceptance_returns import OfAReturn
+from models.stages.trunk_pickup.pre_acceptance_returns import ApprovedReturn
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.transport_losses import GoodsLost
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
@@ -26,8 +26,8 @@ from models.tracking.basis import Basis
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents
 from models.tracking.lapsed_appointments import since
-from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, Begun, Pickups
-from models.tracking.shipments import apply_to, counted_own
+from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, AttemptStart, Pickups
+from models.tracking.shipments import apply_to, record_own_count
 
 FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
 """Milestones that the first report of them fixes for good: a promise counts from there."""
@@ -95,8 +95,8 @@ class Situation:
             self._fix(milestone, at, fact.origin)
         apply_to(self.shipments, fact)
         self.names -= self.appointments.apply(fact, self.milestones, self.shipments)
-        counted_own(self.shipments, self.origins.get(Milestone.PICKED_UP))
-        if isinstance(fact.content, GoodsLost | GoodsRefused | OfAReturn) and self.installed:
+        record_own_count(self.shipments, self.origins.get(Milestone.PICKED_UP))
+        if isinstance(fact.content, GoodsLost | GoodsRefused | ApprovedReturn) and self.installed:
             self._follow_goods()
         self.incidents.apply(fact)
         if self.basis.pickup:
@@ -105,7 +105,7 @@ class Situation:
             if begun is not None:
                 self._try_again(begun)
 
-    def _try_again(self, begun: Begun) -> None:
+    def _try_again(self, begun: AttemptStart) -> None:
         """Of another attempt wait again for all that it needs, and know nothing of the last one."""
         self.names -= OF_ONE_ATTEMPT - self.basis.names
         self.names |= implied_by(PICKED_UP) if PICKED_UP in self.names else frozenset()

@@ -5,27 +5,31 @@ from datetime import datetime
 from typing import Any
 
 from models import field_errors
-from models.messages.believed_times import believe
+from models.messages.believed_times import bound_times
 from models.messages.fingerprints import fingerprint, keep_newest
 from models.messages.refusals import RefusalCode
 from models.messages.report_parsing import NAMELESS, facts_of, read, refused
 from models.messages.report_passage import ReportState
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
-from models.messages.timeline import Happening
-from models.messages.unreadable_message import Unreadable
+from models.messages.timeline import EntryKind
+from models.messages.unreadable_message import UnreadableMessage
 from models.roles import Role
-from models.stages.order.routing import hears_of, stage_of_report
+from models.stages.order.routing import receives_kinds_of, stage_of_report
 from models.stages.table import KINDS, LEGS
 from models.tracking.count_checks import SHOWN_KINDS
-from models.tracking.fact_review import look_again, look_again_without, meant_by
-from models.tracking.facts import Fact, Reporter, fact_of, sameness
+from models.tracking.fact_review import (
+    identify_incident,
+    review_after_withdrawal,
+    review_waiting_reports,
+)
+from models.tracking.facts import Fact, Reporter, fact_identity, fact_of
 from models.tracking.goods_as_is import sent_as_is
 from models.tracking.incident_settlement import asked_of_remedy
-from models.tracking.pending_reports import MUST_COME_FIRST, refused_while
+from models.tracking.pending_reports import MUST_COME_FIRST, why_blocked
 from models.tracking.report_acceptance import Acceptance
-from models.tracking.report_conflicts import why_cannot_be
-from models.tracking.step_restarts import times_begun_again
+from models.tracking.report_conflicts import why_contradictory
+from models.tracking.step_restarts import count_restarts
 
 
 class StageState(Acceptance):
@@ -34,7 +38,7 @@ class StageState(Acceptance):
     def __init__(self, **known: Any) -> None:
         super().__init__(**known)
         self.unread = 0
-        self.restarts = lambda fact, now: times_begun_again(self, fact, now)
+        self.restarts = lambda fact, now: count_restarts(self, fact, now)
         self.sent_as_is = lambda: sent_as_is(self)
         self.elsewhere: Callable[[Report, Facts, datetime], Answer | None] = self._others
         """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
@@ -56,7 +60,7 @@ class StageState(Acceptance):
         `passed_on`: another workflow of the order has answered it; `passage` is that one's word.
         """
         report = read(argument)
-        if isinstance(argument, Unreadable):
+        if isinstance(argument, UnreadableMessage):
             return self._drop(argument, now)
         if isinstance(report, str):
             unread = refused(NAMELESS, RefusalCode.UNREADABLE, report)
@@ -108,35 +112,35 @@ class StageState(Acceptance):
 
     def _believe(self, facts: Facts, report: Report, now: datetime, more: bool) -> Answer:
         name = facts.own_name(report.by)
-        times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
+        times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         if facts.once and self._is_known(name, facts.ref, times):
             return self.answer_known(report, f"of {facts.ref} was told before")
-        if report.occurred_at and facts in self.same.get(sameness(facts, report, times), ()):
+        if report.occurred_at and facts in self.same.get(fact_identity(facts, report, times), ()):
             if not self.facts.give_way(facts, report, times):
                 return self.answer_known(report, "was told before, of that time")
             self.situation.rebuild(self.facts)
         elif self.is_pending(facts, report):
             return self.answer_known(report, "was told before, of that time")
-        ref, unclear = meant_by(self, facts, report)
+        ref, unclear = identify_incident(self, facts, report)
         if unclear:
             return refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
         if (why := self.facts.too_many(facts, name)) is not None:
             return refused(report, RefusalCode.TOO_MANY, why)
-        if why := why_cannot_be(facts, report, ref, self):
+        if why := why_contradictory(facts, report, ref, self):
             return refused(report, RefusalCode.INVALID, why)
-        if sooner := refused_while(facts, self.situation):
+        if sooner := why_blocked(facts, self.situation):
             return refused(report, RefusalCode.NOT_YET, sooner)
         if report.passage and (asked := report.passage.question):
             return self.adopt(report, asked, now)
         asked_of = asked_of_remedy(self, facts, report, ref)
         if not_yet := asked_of or self.why_not_yet(facts, report, times, now, ref=ref):
-            kept = self.keep_back(facts, report, not_yet, now)
+            kept = self.defer_report(facts, report, not_yet, now)
             if facts.kind in MUST_COME_FIRST:
-                look_again(self, now)
+                review_waiting_reports(self, now)
             return kept
         return self.put_in(fact_of(facts, report, times, ref), report, now, more=more)
 
-    def _is_known(self, name: str, ref: str, times: Times) -> bool:
+    def _is_known(self, name: str, ref: str, times: ReportTimes) -> bool:
         """Whether it is known as of that time, or sooner: who told it first counts."""
         facts = (fact for fact in self.facts.named(name) if fact.ref == ref)
         return any(fact.times.reported_at <= times.reported_at for fact in facts)
@@ -149,7 +153,7 @@ class StageState(Acceptance):
             answer = self._judge(report, now, more=False)
         else:
             answer = refused(report, RefusalCode.REJECTED, reason)
-            look_again_without(self, now)  # others may have been compared with it
+            review_after_withdrawal(self, now)  # others may have been compared with it
         if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report, answer, now)
         self.keep_answer(answer, settled=True, again_at=one.again_at(now))
@@ -176,7 +180,7 @@ class StageState(Acceptance):
             self.situation.set_aside.discard(report_id)
             self.take_out(removed, now)
             self.withdrawals += 1
-        look_again_without(self, now)  # what does not count was compared with, too
+        review_after_withdrawal(self, now)  # what does not count was compared with, too
         self.own_reports.pop(report_id, None)
         accepted, state = ReportOutcome.ACCEPTED, ReportState.WITHDRAWN
         self.keep_answer(Answer(outcome=accepted, report_id=report_id, state=state))
@@ -195,7 +199,7 @@ class StageState(Acceptance):
 
     # Whose it is -----------------------------------------------------------------------
 
-    def hear_routed(self, report: Report, now: datetime) -> None:
+    def accept_rerouted(self, report: Report, now: datetime) -> None:
         """Hear one that was answered before, and whose way is another now; one heard is known."""
         if fingerprint(report.report_id) in self.known:
             return
@@ -210,7 +214,7 @@ class StageState(Acceptance):
 
     def _others(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """A leg hears its own kinds, and those of legs that have ended; the order all others."""
-        if hears_of(self.stage, stage_of_report(report)):
+        if receives_kinds_of(self.stage, stage_of_report(report)):
             return None
         self.outgoing.append(report)
         return self.passed_on_answer(report, "the order")
@@ -219,12 +223,12 @@ class StageState(Acceptance):
         """The answer to a report that another workflow hears."""
         return self.answer(report, ReportOutcome.ACCEPTED, f"passed on to {to}")
 
-    def _drop(self, message: Unreadable, now: datetime) -> Answer:
+    def _drop(self, message: UnreadableMessage, now: datetime) -> Answer:
         """Count what nobody can read; the timeline names the first, a flood does not fill it."""
         self.unread += 1
         if self.unread == 1:
             text = f"a message cannot be read: {message.reason}"[:500]
-            self.note(Happening.PROBLEM, "unreadable", text, now, data={"unread": self.unread})
+            self.note(EntryKind.PROBLEM, "unreadable", text, now, data={"unread": self.unread})
         return Answer(outcome=ReportOutcome.REFUSED, report_id="", reason=message.reason)
 
     def _refuse(self, report: Report, answer: Answer, now: datetime) -> None:
@@ -233,7 +237,7 @@ class StageState(Acceptance):
                 return
             self._too_many.add(report.kind)
         self.note(
-            Happening.REFUSED_REPORT, report.kind[:64], f"refused: {answer.reason}"[:500], now,
+            EntryKind.REFUSED_REPORT, report.kind[:64], f"refused: {answer.reason}"[:500], now,
             by=report.by[:64], actor=report.actor, report_id=report.report_id,
             data={"reason": answer.code, "missing": answer.missing or None},
         )  # fmt: skip

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.trunk_pickup.shipments import ShipmentCancelled, ShipmentPlanned
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
-from models.tracking.accepted_reports import TakenReports
+from models.tracking.accepted_reports import AcceptedReports
 from models.tracking.facts import Fact
-from models.tracking.lapsed_appointments import FOLLOWED, LAPSE, Lapse
+from models.tracking.lapsed_appointments import FOLLOWED, LAPSE, LapsedAppointment
 from models.tracking.overdue_cost import overdue_cost, responsible_for
 from models.tracking.stage_situation import Situation
 
@@ -23,7 +23,7 @@ HEARS: Final = (Role.CUSTOMER, Role.MERCHANT, Role.PROVIDER, Role.SERVICE_DESK)
 """Who is told, once, that another appointment is asked for (FH-9.3.2.2, MC-七(三)2)."""
 
 
-def times_begun_again(state: TakenReports, fact: Fact, now: datetime) -> int:
+def count_restarts(state: AcceptedReports, fact: Fact, now: datetime) -> int:
     """How often the steps begin again because of a fact that counts from now on."""
     if isinstance(fact.content, ProviderReplaced) or _asks_for_vehicles(state, fact):
         return 1
@@ -33,7 +33,7 @@ def times_begun_again(state: TakenReports, fact: Fact, now: datetime) -> int:
     return len(lapses)
 
 
-def _asks_for_vehicles(state: TakenReports, fact: Fact) -> bool:
+def _asks_for_vehicles(state: AcceptedReports, fact: Fact) -> bool:
     """Whether the carrier is asked for the vehicle of a split, or that is called off."""
     content = fact.content
     if isinstance(content, ShipmentPlanned):
@@ -42,7 +42,7 @@ def _asks_for_vehicles(state: TakenReports, fact: Fact) -> bool:
     return isinstance(content, ShipmentCancelled) and one is not None and bool(one.pickup_day)
 
 
-def _lapsed_by(state: TakenReports, fact: Fact) -> Sequence[Lapse]:
+def _lapsed_by(state: AcceptedReports, fact: Fact) -> Sequence[LapsedAppointment]:
     """The appointments that cannot hold since that fact is known."""
     if fact.name not in FOLLOWED or not state.situation.appointments.lapses:
         return ()
@@ -52,7 +52,7 @@ def _lapsed_by(state: TakenReports, fact: Fact) -> Sequence[Lapse]:
     return [one for one in state.situation.appointments.lapses if one.name not in known]
 
 
-def _tell(state: TakenReports, one: Lapse, now: datetime) -> None:
+def _tell(state: AcceptedReports, one: LapsedAppointment, now: datetime) -> None:
     """Say it in the timeline where it was heard, and tell each once, whichever leg knows it."""
     data = {
         "customer_at": one.customer_at,
@@ -68,7 +68,7 @@ def _tell(state: TakenReports, one: Lapse, now: datetime) -> None:
         party = responsible_for(state, one)
         fee = overdue_cost(state, one, party)
         more = {**data, "party": party, "fee": fee.data["incident"] if fee else None}
-        state.outbox.note(Happening.PROBLEM, LAPSE, text, at=at, now=now, data=more)
+        state.outbox.note(EntryKind.PROBLEM, LAPSE, text, at=at, now=now, data=more)
         if fee is not None:
             state.outgoing.append(fee)  # the delivery is told of it, whoever has found it
     key = f"{state.input.order}:{LAPSE}:{one.name}"

@@ -6,10 +6,10 @@ the incident is put right (FH-8.2.1, FH-8.3.1.1, FH-10.3.2.2, FH-11.2.1, FH-11.2
 
 from models.stages.fact_waits import Wait, wait_of
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.tracking.stage_knowledge import Knowledge
+from models.tracking.stage_knowledge import StageKnowledge
 
 
-def stopped_at(state: Knowledge, fact: str) -> Wait | None:
+def step_before_incident(state: StageKnowledge, fact: str) -> Wait | None:
     """The step before that of `fact` to which an open incident has brought its stage back."""
     for code, _ in state.situation.incidents.open:
         kind = INCIDENT_KINDS.get(code)

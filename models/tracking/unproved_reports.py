@@ -27,4 +27,4 @@ def settle(state: StageState, report_id: str, believed: bool, now: datetime) -> 
         if fact.fact_id == report_id:
             state.deadlines.carried[key] = settled(fact)
     state.situation.rebuild(state.facts)
-    state.look_at_all(now)
+    state.follow_all_duties(now)

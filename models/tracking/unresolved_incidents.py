@@ -35,7 +35,7 @@ class Position(NamedTuple):
     waiting_on: Role
 
 
-def belongs_to_what_is_left(facts: Facts) -> bool:
+def concerns_unresolved(facts: Facts) -> bool:
     """Whether the case of what is left hears it: what is said of an incident, or a fee; nothing
     else is found any more."""
     if isinstance(facts, FeeReported):
@@ -72,7 +72,7 @@ ORDER = (
 
 def leave_incidents(state: StageState, now: datetime, *, cancelled: bool = False) -> None:
     """Let what is left go on as a case: the order itself says nothing of it any more."""
-    state.outbox.left = left_of(state, cancelled, now)
+    state.outbox.left = unresolved_case(state, cancelled, now)
     if cancelled:
         state.incidents.call_off(now)
     if cancelled or state.outbox.left is not None:
@@ -90,7 +90,7 @@ def _gone_on(others: Elsewhere, report: Report, facts: Facts, now: datetime) -> 
     return others(report, facts, now)
 
 
-def left_of(state: StageState, cancelled: bool, now: datetime) -> IncidentCase | None:
+def unresolved_case(state: StageState, cancelled: bool, now: datetime) -> IncidentCase | None:
     """The case that goes on as an order ends; None where nothing is left.
 
     What a cancelled order had that went wrong has come to its end with it, but for a remedy that

@@ -7,15 +7,15 @@ from typing import Final, NamedTuple
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.decided_report import report_of
-from models.messages.decision_refusals import ENDED, moved_on
-from models.messages.refusals import NotKnownHere
+from models.messages.decision_refusals import ENDED, step_has_changed
+from models.messages.refusals import UnknownSubject
 from models.messages.reports import ReportOutcome
 from models.messages.visit_decisions import PlanVisit, VisitCause
 from models.phrases import one_of, phrase, role_code
 from models.sop import clock
 from models.sop.formatting import show
 from models.stages.city_delivery.reports import Delivered
-from models.stages.desk import Applied, note_decision
+from models.stages.desk import DeskResult, note_decision
 from models.stages.installation.installation_exceptions import (
     NotAccepted,
     ProductFault,
@@ -67,8 +67,8 @@ class VisitPlanning:
         if state.incidents.lent:
             return phrase("its leg is open and plans the visits: send it again in a moment")
         if state.stage is not Stage.INSTALLATION and not state.happened(Delivered.kind):
-            return NotKnownHere("the goods are not delivered: report appointment_booked instead")
-        if moved := moved_on(decision, state.step.code):
+            return UnknownSubject("the goods are not delivered: report appointment_booked instead")
+        if moved := step_has_changed(decision, state.step.code):
             return moved
         when = decision.to_at or decision.from_at or decision.planned_day
         if clock.has_passed(when, self.clock()):
@@ -120,7 +120,7 @@ class VisitPlanning:
 
     # Applied ---------------------------------------------------------------------------
 
-    def apply(self, decision: PlanVisit, now: datetime) -> Applied:
+    def apply(self, decision: PlanVisit, now: datetime) -> DeskResult:
         """Plan it: it counts like a report of the desk, and is withdrawn like one."""
         purpose = self._purpose(decision)
         assert not isinstance(purpose, str), "it was not refused"
@@ -132,7 +132,7 @@ class VisitPlanning:
         report = report_of(decision, VisitPlanned.kind, details)
         answer = self.state.hear(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
-            return Applied("refused", answer.reason)
+            return DeskResult("refused", answer.reason)
         before = self.state.deadlines.course.visits
         visits = visits_in(self.state.facts, self.state.input, before)
         planned = [one for one in visits if one.planned_at]
@@ -141,7 +141,7 @@ class VisitPlanning:
             self.state, decision, decision.name, text, now,
             incident=purpose.incident, why=purpose.cause, attempt=planned[-1].attempt,
         )  # fmt: skip
-        return Applied(reason=text)
+        return DeskResult(reason=text)
 
 
 def _waits(one: Purpose, parts: Mapping[str, Part], waiting: list[Part]) -> bool:
@@ -160,7 +160,7 @@ def _why_none(decision: PlanVisit, waiting: list[Part]) -> str:
             "it has (FH-11.3.1.2); report part_arrived first"
         )
     if decision.incident is not None:
-        return NotKnownHere(
+        return UnknownSubject(
             "nothing of the name {incident} is open here", {"incident": decision.incident}
         )
     return "no other visit is owed: whoever needs one reports second_visit first, and why"

@@ -15,7 +15,7 @@ from models.stages.installation.reports import Accepted, Installation, Installed
 from models.stages.installation.verification import VerificationConfirmed
 from models.stages.installation.visit_lifecycle import (
     FOLLOWED,
-    Owed,
+    OwedVisit,
     Visit,
     left_by,
     owed_of,
@@ -70,7 +70,7 @@ def visits_in(facts: Iterable[Fact], start: StageInput, before: int) -> tuple[Vi
     return visits_of(home_facts(known), pieces_of(start, known), before)
 
 
-def owed_in(facts: Iterable[Fact], start: StageInput) -> tuple[Owed, ...]:
+def owed_in(facts: Iterable[Fact], start: StageInput) -> tuple[OwedVisit, ...]:
     """What another visit is owed for here."""
     known = list(facts)
     return owed_of(home_facts(known), pieces_of(start, known))

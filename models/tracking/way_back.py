@@ -18,7 +18,7 @@ from models.stages.returns.case_opening import (
     way_back_id,
 )
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.way_back import Hands, hands_of, hands_of_shipment, place_of
+from models.stages.returns.way_back import GoodsHolder, hands_of, hands_of_shipment, place_of
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.state import StageState
 
@@ -86,12 +86,12 @@ def _named(state: StageState) -> Mapping[str, Shipment]:
 
 def refused_of(state: StageState, record: OrderRecord, now: datetime) -> ReturnCase:
     """The case of what a provider did not take over at the hub; the rest is delivered."""
-    hands = Hands(Role.HUB, state.hub or record.content.hub or "the hub")
+    hands = GoodsHolder(Role.HUB, state.hub or record.content.hub or "the hub")
     refused, reason = record.handover.refused, "refused at the hub"
     return _part_of(state, record, now, refused, hands, reason=reason, request_id=REFUSED_ID)
 
 
-def turned_away_of(
+def refused_goods_cases(
     state: StageState, record: OrderRecord, now: datetime
 ) -> Iterator[tuple[str, ReturnCase]]:
     """The cases of what the customer has refused, by the name of the incident, not begun yet.
@@ -101,7 +101,7 @@ def turned_away_of(
     own = state.situation.shipments.get(OWN)
     for incident, loss in (own.losses if own else {}).items():
         if loss.refused and incident not in record.door_ways_back:
-            hands = Hands(Role.PROVIDER, place_of(Role.PROVIDER))
+            hands = GoodsHolder(Role.PROVIDER, place_of(Role.PROVIDER))
             reason, request_id = "refused at the door", door_id(incident)
             yield (
                 incident,
@@ -111,7 +111,7 @@ def turned_away_of(
             )
 
 
-def accepted_again(state: StageState, record: OrderRecord) -> dict[str, str]:
+def reaccepted_goods_cases(state: StageState, record: OrderRecord) -> dict[str, str]:
     """The cases of what the customer has not refused after all, by the name of the incident.
 
     While a leg goes on of which an end was taken back, of the refusal that was withdrawn alone: the
@@ -128,7 +128,7 @@ def _part_of(
     record: OrderRecord,
     now: datetime,
     refused: tuple[CountedKind, ...],
-    hands: Hands,
+    hands: GoodsHolder,
     *,
     reason: str,
     request_id: str,

@@ -5,21 +5,25 @@ from datetime import datetime, timedelta
 
 from models.messages.decisions import REPORT_DESKS, Withdraw
 from models.messages.fingerprints import fingerprint
-from models.messages.leg import EndedBy
-from models.messages.refusals import NotKnownHere
+from models.messages.leg import LegEnding
+from models.messages.refusals import UnknownSubject
 from models.messages.report_passage import ReportState
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.phrases import Code, phrase, role_code
 from models.sop.formatting import counted
-from models.stages.desk import Applied, note_decision
+from models.stages.desk import DeskResult, note_decision
 from models.stages.order.record import OrderRecord
 from models.stages.table import KINDS, SPEC_OF, leg_after
 from models.tracking.correction_notices import call_back, informed_by
-from models.tracking.dependent_facts import what_rests_on
-from models.tracking.dependent_reports import counts_on, stays, would_be_refused
+from models.tracking.dependent_facts import why_still_needed
+from models.tracking.dependent_reports import (
+    newly_refused,
+    refusals_by_report,
+    remaining_dependents,
+)
 from models.tracking.ended_leg import has_own_facts
 from models.tracking.facts import Reporter
-from models.tracking.partner_calls import calls_since, not_undone, partners_of
+from models.tracking.partner_calls import calls_since, lasting_calls, partners_of
 from models.tracking.state import StageState
 
 
@@ -38,7 +42,7 @@ class Withdrawals:
         self.ending = ending
         self.record: OrderRecord | None = None
         """Of an order: it keeps reports of legs to come."""
-        self.former: Callable[[], EndedBy | None] = self._of_the_former
+        self.former: Callable[[], LegEnding | None] = self._of_the_former
         """What ended the leg before, where it may be taken back here."""
         self.why_later: Callable[[], str | None] = lambda: None
         """Why nothing that an ended leg was told can be taken back here now, and what to do."""
@@ -61,12 +65,12 @@ class Withdrawals:
                 stage=Code("stage", state.stage.value),
                 call=self._call(),
             )
-        if (rests := what_rests_on(state, report_id)) is not None:
+        if (rests := why_still_needed(state, report_id)) is not None:
             return rests
         if decision.by in REPORT_DESKS:
             return None
         if (decision.by, decision.actor) != (reporter.by, reporter.actor):
-            return not_his(decision.by, self._desk)
+            return not_own_report(decision.by, self._desk)
         minutes = state.input.sop.withdraw_minutes
         if self.clock() - reporter.at > timedelta(minutes=minutes):
             return phrase(
@@ -76,11 +80,11 @@ class Withdrawals:
             )
         return None
 
-    def _ended_by(self, report_id: str) -> EndedBy | None:
+    def _ended_by(self, report_id: str) -> LegEnding | None:
         former = self.former()
         return former if former is not None and former.report_id == report_id else None
 
-    def _of_the_former(self) -> EndedBy | None:
+    def _of_the_former(self) -> LegEnding | None:
         """Of a leg: while it has heard nothing of its own. What it has called was called since."""
         ended = self.state.input.ended_by
         if ended is None or has_own_facts(self.state, ended.kind):
@@ -143,11 +147,11 @@ class Withdrawals:
     def _call(self) -> str:
         return f"call {self._desk}"
 
-    def apply(self, decision: Withdraw, now: datetime) -> Applied:
+    def apply(self, decision: Withdraw, now: datetime) -> DeskResult:
         """Take it back; the calls that were made meanwhile are named, and not undone."""
         state, report_id = self.state, decision.report_id
         calls, ended = calls_since(state, report_id), None
-        to, refused = informed_by(state, report_id), would_be_refused(state)
+        to, refused = informed_by(state, report_id), refusals_by_report(state)
         kept = self._kept(report_id)
         if kept is not None and self.record is not None:
             self.record.early.remove(kept)
@@ -159,8 +163,8 @@ class Withdrawals:
             self._take_back_end(report_id)
         else:
             kind = state.withdraw(report_id, now, kept)
-        left = stays(refused, would_be_refused(state))
-        words = [counts_on(left)] if left else []
+        left = newly_refused(refused, refusals_by_report(state))
+        words = [remaining_dependents(left)] if left else []
         note_decision(
             state, decision, decision.name,
             "; ".join((f"withdrawn: {kind} {report_id}: {decision.reason}", *words))[:500], now,
@@ -168,8 +172,8 @@ class Withdrawals:
             partners=partners_of(calls) or None, stays=list(left) or None,
         )  # fmt: skip
         call_back(state, report_id, kind, to, by=decision.by, now=now)
-        undone = [not_undone(calls)] if calls else []
-        return Applied(reason="; ".join((*undone, *words)) or None)
+        undone = [lasting_calls(calls)] if calls else []
+        return DeskResult(reason="; ".join((*undone, *words)) or None)
 
     def _take_back_end(self, report_id: str) -> None:
         """The leg before goes on without the report that had ended it."""
@@ -180,12 +184,14 @@ class Withdrawals:
         self.step_back()
 
 
-def no_report(report_id: str) -> NotKnownHere:
+def no_report(report_id: str) -> UnknownSubject:
     """What a workflow says of a report that it does not know."""
-    return NotKnownHere("there is no report {report_id} here that counts", {"report_id": report_id})
+    return UnknownSubject(
+        "there is no report {report_id} here that counts", {"report_id": report_id}
+    )
 
 
-def not_his(by: str, desk: str) -> str:
+def not_own_report(by: str, desk: str) -> str:
     """Why somebody cannot take back what another has told."""
     return phrase(
         "{by} did not report it: whoever did withdraws it, or {desk}",

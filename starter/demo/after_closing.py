@@ -7,7 +7,7 @@ from typing import Any, Final
 from models.ids import Stage
 from models.roles import Role
 from starter.demo.acts import Act, Days, Door, decision
-from starter.demo.file import PRICE_FEN, Listed
+from starter.demo.file import PRICE_FEN, DemoOrder
 from starter.demo.scenarios import Plot
 from starter.demo.stories import acts
 
@@ -26,7 +26,7 @@ RETURN: Final = (Stage.RETURNS, 1)
 """The first return of an order."""
 
 
-def whole_story(order: Listed, days: Days) -> Iterator[tuple[Listed, Act]]:
+def whole_story(order: DemoOrder, days: Days) -> Iterator[tuple[DemoOrder, Act]]:
     """The acts of one story to its end, in order: each with the order that it is about."""
     for act in (*acts(order, days), *afterwards(order)):
         yield order, act
@@ -34,12 +34,12 @@ def whole_story(order: Listed, days: Days) -> Iterator[tuple[Listed, Act]]:
         yield from _exchange(order, days)
 
 
-def new_goods_of(order: Listed) -> Listed:
+def new_goods_of(order: DemoOrder) -> DemoOrder:
     """The new order of an exchange, as its return takes it in (MC-八(二)3)."""
     return replace(order, number=f"{order.number}-E1", plot=Plot.NEW_GOODS)
 
 
-def _exchange(order: Listed, days: Days) -> Iterator[tuple[Listed, Act]]:
+def _exchange(order: DemoOrder, days: Days) -> Iterator[tuple[DemoOrder, Act]]:
     """The new goods travel as the old ones did; the return is done as they are accepted."""
     days = days.again(AFTER_DAYS)
     last = days.p(18, plus=3)
@@ -50,7 +50,7 @@ def _exchange(order: Listed, days: Days) -> Iterator[tuple[Listed, Act]]:
     yield order, Act(None, None, "exchanged", Role.SYSTEM, door=Door.NONE, ends=RETURN)
 
 
-def afterwards(order: Listed) -> Iterator[Act]:
+def afterwards(order: DemoOrder) -> Iterator[Act]:
     """The acts of that story after the end of the order, in order."""
     if order.plot in WISHES:
         yield from _return(order, WISHES[order.plot])
@@ -58,7 +58,7 @@ def afterwards(order: Listed) -> Iterator[Act]:
         yield from _complaint()
 
 
-def _return(order: Listed, wish: str) -> Iterator[Act]:
+def _return(order: DemoOrder, wish: str) -> Iterator[Act]:
     pieces = 1 if order.plot is Plot.PARTIAL_RETURN else order.pieces
     lines = {"lines": [{"sku": order.sku, "pieces": pieces}]} if pieces < order.pieces else {}
     asked = {"wish": wish, "reason": "颜色与样品不符", **lines}

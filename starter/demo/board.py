@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from models.sop.formatting import counted, show, span
-from starter.demo.file import Listed
+from starter.demo.file import DemoOrder
 
 LINES = 12
 PLAIN_EVERY = 5.0
@@ -46,7 +46,7 @@ class Board:
             live.update(self._render())
         self._live = None
 
-    def now(self, order: Listed, at: datetime, what: str) -> None:
+    def now(self, order: DemoOrder, at: datetime, what: str) -> None:
         """An order has come to an instant, where something happens."""
         self.where[order.number] = at
         self.last = [*self.last, f"{show(at)}  {order.number}  {what}"][-LINES:]
@@ -57,7 +57,7 @@ class Board:
         self.reports += 1
         self._draw()
 
-    def ended(self, order: Listed) -> None:
+    def ended(self, order: DemoOrder) -> None:
         """A story is told to its end."""
         self.ends += 1
         self._draw()

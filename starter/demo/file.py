@@ -41,7 +41,7 @@ WARDROBE = 1
 
 
 @dataclass(frozen=True)
-class Listed:
+class DemoOrder:
     """One order of the file, and its story."""
 
     number: str
@@ -54,7 +54,7 @@ class Listed:
 
 def write(
     path: Path, *, run: str, today: date, cast: Sequence[tuple[Plot, int]] = CAST
-) -> list[Listed]:
+) -> list[DemoOrder]:
     """Write the file; gives its orders with their stories, without those to be refused.
 
     Args:
@@ -65,7 +65,7 @@ def write(
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
-    listed: list[Listed] = []
+    listed: list[DemoOrder] = []
     plots = [plot for plot, count in cast for _ in range(count)]
     for place, plot in enumerate(plots):
         number = f"DM{run}-{place + 1:03}"
@@ -77,8 +77,8 @@ def write(
     return listed
 
 
-def _listed(row: Row, plot: Plot, day: date) -> Listed:
-    return Listed(row["订单号"], plot, day, row["件数"], row["型号"], row["货物总方量(m³)"])
+def _listed(row: Row, plot: Plot, day: date) -> DemoOrder:
+    return DemoOrder(row["订单号"], plot, day, row["件数"], row["型号"], row["货物总方量(m³)"])
 
 
 def _row(place: int, number: str, day: date, plot: Plot) -> Row:
@@ -111,7 +111,9 @@ def _row(place: int, number: str, day: date, plot: Plot) -> Row:
     }
 
 
-def _wrong(first: int, run: str, today: date, repeated: Row, listed: list[Listed]) -> Iterator[Row]:
+def _wrong(
+    first: int, run: str, today: date, repeated: Row, listed: list[DemoOrder]
+) -> Iterator[Row]:
     """Six with something wrong: three wait in review, two are refused, one stands twice."""
     day = today + timedelta(days=FIRST_PICKUP)
     faults: tuple[tuple[Callable[[Row], Row], Plot | None], ...] = (

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from models.ids import Stage
 from models.roles import Role
 from starter.demo.acts import Act, Days, decision
-from starter.demo.file import Listed
+from starter.demo.file import DemoOrder
 
 SIDES = ("top", "bottom", "front", "back", "left", "right")
 PACKING_FEN = 12_000
@@ -17,7 +17,7 @@ FOG = "fog"
 HINGE = "hinge"
 
 
-def damage(order: Listed, collected: datetime) -> Iterator[Act]:
+def damage(order: DemoOrder, collected: datetime) -> Iterator[Act]:
     """Broken packing at the hub: six photos, the carrier admits it (FH-10.2.2, FH-8.3.2.1)."""
     stage = Stage.CITY_DELIVERY
     named = {"incident": f"{order.number}-collected"}  # the hand-over that found it

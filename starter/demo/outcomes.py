@@ -10,10 +10,10 @@ from rich.table import Table
 from models.figures.fees import FeeState
 from models.messages.liability import LiabilityState
 from models.messages.money import in_yuan
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import counted, show
-from starter.demo.file import Listed
+from starter.demo.file import DemoOrder
 from starter.demo.scenarios import Plot
 from starter.service import queries
 from starter.service.fee_views import FeeShown
@@ -33,7 +33,7 @@ class StoryEnd:
 
 
 async def outcomes(
-    records: Records, merchant: str, listed: Sequence[Listed]
+    records: Records, merchant: str, listed: Sequence[DemoOrder]
 ) -> tuple[StoryEnd, ...]:
     """How the story of each order ended; `returned` are the ends of what came back."""
     pages = [await queries.order(records, merchant, order.number) for order in listed]
@@ -79,7 +79,7 @@ def _moved(page: OrderShown) -> list[str]:
     agreed = [
         one
         for one in page.timeline
-        if one.what == "appointment_booked" and one.happening is Happening.REPORT
+        if one.what == "appointment_booked" and one.happening is EntryKind.REPORT
     ]
     lapsed = [one for one in page.timeline if one.what == "appointment_lapsed"]
     lines = (

@@ -20,7 +20,7 @@ from models.stages import workflow_ids
 from starter.demo.acts import Act, Days, Door
 from starter.demo.after_closing import whole_story
 from starter.demo.board import Board
-from starter.demo.file import Listed
+from starter.demo.file import DemoOrder
 from starter.demo.photos import JPEG, photo
 from starter.local.clock_mover import move_to
 
@@ -51,7 +51,7 @@ class Player:
     merchant: str
     board: Board
 
-    async def play(self, orders: list[Listed], desk_day: date) -> None:
+    async def play(self, orders: list[DemoOrder], desk_day: date) -> None:
         """Play all stories side by side.
 
         Raises:
@@ -65,13 +65,13 @@ class Player:
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from None  # one is enough to say what is wrong
 
-    async def _story(self, order: Listed, days: Days, gate: asyncio.Semaphore) -> None:
+    async def _story(self, order: DemoOrder, days: Days, gate: asyncio.Semaphore) -> None:
         for whose, act in whole_story(order, days):
             async with gate:
                 await self._act(whose, act)
         self.board.ended(order)
 
-    async def _act(self, order: Listed, act: Act) -> None:
+    async def _act(self, order: DemoOrder, act: Act) -> None:
         if act.begins is not None:
             await self._begun(self._case(order, act.begins))
         if act.at is not None:
@@ -85,7 +85,7 @@ class Player:
             if act.door is Door.REPORT:
                 self._count(order, act, answer)
 
-    async def _body(self, order: Listed, act: Act) -> dict[str, Any]:
+    async def _body(self, order: DemoOrder, act: Act) -> dict[str, Any]:
         """What is sent; its id is the same at each run of the same file."""
         name = f"{order.number}-{act.kind}{act.id}"
         if act.door is Door.DECISION:
@@ -98,18 +98,18 @@ class Player:
         photos = {side: await self._photo(order, act.by, side) for side in act.photos}
         return {"report_id": name, "kind": act.kind, **instants, "data": {**act.data, **photos}}
 
-    async def _photo(self, order: Listed, by: Role, side: str) -> str:
+    async def _photo(self, order: DemoOrder, by: Role, side: str) -> str:
         """Send a photo of one side; what it is kept under."""
         body, key = photo(order.number, side), self.keys[by]
         reply = await self.http.post_file(self._url(order, "files"), body, JPEG, bearer=key)
         return str(self._read(order, "files", reply)["sha256"])
 
-    def _count(self, order: Listed, act: Act, answer: dict[str, Any]) -> None:
+    def _count(self, order: DemoOrder, act: Act, answer: dict[str, Any]) -> None:
         if answer["outcome"] != "accepted":
             raise Unexpected(f"{order.number}: {act.kind} was {answer}")
         self.board.reported(answer)
 
-    async def _live_until(self, order: Listed, act: Act) -> None:
+    async def _live_until(self, order: DemoOrder, act: Act) -> None:
         """Move the clock of the order's open leg, or of its case, as soon as that has begun."""
         workflow = ids.order_id(self.merchant, order.number)
         if act.begins is not None:
@@ -120,7 +120,7 @@ class Player:
         assert act.at is not None, "it has an instant"
         await move_to(self.client, workflow, act.at)
 
-    def _case(self, order: Listed, case: tuple[Stage, int]) -> str:
+    def _case(self, order: DemoOrder, case: tuple[Stage, int]) -> str:
         return workflow_ids.case_id(case[0], ids.order_id(self.merchant, order.number), case[1])
 
     async def _begun(self, workflow: str) -> None:
@@ -134,7 +134,7 @@ class Player:
                         raise
                 await asyncio.sleep(0.1)
 
-    async def _post(self, order: Listed, act: Act, body: dict[str, Any]) -> dict[str, Any]:
+    async def _post(self, order: DemoOrder, act: Act, body: dict[str, Any]) -> dict[str, Any]:
         url, key = self._url(order, act.door), self.keys[act.by]
         for _ in range(TRIES):
             reply = await self.http.post(url, body, bearer=key)
@@ -142,10 +142,10 @@ class Player:
                 break  # else the answer says: send it again, under the same id
         return self._read(order, act.door, reply)
 
-    def _url(self, order: Listed, where: str) -> str:
+    def _url(self, order: DemoOrder, where: str) -> str:
         return f"{self.door}/orders/{self.merchant}/{quote(order.number, safe='')}/{where}"
 
-    def _read(self, order: Listed, where: str, reply: Reply) -> dict[str, Any]:
+    def _read(self, order: DemoOrder, where: str, reply: Reply) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(reply.body)
         if reply.status >= 400:
             raise Unexpected(f"{order.number}: {where} answered {reply.status}: {answer}")

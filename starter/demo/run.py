@@ -25,7 +25,7 @@ from models.sop import clock
 from starter.demo.acts import PLATE, PROVIDER
 from starter.demo.after_closing import new_goods_of
 from starter.demo.board import Board
-from starter.demo.file import Listed, write
+from starter.demo.file import DemoOrder, write
 from starter.demo.live_order import Invited, invited, live_order
 from starter.demo.player import Player
 from starter.demo.scenarios import CAST, Plot
@@ -158,7 +158,7 @@ async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[s
     return totals
 
 
-async def _play(cluster: LocalCluster, listed: list[Listed], board: Board, today: date) -> None:
+async def _play(cluster: LocalCluster, listed: list[DemoOrder], board: Board, today: date) -> None:
     scopes = {
         Role.DRIVER: Scope(vehicle=PLATE),
         Role.TECHNICIAN: Scope(provider=PROVIDER),
@@ -171,7 +171,7 @@ async def _play(cluster: LocalCluster, listed: list[Listed], board: Board, today
             await player.play(listed, today + timedelta(days=1))
 
 
-def _exchanged(listed: list[Listed]) -> list[Listed]:
+def _exchanged(listed: list[DemoOrder]) -> list[DemoOrder]:
     """The orders that exchanges take in."""
     return [new_goods_of(order) for order in listed if order.plot is Plot.EXCHANGE]
 

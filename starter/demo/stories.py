@@ -7,13 +7,13 @@ from typing import Any
 from models.ids import Stage
 from models.roles import Role
 from starter.demo.acts import PROVIDER, Act, Days, decision, wait
-from starter.demo.file import Listed
+from starter.demo.file import DemoOrder
 from starter.demo.incidents import damage, part, refused_fee, road_trouble
 from starter.demo.pickups import EARLY, at_factory, booked, failed_pickup
 from starter.demo.scenarios import Plot
 
 
-def acts(order: Listed, days: Days) -> Iterator[Act]:
+def acts(order: DemoOrder, days: Days) -> Iterator[Act]:
     """The acts of one story, in order."""
     plot = order.plot
     yield from _desk(order, days)
@@ -31,7 +31,7 @@ def acts(order: Listed, days: Days) -> Iterator[Act]:
     yield from _installation(plot, days)
 
 
-def _desk(order: Listed, days: Days) -> Iterator[Act]:
+def _desk(order: DemoOrder, days: Days) -> Iterator[Act]:
     """Confirmed and handed on in the morning; 09:00 is the first move of every order."""
     morning, plot = days.d(9), order.plot
     if plot is Plot.REVIEW:
@@ -53,7 +53,7 @@ def _desk(order: Listed, days: Days) -> Iterator[Act]:
     yield decision("hand_on", days.d(9, 10), {})
 
 
-def _pickup(order: Listed, days: Days) -> Iterator[Act]:
+def _pickup(order: DemoOrder, days: Days) -> Iterator[Act]:
     stage, plot = Stage.TRUNK_PICKUP, order.plot
     if plot is Plot.SILENT_DESK:
         yield wait(days.p(20, plus=1), stage)
@@ -129,7 +129,7 @@ def appointed(at: datetime | None, hub_at: datetime, customer_at: datetime, *, i
     return Act(at, stage, "appointment_booked", Role.PROVIDER, agreed, id=id)
 
 
-def _delivery(order: Listed, days: Days) -> Iterator[Act]:
+def _delivery(order: DemoOrder, days: Days) -> Iterator[Act]:
     plot = order.plot
     stage = Stage.CITY_DELIVERY
     here, day = _arrival(plot, days), _visit_day(plot)

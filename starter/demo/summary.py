@@ -12,11 +12,11 @@ from rich.table import Table
 from models.messages.order_filter import OrderFilter
 from models.sop.formatting import show, span
 from starter.demo.board import Board
-from starter.demo.file import Listed
+from starter.demo.file import DemoOrder
 from starter.demo.outcomes import StoryEnd, outcomes, stories
 from starter.demo.scenarios import STUCK, Plot
 from starter.service import queries
-from starter.service.queries import BreachesCounted
+from starter.service.queries import BreachCounts
 from starter.service.read_context import Records
 from starter.service.ui_searches import UiLinks
 from starter.service.views import OrderListed
@@ -34,17 +34,17 @@ class StuckOrder:
 
 
 @dataclass(frozen=True)
-class Ending:
+class RunFigures:
     """The figures of one run; `late` has the seconds of each order's worst deadline."""
 
     orders: tuple[OrderListed, ...]
     late: dict[str, int]
-    breaches: tuple[BreachesCounted, ...]
+    breaches: tuple[BreachCounts, ...]
     stuck: tuple[StuckOrder, ...]
     outcomes: tuple[StoryEnd, ...]
 
 
-async def ending(records: Records, merchant: str, listed: list[Listed]) -> Ending:
+async def ending(records: Records, merchant: str, listed: list[DemoOrder]) -> RunFigures:
     """Read the end from our database; a missed deadline is late by the order's own clock."""
     rows, _ = await queries.orders(records, OrderFilter(merchant=merchant, limit=ORDERS_MAX))
     plots = {order.number: order.plot for order in listed}
@@ -52,7 +52,7 @@ async def ending(records: Records, merchant: str, listed: list[Listed]) -> Endin
         (row for row in rows if row.order_no.split("-E")[0] in plots), key=lambda row: row.order_no
     )
     stuck = [row for row in mine if plots.get(row.order_no) in STUCK]
-    return Ending(
+    return RunFigures(
         tuple(mine),
         await records.store.views.worst_lateness(merchant, records.now()),
         await queries.breaches(records, merchant),
@@ -66,7 +66,7 @@ async def _stuck(records: Records, row: OrderListed, plot: str) -> StuckOrder:
     return StuckOrder(row, page.open_workflow, plot)
 
 
-def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[Listed]) -> None:
+def show_ending(console: Console, end: RunFigures, links: UiLinks, listed: list[DemoOrder]) -> None:
     """Print the tables and the links."""
     plots = {order.number: order.plot for order in listed}
     table = Table(title="orders", title_justify="left")
@@ -97,7 +97,9 @@ def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[List
         console.print(f"    {links.workflow(one.open_workflow)}", soft_wrap=True)
 
 
-def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float) -> dict[str, Any]:
+def figures(
+    end: RunFigures, board: Board, imported: dict[str, Any], seconds: float
+) -> dict[str, Any]:
     """The closing figures, as `.data/demo.json` keeps them."""
     return {
         "orders": len(end.orders),

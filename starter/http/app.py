@@ -12,8 +12,7 @@ from fastapi_offline import FastAPIOffline
 from activities.adapters.process.settings import Settings
 from starter.http.gate import Gate, open_gate
 from starter.http.head_requests import HeadAsGet
-from starter.http.openapi import describe
-from starter.http.problems import answers_for_errors
+from starter.http.problems import install_error_answers
 from starter.http.request_log import RequestLog
 from starter.http.routes import (
     appointments,
@@ -114,7 +113,7 @@ def create_app(
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # the framework says to
     for layer in (VisibleAnswers, HeadAsGet, RequestLog):  # the last is outside of all
         app.add_middleware(layer)
-    answers_for_errors(app)
+    install_error_answers(app)
     for part in PARTS:
         app.include_router(part.router)
     return app

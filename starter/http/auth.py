@@ -56,7 +56,7 @@ log = logging.getLogger(__name__)
 bearer = HTTPBearer(auto_error=False, description="the operator of this system gives keys out")
 
 
-async def the_context(request: Request) -> AppContext:
+async def request_context(request: Request) -> AppContext:
     """The context of this app. Async, as all that a route depends on: others take a thread each."""
     context: AppContext = request.app.state.context
     return context
@@ -68,7 +68,7 @@ def gate_of(request: Request) -> Gate:
     return gate
 
 
-async def the_gate(request: Request) -> Gate:
+async def request_gate(request: Request) -> Gate:
     """As `gate_of`, for a route."""
     return gate_of(request)
 
@@ -91,7 +91,7 @@ async def identify(request: Request, route: str) -> None:
     if scheme.lower() != "bearer" or not key:
         raise Unauthorised("this door asks for a key", hint=hint)
     order = _order_of(request)
-    context = await the_context(request)
+    context = await request_context(request)
     found = await context.store.door.see(key, order, glance=route in GLANCED)
     row, request.state.known_order = found.key, found.found
     if row is None:
@@ -110,7 +110,7 @@ def _order_of(request: Request) -> str | None:
     return ids.order_id(named["merchant"], named["no"]) if "no" in named else None
 
 
-async def the_order(request: Request) -> KnownOrder | None:
+async def path_order(request: Request) -> KnownOrder | None:
     """The order that the path names, where `identify` found it."""
     known: KnownOrder | None = request.state.known_order
     return known
@@ -141,7 +141,7 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
     return caller
 
 
-async def the_caller(
+async def request_caller(
     request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Caller:
     """Who calls, as `identify` found before the body was read."""
@@ -149,7 +149,7 @@ async def the_caller(
     return caller
 
 
-InContext = Annotated[AppContext, Depends(the_context)]
-AtGate = Annotated[Gate, Depends(the_gate)]
-Known = Annotated[KnownOrder | None, Depends(the_order)]
-Who = Annotated[Caller, Depends(the_caller)]
+InContext = Annotated[AppContext, Depends(request_context)]
+AtGate = Annotated[Gate, Depends(request_gate)]
+Known = Annotated[KnownOrder | None, Depends(path_order)]
+Who = Annotated[Caller, Depends(request_caller)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from models import ids
 from models.hints import over_http
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from starter.http.callers import Caller
 from starter.http.decisions import take_decision
 from starter.service.app_context import AppContext
@@ -27,7 +27,7 @@ def take_decisions(
     """
     check_bulk(name, bulk_id, targets)
 
-    async def decide(target: BulkTarget, decision_id: str) -> Decided:
+    async def decide(target: BulkTarget, decision_id: str) -> DecisionAnswer:
         order = ids.order_id(target.merchant, target.order_no)
         access = await context.store.door.access(caller, order)
         reads = caller.model_copy(update={"access": access})

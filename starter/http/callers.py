@@ -104,11 +104,11 @@ class Caller(BaseModel):
         return None if by == self.role else self.role
 
     @property
-    def from_outside(self) -> bool:
+    def is_limited(self) -> bool:
         """Whether its reports are counted: those of desks and operators never are."""
         return self.role in FIELD
 
-    def speaks_as(self, by: str | None, *, field: str = "by") -> str:
+    def role_for(self, by: str | None, *, field: str = "by") -> str:
         """The role that a message is from: the key's own, or one it may speak for.
 
         An operator who names nobody speaks for the order desk. `field` is where it was said.
@@ -127,7 +127,7 @@ class Caller(BaseModel):
             hint=phrase("leave `{field}` out, or use a key of that role", field=field),
         )
 
-    def acts_as(self, actor: str | None, *, system: bool = False) -> str | None:
+    def actor_for(self, actor: str | None, *, system: bool = False) -> str | None:
         """Who of its role a message is from: the key's own actor, or one that it may name.
 
         Desks and operators name their clerks, and a `system` its people. A key of a person or a
@@ -147,7 +147,7 @@ class Caller(BaseModel):
                 ),
                 hint="leave `actor` out, or use that one's key",
             )
-        if self.from_outside and not system:
+        if self.is_limited and not system:
             raise Forbidden(
                 phrase(
                     "a key of {role} that is for no actor of its own cannot name one",

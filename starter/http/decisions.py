@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.messages.decisions import Correct, Decided
+from models.messages.decisions import Correct, DecisionAnswer
 from models.sop import clock
 from starter.http.callers import Caller
-from starter.order_files.corrections import in_our_words
+from starter.order_files.corrections import correction_fields
 from starter.service import decide as decisions
 from starter.service.app_context import AppContext
 from starter.service.decision_targets import OF_INCIDENTS
@@ -22,7 +22,7 @@ async def take_decision(
     fields: Mapping[str, Any],
     *,
     case: int | None = None,
-) -> Decided:
+) -> DecisionAnswer:
     """Take a decision from whoever calls; its `fields` with `decision_id`, `by` and `actor`.
 
     Raises:
@@ -30,7 +30,7 @@ async def take_decision(
         FulfilError: as `starter/service/decide.py` says.
     """
     caller.of(merchant, number)
-    by, actor = caller.speaks_as(fields.get("by")), caller.acts_as(fields.get("actor"))
+    by, actor = caller.role_for(fields.get("by")), caller.actor_for(fields.get("actor"))
     if name in OF_INCIDENTS and caller.role in DESKS:
         by = caller.role
     caller.decides(name, by)
@@ -38,7 +38,7 @@ async def take_decision(
     content |= {"by": by} | ({"actor": actor} if actor else {})
     if name == Correct.name and isinstance(content.get("changes"), dict):
         today = clock.day_of(context.now())
-        content["changes"] = in_our_words(content["changes"], today)
+        content["changes"] = correction_fields(content["changes"], today)
     return await decisions.decide(
         context, merchant, number, name, content, case=case, key_id=caller.id
     )

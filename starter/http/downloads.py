@@ -12,11 +12,11 @@ from starter.http.callers import Caller
 from starter.language.catalogue import Language
 from starter.language.texts import Words
 from starter.service.app_context import AppContext
-from starter.service.exports.export import PIECE, Exported, export
+from starter.service.exports.export import PIECE, ExportFile, export
 from starter.service.exports.lists import EXPORTS, ListName, Reader
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 
-NOT_FILTERS: Final = frozenset({"format", "lang", "cursor", "limit"})
+NOT_FILTERS: Final = frozenset({"format", "lang", "cursor", "limit", "page"})
 """What an address says that is no filter: how it is written, and which page somebody looks at."""
 
 
@@ -27,7 +27,7 @@ async def list_file(
 
     Raises:
         Forbidden: its role may not read that list.
-        Faulty: the list cannot be filtered so.
+        InvalidInput: the list cannot be filtered so.
         UsageError: there is no such format.
         Unavailable: the database cannot be read now.
     """
@@ -52,7 +52,7 @@ def _format_of(request: Request) -> SheetFormat:
     return SheetFormat(named)
 
 
-def _download(made: Exported, format_: SheetFormat) -> StreamingResponse:
+def _download(made: ExportFile, format_: SheetFormat) -> StreamingResponse:
     headers = {
         "Content-Disposition": f'attachment; filename="{made.name}"',
         "Content-Length": str(made.size),

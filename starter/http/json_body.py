@@ -10,7 +10,8 @@ from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from models.field_errors import amiss, nearest
+from models.field_errors import field_error, nearest
+from models.json_names import repeated_name, twice_sentence
 from starter.http.auth import identify
 from starter.service.rights import ROUTES
 
@@ -63,7 +64,8 @@ class JsonRequest(BoundedRequest):
         """The body, read.
 
         Raises:
-            HTTPException: 400, with what is wrong and where; 413 where it is over a bound.
+            HTTPException: 400, with what is wrong, or which name stands twice; 413 where it is over
+                a bound.
         """
         body = await self.body()
         values = body.count(b",") + body.count(b"[") + body.count(b"{")
@@ -73,6 +75,8 @@ class JsonRequest(BoundedRequest):
         except ValueError as error:
             raise HTTPException(400, f"the body is not JSON in UTF-8: {error}") from None
         _look_through(found, 0)
+        if (name := repeated_name(body)) is not None:
+            raise HTTPException(400, twice_sentence(name))
         return found
 
 
@@ -122,7 +126,7 @@ def _asks_only_for(known: list[str], request: Request) -> None:
             takes = f"it takes {', '.join(known)}" if known else "it takes no query"
             what = f"{request.url.path} has no query {name[:NAME_SHOWN]}"
             sentence = what + (f"; {near}?" if near else "")
-            raise amiss(name[:NAME_SHOWN], sentence, hint=takes)
+            raise field_error(name[:NAME_SHOWN], sentence, hint=takes)
 
 
 def _look_through(found: Any, depth: int) -> None:

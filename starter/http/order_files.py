@@ -15,7 +15,7 @@ from models.phrases import phrase
 from models.sop import clock
 from starter.local.local_settings import settings_here
 from starter.order_files.cells import FileRefused
-from starter.order_files.corrected import corrected, left_over
+from starter.order_files.corrected import corrected, rows_to_fix
 from starter.order_files.file_kind import FILE_MAX, check_size
 from starter.order_files.importer import read_orders, take
 from starter.order_files.merchant_defaults import read_defaults
@@ -72,7 +72,7 @@ async def import_orders(
         rehearsal = Rehearsal(context.sop_for, context.now, context.store)
         place = rehearsal.place_many if tries else partial(place_many, context)
         result = await take(read, place)
-        wrong = left_over(result)
+        wrong = rows_to_fix(result)
         to_correct = await asyncio.to_thread(corrected, data, result, defaults) if wrong else None
     except FileRefused as refused:
         raise UsageError(refused.message) from None

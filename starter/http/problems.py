@@ -21,7 +21,7 @@ from models.errors import (
     Unavailable,
     UsageError,
 )
-from models.field_errors import Faulty, Finding, findings_of
+from models.field_errors import Finding, InvalidInput, findings_of
 from models.hints import over_http
 from models.sop.term_fields import TermsError
 from starter.http.auth import Unauthorised
@@ -87,7 +87,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """What every door may answer besides what it is for."""
 
 
-def answers_for_errors(app: FastAPI) -> None:
+def install_error_answers(app: FastAPI) -> None:
     """Let the app answer every error, those of the framework too, as a problem."""
     app.add_exception_handler(FulfilError, _ours)
     app.add_exception_handler(RequestValidationError, _unreadable)
@@ -191,6 +191,6 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
 
 def _fields_of(error: FulfilError) -> tuple[Finding, ...]:
     """Each field that is wrong; `body` where it is not one field."""
-    if isinstance(error, Faulty):
+    if isinstance(error, InvalidInput):
         return error.errors
     return (Finding(field="body", message=error.message),)

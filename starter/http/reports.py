@@ -32,11 +32,11 @@ async def take_report(
     """
     message = Report.model_construct(**fields)
     former = caller.tells(merchant, number, message, known, context)
-    most = gate.report(caller.id, ids.order_id(merchant, number), counted=caller.from_outside)
-    by = caller.speaks_as(fields.get("by"))
+    most = gate.report(caller.id, ids.order_id(merchant, number), counted=caller.is_limited)
+    by = caller.role_for(fields.get("by"))
     check_report(caller.role, caller.sorts, message.kind, by, message.data)
     message = Report.model_construct(
-        **{**fields, "by": by, "actor": caller.acts_as(fields.get("actor")), "former": former},
+        **{**fields, "by": by, "actor": caller.actor_for(fields.get("actor")), "former": former},
         noted_by=caller.notes_for(by),
     )
     return await reports.report(

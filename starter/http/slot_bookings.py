@@ -3,15 +3,15 @@
 from models import ids
 from starter.http.callers import Caller
 from starter.http.gate import Gate
-from starter.service.slots import SlotTaker
+from starter.service.slots import SlotRequester
 
 
-def taker_of(caller: Caller, gate: Gate, merchant: str, number: str) -> SlotTaker:
+def taker_of(caller: Caller, gate: Gate, merchant: str, number: str) -> SlotRequester:
     """Whoever calls, as one who takes a slot.
 
     Raises:
         TooMany: too many of this key about this order.
     """
     order = ids.order_id(merchant, number)
-    most = gate.report(caller.id, order, counted=caller.from_outside)
-    return SlotTaker(role=caller.role, actor=caller.actor, key_id=caller.id, most=most)
+    most = gate.report(caller.id, order, counted=caller.is_limited)
+    return SlotRequester(role=caller.role, actor=caller.actor, key_id=caller.id, most=most)

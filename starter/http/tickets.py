@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from models.messages.reports import Answer, Report
 from models.stages.workflow_ids import is_ticket
 from starter.http.callers import Caller
@@ -14,7 +14,7 @@ from starter.service.report_rights import check_report
 from starter.service.ticket_references import no_ticket
 
 
-def check_own(ticket: str, caller: Caller) -> None:
+def check_own_ticket(ticket: str, caller: Caller) -> None:
     """See to it that the ticket that the path names is this caller's.
 
     Raises:
@@ -34,12 +34,12 @@ async def take_ticket_report(
         TooMany: too many of this key about this ticket.
         FulfilError: as `starter/service/tickets.py` says.
     """
-    check_own(ticket, caller)
-    by = caller.speaks_as(fields.get("by"))
+    check_own_ticket(ticket, caller)
+    by = caller.role_for(fields.get("by"))
     check_report(caller.role, caller.sorts, fields["kind"], by, fields.get("data") or {})
-    most = gate.report(caller.id, ticket, counted=caller.from_outside)
+    most = gate.report(caller.id, ticket, counted=caller.is_limited)
     message = Report.model_construct(
-        **{**fields, "by": by, "actor": caller.acts_as(fields.get("actor"))},
+        **{**fields, "by": by, "actor": caller.actor_for(fields.get("actor"))},
         noted_by=caller.notes_for(by),
     )
     return await tickets.report_ticket(context, ticket, message, caller.id, most=most)
@@ -47,15 +47,15 @@ async def take_ticket_report(
 
 async def take_ticket_decision(
     context: AppContext, caller: Caller, ticket: str, name: str, fields: Mapping[str, Any]
-) -> Decided:
+) -> DecisionAnswer:
     """Take a decision about a ticket; its `fields` with `decision_id`, `by` and `actor`.
 
     Raises:
         NotFound, Forbidden: it is not his, or not his to decide.
         FulfilError: as `starter/service/tickets.py` says.
     """
-    check_own(ticket, caller)
-    by, actor = caller.speaks_as(fields.get("by")), caller.acts_as(fields.get("actor"))
+    check_own_ticket(ticket, caller)
+    by, actor = caller.role_for(fields.get("by")), caller.actor_for(fields.get("actor"))
     caller.decides(name, by)
     content = {key: value for key, value in fields.items() if key != "actor"}
     content |= {"by": by} | ({"actor": actor} if actor else {})

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.hints import Hint
-from models.phrases import Code, Joined, Moment, Phrase, Span
+from models.phrases import Code, InstantText, JoinedTexts, Phrase, Span
 from starter.language.catalogue import Context, Language, translations
 
 DAYS: Final = {
@@ -16,7 +16,7 @@ DAYS: Final = {
 OF_SOMETHING: Final = (Context.STEP, Context.PROBLEM)
 """Codes that name what they are of: `awaiting_checkpoint:WUHAN`, `parked:check_code`."""
 
-MADE: Final = (Code, Hint, Joined, Moment, Phrase, Span)
+MADE: Final = (Code, Hint, JoinedTexts, InstantText, Phrase, Span)
 """Texts that know what they were made of."""
 
 BETWEEN: Final[Mapping[str, str]] = {", ": "、", " or ": "或", " and ": "和", "; ": "；"}
@@ -92,11 +92,11 @@ class Words:
             case Phrase(template=template, values=values):
                 filled = {name: self._value(one) for name, one in values.items()}
                 return self._found(template).format_map(filled)
-            case Joined(parts=parts, between=between):
+            case JoinedTexts(parts=parts, between=between):
                 return BETWEEN.get(between, between).join(self.text(part) for part in parts)
             case Code(context=context):
                 return self.code(context, value)
-            case Moment(at=at):
+            case InstantText(at=at):
                 return self.time(at)
             case Span(seconds=seconds):
                 return self.span(seconds)

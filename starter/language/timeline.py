@@ -3,27 +3,27 @@
 from collections.abc import Mapping
 from typing import Final
 
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from starter.language.catalogue import Context
 from starter.language.texts import Words, in_english
 
 OF_DUTIES: Final = (
-    *(Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.KEPT, Happening.LATE),
-    *(Happening.CORRECTED, Happening.REPLANNED, Happening.AVERTED, Happening.UNPROVED),
+    *(EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.KEPT, EntryKind.LATE),
+    *(EntryKind.CORRECTED, EntryKind.REPLANNED, EntryKind.AVERTED, EntryKind.UNPROVED),
 )
 
 ABOUT: Final[Mapping[str, Context]] = {
-    Happening.STAGE: Context.STEP,
-    Happening.PARTNER: Context.STEP,
-    Happening.DECISION: Context.DECISION,
-    Happening.PROBLEM: Context.PROBLEM,
-    Happening.CLOSED: Context.OUTCOME,
+    EntryKind.STAGE: Context.STEP,
+    EntryKind.PARTNER: Context.STEP,
+    EntryKind.DECISION: Context.DECISION,
+    EntryKind.PROBLEM: Context.PROBLEM,
+    EntryKind.CLOSED: Context.OUTCOME,
     **dict.fromkeys(OF_DUTIES, Context.DUTY),
 }
 """What `what` is a code of; in the other lines it is the kind of a report."""
 
 
-def what_happened(words: Words, happening: str, what: str) -> str:
+def entry_subject(words: Words, happening: str, what: str) -> str:
     """The report, decision, duty or step that a line is about; else what the line notes."""
     context = ABOUT.get(happening, Context.KIND)
     found = words.code(context, what)

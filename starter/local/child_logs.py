@@ -13,7 +13,7 @@ LOOK_SECONDS = 60.0
 
 
 @asynccontextmanager
-async def kept_short(folder: Path) -> AsyncIterator[None]:
+async def keep_logs_short(folder: Path) -> AsyncIterator[None]:
     """Look at every log of the folder once a minute, until the context ends."""
     looking = asyncio.create_task(_look(folder))
     try:

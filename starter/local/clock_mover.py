@@ -20,7 +20,7 @@ WITHIN_SECONDS = 60.0
 """How long one move may take: about a tenth of a second a timer on the way (ADR-0062)."""
 
 
-class ClockStands(FulfilError):
+class ClockNotMoved(FulfilError):
     """The clock could not be moved to the wanted instant."""
 
     code = "clock_stands"
@@ -30,7 +30,7 @@ async def move_to(client: Client, workflow: Workflow | str, instant: datetime) -
     """Let the workflow live until the instant; its timers fire on the way. Never back.
 
     Raises:
-        ClockStands: it ended on the way, has an open child, or used up the server's skips.
+        ClockNotMoved: it ended on the way, has an open child, or used up the server's skips.
         Unavailable: the move took longer than `WITHIN_SECONDS`; it goes on in the server.
     """
     handle = _handle(client, workflow)
@@ -39,7 +39,7 @@ async def move_to(client: Client, workflow: Workflow | str, instant: datetime) -
         return
     children = await _open_children(handle)
     if children:
-        raise ClockStands(
+        raise ClockNotMoved(
             f"the clock of {handle.id} stands while {', '.join(children)} is open",
             hint=f"move {children[0]} instead",
         )
@@ -69,15 +69,15 @@ async def _open_children(handle: Workflow) -> list[str]:
     return [child.workflow_id for child in described.raw_description.pending_children]
 
 
-async def _why_not(handle: Workflow, instant: datetime) -> ClockStands:
+async def _why_not(handle: Workflow, instant: datetime) -> ClockNotMoved:
     status = (await handle.describe()).status
     if status is WorkflowExecutionStatus.RUNNING:
-        return ClockStands(
+        return ClockNotMoved(
             f"{handle.id} used up the server's skips on its way to {instant:%Y-%m-%d %H:%M %Z}",
             hint="an activity backs off there: let its step park first, then move on",
         )
     how = status.name.lower() if status else "unknown"
-    return ClockStands(f"{handle.id} ended before {instant:%Y-%m-%d %H:%M %Z}: {how}")
+    return ClockNotMoved(f"{handle.id} ended before {instant:%Y-%m-%d %H:%M %Z}: {how}")
 
 
 def _handle(client: Client, workflow: Workflow | str) -> Workflow:

@@ -23,9 +23,9 @@ from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import where
 from models.roles import Role
 from models.scopes import Scope
-from starter.local.child_logs import kept_short
+from starter.local.child_logs import keep_logs_short
 from starter.local.engine import Engine, running_engine
-from starter.local.local_settings import at, names_a_temporal, with_standins
+from starter.local.local_settings import at, has_named_temporal, with_standins
 from starter.local.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
 from starter.local.processes import Child
 from starter.local.provision import provision_all
@@ -139,7 +139,7 @@ async def running_cluster(
     async with AsyncExitStack() as stack:
         ports = stack.enter_context(held_block(settings.cache_dir / "ports", settings.port_offset))
         engine = None
-        if not names_a_temporal(settings):
+        if not has_named_temporal(settings):
             tell("engine: starting")
             engine = await stack.enter_async_context(
                 running_engine(settings.data_dir, ports, cache_dir=settings.cache_dir, ui=ui)
@@ -162,7 +162,7 @@ async def running_cluster(
         parts = [part for part, is_asked in asked.items() if is_asked]
         tell(f"{', '.join(parts)}: starting")
         await _all_ready(cluster, parts)
-        await stack.enter_async_context(kept_short(settings.data_dir / "log"))
+        await stack.enter_async_context(keep_logs_short(settings.data_dir / "log"))
         yield cluster
 
 

@@ -10,7 +10,7 @@ FOLDERS = ("temporal", "standins", "log")
 FILES = ("fulfil.db*", "ports.json", "demo.json")
 
 
-def begin_afresh(settings: Settings) -> None:
+def reset_data(settings: Settings) -> None:
     """Delete what earlier runs left in the data folder: orders, engine, effects, logs.
 
     What else lies there stays.

@@ -13,7 +13,7 @@ from temporalio.service import RPCError
 
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE
 from starter.local.engine_build import REPOSITORY, Programs, ensure_engine_async
-from starter.local.former_servers import forget_members
+from starter.local.former_servers import delete_members
 from starter.local.ports import LOOPBACK, PortBlock
 from starter.local.processes import Child, start_child
 from starter.local.provision import provision
@@ -76,7 +76,7 @@ class Engine:
         data.mkdir(parents=True, exist_ok=True)
         lock = await _lock_data(data)
         try:
-            forget_members(data / "temporal.db")
+            delete_members(data / "temporal.db")
             return start_child(
                 "temporal-server",
                 [

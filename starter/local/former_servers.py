@@ -12,7 +12,7 @@ from pathlib import Path
 TABLE = "cluster_membership"
 
 
-def forget_members(store: Path) -> None:
+def delete_members(store: Path) -> None:
     """Take them out of a SQLite store that no server works on; harmless where none ever did.
 
     What is no such store is left to the server, which says what is wrong with it.

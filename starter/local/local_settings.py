@@ -21,10 +21,10 @@ def settings_here() -> Settings:
     ports = read_ports(settings.data_dir)
     if ports is None:
         return settings
-    return at(settings, ports, own_engine=not names_a_temporal(settings))
+    return at(settings, ports, own_engine=not has_named_temporal(settings))
 
 
-def names_a_temporal(settings: Settings) -> bool:
+def has_named_temporal(settings: Settings) -> bool:
     """Whether the environment or a profile names the Temporal to use: then none is started."""
     return settings.temporal_address is not None or outside_engine() is not None
 
@@ -59,7 +59,7 @@ def with_standins(settings: Settings, ports: PortBlock) -> Settings:
     return settings.model_copy(update=moved)
 
 
-def standins_here(settings: Settings) -> Settings:
+def standin_settings(settings: Settings) -> Settings:
     """The settings with the stand-ins of the copy that runs over the same data folder.
 
     Raises:

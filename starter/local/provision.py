@@ -51,7 +51,7 @@ class Provisioned:
 
 
 @dataclass(frozen=True)
-class Ground:
+class ProvisionTarget:
     """What a provisioned system stands on: the way to its Temporal, and its own id."""
 
     client: Client
@@ -60,7 +60,7 @@ class Ground:
 
 async def provision_all(
     settings: Settings, tell: Tell, *, retention: timedelta | None = None
-) -> Ground:
+) -> ProvisionTarget:
     """Make what is missing of everything; `tell` hears a line for each thing.
 
     `retention` is how long closed workflows are kept from now on; as before where none is given.
@@ -89,7 +89,7 @@ async def provision_all(
         else f"temporal: all {len(ATTRIBUTES)} search attributes are there"
     )
     await erase_again(settings, tell)
-    return Ground(client, instance)
+    return ProvisionTarget(client, instance)
 
 
 async def provision_database(url: str, tell: Tell) -> str:

@@ -22,7 +22,7 @@ REST_SECONDS = 3.0
 
 
 @dataclass
-class Kept:
+class SupervisedProgram:
     """One program that is to run: how it is started, and what runs of it now."""
 
     name: str
@@ -42,7 +42,7 @@ class Supervisor:
     def __init__(self, tell: Tell, *, rest: float = REST_SECONDS) -> None:
         self._tell = tell
         self._rest = rest
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, SupervisedProgram] = {}
         self._watches: dict[str, asyncio.Task[None]] = {}
 
     async def start(self, name: str, start: Callable[[], Awaitable[Child]]) -> None:
@@ -55,7 +55,7 @@ class Supervisor:
 
     def keep(self, name: str, start: Callable[[], Awaitable[Child]], child: Child) -> None:
         """Keep a program running that is started already."""
-        self._kept[name] = kept = Kept(name, start, child)
+        self._kept[name] = kept = SupervisedProgram(name, start, child)
         self._watches[name] = asyncio.create_task(self._watch(kept))
 
     def pid(self, name: str) -> int:
@@ -79,13 +79,13 @@ class Supervisor:
         for name in reversed(list(self._kept)):
             await self.stop(name)
 
-    async def _watch(self, kept: Kept) -> None:
+    async def _watch(self, kept: SupervisedProgram) -> None:
         while True:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
             if not kept.child.running:
                 await self._again(kept)
 
-    async def _again(self, kept: Kept) -> None:
+    async def _again(self, kept: SupervisedProgram) -> None:
         now = time.monotonic()
         kept.restarts = [at for at in kept.restarts if now - at < RESTARTS_WITHIN_SECONDS]
         if len(kept.restarts) >= RESTARTS_MAX:

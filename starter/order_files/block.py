@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from starter.order_files.fields import Field
 from starter.order_files.order_row import Line
-from starter.order_files.results import Doubt
+from starter.order_files.results import ReadingDoubt
 
 
 class BlockRole(StrEnum):
@@ -29,8 +29,8 @@ class Block:
     values: dict[Field, Line] = field(default_factory=dict)
     goods: dict[object, Line] = field(default_factory=dict)
     parts: dict[str | None, "Block"] = field(default_factory=dict)
-    refusals: list[Doubt] = field(default_factory=list)
-    reasons: list[Doubt] = field(default_factory=list)
+    refusals: list[ReadingDoubt] = field(default_factory=list)
+    reasons: list[ReadingDoubt] = field(default_factory=list)
 
     def add(self, line: Line) -> None:
         """Take a row in."""

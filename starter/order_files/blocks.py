@@ -7,11 +7,18 @@ from models import ids
 from models.messages.order import DISTINGUISHING_FIELDS
 from starter.order_files.block import Block, BlockRole
 from starter.order_files.cell_meaning import STREETS, written
-from starter.order_files.cells import Unreadable, Unsure, is_error, shown, text, words_of_error
+from starter.order_files.cells import (
+    UncertainCell,
+    UnreadableCell,
+    is_error,
+    shown,
+    text,
+    words_of_error,
+)
 from starter.order_files.fields import MONEY, Field
 from starter.order_files.numbers import order_number
 from starter.order_files.order_row import Line
-from starter.order_files.results import Doubt
+from starter.order_files.results import ReadingDoubt
 
 DISTINGUISHING_COLUMNS = tuple(
     name
@@ -163,11 +170,11 @@ class Grouping:
         self.blocks.append(block)
         return block
 
-    def _number(self, line: Line) -> tuple[str, Doubt | None, Doubt | None]:
+    def _number(self, line: Line) -> tuple[str, ReadingDoubt | None, ReadingDoubt | None]:
         """The number as it is compared, why the row cannot be taken under it, and the doubt."""
         cell = line.cell(Field.NUMBER)
-        refusal: Doubt | None = None
-        doubt: Doubt | None = None
+        refusal: ReadingDoubt | None = None
+        doubt: ReadingDoubt | None = None
         if Field.NUMBER not in line.cells:
             message = "is empty: an order cannot be followed without one"
             return "", line.doubt(Field.NUMBER, message), None
@@ -175,13 +182,15 @@ class Grouping:
             return "", line.doubt(Field.NUMBER, words_of_error(cell)), None
         try:
             order_number(cell)
-        except Unreadable as problem:
+        except UnreadableCell as problem:
             refusal = line.doubt(Field.NUMBER, str(problem))
-        except Unsure as problem:
+        except UncertainCell as problem:
             doubt = line.doubt(Field.NUMBER, str(problem))
         return ids.normal_number(text(cell).removeprefix("'")), refusal, doubt
 
-    def _differences(self, first: Block, line: Line, names: Iterable[Field]) -> Iterator[Doubt]:
+    def _differences(
+        self, first: Block, line: Line, names: Iterable[Field]
+    ) -> Iterator[ReadingDoubt]:
         """Where a row says something else than its order's first rows did."""
         for name in names:
             if name not in line.cells or name not in first.values:
@@ -212,13 +221,13 @@ def _goes_on(line: Line) -> bool:
     return Field.NUMBER not in line.cells and (line.continues or not set(line.of_order) - ADDED_UP)
 
 
-def _the_same_as(line: Line, same: Line) -> Doubt:
+def _the_same_as(line: Line, same: Line) -> ReadingDoubt:
     return line.says(
         Field.NUMBER, f"the same as {_row_of(same, line)}: its goods are not counted again"
     )
 
 
-def _meant_twice(line: Line, same: Line) -> Doubt:
+def _meant_twice(line: Line, same: Line) -> ReadingDoubt:
     return line.says(
         Field.GOODS,
         f"row {line.row} has the same goods as {_row_of(same, line)}: are they meant twice?",

@@ -1,7 +1,7 @@
 """Words of a list that mean one of a few things."""
 
 from models.messages.order import Payment, VerifyBy
-from starter.order_files.cells import Cell, Unreadable, shown, squashed
+from starter.order_files.cells import Cell, UnreadableCell, shown, squashed
 
 _PAYMENT = {
     Payment.PAID: "已付 已付款 已支付 已付清 付清 全款 已付全款 已收款 款清 已结清 已结 是 y yes",
@@ -26,11 +26,11 @@ def payment(cell: Cell) -> Payment:
     """How the goods are paid 付款方式.
 
     Raises:
-        Unreadable: another word.
+        UnreadableCell: another word.
     """
     if found := PAYMENTS.get(squashed(cell)):
         return found
-    raise Unreadable(
+    raise UnreadableCell(
         f"{shown(cell)} is not a way to pay that we know; write 已付, 月结, 到付 or 未付"
     )
 
@@ -39,20 +39,20 @@ def verify_by(cell: Cell) -> VerifyBy:
     """How the acceptance is verified 核销方式 (FH-11.2.6).
 
     Raises:
-        Unreadable: another word.
+        UnreadableCell: another word.
     """
     if found := VERIFY.get(squashed(cell)):
         return found
-    raise Unreadable(f"{shown(cell)} is not a way to verify; write 验收单, 核销码 or 平台")
+    raise UnreadableCell(f"{shown(cell)} is not a way to verify; write 验收单, 核销码 or 平台")
 
 
 def yes_or_no(cell: Cell) -> bool:
     """A tick in a list.
 
     Raises:
-        Unreadable: neither yes nor no.
+        UnreadableCell: neither yes nor no.
     """
     found = YES_NO.get(squashed(cell))
     if found is None:
-        raise Unreadable(f"{shown(cell)} is neither 是 nor 否")
+        raise UnreadableCell(f"{shown(cell)} is neither 是 nor 否")
     return found

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from starter.order_files import days, numbers
-from starter.order_files.cells import Cell, Unreadable, Unsure, plain, squashed, text
+from starter.order_files.cells import Cell, UncertainCell, UnreadableCell, plain, squashed, text
 from starter.order_files.fields import MONEY, Field
 from starter.order_files.people import find_phones
 
@@ -32,7 +32,7 @@ def meaning(name: Field, cells: Mapping[Field, Cell], today: date) -> object:
     """What the cell of a field means: a phone as it is called, a day as a day, ２件 as 2, and an
     address whole, under its street; what cannot be read, as its text."""
     cell = cells[name]
-    with suppress(Unreadable, Unsure):
+    with suppress(UnreadableCell, UncertainCell):
         if name in (Field.CUSTOMER_PHONE, Field.CONTACT_PHONE):
             return find_phones(plain(cell)).numbers or squashed(cell)
         if name in (Field.PICKUP_DAY, Field.PLACED_AT):

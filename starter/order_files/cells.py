@@ -47,11 +47,11 @@ class FileRefused(BusinessError):
     code = "file_refused"
 
 
-class Unreadable(ValueError):
+class UnreadableCell(ValueError):
     """A cell's value cannot be read; the message says why and what to write instead."""
 
 
-class Unsure(Exception):
+class UncertainCell(Exception):
     """A cell had to be changed to be read; `value` is the reading that a person must confirm,
     none where there are several; `why` it had to be changed, `kept` what it says then."""
 

@@ -21,12 +21,12 @@ from starter.order_files.heading import (
     BRACKETS,
     UNIT_END,
     Heading,
-    Rival,
+    RivalColumn,
     adjusts,
     is_after_discount,
     is_known,
+    label_side,
     normal,
-    side_of,
 )
 
 COMPARED = MONEY | {
@@ -57,7 +57,7 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
     bare: list[tuple[int, Cell]] = []
     for column, cell in names:
         name = normal(cell)
-        grouped = side_of(groups.get(column, ""))
+        grouped = label_side(groups.get(column, ""))
         if grouped and name in BARE:
             _take(found, SIDED[grouped, BARE[name]], column, cell)
         elif name in BARE:
@@ -79,7 +79,7 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
                 target = Field.AMOUNT
             _take_weak(found, column, cell, target)
     found.adjusts += [
-        (kind, Rival(column, _title_of(cell), _unit_of(cell)))
+        (kind, RivalColumn(column, _title_of(cell), _unit_of(cell)))
         for column, cell in rest
         if column not in found.stood and (kind := adjusts(normal(cell)))
     ]
@@ -147,7 +147,7 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
     twice = name == normal(found.stood[found.columns[target]])
     if twice or packages or (target in COMPARED and (target in MONEY or name not in WEAK)):
         after = is_after_discount(name)
-        rival = Rival(column, _title_of(cell), _unit_of(cell), after)
+        rival = RivalColumn(column, _title_of(cell), _unit_of(cell), after)
         found.rivals.setdefault(target, []).append(rival)
         if after or is_after_discount(normal(found.stood[found.columns[target]])):
             message = (

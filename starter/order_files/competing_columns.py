@@ -6,10 +6,10 @@ from contextlib import suppress
 from models.messages.order import Payment
 from starter.order_files import cell_choices, numbers
 from starter.order_files.cell_meaning import meaning
-from starter.order_files.cells import Cell, Unreadable, Unsure, address, shown, squashed
+from starter.order_files.cells import Cell, UncertainCell, UnreadableCell, address, shown, squashed
 from starter.order_files.discounts import check_discounts
 from starter.order_files.fields import MONEY, Field
-from starter.order_files.heading import Rival, is_after_discount, normal
+from starter.order_files.heading import RivalColumn, is_after_discount, normal
 from starter.order_files.order_row import Line
 from starter.order_files.problems import Problems
 
@@ -33,15 +33,15 @@ def compare(lines: Sequence[Line], problems: Problems) -> None:
 
 
 def _without_discounts(
-    line: Line, rivals: Sequence[tuple[Rival, Cell]]
-) -> list[tuple[Rival, Cell]]:
+    line: Line, rivals: Sequence[tuple[RivalColumn, Cell]]
+) -> list[tuple[RivalColumn, Cell]]:
     """Of two amounts one before a discount 优惠 and one after it the lesser is what it costs.
 
     Those that are explained so are left out of what is compared. Where not all is paid, or half of
     it is missing, it may be a deposit: that is asked about.
     """
     own_after = is_after_discount(normal(line.heading.title(Field.AMOUNT)))
-    left: list[tuple[Rival, Cell]] = []
+    left: list[tuple[RivalColumn, Cell]] = []
     lesser: list[tuple[int, Cell]] = []
     own = _meaning(
         line, Field.AMOUNT, line.cell(Field.AMOUNT), line.heading.units.get(Field.AMOUNT)
@@ -64,7 +64,7 @@ def _without_discounts(
 
 def _rest_is_due(line: Line) -> bool:
     """Whether the way of paying says that not all is paid: the rest may be that."""
-    with suppress(Unreadable, Unsure):
+    with suppress(UnreadableCell, UncertainCell):
         return cell_choices.payment(line.cell(Field.PAYMENT)) in (
             Payment.ON_DELIVERY,
             Payment.UNPAID,
@@ -81,7 +81,7 @@ def _agree(one: object, other: object, of: Field) -> bool:
 
 
 def _meaning(line: Line, of: Field, cell: Cell, unit: str | None) -> object:
-    with suppress(Unreadable, Unsure):
+    with suppress(UnreadableCell, UncertainCell):
         if of is Field.PAYMENT:
             return cell_choices.payment(cell)
         if of in MONEY:

@@ -22,7 +22,7 @@ LEFT: Final = (PlacementOutcome.REFUSED, PlacementOutcome.REVIEW)
 """Outcomes of rows that somebody has to put right."""
 
 
-def left_over(result: FileResult) -> tuple[RowResult, ...]:
+def rows_to_fix(result: FileResult) -> tuple[RowResult, ...]:
     """The rows that have to be put right."""
     return tuple(row for row in result.rows if row.outcome in LEFT)
 
@@ -43,7 +43,7 @@ def corrected(data: bytes, result: FileResult, elsewhere: Collection[Field] = ()
         style = book.add_format({"num_format": "@"})
         red = book.add_format({"num_format": "@", "font_color": "#B3261E", "text_wrap": True})
         for sheet, heading in read_lists(data, elsewhere).tables:
-            wrong = [one for one in left_over(result) if (one.sheet or "") in ("", sheet.name)]
+            wrong = [one for one in rows_to_fix(result) if (one.sheet or "") in ("", sheet.name)]
             page = book.add_worksheet()
             width = max((len(row.cells) for row in sheet.rows), default=0)
             line = 0

@@ -9,12 +9,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from models.field_errors import amiss
+from models.field_errors import field_error
 from models.messages.order import Order
 from models.phrases import phrase
 from starter.order_files import days, hours, numbers, places
 from starter.order_files.cell_choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
-from starter.order_files.cells import Unreadable, Unsure, plain, shown, squashed
+from starter.order_files.cells import UncertainCell, UnreadableCell, plain, shown, squashed
 from starter.order_files.fields import BARE, SETTLED_BY, SIDED, SYNONYMS, WEAK, Field, Side
 from starter.order_files.heading import normal
 from starter.order_files.people import NO_PHONE, ONE_PHONE, find_phones
@@ -33,11 +33,11 @@ ADDRESSES = ("delivery", "pickup")
 PEOPLE = ("customer", "pickup_contact")
 
 
-def in_our_words(changes: Mapping[str, Any], today: date) -> dict[str, Any]:
+def correction_fields(changes: Mapping[str, Any], today: date) -> dict[str, Any]:
     """The changes of a correction by the names of `POST /orders`, with values of those fields.
 
     Raises:
-        Faulty: a value cannot be read, a field comes twice, or its heading is of the goods.
+        InvalidInput: a value cannot be read, a field comes twice, or its heading is of the goods.
     """
     ours: dict[str, Any] = {}
     fields = {name: None if name in Order.model_fields else _field(name) for name in changes}
@@ -62,11 +62,11 @@ def _field(name: str) -> Field | None:
     customers = SIDED[Side.CUSTOMER, part] if part else None
     field = SYNONYMS.get(heading) or customers or WEAK.get(heading)
     if field is not None and field.split(".")[0] == Field.GOODS:
-        raise amiss(
+        raise field_error(
             name, phrase("{name}: the goods are corrected together: give all of `lines`", name=name)
         )
     if field in SETTLED_BY:
-        raise amiss(
+        raise field_error(
             name,
             phrase(
                 "{name}: what is collected follows from 订单金额, 定金 and 付款方式: correct those",
@@ -103,7 +103,7 @@ def _with_days(fields: Mapping[str, Field | None], changes: Mapping[str, Any]) -
     }
 
 
-def _clock(value: Any) -> hours.Clock | None:
+def _clock(value: Any) -> hours.TimeOfDay | None:
     return hours.clock_in(value) if isinstance(value, str) else None
 
 
@@ -114,7 +114,7 @@ def _put(ours: dict[str, Any], head: str, inner: Any, value: Any, name: str) -> 
         return
     inside = ours.setdefault(head, {})
     if not inner or not isinstance(inside, dict) or inner[0] in inside:
-        raise amiss(name, phrase("{value} is set twice", value=".".join((head, *inner))))
+        raise field_error(name, phrase("{value} is set twice", value=".".join((head, *inner))))
     inside[inner[0]] = value
 
 
@@ -137,13 +137,13 @@ def _read(field: Field, value: str, name: str, today: date) -> dict[str, Any]:
             return _pickup(value, today)
         read = READERS.get(field, _same)(field, value, today)
         return {field.value: str(read) if isinstance(read, StrEnum) else read}
-    except Unreadable as error:
-        raise amiss(name, f"{name}: {error}") from None
-    except Unsure as error:
-        raise amiss(name, f"{name}: {_asks(error)}") from None
+    except UnreadableCell as error:
+        raise field_error(name, f"{name}: {error}") from None
+    except UncertainCell as error:
+        raise field_error(name, f"{name}: {_asks(error)}") from None
 
 
-def _asks(unsure: Unsure) -> str:
+def _asks(unsure: UncertainCell) -> str:
     """What cannot be kept as it stands: nothing of a correction is taken by a guess."""
     if not unsure.kept:
         return f"{unsure.why}; nothing is changed"
@@ -157,7 +157,7 @@ def _address(side: str, part: str, value: str) -> dict[str, str | None]:
     """What it says of an address: a whole one also says city and district, where it is plain."""
     found = places.locate(places.Place(**{part: value}))
     if found.doubt and part == "city":
-        raise amiss(f"{side}.city", found.doubt)
+        raise field_error(f"{side}.city", found.doubt)
     meant = {name: one for name, one in found.parts.items() if one is not None}
     if part == "city":
         meant.pop("province", None)  # it may be set next to it
@@ -170,20 +170,20 @@ def _called(name: str, value: str) -> str:
     """A phone as it is called; what can be read in no way waits in review, as at intake.
 
     Raises:
-        Faulty: there are two, or something next to it.
+        InvalidInput: there are two, or something next to it.
     """
     found = find_phones(plain(value))
     if not found.numbers:
         return value
     if len(found.numbers) > 1 or found.left:
-        raise amiss(name, f"{shown(value)} {ONE_PHONE}")
+        raise field_error(name, f"{shown(value)} {ONE_PHONE}")
     return found.numbers[0]
 
 
 def _phone(field: Field, value: str, today: date) -> str:
     found = find_phones(value)
     if len(found.numbers) != 1 or found.left:
-        raise Unreadable(f"{shown(value)} {NO_PHONE}")
+        raise UnreadableCell(f"{shown(value)} {NO_PHONE}")
     return found.numbers[0]
 
 
@@ -197,16 +197,16 @@ def _pickup(value: str, today: date) -> dict[str, Any]:
 def _day(value: str, today: date) -> days.Day:
     found = days.day(value, today, past=True)
     if found.unread or found.doubt or found.year_guessed:
-        raise Unreadable(f"{shown(value)} is not one day: write it as 2026-11-25")
+        raise UnreadableCell(f"{shown(value)} is not one day: write it as 2026-11-25")
     return found
 
 
 def _moment(field: Field, value: str, today: date) -> str:
     if _clock(value) is not None:
-        raise Unreadable(f"{shown(value)} has no day: write it as 2026-11-25 14:00")
+        raise UnreadableCell(f"{shown(value)} has no day: write it as 2026-11-25 14:00")
     found = _day(value, today)
     if found.instant is None:
-        raise Unreadable(f"{shown(value)} has no hour: write it as 2026-11-25 14:00")
+        raise UnreadableCell(f"{shown(value)} has no hour: write it as 2026-11-25 14:00")
     return found.instant.isoformat()
 
 

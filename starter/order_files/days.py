@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from models.sop import clock
-from starter.order_files.cells import Cell, Unreadable, plain, shown
+from starter.order_files.cells import Cell, UnreadableCell, plain, shown
 from starter.order_files.hours import clock_in, named, of_serial
 
 WANTED = "write it as 2026-11-25"
@@ -69,14 +69,14 @@ def day(cell: Cell, today: date, *, past: bool = False) -> Day:
         past: it has been: a day without a year is the last such day.
 
     Raises:
-        Unreadable: no day, no such day, or one that may be read two ways.
+        UnreadableCell: no day, no such day, or one that may be read two ways.
     """
     if isinstance(cell, datetime):
         return _checked(cell, Day(cell.date(), named(cell.time())))
     if isinstance(cell, date):
         return _checked(cell, Day(cell))
     if isinstance(cell, time | timedelta | bool):
-        raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
+        raise UnreadableCell(f"{shown(cell)} is not a day; {WANTED}")
     dashed = _DASHES.sub("-", plain(cell))
     written = _WEEKDAY.sub(" ", dashed).strip()
     if _ISO.fullmatch(written.casefold()):
@@ -95,7 +95,7 @@ class _Near:
     today: date
     past: bool
 
-    def such_day(self, month: int, on: int) -> date | None:
+    def nearest_day(self, month: int, on: int) -> date | None:
         """The next such day, or the last one."""
         years = range(9)  # 29 Feb may be eight years away
         for year in (self.today.year + (-away if self.past else away) for away in years):
@@ -110,7 +110,7 @@ class _Near:
 
 def _checked(cell: Cell, found: Day) -> Day:
     if found.day.year not in _YEARS:
-        raise Unreadable(f"{shown(cell)} lies in the year {found.day.year}; {WANTED}")
+        raise UnreadableCell(f"{shown(cell)} lies in the year {found.day.year}; {WANTED}")
     return found
 
 
@@ -125,14 +125,14 @@ def _of_iso(cell: Cell, written: str) -> Day:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
-        raise Unreadable(f"{shown(cell)} is not a day; {WANTED}") from error
+        raise UnreadableCell(f"{shown(cell)} is not a day; {WANTED}") from error
     here = clock.local(moment) if moment.utcoffset() is not None else moment
     return Day(here.date(), named(here.time()))
 
 
 def _of_serial(cell: Cell, serial: float) -> Day:
     if not _SERIAL_FROM <= serial < _SERIAL_TO:
-        raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
+        raise UnreadableCell(f"{shown(cell)} is not a day; {WANTED}")
     moment = of_serial(serial)
     on = moment.date()
     return Day(on, named(moment.time()), doubt=f"is a number: {on} is taken for it; {WANTED}")
@@ -148,7 +148,7 @@ def _of_span(cell: Cell, written: str, near: _Near) -> Day | None:
             first = _of_text(cell, _DOTTED.sub(r"\1/\2", written[: sign.start()]), near)
             year, month = last["y"] or first.day.year, last["m"] or first.day.month
             end = _date(cell, int(year), str(month), last["d"])
-        except Unreadable:
+        except UnreadableCell:
             continue
         if first.hour or first.unread:
             continue
@@ -171,17 +171,17 @@ def _of_text(cell: Cell, written: str, near: _Near) -> Day:
         return _with_hour(_year_last(cell, found), found["rest"])
     for pattern in _NO_YEAR:
         if found := pattern.fullmatch(written):
-            nearest = near.such_day(int(found["m"]), int(found["d"]))
+            nearest = near.nearest_day(int(found["m"]), int(found["d"]))
             if nearest is None:
-                raise Unreadable(f"{shown(cell)}: there is no such day; {WANTED}")
+                raise UnreadableCell(f"{shown(cell)}: there is no such day; {WANTED}")
             return replace(_with_hour(nearest, found["rest"]), year_guessed=True)
-    raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
+    raise UnreadableCell(f"{shown(cell)} is not a day; {WANTED}")
 
 
 def _year_last(cell: Cell, found: re.Match[str]) -> date:
     first, second = int(found["a"]), int(found["b"])
     if first <= 12 and second <= 12 and first != second:
-        raise Unreadable(f"{shown(cell)} may be two days: which is the month? {WANTED}")
+        raise UnreadableCell(f"{shown(cell)} may be two days: which is the month? {WANTED}")
     month, on = (first, second) if first <= 12 else (second, first)
     return _date(cell, int(found["y"]), str(month), str(on))
 
@@ -190,7 +190,7 @@ def _date(cell: Cell, year: int, month: str, on: str) -> date:
     try:
         return date(year, int(month), int(on))
     except ValueError as error:
-        raise Unreadable(f"{shown(cell)}: there is no such day; {WANTED}") from error
+        raise UnreadableCell(f"{shown(cell)}: there is no such day; {WANTED}") from error
 
 
 def _with_hour(on: date, rest: str) -> Day:

@@ -6,9 +6,17 @@ from decimal import Decimal
 from itertools import product
 
 from models.messages.money import in_yuan
-from starter.order_files.cells import Cell, Unreadable, Unsure, address, plain, shown, text
+from starter.order_files.cells import (
+    Cell,
+    UncertainCell,
+    UnreadableCell,
+    address,
+    plain,
+    shown,
+    text,
+)
 from starter.order_files.fields import Field
-from starter.order_files.heading import Rival, is_after_discount, normal
+from starter.order_files.heading import RivalColumn, is_after_discount, normal
 from starter.order_files.numbers import money
 from starter.order_files.order_row import Line
 from starter.order_files.problems import Problems
@@ -116,7 +124,7 @@ def _signed(cell: Cell, unit: str | None) -> int | None:
     """The amount in fen, less than nothing too; none where it cannot be read."""
     written = text(cell)
     sign = -1 if written[:1] in "-－−" and written else 1
-    with suppress(Unreadable, Unsure):
+    with suppress(UnreadableCell, UncertainCell):
         return sign * money(written[1:] if sign < 0 else cell, unit)
     return None
 
@@ -130,5 +138,5 @@ def _rate(cell: Cell) -> Decimal | None:
     return rate if 0 < rate <= 1 else None
 
 
-def _named(column: Rival, cell: Cell, line: Line) -> str:
+def _named(column: RivalColumn, cell: Cell, line: Line) -> str:
     return f"“{column.title}” says {shown(cell)} in cell {address(column.column, line.row)}"

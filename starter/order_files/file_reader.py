@@ -8,7 +8,7 @@ from starter.order_files.fields import Field
 from starter.order_files.file_kind import WANTED, kind_of, refuse_markup
 from starter.order_files.heading import Heading
 from starter.order_files.headings import SEARCHED_ROWS, find_heading
-from starter.order_files.results import Doubt, Ignored
+from starter.order_files.results import IgnoredRow, ReadingDoubt
 from starter.order_files.template import EXPLAINED
 from starter.order_files.textfile import DELIMITERS, decoded, read_text
 from starter.order_files.workbook import read_workbook
@@ -24,8 +24,8 @@ class Lists:
     """The sheets to be read, with their headings, and what a person should know of the others."""
 
     tables: list[Table]
-    warnings: list[Doubt] = field(default_factory=list)
-    ignored: list[Ignored] = field(default_factory=list)
+    warnings: list[ReadingDoubt] = field(default_factory=list)
+    ignored: list[IgnoredRow] = field(default_factory=list)
 
 
 def read_lists(data: bytes, elsewhere: Collection[Field] = ()) -> Lists:
@@ -66,14 +66,15 @@ def _of_read(sheet: Sheet, heading: Heading, *, several: bool, lists: Lists) -> 
     heading.of_several = several
     where = sheet.name or None
     lists.warnings += [
-        Doubt(message=ignored, sheet=where, row=heading.last_row) for ignored in heading.ignored
+        ReadingDoubt(message=ignored, sheet=where, row=heading.last_row)
+        for ignored in heading.ignored
     ]
     lists.warnings += [
-        Doubt(message=guess, sheet=where, row=heading.last_row) for guess in heading.guessed
+        ReadingDoubt(message=guess, sheet=where, row=heading.last_row) for guess in heading.guessed
     ]
     if sheet.stray:
         lists.warnings.append(
-            Doubt(
+            ReadingDoubt(
                 message=f"what stands far to the right of the list ({sheet.stray}) was not read",
                 sheet=where,
             )
@@ -86,7 +87,7 @@ def _of_left_out(
     name = shown(sheet.name)
     if heading is None and (sheet.is_hidden or _explains_template(sheet)):
         message = f"sheet {name} has no orders: it has no heading row"
-        lists.ignored.append(Ignored(message=message, sheet=sheet.name))
+        lists.ignored.append(IgnoredRow(message=message, sheet=sheet.name))
         return
     if sheet.is_hidden:
         message = f"sheet {name} is hidden and was not read: show it, or delete it"
@@ -95,7 +96,7 @@ def _of_left_out(
     else:
         missing = ", ".join(heading.missing(elsewhere))
         message = f"sheet {name} was not read: its heading row {heading.last_row} has no {missing}"
-    lists.warnings.append(Doubt(message=message, sheet=sheet.name))
+    lists.warnings.append(ReadingDoubt(message=message, sheet=sheet.name))
 
 
 def _explains_template(sheet: Sheet) -> bool:

@@ -29,7 +29,7 @@ _DATE_OR_PAGE = re.compile(r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|\d{1,3}/\d{
 _SENTENCE = re.compile(r"[，。；！、,;!]|\s|[一-鿿]{7,}")
 
 
-def says_what_is_required(row: Row) -> bool:
+def is_required_marker(row: Row) -> bool:
     """必填 under each heading, as templates have it."""
     words = [_word(row.at(column)) for column in row.filled]
     return len(words) > 1 and all(_MARK.fullmatch(word) for word in words)

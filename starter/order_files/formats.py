@@ -23,7 +23,7 @@ DAYS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
 SPANS = frozenset([46])
 
 
-def shows_day(code: str) -> bool:
+def is_date_format(code: str) -> bool:
     """Whether a number format shows a day or an hour: yyyy"年"m"月"d"日"."""
     return bool(_OF_DAYS.search(_LITERAL.sub("", code.split(";")[0])))
 

@@ -11,7 +11,7 @@ from starter.order_files.cells import plain, shown, text
 from starter.order_files.fields import Field
 from starter.order_files.order_row import GOODS_FIELDS, Line
 from starter.order_files.problems import Problems
-from starter.order_files.totals import Readings, Totals, Volumes, fits, is_bare, total_of
+from starter.order_files.totals import ColumnReadings, Totals, Volumes, fits, is_bare, total_of
 
 NAMING = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
 """Where the goods' name stands, the best place first."""
@@ -68,7 +68,7 @@ class Goods:
 
 
 def goods(
-    lines: Sequence[Line], problems: Problems, readings: Readings
+    lines: Sequence[Line], problems: Problems, readings: ColumnReadings
 ) -> tuple[list[dict[str, Any]], Decimal | None]:
     """The goods lines of an order, and its total volume in m³ where that can be known.
 
@@ -114,7 +114,7 @@ def _of_line(line: Line, problems: Problems) -> list[Goods]:
         return []
     pieces = problems.read(line, Field.PIECES, numbers.pieces)
     unit = line.heading.units.get(Field.PIECES)
-    if numbers.strange_unit(unit, numbers.COUNTERS):
+    if numbers.is_unknown_unit(unit, numbers.COUNTERS):
         problems.doubt(Field.PIECES, f"{shown(unit or '')} in the heading: how many is it?", line)
     _doubt_several(line, problems)
     if not name:

@@ -28,7 +28,7 @@ UNIT_END = re.compile(r"[/／]\s*(m3|m\^3|立方米?|方|cbm|件|套|个|台|pcs
 _DROPPED = re.compile(r"[\s*★☆※_\-./\\|:：、,，;；#\"'“”‘’。·&+]|及|(?<=.)和(?=.)")
 
 
-class Rival(NamedTuple):
+class RivalColumn(NamedTuple):
     """A further column of a field that one column says, its heading, and its unit.
 
     `after_discount`: of an amount, what is left of it after a discount.
@@ -63,8 +63,8 @@ class Heading:
     guessed: list[str] = field(default_factory=list)
     named: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
-    rivals: dict[Field, list[Rival]] = field(default_factory=dict)
-    adjusts: list[tuple[str, Rival]] = field(default_factory=list)
+    rivals: dict[Field, list[RivalColumn]] = field(default_factory=dict)
+    adjusts: list[tuple[str, RivalColumn]] = field(default_factory=list)
     flags: list[tuple[int, str, str]] = field(default_factory=list)
 
     def title(self, of: Field) -> str:
@@ -103,7 +103,7 @@ def is_known(cell: Cell) -> bool:
     return isinstance(cell, str) and normal(cell) in _ALL
 
 
-def side_of(group: str) -> Side | None:
+def label_side(group: str) -> Side | None:
     """Whose a label over several columns says that they are: 收货信息."""
     return SIDE_WORDS.get(group) or SIDE_WORDS.get(_GROUP_END.sub("", group))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from starter.order_files.cells import Cell, Row, Sheet, text
 from starter.order_files.columns import assign
-from starter.order_files.heading import Heading, is_known, normal, side_of
+from starter.order_files.heading import Heading, is_known, label_side, normal
 
 SEARCHED_ROWS = 60
 """Rows from the top in which the heading row is looked for."""
@@ -58,7 +58,7 @@ def _resolved(sheet: Sheet, upper: Row | None, lower: Row) -> Heading:
             for column in upper.filled
             if not text(lower.at(column)) and is_known(upper.at(column))
         }
-        if names or any(side_of(group) for group in groups.values()):
+        if names or any(label_side(group) for group in groups.values()):
             found.rows.add(upper.number)
     names |= {column: lower.at(column) for column in lower.filled}
     found.named = frozenset(names)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from starter.order_files.cells import Cell, Unreadable, Unsure, plain, shown
+from starter.order_files.cells import Cell, UncertainCell, UnreadableCell, plain, shown
 
 SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall-clock day, made aware by the caller
 """The day 0 of a spreadsheet."""
@@ -27,7 +27,7 @@ _LATE = {"下午", "傍晚", "晚上", "晚", "pm"}
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TimeOfDay:
     """A time of day, none where any will do, and what makes it doubtful."""
 
     at: time | None = None
@@ -39,9 +39,9 @@ def hour(cell: Cell) -> time | None:
     where any hour will do.
 
     Raises:
-        Unreadable: no time of day.
-        Unsure: the cell does not write the hour itself: 上午, taken as 12:00, 下午 as 18:00; or a
-            number is what a spreadsheet may count it by.
+        UnreadableCell: no time of day.
+        UncertainCell: the cell does not write the hour itself: 上午, taken as 12:00, 下午 as 18:00;
+            or a number is what a spreadsheet may count it by.
     """
     if isinstance(cell, datetime):
         return named(cell.time())
@@ -49,14 +49,14 @@ def hour(cell: Cell) -> time | None:
         return named(cell)
     if isinstance(cell, float) and 0 <= cell < 1:
         at = named(of_serial(cell).time())
-        raise Unsure(
+        raise UncertainCell(
             at, f"{shown(cell)} is a number: {at or 'no hour'} is taken; write it as 14:00"
         )
     found = clock_in(plain(cell))
     if found is None:
-        raise Unreadable(f"{shown(cell)} is not a time of day; write it as 14:00")
+        raise UnreadableCell(f"{shown(cell)} is not a time of day; write it as 14:00")
     if found.doubt:
-        raise Unsure(found.at, f"{shown(cell)} {found.doubt}")
+        raise UncertainCell(found.at, f"{shown(cell)} {found.doubt}")
     return found.at
 
 
@@ -72,14 +72,14 @@ def named(wall: time) -> time | None:
     )
 
 
-def clock_in(written: str) -> Clock | None:
+def clock_in(written: str) -> TimeOfDay | None:
     """The time of day in a text; None where there is none."""
     squeezed = "".join(written.split()).casefold().strip("(),，、")
     if squeezed in _ANY_HOUR:
-        return Clock()
+        return TimeOfDay()
     if squeezed in _HALVES:
         half = _HALVES[squeezed]
-        return Clock(half, f"names no hour: {half:%H:%M} is taken; write it as 14:00")
+        return TimeOfDay(half, f"names no hour: {half:%H:%M} is taken; write it as 14:00")
     *before, last = _SPAN.split(squeezed)
     found = _HOUR.fullmatch(last)
     if not found or not all(_HOUR.fullmatch(part) for part in before):
@@ -103,4 +103,4 @@ def clock_in(written: str) -> Clock | None:
         return None
     if first and first.at and at and at < first.at:
         doubt = "ends before it begins; write the hour as 14:00"
-    return Clock(at, doubt)
+    return TimeOfDay(at, doubt)

@@ -17,7 +17,7 @@ from starter.order_files.blocks import Grouping
 from starter.order_files.cells import FileRefused
 from starter.order_files.fields import Field
 from starter.order_files.file_reader import read_lists
-from starter.order_files.order_builder import Intake, bare_volumes, results
+from starter.order_files.order_builder import Intake, bare_volume_doubts, results
 from starter.order_files.results import FileResult, RowResult
 from starter.order_files.rows import ListReader
 
@@ -75,7 +75,7 @@ def read_orders(
     rows = results(blocks, intake)
     return FileResult(
         rows,
-        (*lists.warnings, *bare_volumes(blocks)),
+        (*lists.warnings, *bare_volume_doubts(blocks)),
         tuple(lists.ignored),
         dict(intake.defaults.items()),
     )

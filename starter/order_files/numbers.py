@@ -11,8 +11,8 @@ from models.messages.money import to_fen
 from starter.order_files.cells import (
     DIGITS_KEPT,
     Cell,
-    Unreadable,
-    Unsure,
+    UncertainCell,
+    UnreadableCell,
     plain,
     shown,
     text,
@@ -74,7 +74,7 @@ _SAYS_NO_UNIT = re.compile(
 """Words in the brackets of a heading that are no unit: 订单金额（必填）."""
 
 
-def strange_unit(unit: str | None, units: Mapping[str, Decimal]) -> bool:
+def is_unknown_unit(unit: str | None, units: Mapping[str, Decimal]) -> bool:
     """Whether a heading gives a unit that we do not know: 重量(lb), 金额(元/件)."""
     return bool(unit) and unit not in units and not _SAYS_NO_UNIT.search(unit or "")
 
@@ -83,32 +83,32 @@ def order_number(cell: Cell) -> str:
     """The order number 订单号 as its merchant wrote it.
 
     Raises:
-        Unreadable: the spreadsheet changed it: lost its last digits, or made a date of it; or a
+        UnreadableCell: the spreadsheet changed it: lost its last digits, or made a date of it; or a
             word or a sign stands where a number should: 同上, 无, -.
-        Unsure: blanks, or signs that nobody sees, stand inside, or its end looks like digits that
-            a spreadsheet lost.
+        UncertainCell: blanks, or signs that nobody sees, stand inside, or its end looks like digits
+            that a spreadsheet lost.
     """
     lost = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT
     if lost or _SCIENTIFIC.fullmatch(plain(cell)):
-        raise Unreadable(
+        raise UnreadableCell(
             f"{shown(cell)}: the spreadsheet has lost the last digits of this number; format the"
             " column as text and enter the number again"
         )
     if isinstance(cell, bool):
-        raise Unreadable(f"{shown(cell)} is not an order number: write the order's own")
+        raise UnreadableCell(f"{shown(cell)} is not an order number: write the order's own")
     if not isinstance(cell, str | int | float):
-        raise Unreadable(
+        raise UnreadableCell(
             f"{shown(cell)}: the spreadsheet has made a date or time of this number; format the"
             " column as text and enter the number again"
         )
     if is_missing(cell) or hides(Field.NUMBER, cell) or not any(map(str.isalnum, plain(cell))):
-        raise Unreadable(f"{shown(cell)} is not an order number: write the order's own")
+        raise UnreadableCell(f"{shown(cell)} is not an order number: write the order's own")
     number = text(cell).removeprefix("'").strip()
     if sign := unshown(cell):
         number = ids.normal_number(number)
-        raise Unsure(number, f"{shown(cell)} holds {sign}, a sign that nobody sees", number)
+        raise UncertainCell(number, f"{shown(cell)} holds {sign}, a sign that nobody sees", number)
     if why := _doubt_about(number, plain(number), is_text=isinstance(cell, str)):
-        raise Unsure(number, f"{shown(cell)}{why}")
+        raise UncertainCell(number, f"{shown(cell)}{why}")
     return number
 
 
@@ -136,14 +136,14 @@ def pieces(cell: Cell) -> int:
     """How many pieces 件数: 3, 3.0, ３, 3件.
 
     Raises:
-        Unreadable: not a whole number from 1 to 100,000.
-        Unsure: as every number here, where blanks stand inside, or several numbers.
+        UnreadableCell: not a whole number from 1 to 100,000.
+        UncertainCell: as every number here, where blanks stand inside, or several numbers.
     """
     count, doubt = _number(cell, COUNTERS, None, "a whole number such as 3")
     if count != count.to_integral_value():
-        raise Unreadable(f"{shown(cell)} is not a whole number; write for example 3")
+        raise UnreadableCell(f"{shown(cell)} is not a whole number; write for example 3")
     if not 1 <= count <= PIECES_MAX:
-        raise Unreadable(f"{shown(cell)}: the pieces are from 1 to {PIECES_MAX:,}")
+        raise UnreadableCell(f"{shown(cell)}: the pieces are from 1 to {PIECES_MAX:,}")
     return _sure(int(count), doubt, cell, count, count)
 
 
@@ -151,7 +151,7 @@ def volume(cell: Cell, unit: str | None = None) -> Decimal:
     """A volume in m³ 方, to four decimals: 1.2, 1.2方, 1.2m³.
 
     Raises:
-        Unreadable: not a number from 0 to 10,000.
+        UnreadableCell: not a number from 0 to 10,000.
     """
     return _measure(cell, CUBIC, unit, "a number of m³ such as 1.2", VOLUME_MAX, "0.0001")
 
@@ -160,7 +160,7 @@ def weight(cell: Cell, unit: str | None = None) -> Decimal:
     """A weight in kg, to three decimals: 50, 50公斤, 0.05吨; `unit` is the heading's.
 
     Raises:
-        Unreadable: not a number from 0 to 100,000.
+        UnreadableCell: not a number from 0 to 100,000.
     """
     return _measure(cell, KILOS, unit, "a number of kg such as 50", WEIGHT_MAX, "0.001")
 
@@ -169,12 +169,12 @@ def money(cell: Cell, unit: str | None = None) -> int:
     """Money in fen, from yuan, half a fen up: 1299, 1,299.00, ¥1299元.
 
     Raises:
-        Unreadable: not an amount, or less than nothing.
+        UnreadableCell: not an amount, or less than nothing.
     """
     bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", text(cell).casefold())
     yuan, doubt = _number(bare, YUAN, unit, "an amount in yuan such as 1299.00")
     if not 0 <= yuan <= YUAN_MAX:
-        raise Unreadable(f"{shown(cell)}: an amount is from 0 to {YUAN_MAX:,} yuan")
+        raise UnreadableCell(f"{shown(cell)}: an amount is from 0 to {YUAN_MAX:,} yuan")
     kept = _rounded(yuan, "0.01")
     return _sure(to_fen(kept), doubt, cell, yuan, kept)
 
@@ -189,7 +189,7 @@ def _measure(
 ) -> Decimal:
     read, doubt = _number(cell, units, unit, wanted)
     if not 0 <= read <= most:
-        raise Unreadable(f"{shown(cell)}: write {wanted}, from 0 to {most:,}")
+        raise UnreadableCell(f"{shown(cell)}: write {wanted}, from 0 to {most:,}")
     kept = _rounded(read, step)
     return _sure(kept, doubt, cell, read, kept)
 
@@ -198,9 +198,9 @@ def _sure(value: Read, doubt: str | None, cell: Cell, read: Decimal, kept: Decim
     """The value, where nothing is doubted of it: what a spreadsheet calculated has any number of
     decimals, what somebody wrote has those that are meant."""
     if doubt:
-        raise Unsure(value, doubt)
+        raise UncertainCell(value, doubt)
     if isinstance(cell, str) and kept != read:
-        raise Unsure(value, f"{shown(cell)} has more decimals than are kept", str(kept))
+        raise UncertainCell(value, f"{shown(cell)} has more decimals than are kept", str(kept))
     return value
 
 
@@ -214,22 +214,22 @@ def _number(
 ) -> tuple[Decimal, str | None]:
     """The number in a cell, and the doubt about it; a unit behind it wins over the heading's."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-        raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")
+        raise UnreadableCell(f"{shown(cell)} is not a number; write {wanted}")
     strange = f"{shown(unit or '')} in the heading is no unit of it that we know"
-    doubt = strange if strange_unit(unit, units) else None
+    doubt = strange if is_unknown_unit(unit, units) else None
     if isinstance(cell, float):
         return Decimal(f"{cell:.{_KEPT}g}") * units.get(unit or "", 1), doubt
     written = plain(cell).casefold()
     if any(unicodedata.category(sign) == "No" for sign in text(cell).casefold().replace("m³", "")):
-        raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")  # ①, ½, 2²
+        raise UnreadableCell(f"{shown(cell)} is not a number; write {wanted}")  # ①, ½, 2²
     if (read := _valued(written, units, unit)) is not None:
         return read, doubt if written.strip()[-1:].isdigit() else None
     lines = [line for line in written.splitlines() if line.strip()]
     if len(lines) > 1 and all(_valued(line, units, unit) is not None for line in lines):
-        raise Unsure(None, f"{shown(cell)} holds several numbers: write one in each cell")
+        raise UncertainCell(None, f"{shown(cell)} holds several numbers: write one in each cell")
     if (read := _valued("".join(written.split()), units, unit)) is not None:
         return read, f"{shown(cell)} has blanks inside: is it one number?"
-    raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")
+    raise UnreadableCell(f"{shown(cell)} is not a number; write {wanted}")
 
 
 def _valued(written: str, units: Mapping[str, Decimal], unit: str | None) -> Decimal | None:

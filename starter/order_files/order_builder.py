@@ -26,12 +26,12 @@ from starter.order_files.people import person
 from starter.order_files.placeholders import changed
 from starter.order_files.places import Place, locate
 from starter.order_files.problems import Problems
-from starter.order_files.results import Doubt, RowResult
-from starter.order_files.status import words_to_stop
+from starter.order_files.results import ReadingDoubt, RowResult
+from starter.order_files.status import stop_words_in
 from starter.order_files.times import times
-from starter.order_files.totals import Readings, Volumes, is_bare, readings_of
+from starter.order_files.totals import ColumnReadings, Volumes, is_bare, readings_of
 
-AT_FIRST = Readings()
+AT_FIRST = ColumnReadings()
 """How a file is read of which nothing is known yet."""
 
 _CUT = "……（备注过长，已截断）"
@@ -47,7 +47,7 @@ class Intake:
     today: date
     received_at: datetime
     defaults: Mapping[Field, str]
-    readings: Readings = AT_FIRST
+    readings: ColumnReadings = AT_FIRST
 
 
 def results(blocks: Sequence[Block], intake: Intake) -> tuple[RowResult, ...]:
@@ -57,7 +57,7 @@ def results(blocks: Sequence[Block], intake: Intake) -> tuple[RowResult, ...]:
     return tuple(_result(block, intake) for block in blocks)
 
 
-def bare_volumes(blocks: Sequence[Block]) -> list[Doubt]:
+def bare_volume_doubts(blocks: Sequence[Block]) -> list[ReadingDoubt]:
     """What is to be said of a bare 体积 once for the file: what it was taken for, and why."""
     orders = [block.followed for block in blocks if block.role is BlockRole.ORDER]
     volumes = readings_of(orders).volumes
@@ -72,7 +72,7 @@ def bare_volumes(blocks: Sequence[Block]) -> list[Doubt]:
     words = f"column {shown(title)} ({at}) is taken for the volume {whose} in the whole file, {why}"
     advice = "call it 单件体积 or 体积小计, and it is not asked again"
     return [
-        Doubt(
+        ReadingDoubt(
             field=Field.VOLUME,
             message=f"{words}: is it? {advice}",
             sheet=bare[0].sheet,
@@ -211,7 +211,7 @@ class _BlockReader:
             text(line.cells[Field.NOTE]) for line in self._block.lines if Field.NOTE in line.cells
         ]
         for line in self._block.lines:
-            if words := words_to_stop(line.cell(Field.NOTE)):
+            if words := stop_words_in(line.cell(Field.NOTE)):
                 message = f"says {shown(words)}: it is taken in all the same; is it still wanted?"
                 self.problems.note(Field.NOTE, message, line)
         note = "；".join(dict.fromkeys([*notes, *self._rest]))

@@ -8,9 +8,9 @@ from functools import cached_property
 from starter.order_files.cell_meaning import STREETS, meaning
 from starter.order_files.cells import Cell, address, text
 from starter.order_files.fields import MONEY, SETTLED_BY, Field
-from starter.order_files.heading import Heading, Rival
+from starter.order_files.heading import Heading, RivalColumn
 from starter.order_files.placeholders import hides, is_missing
-from starter.order_files.results import Doubt
+from starter.order_files.results import ReadingDoubt
 
 GOODS_FIELDS = frozenset(name for name in Field if name.split(".")[0] == Field.GOODS)
 """What belongs to one line of goods; everything else belongs to the order."""
@@ -46,13 +46,13 @@ class Line:
     sheet: str | None = None
     cells: dict[Field, Cell] = field(default_factory=dict)
     continues: bool = False
-    doubts: list[Doubt] = field(default_factory=list)
-    refusals: list[Doubt] = field(default_factory=list)
-    ended: Doubt | None = None
+    doubts: list[ReadingDoubt] = field(default_factory=list)
+    refusals: list[ReadingDoubt] = field(default_factory=list)
+    ended: ReadingDoubt | None = None
     hidden: dict[Field, str] = field(default_factory=dict)
     made_of: dict[str, "Line"] = field(default_factory=dict)
-    rivals: dict[Field, list[tuple[Rival, Cell]]] = field(default_factory=dict)
-    adjusts: list[tuple[str, Rival, Cell]] = field(default_factory=list)
+    rivals: dict[Field, list[tuple[RivalColumn, Cell]]] = field(default_factory=dict)
+    adjusts: list[tuple[str, RivalColumn, Cell]] = field(default_factory=list)
 
     def cell(self, of: Field) -> Cell:
         """The cell of a field, empty text where there is none."""
@@ -76,18 +76,18 @@ class Line:
         column = columns.get(of, columns.get(STREETS.get(of, of)))
         return None if column is None else address(column, self.row)
 
-    def doubt(self, of: str, message: str) -> Doubt:
+    def doubt(self, of: str, message: str) -> ReadingDoubt:
         """What is doubtful in the field, said with its row, cell and heading."""
         if of in self.made_of:
             return self.made_of[of].doubt(of, message)
         title = f" {title}" if (title := self.heading.titles.get(of)) else ""
         return self.says(of, f"row {self.row},{title} {message}{self._where(self.address(of))}")
 
-    def doubt_at(self, column: int, message: str) -> Doubt:
+    def doubt_at(self, column: int, message: str) -> ReadingDoubt:
         """The same of a column that is no field's; the message names it."""
         cell = address(column, self.row)
         words = f"row {self.row}, {message}{self._where(cell)}"
-        return Doubt(message=words, sheet=self.sheet, row=self.row, cell=cell)
+        return ReadingDoubt(message=words, sheet=self.sheet, row=self.row, cell=cell)
 
     def _where(self, cell: str | None) -> str:
         sheet = self.sheet if self.heading.of_several else None
@@ -95,10 +95,12 @@ class Line:
         named += [f"cell {cell}"] if cell else []
         return f" ({', '.join(named)})" if named else ""
 
-    def says(self, of: str, message: str) -> Doubt:
+    def says(self, of: str, message: str) -> ReadingDoubt:
         """The same in words of its own."""
         settles, cell = SETTLED_BY.get(of, of), self.address(of)
-        return Doubt(field=settles, message=message, sheet=self.sheet, row=self.row, cell=cell)
+        return ReadingDoubt(
+            field=settles, message=message, sheet=self.sheet, row=self.row, cell=cell
+        )
 
     @property
     def of_order(self) -> list[Field]:

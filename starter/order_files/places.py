@@ -28,7 +28,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class AddressFields:
     """The fields of a `models.messages.order.Address`, and why a person must look at them."""
 
     province: str | None = None
@@ -45,14 +45,14 @@ class Located:
 
 
 @lru_cache(maxsize=20_000)
-def locate(place: Place) -> Located:
+def locate(place: Place) -> AddressFields:
     """Province, city and district by their full names, the rest in `street`.
 
     Columns win over what the street says; where they say different things, and where the table
     does not decide, that is doubted and the parts are as they were written.
     """
     if not place.written:
-        return Located()
+        return AddressFields()
     if place.city:
         return _of_columns(place)
     whole = " ".join(filter(None, (place.region, place.street)))
@@ -60,20 +60,20 @@ def locate(place: Place) -> Located:
     if found is None and (place.province or place.district):
         found = split(" ".join(filter(None, (place.province, place.district, whole))))
     if found is None:
-        return Located(
+        return AddressFields(
             place.province, None, place.district, whole.strip(),
             "no city can be read in it; begin it with 省, 市 and 区",
         )  # fmt: skip
     where, street = found
     if place.province and table().provinces.get(place.province) != where.province:
-        return Located(
+        return AddressFields(
             place.province, None, place.district, place.street,
             f"{shown(place.province)} has no {where.city}: which is right?",
         )  # fmt: skip
     return _checked(_with_district(where, place.district, street), place)
 
 
-def _checked(found: Located, place: Place) -> Located:
+def _checked(found: AddressFields, place: Place) -> AddressFields:
     """The same, doubted where the street begins with another city; a district that only the
     street names is the address's."""
     inside = split(found.street or "")
@@ -89,7 +89,7 @@ def _checked(found: Located, place: Place) -> Located:
     return replace(found, district=district, street=street) if district else found
 
 
-def _of_columns(place: Place) -> Located:
+def _of_columns(place: Place) -> AddressFields:
     """What stands in columns of their own: the city's column decides."""
     province = table().provinces.get(place.province, "")
     where = _of_names(place, province)
@@ -123,21 +123,21 @@ def _of_names(place: Place, province: str) -> Division | None:
     return found[0] if len(found) == 1 and known else None
 
 
-def _with_district(where: Division, district: str, street: str) -> Located:
+def _with_district(where: Division, district: str, street: str) -> AddressFields:
     """With the district of a column, by its full name; nothing of it is lost."""
     named = "".join(district.split())
     if not named or named == where.city or _DIRECT.fullmatch(named) or named == "市辖区":
-        return Located(where.province, where.city, where.district, street)
+        return AddressFields(where.province, where.city, where.district, street)
     known = table().districts_of(where).get(named)
     if where.district and known != where.district:
-        return Located(where.province, where.city, where.district, f"{district}{street}")
+        return AddressFields(where.province, where.city, where.district, f"{district}{street}")
     if known is None and named in table().areas:
-        return Located(
+        return AddressFields(
             where.province, where.city, district, street,
             f"{where.city} has no {shown(district)}: which is right?",
         )  # fmt: skip
-    return Located(where.province, where.city, known or district, street)
+    return AddressFields(where.province, where.city, known or district, street)
 
 
-def _as_written(place: Place, doubt: str) -> Located:
-    return Located(place.province, place.city, place.district, place.street, doubt)
+def _as_written(place: Place, doubt: str) -> AddressFields:
+    return AddressFields(place.province, place.city, place.district, place.street, doubt)

@@ -5,8 +5,8 @@ from typing import TypeVar, cast
 
 from starter.order_files.cells import (
     Cell,
-    Unreadable,
-    Unsure,
+    UncertainCell,
+    UnreadableCell,
     is_error,
     shown,
     unshown,
@@ -16,7 +16,7 @@ from starter.order_files.fields import Field
 from starter.order_files.heading import Heading
 from starter.order_files.order_row import Line
 from starter.order_files.placeholders import changed
-from starter.order_files.results import Doubt
+from starter.order_files.results import ReadingDoubt
 
 Read = TypeVar("Read")
 PHONES = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE}
@@ -31,9 +31,9 @@ class Problems:
     """
 
     def __init__(self, heading: Heading, order: Line) -> None:
-        self.refusals: list[Doubt] = []
-        self.doubts: list[Doubt] = []
-        self.warnings: list[Doubt] = []
+        self.refusals: list[ReadingDoubt] = []
+        self.doubts: list[ReadingDoubt] = []
+        self.warnings: list[ReadingDoubt] = []
         self.heading = heading
         self._order = order
 
@@ -44,7 +44,7 @@ class Problems:
         """
         try:
             return self._value(line, of, reader)
-        except Unreadable as problem:
+        except UnreadableCell as problem:
             self.refuse(of, str(problem), line)
             return None
 
@@ -52,7 +52,7 @@ class Problems:
         """As `read`, but an unreadable value is doubted, not refused."""
         try:
             return self._value(line, of, reader)
-        except Unreadable as problem:
+        except UnreadableCell as problem:
             self.doubt(of, str(problem), line)
             return None
 
@@ -94,9 +94,9 @@ class Problems:
             self.doubt(of, f"{shown(line.cells[of])} holds {sign} between its digits", line)
         try:
             return reader(line.cells[of]) if of in line.cells else None
-        except Unsure as unsure:
+        except UncertainCell as unsure:
             self.doubt(of, str(unsure), line)
             return cast(Read | None, unsure.value)
 
-    def _doubt(self, of: str, message: str, line: Line | None) -> Doubt:
+    def _doubt(self, of: str, message: str, line: Line | None) -> ReadingDoubt:
         return (line or self._order).doubt(of, message)

@@ -20,7 +20,7 @@ ROW_OUTCOMES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class ReadingDoubt:
     """What was refused, guessed, left out, or may be meant otherwise; and where it stands.
 
     `field` is the place in the order as `POST /orders` names it: none of a column that is not
@@ -50,7 +50,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ignored:
+class IgnoredRow:
     """A row that holds something and is no order, or a sheet that holds none: and why."""
 
     message: str
@@ -77,7 +77,7 @@ class RowResult:
     outcome: PlacementOutcome
     reasons: tuple[Finding, ...] = ()
     order: Order | None = None
-    warnings: tuple[Doubt, ...] = ()
+    warnings: tuple[ReadingDoubt, ...] = ()
     sheet: str | None = None
     defaults: tuple[str, ...] = ()
 
@@ -111,8 +111,8 @@ class FileResult:
     `defaults` are those of the merchant's terms."""
 
     rows: tuple[RowResult, ...]
-    warnings: tuple[Doubt, ...] = ()
-    ignored: tuple[Ignored, ...] = ()
+    warnings: tuple[ReadingDoubt, ...] = ()
+    ignored: tuple[IgnoredRow, ...] = ()
     defaults: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -151,6 +151,6 @@ class FileResult:
         ]
 
     @property
-    def doubts(self) -> tuple[Doubt, ...]:
+    def doubts(self) -> tuple[ReadingDoubt, ...]:
         """What was guessed, left out or doubted, of the file and then of its orders."""
         return (*self.warnings, *(one for row in self.rows for one in row.warnings))

@@ -10,7 +10,7 @@ from starter.order_files.cells import (
     UNREADABLE,
     Cell,
     Row,
-    Unreadable,
+    UnreadableCell,
     address,
     shown,
     squashed,
@@ -18,7 +18,7 @@ from starter.order_files.cells import (
 from starter.order_files.fields import Field
 from starter.order_files.order_row import Line
 from starter.order_files.placeholders import is_missing
-from starter.order_files.results import Doubt
+from starter.order_files.results import ReadingDoubt
 from starter.order_files.status import Status, status_of
 
 _NO_DELIVERY = re.compile(
@@ -32,7 +32,7 @@ _STATES = {
 }
 
 
-def object_to(line: Line, row: Row) -> None:
+def note_objections(line: Line, row: Row) -> None:
     """Note in the line what its row says against it; a row with nothing in it says nothing."""
     if not line.cells:
         return
@@ -63,11 +63,11 @@ def _flagged(cell: Cell, how: str) -> Status:
         return Status.GOES_ON if _NOT_ENDED.fullmatch(squashed(cell)) else Status.ASKED
     try:
         return status_of(how) if cell_choices.yes_or_no(cell) else Status.GOES_ON
-    except Unreadable:
+    except UnreadableCell:
         return Status.ASKED
 
 
-def _heed(line: Line, status: Status, doubt: Doubt) -> None:
+def _heed(line: Line, status: Status, doubt: ReadingDoubt) -> None:
     """Leave the order out, or ask about it as such: who gives its number again confirms it."""
     of_order = replace(doubt, field=Field.NUMBER)
     if status is Status.ENDED:
@@ -76,11 +76,11 @@ def _heed(line: Line, status: Status, doubt: Doubt) -> None:
         line.doubts.append(of_order)
 
 
-def _damages(line: Line, row: Row) -> Iterator[Doubt]:
+def _damages(line: Line, row: Row) -> Iterator[ReadingDoubt]:
     for column, cell in enumerate(row.cells):
         if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
             where = address(column, row.number)
-            yield Doubt(
+            yield ReadingDoubt(
                 field=Field.NUMBER,
                 message=f"row {row.number}, cell {where} {BROKEN_LETTERS}",
                 sheet=line.sheet,

@@ -15,13 +15,13 @@ from starter.order_files.cells import (
     text,
 )
 from starter.order_files.fields import Field
-from starter.order_files.footers import is_footer, says_what_is_required
+from starter.order_files.footers import is_footer, is_required_marker
 from starter.order_files.heading import Heading
 from starter.order_files.headings import is_heading
 from starter.order_files.order_row import FIGURES, Line
 from starter.order_files.placeholders import is_missing
-from starter.order_files.results import Doubt, Ignored
-from starter.order_files.row_objections import object_to
+from starter.order_files.results import IgnoredRow, ReadingDoubt
+from starter.order_files.row_objections import note_objections
 
 FAR = 1_000
 """Blank rows after which a row that says little is a stray, and no part of the list."""
@@ -52,8 +52,8 @@ class ListReader:
         sheet: Sheet,
         heading: Heading,
         today: date,
-        warnings: list[Doubt],
-        ignored: list[Ignored],
+        warnings: list[ReadingDoubt],
+        ignored: list[IgnoredRow],
     ) -> None:
         self._sheet, self._heading, self._today = sheet, heading, today
         self._name = sheet.name or None
@@ -73,7 +73,9 @@ class ListReader:
             line = self._line(row)
             if doubtful := self._taken_for(row, line):
                 message = f"row {row.number} {doubtful}"
-                self._warnings.append(Doubt(message=message, sheet=self._name, row=row.number))
+                self._warnings.append(
+                    ReadingDoubt(message=message, sheet=self._name, row=row.number)
+                )
                 self._ignore(row, doubtful)
             elif plainly := self._is_plainly(row, line):
                 self._ignore(row, plainly)
@@ -90,7 +92,7 @@ class ListReader:
             first, more = rows[0], len(rows) - 1
             others = f", and {counted(more, 'more cell')} of the column" if more else ""
             self._warnings.append(
-                Doubt(
+                ReadingDoubt(
                     message=f"row {first.number}, {shown(first.at(column))} (cell"
                     f" {address(column, first.number)}{others}) stands under no heading and was"
                     " not read: name the column, or move it to 备注",
@@ -104,7 +106,7 @@ class ListReader:
         """What the row is, where it is plainly no order."""
         if is_heading(row, self._heading):
             return "repeats the headings"
-        if says_what_is_required(row):
+        if is_required_marker(row):
             return "says what is required"
         return "is a total, a signature or a note" if is_footer(row, line, self._heading) else None
 
@@ -122,7 +124,7 @@ class ListReader:
 
     def _ignore(self, row: Row, why: str) -> None:
         message = f"row {row.number} {why}"
-        self._ignored.append(Ignored(message=message, sheet=self._name, row=row.number))
+        self._ignored.append(IgnoredRow(message=message, sheet=self._name, row=row.number))
 
     def _line(self, row: Row) -> Line:
         """The row's cells by field; what is merged holds on for the rows below."""
@@ -151,7 +153,7 @@ class ListReader:
         ]
         if line.cells.keys() == {Field.NUMBER} and is_missing(line.cells[Field.NUMBER]):
             line.cells.clear()  # a row of dashes
-        object_to(line, row)
+        note_objections(line, row)
         return line
 
     def _held_cell(self, name: Field) -> Cell:

@@ -50,7 +50,7 @@ _TO_STOP = re.compile(
 )
 
 
-def words_to_stop(remark: Cell) -> str | None:
+def stop_words_in(remark: Cell) -> str | None:
     """What of a remark may mean that the order is not wanted any more; none where nothing does."""
     found = _TO_STOP.search(squashed(remark))
     return found.group() if found else None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from starter.order_files import numbers
-from starter.order_files.cells import Unreadable, Unsure, squashed, text
+from starter.order_files.cells import UncertainCell, UnreadableCell, squashed, text
 from starter.order_files.fields import Field
 from starter.order_files.order_row import Line
 
@@ -32,7 +32,7 @@ class Volumes(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class ColumnReadings:
     """The one reading of each such column of a file: 货物总方量, a bare 体积, 订单金额."""
 
     totals: Totals = Totals.WHOLE
@@ -40,10 +40,10 @@ class Readings:
     amounts: Totals = Totals.WHOLE
 
 
-def readings_of(orders: Sequence[Sequence[Line]]) -> Readings:
+def readings_of(orders: Sequence[Sequence[Line]]) -> ColumnReadings:
     """How a file is read, from all of its orders."""
     totals = totals_of(orders)
-    return Readings(totals, _volumes_of(orders, totals), _amounts_of(orders))
+    return ColumnReadings(totals, _volumes_of(orders, totals), _amounts_of(orders))
 
 
 def totals_of(orders: Iterable[Sequence[Line]]) -> Totals:
@@ -86,7 +86,7 @@ def _volumes(lines: Sequence[Line], reading: Totals) -> Volumes | None:
     row = counted + sum((_volume(line, Field.VOLUME) or 0 for line in bare), Decimal(0))
     piece = counted
     for line in bare:
-        with suppress(Unreadable, Unsure):
+        with suppress(UnreadableCell, UncertainCell):
             volume = _volume(line, Field.VOLUME) or Decimal(0)
             piece += volume * numbers.pieces(line.cell(Field.PIECES))
     if fits(piece, total) == fits(row, total):
@@ -113,7 +113,7 @@ def _has_amount(line: Line) -> bool:
 
 def _counted(line: Line) -> Decimal:
     """What a row makes by its other columns, in m³."""
-    with suppress(Unreadable, Unsure):
+    with suppress(UnreadableCell, UncertainCell):
         pieces = numbers.pieces(line.cell(Field.PIECES))
         whole = _volume(line, Field.LINE_VOLUME)
         return whole or (_volume(line, Field.PIECE_VOLUME) or Decimal(0)) * pieces
@@ -121,7 +121,7 @@ def _counted(line: Line) -> Decimal:
 
 
 def _volume(line: Line, of: Field) -> Decimal | None:
-    with suppress(Unreadable, Unsure):
+    with suppress(UnreadableCell, UncertainCell):
         if of in line.cells:
             return numbers.volume(line.cells[of], line.heading.units.get(of))
     return None

@@ -11,7 +11,7 @@ from models.messages.verifications import (
     VerificationAnswer,
     VerificationOutcome,
 )
-from starter.order_files.results import Doubt
+from starter.order_files.results import ReadingDoubt
 from starter.order_files.verification_row import VerificationRow
 from starter.order_files.verification_table import VerificationTable
 
@@ -44,7 +44,7 @@ class TableResult:
     """What became of a table; `warnings` is what of the file was not read."""
 
     rows: tuple[RowResult, ...]
-    warnings: tuple[Doubt, ...] = ()
+    warnings: tuple[ReadingDoubt, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:

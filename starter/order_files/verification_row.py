@@ -17,8 +17,8 @@ from starter.order_files.cells import (
     Cell,
     Row,
     Sheet,
-    Unreadable,
-    Unsure,
+    UncertainCell,
+    UnreadableCell,
     address,
     is_error,
     shown,
@@ -168,9 +168,9 @@ class RowReader:
                 self._doubt(column, row, why)
         try:
             return reader(cell)
-        except Unreadable as problem:
+        except UnreadableCell as problem:
             self._refuse(column, row, str(problem))
-        except Unsure as unsure:
+        except UncertainCell as unsure:
             self._doubt(column, row, str(unsure))
         return None
 
@@ -178,9 +178,13 @@ class RowReader:
         """When it was found: a day with its hour, not ahead."""
         found = days.day(cell, self._today, past=True)
         if found.instant is None:
-            raise Unsure(None, f"{shown(cell)} names no hour: write it, or leave the cell empty")
+            raise UncertainCell(
+                None, f"{shown(cell)} names no hour: write it, or leave the cell empty"
+            )
         if found.doubt or found.year_guessed or found.unread or found.day > self._today:
-            raise Unsure(found.instant, f"{shown(cell)}: write it as 2026-11-25 14:00, not ahead")
+            raise UncertainCell(
+                found.instant, f"{shown(cell)}: write it as 2026-11-25 14:00, not ahead"
+            )
         return found.instant
 
     def _refuse(self, column: Column, row: Row, why: str) -> None:
@@ -210,12 +214,12 @@ class RowReader:
 def _words(cell: Cell) -> str:
     read = " ".join(text(cell).split())
     if len(read) > TEXT_MAX:
-        raise Unreadable(f"has {len(read):,} letters, at most {TEXT_MAX} are kept: shorten it")
+        raise UnreadableCell(f"has {len(read):,} letters, at most {TEXT_MAX} are kept: shorten it")
     return read
 
 
 def _state(cell: Cell) -> bool:
     state = STATES.get(normal(cell))
     if state is None:
-        raise Unsure(None, f"{shown(cell)} is neither 已核销 nor 无法核销: which is it?")
+        raise UncertainCell(None, f"{shown(cell)} is neither 已核销 nor 无法核销: which is it?")
     return state

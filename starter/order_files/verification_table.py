@@ -13,7 +13,7 @@ from models.field_errors import Finding
 from starter.order_files.cells import FileRefused, Row, Sheet, address, shown, text
 from starter.order_files.file_kind import WANTED, kind_of, refuse_markup
 from starter.order_files.heading import normal
-from starter.order_files.results import Doubt
+from starter.order_files.results import ReadingDoubt
 from starter.order_files.textfile import DELIMITERS, decoded, read_text
 from starter.order_files.verification_row import (
     HEADINGS,
@@ -35,7 +35,7 @@ class VerificationTable:
     """All rows of a table, and what of the file itself was not read."""
 
     rows: tuple[VerificationRow, ...]
-    warnings: tuple[Doubt, ...] = ()
+    warnings: tuple[ReadingDoubt, ...] = ()
 
     @property
     def is_clear(self) -> bool:
@@ -75,23 +75,23 @@ def _of_table(message: str) -> str:
     return message.replace(WANTED, "send the table as .xlsx or .csv").split(", or post it")[0]
 
 
-def _tables(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list[Doubt]]:
+def _tables(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list[ReadingDoubt]]:
     found: list[tuple[Sheet, Columns, list[Row]]] = []
-    warnings: list[Doubt] = []
+    warnings: list[ReadingDoubt] = []
     for sheet in _sheets(data):
         where, heading = sheet.name or None, _heading(sheet)
         if heading is None:
             if sheet.rows:
                 why = f"sheet {shown(sheet.name)} was not read: no row names 订单号 and 原因"
-                warnings.append(Doubt(message=why, sheet=where))
+                warnings.append(ReadingDoubt(message=why, sheet=where))
             continue
         top, columns, unknown = heading
         if sheet.is_hidden:
             why = f"sheet {shown(sheet.name)} is hidden and was not read: show it, or delete it"
-            warnings.append(Doubt(message=why, sheet=where))
+            warnings.append(ReadingDoubt(message=why, sheet=where))
             continue
         warnings += [
-            Doubt(
+            ReadingDoubt(
                 message=f"column {shown(title)} was not read: the table has no such column",
                 sheet=where, row=top, cell=address(column, top),
             )

@@ -109,7 +109,7 @@ class _Styles:
         """`day`, `span`, the format's code, or nothing of one that every spreadsheet has."""
         code = self._codes.get(of)
         if code is not None:
-            is_span, is_day = formats.shows_span(code), formats.shows_day(code)
+            is_span, is_day = formats.shows_span(code), formats.is_date_format(code)
         else:
             known = int(of) if of.isdecimal() else 0
             is_span, is_day = known in formats.SPANS, known in formats.DAYS

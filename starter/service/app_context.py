@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from activities.adapters.encryption.search_keys import fill_index, hasher_for
+from activities.adapters.encryption.search_keys import fill_index, keys_for
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database_file import is_there
 from activities.adapters.store.store import Store, open_store
@@ -83,7 +83,7 @@ async def open_app_context(
     Raises:
         UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
     """
-    async with open_store(settings.database_url, hasher=hasher_for(settings)) as store:
+    async with open_store(settings.database_url, **keys_for(settings)) as store:
         yield AppContext(
             store=store,
             gateway=TemporalGateway(

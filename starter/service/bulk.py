@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from models.messages.reports import Key
 from models.phrases import phrase
 from models.sop.formatting import counted
@@ -45,7 +45,7 @@ class BulkRow(BulkTarget):
     hint: str | None = None
 
 
-Decide = Callable[[BulkTarget, str], Awaitable[Decided]]
+Decide = Callable[[BulkTarget, str], Awaitable[DecisionAnswer]]
 """Decides about one order, under a decision id."""
 
 HintAt = Callable[[str | None], str | None]

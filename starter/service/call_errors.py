@@ -46,7 +46,7 @@ class CallFailed(Unavailable):
         self.lasting = lasting
 
 
-class Away(CallFailed):
+class TemporalUnreachable(CallFailed):
     """Nobody is answered now: nothing listens there, it is frozen, or it does not know us."""
 
     code = "temporal_away"
@@ -70,7 +70,7 @@ class NotRunning(NotFound):
     code = "not_running"
 
 
-class NeverAnswered(NotRunning):
+class UpdateUnanswered(NotRunning):
     """It took an update, and has ended without an answer to it."""
 
     code = "never_answered"
@@ -234,7 +234,7 @@ def failure_of(meaning: Meaning) -> FulfilError:
     """Our error for a call that the server itself has answered."""
     if meaning.kind is Kind.GONE:
         return NotRunning(meaning.sentence, hint=meaning.hint)
-    made = Away if meaning.kind is Kind.AWAY else CallRefused
+    made = TemporalUnreachable if meaning.kind is Kind.AWAY else CallRefused
     return made(
         meaning.sentence, hint=meaning.hint, maybe_done=meaning.maybe_done, lasting=meaning.lasting
     )

@@ -7,7 +7,7 @@ import shlex
 
 from models.hints import Hint
 from models.messages.decisions import DESKS
-from models.messages.money import paid_by_then
+from models.messages.money import paid_amount
 from models.messages.order import Order
 from models.messages.return_decisions import Wish
 from models.phrases import phrase
@@ -54,7 +54,7 @@ def _goods(sop: Sop, has_left: bool) -> str:
 
 
 def _money(order: Order, sop: Sop) -> str:
-    if paid_by_then(order, delivered=False) == 0:
+    if paid_amount(order, delivered=False) == 0:
         return "nothing was paid so far, and nothing is owed"
     return f"what was paid goes back within {sop.refund_hours:g} hours"
 

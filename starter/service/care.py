@@ -7,11 +7,11 @@ from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models.codes import StepCode
 from models.errors import Conflict, NotFound, Refused
-from models.field_errors import amiss
+from models.field_errors import field_error
 from models.hints import Hint
 from models.ids import Stage
 from models.messages.line_data import line_data
-from models.messages.timeline import Batch, Entry, Happening
+from models.messages.timeline import Batch, Entry, EntryKind
 from models.phrases import Code, phrase
 from models.sop.formatting import show
 from models.stages.care.case_opening import care_case
@@ -66,7 +66,7 @@ async def open_care(
     Raises:
         NotFound: there is no such order.
         Closed: its personal data was erased.
-        Faulty: it was written before the order was taken in, or is still to be written.
+        InvalidInput: it was written before the order was taken in, or is still to be written.
         Refused: it is a survey, and the order is not closed as accepted.
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
@@ -179,11 +179,11 @@ def _written_of(now: datetime, order: OrderRow, request: CareRequest, skew: time
     """When he wrote it: from when the order was taken in, and not beyond its clock.
 
     Raises:
-        Faulty: it lies before, or ahead by more than two clocks differ.
+        InvalidInput: it lies before, or ahead by more than two clocks differ.
     """
     if request.written_at is not None and request.written_at < order.accepted_at:
         since, written = show(order.accepted_at), show(request.written_at)
-        raise amiss(
+        raise field_error(
             "written_at",
             phrase(
                 "{written} is before the order was taken in, {since}", written=written, since=since
@@ -198,13 +198,13 @@ def written_at(
     """When he wrote it: now, where he does not say, and not beyond `latest`.
 
     Raises:
-        Faulty: it lies ahead by more than two clocks differ.
+        InvalidInput: it lies ahead by more than two clocks differ.
     """
     written = request.written_at
     if written is None:
         return now
     if written > latest + skew:
-        raise amiss(
+        raise field_error(
             "written_at",
             phrase("{written} lies ahead: it is {now}", written=show(written), now=show(latest)),
         )
@@ -221,7 +221,7 @@ async def tell_care(context: AppContext, row: CaseRow) -> None:
         stage=Stage.CARE if is_ticket(row.order) else Stage.ORDER,
         at=case.begun_at,
         recorded_at=case.begun_at,
-        happening=Happening.DECISION,
+        happening=EntryKind.DECISION,
         what="care_asked",
         by=case.request.by,
         actor=case.request.actor,

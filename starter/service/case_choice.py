@@ -20,7 +20,7 @@ from models.stages.table import KINDS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
 from models.stages.workflow_ids import is_ticket
 from starter.service.app_context import AppContext
-from starter.service.report_receivers import is_of_what_is_left
+from starter.service.report_receivers import is_unresolved_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Candidate:
         return f"{self.case.n}{names}"
 
 
-async def case_meant(context: AppContext, known: OrderWithCases, message: Report) -> str | None:
+async def chosen_case(context: AppContext, known: OrderWithCases, message: Report) -> str | None:
     """The workflow id of the case that a report about what was left means; None: nothing to ask.
 
     Raises:
@@ -84,7 +84,7 @@ async def _check_not_of_ticket(context: AppContext, known: OrderWithCases) -> No
 
 def _may_have_it(known: OrderWithCases, facts: type[Facts]) -> Iterable[CaseSummary]:
     """The open cases of what was left, and returns whose goods were lost, that may hear it."""
-    if not is_of_what_is_left(facts):
+    if not is_unresolved_kind(facts):
         return ()
     of_return = facts.stage is Stage.RETURNS
     returns = [one for one in known.cases if one.stage is Stage.RETURNS and not one.closed]

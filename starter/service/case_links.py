@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from models.messages.decisions import Withdraw
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.stages.care.reports import LinkKind, SurveyNoted
 from starter.service.view_model import View
 
@@ -38,7 +38,7 @@ class Links:
         self._links = [
             link
             for line in lines
-            if line.happening is Happening.REPORT and line.report_id not in gone
+            if line.happening is EntryKind.REPORT and line.report_id not in gone
             if (link := self._of(line)) is not None
         ]
 

@@ -11,7 +11,7 @@ from activities.adapters.store.report_contents import ReportContent
 from models.messages.money import to_collect
 from models.messages.order import Address, Contact, GoodsLine, Order, Payment, Source, VerifyBy
 from models.messages.provider_decisions import Crew
-from models.messages.timeline import TAKEN, Happening
+from models.messages.timeline import TAKEN, EntryKind
 from models.roles import Role
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.trunk_pickup.reports import ProviderAssigned, VehicleBooked
@@ -29,7 +29,7 @@ CALLS_NOBODY: Final = frozenset({Role.OPERATIONS, Role.PURCHASING, Role.WAREHOUS
 """They read an order whole, and have no reason to call anybody of it."""
 
 
-RECORDED: Final = (*TAKEN, Happening.REFUSED_REPORT)
+RECORDED: Final = (*TAKEN, EntryKind.REFUSED_REPORT)
 """Lines that record a report; others only name one."""
 
 

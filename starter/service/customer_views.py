@@ -5,7 +5,7 @@ from typing import Final
 
 from models.ids import Stage
 from models.messages.order import VerifyBy
-from models.messages.slots import Half, Slot
+from models.messages.slots import HalfDay, Slot
 from models.roles import Role
 from models.sop import clock
 from starter.service import slots
@@ -45,7 +45,7 @@ class ComingShown(View):
     remedies: tuple[IncidentShown, ...]
 
 
-async def coming_to(context: AppContext, shown: OrderShown) -> ComingShown:
+async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
     """What the customer of an order reads of it.
 
     Raises:
@@ -64,7 +64,7 @@ async def coming_to(context: AppContext, shown: OrderShown) -> ComingShown:
         from_at=from_at,
         to_at=to_at,
         verify_by=content.verify_by,
-        offered=await slots.offered(context, merchant, number),
+        offered=await slots.offered_slots(context, merchant, number),
         bookable=not shown.closed and shown.stage in BOOKABLE,
         fees=tuple(one for one in shown.fees if _asks(one)),
         remedies=tuple(one for one in shown.incidents if is_offered(one, Role.CUSTOMER)),
@@ -81,5 +81,7 @@ def _hours(at: Instant | None) -> tuple[Instant | None, Instant | None]:
     if at is None:
         return None, None
     day = clock.day_of(at)
-    ends = (one.to_at for one in (Slot(day=day, half=half) for half in Half) if one.from_at == at)
+    ends = (
+        one.to_at for one in (Slot(day=day, half=half) for half in HalfDay) if one.from_at == at
+    )
     return at, next(ends, at + AN_HOUR)

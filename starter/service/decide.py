@@ -8,13 +8,13 @@ from pydantic import ValidationError
 from temporalio.client import Client
 
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import DecisionRow, OrderSummary, TakenDecision
+from activities.adapters.store.rows import DecisionRow, OrderSummary, StoredDecision
 from models.errors import Closed, Conflict, Refused
-from models.field_errors import amiss, faulty, nearest
+from models.field_errors import faulty, field_error, nearest
 from models.messages import decisions
 from models.messages.decision import Decision
-from models.messages.decision_body import body_hash, unknown_field
-from models.messages.decisions import DECISIONS, Decided
+from models.messages.decision_body import body_hash, strange_field
+from models.messages.decisions import DECISIONS, DecisionAnswer
 from models.messages.recorded_answers import RecordedDecision
 from models.phrases import Code, phrase
 from models.stages.order.corrections import corrected
@@ -31,10 +31,10 @@ from starter.service.file_references import check_proofs
 from starter.service.missing_target import why_nobody
 from starter.service.read_context import kept
 from starter.service.refusal_withdrawal import check_way_back
-from starter.service.report_decisions import most_telling
+from starter.service.report_decisions import most_specific_refusal
 from starter.service.report_delivery import RECORD
 from starter.service.report_queue import catch_up
-from starter.service.update_errors import undecided
+from starter.service.update_errors import decision_unanswered
 from starter.service.workflow_start import start_order
 
 
@@ -47,7 +47,7 @@ async def decide(
     *,
     case: int | None = None,
     key_id: str | None = None,
-) -> Decided:
+) -> DecisionAnswer:
     """Hand a decision to its order, or to its return `case`; the newest, for one of `OF_RETURNS`.
 
     Sent again under its `decision_id`, it is done once and answered alike. A `repair` goes to
@@ -55,7 +55,7 @@ async def decide(
     `acknowledge` does, to its open cases. `key_id`: of the key it came with.
 
     Raises:
-        Faulty: there is no such decision, or it says too little, or what no order can have.
+        InvalidInput: there is no such decision, or it says too little, or what no order can have.
         NotFound: there is no such order, or no such return.
         Refused: the workflow says no, and why.
         Conflict: its `decision_id` was used for another decision.
@@ -73,7 +73,7 @@ async def decide(
         try:
             await start_order(context, order)
         except CallFailed as error:
-            raise undecided(name, error) from None
+            raise decision_unanswered(name, error) from None
     decision = await with_price(context, order, decision)
     targets = await targets_of(context, order, decision, case)
     return await _decided(context, order, decision, targets, case=case, key_id=key_id)
@@ -86,7 +86,7 @@ async def decide_file(
     body: Mapping[str, Any],
     *,
     key_id: str | None = None,
-) -> Decided:
+) -> DecisionAnswer:
     """Hand a decision to what is filed under an id and is no order: a ticket; as `decide`."""
     decision = _read(name, body)
     return await _decided(context, file, decision, [file.workflow_id], key_id=key_id)
@@ -100,7 +100,7 @@ async def _decided(
     *,
     case: int | None = None,
     key_id: str | None = None,
-) -> Decided:
+) -> DecisionAnswer:
     taken = await context.store.decisions.take(
         order.workflow_id,
         decision.name,
@@ -124,10 +124,10 @@ async def _decided(
 async def _sent(
     context: AppContext,
     order: OrderSummary,
-    taken: TakenDecision,
+    taken: StoredDecision,
     targets: list[str],
     content: dict[str, Any],
-) -> Decided:
+) -> DecisionAnswer:
     """Send it to the workflow that had it before, then to the others, until one takes it."""
     row, refusals = taken.row, list[Refused]()
     for target in dict.fromkeys((row.sent_to, *targets)):
@@ -137,7 +137,9 @@ async def _sent(
         try:
             answer = await _answered(context, target, row, content)
         except CallFailed as error:
-            raise undecided(row.name, error, repeated=taken.state is StoreOutcome.SAME) from None
+            raise decision_unanswered(
+                row.name, error, repeated=taken.state is StoreOutcome.SAME
+            ) from None
         except Conflict:
             await context.store.decisions.refuse(row)
             raise
@@ -145,7 +147,7 @@ async def _sent(
             refusals.append(error)
             if last or (row.name in FIRST_SAYS and not is_case(target)):
                 await context.store.decisions.refuse(row)
-                raise most_telling(refusals) from None
+                raise most_specific_refusal(refusals) from None
         except NotRunning:
             if last:
                 break
@@ -164,13 +166,13 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
     if model is None:
         near = nearest(name, DECISIONS)
         known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
-        raise amiss(
+        raise field_error(
             "decision", phrase("there is no decision {name}: {known}", name=name, known=known)
         )
     for field in body:
-        strange = unknown_field(model, [field])
+        strange = strange_field(model, {field: body[field]})
         if strange:
-            raise amiss(field, phrase("{name} has {strange}", name=name, strange=strange))
+            raise field_error(field, phrase("{name} has {strange}", name=name, strange=strange))
     try:
         return model.model_validate(dict(body))
     except ValidationError as error:

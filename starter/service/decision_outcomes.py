@@ -14,7 +14,7 @@ from models.errors import Refused
 from models.messages.decision_state import DecisionState
 from models.messages.recorded_answers import RecordedDecision
 from starter.service.app_context import AppContext
-from starter.service.call_errors import NeverAnswered, NotRunning, not_known
+from starter.service.call_errors import NotRunning, UpdateUnanswered, not_known
 from starter.service.decide import update_id
 from starter.service.explaining.server_view import at_server
 
@@ -35,7 +35,7 @@ async def settle(context: AppContext, id_: int) -> None:
         answer = await context.gateway.answer_to(row.sent_to, update_id(row), RecordedDecision)
     except Refused:
         await context.store.decisions.refuse(row)
-    except NeverAnswered:
+    except UpdateUnanswered:
         raise
     except NotRunning:
         await _unheard(context, row)

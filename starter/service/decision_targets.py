@@ -10,7 +10,7 @@ from models.messages.incident_decisions import INCIDENT_DECISIONS, AboutIncident
 from models.messages.visit_decisions import PlanVisit
 from models.phrases import phrase
 from starter.service.app_context import AppContext
-from starter.service.report_decisions import OF_REPORTS, who_has
+from starter.service.report_decisions import OF_REPORTS, workflows_with_report
 
 OF_INCIDENTS = tuple(model.name for model in INCIDENT_DECISIONS)
 OF_OPEN_LEG = (
@@ -34,7 +34,7 @@ async def targets_of(
     """
     name = decision.name
     if isinstance(decision, OF_REPORTS) and case is None:
-        return await who_has(context, order, decision)
+        return await workflows_with_report(context, order, decision)
     if name in OF_RETURNS or case is not None:
         cases = await context.store.cases.of_order(order.workflow_id)
         if name in OF_RETURNS:

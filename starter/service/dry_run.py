@@ -10,12 +10,12 @@ from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database_file import is_there
 from activities.adapters.store.dry_run import rehearse_many
-from activities.adapters.store.rows import Taken
+from activities.adapters.store.rows import StoredOrder
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.terms.files import sop_for
 from models.messages.order import Order
 from models.sop.terms import Sop
-from starter.service.place import OrdersThere, Placement, judged
+from starter.service.place import Placement, StoredOrders, judged
 
 
 @asynccontextmanager
@@ -40,7 +40,7 @@ class Rehearsal:
         self, sop_for: Callable[[str], Sop], now: Callable[[], datetime], store: Store | None
     ) -> None:
         self._sop_for, self._now, self._store = sop_for, now, store
-        self._there: OrdersThere = store.numbers if store else _NoOrders()
+        self._there: StoredOrders = store.numbers if store else _NoOrders()
         self._coming = set[str]()
 
     async def place_many(self, orders: Sequence[Order]) -> list[Placement]:
@@ -57,7 +57,7 @@ class Rehearsal:
 
     async def _rehearse(
         self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
-    ) -> tuple[Taken, ...]:
+    ) -> tuple[StoredOrder, ...]:
         database = self._store.database if self._store else None
         return await rehearse_many(database, handed, accepted_at=accepted_at)
 

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Found:
+class ErasureTarget:
     """What is there to be erased.
 
     Attributes:
@@ -52,7 +52,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Replayed:
+class ErasureReplay:
     """What became of the lines of a log: workflow ids of orders."""
 
     erased: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Replayed:
     unknown: tuple[str, ...] = ()
 
 
-async def look(context: AppContext, merchant: str, number: str) -> Found:
+async def look(context: AppContext, merchant: str, number: str) -> ErasureTarget:
     """What there is to be erased of an order; nothing is changed.
 
     Raises:
@@ -72,7 +72,7 @@ async def look(context: AppContext, merchant: str, number: str) -> Found:
     return await _found(context, await context.order(merchant, number))
 
 
-async def look_at_ticket(context: AppContext, ticket: str) -> Found:
+async def look_at_ticket(context: AppContext, ticket: str) -> ErasureTarget:
     """The same of a case that is about no order.
 
     Raises:
@@ -81,11 +81,11 @@ async def look_at_ticket(context: AppContext, ticket: str) -> Found:
     return await _found(context, (await file_of(context, ticket)).order)
 
 
-async def _found(context: AppContext, order: OrderSummary) -> Found:
+async def _found(context: AppContext, order: OrderSummary) -> ErasureTarget:
     sealed = await context.store.erasures.may(order.workflow_id)
     done = await context.store.erasures.of_order(order.workflow_id)
     left = not sealed and (done is None or done.in_temporal == "pending")
-    return Found(
+    return ErasureTarget(
         order=order,
         done=done,
         held=await context.store.erasures.held(order.workflow_id),
@@ -96,7 +96,7 @@ async def _found(context: AppContext, order: OrderSummary) -> Found:
     )
 
 
-def export(found: Found, file: Path, *, at: datetime) -> None:
+def export(found: ErasureTarget, file: Path, *, at: datetime) -> None:
     """Write what is held of an order into a new file that only its owner reads.
 
     Raises:
@@ -118,7 +118,7 @@ def export(found: Found, file: Path, *, at: datetime) -> None:
 
 
 async def erase(
-    context: AppContext, found: Found, *, by: str, reason: str, log_file: Path
+    context: AppContext, found: ErasureTarget, *, by: str, reason: str, log_file: Path
 ) -> ErasureRow:
     """Erase what was found, and go on with what an earlier try has left.
 
@@ -160,7 +160,7 @@ async def _settle_decisions(context: AppContext, order: str) -> None:
                 await settle(context, row.id)
 
 
-async def replay(context: AppContext, log_file: Path) -> Replayed:
+async def replay(context: AppContext, log_file: Path) -> ErasureReplay:
     """Erase again what a restored backup has brought back; as often as you like.
 
     An order that is open again in the backup waits: its data is needed until it has closed.
@@ -175,7 +175,7 @@ async def replay(context: AppContext, log_file: Path) -> Replayed:
         if line.instance == instance:
             found[await _again(context, line)].append(line.order)
     await _finish(context)
-    return Replayed(**{name: tuple(dict.fromkeys(ids)) for name, ids in found.items()})
+    return ErasureReplay(**{name: tuple(dict.fromkeys(ids)) for name, ids in found.items()})
 
 
 async def _again(context: AppContext, line: ErasureLine) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models.field_errors import amiss
+from models.field_errors import field_error
 from models.messages.decision import Decision
 from models.messages.reports import Facts, Report
 from models.messages.stored_file import file_fields, file_lists
@@ -14,7 +14,7 @@ async def check_proofs(context: AppContext, order: str, decision: Decision) -> N
     """See to it that the evidence that a decision names is among the order's files.
 
     Raises:
-        Faulty: one is not there.
+        InvalidInput: one is not there.
         Unavailable: the database cannot be read now.
     """
     named: tuple[str, ...] = getattr(decision, "evidence", ())
@@ -23,14 +23,14 @@ async def check_proofs(context: AppContext, order: str, decision: Decision) -> N
     there = {file.sha256 for file in await context.store.files.of_order(order)}
     for sha256 in named:
         if sha256 not in there:
-            raise amiss("evidence", _no_file(sha256))
+            raise field_error("evidence", _no_file(sha256))
 
 
 async def check_files(context: AppContext, order: str, message: Report) -> None:
     """See to it that every stored file that a report names is one of the order's.
 
     Raises:
-        Faulty: one is not there; names the field.
+        InvalidInput: one is not there; names the field.
         Unavailable: the database cannot be read now.
     """
     kind = KINDS.get(message.kind)
@@ -40,7 +40,7 @@ async def check_files(context: AppContext, order: str, message: Report) -> None:
     there = {file.sha256 for file in await context.store.files.of_order(order)}
     for name, sha256 in wanted:
         if sha256 not in there:
-            raise amiss(name, _no_file(sha256))
+            raise field_error(name, _no_file(sha256))
 
 
 def _named(kind: type[Facts], message: Report) -> Iterator[tuple[str, str]]:

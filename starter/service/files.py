@@ -26,7 +26,7 @@ BYTES_MAX: Final = 10_000_000
 """The most bytes of a file as it is sent."""
 
 
-class FileTaken(FileShown):
+class FileAnswer(FileShown):
     """The answer to whoever sends one: `accepted`, or `known` where it was sent before."""
 
     outcome: ReportOutcome
@@ -48,7 +48,7 @@ async def take_file(
     sender: Sender,
     *,
     taken_at: datetime | None = None,
-) -> FileTaken:
+) -> FileAnswer:
     """Keep a file next to its order; sent again by the same role it is `known`.
 
     `taken_at`: when it was taken, as its sender says, where the file itself does not.
@@ -114,7 +114,7 @@ async def file_of(
     return file_shown(found[0]), found[1]
 
 
-async def _sent_again(context: AppContext, before: Sequence[FileRow], sender: Sender) -> FileTaken:
+async def _sent_again(context: AppContext, before: Sequence[FileRow], sender: Sender) -> FileAnswer:
     """What is kept already: whoever sends it, too, has it among his own from now on."""
     for row in before:
         if row.by is sender.by:
@@ -139,5 +139,5 @@ def _row(order: str, file: EvidenceFile, sender: Sender, context: AppContext) ->
     )
 
 
-def _taken(row: FileRow, outcome: ReportOutcome) -> FileTaken:
-    return FileTaken(**file_shown(row).model_dump(), outcome=outcome)
+def _taken(row: FileRow, outcome: ReportOutcome) -> FileAnswer:
+    return FileAnswer(**file_shown(row).model_dump(), outcome=outcome)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import gauge
-from activities.adapters.store.gauges import Amount, Measured
+from activities.adapters.store.gauges import Amount, GaugeReadings
 from models.errors import Unavailable
 from models.ids import Stage
 from starter.service.app_context import AppContext
@@ -37,7 +37,7 @@ class Measure:
                 log.warning("nothing can be measured: %s", error.message)
             await asyncio.sleep(EVERY_SECONDS)
 
-    async def once(self) -> Measured:
+    async def once(self) -> GaugeReadings:
         """Look once.
 
         Raises:
@@ -58,7 +58,7 @@ class Measure:
         except Unavailable:
             return False
 
-    def _tell(self, found: Measured, now: datetime) -> None:
+    def _tell(self, found: GaugeReadings, now: datetime) -> None:
         """A line for a backlog, every few minutes, and one when it is gone."""
         old = [one for one in found.waiting.values() if _age(one, now) > BACKLOG_OLD]
         if not old:
@@ -77,7 +77,7 @@ class Measure:
         log.warning("the relay has a backlog", extra=extra)
 
 
-def _show(found: Measured, now: datetime) -> None:
+def _show(found: GaugeReadings, now: datetime) -> None:
     for stage in Stage:
         gauge(metrics.OPEN, found.open_by_stage.get(stage, 0), stage=stage)
     gauge(metrics.ATTENTION, found.attention)

@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from activities.adapters.store.rows import OrderSummary
-from models.field_errors import amiss
+from models.field_errors import field_error
 from models.messages.reports import Report
 from models.phrases import phrase
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -15,7 +15,7 @@ async def check_goods(context: AppContext, order: OrderSummary, message: Report)
     """See to it that what is refused was ordered.
 
     Raises:
-        Faulty: it was not, or not so many; names the goods.
+        InvalidInput: it was not, or not so many; names the goods.
         Unavailable: the database cannot be read now.
     """
     if message.kind != GoodsRefused.kind:
@@ -30,7 +30,7 @@ async def check_goods(context: AppContext, order: OrderSummary, message: Report)
         ordered[line.sku] = ordered.get(line.sku, 0) + line.pieces
     for one in refused.kinds:
         if one.sku not in ordered:
-            raise amiss(
+            raise field_error(
                 "kinds",
                 phrase(
                     "the order has no goods {sku}: {ordered}",
@@ -40,4 +40,4 @@ async def check_goods(context: AppContext, order: OrderSummary, message: Report)
             )
         if one.pieces > ordered[one.sku]:
             says = f"{ordered[one.sku]} of {one.sku} were ordered, {one.pieces} cannot be refused"
-            raise amiss("kinds", says)
+            raise field_error("kinds", says)

@@ -9,7 +9,7 @@ from models.messages.order import GoodsLine, count_goods
 from models.messages.return_decisions import Wish
 from models.messages.timeline import Entry
 from models.stages.returns.delivered_goods import Delivery
-from models.stages.returns.goods_location import Whereabouts
+from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase, WayBack
 from models.stages.trunk_pickup.shipments import ShipmentBooked, ShipmentPlanned
 from starter.service.cancel_advice import cancel_instead
@@ -17,7 +17,7 @@ from starter.service.cancel_advice import cancel_instead
 APART = (ShipmentPlanned.kind, ShipmentBooked.kind)
 
 
-def turned_round(case: ReturnCase, found: Whereabouts, at: datetime) -> ReturnCase:
+def in_transit_return(case: ReturnCase, found: GoodsLocation, at: datetime) -> ReturnCase:
     """The return of goods that are there by now; as it is approved it is looked at again."""
     back = WayBack(holder=found.holder, place=found.place[:200], since=at)
     return case.model_copy(update={"turned_round": True, "way_back": back})
@@ -35,7 +35,7 @@ def check_wish(case: ReturnCase, entries: Iterable[Entry]) -> None:
     if any(line.what in APART for line in entries):
         why = f"order {case.number} travels in several shipments, and is not delivered yet"
         later = "return the goods once they are delivered"
-        raise Refused(why, hint=instead_of(case, instead=later))
+        raise Refused(why, hint=alternative_hint(case, instead=later))
 
 
 def check_rest(
@@ -52,10 +52,10 @@ def check_rest(
     under_way = case.content.pieces if delivery.pieces is None else delivery.pieces
     if count_goods([*lines, *turned]).total() >= under_way:
         why = f"these are all goods of order {case.number} that are on their way"
-        raise Refused(why, hint=instead_of(case))
+        raise Refused(why, hint=alternative_hint(case))
 
 
-def instead_of(case: ReturnCase, instead: str = "") -> Hint:
+def alternative_hint(case: ReturnCase, instead: str = "") -> Hint:
     """What to do where no return can have these goods, which are on their way."""
     wish = case.request.wish
     return cancel_instead(case.content, case.sop, wish, has_left=True, instead=instead)

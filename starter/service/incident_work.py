@@ -1,29 +1,26 @@
-"""What waits for a role about incidents 异常待办, and what of it is overdue, with its command.
+"""What waits for a role about incidents 异常待办, with its command.
 
 An incident says what it needs, of whom and until when (`IncidentRow.to_do`): lists read that alone.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from activities.adapters.store.incidents import OrderIncident
-from models import ids
 from models.ids import Stage
 from models.messages.incident_row import IncidentRow, ToDo
-from models.messages.timeline import DutyState
 from models.roles import Role
 from models.stages.incident.request import LEFT
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service import queries
 from starter.service.next_commands import IncidentNeed, about_incident
-from starter.service.queries import Overdue, Work
+from starter.service.queries import Work
 from starter.service.read_context import Records
 
 READ_MAX = 5_000
 """So many open incidents are looked at, the oldest first."""
 
 
-async def whole_worklist(
+async def full_worklist(
     records: Records, role: Role, *, merchant: str | None = None, hub: str | None = None
 ) -> list[Work]:
     """All that a role has to do, the nearest due first; what an incident needs is named once.
@@ -35,8 +32,8 @@ async def whole_worklist(
         Unavailable: the database cannot be read.
     """
     rows = await queries.worklist(records, role, merchant=merchant, hub=hub)
-    open_ = await _open(records, merchant, hub)
-    needed = [_work(one, need) for one, need in _needs(open_) if need.role == role]
+    open_ = await open_incidents(records, merchant, hub)
+    needed = [_work(one, need) for one, need in needs_of(open_) if need.role == role]
     rows = [_where_found(one, open_) for one in rows]
     known = {(one.order_no, one.merchant, one.what) for one in needed}
     rows = [
@@ -47,53 +44,21 @@ async def whole_worklist(
     return sorted((*rows, *needed), key=lambda one: (one.due_at is None, one.due_at or one.since))
 
 
-async def all_overdue(
-    records: Records,
-    *,
-    merchant: str | None = None,
-    owner: Role | None = None,
-    hub: str | None = None,
-    limit: int = 500,
-) -> list[Overdue]:
-    """What is overdue of orders and of incidents, the longest first.
-
-    Raises:
-        Unavailable: the database cannot be read.
-    """
-    rows = await queries.overdue(records, merchant=merchant, owner=owner, hub=hub, limit=limit)
-    rows += await incidents_overdue(records, merchant=merchant, owner=owner, hub=hub)
-    return sorted(rows, key=lambda one: -one.age_seconds)[:limit]
-
-
-async def incidents_overdue(
-    records: Records,
-    *,
-    merchant: str | None = None,
-    owner: Role | None = None,
-    hub: str | None = None,
-) -> list[Overdue]:
-    """What of it has passed its time, by the order's own clock.
-
-    Raises:
-        Unavailable: the database cannot be read.
-    """
-    now, late = records.now(), list[Overdue]()
-    for one, need in _needs(await _open(records, merchant, hub)):
-        age = (now + timedelta(seconds=one.clock_offset) - need.due_at).total_seconds()
-        if age > 0 and owner in (None, need.role):
-            late.append(_overdue(one, need, int(age)))
-    return late
-
-
-async def _open(
+async def open_incidents(
     records: Records, merchant: str | None, hub: str | None
 ) -> tuple[OrderIncident, ...]:
+    """Those that have not ended, the oldest first.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
     return await records.store.incidents.found(
         merchant=merchant, hub=hub, closed=False, limit=READ_MAX
     )
 
 
-def _needs(found: Iterable[OrderIncident]) -> Iterator[tuple[OrderIncident, ToDo]]:
+def needs_of(found: Iterable[OrderIncident]) -> Iterator[tuple[OrderIncident, ToDo]]:
+    """Each incident with each thing that it needs of somebody."""
     return ((one, need) for one in found for need in one.incident.to_do)
 
 
@@ -108,7 +73,8 @@ def _where_found(work: Work, found: Iterable[OrderIncident]) -> Work:
     return work if stage is None else work.model_copy(update={"stage": stage})
 
 
-def _sentence(need: ToDo, one: OrderIncident) -> str:
+def sentence_of(need: ToDo, one: OrderIncident) -> str:
+    """What is to be done about it, as a line of a list."""
     row = one.incident
     return f"{need.step.replace('_', ' ')}: {INCIDENT_KINDS[row.code].en} {row.ref}"
 
@@ -130,7 +96,7 @@ def _work(one: OrderIncident, need: ToDo) -> Work:
         city=one.city,
         needs_attention=True,
         case=None,
-        asked=_sentence(need, one),
+        asked=sentence_of(need, one),
         incident=row.ref,
         command=about_incident(one.merchant, one.number, _need(need, row)),
     )
@@ -145,24 +111,4 @@ def _need(need: ToDo, row: IncidentRow) -> IncidentNeed:
         offered=row.offered_at is not None,
         remedy=row.remedy,
         owes_fen=(row.amount_fen or 0) - row.settled_fen,
-    )
-
-
-def _overdue(one: OrderIncident, need: ToDo, age: int) -> Overdue:
-    row = one.incident
-    return Overdue(
-        merchant=one.merchant,
-        order_no=one.number,
-        workflow_id=ids.order_id(one.merchant, one.number),
-        clause=INCIDENT_KINDS[row.code].basis,
-        duty=need.step,
-        ref="",
-        owner=need.role,
-        what=_sentence(need, one),
-        due_at=need.due_at,
-        state=DutyState.MISSED,
-        age_seconds=age,
-        hub=one.hub,
-        city=one.city,
-        case=None,
     )

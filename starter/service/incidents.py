@@ -1,10 +1,12 @@
 """Incidents as lists show them: what went wrong, who is responsible, what is done (FH-8.3.2.1)."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from activities.adapters.store.incidents import LIST_MAX
+from activities.adapters.store.incidents import LIST_MAX, OrderIncident, Place
 from models.errors import NotFound
 from models.figures.incidents import count_incidents
+from models.messages.incident_row import IncidentRow
 from models.messages.liability import Party
 from models.phrases import phrase
 from models.roles import Role
@@ -13,11 +15,12 @@ from starter.service.incident_views import (
     incident_shown,
     narrowed_incidents,
 )
+from starter.service.list_cursor import cursor_of, not_of_this_list, place_of
 from starter.service.read_context import Records
 from starter.service.view_model import View
 
 
-class IncidentsCounted(View):
+class IncidentCounts(View):
     """The incidents of one kind and party; `party` is null where nobody has judged.
 
     `days_to_judge` is the mean of those that were judged.
@@ -41,6 +44,13 @@ class IncidentListed(View):
     incident: IncidentShown
 
 
+class IncidentsFound(View):
+    """A page of incidents, the oldest first; `next` is the `cursor` of the page after."""
+
+    items: tuple[IncidentListed, ...]
+    next: str | None
+
+
 async def incidents(
     records: Records,
     *,
@@ -49,12 +59,14 @@ async def incidents(
     shipment: str | None = None,
     closed: bool | None = None,
     limit: int = LIST_MAX,
-) -> tuple[IncidentListed, ...]:
+    cursor: str | None = None,
+) -> IncidentsFound:
     """Incidents of all orders, the oldest first; with `closed` those that have ended, or have not.
 
-    `shipment`: those of a shipment of that name.
+    `shipment`: those of a shipment of that name. `cursor`: the `next` of the page before.
 
     Raises:
+        InvalidInput: the cursor is none of this list.
         Unavailable: the database cannot be read now.
     """
     found = await records.store.incidents.found(
@@ -63,15 +75,32 @@ async def incidents(
         shipment=shipment,
         closed=closed,
         findings=True,
-        limit=limit,
+        after=_after(cursor) if cursor else None,
+        limit=limit + 1,
     )
-    return tuple(
-        IncidentListed(
-            merchant=one.merchant,
-            order_no=one.number,
-            incident=incident_shown(one.incident, one.finding),
-        )
-        for one in found
+    last = found[limit - 1].incident if len(found) > limit else None
+    return IncidentsFound(
+        items=tuple(map(_listed, found[:limit])), next=None if last is None else _cursor_of(last)
+    )
+
+
+def _cursor_of(one: IncidentRow) -> str:
+    return cursor_of(one.found_at.isoformat(), one.order, one.code, one.ref)
+
+
+def _after(cursor: str) -> Place:
+    found_at, order, code, ref = place_of(cursor, (str, str, str, str))
+    try:
+        return datetime.fromisoformat(found_at), order, code, ref
+    except ValueError:
+        raise not_of_this_list() from None
+
+
+def _listed(one: OrderIncident) -> IncidentListed:
+    return IncidentListed(
+        merchant=one.merchant,
+        order_no=one.number,
+        incident=incident_shown(one.incident, one.finding),
     )
 
 
@@ -79,9 +108,7 @@ COUNTED_MAX = 100_000
 """So many are counted, the oldest first."""
 
 
-async def count_all(
-    records: Records, *, merchant: str | None = None
-) -> tuple[IncidentsCounted, ...]:
+async def count_all(records: Records, *, merchant: str | None = None) -> tuple[IncidentCounts, ...]:
     """How many of each kind and party, the most first.
 
     Raises:
@@ -89,7 +116,7 @@ async def count_all(
     """
     found = await records.store.incidents.found(merchant=merchant, limit=COUNTED_MAX)
     counted = count_incidents(one.incident for one in found)
-    return tuple(IncidentsCounted.model_validate(one._asdict()) for one in counted)
+    return tuple(IncidentCounts.model_validate(one._asdict()) for one in counted)
 
 
 async def incidents_of(

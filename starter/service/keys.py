@@ -27,7 +27,7 @@ class KeyShown(View):
     revoked_at: Instant | None
 
 
-class KeyMade(KeyShown):
+class CreatedKey(KeyShown):
     """A key as it is shown once: with its secret, in `key`."""
 
     key: str
@@ -39,7 +39,7 @@ async def make(
     merchant: str | None,
     actor: str | None,
     scope: Scope | None = None,
-) -> KeyMade:
+) -> CreatedKey:
     """Make a key for a role; for one merchant, one actor, a scope, only where it is named.
 
     Raises:
@@ -58,7 +58,7 @@ async def make(
         raise UsageError("a merchant's key is for one merchant", hint="add --merchant M")
     if scope is not None:
         _check(scope, role, merchant)
-    return KeyMade.model_validate(await context.store.keys.add(role, merchant, actor, scope))
+    return CreatedKey.model_validate(await context.store.keys.add(role, merchant, actor, scope))
 
 
 def _check(scope: Scope, role: Role, merchant: str | None) -> None:

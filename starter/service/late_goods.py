@@ -16,7 +16,7 @@ from models.stages.returns.case_opening import found_case
 from models.stages.returns.goods import NOT_BACK
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import CaseKind, ReturnCase
-from models.stages.returns.return_status import stands_of
+from models.stages.returns.return_status import last_return_status
 from starter.service.app_context import AppContext
 from starter.service.workflow_start import start_now
 
@@ -24,7 +24,7 @@ COME: Final = (ReturnInspected, ReturnCollected)
 """What says that goods come after all: of two returns each has its own."""
 
 
-async def begin_found(
+async def begin_late_case(
     context: AppContext, known: OrderWithCases, row: ReportRow, ended: str
 ) -> CaseRow | None:
     """Begin the case of goods that somebody has collected, or the warehouse has; None where none
@@ -49,7 +49,7 @@ async def begin_found(
         return None
     view = await context.store.views.show(order.merchant, order.number, context.now())
     lines = [line for line in view.timeline if _of(line, ended)] if view else []
-    stands = stands_of((line.what, line.data) for line in lines)
+    stands = last_return_status((line.what, line.data) for line in lines)
     start = found_case(
         ReturnCase.model_validate(case.start_input), stands, facts, by=row.by, at=row.received_at,
         held=await _held_by_others(context, known, ended),

@@ -5,7 +5,7 @@ from activities.adapters.store.rows import OrderSummary, ReportRow
 from models.messages.line_data import line_data
 from models.messages.partners import ReportMark
 from models.messages.refusals import RefusalCode
-from models.messages.timeline import Batch, Entry, Happening
+from models.messages.timeline import Batch, Entry, EntryKind
 from models.stages import workflow_ids
 from models.stages.order.intake import order_input
 from starter.service.app_context import AppContext
@@ -30,7 +30,7 @@ async def note_late(context: AppContext, order: OrderSummary, row: ReportRow, en
         stage=workflow_ids.stage_of(ended),
         at=row.report.occurred_at or row.report.reported_at or row.received_at,
         recorded_at=at,
-        happening=Happening.REFUSED_REPORT,
+        happening=EntryKind.REFUSED_REPORT,
         what=row.kind[:64],
         by=row.by[:64],
         actor=row.actor,

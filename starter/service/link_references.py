@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from activities.adapters.store.view_rows import OrderView, OrderWithCases
-from models.field_errors import amiss
+from models.field_errors import field_error
 from models.figures.visits import visits_in
 from models.ids import Stage
 from models.messages.reports import Report
@@ -18,7 +18,7 @@ async def check_link(context: AppContext, known: OrderWithCases, message: Report
     """See to it that what a case has become is there, and of the same order (MC-八(一)2).
 
     Raises:
-        Faulty: it is not, or the case is about no order yet.
+        InvalidInput: it is not, or the case is about no order yet.
         Unavailable: the database cannot be read now.
     """
     kind = KINDS.get(message.kind)
@@ -33,14 +33,14 @@ async def check_link(context: AppContext, known: OrderWithCases, message: Report
     about = _about(known)
     view = await context.store.views.show_file(about, context.now()) if about else None
     if view is None:
-        raise amiss(
+        raise field_error(
             "link",
             phrase("the case is about no order yet, and a {sort} is of one: attach it", sort=sort),
         )
     there = list(_there(view, LinkKind(sort)))
     if link.strip() not in there:
         known_as = ", ".join(there[:20]) or "none: open it first"
-        raise amiss(
+        raise field_error(
             "link",
             phrase(
                 "the order has no {sort} {link}; it has {known_as}",
@@ -55,7 +55,7 @@ async def _check_order(context: AppContext, case_of: str, link: str) -> None:
     named = link.strip()
     found = await context.store.orders.by_id(named) if named else None
     if found is None or merchant_of(case_of) not in ("", found.merchant):
-        raise amiss(
+        raise field_error(
             "link",
             phrase(
                 "there is no order {order} of that merchant: order:MERCHANT:NO",

@@ -13,7 +13,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.service import keys
 from starter.service.app_context import AppContext
-from starter.service.new_links import LinkMade, LinkShown, make_link
+from starter.service.new_links import CreatedLink, LinkShown, make_link
 from starter.service.rights import OURS, Forbidden
 
 
@@ -33,7 +33,7 @@ class LinkListed(LinkShown):
         return tuple(name for name in (self.merchant, *named) if name)
 
 
-async def hand_out(
+async def issue_link(
     context: AppContext,
     role: Role,
     merchant: str | None,
@@ -43,7 +43,7 @@ async def hand_out(
     hours: int | None = None,
     maker: Role = Role.OPERATOR,
     makers_merchant: str | None = None,
-) -> LinkMade:
+) -> CreatedLink:
     """Make a link for somebody, as one of our own people.
 
     Raises:

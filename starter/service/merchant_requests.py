@@ -9,7 +9,7 @@ from starter.service.read_context import Records
 from starter.service.view_model import View
 
 
-class MerchantAsks(View):
+class MerchantRequests(View):
     """Incidents that wait for a merchant's word, the oldest first.
 
     `to_agree`: a remedy is offered (decision `agree`). `to_answer`: it is held responsible, and
@@ -20,14 +20,14 @@ class MerchantAsks(View):
     to_answer: tuple[IncidentListed, ...]
 
 
-async def asked_of(records: Records, merchant: str | None) -> MerchantAsks:
+async def asked_of(records: Records, merchant: str | None) -> MerchantRequests:
     """What that merchant is asked; without one what any merchant is.
 
     Raises:
         Unavailable: the database cannot be read now.
     """
-    found = await incidents(records, merchant=merchant, closed=False)
-    return MerchantAsks(
+    found = (await incidents(records, merchant=merchant, closed=False)).items
+    return MerchantRequests(
         to_agree=tuple(one for one in found if is_offered(one.incident, Role.MERCHANT)),
         to_answer=tuple(one for one in found if _is_judged(one.incident)),
     )

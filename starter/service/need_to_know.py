@@ -12,7 +12,7 @@ from models.ids import Stage
 from models.messages.order import Order
 from models.messages.provider_decisions import Crew, ReplaceProvider
 from models.messages.status import Sla
-from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
+from models.messages.timeline import BREACHES, DutyRow, DutyState, EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.care.request import CareKind
@@ -25,7 +25,7 @@ from starter.service.incident_views import narrowed_incidents
 from starter.service.job_views import JobShown, job_of
 from starter.service.pending_views import PendingShown
 from starter.service.shipment_views import narrowed_shipments
-from starter.service.vehicle_views import is_on, kept_on, step_on
+from starter.service.vehicle_views import is_on, parts_on_vehicle, step_on
 from starter.service.views import (
     OVERDUE,
     CaseShown,
@@ -77,7 +77,7 @@ class Reading:
             return False
         if line.what == STANDS:  # it names money; a customer reads it with his case
             return False
-        if line.happening is Happening.STAGE:
+        if line.happening is EntryKind.STAGE:
             if line.stage is Stage.INCIDENT:  # that any are left hints at what he may not read
                 return False
             return line.stage is not Stage.CARE or Role.CUSTOMER in self.crew
@@ -139,7 +139,7 @@ def narrowed(
     page: OrderShown, content: Order, reading: Reading, on_it: frozenset[str] | None = None
 ) -> OwnOrderShown:
     """An order as whoever reads that much sees it; `on_it`: the shipments on his vehicle alone."""
-    page = page.model_copy(update=kept_on(page, on_it))
+    page = page.model_copy(update=parts_on_vehicle(page, on_it))
     deadlines = [one for one in page.deadlines if reading.owes(one.owner, one.duty)]
     return OwnOrderShown.model_validate(
         {

@@ -29,7 +29,7 @@ class LinkShown(View):
     revoked_at: Instant | None
 
 
-class LinkMade(LinkShown):
+class CreatedLink(LinkShown):
     """A link as it is shown once; `path` is to be put behind the address of the pages."""
 
     role: Role
@@ -52,7 +52,7 @@ async def make_link(
     scope: Scope | None = None,
     *,
     life: timedelta | None = None,
-) -> LinkMade:
+) -> CreatedLink:
     """Make a link for somebody, and the key that it stands for, whose secret nobody has.
 
     Our own people get one that is used once, to choose name and password; all others one that
@@ -88,7 +88,7 @@ async def make_link(
 
 async def link_to(
     context: AppContext, key: keys.KeyShown, sort: LinkSort, *, life: timedelta
-) -> LinkMade:
+) -> CreatedLink:
     """Make a link for a key that there is.
 
     Raises:
@@ -97,6 +97,6 @@ async def link_to(
     now = context.now()
     made = await context.store.sign_ins.add_link(key.id, sort, now=now, expires_at=now + life)
     whose = key.model_dump(include={"role", "actor", "merchant", "scope"})
-    return LinkMade.model_validate(
+    return CreatedLink.model_validate(
         {**made.model_dump(exclude={"token"}), **whose, "path": path_of(sort, made.token)}
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from activities.adapters.store.notice_lists import NoticeGroup, NoticeRow
 from models.messages.notice_filter import NoticeFilter
-from models.messages.notices import NoticeItem, NoticeState, WithdrawnWhy, party_of
+from models.messages.notices import NoticeItem, NoticeState, WithdrawalReason, party_of
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
@@ -32,17 +32,17 @@ WHY = {
     "covered": "its cause was told to the same person before",
 }
 WITHDRAWN = {
-    WithdrawnWhy.NOT_TAKEN: "the server never had the task that said it: it did not happen",
-    WithdrawnWhy.CANCELLED: "the order has been cancelled since",
-    WithdrawnWhy.SETTLED: "what it says has been done, put off, taken back or taken on since",
-    WithdrawnWhy.ERASED: "the order has been erased since",
+    WithdrawalReason.NOT_TAKEN: "the server never had the task that said it: it did not happen",
+    WithdrawalReason.CANCELLED: "the order has been cancelled since",
+    WithdrawalReason.SETTLED: "what it says has been done, put off, taken back or taken on since",
+    WithdrawalReason.ERASED: "the order has been erased since",
 }
 
 NOT_GOING = frozenset({NoticeState.COVERED, NoticeState.WITHDRAWN, NoticeState.FAILED})
 """What of a notice nobody is told."""
 
 
-class OrderNoticed(View):
+class NoticeOrder(View):
     """An order that a notice is about; `state` is how it stands there."""
 
     merchant: str
@@ -69,7 +69,7 @@ class NoticeShown(View):
     state: str
     why: str | None
     text: str
-    orders: tuple[OrderNoticed, ...]
+    orders: tuple[NoticeOrder, ...]
     at: Instant
     ready_at: Instant
     sent_at: Instant | None
@@ -126,13 +126,9 @@ def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
     )
 
 
-def _overdue(row: NoticeRow) -> str | None:
-    return str(row.fields["duty"]) if row.code in OVERDUE and "duty" in row.fields else None
-
-
-def _order_noticed(row: NoticeRow, now: datetime) -> OrderNoticed:
+def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:
     name = SHOWN[NoticeState(row.state)]
-    return OrderNoticed(
+    return NoticeOrder(
         merchant=row.merchant,
         order_no=row.number,
         code=row.code,
@@ -144,7 +140,7 @@ def _order_noticed(row: NoticeRow, now: datetime) -> OrderNoticed:
 
 def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
     if row.state == NoticeState.WITHDRAWN:
-        return WITHDRAWN[WithdrawnWhy(row.why or WithdrawnWhy.NOT_TAKEN)]
+        return WITHDRAWN[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)]
     if row.state == NoticeState.RELEASED and row.ready_at <= now:
         return f"it was to go out {show(row.ready_at)}: the relay, which runs in the API, sends it"
     if row.state == NoticeState.RELEASED:

@@ -20,7 +20,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from activities.adapters.store.notices import TaskPlace, Unproven
+from activities.adapters.store.notices import TaskPlace, UnconfirmedTask
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused, NotRunning
 from workflows import options
@@ -62,9 +62,9 @@ async def send_notices(context: AppContext) -> int:
     return sum(await _all(_start(context, notice) for notice in ready))
 
 
-async def _judge(context: AppContext, one: Unproven) -> bool:
+async def _judge(context: AppContext, one: UnconfirmedTask) -> bool:
     try:
-        taken = await context.gateway.call(partial(was_taken, place=one.place))
+        taken = await context.gateway.call(partial(task_completion, place=one.place))
     except CallRefused as error:
         log.info("what became of %s is not known now: %s", one.place, error.message)
         return False
@@ -75,7 +75,7 @@ async def _judge(context: AppContext, one: Unproven) -> bool:
     return bool(taken)
 
 
-async def was_taken(client: Client, place: TaskPlace) -> bool | None:
+async def task_completion(client: Client, place: TaskPlace) -> bool | None:
     """Whether the server has the end of that task; nothing while it is not known yet."""
     token = b""
     while True:

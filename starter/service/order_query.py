@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models.exact import Day
 from models.ids import Stage
-from models.instants import Day
 from models.messages.order_filter import PAGE_MAX, OrderFilter, OrderSort
 from models.roles import Role
 from models.scopes import Scope

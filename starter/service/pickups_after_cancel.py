@@ -15,14 +15,14 @@ from models.messages.handover import Handover
 from models.messages.leg import Baton
 from models.messages.reports import Facts, Report
 from models.messages.shipments import OWN, Shipment
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.order.intake import OrderInput
 from models.stages.order.record import OrderRecord
 from models.stages.order.shipped_goods import carried, total
 from models.stages.returns.case_opening import way_back_case, way_back_id
-from models.stages.returns.request import ReturnCase, Unbooked
-from models.stages.returns.way_back import COLLECTED, SHIPMENT_LEFT, hands_after
+from models.stages.returns.request import BookingGaps, ReturnCase
+from models.stages.returns.way_back import COLLECTED, SHIPMENT_LEFT, holder_after
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
@@ -64,7 +64,7 @@ def _says_that_they_left(row: ReportRow) -> bool:
 
 def _case(order: OrderRow, row: ReportRow, timeline: Iterable[Entry]) -> ReturnCase | None:
     """The case; None where no goods were ever reserved, so that none can have left."""
-    calls = [line for line in timeline if line.happening is Happening.PARTNER]
+    calls = [line for line in timeline if line.happening is EntryKind.PARTNER]
     reserved = {line.data.get("key") for line in calls if line.what == CallStep.RESERVE_STOCK}
     if not reserved:
         return None
@@ -83,7 +83,7 @@ def _case(order: OrderRow, row: ReportRow, timeline: Iterable[Entry]) -> ReturnC
         unbooked = unbooked.model_copy(update=own)
     return way_back_case(
         content,
-        hands_after(row.kind, hub if isinstance(hub, str) else order.hub),
+        holder_after(row.kind, hub if isinstance(hub, str) else order.hub),
         sop=start.sop,
         begun_at=start.begun_at,
         since=order.since,
@@ -110,7 +110,7 @@ def _shipments(
     return found
 
 
-def _unbooked(calls: Iterable[Entry], reservations: int, count: PickedUp | None) -> Unbooked:
+def _unbooked(calls: Iterable[Entry], reservations: int, count: PickedUp | None) -> BookingGaps:
     """What the partners' books lack."""
     asked_for = {
         vehicle_of_key(str(line.data.get("key"))): line.data
@@ -122,7 +122,7 @@ def _unbooked(calls: Iterable[Entry], reservations: int, count: PickedUp | None)
     vehicle = [FIRST_VEHICLE, *(of_attempt or asked_for)][-1]
     asked = asked_for.get(vehicle, {})
     day, hours = asked.get("pickup_day"), asked.get("transit_hours")
-    return Unbooked(
+    return BookingGaps(
         reservations=reservations,
         pieces=count.pieces if count else None,
         kinds=count.kinds if count else (),

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import OrderRow, Taken
+from activities.adapters.store.rows import OrderRow, StoredOrder
 from models import ids
 from models.field_errors import Finding
 from models.messages.order import DISTINGUISHING_FIELDS, Order
@@ -20,16 +20,16 @@ from starter.service.app_context import AppContext
 from starter.service.workflow_start import start_now
 
 
-class TakeMany(Protocol):
+class BatchIntake(Protocol):
     """What a store answers to orders that are handed in, one answer an order."""
 
     async def __call__(
         self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
-    ) -> tuple[Taken, ...]:
+    ) -> tuple[StoredOrder, ...]:
         """Take them in, or say what would become of them."""
 
 
-class OrdersThere(Protocol):
+class StoredOrders(Protocol):
     """What is asked of the orders that are there."""
 
     async def numbers(self, workflow_ids: Iterable[str]) -> Mapping[str, str]:
@@ -98,8 +98,8 @@ async def judged(
     orders: Sequence[Order],
     sop_for: Callable[[str], Sop],
     now: datetime,
-    there: OrdersThere,
-    take: TakeMany,
+    there: StoredOrders,
+    take: BatchIntake,
     coming: set[str],
 ) -> tuple[list[Placement], list[OrderRow | None]]:
     """What becomes of orders that are handed in, and of what is sound its row.
@@ -136,7 +136,7 @@ async def judged(
     return placed, [answer.row if answer else None for answer in taken]
 
 
-def _placed(handed: Order, taken: Taken) -> Placement:
+def _placed(handed: Order, taken: StoredOrder) -> Placement:
     row = taken.row
     reasons = findings(row.order, received_at=row.accepted_at)
     taken_as: TakenAs = PlacementOutcome.REVIEW if reasons else PlacementOutcome.ACCEPTED
@@ -170,7 +170,7 @@ def _another(held: Order, handed: Order) -> Iterator[Finding]:
             yield Finding(field=part, message=f"{part} is another one there: which is right?")
 
 
-async def _doubt_alike(orders: Sequence[Order], there: OrdersThere) -> list[Order]:
+async def _doubt_alike(orders: Sequence[Order], there: StoredOrders) -> list[Order]:
     """Doubt a number where the merchant has one that differs in case, slashes or hyphens only."""
     keys: dict[str, set[str]] = {}
     for order in orders:
@@ -200,7 +200,7 @@ def _too_large(start: OrderInput) -> Finding | None:
 
 
 async def _replaces_none(
-    order: Order, there: OrdersThere, coming: Collection[str]
+    order: Order, there: StoredOrders, coming: Collection[str]
 ) -> Finding | None:
     """The order that it says it replaces must be there, or come with it: the two are linked."""
     if order.replaces is None:

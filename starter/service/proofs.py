@@ -1,6 +1,6 @@
 """What proves a report 凭证, as the terms of its merchant ask: answered before it is taken."""
 
-from models.field_errors import amiss
+from models.field_errors import field_error
 from models.messages.reports import Report
 from models.phrases import phrase
 from models.sop.proof import Level
@@ -23,14 +23,14 @@ def check_proof(context: AppContext, merchant: str, message: Report) -> None:
     """See to it that whoever was there himself sends what is required; a desk has no photos.
 
     Raises:
-        Faulty: it is missing; names the field.
+        InvalidInput: it is missing; names the field.
         TermsError: the merchant's terms cannot be read.
     """
     if message.noted_by is not None or message.by not in FIELD:
         return
     for name, level in levels_of(context, merchant, message.kind).items():
         if level is Level.REQUIRED and not message.data.get(name):
-            raise amiss(
+            raise field_error(
                 name,
                 phrase(
                     "{kind} of {merchant} is proved by {name}: add the stored file",

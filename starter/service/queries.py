@@ -47,7 +47,7 @@ class Overdue(View):
     case_kind: str | None = None
 
 
-class BreachesCounted(View):
+class BreachCounts(View):
     """Deadlines not kept, by clause and owner: without a fact so far, with a late one, and with
     one that was told long after, and that no desk has believed."""
 
@@ -152,17 +152,17 @@ async def overdue(
     found = await records.store.views.overdue(
         now, merchant=merchant, owner=owner, hub=hub, limit=limit
     )
-    return [_overdue(row, now) for row in found]
+    return [overdue_shown(row, now) for row in found]
 
 
-async def breaches(records: Records, merchant: str) -> tuple[BreachesCounted, ...]:
+async def breaches(records: Records, merchant: str) -> tuple[BreachCounts, ...]:
     """Deadlines of a merchant's orders that were not kept, the most first.
 
     Raises:
         Unavailable: the database cannot be read.
     """
     found = await records.store.views.breaches(merchant=merchant)
-    return tuple(map(BreachesCounted.model_validate, found))
+    return tuple(map(BreachCounts.model_validate, found))
 
 
 async def worklist(
@@ -177,7 +177,8 @@ async def worklist(
     return [_work(item) for item in found]
 
 
-def _overdue(row: OverdueRow, now: datetime) -> Overdue:
+def overdue_shown(row: OverdueRow, now: datetime) -> Overdue:
+    """A deadline as lists show it."""
     duty = ALL.get(row.duty.duty)
     return Overdue.model_validate(
         {

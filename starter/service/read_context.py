@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-from activities.adapters.encryption.search_keys import hasher_for
+from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database_file import is_there
 from activities.adapters.store.engine import read_url
-from activities.adapters.store.erasure_guard import was_erased
+from activities.adapters.store.erasure_guard import erased_order_error
 from activities.adapters.store.read_store import ReadingStore, open_reading_store
 from activities.adapters.store.rows import DecisionRow, OrderRow, OrderSummary, ReportRow
 from activities.adapters.store.view_rows import OrderAccess, OrderWithCases
@@ -63,7 +63,7 @@ def kept(order: Summary) -> Summary:
         Closed: its personal data was erased, and none is taken in again.
     """
     if order.erased_at is not None:
-        raise was_erased(order.number, order.erased_at)
+        raise erased_order_error(order.number, order.erased_at)
     return order
 
 
@@ -81,7 +81,7 @@ def no_order(merchant: str, number: str) -> NotFound:
     )
 
 
-def check_there(settings: Settings) -> None:
+def check_data_exists(settings: Settings) -> None:
     """See to it that something was taken in where these settings point to.
 
     Raises:
@@ -108,6 +108,6 @@ async def open_records(settings: Settings) -> AsyncIterator[Records]:
     Raises:
         UsageError: DATABASE_URL names no SQLite file and no PostgreSQL, or there is no database.
     """
-    check_there(settings)
-    async with open_reading_store(settings.database_url, hasher=hasher_for(settings)) as store:
+    check_data_exists(settings)
+    async with open_reading_store(settings.database_url, **keys_for(settings)) as store:
         yield Records(store=store)

@@ -10,7 +10,7 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.messages import report_parsing
 from models.messages.line_data import line_data
 from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import Batch, Entry, Happening
+from models.messages.timeline import Batch, Entry, EntryKind
 from models.stages import workflow_ids
 from models.stages.returns.case_opening import bounced_case
 from models.stages.returns.refund_reports import RefundBounced, Refunded
@@ -75,7 +75,7 @@ def _line(known: OrderWithCases, row: ReportRow, facts: RefundBounced, ended: st
         stage=workflow_ids.stage_of(ended),
         at=at,
         recorded_at=row.received_at,
-        happening=Happening.REPORT,
+        happening=EntryKind.REPORT,
         what=row.kind,
         by=row.by[:64],
         actor=row.actor,

@@ -25,7 +25,7 @@ from starter.service.lost_workflows import mark_lost
 from starter.service.missing_workflows import mark_missing
 from starter.service.notices import send_notices
 from starter.service.report_queue import deliver_row
-from starter.service.report_signals import MANY, Waits, hand_over_many
+from starter.service.report_signals import MANY, ReportsWaiting, hand_over_many
 from starter.service.start_pacing import Pace
 from starter.service.workflow_start import begin_order, start_case
 
@@ -47,7 +47,7 @@ ASKED_AFTER = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
-class Passed(NamedTuple):
+class RelayPass(NamedTuple):
     """What one pass did: workflows started, reports that were answered, or handed over, decisions
     whose fate is known, notices on their way."""
 
@@ -98,14 +98,14 @@ class Relay:
             self._tell()
             await asyncio.sleep(min(self._pause, BUSY_SECONDS) if self.waiting else self._pause)
 
-    async def once(self) -> Passed:
+    async def once(self) -> RelayPass:
         """One pass; where Temporal is unreachable it ends early, and the next goes on.
 
         Raises:
             Unavailable: the database cannot be used now.
         """
         self._away = ""
-        return Passed(
+        return RelayPass(
             await self._orders(),
             await self._cases(),
             await self._reports(),
@@ -234,7 +234,7 @@ class Relay:
                 return False
             try:
                 await work.job()
-            except Waits:
+            except ReportsWaiting:
                 return False
             except Unavailable as error:
                 if not isinstance(error, CallRefused):  # nobody reaches Temporal, or the database

@@ -37,7 +37,7 @@ async def reported_before(
     return False
 
 
-def ask_the_desk(order: OrderSummary, error: TooMany) -> TooMany:
+def with_desk_hint(order: OrderSummary, error: TooMany) -> TooMany:
     """The same error, with the desk that can still be spoken to."""
     desk = SPEC_OF[workflow_ids.stage_of(order.open_workflow)].desk
     return TooMany(

@@ -7,7 +7,7 @@ from typing import Any
 
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.reports import Claim
-from activities.adapters.store.rows import OrderSummary, ReportRow, TakenReport
+from activities.adapters.store.rows import OrderSummary, ReportRow, StoredReport
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import report_parsing
@@ -15,14 +15,14 @@ from models.messages.reports import Answer, Report, ReportOutcome
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
-from starter.service.case_choice import case_meant
+from starter.service.case_choice import chosen_case
 from starter.service.file_references import check_files
 from starter.service.goods_references import check_goods
 from starter.service.link_references import check_link
 from starter.service.proofs import check_proof
 from starter.service.read_context import kept
 from starter.service.refunds import refund_of
-from starter.service.repeated_reports import REPORTED_BEFORE, ask_the_desk, reported_before
+from starter.service.repeated_reports import REPORTED_BEFORE, reported_before, with_desk_hint
 from starter.service.report_delivery import deliver, ended
 from starter.service.report_queue import catch_up
 from starter.service.report_receivers import receivers
@@ -50,7 +50,7 @@ async def report(
 
     Raises:
         NotFound: there is no such order.
-        Faulty: it names a file that was not sent, goods that were not ordered, or a link that
+        InvalidInput: it names a file that was not sent, goods that were not ordered, or a link that
             leads nowhere, or it lacks proof.
         Conflict: its `report_id` was used for something else, or what it claims is taken.
         Refused: it is a refund of more than was paid, or may be about several cases and names none.
@@ -62,7 +62,7 @@ async def report(
     known = known or await context.glance(merchant, number)
     order = kept(known.order)
     _check(context, merchant, message)
-    to = await case_meant(context, known, message)
+    to = await chosen_case(context, known, message)
     to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
     await _check_named(context, known, message)
     refund = await refund_of(context, known, to, message) if to is not None else None
@@ -94,13 +94,13 @@ def _before(answer: Answer) -> Answer:
 
 async def _taken(
     context: AppContext, order: OrderSummary, message: Report, key_id: str | None, **limits: Any
-) -> TakenReport:
+) -> StoredReport:
     try:
         taken = await context.store.reports.take(
             order.workflow_id, message, key_id, received_at=context.now(), **limits
         )
     except TooMany as error:
-        raise ask_the_desk(order, error) from None
+        raise with_desk_hint(order, error) from None
     if taken.state is StoreOutcome.OTHER:
         raise Conflict(
             phrase(
@@ -126,7 +126,9 @@ async def _check_named(context: AppContext, known: OrderWithCases, message: Repo
     await check_link(context, known, message)
 
 
-async def _in_turn(context: AppContext, known: OrderWithCases, taken: TakenReport) -> Answer | None:
+async def _in_turn(
+    context: AppContext, known: OrderWithCases, taken: StoredReport
+) -> Answer | None:
     context.under_way.add(taken.row.id)
     try:
         await catch_up(context, taken.row.order, taken.before)

@@ -9,7 +9,7 @@ from models.messages.decisions import REPORT_DESKS
 from models.phrases import phrase
 from models.stages import workflow_ids
 from models.stages.table import SPEC_OF
-from models.tracking.withdrawals import not_his
+from models.tracking.withdrawals import not_own_report
 from starter.service.app_context import AppContext
 
 OF_REPORTS = (decisions.SettleQuestion, decisions.Withdraw)
@@ -17,7 +17,9 @@ OF_REPORTS = (decisions.SettleQuestion, decisions.Withdraw)
 OfReport = decisions.SettleQuestion | decisions.Withdraw
 
 
-async def who_has(context: AppContext, order: OrderRow, decision: OfReport) -> list[str]:
+async def workflows_with_report(
+    context: AppContext, order: OrderRow, decision: OfReport
+) -> list[str]:
     """The workflows that may have that report: whoever was sent it, the open one, the order.
 
     One that came straight to its workflow is not in the inbox, and is known by its lines.
@@ -40,11 +42,11 @@ async def who_has(context: AppContext, order: OrderRow, decision: OfReport) -> l
     of_desk = decision.by in REPORT_DESKS
     if isinstance(decision, decisions.Withdraw) and not (his or of_desk):
         desk = f"the {SPEC_OF[order.stage].desk}"
-        raise Refused(phrase("withdraw is refused: {why}", why=not_his(decision.by, desk)))
+        raise Refused(phrase("withdraw is refused: {why}", why=not_own_report(decision.by, desk)))
     case = [teller.sent_to] if teller.sent_to and workflow_ids.is_case(teller.sent_to) else []
     return [*dict.fromkeys((*case, order.open_workflow, order.workflow_id))]
 
 
-def most_telling(refusals: Sequence[Refused]) -> Refused:
+def most_specific_refusal(refusals: Sequence[Refused]) -> Refused:
     """Of what several workflows say: the word of the first that knows what is decided about."""
     return next((one for one in refusals if not one.not_known), refusals[-1])

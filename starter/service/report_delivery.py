@@ -21,12 +21,12 @@ from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused, NotRunning, not_known
 from starter.service.closed_order_advice import advice_on_report
 from starter.service.explaining.server_view import PAUSED, RUNNING, at_server
-from starter.service.late_goods import begin_found
+from starter.service.late_goods import begin_late_case
 from starter.service.late_reports import note_late
 from starter.service.pickups_after_cancel import begin_way_back
 from starter.service.rejected_refunds import begin_bounced
 from starter.service.report_receivers import receivers
-from starter.service.report_signals import Waits, room, signal
+from starter.service.report_signals import ReportsWaiting, room, signal
 from starter.service.workflow_start import start_by_id
 
 RECORD = {"record": True}
@@ -79,7 +79,7 @@ async def _not_taken(
     if targets[-1] in closed or await has_ended(context, targets[-1]):
         if bounced := await begin_bounced(context, known, row, targets[-1]):
             return bounced
-        if found := await begin_found(context, known, row, targets[-1]):
+        if found := await begin_late_case(context, known, row, targets[-1]):
             await context.store.reports.tried([row.id], at=context.now(), sent_to=found.workflow_id)
             with suppress(NotRunning):
                 return await _handed_over(context, found.workflow_id, row)
@@ -140,7 +140,7 @@ async def _elsewhere(
     await context.store.reports.answer(row.id, answer.answer, answer.record)
     if await has_ended(context, workflow_id):
         raise NotRunning(phrase("{workflow_id} has ended", workflow_id=workflow_id))
-    raise Waits(f"{workflow_id} has just ended: whoever goes on hears it in a moment")
+    raise ReportsWaiting(f"{workflow_id} has just ended: whoever goes on hears it in a moment")
 
 
 async def _by_update(

@@ -2,19 +2,21 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from models.errors import UsageError
-from models.field_errors import nearest
+from models.field_errors import field_error, nearest
 from models.ids import Stage
+from models.json_names import repeated_name, twice_sentence
 from models.messages.reports import Facts
 from models.messages.stored_file import STORED_FILE
-from models.phrases import Code, Joined, one_of, phrase
+from models.phrases import Code, JoinedTexts, one_of, phrase
 from models.roles import Role
-from models.stages.informed_parties import everybody_informed
+from models.stages.informed_parties import informed_roles
 from models.stages.table import KINDS
 from starter.language.catalogue import Context
 from starter.language.typed_input import code_of
@@ -26,6 +28,12 @@ INSTANTS = {"date-time": "2026-11-25T14:00:00+08:00", "date": "2026-11-25"}
 """An example of each format of a time."""
 
 BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+
+WRITTEN = {
+    "integer": re.compile("[+-]?[0-9]{1,18}"),
+    "number": re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]+)?"),
+}
+"""How a number is written: in digits, without signs between them."""
 
 
 class KindField(View):
@@ -75,7 +83,7 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         try:
             if facts and name not in fields:
                 raise _no_field(kind, name, fields)
-            value = _value(name, text, fields.get(name, {}))
+            value = read_value(name, text, fields.get(name, {}))
             if name in data and not isinstance(value, list):
                 raise UsageError(phrase("{name} is set twice, and takes one value", name=name))
         except UsageError as error:
@@ -84,7 +92,7 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         data[name] = [*data.get(name, []), *value] if isinstance(value, list) else value
     if wrong:
         hint = next((error.hint for error in wrong.values() if error.hint), None)
-        raise UsageError(Joined(error.message for error in wrong.values()), hint=hint)
+        raise UsageError(JoinedTexts(error.message for error in wrong.values()), hint=hint)
     return data
 
 
@@ -108,7 +116,7 @@ def _shown(kind: type[Facts]) -> KindShown:
         stage=kind.stage,
         means=kind.means,
         by=kind.by,
-        informs=everybody_informed(kind),
+        informs=informed_roles(kind),
         fields=tuple(
             KindField(name=name, type=type_of(schema), required=name in required)
             for name, schema in fields.items()
@@ -169,7 +177,12 @@ def _example(name: str, schema: Schema) -> Any:
     return by_type.get(schema.get("type", ""), f"the {name.replace('_', ' ')}")
 
 
-def _value(name: str, text: str, schema: Schema) -> Any:
+def read_value(name: str, text: str, schema: Schema) -> Any:
+    """What somebody has typed, as a field of that schema takes it.
+
+    Raises:
+        UsageError: it is no such thing.
+    """
     kind = schema.get("type")
     if kind == "array":
         return _array(name, text, schema["items"])
@@ -179,10 +192,8 @@ def _value(name: str, text: str, schema: Schema) -> Any:
                 phrase("{name}: {text!r} is neither true nor false", name=name, text=text)
             )
         return BOOLEANS[text.lower()]
-    if kind in {"integer", "number"}:
-        try:
-            return int(text) if kind == "integer" else float(text)
-        except ValueError:
+    if kind in WRITTEN:
+        if not WRITTEN[kind].fullmatch(text):
             raise UsageError(
                 phrase(
                     "{name}: {text!r} cannot be read as a {type}",
@@ -190,15 +201,26 @@ def _value(name: str, text: str, schema: Schema) -> Any:
                     text=text,
                     type=type_of(schema),
                 )
-            ) from None
+            )
+        return int(text) if kind == "integer" else float(text)
     if "enum" in schema:
         return code_of(Context.CHOICE, text, schema["enum"])
     return read_json(name, text) if kind == "object" else text
 
 
+def read_count(name: str, text: Any) -> Any:
+    """A whole number that somebody has typed; what is empty stays so.
+
+    Raises:
+        UsageError: it is none.
+    """
+    typed = str(text or "").strip()
+    return read_value(name, typed, {"type": "integer"}) if typed else None
+
+
 def _array(name: str, text: str, items: Schema) -> list[Any]:
     if not text.startswith("["):
-        return [_value(name, text, items)]
+        return [read_value(name, text, items)]
     found = read_json(name, text)
     return found if isinstance(found, list) else [found]
 
@@ -209,6 +231,8 @@ def read_json(name: str, text: str) -> Any:
     Raises:
         UsageError: it is none.
     """
+    if (twice := repeated_name(text)) is not None:
+        raise field_error(name, twice_sentence(twice))
     try:
         return json.loads(text)
     except ValueError as error:

@@ -14,7 +14,7 @@ from models.messages.report_passage import BUNDLE
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.report_delivery import deliver
-from starter.service.report_signals import Waits, hand_over_many
+from starter.service.report_signals import ReportsWaiting, hand_over_many
 from starter.service.temporal_gateway import ANSWER_SECONDS
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ async def catch_up(context: AppContext, order: str, before: Sequence[int]) -> No
                 if id_ not in done:
                     await deliver_row(context, id_, order)
     except TimeoutError:
-        raise Waits("what was told before it comes first") from None
+        raise ReportsWaiting("what was told before it comes first") from None
 
 
 async def deliver_row(context: AppContext, id_: int, workflow_id: str) -> None:

@@ -15,7 +15,7 @@ from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts
 from models.stages import workflow_ids
 from models.stages.city_delivery.fees import FeeReported
-from models.stages.order.routing import hearing_stage
+from models.stages.order.routing import receiving_stage
 from models.stages.returns.case_opening import way_back_id
 from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.request import CaseKind
@@ -42,7 +42,7 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     facts, order, case = KINDS.get(kind), known.order, content.get("case")
     data = content.get("data")
     data = data if isinstance(data, Mapping) else {}
-    stage = hearing_stage(facts, data) if facts else None
+    stage = receiving_stage(facts, data) if facts else None
     if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
         return back
     if kind in SHIPMENT_MOVES and (back := _shipment_moving(known, data.get("shipment"))):
@@ -68,7 +68,7 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
 def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[str]:
     """The cases that have what was left of incidents: the one that is named, or once that whose
     they were has ended (ADR-0051)."""
-    if not is_of_what_is_left(facts):
+    if not is_unresolved_kind(facts):
         return []
     left = [one for one in known.cases if one.stage is Stage.INCIDENT]
     returns = [one for one in known.cases if one.stage is Stage.RETURNS]
@@ -79,7 +79,7 @@ def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[
     return named or [one.workflow_id for one in left if over and not of_another]
 
 
-def is_of_what_is_left(facts: type[Facts]) -> bool:
+def is_unresolved_kind(facts: type[Facts]) -> bool:
     """Whether it is about what went wrong before, or a fee: finds nothing new (ADR-0051)."""
     return issubclass(facts, FeeReported) or (
         issubclass(facts, IncidentFacts) and not facts.problem

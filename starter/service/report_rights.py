@@ -6,7 +6,14 @@ from typing import Any
 from models.phrases import Code, phrase, role_code
 from models.roles import Role
 from models.stages.table import KINDS
-from starter.service.rights import OURS, SCOPED, Forbidden, KeySort, act_of_customer, writes_himself
+from starter.service.rights import (
+    OURS,
+    SCOPED,
+    Forbidden,
+    KeySort,
+    act_of_customer,
+    is_merchants_text,
+)
 
 
 def check_report(
@@ -20,7 +27,7 @@ def check_report(
         Forbidden: a system's key says what the customer did.
     """
     facts = KINDS.get(kind)
-    if facts is None or role in OURS or writes_himself(role, facts):
+    if facts is None or role in OURS or is_merchants_text(role, facts):
         return
     if not act_of_customer(facts) and not any(data.get(name) for name in facts.signatures):
         return

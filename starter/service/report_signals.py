@@ -40,7 +40,7 @@ TOO_MANY_MESSAGES = "the order has been told so much that it takes nothing more 
 ASK_THE_DESK = "the order desk decides what becomes of it"
 
 
-class Waits(CallRefused):
+class ReportsWaiting(CallRefused):
     """The workflow has not heard yet what it was told before: the relay tells it the rest."""
 
     code = "waits"
@@ -73,7 +73,7 @@ async def room(context: AppContext, order: str, workflow_id: str, most: int = UN
     if signalled.signals >= SIGNALS_MAX or await _is_full(context, workflow_id):
         raise CallRefused(TOO_MANY_MESSAGES, hint=ASK_THE_DESK, lasting=True)
     if signalled.unheard >= most:
-        raise Waits("it has to hear what it was told before; then it is told this")
+        raise ReportsWaiting("it has to hear what it was told before; then it is told this")
     return most - signalled.unheard
 
 
@@ -128,7 +128,7 @@ async def _handed_over(
             bundle = waiting[start : min(start + BUNDLE, most)]
             await signal(context, target, bundle)
             done.update((row.id, True) for row in bundle)
-    except Waits:
+    except ReportsWaiting:
         pass
     except (NotRunning, CallRefused):
         return done

@@ -14,7 +14,7 @@ from models.messages.line_data import line_data
 from models.messages.money import refund_max
 from models.messages.outcome import Done
 from models.messages.return_decisions import Wish
-from models.messages.timeline import Batch, Entry, Happening
+from models.messages.timeline import Batch, Entry, EntryKind
 from models.phrases import Code, phrase
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
@@ -29,7 +29,7 @@ from models.stages.stage_terms import terms_of
 from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
 from starter.service.cancel_advice import cancel_instead
-from starter.service.in_transit_returns import check_rest, check_wish, turned_round
+from starter.service.in_transit_returns import check_rest, check_wish, in_transit_return
 from starter.service.late_reports import ledger
 from starter.service.queries import order as order_shown
 from starter.service.read_context import kept
@@ -100,7 +100,7 @@ def numbered(
     """The order's `n`-th return, of the goods that none of those `before` it takes back.
 
     Raises:
-        Faulty: goods that the order does not have.
+        InvalidInput: goods that the order does not have.
         Refused: more than was delivered, or is left; or all that is on its way.
     """
     before = tuple(before)
@@ -160,7 +160,7 @@ async def _case(
         unaccepted=not order.closed and not is_accepted(order.workflow_id, entries),
     )
     if is_under_way:
-        case = turned_round(case, found, asked_at)
+        case = in_transit_return(case, found, asked_at)
         check_wish(case, entries)
     return case, delivery
 
@@ -170,7 +170,7 @@ def _reserved(order: OrderRow, entries: tuple[Entry, ...]) -> str:
     keys = [
         entry.data.get("key")
         for entry in entries
-        if entry.happening is Happening.PARTNER
+        if entry.happening is EntryKind.PARTNER
         and entry.what == CallStep.RESERVE_STOCK
         and entry.data.get("outcome") in DONE
     ]
@@ -230,7 +230,7 @@ async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> N
         stage=Stage.ORDER,
         at=case.begun_at,
         recorded_at=case.begun_at,
-        happening=Happening.DECISION,
+        happening=EntryKind.DECISION,
         what="return_asked",
         by=case.request.by,
         actor=case.request.actor,

@@ -162,7 +162,7 @@ def act_of_customer(kind: type[Facts]) -> bool:
     return Role.CUSTOMER in kind.by and not kind.problem
 
 
-def writes_himself(role: Role, kind: type[Facts]) -> bool:
+def is_merchants_text(role: Role, kind: type[Facts]) -> bool:
     """Whether it is what a merchant has written himself, and no act of his customer."""
     return role is Role.MERCHANT and kind.stage is Stage.CARE
 
@@ -172,7 +172,7 @@ def _of_kind(kind: type[Facts]) -> Cell:
     roles = {*kind.by, Role.ORDER_DESK}
     if not act_of_customer(kind):
         return _cell(roles)
-    himself = OURS | {role for role in roles if writes_himself(role, kind)}
+    himself = OURS | {role for role in roles if is_merchants_text(role, kind)}
     return _cell(roles & himself) | _cell(roles - himself, SCOPED)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from models.figures.shipments import shipments_of
 from models.messages.count import CountedKind
-from models.messages.shipments import ShipmentState, ShipmentWhy
+from models.messages.shipments import ShipmentReason, ShipmentState
 from models.messages.timeline import DutyRow, Entry
 from models.stages.trunk_transport.duties import ARRIVE_IN_TIME
 from starter.service.view_model import Instant, View
@@ -19,7 +19,7 @@ class ShipmentShown(View):
     """
 
     name: str
-    why: ShipmentWhy | None
+    why: ShipmentReason | None
     vehicle: str | None
     pieces: int | None
     kinds: tuple[CountedKind, ...]

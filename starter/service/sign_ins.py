@@ -30,13 +30,13 @@ MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
 """What one password costs (OWASP's second choice for Argon2id): 20 MB, some 30 ms."""
 
 
-class NotLetIn(FulfilError):
+class SignInRefused(FulfilError):
     """The link, the cookie, or name and password open nothing (now)."""
 
     code = "unauthorised"
 
 
-class Entered(View):
+class BrowserSession(View):
     """A browser that was let in: the secret of its cookie, and until when."""
 
     secret: str
@@ -47,38 +47,42 @@ async def open_link(context: AppContext, token: str, sort: LinkSort) -> LinkRow:
     """The link with that token, where it opens something now; nothing is changed.
 
     Raises:
-        NotLetIn: it is unknown, used, over or revoked.
+        SignInRefused: it is unknown, used, over or revoked.
     """
     link = await context.store.sign_ins.link(token)
     if link is None or link.sort is not sort:
-        raise NotLetIn("this link is not known", hint="ask whoever sent it for a new one")
+        raise SignInRefused("this link is not known", hint="ask whoever sent it for a new one")
     if link.revoked_at is not None:
-        raise NotLetIn("this link was taken back", hint="ask whoever sent it for a new one")
+        raise SignInRefused("this link was taken back", hint="ask whoever sent it for a new one")
     if link.expires_at <= context.now():
-        raise NotLetIn("this link is over", hint="ask whoever sent it for a new one")
+        raise SignInRefused("this link is over", hint="ask whoever sent it for a new one")
     if link.used_at is not None:
-        raise NotLetIn("this link was used already", hint="sign in with your name and password")
+        raise SignInRefused(
+            "this link was used already", hint="sign in with your name and password"
+        )
     return link
 
 
-async def enter_by_link(context: AppContext, token: str) -> Entered:
+async def enter_by_link(context: AppContext, token: str) -> BrowserSession:
     """Let a browser in by the link of a job, until that is over.
 
     Raises:
-        NotLetIn: the link opens nothing now.
+        SignInRefused: the link opens nothing now.
     """
     link = await open_link(context, token, LinkSort.JOB)
     secret = await context.store.sign_ins.start(
         link.key_id, now=context.now(), expires_at=link.expires_at, link=link
     )
-    return Entered(secret=secret, expires_at=link.expires_at)
+    return BrowserSession(secret=secret, expires_at=link.expires_at)
 
 
-async def choose_password(context: AppContext, token: str, name: str, password: str) -> Entered:
+async def choose_password(
+    context: AppContext, token: str, name: str, password: str
+) -> BrowserSession:
     """Use a link once: note down name and password, and let the browser in.
 
     Raises:
-        NotLetIn: the link opens nothing now.
+        SignInRefused: the link opens nothing now.
         Conflict: another account has that name.
         UsageError: name or password is too short or too long.
     """
@@ -97,13 +101,13 @@ async def choose_password(context: AppContext, token: str, name: str, password: 
     return await _enter(context, link.key_id)
 
 
-async def sign_in(context: AppContext, name: str, password: str) -> Entered:
+async def sign_in(context: AppContext, name: str, password: str) -> BrowserSession:
     """Let a browser in by name and password; which of the two is wrong nobody learns.
 
     Raises:
-        NotLetIn: they do not fit.
+        SignInRefused: they do not fit.
     """
-    wrong = NotLetIn(
+    wrong = SignInRefused(
         "name or password is wrong", hint="ask the operator for a new link if you forgot it"
     )
     account = await context.store.sign_ins.account(account_name(name))
@@ -115,7 +119,7 @@ async def sign_in(context: AppContext, name: str, password: str) -> Entered:
 
 async def see(context: AppContext, secret: str, order: str | None) -> KeyAndOrder:
     """Whose browser it is, and what that one may see of the order; no key where it is out."""
-    return await context.store.door.see_browser(secret, order, now=context.now())
+    return await context.store.door.find_browser(secret, order, now=context.now())
 
 
 async def leave(context: AppContext, secret: str) -> None:
@@ -135,10 +139,10 @@ def account_name(text: str) -> str:
     return name
 
 
-async def _enter(context: AppContext, key_id: str) -> Entered:
+async def _enter(context: AppContext, key_id: str) -> BrowserSession:
     ends = context.now() + STAFF_SESSION
     secret = await context.store.sign_ins.start(key_id, now=context.now(), expires_at=ends)
-    return Entered(secret=secret, expires_at=ends)
+    return BrowserSession(secret=secret, expires_at=ends)
 
 
 async def _hash(password: str) -> str:

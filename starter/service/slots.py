@@ -12,10 +12,11 @@ from pydantic import Field, ValidationError
 from activities.adapters.store.slots import SlotClaim, SlotRow
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, UsageError
+from models.exact import Day, Truth
 from models.field_errors import faulty
 from models.instants import Day
 from models.messages.reports import Answer, Key, Report
-from models.messages.slots import CAPACITY_MAX, Half, Slot
+from models.messages.slots import CAPACITY_MAX, HalfDay, Slot
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, party_name
@@ -39,7 +40,7 @@ class SlotShown(View):
 
     provider: str
     day: date
-    half: Half
+    half: HalfDay
     from_at: Instant
     to_at: Instant
     capacity: int
@@ -55,7 +56,7 @@ class SlotsOffered(View):
     slots: tuple[SlotShown, ...]
 
 
-class SlotWanted(View):
+class SlotRequest(View):
     """A slot that is taken, with the answers about the site (FH-10.3.1.3).
 
     `basement` 货物入地下, `long_carry` 远距离平移, `house_number` 楼号与楼层, `tools` 工具.
@@ -63,14 +64,14 @@ class SlotWanted(View):
 
     report_id: Key
     day: Day
-    half: Half
-    basement: bool = False
-    long_carry: bool = False
+    half: HalfDay
+    basement: Truth = False
+    long_carry: Truth = False
     house_number: Annotated[str, Field(min_length=1, max_length=200)]
     tools: Annotated[str, Field(max_length=200)] = ""
 
 
-class SlotTaker(View):
+class SlotRequester(View):
     """Who takes it: the role, who of it, the key that it came with, and how many it may tell."""
 
     role: Role
@@ -103,7 +104,7 @@ async def list_capacity(
     return tuple(map(_shown, await context.store.slots.list(_named(provider), first, last)))
 
 
-async def offered(context: AppContext, merchant: str, number: str) -> SlotsOffered:
+async def offered_slots(context: AppContext, merchant: str, number: str) -> SlotsOffered:
     """The free slots of an order's provider, and the one that the order has.
 
     Raises:
@@ -124,8 +125,8 @@ async def take_slot(
     context: AppContext,
     merchant: str,
     number: str,
-    wanted: SlotWanted,
-    taker: SlotTaker,
+    wanted: SlotRequest,
+    taker: SlotRequester,
     *,
     known: OrderWithCases | None = None,
 ) -> Answer:
@@ -159,7 +160,7 @@ async def take_slot(
     )
 
 
-def _report(wanted: SlotWanted, slot: Slot, taker: SlotTaker, now: datetime) -> Report:
+def _report(wanted: SlotRequest, slot: Slot, taker: SlotRequester, now: datetime) -> Report:
     by = taker.role if taker.role in AppointmentBooked.by else Role.PROVIDER
     data = {
         **wanted.model_dump(include={"basement", "long_carry", "house_number"}),

@@ -13,7 +13,7 @@ from models.stages.workflow_ids import is_ticket
 from starter.service.app_context import AppContext
 from starter.service.explaining.cause import Cause
 from starter.service.explaining.causes import cause_of
-from starter.service.explaining.evidence import FromTemporal, evidence_of, whether_it_moves
+from starter.service.explaining.evidence import TemporalEvidence, evidence_of, temporal_liveness
 from starter.service.pending_views import StuckShown
 from starter.service.ticket_references import file_of
 from starter.service.views import OrderListed
@@ -30,7 +30,7 @@ async def with_causes(context: AppContext, rows: Sequence[OrderListed]) -> tuple
     """
     if not rows:
         return ()
-    moves = await whether_it_moves(context)
+    moves = await temporal_liveness(context)
     places = asyncio.Semaphore(AT_ONCE)
 
     async def found(row: OrderListed) -> OrderListed:
@@ -43,7 +43,7 @@ async def with_causes(context: AppContext, rows: Sequence[OrderListed]) -> tuple
     return tuple(await asyncio.gather(*map(found, rows)))
 
 
-async def _cause(context: AppContext, row: OrderListed, moves: FromTemporal) -> Cause:
+async def _cause(context: AppContext, row: OrderListed, moves: TemporalEvidence) -> Cause:
     if is_ticket(row.order_no):
         order = (await file_of(context, row.order_no)).order
     else:

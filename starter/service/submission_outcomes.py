@@ -4,7 +4,7 @@ from starter.service.app_context import AppContext
 from starter.service.view_model import View
 
 
-class SentShown(View):
+class SubmissionShown(View):
     """A report or a decision as our database knows it: its kind or name, its state, and why.
 
     `state`: of a report pending, applied, known, refused, late, waiting, questioned, withdrawn; of
@@ -17,9 +17,9 @@ class SentShown(View):
     reason: str | None
 
 
-async def what_was_sent(
+async def submission_of(
     context: AppContext, order: str, *, report_id: str | None = None, decision_id: str | None = None
-) -> SentShown | None:
+) -> SubmissionShown | None:
     """The order's report of that id, else its decision of that id; None where it has neither.
 
     Raises:
@@ -28,7 +28,7 @@ async def what_was_sent(
     row = await context.store.reports.named(order, report_id) if report_id else None
     if row is not None:
         reason = row.answer.reason if row.answer else None
-        return SentShown(name=row.kind, is_report=True, state=row.state, reason=reason)
+        return SubmissionShown(name=row.kind, is_report=True, state=row.state, reason=reason)
     if decision_id is None:
         return None
     decided = await context.store.decisions.of_order(order)
@@ -36,4 +36,4 @@ async def what_was_sent(
     if made is None:
         return None
     reason = made.answer.reason if made.answer else None
-    return SentShown(name=made.name, is_report=False, state=made.state, reason=reason)
+    return SubmissionShown(name=made.name, is_report=False, state=made.state, reason=reason)

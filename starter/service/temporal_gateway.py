@@ -26,11 +26,11 @@ from starter.service.call_errors import (
     REST_SECONDS,
     TASK_LOST,
     UNANSWERED,
-    Away,
     CallRefused,
     Kind,
     Meaning,
     NoAnswer,
+    TemporalUnreachable,
     failure_of,
     meaning_of,
 )
@@ -84,7 +84,7 @@ class TemporalGateway:
         """Make one call and wait for its answer, `within` seconds at most, or its patience.
 
         Raises:
-            Away: nobody reaches the server now.
+            TemporalUnreachable: nobody reaches the server now.
             NoAnswer: an update that nobody answered; it may still be done.
             CallRefused: the server is there, and did not do this call.
             Refused: an update that the workflow refuses, in its own words.
@@ -155,7 +155,7 @@ class TemporalGateway:
         """After a call that was not answered: is the server there?
 
         Raises:
-            Away: it is not.
+            TemporalUnreachable: it is not.
         """
         if self._answered_at > began:  # it has answered somebody else meanwhile
             return
@@ -174,7 +174,7 @@ class TemporalGateway:
         """After an outage one caller tries, when the rest is over; the others do not wait for it.
 
         Raises:
-            Away: it was not reached a moment ago.
+            TemporalUnreachable: it was not reached a moment ago.
         """
         if self._rests_until is None:
             return
@@ -237,5 +237,5 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _away(message: str, *, maybe_done: bool = False) -> Away:
-    return Away(message, hint=BACK, maybe_done=maybe_done)
+def _away(message: str, *, maybe_done: bool = False) -> TemporalUnreachable:
+    return TemporalUnreachable(message, hint=BACK, maybe_done=maybe_done)

@@ -6,16 +6,14 @@ under its own id, and all that is done about it is told as of any care case (ADR
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import CaseSummary
-from activities.adapters.store.tickets import LISTED
 from models import ids
 from models.errors import Conflict
-from models.field_errors import amiss
+from models.field_errors import field_error
 from models.ids import Stage
-from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
+from models.messages.decisions import Acknowledge, DecisionAnswer, Repair, SettleQuestion, Withdraw
 from models.messages.reports import Answer, Report
 from models.phrases import Code, one_of, phrase
 from models.stages.care.case_opening import ticket_case
@@ -29,31 +27,12 @@ from starter.service.decide import decide_file
 from starter.service.read_context import kept
 from starter.service.report import report
 from starter.service.ticket_references import file_of, ticket_row
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant
 from starter.service.views import EntryShown, entry, shown
 from starter.service.workflow_start import start_now
 
 DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
 """What is decided about a ticket; all else is about an order."""
-
-MOST: Final = LISTED  # tickets in a list
-
-
-class TicketListed(View):
-    """A line of the list of tickets; `about` is the order that it was found to be about."""
-
-    ticket: str
-    merchant: str
-    kind: str
-    step: str
-    waiting_on: str
-    since: Instant
-    next_due_at: Instant | None
-    opened_at: Instant
-    closed: bool
-    outcome: str | None
-    problem: str | None
-    about: str | None
 
 
 class TicketShown(CareShown):
@@ -76,16 +55,16 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
     Written again under its `request_id`, it is the same ticket. `merchant` may be empty.
 
     Raises:
-        Faulty: it is a survey, of a time that is still to come, or the merchant cannot be one.
+        InvalidInput: it is a survey, of a time still to come, or the merchant cannot be one.
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
     """
     if merchant and not ids.MERCHANT.fullmatch(merchant):
-        raise amiss(
+        raise field_error(
             "merchant", phrase("{merchant!r} is no merchant's code", merchant=merchant[:64])
         )
     if request.kind in (CareKind.SURVEY, CareKind.FOLLOW_UP):
-        raise amiss(
+        raise field_error(
             "kind", phrase("a {kind} is about an order: name it", kind=Code("case", request.kind))
         )
     sop = context.sop_for(merchant)
@@ -104,18 +83,6 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
     await tell_care(context, taken.row)
     await start_now(context, taken.row)
     return await show_ticket(context, taken.row.workflow_id)
-
-
-async def tickets(
-    context: AppContext, *, merchant: str | None = None, closed: bool | None = None
-) -> tuple[TicketListed, ...]:
-    """Those that fit, the newest first.
-
-    Raises:
-        Unavailable: the database cannot be read now.
-    """
-    found = await context.store.tickets.list(merchant=merchant, closed=closed)
-    return tuple(_listed(one) for one in found)
 
 
 async def show_ticket(context: AppContext, ticket: str) -> TicketShown:
@@ -157,13 +124,13 @@ async def report_ticket(
 
     Raises:
         NotFound: there is no such ticket, or no such order to attach it to.
-        Faulty: it is about what only an order has, or names an order that it cannot be about.
+        InvalidInput: it is about what only an order has, or names an order that it cannot be about.
         And what `report` raises.
     """
     known = await file_of(context, ticket)
     kind = KINDS.get(message.kind)
     if kind is not None and kind.stage is not Stage.CARE:
-        raise amiss(
+        raise field_error(
             "kind",
             phrase(
                 "{kind} is about an order, and this case is about none",
@@ -202,17 +169,17 @@ async def decide_ticket(
     body: Mapping[str, Any],
     *,
     key_id: str | None = None,
-) -> Decided:
+) -> DecisionAnswer:
     """Hand a decision to a ticket, as `decide` hands one to an order.
 
     Raises:
         NotFound: there is no such ticket.
-        Faulty: there is no such decision about one.
+        InvalidInput: there is no such decision about one.
         And what `decide` raises.
     """
     known = await file_of(context, ticket)
     if name not in DECISIONS:
-        raise amiss(
+        raise field_error(
             "decision",
             phrase(
                 "{name} is about an order: of a ticket {decisions}",
@@ -230,10 +197,10 @@ async def _attached(context: AppContext, ticket: str, message: Report) -> Report
         return message  # its workflow says what it lacks
     found = await context.store.orders.by_id(about)
     if found is None:
-        raise amiss("about", phrase("there is no order {about}", about=about[:120]))
+        raise field_error("about", phrase("there is no order {about}", about=about[:120]))
     of = merchant_of(ticket)
     if of and kept(found).merchant != of:
-        raise amiss(
+        raise field_error(
             "about",
             phrase(
                 "it is an order of {merchant}, and the case is of {other}",
@@ -242,7 +209,3 @@ async def _attached(context: AppContext, ticket: str, message: Report) -> Report
             ),
         )
     return message.model_copy(update={"data": {**message.data, "order_no": found.number}})
-
-
-def _listed(row: CaseSummary) -> TicketListed:
-    return TicketListed.model_validate({**row.model_dump(), "ticket": row.workflow_id})

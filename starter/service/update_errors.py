@@ -10,7 +10,12 @@ from models.errors import Conflict, FulfilError, Refused
 from models.messages.decision_body import REUSED, UNKNOWN_UPDATE
 from models.messages.refusals import NOT_KNOWN_HERE
 from models.phrases import Code, from_data, phrase
-from starter.service.call_errors import Away, CallFailed, CallRefused, NeverAnswered
+from starter.service.call_errors import (
+    CallFailed,
+    CallRefused,
+    TemporalUnreachable,
+    UpdateUnanswered,
+)
 
 NOT_KNOWN = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")
 """Types of an update's failure where the worker's code has no handler of that name."""
@@ -31,7 +36,7 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
             hint="make a new decision_id for each decision; repeat one only with the same content",
         )
     if kind == ENDED:
-        return NeverAnswered("the workflow took it, and ended before it gave its answer")
+        return UpdateUnanswered("the workflow took it, and ended before it gave its answer")
     if kind in NOT_KNOWN:
         return CallRefused(
             "the worker that has it runs another release, which does not know this",
@@ -49,7 +54,7 @@ def _as_made(why: str, details: Sequence[Any]) -> str:
     return made if isinstance(made, str) and made == why else why
 
 
-def undecided(name: str, error: CallFailed, *, repeated: bool = False) -> CallFailed:
+def decision_unanswered(name: str, error: CallFailed, *, repeated: bool = False) -> CallFailed:
     """What is true of a decision that nobody has answered, and what to do about it.
 
     `repeated`: it was sent before under its id, and may have been done then.
@@ -65,7 +70,7 @@ def undecided(name: str, error: CallFailed, *, repeated: bool = False) -> CallFa
             "{decision} was sent, and {why}: it may still be done", decision=decision, why=why
         )
         hint = phrase("{again} until it is answered", again=again)
-    elif isinstance(error, Away):
+    elif isinstance(error, TemporalUnreachable):
         message = phrase(
             "{decision} was not handed over, {before}: {why}",
             decision=decision,
@@ -77,7 +82,7 @@ def undecided(name: str, error: CallFailed, *, repeated: bool = False) -> CallFa
         message = phrase(
             "{decision} was not taken, {before}: {why}", decision=decision, before=before, why=why
         )
-    made = Away if isinstance(error, Away) else CallFailed
+    made = TemporalUnreachable if isinstance(error, TemporalUnreachable) else CallFailed
     return made(
         message, hint=hint, retry_after=error.retry_after, maybe_done=error.maybe_done,
         lasting=error.lasting,

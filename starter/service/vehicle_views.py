@@ -10,13 +10,13 @@ from typing import Any
 from models.codes import StepCode
 from models.messages.shipment_points import shipment_of_ref
 from models.messages.shipments import OWN
-from models.sop.duty import Per
+from models.sop.duty import DutyScope
 from models.stages.all_duties import ALL
 from models.stages.table import LEGS, STAGE_OF_DUTY
 from starter.service.views import EntryShown, OrderShown
 
 
-def kept_on(page: OrderShown, on_it: frozenset[str] | None) -> dict[str, Any]:
+def parts_on_vehicle(page: OrderShown, on_it: frozenset[str] | None) -> dict[str, Any]:
     """The parts of a page that are of these shipments alone; all of it, where none are named."""
     if on_it is None:
         return {}
@@ -61,7 +61,7 @@ def is_on(
         return True
     if ref and row.of_shipment:
         return shipment_of_ref(ref) in on_it
-    if ref and row.per is Per.INCIDENT:
+    if ref and row.per is DutyScope.INCIDENT:
         return incidents is not None and incidents.get(ref, OWN) in on_it
     return OWN in on_it
 

@@ -9,7 +9,7 @@ from models.field_errors import Finding, faulty
 from models.ids import Stage
 from models.messages.leg import LegOutcome
 from models.messages.reports import Report, ReportOutcome
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.messages.verifications import (
     FailedVerification,
     VerificationAnswer,
@@ -23,7 +23,7 @@ from starter.service.report import report
 from starter.service.view_model import View
 
 
-class Teller(View):
+class TableSender(View):
     """Who sends the table: the role that speaks, its actor, who notes it down, and the key."""
 
     by: str = Role.PROVIDER.value
@@ -33,7 +33,7 @@ class Teller(View):
 
 
 async def tell_row(
-    context: AppContext, row: FailedVerification, teller: Teller, *, dry_run: bool
+    context: AppContext, row: FailedVerification, teller: TableSender, *, dry_run: bool
 ) -> VerificationAnswer:
     """Tell one order that it cannot be verified, or match what the platform has verified since.
 
@@ -77,12 +77,12 @@ async def _is_verified(context: AppContext, row: FailedVerification) -> bool:
     ended = [
         line.data.get("outcome")
         for line in shown.timeline
-        if line.happening is Happening.STAGE and line.what == Stage.INSTALLATION
+        if line.happening is EntryKind.STAGE and line.what == Stage.INSTALLATION
     ]
     return ended[-1:] == [LegOutcome.DONE]
 
 
-def _report(row: FailedVerification, teller: Teller) -> Report:
+def _report(row: FailedVerification, teller: TableSender) -> Report:
     content: dict[str, Any] = {
         "report_id": row.report_id,
         "kind": VerificationFailed.kind,

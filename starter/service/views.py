@@ -16,11 +16,11 @@ from models.figures.visits import parts_in, visits_in
 from models.ids import Stage
 from models.messages.line_data import LineData
 from models.messages.status import Sla
-from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happening
+from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.reports import LinkKind
-from models.stages.returns.return_status import ReturnStands, stands_of
+from models.stages.returns.return_status import ReturnStatus, last_return_status
 from starter.service.as_is_views import SentAsIsShown, sent_as_is
 from starter.service.case_links import Links, LinkShown
 from starter.service.fee_views import FeeShown
@@ -62,7 +62,7 @@ class EntryShown(View):
     at: Instant
     recorded_at: Instant
     stage: Stage
-    happening: Happening
+    happening: EntryKind
     what: str
     by: str | None
     actor: str | None = None
@@ -98,7 +98,7 @@ class CaseShown(View):
     closed: bool
     outcome: str | None
     place: str | None = None
-    stands: ReturnStands | None = None
+    stands: ReturnStatus | None = None
     says: str | None = None
     deadlines: tuple[DeadlineShown, ...] = ()
     links: tuple[LinkShown, ...] = ()
@@ -214,7 +214,7 @@ def _case_of(view: OrderView, case: CaseSummary, links: Links) -> CaseShown:
     mine = [duty for duty in view.duties if duty.workflow_id == case.workflow_id]
     lines = [line for line in view.timeline if line.key.startswith(f"{case.workflow_id}:")]
     places = [str(line.data["place"]) for line in lines if line.data.get("place")]
-    stands = stands_of((line.what, line.data) for line in lines)
+    stands = last_return_status((line.what, line.data) for line in lines)
     return CaseShown.model_validate(
         {
             **case.model_dump(),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from models.errors import UsageError
-from models.instants import near_day
+from models.json_names import repeated_name, twice_sentence
 from models.phrases import phrase
 
 
@@ -35,6 +35,8 @@ def json_object(option: str, text: str) -> dict[str, Any]:
     Raises:
         UsageError: it is none.
     """
+    if (twice := repeated_name(text)) is not None:
+        raise UsageError(twice_sentence(twice))
     try:
         found = json.loads(text)
     except ValueError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.service.bulk_rules import BY_MANY
-from starter.terminal.decide import read_fields
+from starter.terminal.decide import as_typed, read_fields
 from starter.terminal.output import (
     ActorOption,
     Output,
@@ -19,7 +19,7 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from models.messages.decisions import Decided
+    from models.messages.decisions import DecisionAnswer
     from starter.service.bulk import BulkRow, BulkTarget
     from starter.terminal.runner import Desk
 
@@ -57,7 +57,7 @@ def bulk(
     id_ = bulk_id or fresh_id("bulk")
     common = {"by": by, "actor": actor, "reason": reason}
     content = {name: value for name, value in common.items() if value is not None}
-    rows = _decided(targets, decision, id_, content | read_fields(set_ or ()))
+    rows = _decided(targets, decision, id_, content | as_typed(decision, read_fields(set_ or ())))
     if output is Output.TEXT:
         show_rows(map(_row, rows), output, columns=COLUMNS)
     else:
@@ -82,7 +82,7 @@ def _decided(
 ) -> "list[BulkRow]":
     from starter.service.bulk import MOST, check_bulk, decide_many
     from starter.service.decide import decide
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     for first in range(0, max(len(targets), 1), MOST):
         check_bulk(name, bulk_id, targets[first : first + MOST])
@@ -90,7 +90,7 @@ def _decided(
     async def sent(desk: "Desk") -> "list[BulkRow]":
         here = {"actor": desk.actor} if desk.actor else {}
 
-        async def one(target: "BulkTarget", decision_id: str) -> "Decided":
+        async def one(target: "BulkTarget", decision_id: str) -> "DecisionAnswer":
             body = {**here, **content, "decision_id": decision_id}
             return await decide(desk.context, target.merchant, target.order_no, name, body)
 
@@ -101,7 +101,7 @@ def _decided(
                 note(f"{len(rows):,} of {len(targets):,}")
         return rows
 
-    return at_known_desk(sent)
+    return with_existing_desk(sent)
 
 
 def _row(one: "BulkRow") -> dict[str, object]:

@@ -22,6 +22,7 @@ from starter.terminal.care_requests import (
     send_act,
     show_tickets,
 )
+from starter.terminal.list_pages import AfterRow
 from starter.terminal.output import (
     ActorOption,
     Output,
@@ -158,24 +159,31 @@ def reopen(
 
 @app.command("list")
 def list_cases(
-    merchant: MaybeMerchant = "", number: MaybeNumber = None, output: OutputOption = Output.TEXT
+    merchant: MaybeMerchant = "",
+    number: MaybeNumber = None,
+    closed: Annotated[
+        bool | None, typer.Option("--closed/--open", help="Of those about no order.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many about no order.")] = 500,
+    after: AfterRow = None,
+    output: OutputOption = Output.TEXT,
 ) -> None:
     """The care cases of an order, the oldest first; without NUMBER those about no order.
 
     Of these the newest first, of MERCHANT where one is named.
     """
     if number is None:
-        show_tickets(merchant or None, output)
+        show_tickets(merchant or None, output, closed=closed, limit=limit, after=after)
         return
     from starter.service.care import care_of
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     async def cases(desk: "Desk") -> "tuple[CaseShown, ...]":
         return await care_of(desk.context, merchant, number)
 
     from starter.terminal.care_pages import CASES, case_row
 
-    found = at_known_desk(cases)
+    found = with_existing_desk(cases)
     if output is not Output.TEXT:
         show_rows([one.model_dump(mode="json") for one in found], output, columns=())
     elif found:
@@ -196,9 +204,9 @@ def show_case(
     Without CASE it is the one there is.
     """
     from starter.terminal.care_requests import case_shown
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
-    found = at_known_desk(lambda desk: case_shown(desk.context, merchant, number, case))
+    found = with_existing_desk(lambda desk: case_shown(desk.context, merchant, number, case))
     if output is not Output.TEXT:
         show_one(found.model_dump(mode="json"), output)
         return

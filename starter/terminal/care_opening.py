@@ -114,7 +114,7 @@ def send_opening(
     from models.field_errors import faulty
     from models.stages.care.request import CareRequest
     from starter.service.care import open_care
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     async def opened(desk: "Desk") -> "CaseShown":
         id_ = fresh_id("care") if request_id is None else request_id
@@ -125,7 +125,7 @@ def send_opening(
             raise faulty(error, "this is no message of a customer") from None
         return await open_care(desk.context, merchant, number, request)
 
-    return at_known_desk(opened)
+    return with_existing_desk(opened)
 
 
 def send_ticket(merchant: str, body: dict[str, Any], request_id: str | None) -> "TicketShown":
@@ -157,7 +157,7 @@ def send_attached(
     from activities.adapters.process.wall_clock import fresh_id
     from starter.service.tickets import attach
     from starter.terminal.report import show_answer
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     by, actor, report_id = sent
 
@@ -166,6 +166,6 @@ def send_attached(
         message["report_id"] = report_id or fresh_id("report")
         return await attach(desk.context, ticket, *order, message)
 
-    answer = at_known_desk(attached)
+    answer = with_existing_desk(attached)
     show_answer(answer, output)
     return BUSINESS if answer.outcome == "refused" else DONE

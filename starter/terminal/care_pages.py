@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from models.sop.formatting import show
 from models.stages.notice_phrases import order_named
 from starter.service.care import CareShown, MessageShown
-from starter.service.tickets import TicketListed, TicketShown
+from starter.service.ticket_list import TicketListed
+from starter.service.tickets import TicketShown
 from starter.terminal.labels import case_name, named
 
 if TYPE_CHECKING:

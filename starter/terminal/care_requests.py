@@ -3,34 +3,38 @@
 from typing import TYPE_CHECKING, Any
 
 from models.errors import UsageError
+from starter.terminal.list_pages import note_more
 from starter.terminal.output import BUSINESS, DONE, Output, note, show_rows
 
 if TYPE_CHECKING:
     from starter.service.app_context import AppContext
     from starter.service.care import CareShown
-    from starter.service.tickets import TicketListed
+    from starter.service.ticket_list import TicketsFound
     from starter.terminal.runner import Desk
 
 
-def show_tickets(merchant: str | None, output: Output) -> None:
+def show_tickets(
+    merchant: str | None, output: Output, *, closed: bool | None, limit: int, after: int | None
+) -> None:
     """The cases about no order, the newest first."""
-    from starter.service.tickets import MOST, tickets
-    from starter.terminal.runner import at_known_desk
+    from starter.service.ticket_list import tickets_found
+    from starter.terminal.runner import with_existing_desk
 
-    async def listed(desk: "Desk") -> "tuple[TicketListed, ...]":
-        return await tickets(desk.context, merchant=merchant)
+    async def listed(desk: "Desk") -> "TicketsFound":
+        return await tickets_found(
+            desk.context, merchant=merchant, closed=closed, limit=limit, cursor=after
+        )
 
     from starter.terminal.care_pages import TICKETS, ticket_row
 
-    found = at_known_desk(listed)
+    found = with_existing_desk(listed)
     if output is not Output.TEXT:
-        show_rows([one.model_dump(mode="json") for one in found], output, columns=())
-    elif found:
-        show_rows(map(ticket_row, found), output, columns=TICKETS)
+        show_rows([one.model_dump(mode="json") for one in found.items], output, columns=())
+    elif found.items:
+        show_rows(map(ticket_row, found.items), output, columns=TICKETS)
     else:
         note("there is no case about no order")
-    if len(found) == MOST:
-        note(f"these are the newest {MOST}: name the MERCHANT for others")
+    note_more(found.next)
 
 
 async def case_shown(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from models.messages.money import in_yuan
 from models.messages.order import Address, Contact
-from models.phrases import Code, Joined, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted, show
 from starter.service.contents import AgreedShown, ContentShown, WholeOrderShown
 
@@ -27,14 +27,14 @@ def content_lines(page: WholeOrderShown) -> Iterator[str]:
 def people_lines(content: ContentShown) -> Iterator[str]:
     """Who gets the goods and where, and who hands them over."""
     customer = (_contact(content.customer), _address(content.delivery))
-    yield phrase("customer: {customer}", customer=Joined(customer, ", "))
+    yield phrase("customer: {customer}", customer=JoinedTexts(customer, ", "))
     pickup = [_contact(content.pickup_contact), _address(content.pickup)]
     if day := content.wanted_pickup_day:
         pickup.append(phrase("wanted on {day:%Y-%m-%d}", day=day))
-    yield phrase("pickup: {pickup}", pickup=Joined(pickup, ", "))
+    yield phrase("pickup: {pickup}", pickup=JoinedTexts(pickup, ", "))
 
 
-def _totals(content: ContentShown) -> Joined:
+def _totals(content: ContentShown) -> JoinedTexts:
     parts: list[str] = [counted(content.pieces, "piece")]
     if content.total_volume_m3 is not None:
         parts.append(phrase("{volume:g} m³", volume=content.total_volume_m3))
@@ -43,7 +43,7 @@ def _totals(content: ContentShown) -> Joined:
     parts.append(Code("choice", content.payment))
     if due := content.to_collect_fen:
         parts.append(phrase("{amount} yuan to be collected", amount=in_yuan(due)))
-    return Joined(parts, ", ")
+    return JoinedTexts(parts, ", ")
 
 
 def _agreed(agreed: AgreedShown) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _agreed(agreed: AgreedShown) -> Iterator[str]:
         parts = [f"{vehicle.vehicle}, {vehicle.driver} {vehicle.phone}"]
         if vehicle.pickup_at:
             parts.append(phrase("at the pickup {time}", time=show(vehicle.pickup_at)))
-        yield phrase("vehicle: {vehicle}", vehicle=Joined(parts, ", "))
+        yield phrase("vehicle: {vehicle}", vehicle=JoinedTexts(parts, ", "))
     if provider := agreed.provider:
         yield phrase("provider: {provider}", provider=f"{provider.provider} {provider.phone}")
     if (visit := agreed.appointment) and visit.customer_at:

@@ -9,7 +9,7 @@ from models.phrases import phrase
 from starter.terminal.output import ActorOption, Output, OutputOption, note, say, show_one, sub_app
 
 if TYPE_CHECKING:
-    from models.messages.decisions import Decided
+    from models.messages.decisions import DecisionAnswer
     from starter.terminal.runner import Desk
 
 app = sub_app("Take a decision: confirm, hand on, hold, cancel, repair …")
@@ -76,43 +76,33 @@ def decide(
         "until": _instant("--until", until),
     }
     content = {name: value for name, value in common.items() if value is not None}
-    content |= _own(decision, read_fields(set_ or ()))
+    content |= as_typed(decision, read_fields(set_ or ()))
     _show(decision, _send(merchant, number, decision, content, decision_id, case), output)
 
 
-def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """What the decision says besides reason and role; a correction's are the order's fields."""
-    if decision != CORRECT:
-        return _in_codes(decision, fields)
+def as_typed(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """What a decision says besides reason and role, each text read as its field asks; a
+    correction's are the order's fields."""
     from activities.adapters.process import wall_clock
-    from models.sop import clock
-    from starter.order_files.corrections import in_our_words
-
-    own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
-    return {"changes": in_our_words(fields, clock.day_of(wall_clock.now())), **own}
-
-
-def _in_codes(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """The decision's fields, and their choices, that may be called as the pages call them."""
     from models.messages.decisions import DECISIONS
-    from starter.language.catalogue import Context
-    from starter.language.typed_input import code_of
-    from starter.service.report_kinds import fields_of
+    from models.messages.order import Order
+    from models.sop import clock
+    from starter.order_files.corrections import correction_fields
+    from starter.service.typed_values import read_typed
 
     model = DECISIONS.get(decision)
-    known = fields_of(model) if model else {}
-    coded = {code_of(Context.FIELD, name, known): value for name, value in fields.items()}
-    return {
-        name: code_of(Context.CHOICE, value, known.get(name, {}).get("enum", ()))
-        if isinstance(value, str)
-        else value
-        for name, value in coded.items()
-    }
+    if model is None:
+        return fields
+    if decision != CORRECT:
+        return read_typed(model, fields)
+    own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
+    changes = correction_fields(fields, clock.day_of(wall_clock.now()))
+    return {"changes": read_typed(Order, changes), **read_typed(model, own)}
 
 
 def read_fields(words: Iterable[str]) -> dict[str, Any]:
     """`field=value` words: `customer.phone=…` sets a field of an object, `[…]`, `{…}` and null
-    are JSON, everything else is text that the model reads."""
+    are JSON, everything else is text."""
     from models.errors import UsageError
     from starter.service.report_kinds import read_json
     from starter.terminal.arguments import pairs_of
@@ -137,18 +127,18 @@ def _send(
     content: dict[str, Any],
     decision_id: str | None,
     case: int | None,
-) -> "Decided":
+) -> "DecisionAnswer":
     from activities.adapters.process.wall_clock import fresh_id
     from models.errors import Refused, Unavailable, UsageError
     from models.messages.decisions import Confirm
     from models.stages.workflow_ids import is_ticket
     from starter.service.decide import decide as send
     from starter.service.tickets import decide_ticket
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     id_ = fresh_id("decision") if decision_id is None else decision_id
 
-    async def sent(desk: "Desk") -> "Decided":
+    async def sent(desk: "Desk") -> "DecisionAnswer":
         here = {"actor": desk.actor} if desk.actor else {}
         body = {**here, **content, "decision_id": id_}
         if is_ticket(number):
@@ -162,7 +152,7 @@ def _send(
             raise Refused(no.message, hint="\n".join(left) or no.hint) from None
 
     try:
-        return at_known_desk(sent)
+        return with_existing_desk(sent)
     except Unavailable:
         note(phrase("to send it again: --decision-id {id}", id=id_))
         raise
@@ -188,7 +178,7 @@ def _instant(option: str, text: str | None) -> Any:
     return read_instant(option, text) if text is not None else None
 
 
-def _show(name: str, answer: "Decided", output: Output) -> None:
+def _show(name: str, answer: "DecisionAnswer", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(answer.model_dump(mode="json"), output)
         return

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from activities.adapters.process.settings import load_settings
 from starter.demo.run import play
-from starter.local.data_reset import begin_afresh
+from starter.local.data_reset import reset_data
 from starter.terminal import output
 
 PLAIN_WIDTH = 150
@@ -29,7 +29,7 @@ def demo(
     """Play forty orders: drivers and desks report over HTTP, clocks move on the real server."""
     settings = load_settings()
     if fresh:
-        begin_afresh(settings)
+        reset_data(settings)
     asyncio.run(_until_stopped(play(settings, _console(), keep=keep)))
 
 

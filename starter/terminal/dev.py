@@ -14,7 +14,7 @@ from models.phrases import phrase
 from starter.demo.live_order import GuestLink, invited, live_order, staff_link
 from starter.demo.run import MERCHANT
 from starter.local.cluster import LocalCluster, running_cluster
-from starter.local.data_reset import begin_afresh
+from starter.local.data_reset import reset_data
 from starter.terminal import output
 
 app = output.sub_app("Run everything on this machine, in real time, until Ctrl-C.")
@@ -45,7 +45,7 @@ def dev(
     """Run engine, database, stand-ins, worker and HTTP door; state stays in the data folder."""
     settings = load_settings()
     if fresh:
-        begin_afresh(settings)
+        reset_data(settings)
     asyncio.run(_until_stopped(_run(settings, ui=ui, standins=standins, example=example)))
 
 

@@ -19,7 +19,7 @@ from starter.terminal.output import (
 
 if TYPE_CHECKING:
     from starter.local.doctor.check import Health
-    from starter.local.doctor.deep import Found
+    from starter.local.doctor.deep import DeepFinding
     from starter.terminal.runner import Desk
 
 app = sub_app("Look whether this machine can run the system.")
@@ -55,15 +55,15 @@ def _deep(output: Output) -> int:
     return BUSINESS if found else DONE
 
 
-async def _found_deeply(desk: "Desk") -> "list[Found]":
-    from starter.local.doctor.deep import CHECKS, examine_deeply
+async def _found_deeply(desk: "Desk") -> "list[DeepFinding]":
+    from starter.local.doctor.deep import CHECKS, run_deep_checks
     from starter.local.doctor.effects import open_effects
     from starter.local.local_settings import settings_here
     from starter.local.progress import progress
 
     async with open_effects(settings_here()) as effects:
         with progress() as tell:
-            return await examine_deeply(desk.context, (*CHECKS, effects), tell)
+            return await run_deep_checks(desk.context, (*CHECKS, effects), tell)
 
 
 def _examine(output: Output) -> int:

@@ -14,7 +14,7 @@ from models.phrases import Code, Phrase, phrase
 from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
 
 if TYPE_CHECKING:
-    from starter.service.erasure import Found, Replayed
+    from starter.service.erasure import ErasureReplay, ErasureTarget
     from starter.terminal.runner import Desk
 
 app = sub_app("Erase the personal data of a closed order.")
@@ -23,7 +23,7 @@ WORDS_MAX = 200
 
 
 @dataclass(frozen=True)
-class Asked:
+class ErasureRequest:
     """What the command line says of one erasure."""
 
     merchant: str
@@ -64,7 +64,9 @@ def erase(
     elif merchant is None or number is None:
         raise UsageError("which order?", hint="fulfil erase MERCHANT NO --reason … --by …")
     else:
-        asked = Asked(merchant, number, _word("--reason", reason), _word("--by", by), export, yes)
+        asked = ErasureRequest(
+            merchant, number, _word("--reason", reason), _word("--by", by), export, yes
+        )
         _erase(asked, output)
 
 
@@ -81,7 +83,7 @@ def _word(option: str, text: str | None) -> str:
     return word
 
 
-def _erase(asked: Asked, output: Output) -> None:
+def _erase(asked: ErasureRequest, output: Output) -> None:
     from starter.terminal.runner import at_desk
 
     shown = at_desk(lambda desk: _erased(desk, asked))
@@ -91,7 +93,7 @@ def _erase(asked: Asked, output: Output) -> None:
         note(line)
 
 
-async def _erased(desk: "Desk", asked: Asked) -> dict[str, Any]:
+async def _erased(desk: "Desk", asked: ErasureRequest) -> dict[str, Any]:
     from models.stages.workflow_ids import is_ticket
     from starter.local import partners
     from starter.local.local_settings import settings_here
@@ -138,7 +140,7 @@ def _left_with(order: str, partners: Iterable[str]) -> Phrase:
     )
 
 
-def _tell(found: "Found") -> None:
+def _tell(found: "ErasureTarget") -> None:
     order = found.order
     counts = ", ".join(f"{len(rows)} {name}" for name, rows in found.held.items() if rows)
     note(
@@ -170,7 +172,7 @@ def _tell(found: "Found") -> None:
         note(phrase("linked orders stay as they are: {linked}", linked=", ".join(found.linked)))
 
 
-def _confirm(asked: Asked) -> None:
+def _confirm(asked: ErasureRequest) -> None:
     if asked.yes:
         return
     if not sys.stdin.isatty():
@@ -178,7 +180,7 @@ def _confirm(asked: Asked) -> None:
     typer.confirm("erase it for good?", abort=True, err=True)
 
 
-def _export_file(found: "Found") -> Path:
+def _export_file(found: "ErasureTarget") -> Path:
     from models import ids
 
     order = found.order
@@ -220,7 +222,7 @@ def _replay(log_file: Path, output: Output) -> None:
     if not log_file.exists():
         raise UsageError(phrase("there is no {log_file}", log_file=log_file))
 
-    async def replayed(desk: "Desk") -> "Replayed":
+    async def replayed(desk: "Desk") -> "ErasureReplay":
         return await service.replay(desk.context, log_file)
 
     done = at_desk(replayed)

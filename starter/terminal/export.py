@@ -16,7 +16,7 @@ from starter.terminal.new_files import new_file
 from starter.terminal.output import note, sub_app
 
 if TYPE_CHECKING:
-    from starter.service.exports.export import Exported
+    from starter.service.exports.export import ExportFile
     from starter.terminal.runner import Desk
 
 app = sub_app("Write a list as a file.")
@@ -43,7 +43,7 @@ def export(
     from starter.language.texts import Words
     from starter.service.exports.export import export as export_list
     from starter.service.exports.lists import ListName, Reader
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     if name not in set(ListName):
         raise UsageError(f"there is no list {name!r}", hint=f"it is one of {LISTS}")
@@ -60,7 +60,7 @@ def export(
         )
         return _save(made, file, force=force), made.rows
 
-    path, rows = at_known_desk(written)
+    path, rows = with_existing_desk(written)
     note(f"wrote {path}: {counted(rows, 'row')}")
 
 
@@ -84,7 +84,7 @@ def _filter(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _save(made: "Exported", file: Path | None, *, force: bool) -> Path:
+def _save(made: "ExportFile", file: Path | None, *, force: bool) -> Path:
     path = file or Path(made.name)
     source: IO[bytes]
     with made.file as source, new_file(path, force=force) as target:

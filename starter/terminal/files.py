@@ -22,7 +22,7 @@ from starter.terminal.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
     from starter.service.file_views import FileShown
-    from starter.service.files import FileTaken
+    from starter.service.files import FileAnswer
     from starter.terminal.runner import Desk
 
 app = sub_app("Photos and papers of an order: send, list, save.")
@@ -49,7 +49,7 @@ def send(
 
     content = _read(file, BYTES_MAX)
 
-    async def sent(desk: "Desk") -> "FileTaken":
+    async def sent(desk: "Desk") -> "FileAnswer":
         sender = Sender(by=by, actor=actor or desk.actor, key_id=None)
         return await take_file(desk.context, merchant, number, content, sender)
 

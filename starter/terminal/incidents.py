@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.phrases import one_of, phrase
+from starter.terminal.list_pages import After, note_more
 from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 
 if TYPE_CHECKING:
     from starter.service.incident_views import IncidentShown
-    from starter.service.incidents import IncidentListed, IncidentsCounted
+    from starter.service.incidents import IncidentCounts, IncidentListed, IncidentsFound
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What went wrong, and who is responsible: list, show, count.")
@@ -32,6 +33,8 @@ def list_incidents(
     closed: Annotated[
         bool | None, typer.Option("--closed/--open", help="Those that have ended, or have not.")
     ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many.")] = 500,
+    after: After = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Incidents of all orders, the oldest first 异常清单 (FH-8.3.2.1)."""
@@ -47,18 +50,21 @@ def list_incidents(
         )
     whose = None if party is None else Party(party)
 
-    async def found(desk: "ReadingDesk") -> "tuple[IncidentListed, ...]":
+    async def looked(desk: "ReadingDesk") -> "IncidentsFound":
         return await incidents(
-            desk.records, merchant=merchant, party=whose, shipment=shipment, closed=closed
-        )
+            desk.records, merchant=merchant, party=whose, shipment=shipment, closed=closed,
+            limit=limit, cursor=after,
+        )  # fmt: skip
 
-    rows = reading(found)
+    found = reading(looked)
+    rows = found.items
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
         show_rows(map(_row, rows), output, columns=COLUMNS)
     else:
         note("nothing has gone wrong")
+    note_more(found.next)
 
 
 @app.command()
@@ -70,7 +76,7 @@ def count(
     from starter.service.incidents import count_all
     from starter.terminal.runner import reading
 
-    async def counted(desk: "ReadingDesk") -> "tuple[IncidentsCounted, ...]":
+    async def counted(desk: "ReadingDesk") -> "tuple[IncidentCounts, ...]":
         return await count_all(desk.records, merchant=merchant)
 
     rows = reading(counted)
@@ -107,7 +113,7 @@ def show(
         note(phrase("order {number} has no incidents", number=number))
 
 
-def _count_row(one: "IncidentsCounted") -> dict[str, object]:
+def _count_row(one: "IncidentCounts") -> dict[str, object]:
     """Money in yuan, as people read it."""
     from models.messages.money import in_yuan
 

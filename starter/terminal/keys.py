@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.scopes import Scope
     from starter.service.keys import KeyShown
     from starter.service.links import LinkListed
-    from starter.service.new_links import LinkMade
+    from starter.service.new_links import CreatedLink
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
@@ -80,7 +80,7 @@ def _show(key: "KeyShown", fields: dict[str, object], output: Output) -> None:
     """One key; for people its scope is what it reaches, in words."""
     if output is Output.TEXT:
         scope = fields.pop("scope")
-        fields |= {"scope": "a system's" if scope is None else reach_words(key)}
+        fields |= {"scope": "a system's" if scope is None else key_scope_text(key)}
     show_one(fields, output)
 
 
@@ -91,13 +91,13 @@ def _row(key: "KeyShown") -> dict[str, object]:
     return {
         "id": key.id,
         "role": named(key.role) + (f" {key.actor}" if key.actor else ""),
-        "reaches": reach_words(key),
+        "reaches": key_scope_text(key),
         "made": show(key.created_at),
         "revoked": show(key.revoked_at) if key.revoked_at else "",
     }
 
 
-def reach_words(key: "KeyShown | LinkMade | LinkListed") -> str:
+def key_scope_text(key: "KeyShown | CreatedLink | LinkListed") -> str:
     """Which orders a key reaches, in a cell of a table."""
     scope = key.scope
     named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
@@ -108,7 +108,7 @@ def read_scope(orders: list[str], vehicle: str | None, provider: str | None) -> 
     """What a key is for; a system's key has no scope.
 
     Raises:
-        Faulty: a name that is empty or too long, or too many orders; says which.
+        InvalidInput: a name that is empty or too long, or too many orders; says which.
     """
     from pydantic import ValidationError
 

@@ -13,7 +13,7 @@ from starter.terminal.key_options import (
     ForRole,
     ForVehicle,
 )
-from starter.terminal.keys import reach_words, read_scope
+from starter.terminal.keys import key_scope_text, read_scope
 from starter.terminal.output import Output, OutputOption, note, say, show_one, show_rows, sub_app
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def add(
 
     scope = read_scope(order or [], vehicle, provider)
     made = at_desk(
-        lambda desk: links.hand_out(desk.context, role, merchant, actor, scope, hours=hours)
+        lambda desk: links.issue_link(desk.context, role, merchant, actor, scope, hours=hours)
     )
     url = links.address_of(base_of(settings_here()), made.path)
     named = {"id", "role", "actor", "merchant", "scope", "expires_at"}
     fields = {"url": url, **made.model_dump(include=named)}
     if output is Output.TEXT:
-        scope_words = reach_words(made)
+        scope_words = key_scope_text(made)
         fields["scope"] = scope_words
     show_one(fields, output)
     if output is Output.TEXT and sys.stdout.isatty():
@@ -118,7 +118,7 @@ def _row(link: "LinkListed") -> dict[str, object]:
     return {
         "id": link.id,
         "role": named(link.role) + (f" {link.actor}" if link.actor else ""),
-        "reaches": reach_words(link),
+        "reaches": key_scope_text(link),
         "until": show(link.expires_at),
         "state": state,
     }

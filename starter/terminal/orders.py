@@ -9,6 +9,7 @@ from models.messages.order_filter import OrderSort
 from models.phrases import Code, phrase
 from models.roles import Role
 from starter.terminal import import_orders
+from starter.terminal.list_pages import AfterRow, note_more
 from starter.terminal.output import (
     Output,
     OutputOption,
@@ -76,7 +77,7 @@ def list_orders(
     sort: Annotated[OrderSort, typer.Option(help="By this column.")] = OrderSort.NEWEST,
     backwards: Annotated[bool, typer.Option("--backwards", help="The other way round.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many.")] = 100,
-    cursor: Annotated[int | None, typer.Option(help="Where the page before ended.")] = None,
+    cursor: AfterRow = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Orders, the newest first; all that is asked for must fit."""
@@ -106,7 +107,7 @@ def _asked(**options: Any) -> "OrderQuery":
 
 def _list(wanted: "OrderFilter", output: Output) -> None:
     from starter.service import queries, ui_searches
-    from starter.terminal.runner import at_known_desk, reading, show_link
+    from starter.terminal.runner import reading, show_link, with_existing_desk
 
     async def found(
         desk: "ReadingDesk",
@@ -122,7 +123,7 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
         return await with_causes(desk.context, rows), following, link
 
     # Why an order is stuck brings what asks Temporal: other lists go without.
-    rows, following, link = at_known_desk(stuck) if wanted.stuck else reading(found)
+    rows, following, link = with_existing_desk(stuck) if wanted.stuck else reading(found)
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
@@ -130,8 +131,7 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
         show_link(link)
     else:
         note("no order fits")
-    if following is not None:
-        note(phrase("more: add --cursor {following}", following=following))
+    note_more(following)
 
 
 @app.command("show")
@@ -164,7 +164,7 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
     from starter.service import ui_searches
     from starter.service.explaining.explain import Explained, explain, explain_ticket
     from starter.terminal.pages import explained_page
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     async def explained(desk: "Desk") -> tuple[Explained, str | None]:
         if is_ticket(number):
@@ -173,7 +173,7 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
             page = await explain(desk.context, merchant, number)
         return page, desk.links.search(ui_searches.of_order(page.order_no))
 
-    page, link = at_known_desk(explained)
+    page, link = with_existing_desk(explained)
     if output is Output.TEXT:
         explained_page(page, link)
     else:
@@ -184,7 +184,7 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
 def watch_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Follow an order's timeline until the order ends, or Ctrl-C."""
     from starter.terminal.pages import entry_row
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
     from starter.terminal.watch import follow
 
     lines: list[EntryShown] = []
@@ -199,7 +199,7 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
             lines.append(line)
 
     try:
-        outcome = at_known_desk(lambda desk: follow(desk.context, merchant, number, tell))
+        outcome = with_existing_desk(lambda desk: follow(desk.context, merchant, number, tell))
         note(
             phrase(
                 "{merchant} {number} has ended: {outcome}",

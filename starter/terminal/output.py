@@ -202,7 +202,7 @@ def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) ->
         taken = max(len(needs) - 1, 0)
         if not sys.stdout.isatty():  # nobody's screen is too narrow: a word is not broken
             console.width = max(console.width, sum(least for least, _ in needs.values()) + taken)
-    widths = fitted([*needs.values()], console.width - taken)
+    widths = column_widths([*needs.values()], console.width - taken)
     for (name, (_, most)), width in zip_longest(needs.items(), widths):
         # Rich need not measure again what has a width, nor look for a place to break what fits.
         table.add_column(heading(name), overflow="fold", width=width, no_wrap=width == most)
@@ -226,7 +226,7 @@ def _need(texts: Iterable[str]) -> tuple[int, int]:
     return max(map(cell_len, words), default=0), max(map(cell_len, lines), default=0)
 
 
-def fitted(needs: Sequence[tuple[int, int]], room: int) -> list[int]:
+def column_widths(needs: Sequence[tuple[int, int]], room: int) -> list[int]:
     """A width for each column, of its longest word and its longest line: no word is broken, and
     what room is left makes the tallest column lower. Nothing where there is too little.
     """

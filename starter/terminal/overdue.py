@@ -1,16 +1,18 @@
 """`fulfil overdue`: what has passed its deadline without a word, and who owes it (MC-四(三)2)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from models.roles import Role
+from starter.terminal.list_pages import After, note_more
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
+    from starter.service.overdue import OverdueFound
     from starter.service.queries import Overdue
     from starter.terminal.runner import ReadingDesk
 
@@ -28,27 +30,31 @@ def overdue(
     ] = None,
     hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=5000, help="How many.")] = 500,
+    after: After = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Deadlines that passed without their fact, the longest first, by the orders' own clocks."""
     from starter.service import ui_searches
-    from starter.service.incident_work import all_overdue
+    from starter.service.overdue import overdue_page
     from starter.terminal.runner import reading, show_link
 
-    async def looked(desk: "ReadingDesk") -> "tuple[list[Overdue], str | None]":
-        rows = await all_overdue(desk.records, merchant=merchant, owner=owner, hub=hub, limit=limit)
-        return rows, desk.links.search(ui_searches.overdue(desk.records.now()))
+    async def looked(desk: "ReadingDesk") -> "tuple[OverdueFound, str | None]":
+        found = await overdue_page(
+            desk.records, merchant=merchant, owner=owner, hub=hub, limit=limit, cursor=after
+        )
+        return found, desk.links.search(ui_searches.overdue(desk.records.now()))
 
-    rows, link = reading(looked)
+    found, link = reading(looked)
+    rows = found.items
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
-        return
-    if not rows:
+    elif rows:
+        show_rows(map(_row, rows), output, columns=COLUMNS)
+        show_rows(_summed(rows), output, columns=SUMMED, title="By clause and owner")
+        show_link(link)
+    else:
         note("nothing is overdue")
-        return
-    show_rows(map(_row, rows), output, columns=COLUMNS)
-    show_rows(_summed(rows), output, columns=SUMMED, title="By clause and owner")
-    show_link(link)
+    note_more(found.next)
 
 
 def _row(one: "Overdue") -> dict[str, object]:
@@ -70,7 +76,7 @@ def _row(one: "Overdue") -> dict[str, object]:
     }
 
 
-def _summed(rows: "list[Overdue]") -> Iterable[dict[str, object]]:
+def _summed(rows: "Sequence[Overdue]") -> Iterable[dict[str, object]]:
     from starter.terminal.labels import named
 
     counted = Counter((row.clause, row.owner) for row in rows)

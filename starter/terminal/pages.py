@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from models.ids import Stage
 from models.messages.report_passage import ReportState
-from models.phrases import Code, Joined, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted, show, span
 from starter.language.catalogue import Context, Language
-from starter.language.timeline import what_happened
+from starter.language.timeline import entry_subject
 from starter.service.next_commands import settling
 from starter.service.pending_views import PendingShown, TroubleShown
 from starter.service.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
@@ -126,7 +126,7 @@ def _about(line: EntryShown) -> str | None:
     """What a line is about, where the language is not that of its sentence."""
     if words().language is Language.EN or not line.what:
         return None
-    return what_happened(words(), line.happening, line.what)
+    return entry_subject(words(), line.happening, line.what)
 
 
 def _worker(page: "Explained") -> str:
@@ -148,7 +148,7 @@ def _head(page: Position) -> None:
     stands = [sla, breaches]
     if page.problem:
         stands.append(phrase("problem: {problem}", problem=Code("problem", page.problem)))
-    say(Joined(stands, " · "))
+    say(JoinedTexts(stands, " · "))
 
 
 def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:

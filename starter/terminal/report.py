@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from models.errors import UsageError
-from models.phrases import Code, Joined, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from starter.language.catalogue import Context
 from starter.terminal.output import (
     BUSINESS,
@@ -90,7 +90,7 @@ def send_report(
     from starter.service.report import report as send
     from starter.service.rights import FIELD
     from starter.service.tickets import report_ticket
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     async def sent(desk: "Desk") -> "Answer":
         id_ = fresh_id("report") if report_id is None else report_id
@@ -105,7 +105,7 @@ def send_report(
             return await report_ticket(desk.context, number, envelope, None)
         return await send(desk.context, merchant, number, envelope, None)
 
-    return at_known_desk(sent)
+    return with_existing_desk(sent)
 
 
 def _data(kind: str, words: list[str], text: str | None) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def show_answer(answer: "Answer", output: Output) -> None:
         outcome=Code("outcome", answer.outcome),
         report_id=answer.report_id,
     )
-    say(Joined([outcome, *([answer.reason] if answer.reason else [])], ": "))
+    say(JoinedTexts([outcome, *([answer.reason] if answer.reason else [])], ": "))
     if answer.missing:
         note(
             phrase(

@@ -14,7 +14,7 @@ from starter.terminal import output
 app = output.sub_app("Put a backup in place of the stores of this machine.")
 
 
-class Only(StrEnum):
+class StoreChoice(StrEnum):
     """One store alone."""
 
     DATABASE = "database"
@@ -25,7 +25,7 @@ class Only(StrEnum):
 def restore(
     folder: Annotated[Path, typer.Argument(help="What `fulfil backup` has filled.")],
     only: Annotated[
-        Only | None, typer.Option(help="One store alone; the other is newer, and stays.")
+        StoreChoice | None, typer.Option(help="One store alone; the other is newer, and stays.")
     ] = None,
 ) -> None:
     """Put a backup in place of the stores of this machine; what is here is set aside.

@@ -39,7 +39,6 @@ def ask_return(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Ask for a return 退换货 (FE-4, MC-八): whole, or some pieces of some goods."""
-    from starter.terminal.arguments import pairs_of
     from starter.terminal.duties import read_instant
 
     body: dict[str, Any] = {
@@ -52,10 +51,17 @@ def ask_return(
         "cause": cause,
         "exchange_sent": exchange_sent,
         "repair_at": repair_at,
-        "lines": [{"sku": sku, "pieces": n} for sku, n in pairs_of("--line", line or ())],
+        "lines": _lines(line or ()),
         "requested_at": read_instant("--requested-at", requested_at) if requested_at else None,
     }
     _show(_send(merchant, number, body, request_id), output)
+
+
+def _lines(words: list[str] | tuple[()]) -> list[dict[str, Any]]:
+    from starter.service.report_kinds import read_count
+    from starter.terminal.arguments import pairs_of
+
+    return [{"sku": sku, "pieces": read_count(sku, n)} for sku, n in pairs_of("--line", words)]
 
 
 def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | None) -> "CaseShown":
@@ -65,7 +71,7 @@ def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | No
     from models.field_errors import faulty
     from models.stages.returns.request import ReturnRequest
     from starter.service.returns import return_request
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     async def sent(desk: "Desk") -> "CaseShown":
         id_ = fresh_id("return") if request_id is None else request_id
@@ -76,7 +82,7 @@ def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | No
             raise faulty(error, "this is not a return") from None
         return await return_request(desk.context, merchant, number, request)
 
-    return at_known_desk(sent)
+    return with_existing_desk(sent)
 
 
 def _show(case: "CaseShown", output: Output) -> None:

@@ -44,8 +44,11 @@ def new(
 
 @app.command("rewrap")
 def rewrap() -> None:
-    """Wrap every order's data key again, and the search index, so that old master keys may go."""
-    from activities.adapters.encryption.search_keys import rewrite_index
+    """Wrap every order's data key again, the search index and what is sealed in our database.
+
+    Then old master keys may go. Do so after the first key as well: it seals what was there before.
+    """
+    from activities.adapters.encryption.search_keys import reseal, rewrite_index
     from activities.adapters.temporal.connection import data_keys  # which brings the SDK
 
     keys = data_keys(load_settings())
@@ -59,3 +62,7 @@ def rewrap() -> None:
     output.note(
         phrase("{orders} written again into the search index", orders=counted(found, "order"))
     )
+    rows, left = asyncio.run(reseal(load_settings()))
+    output.note(phrase("{rows} of our database sealed again", rows=counted(rows, "row")))
+    for one in left:
+        output.note(one)

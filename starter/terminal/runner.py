@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from models.phrases import phrase
 from starter.local.local_settings import settings_here, ui_links
-from starter.service.read_context import Records, check_there, open_records
+from starter.service.read_context import Records, check_data_exists, open_records
 from starter.service.ui_searches import UiLinks
 from starter.terminal.output import note
 
@@ -59,14 +59,14 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
     return asyncio.run(worked())
 
 
-def at_known_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
+def with_existing_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
     """The same about what was taken in before: where nothing was, no database is made.
 
     Raises:
         UsageError: a setting is invalid, or there is no database.
         Unavailable: the database cannot be used now.
     """
-    check_there(settings_here())
+    check_data_exists(settings_here())
     return at_desk(work)
 
 

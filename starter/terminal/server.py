@@ -9,7 +9,7 @@ import typer
 
 from activities.adapters.process.settings import Settings, load_settings
 from models.phrases import phrase
-from starter.local.child_logs import kept_short
+from starter.local.child_logs import keep_logs_short
 from starter.local.engine import Engine, running_engine
 from starter.local.ports import PortBlock
 from starter.local.setup_error import SetupError
@@ -37,7 +37,7 @@ async def _until_stopped(settings: Settings, *, ui: bool) -> None:
     ports = PortBlock(offset=settings.port_offset)
     where = {"data_dir": settings.data_dir, "cache_dir": settings.cache_dir}
     logs = settings.data_dir / "log"
-    async with running_engine(ports=ports, ui=ui, **where) as engine, kept_short(logs):
+    async with running_engine(ports=ports, ui=ui, **where) as engine, keep_logs_short(logs):
         output.note(
             phrase(
                 "Temporal at {address}, UI at {ui_url}",

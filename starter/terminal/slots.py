@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.messages.slots import Half
-from starter.terminal.arguments import a_day
+from models.messages.slots import HalfDay
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
-from starter.terminal.runner import at_desk, at_known_desk
+from starter.terminal.runner import at_desk, with_existing_desk
 
 if TYPE_CHECKING:
     from starter.service.slots import SlotShown
@@ -34,7 +33,7 @@ def set_slots(
     from models.messages.slots import Slot
     from starter.service.slots import set_capacity
 
-    wanted = {Half.MORNING: morning, Half.AFTERNOON: afternoon}
+    wanted = {HalfDay.MORNING: morning, HalfDay.AFTERNOON: afternoon}
     if all(one is None for one in wanted.values()):
         raise UsageError("say how many customers", hint="add --morning 4, --afternoon 4 or both")
 
@@ -58,7 +57,7 @@ def list_slots(
     """What a provider has set, and how many customers have each half day."""
     from starter.service.slots import list_capacity
 
-    rows = at_known_desk(lambda desk: list_capacity(desk.context, provider, days=days))
+    rows = with_existing_desk(lambda desk: list_capacity(desk.context, provider, days=days))
     if rows or output is not Output.TEXT:
         _show(rows, output)
     else:
@@ -86,7 +85,7 @@ def take(
     merchant: Annotated[str, typer.Argument(help="Whose order it is.")],
     order_no: Annotated[str, typer.Argument(help="The merchant's number of it.")],
     day: Day,
-    half: Annotated[Half, typer.Argument(help="morning or afternoon.")],
+    half: Annotated[HalfDay, typer.Argument(help="morning or afternoon.")],
     house_number: Annotated[str, typer.Option(help="Building, unit, floor and door 楼号.")],
     basement: Annotated[bool, typer.Option("--basement", help="It goes to a basement.")] = False,
     long_carry: Annotated[bool, typer.Option("--long-carry", help="It is carried far.")] = False,
@@ -97,9 +96,9 @@ def take(
     """Take a free half day for an order: its appointment, or another one in its place."""
     from activities.adapters.process.wall_clock import fresh_id
     from models.roles import Role
-    from starter.service.slots import SlotTaker, SlotWanted, take_slot
+    from starter.service.slots import SlotRequest, SlotRequester, take_slot
 
-    wanted = SlotWanted(
+    wanted = SlotRequest(
         report_id=report_id or fresh_id("report"),
         day=day,
         half=half,
@@ -108,9 +107,9 @@ def take(
         long_carry=long_carry,
         tools=tools,
     )
-    answer = at_known_desk(
+    answer = with_existing_desk(
         lambda desk: take_slot(
-            desk.context, merchant, order_no, wanted, SlotTaker(role=Role.OPERATOR)
+            desk.context, merchant, order_no, wanted, SlotRequester(role=Role.OPERATOR)
         )
     )
     show_one(answer.model_dump(mode="json", exclude_none=True), output)

@@ -81,7 +81,7 @@ HELP: Final[Any] = CALL.formatter_class
 """What the library that reads options makes of a call, and writes help with."""
 
 
-class WordedFormatter(HELP):  # type: ignore[misc]  # it is a class of that library's own
+class TranslatedFormatter(HELP):  # type: ignore[misc]  # it is a class of that library's own
     """Help in the language of this run: its headings, and what stands next to each name."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -102,15 +102,15 @@ class WordedFormatter(HELP):  # type: ignore[misc]  # it is a class of that libr
         super().write_dl(in_words, *sizes, **more)
 
 
-class WordedContext(CALL):  # type: ignore[misc]  # as above
+class TranslatedContext(CALL):  # type: ignore[misc]  # as above
     """A call of a command whose help is in the language of this run."""
 
-    formatter_class = WordedFormatter
+    formatter_class = TranslatedFormatter
 
 
 def worded(command: Any) -> Any:
     """A command with its help in the language of this run, and those under it."""
-    command.context_class = WordedContext
+    command.context_class = TranslatedContext
     command.help = words().text(command.help or "")
     for option in command.params:
         option.help = words().text(getattr(option, "help", None) or "")

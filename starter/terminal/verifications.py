@@ -45,7 +45,7 @@ def list_open(
     from starter.terminal.runner import reading
 
     async def found(desk: "ReadingDesk") -> "list[IncidentListed]":
-        rows = await incidents(desk.records, merchant=merchant, closed=False)
+        rows = (await incidents(desk.records, merchant=merchant, closed=False)).items
         return [row for row in rows if is_failed(row.incident.kind)]
 
     rows = reading(found)
@@ -127,12 +127,12 @@ def _tell(
     from models.messages.verifications import FailedVerification, VerificationAnswer
     from starter.order_files.verification_reports import tell
     from starter.service.rights import FIELD
-    from starter.service.verifications import Teller, tell_row
+    from starter.service.verifications import TableSender, tell_row
     from starter.terminal.runner import at_desk
 
     async def sent(desk: "Desk") -> "TableResult":
         noted_by = Role.OPERATOR.value if by in FIELD else None
-        teller = Teller(by=by.value, actor=actor or desk.actor, noted_by=noted_by)
+        teller = TableSender(by=by.value, actor=actor or desk.actor, noted_by=noted_by)
 
         async def to_order(row: FailedVerification) -> VerificationAnswer:
             return await tell_row(desk.context, row, teller, dry_run=dry_run)

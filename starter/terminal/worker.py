@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from starter.local.local_settings import settings_here, standins_here
+from starter.local.local_settings import settings_here, standin_settings
 from starter.terminal import output
 
 app = output.sub_app("Run one worker process.")
@@ -22,7 +22,7 @@ def worker(
     """Run one worker process; Ctrl-C lets it finish what it does. More of them share the work."""
     settings = settings_here()
     if standins:
-        settings = standins_here(settings)
+        settings = standin_settings(settings)
     # It takes this process's place: `workers` is a root of its own, never imported from here.
     env = {**os.environ, **settings.environment()}
     sys.stderr.flush()

@@ -32,11 +32,11 @@ def worklist(
 ) -> None:
     """What a role has to do: deadlines it owes, and orders that wait for it."""
     from starter.service import ui_searches
-    from starter.service.incident_work import whole_worklist
+    from starter.service.incident_work import full_worklist
     from starter.terminal.runner import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Work], str | None]":
-        rows = await whole_worklist(desk.records, role, merchant=merchant, hub=hub)
+        rows = await full_worklist(desk.records, role, merchant=merchant, hub=hub)
         return rows, desk.links.search(ui_searches.worklist(role, hub))
 
     rows, link = reading(looked)

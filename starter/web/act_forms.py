@@ -33,7 +33,7 @@ OF_FILES: Final = frozenset({"photos", "evidence", "papers", "sheet"})
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class FormInput:
     """One input: its field, what it holds, what is chosen from, by value and label; `was` is what
     the order has."""
 
@@ -59,7 +59,7 @@ def inputs_of(
     order: OrderShown,
     message: type[Facts] | type[Decision],
     filled: Filled,
-) -> Iterator[Input]:
+) -> Iterator[FormInput]:
     """The inputs of a message; `filled` is what was sent, or named in the form's address."""
     is_report = issubclass(message, Facts)
     fields = form_of_report(message) if issubclass(message, Facts) else form_of_decision(message)
@@ -69,7 +69,7 @@ def inputs_of(
         values = tuple(filled.get(one.name, ())) or known.get(one.name, ())
         if not values and one.required and (len(options) == 1 or one.name == "by"):
             values = (options[0][0],)
-        yield Input(one, values, options)
+        yield FormInput(one, values, options)
 
 
 def speakers_of(role: Role, message: type[Facts] | type[Decision]) -> tuple[Role, ...]:

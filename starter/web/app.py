@@ -9,7 +9,7 @@ from starter.http.app import create_app as create_doors
 from starter.http.gate import Gate
 from starter.local.local_settings import settings_here, ui_links
 from starter.service.app_context import AppContext
-from starter.web.errors import answers_in_pages
+from starter.web.errors import install_page_errors
 from starter.web.pages import ROOT, STATIC
 from starter.web.routes import (
     customer,
@@ -49,7 +49,7 @@ def create_app(
     app = create_doors(settings, context=context, gate=gate)
     app.state.ui_links = ui_links(settings)
     app.add_middleware(PageGuard)
-    answers_in_pages(app)
+    install_page_errors(app)
     app.mount(f"{ROOT}/static", StaticFiles(directory=STATIC), name="static")
     for part in PARTS:
         app.include_router(part.router, prefix=ROOT, include_in_schema=False)

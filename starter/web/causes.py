@@ -5,10 +5,10 @@ from datetime import datetime
 from starter.language.catalogue import Context
 from starter.language.texts import Words
 from starter.service.explaining.cause import CauseClass
-from starter.service.explaining.recorded_causes import Standing
+from starter.service.explaining.recorded_causes import RecordedCause
 
 
-def sentence_of(words: Words, why: Standing, now: datetime) -> str:
+def sentence_of(words: Words, why: RecordedCause, now: datetime) -> str:
     """The cause in a sentence; `now` is this machine's, for what is late."""
     one = why.deadline
     if one is not None:

@@ -10,8 +10,8 @@ from models.messages.order import Address, Contact, GoodsLine, Order
 from starter.language.catalogue import Context
 from starter.language.texts import Words
 from starter.service.contents import ContentShown
-from starter.web.act_forms import Filled, Input, written
-from starter.web.forms import FormField, form_of, instant_of
+from starter.web.act_forms import Filled, FormInput, written
+from starter.web.forms import FormField, form_of, read_text
 
 WAS: Final = "was:"
 """What an input held as its page was made: only what differs from that is a correction."""
@@ -26,13 +26,12 @@ PARTS: Final[Mapping[str, type[BaseModel]]] = {
     "pickup": Address,
     "pickup_contact": Contact,
 }
-HOUR: Final = "pickup_hour"
 GOODS: Final = tuple(GoodsLine.model_fields)
 
 
 def correction_inputs(
     words: Words, content: ContentShown, filled: Filled
-) -> Iterator[tuple[str, list[Input]]]:
+) -> Iterator[tuple[str, list[FormInput]]]:
     """The inputs of an order's fields, by the part that they are of; `` is the order itself."""
     known = _written(content)
     for part, message in PARTS.items():
@@ -61,12 +60,13 @@ def changes_of(content: ContentShown, form: FormData) -> dict[str, Any]:
         if f"{WAS}{name}" in sent and value != sent[f"{WAS}{name}"]
     }
     changes: dict[str, Any] = {}
+    fields = {one.name: one for one in form_of(Order)}
     for name, value in changed.items():
         head, _, inner = name.partition(".")
         if head in PARTS:
             changes.setdefault(head, {})[inner] = value or None
         elif head != "goods":
-            changes[head] = (instant_of(value) if head == HOUR else value) if value else None
+            changes[head] = read_text(fields[head], value) if value else None
     if any(name.startswith("goods.") for name in changed):
         changes["lines"] = _lines(content.goods, sent)
     return changes
@@ -74,21 +74,23 @@ def changes_of(content: ContentShown, form: FormData) -> dict[str, Any]:
 
 def _lines(before: Sequence[GoodsLine], sent: Mapping[str, str]) -> list[dict[str, Any]]:
     """The goods as they are now; a line without a model is taken out."""
-    found = []
+    found, of_goods = [], form_of(GoodsLine)
     for n in range(len(before) + 1):
-        line = {name: sent.get(f"goods.{n}.{name}") or None for name in GOODS}
+        line = {one.name: sent.get(f"goods.{n}.{one.name}", "") for one in of_goods}
         if line["sku"]:
-            found.append({name: value for name, value in line.items() if value is not None})
+            found.append(
+                {one.name: read_text(one, line[one.name]) for one in of_goods if line[one.name]}
+            )
     return found
 
 
 def _input(
     words: Words, name: str, one: FormField, known: Mapping[str, str], filled: Filled
-) -> Input:
+) -> FormInput:
     field = FormField(name, one.sort, required=False, many=False, choices=one.choices)
     was = next(iter(filled.get(f"{WAS}{name}", ())), known.get(name, ""))
     options = tuple((choice, words.code(Context.CHOICE, choice)) for choice in one.choices)
-    return Input(field, tuple(filled.get(name, (was,))), options, was)
+    return FormInput(field, tuple(filled.get(name, (was,))), options, was)
 
 
 def _written(content: ContentShown) -> dict[str, str]:

@@ -9,7 +9,7 @@ from models.errors import FulfilError
 from models.stages.installation.reports import Accepted
 from starter.http.problems import status_of
 from starter.service.app_context import AppContext
-from starter.service.customer_views import coming_to
+from starter.service.customer_views import customer_view
 from starter.service.legal_acts import acts_for
 from starter.service.views import OrderShown
 from starter.web.pages import page
@@ -38,5 +38,5 @@ async def customer_page(
     acts = acts_for(visitor.caller.role, visitor.caller.scope, order)
     return page(
         request, "customer.html", status=status, order=order, error=error, acts=acts,
-        coming=await coming_to(context, order), own_forms=OWN_FORMS, accepts=Accepted.kind,
+        coming=await customer_view(context, order), own_forms=OWN_FORMS, accepts=Accepted.kind,
     )  # fmt: skip

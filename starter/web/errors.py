@@ -12,7 +12,7 @@ from models.errors import FulfilError
 from models.hints import over_http
 from starter.http.problems import log_failure, status_of
 from starter.http.request_log import note_code
-from starter.service.sign_ins import NotLetIn
+from starter.service.sign_ins import SignInRefused
 from starter.web.pages import ROOT, page
 from starter.web.visitors import SignInNeeded
 
@@ -25,7 +25,7 @@ def is_page(request: Request) -> bool:
     return bool(path == ROOT or path.startswith(f"{ROOT}/"))
 
 
-def answers_in_pages(app: FastAPI) -> None:
+def install_page_errors(app: FastAPI) -> None:
     """Let errors of pages be pages; those of the other doors stay as they are."""
     ours: tuple[tuple[type[Exception], Handler], ...] = (
         (FulfilError, _ours),
@@ -49,7 +49,7 @@ async def _ours(request: Request, error: FulfilError) -> Response:
     note_code(request, error.code)
     if isinstance(error, SignInNeeded) and request.method == "GET":
         return RedirectResponse(f"{ROOT}/sign-in", status_code=303)
-    status = 401 if isinstance(error, SignInNeeded | NotLetIn) else int(status_of(error))
+    status = 401 if isinstance(error, SignInNeeded | SignInRefused) else int(status_of(error))
     return page(
         request, "error.html", status=status, message=error.message, hint=over_http(error.hint)
     )

@@ -16,7 +16,7 @@ from models.messages.decision import Decision
 from models.messages.reports import Facts
 from models.phrases import phrase
 from models.sop import clock
-from starter.service.report_kinds import fields_of, read_json, type_of
+from starter.service.report_kinds import fields_of, read_json, read_value, type_of
 
 INPUTS: Final = {
     "whole number": "integer",
@@ -29,6 +29,9 @@ INPUTS: Final = {
 }
 ENVELOPE: Final = frozenset({"decision_id", "by", "actor", "at", "seen_step"})
 """What a page says of a decision by itself."""
+
+ON: Final = "on"
+"""What a browser sends of a box that is ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +103,25 @@ def _value(field: FormField, form: FormData) -> Any:
     sent = [text.strip() for text in form.getlist(field.name) if isinstance(text, str)]
     if field.many and field.sort not in ("choice", "file", "json"):
         sent = [line.strip() for text in sent for line in text.splitlines()]
-    read = [_one(field, text) for text in sent if text]
+    read = [read_text(field, text) for text in sent if text]
     if field.many and field.sort == "json":
         return read[0] if read else []
     return read if field.many else (read[0] if read else None)
 
 
-def _one(field: FormField, text: str) -> Any:
+def read_text(field: FormField, text: str) -> Any:
+    """What somebody has typed into an input, as its field takes it.
+
+    Raises:
+        UsageError: it is no such thing; names the field.
+    """
     match field.sort:
         case "instant":
             return instant_of(text)
         case "switch":
-            return text in ("true", "on", "yes")
+            return text == ON or read_value(field.name, text, {"type": "boolean"})
+        case "integer" | "number":
+            return read_value(field.name, text, {"type": field.sort})
         case "json":
             return read_json(field.name, text)
         case _:

@@ -12,7 +12,7 @@ from starter.http.problems import status_of
 from starter.language.texts import Words
 
 
-def how_it_stands(words: Words, state: ReportState | None) -> str:
+def report_state_text(words: Words, state: ReportState | None) -> str:
     """How an accepted report stands, in words."""
     match state:
         case ReportState.WAITING:
@@ -28,7 +28,7 @@ def how_it_stands(words: Words, state: ReportState | None) -> str:
 def shown_answer(words: Words, answer: Answer) -> JSONResponse:
     """The answer of the order: taken, known from before, or refused and why."""
     refused = answer.outcome is ReportOutcome.REFUSED
-    says = [] if refused else [how_it_stands(words, answer.state)]
+    says = [] if refused else [report_state_text(words, answer.state)]
     if answer.reason:
         says.append(words.text(answer.reason))
     return JSONResponse(

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from models.messages.reports import Facts
 from models.sop.proof import Level
 from starter.service.need_to_know import OwnOrderShown
+from starter.service.report_kinds import read_count
 from starter.web.forms import FormField, form_of_report, values_of
 
 PHOTOS: Final = frozenset({"photos", "evidence", "papers", "sheet"})
@@ -145,4 +146,5 @@ def _as_text(field: FormField) -> FormField:
 def _counted(name: str, form: FormData) -> list[dict[str, Any]]:
     sent: Iterable[tuple[str, Any]] = form.multi_items()
     counts = [(key.partition(":")[2], text) for key, text in sent if key.startswith(f"{name}:")]
-    return [{"sku": sku, "pieces": text} for sku, text in counts if str(text).strip()]
+    typed = {sku: read_count(name, text) for sku, text in counts}
+    return [{"sku": sku, "pieces": pieces} for sku, pieces in typed.items() if pieces is not None]

@@ -30,7 +30,7 @@ class ActForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class WithdrawableReport:
     """A report of the reader's own that he may still take back."""
 
     report_id: str
@@ -48,7 +48,7 @@ class JobPage:
     owed: tuple[ActForm, ...]
     troubles: tuple[ActForm, ...]
     others: tuple[ActForm, ...]
-    own: tuple[Own, ...]
+    own: tuple[WithdrawableReport, ...]
 
 
 def job_page(context: AppContext, caller: Caller, order: OwnOrderShown) -> JobPage:
@@ -83,7 +83,9 @@ def act_form(context: AppContext, order: OwnOrderShown, kind: str) -> ActForm:
     return ActForm(kind, phone_form(KINDS[kind], levels, order), fresh_id("report"))
 
 
-def own_reports(context: AppContext, caller: Caller, order: OwnOrderShown) -> tuple[Own, ...]:
+def own_reports(
+    context: AppContext, caller: Caller, order: OwnOrderShown
+) -> tuple[WithdrawableReport, ...]:
     """What he has reported himself, the newest first, while he may take it back."""
     minutes = context.sop_for(order.merchant).withdraw_minutes
     life, now = timedelta(minutes=minutes), context.now()
@@ -103,7 +105,7 @@ def own_reports(context: AppContext, caller: Caller, order: OwnOrderShown) -> tu
         if _is_his(caller, one.by, one.actor)
     ]
     found = {
-        id_: Own(id_, kind, at, at + life)
+        id_: WithdrawableReport(id_, kind, at, at + life)
         for id_, kind, at in lines
         if id_ not in gone and now < at + life
     }

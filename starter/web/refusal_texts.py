@@ -1,7 +1,7 @@
 """What a page says of a report that its workflow has refused."""
 
 from models.messages.reports import Answer
-from models.phrases import Code, Joined, one_of, phrase
+from models.phrases import Code, JoinedTexts, one_of, phrase
 from starter.language.catalogue import Context
 
 
@@ -17,4 +17,4 @@ def why_refused(answer: Answer) -> str:
         *([phrase("it lacks {fields}", fields=lacks)] if lacks else []),
         *([answer.reason] if answer.reason else []),
     ]
-    return Joined(parts, "; ")
+    return JoinedTexts(parts, "; ")

@@ -4,13 +4,13 @@ from typing import Final, NamedTuple
 
 from starter.language.catalogue import Context
 from starter.language.texts import Words
-from starter.service.submission_outcomes import SentShown
+from starter.service.submission_outcomes import SubmissionShown
 
 BAD: Final = frozenset({"questioned", "late", "refused", "unheard"})
 """States that somebody must look at."""
 
 
-class Became(NamedTuple):
+class SubmissionText(NamedTuple):
     """What was sent, in a word, what became of it, and why; `bad` where somebody must look."""
 
     what: str
@@ -19,11 +19,13 @@ class Became(NamedTuple):
     bad: bool
 
 
-def in_words(words: Words, sent: SentShown) -> Became:
+def in_words(words: Words, sent: SubmissionShown) -> SubmissionText:
     """What became of it, in a person's language."""
     context = Context.KIND if sent.is_report else Context.DECISION
     bad = sent.state in BAD
-    return Became(words.code(context, sent.name), _says(words, sent.state), sent.reason, bad)
+    return SubmissionText(
+        words.code(context, sent.name), _says(words, sent.state), sent.reason, bad
+    )
 
 
 def _says(words: Words, state: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions import DECISIONS
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.table import KINDS
 from starter.language.catalogue import Context
 from starter.language.texts import Words
@@ -24,7 +24,7 @@ def line_label(words: Words, line: EntryShown) -> str:
         return f"{words.code(Context.DUTY, line.duty)}: {happening}"
     if line.what in KINDS:
         label = words.code(Context.KIND, line.what)
-        return label if line.happening is Happening.REPORT else f"{label}: {happening}"
+        return label if line.happening is EntryKind.REPORT else f"{label}: {happening}"
     for context, known in (
         (Context.DECISION, DECISIONS.keys()),
         (Context.STAGE, set(Stage)),

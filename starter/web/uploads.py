@@ -84,7 +84,7 @@ async def keep_files(
     """
     caller.may("send_file")
     caller.of(merchant, number)
-    sender = Sender(by=Role(caller.speaks_as(None)), actor=caller.acts_as(None), key_id=caller.id)
+    sender = Sender(by=Role(caller.role_for(None)), actor=caller.actor_for(None), key_id=caller.id)
     kept: dict[str, list[str]] = {}
     for name, file in sent:
         data = await file.read(BYTES_MAX + 1)

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from models.errors import FulfilError
 from models.ids import order_id
 from models.roles import Role
-from starter.http.auth import gate_of, the_context
+from starter.http.auth import gate_of, request_context
 from starter.http.callers import Caller
 from starter.service import sign_ins
 from starter.service.read_context import KnownOrder
@@ -55,7 +55,7 @@ class Visitor:
         return hmac.new(self.secret.encode(), action.encode(), hashlib.sha256).hexdigest()
 
 
-async def the_visitor(request: Request) -> Visitor:
+async def request_visitor(request: Request) -> Visitor:
     """Whose browser it is; where the path names an order, what he may see of it.
 
     Raises:
@@ -66,7 +66,7 @@ async def the_visitor(request: Request) -> Visitor:
     secret = request.cookies.get(COOKIE)
     if not secret:
         raise SignInNeeded("sign in first")
-    found = await sign_ins.see(await the_context(request), secret, _file_of(request))
+    found = await sign_ins.see(await request_context(request), secret, _file_of(request))
     if found.key is None:
         raise SignInNeeded("sign in again: this browser was let in until now")
     caller = Caller(**dict(found.key), access=found.access)
@@ -86,7 +86,7 @@ async def the_visitor(request: Request) -> Visitor:
 
 async def is_confirmed(request: Request, secret: str) -> bool:
     """Whether that browser's customer has shown that the link was sent to him."""
-    return await (await the_context(request)).store.confirmations.confirmed(secret)
+    return await (await request_context(request)).store.confirmations.confirmed(secret)
 
 
 def _file_of(request: Request) -> str | None:
@@ -97,8 +97,8 @@ def _file_of(request: Request) -> str | None:
     return order_id(named["merchant"], named["number"]) if "number" in named else None
 
 
-async def from_our_page(
-    request: Request, visitor: Annotated[Visitor, Depends(the_visitor)]
+async def verify_form_request(
+    request: Request, visitor: Annotated[Visitor, Depends(request_visitor)]
 ) -> Visitor:
     """Who sends a form, where it was ours.
 
@@ -113,7 +113,7 @@ async def from_our_page(
     return visitor
 
 
-def of_our_script(request: Request, visitor: Visitor, action: str) -> Visitor:
+def verify_script_request(request: Request, visitor: Visitor, action: str) -> Visitor:
     """Who sends what our script kept: its nonce is a header, and of that action.
 
     Raises:
@@ -136,8 +136,8 @@ def same_site(request: Request) -> None:
         raise Forbidden("another site sent this", hint="open the page itself")
 
 
-Guest = Annotated[Visitor, Depends(the_visitor)]
+Guest = Annotated[Visitor, Depends(request_visitor)]
 """Who looks at a page."""
 
-Sender = Annotated[Visitor, Depends(from_our_page)]
+Sender = Annotated[Visitor, Depends(verify_form_request)]
 """Who sends one of our forms."""

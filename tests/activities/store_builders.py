@@ -7,7 +7,7 @@ from models.ids import Stage
 from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.messages.reports import Report
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
 from models.roles import Role
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
@@ -33,7 +33,7 @@ def an_entry(n: int = 1, workflow_id: str = ORDER, **changes: Any) -> Entry:
         "stage": Stage.ORDER,
         "at": NOON,
         "recorded_at": NOON,
-        "happening": Happening.STAGE,
+        "happening": EntryKind.STAGE,
         "what": "confirmed",
         "text": "the order was confirmed",
     }

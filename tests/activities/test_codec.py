@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from temporalio.api.common.v1 import Payload
 
 from activities.adapters.encryption.codec import BYTES_MAX, PayloadTooLarge
-from activities.adapters.encryption.key_ring import CannotOpen, KeyMissing
+from activities.adapters.encryption.key_ring import KeyMissing, SealedDataError
 from activities.adapters.encryption.payload_converter import dropped
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter, data_keys
 from models.errors import Unavailable
-from models.messages.unreadable_message import Unreadable
+from models.messages.unreadable_message import UnreadableMessage
 from tests.activities import codec_world
 from tests.activities.codec_world import ORDER, OTHER, of, opened, sealed
 
@@ -41,7 +41,7 @@ async def test_a_payload_moved_to_another_order_does_not_open(
 ) -> None:
     payload = await sealed(settings, ORDER, NAME)
     await sealed(settings, reader, "they have a key of their own")
-    with pytest.raises(CannotOpen, match=f"payload of {ORDER}"):
+    with pytest.raises(SealedDataError, match=f"payload of {ORDER}"):
         await opened(settings, reader, [payload])
 
 
@@ -49,14 +49,14 @@ async def test_a_payload_relabelled_for_another_order_does_not_open(settings: Se
     payload = await sealed(settings, ORDER, NAME)
     other = await sealed(settings, OTHER, "someone else")
     payload.metadata["key-id"] = other.metadata["key-id"]
-    with pytest.raises(CannotOpen, match="changed, or is another order's"):
+    with pytest.raises(SealedDataError, match="changed, or is another order's"):
         await opened(settings, OTHER, [payload])
 
 
 async def test_a_changed_payload_does_not_open(settings: Settings) -> None:
     payload = await sealed(settings, ORDER, NAME)
     payload.data = payload.data[:-1] + bytes([payload.data[-1] ^ 1])
-    with pytest.raises(CannotOpen, match="changed"):
+    with pytest.raises(SealedDataError, match="changed"):
         await opened(settings, ORDER, [payload])
 
 
@@ -95,7 +95,7 @@ async def test_another_database_has_no_key_of_the_order(settings: Settings, tmp_
     payload = await sealed(settings, ORDER, NAME)
     (tmp_path / "other").mkdir()
     other = await codec_world.settings_with_ring(tmp_path / "other")
-    with pytest.raises(CannotOpen, match="never made here"):
+    with pytest.raises(SealedDataError, match="never made here"):
         await opened(other, ORDER, [payload])
 
 
@@ -105,7 +105,9 @@ async def test_a_key_that_was_not_there_in_one_task_is_found_in_the_next(
     converter, elsewhere = data_converter(settings), data_converter(settings)
     foreign = await sealed(elsewhere, OTHER, NAME)
     foreign.metadata["key-id"] = ORDER.encode()
-    assert [type(one) for one in await of(converter, ORDER).decode([foreign])] == [Unreadable]
+    assert [type(one) for one in await of(converter, ORDER).decode([foreign])] == [
+        UnreadableMessage
+    ]
     ours = await sealed(elsewhere, ORDER, NAME)
     assert await opened(converter, ORDER, [ours]) == NAME
 
@@ -139,7 +141,7 @@ async def test_what_we_cannot_have_sent_is_unreadable_and_no_error_but_where_it_
     ours = settings if with_ring else settings.model_copy(update={"key_ring": None})
     payload, before = Payload(metadata=ODD[odd], data=b"{" * 40), dropped.total()
     [value] = await of(ours, ORDER).decode([payload])
-    assert isinstance(value, Unreadable)
+    assert isinstance(value, UnreadableMessage)
     assert dropped.total() > before
     with pytest.raises(Exception, match=r"."):
         await of(ours, ORDER).decode([payload], [dict])

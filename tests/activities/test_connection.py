@@ -7,7 +7,7 @@ import pytest
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal import connection
-from activities.adapters.temporal.connection import connect, connect_when_there, where
+from activities.adapters.temporal.connection import connect, connect_when_ready, where
 from models.errors import Unavailable, UsageError
 from starter.local.engine import Engine, running_engine
 from tests.conftest import a_port_block
@@ -60,7 +60,7 @@ async def test_a_worker_waits_for_its_server_and_says_so_once(
     with a_port_block() as ports:
         address = f"127.0.0.1:{ports.temporal}"
         settings = Settings(temporal_address=address)
-        waiting = asyncio.create_task(connect_when_there(settings, lines.put_nowait))
+        waiting = asyncio.create_task(connect_when_ready(settings, lines.put_nowait))
         assert await lines.get() == f"Temporal at {address} cannot be reached: waiting for it"
         async with running_engine(tmp_path, ports, cache_dir=engine_cache, ui=False):
             client = await waiting

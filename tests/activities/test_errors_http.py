@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.adapters.partners import errors
-from activities.adapters.partners.http_client import NotAnswered, NotSent, Reply, TooLong
+from activities.adapters.partners.http_client import (
+    Reply,
+    RequestNotSent,
+    ResponseLost,
+    ResponseTooLong,
+)
 from models.errors import (
     BadAnswer,
     Conflict,
@@ -95,13 +100,13 @@ def test_an_answer_without_an_outcome_is_a_typed_error(
 @pytest.mark.parametrize(
     ("fault", "changing", "asking"),
     [
-        (NotSent("ConnectError"), PartnerUnavailable, PartnerUnavailable),
-        (NotAnswered("ReadTimeout"), OutcomeUnknown, PartnerUnavailable),
-        (TooLong("more than 1000000 bytes"), BadAnswer, BadAnswer),
+        (RequestNotSent("ConnectError"), PartnerUnavailable, PartnerUnavailable),
+        (ResponseLost("ReadTimeout"), OutcomeUnknown, PartnerUnavailable),
+        (ResponseTooLong("more than 1000000 bytes"), BadAnswer, BadAnswer),
     ],
 )
 def test_no_answer_is_unknown_only_where_something_was_sent_that_changes(
-    fault: NotSent, changing: type[FulfilError], asking: type[FulfilError]
+    fault: RequestNotSent, changing: type[FulfilError], asking: type[FulfilError]
 ) -> None:
     assert type(errors.error(fault, "stock", changing=True)) is changing
     assert type(errors.error(fault, "stock", changing=False)) is asking

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from activities.adapters.partners.http_client import (
     RETRY_AFTER_MAX,
-    NotAnswered,
-    NotSent,
+    RequestNotSent,
+    ResponseLost,
+    ResponseTooLong,
     TimeOuts,
-    TooLong,
     open_http,
     retry_after,
 )
@@ -63,7 +63,7 @@ async def until_gone(reader: asyncio.StreamReader) -> None:
 
 async def test_a_closed_port_means_not_sent(closed_port: int) -> None:
     async with open_http(HASTY) as http:
-        with pytest.raises(NotSent):
+        with pytest.raises(RequestNotSent):
             await http.post(f"http://127.0.0.1:{closed_port}/", {})
 
 
@@ -72,7 +72,7 @@ async def test_a_partner_that_says_nothing_means_not_answered() -> None:
         await until_gone(reader)
 
     async with a_server(say_nothing) as url, open_http(HASTY) as http:
-        with pytest.raises(NotAnswered):
+        with pytest.raises(ResponseLost):
             await http.post(url, {})
 
 
@@ -84,7 +84,7 @@ async def test_a_partner_that_drips_is_not_waited_for() -> None:
             await asyncio.sleep(0.02)
 
     async with a_server(drip) as url, open_http(HASTY) as http:
-        with pytest.raises(NotAnswered, match=r"within 0\.3 s"):
+        with pytest.raises(ResponseLost, match=r"within 0\.3 s"):
             await http.get(url)
 
 
@@ -93,14 +93,14 @@ async def test_an_answer_cut_short_means_not_answered() -> None:
         writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"co')
 
     async with a_server(cut) as url, open_http() as http:
-        with pytest.raises(NotAnswered):
+        with pytest.raises(ResponseLost):
             await http.get(url)
 
 
 async def test_a_long_answer_is_not_read_to_its_end(world: World) -> None:
     await world.fault("stock", "huge")
 
-    with pytest.raises(TooLong):
+    with pytest.raises(ResponseTooLong):
         await world.http.get(f"{world.url}/stock/requests/any")
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.idempotent import LONG_PAUSES, failures_for_temporal, granted
+from activities.idempotent import LONG_PAUSES, failures_for_temporal, pause_limit
 from models.errors import (
     BadAnswer,
     BusinessError,
@@ -58,8 +58,8 @@ def test_a_pause_too_long_to_wait_for_ends_the_trying_and_says_so() -> None:
 
 
 def test_the_later_an_attempt_the_shorter_the_pause_that_is_granted() -> None:
-    assert [granted(attempt) for attempt in (1, 2, 3, 4)] == [30, 3, 3, 3]
-    assert [granted(attempt, LONG_PAUSES) for attempt in (1, 3)] == [300, 300]
+    assert [pause_limit(attempt) for attempt in (1, 2, 3, 4)] == [30, 3, 3, 3]
+    assert [pause_limit(attempt, LONG_PAUSES) for attempt in (1, 3)] == [300, 300]
 
 
 def test_without_a_pause_the_retry_policy_decides() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from activities.adapters.encryption.key_ring import CannotOpen, KeyRing, add_key, read_ring
+from activities.adapters.encryption.key_ring import KeyRing, SealedDataError, add_key, read_ring
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_keys
 from models.errors import UsageError
@@ -29,7 +29,7 @@ async def test_a_rotated_ring_opens_the_old_and_writes_with_the_new(settings: Se
     new = await sealed(settings, OTHER, NAME)
     leave_only(ring_file(settings), second)
     assert await opened(settings, OTHER, [new]) == NAME
-    with pytest.raises(CannotOpen):
+    with pytest.raises(SealedDataError):
         await opened(settings, ORDER, [old])
 
 
@@ -48,7 +48,7 @@ async def test_a_lost_master_key_is_named(settings: Settings) -> None:
     payload = await sealed(settings, ORDER, NAME)
     lost = read_ring(ring_file(settings)).writes
     leave_only(ring_file(settings), add_key(ring_file(settings)))
-    with pytest.raises(CannotOpen, match=f"wrapped by {lost}") as caught:
+    with pytest.raises(SealedDataError, match=f"wrapped by {lost}") as caught:
         await opened(settings, ORDER, [payload])
     assert "FULFIL_KEY_RING" in str(caught.value.hint)
 

@@ -13,7 +13,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.adapters.process import log_context, logs
 from activities.adapters.process.log_errors import described, traceback_of
-from activities.adapters.process.log_repeats import Repeats
+from activities.adapters.process.log_repeats import LogRepeats
 from activities.adapters.process.settings import Settings
 from models.errors import PartnerUnavailable
 
@@ -82,7 +82,7 @@ def test_of_a_thousand_equal_failures_one_has_its_traceback_and_the_rest_is_coun
 
 def test_a_cause_is_told_again_after_an_hour_and_another_cause_at_once() -> None:
     moments = iter((0.0, 1.0, 3599.0, 3600.0, 3601.0, 3602.0))
-    gate = _Kept(Repeats(lambda: next(moments)))
+    gate = _Kept(LogRepeats(lambda: next(moments)))
     logging.getLogger().handlers = [gate]
     for _ in range(5):
         fails()
@@ -99,7 +99,7 @@ def test_a_cause_is_told_again_after_an_hour_and_another_cause_at_once() -> None
 class _Kept(logs.Gate):
     """Keeps what it lets pass."""
 
-    def __init__(self, repeats: Repeats) -> None:
+    def __init__(self, repeats: LogRepeats) -> None:
         super().__init__([], repeats)
         self.kept: list[logging.LogRecord] = []
 

@@ -12,7 +12,7 @@ from activities.adapters.process.metrics import METRICS, Metric
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.messages.order import Order
-from models.messages.timeline import Batch, Happening
+from models.messages.timeline import Batch, EntryKind
 from models.roles import Role
 from tests.activities.store_builders import NOON, an_order
 from tests.starter.desk import a_duty, a_snapshot, an_entry, parked_at
@@ -57,12 +57,12 @@ def test_each_metric_of_the_table_is_one_of_prometheus(counted: Counted, metric:
     assert metric.name.endswith("_total") is (metric.kind == "counter")
 
 
-LINES: tuple[tuple[Happening, str, str, dict[str, Any]], ...] = (
-    (Happening.BREACHED, "x", "text", {}),
-    (Happening.PROBLEM, "ask_vehicle", "away", {"parked": True}),
-    (Happening.PROBLEM, "notice_failed", "driver could not be told", {}),
-    (Happening.REFUSED_REPORT, "王芳", "refused", {}),
-    (Happening.KEPT, "x", "kept", {}),
+LINES: tuple[tuple[EntryKind, str, str, dict[str, Any]], ...] = (
+    (EntryKind.BREACHED, "x", "text", {}),
+    (EntryKind.PROBLEM, "ask_vehicle", "away", {"parked": True}),
+    (EntryKind.PROBLEM, "notice_failed", "driver could not be told", {}),
+    (EntryKind.REFUSED_REPORT, "王芳", "refused", {}),
+    (EntryKind.KEPT, "x", "kept", {}),
 )
 
 
@@ -100,7 +100,7 @@ async def test_what_an_operator_has_to_hear_of_is_logged_once_without_a_word_fro
 ) -> None:
     caplog.set_level(logging.INFO)
     await _write_twice(store)
-    lines = [vars(one) for one in caplog.records if one.name.endswith("happenings")]
+    lines = [vars(one) for one in caplog.records if one.name.endswith("operator_events")]
     events = ["breached", "parked", "notice failed", "report refused"]
     assert [line["msg"] for line in lines] == events
     assert {line["order"] for line in lines} == {an_order().workflow_id}

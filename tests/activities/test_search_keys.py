@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from activities.adapters.encryption.key_ring import add_key
-from activities.adapters.encryption.search_keys import hasher_for, rewrite_index
+from activities.adapters.encryption.search_keys import keys_for, rewrite_index
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.search_terms import TermHasher
 from activities.adapters.store.store import open_store
@@ -16,9 +16,9 @@ async def test_the_key_rings_own_keys_hash_and_those_of_before_still_find(
     ring = tmp_path / "ring.json"
     add_key(ring)
     settings = Settings(database_url=database_url, key_ring=ring)
-    before = hasher_for(settings)
+    before = keys_for(settings)["hasher"]
     add_key(ring)
-    now = hasher_for(settings)
+    now = keys_for(settings)["hasher"]
     assert now.keys[1:] == before.keys
     async with open_store(database_url, hasher=before) as store:
         await take(store)

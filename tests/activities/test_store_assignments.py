@@ -9,7 +9,7 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from activities.adapters.store.view_rows import OWN, OrderAccess
 from models.messages.order_filter import OrderFilter
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.roles import Role
 from models.scopes import Assignee, PartyKind, Scope
 from models.sop.terms import Sop
@@ -42,7 +42,7 @@ def booked(report_id: str, plate: str, at: datetime) -> Entry:
         key=f"{LEG}:{report_id}",
         at=at,
         recorded_at=at,
-        happening=Happening.REPORT,
+        happening=EntryKind.REPORT,
         assignee=Assignee(kind=PartyKind.VEHICLE, name=plate),
     )
 

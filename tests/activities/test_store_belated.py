@@ -5,7 +5,7 @@ from typing import Any
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.figures.belated_reports import BelatedCount
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from tests.activities.store_builders import HOUR, LEG, NOON, a_batch, a_report, an_entry, an_order
 
 LATE = ["reported_long_before", "reported_long_after"]
@@ -13,7 +13,7 @@ LATE = ["reported_long_before", "reported_long_after"]
 
 def line(n: int, report_id: str, doubted: list[str] | None = None, **fields: Any) -> Entry:
     """A report in the timeline, told by a driver."""
-    who = {"happening": Happening.REPORT, "what": "picked_up", "by": "driver", "actor": "drv-1"}
+    who = {"happening": EntryKind.REPORT, "what": "picked_up", "by": "driver", "actor": "drv-1"}
     data = {"pieces": 3, **({"doubted": doubted} if doubted else {})}
     return an_entry(n, LEG, **{**who, "data": data, "report_id": report_id, **fields})
 
@@ -23,7 +23,7 @@ async def test_what_was_told_long_after_is_counted_if_it_was_not_withdrawn(store
     await store.orders.take(order, {}, accepted_at=NOON)
     await store.reports.take(order.workflow_id, a_report(), "key-1", received_at=NOON)
     withdrawn: dict[str, Any] = {
-        "happening": Happening.DECISION,
+        "happening": EntryKind.DECISION,
         "what": "withdraw",
         "data": {"report_id": "r5"},
     }

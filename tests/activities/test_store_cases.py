@@ -2,7 +2,7 @@
 
 import asyncio
 
-from activities.adapters.store.rows import OrderRow, TakenCase
+from activities.adapters.store.rows import OrderRow, StoredCase
 from activities.adapters.store.store import Store
 from tests.activities.store_builders import CASE, HOUR, NOON, ORDER, an_order
 
@@ -13,7 +13,7 @@ async def an_order_in(store: Store) -> OrderRow:
     return (await store.orders.take(an_order(), {}, accepted_at=NOON)).row
 
 
-async def asked(store: Store, order: OrderRow, request: str, **fields: object) -> TakenCase:
+async def asked(store: Store, order: OrderRow, request: str, **fields: object) -> StoredCase:
     return await store.cases.take_return(
         order, request, {**WISH, **fields}, lambda n, _beside: {"n": n}, opened_at=NOON
     )

@@ -4,18 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from activities.adapters.store.rows import DecisionRow, TakenDecision
+from activities.adapters.store.rows import DecisionRow, StoredDecision
 from activities.adapters.store.store import Store
-from models.messages.decisions import Decided, Hold
+from models.messages.decisions import DecisionAnswer, Hold
 from models.messages.timeline import Batch
 from tests.activities.store_builders import HOUR, NOON, ORDER, an_entry
 from tests.activities.test_store_erasure import CANARY, closed, everything
 
-DONE = Decided(outcome="done", decision_id="d2")
+DONE = DecisionAnswer(outcome="done", decision_id="d2")
 MINUTE = timedelta(minutes=1)
 
 
-async def take(store: Store, body: str = "hash", at: int = 0) -> TakenDecision:
+async def take(store: Store, body: str = "hash", at: int = 0) -> StoredDecision:
     """A decision, so many minutes after noon."""
     hold = Hold(decision_id="d2", reason="so it is wished")
     return await store.decisions.take(

@@ -12,15 +12,15 @@ from activities.adapters.store.engine import rows_of
 from activities.adapters.store.erasure import ErasureRow
 from activities.adapters.store.files import FileRow
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import OrderRow, TakenReport
+from activities.adapters.store.rows import OrderRow, StoredReport
 from activities.adapters.store.store import Store
 from activities.adapters.store.tables import Table
 from models.errors import Closed, Refused
-from models.messages.decisions import Decided, Hold
+from models.messages.decisions import DecisionAnswer, Hold
 from models.messages.notices import NoticeLine, Receiver
 from models.messages.order import Address, Contact, Order
 from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import Batch, DutyState, Happening
+from models.messages.timeline import Batch, DutyState, EntryKind
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
@@ -75,7 +75,7 @@ async def closed(store: Store) -> OrderRow:
     decided = await store.decisions.take(
         ORDER, "hold", hold, "hash", sent_to=ORDER, key_id=None, at=NOON
     )
-    done = Decided(outcome="done", decision_id="d1", reason=CANARY)
+    done = DecisionAnswer(outcome="done", decision_id="d1", reason=CANARY)
     await store.decisions.answer(decided.row.id, done)
     ledger = SqlLedger(store, lambda _order, _at: {})
     for batch in batches(order):
@@ -98,12 +98,12 @@ def batches(order: Order) -> Iterator[Batch]:
     """What its workflows record."""
     late: dict[str, Any] = {"duty": "ER-4.2.1:confirm", "clause": "ER-4.2.1", "late_seconds": 60}
     booked = {"carrier": CANARY, "transit_hours": 48}
-    refused = {"happening": Happening.REFUSED_REPORT, "what": CANARY, "by": CANARY}
+    refused = {"happening": EntryKind.REFUSED_REPORT, "what": CANARY, "by": CANARY}
     lines = (
         an_entry(1, text=f"in review: {CANARY}", by="driver"),
         an_entry(2, text=f"refused: {CANARY}", report_id="r1", **refused),
-        an_entry(3, happening=Happening.LATE, what=late["duty"], data={"ref": CANARY}, **late),
-        an_entry(4, happening=Happening.REPORT, what="vehicle_booked", data=booked, text=CANARY),
+        an_entry(3, happening=EntryKind.LATE, what=late["duty"], data={"ref": CANARY}, **late),
+        an_entry(4, happening=EntryKind.REPORT, what="vehicle_booked", data=booked, text=CANARY),
     )
     duties = [a_duty(state=DutyState.LATE, late_seconds=60), a_duty("FH-9.2.1:x", ref=CANARY)]
     line = NoticeLine(
@@ -212,7 +212,7 @@ async def test_a_report_that_comes_in_the_moment_of_the_erasure_is_not_kept(stor
     assert CANARY not in await everything(store)
     with pytest.raises(Closed, match="A1 has ended, and its data was erased"):
         await store.reports.take(ORDER, a_report("last"), None, received_at=NOON)
-    assert {type(one) for one in answers} <= {TakenReport, ErasureRow, Closed}
+    assert {type(one) for one in answers} <= {StoredReport, ErasureRow, Closed}
 
 
 async def test_what_is_open_is_not_erased(store: Store) -> None:

@@ -10,7 +10,7 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.rows import StoredPosition
 from activities.adapters.store.store import Store
 from models.ids import Stage
-from models.messages.decisions import Confirm, Decided
+from models.messages.decisions import Confirm, DecisionAnswer
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import DutyState
 from models.roles import Role
@@ -134,7 +134,7 @@ async def test_a_door_that_writes_what_an_answer_carried_sees_the_clock_too(
     )
     await store.decisions.answer(
         decision.row.id,
-        Decided(outcome="done", decision_id="d1"),
+        DecisionAnswer(outcome="done", decision_id="d1"),
         a_batch(task=2, **line_data(at=NOON + 6 * HOUR, n=2)),
     )
     assert (await position(store)).clock(NOON) == NOON + 6 * HOUR

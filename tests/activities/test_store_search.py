@@ -16,7 +16,7 @@ from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables import Orders, OrderSearch
 from models.errors import UsageError
 from models.messages.order_filter import OrderFilter, OrderSort
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Assignee, PartyKind, Scope
 from models.sop.terms import Sop
@@ -99,7 +99,7 @@ async def book(store: Store, report_id: str = "v1") -> None:
     entries = tuple(
         an_entry(
             n, order=order, key=f"{order}:{report_id}:{n}", report_id=f"{report_id}{n or ''}",
-            happening=Happening.REPORT, assignee=Assignee(kind=kind, name=name),
+            happening=EntryKind.REPORT, assignee=Assignee(kind=kind, name=name),
         )
         for n, (kind, name) in enumerate(named)
     )  # fmt: skip

@@ -9,7 +9,7 @@ from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.roles import Role
 from tests.activities.store_builders import (
     CASE,
@@ -122,7 +122,7 @@ async def test_a_return_of_a_closed_order_is_on_the_worklist(
 async def test_a_deadline_that_is_unproved_is_for_the_order_desk_to_settle(
     store: Store, ledger: SqlLedger
 ) -> None:
-    line = {"happening": Happening.UNPROVED, "duty": BOOK, "report_id": "t-1", "text": "so late"}
+    line = {"happening": EntryKind.UNPROVED, "duty": BOOK, "report_id": "t-1", "text": "so late"}
     duty = a_duty(BOOK, owner=Role.TRUNK_DESK, state=DutyState.UNPROVED)
     entries = (an_entry(1, **line), an_entry(2, **line))
     await ledger.record(a_batch(duties=(duty,), entries=entries))
@@ -136,14 +136,14 @@ async def test_a_deadline_that_is_unproved_is_for_the_order_desk_to_settle(
 async def test_a_question_about_what_was_told_straight_to_the_workflow_is_for_the_order_desk(
     store: Store, ledger: SqlLedger
 ) -> None:
-    asked = {"happening": Happening.QUESTIONED, "report_id": "raw-1", "text": "it lies ahead"}
+    asked = {"happening": EntryKind.QUESTIONED, "report_id": "raw-1", "text": "it lies ahead"}
     await ledger.record(a_batch(entries=(an_entry(1, **asked), an_entry(2, **asked))))
     (todo,) = await store.views.worklist(Role.ORDER_DESK, NOON)
     assert (todo.what, todo.report_id, todo.asked) == ("settle_question", "raw-1", "it lies ahead")
     teller = await store.tellers.of(ORDER, "raw-1")
     assert teller is not None
     assert (teller.by, teller.sent_to) == (an_entry(1, **asked).by, None)
-    line = {"happening": Happening.DECISION, "what": "withdraw"}
+    line = {"happening": EntryKind.DECISION, "what": "withdraw"}
     taken_back = an_entry(3, **line).model_copy(update={"data": {"report_id": "raw-1"}})
     await ledger.record(a_batch(entries=(taken_back,)))
     assert await store.views.worklist(Role.ORDER_DESK, NOON) == ()
@@ -152,15 +152,15 @@ async def test_a_question_about_what_was_told_straight_to_the_workflow_is_for_th
 async def test_what_was_told_straight_to_the_workflow_is_pending_like_the_others(
     store: Store, ledger: SqlLedger
 ) -> None:
-    waits = {"happening": Happening.WAITING, "report_id": "raw-1", "what": "delivered", "by": "hub"}
-    asked = {**waits, "happening": Happening.QUESTIONED, "report_id": "raw-2"}
+    waits = {"happening": EntryKind.WAITING, "report_id": "raw-1", "what": "delivered", "by": "hub"}
+    asked = {**waits, "happening": EntryKind.QUESTIONED, "report_id": "raw-2"}
     await ledger.record(a_batch(entries=(an_entry(1, **waits), an_entry(2, **asked))))
     view = await store.views.show(MERCHANT, "A1", NOON)
     assert view is not None
     found = [(one.report_id, one.kind, one.by, one.state) for one in view.pending]
     one, two = ("raw-1", "delivered", "hub"), ("raw-2", "delivered", "hub")
     assert found == [(*one, "waiting"), (*two, "questioned")]
-    counts = an_entry(3, **{**waits, "happening": Happening.REPORT})
+    counts = an_entry(3, **{**waits, "happening": EntryKind.REPORT})
     await ledger.record(a_batch(entries=(counts,)))
     view = await store.views.show(MERCHANT, "A1", NOON)
     assert view is not None

@@ -9,7 +9,7 @@ from models import ids
 from models.ids import Stage
 from models.messages.leg import Baton, StageInput
 from models.messages.reports import Answer
-from models.messages.timeline import BREACHES, Entry, Happening
+from models.messages.timeline import BREACHES, Entry, EntryKind
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
@@ -25,7 +25,7 @@ from tests.models.due_cases import instant
 
 ORDER = "order:shop-a:1"
 NUMBERS = itertools.count(1)
-SPOKEN = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED)
+SPOKEN = (EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED)
 
 
 def on(day: int, clock: str) -> datetime:
@@ -102,7 +102,7 @@ def verdict(leg: StageState, duty: str) -> tuple[str, int | None]:
     return row.state.value, row.late_seconds
 
 
-def lines(state: StageState, duty: str, *happenings: Happening) -> list[Entry]:
+def lines(state: StageState, duty: str, *happenings: EntryKind) -> list[Entry]:
     """What the timeline says of a duty."""
     return [
         entry

@@ -92,7 +92,7 @@ class PureReturn:
         """After-sales answers, or judges; what is next."""
         body = {"reason": "looked into", **body}
         self.decide(AnswerReturn, approve=approve, **body)
-        decided = self.desk.heed()
+        decided = self.desk.apply_next_answer()
         self.record.approved[StepCode(self.state.step.code)] = decided.approve
         self.record.approved_at = self.record.approved_at or self.at
         if decided.refund_fen is not None:

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from models.messages.decisions import Acknowledge
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.tracking.acknowledgements import Acknowledging
 from models.tracking.baton import begin, hand_over
@@ -52,7 +52,7 @@ def test_what_is_taken_on_is_not_reminded_of_before_that_time() -> None:
     leg = a_late_leg()
     assert decide(leg, acknowledge()) == "done"
     assert daily(leg, range(25, 31)) == [28, 29, 30]
-    (line,) = [one for one in leg.outbox.entries if one.happening is Happening.DECISION]
+    (line,) = [one for one in leg.outbox.entries if one.happening is EntryKind.DECISION]
     assert (line.what, line.by, line.actor) == ("acknowledge", "regional_manager", "manager-3")
     assert line.data["causes"] == ["no_vehicle"]
 

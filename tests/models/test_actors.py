@@ -10,7 +10,7 @@ from models.field_errors import faults
 from models.messages import report_parsing, reports
 from models.messages.decision_body import body_hash
 from models.messages.decisions import Confirm
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from tests.models.machine import RECEIVED, a_leg
 
@@ -69,7 +69,7 @@ def test_a_refused_report_stands_in_the_timeline_with_who_told_it() -> None:
     leg = a_leg()
     leg.hear({"report_id": "r1", "kind": "departedd", "actor": "clerk-7"}, RECEIVED)
     (line,) = leg.outbox.entries
-    assert (line.happening, line.actor) == (Happening.REFUSED_REPORT, "clerk-7")
+    assert (line.happening, line.actor) == (EntryKind.REFUSED_REPORT, "clerk-7")
 
 
 def test_what_another_clerk_decides_under_an_id_is_another_decision() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts
 from models.messages.timeline import BREACHES, DutyState
 from models.sop.clock import SHANGHAI
@@ -52,7 +52,7 @@ def says(kind: type[Facts]) -> frozenset[Milestone]:
     times_ = dict.fromkeys(kind.instant_fields(), NEW)
     content: dict[str, Any] = {"fit": True, "remedy": "x", "pickup_day": NEW.date(), **times_}
     facts = kind.model_construct(None, **content)
-    times = Times(occurred_at=NEW, reported_at=NEW, received_at=NEW)
+    times = ReportTimes(occurred_at=NEW, reported_at=NEW, received_at=NEW)
     return frozenset(facts.milestones(times, kind.by[0])) & AGREED
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.liability import LiabilityState, Party, Remedy
-from models.tracking.incident_lifecycle import Life
+from models.tracking.incident_lifecycle import IncidentLife
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_agreed_remedies import FOUND, decide
@@ -29,7 +29,7 @@ def agree(leg: StageState, at: datetime) -> None:
         assert decide(leg, name, AFTER, by=by, at=at, **fields) == "done"
 
 
-def receipt(leg: StageState) -> Life | None:
+def receipt(leg: StageState) -> IncidentLife | None:
     """The incident that the receipt has found."""
     found = [life for (_, ref), life in leg.incidents.lives.items() if ref != "fog"]
     return found[0] if found else None

@@ -10,7 +10,7 @@ from models.messages.liability import Remedy
 from models.messages.timeline import DutyState
 from models.sop.milestones import Milestone
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.trunk_pickup.remedies import CARRIED_OUT, Carried
+from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans
 from models.tracking.memory import dump, restore
 from models.tracking.responsibility import Responsibility
 from models.tracking.state import StageState
@@ -105,7 +105,7 @@ def test_what_the_workflow_has_planned_itself_nobody_owes() -> None:
 def test_every_remedy_that_is_legal_for_a_pickup_is_carried_out_somehow() -> None:
     legal = {remedy for kind in KINDS for remedy in INCIDENT_KINDS[kind].remedies}
     assert legal == set(CARRIED_OUT)
-    assert set(CARRIED_OUT.values()) == set(Carried)
+    assert set(CARRIED_OUT.values()) == set(RemedyMeans)
 
 
 def test_a_remedy_of_something_else_is_refused() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from models.messages.reports import Report
-from models.tracking.outstanding_goods import all_is_lost, own_left, refused_until
+from models.tracking.outstanding_goods import all_is_lost, own_pieces_left, refused_until
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.machine import on, tell
@@ -73,7 +73,7 @@ def test_what_stayed_at_the_hub_is_not_waited_for(refused_more: int, left: int) 
     data = {"pieces": 2, "packing_sound": False, "refused": one}
     tell(leg, "collected", on(23, "10:00"), data=data)
     refuse(leg, refused_more)
-    assert own_left(leg) == left
+    assert own_pieces_left(leg) == left
     assert all_is_lost(leg) is (left == 0)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.leg import Deadline
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.stages.installation.visit_duties import CALL_BEFORE_VISIT, CONTACT_BEFORE_VISIT
 from models.stages.table import SPECS
@@ -86,7 +86,7 @@ def test_a_delay_of_the_road_moves_the_asking_at_a_point_ahead_and_not_the_promi
     moved = at(leg, POINT, "Chongqing").warn_at
     assert moved == tuple(one + timedelta(days=1) for one in asked)
     leg.deadlines.tick(max(asked))
-    assert lines(leg, POINT, Happening.WARNED) == []
+    assert lines(leg, POINT, EntryKind.WARNED) == []
     leg.deadlines.tick(max(moved))
-    assert len(lines(leg, POINT, Happening.WARNED)) == len(moved)
+    assert len(lines(leg, POINT, EntryKind.WARNED)) == len(moved)
     assert due(leg, PROMISE) == promise

@@ -11,11 +11,11 @@ from models.messages.fingerprints import fingerprint, pack
 from models.messages.leg import Baton, StageInput
 from models.messages.reports import Report
 from models.messages.status import Sla
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import LEGS
-from models.tracking.baton import hand_on, hand_over, take_over
+from models.tracking.baton import apply_baton, hand_on, hand_over
 from models.tracking.occurrence import Key
 from models.tracking.snapshot import sla_of, snapshot, status
 from tests.builders import DATA, a_report
@@ -120,10 +120,10 @@ def test_what_waited_for_a_leg_is_heard_by_it_and_marked_by_whoever_had_answered
 def test_what_comes_back_is_heard_once_and_not_where_its_leg_has_heard_it() -> None:
     order = a_leg()
     back = Report.model_validate(a_report("goods_ready", "back", at=on(23, "09:00")))
-    order.hear_routed(back, on(23, "10:00"))
+    order.accept_rerouted(back, on(23, "10:00"))
     assert (len(order.facts), order.outbox.marks) == (1, [])
-    take_over(order, Baton(known=pack([fingerprint("again")])))
-    order.hear_routed(back.model_copy(update={"report_id": "again"}), on(23, "10:00"))
+    apply_baton(order, Baton(known=pack([fingerprint("again")])))
+    order.accept_rerouted(back.model_copy(update={"report_id": "again"}), on(23, "10:00"))
     assert len(order.facts) == 1
 
 
@@ -131,7 +131,7 @@ def test_what_a_leg_has_heard_no_other_hears_though_it_is_on_its_way_there_too()
     order = a_leg()
     order.hear(a_report("delivered", "twice"), on(23, "10:00"))
     known = pack([fingerprint("twice")])
-    take_over(order, Baton(known=known))
+    apply_baton(order, Baton(known=known))
     assert [stray.report_id for stray in order.outgoing] == ["twice"]
     assert hand_on(order, Stage.CITY_DELIVERY, []).known == known
 
@@ -195,13 +195,13 @@ def test_taking_a_baton_over_does_not_plan_again_what_was_held() -> None:
     leg = a_leg(baton=baton, now=on(23, "12:30"))
     tell(leg, "goods_ready", on(23, "12:40"))
     assert leg.deadlines.open[Key(BOOK)].due_at == on(23, "19:00")
-    assert [e for e in leg.outbox.entries if e.happening is Happening.REPLANNED] == []
+    assert [e for e in leg.outbox.entries if e.happening is EntryKind.REPLANNED] == []
 
 
 def test_what_the_order_takes_back_is_what_the_leg_learned() -> None:
     order, pickup = a_leg(), a_leg()
     tell(pickup, "no_vehicle", on(23, "15:00"), data={"reason": "none in town"})
-    take_over(order, hand_over(pickup))
+    apply_baton(order, hand_over(pickup))
     assert (order.names, order.problems) == (pickup.names, ["no_vehicle"])
     assert json.loads(hand_over(pickup).model_dump_json())["facts"] == ["no_vehicle"]
 

@@ -7,14 +7,14 @@ import pytest
 
 from models.ids import Stage
 from models.messages.decisions import AnswerReturn, EndReturn
-from models.messages.money import paid_by_then
+from models.messages.money import paid_amount
 from models.messages.reports import Report
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages import workflow_ids
 from models.stages.order.record import OrderRecord
-from models.stages.order.routing import is_of_a_return
+from models.stages.order.routing import belongs_to_return
 from models.stages.returns import duties
 from models.stages.returns.case_opening import refund_case
 from models.stages.returns.desk import ReturnDesk
@@ -45,7 +45,7 @@ def test_what_was_collected_on_delivery_is_owed_too(
     payment: str, total: int | None, most: int | None
 ) -> None:
     order = an_order(payment=payment, total_fen=total, paid_fen=20_000)
-    assert paid_by_then(order, delivered=True) == most
+    assert paid_amount(order, delivered=True) == most
 
 
 def owed(**money: Any) -> StageState:
@@ -125,4 +125,4 @@ def test_goods_that_move_after_their_delivery_are_a_returns(
     order = an_order()
     record = OrderRecord(order=order.workflow_id, content=order, ended=ended, cases_since=SINCE)
     report = Report.model_validate(a_report(kind, at=at))
-    assert is_of_a_return(report, record) is is_so
+    assert belongs_to_return(report, record) is is_so

@@ -1,7 +1,7 @@
 """A changed past decides again: a breach stands when it should, goes when it should, is said so."""
 
 from models.messages.reports import ReportOutcome
-from models.messages.timeline import BREACHES, DutyState, Happening
+from models.messages.timeline import BREACHES, DutyState, EntryKind
 from models.tracking.occurrence import Key
 from models.tracking.stage_counters import Route
 from models.tracking.state import StageState
@@ -26,10 +26,10 @@ def test_a_breach_that_was_taken_back_and_is_one_after_all_stands_again() -> Non
     earlier = booked(on(24, "15:00"))
     tell(leg, "vehicle_booked", on(26, "03:00"), data=earlier, **proof(on(24, "11:00")))
     assert leg.outbox.rows[FAILED, "", 1].state is DutyState.MISSED
-    assert lines(leg, FAILED)[-1].happening is Happening.CORRECTED
+    assert lines(leg, FAILED)[-1].happening is EntryKind.CORRECTED
     leg.deadlines.tick(on(28, "12:00"))
     assert counted(leg)
-    assert len(lines(leg, FAILED, Happening.BREACHED)) == 1, "it was said before"
+    assert len(lines(leg, FAILED, EntryKind.BREACHED)) == 1, "it was said before"
 
 
 def test_a_collection_that_was_told_late_takes_back_the_breach_of_a_second_one() -> None:
@@ -41,7 +41,7 @@ def test_a_collection_that_was_told_late_takes_back_the_breach_of_a_second_one()
     assert leg.outbox.rows[COLLECT, "", 2].state is DutyState.MISSED
     tell(leg, "collected", on(25, "10:00"), **proof(on(23, "11:00")))
     assert leg.outbox.rows[COLLECT, "", 2].state is DutyState.AVERTED
-    assert lines(leg, COLLECT)[-1].happening is Happening.CORRECTED
+    assert lines(leg, COLLECT)[-1].happening is EntryKind.CORRECTED
     assert notices(leg).count(("provider", "duty_corrected")) == 1
     assert counted(leg)
 

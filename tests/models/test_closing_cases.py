@@ -1,7 +1,7 @@
 """A case whose end is said hears nothing more of itself, and passes on what is the order's."""
 
 from models.messages.refusals import RefusalCode
-from models.tracking.closing_cases import hear_no_more
+from models.tracking.closing_cases import refuse_further_reports
 from tests.models.machine import on, tell
 from tests.models.return_machine import PureReturn
 from tests.models.test_care import CareMachine
@@ -14,7 +14,7 @@ def test_a_care_case_that_reopens_as_it_ends_is_to_be_told_again() -> None:
     case = CareMachine("message", on(24, "09:00"))
     case.tell("care_answered", on(24, "09:10"))
     case.tell("care_resolved", RESOLVED)
-    hear_no_more(case.state)
+    refuse_further_reports(case.state)
     answer = tell(case.state, "care_reopened", REOPENED, by="customer", data={"words": "again"})
     assert (answer.outcome, answer.code) == ("refused", RefusalCode.JUST_ENDED)
     assert "send it again" in str(answer.reason)
@@ -24,7 +24,7 @@ def test_a_care_case_that_reopens_as_it_ends_is_to_be_told_again() -> None:
 def test_a_return_that_has_ended_takes_an_opinion_and_no_goods_no_money_and_no_loss() -> None:
     case = PureReturn()
     case.answer(approve=False, reason="used")
-    hear_no_more(case.state)
+    refuse_further_reports(case.state)
     goods = {"pieces": 3}
     for kind, data in (
         ("return_collected", goods),

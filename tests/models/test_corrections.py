@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.adapters.encryption.codec import BYTES_MAX
-from models.field_errors import Faulty, Finding
+from models.field_errors import Finding, InvalidInput
 from models.ids import Stage
 from models.messages.order import Order
 from models.sop.terms import Sop
@@ -61,7 +61,7 @@ def test_a_list_is_given_as_a_whole() -> None:
     ],
 )
 def test_a_correction_that_cannot_be_says_why(changes: dict[str, Any], why: str) -> None:
-    with pytest.raises(Faulty, match=why):
+    with pytest.raises(InvalidInput, match=why):
         corrected(an_order(), changes)
 
 

@@ -35,7 +35,7 @@ def a_fee_refused() -> StageState:
     leg = a_delivery()
     fee, before = {**FLOORS, "incident": "f"}, NOW - timedelta(seconds=30)
     tell(leg, "fee_reported", NOW, by="provider", report_id="wrong", data=fee)
-    refused = {"incident": "f", "reason": "too dear"}
+    refused = {"incident": "f"}
     tell(leg, "fee_refused", NOW, by="customer", report_id="b", data=refused, at=before)
     return leg
 

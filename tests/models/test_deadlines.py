@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.tracking.occurrence import Key
 from models.tracking.stage_counters import Route
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell, verdict
@@ -45,7 +45,7 @@ def test_late_after_the_breach_is_one_breach_and_names_the_lateness() -> None:
     leg.deadlines.tick(on(23, "17:00"))
     book(leg, on(23, "18:10"))
     assert leg.deadlines.breaches == 1
-    (late,) = lines(leg, BOOK, Happening.LATE)
+    (late,) = lines(leg, BOOK, EntryKind.LATE)
     assert late.late_seconds == 70 * 60
 
 
@@ -56,9 +56,9 @@ def test_done_in_time_and_heard_late_corrects_the_breach_and_tells_those_who_wer
     book(leg, on(23, "18:00"), at=on(23, "16:50"))
     assert leg.deadlines.breaches == 0
     assert verdict(leg, BOOK)[0] == "kept"
-    assert [entry.happening for entry in lines(leg, BOOK)][-1] is Happening.CORRECTED
+    assert [entry.happening for entry in lines(leg, BOOK)][-1] is EntryKind.CORRECTED
     assert ("trunk_desk", "duty_corrected") in notices(leg)
-    assert len(lines(leg, BOOK, Happening.BREACHED)) == 1, "nothing recorded is edited"
+    assert len(lines(leg, BOOK, EntryKind.BREACHED)) == 1, "nothing recorded is edited"
 
 
 def test_a_duty_to_tell_is_judged_by_the_telling() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.tracking.facts import FactLog
 from models.tracking.memory import dump, restore
 from models.tracking.occurrence import Key
@@ -35,7 +35,7 @@ def test_a_fact_after_a_hold_does_not_move_the_dues_back() -> None:
     leg.resume(on(23, "12:00"))
     tell(leg, "goods_ready", on(23, "12:30"))
     assert leg.deadlines.open[Key(BOOK)].due_at == on(23, "19:00")
-    assert lines(leg, BOOK, Happening.REPLANNED) == []
+    assert lines(leg, BOOK, EntryKind.REPLANNED) == []
 
 
 def test_a_hold_after_the_breach_moves_the_escalations_that_are_left() -> None:

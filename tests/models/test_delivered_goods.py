@@ -7,12 +7,12 @@ import pytest
 from models.figures.visits import visits_in
 from models.ids import Stage
 from models.messages.handover import Handover
-from models.messages.shipments import Shipment, ShipmentWhy
-from models.messages.timeline import Entry, Happening
+from models.messages.shipments import Shipment, ShipmentReason
+from models.messages.timeline import Entry, EntryKind
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery
-from models.stages.order.leg_inputs import INPUT_OF, Common
+from models.stages.order.leg_inputs import INPUT_OF, CommonLegInput
 from models.stages.order.record import OrderRecord
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
@@ -57,7 +57,7 @@ def to_be_installed(handed_on: Handover, *shipments: Shipment) -> int | None:
     record = OrderRecord(order=ORDER, content=an_order("1"))
     record.handover = Handover(pieces=3).joined(handed_on)
     home = at_home(shipments=shipments).input
-    common: Any = {name: getattr(home, name) for name in Common.__annotations__}
+    common: Any = {name: getattr(home, name) for name in CommonLegInput.__annotations__}
     return pieces_of(INPUT_OF[Stage.INSTALLATION](record, Sop(), common), [])
 
 
@@ -111,7 +111,7 @@ def test_what_is_lost_once_it_was_collected_does_not_stand_in_the_home() -> None
     assert to_be_installed(goods_delivered(leg), *leg.situation.shipments.values()) == 2
 
 
-INSTEAD = Shipment(name="t", why=ShipmentWhy.REPLACEMENT, pieces=1, loaded=1)
+INSTEAD = Shipment(name="t", why=ShipmentReason.REPLACEMENT, pieces=1, loaded=1)
 
 
 @pytest.mark.parametrize(("collected", "refused", "pieces"), [(2, 1, 3), (2, 0, 3), (3, 0, None)])
@@ -148,7 +148,7 @@ def test_an_orders_page_counts_what_the_delivery_counted(
     lines = [
         Entry(
             key=what, order="o", stage=Stage.ORDER, at=on(24, f"1{n}:00"), text=what, what=what,
-            recorded_at=on(24, f"1{n}:00"), happening=Happening.REPORT, report_id=what, data=data,
+            recorded_at=on(24, f"1{n}:00"), happening=EntryKind.REPORT, report_id=what, data=data,
         )
         for n, (what, data) in enumerate(reports)
     ]  # fmt: skip

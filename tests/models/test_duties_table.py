@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.sop.clock import SHANGHAI
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty, DutyScope
 from models.sop.duty_plan import plan
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
@@ -82,7 +82,7 @@ OTHER_FACTS = {
 """Facts that are no report kind: decisions, and one kind told by two desks."""
 
 
-ROWS = [duty for duty in ALL.values() if duty.per is not Per.SHIPMENT_POINT]
+ROWS = [duty for duty in ALL.values() if duty.per is not DutyScope.SHIPMENT_POINT]
 """Each of the table's lines; the points of a shipment's line are that of FH-9.2.1 once more."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.money import paid_by_then
+from models.messages.money import paid_amount
 from models.stages.returns.request import ReturnCase
 from models.tracking.way_back import refund_of
 from tests.builders import an_order
@@ -24,7 +24,7 @@ def cancelled(deposit: int | None) -> tuple[int | None, ReturnCase | None]:
         how = {"payment": "unpaid", "paid_fen": deposit}
     world = GoodsWorld()
     world.record.content = an_order("1", total_fen=500_00, **how)
-    paid = paid_by_then(world.record.content, delivered=False)
+    paid = paid_amount(world.record.content, delivered=False)
     return paid, refund_of(world.order, world.record, world.at)
 
 

@@ -27,7 +27,7 @@ from models.stages.returns import duties
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.baton import begin
-from models.tracking.outstanding_goods import own_left
+from models.tracking.outstanding_goods import own_pieces_left
 from models.tracking.return_accounts import ReturnBooks
 from models.tracking.state import StageState
 from models.tracking.way_back import goods_of, have_left, way_back_of
@@ -163,13 +163,13 @@ class EveryPiece(RuleBasedStateMachine):
         world = self.world
         places = OUT if world.loaded else (WAREHOUSE,)
         refused = sum(one.pieces for one in world.record.handover.refused)
-        assert own_left(world.leg) == len(world.at_place(*places, shipment=OWN)) + refused
+        assert own_pieces_left(world.leg) == len(world.at_place(*places, shipment=OWN)) + refused
 
     @rule(random=st.randoms(use_true_random=False))
     def which_came_first_makes_no_difference(self, random: Any) -> None:
         again, leg = self.world.in_another_order(random), self.world.leg
         assert again.situation.shipments == leg.situation.shipments
-        assert own_left(again) == own_left(leg)
+        assert own_pieces_left(again) == own_pieces_left(leg)
 
     def teardown(self) -> None:
         """It is cancelled: all that is out comes back, but for a piece that is lost on the way."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticKnownError
 
-from models.field_errors import OURS, Faulty, faults, findings_of, listed, nearest, sentence
+from models.field_errors import OURS, InvalidInput, faults, findings_of, listed, nearest, sentence
 from models.messages import decisions
 from models.messages.order import Order
 from models.messages.report_parsing import read
@@ -71,7 +71,7 @@ def text_of(call: Callable[[], object]) -> str:
         call()
     except ValidationError as error:
         return faults(error)
-    except (Faulty, TermsError) as error:
+    except (InvalidInput, TermsError) as error:
         return error.message
     return ""
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.incident_decisions import Agree, OfferRemedy
 from models.messages.liability import Remedy
-from models.messages.shipments import ShipmentState, ShipmentWhy
+from models.messages.shipments import ShipmentReason, ShipmentState
 from models.roles import Role
 from models.tracking.baton import hand_over
 from models.tracking.responsibility import Responsibility
@@ -133,7 +133,7 @@ def test_what_is_left_behind_with_the_merchants_word_follows_as_a_shipment() -> 
     desk.apply(OfferRemedy(decision_id="o", remedy=Remedy.LEAVE_BEHIND, **common), now)
     desk.apply(Agree(decision_id="a", **common), now)
     one = leg.situation.shipments["short"]
-    assert (one.why, one.pieces) == (ShipmentWhy.LEFT_BEHIND, 2)
+    assert (one.why, one.pieces) == (ShipmentReason.LEFT_BEHIND, 2)
     assert BOOK in owed(leg, "short")
     assert exceptions(leg) == [(1, 3)]
 

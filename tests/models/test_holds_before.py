@@ -71,9 +71,9 @@ def test_a_rebooking_moves_the_pickup_up_to_its_hour_and_the_time_held(
     due = leg.deadlines.open[ON_DAY].due_at
     assert (due > on(26, "23:00")) is moves
     for one in (leg, another_run(leg)):
-        one.look_at_all(on(25, "22:00"))
+        one.follow_all_duties(on(25, "22:00"))
         held(one, on(25, "22:10"), on(25, "22:10"))
-        one.look_at_all(on(25, "22:20"), taken_back=True)
+        one.follow_all_duties(on(25, "22:20"), taken_back=True)
         assert one.deadlines.open[ON_DAY].due_at == due
 
 
@@ -82,7 +82,7 @@ def test_a_hold_after_a_rebooking_that_came_too_late_does_not_make_it_count() ->
     book(leg, on(23, "10:00"))
     tell(leg, "vehicle_booked", on(25, "18:00"), data=booked(on(27, "15:00")))
     held(leg, on(25, "19:00"), on(25, "22:00"))
-    leg.look_at_all(on(25, "22:20"), taken_back=True)
+    leg.follow_all_duties(on(25, "22:20"), taken_back=True)
     assert leg.deadlines.open[ON_DAY].due_at < on(26, "03:00")
 
 

@@ -13,7 +13,7 @@ from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
 from models.stages.trunk_pickup.incident_ends import OF_INCIDENTS
 from models.tracking.baton import begin
 from models.tracking.state import StageState
-from models.tracking.unresolved_incidents import left_of, position
+from models.tracking.unresolved_incidents import position, unresolved_case
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_fees_repeated import why_not_withdrawn
 from tests.models.test_liability import FOUND, JUDGED, decide
@@ -168,7 +168,7 @@ def _is_at_its_end(one: Liability) -> bool:
 
 def left_after(leg: StageState, *, cancelled: bool = False) -> StageState | None:
     """The case of what is left, as it begins."""
-    case = left_of(leg, cancelled, JUDGED + 5 * HOUR)
+    case = unresolved_case(leg, cancelled, JUDGED + 5 * HOUR)
     if case is None:
         return None
     name = "incident:shop-a:SO-1:1"

@@ -14,7 +14,7 @@ from models.stages.incident_kinds import INCIDENT_KINDS, ROWS, IncidentKind
 from models.stages.installation.reports import Verified
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import PickedUp
-from models.tracking.stopped_step import stopped_at
+from models.tracking.stopped_step import step_before_incident
 from tests.builders import appointed, booked
 from tests.models.machine import a_leg, on, tell
 
@@ -81,7 +81,7 @@ AT_HOME = ("site_checked", "packing_signed", "inspected", "installed", "accepted
 SAYS = {
     "vehicle_booked": booked(on(25, "15:00")),
     "appointment_booked": appointed(on(26, "15:00"), on(26, "10:00")),
-    "site_unfit": {"fit": False, "reason": "wet", "waiver_signed": False},
+    "site_unfit": {"fit": False, "waiver_signed": False},
 }
 
 
@@ -100,12 +100,12 @@ def test_an_order_stands_at_the_step_that_an_incident_stops_at_until_that_is_tol
     before = AT_HOME[: AT_HOME.index(fact)] if fact in AT_HOME else ()
     for nth, kind in enumerate((*before, fact)):
         tell(leg, kind, on(24, f"09:{nth:02}"), **saying(kind))
-    assert stopped_at(leg, "a later step") is None
+    assert step_before_incident(leg, "a later step") is None
     data = SAYS.get(row.name, {"reason": "x"})
     tell(leg, row.found_by.kind, on(24, "10:00"), by=row.found_by.by[0], data=data)
-    assert stopped_at(leg, "a later step") == wait_of(row.stops_at)
+    assert step_before_incident(leg, "a later step") == wait_of(row.stops_at)
     tell(leg, fact, on(24, "11:00"), **saying(fact))
-    assert stopped_at(leg, "a later step") is None
+    assert step_before_incident(leg, "a later step") is None
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.waits], ids=lambda row: row.name)
@@ -127,7 +127,7 @@ def test_next_to_all_others_the_order_goes_on(row: IncidentKind) -> None:
     data = {name: x for name, x in words.items() if name in fields and fields[name].is_required()}
     tell(leg, row.found_by.kind, on(24, "10:00"), by=row.found_by.by[0], data=data)
     assert leg.problems == [row.name]
-    assert stopped_at(leg, "a later step") is None
+    assert step_before_incident(leg, "a later step") is None
 
 
 def test_goods_that_were_not_ready_and_are_loaded_are_waited_for_no_more() -> None:
@@ -137,4 +137,4 @@ def test_goods_that_were_not_ready_and_are_loaded_are_waited_for_no_more() -> No
     tell(leg, "goods_not_ready", on(25, "10:00"), data={"reason": "x"})
     tell(leg, "picked_up", on(25, "15:00"))
     assert leg.problems == []
-    assert stopped_at(leg, "a later step") is None
+    assert step_before_incident(leg, "a later step") is None

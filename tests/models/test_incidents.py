@@ -60,7 +60,7 @@ def test_what_settles_without_a_name_means_the_only_one_that_is_open() -> None:
 FINDINGS = [
     (Stage.TRUNK_PICKUP, "pickup_trouble", {"reason": "gate"}),
     (Stage.TRUNK_TRANSPORT, "road_exception", {"cause": "snow"}),
-    (Stage.INSTALLATION, "site_checked", {"fit": False, "reason": "wet", "waiver_signed": False}),
+    (Stage.INSTALLATION, "site_checked", {"fit": False, "waiver_signed": False}),
     (Stage.INSTALLATION, "not_accepted", {"reason": "scratch"}),
 ]
 

@@ -14,7 +14,7 @@ from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS
 from models.tracking.memory import dump, restore
 from models.tracking.state import StageState
-from models.tracking.unresolved_incidents import belongs_to_what_is_left, position
+from models.tracking.unresolved_incidents import concerns_unresolved, position
 from tests.models.every_kind import say
 from tests.models.machine import tell
 from tests.models.return_machine import PureReturn
@@ -148,7 +148,7 @@ def what_is_left() -> StageState:
     others = case.elsewhere
 
     def elsewhere(report: Report, facts: Facts, now: datetime) -> Answer | None:
-        return None if belongs_to_what_is_left(facts) else others(report, facts, now)
+        return None if concerns_unresolved(facts) else others(report, facts, now)
 
     case.elsewhere = elsewhere
     return case

@@ -11,7 +11,7 @@ from models.stages.order.duties import DUTIES
 from models.stages.order.intake import order_input
 from models.stages.table import AFTER_LEGS
 from models.tracking import baton
-from models.tracking.baton import hand_over, take_over
+from models.tracking.baton import apply_baton, hand_over
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import a_leg, on, tell
@@ -32,7 +32,7 @@ def after_its_legs(leg: StageState | None = None) -> StageState:
     state.elsewhere = lambda *_: None
     state.situation.imply(["packing_signed", "inspected", "installed", "accepted", "verified"])
     if leg is not None:
-        take_over(state, hand_over(leg))
+        apply_baton(state, hand_over(leg))
     return state
 
 

@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.incident_decisions import INCIDENT_DECISIONS
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import LiabilityState, Party, Remedy
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.tracking.baton import begin, hand_over
 from models.tracking.memory import dump, restore
@@ -70,7 +70,7 @@ def test_a_judgement_takes_party_and_clause_from_the_table_and_tells_the_party()
     )  # fmt: skip
     assert (one.amount_fen, one.answer_by) == (12_000, ANSWER_BY)
     assert ("carrier", "liability_judged") in notices(leg)
-    (line,) = [one for one in leg.outbox.entries if one.happening is Happening.DECISION]
+    (line,) = [one for one in leg.outbox.entries if one.happening is EntryKind.DECISION]
     assert (line.what, line.data["party"], line.data["kind"]) == (
         "judge", "carrier", "pickup_failed",
     )  # fmt: skip

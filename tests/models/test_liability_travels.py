@@ -3,8 +3,8 @@
 import pytest
 
 from models.messages.liability import LiabilityState
-from models.messages.timeline import Happening
-from models.tracking.baton import hand_over, take_over
+from models.messages.timeline import EntryKind
+from models.tracking.baton import apply_baton, hand_over
 from models.tracking.reopened_leg import last_owner
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_liability import (
@@ -69,7 +69,7 @@ def test_what_a_leg_has_closed_is_not_found_again_by_its_order() -> None:
     order.incidents.tick(JUDGED)
     tell(leg, "picked_up", on(26, "11:00"), by="driver", data=LOADED)
     assert row(leg, on(29, "09:00")).closed_at is not None
-    take_over(order, hand_over(leg))
+    apply_baton(order, hand_over(leg))
     order.outbox.incidents.clear()
     order.incidents.tick(on(29, "09:00"))
     assert order.incidents.lives == {}
@@ -87,7 +87,7 @@ def test_an_order_waits_for_nobodys_answer_before_it_closes() -> None:
 
 def test_a_line_holds_no_words_of_somebodys_own() -> None:
     leg = judged(basis="as agreed with Mr Wang")
-    (line,) = [one for one in leg.outbox.entries if one.happening is Happening.DECISION]
+    (line,) = [one for one in leg.outbox.entries if one.happening is EntryKind.DECISION]
     assert "basis" not in line.data
     assert row(leg).basis == "as agreed with Mr Wang"
 

@@ -13,7 +13,7 @@ from models.ids import Stage
 from models.messages.line_data import BYTES_MAX, CUT, line_data
 from models.messages.order import GoodsLine
 from models.messages.partners import PLAIN, Notice, Request, ReserveStock
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.roles import Role
 from models.tracking.outbox import Outbox
 from tests.models.machine import ORDER, RECEIVED, a_leg, book, on
@@ -27,7 +27,7 @@ REQUESTS = [one for one in Request.__subclasses__() if one is not Notice]
 def a_line(**data: Any) -> Entry:
     """A line that says so."""
     outbox = Outbox(workflow_id=ORDER, order=ORDER, stage=Stage.ORDER, number="1")
-    outbox.note(Happening.STAGE, "received", "it is here", at=NOW, now=NOW, data=data)
+    outbox.note(EntryKind.STAGE, "received", "it is here", at=NOW, now=NOW, data=data)
     return outbox.entries[0]
 
 
@@ -68,7 +68,7 @@ def test_data_stays_small_and_says_where_it_was_cut(facts: dict[str, Any]) -> No
     assert (CUT in data) or set(data) == set(facts)
 
 
-TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED)
+TIERS = (EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED)
 PERSONAL = {"address", "pickup", "city", "code"}
 """What requests hold of people and places."""
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from models.stages.table import watched_by
-from models.tracking.continuation import Continued, StepsMemory, pack, unpack
-from models.tracking.ended_leg import go_on
+from models.tracking.continuation import ContinuedState, StepsMemory, pack, unpack
+from models.tracking.ended_leg import resume_leg
 from models.tracking.lost_leg import keep_lost, lost_memory
 from models.tracking.memory import dump, restore
 from models.tracking.order_baton import begin_leg, take_lost
@@ -20,7 +20,7 @@ LOST, AGAIN = on(24, "10:00"), on(24, "14:00")
 
 def lose(journey: Journey, leg: StageState, at: datetime) -> list[str]:
     """Its order finds that it is gone; what it knew is in its history."""
-    known = Continued(task=0, stage=dump(leg), steps=StepsMemory(), decisions={}, record={})
+    known = ContinuedState(task=0, stage=dump(leg), steps=StepsMemory(), decisions={}, record={})
     take_lost(journey.order, {}, at)
     keep_lost(journey.order, journey.record, leg.outbox.workflow_id, journey.began, at)
     return pack(known)
@@ -34,7 +34,7 @@ def begin_again(journey: Journey, memory: list[str], now: datetime) -> StageStat
     assert known is not None
     assert known.resumed is not None
     leg = restore(known.stage, PICKUP, start, watched_by(PICKUP), workflow_id="again")
-    go_on(leg, known.resumed, now)
+    resume_leg(leg, known.resumed, now)
     return leg
 
 

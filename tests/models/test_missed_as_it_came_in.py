@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.leg import Deadline
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.tracking.escalation import reminded_by, tiers_of
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell
@@ -17,7 +17,7 @@ from tests.models.test_escalation import deadlines
 BOOK = "FH-7.3.2.1:book_vehicle"
 FAILED = "FH-8.3.2.1:report_failed_pickup"
 CONTACT = "FH-10.2.3:contact_customer"
-WARNED = Happening.WARNED
+WARNED = EntryKind.WARNED
 
 
 def begun_at(now: datetime) -> list[tuple[datetime, str]]:

@@ -7,7 +7,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.notices import NoticeItem, notice_id
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
@@ -155,7 +155,7 @@ def test_an_alarm_says_what_is_owed_by_whom_and_since_when() -> None:
     leg.deadlines.tick(on(23, "17:00") + timedelta(minutes=1))
     (line,) = [one for one in leg.outbox.notices if one.code == "duty_due"]
     item = NoticeItem.model_validate(dict(line))
-    assert Happening.BREACHED in {entry.happening for entry in leg.outbox.entries}
+    assert EntryKind.BREACHED in {entry.happening for entry in leg.outbox.entries}
     text = text_of(Role.TRUNK_DESK, [item])
     assert text.startswith("Overdue: book the vehicle")
     assert text.endswith(

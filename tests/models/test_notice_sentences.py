@@ -10,7 +10,7 @@ from models.messages.line_data import line_data
 from models.messages.notices import NoticeItem
 from models.messages.reports import Facts
 from models.roles import Role
-from models.stages.informed_parties import everybody_informed
+from models.stages.informed_parties import informed_roles
 from models.stages.notice_advice import MEANS
 from models.stages.notice_phrases import EITHER, PASSED_OVER, PHRASES
 from models.stages.notice_texts import text_of
@@ -56,7 +56,7 @@ def notice_text(code: str, role: Role, fields: dict[str, Any]) -> str:
 def every_notice() -> Iterator[tuple[str, Role, dict[str, Any]]]:
     """Every kind that anybody hears of, whole and with nothing but its name; every other code."""
     for name, kind in KINDS.items():
-        for role in everybody_informed(kind):
+        for role in informed_roles(kind):
             yield name, role, {**fields_of(kind), "by": kind.by[0]}
             yield name, role, {"by": kind.by[0]}
     for code in MEANS:

@@ -6,9 +6,9 @@ import pytest
 
 from models.ids import Stage
 from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.sop.milestones import Milestone
-from models.tracking.baton import hand_on, hand_over, take_over
+from models.tracking.baton import apply_baton, hand_on, hand_over
 from models.tracking.occurrence import Key
 from models.tracking.stage_counters import Route
 from models.tracking.state import StageState
@@ -86,7 +86,7 @@ def test_an_older_appointment_that_is_heard_later_is_superseded_and_moves_nothin
     assert answer.outcome is ReportOutcome.ACCEPTED
     assert "superseded" in str(answer.reason)
     kinds = [one.happening for one in leg.outbox.entries if one.report_id == answer.report_id]
-    assert kinds == [Happening.SUPERSEDED]
+    assert kinds == [EntryKind.SUPERSEDED]
     assert leg.milestones[Milestone.CUSTOMER_APPOINTMENT] == on(26, "15:00")
     assert leg.deadlines.open[Key(AT_CUSTOMER, attempt=2)].due_at == on(26, "15:00")
     assert state_of(leg, AT_CUSTOMER) is DutyState.AVERTED
@@ -105,7 +105,7 @@ def test_an_appointment_of_an_earlier_leg_is_not_moved_by_an_older_one() -> None
 def test_the_order_gives_on_how_many_appointments_there_were() -> None:
     delivery = a_delivery((on(23, "09:30"), on(24, "15:00")), (on(23, "10:30"), on(26, "15:00")))
     order = a_leg(Stage.ORDER, on(23, "09:00"))
-    take_over(order, hand_over(delivery))
+    apply_baton(order, hand_over(delivery))
     assert hand_on(order, Stage.INSTALLATION, []).appointments == 2
 
 
@@ -157,7 +157,7 @@ def test_a_departure_heard_after_the_arrival_judges_it_again_two_legs_later(
     tell(delivery, "departed", arrived + timedelta(hours=1), at=on(23, departed))
     assert state_of(delivery, ARRIVE).value == state
     assert delivery.deadlines.breaches == 1 + (state == "late"), "it was reported late, too"
-    assert [one.happening for one in lines(delivery, ARRIVE)] == [Happening.CORRECTED]
+    assert [one.happening for one in lines(delivery, ARRIVE)] == [EntryKind.CORRECTED]
 
 
 def test_an_announced_delay_moves_the_points_ahead_and_never_the_promise() -> None:

@@ -20,7 +20,7 @@ from models.messages.decisions import (
     ShortChoice,
 )
 from models.messages.incident_decisions import INCIDENT_DECISIONS
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
@@ -158,7 +158,7 @@ def test_a_list_that_came_late_is_planned_for_the_day_after() -> None:
     desk = a_desk(late)
     desk.plan_list(late, late)
     assert desk.state.milestones[Milestone.PICKUP_DAY] == on(26, "00:00").date()
-    assert lines(machine(desk), "FH-7.2.1:send_list", Happening.LATE)
+    assert lines(machine(desk), "FH-7.2.1:send_list", EntryKind.LATE)
 
 
 def test_a_field_is_fixed_as_its_leg_begins() -> None:

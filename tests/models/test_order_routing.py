@@ -11,7 +11,7 @@ from models.messages.pending_reports import PendingReport
 from models.messages.reports import Report
 from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
-from models.stages.order.routing import Route, ahead_no_more, leg_of, route
+from models.stages.order.routing import Route, leg_of, reports_of_next_leg, route
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.models.machine import on
@@ -104,4 +104,4 @@ def test_a_question_whether_it_runs_ahead_is_answered_as_its_leg_is_the_next(
     report = Report.model_validate(a_report("delivered", "r1", at=at))
     asked = PendingReport(report=report, why=why, since=at)
     known = {Milestone.PICKED_UP: on(25, "15:00"), Milestone.PICKUP_DAY: on(29, "00:00").date()}
-    assert bool(ahead_no_more([asked], record, known)) is answered
+    assert bool(reports_of_next_leg([asked], record, known)) is answered

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.tracking.outbox import Outbox
 from tests.models.machine import ORDER, on
 
@@ -15,7 +15,7 @@ def an_outbox(*texts: str, later: timedelta = timedelta()) -> Outbox:
     leg = f"{ORDER}:trunk-pickup"
     outbox = Outbox(workflow_id=leg, order=ORDER, stage=Stage.TRUNK_PICKUP, number="1")
     for text in texts:
-        outbox.note(Happening.STAGE, "said", text, at=NOW + later, now=NOW + later)
+        outbox.note(EntryKind.STAGE, "said", text, at=NOW + later, now=NOW + later)
     return outbox
 
 
@@ -31,5 +31,5 @@ def test_a_line_keeps_its_key_when_more_is_heard_before_it() -> None:
     assert len(again) == 3
 
 
-def test_what_is_said_twice_stands_twice() -> None:
+def test_what_is_twice_sentence_stands_twice() -> None:
     assert list(keys(an_outbox("parked", "parked")).values()) == ["parked", "parked"]

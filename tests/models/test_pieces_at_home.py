@@ -7,13 +7,13 @@ import pytest
 from models.figures.visits import visits_in
 from models.ids import Stage
 from models.messages.losses import Loss
-from models.messages.shipments import Shipment, ShipmentWhy
-from models.messages.timeline import Entry, Happening
+from models.messages.shipments import Shipment, ShipmentReason
+from models.messages.timeline import Entry, EntryKind
 from models.tracking.state import StageState
 from tests.models.home import at_home, say, sign
 from tests.models.machine import on, tell
 
-REPLACED = ShipmentWhy.REPLACEMENT
+REPLACED = ShipmentReason.REPLACEMENT
 NOON, LATER = on(24, "12:00"), on(24, "15:00")
 FIRE = {"fire": Loss(pieces=1, at=on(24, "07:00"))}
 CANCELLED = Shipment(name="t", pieces=4, planned_at=on(23, "09:00"), cancelled_at=on(23, "10:00"))
@@ -54,7 +54,7 @@ def test_what_is_to_be_installed_is_what_was_not_lost_of_every_shipment(
 
 
 def test_an_orders_page_counts_what_is_left_of_all_shipments() -> None:
-    def line(what: str, happening: Happening = Happening.REPORT, **data: Any) -> Entry:
+    def line(what: str, happening: EntryKind = EntryKind.REPORT, **data: Any) -> Entry:
         return Entry(
             key=f"{what}{data}", order="o", stage=Stage.ORDER, at=NOON, recorded_at=NOON,
             happening=happening, what=what, text=what,
@@ -64,8 +64,8 @@ def test_an_orders_page_counts_what_is_left_of_all_shipments() -> None:
     lines = [
         line("picked_up", pieces=3),
         line("shipment_picked_up", shipment="truck-2", pieces=2),
-        line("ship_stock", Happening.PARTNER, pieces=3),
-        line("ship_stock", Happening.PARTNER, pieces=2),
+        line("ship_stock", EntryKind.PARTNER, pieces=3),
+        line("ship_stock", EntryKind.PARTNER, pieces=2),
         line("goods_lost", pieces=1, incident="fire"),
         line("installed", pieces=1),
     ]

@@ -13,7 +13,7 @@ from models.messages.shipments import OWN
 from models.stages.order.record import OrderRecord
 from models.stages.order.shipped_goods import carried, not_lost, without
 from models.tracking.baton import hand_over
-from models.tracking.outstanding_goods import own_left
+from models.tracking.outstanding_goods import own_pieces_left
 from models.tracking.state import StageState
 from models.tracking.way_back import goods_of, have_left
 from tests.builders import an_order
@@ -102,7 +102,10 @@ def test_a_later_leg_knows_the_same_of_every_piece(steps: list[tuple[str, str, i
     for n, (what, name, pieces, minute) in enumerate(steps):
         happen(leg, what, name, pieces, minute, n)
     later = of_pieces(a_leg(Stage.CITY_DELIVERY, NIGHT, baton=hand_over(leg)), PIECES)
-    assert (later.situation.shipments, own_left(later)) == (leg.situation.shipments, own_left(leg))
+    assert (later.situation.shipments, own_pieces_left(later)) == (
+        leg.situation.shipments,
+        own_pieces_left(leg),
+    )
 
 
 @given(STEPS, st.randoms(use_true_random=False))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.losses import FromHome
+from models.messages.losses import PiecesFromHome
 from models.messages.order import count_goods
 from models.messages.reports import Answer, Report
 from models.messages.shipments import OWN, Shipment
@@ -101,7 +101,7 @@ def test_nobody_else_says_it_and_the_next_leg_knows_it() -> None:
     assert (answer.outcome, "ask for the return" in str(answer.reason)) == ("refused", True)
     word(home, A, 1)
     (own,) = hand_over(home).shipments
-    assert (own.name, own.back) == (OWN, {A: FromHome(pieces=1)})
+    assert (own.name, own.back) == (OWN, {A: PiecesFromHome(pieces=1)})
 
 
 def a_return(**changes: Any) -> PureReturn:

@@ -4,11 +4,11 @@ import pytest
 
 from models.messages.handover import Handover
 from models.messages.shipments import Shipment
-from models.stages.order.ended_legs import Resuming
+from models.stages.order.ended_legs import LegResumption
 from models.stages.order.record import OrderRecord
 from models.tracking.ended_leg import ended_by
 from models.tracking.state import StageState
-from models.tracking.way_back import accepted_again
+from models.tracking.way_back import reaccepted_goods_cases
 from tests.builders import an_order
 from tests.models.home import at_home
 from tests.models.machine import ORDER, on
@@ -42,11 +42,11 @@ def order_with(*refusals: str) -> tuple[StageState, OrderRecord]:
 
 
 def test_the_way_back_of_a_refusal_that_does_not_stand_any_more_is_called_off() -> None:
-    assert accepted_again(*order_with("dent")) == {"gone": "return:1"}
+    assert reaccepted_goods_cases(*order_with("dent")) == {"gone": "return:1"}
 
 
 def test_while_the_delivery_goes_on_that_of_the_withdrawn_refusal_alone() -> None:
     state, record = order_with()
-    record.resuming = Resuming(workflow_id="city", start={})
+    record.resuming = LegResumption(workflow_id="city", start={})
     record.accepted_again = ["gone"]
-    assert accepted_again(state, record) == {"gone": "return:1"}
+    assert reaccepted_goods_cases(state, record) == {"gone": "return:1"}

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import Refused
 from models.ids import Stage
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.stages.returns.delivered_goods import Delivery, delivery_of
 from models.stages.returns.goods import returned_lines
 from models.stages.returns.request import ReturnRequest
@@ -22,7 +22,7 @@ def line(what: str, clock: str, **data: Any) -> Entry:
     at = on(24, clock)
     return Entry(
         key=f"{ORDER}:{what}:{clock}", order=ORDER, stage=Stage.CITY_DELIVERY, at=at,
-        recorded_at=at, happening=Happening.REPORT, what=what, text=what,
+        recorded_at=at, happening=EntryKind.REPORT, what=what, text=what,
         report_id=f"{what}-{clock}", data=data,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import pytest
 from models.ids import Stage
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.tracking.facts import AGAIN_MAX
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
@@ -60,7 +60,7 @@ def test_what_happens_again_too_often_is_refused_with_what_to_do_and_one_line(
     assert [one.outcome for one in answers] == ["accepted"] * AGAIN_MAX + ["refused"] * MORE
     assert {one.code for one in answers[AGAIN_MAX:]} == {RefusalCode.TOO_MANY}
     assert "let a desk decide" in str(answers[-1].reason)
-    refused = [one for one in leg.outbox.entries if one.happening is Happening.REFUSED_REPORT]
+    refused = [one for one in leg.outbox.entries if one.happening is EntryKind.REFUSED_REPORT]
     assert len(refused) == 1
     assert len(leg.facts) == AGAIN_MAX
     rows = len(leg.deadlines.open) + len(leg.deadlines.closed)

@@ -87,6 +87,16 @@ def test_a_cancelled_exchange_is_ordered_again_or_paid_back_as_the_customer_want
     assert money(case, 250_00) == "refunded"
 
 
+def test_a_cancelled_exchange_that_pays_its_money_back_ends_the_return() -> None:
+    """Shows MC-八(二)3."""
+    case = PureReturn(wish="exchange")
+    case.answer()
+    back(case)
+    data = {"order": case.record.exchange, "paid_back": True}
+    case.tell("exchange_cancelled", by="after_sales", **data)
+    assert case.next == "exchanged"
+
+
 def test_a_wish_is_not_changed_while_new_goods_are_under_way() -> None:
     case = PureReturn(wish="exchange")
     assert "answer it first" in case.refused(AgreeReturn, wish="refund", reason="x")

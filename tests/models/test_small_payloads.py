@@ -15,7 +15,7 @@ from models.messages.outcome import Done, Outcome
 from models.messages.record_dictionary import DICTIONARIES
 from models.messages.recorded_answers import RecordedAnswer, pack, unpack
 from models.messages.reports import ReportOutcome
-from models.messages.timeline import Batch, Happening
+from models.messages.timeline import Batch, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput, order_input
 from models.tracking.baton import hand_over
@@ -75,7 +75,7 @@ def test_whatever_was_told_a_baton_is_read_as_it_was_written(kinds: list[str]) -
 def a_batch(text: str = "every piece is counted") -> Batch:
     """What a task records: one report, in these words."""
     box = Outbox(workflow_id="order:a:1", order="order:a:1", stage=Stage.ORDER, number="1")
-    box.note(Happening.REPORT, "picked_up", text, at=NOON, now=NOON)
+    box.note(EntryKind.REPORT, "picked_up", text, at=NOON, now=NOON)
     return Batch(workflow_id="order:a:1", task=8, entries=tuple(box.entries))
 
 

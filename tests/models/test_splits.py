@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.messages.reports import Answer, ReportOutcome
-from models.messages.shipments import Shipment, ShipmentState, ShipmentWhy
+from models.messages.shipments import Shipment, ShipmentReason, ShipmentState
 from models.messages.timeline import DutyState
 from models.tracking.state import StageState
 from tests.models.machine import another_run, book, on, tell
@@ -41,7 +41,7 @@ def test_an_agreed_split_is_planned_as_a_shipment_of_its_own(kind: str) -> None:
     """Shows FH-8.3.1.1: by the incident's name; a vehicle is owed for it, nobody has to plan it."""
     leg = agreed(of_six(kind), **TWO)
     one = planned(leg)
-    assert (one.why, one.pieces, one.state) == (ShipmentWhy.SPLIT, 2, ShipmentState.PLANNED)
+    assert (one.why, one.pieces, one.state) == (ShipmentReason.SPLIT, 2, ShipmentState.PLANNED)
     assert leg.outbox.rows[BOOK, "fog", 1].state is DutyState.OPEN
     assert (CARRY_OUT, "fog", 1) not in leg.outbox.rows
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.refusals import RefusalCode
 from models.messages.reports import ReportOutcome
-from models.messages.timeline import Batch, Happening
+from models.messages.timeline import Batch, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 from models.tracking.baton import hand_over
@@ -144,7 +144,7 @@ def test_four_of_five_are_refused_with_what_is_missing_and_keep_no_duty(absent: 
     answer = tell(leg, "vehicle_booked", on(23, "15:00"), data=four)
     assert (answer.outcome, answer.missing) == (ReportOutcome.REFUSED, (absent,))
     assert Key("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
-    assert leg.outbox.entries[-1].happening is Happening.REFUSED_REPORT
+    assert leg.outbox.entries[-1].happening is EntryKind.REFUSED_REPORT
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.order.record import OrderRecord
 from models.stages.table import watched_by
 from models.tracking import baton
-from models.tracking.continuation import Continued, StepsMemory, pack, unpack
-from models.tracking.ended_leg import ended_by, facts_of_others, go_on
+from models.tracking.continuation import ContinuedState, StepsMemory, pack, unpack
+from models.tracking.ended_leg import ended_by, facts_of_others, resume_leg
 from models.tracking.memory import dump, restore
 from models.tracking.occurrence import Key
 from models.tracking.order_baton import begin_leg, leg_input, take_back
@@ -59,12 +59,14 @@ class Journey:
         assert continued is not None
         assert continued.resumed is not None
         state = restore(continued.stage, leg, start, duties, workflow_id=name)
-        go_on(state, continued.resumed, now)
+        resume_leg(state, continued.resumed, now)
         return state
 
     def end(self, leg: StageState, now: datetime, outcome: LegOutcome = LegOutcome.DONE) -> None:
         """The leg has ended; the order takes its work back."""
-        known = Continued(task=0, stage=dump(leg), steps=StepsMemory(), decisions={}, record={})
+        known = ContinuedState(
+            task=0, stage=dump(leg), steps=StepsMemory(), decisions={}, record={}
+        )
         name = leg.outbox.workflow_id
         self.memories[name] = pack(known)
         result = LegResult(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from models.codes import QuestionCode
+from models.exact import may_be_instant
 from models.ids import Stage
-from models.instants import may_be_instant
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from tests.builders import appointed, booked

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from models.tracking.occurrence import Key
@@ -96,7 +96,7 @@ def lines(leg: StageState) -> Counter[tuple[object, ...]]:
     return Counter(
         (one.happening, one.what, one.text, one.at, str(one.data))
         for one in leg.outbox.entries
-        if one.report_id != "wrong" and one.happening is not Happening.DECISION
+        if one.report_id != "wrong" and one.happening is not EntryKind.DECISION
     )
 
 

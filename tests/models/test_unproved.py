@@ -7,7 +7,7 @@ import pytest
 from models.ids import Stage
 from models.messages.decisions import SettleQuestion
 from models.messages.status import Sla
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.sop.clock import SHANGHAI
 from models.tracking.baton import hand_over
 from models.tracking.memory import dump, restore
@@ -78,14 +78,14 @@ def test_what_is_told_by_the_due_instant_proves_itself_however_old_it_is() -> No
 def test_the_line_says_which_report_of_when_and_nobody_is_told_that_the_breach_is_gone() -> None:
     leg = a_missed_call()
     called(leg, on(25, "17:00"), occurred_at=iso("13:00"))
-    (line,) = lines(leg, CALL, Happening.UNPROVED)
+    (line,) = lines(leg, CALL, EntryKind.UNPROVED)
     assert (line.at, line.data["reported_at"]) == (on(25, "13:00"), iso("17:00"))
     assert ("driver", "duty_corrected") not in notices(leg)
     report = next(one for one in leg.outbox.entries if one.what == "called_pickup_point")
     assert report.report_id == line.report_id
     assert report.data["doubted"] == ["reported_long_after"]
     leg.deadlines.tick(on(28, "12:00"))
-    assert len(lines(leg, CALL, Happening.ESCALATED)) == 1, "its owner has said what he can say"
+    assert len(lines(leg, CALL, EntryKind.ESCALATED)) == 1, "its owner has said what he can say"
 
 
 def test_a_deed_that_proves_itself_keeps_it_though_another_one_was_unproved() -> None:
@@ -175,7 +175,7 @@ def test_a_desk_settles_whether_it_is_believed_here_or_in_a_later_leg(
 ) -> None:
     leg = a_missed_call()
     called(leg, on(25, "17:00"), occurred_at=iso("13:00"))
-    (line,) = lines(leg, CALL, Happening.UNPROVED)
+    (line,) = lines(leg, CALL, EntryKind.UNPROVED)
     if following:
         leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "18:00"), baton=hand_over(leg))
     before = leg.deadlines.breaches

@@ -15,7 +15,7 @@ from models.stages.returns.case_opening import way_back_case
 from models.stages.returns.desk import OfReturn, ReturnDesk
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.way_back import Hands, hands_of
+from models.stages.returns.way_back import GoodsHolder, hands_of
 from models.tracking.baton import begin
 from models.tracking.return_accounts import ReturnBooks
 from models.tracking.state import StageState
@@ -52,7 +52,7 @@ def a_way_back(now: datetime = SINCE) -> StageState:
 def test_who_has_the_goods_follows_from_what_was_told_last(
     facts: set[str], hub: str | None, hands: tuple[Role, str]
 ) -> None:
-    assert hands_of(facts, hub) == Hands(*hands)
+    assert hands_of(facts, hub) == GoodsHolder(*hands)
 
 
 def test_whoever_has_them_owes_them_by_a_term_and_is_kept_by_the_inspection() -> None:

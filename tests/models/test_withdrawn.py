@@ -9,7 +9,7 @@ from models.messages.decisions import Withdraw
 from models.messages.fingerprints import fingerprint
 from models.messages.report_passage import ReportState
 from models.messages.reports import Report
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
 from models.tracking.memory import dump, restore
@@ -110,7 +110,7 @@ def test_the_line_names_the_report_and_the_calls_that_are_not_undone() -> None:
         withdrawal(report_id), now + MINUTE
     )
     line = leg.outbox.entries[-1]
-    assert (line.happening, line.what) == (Happening.DECISION, "withdraw")
+    assert (line.happening, line.what) == (EntryKind.DECISION, "withdraw")
     assert line.data["report_id"] == report_id
     assert (line.data["calls"], line.data["partners"]) == (
         ["order:x:check_code:1"], ["technician platform"],

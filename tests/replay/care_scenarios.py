@@ -7,7 +7,7 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from starter.service.tickets import attach, decide_ticket
 from tests.builders import an_order
 from tests.workflows.test_care import CaseUnderTest, context_of, written
@@ -19,7 +19,7 @@ Recorded = dict[str, WorkflowHandle[Any, Any]]
 
 async def ended(case: CaseUnderTest) -> Recorded:
     """It was resolved, and nobody reopens it."""
-    with suppress(ClockStands):
+    with suppress(ClockNotMoved):
         await case.move((await case.at_step("resolved")).since + timedelta(days=8))
     await case.handle.result()
     return {"care": case.handle}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
 from tests.workflows.test_all_lost import lose, on_the_road
 from tests.workflows.test_incident import LeftUnderTest, close, left_of
@@ -54,7 +54,7 @@ async def two_vehicles(world: World) -> Recorded:
     await order.leg_open(Stage.INSTALLATION)
     await accepted(order)
     await order.at_step("awaiting_last_reports")
-    with suppress(ClockStands):  # nobody passes its arrival on: the day ends, and the order
+    with suppress(ClockNotMoved):  # nobody passes its arrival on: the day ends, and the order
         await order.move(None, await order.now() + timedelta(days=2))
     await order.handle.result()
     legs = {leg.value: order.leg(leg) for leg in (PICKUP, CITY)}

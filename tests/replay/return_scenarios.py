@@ -9,7 +9,7 @@ from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
 from starter.local import clock_mover
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
 from tests.workflows.test_returns import asked_for, returned
 from tests.workflows.way import begin
@@ -70,7 +70,7 @@ async def not_sent(world: World) -> Recorded:
     await case.answer(approve=True)
     since = (await case.at_step("awaiting_collection")).since
     for days in (8, 16):
-        with suppress(ClockStands):
+        with suppress(ClockNotMoved):
             await clock_mover.move_to(world.client, case.handle, since + timedelta(days=days))
     await case.handle.result()
     return {"returns": case.handle}

@@ -14,7 +14,7 @@ from activities.adapters.store.store import Store
 from models.codes import CallStep
 from models.messages.order import Order
 from models.messages.parked_step import Parked
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.order.intake import order_input
@@ -131,7 +131,7 @@ def an_entry(order: Order, n: int = 1, **changes: Any) -> Entry:
         "stage": "trunk_pickup",
         "at": NOW - HOUR,
         "recorded_at": NOW,
-        "happening": Happening.STAGE,
+        "happening": EntryKind.STAGE,
         "what": "trunk_pickup",
         "text": "trunk_pickup begins",
     }

@@ -8,7 +8,7 @@ from httpx import Response
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
-from models.messages.timeline import Batch, Entry, Happening
+from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.scopes import Assignee, PartyKind, Scope
 from starter.http.routes import examples
@@ -68,7 +68,7 @@ async def assign(
         stage=Stage.TRUNK_PICKUP,
         at=at,
         recorded_at=recorded_at or at,
-        happening=Happening.REPORT,
+        happening=EntryKind.REPORT,
         what="vehicle_booked",
         text="",
         report_id=report_id,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import NotFound, Refused, Unavailable
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from models.roles import Role
 from starter.service.bulk import MOST, BulkRow, BulkTarget, check_bulk, decide_many, id_in_bulk
 from starter.service.bulk_rules import BY_MANY
@@ -23,10 +23,10 @@ async def gathered(rows: AsyncIterator[BulkRow]) -> list[BulkRow]:
 async def test_each_order_has_its_row_and_one_that_fails_stops_no_other() -> None:
     answers = {"A1": Refused("not now"), "A2": Unavailable("nobody answers"), "A3": NotFound("no")}
 
-    async def decide(target: BulkTarget, decision_id: str) -> Decided:
+    async def decide(target: BulkTarget, decision_id: str) -> DecisionAnswer:
         if target.order_no in answers:
             raise answers[target.order_no]
-        return Decided(decision_id=decision_id, outcome="done")
+        return DecisionAnswer(decision_id=decision_id, outcome="done")
 
     rows = await gathered(decide_many([*ORDERS, ORDERS[0]], "b1", decide))
     assert [row.outcome for row in rows] == ["done", "refused", "open", "refused"]

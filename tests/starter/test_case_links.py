@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from starter.service.case_links import Links
 from tests.activities.store_builders import an_entry
 
@@ -11,7 +11,7 @@ CARE, RETURN, SURVEY = "care:acme:A1:1", "return:acme:A1:2", "care:acme:A1:3"
 
 def a_line(n: int, what: str, data: dict[str, Any], **fields: Any) -> Entry:
     """What a care case was told."""
-    fields = {"happening": Happening.REPORT, "report_id": f"r{n}", **fields}
+    fields = {"happening": EntryKind.REPORT, "report_id": f"r{n}", **fields}
     return an_entry(n, CARE, what=what, data=data, **fields)
 
 
@@ -36,6 +36,6 @@ def test_an_incident_and_a_survey_are_linked_too() -> None:
 
 
 def test_what_was_taken_back_links_nothing() -> None:
-    taken_back = a_line(2, "withdraw", {"report_id": "r1"}, happening=Happening.DECISION)
+    taken_back = a_line(2, "withdraw", {"report_id": "r1"}, happening=EntryKind.DECISION)
     links = Links([linked("return", RETURN), taken_back], [CARE, RETURN])
     assert links.of_case(RETURN) == links.of_case(CARE) == ()

@@ -7,12 +7,12 @@ import pytest
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
 from models.messages.leg import Baton
-from models.messages.timeline import Batch, Happening
+from models.messages.timeline import Batch, EntryKind
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
-from models.stages.returns.way_back import Hands
+from models.stages.returns.way_back import GoodsHolder
 from starter.service.rights import KEY_ROLES, KeySort, may
 from tests.activities.store_builders import an_entry
 from tests.starter.doors import MERCHANT, NUMBER, ORDER_DOOR, Doors
@@ -40,7 +40,7 @@ async def with_cases(doors: Doors) -> None:
     paid = row.order.model_copy(update={"total_fen": 777, "paid_fen": 777})
     goods = row.order.lines, Baton()
     back = way_back_case(
-        row.order, Hands(Role.CARRIER, "x"), lines=goods[0], baton=goods[1], **known
+        row.order, GoodsHolder(Role.CARRIER, "x"), lines=goods[0], baton=goods[1], **known
     )
     money = refund_case(paid, **known)
     assert money is not None
@@ -61,7 +61,7 @@ async def says(doors: Doors, n: int, what: str, data: dict[str, Any]) -> None:
     own = f"return:{MERCHANT}:{NUMBER}:{n}"
     text = "777 fen to be paid back" if what == "money_owed" else what
     line = an_entry(
-        order=ORDER, workflow_id=own, stage=Stage.RETURNS, happening=Happening.STAGE, what=what,
+        order=ORDER, workflow_id=own, stage=Stage.RETURNS, happening=EntryKind.STAGE, what=what,
         text=text, data=data,
     )  # fmt: skip
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})

@@ -12,7 +12,7 @@ from babel.messages.catalog import Message
 from starter.language.catalogue import Context, Language, catalogue_file
 from tests.source import files, name_of, nodes
 from tools import catalogues
-from tools.source_texts import not_looked_up, wrong_phrases
+from tools.source_texts import unlisted_sentences, wrong_phrases
 
 NAMED = re.compile(r"%\((\w+)\)s")
 WRITTEN_FOR_PEOPLE = ("starter/service", "starter/web", "starter/http", "starter/language")
@@ -58,7 +58,7 @@ def test_a_translation_fills_in_what_its_text_fills_in(language: Language) -> No
 
 @pytest.mark.parametrize("language", Language)
 def test_the_files_are_what_the_tool_writes(language: Language) -> None:
-    known, file = catalogues.brought_up_to_date(language), catalogue_file(language)
+    known, file = catalogues.updated_catalogue(language), catalogue_file(language)
     hint = "run `python -m tools.catalogues`, and translate what is new"
     assert file.read_bytes() == catalogues.as_text(known), hint
 
@@ -84,7 +84,7 @@ def test_every_phrase_is_written_out_and_has_its_values() -> None:
 
 
 def test_no_error_that_a_door_tells_has_a_sentence_that_cannot_be_looked_up() -> None:
-    assert [bare for file in files(*WRITTEN_FOR_PEOPLE) for bare in not_looked_up(file)] == []
+    assert [bare for file in files(*WRITTEN_FOR_PEOPLE) for bare in unlisted_sentences(file)] == []
 
 
 def test_a_code_in_a_sentence_is_of_a_context_that_the_catalogues_have() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.messages.order import Order
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from starter.service.explaining.cause import CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
@@ -124,7 +124,7 @@ async def test_what_keeps_this_order_from_moving(
 ) -> None:
     order = await order_at(desk, **snapshot)
     parked = an_entry(
-        order, happening=Happening.PROBLEM, what="ask_vehicle", text="parked: the carrier refuses"
+        order, happening=EntryKind.PROBLEM, what="ask_vehicle", text="parked: the carrier refuses"
     )
     await desk.record(order, entries=[parked])
     cause = cause_of(await evidence_of(desk))
@@ -203,7 +203,7 @@ async def test_what_is_left_to_correct_is_what_the_newest_correction_left(
     desk: DeskUnderTest,
 ) -> None:
     order = await order_at(desk, problem="in_review")
-    line = an_entry(order, happening=Happening.STAGE, what="in_review", text="in review: a; b")
+    line = an_entry(order, happening=EntryKind.STAGE, what="in_review", text="in review: a; b")
     await desk.record(order, entries=[line])
     assert "in_review (in review: a; b)" in cause_of(await evidence_of(desk)).sentence
     cause = cause_of(await evidence_of(desk, left="b", faulty=("customer.phone", "lines.pieces")))
@@ -230,7 +230,7 @@ async def test_an_unproved_deadline_names_the_report_and_how_a_desk_settles_it(
 ) -> None:
     order = await order_at(desk, problem="unproved")
     line = an_entry(
-        order, happening=Happening.UNPROVED, what="called_pickup_point", by="driver",
+        order, happening=EntryKind.UNPROVED, what="called_pickup_point", by="driver",
         report_id="drv-17", text="called, told at 17:00",
     )  # fmt: skip
     await desk.record(order, entries=[line])

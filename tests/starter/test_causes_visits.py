@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.causes import cause_of
@@ -23,7 +23,7 @@ async def with_visit(desk: DeskUnderTest, *, planned: bool) -> None:
         lines.append(("visit_planned", {**WET, "day": day}))
     entries = [
         an_entry(
-            order, n, stage="installation", happening=Happening.REPORT, what=kind, data=data,
+            order, n, stage="installation", happening=EntryKind.REPORT, what=kind, data=data,
             report_id=f"r-{n}", at=NOW - HOUR * (3 - n), by="provider",
         )
         for n, (kind, data) in enumerate(lines, 1)

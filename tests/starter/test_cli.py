@@ -100,7 +100,7 @@ async def test_a_list_builds_only_the_models_that_it_shows(
 def test_a_table_breaks_no_word_and_gives_its_room_to_the_longest_text(
     needs: list[tuple[int, int]], room: int, widths: list[int]
 ) -> None:
-    assert output.fitted(needs, room) == widths
+    assert output.column_widths(needs, room) == widths
 
 
 @pytest.mark.parametrize(("columns", "widest"), [("", 120), ("200", 200), ("wide", 120)])

@@ -11,7 +11,7 @@ from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
-from models.stages.returns.way_back import Hands
+from models.stages.returns.way_back import GoodsHolder
 from starter.terminal.labels import CASES, STAGES
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
 
@@ -34,7 +34,7 @@ async def late_case(desk: DeskUnderTest, kind: CaseKind) -> None:
         await desk.store.cases.take_return(row, "q", {}, lambda n, _: {}, opened_at=NOW)
     else:
         paid = order.model_copy(update={"total_fen": 100, "paid_fen": 100})
-        hands = Hands(Role.CARRIER, "on the road")
+        hands = GoodsHolder(Role.CARRIER, "on the road")
         case = refund_case(paid, **known) if kind is CaseKind.REFUND else None
         case = case or way_back_case(order, hands, lines=order.lines, baton=Baton(), **known)
         await desk.store.cases.take_way_back(row, case, opened_at=NOW)

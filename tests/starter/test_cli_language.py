@@ -6,17 +6,17 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from models.errors import Refused, UsageError
-from models.messages.decision_refusals import moved_on, not_theirs
+from models.messages.decision_refusals import not_for_role, step_has_changed
 from models.messages.decisions import Confirm
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, ReportOutcome
-from models.phrases import Code, Moment, from_data, one_of, phrase, to_data
+from models.phrases import Code, InstantText, from_data, one_of, phrase, to_data
 from models.roles import Role
 from models.sop.formatting import counted, show, span
 from starter import cli
 from starter.language.catalogue import Language
 from starter.language.texts import Words
-from starter.language.timeline import what_happened
+from starter.language.timeline import entry_subject
 from starter.service.report_kinds import read_data
 from starter.service.update_errors import refused_update
 from starter.terminal import output
@@ -102,7 +102,7 @@ def test_a_sentence_is_said_in_chinese_with_what_it_was_made_of() -> None:
 
 def test_times_counts_and_spans_in_a_sentence_are_chinese() -> None:
     at = show(NOW.replace(year=2026, month=11, day=24, hour=9, minute=0))
-    assert isinstance(at, Moment)
+    assert isinstance(at, InstantText)
     assert ZH.text(phrase("it was put right {time}: nothing is left to be offered", time=at))
     assert ZH.text(counted(3, "piece")) == "3件"
     assert ZH.text(span(int(timedelta(hours=27).total_seconds()))) == "1天3小时"
@@ -113,7 +113,7 @@ def test_a_sentence_keeps_what_it_was_made_of_from_process_to_process() -> None:
     why = phrase(
         "{decision} is refused: {why}",
         decision=Code("decision", "confirm"),
-        why=moved_on(decision, "awaiting_confirmation"),
+        why=step_has_changed(decision, "awaiting_confirmation"),
     )
     again = from_data(to_data(why))
     assert again == why
@@ -128,7 +128,7 @@ def test_an_error_keeps_its_template() -> None:
 
 def test_a_workflows_no_is_said_in_chinese_at_the_door() -> None:
     decision = Confirm(decision_id="d", by="driver")
-    no = refusal(not_theirs(decision, (Role.ORDER_DESK,)))
+    no = refusal(not_for_role(decision, (Role.ORDER_DESK,)))
     error = refused_update(WorkflowUpdateFailedError(no))
     assert str(error) == "driver cannot decide this: ask order_desk"
     assert ZH.text(error.message) == "司机不能作此决定：请找家装服务部"
@@ -159,4 +159,4 @@ def test_a_refused_report_says_in_chinese_what_its_code_and_its_fields_say() -> 
 def test_a_line_of_the_timeline_says_in_chinese_what_it_is_about(
     happening: str, what: str, chinese: str
 ) -> None:
-    assert what_happened(ZH, happening, what) == chinese
+    assert entry_subject(ZH, happening, what) == chinese

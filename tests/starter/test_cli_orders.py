@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.roles import Role
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 
@@ -23,7 +23,7 @@ async def states(desk: DeskUnderTest, number: str = "A1") -> dict[str, str]:
 async def test_an_order_is_shown_with_its_deadlines_and_timeline(desk: DeskUnderTest) -> None:
     """Shows FH-7.3.1.1, MC-四(三)1, ER-4.2.3."""
     order = await desk.take()
-    line = an_entry(order, happening=Happening.REPORT, by="driver", clause="FH-8.2.2")
+    line = an_entry(order, happening=EntryKind.REPORT, by="driver", clause="FH-8.2.2")
     await desk.record(
         order, entries=[line], duties=[a_duty(order)], snapshot=a_snapshot(order, breaches=1)
     )

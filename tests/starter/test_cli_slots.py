@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from models.ids import Stage
 from models.messages.order import Order
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from tests.starter.desk import NOW, DeskUnderTest
@@ -23,7 +23,7 @@ async def assigned(desk: DeskUnderTest, number: str = "A1") -> Order:
         stage=Stage.TRUNK_PICKUP,
         at=NOW,
         recorded_at=NOW,
-        happening=Happening.REPORT,
+        happening=EntryKind.REPORT,
         what="provider_assigned",
         text="",
         report_id="p",

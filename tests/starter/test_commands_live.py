@@ -11,7 +11,7 @@ from models.errors import Closed, Refused
 from models.ids import Stage
 from models.messages.order import Order
 from models.messages.reports import ReportOutcome
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.service import queries
@@ -123,7 +123,7 @@ async def test_a_report_after_the_end_is_kept_as_late_and_stands_in_the_timeline
     assert view is not None
     entries = [entry for entry in view.timeline if entry.report_id == late.report_id]
     assert row.state == "late"
-    assert [entry.happening for entry in entries] == [Happening.REFUSED_REPORT]
+    assert [entry.happening for entry in entries] == [EntryKind.REFUSED_REPORT]
 
 
 async def test_a_decision_is_done_once_under_its_id(context: AppContext) -> None:

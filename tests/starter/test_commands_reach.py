@@ -11,7 +11,7 @@ from temporalio.worker import Worker
 
 from models.errors import FulfilError, Unavailable
 from starter.local.engine import Engine
-from starter.service.call_errors import Away, CallRefused, NoAnswer, NotRunning
+from starter.service.call_errors import CallRefused, NoAnswer, NotRunning, TemporalUnreachable
 from starter.service.temporal_gateway import TemporalGateway
 from tests.gateway import gateway_to
 from tests.patience import PATIENCE_SECONDS
@@ -155,7 +155,7 @@ UNSURE = (
 """Said by a server, or by the way to it: the server itself is asked."""
 
 FOREIGN_WORDS = "what the SDK or the server says, and no person reads"
-SORTS = {Away: AWAY, CallRefused: CALL, NotRunning: "gone"}
+SORTS = {TemporalUnreachable: AWAY, CallRefused: CALL, NotRunning: "gone"}
 
 
 async def failed(gateway: TemporalGateway, status: RPCStatusCode) -> FulfilError:
@@ -176,7 +176,7 @@ async def tries(gateway: TemporalGateway) -> bool:
     async def note(_: Client) -> None:
         made.append(True)
 
-    with suppress(Away):
+    with suppress(TemporalUnreachable):
         await gateway.call(note)
     return bool(made)
 
@@ -201,7 +201,7 @@ async def test_where_nothing_answers_any_more_the_server_is_away(status: RPCStat
     gone = await Client.connect(NOWHERE, lazy=True)
     gateway = gateway_to(gone)
     error = await failed(gateway, status)
-    assert isinstance(error, Away)
+    assert isinstance(error, TemporalUnreachable)
     assert error.maybe_done
     assert not await tries(gateway)
 
@@ -212,11 +212,11 @@ async def test_an_update_to_a_server_that_is_gone_is_not_laid_to_the_worker() ->
     async def asked(_: Client) -> Any:
         raise WorkflowUpdateRPCTimeoutOrCancelledError
 
-    with pytest.raises(Away, match="cannot be reached"):
+    with pytest.raises(TemporalUnreachable, match="cannot be reached"):
         await gateway_to(gone).call(asked)
 
 
 async def test_a_namespace_that_is_not_there_is_nobodys_missing_workflow(engine: Engine) -> None:
     elsewhere = await Client.connect(engine.address, namespace="no-such-namespace")
-    with pytest.raises(Away, match="no such namespace"):
+    with pytest.raises(TemporalUnreachable, match="no such namespace"):
         await gateway_to(elsewhere).call(lambda c: c.get_workflow_handle("x").signal("report"))

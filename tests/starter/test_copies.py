@@ -17,7 +17,7 @@ from activities.adapters.store.installation import instance_of
 from activities.adapters.store.open_database import open_database
 from starter.local.doctor.check import Check, Health
 from starter.local.doctor.checks import examine
-from starter.local.local_settings import settings_here, standins_here
+from starter.local.local_settings import settings_here, standin_settings
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.test_cli_dev import READY, is_listening, read_until, started
 from tests.starter.test_private_files import open_to_others
@@ -95,7 +95,7 @@ async def test_processes_of_the_other_copy_are_wrong_however_well_they_answer(
 ) -> None:
     ours, other = [await copy.instance(monkeypatch) for copy in copies]
     database = copies[0].settings(monkeypatch).database_url
-    mixed = standins_here(copies[1].settings(monkeypatch))
+    mixed = standin_settings(copies[1].settings(monkeypatch))
     found = await looked(mixed.model_copy(update={"database_url": database}))
     assert {name: check.health for name, check in found.items()} == dict.fromkeys(
         OURS, Health.WRONG

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from models.field_errors import Faulty
+from models.field_errors import InvalidInput
 from models.messages.order import Order
 from models.stages.order.corrections import corrected
-from starter.order_files.corrections import in_our_words
+from starter.order_files.corrections import correction_fields
 from starter.order_files.template import COLUMNS
 from tests.builders import an_order
 
@@ -42,7 +42,7 @@ VALUES = {"订单号": "SO-1001", "预约提货日期": "2026-11-30", "提货时
 def test_a_heading_of_the_template_means_its_field(
     changes: dict[str, Any], ours: dict[str, Any]
 ) -> None:
-    assert in_our_words(changes, TODAY) == ours
+    assert correction_fields(changes, TODAY) == ours
 
 
 def holds(order: Order, name: str, value: Any) -> bool:
@@ -57,7 +57,7 @@ def holds(order: Order, name: str, value: Any) -> bool:
 @pytest.mark.parametrize("column", [one for one in COLUMNS if one.heading not in GOODS])
 def test_every_column_of_the_template_is_corrected_by_its_heading(column: Any) -> None:
     value = VALUES.get(column.heading, str(column.example))
-    ours = in_our_words({column.heading: value}, TODAY)
+    ours = correction_fields({column.heading: value}, TODAY)
     after = corrected(an_order(), ours)
     assert ours
     assert corrected(after, ours) == after, "said again it changes nothing"
@@ -82,5 +82,5 @@ def test_every_column_of_the_template_is_corrected_by_its_heading(column: Any) -
     ],
 )
 def test_what_cannot_be_read_says_which_word_and_why(changes: dict[str, Any], why: str) -> None:
-    with pytest.raises(Faulty, match=why):
-        in_our_words(changes, TODAY)
+    with pytest.raises(InvalidInput, match=why):
+        correction_fields(changes, TODAY)

@@ -7,7 +7,7 @@ import pytest
 
 from activities.adapters.process.settings import Settings
 from models.errors import UsageError
-from starter.local.data_reset import begin_afresh
+from starter.local.data_reset import reset_data
 from starter.local.setup_error import SetupError
 
 OURS = ("temporal/temporal.db", "standins/stock.jsonl", "log/worker.log", "fulfil.db", "ports.json")
@@ -22,12 +22,12 @@ def lived_in(data: Path) -> Settings:
 
 
 def test_what_a_run_left_goes_and_the_rest_stays(tmp_path: Path) -> None:
-    begin_afresh(lived_in(tmp_path))
+    reset_data(lived_in(tmp_path))
     assert [file.name for file in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_an_empty_folder_is_no_obstacle(tmp_path: Path) -> None:
-    begin_afresh(Settings(data_dir=tmp_path / "new"))
+    reset_data(Settings(data_dir=tmp_path / "new"))
     assert not (tmp_path / "new").exists()
 
 
@@ -36,12 +36,12 @@ def test_a_copy_that_runs_keeps_its_data(tmp_path: Path) -> None:
     with (tmp_path / "temporal" / "engine.lock").open("r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(SetupError, match="a copy is running"):
-            begin_afresh(settings)
+            reset_data(settings)
     assert all((tmp_path / name).exists() for name in OURS)
 
 
 def test_a_database_elsewhere_is_not_emptied(tmp_path: Path) -> None:
     lived_in(tmp_path)
     with pytest.raises(UsageError, match="DATABASE_URL"):
-        begin_afresh(Settings(data_dir=tmp_path, database_url="postgresql://db.example/fulfil"))
+        reset_data(Settings(data_dir=tmp_path, database_url="postgresql://db.example/fulfil"))
     assert (tmp_path / "fulfil.db").exists()

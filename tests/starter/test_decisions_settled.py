@@ -15,7 +15,7 @@ from temporalio.client import Client
 
 from activities.adapters.store.rows import DecisionRow
 from models.errors import Conflict, FulfilError, Unavailable
-from models.messages.decisions import Decided, Hold
+from models.messages.decisions import DecisionAnswer, Hold
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
 from models.stages.returns.request import ReturnLine, ReturnRequest
@@ -242,6 +242,9 @@ async def test_an_erasure_asks_what_became_of_it_before_nobody_can(
     found = replace(await look(context, order.merchant, order.number), executions=())
     await erase(context, found, by="operator", reason="asked for", log_file=tmp_path / "log")
     row = await row_of(context, order, "d-cancel")
-    assert (row.state, row.answer) == ("done", Decided(outcome="done", decision_id="d-cancel"))
+    assert (row.state, row.answer) == (
+        "done",
+        DecisionAnswer(outcome="done", decision_id="d-cancel"),
+    )
     assert (await explain(context, order.merchant, order.number)).cause == "ended"
     assert (await Relay(later(context)).once()).decisions == 0

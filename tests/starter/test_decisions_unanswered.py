@@ -19,14 +19,14 @@ from models.messages.order import Order
 from starter.local.engine import Engine
 from starter.service.app_context import AppContext
 from starter.service.call_errors import (
-    Away,
     CallRefused,
+    TemporalUnreachable,
     failure_of,
     meaning_of,
 )
 from starter.service.place import place
 from starter.service.temporal_gateway import TemporalGateway
-from starter.service.update_errors import refused_update, undecided
+from starter.service.update_errors import decision_unanswered, refused_update
 from tests.builders import an_order
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.broken import BrokenOrder, OldOrder
@@ -124,7 +124,10 @@ async def test_more_messages_than_temporal_lets_wait_are_told_apart_from_a_silen
         one.cancel()
     ended = await asyncio.gather(*waiting, return_exceptions=True)
     errors = [error for error in ended if isinstance(error, RPCError)]
-    meant = {undecided("hold", CallRefused(meaning_of(error).sentence)).message for error in errors}
+    meant = {
+        decision_unanswered("hold", CallRefused(meaning_of(error).sentence)).message
+        for error in errors
+    }
     assert refused
     assert any("as many messages as Temporal allows wait there" in one for one in meant)
     assert all("wait there" in one or "has let go of it" in one for one in meant)
@@ -164,7 +167,7 @@ def test_what_the_server_has_no_code_for_is_known_by_its_words(
 ) -> None:
     error = failure_of(meaning_of(RPCError(message, status, b"")))
     assert isinstance(error, CallRefused)
-    answer = undecided("hold", error)
+    answer = decision_unanswered("hold", error)
     assert says in answer.message
     assert "nothing was decided" in answer.message
     assert message not in f"{answer.message} {answer.hint}"
@@ -179,6 +182,8 @@ def test_no_failure_of_an_update_but_our_refusal_is_passed_on(kind: str | None) 
 
 
 def test_a_server_that_fell_silent_may_have_done_it() -> None:
-    error = undecided("hold", Away("Temporal cannot be reached", maybe_done=True))
+    error = decision_unanswered(
+        "hold", TemporalUnreachable("Temporal cannot be reached", maybe_done=True)
+    )
     assert "it may still be done" in error.message
     assert SAME in str(error.hint)

@@ -15,7 +15,7 @@ from models.stages.table import KINDS
 from starter.demo.acts import Act, Days, Door
 from starter.demo.after_closing import afterwards, whole_story
 from starter.demo.board import Board
-from starter.demo.file import Listed, write
+from starter.demo.file import DemoOrder, write
 from starter.demo.player import Player, Unexpected
 from starter.demo.run import MERCHANT, play
 from starter.demo.scenarios import CAST, STUCK, Plot
@@ -41,9 +41,9 @@ SMALL = (
 )
 
 
-def listed(plot: Plot) -> Listed:
+def listed(plot: Plot) -> DemoOrder:
     """An order of the file."""
-    return Listed("DM1", plot, wanted_day(2), 2, "YG-200", 1.2)
+    return DemoOrder("DM1", plot, wanted_day(2), 2, "YG-200", 1.2)
 
 
 @pytest.mark.parametrize("plot", Plot)
@@ -85,7 +85,7 @@ def test_the_file_has_forty_orders_and_six_with_something_wrong(tmp_path: Path) 
 class Misled(Player):
     """A player whose door answers something else to everybody."""
 
-    async def _act(self, order: Listed, act: Act) -> None:
+    async def _act(self, order: DemoOrder, act: Act) -> None:
         raise Unexpected(f"{order.number}: {act.kind} was refused")
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from models.ids import Stage
-from models.messages.money import paid_by_then
+from models.messages.money import paid_amount
 from models.messages.order import count_goods
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case
 from models.stages.returns.goods import NOT_BACK
-from models.stages.returns.held_money import Held, without_held
+from models.stages.returns.held_money import OrderReturn, without_held
 from models.stages.returns.request import ReturnOutcome
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
@@ -44,13 +44,13 @@ class Cancelled(Returned):
         assert refund is not None
         ends = [one.next for one in self.cases]
         held = [
-            Held(start, f"return:{start.n}", end if isinstance(end, ReturnOutcome) else None)
+            OrderReturn(start, f"return:{start.n}", end if isinstance(end, ReturnOutcome) else None)
             for start, end in zip(self.starts, ends, strict=True)
         ]
         rest, settled_by = without_held(refund, held)
         owed = 0 if settled_by else rest.refund_max_fen or 0
         due = [one.case.refund_max_fen or 0 for one in held if one.outcome not in NOT_BACK]
-        assert owed + sum(due) == paid_by_then(self.order, delivered=delivered)
+        assert owed + sum(due) == paid_amount(self.order, delivered=delivered)
         for start, one in zip(self.starts, self.cases, strict=True):
             sums = one.books.sums
             assert max(sums.paid_fen, sums.agreed_fen or 0) <= (start.refund_max_fen or 0)

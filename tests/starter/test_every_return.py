@@ -20,7 +20,7 @@ from models.messages.decisions import AnswerReturn
 from models.messages.money import paid, sum_of
 from models.messages.order import GoodsLine, count_goods
 from models.messages.reports import Report
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.returns.case_opening import bounced_case
 from models.stages.returns.delivered_goods import Delivery, delivery_of, on_the_way
@@ -72,7 +72,7 @@ class Returned(Returns):
         name = f"{self.order.workflow_id}:{len(self.entries)}"
         entry = Entry(
             key=name, order=self.order.workflow_id, stage=stage, at=self.at, recorded_at=self.at,
-            happening=Happening.REPORT, what=what, text=what, report_id=name, data=data,
+            happening=EntryKind.REPORT, what=what, text=what, report_id=name, data=data,
         )  # fmt: skip
         self.entries.append(entry)
 

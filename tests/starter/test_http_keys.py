@@ -163,12 +163,12 @@ def test_a_key_speaks_as_itself_and_a_desk_for_those_outside(role: Role) -> None
     may = set()
     for by in KEY_ROLES:
         try:
-            may.add(caller.speaks_as(by))
+            may.add(caller.role_for(by))
         except Forbidden:
             continue
     others = FIELD if role in DESKS else KEY_ROLES if role is Role.OPERATOR else set()
     assert may == {role, *others}
-    assert caller.speaks_as(None) == (Role.ORDER_DESK if role is Role.OPERATOR else role)
+    assert caller.role_for(None) == (Role.ORDER_DESK if role is Role.OPERATOR else role)
 
 
 async def test_a_driver_cannot_report_as_the_desk(doors: Doors) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.timeline import Batch, Entry, Happening
+from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.http.routes import examples, ticket_examples
 from starter.service.rights import KeySort
@@ -33,9 +33,9 @@ async def test_somebody_who_names_no_order_is_taken_in_once_and_shown(doors: Doo
     assert ticket["contact"] == ticket_examples.TICKET["contact"]
     assert [one["words"] for one in ticket["messages"]] == [ticket_examples.TICKET["words"]]
     assert [one["what"] for one in ticket["timeline"]] == ["care_asked"]
-    listed = (await doors.http.get("/care")).json()
+    listed = (await doors.http.get("/care")).json()["items"]
     assert [one["ticket"] for one in listed] == [TICKET]
-    assert (await doors.http.get("/care?closed=true")).json() == []
+    assert (await doors.http.get("/care?closed=true")).json() == {"items": [], "next": None}
 
 
 async def test_the_same_id_with_other_words_is_a_conflict(doors: Doors) -> None:
@@ -69,10 +69,10 @@ async def test_a_merchant_reads_its_own_tickets_and_no_trace_of_others(doors: Do
     mine = await written(doors, merchant="other", request_id="o-1")
     nobodys = await written(doors, merchant="", request_id="n-1")
     key = await doors.key(Role.MERCHANT, "other")
-    assert [one["ticket"] for one in (await doors.http.get("/care", headers=key)).json()] == [
-        mine["workflow_id"]
-    ]
-    assert (await doors.http.get("/care?merchant=acme", headers=key)).json() == []
+    assert [
+        one["ticket"] for one in (await doors.http.get("/care", headers=key)).json()["items"]
+    ] == [mine["workflow_id"]]
+    assert (await doors.http.get("/care?merchant=acme", headers=key)).json()["items"] == []
     for foreign in (TICKET, nobodys["workflow_id"], "ticket:acme:000000000000", "nothing"):
         answer = await doors.http.get(f"/care/{foreign}", headers=key)
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
@@ -146,7 +146,7 @@ async def test_a_customer_does_not_read_what_others_wrote_before_it_was_known_of
     customer = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
     line = Entry(
         key=f"{TICKET}:attached", order=TICKET, stage=Stage.CARE, at=doors.context.now(),
-        recorded_at=doors.context.now(), happening=Happening.REPORT, what="care_attached",
+        recorded_at=doors.context.now(), happening=EntryKind.REPORT, what="care_attached",
         by="customer_service", text="", report_id="a-1", data={"about": ORDER},
     )  # fmt: skip
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from starter.order_files import numbers
-from starter.order_files.cells import Unreadable, Unsure
+from starter.order_files.cells import UncertainCell, UnreadableCell
 from starter.order_files.hours import hour
 from tests.starter.files import fields, read_one, taken
 
@@ -146,7 +146,7 @@ def test_an_accepted_number_stands_in_its_cell_with_its_digits_together(cell: st
     for reader in (numbers.pieces, numbers.volume, numbers.money):
         try:
             number = reader(cell)
-        except (Unreadable, Unsure):
+        except (UnreadableCell, UncertainCell):
             continue
         value = f"{number / 100 if reader is numbers.money else number:f}" if number else "0"
         narrow = cell.translate(str.maketrans("３", "3")).replace(",", "")
@@ -164,7 +164,7 @@ def test_an_accepted_number_stands_in_its_cell_with_its_digits_together(cell: st
 def test_an_accepted_hour_stands_in_its_cell(cell: str) -> None:
     try:
         at: time | None = hour(cell)
-    except (Unreadable, Unsure):
+    except (UnreadableCell, UncertainCell):
         return
     if at is not None:
         assert {at.hour, at.hour - 12} & {int(run) for run in re.findall(r"\d+", cell)}

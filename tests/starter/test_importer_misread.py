@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from starter.order_files.cells import Unreadable
+from starter.order_files.cells import UnreadableCell
 from starter.order_files.days import day
 from tests.starter.files import TODAY, a_row, fields, read, read_one, read_rows, table, taken, xlsx
 
@@ -121,7 +121,7 @@ NEXT_TO_A_DAY = st.text("0123456789-/:点时半至~()（） ,，改上下午前�
 def test_an_accepted_hour_next_to_a_day_is_written_as_one(rest: str) -> None:
     try:
         read_day = day(f"2026-11-25{rest}", TODAY)
-    except Unreadable:
+    except UnreadableCell:
         return
     if read_day.hour is not None and not read_day.doubt and not read_day.unread:
         assert re.search(r"\d[:点时]|[上下]午\d", rest)

@@ -42,14 +42,14 @@ async def test_the_order_its_incidents_and_the_list_of_all_show_the_same(doors: 
     await record(doors, a_row(doors))
     (of_order,) = (await doors.http.get(INCIDENTS)).json()
     (on_page,) = (await doors.http.get(ORDER_DOOR)).json()["incidents"]
-    (listed,) = (await doors.http.get("/incidents", params={"party": "merchant"})).json()
+    (listed,) = (await doors.http.get("/incidents", params={"party": "merchant"})).json()["items"]
     assert of_order == on_page == listed["incident"]
     assert listed["merchant"] == MERCHANT
     assert (of_order["kind"], of_order["incident"], of_order["amount_fen"]) == (
         "pickup_failed", "fog", 12_000,
     )  # fmt: skip
-    assert (await doors.http.get("/incidents", params={"party": "hub"})).json() == []
-    assert (await doors.http.get("/incidents", params={"closed": True})).json() == []
+    assert (await doors.http.get("/incidents", params={"party": "hub"})).json()["items"] == []
+    assert (await doors.http.get("/incidents", params={"closed": True})).json()["items"] == []
 
 
 async def test_the_merchant_reads_what_its_finder_said_and_where_at_every_door(
@@ -64,7 +64,7 @@ async def test_the_merchant_reads_what_its_finder_said_and_where_at_every_door(
     mine = await key_for(doors, Role.MERCHANT)
     (of_order,) = (await doors.http.get(INCIDENTS, headers=mine)).json()
     (on_page,) = (await doors.http.get(ORDER_DOOR, headers=mine)).json()["incidents"]
-    (listed,) = (await doors.http.get("/incidents", headers=mine)).json()
+    (listed,) = (await doors.http.get("/incidents", headers=mine)).json()["items"]
     assert of_order == on_page == listed["incident"]
     assert (on_page["words"], on_page["place"], on_page["attempt"]) == ("大雾封路", "G65", 1)
     (own,) = (await doors.http.get(ORDER_DOOR, headers=key)).json()["incidents"]
@@ -128,6 +128,8 @@ async def test_what_a_shipment_went_through_is_found_by_its_name(doors: Doors) -
     await placed(doors)
     await record(doors, a_row(doors), a_row(doors, ref="fire", shipment="truck-2"), turn=2)
     await record(doors, a_row(doors, ref="fire"), turn=4)  # a later leg does not know the shipment
-    (one,) = (await doors.http.get("/incidents", params={"shipment": "truck-2"})).json()
+    (one,) = (await doors.http.get("/incidents", params={"shipment": "truck-2"})).json()["items"]
     assert (one["incident"]["incident"], one["incident"]["shipment"]) == ("fire", "truck-2")
-    assert (await doors.http.get("/incidents", params={"shipment": "truck-3"})).json() == []
+    assert (await doors.http.get("/incidents", params={"shipment": "truck-3"})).json()[
+        "items"
+    ] == []

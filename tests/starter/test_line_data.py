@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.messages.order import Order
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from starter.local.doctor.books import OrderRecord
 from tests.starter.desk import NOW, DeskUnderTest
 
@@ -25,7 +25,7 @@ def a_line(order: Order, n: int, happening: str, what: str, **data: Any) -> Entr
 def reserved(order: Order, n: int, outcome: str) -> Entry:
     """The `n`-th reservation of its goods, and how it ended."""
     data = {"key": f"{KEY}:{n}", "try": 1, "outcome": outcome}
-    return a_line(order, n, Happening.PARTNER, "reserve_stock", **data)
+    return a_line(order, n, EntryKind.PARTNER, "reserve_stock", **data)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ async def test_a_return_puts_back_what_was_reserved_last(
 ) -> None:
     order = await desk.take()
     lines = [reserved(order, n, outcome) for n, outcome in enumerate(outcomes, 1)]
-    lines.append(a_line(order, 9, Happening.REPORT, "delivered"))
+    lines.append(a_line(order, 9, EntryKind.REPORT, "delivered"))
     await desk.record(order, entries=lines)
     await desk.run("return", "shop-a", "A1", "--reason", "too large")
     (case,) = await desk.store.cases.of_order(order.workflow_id)
@@ -56,7 +56,7 @@ async def test_a_report_after_the_end_is_known_by_its_code(desk: DeskUnderTest) 
     row = await desk.store.orders.get("shop-a", "A1")
     assert row is not None
     for reason, loaded in (("ended", True), ("wrong_role", False)):
-        late = a_line(order, 1, Happening.REFUSED_REPORT, "picked_up", reason=reason)
+        late = a_line(order, 1, EntryKind.REFUSED_REPORT, "picked_up", reason=reason)
         assert OrderRecord(row, (late,)).loaded is loaded
 
 
@@ -65,7 +65,7 @@ async def test_a_skipped_step_is_known_by_its_choice(desk: DeskUnderTest) -> Non
     row = await desk.store.orders.get("shop-a", "A1")
     assert row is not None
     for choice, skipped in (("skip", True), ("retry", False)):
-        made = a_line(order, 1, Happening.DECISION, "repair", choice=choice, step="ship_stock")
+        made = a_line(order, 1, EntryKind.DECISION, "repair", choice=choice, step="ship_stock")
         record = OrderRecord(row, (made,))
         assert bool(record.skipped("ship_stock")) is skipped
         assert record.skipped("cancel_vehicle") == ""
@@ -73,7 +73,7 @@ async def test_a_skipped_step_is_known_by_its_choice(desk: DeskUnderTest) -> Non
 
 async def test_a_line_is_shown_with_its_data_and_who_it_was(desk: DeskUnderTest) -> None:
     order = await desk.take()
-    line = a_line(order, 1, Happening.DECISION, "hold", decision_id="d-1")
+    line = a_line(order, 1, EntryKind.DECISION, "hold", decision_id="d-1")
     who = {"by": "order_desk", "actor": "clerk-7"}
     await desk.record(order, entries=[line.model_copy(update=who)])
     (shown,) = (await desk.json("orders", "show", "shop-a", "A1"))["timeline"]

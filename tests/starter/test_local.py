@@ -16,7 +16,7 @@ from models.errors import UsageError
 from models.roles import Role
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from starter.local.engine import Engine
-from starter.local.local_settings import settings_here, standins_here, with_standins
+from starter.local.local_settings import settings_here, standin_settings, with_standins
 from starter.local.ports import PortBlock, held_block, read_ports
 from starter.local.setup_error import SetupError
 from tests import loopback
@@ -101,7 +101,7 @@ async def test_a_command_on_this_machine_finds_the_copy_that_runs(
     found = settings_here()
     assert found.temporal_address == cluster.urls["temporal"]
     assert found.stock_url is None, "a stand-in is never taken unasked"
-    assert str(standins_here(found).stock_url) == f"{cluster.urls['standins']}/stock"
+    assert str(standin_settings(found).stock_url) == f"{cluster.urls['standins']}/stock"
 
 
 @pytest.mark.parametrize("part", first_of(reversed(EVERYTHING)))
@@ -194,4 +194,4 @@ async def test_without_stand_ins_every_partner_must_have_an_address(tmp_path: Pa
 
 def test_without_a_copy_here_there_are_no_stand_ins(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no copy runs over"):
-        standins_here(settings_in(tmp_path))
+        standin_settings(settings_in(tmp_path))

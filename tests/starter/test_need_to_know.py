@@ -8,7 +8,7 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.timeline import Batch, DutyRow, DutyState, Happening, Snapshot
+from models.messages.timeline import Batch, DutyRow, DutyState, EntryKind, Snapshot
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.all_duties import ALL
@@ -123,7 +123,7 @@ async def test_a_driver_reads_the_lines_of_drivers_of_his_own_leg(
 ) -> None:
     await placed(doors)
     line = an_entry(
-        order=ORDER, stage=stage, by=Role.DRIVER, happening=Happening.REPORT, what="checked"
+        order=ORDER, stage=stage, by=Role.DRIVER, happening=EntryKind.REPORT, what="checked"
     )
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
     await ledger.record(Batch(workflow_id=ORDER, entries=(line,)))
@@ -138,7 +138,7 @@ async def test_that_incidents_are_left_is_not_for_whoever_may_not_read_them(
     """Shows FH-11.3.1.4."""
     await placed(doors)
     left = an_entry(
-        order=ORDER, stage=Stage.INCIDENT, happening=Happening.STAGE, what="incidents_left",
+        order=ORDER, stage=Stage.INCIDENT, happening=EntryKind.STAGE, what="incidents_left",
         text="1 incident left as the order was closed: this case has them",
     )  # fmt: skip
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})

@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.notices import Receiver, party_of
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.service.need_to_know import HOME, TRUNK
@@ -51,7 +51,7 @@ def test_what_waits_of_the_former_is_his(who: str, hidden: bool) -> None:
     replaced = EntryShown.model_validate(
         {
             "at": NOW, "recorded_at": NOW, "stage": Stage.ORDER, "by": "service_desk",
-            "happening": Happening.DECISION, "what": "replace_provider", "duty": None,
+            "happening": EntryKind.DECISION, "what": "replace_provider", "duty": None,
             "clause": None, "owner": None, "late_seconds": None, "text": "another one",
             "data": {"who": who}, "report_id": None,
         }

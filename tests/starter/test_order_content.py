@@ -9,7 +9,7 @@ from activities.adapters.store.ledger import SqlLedger
 from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.messages.reports import Report
-from models.messages.timeline import Batch, Happening
+from models.messages.timeline import Batch, EntryKind
 from models.roles import Role
 from starter.http.routes import examples
 from starter.service.contents import content_of
@@ -33,7 +33,7 @@ async def reported(
          "reported_at": at, "data": {**(BOOKED if kind == "vehicle_booked" else {}), **data}}
     )  # fmt: skip
     await store.reports.take(ORDER, report, None, received_at=now)
-    line = an_entry(order=ORDER, workflow_id=ORDER, happening=Happening.REPORT, report_id=name)
+    line = an_entry(order=ORDER, workflow_id=ORDER, happening=EntryKind.REPORT, report_id=name)
     line = line.model_copy(update={"key": f"{ORDER}:{name}", "what": kind})
     mark = ReportMark(report_id=name, outcome="accepted", workflow_id=ORDER)
     batch = Batch(workflow_id=ORDER, entries=(line,), reports=(mark,))
@@ -77,7 +77,7 @@ async def test_a_provider_who_was_replaced_is_agreed_no_more(doors: Doors) -> No
     await reported(doors, "assigned", 1, "provider_assigned", **says)
     assert (await page(doors))["agreed"]["provider"] == says
     at = doors.context.now() + timedelta(hours=2)
-    line = an_entry(order=ORDER, workflow_id=ORDER, happening=Happening.REPORT, at=at)
+    line = an_entry(order=ORDER, workflow_id=ORDER, happening=EntryKind.REPORT, at=at)
     replaced = {"what": "provider_replaced", "key": f"{ORDER}:other", "data": {"who": "provider"}}
     batch = Batch(workflow_id=ORDER, entries=(line.model_copy(update=replaced),))
     await SqlLedger(doors.context.store, lambda _order, _at: {}).record(batch)

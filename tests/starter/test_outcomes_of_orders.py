@@ -8,7 +8,7 @@ import pytest
 from activities.adapters.store import rows
 from activities.adapters.store.outcome import StoreOutcome
 from models.messages.placement import PlacementOutcome
-from starter.http.routes.orders import OrderTaken
+from starter.http.routes.orders import OrderAnswer
 from starter.order_files.results import ROW_OUTCOMES, RowResult
 from starter.service.place import Placement
 from tests.source import PACKAGES, files, nodes, place
@@ -26,7 +26,7 @@ def test_the_sender_of_an_order_is_told_in_one_vocabulary(type_: type[object]) -
 
 
 def test_the_door_and_the_files_say_no_other_word() -> None:
-    words = get_args(OrderTaken.model_fields["outcome"].annotation)
+    words = get_args(OrderAnswer.model_fields["outcome"].annotation)
     assert words == (PlacementOutcome.ACCEPTED, PlacementOutcome.REVIEW)
     assert set(ROW_OUTCOMES) == set(PlacementOutcome) - {PlacementOutcome.CONFLICT}
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from models.field_errors import Faulty
+from models.field_errors import InvalidInput
 from models.messages.order import Order
 from starter.http.order_checks import judge
-from starter.order_files.corrections import in_our_words
+from starter.order_files.corrections import correction_fields
 from tests.starter.files import TODAY, read_one, taken
 
 SPELT = {
@@ -60,9 +60,9 @@ def test_a_note_that_has_no_room_for_the_second_phone_is_asked_about() -> None:
 
 
 def test_a_correction_keeps_a_phone_as_intake_does() -> None:
-    changes = in_our_words({"customer": {"phone": "138 0013 8000-12"}}, TODAY)
+    changes = correction_fields({"customer": {"phone": "138 0013 8000-12"}}, TODAY)
     assert changes == {"customer": {"phone": "+8613800138000;ext=12"}}
-    with pytest.raises(Faulty) as raised:
-        in_our_words({"customer": {"phone": "13800138000/13900139000"}}, TODAY)
+    with pytest.raises(InvalidInput) as raised:
+        correction_fields({"customer": {"phone": "13800138000/13900139000"}}, TODAY)
     (error,) = raised.value.errors
     assert (error.field, "the rest in the note" in error.message) == ("customer.phone", True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from models.field_errors import Faulty
+from models.field_errors import InvalidInput
 from models.messages.reports import Report
 from models.sop.proof import Level, Proof
 from models.sop.term_fields import TermsError
@@ -25,7 +25,7 @@ def check(data: Mapping[str, object], noted_by: str | None = None, sop: Sop = ST
 
 
 def test_whoever_is_there_signs_where_it_is_required() -> None:
-    with pytest.raises(Faulty, match="signature"):
+    with pytest.raises(InvalidInput, match="signature"):
         check({})
     check({"signature": FILE})
 

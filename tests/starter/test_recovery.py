@@ -11,7 +11,7 @@ from activities.adapters.store.recovery import Difference
 from models.ids import Stage
 from models.messages.order import Order
 from models.messages.reports import ReportOutcome
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.compare import lost_in_temporal, read_ours
 from starter.local.recovery.history import others, read_history
@@ -79,7 +79,7 @@ async def test_all_that_workflows_wrote_follows_from_their_histories(
         assert set(found.found_orders) == {order.workflow_id, cancelled.workflow_id}
         assert [await view_of(context, one) for one in (order, cancelled)] == stood
         lines = stood[0]["timeline"]
-        assert {Happening.REPORT, Happening.DECISION} <= {line["happening"] for line in lines}
+        assert {EntryKind.REPORT, EntryKind.DECISION} <= {line["happening"] for line in lines}
         refused = {"actor": "clerk-7", "data": {"reason": "unknown_kind"}}
         assert any(refused.items() <= line.items() for line in lines)
 

@@ -5,10 +5,10 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from models.errors import Refused
 from models.messages.decisions import SettleQuestion, Withdraw
-from models.messages.refusals import NotKnownHere
+from models.messages.refusals import UnknownSubject
 from models.tracking.questions import Questions
 from models.tracking.withdrawals import Withdrawals
-from starter.service.report_decisions import most_telling
+from starter.service.report_decisions import most_specific_refusal
 from starter.service.update_errors import refused_update
 from tests.models.machine import RECEIVED, a_leg
 from workflows.inbox import refusal
@@ -28,7 +28,7 @@ def why_not(name: str) -> str | None:
 @pytest.mark.parametrize("name", ["withdraw", "settle_question"])
 def test_who_has_not_got_a_report_says_so_by_a_code(name: str) -> None:
     why = why_not(name)
-    assert isinstance(why, NotKnownHere)
+    assert isinstance(why, UnknownSubject)
     error = refused_update(WorkflowUpdateFailedError(refusal(why)))
     assert isinstance(error, Refused)
     assert (error.not_known, error.message) == (True, str(why))
@@ -37,8 +37,8 @@ def test_who_has_not_got_a_report_says_so_by_a_code(name: str) -> None:
 def test_the_word_of_the_first_that_knows_it_is_the_answer() -> None:
     unknown = Refused("there is no report r-9 here that counts", not_known=True)
     reasons = [Refused("it was told more than 10 min ago"), Refused("it has ended")]
-    assert most_telling([unknown, *reasons]) is reasons[0]
-    assert most_telling([unknown]) is unknown
+    assert most_specific_refusal([unknown, *reasons]) is reasons[0]
+    assert most_specific_refusal([unknown]) is unknown
     plain = refused_update(WorkflowUpdateFailedError(refusal("it was told long ago")))
     assert isinstance(plain, Refused)
     assert not plain.not_known

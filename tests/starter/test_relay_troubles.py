@@ -29,7 +29,7 @@ from starter.service.app_context import AppContext
 from starter.service.deferred_work import PAUSES
 from starter.service.explaining.explain import explain
 from starter.service.place import place
-from starter.service.relay import Passed, Relay
+from starter.service.relay import Relay, RelayPass
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
@@ -83,7 +83,7 @@ async def test_an_order_that_cannot_be_started_is_kept_as_such_and_keeps_no_othe
 ) -> None:
     order, sound = await broken(context, "T1", start_input), an_order("T2", merchant=context.queue)
     await place(replace(context, gateway=TemporalGateway(nobody_there)), sound)
-    assert await Relay(context).once() == Passed(1, 0, 0)
+    assert await Relay(context).once() == RelayPass(1, 0, 0)
     kept = await trouble(context, "order", order.workflow_id)
     assert (kept.order, kept.attempts) == (order.workflow_id, 1)
     assert kept.cause
@@ -97,7 +97,7 @@ async def test_it_is_tried_again_with_growing_pauses_for_ever_and_forgotten_once
     order = await broken(context, "T3")
     moments, now = [], context.now()
     for _ in range(len(PAUSES) + 2):
-        assert await Relay(at(context, now)).once() == Passed(0, 0, 0)
+        assert await Relay(at(context, now)).once() == RelayPass(0, 0, 0)
         kept = await trouble(context, "order", order.workflow_id)
         assert kept.next_try_at
         too_early = kept.next_try_at - timedelta(seconds=1)
@@ -197,7 +197,7 @@ async def test_an_order_whose_key_is_gone_says_so_and_the_others_are_started(
     assert keys
     await keys.for_sealing(erased.workflow_id)
     await keys.erase(erased.workflow_id)
-    assert await Relay(context).once() == Passed(1, 0, 0)
+    assert await Relay(context).once() == RelayPass(1, 0, 0)
     assert "was erased" in (await trouble(context, "order", erased.workflow_id)).cause
 
 

@@ -11,10 +11,10 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from temporalio.client import Client
 
-from activities.adapters.store.engine import Tally
+from activities.adapters.store.engine import TransactionCount
 from activities.adapters.store.store import Store, open_store
 from starter.http.app import create_app
-from starter.http.auth import the_order
+from starter.http.auth import path_order
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.doors import Doors, a_context, open_doors
@@ -22,10 +22,10 @@ from tests.starter.live import on_the_road
 from tests.workflows.conftest import a_world, own_queue
 
 
-def since(store: Store, before: Tally) -> Tally:
+def since(store: Store, before: TransactionCount) -> TransactionCount:
     """The transactions since then."""
     now = store.database.tally
-    return Tally(
+    return TransactionCount(
         reads=now.reads - before.reads,
         writes=now.writes - before.writes,
         durable=now.durable - before.durable,
@@ -49,7 +49,7 @@ async def test_an_answered_report_is_one_read_one_synced_write_and_one_that_is_n
             door, kind="goods_ready", by="merchant", data={}, occurred_at=None, reported_at=None
         )
         assert (answer.status_code, answer.json()["outcome"]) == (200, "accepted")
-        assert since(store, before) == Tally(reads=1, writes=2, durable=1)
+        assert since(store, before) == TransactionCount(reads=1, writes=2, durable=1)
         (row,) = await store.reports.of_order(order.workflow_id)
         assert (row.state, row.attempts) == ("applied", 0)
 
@@ -64,7 +64,7 @@ async def test_a_report_while_temporal_is_down_is_one_read_and_one_synced_write(
     before = replace(doors.context.store.database.tally)
     answer = await doors.report()
     assert "written down" in answer.json()["reason"]
-    assert since(doors.context.store, before) == Tally(reads=1, writes=1, durable=1)
+    assert since(doors.context.store, before) == TransactionCount(reads=1, writes=1, durable=1)
 
 
 def calls(dependant: Dependant) -> Iterator[Any]:
@@ -78,6 +78,6 @@ def calls(dependant: Dependant) -> Iterator[Any]:
 def test_no_route_takes_a_thread_for_what_it_depends_on() -> None:
     found = [getattr(one, "dependant", None) for one in iter_route_contexts(create_app().routes)]
     run = {call for one in found if one is not None for call in calls(one)}
-    assert the_order in run
+    assert path_order in run
     awaited = {one for one in run if iscoroutinefunction(one) or iscoroutinefunction(one.__call__)}
     assert run == awaited

@@ -6,7 +6,7 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.messages.incident_row import IncidentRow
-from models.messages.timeline import Batch, Happening
+from models.messages.timeline import Batch, EntryKind
 from models.roles import Role
 from starter.http.routes import examples
 from starter.service import queries
@@ -37,7 +37,7 @@ async def recorded(doors: Doors, row: IncidentRow) -> None:
     report = a_report("r-1", kind="exception_found", by="driver", data=data)
     await store.reports.take(ORDER, report, None, received_at=now)
     word = an_entry(
-        order=ORDER, workflow_id=ORDER, what="agree", happening=Happening.DECISION, at=now,
+        order=ORDER, workflow_id=ORDER, what="agree", happening=EntryKind.DECISION, at=now,
         by=Role.MERCHANT, actor="李强", data={"kind": "exception_found", "incident": "dent"},
     )  # fmt: skip
     ledger = SqlLedger(store, lambda _order, _at: {})

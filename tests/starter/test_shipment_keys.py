@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from models.messages.timeline import Batch, DutyState, Happening
+from models.messages.timeline import Batch, DutyState, EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.trunk_transport.duties import AGREE_PLAN, ARRIVE_IN_TIME
@@ -75,7 +75,7 @@ async def written(doors: Doors) -> None:
         "order": ORDER,
         "workflow_id": ORDER,
         "at": now,
-        "happening": Happening.REPORT,
+        "happening": EntryKind.REPORT,
     }
     entries, duties, incidents = [], [], []
     for n, (name, ref) in enumerate((("", "flat"), (SECOND, "fire"))):

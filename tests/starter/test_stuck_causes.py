@@ -12,7 +12,7 @@ from models.stages.all_duties import ALL
 from starter.service import queries, stuck
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.causes import cause_of
-from starter.service.explaining.evidence import FromTemporal
+from starter.service.explaining.evidence import TemporalEvidence
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, parked_at
 from tests.starter.doors import Doors, a_context, no_command
 from tests.starter.test_causes import RETRYING, evidence_of, looked, order_at
@@ -100,8 +100,8 @@ async def test_each_has_the_act_that_gets_it_going_where_temporal_is_there(
 ) -> None:
     await stuck_orders(desk)
 
-    async def moves(_context: Any) -> FromTemporal:
-        return FromTemporal(None, polled=True)
+    async def moves(_context: Any) -> TemporalEvidence:
+        return TemporalEvidence(None, polled=True)
 
     monkeypatch.setattr(stuck, "whether_it_moves", moves)
     context = a_context(desk.store)

@@ -34,7 +34,7 @@ def failed(message: str, kind: str, cause: Exception | None = None) -> Applicati
         ),
         (failed("it is wrapped by k1", "KeyMissing"), "it is wrapped by k1", "put the key back"),
         (
-            failed(UNDECODED, "RuntimeError", failed("sealed by no key", "CannotOpen")),
+            failed(UNDECODED, "RuntimeError", failed("sealed by no key", "SealedDataError")),
             "sealed by no key",
             "put the key back",
         ),

@@ -7,7 +7,7 @@ from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
 from models.messages.notices import NoticeLine, Receiver
 from models.messages.reports import Report
-from models.messages.timeline import Batch, DutyState, Entry, Happening
+from models.messages.timeline import Batch, DutyState, Entry, EntryKind
 from models.roles import Role
 from models.stages.care.duties import ANSWER_MESSAGE
 from tests.starter.desk import HOUR, NOW, DeskUnderTest
@@ -33,7 +33,7 @@ def attached(ticket: str, order: str, report_id: str = "a-1") -> Entry:
     at = NOW + timedelta(minutes=int(report_id.removeprefix("a-")))
     return Entry(
         key=f"{ticket}:attached-{report_id}", order=ticket, stage=Stage.CARE, at=at, recorded_at=at,
-        happening=Happening.REPORT, what="care_attached", by="customer_service",
+        happening=EntryKind.REPORT, what="care_attached", by="customer_service",
         text="what somebody wrote is about this order", report_id=report_id,
         data={"about": order},
     )  # fmt: skip
@@ -43,7 +43,7 @@ def taken_back(ticket: str, report_id: str) -> Entry:
     """The line of a decision that takes such a report back."""
     return Entry(
         key=f"{ticket}:withdrawn-{report_id}", order=ticket, stage=Stage.CARE, at=NOW + HOUR,
-        recorded_at=NOW + HOUR, happening=Happening.DECISION, what="withdraw",
+        recorded_at=NOW + HOUR, happening=EntryKind.DECISION, what="withdraw",
         by="customer_service", text="", data={"report_id": report_id},
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ async def troubled(desk: DeskUnderTest, ticket: str) -> None:
 
 async def questioned(desk: DeskUnderTest, ticket: str) -> None:
     """A desk is asked about a report of it."""
-    line = {**attached(ticket, "x").model_dump(), "happening": Happening.QUESTIONED, "key": "q"}
+    line = {**attached(ticket, "x").model_dump(), "happening": EntryKind.QUESTIONED, "key": "q"}
     await recorded(desk, ticket, entries=(line,))
 
 

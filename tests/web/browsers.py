@@ -16,7 +16,7 @@ from starter.http.routes import examples
 from starter.local.local_settings import settings_here
 from starter.service import new_links
 from starter.service.app_context import AppContext
-from starter.service.new_links import LinkMade
+from starter.service.new_links import CreatedLink
 from starter.web.app import create_app
 
 PASSWORD = "correct horse battery"
@@ -86,7 +86,7 @@ class Pages:
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
         return Browser(httpx.AsyncClient(transport=transport, base_url="http://doors"))
 
-    async def link(self, role: Role, *, actor: str | None = None, **scope: Any) -> LinkMade:
+    async def link(self, role: Role, *, actor: str | None = None, **scope: Any) -> CreatedLink:
         """A new link; `scope` as of a key."""
         made = Scope(**scope) if scope else None
         merchant = MERCHANT if role is Role.MERCHANT or scope.get("orders") else None

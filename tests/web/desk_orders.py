@@ -5,7 +5,7 @@ from typing import Any
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
 from models.roles import Role
 from tests.web.browsers import MERCHANT, Pages
 
@@ -19,7 +19,7 @@ async def it_is_the_desks_turn(
     await pages.context.store.orders.mark_started([order], at=now)
     line = Entry(
         key=f"{order}:1", order=order, stage=Stage.ORDER, at=now, recorded_at=now,
-        happening=Happening.STAGE, what="order", text="begun",
+        happening=EntryKind.STAGE, what="order", text="begun",
     )  # fmt: skip
     duty = DutyRow(
         order=order, duty="ER-4.2.1:confirm_order", clause="ER-4.2.1", owner=Role.ORDER_DESK,

@@ -9,7 +9,7 @@ from models.errors import FulfilError
 from models.roles import Role
 from models.scopes import LinkSort
 from starter.service import links, sign_ins
-from starter.service.sign_ins import NotLetIn
+from starter.service.sign_ins import SignInRefused
 from tests.starter.scoped import PLATE, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
@@ -35,7 +35,7 @@ async def test_ten_thousand_tampered_tokens_open_nothing(pages: Pages) -> None:
     token = token_of((await pages.link(Role.DRIVER, vehicle=PLATE)).path)
     random = Random(1)
     for _ in range(10_000):
-        with pytest.raises(NotLetIn):
+        with pytest.raises(SignInRefused):
             await sign_ins.open_link(pages.context, tampered(token, random), LinkSort.JOB)
 
 
@@ -100,7 +100,7 @@ async def test_a_link_for_nothing_or_with_a_phone_for_a_name_is_refused(
 
 async def test_a_desk_lets_none_of_our_own_people_in(pages: Pages) -> None:
     with pytest.raises(FulfilError, match="may not let in"):
-        await links.hand_out(
+        await links.issue_link(
             pages.context, Role.OPERATOR, None, "op-1", None, maker=Role.TRUNK_DESK
         )
     assert await links.every(pages.context) == ()

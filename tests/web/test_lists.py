@@ -25,6 +25,20 @@ async def test_each_list_has_a_page_and_its_file(pages: Pages, name: ListName) -
     assert file.content.startswith(b"\xef\xbb\xbf")
 
 
+async def test_a_list_leads_to_its_next_page_and_back(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("starter.web.routes.lists.SHOWN", 1)
+    store = pages.context.store
+    keys = [await store.keys.add(Role.ORDER_DESK, actor=f"clerk-{n}") for n in (1, 2)]
+    browser = await pages.staff(Role.OPERATOR)
+    for n, (before, after) in enumerate(((False, True), (True, True)), start=1):
+        page = (await browser.get(f"/app/keys?page={n}")).text
+        assert sum(f"/{one.id}/revoke" in page for one in keys) <= 1
+        assert (f'href="?page={n - 1}"' in page, f'href="?page={n + 1}"' in page) == (before, after)
+    assert 'href="?page=2"' in (await browser.get("/app/keys?page=x")).text
+
+
 async def test_an_operator_makes_a_key_and_ends_it(pages: Pages) -> None:
     browser = await pages.staff(Role.OPERATOR)
     made = await browser.send("/app/keys", role="order_desk", actor="clerk-9")

@@ -66,7 +66,7 @@ async def test_a_correction_says_what_was_changed_and_nothing_else(pages: Pages)
     assert changes_of(order.content, form) == {"customer": {"phone": "13900139000"}, "note": None}
     goods = {"goods.0.sku": "S-1", "goods.0.name": "sofa", "goods.0.pieces": "3"}
     assert changes_of(order.content, FormData({**was, **same, **goods})) == {
-        "lines": [{"sku": "S-1", "name": "sofa", "pieces": "3"}]
+        "lines": [{"sku": "S-1", "name": "sofa", "pieces": 3}]
     }
 
 

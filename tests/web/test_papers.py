@@ -7,7 +7,7 @@ import pytest
 from models.messages.order import Address, Contact, GoodsLine
 from models.roles import Role
 from models.sop.terms import Sop
-from starter.service.papers.paper_orders import NOBODY, NOWHERE, Paper, PaperOrder, areas_of
+from starter.web.papers import NOBODY, NOWHERE, PaperKind, PaperOrder, areas_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
 
@@ -39,9 +39,9 @@ def test_heavy_goods_lie_at_the_bottom_of_their_area_and_what_breaks_on_top() ->
     assert second.pieces == 8
 
 
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", PaperKind)
 async def test_a_clerk_prints_every_paper_of_an_order_and_of_a_selection(
-    pages: Pages, paper: Paper
+    pages: Pages, paper: PaperKind
 ) -> None:
     """Shows FH-7.2.2, FH-9.3.2.3, FH-11.2.6."""
     await pages.place()

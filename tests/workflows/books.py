@@ -7,13 +7,13 @@ from typing import Any
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.wiring import open_findable
-from models.messages.timeline import Happening
-from starter.local.doctor.deep import Found
+from models.messages.timeline import EntryKind
+from starter.local.doctor.deep import DeepFinding
 from starter.local.doctor.effects import Effects
 from tests.starter.doors import a_context as a_door
 from tests.workflows.world import OrderUnderTest, World
 
-SHOWN = (Happening.PARTNER, Happening.PROBLEM, Happening.REPORT, Happening.CLOSED)
+SHOWN = (EntryKind.PARTNER, EntryKind.PROBLEM, EntryKind.REPORT, EntryKind.CLOSED)
 PARTNERS = ("stock", "carrier", "technician")
 
 
@@ -75,7 +75,7 @@ def settings_of(world: World, **changes: Any) -> Settings:
     return Settings.model_validate({**urls, **changes})
 
 
-async def found(effects: Effects, order: OrderUnderTest) -> list[Found]:
+async def found(effects: Effects, order: OrderUnderTest) -> list[DeepFinding]:
     """What is left open of one order."""
     row = await order.world.store.orders.by_id(order.name)
     assert row is not None

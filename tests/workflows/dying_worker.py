@@ -18,9 +18,9 @@ from activities.adapters.wiring import open_partners
 from activities.ports import Ledger
 from models.messages.order import Order
 from models.messages.outcome import Outcome
-from models.messages.partners import Recorded, RefundClaim
+from models.messages.partners import RecordResult, RefundClaim
 from models.messages.timeline import Batch
-from models.stages.returns.goods_location import Whereabouts
+from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase
 from workers.registry import make_worker
 
@@ -35,7 +35,7 @@ class LastWords:
     ledger: Ledger
     where: str = ALARM
 
-    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> RecordResult:
         """Write it, and die before the workflow task can end."""
         recorded = await self.ledger.record(batch, run)
         if self.where == ALARM and any(one.code == "duty_due" for one in batch.notices):
@@ -53,7 +53,7 @@ class LastWords:
             die()
         return taken
 
-    async def find_goods(self, order: str) -> Whereabouts:
+    async def find_goods(self, order: str) -> GoodsLocation:
         """As the real one."""
         return await self.ledger.find_goods(order)
 

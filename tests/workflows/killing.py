@@ -16,11 +16,11 @@ from activities.ports import Ledger
 from models.errors import Unavailable
 from models.messages.order import Order
 from models.messages.outcome import Outcome
-from models.messages.partners import Recorded, RefundClaim
-from models.messages.timeline import Batch, Happening
-from models.stages.returns.goods_location import Whereabouts
+from models.messages.partners import RecordResult, RefundClaim
+from models.messages.timeline import Batch, EntryKind
+from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase
-from starter.local.doctor.deep import CHECKS, Found, examine_deeply
+from starter.local.doctor.deep import CHECKS, DeepFinding, run_deep_checks
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress
 from starter.service.app_context import AppContext
@@ -41,9 +41,9 @@ class KillingLedger:
     ledger: Ledger
     engine: Engine
     armed: bool = False
-    only: Happening | None = None
+    only: EntryKind | None = None
 
-    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> RecordResult:
         """Write it, and where it is armed kill the server before the workflow task can end."""
         recorded = await self.ledger.record(batch, run)
         if self.armed and self.only in {None, *(line.happening for line in batch.entries)}:
@@ -59,7 +59,7 @@ class KillingLedger:
         """As the real one."""
         return await self.ledger.take_way_back(case)
 
-    async def find_goods(self, order: str) -> Whereabouts:
+    async def find_goods(self, order: str) -> GoodsLocation:
         """As the real one."""
         return await self.ledger.find_goods(order)
 
@@ -87,9 +87,9 @@ class Home:
                 except Unavailable:
                     await asyncio.sleep(0.1)
 
-    async def untrue(self) -> list[Found]:
+    async def untrue(self) -> list[DeepFinding]:
         """What our database says, and no history has."""
-        return await examine_deeply(self.door, CHECKS, PlainProgress())
+        return await run_deep_checks(self.door, CHECKS, PlainProgress())
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

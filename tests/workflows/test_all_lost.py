@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import an_order
 from tests.workflows.continuing import at_every_update, continue_there
 from tests.workflows.test_shipments import CITY, ONE, PICKUP, ROAD, SECOND, pass_leg, send
@@ -43,7 +43,7 @@ async def test_what_is_left_is_installed_where_the_own_goods_are_lost_whole(worl
     await send(order, "shipment_delivered", CITY)
     await pass_leg(order, Stage.INSTALLATION, installed={"pieces": 2})
     await order.at_step("awaiting_last_reports")
-    reports = {line.what for line in await order.lines_of(Happening.REPORT)}
+    reports = {line.what for line in await order.lines_of(EntryKind.REPORT)}
     assert reports.isdisjoint({"arrived_at_hub", "delivered"}), "of the order's own goods"
 
 
@@ -60,7 +60,7 @@ async def test_an_order_of_which_all_is_lost_waits_for_a_desk_which_cancels_it(
     await order.decide("cancel", reason="all of it burned")
     assert await order.handle.result() == "cancelled"
     assert await ways_back(order) == []
-    (line,) = await order.lines_of(Happening.CLOSED)
+    (line,) = await order.lines_of(EntryKind.CLOSED)
     assert "all of it burned" in line.text
 
 

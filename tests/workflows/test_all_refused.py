@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.ids import Stage
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
 from tests.workflows.test_city_delivery import CITY
 from tests.workflows.test_goods_refused import HOME, refuse
@@ -46,7 +46,7 @@ async def test_once_the_order_desk_has_settled_it_the_order_ends_and_all_goes_ba
 async def test_with_the_day_on_which_nobody_sends_others_the_order_ends(world: World) -> None:
     """Shows FH-10.2.5."""
     order = await all_refused(world, "VZ-1041")
-    with pytest.raises(ClockStands, match="completed"):
+    with pytest.raises(ClockNotMoved, match="completed"):
         await order.move(CITY, await order.now(CITY) + timedelta(hours=25))
     await goes_back(order)
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.stages.table import LEGS
 from models.stages.trunk_transport.early_appointments import AppointmentAhead
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.way import RUNNING, confirm, confirm_all, reports_of
@@ -48,7 +48,7 @@ async def let_windows_end(order: OrderUnderTest) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while (await order.handle.describe()).status is RUNNING:
             ends = [one.due_at for one in (await order.status()).deadlines]
-            with suppress(ClockStands):  # it ended on the way
+            with suppress(ClockNotMoved):  # it ended on the way
                 await order.move(None, max(ends) + INSTANT if ends else await order.now())
             await confirm(order)
     assert await order.handle.result() == "closed"
@@ -66,7 +66,7 @@ async def test_every_report_is_in_the_timeline_once_and_keeps_its_duty(
     lines = await order.timeline()
     # What the road hears of an appointment that was told early is no report of anybody's.
     others = [line for line in lines if line.what != AppointmentAhead.kind]
-    ids = [line.report_id for line in others if line.happening is Happening.REPORT]
+    ids = [line.report_id for line in others if line.happening is EntryKind.REPORT]
     assert Counter(filter(None, ids)) == Counter(report["report_id"] for report in reports)
     ends = [line.text for line in lines if line.text in {f"{leg.value} done" for leg in LEGS}]
     assert sorted(ends) == sorted(f"{leg.value} done" for leg in LEGS)

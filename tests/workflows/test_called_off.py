@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
 from tests.workflows.books import unsettled
 from tests.workflows.calling_off import (
@@ -52,7 +52,7 @@ async def undone(world: World, call: Call, fault: str, *, loaded: bool) -> list[
         await order.tell("picked_up")
         if fault in NOT_ARRIVED:  # as far as can be said: it is asked about a minute later again
             await order.quiet()
-            with suppress(ClockStands):  # it ends on the way
+            with suppress(ClockNotMoved):  # it ends on the way
                 await order.move(None, await order.now() + timedelta(minutes=2))
     await end_of(order)
     return await unsettled(order)

@@ -12,11 +12,11 @@ from temporalio.client import WorkflowHandle
 from models.errors import Closed
 from models.messages.reports import Report
 from models.messages.status import Status
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.care.case_opening import care_case
 from models.stages.care.request import CareKind, CareRequest
 from starter.local import clock_mover
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from starter.service.app_context import AppContext
 from starter.service.care import open_care, show_care
 from starter.service.report import report
@@ -121,12 +121,12 @@ async def test_a_complaint_is_answered_late_asked_back_resolved_and_reopened(wor
     await case.tell("care_reopened", by="customer")
     assert (await case.at_step("awaiting_first_answer")).breaches == 1
     await case.tell("care_resolved")
-    with pytest.raises(ClockStands, match="ended before"):
+    with pytest.raises(ClockNotMoved, match="ended before"):
         await case.move((await case.at_step("resolved")).since + timedelta(days=7, minutes=1))
     assert (await case.handle.result())["outcome"] == "resolved"
-    lines = [Happening.REPLANNED, Happening.KEPT, Happening.KEPT]  # the first as its clock went on
+    lines = [EntryKind.REPLANNED, EntryKind.KEPT, EntryKind.KEPT]  # the first as its clock went on
     assert await case.order.happenings_of(RESOLVE) == lines
-    assert Happening.LATE in await case.order.happenings_of(FIRST)
+    assert EntryKind.LATE in await case.order.happenings_of(FIRST)
     assert ("care_resolved", "customer") in await case.order.notices()
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order, appointed
 from tests.workflows.way import reach
 from tests.workflows.world import OrderUnderTest, World
@@ -75,10 +75,10 @@ async def test_in_time_both_contacts_are_kept_however_late_they_are_heard(world:
     await order.tell("arrived_at_customer", CITY)
     await order.tell("delivered", CITY)
     await order.leg_open(Stage.INSTALLATION)
-    assert await order.happenings_of(CONTACT) == [Happening.KEPT]
-    assert await order.happenings_of(COLLECT) == [Happening.KEPT]
-    assert (await order.happenings_of(CALL))[-1] is Happening.CORRECTED
-    assert (await order.happenings_of(THERE))[-1] is Happening.KEPT
+    assert await order.happenings_of(CONTACT) == [EntryKind.KEPT]
+    assert await order.happenings_of(COLLECT) == [EntryKind.KEPT]
+    assert (await order.happenings_of(CALL))[-1] is EntryKind.CORRECTED
+    assert (await order.happenings_of(THERE))[-1] is EntryKind.KEPT
     assert (await order.marks(Stage.INSTALLATION))["BreachCount"] == 0
 
 
@@ -90,11 +90,11 @@ async def test_a_contact_before_the_window_does_not_keep_it(world: World) -> Non
     answer = await order.tell("contacted_customer", CITY)
     assert answer["outcome"] == "accepted"
     await order.quiet(CITY)
-    assert await order.happenings_of(CONTACT) == [Happening.REPORT]  # heard, and too early
+    assert await order.happenings_of(CONTACT) == [EntryKind.REPORT]  # heard, and too early
     await order.move(CITY, there - MINUTE)
     await order.tell("contacted_customer", CITY, report_id="r-again")
     await order.quiet(CITY)
-    assert (await order.happenings_of(CONTACT))[-1] is Happening.KEPT
+    assert (await order.happenings_of(CONTACT))[-1] is EntryKind.KEPT
 
 
 async def test_an_arrival_told_anew_moves_the_window_and_the_call(world: World) -> None:
@@ -106,7 +106,7 @@ async def test_an_arrival_told_anew_moves_the_window_and_the_call(world: World) 
     assert (window.from_at, window.due_at) == (later - HOUR, later)
     assert (await order.due(THERE, CITY)).due_at == there  # the appointment itself stays
     await order.quiet(CITY)
-    assert await order.happenings_of(CONTACT) == [Happening.REPLANNED]
+    assert await order.happenings_of(CONTACT) == [EntryKind.REPLANNED]
 
 
 async def test_a_provider_who_is_late_is_escalated_and_the_delivery_goes_on(world: World) -> None:
@@ -119,7 +119,7 @@ async def test_a_provider_who_is_late_is_escalated_and_the_delivery_goes_on(worl
     await order.move(CITY, there + 35 * MINUTE)
     await order.tell("arrived_at_customer", CITY)
     await order.quiet(CITY)
-    happenings = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
+    happenings = [EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.LATE]
     assert await order.happenings_of(THERE) == happenings
     line = [line for line in await order.timeline() if line.duty == THERE][-1]
     assert line.late_seconds in range(35 * 60, 36 * 60)
@@ -133,11 +133,11 @@ async def test_a_silent_provider_owes_the_appointment_by_the_end_of_the_day(worl
     due = (await order.due(BOOK, CITY)).due_at
     await order.move(CITY, due + MINUTE)
     await order.quiet(CITY)
-    assert Happening.BREACHED in await order.happenings_of(BOOK)
+    assert EntryKind.BREACHED in await order.happenings_of(BOOK)
     now = await order.now(CITY)
     await order.tell("appointment_booked", CITY, data=appointed(now + 3 * HOUR, now + 2 * HOUR))
     await order.at_step("awaiting_collection", CITY)
-    assert (await order.happenings_of(BOOK))[-1] is Happening.LATE
+    assert (await order.happenings_of(BOOK))[-1] is EntryKind.LATE
 
 
 async def test_four_answers_of_five_are_no_appointment(world: World) -> None:
@@ -158,7 +158,7 @@ async def test_a_customer_who_cannot_be_reached_is_a_problem_until_the_appointme
     await order.tell("contact_failed", CITY, data={"reason": "no answer"}, by="provider")
     assert (await order.marks(CITY))["ProblemCode"] == "contact_failed"
     await order.quiet(CITY)
-    assert await order.happenings_of("FH-10.3.2.2:report_contact_failed") == [Happening.KEPT]
+    assert await order.happenings_of("FH-10.3.2.2:report_contact_failed") == [EntryKind.KEPT]
     now = await order.now(CITY)
     await order.tell("appointment_booked", CITY, data=appointed(now + 3 * HOUR, now + 2 * HOUR))
     assert (await order.marks(CITY))["NeedsAttention"] is False
@@ -173,7 +173,7 @@ async def test_delivered_alone_lets_the_leg_pass_and_the_rest_stays_owed(world: 
     assert "FH-9.2.3:hub_tells_arrival" in owed
     await order.tell("arrival_passed_on", Stage.INSTALLATION, report_id="r-hub")
     await order.quiet(Stage.INSTALLATION)
-    assert await order.happenings_of("FH-9.2.3:hub_tells_arrival") == [Happening.KEPT]
+    assert await order.happenings_of("FH-9.2.3:hub_tells_arrival") == [EntryKind.KEPT]
 
 
 async def test_a_held_delivery_moves_its_window(world: World) -> None:
@@ -187,4 +187,4 @@ async def test_a_held_delivery_moves_its_window(world: World) -> None:
     window = await order.due(CONTACT, CITY)
     assert abs(window.due_at - there - 8 * HOUR) < MINUTE
     assert window.from_at == window.due_at - HOUR
-    assert Happening.BREACHED not in await order.happenings_of(CONTACT)
+    assert EntryKind.BREACHED not in await order.happenings_of(CONTACT)

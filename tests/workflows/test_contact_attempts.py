@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.workflows.test_city_delivery import CITY, at_hub, at_instant
 from tests.workflows.world import OrderUnderTest, World
 
@@ -28,11 +28,11 @@ async def test_tried_on_two_days_in_vain_the_order_desk_is_asked_and_decides(wor
     due = (await order.due(DECIDE, CITY)).due_at
     await order.move(CITY, due + timedelta(minutes=1))
     await order.quiet(CITY)
-    assert Happening.BREACHED in await order.happenings_of(DECIDE)
+    assert EntryKind.BREACHED in await order.happenings_of(DECIDE)
     words = {"choice": "stored", "agreed_by": "Ms Li"}
     await order.tell("contact_decided", CITY, data=words)
     await order.quiet(CITY)
-    assert (await order.happenings_of(DECIDE))[-1] is Happening.LATE
+    assert (await order.happenings_of(DECIDE))[-1] is EntryKind.LATE
     assert ("contact_decided", "merchant") in await order.notices()
 
 
@@ -45,4 +45,4 @@ async def test_a_wrong_number_is_corrected_and_told_whoever_has_it(world: World)
     assert "provider and technician are told: customer.phone" in str(notified["reason"])
     await order.tell("contact_decided", CITY, data={"choice": "corrected", "agreed_by": "Ms Li"})
     await order.quiet(CITY)
-    assert await order.happenings_of(DECIDE) == [Happening.KEPT]
+    assert await order.happenings_of(DECIDE) == [EntryKind.KEPT]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.workflows.continuing import at_every_update, continuing
@@ -49,7 +49,7 @@ async def story(order: OrderUnderTest) -> Counter[tuple[Any, ...]]:
     return Counter(
         (line.stage, line.happening, line.what, re.sub(r"[A-Z]{2}-\d|\d\d:\d\d", "#", line.text))
         for line in await order.timeline()
-        if line.happening is not Happening.REPLANNED
+        if line.happening is not EntryKind.REPLANNED
     )
 
 

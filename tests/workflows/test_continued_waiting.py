@@ -7,9 +7,9 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.sop.terms import Sop
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from tests.builders import a_report, an_order
 from tests.workflows.continuing import at_every_update, continue_there
 from tests.workflows.test_parked import parked
@@ -33,7 +33,7 @@ async def test_in_review(world: World) -> None:
     assert (await order.status()).problems == ("in_review",)
     await order.decide("correct", changes={"wanted_pickup_day": "2026-12-24"})
     await order.at_step("awaiting_confirmation")
-    texts = [line.what for line in await order.lines_of(Happening.STAGE)]
+    texts = [line.what for line in await order.lines_of(EntryKind.STAGE)]
     assert texts == ["received", "in_review"]
 
 
@@ -60,7 +60,7 @@ async def test_parked_at_a_partner_until_it_is_repaired(world: World) -> None:
     await order.decide("repair")
     await order.at_step("awaiting_hand_on")
     assert await order.done("stock") == ["reservations"]
-    sentences = [line.data.get("parked") for line in await order.lines_of(Happening.PROBLEM)]
+    sentences = [line.data.get("parked") for line in await order.lines_of(EntryKind.PROBLEM)]
     assert sentences == [True]
 
 
@@ -94,7 +94,7 @@ async def test_before_the_survey_whose_hour_stays(world: World) -> None:
     begun = await order.now()
     await order.move(None, begun + timedelta(hours=1))
     await continue_there(world, order.handle)
-    with suppress(ClockStands):  # it ends on the way
+    with suppress(ClockNotMoved):  # it ends on the way
         await order.move(None, begun + timedelta(hours=2, minutes=1))
     assert await order.handle.result() == "closed"
     assert len(await order.notices()) == len(set(await order.notices()))

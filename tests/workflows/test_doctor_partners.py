@@ -8,7 +8,7 @@ import pytest_asyncio
 from activities.adapters.wiring import open_findable
 from models.ids import Stage
 from models.messages.reports import Report
-from starter.local.doctor.deep import examine_deeply
+from starter.local.doctor.deep import run_deep_checks
 from starter.local.doctor.effects import Effects
 from starter.local.progress import PlainProgress
 from starter.service.late_reports import note_late
@@ -178,5 +178,5 @@ async def test_every_order_is_looked_at_a_few_at_a_time(world: World, effects: E
     order = await world.place(an_order("DP-10"))
     await order.at_step("awaiting_confirmation")
     door = a_door(world.store)
-    lines = await examine_deeply(door, (effects.left_open,), PlainProgress())
+    lines = await run_deep_checks(door, (effects.left_open,), PlainProgress())
     assert order.name not in {one.order for one in lines}

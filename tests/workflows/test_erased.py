@@ -22,11 +22,11 @@ from models.errors import Closed
 from models.ids import Stage, leg_id
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
-from starter.local.doctor.deep import CHECKS, examine_deeply
+from starter.local.doctor.deep import CHECKS, run_deep_checks
 from starter.local.partners import forget
 from starter.local.progress import PlainProgress
 from starter.service.app_context import AppContext
-from starter.service.erasure import Found, erase, export, look
+from starter.service.erasure import ErasureTarget, erase, export, look
 from starter.service.place import place
 from starter.service.report import report
 from tests.gateway import gateway_to
@@ -71,7 +71,7 @@ async def world(
         yield empty.world
 
 
-async def closed_for_good(context: AppContext, order: Order) -> Found:
+async def closed_for_good(context: AppContext, order: Order) -> ErasureTarget:
     """What there is to be erased, once it and its return have ended in Temporal too.
 
     Their rows say that they are closed before that.
@@ -121,6 +121,6 @@ async def test_nothing_more_is_kept_of_an_erased_order(
     again = await place(context, order)
     assert again.outcome == "conflict"
     wanted = OrderFilter(merchant=order.merchant)
-    assert await examine_deeply(context, CHECKS, PlainProgress(), wanted) == []
+    assert await run_deep_checks(context, CHECKS, PlainProgress(), wanted) == []
     assert "its data was erased; take this one in under another" in again.reasons[0].message
     assert found.linked == ()

@@ -11,7 +11,7 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.conftest import a_world, own_queue
@@ -40,7 +40,7 @@ async def test_an_order_in_time_is_the_same_to_a_worker_that_forgets_it(forgetfu
     for stage in (None, *LEGS):
         assert await faults_of(order, stage) == []
     lines = await order.timeline()
-    assert {line.happening for line in lines} & {Happening.BREACHED, Happening.LATE} == set()
+    assert {line.happening for line in lines} & {EntryKind.BREACHED, EntryKind.LATE} == set()
     assert lines[-1].what == "closed"
 
 
@@ -58,11 +58,11 @@ async def test_a_late_order_is_breached_and_escalated_once_by_a_worker_that_forg
         await order.submit(report, Stage.TRUNK_PICKUP)
     await order.leg_open(Stage.TRUNK_TRANSPORT)
     assert await order.happenings_of(BOOK) == [
-        Happening.WARNED,
-        Happening.BREACHED,
-        Happening.ESCALATED,
-        Happening.ESCALATED,
-        Happening.LATE,
+        EntryKind.WARNED,
+        EntryKind.BREACHED,
+        EntryKind.ESCALATED,
+        EntryKind.ESCALATED,
+        EntryKind.LATE,
     ]
     assert await faults_of(order, Stage.TRUNK_PICKUP) == []
 

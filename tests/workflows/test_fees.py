@@ -8,7 +8,7 @@ from temporalio.client import Client
 
 from models.errors import NotFound, Refused
 from models.ids import Stage
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from models.sop.tariff import TariffTable
 from starter.service import queries
 from starter.service.app_context import AppContext
@@ -39,7 +39,7 @@ def context_of(world: World) -> AppContext:
     )  # fmt: skip
 
 
-async def set_fee(order: OrderUnderTest, **body: Any) -> Decided:
+async def set_fee(order: OrderUnderTest, **body: Any) -> DecisionAnswer:
     body = {"decision_id": "d-fee", "by": "service_desk", "incident": "f1", **body}
     number = order.order.number
     return await decide(context_of(order.world), "shop-a", number, "set_fee", body)

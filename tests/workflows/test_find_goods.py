@@ -8,7 +8,7 @@ from temporalio.client import Client
 from activities.adapters.wiring import open_partners
 from models.codes import CallStep
 from models.errors import BadAnswer
-from models.stages.returns.goods_location import Whereabouts
+from models.stages.returns.goods_location import GoodsLocation
 from tests.workflows.conftest import an_idle_world, own_queue, patient_worker
 from tests.workflows.test_returns import asked_for
 from tests.workflows.test_turned_round import SOFA_ONLY, on_the_road
@@ -21,7 +21,7 @@ class LostLedger(SlowLedger):
 
     knows = False
 
-    async def find_goods(self, order: str) -> Whereabouts:
+    async def find_goods(self, order: str) -> GoodsLocation:
         """As the real one, once it knows."""
         if not self.knows:
             raise BadAnswer("two hand-overs contradict each other")

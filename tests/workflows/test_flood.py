@@ -12,7 +12,7 @@ from temporalio.client import Client
 
 from activities.adapters.store.rows import ReportRow
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from starter.service import report as reports
 from starter.service import report_signals
 from starter.service.app_context import AppContext
@@ -58,7 +58,7 @@ async def flood(order: OrderUnderTest, stage: Stage | None, times: int) -> None:
 
 async def lines(order: OrderUnderTest) -> int:
     """How many facts its timeline holds."""
-    return len(await order.lines_of(Happening.REPORT))
+    return len(await order.lines_of(EntryKind.REPORT))
 
 
 @pytest.mark.parametrize("stage", [None, LEG])

@@ -7,7 +7,7 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.adapters.wiring import open_partners
-from models.messages.partners import Recorded
+from models.messages.partners import RecordResult
 from models.messages.timeline import Batch
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import an_idle_world, own_queue, patient_worker
@@ -23,7 +23,7 @@ class Watched(SlowLedger):
 
     entered: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> RecordResult:
         """As it does."""
         if not self.gate.is_set():
             self.entered.set()

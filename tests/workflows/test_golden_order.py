@@ -11,7 +11,7 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import DATA, a_report, an_order, appointed, at_hour, booked
 from tests.thorough import first_of
@@ -133,7 +133,7 @@ async def test_the_golden_order_costs_what_is_recorded(golden: OrderUnderTest) -
 
 async def test_the_golden_order_keeps_every_duty(golden: OrderUnderTest) -> None:
     lines = await golden.timeline()
-    assert {line.happening for line in lines} & {Happening.BREACHED, Happening.LATE} == set()
+    assert {line.happening for line in lines} & {EntryKind.BREACHED, EntryKind.LATE} == set()
     assert lines[-1].what == "closed"
 
 

@@ -11,7 +11,7 @@ from temporalio.client import Client, WorkflowQueryFailedError, WorkflowUpdateFa
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.thorough import first_of
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
@@ -75,7 +75,7 @@ async def test_a_flood_of_what_cannot_be_read_is_one_line_and_no_obstacle(
             await asyncio.gather(*(raw_signal(order, one) for _ in range(30)))
     async with idle_world.worker():
         await lives(order)
-        texts = [line.text for line in await order.lines_of(Happening.PROBLEM)]
+        texts = [line.text for line in await order.lines_of(EntryKind.PROBLEM)]
     assert [text for text in texts if "cannot be read" in text] == texts
 
 

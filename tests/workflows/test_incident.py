@@ -8,12 +8,12 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from models.messages.liability import LiabilityState, Party
 from models.roles import Role
 from models.stages.table import LEGS
 from starter.local import clock_mover
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from starter.service.decide import decide
 from starter.service.workflow_start import start_case
 from tests.builders import an_order
@@ -33,7 +33,7 @@ class LeftUnderTest:
     order: OrderUnderTest
     handle: WorkflowHandle[Any, Any]
 
-    async def decide(self, name: str, **body: Any) -> Decided:
+    async def decide(self, name: str, **body: Any) -> DecisionAnswer:
         """A decision about the order, at a door."""
         shop, number = self.order.order.merchant, self.order.order.number
         known = {"decision_id": f"d-{next(NUMBERS)}", "by": "order_desk", "incident": "late"}
@@ -43,7 +43,7 @@ class LeftUnderTest:
         """Let it live so long, or to its end."""
         client = self.order.world.client
         at = await clock_mover.now_of(client, self.handle) + span
-        with suppress(ClockStands):
+        with suppress(ClockNotMoved):
             await clock_mover.move_to(client, self.handle, at)
 
 

@@ -8,7 +8,7 @@ import pytest
 from models.ids import Stage
 from models.messages.order import VerifyBy
 from models.messages.status import Status
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order
 from tests.workflows.way import reach, reports_of
@@ -122,7 +122,7 @@ async def test_a_second_visit_is_told_the_same_day_or_is_late(world: World) -> N
     data = {"reason": "the wall is not dry"}
     await order.tell("second_visit", HOME, data=data, occurred_at=now.isoformat())
     await order.quiet(HOME)
-    assert await order.happenings_of(SECOND_VISIT) == [Happening.LATE]
+    assert await order.happenings_of(SECOND_VISIT) == [EntryKind.LATE]
     marks = await order.marks(HOME)
     assert (marks["ProblemCode"], marks["BreachCount"]) == ("second_visit", 1)
     await order.tell("verified", HOME, data={"sheet": "s/1"})
@@ -141,11 +141,11 @@ async def test_a_part_is_claimed_and_installed_within_a_day_of_its_coming(world:
     assert abs(due - await order.now(HOME) - timedelta(hours=24)) < MINUTE
     await order.move(HOME, due + MINUTE)
     await order.quiet(HOME)
-    assert await order.happenings_of(PART) == [Happening.WARNED, Happening.BREACHED]
+    assert await order.happenings_of(PART) == [EntryKind.WARNED, EntryKind.BREACHED]
     await order.tell("verified", HOME, data={"sheet": "s/1"})
     assert await order.handle.result() == "closed"
-    assert (await order.happenings_of(PART))[-1] is Happening.LATE
-    assert await order.happenings_of(CLAIM) == [Happening.KEPT]
+    assert (await order.happenings_of(PART))[-1] is EntryKind.LATE
+    assert await order.happenings_of(CLAIM) == [EntryKind.KEPT]
 
 
 async def test_not_accepted_is_put_right(world: World) -> None:
@@ -158,7 +158,7 @@ async def test_not_accepted_is_put_right(world: World) -> None:
     await order.tell("put_right", HOME, by="provider")
     assert (await order.marks(HOME))["NeedsAttention"] is False
     await order.quiet(HOME)
-    assert await order.happenings_of("FH-11.2.6:put_right") == [Happening.KEPT]
+    assert await order.happenings_of("FH-11.2.6:put_right") == [EntryKind.KEPT]
 
 
 async def test_repeated_early_and_wrong_reports_are_answered(world: World) -> None:
@@ -201,4 +201,4 @@ async def test_a_part_that_is_missed_after_the_last_leg_is_owed_by_the_provider(
     assert [one.duty for one in (await order.status()).deadlines] == [CLAIM]
     await order.tell("part_claimed", by="provider")
     await order.quiet()
-    assert await order.happenings_of(CLAIM) == [Happening.KEPT]
+    assert await order.happenings_of(CLAIM) == [EntryKind.KEPT]

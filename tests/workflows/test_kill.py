@@ -8,7 +8,7 @@ from typing import Any
 from temporalio.api.enums.v1 import PendingActivityState
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.engines import kill_server
@@ -39,7 +39,7 @@ async def in_flight(order: OrderUnderTest, stage: Stage | None = None) -> None:
 
 def applied(lines: list[Any]) -> Counter[str]:
     """How often each report stands in the timeline as a fact."""
-    return Counter(line.report_id for line in lines if line.happening is Happening.REPORT)
+    return Counter(line.report_id for line in lines if line.happening is EntryKind.REPORT)
 
 
 @as_it_runs
@@ -78,7 +78,7 @@ async def test_a_worker_killed_while_what_ended_a_leg_is_taken_back_goes_back_on
     await run_of(order, ROAD, 2)
     await order.tell("arrived_at_hub")
     await run_of(order, Stage.CITY_DELIVERY, 1)
-    lines = await order.lines_of(Happening.DECISION)
+    lines = await order.lines_of(EntryKind.DECISION)
     assert [line.data["report_id"] for line in lines if line.what == "withdraw"] == ["r-wrong"]
     assert applied(await order.timeline())["r-right"] == 1
     assert set((await home.effects()).values()) == {1}

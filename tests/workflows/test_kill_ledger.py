@@ -17,13 +17,13 @@ from sqlalchemy import text
 from temporalio.service import RPCError
 
 from models.errors import Unavailable
-from models.messages.decisions import Decided, Hold
+from models.messages.decisions import DecisionAnswer, Hold
 from models.messages.order import Order
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.status import Status
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from starter.local import clock_mover
-from starter.local.doctor.deep import CHECKS, QUIET, examine_deeply
+from starter.local.doctor.deep import CHECKS, QUIET, run_deep_checks
 from starter.local.progress import PlainProgress
 from starter.service.decide import decide
 from starter.service.place import place
@@ -93,7 +93,7 @@ async def killed_as_it_breaches(home: Home, order: Order) -> None:
     handle = (await home.door.gateway.client()).get_workflow_handle(order.workflow_id)
     status = await handle.query("status", result_type=Status)
     due = next(one.due_at for one in status.deadlines if one.duty == CONFIRM)
-    home.ledger.armed, home.ledger.only = True, Happening.BREACHED
+    home.ledger.armed, home.ledger.only = True, EntryKind.BREACHED
     move = clock_mover.move_to(home.idle_world.world.client, handle, due + SECOND)
     moving = asyncio.create_task(move)
     async with asyncio.timeout(PATIENCE_SECONDS):
@@ -192,11 +192,11 @@ async def test_the_check_finds_decisions_that_no_history_has_and_those_that_do_n
         order.workflow_id, "hold", Hold(decision_id="d2", reason="lost"), "hash",
         sent_to=order.workflow_id, key_id=None, at=home.door.now(),
     )  # fmt: skip
-    await store.decisions.answer(lost.row.id, Decided(outcome="done", decision_id="d2"))
+    await store.decisions.answer(lost.row.id, DecisionAnswer(outcome="done", decision_id="d2"))
     await forget(home, "d1")
     later = replace(home.door, now=lambda: home.door.now() + QUIET)
     for door, says in ((home.door, [NO_HISTORY]), (later, [NO_HISTORY, NOT_DONE])):
-        found = await examine_deeply(door, CHECKS, PlainProgress())
+        found = await run_deep_checks(door, CHECKS, PlainProgress())
         assert [one.says for one in found if one.order == order.workflow_id] == says
     await Relay(later).once()
     assert NOT_DONE not in [one.says for one in await home.untrue()]

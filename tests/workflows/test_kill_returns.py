@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import a_report
 from tests.workflows.processes import Home, as_it_runs, home
 from tests.workflows.test_kill import applied, in_flight
@@ -59,7 +59,7 @@ async def test_a_new_order_is_taken_in_once_and_its_word_is_heard(home: Home) ->
     home.start_worker()
     await decide(case, "end_return", by="after_sales", reason="he keeps both, and has paid")
     assert (await case.handle.result())["outcome"] == "exchanged"
-    lines = await case.order.lines_of(Happening.STAGE)
+    lines = await case.order.lines_of(EntryKind.STAGE)
     assert [line.what for line in lines].count("exchange_ordered") == 1
     new = await home.world.store.orders.get("shop-a", "RZ-17-E1")
     assert new is not None

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.ids import Stage
 from models.messages.order import Order
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.table import KINDS
 from tests.builders import a_report
 from tests.source import ROOT
@@ -93,9 +93,9 @@ async def test_an_order_that_goes_wrong_says_so_in_data_and_nothing_of_a_person(
     assert CANARY.word in " ".join(line.text for line in lines)
     assert CANARY.word not in json.dumps([line.data for line in lines], ensure_ascii=False)
     assert {line.happening for line in lines} >= {
-        Happening.STAGE, Happening.PARTNER, Happening.PROBLEM, Happening.DECISION,
-        Happening.REPORT, Happening.REFUSED_REPORT, Happening.KEPT, Happening.BREACHED,
-        Happening.ESCALATED, Happening.CLOSED,
+        EntryKind.STAGE, EntryKind.PARTNER, EntryKind.PROBLEM, EntryKind.DECISION,
+        EntryKind.REPORT, EntryKind.REFUSED_REPORT, EntryKind.KEPT, EntryKind.BREACHED,
+        EntryKind.ESCALATED, EntryKind.CLOSED,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.workflows.test_all_lost import lose
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_shipments import pass_leg, send
@@ -76,4 +76,4 @@ async def test_what_burns_after_it_was_accepted_is_replaced_by_nobody(world: Wor
     await order.quiet(HOME)
     await order.tell("verified", HOME)
     await order.leg(HOME).result()
-    assert "all_lost" not in {line.what for line in await order.lines_of(Happening.PROBLEM)}
+    assert "all_lost" not in {line.what for line in await order.lines_of(EntryKind.PROBLEM)}

@@ -1,6 +1,6 @@
 """A leg whose run was lost: the next one knows all that it knew, and goes on (ADR-0065)."""
 
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_parked import goes_on, lost
@@ -55,4 +55,4 @@ async def test_held_meanwhile_the_next_run_is_held_and_goes_on(world: World) -> 
     await order.quiet(CITY)
     status = await order.leg(CITY, 2).query("status")
     assert {one["duty"] for one in status["deadlines"]} == before
-    assert not await order.lines_of(Happening.BREACHED)
+    assert not await order.lines_of(EntryKind.BREACHED)

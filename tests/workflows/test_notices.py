@@ -17,7 +17,7 @@ from models.ids import Stage
 from models.sop.terms import Sop
 from starter.service.app_context import AppContext
 from starter.service.decide import decide
-from starter.service.notices import was_taken
+from starter.service.notices import task_completion
 from starter.service.relay import Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
@@ -124,7 +124,7 @@ async def test_the_history_says_whether_the_server_has_the_end_of_a_task(world: 
     run, length = (await order.handle.describe()).run_id, len(history.events)
 
     async def taken(event: int) -> bool | None:
-        return await was_taken(world.client, TaskPlace(order.name, str(run), event))
+        return await task_completion(world.client, TaskPlace(order.name, str(run), event))
 
     assert [await taken(event) for event in (1, 2, 3)] == [False, False, True]
     assert await taken(length) is None, "it may be under way"

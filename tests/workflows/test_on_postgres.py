@@ -8,7 +8,7 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateFailedError
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.way import begin
@@ -39,6 +39,6 @@ async def test_a_nul_character_in_a_message_harms_nothing(postgres_world: World)
     assert "NUL character" in str(refused.value.cause)
     assert (await order.decide("cancel", reason="enough"))["outcome"] == "done"
     assert await order.handle.result() == "cancelled"
-    texts = [line.text for line in await order.lines_of(Happening.REFUSED_REPORT)]
+    texts = [line.text for line in await order.lines_of(EntryKind.REFUSED_REPORT)]
     assert len(texts) == 2
     assert all("NUL character" in text for text in texts)

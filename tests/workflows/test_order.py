@@ -7,7 +7,7 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from models.ids import Stage
 from models.messages.order import Contact, GoodsLine, Payment
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.sop import clock
 from models.sop.formatting import show
 from models.sop.terms import Sop
@@ -55,7 +55,7 @@ async def test_a_silent_order_desk_breaches_and_the_order_goes_on(world: World) 
     await order.decide("confirm")
     await order.at_step("awaiting_hand_on")
     await order.quiet()
-    happenings = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
+    happenings = [EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.LATE]
     assert await order.happenings_of(CONFIRM) == happenings
     assert (await order.marks())["BreachCount"] == 1
     assert ("duty_lead", "owner_lead") in await order.notices(duty=CONFIRM)
@@ -68,7 +68,7 @@ async def test_a_confirmation_noted_down_late_counts_from_when_it_was_given(worl
     await order.move(None, due + timedelta(minutes=2))
     await order.decide("confirm", at=(due - timedelta(minutes=2)).isoformat())
     await order.quiet()
-    assert (await order.happenings_of(CONFIRM))[-1] is Happening.CORRECTED
+    assert (await order.happenings_of(CONFIRM))[-1] is EntryKind.CORRECTED
     assert (await order.marks())["BreachCount"] == 0
 
 
@@ -128,8 +128,8 @@ async def test_by_a_merchants_terms_the_system_confirms_and_hands_on(world: Worl
     """Shows FH-7.2.3."""
     order = await world.place(an_order("O-1008"), Sop(auto_confirm=True))
     await order.leg_open(Stage.TRUNK_PICKUP)
-    assert await order.happenings_of(CONFIRM) == [Happening.KEPT]
-    assert await order.happenings_of(HAND_ON) == [Happening.KEPT]
+    assert await order.happenings_of(CONFIRM) == [EntryKind.KEPT]
+    assert await order.happenings_of(HAND_ON) == [EntryKind.KEPT]
 
 
 async def test_a_late_list_is_planned_a_day_later_and_the_merchant_is_told(world: World) -> None:
@@ -140,7 +140,7 @@ async def test_a_late_list_is_planned_a_day_later_and_the_merchant_is_told(world
     await order.at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
     await order.quiet()
     assert ("planned_later", "merchant") in await order.notices()
-    assert Happening.LATE in await order.happenings_of("FH-7.2.1:send_list")
+    assert EntryKind.LATE in await order.happenings_of("FH-7.2.1:send_list")
     row = await world.store.orders.get("shop-a", "O-1009")
     assert row is not None
     [asked] = [one for one in await world.effects("carrier") if one["order"] == order.name]
@@ -192,7 +192,7 @@ async def test_the_order_ends_closed_when_all_is_decided(world: World) -> None:
     assert (marks["SopStage"], marks["WaitingOn"]) == ("closed", "nobody")
     assert (marks["SlaState"], marks.get("DeadlineAt")) == ("met", None)
     lines = await order.timeline()
-    assert (lines[-1].happening, lines[-1].what) == (Happening.CLOSED, "closed")
+    assert (lines[-1].happening, lines[-1].what) == (EntryKind.CLOSED, "closed")
 
 
 async def test_what_is_owed_at_the_end_is_waited_for_until_its_due_instant(world: World) -> None:
@@ -210,7 +210,7 @@ async def test_what_is_owed_at_the_end_is_waited_for_until_its_due_instant(world
     await order.move(None, max(one.due_at for one in status.deadlines) + timedelta(microseconds=1))
     assert await order.handle.result() == "closed"
     assert (await order.marks())["SlaState"] == "met_late"
-    assert Happening.BREACHED in await order.happenings_of(HUB_WORD)
+    assert EntryKind.BREACHED in await order.happenings_of(HUB_WORD)
 
 
 async def test_a_held_leg_hands_its_hold_to_the_next(world: World) -> None:

@@ -8,7 +8,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order, at_hour, wanted_day
 from tests.thorough import first_of
@@ -64,7 +64,7 @@ async def test_a_decision_sent_twice_is_done_once(world: World) -> None:
     held = await order.decide("hold", decision_id="d-2", **REASON)
     assert await order.decide("hold", decision_id="d-2", **REASON) == held
     await order.quiet()
-    made = [one for one in await order.timeline() if one.happening is Happening.DECISION]
+    made = [one for one in await order.timeline() if one.happening is EntryKind.DECISION]
     assert [(one.what, one.actor) for one in made] == [
         ("order_confirmed", "clerk-7"),
         ("hold", None),

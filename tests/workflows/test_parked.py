@@ -8,7 +8,7 @@ from typing import Any
 
 from models.codes import CallStep, ProblemCode
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.way import begin, reach
@@ -38,7 +38,7 @@ async def test_a_parked_step_is_seen_and_says_how_it_is_repaired(world: World) -
     assert (marks["ProblemCode"], marks["NeedsAttention"]) == ("parked:reserve_stock", True)
     assert (marks["SopStage"], marks["WaitingOn"]) == ("reserve_stock", "partner")
     assert "update `repair`" in await order.page()
-    [line] = [one for one in await order.timeline() if one.happening is Happening.PROBLEM]
+    [line] = [one for one in await order.timeline() if one.happening is EntryKind.PROBLEM]
     key = f"{order.order.workflow_id}:reserve_stock:1"
     data: dict[str, Any] = {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
     assert data.items() <= line.data.items()
@@ -55,7 +55,7 @@ async def test_a_parked_step_tries_again_by_itself(world: World) -> None:
     assert await order.done("stock") == ["reservations"]
     assert "ProblemCode" not in await order.marks()
     await order.quiet()
-    (line,) = await order.lines_of(Happening.PARTNER)
+    (line,) = await order.lines_of(EntryKind.PARTNER)
     assert (line.data["try"], line.data["outcome"]) == (2, "done")
 
 
@@ -120,7 +120,7 @@ async def test_duties_are_watched_while_a_step_is_parked(world: World) -> None:
     now = await order.now(PICKUP)
     await order.move(PICKUP, now + timedelta(minutes=31))
     await order.at_step("awaiting_goods_ready", PICKUP)
-    assert await order.happenings_of("FH-7.3.2.1:book_vehicle") == [Happening.KEPT]
+    assert await order.happenings_of("FH-7.3.2.1:book_vehicle") == [EntryKind.KEPT]
     assert await order.done("carrier") == ["vehicles"]
 
 
@@ -130,7 +130,7 @@ async def test_a_notice_that_cannot_be_sent_stops_nothing(world: World) -> None:
     order = await world.place(content)
     await reach(order, Stage.TRUNK_TRANSPORT)
     await order.quiet()
-    problems = {one.what for one in await order.timeline() if one.happening is Happening.PROBLEM}
+    problems = {one.what for one in await order.timeline() if one.happening is EntryKind.PROBLEM}
     assert problems == {"notice_failed"}
     assert ("dispatched", "customer") not in await order.notices()
 
@@ -158,7 +158,7 @@ async def test_a_ledger_that_is_locked_is_written_later_by_an_ordinary_activity(
     database.execute("ROLLBACK")
     database.close()
     await order.quiet()
-    assert await order.happenings_of("ER-4.2.1:confirm_order") == [Happening.KEPT]
+    assert await order.happenings_of("ER-4.2.1:confirm_order") == [EntryKind.KEPT]
     keys = [line.key for line in await order.timeline()]
     assert len(keys) == len(set(keys))
     assert "ProblemCode" not in await order.marks()

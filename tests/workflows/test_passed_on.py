@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import IdleWorld
 from tests.workflows.test_same_moment import idle_world
@@ -23,7 +23,7 @@ async def applied_once_cancelled(order: OrderUnderTest) -> list[str]:
     await order.leg_open(ROAD)
     await order.decide("cancel", reason="so it is wished")
     assert await order.handle.result() == "cancelled"
-    return sorted(line.report_id for line in await order.lines_of(Happening.REPORT))
+    return sorted(line.report_id for line in await order.lines_of(EntryKind.REPORT))
 
 
 async def test_of_a_cancelled_order_it_is_in_the_timeline(world: World) -> None:

@@ -18,9 +18,9 @@ from temporalio.worker import Replayer
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
 from models.messages.recorded_answers import unpack
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.table import KINDS, LEGS
-from starter.local.doctor.deep import what_was_taken
+from starter.local.doctor.deep import unheard_submissions
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
 from tests.gateway import gateway_to
@@ -39,7 +39,7 @@ __all__ = ["idle_world"]
 BURSTS, ORDERS = 4, 4
 DECISIONS = ("confirm", "hand_on", "hold", "resume", "cancel")
 LIKELY = (4, 4, 2, 2, 0.5)
-LINES = (Happening.REPORT, Happening.REFUSED_REPORT)
+LINES = (EntryKind.REPORT, EntryKind.REFUSED_REPORT)
 
 
 @dataclass
@@ -137,7 +137,7 @@ class Teller:
         ]
         wrong += [f"{report} was never told" for report in lines if report not in self.kinds]
         door = a_door(order.world.store, gateway_to(order.world.client), queue=order.world.queue)
-        wrong += [found.says for found in await what_was_taken(door, row)]
+        wrong += [found.says for found in await unheard_submissions(door, row)]
         replayer = Replayer(
             workflows=WORKFLOWS,
             data_converter=data_converter(),

@@ -11,7 +11,7 @@ from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
 from models.messages.recorded_answers import unpack
 from models.messages.reports import Report
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
@@ -30,7 +30,7 @@ async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]
 
 async def texts_of(order: OrderUnderTest) -> list[str | None]:
     """The reports that the timeline holds as facts, as often as it does."""
-    return [line.report_id for line in await order.lines_of(Happening.REPORT)]
+    return [line.report_id for line in await order.lines_of(EntryKind.REPORT)]
 
 
 async def until_lines(order: OrderUnderTest, ready: Callable[[list[str | None]], bool]) -> None:

@@ -10,7 +10,7 @@ from activities.adapters.wiring import open_partners
 from models import ids
 from models.ids import Stage
 from models.messages.outcome import Outcome
-from models.messages.partners import Recorded
+from models.messages.partners import RecordResult
 from models.messages.timeline import Batch
 from models.stages.returns.request import ReturnCase
 from tests.builders import an_order, appointed
@@ -111,7 +111,7 @@ async def test_an_appointment_of_the_former_on_the_road_is_not_the_new_ones(worl
 class SlowCases(SlowLedger):
     """The real ledger, which takes a case in as soon as the gate is open."""
 
-    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> RecordResult:
         return await self.ledger.record(batch, run)
 
     async def take_way_back(self, case: ReturnCase) -> Outcome:

@@ -7,7 +7,7 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from models.messages.reports import Report
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.returns.way_back import MOVING
 from starter.service.report import report
 from tests.builders import a_report
@@ -72,7 +72,7 @@ async def test_what_a_carrier_says_of_the_way_back_is_the_returns_own(world: Wor
         assert (answer.outcome, "return 1" in str(answer.reason)) == ("accepted", True)
     await case.at_step("awaiting_inspection")
     lines = await case.order.timeline()
-    counted = [one for one in lines if one.happening is Happening.REPORT]
+    counted = [one for one in lines if one.happening is EntryKind.REPORT]
     assert [one.report_id for one in counted if one.what == "delivered"] == ["r-delivered"]
     found = [one.data["kind"] for one in lines if one.what == "way_back"]
     assert found == ["picked_up", "delivered"]

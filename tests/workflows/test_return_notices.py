@@ -10,7 +10,7 @@ import pytest
 from models.ids import Stage
 from models.stages.table import SPEC_OF
 from starter.local import clock_mover
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from tests.workflows.test_return_goods import decide, written
 from tests.workflows.test_returns import ReturnUnderTest, returned
 from tests.workflows.test_turned_round import on_the_road, turned_round
@@ -62,7 +62,7 @@ async def sent_first(case: ReturnUnderTest) -> None:
     await case.answer(approve=True)
     since = (await case.at_step("awaiting_collection")).since
     for days in (7, 14):
-        with suppress(ClockStands):
+        with suppress(ClockNotMoved):
             at = since + timedelta(days=days, hours=1)
             await clock_mover.move_to(case.order.world.client, case.handle, at)
     await case.until(lambda status: status.problems == ("goods_not_sent",))

@@ -11,7 +11,7 @@ from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 
 from models.ids import Stage
 from models.messages.status import Status
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.returns.request import ReturnRequest
 from models.stages.table import LEGS
 from starter.local import clock_mover
@@ -72,7 +72,8 @@ class ReturnUnderTest:
 
 async def returned(world: World, number: str, **wish: Any) -> ReturnUnderTest:
     """A return of an order that was just delivered, asked for at the door."""
-    order = await world.place(an_order(number, total_fen=wish.pop("paid_fen", None)))
+    money = {"total_fen": wish.pop("paid_fen", None), "payment": wish.pop("payment", "monthly")}
+    order = await world.place(an_order(number, **money))
     await begin(order)
     for stage, last in zip(LEGS, ENDS, strict=False):
         await order.leg_open(stage)
@@ -122,7 +123,7 @@ async def test_each_wait_of_a_return_is_shown_and_the_money_goes_back(world: Wor
     result = await case.handle.result()
     assert (result["outcome"], result.get("exchange")) == ("refunded", None)
     assert await case.order.done("stock") == ["reservations", "shipments", "returns"]
-    assert await case.order.happenings_of(REPLY) == [Happening.KEPT]
+    assert await case.order.happenings_of(REPLY) == [EntryKind.KEPT]
     assert ("return_refunded", "customer") in await case.order.notices(opinion=True)
     described = await case.handle.describe()
     marks = {pair.key.name: pair.value for pair in described.typed_search_attributes}
@@ -221,7 +222,7 @@ async def test_a_late_answer_breaches_and_the_return_goes_on(world: World) -> No
     await clock_mover.move_to(world.client, case.handle, owed.due_at + timedelta(minutes=40))
     await case.answer(approve=True)
     await case.at_step("awaiting_collection")
-    happenings = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
+    happenings = [EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.LATE]
     assert await case.order.happenings_of(REPLY) == happenings
     assert ("duty_due", "after_sales") in await case.order.notices(duty=REPLY)
 

@@ -5,8 +5,10 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from temporalio.client import WorkflowHandle
+
 from starter.local import clock_mover
-from starter.local.clock_mover import ClockStands
+from starter.local.clock_mover import ClockNotMoved
 from starter.service.returns import returns_of
 from starter.service.workflow_start import start_by_id
 from tests.gateway import gateway_to
@@ -60,20 +62,42 @@ async def test_money_in_parts_that_the_bank_sends_back_goes_another_way(world: W
     assert {"return_approved", "return_collected", "refund_bounced", "return_ended"} <= codes
 
 
-async def test_a_new_order_that_is_cancelled_tells_its_return(world: World) -> None:
-    case = await returned(world, "R-2002", wish="exchange")
-    await came_back(case)
+async def exchange_of(case: ReturnUnderTest) -> WorkflowHandle[Any, Any]:
+    """The new order, once it is taken in, as a relay starts it."""
     await case.at_step("awaiting_exchange")
-    context = a_context(world.store, gateway_to(world.client), queue=world.queue)
-    await start_by_id(context, "order:shop-a:R-2002-E1")  # a relay is not running here
-    new = world.client.get_workflow_handle("order:shop-a:R-2002-E1")
+    world, name = case.order.world, f"{case.order.name}-E1"
+    await start_by_id(a_context(world.store, gateway_to(world.client), queue=world.queue), name)
+    return world.client.get_workflow_handle(name)
+
+
+async def cancelled(case: ReturnUnderTest, new: WorkflowHandle[Any, Any]) -> list[str]:
+    """The new order is cancelled; the kinds of the cases that stand next to it then."""
     cancel = a_decision(reason="the customer wants his money", by="order_desk")
-    await world.update(new, "cancel", cancel, cancel["decision_id"])
+    await case.order.world.update(new, "cancel", cancel, cancel["decision_id"])
+    assert await new.result() == "cancelled"
+    return [one.kind for one in await case.order.world.store.cases.of_order(new.id)]
+
+
+async def test_a_new_order_that_is_cancelled_tells_its_return(world: World) -> None:
+    """Shows MC-八(二)3: the return owes the money alone."""
+    case = await returned(world, "R-2002", wish="exchange", paid_fen=19900, payment="paid")
+    await came_back(case)
+    assert await cancelled(case, await exchange_of(case)) == []
     await case.at_step("awaiting_wish")
     await decide(case, "agree_return", by="after_sales", reason="so he says", wish="refund")
     await case.at_step("awaiting_refund")
     await case.tell("refunded", **money(19900, "r-1"))
     assert (await case.handle.result())["outcome"] == "refunded"
+
+
+async def test_a_new_order_whose_return_has_ended_pays_its_money_back_itself(world: World) -> None:
+    """Shows MC-八(二)3."""
+    case = await returned(world, "R-2006", wish="exchange", paid_fen=19900, payment="paid")
+    await came_back(case)
+    new = await exchange_of(case)
+    await decide(case, "end_return", by="after_sales", reason="the new goods are on order")
+    assert (await case.handle.result())["outcome"] == "exchanged"
+    assert await cancelled(case, new) == ["refund"]
 
 
 async def test_goods_lost_on_the_way_back_are_an_incident_and_paid_for(world: World) -> None:
@@ -93,7 +117,7 @@ async def test_goods_that_nobody_sends_are_asked_for_and_then_given_up(world: Wo
     since = (await case.at_step("awaiting_collection")).since
     await clock_mover.move_to(world.client, case.handle, since + timedelta(days=7, hours=1))
     assert await asked_for_the_goods(case)
-    with suppress(ClockStands):  # it ends meanwhile
+    with suppress(ClockNotMoved):  # it ends meanwhile
         await clock_mover.move_to(world.client, case.handle, since + timedelta(days=14, hours=1))
     result = await case.handle.result()
     assert (result["outcome"], result["reason"]) == ("not_sent", "nobody has sent the goods")

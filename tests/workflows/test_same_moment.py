@@ -15,7 +15,7 @@ from temporalio.worker import Replayer, Worker
 from activities.adapters.temporal.connection import data_converter
 from activities.adapters.wiring import open_partners
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
@@ -199,7 +199,7 @@ async def test_what_was_kept_for_a_leg_of_a_cancelled_order_is_in_its_timeline(
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
     lines = await order.timeline()
-    report_ids = [line.report_id for line in lines if line.happening is Happening.REPORT]
+    report_ids = [line.report_id for line in lines if line.happening is EntryKind.REPORT]
     assert report_ids == ["r-goods_ready"]
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from starter.service import queries
 from starter.service.shipment_views import ShipmentShown
@@ -75,7 +75,7 @@ async def test_an_order_on_two_vehicles_is_installed_once_after_the_last(world: 
     await send(order, "shipment_arrived", CITY)
     await send(order, "shipment_delivered", CITY)
     await order.leg_open(Stage.INSTALLATION)
-    assert not await order.lines_of(Happening.BREACHED)
+    assert not await order.lines_of(EntryKind.BREACHED)
     shown = await shipments_of(order)
     assert [one.state for one in shown.values()] == ["delivered", "delivered"]
     assert [one.pieces for one in shown.values()] == [1, 2]

@@ -12,7 +12,7 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
-from activities.idempotent import granted
+from activities.idempotent import pause_limit
 from models.ids import Stage
 from models.messages.order import Source
 from models.sop.terms import Sop
@@ -151,7 +151,7 @@ def test_a_partner_that_is_down_or_busy_parks_its_step_two_minutes_after_the_fir
     tries = [chosen["start_to_close_timeout"]] * retry.maximum_attempts
     pauses = [
         max(
-            timedelta(seconds=granted(n)),
+            timedelta(seconds=pause_limit(n)),
             min(retry.initial_interval * 2 ** (n - 1), retry.maximum_interval),
         )
         for n in range(1, len(tries))

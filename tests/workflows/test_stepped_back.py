@@ -2,7 +2,7 @@
 
 from models import ids
 from models.ids import Stage
-from models.messages.timeline import BREACHES, Happening
+from models.messages.timeline import BREACHES, EntryKind
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order
 from tests.workflows.test_continued import story
@@ -64,7 +64,7 @@ async def test_the_former_leg_goes_on_and_the_order_closes(world: World) -> None
     await to_the_end(order, road=2)
     assert await order.done("carrier") == ["vehicles"]
     assert await order.done("technician") == ["assignments"]
-    assert len(await order.lines_of(Happening.CLOSED)) == 1
+    assert len(await order.lines_of(EntryKind.CLOSED)) == 1
     silent = await world.place(an_order("SB-3", pickup_in=5))
     await reach(silent, PICKUP)
     await run_of(silent, PICKUP, 1)  # what comes sooner waits for it, and the timeline says so
@@ -77,9 +77,9 @@ async def tells_the_same(order: OrderUnderTest, silent: OrderUnderTest) -> None:
     """Every line of the one that was never told wrongly, every deadline, the same figures."""
     assert not await story(silent) - await story(order)
     more = await story(order) - await story(silent)
-    made_again = {line[3].rpartition(": ")[2] for line in more if line[1] is Happening.PARTNER}
+    made_again = {line[3].rpartition(": ")[2] for line in more if line[1] is EntryKind.PARTNER}
     assert made_again == {"already_done"}
-    assert {line[2] for line in more if line[1] is Happening.REPORT} == {"picked_up"}
+    assert {line[2] for line in more if line[1] is EntryKind.REPORT} == {"picked_up"}
     for one in (order, silent):
         assert not [row for row in await one.duties() if row.state in BREACHES]
     kept = {(row.duty, row.ref, row.attempt): row.state for row in await order.duties()}

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from models.field_errors import Faulty
+from models.field_errors import InvalidInput
 from models.ids import Stage
 from models.messages.reports import Report
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.care.duties import ASK_OPINION
 from models.stages.care.request import CareRequest
 from starter.service.care import care_of, open_care, show_care
@@ -50,7 +50,7 @@ async def test_somebody_is_set_to_ask_and_a_low_score_becomes_a_case_by_itself(
     await case.move(await case.due(ASK_OPINION.id) + timedelta(minutes=1))
     survey = await open_care(context, "shop-a", "SURVEY-1", a_survey(1))
     assert (await case.handle.result())["outcome"] == "recorded"
-    assert Happening.BREACHED in await case.order.happenings_of(ASK_OPINION.id)
+    assert EntryKind.BREACHED in await case.order.happenings_of(ASK_OPINION.id)
     (message, *_) = (await show_care(context, "shop-a", "SURVEY-1", survey.n)).messages
     assert (message.by, message.actor, message.score, message.words) == (
         "customer_service",
@@ -72,7 +72,7 @@ async def test_a_customer_who_is_not_reached_is_said_not_to_be(world: World) -> 
     answer = await report(context_of(world), "shop-a", "SURVEY-2", message, None)
     assert answer.outcome == "accepted"
     assert (await case.handle.result())["outcome"] == "recorded"
-    assert await case.order.happenings_of(ASK_OPINION.id) == [Happening.KEPT]
+    assert await case.order.happenings_of(ASK_OPINION.id) == [EntryKind.KEPT]
 
 
 async def test_a_survey_is_noted_of_nobody_who_was_not_to_be_asked(world: World) -> None:
@@ -87,7 +87,7 @@ async def test_a_low_score_is_never_noted_without_the_survey_that_is_followed(wo
     data = {"score": 1, "words": "never again", "survey": "care:shop-a:CZ-S4:9"}
     content = a_report("survey_noted", by="customer_service", data=data)
     message = Report.model_validate({**content, "actor": "li", "case": 1})
-    with pytest.raises(Faulty, match="has no survey of that id"):
+    with pytest.raises(InvalidInput, match="has no survey of that id"):
         await report(context_of(world), "shop-a", "CZ-S4", message, None)
     straight = await case.tell("survey_noted", score=1)
     assert (straight["outcome"], straight["missing"]) == ("refused", ["survey"])

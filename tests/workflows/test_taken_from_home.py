@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import SOFA, WARDROBE
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_return_goods import decide
@@ -61,7 +61,7 @@ async def test_an_order_whose_goods_all_go_back_before_they_are_installed_ends(
     row = await world.store.orders.get("shop-a", "TH-1")
     assert row is not None
     assert (row.closed, row.outcome, row.needs_attention) == (True, "returned", False)
-    assert not await order.lines_of(Happening.BREACHED)
+    assert not await order.lines_of(EntryKind.BREACHED)
 
 
 async def test_what_is_left_of_an_order_is_accepted_without_what_goes_back(world: World) -> None:

@@ -12,11 +12,11 @@ from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
 from models.messages.notice_filter import NoticeFilter
 from models.messages.reports import Answer, Report, ReportOutcome
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.care.request import CareRequest
 from starter.local import clock_mover
-from starter.local.clock_mover import ClockStands
-from starter.local.doctor.deep import CHECKS, examine_deeply
+from starter.local.clock_mover import ClockNotMoved
+from starter.local.doctor.deep import CHECKS, run_deep_checks
 from starter.local.progress import PlainProgress
 from starter.service.erasure import erase, look_at_ticket
 from starter.service.explaining.explain import explain_ticket
@@ -42,7 +42,7 @@ async def complained(world: World, n: str, merchant: str = "shop-a", **more: Any
 async def ended(case: CaseUnderTest) -> Any:
     """Resolved for seven days, it ends."""
     await case.tell("care_resolved")
-    with pytest.raises(ClockStands, match="ended before"):
+    with pytest.raises(ClockNotMoved, match="ended before"):
         await case.move((await case.at_step("resolved")).since + timedelta(days=7, minutes=1))
     return await case.handle.result()
 
@@ -155,7 +155,7 @@ async def test_a_passer_by_is_heard_erased_and_replayed(world: World, tmp_path: 
     with pytest.raises(Closed, match="was erased"):
         await report_ticket(context, case.handle.id, late, None)
     lines = (await show_ticket(context, case.handle.id)).timeline
-    assert Happening.CLOSED in [line.happening for line in lines]
+    assert EntryKind.CLOSED in [line.happening for line in lines]
 
 
 async def test_the_deep_check_finds_a_report_of_a_ticket_that_no_history_has(world: World) -> None:
@@ -174,7 +174,7 @@ async def test_the_deep_check_finds_a_report_of_a_ticket_that_no_history_has(wor
 
 async def differences(world: World, ticket: str) -> list[str]:
     """What the deep check says of that ticket."""
-    found = await examine_deeply(context_of(world), CHECKS, PlainProgress())
+    found = await run_deep_checks(context_of(world), CHECKS, PlainProgress())
     return [one.says for one in found if one.order == ticket]
 
 

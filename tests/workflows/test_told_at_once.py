@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.trunk_transport.early_appointments import AppointmentAhead
 from tests.builders import a_report, an_order, appointed, at_hour, booked
 from tests.patience import PATIENCE_SECONDS
@@ -87,8 +87,8 @@ async def test_a_day_that_is_told_at_once_ends_the_order_and_no_desk_is_asked(
     lines = await order.timeline()
     # What the road hears of an appointment that was told early is no report of anybody's.
     others = [line for line in lines if line.what != AppointmentAhead.kind]
-    counted = [line.report_id for line in others if line.happening is Happening.REPORT]
+    counted = [line.report_id for line in others if line.happening is EntryKind.REPORT]
     assert sorted(filter(None, counted)) == sorted(one["report_id"] for one in reports)
-    asked = {line.data["why"] for line in lines if line.happening is Happening.QUESTIONED}
+    asked = {line.data["why"] for line in lines if line.happening is EntryKind.QUESTIONED}
     assert asked <= {"ahead", "no_pickup"}, "the other reports answer that"
     assert not any(line.what == "settle_question" for line in lines)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import an_order
 from tests.workflows.test_all_lost import on_the_road
 from tests.workflows.test_shipments import (
@@ -78,5 +78,5 @@ async def test_the_orders_own_goods_go_on_with_another_vehicle_and_are_delivered
     await pass_leg(order, ROAD)
     await pass_leg(order, CITY, collected=ONE)
     await order.leg_open(Stage.INSTALLATION)
-    lines = [line for line in await order.lines_of(Happening.REPORT) if line.what == "transshipped"]
+    lines = [line for line in await order.lines_of(EntryKind.REPORT) if line.what == "transshipped"]
     assert [line.report_id for line in lines] == ["t-1", "t-2"]

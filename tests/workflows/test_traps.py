@@ -18,8 +18,8 @@ from temporalio.client import (
 
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
-from models.messages.timeline import Happening
-from starter.local.clock_mover import ClockStands
+from models.messages.timeline import EntryKind
+from starter.local.clock_mover import ClockNotMoved
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
@@ -80,7 +80,7 @@ async def test_trap_03_04_13_a_signal_that_is_no_report_is_recorded_and_harms_no
     await raw_signal(order, *RAW[message])
     await unharmed(order)
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not (refused := await order.lines_of(Happening.REFUSED_REPORT)):
+        while not (refused := await order.lines_of(EntryKind.REFUSED_REPORT)):
             await order.status()
     assert len(refused) == max(len(RAW[message]), 1)
 
@@ -108,9 +108,9 @@ async def test_trap_08_18_a_flood_of_reports_is_heard_in_one_task_and_written_in
         await order.until(lambda status: status.reports == 300)
         await unharmed(order)
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while len(await order.lines_of(Happening.REFUSED_REPORT)) < 300:
+            while len(await order.lines_of(EntryKind.REFUSED_REPORT)) < 300:
                 await order.status()
-        assert len(await order.lines_of(Happening.REFUSED_REPORT)) == 300
+        assert len(await order.lines_of(EntryKind.REFUSED_REPORT)) == 300
 
 
 async def test_trap_18_large_reports_that_come_before_their_leg_reach_it(
@@ -120,7 +120,7 @@ async def test_trap_18_large_reports_that_come_before_their_leg_reach_it(
     order = await idle_world.world.place(an_order("TRAP-18"))
     async with idle_world.worker():
         for n in range(12):
-            large = a_report("goods_ready", f"r{n}", data={"note": "x" * 7_000})
+            large = {**a_report("goods_ready", f"r{n}"), "raw": {"note": "x" * 7_000}}
             assert (await order.submit(large))["outcome"] == "accepted"
         await begin(order)
         reached = await order.until(lambda status: status.reports == 12, Stage.TRUNK_PICKUP)
@@ -154,7 +154,7 @@ async def test_trap_20_message_and_timer_in_one_task_are_judged_by_when_it_happe
         status = await order.status(Stage.TRUNK_PICKUP)
     assert "vehicle_booked" in status.facts
     assert status.breaches == 0
-    assert await order.happenings_of(BOOK) == [Happening.WARNED, Happening.KEPT]
+    assert await order.happenings_of(BOOK) == [EntryKind.WARNED, EntryKind.KEPT]
 
 
 async def test_trap_21_a_signal_in_a_strange_encoding_is_dropped_and_harms_nothing(
@@ -166,7 +166,7 @@ async def test_trap_21_a_signal_in_a_strange_encoding_is_dropped_and_harms_nothi
     await raw_signal(order, payload(b"{broken"))
     await raw_signal(order, payload(b'{"report_id": "r", "kind": "goods_ready", "x": "\\ud800"}'))
     await unharmed(order)
-    report_ids = [line.report_id for line in await order.lines_of(Happening.REPORT)]
+    report_ids = [line.report_id for line in await order.lines_of(EntryKind.REPORT)]
     assert set(report_ids) <= {"r", "after-the-trap"}
 
 
@@ -223,6 +223,6 @@ async def test_trap_34_a_clock_that_cannot_be_moved_says_so(world: World) -> Non
     order = await world.place(an_order("TRAP-34"))
     await order.decide("cancel", reason="the customer has changed their mind")
     assert await order.handle.result() == "cancelled"
-    with pytest.raises(ClockStands, match="ended before"):
+    with pytest.raises(ClockNotMoved, match="ended before"):
         await order.move(None, datetime.now(UTC) + timedelta(days=1))
     assert (await order.handle.describe()).status is WorkflowExecutionStatus.COMPLETED

@@ -16,7 +16,7 @@ from activities.adapters.temporal.connection import data_converter
 from models.attributes import ATTRIBUTES
 from models.ids import Stage
 from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.tracking.outbox import Outbox
 from models.tracking.snapshot import snapshot
@@ -81,7 +81,7 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload(lines: int) -
     now = datetime.now(UTC)
     for n in range(lines):
         leg.outbox.note(
-            Happening.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64, data=LONG
+            EntryKind.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64, data=LONG
         )  # fmt: skip
         refused = Answer(outcome=ReportOutcome.REFUSED, report_id=f"{n:0128}", reason="乱" * 500)
         leg.outbox.answered(refused)

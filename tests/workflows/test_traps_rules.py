@@ -77,7 +77,7 @@ def test_trap_12_19_a_wait_with_a_time_out_is_caught_where_it_is() -> None:
     waits = [(f, c) for f, c in calls("workflow.wait_condition") if keyword(c, "timeout")]
     assert {file.name for file, _ in waits} == {
         *("ledger_writer.py", "parking.py", "order.py", "care.py", "return_waits.py"),
-        "replacement.py",
+        "goods_replacement.py",
     }
     for file, wait in waits:
         caught = [ast.unparse(node) for node in above(wait) if isinstance(node, ast.With)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.ids import Stage
 from models.messages.status import Sla
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.way import PICKUP_DAYS, begin, reports_of
 from tests.workflows.world import OrderUnderTest, World, a_decision
@@ -64,7 +64,7 @@ async def test_a_pickup_in_time_keeps_every_duty(world: World) -> None:
     assert result["outcome"] == "done"
     assert result["baton"].get("breaches", 0) == 0
     for duty in (VEHICLE, FINISH, "FH-8.2.2:call_pickup_point", "FH-8.3.2.1:finish_pickup_on_day"):
-        assert await order.happenings_of(duty) == [Happening.KEPT]
+        assert await order.happenings_of(duty) == [EntryKind.KEPT]
     assert await order.done("carrier") == ["vehicles"]
 
 
@@ -76,8 +76,8 @@ async def test_a_silent_trunk_desk_is_warned_breached_and_escalated_once_each(
     due = (await order.due(VEHICLE, PICKUP)).due_at
     await order.move(PICKUP, due + timedelta(hours=26))
     await order.quiet(PICKUP)
-    went_up = [Happening.ESCALATED] * 3  # lead, regional manager, the daily reminder
-    assert await order.happenings_of(VEHICLE) == [Happening.WARNED, Happening.BREACHED, *went_up]
+    went_up = [EntryKind.ESCALATED] * 3  # lead, regional manager, the daily reminder
+    assert await order.happenings_of(VEHICLE) == [EntryKind.WARNED, EntryKind.BREACHED, *went_up]
     marks = await order.marks(PICKUP)
     assert (marks["SlaState"], marks["BreachCount"], marks["EscalationLevel"]) == ("breached", 1, 2)
     notices = await order.notices(duty="FH-7.3.2.1:book_vehicle")
@@ -89,7 +89,7 @@ async def test_a_silent_trunk_desk_is_warned_breached_and_escalated_once_each(
     assert [to for template, to in notices if template == "duty_manager"] == ["regional_manager"]
     await order.submit(vehicle(), PICKUP)
     await order.at_step("awaiting_goods_ready", PICKUP)
-    assert (await order.happenings_of(VEHICLE))[-1] is Happening.LATE
+    assert (await order.happenings_of(VEHICLE))[-1] is EntryKind.LATE
     marks = await order.marks(PICKUP)
     assert (marks["SlaState"], marks["BreachCount"]) == ("on_track", 1)
 
@@ -102,7 +102,7 @@ async def test_to_tell_is_judged_by_when_it_was_told(world: World) -> None:
     await order.submit(vehicle(occurred_at=done, reported_at=reported_at), PICKUP)
     await order.quiet(PICKUP)
     line = [line for line in await order.timeline() if line.duty == VEHICLE][-1]
-    assert (line.happening, line.late_seconds) == (Happening.LATE, 600)
+    assert (line.happening, line.late_seconds) == (EntryKind.LATE, 600)
 
 
 async def test_to_do_is_judged_by_when_it_was_done_and_the_breach_is_taken_back(
@@ -118,7 +118,7 @@ async def test_to_do_is_judged_by_when_it_was_done_and_the_breach_is_taken_back(
     done, reported_at = (due - MINUTE).isoformat(), (due + 10 * MINUTE).isoformat()
     await order.submit(a_report("picked_up", occurred_at=done, reported_at=reported_at), PICKUP)
     await order.leg_open(Stage.TRUNK_TRANSPORT)
-    assert (await order.happenings_of(FINISH))[-1] is Happening.CORRECTED
+    assert (await order.happenings_of(FINISH))[-1] is EntryKind.CORRECTED
     assert (await order.marks(Stage.TRUNK_TRANSPORT))["BreachCount"] == 0
     assert ("duty_corrected", "carrier") in await order.notices(duty="FH-7.3.2.2:finish_pickup")
 
@@ -137,8 +137,8 @@ async def test_early_out_of_order_and_repeated_reports_have_a_receiver(world: Wo
     assert VEHICLE in owed  # and what was skipped is owed still, by the next leg
     assert (await order.submit(vehicle(), Stage.TRUNK_TRANSPORT))["outcome"] == "accepted"
     await order.quiet(Stage.TRUNK_TRANSPORT)
-    assert await order.happenings_of(VEHICLE) == [Happening.KEPT]
-    assert await order.happenings_of(FINISH) == [Happening.KEPT]
+    assert await order.happenings_of(VEHICLE) == [EntryKind.KEPT]
+    assert await order.happenings_of(FINISH) == [EntryKind.KEPT]
 
 
 async def test_a_report_of_a_later_leg_goes_by_the_order_to_its_leg(world: World) -> None:
@@ -168,7 +168,7 @@ async def test_what_is_wrong_with_a_report_is_answered_and_kept(world: World) ->
     assert answer["missing"] == ["phone"]
     await order.quiet(PICKUP)
     assert await order.happenings_of(VEHICLE) == []
-    kept = [line for line in await order.timeline() if line.happening is Happening.REFUSED_REPORT]
+    kept = [line for line in await order.timeline() if line.happening is EntryKind.REFUSED_REPORT]
     assert [line.report_id for line in kept] == ["r-0", "r-1", "r-2", "r-3"]
 
 
@@ -182,7 +182,7 @@ async def test_a_report_from_the_future_keeps_nothing_until_a_desk_confirms_it(
     body = a_decision(report_id=answer["report_id"], choice="confirm", reason="a wrong clock")
     await world.update(order.leg(PICKUP), "settle_question", body, "u-settle")
     await order.quiet(PICKUP)
-    assert await order.happenings_of(VEHICLE) == [Happening.KEPT]
+    assert await order.happenings_of(VEHICLE) == [EntryKind.KEPT]
 
 
 async def test_a_hold_moves_due_and_tiers_by_its_span_and_skips_none(world: World) -> None:
@@ -204,7 +204,7 @@ async def test_a_hold_moves_due_and_tiers_by_its_span_and_skips_none(world: Worl
     ]
     await order.move(PICKUP, after.due_at + MINUTE)
     await order.quiet(PICKUP)
-    assert await order.happenings_of(VEHICLE) == [Happening.WARNED, Happening.BREACHED]
+    assert await order.happenings_of(VEHICLE) == [EntryKind.WARNED, EntryKind.BREACHED]
     assert (await order.status(PICKUP)).sla is Sla.BREACHED
 
 
@@ -218,8 +218,8 @@ async def test_no_vehicle_is_reported_and_a_booking_puts_it_right(world: World) 
     marks = await order.marks(PICKUP)
     assert (marks.get("ProblemCode"), marks["NeedsAttention"]) == (None, False)
     await order.quiet(PICKUP)
-    assert await order.happenings_of("FH-8.3.1.1:report_no_vehicle") == [Happening.KEPT]
-    assert await order.happenings_of("FH-8.3.1.1:offer_remedy") == [Happening.AVERTED]
+    assert await order.happenings_of("FH-8.3.1.1:report_no_vehicle") == [EntryKind.KEPT]
+    assert await order.happenings_of("FH-8.3.1.1:offer_remedy") == [EntryKind.AVERTED]
 
 
 async def test_what_was_counted_is_booked_out_and_what_is_short_is_the_order_desks(

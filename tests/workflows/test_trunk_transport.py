@@ -7,7 +7,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.order import GoodsLine
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.sop import clock
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order, at_hour, booked
@@ -87,7 +87,7 @@ async def test_a_road_in_time_keeps_every_duty(world: World) -> None:
     result = await order.leg(ROAD).result()
     assert (result["outcome"], result["baton"].get("breaches", 0)) == ("done", 0)
     for duty in (ARRIVE, POINT, SHARE, ASSIGN, "FH-8.2.4:report_departure"):
-        assert (await order.happenings_of(duty))[-1] is Happening.KEPT, duty
+        assert (await order.happenings_of(duty))[-1] is EntryKind.KEPT, duty
 
 
 async def test_an_arrival_after_the_promise_is_late_whatever_was_announced(world: World) -> None:
@@ -105,11 +105,11 @@ async def test_an_arrival_after_the_promise_is_late_whatever_was_announced(world
     assert (await order.due(ARRIVE, ROAD)).due_at == due
     await order.move(ROAD, due + 50 * MINUTE)
     await order.quiet(ROAD)
-    happenings = [Happening.BREACHED, Happening.ESCALATED]
+    happenings = [EntryKind.BREACHED, EntryKind.ESCALATED]
     assert (await order.happenings_of(ARRIVE))[-2:] == happenings
     await order.tell("arrived_at_hub", ROAD)
     await order.leg_open(Stage.CITY_DELIVERY)
-    assert (await order.happenings_of(ARRIVE))[-1] is Happening.LATE
+    assert (await order.happenings_of(ARRIVE))[-1] is EntryKind.LATE
     assert (await order.marks(Stage.CITY_DELIVERY))["BreachCount"] == 1
 
 
@@ -129,7 +129,7 @@ async def test_an_arrival_heard_late_but_in_time_is_corrected(world: World) -> N
     done, reported_at = (due - MINUTE).isoformat(), (due + 9 * MINUTE).isoformat()
     await order.tell("arrived_at_hub", ROAD, occurred_at=done, reported_at=reported_at)
     await order.leg_open(Stage.CITY_DELIVERY)
-    assert (await order.happenings_of(ARRIVE))[-1] is Happening.CORRECTED
+    assert (await order.happenings_of(ARRIVE))[-1] is EntryKind.CORRECTED
     assert (await order.marks(Stage.CITY_DELIVERY))["BreachCount"] == 0
 
 
@@ -157,7 +157,7 @@ async def test_a_point_that_is_not_heard_of_is_asked_for(world: World) -> None:
     planned = await order.due(POINT, ROAD)
     await order.move(ROAD, planned.warn_at[0] + MINUTE)
     await order.quiet(ROAD)
-    assert await order.happenings_of(POINT) == [Happening.WARNED]
+    assert await order.happenings_of(POINT) == [EntryKind.WARNED]
     assert ("duty_warn", "trunk_desk") in await order.notices(duty=POINT)
 
 
@@ -170,7 +170,7 @@ async def test_to_share_the_result_is_late_when_it_is_told_the_next_day(world: W
     done = (due - 5 * MINUTE).isoformat()
     await order.tell("result_shared", ROAD, occurred_at=done)
     await order.quiet(ROAD)
-    assert (await order.happenings_of(SHARE))[-2:] == [Happening.BREACHED, Happening.LATE]
+    assert (await order.happenings_of(SHARE))[-2:] == [EntryKind.BREACHED, EntryKind.LATE]
 
 
 async def test_a_point_before_the_departure_lets_the_leg_pass(world: World) -> None:
@@ -190,7 +190,7 @@ async def test_what_came_early_is_judged_by_when_it_was_told(world: World) -> No
     await order.tell("picked_up", Stage.TRUNK_PICKUP, at=at)
     await order.leg_open(ROAD)
     await order.quiet(ROAD)
-    assert await order.happenings_of(SHARE) == [Happening.KEPT]
+    assert await order.happenings_of(SHARE) == [EntryKind.KEPT]
 
 
 async def test_a_repeat_in_a_later_leg_is_known(world: World) -> None:
@@ -210,8 +210,8 @@ async def test_what_the_last_leg_left_open_is_watched_on(world: World) -> None:
     due = (await order.due(VEHICLE, ROAD)).due_at
     await order.move(ROAD, due + MINUTE)
     await order.quiet(ROAD)
-    assert await order.happenings_of(VEHICLE) == [Happening.WARNED, Happening.BREACHED]
+    assert await order.happenings_of(VEHICLE) == [EntryKind.WARNED, EntryKind.BREACHED]
     vehicle = a_report("vehicle_booked", data=booked(at_hour(5, 15)))
     assert (await order.submit(vehicle, ROAD))["outcome"] == "accepted"
     await order.quiet(ROAD)
-    assert (await order.happenings_of(VEHICLE))[-1] is Happening.LATE
+    assert (await order.happenings_of(VEHICLE))[-1] is EntryKind.LATE

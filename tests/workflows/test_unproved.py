@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from tests.builders import a_report
 from tests.starter.live import SHORT_WAY
 from tests.workflows.test_trunk_pickup import PICKUP, at_pickup, vehicle
@@ -37,7 +37,7 @@ async def test_a_call_that_is_call_late_it_was_due_is_believed_by_a_desk(
     status = await order.until(lambda status: "unproved" not in status.problems, PICKUP)
     assert status.breaches == breaches - 1
     await order.quiet(PICKUP)
-    assert (await order.happenings_of(CALL))[-2:] == [Happening.UNPROVED, Happening.CORRECTED]
+    assert (await order.happenings_of(CALL))[-2:] == [EntryKind.UNPROVED, EntryKind.CORRECTED]
 
 
 async def test_an_order_closes_once_a_desk_has_settled_what_is_unproved(world: World) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from models.errors import Refused
 from models.ids import Stage
-from models.messages.decisions import Decided
-from models.messages.timeline import Happening
+from models.messages.decisions import DecisionAnswer
+from models.messages.timeline import EntryKind
 from starter.service import queries
 from starter.service.decide import decide
 from starter.service.views import OrderShown
@@ -27,7 +27,7 @@ CALLED_BACK = "assignment-cancellations"
 BE_THERE = "FH-10.3.2.4:be_at_visit"
 
 
-async def plan(order: OrderUnderTest, **body: Any) -> Decided:
+async def plan(order: OrderUnderTest, **body: Any) -> DecisionAnswer:
     body = {"decision_id": "d-visit", "by": "service_desk", **body}
     return await decide(context_of(order.world), "shop-a", order.order.number, "plan_visit", body)
 
@@ -66,7 +66,7 @@ async def test_a_second_visit_is_planned_asked_for_and_made(world: World) -> Non
     await provider(order, "arrived_at_customer")
     await accepted(order)
     assert await order.handle.result() == "closed"
-    assert await order.happenings_of(BE_THERE) == [Happening.WARNED, Happening.KEPT]
+    assert await order.happenings_of(BE_THERE) == [EntryKind.WARNED, EntryKind.KEPT]
     first, second = (await page_of(order)).visits
     assert (first.state, second.state, second.done, second.left) == ("put_off", "done", 3, 0)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from models import ids
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.sop.terms import Sop
 from tests.builders import an_order
 from tests.workflows.test_replaced_provider import asked
@@ -51,7 +51,7 @@ async def test_a_visit_that_is_planned_after_all_is_verified_is_asked_of_the_pla
     await order.move(None, at - timedelta(minutes=5))
     await order.tell("arrived_at_customer", report_id="r-there", by="provider")
     await order.quiet()
-    assert await order.happenings_of(BE_THERE) == [Happening.WARNED, Happening.KEPT]
+    assert await order.happenings_of(BE_THERE) == [EntryKind.WARNED, EntryKind.KEPT]
     assert [one.attempt for one in (await page_of(order)).visits] == [1, 2]
 
 

@@ -14,10 +14,10 @@ from activities.adapters.wiring import open_partners
 from activities.ports import Ledger
 from models.messages.order import Order
 from models.messages.outcome import Outcome
-from models.messages.partners import Recorded, RefundClaim
+from models.messages.partners import RecordResult, RefundClaim
 from models.messages.recorded_answers import unpack
-from models.messages.timeline import Batch, Happening
-from models.stages.returns.goods_location import Whereabouts
+from models.messages.timeline import Batch, EntryKind
+from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase
 from tests.builders import a_report, an_order
 from tests.patience import PATIENCE_SECONDS
@@ -36,7 +36,7 @@ class SlowLedger:
     ledger: Ledger
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> RecordResult:
         """Write it as soon as the gate is open."""
         await self.gate.wait()
         return await self.ledger.record(batch, run)
@@ -49,7 +49,7 @@ class SlowLedger:
         """As the real one."""
         return await self.ledger.take_way_back(case)
 
-    async def find_goods(self, order: str) -> Whereabouts:
+    async def find_goods(self, order: str) -> GoodsLocation:
         """As the real one."""
         return await self.ledger.find_goods(order)
 
@@ -113,7 +113,7 @@ async def test_lines_that_were_written_together_hide_nothing_that_was_said_betwe
             await opinion(order, 3)
             ledger.gate.set()
             async with asyncio.timeout(PATIENCE_SECONDS):
-                while len(await order.lines_of(Happening.REPORT)) < 3:
+                while len(await order.lines_of(EntryKind.REPORT)) < 3:
                     await order.status()
             assert await problem(order) is None
 

@@ -25,7 +25,7 @@ from models.messages.leg import Deadline
 from models.messages.order import Order
 from models.messages.recorded_answers import unpack
 from models.messages.status import Status
-from models.messages.timeline import DutyRow, Happening
+from models.messages.timeline import DutyRow, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from starter.local import clock_mover
@@ -200,7 +200,7 @@ class OrderUnderTest:
         status = await self.status(stage)
         return next(one for one in status.deadlines if one.duty == duty)
 
-    async def happenings_of(self, duty: str) -> list[Happening]:
+    async def happenings_of(self, duty: str) -> list[EntryKind]:
         """What the timeline says of a duty, in the order of its recording."""
         lines = [line for line in await self.timeline() if line.duty == duty]
         return [line.happening for line in sorted(lines, key=lambda line: line.recorded_at)]
@@ -236,7 +236,7 @@ class OrderUnderTest:
         assert view is not None
         return list(view.duties)
 
-    async def lines_of(self, happening: Happening) -> list[Any]:
+    async def lines_of(self, happening: EntryKind) -> list[Any]:
         """The lines of the timeline of one sort."""
         return [line for line in await self.timeline() if line.happening is happening]
 

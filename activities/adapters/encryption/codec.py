@@ -24,7 +24,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import PayloadCodec, SerializationContext, WithSerializationContext
 
 from activities.adapters.encryption.data_keys import DataKeys
-from activities.adapters.encryption.key_ring import CannotOpen, seal, unseal
+from activities.adapters.encryption.key_ring import SealedDataError, seal, unseal
 from activities.adapters.encryption.payload_converter import unreadable
 from models.errors import UsageError
 from models.stages.workflow_ids import is_of_an_order, order_of
@@ -101,7 +101,7 @@ class OrderCodec(PayloadCodec, WithSerializationContext):
             return unreadable("no_key", reason)
         try:
             return Payload.FromString(unseal(cipher, payload.data, self._owner))
-        except (CannotOpen, DecodeError) as error:
+        except (SealedDataError, DecodeError) as error:
             return unreadable("changed", str(error))
 
     async def _cipher(self) -> AESGCM | None:

@@ -31,13 +31,13 @@ NONCE_BYTES = 12
 """What GCM wants; random, so one key must not seal more than 2^32 times."""
 
 
-class CannotOpen(FulfilError):
+class SealedDataError(FulfilError):
     """Sealed data that cannot be opened here: another order's, changed, or without its key."""
 
     code = "cannot_open"
 
 
-class KeyMissing(CannotOpen):
+class KeyMissing(SealedDataError):
     """The key of sealed data is not there: not in the ring, not in the database, or deleted."""
 
     code = "key_missing"
@@ -80,7 +80,7 @@ class KeyRing(BaseModel):
             )
         try:
             return unseal(AESGCM(self.keys[by]), wrapped, owner)
-        except CannotOpen as error:
+        except SealedDataError as error:
             raise KeyMissing(f"the data key is lost: {error.message}", hint=error.hint) from None
 
 
@@ -94,12 +94,12 @@ def unseal(cipher: AESGCM, sealed: bytes, owner: str) -> bytes:
     """What `seal` sealed for that owner.
 
     Raises:
-        CannotOpen: it was sealed by another key or for another owner, or was changed.
+        SealedDataError: it was sealed by another key or for another owner, or was changed.
     """
     try:
         return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
     except (InvalidTag, ValueError):
-        raise CannotOpen(
+        raise SealedDataError(
             f"data of {owner} does not open: it was changed, or is another order's",
             hint="compare the key ring with its backup; restore what was overwritten",
         ) from None

@@ -20,9 +20,10 @@ from temporalio.common import RawValue
 from temporalio.contrib.pydantic import PydanticPayloadConverter
 from temporalio.converter import SerializationContext
 
-from activities.adapters.encryption.key_ring import CannotOpen
+from activities.adapters.encryption.key_ring import SealedDataError
 from activities.adapters.process import metrics
-from models.messages.unreadable_message import Unreadable
+from models.json_names import repeated_name, twice_sentence
+from models.messages.unreadable_message import UnreadableMessage
 
 UNREADABLE: Final = b"binary/unreadable"
 """The encoding that the codec gives to what it cannot read; the data are the reason."""
@@ -75,7 +76,7 @@ class OrderPayloadConverter(PydanticPayloadConverter):
     def from_payloads(
         self, payloads: Sequence[Payload], type_hints: list[type] | None = None
     ) -> list[Any]:
-        """Raises CannotOpen, or what the SDK raises, for typed values only."""
+        """Raises SealedDataError, or what the SDK raises, for typed values only."""
         pairs = zip_longest(payloads, type_hints or [])
         return [self._value(payload, hint) for payload, hint in pairs]
 
@@ -86,13 +87,16 @@ class OrderPayloadConverter(PydanticPayloadConverter):
         if encoding == UNREADABLE:
             reason = payload.data.decode(errors="replace")
             if hint is not None:
-                raise CannotOpen(reason)
-            return Unreadable(reason)
+                raise SealedDataError(reason)
+            return UnreadableMessage(reason)
         if hint is not None:
             return super().from_payloads([payload], [hint])[0]
+        if encoding == JSON_METADATA["encoding"] and (name := repeated_name(payload.data)):
+            count_dropped("repeated_name", reason := str(twice_sentence(name)))
+            return UnreadableMessage(reason)
         try:
             return super().from_payloads([payload])[0]
         except Exception as error:  # a decoder may raise anything at all for what it is given
             reason = f"it does not decode as {encoding!r:.60}: {type(error).__name__}"
             count_dropped("undecodable", reason)
-            return Unreadable(reason)
+            return UnreadableMessage(reason)

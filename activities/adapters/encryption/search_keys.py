@@ -1,12 +1,17 @@
-"""The keys by which terms of the search index are hashed: derived from those of the key ring.
+"""The keys of our own database: how terms of its search index are hashed, what seals its columns.
 
-Each master key gives one: who has an index and no ring cannot try out whether a phone stands in it.
+Each master key of the key ring gives them: who has an index and no ring cannot try out whether a
+phone stands in it, and reads no column that holds something personal.
 """
 
-from typing import Final
+from functools import partial
+from typing import Final, TypedDict
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.open_database import open_database
+from activities.adapters.store.rebuild import rebuilt
+from activities.adapters.store.resealing import reseal_table, sealed_tables
+from activities.adapters.store.sealing import Sealer
 from activities.adapters.store.search_index import SearchIndex
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 
@@ -14,19 +19,29 @@ PURPOSE: Final = b"fulfil order_search 1"
 """What tells these keys from any other that is derived from the ring."""
 
 
-def hasher_for(settings: Settings) -> TermHasher:
-    """How terms are written and looked for with the key ring that is configured, if there is one.
+class StoreKeys(TypedDict):
+    """What opens our database with its keys: arguments of `open_database`, and of the stores."""
+
+    hasher: TermHasher
+    sealer: Sealer | None
+
+
+def keys_for(settings: Settings) -> StoreKeys:
+    """The keys of our database with the key ring that is configured, if there is one.
 
     Raises:
         UsageError: the key ring cannot be read.
     """
     if settings.key_ring is None:
-        return CLEAR
-    from activities.adapters.encryption.key_ring import read_ring  # a fifth of a short command
+        return StoreKeys(hasher=CLEAR, sealer=None)
+    # a fifth of a short command's time
+    from activities.adapters.encryption.column_keys import ColumnKeys
+    from activities.adapters.encryption.key_ring import read_ring
 
     ring = read_ring(settings.key_ring)
     others = [key for name, key in ring.keys.items() if name != ring.writes]
-    return TermHasher(tuple(_derived(key) for key in (ring.keys[ring.writes], *others)))
+    hasher = TermHasher(tuple(_derived(key) for key in (ring.keys[ring.writes], *others)))
+    return StoreKeys(hasher=hasher, sealer=ColumnKeys(ring))
 
 
 def _derived(key: bytes) -> bytes:
@@ -43,7 +58,7 @@ async def fill_index(settings: Settings) -> int:
         UsageError: the key ring cannot be read.
         Unavailable: the database cannot be used now; what was written stays.
     """
-    async with open_database(settings.database_url, hasher=hasher_for(settings)) as database:
+    async with open_database(settings.database_url, **keys_for(settings)) as database:
         return await SearchIndex(database).fill()
 
 
@@ -53,5 +68,27 @@ async def rewrite_index(settings: Settings) -> int:
     Raises:
         UsageError, Unavailable: as `fill_index`.
     """
-    async with open_database(settings.database_url, hasher=hasher_for(settings)) as database:
+    async with open_database(settings.database_url, **keys_for(settings)) as database:
         return await SearchIndex(database).rewrite()
+
+
+async def reseal(settings: Settings) -> tuple[int, tuple[str, ...]]:
+    """Seal every personal column by the key that writes now; safe to repeat, others may work.
+
+    Gives how many rows were written, and what is left for a person to do about remains of before.
+
+    Raises:
+        UsageError: the key ring cannot be read.
+        SealedDataError: a row is sealed by a key that the ring does not hold; what was written stays.
+        Unavailable: the database cannot be used now; what was written stays.
+    """
+    keys, count = keys_for(settings), 0
+    sealer = keys["sealer"]
+    if sealer is None:
+        return 0, ()
+    async with open_database(settings.database_url, **keys) as database:
+        for table in sealed_tables():
+            after: tuple[object, ...] | None = None
+            while rows := await database.write(partial(reseal_table, table, sealer.writes, after)):
+                count, after = count + len(rows), rows[-1]
+    return count, rebuilt(settings.database_url) if count else ()

@@ -13,7 +13,7 @@ MOMENT = re.compile(rf"{DAY}[ T](?P<at>{TIME})")
 SPAN = re.compile(rf"{DAY} (?P<opens>{TIME})\s*[-~\u2013\u2014至]\s*(?P<at>{TIME})")
 
 
-class ReadTime(Protocol):
+class TimeReader(Protocol):
     """How the times of one partner are read; its adapter names one."""
 
     def __call__(self, written: Any) -> Any:
@@ -50,6 +50,6 @@ def _time(written: str) -> time:
     return time(hour, minute, second[0] if second else 0)
 
 
-def read_times(names: Iterable[str], body: dict[str, Any], read: ReadTime) -> dict[str, Any]:
+def read_times(names: Iterable[str], body: dict[str, Any], read: TimeReader) -> dict[str, Any]:
     """A body with these fields read as instants."""
     return {**body, **{name: read(body[name]) for name in names if name in body}}

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from activities.adapters.partners.callback_times import ReadTime, beijing
+from activities.adapters.partners.callback_times import TimeReader, beijing
 from activities.adapters.partners.partner import PartnerHttp
 from models.messages.outcome import Outcome
 from models.messages.partners import AskVehicle, CancelVehicle
@@ -12,7 +12,7 @@ class CarrierHttp(PartnerHttp):
     """Implements `ports.Carrier`."""
 
     name = "carrier"
-    read_time: ClassVar[ReadTime] = staticmethod(beijing)
+    read_time: ClassVar[TimeReader] = staticmethod(beijing)
 
     async def ask_vehicle(self, request: AskVehicle) -> Outcome:
         """Ask for a vehicle; the booking itself comes back as a report."""

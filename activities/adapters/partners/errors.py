@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from activities.adapters.partners.http_client import (
     NoReplyError,
-    NotAnswered,
-    NotSent,
     Reply,
-    TooLong,
+    RequestNotSent,
+    ResponseLost,
+    ResponseTooLong,
 )
 from models.errors import BadAnswer, Conflict, FulfilError, OutcomeUnknown, PartnerUnavailable
 from models.messages.outcome import Done, Outcome
@@ -27,7 +27,7 @@ OTHER_CONTENT = 40902
 REASON_MAX = 200
 
 
-class Means(StrEnum):
+class AnswerMeaning(StrEnum):
     """What to make of an answer."""
 
     READ_IT = "its body decides"
@@ -43,8 +43,8 @@ class Row:
     """What arrived, and what it means to a call that changes something, and to one that asks."""
 
     arrived: range | frozenset[int] | type[NoReplyError]
-    changing: Means
-    asking: Means
+    changing: AnswerMeaning
+    asking: AnswerMeaning
 
     def fits(self, arrived: Reply | NoReplyError) -> bool:
         """Whether this is the row for it."""
@@ -54,28 +54,28 @@ class Row:
 
 
 TABLE = (
-    Row(NotSent, Means.LATER, Means.LATER),
-    Row(NotAnswered, Means.UNKNOWN, Means.LATER),
-    Row(TooLong, Means.UNREADABLE, Means.UNREADABLE),
-    Row(frozenset({200, 201}), Means.READ_IT, Means.READ_IT),
-    Row(range(100, 400), Means.UNREADABLE, Means.UNREADABLE),
-    Row(frozenset({401, 403, 407}), Means.UNREADABLE, Means.UNREADABLE),
-    Row(frozenset({404}), Means.READ_REFUSAL, Means.NEVER_ARRIVED),
-    Row(frozenset({408, 425, 429}), Means.LATER, Means.LATER),
-    Row(range(400, 500), Means.READ_REFUSAL, Means.UNREADABLE),
-    Row(range(500, 600), Means.UNKNOWN, Means.LATER),
+    Row(RequestNotSent, AnswerMeaning.LATER, AnswerMeaning.LATER),
+    Row(ResponseLost, AnswerMeaning.UNKNOWN, AnswerMeaning.LATER),
+    Row(ResponseTooLong, AnswerMeaning.UNREADABLE, AnswerMeaning.UNREADABLE),
+    Row(frozenset({200, 201}), AnswerMeaning.READ_IT, AnswerMeaning.READ_IT),
+    Row(range(100, 400), AnswerMeaning.UNREADABLE, AnswerMeaning.UNREADABLE),
+    Row(frozenset({401, 403, 407}), AnswerMeaning.UNREADABLE, AnswerMeaning.UNREADABLE),
+    Row(frozenset({404}), AnswerMeaning.READ_REFUSAL, AnswerMeaning.NEVER_ARRIVED),
+    Row(frozenset({408, 425, 429}), AnswerMeaning.LATER, AnswerMeaning.LATER),
+    Row(range(400, 500), AnswerMeaning.READ_REFUSAL, AnswerMeaning.UNREADABLE),
+    Row(range(500, 600), AnswerMeaning.UNKNOWN, AnswerMeaning.LATER),
 )
 """The error map: the first row that fits counts. Asking changes nothing, so it may be repeated."""
 
 HINTS = {
-    Means.LATER: "it is tried again by itself",
-    Means.UNKNOWN: "it is asked for by its key before it is tried again",
-    Means.UNREADABLE: "look at the partner's address and credentials, then repair the step",
+    AnswerMeaning.LATER: "it is tried again by itself",
+    AnswerMeaning.UNKNOWN: "it is asked for by its key before it is tried again",
+    AnswerMeaning.UNREADABLE: "look at the partner's address and credentials, then repair the step",
 }
-ERRORS: dict[Means, Callable[..., FulfilError]] = {
-    Means.LATER: PartnerUnavailable,
-    Means.UNKNOWN: OutcomeUnknown,
-    Means.UNREADABLE: BadAnswer,
+ERRORS: dict[AnswerMeaning, Callable[..., FulfilError]] = {
+    AnswerMeaning.LATER: PartnerUnavailable,
+    AnswerMeaning.UNKNOWN: OutcomeUnknown,
+    AnswerMeaning.UNREADABLE: BadAnswer,
 }
 
 
@@ -98,14 +98,14 @@ class Envelope(BaseModel):
     data: Data | None = None
 
 
-def meaning(arrived: Reply | NoReplyError, *, changing: bool) -> Means:
+def meaning(arrived: Reply | NoReplyError, *, changing: bool) -> AnswerMeaning:
     """The table's word, and for a 503 that names a pause: later, as the partner says."""
     if isinstance(arrived, Reply) and arrived.status == 503 and arrived.retry_after is not None:
-        return Means.LATER
+        return AnswerMeaning.LATER
     for row in TABLE:
         if row.fits(arrived):
             return row.changing if changing else row.asking
-    return Means.UNREADABLE
+    return AnswerMeaning.UNREADABLE
 
 
 def error(arrived: Reply | NoReplyError, where: str, *, changing: bool) -> FulfilError:
@@ -123,7 +123,7 @@ def outcome(reply: Reply, where: str) -> Outcome:
         PartnerUnavailable, OutcomeUnknown, BadAnswer, Conflict: as the table says.
     """
     means = meaning(reply, changing=True)
-    if means not in (Means.READ_IT, Means.READ_REFUSAL):
+    if means not in (AnswerMeaning.READ_IT, AnswerMeaning.READ_REFUSAL):
         raise error(reply, where, changing=True)
     answer = _read(reply, where)
     if answer.code == OTHER_CONTENT:
@@ -132,8 +132,8 @@ def outcome(reply: Reply, where: str) -> Outcome:
         return _outcome(Done.ALREADY_DONE, answer)
     if answer.code != OK:
         return _outcome(Done.REFUSED, answer)
-    if means is Means.READ_REFUSAL:
-        raise _error(Means.UNREADABLE, f"{where}: it answered {reply.status}, code 0")
+    if means is AnswerMeaning.READ_REFUSAL:
+        raise _error(AnswerMeaning.UNREADABLE, f"{where}: it answered {reply.status}, code 0")
     return _outcome(Done.DONE, answer)
 
 
@@ -144,14 +144,16 @@ def found(reply: Reply, where: str) -> Outcome | None:
         PartnerUnavailable, BadAnswer: as the table says.
     """
     means = meaning(reply, changing=False)
-    if means not in (Means.READ_IT, Means.NEVER_ARRIVED):
+    if means not in (AnswerMeaning.READ_IT, AnswerMeaning.NEVER_ARRIVED):
         raise error(reply, where, changing=False)
     answer = _read(reply, where)
     # Any gateway answers 404 for a wrong address: only the partner's own code is believed.
-    wanted = NO_SUCH_KEY if means is Means.NEVER_ARRIVED else OK
+    wanted = NO_SUCH_KEY if means is AnswerMeaning.NEVER_ARRIVED else OK
     if answer.code != wanted:
-        raise _error(Means.UNREADABLE, f"{where}: it answered {reply.status}, code {answer.code}")
-    return None if means is Means.NEVER_ARRIVED else _outcome(Done.DONE, answer)
+        raise _error(
+            AnswerMeaning.UNREADABLE, f"{where}: it answered {reply.status}, code {answer.code}"
+        )
+    return None if means is AnswerMeaning.NEVER_ARRIVED else _outcome(Done.DONE, answer)
 
 
 def _read(reply: Reply, where: str) -> Envelope:
@@ -160,11 +162,11 @@ def _read(reply: Reply, where: str) -> Envelope:
     except ValidationError:
         # Without the cause: it quotes the body, and the body may hold personal data.
         raise _error(
-            Means.UNREADABLE, f"{where}: its {reply.status} is not the JSON that we know"
+            AnswerMeaning.UNREADABLE, f"{where}: its {reply.status} is not the JSON that we know"
         ) from None
 
 
-def _error(means: Means, what: str, pause: float | None = None) -> FulfilError:
+def _error(means: AnswerMeaning, what: str, pause: float | None = None) -> FulfilError:
     return ERRORS[means](what, hint=HINTS[means], retry_after=pause)
 
 

@@ -60,15 +60,15 @@ class NoReplyError(Exception):
     """No answer that could be read to its end."""
 
 
-class NotSent(NoReplyError):
+class RequestNotSent(NoReplyError):
     """The request cannot have arrived."""
 
 
-class NotAnswered(NoReplyError):
+class ResponseLost(NoReplyError):
     """The request may have arrived; no complete answer came."""
 
 
-class TooLong(NoReplyError):
+class ResponseTooLong(NoReplyError):
     """The answer is longer than `BODY_MAX` bytes; the rest was not read."""
 
 
@@ -134,11 +134,11 @@ class HttpClient:
                 finally:
                     await response.aclose()
         except NEVER_SENT as error:
-            raise NotSent(type(error).__name__) from error
+            raise RequestNotSent(type(error).__name__) from error
         except httpx.TransportError as error:
-            raise NotAnswered(type(error).__name__) from error
+            raise ResponseLost(type(error).__name__) from error
         except TimeoutError as error:
-            raise NotAnswered(f"no answer within {within:g} s") from error
+            raise ResponseLost(f"no answer within {within:g} s") from error
         pause = retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
         return Reply(response.status_code, body, pause)
 
@@ -193,5 +193,5 @@ async def _capped(response: httpx.Response) -> bytes:
     async for part in response.aiter_raw():
         body += part
         if len(body) > BODY_MAX:
-            raise TooLong(f"more than {BODY_MAX} bytes")
+            raise ResponseTooLong(f"more than {BODY_MAX} bytes")
     return bytes(body)

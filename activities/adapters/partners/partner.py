@@ -5,7 +5,7 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from activities.adapters.partners import errors
-from activities.adapters.partners.callback_times import ReadTime, with_offset
+from activities.adapters.partners.callback_times import TimeReader, with_offset
 from activities.adapters.partners.http_client import HttpClient, NoReplyError, Reply
 from activities.adapters.partners.webhooks import VerifyCallback, standard_webhooks
 from models.messages.outcome import Outcome
@@ -23,7 +23,7 @@ class PartnerHttp:
     verify_callback: ClassVar[VerifyCallback] = staticmethod(standard_webhooks)
     """How its callbacks are known to be its own; one that signs otherwise names another."""
 
-    read_time: ClassVar[ReadTime] = staticmethod(with_offset)
+    read_time: ClassVar[TimeReader] = staticmethod(with_offset)
     """How its callbacks write times; one that leaves the offset out names how it is meant."""
 
     def __init__(self, http: HttpClient, base_url: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from activities.adapters.partners.callback_times import ReadTime, beijing
+from activities.adapters.partners.callback_times import TimeReader, beijing
 from activities.adapters.partners.partner import PartnerHttp
 from models.messages.outcome import Outcome
 from models.messages.partners import AskAppointment, AssignTechnician, CancelTechnician, CheckCode
@@ -12,7 +12,7 @@ class TechnicianHttp(PartnerHttp):
     """Implements `ports.Technician`."""
 
     name = "technician"
-    read_time: ClassVar[ReadTime] = staticmethod(beijing)
+    read_time: ClassVar[TimeReader] = staticmethod(beijing)
 
     async def assign(self, request: AssignTechnician) -> Outcome:
         """Assign a provider; who it is comes back as a report."""

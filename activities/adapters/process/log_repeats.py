@@ -27,7 +27,7 @@ class _Known:
     shown_repeats: int = 0
 
 
-class Repeats:
+class LogRepeats:
     """What was told in the last hour, by its cause.
 
     Args:

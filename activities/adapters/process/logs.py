@@ -26,7 +26,7 @@ from structlog.stdlib import ExtraAdder, ProcessorFormatter
 
 from activities.adapters.process import log_context
 from activities.adapters.process.log_errors import described, traceback_of
-from activities.adapters.process.log_repeats import Repeats
+from activities.adapters.process.log_repeats import LogRepeats
 from activities.adapters.process.settings import Settings
 from models.visible_text import visible, visible_json
 
@@ -84,10 +84,12 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
 class Gate(logging.Handler):
     """The one handler of a process: what it lets pass goes to all the others."""
 
-    def __init__(self, targets: Sequence[logging.Handler], repeats: Repeats | None = None) -> None:
+    def __init__(
+        self, targets: Sequence[logging.Handler], repeats: LogRepeats | None = None
+    ) -> None:
         super().__init__()
         self._targets = targets
-        self._repeats = repeats or Repeats()
+        self._repeats = repeats or LogRepeats()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Hand a record on, unless it only says again what was said."""

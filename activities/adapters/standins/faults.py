@@ -59,7 +59,7 @@ class Faults:
         return fault
 
 
-class Dropped(Response):
+class DroppedConnection(Response):
     """No answer at all: the connection ends."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,7 +72,7 @@ async def before(fault: Fault) -> Response | None:
     """What comes in place of the effect; nothing where the effect is to happen."""
     match fault.fault:
         case Kind.DOWN:
-            return Dropped()
+            return DroppedConnection()
         case Kind.SLOW:
             await asyncio.sleep(fault.seconds)
         case Kind.TOO_MANY:
@@ -97,7 +97,7 @@ def after(fault: Fault) -> Response | None:
         case Kind.HUGE:
             return StreamingResponse(_huge(), media_type="application/json")
         case Kind.RESET_AFTER:
-            return Dropped()
+            return DroppedConnection()
     return None
 
 

@@ -32,7 +32,7 @@ SET_LEVELS = "set_levels"
 
 
 @dataclass
-class Holding:
+class ReservedPieces:
     """Where the pieces of one reservation are, by SKU."""
 
     reserved: Counter[str] = field(default_factory=Counter)
@@ -65,7 +65,7 @@ class StockStandIn(StandIn):
 
     def __init__(self) -> None:
         self._free: dict[str, int] = {}
-        self._holdings: dict[str, Holding] = {}
+        self._holdings: dict[str, ReservedPieces] = {}
 
     def judge(self, act: str, request: partners.Request) -> Verdict:
         """Whether the pieces are where the act takes them from."""
@@ -85,7 +85,7 @@ class StockStandIn(StandIn):
         elif effect.act == "reservations":
             reserve = partners.ReserveStock.model_validate(effect.request)
             wanted = count_goods(reserve.lines)
-            self._holdings[reserve.key] = Holding(reserved=wanted)
+            self._holdings[reserve.key] = ReservedPieces(reserved=wanted)
             self._add_free(wanted, times=-1)
         else:
             self._move(effect.act, partners.MoveStock.model_validate(effect.request))
@@ -117,7 +117,7 @@ class StockStandIn(StandIn):
         return Verdict(NOT_RESERVED, "not as many pieces are there", short) if short else YES
 
     def _move(self, act: str, move: partners.MoveStock) -> None:
-        source, target = self._holdings.setdefault(move.reserved, Holding()).way(act)
+        source, target = self._holdings.setdefault(move.reserved, ReservedPieces()).way(act)
         moved = (count_goods(move.lines) & source) if move.lines else Counter(source)
         source -= moved
         target += moved

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, upd
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, rows_of, table_of
-from activities.adapters.store.prepared_statements import Fixed, Statement
+from activities.adapters.store.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.search_index import index_parties
 from activities.adapters.store.view_rows import OWN, OrderAccess
 from models import ids
@@ -140,7 +140,7 @@ def access_of(connection: Connection, key: KeyScope, order: str) -> OrderAccess 
     return access
 
 
-def within(scope: Scope) -> list[ColumnElement[bool]]:
+def assigned_to(scope: Scope) -> list[ColumnElement[bool]]:
     """What the orders of a list must fit that is for a key with that scope: those that are its own.
 
     The orders that it names are those of its merchant, which the list is narrowed to as well.
@@ -180,6 +180,8 @@ def _taken_back(_dialect: str) -> Statement:
     )
 
 
-TAKEN_BACK = Fixed(_taken_back)
-NEW = Fixed(_new, ("order", "kind", "report_id", "shipment", "party", "since", "recorded_at"))
-OF_PARTY = Fixed(_of_party)
+TAKEN_BACK = FixedStatement(_taken_back)
+NEW = FixedStatement(
+    _new, ("order", "kind", "report_id", "shipment", "party", "since", "recorded_at")
+)
+OF_PARTY = FixedStatement(_of_party)

@@ -27,7 +27,7 @@ from activities.adapters.store.notices import TaskPlace, write_notices
 from activities.adapters.store.operator_events import tell
 from activities.adapters.store.order_clock import note_offset, offset_after, recorded_at
 from activities.adapters.store.prepared_statements import (
-    Fixed,
+    FixedStatement,
     Statement,
     one_of,
     placeholders,
@@ -203,7 +203,7 @@ def _stand(table: Table) -> Statement:
 
 DUTY = [*DutyRow.model_fields, "subject", "turn", "task"]
 LINE = tuple(name for name in Entry.model_fields if name != "assignee")
-NEW_LINE = Fixed(_new_line, LINE)
-NEW_DUTY = Fixed(_new_duty, DUTY)
-STAND_ORDER = Fixed(lambda _: _stand(orders))
-STAND_CASE = Fixed(lambda _: _stand(cases))
+NEW_LINE = FixedStatement(_new_line, LINE)
+NEW_DUTY = FixedStatement(_new_duty, DUTY)
+STAND_ORDER = FixedStatement(lambda _: _stand(orders))
+STAND_CASE = FixedStatement(lambda _: _stand(cases))

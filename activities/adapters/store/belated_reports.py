@@ -9,15 +9,15 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
 from models.figures.belated_reports import BelatedCount, BelatedFact, count_belated
 from models.messages.decisions import Withdraw
-from models.messages.report_times import Doubt
-from models.messages.timeline import Happening
+from models.messages.report_times import TimeDoubt
+from models.messages.timeline import EntryKind
 
 timeline = table_of(tables.Timeline)
 reports = table_of(tables.Reports)
 orders = table_of(tables.Orders)
 
 
-class Belated:
+class BelatedReports:
     """What was told long after, in a period."""
 
     def __init__(self, database: Database) -> None:
@@ -49,8 +49,8 @@ def _count(connection: Connection, fits: list[ColumnElement[bool]]) -> list[Bela
             reports.c.key_id,
         )
         .outerjoin(reports, came_with)
-        .where(timeline.c.happening.in_((Happening.REPORT, Happening.SUPERSEDED)), *fits)
-        .where(doubts.contains(Doubt.REPORTED_LONG_AFTER.value, autoescape=True))
+        .where(timeline.c.happening.in_((EntryKind.REPORT, EntryKind.SUPERSEDED)), *fits)
+        .where(doubts.contains(TimeDoubt.REPORTED_LONG_AFTER.value, autoescape=True))
         .where(timeline.c.report_id.is_not(None))
         .order_by(timeline.c.id)
     )  # fmt: skip
@@ -63,7 +63,7 @@ def _withdrawn(connection: Connection, names: Select[Any]) -> set[tuple[str, str
     """The reports of these orders that were taken back."""
     query = (
         select(timeline.c.order, timeline.c.data)
-        .where(timeline.c.happening == Happening.DECISION, timeline.c.what == Withdraw.name)
+        .where(timeline.c.happening == EntryKind.DECISION, timeline.c.what == Withdraw.name)
         .where(timeline.c.order.in_(names))
     )
     return {(row["order"], row["data"].get("report_id", "")) for row in rows_of(connection, query)}

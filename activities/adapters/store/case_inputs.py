@@ -5,13 +5,13 @@ from typing import Any
 
 from activities.adapters.store.rows import CaseRow
 from models.messages.case import CaseInput
-from models.stages.returns.held_money import Held, without_held
+from models.stages.returns.held_money import OrderReturn, without_held
 from models.stages.returns.request import CaseKind, ReturnCase
 
 StartInput = Callable[[int, tuple[CaseRow, ...]], Mapping[str, Any]]
 
 
-class HeldElsewhere(Exception):
+class OrderMoneySettled(Exception):
     """All of an order's money is settled by its returns; `case` is the last of them."""
 
     def __init__(self, case: str) -> None:
@@ -28,18 +28,18 @@ def rest_of(case: ReturnCase) -> StartInput:
     """The same, of money without what returns of that order settle.
 
     Raises:
-        HeldElsewhere: as it is made: nothing is left of it.
+        OrderMoneySettled: as it is made: nothing is left of it.
     """
 
     def start_input(n: int, others: tuple[CaseRow, ...]) -> Mapping[str, Any]:
         returns = (one for one in others if one.kind == CaseKind.RETURN)
         rest, settled_by = without_held(case, map(_held, returns))
         if settled_by is not None:
-            raise HeldElsewhere(settled_by)
+            raise OrderMoneySettled(settled_by)
         return numbered(rest)(n, others)
 
     return start_input
 
 
-def _held(row: CaseRow) -> Held:
-    return Held(ReturnCase.model_validate(row.start_input), row.workflow_id, row.outcome)
+def _held(row: CaseRow) -> OrderReturn:
+    return OrderReturn(ReturnCase.model_validate(row.start_input), row.workflow_id, row.outcome)

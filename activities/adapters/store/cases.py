@@ -10,10 +10,10 @@ from sqlalchemy import Connection, bindparam, select, update
 from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.case_inputs import StartInput, numbered, rest_of
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.orders import position_at_first
+from activities.adapters.store.orders import initial_position
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.prepared_statements import Fixed, Statement
-from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, TakenCase
+from activities.adapters.store.prepared_statements import FixedStatement, Statement
+from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, StoredCase
 from models.ids import Stage
 from models.messages.case import CaseInput
 from models.stages import workflow_ids
@@ -39,7 +39,7 @@ class Cases:
         start_input: StartInput,
         *,
         opened_at: datetime,
-    ) -> TakenCase:
+    ) -> StoredCase:
         """Take in that a return is asked for, as the order's next one.
 
         Args:
@@ -57,7 +57,9 @@ class Cases:
         wish = {"request_id": request_id, "request_hash": fingerprint.of(dict(request))}
         return await self._take(order, Stage.RETURNS, CaseKind.RETURN, wish, start_input, opened_at)
 
-    async def take_care(self, order: OrderRow, case: CareCase, *, opened_at: datetime) -> TakenCase:
+    async def take_care(
+        self, order: OrderRow, case: CareCase, *, opened_at: datetime
+    ) -> StoredCase:
         """Take in what a customer has written, as the order's next case; once under its id.
 
         Raises:
@@ -67,7 +69,7 @@ class Cases:
             order, Stage.CARE, case.kind, _wish_of(case), numbered(case), opened_at
         )
 
-    async def take_ticket(self, case: CareCase, *, opened_at: datetime) -> TakenCase:
+    async def take_ticket(self, case: CareCase, *, opened_at: datetime) -> StoredCase:
         """Take in what somebody has written who names no order; its id says what a repeat is.
 
         Raises:
@@ -77,11 +79,11 @@ class Cases:
 
     async def take_way_back(
         self, order: OrderRow, case: ReturnCase, *, opened_at: datetime
-    ) -> TakenCase:
+    ) -> StoredCase:
         """Take in that goods, or money, of a cancelled order are to come back; it has one of each.
 
         Raises:
-            HeldElsewhere: returns of the order have all of its money; nothing was taken.
+            OrderMoneySettled: returns of the order have all of its money; nothing was taken.
             Unavailable: the database cannot be written now; nothing was taken.
         """
         return await self._take(
@@ -96,14 +98,14 @@ class Cases:
         wish: Mapping[str, str],
         start_input: StartInput,
         opened_at: datetime,
-    ) -> TakenCase:
-        def take(connection: Connection) -> TakenCase:
+    ) -> StoredCase:
+        def take(connection: Connection) -> StoredCase:
             # Two requests at once: the second waits here, and then knows of the first.
             connection.execute(select(orders.c.id).where(orders.c.id == order.id).with_for_update())
             asked = cases.c.order == order.workflow_id, cases.c.request_id == wish["request_id"]
             for held in rows_of(connection, select(cases).where(*asked)):
                 same = held["request_hash"] == wish["request_hash"]
-                return TakenCase(state=StoreOutcome.repeated(same=same), row=case_row(held))
+                return StoredCase(state=StoreOutcome.repeated(same=same), row=case_row(held))
             known = cases_of(connection, order.workflow_id)
             n = max((case.n for case in known), default=0) + 1
             columns = {"start_input": dict(start_input(n, known))}
@@ -114,7 +116,7 @@ class Cases:
             }
             insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
             new = connection.execute(insert, row).one()
-            return TakenCase(state=StoreOutcome.NEW, row=case_row(new._mapping))
+            return StoredCase(state=StoreOutcome.NEW, row=case_row(new._mapping))
 
         return await self._database.write(take)
 
@@ -149,7 +151,7 @@ def _of_order(_dialect: str) -> Statement:
     return select(*summary).where(cases.c.order == bindparam("of_order")).order_by(cases.c.id)
 
 
-OF_ORDER = Fixed(_of_order)
+OF_ORDER = FixedStatement(_of_order)
 
 
 def cases_of(connection: Connection, order: str) -> tuple[CaseRow, ...]:
@@ -178,7 +180,7 @@ def take_left(connection: Connection, case: IncidentCase, at: datetime) -> None:
     connection.execute(insert_into(connection.dialect.name, tables.Cases), row)
 
 
-def _take_ticket(connection: Connection, case: CareCase, opened_at: datetime) -> TakenCase:
+def _take_ticket(connection: Connection, case: CareCase, opened_at: datetime) -> StoredCase:
     row = {**_ticket_row(case, opened_at), "start_input": case.model_dump(mode="json")}
     insert = insert_into(connection.dialect.name, tables.Cases).on_conflict_do_nothing()
     new = rows_of(connection, insert.values(row).returning(cases))
@@ -186,7 +188,7 @@ def _take_ticket(connection: Connection, case: CareCase, opened_at: datetime) ->
     if not new:
         new = rows_of(connection, select(cases).where(cases.c.workflow_id == case.order))
         state = StoreOutcome.repeated(same=new[0]["request_hash"] == row["request_hash"])
-    return TakenCase(state=state, row=case_row(new[0]))
+    return StoredCase(state=state, row=case_row(new[0]))
 
 
 def _ticket_row(case: CareCase, opened_at: datetime) -> dict[str, Any]:
@@ -220,7 +222,7 @@ def _new_row(
 ) -> dict[str, Any]:
     workflow_id = workflow_ids.case_id(stage, order, n)
     return {
-        **position_at_first(stage, workflow_id, opened_at),
+        **initial_position(stage, workflow_id, opened_at),
         "hub": hub,
         "workflow_id": workflow_id,
         "order": order,

@@ -8,15 +8,15 @@ from sqlalchemy import Connection, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.batch import write_batch
-from activities.adapters.store.deferred_work import decision_key, may_be_tried
+from activities.adapters.store.deferred_work import decision_key, is_due
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.erasure_guard import check_kept
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import DecisionRow, TakenDecision
+from activities.adapters.store.rows import DecisionRow, StoredDecision
 from models.errors import Closed
 from models.messages.decision import Decision
 from models.messages.decision_state import DecisionState
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from models.messages.timeline import Batch
 
 decisions = table_of(tables.Decisions)
@@ -41,7 +41,7 @@ class Decisions:
         sent_to: str,
         key_id: str | None,
         at: datetime,
-    ) -> TakenDecision:
+    ) -> StoredDecision:
         """Write a decision about an order down, before it is sent to the workflow `sent_to`.
 
         "same" is a repeat, with its answer where there is one; "other" says that another
@@ -78,7 +78,7 @@ class Decisions:
         """No workflow has it: nothing was done."""
         await self._give_up(row, DecisionState.UNHEARD)
 
-    async def answer(self, id_: int, answer: Decided, batch: Batch | None = None) -> None:
+    async def answer(self, id_: int, answer: DecisionAnswer, batch: Batch | None = None) -> None:
         """Keep the workflow's answer, and with it the batch that it carried.
 
         Of an order that was erased meanwhile nothing is kept but that it was done.
@@ -108,7 +108,7 @@ class Decisions:
         query = (
             select(decisions.c.id, decisions.c.order)
             .where(tables.SENT, decisions.c.sent_at <= before)
-            .where(may_be_tried("decision", decision_key(), now))
+            .where(is_due("decision", decision_key(), now))
             .order_by(decisions.c.sent_at)
             .limit(limit)
         )
@@ -134,7 +134,7 @@ class Decisions:
         await self._database.write(partial(change, query=query))
 
 
-def _take(connection: Connection, new: dict[str, Any]) -> TakenDecision:
+def _take(connection: Connection, new: dict[str, Any]) -> StoredDecision:
     insert = insert_into(connection.dialect.name, tables.Decisions).on_conflict_do_nothing()
     named = (decisions.c.order == new["order"], decisions.c.decision_id == new["decision_id"])
     state = StoreOutcome.NEW
@@ -147,4 +147,4 @@ def _take(connection: Connection, new: dict[str, Any]) -> TakenDecision:
             rows, state = rows_of(connection, again.values(new)), StoreOutcome.NEW
         elif rows[0]["state"] == DecisionState.SENT and state is StoreOutcome.SAME:
             rows = rows_of(connection, again.values(sent_at=new["sent_at"]))
-    return TakenDecision(state=state, row=DecisionRow.model_validate(rows[0]))
+    return StoredDecision(state=state, row=DecisionRow.model_validate(rows[0]))

@@ -111,7 +111,7 @@ def troubles_of(connection: Connection, keys: Sequence[str]) -> tuple[TroubleRow
     return tuple(sorted(found, key=lambda one: list(PROBLEMS).index(one.what)))
 
 
-def in_trouble() -> Select[tuple[int]]:
+def orders_with_trouble() -> Select[tuple[int]]:
     """Ids of the orders that have any."""
     return select(orders.c.id).join(troubles, troubles.c.order == orders.c.workflow_id)
 
@@ -141,7 +141,7 @@ def work_of_operators(merchant: str | None, hub: str | None) -> Select[Any]:
     )
 
 
-def may_be_tried(what: What, key: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
+def is_due(what: What, key: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
     """Whether the thing with that key does not wait for its next try."""
     waits = and_(troubles.c.what == what, troubles.c.key == key, troubles.c.next_try_at > now)
     return ~exists().where(waits)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from activities.adapters.store.engine import Database, rows_of
 from activities.adapters.store.orders import CHUNK, new_row, order_row, orders, taken
-from activities.adapters.store.rows import OrderRow, Taken
+from activities.adapters.store.rows import OrderRow, StoredOrder
 from models.messages.order import Order
 
 
@@ -18,14 +18,14 @@ async def rehearse_many(
     handed: Iterable[tuple[Order, Mapping[str, Any]]],
     *,
     accepted_at: datetime,
-) -> tuple[Taken, ...]:
+) -> tuple[StoredOrder, ...]:
     """What `Orders.take_many` would answer; without a database, as one that holds no order.
 
     Raises:
         Unavailable: the database cannot be read now.
     """
     rows = [new_row(order, start, accepted_at) for order, start in handed]
-    answers: tuple[Taken, ...] = ()
+    answers: tuple[StoredOrder, ...] = ()
     for begin in range(0, len(rows), CHUNK):
         chunk = rows[begin : begin + CHUNK]
         names = [row["workflow_id"] for row in chunk]
@@ -35,7 +35,7 @@ async def rehearse_many(
     return answers
 
 
-def _answers(rows: Sequence[dict[str, Any]], held: Iterable[OrderRow]) -> tuple[Taken, ...]:
+def _answers(rows: Sequence[dict[str, Any]], held: Iterable[OrderRow]) -> tuple[StoredOrder, ...]:
     there = {row.workflow_id: row for row in held}
     empty = {**dict.fromkeys(OrderRow.model_fields), "id": 0}
     fresh = {

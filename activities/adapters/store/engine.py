@@ -5,11 +5,9 @@ cancelled or run out of time, it then goes on to its commit or its rollback. SQL
 PostgreSQL: `postgres.py`.
 """
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Executable, Table, make_url
@@ -18,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlmodel import SQLModel
 
 from activities.adapters.process import wall_clock
+from activities.adapters.store.sealing import Sealer, within
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 from models.errors import UsageError
 
@@ -33,12 +32,9 @@ DRIVERS: Final = {
     "postgres": "postgresql+asyncpg",
 }
 
-to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
-"""How a JSON column is written."""
-
 
 @dataclass
-class Tally:
+class TransactionCount:
     """How many transactions were begun; `durable` are those that were on the disk at their end."""
 
     reads: int = 0
@@ -51,10 +47,14 @@ class Database(ABC):
 
     Attributes:
         now: this machine's time, with which what workflows recorded is compared as it is written.
+
+    Args:
+        sealer: seals and opens what is personal; without one it is written in clear.
     """
 
-    def __init__(self) -> None:
-        self.tally = Tally()
+    def __init__(self, sealer: Sealer | None = None) -> None:
+        self._sealer = sealer
+        self.tally = TransactionCount()
         self.now = wall_clock.now
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -64,7 +64,7 @@ class Database(ABC):
             Unavailable: the database cannot be read now; says why.
         """
         self.tally.reads += 1
-        return await self._read(work)
+        return await self._read(within(self._sealer, work))
 
     async def write(self, work: Callable[[Connection], T], *, durable: bool = True) -> T:
         """Do work that writes; it is on the disk when this returns.
@@ -77,7 +77,7 @@ class Database(ABC):
         """
         self.tally.writes += 1
         self.tally.durable += durable
-        return await self._write(work, durable=durable)
+        return await self._write(within(self._sealer, work), durable=durable)
 
     @abstractmethod
     async def _read(self, work: Callable[[Connection], T]) -> T: ...

@@ -18,7 +18,7 @@ from models.errors import NotFound, Refused
 from models.stages import workflow_ids
 
 if TYPE_CHECKING:
-    from activities.adapters.store.personal import Held
+    from activities.adapters.store.personal import PersonalTable
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
@@ -195,7 +195,7 @@ def forget_key(connection: Connection, order: str, *, at: datetime) -> bool:
 
 
 def _rewrite(
-    connection: Connection, table: Table, held: "Held", rows: list[dict[str, Any]]
+    connection: Connection, table: Table, held: "PersonalTable", rows: list[dict[str, Any]]
 ) -> None:
     """Put what stays in the place of what was personal."""
     from activities.adapters.store.personal import NTH

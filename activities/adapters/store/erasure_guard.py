@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
-from activities.adapters.store.prepared_statements import Fixed, Statement
+from activities.adapters.store.prepared_statements import FixedStatement, Statement
 from models.errors import Closed
 from models.sop.formatting import show
 from models.stages import workflow_ids
@@ -32,17 +32,17 @@ def check_kept(connection: Connection, order: str) -> None:
     mine = select(orders.c.number, orders.c.erased_at).where(orders.c.workflow_id == order)
     (row,) = rows_of(connection, mine.with_for_update(read=True))
     if row["erased_at"] is not None:
-        raise was_erased(row["number"], row["erased_at"])
+        raise erased_order_error(row["number"], row["erased_at"])
 
 
 def _check_ticket_kept(connection: Connection, ticket: str) -> None:
     mine = select(cases.c.erased_at).where(cases.c.workflow_id == ticket)
     for row in rows_of(connection, mine.with_for_update(read=True)):
         if row["erased_at"] is not None:
-            raise was_erased(ticket, row["erased_at"])
+            raise erased_order_error(ticket, row["erased_at"])
 
 
-def was_erased(number: str, at: datetime) -> Closed:
+def erased_order_error(number: str, at: datetime) -> Closed:
     """The answer to whoever wants something of an erased order to be kept."""
     what = number if workflow_ids.is_ticket(number) else f"order {number}"
     return Closed(
@@ -55,4 +55,4 @@ def _ended(_dialect: str) -> Statement:
     return select(orders.c.closed).where(orders.c.workflow_id == bindparam("of_order"))
 
 
-ENDED = Fixed(_ended)
+ENDED = FixedStatement(_ended)

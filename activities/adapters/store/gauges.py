@@ -32,7 +32,7 @@ class Amount(Row):
     oldest: AwareDatetime | None
 
 
-class Measured(Row):
+class GaugeReadings(Row):
     """All of it, read in one transaction. `waiting`: orders, returns and reports
     undelivered, decisions unanswered, notices unsent.
 
@@ -54,7 +54,7 @@ class Measures:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def now(self, now: datetime) -> Measured:
+    async def now(self, now: datetime) -> GaugeReadings:
         """What there is at this instant.
 
         Raises:
@@ -63,10 +63,10 @@ class Measures:
         return await self._database.read(lambda connection: _measured(connection, now))
 
 
-def _measured(connection: Connection, now: datetime) -> Measured:
+def _measured(connection: Connection, now: datetime) -> GaugeReadings:
     is_open = ~orders.c.closed
     by_stage = select(orders.c.stage, func.count().label("n")).where(is_open)
-    return Measured(
+    return GaugeReadings(
         open_by_stage={
             row["stage"]: row["n"] for row in rows_of(connection, by_stage.group_by(orders.c.stage))
         },

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, func, or_
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, table_of
-from activities.adapters.store.prepared_statements import Fixed, Statement
+from activities.adapters.store.prepared_statements import FixedStatement, Statement
 from models.messages.incident_row import FINDERS, IncidentRow
 from models.messages.timeline import Batch
 from models.visible_text import storable
@@ -42,4 +42,4 @@ def _new_incident(dialect: str) -> Statement:
 
 
 COLUMNS = [*IncidentRow.model_fields, "workflow_id", "turn", "task"]
-NEW_INCIDENT = Fixed(_new_incident, COLUMNS)
+NEW_INCIDENT = FixedStatement(_new_incident, COLUMNS)

@@ -1,11 +1,12 @@
 """Incidents of orders, for lists: what went wrong, who is responsible, what is done."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tuple_
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
@@ -20,6 +21,10 @@ reports = table_of(tables.Reports)
 LIST_MAX = 500
 
 OF_ORDER = ("merchant", "number", "hub", "city", "clock_offset")
+
+
+Place = tuple[datetime, str, str, str]
+"""Where an incident stands among all: when it was found, and its key."""
 
 
 class OrderIncident(Row):
@@ -49,6 +54,7 @@ class Incidents:
         shipment: str | None = None,
         closed: bool | None = None,
         findings: bool = False,
+        after: Place | None = None,
         limit: int = LIST_MAX,
     ) -> tuple[OrderIncident, ...]:
         """Incidents of all orders, the oldest first; of what was withdrawn none.
@@ -57,6 +63,7 @@ class Incidents:
             shipment: only those of a shipment of that name.
             closed: only those that have come to their end, or have not.
             findings: with what their finders' reports say.
+            after: only those that stand behind that place.
         """
         query = _counting().add_columns(*(orders.c[name] for name in OF_ORDER))
         query = query.join(orders, orders.c.workflow_id == incidents.c.order)
@@ -74,6 +81,8 @@ class Incidents:
         if closed is not None:
             ended = incidents.c.closed_at
             query = query.where(ended.is_not(None) if closed else ended.is_(None))
+        if after is not None:
+            query = query.where(_behind(after))
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
         return tuple(
             OrderIncident(
@@ -121,6 +130,13 @@ def _finding(content: dict[str, Any] | None) -> dict[str, Any]:
 def _counting() -> Select[Any]:
     oldest = (incidents.c.found_at, *incidents.primary_key)
     return select(incidents).where(~incidents.c.withdrawn).order_by(*oldest)
+
+
+def _behind(place: Place) -> ColumnElement[bool]:
+    """Whether an incident stands behind that one: the oldest stand first."""
+    found_at, *key = place
+    same = incidents.c.found_at == found_at
+    return or_(incidents.c.found_at > found_at, and_(same, tuple_(*incidents.primary_key) > key))
 
 
 def _row(row: dict[str, Any]) -> IncidentRow:

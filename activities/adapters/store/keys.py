@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, rows_of, table_of
-from activities.adapters.store.prepared_statements import Fixed
+from activities.adapters.store.prepared_statements import FixedStatement
 from activities.adapters.store.rows import KeyRow, NewKey
 from models.errors import NotFound
 from models.roles import Role
@@ -113,7 +113,7 @@ def _columns(scope: Scope | None) -> dict[str, Any]:
 
 SCOPE = tuple(Scope.model_fields)
 
-BY_ID = Fixed(lambda _: select(keys).where(keys.c.id == bindparam("id_")))
+BY_ID = FixedStatement(lambda _: select(keys).where(keys.c.id == bindparam("id_")))
 
 
 def _hash(secret: str) -> str:

@@ -96,6 +96,13 @@ def longest_first(connection: Connection) -> tuple[ColumnElement[Any], ...]:
     return (due - offset(),) if _ahead(connection) else (duties.c.due_at,)
 
 
+def due_since(connection: Connection, instant: datetime) -> ColumnElement[bool]:
+    """Whether a deadline was due then or later by its own clock, to the second."""
+    if not _ahead(connection):
+        return duties.c.due_at >= instant
+    return extract("epoch", duties.c.due_at) - offset() >= instant.timestamp()
+
+
 def count_late(connection: Connection, now: datetime) -> int:
     """How many orders and returns have a deadline that is late."""
     number = func.count(duties.c.subject.distinct())

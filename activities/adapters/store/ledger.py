@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from activities.adapters.store.batch import write_batch
-from activities.adapters.store.case_inputs import HeldElsewhere
+from activities.adapters.store.case_inputs import OrderMoneySettled
 from activities.adapters.store.notices import TaskPlace
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.refunds import Refund, claim_refund
@@ -15,9 +15,9 @@ from activities.adapters.store.store import Store
 from models.errors import Refused
 from models.messages.order import Order
 from models.messages.outcome import Done, Outcome
-from models.messages.partners import Recorded, RefundClaim
+from models.messages.partners import RecordResult, RefundClaim
 from models.messages.timeline import Batch
-from models.stages.returns.goods_location import Whereabouts, whereabouts_of
+from models.stages.returns.goods_location import GoodsLocation, whereabouts_of
 from models.stages.returns.request import ReturnCase
 
 Stamp = Callable[[Order, datetime], Mapping[str, Any]]
@@ -34,7 +34,7 @@ class SqlLedger:
         self._database = store.database
         self._stamp = stamp
 
-    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> RecordResult:
         """Write a batch in one transaction.
 
         Batches may come again, and in any order: see `write_batch`.
@@ -45,7 +45,7 @@ class SqlLedger:
         now = self._database.now()
         place = TaskPlace(batch.workflow_id, run, batch.task - batch.base) if run else None
         write = partial(write_batch, batch=batch, now=now, place=place)
-        return Recorded(written=await self._database.write(write), at=now)
+        return RecordResult(written=await self._database.write(write), at=now)
 
     async def take_order(self, order: Order) -> Outcome:
         """Take an order in, as the door does; refused where its number says something else."""
@@ -70,16 +70,16 @@ class SqlLedger:
             return Outcome(done=Done.REFUSED, reason=f"our database has no {case.order}")
         try:
             taken = await self._cases.take_way_back(order, case, opened_at=self._database.now())
-        except HeldElsewhere as held:
+        except OrderMoneySettled as held:
             return Outcome(done=Done.ALREADY_DONE, reference=held.case)
         done = Done.DONE if taken.state is StoreOutcome.NEW else Done.ALREADY_DONE
         return Outcome(done=done, reference=taken.row.workflow_id)
 
-    async def find_goods(self, order: str) -> Whereabouts:
+    async def find_goods(self, order: str) -> GoodsLocation:
         """As its lines in our database say; refused where that does not have it."""
         row = await self._orders.by_id(order)
         if row is None:
-            return Whereabouts(done=Done.REFUSED, reason=f"our database has no {order}")
+            return GoodsLocation(done=Done.REFUSED, reason=f"our database has no {order}")
         view = await self._views.show(row.merchant, row.number, self._database.now())
         return whereabouts_of(order, view.timeline if view else (), row.hub)
 

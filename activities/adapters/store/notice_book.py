@@ -12,7 +12,7 @@ from activities.adapters.store.store import Store
 from models.messages.line_data import line_data
 from models.messages.notices import NoticeItem, NoticeState, Receiver
 from models.messages.partners import Notice
-from models.messages.timeline import Batch, Entry, Happening
+from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
@@ -64,7 +64,7 @@ def _end(connection: Connection, notice: str, sent: bool, now: datetime) -> None
             stage=workflow_ids.stage_of(row["workflow_id"]),
             at=now,
             recorded_at=now,
-            happening=Happening.PROBLEM,
+            happening=EntryKind.PROBLEM,
             what=NOTICE_FAILED,
             text=f"{row['role']} could not be told: {row['code']}",
             data=line_data({"to": row["role"], "template": row["code"], "key": notice}),

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select, update
 from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.stale_notices import stale
-from models.messages.notices import NOW, NoticeState, WithdrawnWhy
+from models.messages.notices import NOW, NoticeState, WithdrawalReason
 
 notices = table_of(tables.Notices)
 orders = table_of(tables.Orders)
@@ -45,7 +45,9 @@ def _withdraw(connection: Connection, these: ColumnElement[bool], at: datetime) 
     off = select(orders.c.workflow_id).where(orders.c.outcome == "cancelled")
     alarm = and_(these, notices.c.tier != NOW, notices.c.order.in_(off))
     values = {"state": NoticeState.WITHDRAWN, "ended_at": at}
-    connection.execute(update(notices).where(alarm).values(**values, why=WithdrawnWhy.CANCELLED))
+    connection.execute(
+        update(notices).where(alarm).values(**values, why=WithdrawalReason.CANCELLED)
+    )
     old = stale(connection, rows_of(connection, select(notices).where(these)), at)
     settled = update(notices).where(notices.c.id.in_(old))
-    connection.execute(settled.values(**values, why=WithdrawnWhy.SETTLED))
+    connection.execute(settled.values(**values, why=WithdrawalReason.SETTLED))

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store import tables
-from activities.adapters.store.assignments import within
+from activities.adapters.store.assignments import assigned_to
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.rows import Row
 from models import ids
@@ -131,7 +131,7 @@ def _fits(table: FromClause, wanted: NoticeFilter) -> list[ColumnElement[bool]]:
     if wanted.provider is not None:
         others = table.c.party.startswith(f"{PartyKind.PROVIDER}:", autoescape=True)
         fits.append(or_(table.c.party == wanted.provider, not_(others)))
-    of_orders: list[ColumnElement[bool]] = list(within(wanted.scope)) if wanted.scope else []
+    of_orders: list[ColumnElement[bool]] = list(assigned_to(wanted.scope)) if wanted.scope else []
     if wanted.merchant is not None:
         of_orders.append(orders.c.merchant == wanted.merchant)
     if wanted.number is not None:

@@ -14,13 +14,13 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.notice_contents import take_notice
-from activities.adapters.store.prepared_statements import Fixed, Statement
+from activities.adapters.store.prepared_statements import FixedStatement, Statement
 from models.messages.notices import (
     NOW,
     NoticeLine,
     NoticeState,
     Receiver,
-    WithdrawnWhy,
+    WithdrawalReason,
     notice_id,
 )
 from models.messages.timeline import Batch
@@ -33,7 +33,7 @@ WRITTEN, RELEASED = NoticeState.WRITTEN, NoticeState.RELEASED
 STARTED, SENDING = NoticeState.STARTED, NoticeState.SENDING
 WITHDRAWN = NoticeState.WITHDRAWN
 
-NOT_SO = (WithdrawnWhy.CANCELLED, WithdrawnWhy.SETTLED)
+NOT_SO = (WithdrawalReason.CANCELLED, WithdrawalReason.SETTLED)
 
 COVERED_BY = {
     SENDING: NoticeState.COVERED,
@@ -51,7 +51,7 @@ class TaskPlace(NamedTuple):
     event: int
 
 
-class Unproven(NamedTuple):
+class UnconfirmedTask(NamedTuple):
     """A task that said something, and when the first of that was written."""
 
     place: TaskPlace
@@ -64,7 +64,7 @@ class Notices:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def unproven(self, limit: int = 200) -> tuple[Unproven, ...]:
+    async def unproven(self, limit: int = 200) -> tuple[UnconfirmedTask, ...]:
         """The tasks that said something, and of which it is not known whether the server has them,
         the oldest first."""
         names = TaskPlace._fields
@@ -76,11 +76,11 @@ class Notices:
             .limit(limit)
         )
         found = await self._database.read(lambda connection: connection.execute(query).all())
-        return tuple(Unproven(TaskPlace(*place), since) for *place, since in found)
+        return tuple(UnconfirmedTask(TaskPlace(*place), since) for *place, since in found)
 
     async def judge(self, place: TaskPlace, *, taken: bool, at: datetime) -> None:
         """The server has that task, so its notices go out; or it has not, and they never do."""
-        not_taken = {"state": WITHDRAWN, "why": WithdrawnWhy.NOT_TAKEN, "ended_at": at}
+        not_taken = {"state": WITHDRAWN, "why": WithdrawalReason.NOT_TAKEN, "ended_at": at}
         state = {"state": RELEASED} if taken else not_taken
         mine = and_(*(notices.c[name] == value for name, value in place._asdict().items()))
         query = update(notices).where(mine, notices.c.state == WRITTEN).values(state)
@@ -169,7 +169,7 @@ def end_notice(
 def withdraw_erased(connection: Connection, order: str, at: datetime) -> None:
     """Nobody is told any more of an order that is erased."""
     open_ = notices.c.state.in_((WRITTEN, RELEASED, STARTED, SENDING))
-    values = {"state": WITHDRAWN, "why": WithdrawnWhy.ERASED, "ended_at": at}
+    values = {"state": WITHDRAWN, "why": WithdrawalReason.ERASED, "ended_at": at}
     connection.execute(update(notices).where(notices.c.order == order, open_).values(values))
 
 
@@ -221,7 +221,7 @@ def _new_notice(dialect: str) -> Statement:
     new, row = insert.excluded, notices.c
     open_ = or_(
         row.state == WRITTEN,
-        and_(row.state == WITHDRAWN, row.why == WithdrawnWhy.NOT_TAKEN),
+        and_(row.state == WITHDRAWN, row.why == WithdrawalReason.NOT_TAKEN),
     )
     newer = or_(new.state == RELEASED, new.event > row.event)
     changes = {name: new[name] for name in COLUMNS if name != "key"}
@@ -231,4 +231,4 @@ def _new_notice(dialect: str) -> Statement:
 
 
 COLUMNS = [column.name for column in notices.columns if column.name != "id"]
-NEW_NOTICE = Fixed(_new_notice, COLUMNS)
+NEW_NOTICE = FixedStatement(_new_notice, COLUMNS)

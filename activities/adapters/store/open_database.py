@@ -7,12 +7,17 @@ from sqlalchemy import URL
 
 from activities.adapters.store.engine import Database, read_url
 from activities.adapters.store.errors import WAIT_SECONDS
+from activities.adapters.store.sealing import Sealer
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 
 
 @asynccontextmanager
 async def open_database(
-    url: str, *, wait: float = WAIT_SECONDS, hasher: TermHasher = CLEAR
+    url: str,
+    *,
+    wait: float = WAIT_SECONDS,
+    hasher: TermHasher = CLEAR,
+    sealer: Sealer | None = None,
 ) -> AsyncIterator[Database]:
     """Open the database that `url` names; nothing is reached before the first transaction.
 
@@ -20,23 +25,24 @@ async def open_database(
         url: as people write it.
         wait: seconds that a transaction waits for its turn, or for a lock.
         hasher: how terms of the search index are written, and looked for.
+        sealer: seals and opens what is personal; without one it is written in clear.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    database = _database(read_url(url), wait, hasher)
+    database = _database(read_url(url), wait, hasher, sealer)
     try:
         yield database
     finally:
         await database.close()
 
 
-def _database(url: URL, wait: float, hasher: TermHasher) -> Database:
+def _database(url: URL, wait: float, hasher: TermHasher, sealer: Sealer | None) -> Database:
     # Each brings a driver of its own, which a command that uses the other need not load.
     if url.get_backend_name() == "sqlite":
         from activities.adapters.store.sqlite import SqliteDatabase
 
-        return SqliteDatabase(url, wait, hasher)
+        return SqliteDatabase(url, wait, hasher, sealer)
     from activities.adapters.store.postgres import PostgresDatabase
 
-    return PostgresDatabase(url, wait, hasher)
+    return PostgresDatabase(url, wait, hasher, sealer)

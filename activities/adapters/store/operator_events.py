@@ -10,7 +10,7 @@ from typing import NamedTuple
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import Metric, count
 from models.ids import Stage
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 
@@ -43,25 +43,25 @@ def tell(entries: Iterable[Entry]) -> None:
 
 def _event(entry: Entry) -> _Event | None:
     match entry.happening:
-        case Happening.BREACHED:
+        case EntryKind.BREACHED:
             whose = {"clause": entry.clause or "", "owner": entry.owner or ""}
             return _Event(logging.INFO, "breached", metrics.BREACHES, whose)
-        case Happening.PROBLEM if entry.what == NOTICE_FAILED:
+        case EntryKind.PROBLEM if entry.what == NOTICE_FAILED:
             return _Event(logging.WARNING, "notice failed", metrics.NOTICES_FAILED)
-        case Happening.PROBLEM:
+        case EntryKind.PROBLEM:
             parked = entry.data.get(PARKED) is True
             name, metric = ("parked", metrics.PARKED) if parked else ("problem", metrics.PROBLEMS)
             return _Event(logging.WARNING, name, metric, {"step": entry.what})
-        case Happening.REFUSED_REPORT:
+        case EntryKind.REFUSED_REPORT:
             return _Event(logging.INFO, "report refused", metrics.REPORTS_REFUSED)
-        case Happening.CLOSED:
+        case EntryKind.CLOSED:
             return _Event(logging.INFO, "closed", metrics.CLOSED)
     return None
 
 
 def _fields(entry: Entry) -> dict[str, str]:
     """An entry's codes, never its text nor a word that somebody else chose."""
-    refused = entry.happening is Happening.REFUSED_REPORT
+    refused = entry.happening is EntryKind.REFUSED_REPORT
     fields = {
         "order": entry.order,
         "leg": entry.stage if entry.stage is not Stage.ORDER else None,

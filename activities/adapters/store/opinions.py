@@ -11,7 +11,7 @@ from activities.adapters.store.rows import Row
 from models import ids
 from models.figures.opinions import Opinion, OpinionCount, count_opinions
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.stages.care.request import CareKind
 from models.stages.returns.reports import OpinionGiven
 
@@ -79,9 +79,9 @@ class Opinions:
 
 
 def _opinions(connection: Connection, period: Period) -> list[Opinion]:
-    asked = and_(timeline.c.happening == Happening.DECISION, timeline.c.what == CARE_ASKED)
+    asked = and_(timeline.c.happening == EntryKind.DECISION, timeline.c.what == CARE_ASKED)
     after = and_(
-        timeline.c.happening.in_((Happening.REPORT, Happening.SUPERSEDED)),
+        timeline.c.happening.in_((EntryKind.REPORT, EntryKind.SUPERSEDED)),
         timeline.c.what == OpinionGiven.kind,
     )
     query = (

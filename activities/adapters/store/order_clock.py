@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, case, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import table_of
-from activities.adapters.store.prepared_statements import Fixed, Statement
+from activities.adapters.store.prepared_statements import FixedStatement, Statement
 from models.messages.timeline import Batch
 from models.stages import workflow_ids
 
@@ -65,5 +65,5 @@ def _keep(table: Table) -> Statement:
     )
 
 
-KEEP_OF_ORDER = Fixed(lambda _: _keep(ORDERS))
-KEEP_OF_CASE = Fixed(lambda _: _keep(CASES))
+KEEP_OF_ORDER = FixedStatement(lambda _: _keep(ORDERS))
+KEEP_OF_CASE = FixedStatement(lambda _: _keep(CASES))

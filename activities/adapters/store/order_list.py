@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store import tables
-from activities.adapters.store.assignments import within
+from activities.adapters.store.assignments import assigned_to
 from activities.adapters.store.deferred_work import troubles_of
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.lateness import is_late
@@ -131,7 +131,7 @@ def _fits(connection: Connection, wanted: OrderFilter, now: datetime | None) -> 
     fits += _between(row.accepted_at, wanted.accepted_from, wanted.accepted_before)
     fits += _between(row.next_due_at, wanted.due_from, wanted.due_before)
     if wanted.scope:
-        fits += within(wanted.scope)
+        fits += assigned_to(wanted.scope)
     if wanted.search is not None:
         sorts = FOR_OUTSIDE if wanted.scope else frozenset(TermSort)
         fits += found_by(connection, wanted.search, sorts)

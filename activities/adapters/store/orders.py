@@ -20,7 +20,7 @@ from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.order_list import found_page
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import OrderPage, OrderRow, Taken
+from activities.adapters.store.rows import OrderPage, OrderRow, StoredOrder
 from activities.adapters.store.search_index import index_new
 from activities.adapters.store.tables import Orders as OrderTable
 from models import ids
@@ -48,7 +48,7 @@ class Orders:
 
     async def take(
         self, order: Order, start_input: Mapping[str, Any], *, accepted_at: datetime
-    ) -> Taken:
+    ) -> StoredOrder:
         """Take an order in, on the disk when this returns; `start_input` starts its workflow.
 
         Raises:
@@ -59,7 +59,7 @@ class Orders:
 
     async def take_many(
         self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
-    ) -> tuple[Taken, ...]:
+    ) -> tuple[StoredOrder, ...]:
         """Take many orders in, `CHUNK` a transaction; the answers come in their order.
 
         Raises:
@@ -67,7 +67,7 @@ class Orders:
                 hand all of them in again, nothing doubles.
         """
         rows = (new_row(order, start, accepted_at) for order, start in handed)
-        answers: tuple[Taken, ...] = ()
+        answers: tuple[StoredOrder, ...] = ()
         while chunk := list(islice(rows, CHUNK)):
             answers += await self._database.write(partial(_take, rows=chunk))
         return answers
@@ -144,7 +144,7 @@ class Orders:
         return tuple(order_row(row) for row in found)
 
 
-def _take(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[Taken, ...]:
+def _take(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[StoredOrder, ...]:
     first: dict[str, dict[str, Any]] = {}
     for row in rows:
         first.setdefault(row["workflow_id"], row)
@@ -163,7 +163,7 @@ def order_row(row: Mapping[Any, Any]) -> OrderRow:
     return OrderRow.model_validate(dict(row))
 
 
-def position_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str, Any]:
+def initial_position(stage: Stage, workflow_id: str, at: datetime) -> dict[str, Any]:
     """Where a workflow stands that was taken in and not started."""
     return {
         "stage": stage,
@@ -187,7 +187,7 @@ def _not_lost(table: Table, chunk: Sequence[str]) -> Select[tuple[str]]:
 def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime) -> dict[str, Any]:
     """The row of an order that is taken in and not started yet."""
     return {
-        **position_at_first(Stage.ORDER, order.workflow_id, accepted_at),
+        **initial_position(Stage.ORDER, order.workflow_id, accepted_at),
         "hub": order.hub,
         "workflow_id": order.workflow_id,
         "merchant": order.merchant,
@@ -205,10 +205,10 @@ def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime)
     }
 
 
-def taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
+def taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> StoredOrder:
     """What became of a row that was handed in, of what the database holds now; `new` is used up."""
     state = StoreOutcome.repeated(same=held.request_hash == row["request_hash"])
     if held.workflow_id in new:
         new.remove(held.workflow_id)  # its twins further on in the same file were not taken
         state = StoreOutcome.NEW
-    return Taken(state=state, row=held)
+    return StoredOrder(state=state, row=held)

@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import Connection, and_, func, or_, select
 
 from activities.adapters.store import tables
-from activities.adapters.store.deferred_work import may_be_tried, troubles
+from activities.adapters.store.deferred_work import is_due, troubles
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.rows import OrderSummary, Row
 from models.messages.order import Source
@@ -35,7 +35,7 @@ class Outbox:
         """Workflow ids of orders to be started now: single ones, then those of files, the oldest
         first. Only the ids: one row that cannot be read keeps no other.
         """
-        due = may_be_tried("order", orders.c.workflow_id, now)
+        due = is_due("order", orders.c.workflow_id, now)
         query = select(orders.c.workflow_id).where(orders.c.outbox == "pending", due)
         query = query.order_by(orders.c.id)
 
@@ -82,7 +82,7 @@ class Outbox:
 
     async def cases(self, now: datetime, limit: int = 500) -> tuple[tuple[str, str], ...]:
         """Workflow ids of cases to be started now, each with its order's, the oldest first."""
-        due = may_be_tried("case", cases.c.workflow_id, now)
+        due = is_due("case", cases.c.workflow_id, now)
         query = select(cases.c.workflow_id, cases.c.order).where(cases.c.outbox == "pending", due)
         query = query.order_by(cases.c.id).limit(limit)
         found = await self._database.read(partial(rows_of, query=query))

@@ -9,7 +9,7 @@ from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.view_rows import PendingRow
 from models.messages.decisions import SettleQuestion, Withdraw
 from models.messages.report_passage import PENDING, ReportState
-from models.messages.timeline import TAKEN, DutyState, Happening
+from models.messages.timeline import TAKEN, DutyState, EntryKind
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
@@ -31,7 +31,7 @@ def pending_of(connection: Connection, order: str) -> tuple[PendingRow, ...]:
         select(*(timeline.c[one] if isinstance(one, str) else one for one in columns))
         .add_columns(timeline.c.what.label("kind"), timeline.c.recorded_at.label("received_at"))
         .add_columns(_sentence().label("reason"))
-        .where(timeline.c.order == order, *_raw(Happening.WAITING, Happening.QUESTIONED))
+        .where(timeline.c.order == order, *_raw(EntryKind.WAITING, EntryKind.QUESTIONED))
         .order_by(timeline.c.id)
     )
     inbox = map(_pending, rows_of(connection, query))
@@ -43,7 +43,7 @@ def _pending(row: dict[str, Any]) -> PendingRow:
     return PendingRow.model_validate({**row, "reason": answer.get("reason")})
 
 
-def to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
+def pending_questions(merchant: str | None, hub: str | None) -> Select[Any]:
     """Reports of open orders that a desk is asked about, as something to be done."""
     names = ("report_id", "kind", "by", "answer")
     return (
@@ -55,24 +55,24 @@ def to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
     )
 
 
-def raw_to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
+def raw_pending_questions(merchant: str | None, hub: str | None) -> Select[Any]:
     """Those that were told straight to a workflow, which only the timeline knows, likewise."""
     return (
         select(*_as_work(timeline.c.recorded_at), timeline.c.report_id)
         .add_columns(_sentence().label("asked"))
         .outerjoin(orders, orders.c.workflow_id == timeline.c.order)
         .outerjoin(cases, cases.c.workflow_id == timeline.c.order)
-        .where(*_raw(Happening.QUESTIONED), *_of_open(merchant, hub))
+        .where(*_raw(EntryKind.QUESTIONED), *_of_open(merchant, hub))
         .order_by(timeline.c.id)
     )
 
 
-def _raw(*happenings: Happening) -> list[ColumnElement[bool]]:
+def _raw(*happenings: EntryKind) -> list[ColumnElement[bool]]:
     """Of lines about a report that is not in the inbox, and does not count by any later line."""
     later = timeline.alias("later")
     says = (later.c.order == timeline.c.order) & (later.c.id > timeline.c.id)
-    taken = says & later.c.happening.in_((*TAKEN, Happening.REFUSED_REPORT))
-    decided = says & (later.c.happening == Happening.DECISION) & (later.c.what == Withdraw.name)
+    taken = says & later.c.happening.in_((*TAKEN, EntryKind.REFUSED_REPORT))
+    decided = says & (later.c.happening == EntryKind.DECISION) & (later.c.what == Withdraw.name)
     in_inbox = (reports.c.order == timeline.c.order) & (reports.c.report_id == timeline.c.report_id)
     answered = (
         exists().where(taken, later.c.report_id == timeline.c.report_id),
@@ -86,7 +86,7 @@ def _raw(*happenings: Happening) -> list[ColumnElement[bool]]:
     ]
 
 
-def to_be_proved(merchant: str | None, hub: str | None) -> Select[Any]:
+def pending_proofs(merchant: str | None, hub: str | None) -> Select[Any]:
     """Reports of open orders that say long after that a deadline was kept, likewise."""
     since = func.min(timeline.c.recorded_at)
     owed = (duties.c.order == timeline.c.order) & (duties.c.duty == timeline.c.duty)
@@ -95,7 +95,7 @@ def to_be_proved(merchant: str | None, hub: str | None) -> Select[Any]:
         .outerjoin(orders, orders.c.workflow_id == timeline.c.order)
         .outerjoin(cases, cases.c.workflow_id == timeline.c.order)
         .join(duties, owed & (duties.c.state == DutyState.UNPROVED.value))
-        .where(timeline.c.happening == Happening.UNPROVED.value, *_of_open(merchant, hub))
+        .where(timeline.c.happening == EntryKind.UNPROVED.value, *_of_open(merchant, hub))
         .group_by(orders.c.id, cases.c.id, timeline.c.report_id)
         .order_by(since)
     )
@@ -130,5 +130,5 @@ def _of_file(name: str) -> ColumnElement[Any]:
     return func.coalesce(orders.c[name], cases.c[name])
 
 
-TO_SETTLE = (to_be_settled, raw_to_be_settled, to_be_proved)
+TO_SETTLE = (pending_questions, raw_pending_questions, pending_proofs)
 """What a desk settles about reports."""

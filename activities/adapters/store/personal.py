@@ -23,7 +23,7 @@ Rule = Callable[[Any, Mapping[str, Any]], Any]
 """Makes of a value, and the row that it stands in, what stays."""
 
 
-class Held(NamedTuple):
+class PersonalTable(NamedTuple):
     """A table with rows about orders.
 
     Attributes:
@@ -84,7 +84,7 @@ def _line_key(value: Any, row: Mapping[str, Any]) -> Any:
 
 
 def _line_what(value: Any, row: Mapping[str, Any]) -> Any:
-    return erasure.erased_what(row["happening"], value)
+    return erasure.erased_code(row["happening"], value)
 
 
 def _line_text(value: Any, row: Mapping[str, Any]) -> Any:
@@ -113,8 +113,8 @@ ORDERS = {
     "outbox",
 }  # fmt: skip
 
-HELD: dict[str, Held] = {
-    "orders": Held(
+HELD: dict[str, PersonalTable] = {
+    "orders": PersonalTable(
         "workflow_id",
         {
             "body": _order, "start_input": _input, "corrected": _order,
@@ -122,7 +122,7 @@ HELD: dict[str, Held] = {
         },
         frozenset(STANDING | ORDERS),
     ),
-    "cases": Held(
+    "cases": PersonalTable(
         "order",
         {"start_input": _case, "request_hash": _erased},
         frozenset(
@@ -130,7 +130,7 @@ HELD: dict[str, Held] = {
             | {"workflow_id", "order", "kind", "request_id", "outbox", "merchant", "about"}
         ),
     ),
-    "reports": Held(
+    "reports": PersonalTable(
         "order",
         {
             "kind": _kind, "by": _by, "content": _report, "payload_hash": _erased,
@@ -138,12 +138,12 @@ HELD: dict[str, Held] = {
         },
         frozenset({"order", "report_id", "key_id", "actor", "state", "sent_to"}),
     ),
-    "decisions": Held(
+    "decisions": PersonalTable(
         "order",
         {"by": _by, "body_hash": _erased, "answer": _answer},
         frozenset({"order", "decision_id", "name", "key_id", "actor", "sent_to", "state"}),
     ),
-    "timeline": Held(
+    "timeline": PersonalTable(
         "order",
         {
             "key": _line_key, "what": _line_what, "by": _by, "text": _line_text,
@@ -153,17 +153,17 @@ HELD: dict[str, Held] = {
             "order", "stage", "happening", "actor", "duty", "clause", "owner", "report_id",
         }),
     ),
-    "assignments": Held(
+    "assignments": PersonalTable(
         "order",
         {"party": _erased},
         frozenset({"order", "kind", "report_id", "shipment"}),
     ),
-    "duties": Held(
+    "duties": PersonalTable(
         "order",
         {"ref": _twin},
         frozenset({"subject", "order", "duty", "clause", "owner", "state", "workflow_id"}),
     ),
-    "incidents": Held(
+    "incidents": PersonalTable(
         "order",
         {"ref": _twin, "finder": _by, "basis": _erased},
         frozenset({
@@ -171,7 +171,7 @@ HELD: dict[str, Held] = {
             "evidence", "workflow_id", "kinds", "to_do", "done", "shipment",
         }),
     ),
-    "notices": Held(
+    "notices": PersonalTable(
         "order",
         {
             "key": _line_key, "notice": _line_key, "party": _erased, "cause": _erased,
@@ -179,16 +179,18 @@ HELD: dict[str, Held] = {
         },
         frozenset({"order", "role", "code", "tier", "state", "workflow_id", "run", "why"}),
     ),
-    "files": Held(
+    "files": PersonalTable(
         "order",
         {"source_sha256": _nothing, "content": _nothing},
         frozenset({"order", "sha256", "media_type"}),
     ),
-    "file_senders": Held("order", {}, frozenset({"order", "sha256", "by", "actor", "key_id"})),
-    "slot_bookings": Held(
+    "file_senders": PersonalTable(
+        "order", {}, frozenset({"order", "sha256", "by", "actor", "key_id"})
+    ),
+    "slot_bookings": PersonalTable(
         "order", {"provider": _erased}, frozenset({"order", "report_id", "day", "half"})
     ),
-    "troubles": Held(
+    "troubles": PersonalTable(
         "order",
         {"cause": _erased, "advice": _erased},
         frozenset({"what", "key", "order"}),
@@ -224,3 +226,18 @@ ELSEWHERE: dict[str, frozenset[str]] = {
 """Tables without personal data of an order, and their columns of text. An order's data key is
 deleted by itself, and what it is found by (`search_index.forget_personal`); a reason to erase, and
 what a key is for, are the operator's own words."""
+
+COMPARED: dict[str, frozenset[str]] = {
+    "orders": frozenset({"city"}),
+    "reports": frozenset({"kind", "by"}),
+    "decisions": frozenset({"by"}),
+    "timeline": frozenset({"key", "what", "by"}),
+    "assignments": frozenset({"party"}),
+    "duties": frozenset({"ref"}),
+    "incidents": frozenset({"ref", "finder"}),
+    "notices": frozenset({"key", "notice", "party", "cause"}),
+    "files": frozenset({"source_sha256"}),
+    "slot_bookings": frozenset({"provider"}),
+}
+"""Personal columns that no key ring seals, since queries compare what is in them (ADR-0072): codes,
+roles, names of twins, cities, plates and providers. All others are sealed."""

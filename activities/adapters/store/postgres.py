@@ -8,8 +8,9 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store.engine import HASHER, Database, to_json
+from activities.adapters.store.engine import HASHER, Database
 from activities.adapters.store.errors import explained
+from activities.adapters.store.sealing import Sealer, to_json
 from activities.adapters.store.search_terms import TermHasher
 
 T = TypeVar("T")
@@ -28,8 +29,8 @@ NOT_DURABLE = text("SET LOCAL synchronous_commit TO OFF")
 class PostgresDatabase(Database):
     """PostgreSQL over asyncpg."""
 
-    def __init__(self, url: URL, wait: float, hasher: TermHasher) -> None:
-        super().__init__()
+    def __init__(self, url: URL, wait: float, hasher: TermHasher, sealer: Sealer | None) -> None:
+        super().__init__(sealer)
         self._wait = wait
         settings = {
             "application_name": "fulfil",

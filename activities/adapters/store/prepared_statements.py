@@ -24,7 +24,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from activities.adapters.store.engine import to_json
+from activities.adapters.store.sealing import to_json
 from activities.adapters.store.sqlite import driver_connection
 
 SQLITE = sqlite.dialect(json_serializer=to_json)
@@ -34,7 +34,7 @@ Statement = Select[Any] | Insert | Update
 Convert = Callable[[Any], Any] | None
 
 
-class Bind(NamedTuple):
+class BoundValue(NamedTuple):
     """One `?` of a statement that takes the value of a name."""
 
     place: int
@@ -42,16 +42,16 @@ class Bind(NamedTuple):
     convert: Convert
 
 
-class Compiled(NamedTuple):
+class CompiledStatement(NamedTuple):
     """A statement as SQLite's driver takes it; `constants` has a gap at each bind's place."""
 
     sql: str
     constants: list[Any]
-    binds: tuple[Bind, ...]
+    binds: tuple[BoundValue, ...]
     results: tuple[tuple[str, Convert], ...]
 
 
-class Fixed:
+class FixedStatement:
     """A statement whose SQL never changes; its parameters are named.
 
     Args:
@@ -107,20 +107,20 @@ class Fixed:
         return values
 
     @cached_property
-    def _compiled(self) -> Compiled:
+    def _compiled(self) -> CompiledStatement:
         statement = self._for("sqlite")
         compiled = statement.compile(dialect=SQLITE, column_keys=self._columns)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         converts = [to_sql(one.type) for one in binds]
         results = getattr(statement, "exported_columns", {})
-        return Compiled(
+        return CompiledStatement(
             sql=str(compiled),
             constants=[
                 one.value if one.required or convert is None else convert(one.value)
                 for one, convert in zip(binds, converts, strict=True)
             ],
             binds=tuple(
-                Bind(place, one.key, convert)
+                BoundValue(place, one.key, convert)
                 for place, (one, convert) in enumerate(zip(binds, converts, strict=True))
                 if one.required
             ),

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from activities.adapters.store.appointments import Appointments
-from activities.adapters.store.belated_reports import Belated
+from activities.adapters.store.belated_reports import BelatedReports
 from activities.adapters.store.board import Board
 from activities.adapters.store.case_lists import CaseLists
 from activities.adapters.store.engine import Database
@@ -19,6 +19,7 @@ from activities.adapters.store.open_database import open_database
 from activities.adapters.store.opinions import Opinions
 from activities.adapters.store.orders import Orders
 from activities.adapters.store.report_contents import ReportContents
+from activities.adapters.store.sealing import Sealer
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 from activities.adapters.store.views import Views
 
@@ -38,7 +39,7 @@ class ReadingStore:
         self.board = Board(database)
         self.case_lists = CaseLists(database)
         self.list_details = ListDetails(database)
-        self.belated = Belated(database)
+        self.belated = BelatedReports(database)
         self.files = Files(database)
         self.incidents = Incidents(database)
         self.opinions = Opinions(database)
@@ -47,12 +48,12 @@ class ReadingStore:
 
 @asynccontextmanager
 async def open_reading_store(
-    url: str, *, hasher: TermHasher = CLEAR
+    url: str, *, hasher: TermHasher = CLEAR, sealer: Sealer | None = None
 ) -> AsyncIterator[ReadingStore]:
     """Open it; `store_migrate.upgrade_to_head(url)` has made its tables before.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    async with open_database(url, hasher=hasher) as database:
+    async with open_database(url, hasher=hasher, sealer=sealer) as database:
         yield ReadingStore(database)

@@ -16,7 +16,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.batch import write_batch
 from activities.adapters.store.cases import adopted_row
 from activities.adapters.store.engine import Database, insert_into, rows_of, table_of
-from activities.adapters.store.orders import LOST, position_at_first
+from activities.adapters.store.orders import LOST, initial_position
 from activities.adapters.store.orders import new_row as new_order_row
 from activities.adapters.store.report_marks import STATES, keep_answer
 from activities.adapters.store.report_rows import new_row as new_report_row
@@ -192,7 +192,7 @@ def _start_again(connection: Connection, workflows: Sequence[str]) -> None:
     for workflow_id in workflows:
         of_order = not workflow_ids.is_case(workflow_id)
         table = orders if of_order else cases
-        first = position_at_first(workflow_ids.stage_of(workflow_id), workflow_id, NEVER)
+        first = initial_position(workflow_ids.stage_of(workflow_id), workflow_id, NEVER)
         values = {**first, **OUTSTANDING}
         values["since"] = table.c.accepted_at if of_order else table.c.opened_at
         connection.execute(update(table).where(table.c.workflow_id == workflow_id).values(values))

@@ -14,7 +14,7 @@ from activities.adapters.store.engine import insert_into, rows_of, table_of
 from models.errors import Refused
 from models.messages.decisions import Withdraw
 from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import TAKEN, Happening
+from models.messages.timeline import TAKEN, EntryKind
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.workflow_ids import case_of
 
@@ -122,9 +122,9 @@ def _fen(kind: str, data: Mapping[str, Any]) -> int:
 def _lines(order: str) -> Any:
     of_refund = and_(
         timeline.c.what.in_(OF_MONEY),
-        timeline.c.happening.in_([*TAKEN, Happening.REFUSED_REPORT]),
+        timeline.c.happening.in_([*TAKEN, EntryKind.REFUSED_REPORT]),
     )
-    taken_back = and_(timeline.c.what == Withdraw.name, timeline.c.happening == Happening.DECISION)
+    taken_back = and_(timeline.c.what == Withdraw.name, timeline.c.happening == EntryKind.DECISION)
     columns = ("key", "what", "happening", "report_id", "data")
     return (
         select(*(timeline.c[name] for name in columns))

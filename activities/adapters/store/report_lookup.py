@@ -10,7 +10,7 @@ from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database
 from activities.adapters.store.keys import checked
 from activities.adapters.store.order_list import SUMMARY, orders
-from activities.adapters.store.prepared_statements import Fixed, Statement
+from activities.adapters.store.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.rows import KeyRow, OrderSummary
 from activities.adapters.store.sign_ins import key_of_session
 from activities.adapters.store.tickets import file_of
@@ -35,7 +35,7 @@ class Door:
 
         return await self._database.read(see)
 
-    async def see_browser(self, secret: str, order: str | None, *, now: datetime) -> KeyAndOrder:
+    async def find_browser(self, secret: str, order: str | None, *, now: datetime) -> KeyAndOrder:
         """The same for a browser that was let in, by the secret of its cookie; with a glance."""
 
         def see(connection: Connection) -> KeyAndOrder:
@@ -75,4 +75,4 @@ def _by_id(_dialect: str) -> Statement:
     return select(*SUMMARY).where(orders.c.workflow_id == bindparam("id_of_order"))
 
 
-BY_ID = Fixed(_by_id)
+BY_ID = FixedStatement(_by_id)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Update, bindparam, or_, update
 from activities.adapters.store import tables
 from activities.adapters.store.engine import table_of
 from activities.adapters.store.prepared_statements import (
-    Fixed,
+    FixedStatement,
     Statement,
     one_of,
     placeholders,
@@ -127,14 +127,16 @@ def _mark_again(_dialect: str) -> Statement:
 
 NOT_YET = (*OPEN, *PENDING)
 FIRST = reports.c.asked_again_at.is_(None)
-ANSWER = Fixed(_answer)
-MARK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=NOT_YET).where(FIRST))
-MARK_WAITING = Fixed(
+ANSWER = FixedStatement(_answer)
+MARK = FixedStatement(lambda _: _mark(reports.c.state, reports.c.answer, of=NOT_YET).where(FIRST))
+MARK_WAITING = FixedStatement(
     lambda _: _mark(reports.c.state, reports.c.answer, of=(*OPEN, ReportState.WAITING)).where(FIRST)
 )
-MARK_AGAIN = Fixed(_mark_again)
-MARK_TAKEN_BACK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS)))
-MARK_ELSEWHERE = Fixed(
+MARK_AGAIN = FixedStatement(_mark_again)
+MARK_TAKEN_BACK = FixedStatement(
+    lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS))
+)
+MARK_ELSEWHERE = FixedStatement(
     lambda _: (
         update(reports)
         .where(
@@ -147,4 +149,4 @@ MARK_ELSEWHERE = Fixed(
 )
 """It waits again, and is handed over to whoever goes on."""
 
-MARK_LATE = Fixed(lambda _: _mark(reports.c.state))
+MARK_LATE = FixedStatement(lambda _: _mark(reports.c.state))

@@ -15,7 +15,7 @@ reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
 
 
-class Teller(Row):
+class ReportSender(Row):
     """Who has told a report, and the workflow that it was sent to, where that is known."""
 
     by: str | None
@@ -23,18 +23,18 @@ class Teller(Row):
     sent_to: str | None
 
 
-class Tellers:
+class ReportSenders:
     """Who has told what."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, order: str, report_id: str) -> Teller | None:
+    async def of(self, order: str, report_id: str) -> ReportSender | None:
         """Of a report of that order; nothing where nobody has told it."""
         return await self._database.read(lambda connection: _of(connection, order, report_id))
 
 
-def _of(connection: Connection, order: str, report_id: str) -> Teller | None:
+def _of(connection: Connection, order: str, report_id: str) -> ReportSender | None:
     mine = (reports.c.order == order, reports.c.report_id == storable(report_id))
     found = rows_of(
         connection, select(reports.c.by, reports.c.actor, reports.c.sent_to).where(*mine)
@@ -47,7 +47,7 @@ def _of(connection: Connection, order: str, report_id: str) -> Teller | None:
             .order_by(timeline.c.id)
         )
         found = [_line(row) for row in rows_of(connection, lines)]
-    return Teller.model_validate(found[0]) if found else None
+    return ReportSender.model_validate(found[0]) if found else None
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, select, update
 
 from activities.adapters.store.batch import write_batch
-from activities.adapters.store.deferred_work import may_be_tried, report_key
+from activities.adapters.store.deferred_work import is_due, report_key
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.erasure_guard import check_kept
 from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.prepared_statements import Fixed, Statement
+from activities.adapters.store.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.report_marks import STATES, is_rejected, keep_answer, mark_report
 from activities.adapters.store.report_rows import new_row
-from activities.adapters.store.rows import ReportRow, TakenReport
+from activities.adapters.store.rows import ReportRow, StoredReport
 from activities.adapters.store.tables import Reports as ReportTable
 from activities.adapters.store.undelivered_reports import LAST, waiting
 from models.errors import TooMany
@@ -37,7 +37,7 @@ class Claim(Protocol):
         """Take it in this transaction, or raise, which rolls the report back."""
 
 
-class Signalled(NamedTuple):
+class SignalCount(NamedTuple):
     """How many signals brought reports to a workflow, and how many of these it has not heard."""
 
     signals: int
@@ -60,7 +60,7 @@ class Reports:
         sent_to: str | None = None,
         most: int | None = None,
         claim: Claim | None = None,
-    ) -> TakenReport:
+    ) -> StoredReport:
         """Write a report down for an order's workflow id; `key_id` is the key's that it came with.
 
         One that was refused may come again under its id: it is a new one, unless a desk has
@@ -128,7 +128,7 @@ class Reports:
         query = (
             select(reports.c.id, reports.c.order)
             .where(reports.c.state == "pending", or_(*waited))
-            .where(may_be_tried("report", report_key(), now))
+            .where(is_due("report", report_key(), now))
             .order_by(reports.c.attempts, reports.c.id)
         )
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
@@ -173,7 +173,7 @@ class Reports:
         query = update(reports).where(reports.c.id.in_(ids_)).values(values)
         await self._database.write(partial(change, query=query), durable=False)
 
-    async def signalled(self, order: str, workflow_id: str) -> Signalled:
+    async def signalled(self, order: str, workflow_id: str) -> SignalCount:
         """What of an order's reports went to that workflow by signal; one may bring several."""
         query = select(
             func.count(reports.c.handed_over_at.distinct()).label("signals"),
@@ -184,7 +184,7 @@ class Reports:
             reports.c.handed_over_at.is_not(None),
         )
         (row,) = await self._database.read(lambda connection: rows_of(connection, query))
-        return Signalled(**row)
+        return SignalCount(**row)
 
     async def mark(self, mark: ReportMark) -> None:
         """Record what a workflow says became of a report; one that came directly has no row."""
@@ -202,7 +202,7 @@ class Reports:
 
 def _take(
     connection: Connection, row: dict[str, Any], most: int | None, claim: Claim | None
-) -> TakenReport:
+) -> StoredReport:
     check_kept(connection, row["order"])
     new = bool(INSERT.rows(connection, row))
     if new and most is not None:
@@ -220,7 +220,7 @@ def _take(
         claim.check(connection, row["order"], row["report_id"])  # and rolls back
     state = StoreOutcome.NEW if new else StoreOutcome.repeated(same=same)
     before = waiting(connection, row["order"], held["id"]) if held["state"] == "pending" else ()
-    return TakenReport(state=state, row=ReportRow.model_validate(held), before=before)
+    return StoredReport(state=state, row=ReportRow.model_validate(held), before=before)
 
 
 def _insert(dialect: str) -> Statement:
@@ -240,6 +240,6 @@ def _count(_dialect: str) -> Statement:
 
 
 NEW = ("order", "report_id", "kind", "by", "content", "payload_hash", "received_at")
-INSERT = Fixed(_insert, (*NEW, "key_id", "actor", "state", "attempts", "sent_to"))
-NAMED = Fixed(_named)
-COUNT = Fixed(_count)
+INSERT = FixedStatement(_insert, (*NEW, "key_id", "actor", "state", "attempts", "sent_to"))
+NAMED = FixedStatement(_named)
+COUNT = FixedStatement(_count)

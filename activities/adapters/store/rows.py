@@ -9,7 +9,7 @@ from activities.adapters.store.deferred_rows import TroubleRow
 from activities.adapters.store.outcome import StoreOutcome
 from models.ids import Stage
 from models.messages.decision_state import DecisionState
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from models.messages.order import Order
 from models.messages.reports import Answer, Report
 from models.roles import Role
@@ -90,7 +90,7 @@ class OrderRow(OrderSummary):
         return Order.model_validate(self.corrected or self.start_input["content"])
 
 
-class Taken(Row):
+class StoredOrder(Row):
     """What became of an order that was handed in; `row` is what the database holds."""
 
     state: StoreOutcome
@@ -146,7 +146,7 @@ class ReportRow(Row):
         return Report.model_validate(self.sent)
 
 
-class TakenReport(Row):
+class StoredReport(Row):
     """What became of a report that was handed in, and the rows that wait since before it."""
 
     state: StoreOutcome
@@ -167,12 +167,12 @@ class DecisionRow(Row):
     body_hash: str
     sent_to: str
     state: DecisionState
-    answer: Decided | None
+    answer: DecisionAnswer | None
     taken_at: AwareDatetime
     sent_at: AwareDatetime
 
 
-class TakenDecision(Row):
+class StoredDecision(Row):
     """What became of a decision that was handed in."""
 
     state: StoreOutcome
@@ -205,7 +205,7 @@ class CaseRow(CaseSummary):
     start_input: dict[str, Any]
 
 
-class TakenCase(Row):
+class StoredCase(Row):
     """What became of a case that was asked for."""
 
     state: StoreOutcome

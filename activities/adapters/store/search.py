@@ -26,7 +26,7 @@ FOR_OUTSIDE: Final = frozenset({TermSort.NUMBER})
 """What somebody outside finds his orders by: he is not to guess at what he is not shown."""
 
 
-class Way(NamedTuple):
+class TermGroup(NamedTuple):
     """One way in which an order may have a word: all of these terms of that sort."""
 
     sort: TermSort
@@ -47,7 +47,7 @@ def found_by(
     hasher = hasher_of(connection)
     words = [
         [
-            Way(sort, terms)
+            TermGroup(sort, terms)
             for sort, texts in terms_of_word(word, sorted(sorts))
             for terms in hasher.sought(sort, texts)
         ]
@@ -57,7 +57,7 @@ def found_by(
     return [_has(ways, counts) for ways in words]
 
 
-def _counts(connection: Connection, ways: Iterable[Way]) -> Counts:
+def _counts(connection: Connection, ways: Iterable[TermGroup]) -> Counts:
     """How many orders have each term, those aside that none has."""
     named = [(way.sort, term) for way in ways for term in _counted(way)]
     sorts, terms = ({one[n] for one in named} for n in (0, 1))
@@ -69,17 +69,17 @@ def _counts(connection: Connection, ways: Iterable[Way]) -> Counts:
     return {(sort, term): count for sort, term, count in connection.execute(query)}
 
 
-def _counted(way: Way) -> tuple[str, ...]:
+def _counted(way: TermGroup) -> tuple[str, ...]:
     """The terms that are counted: numbers differ in their ends, and nearly all begin alike."""
     return way.terms[-COUNTED:] if way.sort is TermSort.NUMBER else way.terms
 
 
-def _has(ways: Iterable[Way], counts: Counts) -> ColumnElement[bool]:
+def _has(ways: Iterable[TermGroup], counts: Counts) -> ColumnElement[bool]:
     fits: list[ColumnElement[bool]] = [false()]
     rare: list[Select[tuple[int]]] = []
     for sort, terms in dict.fromkeys(ways):
-        counted = {term: counts.get((sort, term), 0) for term in _counted(Way(sort, terms))}
-        way = Way(sort, tuple(sorted(terms, key=lambda term: counted.get(term, ALL))))
+        counted = {term: counts.get((sort, term), 0) for term in _counted(TermGroup(sort, terms))}
+        way = TermGroup(sort, tuple(sorted(terms, key=lambda term: counted.get(term, ALL))))
         fewest = counted[way.terms[0]]
         if fewest >= MANY:
             fits.append(_has_all(orders.c.id, sort, way.terms))
@@ -91,7 +91,7 @@ def _has(ways: Iterable[Way], counts: Counts) -> ColumnElement[bool]:
     return or_(*fits) if len(fits) != 2 else fits[1]
 
 
-def _ids(way: Way) -> Select[tuple[int]]:
+def _ids(way: TermGroup) -> Select[tuple[int]]:
     first, *others = way.terms
     query = select(index.c.order_id).where(index.c.sort == way.sort, index.c.term == first)
     return query.where(_has_all(index.c.order_id, way.sort, others)) if others else query

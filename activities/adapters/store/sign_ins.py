@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.keys import BY_ID, key_row
-from activities.adapters.store.prepared_statements import Fixed
+from activities.adapters.store.prepared_statements import FixedStatement
 from activities.adapters.store.rows import KeyRow, Row
 from models.errors import Conflict
 from models.scopes import LinkSort
@@ -174,7 +174,7 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
-OPEN_SESSION = Fixed(
+OPEN_SESSION = FixedStatement(
     lambda _: select(sessions.c.key_id).where(
         sessions.c.hash == bindparam("hash_"),
         sessions.c.ended_at.is_(None),

@@ -19,7 +19,7 @@ from activities.adapters.store.engine import Database, insert_into, rows_of, tab
 from activities.adapters.store.report_marks import COUNTS
 from activities.adapters.store.rows import Row
 from models.errors import Conflict
-from models.messages.slots import Half, Slot
+from models.messages.slots import HalfDay, Slot
 from models.phrases import phrase
 from models.scopes import PartyKind
 from models.stages.city_delivery.reports import AppointmentBooked
@@ -39,7 +39,7 @@ class SlotRow(Row):
 
     provider: str
     day: date
-    half: Half
+    half: HalfDay
     capacity: int
     taken: int
 

@@ -16,8 +16,9 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from activities.adapters.store.engine import HASHER, Database, to_json
+from activities.adapters.store.engine import HASHER, Database
 from activities.adapters.store.errors import busy, explained, is_busy
+from activities.adapters.store.sealing import Sealer, to_json
 from activities.adapters.store.search_terms import TermHasher
 
 T = TypeVar("T")
@@ -34,8 +35,8 @@ Work = Callable[[Connection], T]
 class SqliteDatabase(Database):
     """A SQLite file."""
 
-    def __init__(self, url: URL, wait: float, hasher: TermHasher) -> None:
-        super().__init__()
+    def __init__(self, url: URL, wait: float, hasher: TermHasher, sealer: Sealer | None) -> None:
+        super().__init__(sealer)
         self._wait = wait
         engine = create_engine(
             url,

@@ -10,7 +10,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
 from models.messages.decisions import Acknowledge
 from models.messages.notices import NOW, NoticeState
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.stages.all_duties import ALL
 from models.tracking.escalation import SAYS
 
@@ -20,7 +20,7 @@ timeline = table_of(tables.Timeline)
 
 CORRECTED: Final = "duty_corrected"
 REMINDERS: Final = frozenset(
-    f"duty_{level}" for level, (happening, *_) in SAYS.items() if happening is Happening.WARNED
+    f"duty_{level}" for level, (happening, *_) in SAYS.items() if happening is EntryKind.WARNED
 )
 DAILY: Final = "duty_daily"
 
@@ -79,7 +79,7 @@ def _is_taken_on(connection: Connection, row: Mapping[str, Any], now: datetime) 
     """Whether somebody has acknowledged its cause since, until a time that is to come."""
     lines = (
         select(timeline.c.data)
-        .where(timeline.c.order == row["order"], timeline.c.happening == Happening.DECISION)
+        .where(timeline.c.order == row["order"], timeline.c.happening == EntryKind.DECISION)
         .where(timeline.c.what == Acknowledge.name, timeline.c.recorded_at >= row["written_at"])
     )
     cause = ALL[row["fields"]["duty"]].cause

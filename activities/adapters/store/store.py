@@ -21,12 +21,13 @@ from activities.adapters.store.outbox import Outbox
 from activities.adapters.store.read_store import ReadingStore
 from activities.adapters.store.recovery import Recovery
 from activities.adapters.store.report_lookup import Door
-from activities.adapters.store.reporters import Tellers
+from activities.adapters.store.reporters import ReportSenders
 from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
 from activities.adapters.store.saved_views import SavedViews
 from activities.adapters.store.scan_positions import Sweeps
+from activities.adapters.store.sealing import Sealer
 from activities.adapters.store.search_terms import CLEAR, TermHasher
 from activities.adapters.store.sign_ins import SignIns
 from activities.adapters.store.slots import Slots
@@ -46,7 +47,7 @@ class Store(ReadingStore):
         super().__init__(database)
         self.numbers = OrderNumbers(database)
         self.reports = Reports(database)
-        self.tellers = Tellers(database)
+        self.tellers = ReportSenders(database)
         self.cases = Cases(database)
         self.tickets = Tickets(database)
         self.follow_ups = FollowUps(database)
@@ -80,7 +81,11 @@ class Store(ReadingStore):
 
 @asynccontextmanager
 async def open_store(
-    url: str, *, wait: float = WAIT_SECONDS, hasher: TermHasher = CLEAR
+    url: str,
+    *,
+    wait: float = WAIT_SECONDS,
+    hasher: TermHasher = CLEAR,
+    sealer: Sealer | None = None,
 ) -> AsyncIterator[Store]:
     """Open the store; `store_migrate.upgrade_to_head(url)` has made its tables before.
 
@@ -88,9 +93,10 @@ async def open_store(
         url: as people write it.
         wait: seconds that a transaction waits for its turn, or for a lock.
         hasher: how terms of the search index are written, and looked for.
+        sealer: seals and opens what is personal; without one it is written in clear.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    async with open_database(url, wait=wait, hasher=hasher) as database:
+    async with open_database(url, wait=wait, hasher=hasher, sealer=sealer) as database:
         yield Store(database)

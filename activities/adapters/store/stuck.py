@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store import tables
-from activities.adapters.store.deferred_work import in_trouble
+from activities.adapters.store.deferred_work import orders_with_trouble
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.lateness import is_late
 from activities.adapters.store.rows import CaseSummary, OrderSummary
@@ -45,7 +45,7 @@ def stuck_orders(connection: Connection, now: datetime | None) -> CompoundSelect
     """
     flagged = select(orders.c.id).where(is_flagged(orders))
     with_cases = select(orders.c.id).join(cases, cases.c.order == orders.c.workflow_id)
-    stuck = [in_trouble(), with_cases.where(_is_stuck())]
+    stuck = [orders_with_trouble(), with_cases.where(_is_stuck())]
     if now is not None:
         stuck += [select(orders.c.id).where(is_late(connection, now))]
     return flagged.union(*stuck)

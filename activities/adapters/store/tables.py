@@ -6,8 +6,9 @@ Times are in UTC and aware. Columns are named as in the contracts: `order` is a 
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import JSON, Field
+from sqlmodel import Field
 
+from activities.adapters.store.sealing import LOOKED_AT, SealedJson, SealedText
 from activities.adapters.store.tables_base import (
     ADDED,
     FIRST,
@@ -88,10 +89,10 @@ class Orders(PositionColumns, table=True):
     number: str
     number_key: str
     number_alike: str | None = None
-    request_hash: str
-    body: Json = Field(sa_type=JSON)
-    start_input: Json = Field(sa_type=JSON)
-    corrected: Json | None = Field(default=None, sa_type=JSON)
+    request_hash: str = Field(sa_type=SealedText("orders.request_hash"))
+    body: Json = Field(sa_type=SealedJson("orders.body"))
+    start_input: Json = Field(sa_type=SealedJson("orders.start_input"))
+    corrected: Json | None = Field(default=None, sa_type=SealedJson("orders.corrected"))
     corrected_task: int = Field(default=0, sa_column_kwargs=ADDED)
     source: str
     city: str | None = None
@@ -124,8 +125,8 @@ class Cases(PositionColumns, table=True):
     kind: str
     n: int
     request_id: str
-    request_hash: str
-    start_input: Json = Field(sa_type=JSON)
+    request_hash: str = Field(sa_type=SealedText("cases.request_hash"))
+    start_input: Json = Field(sa_type=SealedJson("cases.start_input"))
     opened_at: datetime
     outbox: str
     started_at: datetime | None = None
@@ -155,13 +156,13 @@ class Reports(Table, table=True):
     report_id: str
     kind: str
     by: str
-    content: Json = Field(sa_type=JSON)
-    payload_hash: str
+    content: Json = Field(sa_type=SealedJson("reports.content"))
+    payload_hash: str = Field(sa_type=SealedText("reports.payload_hash"))
     key_id: str | None = None
     actor: str | None = None
     received_at: datetime
     state: str
-    answer: Json | None = Field(default=None, sa_type=JSON)
+    answer: Json | None = Field(default=None, sa_type=SealedJson("reports.answer"))
     attempts: int = 0
     last_try_at: datetime | None = None
     sent_to: str | None = None
@@ -185,10 +186,10 @@ class Decisions(Table, table=True):
     by: str
     key_id: str | None = None
     actor: str | None = None
-    body_hash: str
+    body_hash: str = Field(sa_type=SealedText("decisions.body_hash"))
     sent_to: str
     state: str
-    answer: Json | None = Field(default=None, sa_type=JSON)
+    answer: Json | None = Field(default=None, sa_type=SealedJson("decisions.answer"))
     taken_at: datetime
     sent_at: datetime
 
@@ -216,17 +217,16 @@ class Timeline(Table, table=True):
     clause: str | None = None
     owner: str | None = None
     late_seconds: int | None = None
-    text: str
-    data: Json = Field(sa_type=JSON)
+    text: str = Field(sa_type=SealedText("timeline.text"))
+    data: Json = Field(sa_type=SealedJson("timeline.data", clear=LOOKED_AT))
     report_id: str | None = None
 
 
 class Duties(Table, table=True):
     """Deadlines, one row each; `ref` and `attempt` tell twins of one duty apart.
 
-    `subject` is the order, for itself and its legs, or the case next to it: two returns of one
-    order have the same duties. `turn` and `task` are those of the batch that wrote it: what an
-    older one says later is stale.
+    `subject` is the order, for itself and its legs, or the case next to it (two returns have the
+    same duties). `turn` and `task` are its batch's: what an older one says later is stale.
     """
 
     __table_args__ = (

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary
 from sqlmodel import Field
 
+from activities.adapters.store.sealing import SealedBytes
 from activities.adapters.store.tables_base import Table
 
 
@@ -24,7 +24,7 @@ class Files(Table, table=True):
     height: int | None = None
     pages: int | None = None
     taken_at: datetime | None = None
-    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+    content: bytes | None = Field(default=None, sa_type=SealedBytes("files.content"))
 
 
 class FileSenders(Table, table=True):

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index
 from sqlmodel import JSON, Field
 
+from activities.adapters.store.sealing import SealedText
 from activities.adapters.store.tables_base import Table
 
 NOTHING_OR_JSON: Any = JSON(none_as_null=True)
@@ -40,7 +41,7 @@ class Incidents(Table, table=True):
     passed_on_at: datetime | None = None
     state: str
     party: str | None = None
-    basis: str | None = None
+    basis: str | None = Field(default=None, sa_type=SealedText("incidents.basis"))
     amount_fen: int | None = Field(default=None, sa_type=BigInteger)
     judged_at: datetime | None = None
     answer_by: datetime | None = None

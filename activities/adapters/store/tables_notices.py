@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import JSON, Field
+from sqlmodel import Field
 
+from activities.adapters.store.sealing import SealedJson
 from activities.adapters.store.tables_base import Json, Table
 
 
@@ -14,7 +15,7 @@ class Notices(Table, table=True):
     `state`: see `NoticeState`. `notice` is the id of the workflow that sends it, `key` makes a
     repeat harmless. `workflow_id`, `run` and `event` name the workflow task that said it, where it
     is not known yet whether the server has it. `ready_at`: it waits so long for others.
-    `why`: it is not told, see `WithdrawnWhy`.
+    `why`: it is not told, see `WithdrawalReason`.
     """
 
     __table_args__ = (
@@ -34,7 +35,7 @@ class Notices(Table, table=True):
     cause: str
     tier: str
     at: datetime
-    fields: Json = Field(sa_type=JSON)
+    fields: Json = Field(sa_type=SealedJson("notices.fields"))
     written_at: datetime
     ready_at: datetime
     state: str

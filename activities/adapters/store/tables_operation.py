@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
+from activities.adapters.store.sealing import SealedText
 from activities.adapters.store.tables_base import Table
 
 
@@ -33,8 +34,8 @@ class Troubles(Table, table=True):
     what: str
     key: str
     order: str
-    cause: str
-    advice: str | None = None
+    cause: str = Field(sa_type=SealedText("troubles.cause"))
+    advice: str | None = Field(default=None, sa_type=SealedText("troubles.advice"))
     attempts: int = 0
     since: datetime
     next_try_at: datetime | None = None

@@ -14,7 +14,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from models.messages.decisions import Withdraw
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.stages.care.reports import CareAttached
 from models.stages.workflow_ids import is_ticket
 
@@ -30,6 +30,12 @@ LISTED: Final = 500
 COLUMNS = tuple(cases.c[name] for name in CaseSummary.model_fields)
 
 
+class TicketRow(CaseSummary):
+    """A ticket, and the number of its row."""
+
+    id: int
+
+
 class Tickets:
     """Every query of tickets alone."""
 
@@ -37,16 +43,27 @@ class Tickets:
         self._database = database
 
     async def list(
-        self, *, merchant: str | None = None, closed: bool | None = None, limit: int = LISTED
-    ) -> tuple[CaseSummary, ...]:
-        """Those that fit, the newest first."""
-        query = select(*COLUMNS).where(cases.c.merchant.is_not(None)).order_by(cases.c.id.desc())
+        self,
+        *,
+        merchant: str | None = None,
+        closed: bool | None = None,
+        before: int | None = None,
+        limit: int = LISTED,
+    ) -> tuple[TicketRow, ...]:
+        """Those that fit, the newest first; `before`: those that came in before that row."""
+        query = (
+            select(cases.c.id, *COLUMNS)
+            .where(cases.c.merchant.is_not(None))
+            .order_by(cases.c.id.desc())
+        )
         if merchant is not None:
             query = query.where(cases.c.merchant == merchant)
         if closed is not None:
             query = query.where(cases.c.closed if closed else ~cases.c.closed)
+        if before is not None:
+            query = query.where(cases.c.id < before)
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
-        return tuple(map(CaseSummary.model_validate, found))
+        return tuple(map(TicketRow.model_validate, found))
 
     async def files(self, *, after: int, limit: int) -> tuple[OrderSummary, ...]:
         """Each where an order would stand, the oldest first: those that came in after that row."""
@@ -77,7 +94,7 @@ def lines_of(connection: Connection, tickets: Sequence[str]) -> tuple[Entry, ...
     """What was told of these, and taken back: it says what they have become."""
     if not tickets:
         return ()
-    says = or_(timeline.c.happening == Happening.REPORT, timeline.c.what == Withdraw.name)
+    says = or_(timeline.c.happening == EntryKind.REPORT, timeline.c.what == Withdraw.name)
     query = select(timeline).where(timeline.c.order.in_(tickets), says)
     found = rows_of(connection, query.order_by(timeline.c.at, timeline.c.id))
     return tuple(map(Entry.model_validate, found))
@@ -101,7 +118,7 @@ def _about(connection: Connection, ticket: str) -> str | None:
     stands = [
         one.data.get("about")
         for one in lines
-        if (one.what, one.happening) == (CareAttached.kind, Happening.REPORT)
+        if (one.what, one.happening) == (CareAttached.kind, EntryKind.REPORT)
         and one.report_id not in gone
     ]
     return stands[-1] if stands else None

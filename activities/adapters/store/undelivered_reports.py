@@ -5,7 +5,7 @@ from sqlalchemy import Connection, bindparam, exists, select
 from activities.adapters.store import tables
 from activities.adapters.store.deferred_work import report_key, troubles
 from activities.adapters.store.engine import table_of
-from activities.adapters.store.prepared_statements import Fixed, Statement
+from activities.adapters.store.prepared_statements import FixedStatement, Statement
 
 LAST = 2**31 - 1
 """No row has a greater id."""
@@ -32,4 +32,4 @@ def _waits(_dialect: str) -> Statement:
     )
 
 
-WAITING = Fixed(_waits)
+WAITING = FixedStatement(_waits)

@@ -15,6 +15,7 @@ from activities.adapters.store.incidents import incidents_on_page
 from activities.adapters.store.lateness import (
     case_kind,
     case_number,
+    due_since,
     judged,
     late_deadlines,
     longest_first,
@@ -75,16 +76,20 @@ class Views:
         merchant: str | None = None,
         owner: Role | None = None,
         hub: str | None = None,
+        since: datetime | None = None,
         limit: int = 500,
     ) -> tuple[OverdueRow, ...]:
         """Deadlines of open orders and cases that are late by their own clocks, the longest first.
 
-        Of an order on hold only what it had missed before counts.
+        Of an order on hold only what it had missed before counts. `since`: only those that were
+        due then or later, by their own clocks.
         """
 
         def find(connection: Connection) -> list[dict[str, Any]]:
             query = late_deadlines(connection, now).add_columns(*OF_FILE, *OF_CASE, offset())
             query = query.where(*_wanted(merchant, owner, hub))
+            if since is not None:
+                query = query.where(due_since(connection, since))
             return rows_of(
                 connection, query.order_by(*longest_first(connection), *NEAREST).limit(limit)
             )

@@ -149,7 +149,7 @@ async def connect(
         ) from error
 
 
-async def connect_when_there(
+async def connect_when_ready(
     settings: Settings,
     tell: Callable[[str], None],
     *,

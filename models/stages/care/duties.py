@@ -9,7 +9,7 @@ from functools import partial
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import Due, DueKind, Duty, Kind, Per, Rule
+from models.sop.duty import Due, DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
 from models.stages.care.reports import (
@@ -72,7 +72,7 @@ ANSWER_MESSAGE = Duty(
     ),
     kept_by=ANSWERS,
     warn=("warn_short_minutes",),
-    per=Per.OPENING,
+    per=DutyScope.OPENING,
 )
 
 REPLY_COMPLAINT = Duty(
@@ -83,7 +83,7 @@ REPLY_COMPLAINT = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.COMPLAINT_RECEIVED, "complaint_reply_hours"),
     kept_by=REPLIES,
-    per=Per.OPENING,
+    per=DutyScope.OPENING,
 )
 
 RESOLVE_COMPLAINT = Duty(
@@ -94,7 +94,7 @@ RESOLVE_COMPLAINT = Duty(
     kind=Kind.DO,
     rule=resolve(Milestone.COMPLAINT_RECEIVED),
     kept_by=(CareResolved.kind,),
-    per=Per.OPENING,
+    per=DutyScope.OPENING,
 )
 
 REPLY_FURNITURE_COMPLAINT = Duty(
@@ -106,7 +106,7 @@ REPLY_FURNITURE_COMPLAINT = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.FURNITURE_COMPLAINT_RECEIVED, "complaint_reply_hours"),
     kept_by=REPLIES,
-    per=Per.OPENING,
+    per=DutyScope.OPENING,
 )
 
 RESOLVE_FURNITURE_COMPLAINT = Duty(
@@ -118,7 +118,7 @@ RESOLVE_FURNITURE_COMPLAINT = Duty(
     kind=Kind.DO,
     rule=resolve(Milestone.FURNITURE_COMPLAINT_RECEIVED),
     kept_by=(CareResolved.kind,),
-    per=Per.OPENING,
+    per=DutyScope.OPENING,
 )
 
 REPLY_CARE_REQUEST = Duty(
@@ -129,7 +129,7 @@ REPLY_CARE_REQUEST = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.CARE_REQUESTED, "after_sales_hours"),
     kept_by=REPLIES,
-    per=Per.OPENING,
+    per=DutyScope.OPENING,
 )
 
 ASK_OPINION = Duty(
@@ -143,7 +143,7 @@ ASK_OPINION = Duty(
     rule=rules.within(Milestone.ORDER_ENDED, "survey_ask_hours"),
     kept_by=(SurveyNoted.kind, SurveyNotReached.kind),
     warn=("warn_days_minutes",),
-    per=Per.OPENING,
+    per=DutyScope.OPENING,
 )
 
 DUTIES = (

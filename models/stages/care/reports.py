@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Final, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from models.codes import StepCode
+from models.exact import Whole
 from models.ids import Stage
 from models.messages.reports import Facts, Word
 from models.roles import Role
@@ -107,7 +108,7 @@ class CareHandedOver(LinkedFacts):
     means: ClassVar[str] = "it is handed to whom it concerns"
     to: Annotated[Role, AfterValidator(_has_people)]
 
-    def informs_now(self, by: str) -> tuple[Role, ...]:
+    def roles_to_inform(self, by: str) -> tuple[Role, ...]:
         return (*self.informed(by), *((self.to,) if self.to != by else ()))
 
 
@@ -156,7 +157,7 @@ class SurveyNoted(CareFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_SURVEY
     means: ClassVar[str] = "the customer was asked after the end, and has answered"
     plain: ClassVar[tuple[str, ...]] = ("score", "survey")
-    score: Annotated[int, Field(ge=1, le=5)]
+    score: Annotated[Whole, Field(ge=1, le=5)]
     survey: Word
 
 

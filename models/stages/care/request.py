@@ -8,8 +8,8 @@ from pydantic import Field, StringConstraints, model_validator
 
 from models.actors import MaybeActor
 from models.contract import Contract
+from models.exact import Instant, Whole
 from models.ids import Stage
-from models.instants import Instant
 from models.messages.case import CaseInput
 from models.messages.reports import Word
 from models.roles import CLIENTS, Role
@@ -58,7 +58,7 @@ class CareRequest(Contract):
     words: Words
     written_at: Instant | None = None
     contact: Annotated[Contact | None, Field(exclude_if=lambda contact: contact is None)] = None
-    score: Annotated[int | None, Field(ge=1, le=5, exclude_if=lambda score: score is None)] = None
+    score: Annotated[Whole | None, Field(ge=1, le=5, exclude_if=lambda score: score is None)] = None
 
     @model_validator(mode="after")
     def _check_survey(self) -> Self:

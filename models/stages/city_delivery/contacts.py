@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from models.ids import Stage
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -31,7 +31,7 @@ MISTAKES = (ContactCause.WRONG_NUMBER, ContactCause.WRONG_ADDRESS)
 """Another attempt is of no use before the order is corrected."""
 
 
-def is_used_up(cause: ContactCause | None, days: Sequence[date], sop: Sop) -> bool:
+def attempts_exhausted(cause: ContactCause | None, days: Sequence[date], sop: Sop) -> bool:
     """Whether it is decided after attempts on these Shanghai days, all of that cause."""
     if cause in MISTAKES:
         return True
@@ -61,10 +61,10 @@ class ContactFailed(IncidentFacts):
     reason: Word
     cause: Annotated[ContactCause | None, Field(exclude_if=lambda cause: cause is None)] = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.CONTACT_FAILED: times.occurred_at}
 
-    def informs_now(self, by: str) -> tuple[Role, ...]:
+    def roles_to_inform(self, by: str) -> tuple[Role, ...]:
         roles = self.informed(by)
         return roles if self.cause in MISTAKES else roles[: Role.SERVICE_DESK in roles]
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
+from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule, TermExemption
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 from models.stages.city_delivery import refusal_duties, replacement_duties
@@ -79,7 +79,7 @@ REPORT_APPOINTMENT = Duty(
     rule=rules.end_of_day(Milestone.APPOINTMENT_BOOKED),
     kept_by=("appointment_booked",),
     warn=EVENING,
-    per=Per.APPOINTMENT,
+    per=DutyScope.APPOINTMENT,
 )
 
 COLLECT_AT_HUB = Duty(
@@ -91,7 +91,7 @@ COLLECT_AT_HUB = Duty(
     kind=Kind.DO,
     rule=rules.at_event(Milestone.HUB_APPOINTMENT),
     kept_by=("collected",),
-    per=Per.APPOINTMENT,
+    per=DutyScope.APPOINTMENT,
     cause=NOT_COLLECTED,
 )
 
@@ -105,7 +105,7 @@ REPORT_CONTACT_FAILED = Duty(
     rule=rules.within(Milestone.CONTACT_FAILED, "contact_failed_minutes"),
     kept_by=("contact_failed",),
     warn=SHORT,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 DECIDE_UNREACHED = Duty(
@@ -120,7 +120,7 @@ DECIDE_UNREACHED = Duty(
     averted_by=("appointment_booked", "arrived_at_customer", "delivered"),
     warn=EVENING,
     nudge="nudge_minutes",
-    per=Per.CONTACTS,
+    per=DutyScope.CONTACTS,
 )
 
 CALL_CUSTOMER_AGAIN = Duty(
@@ -133,8 +133,8 @@ CALL_CUSTOMER_AGAIN = Duty(
     rule=call_rule(THERE),
     kept_by=("called_customer",),
     warn=SHORT,
-    watched=Unless("two_contacts", False),
-    per=Per.APPOINTMENT,
+    watched=TermExemption("two_contacts", False),
+    per=DutyScope.APPOINTMENT,
 )
 
 CONTACT_CUSTOMER = Duty(
@@ -147,7 +147,7 @@ CONTACT_CUSTOMER = Duty(
     rule=contact_rule(THERE),
     kept_by=("contacted_customer",),
     warn=SHORT,
-    per=Per.APPOINTMENT,
+    per=DutyScope.APPOINTMENT,
 )
 
 BE_AT_CUSTOMER = Duty(
@@ -159,7 +159,7 @@ BE_AT_CUSTOMER = Duty(
     kind=Kind.DO,
     rule=rules.at_event(Milestone.CUSTOMER_APPOINTMENT),
     kept_by=("arrived_at_customer",),
-    per=Per.APPOINTMENT,
+    per=DutyScope.APPOINTMENT,
     explained_by=(NOT_COLLECTED,),
 )
 

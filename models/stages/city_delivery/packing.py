@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
+from models.exact import Truth
 from models.ids import Stage
 from models.messages.reports import IncidentFacts, Word
 from models.messages.stored_file import StoredFile, file_fields
@@ -40,9 +41,9 @@ class PackingOpened(IncidentFacts):
     back: StoredFile
     left: StoredFile
     right: StoredFile
-    label_readable: bool
-    goods_damaged: bool
-    claused: bool
+    label_readable: Truth
+    goods_damaged: Truth
+    claused: Truth
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from models.ids import Stage
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import IncidentFacts, Milestones, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -28,5 +28,5 @@ class Quarrel(IncidentFacts):
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.QUARREL_FOUND: times.occurred_at}

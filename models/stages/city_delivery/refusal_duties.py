@@ -2,7 +2,7 @@
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, Kind, Per
+from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
 
 DECIDE_REFUSED = Duty(
@@ -15,7 +15,7 @@ DECIDE_REFUSED = Duty(
     rule=rules.at_once(Milestone.GOODS_REFUSED_FOUND),
     kept_by=("exception_settled",),
     warn=("warn_evening_minutes",),
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 DUTIES = (DECIDE_REFUSED,)

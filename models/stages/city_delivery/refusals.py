@@ -12,7 +12,7 @@ from pydantic import Field
 from models.ids import Stage
 from models.messages.count import CountedKind
 from models.messages.losses import Loss
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import IncidentFacts, Milestones, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -56,7 +56,7 @@ class GoodsRefused(IncidentFacts):
         """What the order's own shipment has less from then on."""
         return Loss(pieces=self.pieces, at=at, kinds=self.kinds, refused=True)
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.GOODS_REFUSED_FOUND: times.occurred_at}
 
 

@@ -5,7 +5,7 @@ The text gives no times: ours are those of the first provider, counted from the 
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, Kind, Per
+from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
 
 EVENING = ("warn_evening_minutes",)
@@ -21,7 +21,7 @@ SEND_ANOTHER = Duty(
     kept_by=("provider_replaced",),
     averted_by=("accepted",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 NAME_ANOTHER = Duty(
@@ -34,7 +34,7 @@ NAME_ANOTHER = Duty(
     rule=rules.end_of_day(Milestone.PROVIDER_REPLACED),
     kept_by=("provider_assigned",),
     warn=EVENING,
-    per=Per.REPLACEMENT,
+    per=DutyScope.REPLACEMENT,
 )
 
 TAKE_OVER = Duty(
@@ -49,7 +49,7 @@ TAKE_OVER = Duty(
     kept_by=("appointment_booked",),
     averted_by=("accepted", "verified"),
     warn=EVENING,
-    per=Per.REPLACEMENT,
+    per=DutyScope.REPLACEMENT,
 )
 
 BOOK_AGAIN = Duty(
@@ -65,7 +65,7 @@ BOOK_AGAIN = Duty(
     kept_by=("appointment_booked", "appointment_ahead"),
     averted_by=("collected", "arrived_at_customer", "delivered"),
     warn=EVENING,
-    per=Per.LAPSE,
+    per=DutyScope.LAPSE,
 )
 
 BOOK_ANOTHER_ATTEMPT = Duty(
@@ -80,7 +80,7 @@ BOOK_ANOTHER_ATTEMPT = Duty(
     kept_by=("appointment_booked",),
     averted_by=("arrived_at_customer", "delivered"),
     warn=EVENING,
-    per=Per.DELIVERY,
+    per=DutyScope.DELIVERY,
 )
 
 DUTIES = (SEND_ANOTHER, TAKE_OVER)

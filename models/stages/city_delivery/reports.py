@@ -8,15 +8,14 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BaseModel, Field, model_validator
 
 from models.codes import ProblemCode, QuestionCode, StepCode
+from models.exact import Instant, Truth, WholeNumber
 from models.ids import Stage
-from models.instants import Instant
 from models.messages.count import Count, Kinds
 from models.messages.leg import StageInput
 from models.messages.order import Fen
-from models.messages.proven_reports import Photographed, Signed
-from models.messages.report_times import Times
+from models.messages.proven_reports import PhotoFacts, SignatureFacts
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.whole_numbers import WholeNumber
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
@@ -87,14 +86,14 @@ class AppointmentBooked(DeliveryFacts):
     personal: ClassVar[tuple[str, ...]] = ("house_number", "tools")
     customer_at: Instant
     hub_at: Instant
-    basement: bool
-    long_carry: bool
+    basement: Truth
+    long_carry: Truth
     house_number: Word
     tools: Word
     fee_fen: Fen | None = None
     put_off_by: Annotated[ContactCause | None, Field(exclude_if=lambda cause: cause is None)] = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {
             Milestone.APPOINTMENT_BOOKED: times.occurred_at,
             Milestone.HUB_APPOINTMENT: self.hub_at,
@@ -108,7 +107,7 @@ class AppointmentBooked(DeliveryFacts):
         return QuestionCode.APPOINTMENT_BEFORE_HUB if self.customer_at < self.hub_at else None
 
 
-class Collected(Photographed, DeliveryFacts):
+class Collected(PhotoFacts, DeliveryFacts):
     """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2).
 
     `fragile_checked`: so many pieces of ceramics, glass, marble were opened and checked one by one,
@@ -129,9 +128,9 @@ class Collected(Photographed, DeliveryFacts):
     )
     personal: ClassVar[tuple[str, ...]] = ("remarks",)
     pieces: WholeNumber = Field(ge=1)
-    packing_sound: bool
+    packing_sound: Truth
     fragile_checked: Annotated[WholeNumber | None, Field(ge=0)] = None
-    claused: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    claused: Annotated[Truth, Field(exclude_if=operator.not_)] = False
     remarks: Annotated[Word | None, Field(exclude_if=operator.not_)] = None
     refused: Kinds = ()
 
@@ -173,7 +172,7 @@ class CalledCustomer(DeliveryFacts):
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
@@ -189,7 +188,7 @@ class ContactedCustomer(DeliveryFacts):
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
@@ -208,11 +207,11 @@ class ArrivedAtCustomer(DeliveryFacts):
         "contacted_customer",
     )
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.AT_CUSTOMER: times.occurred_at}
 
 
-class Delivered(Photographed, Signed, DeliveryFacts):
+class Delivered(PhotoFacts, SignatureFacts, DeliveryFacts):
     """Carried to the floor the customer names (FH-10.2.4)."""
 
     kind: ClassVar[str] = "delivered"
@@ -238,7 +237,7 @@ class Delivered(Photographed, Signed, DeliveryFacts):
     def counted(self) -> Count:
         return Count(Role.PROVIDER, self.pieces)
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.DELIVERED: times.occurred_at}
 
 

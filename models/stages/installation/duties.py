@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Per, Rule
+from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
 from models.stages.installation import visit_duties
@@ -33,7 +33,7 @@ REPORT_SECOND_VISIT = Duty(
     rule=rules.end_of_day(Milestone.SITE_UNFIT_FOUND),
     kept_by=("second_visit",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 CLAIM_PART = Duty(
@@ -48,7 +48,7 @@ CLAIM_PART = Duty(
     kept_by=("part_claimed",),
     averted_by=("repaired_on_site",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 INSTALL_AFTER_PART = Duty(
@@ -66,7 +66,7 @@ INSTALL_AFTER_PART = Duty(
         due=part_installed_due,
     ),
     kept_by=("verified",),
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 REPORT_VERIFICATION_FAILED = Duty(
@@ -80,7 +80,7 @@ REPORT_VERIFICATION_FAILED = Duty(
     rule=rules.at_once(Milestone.VERIFICATION_FAILED),
     kept_by=("verification_failed",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 SETTLE_VERIFICATION = Duty(
@@ -94,7 +94,7 @@ SETTLE_VERIFICATION = Duty(
     kept_by=("verification_settled",),
     averted_by=("verified",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 CONFIRM_VERIFICATION = Duty(
@@ -108,7 +108,7 @@ CONFIRM_VERIFICATION = Duty(
     kept_by=("verification_confirmed",),
     averted_by=("verified",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 PUT_RIGHT = Duty(
@@ -121,7 +121,7 @@ PUT_RIGHT = Duty(
     rule=rules.at_once(Milestone.NOT_ACCEPTED),
     kept_by=("put_right",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 REPORT_PRODUCT_FAULT = Duty(
@@ -135,7 +135,7 @@ REPORT_PRODUCT_FAULT = Duty(
     rule=rules.end_of_day(Milestone.PRODUCT_FAULT_FOUND),
     kept_by=("product_fault",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 DUTIES = (

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.visit_decisions import VisitCause
 from models.roles import Role
@@ -40,7 +40,7 @@ class SecondVisit(InstallationIncident):
     reason: Word
     why: VisitCause | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.SITE_UNFIT_FOUND: times.occurred_at}
 
 
@@ -57,7 +57,7 @@ class NotAccepted(InstallationIncident):
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.NOT_ACCEPTED: times.occurred_at}
 
 
@@ -87,7 +87,7 @@ class VerificationFailed(InstallationIncident):
     reason: Word
     sheet: Word | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.VERIFICATION_FAILED: times.occurred_at}
 
 
@@ -104,7 +104,7 @@ class ProductFault(InstallationIncident):
     personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Word
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PRODUCT_FAULT_FOUND: times.occurred_at}
 
 

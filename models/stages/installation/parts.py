@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from models.exact import WholeNumber
 from models.messages.liability import Party
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation.installation_exceptions import (
@@ -42,7 +42,7 @@ class PartFault(InstallationIncident):
     sku: Word | None = None
     pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PART_FAULT_FOUND: times.occurred_at}
 
 
@@ -114,7 +114,7 @@ class PartArrived(PartFacts):
     answers: ClassVar[tuple[str, ...]] = ()
     settles: ClassVar[tuple[str, ...]] = (PartFault.kind,)
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PART_ARRIVED: times.occurred_at}
 
 
@@ -125,7 +125,7 @@ class PartReceived(PartArrived):
     by: ClassVar[tuple[Role, ...]] = AT_HOME
     means: ClassVar[str] = "the provider has the part"
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         at = times.occurred_at
         return {Milestone.PART_ARRIVED: at, Milestone.PART_AT_PROVIDER: at}
 

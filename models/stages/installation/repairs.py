@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
+from models.exact import Truth
 from models.messages.reports import Word
 from models.messages.stored_file import StoredFile
 from models.roles import Role
@@ -34,7 +35,7 @@ class RepairedOnSite(InstallationIncident):
     what: Word
     before: StoredFile
     after: StoredFile
-    customer_agrees: bool
+    customer_agrees: Truth
 
     @model_validator(mode="after")
     def _proved(self) -> Self:

@@ -7,14 +7,14 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.codes import ProblemCode, StepCode, WaitCode
+from models.exact import Truth, WholeNumber
 from models.ids import Stage
-from models.messages.count import Kinds, adding_up
+from models.messages.count import Kinds, check_kinds_sum
 from models.messages.leg import StageInput
 from models.messages.order import Address, VerifyBy
-from models.messages.proven_reports import Photographed, Signed
-from models.messages.report_times import Times
+from models.messages.proven_reports import PhotoFacts, SignatureFacts
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation import installation_exceptions, parts, verification
@@ -71,8 +71,8 @@ class SiteChecked(InstallationFacts):
 
     signatures: ClassVar[tuple[str, ...]] = ("waiver_signed",)
     plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
-    fit: bool
-    waiver_signed: bool = False
+    fit: Truth
+    waiver_signed: Truth = False
 
     @property
     def finding(self) -> str | None:
@@ -81,15 +81,15 @@ class SiteChecked(InstallationFacts):
     def own_name(self, by: str) -> str:
         return self.finding or self.kind
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.SITE_UNFIT_FOUND: times.occurred_at} if self.finding else {}
 
-    def informs_now(self, by: str) -> tuple[Role, ...]:
+    def roles_to_inform(self, by: str) -> tuple[Role, ...]:
         """A site that is fit is no news."""
         return () if self.fit else self.informed(by)
 
 
-class PackingSigned(Signed, InstallationFacts):
+class PackingSigned(SignatureFacts, InstallationFacts):
     """Before unpacking the customer checks the outer packing and signs (FH-11.2.3)."""
 
     kind: ClassVar[str] = "packing_signed"
@@ -105,10 +105,10 @@ class PackingSigned(Signed, InstallationFacts):
     waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
 
     plain: ClassVar[tuple[str, ...]] = ("packing_sound",)
-    packing_sound: bool
+    packing_sound: Truth
 
 
-class Inspected(Signed, InstallationFacts):
+class Inspected(SignatureFacts, InstallationFacts):
     """List checked, unpacked, photographed, signed a second time 验货 (FH-10.2.5, MC-七(四)1)."""
 
     kind: ClassVar[str] = "inspected"
@@ -125,9 +125,9 @@ class Inspected(Signed, InstallationFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("list_checked", "signed")
     personal: ClassVar[tuple[str, ...]] = ("photos",)
-    list_checked: bool
+    list_checked: Truth
     photos: tuple[Word, ...] = Field(min_length=1)
-    signed: bool
+    signed: Truth
 
     @model_validator(mode="after")
     def _complete(self) -> "Inspected":
@@ -136,7 +136,7 @@ class Inspected(Signed, InstallationFacts):
         return self
 
 
-class Installed(Photographed, InstallationFacts):
+class Installed(PhotoFacts, InstallationFacts):
     """Installed, explained, protected, rubbish cleared (FH-11.2.4, FH-11.2.5).
 
     `pieces` says how many, where not all are done; `kinds` of which; `visit` in which visit.
@@ -161,7 +161,7 @@ class Installed(Photographed, InstallationFacts):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        return self if self.pieces is None else adding_up(self, self.pieces, self.kinds)
+        return self if self.pieces is None else check_kinds_sum(self, self.pieces, self.kinds)
 
     @property
     def done(self) -> int | None:

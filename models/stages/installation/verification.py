@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from models.codes import ProblemCode, WaitCode
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Milestones, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -34,7 +34,7 @@ class VerificationSettled(InstallationIncident):
     how: Word
     sheet: Word | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.VERIFICATION_SETTLED: times.occurred_at}
 
 

@@ -6,7 +6,7 @@ Each visit that is planned has rows of its own, under its number.
 from dataclasses import replace
 
 from models.sop import rules
-from models.sop.duty import Per
+from models.sop.duty import DutyScope
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.duties import (
     BE_AT_CUSTOMER,
@@ -24,7 +24,7 @@ CALL_BEFORE_VISIT = replace(
     name="call_before_visit",
     what=f"another visit: {CALL_CUSTOMER_AGAIN.what}",
     rule=call_rule(THERE),
-    per=Per.VISIT,
+    per=DutyScope.VISIT,
 )
 
 CONTACT_BEFORE_VISIT = replace(
@@ -32,7 +32,7 @@ CONTACT_BEFORE_VISIT = replace(
     name="contact_before_visit",
     what=f"another visit: {CONTACT_CUSTOMER.what}",
     rule=contact_rule(THERE),
-    per=Per.VISIT,
+    per=DutyScope.VISIT,
 )
 
 BE_AT_VISIT = replace(
@@ -40,7 +40,7 @@ BE_AT_VISIT = replace(
     name="be_at_visit",
     what="another visit: be at the customer at the time that was planned",
     rule=rules.at_event(Milestone.VISIT_BY),
-    per=Per.VISIT,
+    per=DutyScope.VISIT,
     explained_by=(),
 )
 

@@ -74,7 +74,7 @@ class Visit(Contract):
     left: int | None = None
 
 
-class Owed(Contract):
+class OwedVisit(Contract):
     """What another visit is owed for: why, the incident that it is about, since when."""
 
     cause: VisitCause
@@ -205,31 +205,31 @@ WORKED: Final = frozenset({"put_right", "part_installed", "repaired_on_site"})
 """What is done at a visit, besides goods that are installed."""
 
 
-def owed_of(facts: Iterable[HomeFact], pieces: int | None) -> tuple[Owed, ...]:
+def owed_of(facts: Iterable[HomeFact], pieces: int | None) -> tuple[OwedVisit, ...]:
     """What another visit is owed for and was not planned for since, the oldest first.
 
     A part is no cause before it has come: until then nobody could install it (FH-11.3.1.2).
     """
     lines = sorted(facts, key=in_order)
     parts = {part.incident: part for part in parts_of(lines)}
-    owed: dict[tuple[str, str | None], Owed] = {}
+    owed: dict[tuple[str, str | None], OwedVisit] = {}
     left = pieces
     for one in lines:
         if one.kind == VisitPlanned.kind or one.kind == ACCEPTED:
             owed.clear()
         elif one.kind == SecondVisit.kind:
             cause = VisitCause(one.data.get("why") or VisitCause.OTHER)
-            owed[cause, one.ref] = Owed(cause=cause, incident=one.ref or None, since=one.at)
+            owed[cause, one.ref] = OwedVisit(cause=cause, incident=one.ref or None, since=one.at)
         elif one.kind == INSTALLED:
             _, left = _installed([one], left)
             owed = {key: why for key, why in owed.items() if why.cause is not VisitCause.REST}
             if left:
-                owed[VisitCause.REST, None] = Owed(cause=VisitCause.REST, since=one.at)
+                owed[VisitCause.REST, None] = OwedVisit(cause=VisitCause.REST, since=one.at)
         elif one.kind in ("part_arrived", "part_received") and one.ref in parts:
             part = parts[one.ref]
             done = min(filter(None, (part.installed_at, part.remedied_at)), default=None)
             if part.arrived_at == one.at and done is None:
-                owed[VisitCause.PART, one.ref] = Owed(
+                owed[VisitCause.PART, one.ref] = OwedVisit(
                     cause=VisitCause.PART, incident=one.ref, since=one.at
                 )
     return tuple(owed.values())

@@ -1,12 +1,12 @@
 """Visits 上门: the first is the stage's own, each other one is planned by a desk (FH-11.2.2)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from models.codes import ProblemCode
+from models.exact import Day, Instant
 from models.ids import Stage
-from models.instants import Instant
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Incident, Milestones
 from models.messages.visit_decisions import Brought, VisitCause
 from models.roles import Role
@@ -33,12 +33,12 @@ class VisitPlanned(Facts):
     plain: ClassVar[tuple[str, ...]] = ("incident", "why", "day", "from_at", "to_at", "brings")
     incident: Incident | None = None
     why: VisitCause
-    day: date
+    day: Day
     from_at: Instant | None = None
     to_at: Instant | None = None
     brings: Brought = ()
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         """The last instant of the visit's time; where it has an hour, that as an appointment."""
         if self.from_at is None:
             return {Milestone.VISIT_BY: clock.end_of_day(self.day)}

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from models import ids
-from models.field_errors import Faulty, amiss, faulty, nearest, sentences_of
+from models.field_errors import InvalidInput, faulty, field_error, nearest, sentences_of
 from models.ids import Stage
 from models.messages.order import GoodsLine, Order, count_goods
 from models.phrases import phrase
@@ -55,7 +55,7 @@ def why_not(
         )
     try:
         after = corrected(content, changes)
-    except Faulty as fault:
+    except InvalidInput as fault:
         return fault.message
     if reserved and count_goods(after.lines) != count_goods(content.lines):
         return phrase("its goods are reserved as they were ordered: {again}", again=AGAIN)
@@ -95,14 +95,16 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
     A doubt about a field is settled by its correction, even where it is given as it was.
 
     Raises:
-        Faulty: an unknown field, with the near match, another number, what only the door
+        InvalidInput: an unknown field, with the near match, another number, what only the door
             says, or a value that cannot be.
     """
     before = order.model_dump(mode="json")
     _known(changes, before)
     for name, value in changes.items():
         if name in NEVER:
-            raise amiss(name, phrase("{name} cannot be corrected: {again}", name=name, again=AGAIN))
+            raise field_error(
+                name, phrase("{name} cannot be corrected: {again}", name=name, again=AGAIN)
+            )
         if name == "number":
             _check_number(order.number, value)
         elif isinstance(value, Mapping) and isinstance(before[name], dict):
@@ -115,7 +117,7 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
         doubt for doubt in before["doubts"] if not _settles(changes, doubt["field"])
     ]
     if holds_nul(changes):
-        raise amiss("changes", phrase("it holds {sign}: leave it out", sign=NUL))
+        raise field_error("changes", phrase("it holds {sign}: leave it out", sign=NUL))
     try:
         return Order.model_validate(before)
     except ValidationError as error:
@@ -125,7 +127,7 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
 def _check_number(number: str, value: Any) -> None:
     """Its number is the order's name everywhere: it can be confirmed, not changed."""
     if not isinstance(value, str) or ids.normal_number(value) != ids.normal_number(number):
-        raise amiss(
+        raise field_error(
             "number",
             f"its number stays {number}: give the same to confirm it. To give it another one, "
             f"cancel it, and take it in again under the other with `replaces`: {number}",
@@ -155,4 +157,4 @@ def _known(names: Iterable[str], fields: Iterable[str], inside: str = "") -> Non
         if name not in known:
             near = nearest(name, known)
             hint = f"; {inside}{near}?" if near else ""
-            raise amiss(f"{inside}{name}", f"an order has no field {inside}{name}{hint}")
+            raise field_error(f"{inside}{name}", f"an order has no field {inside}{name}{hint}")

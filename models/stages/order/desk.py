@@ -10,7 +10,7 @@ from typing import Any
 from models.codes import StepCode
 from models.field_errors import sentences_of
 from models.messages.decision import Decision
-from models.messages.decision_refusals import ENDED, moved_on, not_theirs
+from models.messages.decision_refusals import ENDED, not_for_role, step_has_changed
 from models.messages.decisions import (
     DESKS,
     Cancel,
@@ -23,19 +23,19 @@ from models.messages.decisions import (
 )
 from models.messages.fingerprints import fingerprint
 from models.messages.order import Order
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts
-from models.messages.timeline import Happening
+from models.messages.timeline import EntryKind
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
-from models.stages.desk import Applied, Tracked, decided_at, note_decision
+from models.stages.desk import DeskResult, TrackedWorkflow, decided_at, note_decision
 from models.stages.order.corrections import corrected, why_not
 from models.stages.order.decided_facts import HandedOn, OrderConfirmed
 from models.stages.order.duties import LIST_SENT
 from models.stages.order.intake import OrderInput, planned_day
-from models.stages.order.order_copies import news_of
+from models.stages.order.order_copies import changes_for_copies
 from models.stages.order.record import OrderRecord
 from models.stages.order.review_findings import CONFIRMED_BY_REPEAT, findings
 from models.stages.order.shortage import Shortage
@@ -53,7 +53,7 @@ FIXED_BY: Mapping[type[Facts], Milestone] = {
 class OrderDesk:
     """The decisions about one order."""
 
-    def __init__(self, state: Tracked, start: OrderInput, record: OrderRecord) -> None:
+    def __init__(self, state: TrackedWorkflow, start: OrderInput, record: OrderRecord) -> None:
         self.state = state
         self.input = start
         self.record = record
@@ -73,17 +73,17 @@ class OrderDesk:
         if self.state.closed or self.state.cancel_by is not None:
             return ENDED
         if decision.by not in decision.made_by:
-            return not_theirs(decision, DESKS[:2])
-        if moved := moved_on(decision, self.state.step.code):
+            return not_for_role(decision, DESKS[:2])
+        if moved := step_has_changed(decision, self.state.step.code):
             return moved
         refuses, _ = self._rules[type(decision)]
         why: str | None = refuses(decision)
         return why
 
-    def apply(self, decision: Decision, now: datetime) -> Applied:
+    def apply(self, decision: Decision, now: datetime) -> DeskResult:
         """Make a decision that `why_not` lets through."""
         _, act = self._rules[type(decision)]
-        applied: Applied = act(decision, now)
+        applied: DeskResult = act(decision, now)
         return applied
 
     def review(self) -> None:
@@ -99,8 +99,8 @@ class OrderDesk:
         confirmed = self.state.happened(OrderConfirmed.kind)
         return phrase("it is confirmed already") if confirmed else None
 
-    def _confirm(self, decision: Confirm, now: datetime) -> Applied:
-        return self._decided(decision, OrderConfirmed, "confirmed", now)
+    def _confirm(self, decision: Confirm, now: datetime) -> DeskResult:
+        return self._apply(decision, OrderConfirmed, "confirmed", now)
 
     def _why_not_hand_on(self, decision: HandOn) -> str | None:
         if not self.state.happened(OrderConfirmed.kind):
@@ -109,18 +109,18 @@ class OrderDesk:
             return phrase("it is with the trunk desk already")
         return self.shortage.why_not_hand_on()
 
-    def _hand_on(self, decision: HandOn, now: datetime) -> Applied:
-        return self._decided(decision, HandedOn, "handed on to the trunk desk", now)
+    def _hand_on(self, decision: HandOn, now: datetime) -> DeskResult:
+        return self._apply(decision, HandedOn, "handed on to the trunk desk", now)
 
-    def _decided(self, decision: Decision, fact: type[Facts], text: str, now: datetime) -> Applied:
+    def _apply(self, decision: Decision, fact: type[Facts], text: str, now: datetime) -> DeskResult:
         at = decided_at(decision, self.input, now)
         self._note(decision, fact.kind, text, now)
         self.decide(fact, decision.by, at, now)
-        return Applied()
+        return DeskResult()
 
     def decide(self, fact: type[Facts], by: str, at: datetime, now: datetime) -> None:
         """Record a decision as the fact that a duty waits for."""
-        times = Times(occurred_at=at, reported_at=at, received_at=at)
+        times = ReportTimes(occurred_at=at, reported_at=at, received_at=at)
         self.state.record(fact.kind, by, times, now, {FIXED_BY[fact]: at})
         for role in fact.informed(by):
             self.state.outbox.tell(self.record.key(fact.kind), role, fact.kind)
@@ -139,7 +139,7 @@ class OrderDesk:
             in_review=bool(record.review),
         )
 
-    def _correct(self, decision: Correct, now: datetime) -> Applied:
+    def _correct(self, decision: Correct, now: datetime) -> DeskResult:
         record = self.record
         before, record.content = record.content, corrected(record.content, decision.changes)
         self._take_as_meant(before, decision.changes)
@@ -159,12 +159,12 @@ class OrderDesk:
             self.plan_list(now, now)
         left = sentences_of(record.review) or None
         if left:
-            return Applied(StepCode.IN_REVIEW, left)
-        return Applied(reason=self._tell_holders(before, decision.decision_id))
+            return DeskResult(StepCode.IN_REVIEW, left)
+        return DeskResult(reason=self._tell_holders(before, decision.decision_id))
 
     def _tell_holders(self, before: Order, decision_id: str) -> str | None:
         """Whoever has a copy is told; the decider whom to phone."""
-        news = news_of(before, self.record.content, self.record.begun, self.state.cases)
+        news = changes_for_copies(before, self.record.content, self.record.begun, self.state.cases)
         if news is None:
             return None
         key = self.record.key(f"corrected:{fingerprint(decision_id)}")
@@ -203,12 +203,12 @@ class OrderDesk:
         }
         if content.pickup_hour is not None:
             milestones[Milestone.PICKUP_HOUR] = content.pickup_hour
-        times = Times(occurred_at=at, reported_at=at, received_at=at)
+        times = ReportTimes(occurred_at=at, reported_at=at, received_at=at)
         self.state.record(LIST_SENT, Role.MERCHANT, times, now, milestones)
         if planned != wanted:
             text = f"the list came late: planned for {planned}, not {wanted} (FH-7.2.1)"
             data = {"from": wanted, "to": planned}
-            self.state.note(Happening.REPLANNED, "planned_later", text, now, data=data)
+            self.state.note(EntryKind.REPLANNED, "planned_later", text, now, data=data)
             key = self.record.key("planned_later")
             self.state.outbox.tell(key, Role.MERCHANT, "planned_later", day=planned.isoformat())
 
@@ -218,20 +218,20 @@ class OrderDesk:
         held = self.state.held
         return phrase("it is held already: {held}", held=held) if held is not None else None
 
-    def _hold(self, decision: Hold, now: datetime) -> Applied:
+    def _hold(self, decision: Hold, now: datetime) -> DeskResult:
         self._note(decision, "hold", f"held: {decision.reason}", now)
         self.state.hold(decision.reason, now)
-        return Applied()
+        return DeskResult()
 
     def _why_not_resume(self, decision: Resume) -> str | None:
         return phrase("it is not held") if self.state.held is None else None
 
-    def _resume(self, decision: Resume, now: datetime) -> Applied:
+    def _resume(self, decision: Resume, now: datetime) -> DeskResult:
         self._note(decision, "resume", "the clocks go on", now)
         self.state.resume(now)
         if self.record.goods_short:
             self.state.run_clocks(False, now)
-        return Applied()
+        return DeskResult()
 
     def _why_not_cancel(self, decision: Cancel) -> str | None:
         if self.state.happened(Delivered.kind):
@@ -241,10 +241,10 @@ class OrderDesk:
             )
         return None
 
-    def _cancel(self, decision: Cancel, now: datetime) -> Applied:
+    def _cancel(self, decision: Cancel, now: datetime) -> DeskResult:
         self._note(decision, "cancel", f"cancelled: {decision.reason}", now)
         self.state.cancel_by = f"{decision.by}: {decision.reason}"
-        return Applied()
+        return DeskResult()
 
     def _note(self, decision: Decision, what: str, text: str, now: datetime, **data: Any) -> None:
         note_decision(self.state, decision, what, text, now, **data)

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models.messages.handover import Handover
-from models.messages.leg import EndedBy
+from models.messages.leg import LegEnding
 
 
 class FormerLeg(BaseModel):
@@ -22,7 +22,7 @@ class FormerLeg(BaseModel):
 
     workflow_id: str
     start: dict[str, Any]
-    ended_by: EndedBy | None = None
+    ended_by: LegEnding | None = None
     basis: dict[str, Any]
     deadlines: dict[str, Any]
     handover: Handover
@@ -30,7 +30,7 @@ class FormerLeg(BaseModel):
     holds: int = 0
 
 
-class Resuming(BaseModel):
+class LegResumption(BaseModel):
     """A leg that goes on as its next run: its end was taken back, or its run was lost.
 
     Attributes:

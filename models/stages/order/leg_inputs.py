@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, TypedDict
 
 from models.ids import Stage
-from models.messages.leg import Baton, EndedBy, StageInput
+from models.messages.leg import Baton, LegEnding, StageInput
 from models.messages.money import to_collect
 from models.messages.order import Order
 from models.messages.partners import AssignTechnician
@@ -20,7 +20,7 @@ from models.stages.trunk_pickup.reports import TrunkPickup
 from models.stages.trunk_transport.reports import TrunkTransport
 
 
-class Common(TypedDict):
+class CommonLegInput(TypedDict):
     """What every leg is given: the fields of `StageInput`."""
 
     order: str
@@ -31,19 +31,19 @@ class Common(TypedDict):
     early: tuple[Report, ...]
     held: str | None
     turn: int
-    ended_by: EndedBy | None
+    ended_by: LegEnding | None
     called: tuple[str, ...]
     replacement: Replacement | None
 
 
-def _trunk_pickup(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
+def _trunk_pickup(record: OrderRecord, sop: Sop, common: CommonLegInput) -> StageInput:
     content = record.content
     return TrunkPickup(
         **common, pickup=content.pickup, volume_m3=content.total_volume_m3, pieces=content.pieces
     )
 
 
-def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
+def _trunk_transport(record: OrderRecord, sop: Sop, common: CommonLegInput) -> StageInput:
     people, equipment = hands(record.content, sop)
     return TrunkTransport(
         **common,
@@ -57,7 +57,7 @@ def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> StageInpu
     )
 
 
-def _city_delivery(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
+def _city_delivery(record: OrderRecord, sop: Sop, common: CommonLegInput) -> StageInput:
     fragile = sum(line.pieces for line in record.content.lines if line.fragile)
     return CityDelivery(
         **common,
@@ -67,7 +67,7 @@ def _city_delivery(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
     )
 
 
-def _installation(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
+def _installation(record: OrderRecord, sop: Sop, common: CommonLegInput) -> StageInput:
     people, equipment = hands(record.content, sop)
     return Installation(
         **common,
@@ -81,7 +81,7 @@ def _installation(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
     )
 
 
-INPUT_OF: Final[Mapping[Stage, Callable[[OrderRecord, Sop, Common], StageInput]]] = {
+INPUT_OF: Final[Mapping[Stage, Callable[[OrderRecord, Sop, CommonLegInput], StageInput]]] = {
     Stage.TRUNK_PICKUP: _trunk_pickup,
     Stage.TRUNK_TRANSPORT: _trunk_transport,
     Stage.CITY_DELIVERY: _city_delivery,

@@ -43,7 +43,7 @@ class News(NamedTuple):
         )
 
 
-def news_of(
+def changes_for_copies(
     before: Order, after: Order, begun: Sequence[Stage], cases: Sequence[str] = ()
 ) -> News | None:
     """What those have to know who have a copy; None where nobody has, or it is the same.

@@ -25,7 +25,7 @@ from models.messages.partners import (
 from models.messages.replacement import Replacement
 from models.messages.reports import Report
 from models.stages.installation.visit_requests import VisitBook
-from models.stages.order.ended_legs import FormerLeg, Resuming
+from models.stages.order.ended_legs import FormerLeg, LegResumption
 
 
 class PickupAttempt(BaseModel):
@@ -57,7 +57,8 @@ class OrderRecord(BaseModel):
         allocated: they are reserved, all of them; shortage: why they are not.
         survey_at: when the customer is asked for an opinion.
         sent_back: the shipments that the trunk desk was told to bring back, by their names;
-            ways_back: the case of each, none where nothing is left; refund: that of the money.
+            ways_back: the case of each, none where nothing is left; refund: that of the money,
+            of an exchange the return that it is for.
         cases_since: since when a case is known that stands next to it.
         returned: returns have taken all goods back before they were accepted.
         begun: the legs that have begun; `ended` counts those that have ended.
@@ -106,7 +107,7 @@ class OrderRecord(BaseModel):
     vehicle: AskVehicle | None = None
     attempts: dict[str, PickupAttempt] = {}
     formers: list[FormerLeg] = []
-    resuming: Resuming | None = None
+    resuming: LegResumption | None = None
     called: list[str] = []
     replacement: Replacement | None = None
     hub_way_back: str | None = None
@@ -163,7 +164,7 @@ class OrderRecord(BaseModel):
         """The key that the pickup asks the carrier under first."""
         return ids.vehicle_key(self.order)
 
-    def know_attempt(self, message: Sequence[Any]) -> None:
+    def record_attempt(self, message: Sequence[Any]) -> None:
         """Know of an attempt that a leg has told of; what cannot be read is none."""
         with suppress(ValidationError):
             one = PickupAttempt.model_validate(message[0] if message else None)
@@ -197,7 +198,7 @@ class OrderRecord(BaseModel):
         """How many providers were asked for so far, one in place of another."""
         return self.replacement.n if self.replacement else 1
 
-    def know_asked(self) -> None:
+    def record_provider_request(self) -> None:
         """A leg was lost that may have asked for providers: the next looks what became of that."""
         asked = [ids.replacement_key(self.order, n) for n in range(2, self.providers + 1)]
         self.called = list(dict.fromkeys((*self.called, *asked)))

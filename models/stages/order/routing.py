@@ -60,10 +60,10 @@ def route(
     return Route.LEG if open_ is not None or starting else Route.HERE
 
 
-def is_of_a_return(report: Report, record: OrderRecord) -> bool:
+def belongs_to_return(report: Report, record: OrderRecord) -> bool:
     """Whether goods move that were delivered, since a return was asked for."""
     since, delivered = record.cases_since, record.ended > LEGS.index(Stage.CITY_DELIVERY)
-    if since is None or not delivered or report.kind not in MOVES or report.beyond_question:
+    if since is None or not delivered or report.kind not in MOVES or report.is_settled:
         return False
     at = report.occurred_at or report.reported_at or report.received_at
     return at is None or at >= since
@@ -73,7 +73,7 @@ WAY: Final = (Milestone.PICKED_UP, Milestone.DEPARTED, Milestone.HUB_ARRIVED)
 """What legs end with: no report of a later one happened before that."""
 
 
-def ahead_no_more(
+def reports_of_next_leg(
     pending: Iterable[PendingReport],
     record: OrderRecord,
     milestones: Mapping[Milestone, datetime | date],
@@ -94,7 +94,7 @@ def ahead_no_more(
 
 def stage_of_report(report: Report) -> Stage:
     """The stage that a report of a known kind belongs to."""
-    return hearing_stage(KINDS[report.kind], report.data)
+    return receiving_stage(KINDS[report.kind], report.data)
 
 
 def leg_of(report: Report, record: OrderRecord) -> Stage:
@@ -106,13 +106,13 @@ def leg_of(report: Report, record: OrderRecord) -> Stage:
     return LEGS[max(LEGS.index(stage), record.ended)]
 
 
-def hearing_stage(kind: type[Facts], data: Mapping[str, Any]) -> Stage:
+def receiving_stage(kind: type[Facts], data: Mapping[str, Any]) -> Stage:
     """The stage whose workflow hears a report of that kind, which says that."""
     apart = issubclass(kind, RoadIncident) and data.get("shipment")
     return Stage.TRUNK_PICKUP if apart else kind.stage
 
 
-def first_that_fit(reports: Sequence[Report]) -> tuple[list[Report], list[Report]]:
+def split_at_limit(reports: Sequence[Report]) -> tuple[list[Report], list[Report]]:
     """The reports that a leg's input can hold, and those that come after them by signal."""
     size = 0
     for n, report in enumerate(reports):
@@ -122,7 +122,7 @@ def first_that_fit(reports: Sequence[Report]) -> tuple[list[Report], list[Report
     return [*reports], []
 
 
-def hears_of(stage: Stage, kinds_stage: Stage) -> bool:
+def receives_kinds_of(stage: Stage, kinds_stage: Stage) -> bool:
     """Whether a stage hears what belongs to that one: its own kinds, and those of legs before."""
     if stage not in LEGS or kinds_stage not in LEGS:
         return stage == kinds_stage

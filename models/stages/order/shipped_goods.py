@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models.messages.count import CountedKind
 from models.messages.handover import Handover
-from models.messages.losses import FromHome, Loss
+from models.messages.losses import Loss, PiecesFromHome
 from models.messages.order import GoodsLine, Pieces, count_goods, counted_lines
 from models.messages.shipments import OWN, Shipment, ShipmentState
 
@@ -83,7 +83,7 @@ def not_lost(lines: Lines, shipment: Shipment | None) -> Lines:
     """Those of a shipment's goods that are neither lost nor go back with a return since."""
     if shipment is None:
         return lines
-    gone: list[Loss | FromHome] = [*shipment.losses_counted, *shipment.turned.values()]
+    gone: list[Loss | PiecesFromHome] = [*shipment.losses_counted, *shipment.turned.values()]
     gone += shipment.back.values()
     for one in gone:
         lines = fewer(lines, one.pieces, one.kinds)

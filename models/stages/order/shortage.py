@@ -9,13 +9,13 @@ from datetime import date, datetime
 
 from models.codes import ProblemCode, StepCode
 from models.messages.decisions import DecideShort
-from models.messages.report_times import Times
-from models.messages.timeline import Happening
+from models.messages.report_times import ReportTimes
+from models.messages.timeline import EntryKind
 from models.phrases import phrase
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone, day, has_hour, instant
-from models.stages.desk import Applied, Tracked, note_decision
+from models.stages.desk import DeskResult, TrackedWorkflow, note_decision
 from models.stages.order.decided_facts import HandedOn
 from models.stages.order.intake import OrderInput, planned_day
 from models.stages.order.record import OrderRecord
@@ -27,7 +27,7 @@ GOODS_THERE = "goods_there"
 class Shortage:
     """What is short of one order, and what follows."""
 
-    def __init__(self, state: Tracked, start: OrderInput, record: OrderRecord) -> None:
+    def __init__(self, state: TrackedWorkflow, start: OrderInput, record: OrderRecord) -> None:
         self.state = state
         self.input = start
         self.record = record
@@ -50,12 +50,12 @@ class Shortage:
         short = self.record.short
         return phrase("it is decided already: {short}", short=short) if short is not None else None
 
-    def decide(self, decision: DecideShort, now: datetime) -> Applied:
+    def decide(self, decision: DecideShort, now: datetime) -> DeskResult:
         """Try again, or cancel."""
         self.record.short = choice = decision.choice
         text = f"short: {choice}"
         note_decision(self.state, decision, "decide_short", text, now, choice=choice)
-        return Applied()
+        return DeskResult()
 
     def find(self, missing: str, now: datetime) -> None:
         """They are short: purchasing is told, and no clock runs."""
@@ -72,7 +72,7 @@ class Shortage:
         milestones = self._planned_again(now)
         if self.state.happened(HandedOn.kind):
             milestones[Milestone.TRUNK_DESK_RECEIVED] = now
-        times = Times(occurred_at=now, reported_at=now, received_at=now)
+        times = ReportTimes(occurred_at=now, reported_at=now, received_at=now)
         self.state.record(GOODS_THERE, Role.SYSTEM, times, now, milestones)
 
     def _planned_again(self, now: datetime) -> dict[Milestone, datetime | date]:
@@ -94,7 +94,7 @@ class Shortage:
             found[Milestone.PICKUP_HOUR] = clock.instant(planned, hour)
         text = f"its goods were short: planned for {planned}, not {before}"
         data = {"from": before, "to": planned}
-        self.state.note(Happening.REPLANNED, "planned_later", text, now, data=data)
+        self.state.note(EntryKind.REPLANNED, "planned_later", text, now, data=data)
         key = self.record.key("planned_later", 2)
         self.state.outbox.tell(key, Role.MERCHANT, "planned_later", day=planned.isoformat())
         return found

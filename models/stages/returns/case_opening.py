@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.ids import Stage
 from models.messages.leg import Baton
-from models.messages.money import paid_by_then
+from models.messages.money import paid_amount
 from models.messages.order import GoodsLine, Order, count_goods, counted_lines
 from models.messages.reports import Report
 from models.messages.shipments import OWN
@@ -16,9 +16,9 @@ from models.sop.terms import Sop
 from models.stages.order.shipped_goods import without
 from models.stages.returns.refund_reports import RefundBounced
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
-from models.stages.returns.request import ReturnCase, ReturnRequest, Unbooked, WayBack
-from models.stages.returns.return_status import ReturnStands
-from models.stages.returns.way_back import TAKEN_BY, Hands, place_of
+from models.stages.returns.request import BookingGaps, ReturnCase, ReturnRequest, WayBack
+from models.stages.returns.return_status import ReturnStatus
+from models.stages.returns.way_back import TAKEN_BY, GoodsHolder, place_of
 from models.stages.stage_terms import terms_of
 
 WAY_BACK_ID = "way_back"
@@ -48,7 +48,7 @@ REFUND_ID = "cancelled_refund"
 
 def way_back_case(
     content: Order,
-    hands: Hands,
+    hands: GoodsHolder,
     *,
     sop: Sop,
     begun_at: datetime,
@@ -57,7 +57,7 @@ def way_back_case(
     lines: tuple[GoodsLine, ...],
     reserved: str,
     baton: Baton,
-    unbooked: Unbooked | None = None,
+    unbooked: BookingGaps | None = None,
     request_id: str = WAY_BACK_ID,
     shipment: str = OWN,
 ) -> ReturnCase:
@@ -112,7 +112,7 @@ def refund_case(
     `since` is when it was cancelled, and why; `delivered`: the customer had the goods by then, and
     had paid what was to be collected. The others are as in `way_back_case`.
     """
-    most = paid_by_then(content, delivered=delivered)
+    most = paid_amount(content, delivered=delivered)
     if most == 0:
         return None
     return ReturnCase(
@@ -169,7 +169,7 @@ FOUND_ID = "found"
 
 def found_case(
     ended: ReturnCase,
-    stands: ReturnStands | None,
+    stands: ReturnStatus | None,
     facts: ReturnInspected | ReturnCollected,
     *,
     by: str,

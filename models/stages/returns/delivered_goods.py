@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from models.ids import Stage
 from models.messages.decisions import Withdraw
 from models.messages.order import GoodsLine, count_goods
-from models.messages.timeline import TAKEN, Entry, Happening
+from models.messages.timeline import TAKEN, Entry, EntryKind
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.installation.reports import Accepted, Verified
 from models.stages.installation.verification import VerificationConfirmed
-from models.stages.returns.shipment_deliveries import Apart, travelled_apart
+from models.stages.returns.shipment_deliveries import ShipmentDelivery, named_shipments
 from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.transport_losses import GoodsLost
@@ -44,7 +44,7 @@ class Delivery(NamedTuple):
     lost: Counter[str] = Counter()
     unnamed: int = 0
 
-    def with_those(self, shipments: Iterable[Apart]) -> "Delivery":
+    def with_shipments(self, shipments: Iterable[ShipmentDelivery]) -> "Delivery":
         """With what came in the shipments that have a name; what did not is gone, or to come."""
         pieces, kinds, lost, unnamed = self.pieces, self.kinds, self.lost, self.unnamed
         known = bool(kinds) or pieces == 0
@@ -62,7 +62,7 @@ class Delivery(NamedTuple):
         kinds = kinds if known else Counter()
         return self._replace(pieces=pieces, kinds=kinds, lost=lost, unnamed=unnamed)
 
-    def came_of(self, ordered: int) -> int:
+    def delivered_count(self, ordered: int) -> int:
         """How many pieces came, of so many that were ordered: all but what is gone, uncounted."""
         if self.pieces is not None:
             return self.pieces
@@ -71,7 +71,7 @@ class Delivery(NamedTuple):
     def of_lines(self, lines: Sequence[GoodsLine]) -> tuple[int, ...] | None:
         """How many pieces of each line; None where nobody can say it of each."""
         ordered = count_goods(lines)
-        pieces, gone = self.came_of(ordered.total()), self.refused + self.lost
+        pieces, gone = self.delivered_count(ordered.total()), self.refused + self.lost
         one_kind = Counter({next(iter(ordered)): pieces}) if len(ordered) == 1 else None
         left = Counter(self.kinds) or one_kind
         if not self.unnamed and pieces + gone.total() >= ordered.total():
@@ -95,7 +95,7 @@ def _shared_out(lines: Sequence[GoodsLine], pieces: Counter[str]) -> tuple[int, 
 
 def delivery_of(order: str, entries: Iterable[Entry]) -> Delivery | None:
     """The delivery, by its report or by what follows from it; None where there was none."""
-    lines = that_count(order, entries)
+    lines = counted_reports(order, entries)
     found = [line.at for line in lines if line.what == Delivered.kind]
     found = found or [line.at for line in lines if line.stage is Stage.INSTALLATION]
     if not found:
@@ -105,12 +105,12 @@ def delivery_of(order: str, entries: Iterable[Entry]) -> Delivery | None:
 
 def is_accepted(order: str, entries: Iterable[Entry]) -> bool:
     """Whether the customer has accepted the goods, or the acceptance is verified."""
-    return any(line.what in ACCEPTED for line in that_count(order, entries))
+    return any(line.what in ACCEPTED for line in counted_reports(order, entries))
 
 
 def on_the_way(order: str, entries: Iterable[Entry], at: datetime) -> Delivery:
     """What has left, as the pickup counted it, of an order that is not delivered at that time."""
-    return _counted(that_count(order, entries), (PickedUp.kind,), at)
+    return _counted(counted_reports(order, entries), (PickedUp.kind,), at)
 
 
 def _counted(lines: Iterable[Entry], by: Iterable[str], at: datetime) -> Delivery:
@@ -132,7 +132,7 @@ def _counted(lines: Iterable[Entry], by: Iterable[str], at: datetime) -> Deliver
     counted_by = count.what if count else None
     left = kinds - since - lost_since
     own = Delivery(at, pieces, left, counted_by, _refused(lines), lost, unnamed)
-    return own.with_those(travelled_apart(lines))
+    return own.with_shipments(named_shipments(lines))
 
 
 def _count_of(line: Entry) -> int | None:
@@ -159,7 +159,7 @@ def _lost(lines: Iterable[Entry], count: Entry | None = None) -> tuple[Counter[s
     """What was lost on the way there, by kind, and without one; of a `count` what that still has.
 
     What was lost of a shipment that has a name is in no count of the order's own goods: it is
-    subtracted from what that has brought (`travelled_apart`).
+    subtracted from what that has brought (`named_shipments`).
     """
     named, unnamed = Counter[str](), 0
     for line in lines:
@@ -177,19 +177,19 @@ def _turned_round(lines: Iterable[Entry], count: Entry) -> Counter[str]:
     return sum((_by_kind(line.data.get("kinds")) for line in turned), Counter[str]())
 
 
-def that_count(order: str, entries: Iterable[Entry]) -> list[Entry]:
+def counted_reports(order: str, entries: Iterable[Entry]) -> list[Entry]:
     """The reports of the order and its legs that count: not what was withdrawn, or waits again."""
     own = [line for line in entries if line.key.startswith(order)]
     withdrawn = {
         line.data.get("report_id")
         for line in own
-        if line.happening is Happening.DECISION and line.what == Withdraw.name
+        if line.happening is EntryKind.DECISION and line.what == Withdraw.name
     }
-    ones = (*TAKEN, Happening.REFUSED_REPORT)
+    ones = (*TAKEN, EntryKind.REFUSED_REPORT)
     reported = [line for line in own if line.happening in ones and line.report_id not in withdrawn]
     last = {line.report_id: line for line in sorted(reported, key=lambda line: line.recorded_at)}
     return [
-        line for line in reported if _is_last(line, last) and line.happening is Happening.REPORT
+        line for line in reported if _is_last(line, last) and line.happening is EntryKind.REPORT
     ]
 
 

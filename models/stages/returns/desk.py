@@ -6,12 +6,12 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
 from models.messages.fingerprints import fingerprint
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.return_decisions import AgreeReturn, Wish
 from models.phrases import Code, phrase, role_code
 from models.roles import Role
 from models.stages import workflow_ids
-from models.stages.desk import Applied, Tracked, decided_at, note_decision
+from models.stages.desk import DeskResult, TrackedWorkflow, decided_at, note_decision
 from models.stages.returns.case_opening import DOOR_ID
 from models.stages.returns.desk_accounts import Books
 from models.stages.returns.facts import BOTH
@@ -38,7 +38,7 @@ NOBODY_ASKED = {
 class ReturnDesk:
     """The answers about one return."""
 
-    def __init__(self, state: Tracked, record: ReturnRecord, books: Books) -> None:
+    def __init__(self, state: TrackedWorkflow, record: ReturnRecord, books: Books) -> None:
         self.state = state
         self.record = record
         self.books = books
@@ -170,7 +170,7 @@ class ReturnDesk:
             return False
         return self.input.request.at_fault and not self.state.happened(ReturnInvestigated.kind)
 
-    def apply(self, decision: OfReturn, now: datetime) -> Applied:
+    def apply(self, decision: OfReturn, now: datetime) -> DeskResult:
         """Answer the return, judge what came back of it, or end it."""
         if isinstance(decision, AnswerReturn):
             return self._answer(decision, now)
@@ -181,21 +181,21 @@ class ReturnDesk:
         note_decision(self.state, decision, decision.name, f"{what}{because}", now)
         self.record.ended, self.record.reason = True, decision.reason
         self.state.cancel_by = f"{decision.by}{because}"
-        return Applied()
+        return DeskResult()
 
-    def _answer(self, decision: AnswerReturn, now: datetime) -> Applied:
+    def _answer(self, decision: AnswerReturn, now: datetime) -> DeskResult:
         at = decided_at(decision, self.input, now)
         text = f"{'approved' if decision.approve else 'refused'}: {decision.reason or 'in policy'}"
         note_decision(
             self.state, decision, AnswerReturn.makes, text, now, approve=decision.approve,
             refund_fen=decision.refund_fen,
         )  # fmt: skip
-        times = Times(occurred_at=at, reported_at=at, received_at=now)
+        times = ReportTimes(occurred_at=at, reported_at=at, received_at=now)
         self.state.record(AnswerReturn.makes, decision.by, times, now)
         self.record.answers.append(decision)
-        return Applied()
+        return DeskResult()
 
-    def _agree(self, decision: AgreeReturn, now: datetime) -> Applied:
+    def _agree(self, decision: AgreeReturn, now: datetime) -> DeskResult:
         """From now on this holds; a later time to send the goods lets all of it run again."""
         record = self.record
         chosen = ", ".join(f"{name} {value}" for name, value in decision.choices.items())
@@ -215,7 +215,7 @@ class ReturnDesk:
         if decision.send_by is not None:
             record.send_by, record.not_sent = decision.send_by, 0
         self.books.agree()
-        return Applied()
+        return DeskResult()
 
     def _tell_agreed(self, decision: AgreeReturn) -> None:
         """Customer and merchant hear what holds from now on."""
@@ -229,7 +229,7 @@ class ReturnDesk:
         """Whether there is an answer that has decided nothing yet."""
         return len(self.record.answers) > self.record.heeded
 
-    def heed(self) -> AnswerReturn:
+    def apply_next_answer(self) -> AnswerReturn:
         """The next answer, which decides now."""
         answer = self.record.answers[self.record.heeded]
         self.record.heeded += 1

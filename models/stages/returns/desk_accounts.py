@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.return_amounts import ReturnSums
+from models.stages.returns.return_amounts import ReturnAmounts
 
 
 class Books(Protocol):
@@ -14,7 +14,7 @@ class Books(Protocol):
         """The return, as it is agreed by now."""
 
     @property
-    def sums(self) -> ReturnSums:
+    def sums(self) -> ReturnAmounts:
         """What is agreed, paid and left."""
 
     @property

@@ -1,6 +1,9 @@
 """What the new order of an exchange says to its return: accepted, or cancelled (MC-八(二)3)."""
 
-from typing import ClassVar
+import operator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from models.codes import StepCode
 from models.messages.reports import Word
@@ -28,8 +31,15 @@ class ExchangeAccepted(ExchangeFacts):
 
 
 class ExchangeCancelled(ExchangeFacts):
-    """The new order was cancelled: the customer is asked what he wants instead."""
+    """The new order was cancelled: the customer is asked what he wants instead.
+
+    `paid_back`: a return of the new goods holds some of their money, and the new order pays the
+    rest back; then nobody is asked.
+    """
 
     kind: ClassVar[str] = "exchange_cancelled"
     means: ClassVar[str] = "the new order of the exchange was cancelled"
     informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)
+
+    plain: ClassVar[tuple[str, ...]] = ("order", "paid_back")
+    paid_back: Annotated[bool, Field(exclude_if=operator.not_)] = False

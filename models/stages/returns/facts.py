@@ -46,13 +46,13 @@ class ReturnFacts(Facts):
 
 def informed_of(facts: Facts, known: BaseModel, by: str) -> tuple[Role, ...]:
     """Who hears a report at once; of goods that nobody has asked to send back no client does."""
-    roles = facts.informs_now(by)
+    roles = facts.roles_to_inform(by)
     if isinstance(known, ReturnCase) and known.kind is CaseKind.WAY_BACK:
         return tuple(role for role in roles if role not in BOTH)
     return roles
 
 
-class Hearing(NamedTuple):
+class ReportNotice(NamedTuple):
     """What some roles are told of a report; `name` tells it from what others are told."""
 
     name: str
@@ -60,13 +60,13 @@ class Hearing(NamedTuple):
     fields: dict[str, Any]
 
 
-def hearings(facts: Facts, known: BaseModel, by: str) -> list[Hearing]:
+def report_notices(facts: Facts, known: BaseModel, by: str) -> list[ReportNotice]:
     """What each is told of a report: all of it, or that it was said and no word that is not his."""
     roles = informed_of(facts, known, by)
     whole = {**dict(facts), "by": by}
     hears = facts.customer_hears if isinstance(facts, ReturnFacts) else None
     if hears is None or Role.CUSTOMER not in roles:
-        return [Hearing("", roles, whole)]
+        return [ReportNotice("", roles, whole)]
     others = tuple(role for role in roles if role is not Role.CUSTOMER)
     part = {name: whole[name] for name in hears}
-    return [Hearing("", others, whole), Hearing(":customer", (Role.CUSTOMER,), part)]
+    return [ReportNotice("", others, whole), ReportNotice(":customer", (Role.CUSTOMER,), part)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from models import ids
 from models.errors import Refused
-from models.field_errors import amiss
+from models.field_errors import field_error
 from models.ids import Stage
 from models.messages.money import paid, paid_by_line, refund_max, share, sum_of
 from models.messages.order import GoodsLine, Order, Payment, Source, count_goods
@@ -55,7 +55,7 @@ def returned_lines(
     was paid for those pieces, where somebody has said it: those of all returns make the whole.
 
     Raises:
-        Faulty: goods that the order does not have, or more than it ever had.
+        InvalidInput: goods that the order does not have, or more than it ever had.
         Refused: more than was delivered, or is left of them.
     """
     gone = tuple(gone)
@@ -109,7 +109,7 @@ def _check_sum(
     *,
     by_line: bool,
 ) -> None:
-    back, most = count_goods(gone).total(), delivery.came_of(content.pieces)
+    back, most = count_goods(gone).total(), delivery.delivered_count(content.pieces)
     came = f"{most} of {counted(content.pieces, 'piece')} came to the customer"
     if not by_line:
         why = f"{came}, and nobody has said which"
@@ -123,9 +123,9 @@ def _check(content: Order, asked: Counter[str], left: Sequence[_There], had: Cou
     ordered, there = count_goods(content.lines), _all_of(content, [one.pieces for one in left])
     for sku, pieces in asked.items():
         if sku not in ordered:
-            raise amiss("lines", f"lines: the order has no goods {sku}: {', '.join(ordered)}")
+            raise field_error("lines", f"lines: the order has no goods {sku}: {', '.join(ordered)}")
         if pieces > ordered[sku]:
-            raise amiss("lines", f"lines: {sku}: to go back {pieces}, delivered {had[sku]}")
+            raise field_error("lines", f"lines: {sku}: to go back {pieces}, delivered {had[sku]}")
     short = [
         f"{sku}: asked for {pieces}, {_delivered(had[sku], ordered[sku])}"
         f"{had[sku] - there[sku]} of {had[sku]} go back already: {there[sku] or 'none'} left"
@@ -201,7 +201,7 @@ def exchange(case: ReturnCase, again: int = 0) -> Order:
     for an id goes on in its shortened form: it would grow with each exchange. `again`: how many of
     them were cancelled before.
     """
-    old = case.content
+    old, cost = case.content, _cost_of(case)
     name = ids.number_key(old.number) if ids.is_too_long(old.number) else old.number
     return Order.model_validate(
         {
@@ -214,8 +214,8 @@ def exchange(case: ReturnCase, again: int = 0) -> Order:
             "pickup_hour": None,
             "lines": case.lines,
             "total_volume_m3": None,
-            "total_fen": _cost_of(case),
-            "paid_fen": None,
+            "total_fen": cost,
+            "paid_fen": cost if old.payment is Payment.UNPAID else None,
             "payment": PAYMENT_AGAIN.get(old.payment, old.payment),
         }
     )

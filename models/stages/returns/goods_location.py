@@ -7,11 +7,11 @@ from pydantic import AwareDatetime
 from models.messages.outcome import Done, Outcome
 from models.messages.timeline import Entry
 from models.roles import Role
-from models.stages.returns.delivered_goods import delivery_of, that_count
+from models.stages.returns.delivered_goods import counted_reports, delivery_of
 from models.stages.returns.way_back import HELD_AFTER, hands_of
 
 
-class Whereabouts(Outcome):
+class GoodsLocation(Outcome):
     """Who has the goods, and where; `delivered_at`: since when the customer has them."""
 
     holder: Role = Role.WAREHOUSE
@@ -24,19 +24,19 @@ class Whereabouts(Outcome):
         return self.delivered_at is not None or self.holder is not Role.WAREHOUSE
 
 
-def whereabouts_of(order: str, entries: Iterable[Entry], hub: str | None) -> Whereabouts:
+def whereabouts_of(order: str, entries: Iterable[Entry], hub: str | None) -> GoodsLocation:
     """As the reports of an order that count say; `order` is its workflow id."""
     lines = tuple(entries)
     delivery = delivery_of(order, lines)
     if delivery is not None:
-        return Whereabouts(
+        return GoodsLocation(
             done=Done.DONE,
             holder=Role.CUSTOMER,
             place="with the customer",
             delivered_at=delivery.at,
         )
-    kinds = {line.what for line in that_count(order, lines)} & set(HELD_AFTER)
+    kinds = {line.what for line in counted_reports(order, lines)} & set(HELD_AFTER)
     if not kinds:
-        return Whereabouts(done=Done.DONE)
+        return GoodsLocation(done=Done.DONE)
     hands = hands_of(kinds, hub)
-    return Whereabouts(done=Done.DONE, holder=hands.holder, place=hands.place)
+    return GoodsLocation(done=Done.DONE, holder=hands.holder, place=hands.place)

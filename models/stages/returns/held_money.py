@@ -8,7 +8,7 @@ from models.stages.returns.goods import NOT_BACK
 from models.stages.returns.request import CaseKind, ReturnCase
 
 
-class Held(NamedTuple):
+class OrderReturn(NamedTuple):
     """One return: its input, its workflow id, and how it has ended, if it has."""
 
     case: ReturnCase
@@ -21,7 +21,9 @@ def has_goods(case: ReturnCase, outcome: str | None) -> bool:
     return case.kind is CaseKind.RETURN and outcome not in NOT_BACK
 
 
-def without_held(refund: ReturnCase, others: Iterable[Held]) -> tuple[ReturnCase, str | None]:
+def without_held(
+    refund: ReturnCase, others: Iterable[OrderReturn]
+) -> tuple[ReturnCase, str | None]:
     """The money of a cancelled order without what its returns settle; nothing may be left.
 
     Then the workflow id of the return that has the last of it stands next to it. Where nobody has

@@ -3,10 +3,10 @@
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models.messages.decisions import AnswerReturn
-from models.messages.losses import FromHome
+from models.messages.losses import PiecesFromHome
 from models.messages.return_decisions import RefundBy, Wish
 from models.roles import Role
-from models.stages.returns.return_status import ReturnStands
+from models.stages.returns.return_status import ReturnStatus
 
 
 class ReturnRecord(BaseModel):
@@ -57,9 +57,9 @@ class ReturnRecord(BaseModel):
     approved_at: AwareDatetime | None = None
     not_sent: int = 0
     stopped: bool = False
-    from_home: FromHome | None = None
+    from_home: PiecesFromHome | None = None
     words: int = 0
-    stands: ReturnStands | None = None
+    stands: ReturnStatus | None = None
 
     @property
     def at_warehouse(self) -> bool:

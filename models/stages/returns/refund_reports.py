@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import BaseModel, Field
 
 from models.codes import QuestionCode, StepCode
+from models.exact import Whole
 from models.messages.order import Source
 from models.messages.reports import Word
 from models.messages.return_decisions import MOST_FEN, RefundBy
@@ -41,7 +42,7 @@ class Refunded(ReturnFacts):
     informs: ClassVar[tuple[Role, ...]] = BOTH
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
-    amount_fen: int = Field(ge=1, le=MOST_FEN)
+    amount_fen: Whole = Field(ge=1, le=MOST_FEN)
     refund_by: RefundBy
 
     def why_not(self, known: BaseModel) -> str | None:
@@ -88,7 +89,7 @@ class RefundBounced(ReturnFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
     personal: ClassVar[tuple[str, ...]] = ("why",)
-    amount_fen: int = Field(ge=1, le=MOST_FEN)
+    amount_fen: Whole = Field(ge=1, le=MOST_FEN)
     refund_by: RefundBy
     why: Word | None = None
 
@@ -102,4 +103,4 @@ class ReturnFreight(ReturnFacts):
     informs: ClassVar[tuple[Role, ...]] = BOTH
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen",)
-    amount_fen: int = Field(ge=0, le=MOST_FEN)
+    amount_fen: Whole = Field(ge=0, le=MOST_FEN)

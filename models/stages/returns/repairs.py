@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from models.codes import StepCode
-from models.instants import Instant
+from models.exact import Instant
 from models.messages.reports import Word
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts

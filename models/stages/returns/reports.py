@@ -5,10 +5,10 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.codes import QuestionCode, StepCode
-from models.messages.count import Count, Kinds, adding_up
+from models.exact import Truth, Whole, WholeNumber
+from models.messages.count import Count, Kinds, check_kinds_sum
 from models.messages.order import count_goods
 from models.messages.reports import Facts, Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled
 from models.stages.returns.facts import BOTH, ReturnFacts
@@ -44,7 +44,7 @@ class ReturnCollected(ReturnFacts):
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        return adding_up(self, self.pieces, self.kinds)
+        return check_kinds_sum(self, self.pieces, self.kinds)
 
     def counted(self) -> Count:
         return Count(Role.CUSTOMER, self.pieces)
@@ -73,15 +73,15 @@ class ReturnInspected(ReturnFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("as_described", "fit_for_sale", "pieces", "kinds")
     personal: ClassVar[tuple[str, ...]] = ("note",)
-    as_described: bool
-    fit_for_sale: bool = True
+    as_described: Truth
+    fit_for_sale: Truth = True
     pieces: Annotated[WholeNumber | None, Field(ge=0)] = None
     kinds: Kinds = ()
     note: Word | None = None
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        return self if self.pieces is None else adding_up(self, self.pieces, self.kinds)
+        return self if self.pieces is None else check_kinds_sum(self, self.pieces, self.kinds)
 
     def counted(self) -> Count:
         return Count(Role.CARRIER, self.pieces)
@@ -96,7 +96,7 @@ class OpinionGiven(ReturnFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("score",)
     personal: ClassVar[tuple[str, ...]] = ("words",)
-    score: int = Field(ge=1, le=5)
+    score: Whole = Field(ge=1, le=5)
     words: Word | None = None
 
 

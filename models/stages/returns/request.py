@@ -8,15 +8,14 @@ from pydantic import AwareDatetime, Field
 
 from models.actors import MaybeActor
 from models.contract import Contract
+from models.exact import Instant, Truth, WholeNumber
 from models.ids import FIRST_VEHICLE, Stage
-from models.instants import Instant
 from models.messages.case import CaseInput
 from models.messages.count import Kinds
 from models.messages.order import GoodsLine, Order, count_goods
 from models.messages.reports import Word
 from models.messages.return_decisions import RefundBy, Wish
 from models.messages.shipments import OWN, Shipment
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.returns.return_choices import FAULTS, ExchangeSent, RepairAt, ReturnCause
 
@@ -46,7 +45,7 @@ class ReturnRequest(Contract):
     wish: Wish = Wish.REFUND
     refund_by: RefundBy = RefundBy.ORIGINAL
     reason: Word
-    faulty: bool = False
+    faulty: Truth = False
     cause: Annotated[ReturnCause | None, Field(exclude_if=lambda why: why is None)] = None
     exchange_sent: Annotated[ExchangeSent, Field(exclude_if=_is_usual)] = ExchangeSent.AFTER
     repair_at: Annotated[RepairAt, Field(exclude_if=_is_usual)] = RepairAt.HOME
@@ -78,7 +77,7 @@ class CaseKind(StrEnum):
     REFUND = "refund"
 
 
-class Unbooked(Contract):
+class BookingGaps(Contract):
     """What the partners' books lack of goods whose order had ended before anybody knew.
 
     Attributes:
@@ -109,7 +108,7 @@ class WayBack(Contract):
     place: Word
     since: AwareDatetime
     shipment: Annotated[str, Field(exclude_if=operator.not_)] = OWN
-    unbooked: Annotated[Unbooked | None, Field(exclude_if=lambda one: one is None)] = None
+    unbooked: Annotated[BookingGaps | None, Field(exclude_if=lambda one: one is None)] = None
 
 
 class ReturnCase(CaseInput):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from models.messages.liability import Party
-from models.messages.money import paid, paid_by_then, sum_of
+from models.messages.money import paid, paid_amount, sum_of
 from models.messages.order import GoodsLine, Payment, Source, count_goods
 from models.messages.reports import Facts
 from models.stages.returns.refund_reports import RefundBounced, Refunded, ReturnFreight
@@ -12,7 +12,7 @@ from models.stages.returns.request import CaseKind, ReturnCase
 from models.stages.returns.return_choices import FREIGHT
 
 
-class ReturnSums(NamedTuple):
+class ReturnAmounts(NamedTuple):
     """What goes back of a return's money, in fen.
 
     Attributes:
@@ -39,7 +39,7 @@ class ReturnSums(NamedTuple):
 
 def sums_of(
     case: ReturnCase, back: Sequence[GoodsLine], agreed: int | None, contents: Iterable[Facts]
-) -> ReturnSums:
+) -> ReturnAmounts:
     """The sums of a return by now.
 
     Args:
@@ -60,7 +60,7 @@ def sums_of(
     whole = due(case, back)
     if agreed is None and whole is not None:
         agreed = max(whole - (freight if payer is Party.CUSTOMER else 0), 0)
-    return ReturnSums(agreed, max(paid_fen, 0), freight, payer)
+    return ReturnAmounts(agreed, max(paid_fen, 0), freight, payer)
 
 
 def due(case: ReturnCase, back: Sequence[GoodsLine]) -> int | None:
@@ -72,7 +72,7 @@ def due(case: ReturnCase, back: Sequence[GoodsLine]) -> int | None:
     is_whole = count_goods(back) == count_goods(case.content.lines)
     amount = sum_of(back)
     if case.turned_round:
-        had = paid_by_then(case.content, delivered=False)
+        had = paid_amount(case.content, delivered=False)
         return had if is_whole or amount is None or had is None else min(amount, had)
     if amount is None and is_whole and case.content.source is not Source.EXCHANGE:
         return paid(case.content)

@@ -4,9 +4,9 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from models.messages.count import Kinds, adding_up
+from models.exact import WholeNumber
+from models.messages.count import Kinds, check_kinds_sum
 from models.messages.reports import IncidentFacts, Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 from models.stages.returns.request import CaseKind
@@ -42,7 +42,7 @@ class ReturnLost(ReturnFacts, IncidentFacts):
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        return adding_up(self, self.pieces, self.kinds)
+        return check_kinds_sum(self, self.pieces, self.kinds)
 
 
 class ReturnLossSettled(ReturnFacts, IncidentFacts):

@@ -13,7 +13,7 @@ STANDS: Final = "return_stands"
 """The line in which a return says it, each time that it has changed."""
 
 
-class ReturnStands(SparseContract):
+class ReturnStatus(SparseContract):
     """Where a return stands, in pieces and in fen.
 
     Attributes:
@@ -55,7 +55,7 @@ class ReturnStands(SparseContract):
         return ", ".join(part for part in parts if part)
 
 
-def stands_of(lines: Iterable[tuple[str, LineData]]) -> ReturnStands | None:
+def last_return_status(lines: Iterable[tuple[str, LineData]]) -> ReturnStatus | None:
     """What a return says last; `lines` are the codes and the data of its lines, in order."""
     found = [data for what, data in lines if what == STANDS]
-    return ReturnStands.model_validate(found[-1]) if found else None
+    return ReturnStatus.model_validate(found[-1]) if found else None

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from models.messages.losses import Loss
 from models.messages.order import count_goods
 from models.messages.shipment_moves import Move
-from models.messages.shipments import Shipment, ShipmentState, ShipmentWhy
+from models.messages.shipments import Shipment, ShipmentReason, ShipmentState
 from models.messages.timeline import Entry
 from models.stages.trunk_pickup.shipments import KINDS
 from models.stages.trunk_pickup.transport_losses import GoodsLost
@@ -16,7 +16,7 @@ MOVES: Final[Mapping[str, Move]] = {kind.kind: kind.move for kind in KINDS if ki
 """What each report says has happened to the shipment that it names."""
 
 
-class Apart(NamedTuple):
+class ShipmentDelivery(NamedTuple):
     """Of one shipment: so many `pieces` came, `lacking` of what it carried did not.
 
     `kinds`, `missing`: how many of each kind these are; None where nobody has said which.
@@ -30,7 +30,7 @@ class Apart(NamedTuple):
     instead: bool
 
 
-def travelled_apart(lines: Iterable[Entry]) -> list[Apart]:
+def named_shipments(lines: Iterable[Entry]) -> list[ShipmentDelivery]:
     """Each shipment that has a name, and was not cancelled; `lines` are those that count."""
     found: dict[str, Shipment] = {}
     for line in sorted(lines, key=lambda line: line.at):
@@ -49,17 +49,17 @@ def travelled_apart(lines: Iterable[Entry]) -> list[Apart]:
     return sorted(each, key=lambda one: one.instead)
 
 
-def _apart(one: Shipment) -> Apart:
+def _apart(one: Shipment) -> ShipmentDelivery:
     came = (one.reached or 0) if one.delivered_at is not None else 0
     lacking = max((one.carried or 0) - came, 0)
     carried, missing = count_goods(one.kinds), _missing(one, lacking)
     known = carried.total() == one.carried and missing is not None
-    return Apart(
+    return ShipmentDelivery(
         pieces=came,
         kinds=carried - missing if known and missing is not None else None,
         lacking=lacking,
         missing=missing,
-        instead=one.why is ShipmentWhy.REPLACEMENT,
+        instead=one.why is ShipmentReason.REPLACEMENT,
     )
 
 

@@ -77,21 +77,21 @@ TAKEN_BY: Final[Mapping[str, Role]] = {
 """Who has the goods once somebody of that role has collected them."""
 
 
-class Hands(NamedTuple):
+class GoodsHolder(NamedTuple):
     """Who has the goods, and where they are: no city, which may be a person's."""
 
     holder: Role
     place: str
 
 
-def hands_after(kind: str, hub: str | None = None) -> Hands:
+def holder_after(kind: str, hub: str | None = None) -> GoodsHolder:
     """Who has the goods after a report of that kind on the way there."""
     holder = HELD_AFTER.get(kind) or SHIPMENT_HELD_AFTER[kind]
     place = "with the customer" if kind in DELIVERED else place_of(holder, hub)
-    return Hands(holder, place)
+    return GoodsHolder(holder, place)
 
 
-def hands_of_shipment(one: Shipment) -> Hands:
+def hands_of_shipment(one: Shipment) -> GoodsHolder:
     """Who has a shipment that has left, and where it is."""
     kinds = (
         (one.delivered_at, ShipmentDelivered.kind),
@@ -99,13 +99,13 @@ def hands_of_shipment(one: Shipment) -> Hands:
         (one.arrived_at, ShipmentArrived.kind),
     )
     kind = next((kind for at, kind in kinds if at), ShipmentPickedUp.kind)
-    return hands_after(kind, one.hub)
+    return holder_after(kind, one.hub)
 
 
-def hands_of(facts: Collection[str], hub: str | None) -> Hands:
+def hands_of(facts: Collection[str], hub: str | None) -> GoodsHolder:
     """Who has the goods of an order of which that has happened: the last of it counts."""
     last = [kind for kind in HELD_AFTER if kind in facts]
-    return hands_after(last[-1] if last else PickedUp.kind, hub)
+    return holder_after(last[-1] if last else PickedUp.kind, hub)
 
 
 def place_of(holder: Role, hub: str | None = None) -> str:

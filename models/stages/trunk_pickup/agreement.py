@@ -5,8 +5,8 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from models.instants import Day, Instant
-from models.messages.report_times import Times
+from models.exact import Day, Instant
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Milestones, Word
 from models.roles import Role
 from models.sop import clock, rules
@@ -43,7 +43,7 @@ class PickupAgreed(PickupFacts):
             raise ValueError(f"pickup_hour is on another day than pickup_day {self.pickup_day}")
         return self
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {
             Milestone.WANTED_PICKUP_DAY: self.pickup_day,
             Milestone.PICKUP_DAY: self.pickup_day,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
+from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule, TermExemption
 from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
 from models.stages.trunk_pickup.agreement import THERE, call_due
@@ -68,7 +68,7 @@ CONFIRM_GOODS_READY = Duty(
     kind=Kind.DO,
     rule=rules.at_event(Milestone.PICKUP_DEPARTURE, DueKind.BEFORE_EVENT),
     kept_by=("goods_ready", "goods_not_ready"),
-    per=Per.PICKUP,
+    per=DutyScope.PICKUP,
 )
 
 REPORT_GOODS_NOT_READY = Duty(
@@ -82,7 +82,7 @@ REPORT_GOODS_NOT_READY = Duty(
     kept_by=("goods_not_ready",),
     warn=EVENING,
     nudge="nudge_minutes",
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 CALL_PICKUP_POINT = Duty(
@@ -102,7 +102,7 @@ CALL_PICKUP_POINT = Duty(
     ),
     kept_by=("called_pickup_point",),
     warn=("warn_short_minutes",),
-    per=Per.PICKUP,
+    per=DutyScope.PICKUP,
 )
 
 FINISH_PICKUP = Duty(
@@ -122,11 +122,11 @@ FINISH_PICKUP = Duty(
     ),
     kept_by=("picked_up",),
     failed_by=("pickup_failed",),
-    watched=Unless("pickup_watch", "vehicle"),
+    watched=TermExemption("pickup_watch", "vehicle"),
     cause=NOT_PICKED_UP,
     explained_by=(NO_VEHICLE,),
     of_vehicle=True,
-    per=Per.PICKUP,
+    per=DutyScope.PICKUP,
 )
 
 REPORT_PICKUP_TROUBLE = Duty(
@@ -139,7 +139,7 @@ REPORT_PICKUP_TROUBLE = Duty(
     rule=rules.at_once(Milestone.PICKUP_TROUBLE_FOUND),
     kept_by=("pickup_trouble",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 FINISH_PICKUP_ON_DAY = Duty(
@@ -163,11 +163,11 @@ FINISH_PICKUP_ON_DAY = Duty(
     averted_by=("shipment_cancelled",),
     failed_by=("pickup_failed",),
     warn=EVENING,
-    watched=Unless("pickup_watch", "received"),
+    watched=TermExemption("pickup_watch", "received"),
     cause=NOT_PICKED_UP,
     explained_by=(NO_VEHICLE,),
     of_vehicle=True,
-    per=Per.PICKUP,
+    per=DutyScope.PICKUP,
 )
 
 REPORT_FAILED_PICKUP = Duty(
@@ -191,7 +191,7 @@ REPORT_FAILED_PICKUP = Duty(
     cause=NOT_PICKED_UP,
     explained_by=(NO_VEHICLE,),
     of_vehicle=True,
-    per=Per.PICKUP,
+    per=DutyScope.PICKUP,
 )
 
 DUTIES = (

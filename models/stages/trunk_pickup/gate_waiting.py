@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from models.exact import Whole
 from models.messages.reports import Word
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
@@ -32,5 +33,5 @@ class Waited(PickupFacts):
     plain: ClassVar[tuple[str, ...]] = ("gate", "minutes")
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     gate: Gate
-    minutes: Annotated[int, Field(ge=1, le=2 * 24 * 60)]
+    minutes: Annotated[Whole, Field(ge=1, le=2 * 24 * 60)]
     reason: Word

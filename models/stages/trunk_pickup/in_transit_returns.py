@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from models.messages.count import Kinds, adding_up
+from models.exact import WholeNumber
+from models.messages.count import Kinds, check_kinds_sum
 from models.messages.reports import Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 
@@ -41,7 +41,7 @@ class GoodsTurnedRound(PickupFacts):
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        return adding_up(self, self.pieces, self.kinds)
+        return check_kinds_sum(self, self.pieces, self.kinds)
 
 
 KINDS = (GoodsTurnedRound,)

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from models.codes import ProblemCode
+from models.exact import Whole
 from models.messages.liability import Remedy
 from models.messages.order import Fen
 from models.messages.reports import Facts, Incident, Word
@@ -52,7 +53,7 @@ class RemedyCarriedOut(IncidentEnd):
 
     plain: ClassVar[tuple[str, ...]] = ("done", "pieces")
     done: Remedy
-    pieces: Annotated[int | None, Field(ge=1, le=100_000)] = None
+    pieces: Annotated[Whole | None, Field(ge=1, le=100_000)] = None
 
 
 class AmountSettled(IncidentEnd):

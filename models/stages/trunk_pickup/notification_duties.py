@@ -2,7 +2,7 @@
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, Kind, Per
+from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
 
 EVENING = ("warn_evening_minutes",)
@@ -18,7 +18,7 @@ PASS_ON_FAILED_PICKUP = Duty(
     rule=rules.at_once(Milestone.PICKUP_FAILED_HEARD),
     kept_by=("failed_pickup_passed_on",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 CARRY_OUT_REMEDY = Duty(
@@ -32,7 +32,7 @@ CARRY_OUT_REMEDY = Duty(
     rule=rules.at_once(Milestone.REMEDY_AGREED),
     kept_by=("remedy_carried_out", "shipment_planned"),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 REPORT_EXCEPTION = Duty(
@@ -46,7 +46,7 @@ REPORT_EXCEPTION = Duty(
     rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
     kept_by=("exception_found", "other_trouble"),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 SETTLE_EXCEPTION = Duty(
@@ -58,7 +58,7 @@ SETTLE_EXCEPTION = Duty(
     rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
     kept_by=("exception_settled",),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
 )
 
 REPORT_DEPARTURE = Duty(

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Milestones, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -24,7 +24,7 @@ class OtherTrouble(PickupIncident):
     personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Word
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PICKUP_EXCEPTION_FOUND: times.occurred_at}
 
 

@@ -6,20 +6,19 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from models.exact import Day, Instant, Truth, Whole, WholeNumber
 from models.ids import Stage
-from models.instants import Day, Instant
 from models.messages.count import Kinds
 from models.messages.liability import Remedy
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.split import SPLIT_BY, PiecesApart, split_of
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup.remedies import CARRIED_OUT, Carried, named
+from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans, named
 
-Attempt = Annotated[int | None, Field(ge=1, le=100, exclude_if=operator.not_)]
+Attempt = Annotated[Whole | None, Field(ge=1, le=100, exclude_if=operator.not_)]
 """Which attempt at the pickup a report is of, from 1, where its time does not say it."""
 
 
@@ -107,8 +106,8 @@ class RemedyOffered(PickupIncident):
         """The day that the merchant has named, or that of the hour."""
         return self.pickup_day or (clock.day_of(self.pickup_hour) if self.pickup_hour else None)
 
-    def milestones(self, times: Times, by: str) -> Milestones:
-        by_hand = self.chosen is not None and CARRIED_OUT.get(self.chosen) is Carried.PERSON
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
+        by_hand = self.chosen is not None and CARRIED_OUT.get(self.chosen) is RemedyMeans.PERSON
         return {Milestone.REMEDY_AGREED: times.counts_from} if by_hand else {}
 
 
@@ -124,7 +123,7 @@ class GoodsNotReady(PickupIncident):
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.GOODS_NOT_READY_FOUND: times.occurred_at}
 
 
@@ -141,7 +140,7 @@ class PickupTrouble(PickupIncident):
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PICKUP_TROUBLE_FOUND: times.occurred_at}
 
 
@@ -159,7 +158,7 @@ class PickupFailed(PickupIncident):
     reason: Word
     evidence: tuple[Word, ...] = ()
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PICKUP_FAILED_HEARD: times.reported_at}
 
 
@@ -209,12 +208,12 @@ class ExceptionFound(PickupIncident):
     handover: Word | None = None
     pieces: WholeNumber | None = None
     expected: WholeNumber | None = None
-    packing_sound: bool | None = None
+    packing_sound: Truth | None = None
     held_by: Role | None = None
     sort: Annotated[GoodsFault | None, Field(exclude_if=lambda sort: sort is None)] = None
     kinds: Kinds = ()
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PICKUP_EXCEPTION_FOUND: times.occurred_at}
 
 

@@ -8,15 +8,15 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from models.messages.count import Kinds, adding_up
-from models.messages.losses import FromHome
+from models.exact import Truth, WholeNumber
+from models.messages.count import Kinds, check_kinds_sum
+from models.messages.losses import PiecesFromHome
 from models.messages.reports import Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 
 
-class OfAReturn(PickupFacts):
+class ApprovedReturn(PickupFacts):
     """What an approved return makes, `returned_by`, and no report says."""
 
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES,)
@@ -30,7 +30,7 @@ class OfAReturn(PickupFacts):
         return self.returned_by
 
 
-class GoodsGoBack(OfAReturn):
+class GoodsGoBack(ApprovedReturn):
     """So many pieces go back from the customer's home, and are not installed.
 
     `fetched`: they have left it. Of one return the last word counts.
@@ -42,19 +42,19 @@ class GoodsGoBack(OfAReturn):
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "fetched")
     pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
-    fetched: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    fetched: Annotated[Truth, Field(exclude_if=operator.not_)] = False
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        return adding_up(self, self.pieces, self.kinds)
+        return check_kinds_sum(self, self.pieces, self.kinds)
 
     @property
-    def goods(self) -> FromHome:
+    def goods(self) -> PiecesFromHome:
         """The pieces that it takes."""
-        return FromHome(pieces=self.pieces, kinds=self.kinds, fetched=self.fetched)
+        return PiecesFromHome(pieces=self.pieces, kinds=self.kinds, fetched=self.fetched)
 
 
-class GoodsStay(OfAReturn):
+class GoodsStay(ApprovedReturn):
     """Nothing of that return goes back after all, or it came again: it is to be installed."""
 
     kind: ClassVar[str] = "goods_stay"

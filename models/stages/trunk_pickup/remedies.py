@@ -11,7 +11,7 @@ from typing import Final
 from models.messages.liability import Remedy
 
 
-class Carried(StrEnum):
+class RemedyMeans(StrEnum):
     """How an agreed remedy of a pickup is carried out."""
 
     AGAIN = "again"
@@ -26,14 +26,14 @@ class Carried(StrEnum):
     """Somebody does it, and says so; a duty follows it."""
 
 
-CARRIED_OUT: Final[Mapping[Remedy, Carried]] = {
-    Remedy.SECOND_PICKUP: Carried.AGAIN,
-    Remedy.OTHER_DAY: Carried.AGAIN,
-    Remedy.OTHER_CARRIER: Carried.AGAIN,
-    Remedy.CANCEL: Carried.CANCEL,
-    Remedy.WAIT: Carried.WAIT,
-    Remedy.SPLIT: Carried.APART,
-    Remedy.LEAVE_BEHIND: Carried.PERSON,
+CARRIED_OUT: Final[Mapping[Remedy, RemedyMeans]] = {
+    Remedy.SECOND_PICKUP: RemedyMeans.AGAIN,
+    Remedy.OTHER_DAY: RemedyMeans.AGAIN,
+    Remedy.OTHER_CARRIER: RemedyMeans.AGAIN,
+    Remedy.CANCEL: RemedyMeans.CANCEL,
+    Remedy.WAIT: RemedyMeans.WAIT,
+    Remedy.SPLIT: RemedyMeans.APART,
+    Remedy.LEAVE_BEHIND: RemedyMeans.PERSON,
 }
 """What may be agreed about a pickup that cannot go on."""
 

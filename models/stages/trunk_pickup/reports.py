@@ -8,15 +8,14 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.codes import ProblemCode, QuestionCode, StepCode
-from models.instants import Instant
-from models.messages.count import Count, Kinds, adding_up
+from models.exact import Instant, Number, Truth, WholeNumber
+from models.messages.count import Count, Kinds, check_kinds_sum
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
 from models.messages.order import Address
-from models.messages.proven_reports import Photographed
-from models.messages.report_times import Times
+from models.messages.proven_reports import PhotoFacts
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones, Word
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
@@ -66,7 +65,7 @@ class VehicleBooked(PickupFacts):
     driver: Word
     phone: Word
     pickup_at: Instant
-    transit_hours: float = Field(gt=0, le=2000)
+    transit_hours: Number = Field(gt=0, le=2000)
     carrier: Word | None = None
     feedback_points: tuple[FeedbackPoint, ...] = ()
 
@@ -74,7 +73,7 @@ class VehicleBooked(PickupFacts):
     def assignee(self) -> Assignee:
         return Assignee(kind=PartyKind.VEHICLE, name=self.vehicle)
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {
             Milestone.PICKUP_DAY: clock.day_of(self.pickup_at),
             Milestone.PICKUP_DAY_AGREED: times.counts_from,
@@ -106,7 +105,7 @@ class LeftForPickup(PickupFacts):
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         milestones: dict[Milestone, datetime] = {Milestone.PICKUP_DEPARTURE: times.occurred_at}
         if self.arrives_at:
             milestones[Milestone.PICKUP_ARRIVAL] = self.arrives_at
@@ -125,11 +124,11 @@ class CalledPickupPoint(PickupFacts):
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PICKUP_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
-class PickedUp(Photographed, PickupFacts):
+class PickedUp(PhotoFacts, PickupFacts):
     """Goods on the vehicle: each product checked, counted, sorted by area.
 
     FH-8.2.3, FH-8.3.3.1, MC-七(二)2. `kinds` says how many of each, where not all are there.
@@ -154,17 +153,17 @@ class PickedUp(Photographed, PickupFacts):
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound", "sorted_by_area")
     pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
-    packing_sound: bool
-    sorted_by_area: bool
+    packing_sound: Truth
+    sorted_by_area: Truth
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        return adding_up(self, self.pieces, self.kinds)
+        return check_kinds_sum(self, self.pieces, self.kinds)
 
     def counted(self) -> Count:
         return Count(Role.MERCHANT, self.pieces, self.packing_sound)
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         # The truck leaves with the goods, until its own report says otherwise (FH-8.2.4).
         return {Milestone.PICKED_UP: times.occurred_at, Milestone.DEPARTED: times.occurred_at}
 
@@ -191,7 +190,7 @@ class Departed(PickupFacts):
     personal: ClassVar[tuple[str, ...]] = ("pickup_state",)
     pickup_state: Word = "complete"
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.DEPARTED: times.occurred_at}
 
 
@@ -204,7 +203,7 @@ class ResultShared(PickupFacts):
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.SERVICE_DESK)
     of_vehicle: ClassVar[bool] = True
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PICKUP_INFO_RECEIVED: times.reported_at}
 
     def question(

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Milestones, Word
 from models.messages.shipment_points import point_ref
 from models.roles import Role
@@ -30,7 +30,7 @@ class ShipmentCheckpointPassed(ShipmentFacts):
     def ref(self) -> str:
         return point_ref(self.shipment, self.point)
 
-    def own_milestones(self, times: Times) -> Milestones:
+    def own_milestones(self, times: ReportTimes) -> Milestones:
         """In real time 实时 counts from the passing, not from the plan (reading 9)."""
         return {
             Milestone.CHECKPOINT_PLANNED: times.occurred_at,

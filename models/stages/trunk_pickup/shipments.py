@@ -9,14 +9,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from models.instants import Day, Instant
-from models.messages.count import Count, Kinds, adding_up
+from models.exact import Day, Instant, Number, Truth, WholeNumber
+from models.messages.count import Count, Kinds, check_kinds_sum
 from models.messages.handover import FeedbackPoint
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Milestones, Word
 from models.messages.shipment_moves import Move
-from models.messages.shipments import ShipmentWhy
-from models.messages.whole_numbers import WholeNumber
+from models.messages.shipments import ShipmentReason
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
@@ -44,16 +43,16 @@ class ShipmentPlanned(ShipmentFacts):
     personal: ClassVar[tuple[str, ...]] = ("agreed_by", "reason")
     pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
-    why: ShipmentWhy = ShipmentWhy.SECOND_VEHICLE
+    why: ShipmentReason = ShipmentReason.SECOND_VEHICLE
     pickup_day: Annotated[Day | None, Field(exclude_if=operator.not_)] = None
     agreed_by: Word
     reason: Word | None = None
 
     @model_validator(mode="after")
     def _add_up(self) -> "ShipmentPlanned":
-        return adding_up(self, self.pieces, self.kinds)
+        return check_kinds_sum(self, self.pieces, self.kinds)
 
-    def own_milestones(self, times: Times) -> Milestones:
+    def own_milestones(self, times: ReportTimes) -> Milestones:
         return {Milestone.TRUNK_DESK_RECEIVED: times.reported_at}
 
 
@@ -77,7 +76,7 @@ class ShipmentBooked(ShipmentFacts):
     driver: Word
     phone: Word
     pickup_at: Instant
-    transit_hours: float = Field(gt=0, le=2000)
+    transit_hours: Number = Field(gt=0, le=2000)
     carrier: Word | None = None
     pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
     kinds: Kinds = ()
@@ -87,7 +86,7 @@ class ShipmentBooked(ShipmentFacts):
     def assignee(self) -> Assignee:
         return Assignee(kind=PartyKind.VEHICLE, name=self.vehicle, shipment=self.shipment)
 
-    def own_milestones(self, times: Times) -> Milestones:
+    def own_milestones(self, times: ReportTimes) -> Milestones:
         return {Milestone.PICKUP_DAY: clock.day_of(self.pickup_at)}
 
 
@@ -104,16 +103,16 @@ class ShipmentPickedUp(ShipmentFacts):
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound")
     pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
-    packing_sound: bool
+    packing_sound: Truth
 
     @model_validator(mode="after")
     def _add_up(self) -> "ShipmentPickedUp":
-        return adding_up(self, self.pieces, self.kinds)
+        return check_kinds_sum(self, self.pieces, self.kinds)
 
     def counted(self) -> Count:
         return Count(Role.MERCHANT, self.pieces, self.packing_sound)
 
-    def own_milestones(self, times: Times) -> Milestones:
+    def own_milestones(self, times: ReportTimes) -> Milestones:
         return {Milestone.PICKED_UP: times.occurred_at}
 
 
@@ -127,7 +126,7 @@ class ShipmentDeparted(ShipmentFacts):
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     of_vehicle: ClassVar[bool] = True
 
-    def own_milestones(self, times: Times) -> Milestones:
+    def own_milestones(self, times: ReportTimes) -> Milestones:
         return {Milestone.DEPARTED: times.occurred_at}
 
 
@@ -144,7 +143,7 @@ class ShipmentArrived(ShipmentFacts):
     plain: ClassVar[tuple[str, ...]] = ("hub",)
     hub: Word
 
-    def own_milestones(self, times: Times) -> Milestones:
+    def own_milestones(self, times: ReportTimes) -> Milestones:
         return {Milestone.HUB_ARRIVED: times.occurred_at}
 
 
@@ -161,7 +160,7 @@ class ShipmentArrivalPassedOn(ShipmentFacts):
     def fact_name(cls, by: str) -> str:
         return f"shipment_{'hub' if by == Role.HUB else 'trunk_desk'}_told_arrival"
 
-    def own_milestones(self, times: Times) -> Milestones:
+    def own_milestones(self, times: ReportTimes) -> Milestones:
         return {Milestone.ARRIVAL_HEARD: times.reported_at}
 
 
@@ -175,7 +174,7 @@ class ShipmentCollected(ShipmentFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
     pieces: WholeNumber = Field(ge=1)
-    packing_sound: bool
+    packing_sound: Truth
 
     def counted(self) -> Count:
         return Count(Role.HUB, self.pieces, self.packing_sound)

@@ -7,11 +7,11 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from models.messages.count import Kinds, adding_up
-from models.messages.report_times import Times
+from models.exact import Truth, WholeNumber
+from models.messages.count import Kinds, check_kinds_sum
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Milestones, Word
 from models.messages.shipments import ShipmentName
-from models.messages.whole_numbers import WholeNumber
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop.milestones import Milestone
@@ -67,16 +67,16 @@ class GoodsLost(PickupIncident):
     shipment: ShipmentName | None = None
     pieces: WholeNumber = Field(ge=1)
     kinds: Kinds = ()
-    destroyed: bool = False
+    destroyed: Truth = False
     cause: Word
     place: Word | None = None
     photos: tuple[Word, ...] = ()
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:
-        return adding_up(self, self.pieces, self.kinds)
+        return check_kinds_sum(self, self.pieces, self.kinds)
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {
             Milestone.ROAD_EXCEPTION_FOUND: times.occurred_at,
             Milestone.ROAD_EXCEPTION_HEARD: times.reported_at,

@@ -5,7 +5,7 @@ from typing import Final
 
 from models.roles import Role
 from models.sop import clock
-from models.sop.duty import DueKind, Duty, Kind, Per, Rule
+from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, day, instant
 from models.sop.terms import Sop
 
@@ -84,7 +84,7 @@ BOOK_VEHICLE = Duty(
     of_shipment=("shipment_booked",),
     averted_by=("shipment_cancelled",),
     cause=NO_VEHICLE,
-    per=Per.PICKUP,
+    per=DutyScope.PICKUP,
 )
 
 REPORT_NO_VEHICLE = Duty(
@@ -106,7 +106,7 @@ REPORT_NO_VEHICLE = Duty(
     kept_by=("no_vehicle",),
     averted_by=("vehicle_booked",),
     cause=NO_VEHICLE,
-    per=Per.PICKUP,
+    per=DutyScope.PICKUP,
 )
 
 OFFER_REMEDY = Duty(
@@ -128,5 +128,5 @@ OFFER_REMEDY = Duty(
     averted_by=("vehicle_booked",),
     warn=("warn_short_minutes",),
     cause=NO_VEHICLE,
-    per=Per.PICKUP,
+    per=DutyScope.PICKUP,
 )

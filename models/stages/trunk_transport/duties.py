@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import DueKind, Duty, Kind, Per, Rule
+from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 from models.stages.city_delivery.replacement_duties import BOOK_AGAIN, NAME_ANOTHER
@@ -16,7 +16,7 @@ def checkpoint_due(sop: Sop, at: Milestones) -> datetime:
     """实时: the day of the passing, or of the plan while nothing is heard (readings 3 and 9)."""
     passed = Milestone.CHECKPOINT_PASSED in at
     event = Milestone.CHECKPOINT_PASSED if passed else Milestone.CHECKPOINT_PLANNED
-    return rules.at_once_due(sop, at, event)
+    return rules.immediate_due(sop, at, event)
 
 
 PASS_ON_CHECKPOINT = Duty(
@@ -38,7 +38,7 @@ PASS_ON_CHECKPOINT = Duty(
     kept_by=("checkpoint_passed",),
     warn=EVENING,
     nudge="ask_checkpoint_minutes",
-    per=Per.POINT,
+    per=DutyScope.POINT,
     of_vehicle=True,
 )
 
@@ -56,7 +56,7 @@ PASS_ON_SHIPMENT_POINT = Duty(
     of_shipment=("shipment_checkpoint_passed",),
     warn=EVENING,
     nudge="ask_checkpoint_minutes",
-    per=Per.SHIPMENT_POINT,
+    per=DutyScope.SHIPMENT_POINT,
     of_vehicle=True,
 )
 
@@ -71,7 +71,7 @@ REPORT_ROAD_EXCEPTION = Duty(
     kept_by=("road_exception", "goods_lost"),
     warn=EVENING,
     nudge="nudge_minutes",
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
     of_vehicle=True,
 )
 
@@ -87,7 +87,7 @@ AGREE_PLAN = Duty(
     rule=rules.at_once(Milestone.ROAD_EXCEPTION_HEARD),
     kept_by=("plan_agreed", "loss_settled"),
     warn=EVENING,
-    per=Per.INCIDENT,
+    per=DutyScope.INCIDENT,
     of_vehicle=True,
 )
 

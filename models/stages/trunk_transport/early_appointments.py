@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
+from models.exact import Instant
 from models.ids import Stage
-from models.instants import Instant
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -26,7 +26,7 @@ class AppointmentAhead(Facts):
     customer_at: Instant
     hub_at: Instant
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.APPOINTMENT_AHEAD: times.occurred_at}
 
 

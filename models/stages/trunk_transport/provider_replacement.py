@@ -4,10 +4,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from models.exact import Whole
 from models.ids import Stage
 from models.messages.partners import AssignTechnician
 from models.messages.provider_decisions import Crew, ReplaceCause, ReplaceProvider
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Milestones
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
@@ -40,7 +41,7 @@ class ProviderReplaced(Facts):
 
     plain: ClassVar[tuple[str, ...]] = ("n", "cause", "who")
     personal: ClassVar[tuple[str, ...]] = ("reason", "request")
-    n: Annotated[int, Field(ge=2)]
+    n: Annotated[Whole, Field(ge=2)]
     cause: ReplaceCause
     who: Crew
     reason: Annotated[str, Field(max_length=500)]
@@ -53,7 +54,7 @@ class ProviderReplaced(Facts):
             return None
         return Assignee(kind=PartyKind.PROVIDER, name=NOBODY)
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PROVIDER_REPLACED: times.occurred_at}
 
 

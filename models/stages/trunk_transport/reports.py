@@ -7,13 +7,13 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from models.codes import StepCode
+from models.exact import Instant, Number
 from models.ids import Stage
-from models.instants import Instant
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
 from models.messages.liability import Proofs
 from models.messages.order import Address
-from models.messages.report_times import Times
+from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.shipments import ShipmentName
 from models.roles import Role
@@ -81,7 +81,7 @@ class CheckpointPassed(TransportFacts):
     def ref(self) -> str:
         return self.point
 
-    def own_milestones(self, times: Times) -> Milestones:
+    def own_milestones(self, times: ReportTimes) -> Milestones:
         """In real time 实时 counts from the passing, not from the plan (reading 9)."""
         return {
             Milestone.CHECKPOINT_PLANNED: times.occurred_at,
@@ -116,11 +116,11 @@ class RoadException(RoadIncident):
     personal: ClassVar[tuple[str, ...]] = ("cause", "place", "photos")
     cause: Word
     place: Word | None = None
-    delay_days: float = Field(default=0, ge=0, le=365)
+    delay_days: Number = Field(default=0, ge=0, le=365)
     photos: tuple[Word, ...] = ()
     reason: Annotated[RoadReason | None, Field(exclude_if=lambda reason: reason is None)] = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {
             Milestone.ROAD_EXCEPTION_FOUND: times.occurred_at,
             Milestone.ROAD_EXCEPTION_HEARD: times.reported_at,
@@ -153,7 +153,7 @@ class PlanAgreed(RoadIncident):
     plan: Word
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         if self.arrives_at is None or self.shipment is not None:
             return {}
         return {Milestone.HUB_ARRIVAL: self.arrives_at}
@@ -178,7 +178,7 @@ class ArrivedAtHub(TransportFacts):
     hub: Word
     papers: Proofs = ()
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.HUB_ARRIVED: times.occurred_at}
 
 
@@ -208,7 +208,7 @@ class ArrivalPassedOn(TransportFacts):
     def fact_name(cls, by: str) -> str:
         return "hub_told_arrival" if by == Role.HUB else "trunk_desk_told_arrival"
 
-    def milestones(self, times: Times, by: str) -> Milestones:
+    def milestones(self, times: ReportTimes, by: str) -> Milestones:
         """The hub's word reaches the trunk desk, the trunk desk's word the provider."""
         milestone = Milestone.ARRIVAL_HEARD if by == Role.HUB else Milestone.ARRIVAL_NOTIFIED
         return {milestone: times.reported_at}

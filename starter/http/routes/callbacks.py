@@ -13,13 +13,13 @@ from activities.adapters.process.metrics import count
 from models import ids
 from models.actors import Actor
 from models.errors import BusinessError, NotFound, UsageError
+from models.exact import Instant
 from models.field_errors import faulty
-from models.instants import Instant
 from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.stages.table import KINDS
-from starter.http.auth import TIME_READERS, AtGate, InContext, Who, the_caller
+from starter.http.auth import TIME_READERS, AtGate, InContext, Who, request_caller
 from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
@@ -34,7 +34,7 @@ from starter.service.rights import PARTNERS, Forbidden
 router = APIRouter(
     tags=["callbacks"],
     route_class=JsonRoute,
-    dependencies=[Depends(the_caller)],
+    dependencies=[Depends(request_caller)],
     responses=PROBLEMS,
 )
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class Event(Named):
     data: dict[str, Any] = Field(default_factory=dict)
 
 
-async def a_partner(partner: str) -> Role:
+async def known_partner(partner: str) -> Role:
     """The partner whose door it is; of another name there is none.
 
     Raises:
@@ -87,7 +87,7 @@ SHOWN = {"content": {"application/json": {"schema": Event.model_json_schema()}}}
 @router.post("/callbacks/{partner}", openapi_extra={"requestBody": SHOWN})
 async def callback(
     partner: str,
-    role: Annotated[Role, Depends(a_partner)],
+    role: Annotated[Role, Depends(known_partner)],
     body: Annotated[
         dict[str, Any], Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))
     ],
@@ -118,7 +118,7 @@ async def callback(
                 "report_id": report_id,
                 "kind": event.event,
                 "by": role,
-                "actor": caller.acts_as(event.actor, system=True),
+                "actor": caller.actor_for(event.actor, system=True),
                 "raw": event.model_extra,
                 "noted_by": caller.notes_for(role),
             }
@@ -134,7 +134,7 @@ def _named(body: dict[str, Any]) -> Named:
     """The event's id, without which there is nothing to answer.
 
     Raises:
-        Faulty: there is none that can be kept.
+        InvalidInput: there is none that can be kept.
     """
     try:
         return Named.model_validate(body)
@@ -146,7 +146,7 @@ def _read(partner: str, body: dict[str, Any]) -> Event:
     """The event; the times that the partner's clock has shown are instants in it.
 
     Raises:
-        Faulty: something in it is missing, or cannot be.
+        InvalidInput: something in it is missing, or cannot be.
     """
     read = TIME_READERS[partner]
     times = read_times(("occurred_at", "reported_at"), body, read)
@@ -171,7 +171,7 @@ async def _reported(
     check_report(caller.role, caller.sorts, message.kind, message.by, message.data)
     if known is None:
         raise no_order(merchant, number)
-    most = gate.report(caller.id, order, counted=caller.from_outside)
+    most = gate.report(caller.id, order, counted=caller.is_limited)
     message = message.model_copy(update={"former": former})
     return await report(context, merchant, number, message, caller.id, known=known, most=most)
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 from models.contract import BUILT
 from models.messages.reports import Key, Word
 from models.stages.care.request import CareRequest
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
@@ -18,7 +18,7 @@ from starter.service.need_to_know import narrowed_cases, reading_of
 from starter.service.views import CaseShown
 
 router = APIRouter(
-    tags=["care"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["care"], route_class=JsonRoute, dependencies=[Depends(request_caller)], responses=PROBLEMS
 )
 
 
@@ -44,8 +44,8 @@ async def open_care(
     What is said of it later are reports: `care_answered`, `care_resolved` and others, with `case`.
     """
     caller.of(merchant, no)
-    content = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
-    content["actor"] = caller.acts_as(body.actor)
+    content = {**body.model_dump(), "by": caller.role_for(body.by or None)}
+    content["actor"] = caller.actor_for(body.actor)
     return await care.open_care(context, merchant, no, CareRequest.model_validate(content))
 
 

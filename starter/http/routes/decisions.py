@@ -6,9 +6,10 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import Actor
-from models.messages.decisions import Decided
+from models.exact import Whole
+from models.messages.decisions import DecisionAnswer
 from models.messages.reports import Key, Word
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.bulk_decisions import take_decisions
 from starter.http.decisions import take_decision
 from starter.http.json_body import JsonRoute
@@ -19,7 +20,7 @@ from starter.service.bulk import ID_LETTERS, MOST, BulkRow, BulkTarget
 router = APIRouter(
     tags=["decisions"],
     route_class=JsonRoute,
-    dependencies=[Depends(the_caller)],
+    dependencies=[Depends(request_caller)],
     responses=PROBLEMS,
 )
 
@@ -37,7 +38,7 @@ class DecisionBody(BaseModel):
     decision_id: Key
     by: Word | None = None
     actor: Actor | None = None
-    case: int | None = None
+    case: Whole | None = None
 
 
 class BulkBody(BaseModel):
@@ -55,7 +56,7 @@ class BulkBody(BaseModel):
     actor: Actor | None = None
 
 
-class BulkDecided(BaseModel):
+class BulkDecisionResult(BaseModel):
     """How it went, a row for each order."""
 
     rows: tuple[BulkRow, ...]
@@ -66,7 +67,7 @@ async def decide_many(
     body: Annotated[BulkBody, Body(openapi_examples=examples.shown(hold=staff_examples.BULK))],
     context: InContext,
     caller: Who,
-) -> BulkDecided:
+) -> BulkDecisionResult:
     """Decide the same about many orders: confirm, hand_on, hold, resume, cancel, decide_short,
     repair, replace_provider, acknowledge.
 
@@ -75,7 +76,7 @@ async def decide_many(
     """
     fields = body.model_dump(exclude={"decision", "bulk_id", "orders"})
     rows = take_decisions(context, caller, body.orders, body.decision, body.bulk_id, fields)
-    return BulkDecided(rows=tuple([row async for row in rows]))
+    return BulkDecisionResult(rows=tuple([row async for row in rows]))
 
 
 @router.post("/orders/{merchant}/{no:path}/decisions")
@@ -87,7 +88,7 @@ async def decide(
     ],
     context: InContext,
     caller: Who,
-) -> Decided:
+) -> DecisionAnswer:
     """Decide: confirm, hand_on, correct, decide_short, hold, resume, cancel, repair,
     acknowledge, settle_question, withdraw, set_fee, plan_visit, replace_provider, answer,
     withdraw_return, end_return, agree_return; about an incident judge, admit, appeal, offer_remedy,

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.downloads import list_file
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
@@ -23,7 +23,7 @@ class ExportRoute(JsonRoute):
 router = APIRouter(
     tags=["lists"],
     route_class=ExportRoute,
-    dependencies=[Depends(the_caller)],
+    dependencies=[Depends(request_caller)],
     responses=PROBLEMS,
 )
 QUERY = [

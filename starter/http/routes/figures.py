@@ -5,24 +5,26 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
-from models.instants import Day
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service import belated_reports, incidents, opinions
 from starter.service.belated_reports import BelatedShown
-from starter.service.incidents import IncidentsCounted
+from starter.service.incidents import IncidentCounts
 from starter.service.opinions import OpinionsShown, WordsShown
 
 router = APIRouter(
-    tags=["figures"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["figures"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 
 class IncidentsFound(BaseModel):
     """How many incidents there are of each kind and party, the most first."""
 
-    incidents: tuple[IncidentsCounted, ...]
+    incidents: tuple[IncidentCounts, ...]
 
 
 class BelatedFound(BaseModel):

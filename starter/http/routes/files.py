@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from models.messages.reports import ReportOutcome
 from models.roles import Role
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.callers import Caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service.file_views import FileShown
 from starter.service.files import (
     BYTES_MAX,
-    FileTaken,
+    FileAnswer,
     Sender,
     file_of,
     files_of,
@@ -55,7 +55,10 @@ class FileRoute(JsonRoute):
 
 
 router = APIRouter(
-    tags=["files"], route_class=FileRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["files"],
+    route_class=FileRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 
@@ -74,7 +77,7 @@ async def send_file(
     caller: Who,
     by: Annotated[Role | None, Query()] = None,
     actor: Annotated[str | None, Query(max_length=64)] = None,
-) -> FileTaken:
+) -> FileAnswer:
     """Send one photo (JPEG, PNG, HEIC) or paper (PDF) as the body, at most 10 MB.
 
     It is made again: upright, at most 3,000 pixels wide or high, without the place and the device;
@@ -82,7 +85,7 @@ async def send_file(
     (200).
     """
     caller.of(merchant, no)
-    sender = Sender(by=Role(caller.speaks_as(by)), actor=caller.acts_as(actor), key_id=caller.id)
+    sender = Sender(by=Role(caller.role_for(by)), actor=caller.actor_for(actor), key_id=caller.id)
     taken = await take_file(context, merchant, no, await request.body(), sender)
     if taken.outcome is ReportOutcome.KNOWN:
         response.status_code = HTTPStatus.OK

@@ -12,7 +12,7 @@ from starter.service.health import ProcessHealth
 router = APIRouter(tags=["health"])
 
 
-async def the_health(request: Request, context: InContext) -> ProcessHealth:
+async def process_health(request: Request, context: InContext) -> ProcessHealth:
     """What this process knows of itself, kept with the app."""
     state = request.app.state
     if not hasattr(state, "health"):
@@ -21,7 +21,7 @@ async def the_health(request: Request, context: InContext) -> ProcessHealth:
     return known
 
 
-TheHealth = Annotated[ProcessHealth, Depends(the_health)]
+TheHealth = Annotated[ProcessHealth, Depends(process_health)]
 
 
 class Alive(BaseModel):

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from models.phrases import phrase
 from models.sop import clock
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.order_files import BYTES_MAX, import_orders
 from starter.http.problems import PROBLEMS
@@ -30,7 +30,10 @@ class OrdersRoute(JsonRoute):
 
 
 router = APIRouter(
-    tags=["orders"], route_class=OrdersRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["orders"],
+    route_class=OrdersRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 Code: Final = Query(max_length=32)
 XLSX: Final = MEDIA_TYPES[SheetFormat.XLSX]

@@ -6,17 +6,18 @@ from fastapi import APIRouter, Depends, Query
 
 from models.messages.liability import Party
 from models.messages.order_filter import PAGE_MAX
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service.incident_views import IncidentShown
-from starter.service.incidents import IncidentListed, incidents, incidents_of
+from starter.service.incidents import IncidentsFound, incidents, incidents_of
+from starter.service.list_cursor import CURSOR_MAX
 from starter.service.need_to_know import reading_of
 
 router = APIRouter(
     tags=["incidents"],
     route_class=JsonRoute,
-    dependencies=[Depends(the_caller)],
+    dependencies=[Depends(request_caller)],
     responses=PROBLEMS,
 )
 
@@ -30,14 +31,15 @@ async def list_incidents(
     shipment: Annotated[str | None, Query(max_length=64)] = None,
     closed: bool | None = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 100,
-) -> tuple[IncidentListed, ...]:
+    cursor: Annotated[str | None, Query(max_length=CURSOR_MAX)] = None,
+) -> IncidentsFound:
     """Incidents of all orders, the oldest first; every filter that is set must fit."""
     if caller.merchant not in (None, merchant or caller.merchant):
-        return ()
-    whose = caller.merchant or merchant
+        return IncidentsFound(items=(), next=None)
     return await incidents(
-        context, merchant=whose, party=party, shipment=shipment, closed=closed, limit=limit
-    )
+        context, merchant=caller.merchant or merchant, party=party, shipment=shipment,
+        closed=closed, limit=limit, cursor=cursor,
+    )  # fmt: skip
 
 
 @router.get("/orders/{merchant}/{no:path}/incidents")

@@ -10,15 +10,15 @@ from models.actors import MaybeActor
 from models.contract import BUILT
 from models.roles import Role
 from models.scopes import Scope
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, staff_examples
 from starter.service import keys
-from starter.service.keys import KeyMade, KeyShown
+from starter.service.keys import CreatedKey, KeyShown
 
 router = APIRouter(
-    tags=["keys"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["keys"], route_class=JsonRoute, dependencies=[Depends(request_caller)], responses=PROBLEMS
 )
 
 
@@ -44,7 +44,7 @@ async def make_key(
     body: Annotated[KeyBody, Body(openapi_examples=examples.shown(a_desk=staff_examples.KEY))],
     context: InContext,
     caller: Who,
-) -> KeyMade:
+) -> CreatedKey:
     """Make a key; its secret is in this answer, and never shown again."""
     return await keys.make(context, body.role, body.merchant, body.actor, body.scope)
 

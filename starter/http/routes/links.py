@@ -8,18 +8,22 @@ from pydantic import ConfigDict, Field
 
 from models.actors import Actor
 from models.contract import BUILT, Contract
+from models.exact import Whole
 from models.roles import Role
 from models.scopes import Scope
-from starter.http.auth import InContext, Who, gate_of, the_caller
+from starter.http.auth import InContext, Who, gate_of, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, staff_examples
 from starter.service import links
 from starter.service.links import LinkListed
-from starter.service.new_links import LinkMade, LinkShown
+from starter.service.new_links import CreatedLink, LinkShown
 
 router = APIRouter(
-    tags=["links"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["links"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 
@@ -32,10 +36,10 @@ class LinkBody(Contract):
     merchant: Annotated[str | None, Field(max_length=32)] = None
     actor: Actor | None = None
     scope: Scope | None = None
-    hours: Annotated[int | None, Field(ge=1, le=2160)] = None
+    hours: Annotated[Whole | None, Field(ge=1, le=2160)] = None
 
 
-class LinkAnswer(LinkMade):
+class LinkAnswer(CreatedLink):
     """A link as it is shown once; `url` is what is sent to whom it is for."""
 
     url: str
@@ -54,7 +58,7 @@ async def make_link(
     caller: Who,
 ) -> LinkAnswer:
     """Make a link for somebody outside; an operator makes the first one of an account, too."""
-    made = await links.hand_out(
+    made = await links.issue_link(
         context, body.role, body.merchant, body.actor, body.scope,
         hours=body.hours, maker=caller.role, makers_merchant=caller.merchant,
     )  # fmt: skip

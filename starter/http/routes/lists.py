@@ -6,17 +6,20 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from models.roles import Role
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service import case_lists
 from starter.service.case_lists import CaseListed, CaseSort
-from starter.service.incident_work import all_overdue
+from starter.service.list_cursor import CURSOR_MAX
 from starter.service.order_query import BIGGEST_ID
-from starter.service.queries import Overdue
+from starter.service.overdue import PAGE, OverdueFound, overdue_page
 
 router = APIRouter(
-    tags=["lists"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["lists"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 
@@ -34,13 +37,16 @@ async def list_overdue(
     merchant: str | None = None,
     owner: Role | None = None,
     hub: Annotated[str | None, Query(max_length=64)] = None,
-    limit: Annotated[int, Query(ge=1, le=5000)] = 500,
-) -> tuple[Overdue, ...]:
+    limit: Annotated[int, Query(ge=1, le=5000)] = PAGE,
+    cursor: Annotated[str | None, Query(max_length=CURSOR_MAX)] = None,
+) -> OverdueFound:
     """What has passed its deadline without a fact, the longest first."""
     if caller.merchant not in (None, merchant or caller.merchant):
-        return ()
+        return OverdueFound(items=(), next=None)
     of = caller.merchant or merchant
-    return tuple(await all_overdue(context, merchant=of, owner=owner, hub=hub, limit=limit))
+    return await overdue_page(
+        context, merchant=of, owner=owner, hub=hub, limit=limit, cursor=cursor
+    )
 
 
 @router.get("/cases")

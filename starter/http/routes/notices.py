@@ -8,14 +8,17 @@ from pydantic import BaseModel
 from models.messages.notice_filter import NoticeFilter
 from models.messages.order_filter import PAGE_MAX
 from models.roles import Role
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service.notice_views import NoticeShown, notices, whose
 from starter.service.order_query import BIGGEST_ID
 
 router = APIRouter(
-    tags=["notices"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["notices"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 

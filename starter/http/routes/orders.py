@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 from models import ids
 from models.contract import BUILT
 from models.errors import Conflict
-from models.field_errors import Faulty, Finding
+from models.field_errors import Finding, InvalidInput
 from models.messages.order import Address, Contact, GoodsLine, Order, Source, Totals, totals_of
 from models.messages.placement import PlacementOutcome, TakenAs
 from models.phrases import phrase
 from models.roles import Role
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.order_checks import judge
 from starter.http.problems import PROBLEMS
@@ -26,7 +26,10 @@ from starter.service.read_context import no_order
 from starter.service.rights import Forbidden
 
 router = APIRouter(
-    tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["orders"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 STRICT = ConfigDict(extra="forbid", frozen=True, **BUILT)
 
@@ -105,7 +108,7 @@ class Links(BaseModel):
     returns: str
 
 
-class OrderTaken(BaseModel):
+class OrderAnswer(BaseModel):
     """The answer to an order: taken in for good, with the reasons where it waits in review."""
 
     order_no: str
@@ -119,14 +122,14 @@ class OrderTaken(BaseModel):
 @router.post(
     "/orders",
     status_code=HTTPStatus.CREATED,
-    responses={200: {"model": OrderTaken, "description": "it was here: the same answer"}},
+    responses={200: {"model": OrderAnswer, "description": "it was here: the same answer"}},
 )
 async def place_order(
     body: Annotated[OrderBody, Body(openapi_examples=examples.shown(order=examples.ORDER))],
     context: InContext,
     caller: Who,
     response: Response,
-) -> OrderTaken:
+) -> OrderAnswer:
     """Place an order (FE-1.1, MC-三(二)5, MC-四(一)1).
 
     Sent again, it is the same order and the same answer (200).
@@ -146,13 +149,13 @@ async def place_order(
     if placed.outcome is PlacementOutcome.CONFLICT:
         raise Conflict("; ".join(one.message for one in placed.reasons))
     if placed.taken_as is None:
-        raise Faulty(
+        raise InvalidInput(
             phrase("order {order_no} was not taken", order_no=placed.order_no), placed.reasons
         )
     if placed.outcome is PlacementOutcome.KNOWN:
         response.status_code = HTTPStatus.OK
     response.headers["Location"] = links(placed).order
-    return OrderTaken(
+    return OrderAnswer(
         order_no=placed.order_no,
         merchant=placed.merchant,
         workflow_id=placed.workflow_id,

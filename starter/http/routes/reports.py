@@ -6,16 +6,20 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
 from models.contract import BUILT
+from models.exact import Whole
 from models.messages.report_parsing import DOORS_WORDS
 from models.messages.reports import Answer, Report
-from starter.http.auth import AtGate, InContext, Known, Who, the_caller
+from starter.http.auth import AtGate, InContext, Known, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.reports import take_report
 from starter.http.routes import examples
 
 router = APIRouter(
-    tags=["reports"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["reports"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 
@@ -30,7 +34,7 @@ class ReportBody(Report):
 
     model_config = ConfigDict(extra="forbid", **BUILT)
 
-    case: int | None = None
+    case: Whole | None = None
 
 
 @router.post("/orders/{merchant}/{no:path}/reports")

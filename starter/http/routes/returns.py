@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from models.contract import BUILT
 from models.messages.reports import Key, Word
 from models.stages.returns.request import ReturnLine, ReturnRequest
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
@@ -20,7 +20,10 @@ from starter.service.returns import return_request, returns_of
 from starter.service.views import CaseShown
 
 router = APIRouter(
-    tags=["returns"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["returns"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 
@@ -50,8 +53,8 @@ async def ask_return(
 ) -> CaseShown:
     """Ask for goods of a delivered order to go back: all of them, or the lines that are named."""
     caller.of(merchant, no)
-    content = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
-    content["actor"] = caller.acts_as(body.actor)
+    content = {**body.model_dump(), "by": caller.role_for(body.by or None)}
+    content["actor"] = caller.actor_for(body.actor)
     case = await return_request(context, merchant, no, ReturnRequest.model_validate(content))
     return _narrowed_for([case], caller)[0]
 

@@ -7,21 +7,24 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.contract import BUILT
 from models.errors import NotFound
-from models.instants import Day
+from models.exact import Day, Whole
 from models.messages.reports import Answer
-from models.messages.slots import CAPACITY_MAX, Half, Slot
+from models.messages.slots import CAPACITY_MAX, HalfDay, Slot
 from models.scopes import PartyKind, party_name
-from starter.http.auth import AtGate, InContext, Known, Who, the_caller
+from starter.http.auth import AtGate, InContext, Known, Who, request_caller
 from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, slot_examples
 from starter.http.slot_bookings import taker_of
 from starter.service import slots
-from starter.service.slots import SlotShown, SlotsOffered, SlotWanted
+from starter.service.slots import SlotRequest, SlotShown, SlotsOffered
 
 router = APIRouter(
-    tags=["slots"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["slots"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 STRICT = ConfigDict(extra="forbid", frozen=True, **BUILT)
 
@@ -33,11 +36,11 @@ class CapacityBody(BaseModel):
 
     provider: Annotated[str, Field(min_length=1, max_length=200)]
     day: Day
-    half: Half
-    capacity: Annotated[int, Field(ge=0, le=CAPACITY_MAX)]
+    half: HalfDay
+    capacity: Annotated[Whole, Field(ge=0, le=CAPACITY_MAX)]
 
 
-class SlotBody(SlotWanted):
+class SlotBody(SlotRequest):
     """A slot that is taken; `report_id` is made by the sender, a repeat is harmless."""
 
     model_config = STRICT
@@ -74,7 +77,7 @@ async def list_slots(
 async def order_slots(merchant: str, no: str, context: InContext, caller: Who) -> SlotsOffered:
     """The free half days of an order's provider in the next two weeks, and the one it has."""
     caller.of(merchant, no)
-    return await slots.offered(context, merchant, no)
+    return await slots.offered_slots(context, merchant, no)
 
 
 @router.post("/orders/{merchant}/{no:path}/slots")
@@ -95,7 +98,7 @@ async def take_slot(
     caller.of(merchant, no)
     taker = taker_of(caller, gate, merchant, no)
     return await slots.take_slot(
-        context, merchant, no, SlotWanted(**dict(body)), taker, known=known
+        context, merchant, no, SlotRequest(**dict(body)), taker, known=known
     )
 
 

@@ -7,25 +7,27 @@ passer-by says. A merchant reads those of his own, our own people all.
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends
+from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import MaybeActor
 from models.contract import BUILT
-from models.messages.decisions import Decided
+from models.messages.decisions import DecisionAnswer
 from models.messages.report_parsing import DOORS_WORDS
 from models.messages.reports import Answer, Key, Report, Word
 from models.stages.care.request import CareRequest
-from starter.http.auth import AtGate, InContext, Who, the_caller
+from starter.http.auth import AtGate, InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes.decisions import DecisionBody
 from starter.http.routes.examples import DECISION_BODIES, shown
 from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
-from starter.http.tickets import check_own, take_ticket_decision, take_ticket_report
+from starter.http.tickets import check_own_ticket, take_ticket_decision, take_ticket_report
 from starter.service import tickets
+from starter.service.order_query import BIGGEST_ID
+from starter.service.ticket_list import MOST, TicketsFound, tickets_found
 from starter.service.ticket_references import no_ticket
-from starter.service.tickets import TicketListed, TicketShown
+from starter.service.tickets import TicketShown
 
 TICKET_DECISIONS = {
     name: DECISION_BODIES[name] for name in ("acknowledge", "settle_question", "withdraw", "repair")
@@ -33,7 +35,7 @@ TICKET_DECISIONS = {
 """What may be decided about a ticket."""
 
 router = APIRouter(
-    tags=["care"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["care"], route_class=JsonRoute, dependencies=[Depends(request_caller)], responses=PROBLEMS
 )
 
 
@@ -81,26 +83,33 @@ async def open_ticket(
     """
     if caller.merchant not in (None, body.merchant or caller.merchant):
         raise no_ticket(body.merchant)
-    content = {**body.model_dump(exclude={"merchant"}), "by": caller.speaks_as(body.by or None)}
-    content["actor"] = caller.acts_as(body.actor)
+    content = {**body.model_dump(exclude={"merchant"}), "by": caller.role_for(body.by or None)}
+    content["actor"] = caller.actor_for(body.actor)
     merchant = caller.merchant or body.merchant
     return await tickets.open_ticket(context, merchant, CareRequest.model_validate(content))
 
 
 @router.get("/care")
 async def list_tickets(
-    context: InContext, caller: Who, merchant: str | None = None, closed: bool | None = None
-) -> tuple[TicketListed, ...]:
+    context: InContext,
+    caller: Who,
+    merchant: str | None = None,
+    closed: bool | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    cursor: Annotated[int | None, Query(ge=1, le=BIGGEST_ID)] = None,
+) -> TicketsFound:
     """Those that fit, the newest first; a merchant's key lists its own."""
     if caller.merchant not in (None, merchant or caller.merchant):
-        return ()
-    return await tickets.tickets(context, merchant=caller.merchant or merchant, closed=closed)
+        return TicketsFound(items=(), next=None)
+    return await tickets_found(
+        context, merchant=caller.merchant or merchant, closed=closed, limit=limit, cursor=cursor
+    )
 
 
 @router.get("/care/{ticket}")
 async def show_ticket(ticket: str, context: InContext, caller: Who) -> TicketShown:
     """One with what was written in it, its timeline, and the order that it is about."""
-    check_own(ticket, caller)
+    check_own_ticket(ticket, caller)
     return await tickets.show_ticket(context, ticket)
 
 
@@ -129,9 +138,9 @@ async def attach_ticket(
     caller: Who,
 ) -> Answer:
     """It is about this order: from now on both show it; told again, the newest counts."""
-    check_own(ticket, caller)
-    by = caller.speaks_as(body.by)
-    message = {"report_id": body.report_id, "by": by, "actor": caller.acts_as(body.actor)}
+    check_own_ticket(ticket, caller)
+    by = caller.role_for(body.by)
+    message = {"report_id": body.report_id, "by": by, "actor": caller.actor_for(body.actor)}
     message |= {"key_id": caller.id, "noted_by": caller.notes_for(by)}
     return await tickets.attach(context, ticket, body.merchant, body.order_no, message)
 
@@ -142,7 +151,7 @@ async def decide_ticket(
     body: Annotated[DecisionBody, Body(openapi_examples=shown(**TICKET_DECISIONS))],
     context: InContext,
     caller: Who,
-) -> Decided:
+) -> DecisionAnswer:
     """Decide: acknowledge, settle_question, withdraw, repair, as of an order."""
     content = body.model_dump(exclude={"decision", "case"})
     return await take_ticket_decision(context, caller, ticket, body.decision, content)

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from models.errors import UsageError
 from models.messages.verifications import FailedVerification, VerificationAnswer
 from models.sop import clock
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.order_files.cells import FileRefused
 from starter.order_files.verification_reports import tell
 from starter.order_files.verification_table import read_table
-from starter.service.verifications import Teller, tell_row
+from starter.service.verifications import TableSender, tell_row
 
 BYTES_MAX: Final = 2 * 1024 * 1024
 TAKES: Final[dict[str, Any]] = {
@@ -43,7 +43,10 @@ class TableRoute(JsonRoute):
 
 
 router = APIRouter(
-    tags=["reports"], route_class=TableRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["reports"],
+    route_class=TableRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 
@@ -64,8 +67,8 @@ async def import_verifications(
     a doubt is in review: it is told to nobody. Sent again it is `known`; an order that is verified
     by now is `matched`. With `strict` nothing is told where a warning or a doubt is left.
     """
-    teller = Teller(
-        by=caller.speaks_as(by), actor=caller.acts_as(actor), noted_by=caller.notes_for(by),
+    teller = TableSender(
+        by=caller.role_for(by), actor=caller.actor_for(actor), noted_by=caller.notes_for(by),
         key_id=caller.id,
     )  # fmt: skip
     body, today = await request.body(), clock.day_of(context.now())

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from models.hints import over_http
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.order_lists import found_orders
 from starter.http.problems import PROBLEMS
@@ -20,7 +20,10 @@ from starter.service.order_query import OrderQuery
 from starter.service.views import OrderListed
 
 router = APIRouter(
-    tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["orders"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 

@@ -6,14 +6,17 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from models.roles import Role
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service.incident_work import whole_worklist
+from starter.service.incident_work import full_worklist
 from starter.service.queries import Work
 
 router = APIRouter(
-    tags=["worklist"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["worklist"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 
@@ -38,10 +41,10 @@ async def list_work(
     """
     whose = role or caller.role
     if caller.role is Role.MERCHANT:
-        whose = Role(caller.speaks_as(whose, field="role"))
+        whose = Role(caller.role_for(whose, field="role"))
     if caller.merchant not in (None, merchant or caller.merchant):
         return WorkFound(role=whose, work=())
     of = caller.merchant or merchant
     return WorkFound(
-        role=whose, work=tuple(await whole_worklist(context, whose, merchant=of, hub=hub))
+        role=whose, work=tuple(await full_worklist(context, whose, merchant=of, hub=hub))
     )

@@ -15,7 +15,7 @@ from models.ids import Stage
 from models.messages.decisions import RepairChoice
 from models.messages.fingerprints import fingerprint
 from models.messages.refusals import RefusalCode
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.stages.installation.reports import Verified
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS, LEGS, implied_by
@@ -39,7 +39,7 @@ Ask = Callable[[str], Awaitable[bool]]
 """Whether the call with that key was done at the partner."""
 
 
-class Left(NamedTuple):
+class OpenBooking(NamedTuple):
     """What is left open under a key, and what to do about it."""
 
     key: str
@@ -64,7 +64,7 @@ class OrderRecord:
         """Whether it is over before its time, or somebody has said that it is to be."""
         if self.order.closed:
             return self.order.outcome == CANCELLED
-        return self.order.problem == LOST or self.times("cancel", Happening.DECISION) > 0
+        return self.order.problem == LOST or self.times("cancel", EntryKind.DECISION) > 0
 
     @property
     def loaded(self) -> bool:
@@ -72,7 +72,7 @@ class OrderRecord:
         return any(
             one.what in KINDS and "picked_up" in (one.what, *implied_by(one.what))
             for one in self.lines
-            if one.happening is Happening.REPORT or _too_late(one)
+            if one.happening is EntryKind.REPORT or _too_late(one)
         )
 
     @property
@@ -84,7 +84,7 @@ class OrderRecord:
         """The key of one of the order's own calls."""
         return ids.step_key(self.order.workflow_id, step, n)
 
-    def times(self, step: str, happening: Happening = Happening.PARTNER) -> int:
+    def times(self, step: str, happening: EntryKind = EntryKind.PARTNER) -> int:
         """How many lines of that step there are; a call that nobody answered may have none."""
         return sum(one.happening is happening and one.what == step for one in self.lines)
 
@@ -113,11 +113,11 @@ class OrderRecord:
         return f" (a person decided: {found[-1]})" if found else ""
 
 
-async def stock(record: OrderRecord, ask: Ask) -> list[Left]:
+async def stock(record: OrderRecord, ask: Ask) -> list[OpenBooking]:
     """What is reserved is shipped or given back, and gone where the goods are gone."""
     if not (record.over or record.on_the_road):
         return []
-    left: list[Left] = []
+    left: list[OpenBooking] = []
     released: list[int] = []
     shipped = False
     for n in range(1, record.times(CallStep.RESERVE_STOCK) + 2):
@@ -128,18 +128,18 @@ async def stock(record: OrderRecord, ask: Ask) -> list[Left]:
         elif await ask(reserved := record.key(CallStep.RESERVE_STOCK, n)):
             says = "holds the goods reserved, and they were neither shipped nor given back"
             why = record.skipped(CallStep.SHIP_STOCK) or record.skipped(CallStep.RELEASE_STOCK)
-            left.append(Left(reserved, says + why, "book them out or give them back there"))
+            left.append(OpenBooking(reserved, says + why, "book them out or give them back there"))
     gone = not shipped and (record.loaded or record.on_the_road)
     for n in released if gone else ():
         if await ask(record.key(CallStep.RESERVE_STOCK, n)):
             says = "was given goods back that have left the warehouse"
             left.append(
-                Left(record.key(CallStep.RELEASE_STOCK, n), says, "correct the stock there")
+                OpenBooking(record.key(CallStep.RELEASE_STOCK, n), says, "correct the stock there")
             )
     return left
 
 
-async def carrier(record: OrderRecord, ask: Ask) -> list[Left]:
+async def carrier(record: OrderRecord, ask: Ask) -> list[OpenBooking]:
     """A vehicle is called off, or has the goods on it."""
     if not (record.over or record.on_the_road):
         return []
@@ -158,12 +158,12 @@ async def carrier(record: OrderRecord, ask: Ask) -> list[Left]:
             return []
         says = "was told to call the vehicle off, and the goods are on it"
         key = ids.vehicle_cancellation_key(order, called_off[-1])
-        return [Left(key, says, "book that vehicle again there")]
+        return [OpenBooking(key, says, "book that vehicle again there")]
     says = f"has a vehicle booked that nobody needs{record.skipped(CallStep.CANCEL_VEHICLE)}"
-    return [Left(ids.vehicle_key(order, n), says, "cancel it there") for n in booked]
+    return [OpenBooking(ids.vehicle_key(order, n), says, "cancel it there") for n in booked]
 
 
-async def technician(record: OrderRecord, ask: Ask) -> list[Left]:
+async def technician(record: OrderRecord, ask: Ask) -> list[OpenBooking]:
     """Who was assigned is called back, or has done the work."""
     if not record.over:
         return []
@@ -174,12 +174,12 @@ async def technician(record: OrderRecord, ask: Ask) -> list[Left]:
         if not await ask(called_back):
             return []
         says = "was told to call the technician back, and the order is closed"
-        return [Left(called_back, says, "look who did the work")]
+        return [OpenBooking(called_back, says, "look who did the work")]
     if await ask(called_back) or not await ask(assigned) or await _verified(record, ask):
         return []
     why = record.skipped(CallStep.CANCEL_TECHNICIAN)
     says = f"has a technician assigned whom nobody needs{why}"
-    return [Left(assigned, says, "call the technician back there")]
+    return [OpenBooking(assigned, says, "call the technician back there")]
 
 
 async def _verified(record: OrderRecord, ask: Ask) -> bool:
@@ -194,7 +194,7 @@ async def _verified(record: OrderRecord, ask: Ask) -> bool:
     return any([await ask(key) for key in keys])
 
 
-async def returned(record: OrderRecord, case: CaseSummary, ask: Ask) -> list[Left]:
+async def returned(record: OrderRecord, case: CaseSummary, ask: Ask) -> list[OpenBooking]:
     """What came back is in stock, and what did not is not."""
     if not case.closed or case.stage is not Stage.RETURNS:
         return []
@@ -207,14 +207,14 @@ async def returned(record: OrderRecord, case: CaseSummary, ask: Ask) -> list[Lef
     booked, called = await ask(key), f"{case.kind.replace('_', ' ')} {case.n}"
     if kept and not unfit and not booked:
         says = f"does not have the goods of {called}, which the warehouse has"
-        return [Left(key, says, "book them in there")]
+        return [OpenBooking(key, says, "book them in there")]
     if booked and not kept:
         says = f"has the goods of {called} booked in, and it ended as {case.outcome}"
-        return [Left(key, says, "look where the goods are")]
+        return [OpenBooking(key, says, "look where the goods are")]
     return []
 
 
 def _too_late(line: Entry) -> bool:
     """A report that came after the end is kept as refused."""
     ended = line.data.get("reason") == RefusalCode.ENDED
-    return line.happening is Happening.REFUSED_REPORT and ended
+    return line.happening is EntryKind.REFUSED_REPORT and ended

@@ -16,7 +16,7 @@ from models.errors import Unavailable
 from models.messages.decision_state import DecisionState
 from models.messages.decisions import MADE_BY
 from models.messages.order_filter import PAGE_MAX, OrderFilter
-from models.messages.timeline import Entry, Happening
+from models.messages.timeline import Entry, EntryKind
 from models.sop.formatting import counted
 from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
@@ -33,7 +33,7 @@ NOT_BY_UPDATE: Final = ("return_asked", "care_asked")
 """Decisions that a door itself writes down."""
 
 
-class Found(NamedTuple):
+class DeepFinding(NamedTuple):
     """One difference: whose, what is untrue, and what to do about it."""
 
     order: str
@@ -42,15 +42,15 @@ class Found(NamedTuple):
     fix: str
 
 
-DeepCheck = Callable[[AppContext, OrderSummary], Awaitable[list[Found]]]
+DeepCheck = Callable[[AppContext, OrderSummary], Awaitable[list[DeepFinding]]]
 
 
-async def examine_deeply(
+async def run_deep_checks(
     context: AppContext,
     checks: tuple[DeepCheck, ...],
     tell: Progress,
     wanted: OrderFilter | None = None,
-) -> list[Found]:
+) -> list[DeepFinding]:
     """What all checks find of all orders and tickets, or of those orders that are wanted.
 
     Raises:
@@ -59,7 +59,7 @@ async def examine_deeply(
     free = asyncio.Semaphore(AT_ONCE)
     done = 0
 
-    async def examine(row: OrderSummary) -> list[Found]:
+    async def examine(row: OrderSummary) -> list[DeepFinding]:
         nonlocal done
         async with free:
             found = [one for check in checks for one in await check(context, row)]
@@ -98,7 +98,7 @@ async def _tickets(context: AppContext) -> AsyncIterator[OrderSummary]:
         after = page[-1].id
 
 
-async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found]:
+async def unheard_submissions(context: AppContext, order: OrderSummary) -> list[DeepFinding]:
     """Reports and decisions that our database says were taken, and no workflow has.
 
     A closed order whose histories are past their retention is not judged.
@@ -119,7 +119,7 @@ async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found
     if taken.closed_to_us is not None:  # nothing is known of it, so nothing is missing from it
         why = taken.closed_to_us
         says = f"its histories cannot be read here: {why.message}"
-        return [Found(order.workflow_id, "readable", says, why.hint or "")]
+        return [DeepFinding(order.workflow_id, "readable", says, why.hint or "")]
     untrue = [
         f"report {row.report_id} stands as {row.state}"
         for row in reports
@@ -134,7 +134,9 @@ async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found
     fix = "send it again under another id, or correct the order"
     return [
         *(
-            Found(order.workflow_id, "taken", f"{one}, and no history of the order has it", fix)
+            DeepFinding(
+                order.workflow_id, "taken", f"{one}, and no history of the order has it", fix
+            )
             for one in untrue
         ),
         *_not_done(context, order, decisions, taken),
@@ -143,11 +145,11 @@ async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found
 
 def _not_done(
     context: AppContext, order: OrderSummary, decisions: Iterable[DecisionRow], taken: Taken
-) -> list[Found]:
+) -> list[DeepFinding]:
     """Decisions that a workflow has taken, and that do not stand as done once all is quiet."""
     quiet = context.now() - QUIET
     return [
-        Found(
+        DeepFinding(
             order.workflow_id,
             "taken",
             f"decision {row.decision_id} ({row.name}) stands as {row.state}, and a history of the "
@@ -165,7 +167,7 @@ def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
     untrue = [
         f"line {line.what} of report {line.report_id}"
         for line in lines
-        if line.happening is Happening.REPORT
+        if line.happening is EntryKind.REPORT
         and line.report_id is not None
         and line.report_id not in taken.reports
     ]
@@ -173,7 +175,7 @@ def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
     counts = Counter(
         MADE_BY.get(line.what, line.what)
         for line in lines
-        if line.happening is Happening.DECISION and line.what not in NOT_BY_UPDATE
+        if line.happening is EntryKind.DECISION and line.what not in NOT_BY_UPDATE
     )
     untrue += [
         f"{counted(count, 'line')} of {name}"
@@ -183,8 +185,8 @@ def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
     return untrue
 
 
-def _gone(order: OrderSummary, taken: Taken) -> Found:
-    return Found(
+def _gone(order: OrderSummary, taken: Taken) -> DeepFinding:
+    return DeepFinding(
         order.workflow_id,
         "taken",
         f"it is open, and Temporal does not know {', '.join(taken.missing)}",
@@ -192,5 +194,5 @@ def _gone(order: OrderSummary, taken: Taken) -> Found:
     )
 
 
-CHECKS: Final[tuple[DeepCheck, ...]] = (what_was_taken,)
+CHECKS: Final[tuple[DeepCheck, ...]] = (unheard_submissions,)
 """Every deep check that needs nothing opened; `effects.py` has the one that asks the partners."""

@@ -15,8 +15,8 @@ from activities.adapters.wiring import open_findable
 from activities.ports import Findable
 from models.errors import FulfilError, PartnerUnavailable, UsageError
 from starter.local.doctor import books
-from starter.local.doctor.books import Ask, Left, OrderRecord
-from starter.local.doctor.deep import DeepCheck, Found
+from starter.local.doctor.books import Ask, OpenBooking, OrderRecord
+from starter.local.doctor.deep import DeepCheck, DeepFinding
 from starter.local.local_settings import with_standins
 from starter.local.ports import read_ports
 from starter.service.app_context import AppContext
@@ -25,7 +25,7 @@ CHECK: Final = "partners"
 TRIES: Final = 2
 """How often a partner that is unreachable is asked, before it is left alone."""
 
-Look = Callable[[Ask], Awaitable[list[Left]]]
+Look = Callable[[Ask], Awaitable[list[OpenBooking]]]
 
 
 @asynccontextmanager
@@ -44,7 +44,7 @@ class Effects:
         self._partners = partners
         self._left_alone: set[str] = set()
 
-    async def left_open(self, context: AppContext, order: OrderSummary) -> list[Found]:
+    async def left_open(self, context: AppContext, order: OrderSummary) -> list[DeepFinding]:
         """What partners hold of one order, and of its returns, that nobody will close."""
         view = await context.store.views.show(order.merchant, order.number, context.now())
         if view is None:
@@ -61,7 +61,7 @@ class Effects:
             return []  # it was read at one moment, and asked about at another
         return found
 
-    async def _look(self, order: OrderSummary, name: str, look: Look) -> list[Found]:
+    async def _look(self, order: OrderSummary, name: str, look: Look) -> list[DeepFinding]:
         if name in self._left_alone:
             return []
         try:
@@ -72,9 +72,9 @@ class Effects:
             self._left_alone.add(name)
             says = f"{name} cannot be asked, and no order is held against it: {error.message}"
             fix = error.hint or f"see that it runs, and that {variable(f'{name}_url')} is right"
-            return [Found(order.workflow_id, CHECK, says, fix)]
+            return [DeepFinding(order.workflow_id, CHECK, says, fix)]
         return [
-            Found(order.workflow_id, CHECK, f"{name} {one.says}: {one.key}", one.fix)
+            DeepFinding(order.workflow_id, CHECK, f"{name} {one.says}: {one.key}", one.fix)
             for one in left
         ]
 

@@ -11,7 +11,7 @@ from temporalio.client import Client
 from temporalio.converter import WorkflowSerializationContext
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.adapters.encryption.key_ring import CannotOpen, KeyMissing
+from activities.adapters.encryption.key_ring import KeyMissing, SealedDataError
 from starter.service.update_requests import UpdateRequests
 
 SUBMIT, REPORT = "submit", "report"
@@ -96,7 +96,7 @@ async def _arguments(
         return list(await converter.decode(list(payloads)))
     except KeyMissing as error:
         taken.closed_to_us = error
-    except (CannotOpen, ValueError, RuntimeError):
+    except (SealedDataError, ValueError, RuntimeError):
         pass
     return []
 

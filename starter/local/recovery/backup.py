@@ -21,10 +21,10 @@ from activities.adapters.store.engine import read_url
 from activities.adapters.temporal.connection import where
 from models.errors import FulfilError, UsageError
 from starter.local.engine_build import programs_in
-from starter.local.local_settings import names_a_temporal
+from starter.local.local_settings import has_named_temporal
 from starter.local.progress import Progress
 from starter.local.recovery.manifest import DATABASE, FILE, TEMPORAL, Manifest
-from starter.local.recovery.snapshot import Frozen, frozen, held
+from starter.local.recovery.snapshot import FileSnapshot, frozen, held
 
 Tell = Callable[[str], None]
 
@@ -88,7 +88,7 @@ def temporal_file(settings: Settings) -> Path:
 
 def _temporal_here(settings: Settings, tell: Tell) -> Path | None:
     file = temporal_file(settings)
-    if names_another(settings):
+    if uses_remote_temporal(settings):
         tell("Temporal runs elsewhere: its store is not in this backup")
         return None
     if not file.exists():
@@ -97,15 +97,15 @@ def _temporal_here(settings: Settings, tell: Tell) -> Path | None:
     return file
 
 
-def names_another(settings: Settings) -> bool:
+def uses_remote_temporal(settings: Settings) -> bool:
     """Whether the Temporal in use is one of another machine; a loopback address is our own."""
     host = where(settings)["target_host"].rpartition(":")[0]
-    return names_a_temporal(settings) and host not in OURS
+    return has_named_temporal(settings) and host not in OURS
 
 
 def _frozen(
     database: Path, temporal: Path | None, stack: ExitStack
-) -> tuple[datetime, dict[str, Frozen]]:
+) -> tuple[datetime, dict[str, FileSnapshot]]:
     """Both files at one instant: nobody writes ours while they are looked at."""
     with held(database):
         files = {DATABASE: stack.enter_context(frozen(database))}

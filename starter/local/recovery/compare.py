@@ -25,7 +25,7 @@ from starter.local.recovery.history import BEGINNING, RunHistory
 
 
 @dataclass(frozen=True)
-class Ours:
+class DatabaseRecords:
     """What our database has of one order."""
 
     order: str
@@ -41,9 +41,9 @@ class Ours:
         return any((self.row and self.row.erased_at, *own))
 
 
-async def read_ours(store: Store, order: str) -> Ours:
+async def read_ours(store: Store, order: str) -> DatabaseRecords:
     """What our database has of that order."""
-    return Ours(
+    return DatabaseRecords(
         order,
         await store.orders.by_id(order),
         await store.cases.of_order(order),
@@ -52,7 +52,9 @@ async def read_ours(store: Store, order: str) -> Ours:
     )
 
 
-def lost_in_temporal(ours: Ours, runs: Sequence[RunHistory], difference: Difference) -> None:
+def lost_in_temporal(
+    ours: DatabaseRecords, runs: Sequence[RunHistory], difference: Difference
+) -> None:
     """Reports and decisions that our rows take for heard, and no workflow was told."""
     known = {name for one in runs for name in one.reports}
     decided = {name for one in runs for name in one.decisions}
@@ -74,7 +76,9 @@ def lost_in_temporal(ours: Ours, runs: Sequence[RunHistory], difference: Differe
     difference.whole = not gone
 
 
-def lost_here(ours: Ours, runs: Iterable[RunHistory], difference: Difference) -> list[str]:
+def lost_here(
+    ours: DatabaseRecords, runs: Iterable[RunHistory], difference: Difference
+) -> list[str]:
     """The order and its returns, where our rows lack them; workflow ids of those unreadable."""
     known = {case.workflow_id for case in ours.cases}
     unreadable = []
@@ -99,7 +103,7 @@ def _case(workflow_id: str, content: Any) -> CaseInput:
     return case
 
 
-def words_of(run: RunHistory, ours: Ours, difference: Difference) -> None:
+def words_of(run: RunHistory, ours: DatabaseRecords, difference: Difference) -> None:
     """What one workflow has heard through our door, and what it answered."""
     known = {row.report_id for row in ours.reports}
     known |= {report.report_id for report in difference.reports}

@@ -25,7 +25,7 @@ from workflows.workflow_types import WORKFLOWS
 RECORD = LedgerActivities.record.__name__
 
 
-class CannotReplay(Exception):
+class ReplayError(Exception):
     """A history that the code of today does not follow."""
 
 
@@ -33,7 +33,7 @@ async def batches_of(client: Client, history: WorkflowHistory) -> list[Batch]:
     """What the workflow of that history wrote, or was about to write, into the ledger.
 
     Raises:
-        CannotReplay: the code of today does not follow the history, or it cannot be read.
+        ReplayError: the code of today does not follow the history, or it cannot be read.
     """
     writes = _Writes()
     replayer = Replayer(
@@ -45,7 +45,7 @@ async def batches_of(client: Client, history: WorkflowHistory) -> list[Batch]:
     )
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     if result.replay_failure is not None:
-        raise CannotReplay(type(result.replay_failure).__name__) from result.replay_failure
+        raise ReplayError(type(result.replay_failure).__name__) from result.replay_failure
     return writes.batches
 
 

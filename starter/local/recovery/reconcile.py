@@ -21,9 +21,15 @@ from models.errors import Unavailable
 from models.ids import Stage
 from models.stages import workflow_ids
 from starter.local.progress import PlainProgress, Progress
-from starter.local.recovery.compare import Ours, lost_here, lost_in_temporal, read_ours, words_of
+from starter.local.recovery.compare import (
+    DatabaseRecords,
+    lost_here,
+    lost_in_temporal,
+    read_ours,
+    words_of,
+)
 from starter.local.recovery.history import RunHistory, others, read_history
-from starter.local.recovery.rebuild import CannotReplay, batches_of
+from starter.local.recovery.rebuild import ReplayError, batches_of
 from starter.service.app_context import AppContext
 from starter.service.care import tell_care
 from starter.service.lost_workflows import OURS
@@ -169,7 +175,7 @@ class Reconcile:
         """Add what the workflow wrote; its id, where that cannot be worked out."""
         try:
             difference.batches += await batches_of(self._client, run.history)
-        except CannotReplay as error:
+        except ReplayError as error:
             log.warning("a history cannot be replayed", exc_info=error)
             return [run.history.workflow_id]
         return []
@@ -190,7 +196,7 @@ class Reconcile:
                 await tell_timeline(self._context, row, case)
 
     def _count(
-        self, difference: Difference, lines: int, unreadable: Sequence[str], ours: Ours
+        self, difference: Difference, lines: int, unreadable: Sequence[str], ours: DatabaseRecords
     ) -> None:
         found = self._found
         returns = [

@@ -25,7 +25,7 @@ from activities.adapters.store.open_database import open_database
 from models.errors import FulfilError, UsageError
 from starter.local.data_lock import check_unused
 from starter.local.engine_build import programs_in
-from starter.local.recovery.backup import database_file, names_another, temporal_file
+from starter.local.recovery.backup import database_file, temporal_file, uses_remote_temporal
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.manifest import DATABASE, TEMPORAL, Manifest, read_manifest
 from starter.local.recovery.snapshot import fault_in
@@ -36,7 +36,7 @@ BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps next to a file, under its name."""
 
 
-class Put(NamedTuple):
+class RestoredFile(NamedTuple):
     """One file of the backup, and where it goes."""
 
     source: Path
@@ -79,17 +79,19 @@ async def restore(
     return manifest
 
 
-def _puts(settings: Settings, folder: Path, manifest: Manifest, only: str | None) -> Sequence[Put]:
+def _puts(
+    settings: Settings, folder: Path, manifest: Manifest, only: str | None
+) -> Sequence[RestoredFile]:
     targets = {DATABASE: database_file(settings), TEMPORAL: temporal_file(settings)}
     wanted = {"database": [DATABASE], "temporal": [TEMPORAL]}.get(only or "", list(targets))
     if only and wanted[0] not in manifest.files:
         raise UsageError(f"{folder} holds no {wanted[0]}", hint="leave --only out")
-    if TEMPORAL in wanted and TEMPORAL in manifest.files and names_another(settings):
+    if TEMPORAL in wanted and TEMPORAL in manifest.files and uses_remote_temporal(settings):
         raise UsageError(
             "TEMPORAL_ADDRESS names a Temporal elsewhere, and the backup holds one of this machine",
             hint="restore with --only database, or unset TEMPORAL_ADDRESS",
         )
-    return [Put(folder / name, targets[name]) for name in wanted if name in manifest.files]
+    return [RestoredFile(folder / name, targets[name]) for name in wanted if name in manifest.files]
 
 
 def _check_whose(settings: Settings, manifest: Manifest) -> None:
@@ -108,7 +110,7 @@ def _check_whose(settings: Settings, manifest: Manifest) -> None:
         )
 
 
-def _check_whole(puts: Sequence[Put], manifest: Manifest) -> None:
+def _check_whole(puts: Sequence[RestoredFile], manifest: Manifest) -> None:
     for put in puts:
         name = put.source.name
         try:
@@ -125,7 +127,9 @@ def _check_whole(puts: Sequence[Put], manifest: Manifest) -> None:
             )
 
 
-def _check_engine(settings: Settings, manifest: Manifest, tell: Tell, puts: Sequence[Put]) -> None:
+def _check_engine(
+    settings: Settings, manifest: Manifest, tell: Tell, puts: Sequence[RestoredFile]
+) -> None:
     here = programs_in(settings.cache_dir).folder.name
     if here != manifest.engine and any(put.source.name == TEMPORAL for put in puts):
         tell(
@@ -134,7 +138,7 @@ def _check_engine(settings: Settings, manifest: Manifest, tell: Tell, puts: Sequ
         )
 
 
-def _put(put: Put, stamp: str, tell: Tell) -> None:
+def _put(put: RestoredFile, stamp: str, tell: Tell) -> None:
     """Copy it next to its place first: what is here goes only when the other is on the disk."""
     target = put.target
     target.parent.mkdir(parents=True, exist_ok=True)

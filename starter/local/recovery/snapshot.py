@@ -39,15 +39,15 @@ def held(file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def frozen(file: Path) -> Iterator["Frozen"]:
+def frozen(file: Path) -> Iterator["FileSnapshot"]:
     """The file as it is now, until the context ends."""
     with closing(_open(file)) as connection:
         connection.execute("BEGIN")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        yield Frozen(connection)
+        yield FileSnapshot(connection)
 
 
-class Frozen:
+class FileSnapshot:
     """One state of one file."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from activities.adapters.store.deferred_rows import TroubleRow, What
 from activities.adapters.store.rows import DecisionRow, OrderSummary, ReportRow
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from starter.service.explaining.server_view import WorkflowReport
 from starter.service.views import DeadlineShown, OrderShown
 
@@ -94,7 +94,7 @@ class Evidence:
 
     def why_of(self, what: str) -> str:
         """What the timeline says last about a problem or a decision, in brackets."""
-        kinds = {Happening.PROBLEM, Happening.DECISION, Happening.STAGE, Happening.REPORT}
+        kinds = {EntryKind.PROBLEM, EntryKind.DECISION, EntryKind.STAGE, EntryKind.REPORT}
         lines = [
             line.text
             for line in self.shown.timeline

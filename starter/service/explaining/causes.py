@@ -10,7 +10,7 @@ from activities.adapters.store.deferred_rows import TroubleRow
 from models.codes import ProblemCode, StepCode
 from models.messages.report_passage import ReportState
 from models.messages.status import Sla
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from models.sop.formatting import show, span, which
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
@@ -143,7 +143,7 @@ def settling_kind(evidence: Evidence, code: str) -> str | None:
 
 def _unproved(evidence: Evidence) -> Cause | None:
     """Which report says long after that a duty was kept, who told it when, and what to do."""
-    lines = [line for line in evidence.shown.timeline if line.happening is Happening.UNPROVED]
+    lines = [line for line in evidence.shown.timeline if line.happening is EntryKind.UNPROVED]
     line = lines[-1] if lines else None
     if line is None or line.report_id is None:
         return None

@@ -27,7 +27,7 @@ OPEN = (DecisionState.SENT, DecisionState.UNHEARD)
 """Decisions whose sender was told of no answer."""
 
 
-class FromTemporal(NamedTuple):
+class TemporalEvidence(NamedTuple):
     """What Temporal says: why it is `away`, whether a worker polls, what was `looked` at."""
 
     away: str | None
@@ -51,7 +51,7 @@ async def evidence_of(context: AppContext, row: OrderSummary, *, temporal: bool)
     wanted = dict.fromkeys((row.open_workflow, row.workflow_id))
     running = [case.workflow_id for case in view.cases if not case.closed]
     asked = [*dict.fromkeys((*wanted, *running))]
-    found = await _temporal(context, asked) if temporal else FromTemporal(None, None)
+    found = await _temporal(context, asked) if temporal else TemporalEvidence(None, None)
     inbox = await context.store.reports.of_order(row.workflow_id)
     decided = await context.store.decisions.of_order(row.workflow_id)
     ahead = await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0
@@ -71,17 +71,17 @@ async def evidence_of(context: AppContext, row: OrderSummary, *, temporal: bool)
     )
 
 
-async def whether_it_moves(context: AppContext) -> FromTemporal:
+async def temporal_liveness(context: AppContext) -> TemporalEvidence:
     """Whether the server is there, and a worker polls: asked once for a whole list."""
     try:
         async with asyncio.timeout(server_view.WITHIN_SECONDS):
             client = await context.gateway.client()
             polled = await server_view.is_polled(client, context.queue, now=context.now())
     except server_view.AWAY as error:
-        return FromTemporal(sentence_of(error), None)
+        return TemporalEvidence(sentence_of(error), None)
     except Unavailable as error:
-        return FromTemporal(error.message, None)
-    return FromTemporal(None, polled)
+        return TemporalEvidence(error.message, None)
+    return TemporalEvidence(None, polled)
 
 
 def _faulty(row: OrderRow) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def _left(decided: Iterable[DecisionRow]) -> str | None:
     return answers[-1].reason if answers and answers[-1].outcome == StepCode.IN_REVIEW else None
 
 
-async def _temporal(context: AppContext, workflow_ids: list[str]) -> FromTemporal:
+async def _temporal(context: AppContext, workflow_ids: list[str]) -> TemporalEvidence:
     try:
         async with asyncio.timeout(server_view.WITHIN_SECONDS):
             client = await context.gateway.client()
@@ -105,10 +105,10 @@ async def _temporal(context: AppContext, workflow_ids: list[str]) -> FromTempora
         answers = any(one.state is not None for one in looked)
         polled = answers or await _polled(context, looked)
     except server_view.AWAY as error:
-        return FromTemporal(sentence_of(error), None)
+        return TemporalEvidence(sentence_of(error), None)
     except Unavailable as error:
-        return FromTemporal(error.message, None)
-    return FromTemporal(None, polled, tuple(looked))
+        return TemporalEvidence(error.message, None)
+    return TemporalEvidence(None, polled, tuple(looked))
 
 
 async def _polled(context: AppContext, looked: Sequence[WorkflowReport]) -> bool:

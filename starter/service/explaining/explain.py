@@ -10,7 +10,7 @@ from activities.adapters.store.rows import (
     ReportRow,
 )
 from models.messages.decision_state import DecisionState
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, EntryKind
 from starter.service.app_context import AppContext
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
@@ -24,7 +24,7 @@ from starter.service.views import DeadlineShown, EntryShown, Position
 from starter.service.visit_views import PartShown, VisitShown
 
 LAST_LINES = 5
-TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.UNPROVED)
+TIERS = (EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.UNPROVED)
 
 
 class InboxReport(View):

@@ -38,7 +38,7 @@ class NextAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RecordedCause:
     """Why an order stands: its cause, the deadline and the problem that are meant, what is next."""
 
     cause: Cause
@@ -52,7 +52,7 @@ class Standing:
         return self.cause.kind not in (CauseClass.IN_TIME, CauseClass.NOT_STARTED, CauseClass.ENDED)
 
 
-async def standing_of(context: AppContext, row: OrderRow, shown: OrderShown) -> Standing:
+async def recorded_cause(context: AppContext, row: OrderRow, shown: OrderShown) -> RecordedCause:
     """Why that order stands, as far as our database knows.
 
     Raises:
@@ -72,7 +72,7 @@ async def standing_of(context: AppContext, row: OrderRow, shown: OrderShown) -> 
     cause = cause_of(evidence)
     deadline = _deadline(evidence, cause.kind)
     problem = evidence.problems[-1] if evidence.problems else None
-    return Standing(cause, deadline, problem, _act(evidence, cause.kind, deadline))
+    return RecordedCause(cause, deadline, problem, _act(evidence, cause.kind, deadline))
 
 
 def _deadline(evidence: Evidence, kind: CauseClass) -> DeadlineShown | None:

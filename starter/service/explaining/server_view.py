@@ -77,14 +77,14 @@ class WorkflowReport(View):
     state: Status | None = None
 
 
-class AtServer(NamedTuple):
+class ServerRun(NamedTuple):
     """A workflow's newest run. `status`: as in `WorkflowReport`; `closed_at`: when it ended."""
 
     status: str
     closed_at: datetime | None
 
 
-async def at_server(client: Client, workflow_id: str) -> AtServer:
+async def at_server(client: Client, workflow_id: str) -> ServerRun:
     """Whether it runs, or how it has ended; a paused one, too.
 
     Raises:
@@ -92,7 +92,7 @@ async def at_server(client: Client, workflow_id: str) -> AtServer:
     """
     found = await _described(client, workflow_id)
     info = found.workflow_execution_info
-    return AtServer(_status(found), at(info.close_time) if info.HasField("close_time") else None)
+    return ServerRun(_status(found), at(info.close_time) if info.HasField("close_time") else None)
 
 
 async def look(client: Client, workflow_id: str) -> WorkflowReport:

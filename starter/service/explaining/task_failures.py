@@ -37,7 +37,7 @@ _BY_RULE = (
     ),
     ("[TMPRL1101]", "one of its tasks works longer than the two seconds that it may take", CODE),
 )
-_KEYS = ("KeyMissing", "CannotOpen")
+_KEYS = ("KeyMissing", "SealedDataError")
 
 
 def fault_of(error: BaseException) -> Fault:

@@ -21,7 +21,7 @@ PIECE: Final = 65_536  # bytes read at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportFile:
     """A file of `rows` rows under a heading, `size` bytes, read from its beginning; close it."""
 
     file: IO[bytes]
@@ -37,11 +37,11 @@ async def export(
     wanted: Mapping[str, str],
     format_: SheetFormat,
     words: Words,
-) -> Exported:
+) -> ExportFile:
     """Write a list as its reader may see it, in his language.
 
     Raises:
-        Faulty: the list cannot be filtered so.
+        InvalidInput: the list cannot be filtered so.
         UsageError: it is of somebody else.
         Unavailable: the database cannot be read now.
     """
@@ -62,7 +62,7 @@ async def export(
     except BaseException:
         file.close()
         raise
-    return Exported(file, file_name(name, format_, context.now()), rows, size)
+    return ExportFile(file, file_name(name, format_, context.now()), rows, size)
 
 
 def file_name(name: ListName, format_: SheetFormat, at: datetime) -> str:

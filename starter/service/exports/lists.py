@@ -20,10 +20,10 @@ from starter.service.app_context import AppContext
 from starter.service.case_lists import CaseSort, cases
 from starter.service.exports import columns
 from starter.service.exports.columns import Column
-from starter.service.incident_work import all_overdue, whole_worklist
+from starter.service.incident_work import full_worklist
 from starter.service.incidents import incidents
 from starter.service.notice_views import notices, whose
-from starter.service.order_query import OrderQuery
+from starter.service.overdue import all_overdue
 
 MOST: Final = 100_000
 """The most rows of a list that is read at once; there is no such bound where pages are read."""
@@ -77,7 +77,7 @@ class WorkFilter(ListFilter):
     hub: str | None = None
 
 
-class TellingFilter(ListFilter):
+class NoticeExportFilter(ListFilter):
     """To whom, about which order."""
 
     to: Role | None = None
@@ -124,7 +124,7 @@ def filter_of(name: ListName, wanted: Mapping[str, str], reader: Reader) -> List
         None where they are another merchant's than the reader's: then there are none.
 
     Raises:
-        Faulty: the list knows no such filter, or it cannot have that value; says which.
+        InvalidInput: the list knows no such filter, or it cannot have that value; says which.
     """
     try:
         found = EXPORTS[name].filters.model_validate({k: v for k, v in wanted.items() if v})
@@ -166,10 +166,10 @@ async def _worklist(context: AppContext, reader: Reader, fits: WorkFilter) -> Ro
     own = Role.ORDER_DESK if reader.role is Role.OPERATOR else reader.role
     if reader.role is Role.MERCHANT and fits.role not in (None, Role.MERCHANT):
         raise UsageError("a merchant reads its own worklist alone", hint="leave `role` out")
-    yield await whole_worklist(context, fits.role or own, merchant=fits.merchant, hub=fits.hub)
+    yield await full_worklist(context, fits.role or own, merchant=fits.merchant, hub=fits.hub)
 
 
-async def _notices(context: AppContext, reader: Reader, fits: TellingFilter) -> Rows:
+async def _notices(context: AppContext, reader: Reader, fits: NoticeExportFilter) -> Rows:
     own = whose(reader.role, reader.merchant, reader.scope)
     reads = {name: value for name, value in own.items() if value is not None}
     if reads.get("to") not in (None, fits.to or reads.get("to")):
@@ -185,10 +185,11 @@ async def _notices(context: AppContext, reader: Reader, fits: TellingFilter) -> 
 
 
 async def _incidents(context: AppContext, _: Reader, fits: IncidentFilter) -> Rows:
-    yield await incidents(
+    found = await incidents(
         context, merchant=fits.merchant, party=fits.party, shipment=fits.shipment,
         closed=fits.closed, limit=MOST,
     )  # fmt: skip
+    yield found.items
 
 
 def _cases(sort: CaseSort) -> Callable[[AppContext, Reader, CaseFilter], Rows]:
@@ -213,7 +214,7 @@ EXPORTS: Final[Mapping[ListName, Export]] = {
     ListName.ORDERS: Export("list_orders", columns.ORDERS, OrdersFilter, _orders),
     ListName.OVERDUE: Export("list_overdue", columns.OVERDUE, OverdueFilter, _overdue),
     ListName.WORKLIST: Export("list_work", columns.WORKLIST, WorkFilter, _worklist),
-    ListName.NOTICES: Export("list_notices", columns.NOTICES, TellingFilter, _notices),
+    ListName.NOTICES: Export("list_notices", columns.NOTICES, NoticeExportFilter, _notices),
     ListName.INCIDENTS: Export("list_incidents", columns.INCIDENTS, IncidentFilter, _incidents),
     ListName.RETURNS: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.RETURNS)),
     ListName.CARE: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.CARE)),

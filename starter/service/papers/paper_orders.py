@@ -19,7 +19,7 @@ NOBODY: Final = Contact()
 NOWHERE: Final = Address()
 
 
-class Paper(StrEnum):
+class PaperKind(StrEnum):
     """Which paper."""
 
     PICKUP = "pickup"
@@ -100,7 +100,7 @@ def areas_of(orders: Iterable[PaperOrder], sop: Sop) -> tuple[Area, ...]:
         place = order.delivery
         area = " ".join(part for part in (place.province, place.city, place.district) if part)
         for line in order.goods:
-            load = LoadLine(order=order, line=line, hands=hands_for(line, sop))
+            load = LoadLine(order=order, line=line, hands=lifters_for(line, sop))
             found.setdefault(area, []).append(load)
     return tuple(
         Area(
@@ -112,7 +112,7 @@ def areas_of(orders: Iterable[PaperOrder], sop: Sop) -> tuple[Area, ...]:
     )
 
 
-def hands_for(line: GoodsLine, sop: Sop) -> str | None:
+def lifters_for(line: GoodsLine, sop: Sop) -> str | None:
     """Who lifts one of it: `machine` over 150 kg, `two` over 50 kg or where it is bulky
     (FH-10.3.2.3)."""
     weight, volume = line.weight_kg or 0, line.volume_m3 or 0

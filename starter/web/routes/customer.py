@@ -15,7 +15,7 @@ from models.field_errors import faulty
 from models.ids import order_id
 from models.instants import near_day
 from models.messages.reports import Answer, ReportOutcome
-from models.messages.slots import Half
+from models.messages.slots import HalfDay
 from models.roles import Role
 from models.stages.installation.reports import Accepted
 from starter.http.auth import AtGate, InContext
@@ -24,11 +24,11 @@ from starter.http.reports import take_report
 from starter.http.slot_bookings import taker_of
 from starter.service import link_confirmation, slots
 from starter.service.app_context import AppContext
-from starter.service.customer_views import coming_to
+from starter.service.customer_views import customer_view
 from starter.service.files import Sender as FileSender
 from starter.service.files import take_file
 from starter.service.repeated_reports import first_reported_at
-from starter.service.slots import SlotWanted
+from starter.service.slots import SlotRequest
 from starter.web.customer_page import customer_page
 from starter.web.ics import appointment
 from starter.web.pages import order_path, page, words_of
@@ -100,7 +100,7 @@ async def send_slot(
     site = " ".join(part for part in (house_number, floor, lift_is if lift else "") if part)
     try:
         day, half = _slot(slot)
-        wanted = SlotWanted(
+        wanted = SlotRequest(
             report_id=report_id, day=day, half=half, house_number=site, tools=tools,
             basement=basement, long_carry=long_carry,
         )  # fmt: skip
@@ -123,7 +123,7 @@ async def calendar(
 ) -> Response:
     """The appointment, for the customer's calendar."""
     order = await read_order(context, visitor.caller, merchant, number)
-    coming = await coming_to(context, order)
+    coming = await customer_view(context, order)
     if coming.from_at is None or coming.to_at is None:
         raise NotFound("there is no appointment yet")
     place = (await context.order(merchant, number)).content.delivery
@@ -179,7 +179,7 @@ async def _slots(
     *, error: FulfilError | None = None,
 ) -> Response:  # fmt: skip
     order = await read_order(context, visitor.caller, merchant, number)
-    offered = await slots.offered(context, merchant, number)
+    offered = await slots.offered_slots(context, merchant, number)
     filled = dict(await request.form()) if request.method == "POST" else {}
     status = int(status_of(error)) if error else 200
     return page(
@@ -218,10 +218,10 @@ async def _signed(
     return name.strip()
 
 
-def _slot(text: str) -> tuple[date, Half]:
+def _slot(text: str) -> tuple[date, HalfDay]:
     day, _, half = text.partition(" ")
     try:
-        return near_day(date.fromisoformat(day)), Half(half)
+        return date.fromisoformat(day), HalfDay(half)
     except ValueError:
         raise UsageError("no time is chosen", hint="choose one of those that are free") from None
 

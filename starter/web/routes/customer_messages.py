@@ -22,6 +22,7 @@ from starter.service import care
 from starter.service.app_context import AppContext
 from starter.service.files import BYTES_MAX, take_file
 from starter.service.files import Sender as FileSender
+from starter.service.report_kinds import read_count
 from starter.service.returns import return_request
 from starter.web.pages import order_path, page
 from starter.web.routes.order import read_order
@@ -59,9 +60,9 @@ async def send_words(
         "request_id": request_id, "by": caller.role, "actor": caller.actor, "kind": kind,
         "words": form.get("words"),
     }  # fmt: skip
-    if kind is CareKind.SURVEY:
-        content["score"] = form.get("score")
     try:
+        if kind is CareKind.SURVEY:
+            content["score"] = read_count("score", form.get("score"))
         asked = _read(CareRequest, content)
         await _keep_photos(context, visitor, merchant, number, form)
         await care.open_care(context, merchant, number, asked)
@@ -86,22 +87,28 @@ async def send_return(
     """Ask for it (FE-4, MC-八)."""
     caller, form = visitor.caller, await request.form()
     caller.of(merchant, number)
-    content = {
+    content: dict[str, Any] = {
         "request_id": request_id, "by": caller.role, "actor": caller.actor,
         **{name: form.get(name) for name in ("wish", "cause", "reason")},
-        "lines": [
-            {"sku": name.removeprefix(PIECES), "pieces": sent}
-            for name, sent in form.items()
-            if name.startswith(PIECES) and sent and sent != "0"
-        ],
     }  # fmt: skip
     try:
+        content["lines"] = _pieces(form)
         asked = _read(ReturnRequest, content)
         await _keep_photos(context, visitor, merchant, number, form)
         await return_request(context, merchant, number, asked)
     except FulfilError as error:
         return await _return(request, context, visitor, merchant, number, error=error)
     return RedirectResponse(order_path(merchant, number), status_code=303)
+
+
+def _pieces(form: FormData) -> list[dict[str, Any]]:
+    """How many of each kind go back; of those with nothing in them none do."""
+    counts = {
+        name.removeprefix(PIECES): read_count("pieces", sent)
+        for name, sent in form.items()
+        if name.startswith(PIECES)
+    }
+    return [{"sku": sku, "pieces": pieces} for sku, pieces in counts.items() if pieces]
 
 
 async def _write(

@@ -14,7 +14,7 @@ from models.roles import Role
 from starter.http.auth import InContext
 from starter.service.app_context import AppContext
 from starter.service.board import board
-from starter.service.incident_work import whole_worklist
+from starter.service.incident_work import full_worklist
 from starter.service.queries import Work
 from starter.service.rights import OURS
 from starter.web.pages import ROOT, page
@@ -57,7 +57,7 @@ async def desk(
     whose, now = role or _own_role(visitor), context.now()
     newest = await context.store.board.newest()
     work, figures = await asyncio.gather(
-        whole_worklist(context, whose, merchant=visitor.caller.merchant),
+        full_worklist(context, whose, merchant=visitor.caller.merchant),
         board(context, merchant=visitor.caller.merchant),
     )
     return page(

@@ -31,25 +31,25 @@ from starter.web.job_page import OUTBOX, act_form
 from starter.web.pages import order_path, page, words_of
 from starter.web.routes.order import read_order
 from starter.web.uploads import FormRoute, keep_files
-from starter.web.visitors import Guest, Visitor, from_our_page, of_our_script
+from starter.web.visitors import Guest, Visitor, verify_form_request, verify_script_request
 
 router = APIRouter(route_class=FormRoute)
 MOST = 200
 TAKEN_BACK: Final = "taken back by whoever reported it"
 
 
-async def from_a_job(request: Request, visitor: Guest) -> Visitor:
+async def verify_job_request(request: Request, visitor: Guest) -> Visitor:
     """Who taps: our form, or our script, which sends what was tapped before.
 
     Raises:
         Forbidden: another site sent it, or the nonce is of another session.
     """
     if "x-nonce" in request.headers:
-        return of_our_script(request, visitor, OUTBOX)
-    return await from_our_page(request, visitor)
+        return verify_script_request(request, visitor, OUTBOX)
+    return await verify_form_request(request, visitor)
 
 
-Tapper = Annotated[Visitor, Depends(from_a_job)]
+Tapper = Annotated[Visitor, Depends(verify_job_request)]
 
 
 @router.get("/jobs")

@@ -18,7 +18,7 @@ from starter.http.problems import status_of
 from starter.http.routes.links import base_of
 from starter.service import links
 from starter.service.app_context import AppContext
-from starter.service.new_links import LinkMade
+from starter.service.new_links import CreatedLink
 from starter.service.rights import FIELD
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
@@ -55,7 +55,7 @@ async def add_link(
     caller = visitor.caller
     try:
         scope, whom = _scope_of(orders, vehicle, provider), _actor_of(actor)
-        made = await links.hand_out(
+        made = await links.issue_link(
             context, role, caller.merchant or merchant, whom, scope,
             hours=hours, maker=caller.role, makers_merchant=caller.merchant,
         )  # fmt: skip
@@ -76,7 +76,7 @@ async def _shown(
     context: AppContext,
     visitor: Visitor,
     *,
-    made: LinkMade | None = None,
+    made: CreatedLink | None = None,
     error: FulfilError | None = None,
 ) -> Response:
     url = links.address_of(base_of(request), made.path) if made else None
@@ -99,7 +99,7 @@ def _scope_of(orders: str | None, vehicle: str | None, provider: str | None) -> 
     """What a link is for; several orders stand with blanks between them.
 
     Raises:
-        Faulty: a name that cannot be one; says which.
+        InvalidInput: a name that cannot be one; says which.
     """
     if orders is vehicle is provider is None:
         return None

@@ -60,16 +60,18 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
         wanted = {k: v for k, v in request.query_params.items() if k not in NOT_FILTERS}
         reader = Reader(role=caller.role, merchant=caller.merchant, scope=caller.scope)
         fits = filter_of(name, wanted, reader)
+        number = page_number(request)
         rows: list[Any] = []
-        more = False
         if fits is not None:
             async for found in rows_of(context, name, reader, fits):
                 rows += found
-                if len(rows) > SHOWN:
-                    rows, more = rows[:SHOWN], True
+                if len(rows) > number * SHOWN:
                     break
+        more = len(rows) > number * SHOWN
+        rows = rows[(number - 1) * SHOWN : number * SHOWN]
         return page(
             request, "list.html", name=name.value, pages=_open_to(visitor), more=more,
+            number=number,
             table=_table(name, rows, words_of(request), visitor),
             filters=_inputs(EXPORTS[name].filters, wanted), query=urlencode(wanted),
             may_save=may("export_list", caller.role, caller.sorts),
@@ -83,6 +85,12 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
 
 for one in PAGES:
     router.add_api_route(f"/{one}", _page_of(one), name=f"{one}_page")
+
+
+def page_number(request: Request) -> int:
+    """Which page of a list its address asks for; the first where that is no number."""
+    asked = request.query_params.get("page", "")
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def _open_to(visitor: Visitor) -> list[str]:

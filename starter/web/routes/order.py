@@ -12,11 +12,11 @@ from starter.http.callers import Caller
 from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.contents import WholeOrderShown, whole_order
-from starter.service.explaining.recorded_causes import NextAct, standing_of
+from starter.service.explaining.recorded_causes import NextAct, recorded_cause
 from starter.service.legal_acts import Acts, acts_for
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
 from starter.service.rights import SPEAKS_FOR
-from starter.service.submission_outcomes import what_was_sent
+from starter.service.submission_outcomes import submission_of
 from starter.web.causes import sentence_of
 from starter.web.customer_page import customer_page
 from starter.web.job_page import OUTBOX, job_page
@@ -55,9 +55,9 @@ async def show_order(
     acts = acts_for(caller.role, caller.scope, shown)
     words = words_of(request)
     row = await context.order(merchant, number)
-    why = await standing_of(context, row, shown)
+    why = await recorded_cause(context, row, shown)
     now = row.own_now(context.now())
-    known = await what_was_sent(context, row.workflow_id, report_id=sent, decision_id=decided)
+    known = await submission_of(context, row.workflow_id, report_id=sent, decision_id=decided)
     return page(
         request, "order.html", order=shown, acts=acts, now=now, why=why,
         became=in_words(words, known) if known else None,

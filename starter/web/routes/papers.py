@@ -6,11 +6,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from starter.http.auth import InContext
-from starter.http.paper_answers import one_order, paper_answer, some_orders
-from starter.service.papers.contents import title_of
-from starter.service.papers.paper_files import PaperFormat, document_of
-from starter.service.papers.paper_orders import Paper, PaperOrder
-from starter.web.pages import language_of, page, words_of
+from starter.web.pages import page
+from starter.web.papers import PaperKind, PaperOrder, areas_of, orders_for, paper_order
+from starter.web.routes.order import read_order
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
 
@@ -25,8 +23,7 @@ async def print_order(
     visitor: Guest,
     merchant: str,
     number: str,
-    paper: Paper,
-    format_: Format = PaperFormat.HTML,
+    paper: PaperKind,
 ) -> Response:
     """A paper of one order."""
     orders = await one_order(context, visitor.caller, merchant, number)
@@ -38,7 +35,7 @@ async def print_orders(
     request: Request,
     context: InContext,
     visitor: Guest,
-    paper: Paper,
+    paper: PaperKind,
     order: Annotated[list[str] | None, Query(max_length=1000)] = None,
     vehicle: Annotated[str | None, Query(max_length=64)] = None,
     format_: Format = PaperFormat.HTML,
@@ -51,18 +48,14 @@ async def print_orders(
 async def _paper(
     request: Request,
     context: InContext,
-    paper: Paper,
+    paper: PaperKind,
     orders: tuple[PaperOrder, ...],
     format_: PaperFormat,
     vehicle: str | None = None,
 ) -> Response:
-    if format_ is PaperFormat.PDF:
-        language = language_of(request)
-        return await paper_answer(request, context, paper, orders, format_, language, vehicle)
-    words = words_of(request)
+    sop = context.sop_for(orders[0].merchant if orders else "")
+    areas = areas_of(orders, sop) if paper is PaperKind.LOADING else ()
     return page(
-        request, "paper.html", paper=paper.value,
-        papers={one.value: title_of(words, one) for one in Paper},
-        document=document_of(context, paper, orders, words, vehicle),
-        as_pdf=request.url.include_query_params(format=PaperFormat.PDF.value),
+        request, "paper.html", paper=paper.value, papers=[one.value for one in PaperKind],
+        orders=orders, vehicle=vehicle, areas=areas, now=context.now(),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from models.errors import Conflict, TooMany, UsageError
 from models.scopes import LinkSort
 from starter.http.auth import AtGate, InContext
 from starter.service import sign_ins
-from starter.service.sign_ins import Entered, NotLetIn
+from starter.service.sign_ins import BrowserSession, SignInRefused
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import COOKIE, Sender, same_site
@@ -37,9 +37,9 @@ async def sign_in(
         raise TooMany("too many tries with this name", retry_after=wait)
     try:
         entered = await sign_ins.sign_in(context, name, password)
-    except (NotLetIn, UsageError) as error:
+    except (SignInRefused, UsageError) as error:
         return page(request, "sign_in.html", status=401, wrong=error.message, name=name)
-    return let_in(request, entered, context.now())
+    return open_first_page(request, entered, context.now())
 
 
 @router.get("/welcome/{token}")
@@ -59,13 +59,13 @@ async def welcome(
         entered = await sign_ins.choose_password(context, token, name, password)
     except (UsageError, Conflict) as error:
         return page(request, "welcome.html", status=422, wrong=error, name=name, token=token)
-    return let_in(request, entered, context.now())
+    return open_first_page(request, entered, context.now())
 
 
 @router.get("/l/{token}")
 async def follow(request: Request, context: InContext, token: str) -> Response:
     """The link of a job: its browser is let in, and the token leaves the address bar."""
-    return let_in(request, await sign_ins.enter_by_link(context, token), context.now())
+    return open_first_page(request, await sign_ins.enter_by_link(context, token), context.now())
 
 
 @router.post("/sign-out")
@@ -77,7 +77,7 @@ async def sign_out(request: Request, context: InContext, visitor: Sender) -> Res
     return answer
 
 
-def let_in(request: Request, entered: Entered, now: datetime) -> Response:
+def open_first_page(request: Request, entered: BrowserSession, now: datetime) -> Response:
     """The first page, with the cookie of a browser that was let in."""
     answer = RedirectResponse(f"{ROOT}/", status_code=303)
     answer.set_cookie(

@@ -17,7 +17,7 @@ from models.stages.care.request import CareKind, CareRequest
 from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
 from starter.http.problems import status_of
-from starter.http.tickets import check_own, take_ticket_decision, take_ticket_report
+from starter.http.tickets import check_own_ticket, take_ticket_decision, take_ticket_report
 from starter.service import tickets
 from starter.service.repeated_reports import first_reported_at
 from starter.service.rights import decision_of, may, report_of
@@ -56,7 +56,7 @@ async def write_ticket(
     caller = visitor.caller
     wish = {
         "request_id": request_id, "kind": kind, "words": words, "contact": contact,
-        "by": caller.speaks_as(None), "actor": caller.acts_as(None),
+        "by": caller.role_for(None), "actor": caller.actor_for(None),
     }  # fmt: skip
     try:
         message = CareRequest.model_validate(wish)
@@ -117,9 +117,9 @@ async def attach_page(
 ) -> Response:
     """It is about this order: from now on both show it."""
     caller = visitor.caller
-    check_own(ticket, caller)
-    by = caller.speaks_as(None)
-    message = {"report_id": report_id, "by": by, "actor": caller.acts_as(None)}
+    check_own_ticket(ticket, caller)
+    by = caller.role_for(None)
+    message = {"report_id": report_id, "by": by, "actor": caller.actor_for(None)}
     try:
         await tickets.attach(context, ticket, merchant, order_no, {**message, "key_id": caller.id})
     except FulfilError as error:
@@ -156,7 +156,7 @@ async def _shown(
     *,
     error: FulfilError | None = None,
 ) -> Response:
-    check_own(ticket, visitor.caller)
+    check_own_ticket(ticket, visitor.caller)
     shown = await tickets.show_ticket(context, ticket)
     return page(
         request, "ticket.html", status=int(status_of(error)) if error else 200, ticket=shown,

@@ -1,0 +1,97 @@
+"""Values as they are meant: nothing is taken for a truth, a number or a time that is none.
+
+pydantic would read 1 as true, "3" and 3.0 as a count, and a number as an instant of 1970. Who sends
+that has made a mistake, and is told so, by whichever door he comes. A year such as 0001 or 9999
+would overflow the sums of a deadline.
+"""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final, get_args
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict
+from pydantic_core import PydanticKnownError
+
+EARLIEST, LATEST = 2000, 2199
+"""The years that are believed to be meant."""
+
+WHOLE_MAX: Final = 10_000_000
+"""More pieces than any order has: a hundred and fifty such counts still fit in a column."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt _][0-9]{2}.*", re.DOTALL)
+_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+
+Truth = Annotated[bool, Strict()]
+"""`true` or `false`; neither 1 nor "yes"."""
+
+Whole = Annotated[int, Strict()]
+"""A whole number; neither `true` nor 3.0 nor "3"."""
+
+WholeNumber = Annotated[int, Strict(), Field(le=WHOLE_MAX)]
+"""A count, with its least where it stands."""
+
+Number = Annotated[float, Strict()]
+"""A number, whole or not; neither `true` nor "3"."""
+
+
+def _decimal(value: Any) -> Any:
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+        raise PydanticKnownError("decimal_parsing")
+    return value
+
+
+Exact = Annotated[Decimal, BeforeValidator(_decimal)]
+"""A decimal number, or its digits as a text: JSON has no decimals of its own."""
+
+
+def _instant_text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str):
+        raise PydanticKnownError("datetime_type")
+    if not _INSTANT.fullmatch(value):
+        raise PydanticKnownError("datetime_parsing", {"error": "not an instant"})
+    return value
+
+
+def _day_text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        raise PydanticKnownError("date_from_datetime_inexact")
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise PydanticKnownError("date_type")
+    if _INSTANT.fullmatch(value):
+        raise PydanticKnownError("date_from_datetime_inexact")
+    if not _DAY.fullmatch(value):
+        raise PydanticKnownError("date_parsing", {"error": "not a day"})
+    return value
+
+
+def _near_instant(moment: datetime) -> datetime:
+    _check_year(moment.year)
+    return moment
+
+
+def _near_day(day: date) -> date:
+    _check_year(day.year)
+    return day
+
+
+def _check_year(year: int) -> None:
+    if not EARLIEST <= year <= LATEST:
+        raise ValueError(f"the year {year} cannot be meant: {EARLIEST} to {LATEST}")
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant_text), AfterValidator(_near_instant)]
+"""An instant with its offset from UTC, of a year that can be meant; no number of seconds."""
+
+Day = Annotated[date, BeforeValidator(_day_text), AfterValidator(_near_day)]
+"""A Shanghai day of a year that can be meant; no instant of that day."""
+
+
+def may_be_instant(annotation: Any) -> bool:
+    """Whether a field of that type, or of one of several, may hold an instant."""
+    return annotation is AwareDatetime or any(map(may_be_instant, get_args(annotation)))
