@@ -5,7 +5,6 @@ from enum import StrEnum
 from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
-from models.exact import Instant
 from models.ids import Stage
 from models.roles import Role
 from models.scopes import Scope

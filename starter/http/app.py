@@ -12,6 +12,7 @@ from fastapi_offline import FastAPIOffline
 from activities.adapters.process.settings import Settings
 from starter.http.gate import Gate, open_gate
 from starter.http.head_requests import HeadAsGet
+from starter.http.openapi import describe
 from starter.http.problems import install_error_answers
 from starter.http.request_log import RequestLog
 from starter.http.routes import (

@@ -12,7 +12,7 @@ from starter.service.app_context import AppContext
 from starter.service.exports.lists import Reader
 from starter.service.papers.chosen_orders import orders_for, read
 from starter.service.papers.paper_files import MEDIA_TYPES, PaperFormat, paper_file
-from starter.service.papers.paper_orders import Paper, PaperOrder, paper_order
+from starter.service.papers.paper_orders import PaperKind, PaperOrder, paper_order
 
 
 def reader_of(caller: Caller) -> Reader:
@@ -43,7 +43,7 @@ async def some_orders(
 async def paper_answer(
     request: Request,
     context: AppContext,
-    paper: Paper,
+    paper: PaperKind,
     orders: Sequence[PaperOrder],
     format_: PaperFormat,
     language: Language | None = None,

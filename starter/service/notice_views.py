@@ -126,6 +126,10 @@ def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
     )
 
 
+def _overdue(row: NoticeRow) -> str | None:
+    return str(row.fields["duty"]) if row.code in OVERDUE and "duty" in row.fields else None
+
+
 def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:
     name = SHOWN[NoticeState(row.state)]
     return NoticeOrder(

@@ -66,7 +66,7 @@ async def save_view(context: AppContext, owner: ViewOwner, content: ViewContent)
     """Save a view; one of that list that has the name already is replaced.
 
     Raises:
-        Faulty: the list cannot be filtered so; says which filter.
+        InvalidInput: the list cannot be filtered so; says which filter.
         UsageError: that list has no views, or it would keep words that are searched for.
         Conflict: there are too many.
         Unavailable: the database cannot be written now; nothing was saved.

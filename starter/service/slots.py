@@ -14,7 +14,6 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, UsageError
 from models.exact import Day, Truth
 from models.field_errors import faulty
-from models.instants import Day
 from models.messages.reports import Answer, Key, Report
 from models.messages.slots import CAPACITY_MAX, HalfDay, Slot
 from models.phrases import phrase

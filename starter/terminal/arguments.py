@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.exact import near_day
 from models.json_names import repeated_name, twice_sentence
 from models.phrases import phrase
 

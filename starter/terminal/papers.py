@@ -10,7 +10,7 @@ from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
 from starter.language.catalogue import Language
-from starter.service.papers.paper_orders import Paper
+from starter.service.papers.paper_orders import PaperKind
 from starter.terminal.new_files import new_file
 from starter.terminal.output import note, sub_app
 
@@ -23,7 +23,7 @@ app = sub_app("Papers of orders: pickup list, loading list, hand-over sheet, acc
 
 @app.command()
 def papers(
-    paper: Annotated[Paper, typer.Argument(help="Which paper.")],
+    paper: Annotated[PaperKind, typer.Argument(help="Which paper.")],
     order: Annotated[
         list[str] | None, typer.Argument(help="Orders as merchant/no.", metavar="ORDER")
     ] = None,
@@ -40,7 +40,7 @@ def papers(
     from starter.service.exports.lists import Reader
     from starter.service.papers.chosen_orders import orders_for
     from starter.service.papers.paper_files import PaperFormat, paper_file
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     if order and vehicle:
         raise UsageError("name orders, or a vehicle, and not both")
@@ -52,7 +52,7 @@ def papers(
         made = await paper_file(desk.context, paper, found, words, format_, vehicle)
         return made, len(found)
 
-    made, count = at_known_desk(written)
+    made, count = with_existing_desk(written)
     path = file or Path(made.name)
     with new_file(path, force=force) as target:
         target.write(made.content)

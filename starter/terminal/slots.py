@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.messages.slots import HalfDay
+from starter.terminal.arguments import a_day
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 from starter.terminal.runner import at_desk, with_existing_desk
 
@@ -73,7 +74,7 @@ def offered(
     """The free half days of an order's provider in the next two weeks."""
     from starter.service import slots
 
-    found = at_known_desk(lambda desk: slots.offered(desk.context, merchant, order_no))
+    found = with_existing_desk(lambda desk: slots.offered_slots(desk.context, merchant, order_no))
     if found.slots or output is not Output.TEXT:
         _show(found.slots, output)
     else:

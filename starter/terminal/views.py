@@ -43,7 +43,7 @@ def save(
     from models.field_errors import faulty
     from starter.service.saved_views import ViewContent, save_view
     from starter.terminal.export import read_filters
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
     query = read_filters(where or ())
     fields = {"list": list_, "name": name, "query": query, "shared": shared}
@@ -51,7 +51,7 @@ def save(
         content = ViewContent.model_validate(fields)
     except ValidationError as error:
         raise faulty(error, "this is not a view") from None
-    made = at_known_desk(lambda desk: save_view(desk.context, _owner(desk, actor), content))
+    made = with_existing_desk(lambda desk: save_view(desk.context, _owner(desk, actor), content))
     show_one(made.model_dump(mode="json"), output)
 
 
@@ -62,9 +62,9 @@ def list_views(
 ) -> None:
     """Own views, and those that others of the role share."""
     from starter.service.saved_views import views_of
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
-    rows = at_known_desk(lambda desk: views_of(desk.context, _owner(desk, actor)))
+    rows = with_existing_desk(lambda desk: views_of(desk.context, _owner(desk, actor)))
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
@@ -81,9 +81,9 @@ def remove(
 ) -> None:
     """Remove a view."""
     from starter.service.saved_views import remove_view
-    from starter.terminal.runner import at_known_desk
+    from starter.terminal.runner import with_existing_desk
 
-    gone = at_known_desk(lambda desk: remove_view(desk.context, _owner(desk, actor), view))
+    gone = with_existing_desk(lambda desk: remove_view(desk.context, _owner(desk, actor), view))
     show_one(gone.model_dump(mode="json"), output)
 
 

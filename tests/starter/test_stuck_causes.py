@@ -103,7 +103,7 @@ async def test_each_has_the_act_that_gets_it_going_where_temporal_is_there(
     async def moves(_context: Any) -> TemporalEvidence:
         return TemporalEvidence(None, polled=True)
 
-    monkeypatch.setattr(stuck, "whether_it_moves", moves)
+    monkeypatch.setattr(stuck, "temporal_liveness", moves)
     context = a_context(desk.store)
     rows, _ = await queries.orders(context, OrderFilter(stuck=True))
     found = {row.order_no: row.stuck for row in await stuck.with_causes(context, rows)}

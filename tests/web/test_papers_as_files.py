@@ -7,20 +7,20 @@ import pytest
 from pypdf import PdfReader
 
 from models.roles import Role
-from starter.service.papers.paper_orders import Paper
+from starter.service.papers.paper_orders import PaperKind
 from tests.starter.desk import DeskUnderTest
 from tests.starter.doors import ORDER_DOOR, Doors
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
 TITLES = {
-    Paper.PICKUP: "提货清单", Paper.LOADING: "装车单", Paper.HANDOVER: "交接单",
-    Paper.ACCEPTANCE: "验收单",
+    PaperKind.PICKUP: "提货清单", PaperKind.LOADING: "装车单", PaperKind.HANDOVER: "交接单",
+    PaperKind.ACCEPTANCE: "验收单",
 }  # fmt: skip
 
 
 TITLES = {
-    Paper.PICKUP: "提货清单", Paper.LOADING: "装车单", Paper.HANDOVER: "交接单",
-    Paper.ACCEPTANCE: "验收单",
+    PaperKind.PICKUP: "提货清单", PaperKind.LOADING: "装车单", PaperKind.HANDOVER: "交接单",
+    PaperKind.ACCEPTANCE: "验收单",
 }  # fmt: skip
 
 
@@ -29,9 +29,9 @@ def words_of(pdf: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", PaperKind)
 async def test_every_paper_of_an_order_is_a_pdf_with_chinese_in_it(
-    doors: Doors, paper: Paper
+    doors: Doors, paper: PaperKind
 ) -> None:
     """Shows FH-7.2.2, FH-8.3.3.1, FH-9.3.2.3, FH-11.2.6."""
     await doors.place()

@@ -6,16 +6,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
-from models.instants import Day
+from models.exact import Day
 from models.sop import clock
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service.appointments import ProvidersDay, day_of_providers
 from starter.service.board import StageFigures, board
 
 router = APIRouter(
-    tags=["lists"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["lists"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 Whose = Annotated[str | None, Query(max_length=32)]
 

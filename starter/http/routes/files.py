@@ -65,7 +65,7 @@ router = APIRouter(
 @router.post(
     "/orders/{merchant}/{no:path}/files",
     status_code=HTTPStatus.CREATED,
-    responses={200: {"model": FileTaken, "description": "it was here: the same answer"}},
+    responses={200: {"model": FileAnswer, "description": "it was here: the same answer"}},
     openapi_extra=TAKES,
 )
 async def send_file(

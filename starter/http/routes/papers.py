@@ -5,16 +5,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.paper_answers import one_order, paper_answer, some_orders
 from starter.http.problems import PROBLEMS
 from starter.language.catalogue import Language
 from starter.service.papers.paper_files import MEDIA_TYPES, PaperFormat
-from starter.service.papers.paper_orders import Paper
+from starter.service.papers.paper_orders import PaperKind
 
 router = APIRouter(
-    tags=["papers"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["papers"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 FILES: dict[int | str, dict[str, Any]] = {
     200: {
@@ -35,7 +38,7 @@ async def order_paper(
     caller: Who,
     merchant: str,
     no: str,
-    paper: Paper,
+    paper: PaperKind,
     format_: Format = PaperFormat.PDF,
     lang: Lang = None,
 ) -> Response:
@@ -49,7 +52,7 @@ async def papers(
     request: Request,
     context: InContext,
     caller: Who,
-    paper: Paper,
+    paper: PaperKind,
     order: Annotated[list[str] | None, Query(max_length=1000)] = None,
     vehicle: Annotated[str | None, Query(max_length=64)] = None,
     format_: Format = PaperFormat.PDF,

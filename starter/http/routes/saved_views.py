@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel
 
-from starter.http.auth import InContext, Who, the_caller
+from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, staff_examples
@@ -16,7 +16,10 @@ from starter.service.exports.lists import ListName
 from starter.service.saved_views import SavedView, ViewContent
 
 router = APIRouter(
-    tags=["lists"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+    tags=["lists"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEMS,
 )
 
 

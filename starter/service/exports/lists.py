@@ -23,6 +23,7 @@ from starter.service.exports.columns import Column
 from starter.service.incident_work import full_worklist
 from starter.service.incidents import incidents
 from starter.service.notice_views import notices, whose
+from starter.service.order_query import OrderQuery
 from starter.service.overdue import all_overdue
 
 MOST: Final = 100_000

@@ -86,7 +86,7 @@ def _of_vehicle(vehicle: str | None) -> Scope | None:
     """What is on a vehicle.
 
     Raises:
-        Faulty: that is no plate.
+        InvalidInput: that is no plate.
     """
     try:
         return Scope(vehicle=vehicle) if vehicle else None

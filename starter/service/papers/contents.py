@@ -13,7 +13,7 @@ from models.sop.terms import Sop
 from starter.language.texts import Words
 from starter.service.papers.acceptance_sheet import acceptance_sheets
 from starter.service.papers.document import Document, Heading, Lines, Part, Row, Sheet, Signs, Table
-from starter.service.papers.paper_orders import LoadLine, Paper, PaperOrder, areas_of
+from starter.service.papers.paper_orders import LoadLine, PaperKind, PaperOrder, areas_of
 from starter.service.papers.paper_texts import (
     in_lines,
     joined,
@@ -43,13 +43,13 @@ class PaperContents:
     now: datetime
     vehicle: str | None = None
 
-    def document(self, paper: Paper) -> Document:
+    def document(self, paper: PaperKind) -> Document:
         """A paper."""
-        write: dict[Paper, Callable[[str], tuple[Sheet, ...]]] = {
-            Paper.PICKUP: self._pickup,
-            Paper.LOADING: self._loading,
-            Paper.HANDOVER: self._handover,
-            Paper.ACCEPTANCE: partial(acceptance_sheets, self.words, self.orders),
+        write: dict[PaperKind, Callable[[str], tuple[Sheet, ...]]] = {
+            PaperKind.PICKUP: self._pickup,
+            PaperKind.LOADING: self._loading,
+            PaperKind.HANDOVER: self._handover,
+            PaperKind.ACCEPTANCE: partial(acceptance_sheets, self.words, self.orders),
         }
         title = title_of(self.words, paper)
         return Document(title, write[paper](title) if self.orders else ())
@@ -154,11 +154,11 @@ class PaperContents:
         return Lines((text("In all: {n} orders, {pieces} pieces.", n=n, pieces=pieces),))
 
 
-def title_of(words: Words, paper: Paper) -> str:
+def title_of(words: Words, paper: PaperKind) -> str:
     """What a paper is called."""
     return {
-        Paper.PICKUP: words.text("Pickup list"),
-        Paper.LOADING: words.text("Loading list"),
-        Paper.HANDOVER: words.text("Hand-over sheet"),
-        Paper.ACCEPTANCE: words.text("Acceptance sheet"),
+        PaperKind.PICKUP: words.text("Pickup list"),
+        PaperKind.LOADING: words.text("Loading list"),
+        PaperKind.HANDOVER: words.text("Hand-over sheet"),
+        PaperKind.ACCEPTANCE: words.text("Acceptance sheet"),
     }[paper]

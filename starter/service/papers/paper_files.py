@@ -13,7 +13,7 @@ from starter.service.app_context import AppContext
 from starter.service.papers.contents import PaperContents
 from starter.service.papers.document import Document
 from starter.service.papers.html import html_of
-from starter.service.papers.paper_orders import Paper, PaperOrder
+from starter.service.papers.paper_orders import PaperKind, PaperOrder
 
 
 class PaperFormat(StrEnum):
@@ -39,7 +39,7 @@ class PaperFile:
 
 def document_of(
     context: AppContext,
-    paper: Paper,
+    paper: PaperKind,
     orders: Sequence[PaperOrder],
     words: Words,
     vehicle: str | None = None,
@@ -54,7 +54,7 @@ def document_of(
 
 async def paper_file(
     context: AppContext,
-    paper: Paper,
+    paper: PaperKind,
     orders: Sequence[PaperOrder],
     words: Words,
     format_: PaperFormat,
@@ -71,5 +71,5 @@ async def paper_file(
     return PaperFile(_name(paper, format_, context.now()), content)
 
 
-def _name(paper: Paper, format_: PaperFormat, at: datetime) -> str:
+def _name(paper: PaperKind, format_: PaperFormat, at: datetime) -> str:
     return f"{paper}-{clock.local(at):%Y%m%d-%H%M}.{format_}"

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BeforeValidator
 
-from models.instants import Day
+from models.exact import Day
 from models.sop import clock
 from starter.http.auth import InContext
 from starter.service.appointments import AppointmentShown, day_of_providers, hours_of

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from starter.http.auth import InContext
-from starter.web.pages import page
-from starter.web.papers import PaperKind, PaperOrder, areas_of, orders_for, paper_order
-from starter.web.routes.order import read_order
+from starter.http.paper_answers import one_order, paper_answer, some_orders
+from starter.service.papers.contents import title_of
+from starter.service.papers.paper_files import PaperFormat, document_of
+from starter.service.papers.paper_orders import PaperKind, PaperOrder
+from starter.web.pages import language_of, page, words_of
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
 
@@ -24,6 +26,7 @@ async def print_order(
     merchant: str,
     number: str,
     paper: PaperKind,
+    format_: Format = PaperFormat.HTML,
 ) -> Response:
     """A paper of one order."""
     orders = await one_order(context, visitor.caller, merchant, number)
@@ -53,9 +56,13 @@ async def _paper(
     format_: PaperFormat,
     vehicle: str | None = None,
 ) -> Response:
-    sop = context.sop_for(orders[0].merchant if orders else "")
-    areas = areas_of(orders, sop) if paper is PaperKind.LOADING else ()
+    if format_ is PaperFormat.PDF:
+        language = language_of(request)
+        return await paper_answer(request, context, paper, orders, format_, language, vehicle)
+    words = words_of(request)
     return page(
-        request, "paper.html", paper=paper.value, papers=[one.value for one in PaperKind],
-        orders=orders, vehicle=vehicle, areas=areas, now=context.now(),
+        request, "paper.html", paper=paper.value,
+        papers={one.value: title_of(words, one) for one in PaperKind},
+        document=document_of(context, paper, orders, words, vehicle),
+        as_pdf=request.url.include_query_params(format=PaperFormat.PDF.value),
     )  # fmt: skip
