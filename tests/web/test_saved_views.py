@@ -1,12 +1,14 @@
 """Saved views of lists: the same at all three doors, own ones and those that a role shares."""
 
+from typing import Any
+
 import pytest
 
 from models.roles import Role
 from tests.starter.desk import DeskUnderTest
 from tests.web.browsers import Pages, forms_of
 
-LATE = {"list": "orders", "name": "late ones", "query": {"late": "true"}}
+LATE: dict[str, Any] = {"list": "orders", "name": "late ones", "query": {"late": "true"}}
 
 
 async def names(pages: Pages, role: Role, merchant: str | None = None) -> list[str]:
@@ -32,9 +34,9 @@ async def test_a_clerk_saves_the_list_that_he_looks_at_and_opens_it_by_its_link(
 async def test_a_shared_view_is_of_its_role_and_only_who_saved_it_removes_it(pages: Pages) -> None:
     clerk, other = await pages.staff(), await pages.staff(actor="clerk-8")
     await clerk.send("/app/overdue", "/app/views", name="all", shared="true")
-    seen = await other.get("/app/overdue")
-    assert ">all</a>" in seen.text
-    assert not any(action.endswith("/remove") for action in forms_of(seen))
+    listed = await other.get("/app/overdue")
+    assert ">all</a>" in listed.text
+    assert not any(action.endswith("/remove") for action in forms_of(listed))
     (remove,) = (one for one in forms_of(await clerk.get("/app/overdue")) if "/remove" in one)
     await clerk.send("/app/overdue", remove)
     assert ">all</a>" not in (await other.get("/app/overdue")).text
@@ -67,12 +69,12 @@ async def test_a_view_of_the_same_name_is_replaced(pages: Pages) -> None:
     ],
 )
 async def test_what_cannot_be_saved_is_refused_alike_at_each_door(
-    pages: Pages, desk: DeskUnderTest, changed: dict[str, object], reason: str
+    pages: Pages, desk: DeskUnderTest, changed: dict[str, Any], reason: str
 ) -> None:
     await desk.take()
     body = LATE | changed
     sent = await pages.api.post("/views", json=body)
-    where = [f"--where={name}={value}" for name, value in dict(body["query"]).items()]  # type: ignore[call-overload]
+    where = [f"--where={name}={value}" for name, value in body["query"].items()]
     typed = await desk.run("views", "save", str(body["list"]), str(body["name"]), *where)
     assert (sent.status_code, typed.code) == (422, 2), typed.err
     assert reason in typed.err

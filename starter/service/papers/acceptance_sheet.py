@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from models.sop.formatting import counted
 from starter.language.catalogue import Context
 from starter.language.texts import Words
 from starter.service.papers.document import Checks, Heading, Lines, Part, Row, Sheet, Signs, Table
@@ -18,52 +19,58 @@ def acceptance_sheets(words: Words, orders: Sequence[PaperOrder], title: str) ->
 
 
 def _accepted(words: Words, title: str, order: PaperOrder) -> list[Part]:
-    text = words.text
     heads = (
-        text("Goods"), text("Model"), text("Pieces"), text("Packing sound"),
-        text("Goods sound"), text("Installed"), text("Remarks"),
-    )  # fmt: skip
+        words.text("Goods"),
+        words.text("Model"),
+        words.text("Pieces"),
+        words.text("Packing sound"),
+        words.text("Goods sound"),
+        words.text("Installed"),
+        words.text("Remarks"),
+    )
     rows = tuple(Row((one.name, one.sku, str(one.pieces), *[""] * 4)) for one in order.goods)
     sums = joined(
-        text("{n} pieces", n=order.pieces),
+        words.text(counted(order.pieces, "piece")),
         f"{number_text(order.volume_m3)} m³" if order.volume_m3 is not None else "",
         _to_collect(words, order),
     )
-    signed = f"{text('Packing signed before it is opened')}: {LINE}"
-    result = f"{text('Result: □ accepted □ not accepted, because')} {LINE}"
+    signed = f"{words.text('Packing signed before it is opened')}: {LINE}"
+    result = f"{words.text('Result: □ accepted □ not accepted, because')} {LINE}"
     return [
-        Heading(title), Lines(_who_and_where(words, order)),
-        Table(heads, rows, frozenset(range(3, 7))), Lines((sums,)), Checks(_checks(words)),
+        Heading(title),
+        Lines(_who_and_where(words, order)),
+        Table(heads, rows, frozenset(range(3, 7))),
+        Lines((sums,)),
+        Checks(_checks(words)),
         Lines((signed, result, f"{_verified_by(words, order)} {LINE}")),
-        Signs((text("Customer"), text("Technician"), text("Date and time"))),
-    ]  # fmt: skip
+        Signs((words.text("Customer"), words.text("Technician"), words.text("Date and time"))),
+    ]
 
 
 def _who_and_where(words: Words, order: PaperOrder) -> tuple[str, ...]:
-    text, agreed = words.text, order.agreed
+    agreed = order.agreed
     lines = [
-        f"{text('Order')}: {name_of(order)}",
-        f"{text('Customer')}: {person(order.customer)}",
+        f"{words.text('Order')}: {name_of(order)}",
+        f"{words.text('Customer')}: {person(order.customer)}",
         place(order.delivery),
     ]
     if agreed and agreed.provider:
         who = joined(agreed.provider.provider or "", agreed.provider.phone or "", by=" ")
-        lines.append(f"{text('Provider')}: {who}")
+        lines.append(f"{words.text('Provider')}: {who}")
     if agreed and agreed.appointment and agreed.appointment.customer_at:
         at = words.time(agreed.appointment.customer_at)
-        lines.append(f"{text('Appointment')}: {at}")
+        lines.append(f"{words.text('Appointment')}: {at}")
     return tuple(line for line in lines if line)
 
 
 def _checks(words: Words) -> tuple[str, ...]:
-    text = words.text
     return (
-        text("The site is fit for the installation"),
-        text("Outer packing checked by the customer before it was opened"),
-        text("Goods checked against the list, photographed"),
-        text("Its use was explained"),
-        text("The goods are protected, the rubbish is cleared"),
-        text("No fee but by the platform's tariff"),
+        words.text("The site is fit for the installation"),
+        words.text("Outer packing checked by the customer before it was opened"),
+        words.text("Goods checked against the list, photographed"),
+        words.text("Its use was explained"),
+        words.text("The goods are protected, the rubbish is cleared"),
+        words.text("No fee but by the platform's tariff"),
     )
 
 

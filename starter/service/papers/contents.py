@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from models.phrases import phrase
+from models.sop.formatting import counted
 from models.sop.terms import Sop
 from starter.language.texts import Words
 from starter.service.papers.acceptance_sheet import acceptance_sheets
@@ -55,13 +57,19 @@ class PaperContents:
         return Document(title, write[paper](title) if self.orders else ())
 
     def _pickup(self, title: str) -> tuple[Sheet, ...]:
-        text = self.words.text
+        words = self.words
         heads = (
-            text("Order"), text("Wanted pickup"), text("Pickup"), text("Customer"), text("Goods"),
-            text("Pieces"), text("Volume m³"), text("Vehicle"),
-        )  # fmt: skip
+            words.text("Order"),
+            words.text("Wanted pickup"),
+            words.text("Pickup"),
+            words.text("Customer"),
+            words.text("Goods"),
+            words.text("Pieces"),
+            words.text("Volume m³"),
+            words.text("Vehicle"),
+        )
         table = Table(heads, tuple(map(self._picked_up, self.orders)))
-        signs = (text("Pickup point"), text("Driver"), text("Date and time"))
+        signs = (words.text("Pickup point"), words.text("Driver"), words.text("Date and time"))
         return (Sheet((*self._head(title), table, self._in_all(), Signs(signs))),)
 
     def _picked_up(self, order: PaperOrder) -> Row:
@@ -71,13 +79,16 @@ class PaperContents:
         ]
         return Row(
             (
-                name_of(order), self._wanted(order),
+                name_of(order),
+                self._wanted(order),
                 in_lines(place(order.pickup), person(order.pickup_contact)),
                 in_lines(person(order.customer), place(order.delivery)),
-                "\n".join(lines), str(order.pieces),
-                number_text(order.volume_m3), vehicle_text(order),
+                "\n".join(lines),
+                str(order.pieces),
+                number_text(order.volume_m3),
+                vehicle_text(order),
             )
-        )  # fmt: skip
+        )
 
     def _wanted(self, order: PaperOrder) -> str:
         content = order.content
@@ -88,60 +99,87 @@ class PaperContents:
         return in_lines(str(content.wanted_pickup_day or ""), hour, urgent)
 
     def _loading(self, title: str) -> tuple[Sheet, ...]:
-        text = self.words.text
+        words = self.words
         heads = (
-            text("No."), text("Order"), text("Goods"), text("Model"), text("Pieces"),
-            text("kg a piece"), text("m³ a piece"), text("Handling"), text("Loaded"),
-        )  # fmt: skip
-        how = text(
+            words.text("No."),
+            words.text("Order"),
+            words.text("Goods"),
+            words.text("Model"),
+            words.text("Pieces"),
+            words.text("kg a piece"),
+            words.text("m³ a piece"),
+            words.text("Handling"),
+            words.text("Loaded"),
+        )
+        how = words.text(
             "By delivery area; in each from the bottom to the top: heavy goods at the bottom, "
             "what breaks on top."
         )
         parts: list[Part] = [*self._head(title), Lines((how,))]
         for area in areas_of(self.orders, self.sop):
-            pieces = text("{n} pieces", n=area.pieces)
-            parts.append(Heading(f"{area.name or text('area not known')} · {pieces}"))
+            pieces = words.text(counted(area.pieces, "piece"))
+            parts.append(Heading(f"{area.name or words.text('area not known')} · {pieces}"))
             rows = tuple(self._loaded(n, one) for n, one in enumerate(area.lines, 1))
             parts.append(Table(heads, rows, frozenset({8})))
-        signs = Signs((text("Loaded by"), text("Driver"), text("Date and time")))
+        signs = Signs((words.text("Loaded by"), words.text("Driver"), words.text("Date and time")))
         return (Sheet((*parts, signs)),)
 
     def _loaded(self, n: int, one: LoadLine) -> Row:
-        text, line = self.words.text, one.line
-        hands = {"machine": text("with equipment"), "two": text("two people")}.get(one.hands or "")
-        handling = in_lines(hands or "", text("fragile") if line.fragile else "")
+        words, line = self.words, one.line
+        hands = {"machine": words.text("with equipment"), "two": words.text("two people")}.get(
+            one.hands or ""
+        )
+        handling = in_lines(hands or "", words.text("fragile") if line.fragile else "")
         return Row(
             (
-                str(n), name_of(one.order), line.name, line.sku, str(line.pieces),
-                number_text(line.weight_kg), number_text(line.volume_m3), handling, "",
+                str(n),
+                name_of(one.order),
+                line.name,
+                line.sku,
+                str(line.pieces),
+                number_text(line.weight_kg),
+                number_text(line.volume_m3),
+                handling,
+                "",
             ),
             strong=one.hands is not None,
-        )  # fmt: skip
+        )
 
     def _handover(self, title: str) -> tuple[Sheet, ...]:
-        text = self.words.text
+        words = self.words
         heads = (
-            text("Order"), text("Goods"), text("Model"), text("Pieces"), text("Counted"),
-            text("Packing sound"), text("Opened, checked"), text("Remarks"),
-        )  # fmt: skip
-        how = text(
+            words.text("Order"),
+            words.text("Goods"),
+            words.text("Model"),
+            words.text("Pieces"),
+            words.text("Counted"),
+            words.text("Packing sound"),
+            words.text("Opened, checked"),
+            words.text("Remarks"),
+        )
+        how = words.text(
             "Check product and count against this list, and each packing. Broken or deformed "
             "packing: open it, photograph six sides with the product's label readable, and sign "
             "for it as damaged. Ceramics, glass and marble are checked one by one."
         )
-        fragile = text("fragile")
+        fragile = words.text("fragile")
         rows = tuple(
             Row(
                 (
-                    name_of(order), f"{one.name} · {fragile}" if one.fragile else one.name,
-                    one.sku, str(one.pieces), *[""] * 4,
+                    name_of(order),
+                    f"{one.name} · {fragile}" if one.fragile else one.name,
+                    one.sku,
+                    str(one.pieces),
+                    *[""] * 4,
                 )
             )
             for order in self.orders
             for one in order.goods
-        )  # fmt: skip
+        )
         table = Table(heads, rows, frozenset(range(4, 8)))
-        signs = Signs((text("Handed over by"), text("Received by"), text("Date and time")))
+        signs = Signs(
+            (words.text("Handed over by"), words.text("Received by"), words.text("Date and time"))
+        )
         return (Sheet((*self._head(title), Lines((how,)), table, self._in_all(), signs)),)
 
     def _head(self, title: str) -> tuple[Part, ...]:
@@ -149,9 +187,10 @@ class PaperContents:
         return Heading(title), Lines((joined(self.words.time(self.now), plate),))
 
     def _in_all(self) -> Lines:
-        n, pieces = len(self.orders), sum(order.pieces for order in self.orders)
-        text = self.words.text
-        return Lines((text("In all: {n} orders, {pieces} pieces.", n=n, pieces=pieces),))
+        n = counted(len(self.orders), "order")
+        pieces = counted(sum(order.pieces for order in self.orders), "piece")
+        words = self.words
+        return Lines((words.text(phrase("In all: {orders}, {pieces}.", orders=n, pieces=pieces)),))
 
 
 def title_of(words: Words, paper: PaperKind) -> str:
