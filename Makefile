@@ -34,7 +34,7 @@ $(READY): requirements.txt pyproject.toml
 	@echo "environment: installing the locked packages (about a minute the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(BIN)/pybabel --quiet compile --use-fuzzy --directory starter/language/locales --domain fulfil
+	@$(BIN)/pybabel --quiet compile --use-fuzzy --directory models/language/locales --domain fulfil
 	@$(BIN)/python -m compileall -q models activities workflows workers starter
 	@echo "$(CURDIR)" > $@
 	@echo "environment: ready; $(BIN)/fulfil --help"

@@ -160,14 +160,32 @@ PARTS: Final[dict[str, Part]] = {
 }
 
 
-async def measure(names: Sequence[str], size: Size) -> Results:
-    """Each part on a system of its own."""
+PART_SECONDS: Final = 1_800.0
+"""How long one part may take, also on a machine that others use."""
+
+
+async def measure(
+    names: Sequence[str], size: Size, *, part_seconds: float = PART_SECONDS
+) -> Results:
+    """Each part on a system of its own; one that gives up is noted, and the next one begins."""
     results = Results(datetime.now(UTC).date().isoformat(), machine_class())
     for name in names:
         say(f"{name}:")
-        with TemporaryDirectory(prefix="fulfil-bench-") as folder:
-            await PARTS[name](Path(folder), size, results)
+        try:
+            with TemporaryDirectory(prefix="fulfil-bench-", ignore_cleanup_errors=True) as folder:
+                async with asyncio.timeout(part_seconds):
+                    await PARTS[name](Path(folder), size, results)
+        except Exception as error:
+            results.failed[name] = _sentence(error, part_seconds)
+            say(f"  {name} gave up: {results.failed[name]}")
     return results
+
+
+def _sentence(error: Exception, part_seconds: float) -> str:
+    """Why a part gave up, in one line of a table."""
+    if isinstance(error, TimeoutError) and not str(error):
+        return f"it was not done within {part_seconds:,.0f} s"
+    return " ".join(f"{type(error).__name__}: {error}".replace("|", "/").split())[:300]
 
 
 def main() -> None:
@@ -187,9 +205,9 @@ def main() -> None:
     size = FULL if arguments.full else QUICK if arguments.quick else TEN_MINUTES
     results = serve_until_done(measure(names, size))
     sys.stdout.write(page(results))
-    if arguments.publish:
+    if arguments.publish and not results.failed:
         publish(results)
-    end(0)
+    end(bool(results.failed))
 
 
 if __name__ == "__main__":

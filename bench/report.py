@@ -28,6 +28,7 @@ class Results:
     Attributes:
         day: the day of the run, in UTC.
         machine: what a reader has to know of the machine.
+        failed: the parts that gave up, and why.
     """
 
     day: str
@@ -42,6 +43,7 @@ class Results:
     storm: Storm | None = None
     kills: list[Still] = field(default_factory=list)
     floods: list[Flood] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 Row = Sequence[str]
@@ -59,6 +61,7 @@ def page(results: Results) -> str:
     if results.ratios:
         parts += [_ratios(results.ratios), _cpu(results.ratios), _costs(results.ratios)]
     rest = list(_rest(results))
+    rest += [(name, f"gave up: {why}") for name, why in results.failed.items()]
     if rest:
         parts.append(table(("what", "measured"), rest))
     return "\n".join(parts)

@@ -2,7 +2,7 @@
 
 A sentence with values in it cannot be looked up: its template can. `phrase("order {number} has no
 file", number=…)` is the English sentence itself, a plain string for JSON, logs and histories, which
-remembers its template and its values. `starter/language/texts.py` says it in another language; no
+remembers its template and its values. `models/language/texts.py` says it in another language; no
 program reads a sentence (ADR-0067).
 """
 
@@ -22,10 +22,28 @@ class Code(str):
 
     context: str
 
-    def __new__(cls, context: str, code: str = "") -> Self:
+    def __new__(cls, context: str, code: str | None = "") -> Self:
         """The code of that context."""
-        made = super().__new__(cls, code)
+        made = super().__new__(cls, code or "")
         made.context = context
+        return made
+
+
+class Named(str):
+    """What English calls by a name of its own, and other languages by its code: what a duty asks.
+
+    Attributes:
+        code: with its context, as in the catalogues.
+    """
+
+    __slots__ = ("code",)
+
+    code: Code
+
+    def __new__(cls, text: str, context: str = "", code: str = "") -> Self:
+        """The name `text` of that code."""
+        made = super().__new__(cls, text)
+        made.code = Code(context, code)
         return made
 
 
@@ -45,6 +63,26 @@ class InstantText(str):
         made = super().__new__(cls, text)
         if at is not None:
             made.at = at
+        return made
+
+
+class Recorded(str):
+    """A line of a timeline within a sentence; other languages say it by its data.
+
+    Attributes:
+        line: what happened, the code of what, and its data.
+    """
+
+    __slots__ = ("line",)
+
+    line: tuple[str, str, Mapping[str, Any]]
+
+    def __new__(
+        cls, text: str, happening: str = "", what: str = "", data: Mapping[str, Any] | None = None
+    ) -> Self:
+        """The line of that sentence."""
+        made = super().__new__(cls, text)
+        made.line = (happening, what, data or {})
         return made
 
 
@@ -106,9 +144,20 @@ class JoinedTexts(str):
         return made
 
 
+SIMPLE: Final = (str, int, float, bool)
+
+MADE: Final = (Code, JoinedTexts, InstantText, Named, Phrase, Recorded, Span)
+"""Texts that know what they were made of."""
+
+
 def phrase(template: str, **values: Any) -> Phrase:
     """A sentence for people out of its template: `phrase("there is no link {id}", id=…)`."""
     return Phrase(template, values)
+
+
+def as_sentence(text: str) -> str:
+    """A text that was kept without what it was made of: a whole sentence is found all the same."""
+    return text if isinstance(text, MADE) else Phrase(text.replace("{", "{{").replace("}", "}}"))
 
 
 def one_of(context: str, codes: Iterable[str], between: str = ", ") -> JoinedTexts:
@@ -126,9 +175,6 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most]
 
 
-SIMPLE: Final = (str, int, float, bool)
-
-
 def to_data(text: Any) -> Any:
     """A text as JSON that `from_data` reads: for one that goes from process to process."""
     match text:
@@ -139,6 +185,10 @@ def to_data(text: Any) -> Any:
             return {"parts": [to_data(part) for part in parts], "between": between}
         case Code(context=context):
             return {"code": str(text), "context": context}
+        case Recorded(line=(happening, what, facts)):
+            return {"text": str(text), "line": [happening, what, dict(facts)]}
+        case Named(code=code):
+            return {"text": str(text), "code": str(code), "context": code.context}
         case InstantText(at=at):
             return {"text": str(text), "at": at.isoformat()}
         case Span(seconds=seconds):
@@ -157,6 +207,10 @@ def from_data(data: Any) -> Any:
             return Phrase(template, {name: from_data(one) for name, one in values.items()})
         case {"parts": list(parts), "between": str(between)}:
             return JoinedTexts([from_data(part) for part in parts], between)
+        case {"text": str(text), "line": [str(happening), str(what), dict(facts)]}:
+            return Recorded(text, happening, what, facts)
+        case {"text": str(text), "code": str(code), "context": str(context)}:
+            return Named(text, context, code)
         case {"code": str(code), "context": str(context)}:
             return Code(context, code)
         case {"text": str(text), "at": str(at)}:

@@ -18,7 +18,7 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.fact_waits import Wait
-from models.stages.table import KINDS
+from models.stages.table import KINDS, LEGS
 from starter.terminal.labels import named
 from tests import source
 from tests.awaited import all_awaited_in, awaited_in, ways_back
@@ -124,7 +124,7 @@ class Picture:
             case [*_, "state", "at"]:
                 return self._wait(_word(args[0]), _word(args[1]), "", ways)
             case ["self", "legs", "run"]:
-                return self._wait(_word(args[0]), "", "", ways)
+                return self._legs_in_turn(ways)
             case ["self", holder, name] if (method := f"{holder}.{name}") in self.methods:
                 return self._method(method, {}, ways)
             case ["self", "_go_on"]:
@@ -143,6 +143,14 @@ class Picture:
         self.arrows |= dict.fromkeys(ways_back(waits))
         for wait in waits:
             ways = self._wait(wait.step, wait.waits_on, wait.fact, ways)
+        return ways
+
+    def _legs_in_turn(self, ways: Ways) -> Ways:
+        """Each leg as one state, which has a picture of its own; not drawn: one that runs again."""
+        if LEGS[0].value in self.states:
+            return ways
+        for leg in LEGS:
+            ways = self._wait(leg.value, "its own picture", "", ways)
         return ways
 
     def _wait(self, step: str, role: str, fact: str, ways: Ways) -> Ways:

@@ -29,6 +29,22 @@ NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 
 
+def test_the_architecture_names_every_room() -> None:
+    above = TEXTS["docs/explanation/architecture.md"].split("Contracts in")[0]
+    parents = ("models", "activities/adapters", "starter")
+    rooms = [room for one in parents for room in (ROOT / one).iterdir() if any(room.glob("*.py"))]
+    named = re.findall(r"`(?:[\w/]*/)?(\w+)/`", above)
+    assert {room.name for room in rooms} <= set(named)
+
+
+def test_a_walk_through_the_code_names_files_that_are_there() -> None:
+    names = {file.name for file in ROOT.rglob("*.py") if ".venv" not in file.parts}
+    walk = TEXTS["docs/explanation/architecture.md"].split("sequenceDiagram")[1].split("```")[0]
+    cited = re.findall(r"[\w/]+\.py", walk)
+    assert [one for one in cited if "/" in one and not (ROOT / one).exists()] == []
+    assert [one for one in cited if one.rsplit("/", 1)[-1] not in names] == []
+
+
 @pytest.mark.parametrize("page", TEXTS)
 def test_every_link_leads_somewhere(page: str) -> None:
     for path, anchor in LINK.findall(TEXTS[page]):

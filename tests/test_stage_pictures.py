@@ -1,9 +1,12 @@
 """The state pictures show every step: none is lost because its code is written in another way."""
 
+from itertools import pairwise
+
 import pytest
 
 from models.codes import StepCode
 from models.ids import Stage
+from models.stages.table import LEGS
 from starter.terminal.labels import STAGES
 from tests.stage_pictures import Picture, drawn
 
@@ -21,6 +24,20 @@ def test_every_step_that_a_workflow_waits_in_is_drawn(pictures: dict[Stage, Pict
     drawn_steps = {step for one in pictures.values() for step in one.states}
     ends = {StepCode.TAKEN_IN, StepCode.STARTED, StepCode.CANCELLING, StepCode.CANCELLED}
     assert set(StepCode) - drawn_steps == ends
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_each_state_has_a_code_that_a_drawing_can_name(
+    pictures: dict[Stage, Picture], stage: Stage
+) -> None:
+    assert [state for state in pictures[stage].states if not state.isidentifier()] == []
+
+
+def test_the_order_runs_its_legs_one_after_another(pictures: dict[Stage, Picture]) -> None:
+    arrows = {(left, right) for left, right, _ in pictures[Stage.ORDER].arrows}
+    names = [leg.value for leg in LEGS]
+    assert set(pairwise(names)) <= arrows
+    assert {right for left, right in arrows if left in names[:-1]} <= set(names)
 
 
 @pytest.mark.parametrize("stage", Stage)

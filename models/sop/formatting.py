@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from models.phrases import InstantText, Phrase, Span
+from models.phrases import InstantText, JoinedTexts, Phrase, Span, phrase
 from models.sop import clock
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -35,5 +35,7 @@ def span(seconds: int) -> Span:
 def which(what: str, ref: str, attempt: int) -> str:
     """What is owed, and which of several it is: `be at the customer (attempt 2)`."""
     twin = [ref] if ref else []
-    again = [f"attempt {attempt}"] if attempt > 1 else []
-    return f"{what} ({', '.join((*twin, *again))})" if twin or again else what
+    again = [phrase("attempt {attempt}", attempt=attempt)] if attempt > 1 else []
+    if not twin and not again:
+        return what
+    return phrase("{what} ({which})", what=what, which=JoinedTexts((*twin, *again), ", "))

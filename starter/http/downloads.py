@@ -7,10 +7,10 @@ from fastapi import Request
 from fastapi.responses import StreamingResponse
 
 from models.errors import UsageError
+from models.language.catalogue import Language
+from models.language.texts import Words
 from models.phrases import phrase
 from starter.http.callers import Caller
-from starter.language.catalogue import Language
-from starter.language.texts import Words
 from starter.service.app_context import AppContext
 from starter.service.exports.export import PIECE, ExportFile, export
 from starter.service.exports.lists import EXPORTS, ListName, Reader

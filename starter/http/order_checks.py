@@ -25,42 +25,57 @@ def judge(order: Order) -> Order:
     What stands for nothing is left out: -, 无, 待定. What stands next to a phone, a second one for
     example, goes into the note. The rest stays as it was sent.
     """
-    changes: dict[str, Any] = {}
     doubts: list[Finding] = []
-    for name in (*_PEOPLE, *_ADDRESSES):
-        part = getattr(order, name)
-        filled = {key: value for key, value in part if value and not is_missing(value)}
-        for key in list(filled):
-            if why := hides(Field(f"{name}.{key}"), filled[key]):
-                doubts.append(Finding(field=f"{name}.{key}", message=why))
-                del filled[key]
-        changes[name] = type(part)(**filled)
+    parts: dict[str, Any] = {
+        name: _readable(name, getattr(order, name), doubts) for name in (*_PEOPLE, *_ADDRESSES)
+    }
     note = order.note
-    for name, title in _PEOPLE.items():
-        written = changes[name]
-        who = person(written.name or "", written.phone or "")
-        changes[name] = Contact(name=who.name, phone=who.phone)
-        if who.doubt:
-            doubts.append(Finding(field=f"{name}.phone", message=f"{written.phone} {who.doubt}"))
-        if who.name_doubt:
-            doubts.append(Finding(field=f"{name}.name", message=f"{who.name} {who.name_doubt}"))
-        if who.rest and f"{title}: {who.rest}" not in (note or ""):
-            note = "；".join(filter(None, (note, f"{title}: {who.rest}")))
+    for name in _PEOPLE:
+        parts[name], note = _person(name, parts[name], note, doubts)
     if note and len(note) > NOTE_MAX:
-        doubts.append(
-            Finding(field="note", message=_TOO_LONG.format(note[len(order.note or "") :]))
-        )
+        more = note[len(order.note or "") :]
+        doubts.append(Finding(field="note", message=_TOO_LONG.format(more)))
         note = order.note
     for name in _ADDRESSES:
-        address = changes[name]
-        if not address.city:
-            continue
-        found = locate(Place(**{key: value or "" for key, value in address}))
-        doubt = found.doubt
-        try:
-            changes[name] = Address(**found.parts)
-        except ValidationError:
-            doubt = f"{address.city} is a part of {found.city}, and the street is too long for both"
-        if doubt:
-            doubts.append(Finding(field=f"{name}.city", message=doubt))
-    return order.model_copy(update={**changes, "note": note, "doubts": (*order.doubts, *doubts)})
+        parts[name] = _address(name, parts[name], doubts)
+    return order.model_copy(update={**parts, "note": note, "doubts": (*order.doubts, *doubts)})
+
+
+def _readable(name: str, part: Contact | Address, doubts: list[Finding]) -> Contact | Address:
+    """A part of the order with what it says for people, and nothing that stands for nothing."""
+    filled = {key: value for key, value in part if value and not is_missing(value)}
+    for key in list(filled):
+        if why := hides(Field(f"{name}.{key}"), filled[key]):
+            doubts.append(Finding(field=f"{name}.{key}", message=why))
+            del filled[key]
+    return type(part)(**filled)
+
+
+def _person(
+    name: str, written: Contact, note: str | None, doubts: list[Finding]
+) -> tuple[Contact, str | None]:
+    """Whom to call, and the note with what stood next to the phone."""
+    who = person(written.name or "", written.phone or "")
+    if who.doubt:
+        doubts.append(Finding(field=f"{name}.phone", message=f"{written.phone} {who.doubt}"))
+    if who.name_doubt:
+        doubts.append(Finding(field=f"{name}.name", message=f"{who.name} {who.name_doubt}"))
+    rest = f"{_PEOPLE[name]}: {who.rest}"
+    if who.rest and rest not in (note or ""):
+        note = "；".join(filter(None, (note, rest)))
+    return Contact(name=who.name, phone=who.phone), note
+
+
+def _address(name: str, written: Address, doubts: list[Finding]) -> Address:
+    """An address with the full names of its places; one without a city stays as it is."""
+    if not written.city:
+        return written
+    found = locate(Place(**{key: value or "" for key, value in written}))
+    doubt, address = found.doubt, written
+    try:
+        address = Address(**found.parts)
+    except ValidationError:
+        doubt = f"{written.city} is a part of {found.city}, and the street is too long for both"
+    if doubt:
+        doubts.append(Finding(field=f"{name}.city", message=doubt))
+    return address

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from functools import cache
 
-from starter.language.catalogue import Context, Language
-from starter.language.texts import Words
+from models.language.catalogue import Context, Language
+from models.language.texts import Words
 
 
 def code_of(context: Context, word: str, codes: Collection[str]) -> str:

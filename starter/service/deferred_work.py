@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from activities.adapters.store.deferred_rows import What
 from models.errors import FulfilError
 from models.field_errors import faults
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallFailed
 
@@ -67,11 +68,11 @@ def cause_of(error: Exception) -> Cause:
         return Cause(error.message, error.hint)
     if isinstance(error, ValidationError):
         return Cause(
-            f"what is stored of it cannot be read: {faults(error)}",
+            phrase("what is stored of it cannot be read: {faults}", faults=faults(error)),
             "another release wrote it, or it was changed by hand: run that release, or restore it",
         )
     return Cause(
-        f"our code fails on it ({type(error).__name__})",
+        phrase("our code fails on it ({name})", name=type(error).__name__),
         "the log of the API says where: roll back, or fix the code and deploy",
     )
 

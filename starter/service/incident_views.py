@@ -8,11 +8,12 @@ from models.messages.count import CountedKind
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import SPEAKS, LiabilityState, Party, Remedy
 from models.messages.money import in_yuan
+from models.phrases import Code, JoinedTexts, Named, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
 from starter.service.case_links import LinkShown
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant, Sentence, View
 
 
 class ToDoShown(View):
@@ -70,7 +71,7 @@ class IncidentShown(View):
     settled_at: Instant | None = None
     closed_at: Instant | None
     to_do: tuple[ToDoShown, ...] = ()
-    says: str
+    says: Sentence
     place: str | None = None
     words: str | None = None
     links: tuple[LinkShown, ...] = ()
@@ -144,26 +145,53 @@ def _is_of(one: IncidentShown, of: Collection[str]) -> bool:
 def sentence(row: IncidentRow) -> str:
     """What went wrong, who is responsible, and what is done, in one sentence."""
     kind = INCIDENT_KINDS[row.code]
-    held = f", the {row.held_by} held the goods" if row.held_by else ""
-    money = f" ({in_yuan(row.amount_fen)} yuan)" if row.amount_fen else ""
-    which = f" of shipment {row.shipment}" if row.shipment else ""
-    found = f"{kind.en} {row.ref}{which}, found {show(row.found_at)}{held}"
-    return f"{found}; {_party(row)}{money}; {_done(row)}"
+    held = (
+        phrase(", the {held_by} held the goods", held_by=role_code(row.held_by))
+        if row.held_by
+        else ""
+    )
+    money = (
+        phrase(" ({amount_fen} yuan)", amount_fen=in_yuan(row.amount_fen)) if row.amount_fen else ""
+    )
+    which = phrase(" of shipment {shipment}", shipment=row.shipment) if row.shipment else ""
+    found = phrase(
+        "{what} {ref}{which}, found {found_at}{held}",
+        what=Named(kind.en, "incident", row.code),
+        ref=row.ref,
+        which=which,
+        found_at=show(row.found_at),
+        held=held,
+    )
+    party = phrase("{party}{money}", party=_party(row), money=money)
+    return JoinedTexts((found, party, _done(row)))
 
 
 def _party(row: IncidentRow) -> str:
     match row.state:
         case LiabilityState.UNJUDGED:
-            return f"nobody has judged who is responsible (as a rule the {_rule(row)})"
+            return phrase(
+                "nobody has judged who is responsible (as a rule the {rule})",
+                rule=Code("choice", _rule(row)),
+            )
         case LiabilityState.JUDGED if row.answer_by:
-            return f"{row.party} is held responsible and may answer until {show(row.answer_by)}"
+            return phrase(
+                "{party} is held responsible and may answer until {answer_by}",
+                party=Code("choice", row.party),
+                answer_by=show(row.answer_by),
+            )
         case LiabilityState.APPEALED:
-            return f"{row.party} says that it is not responsible: the order desk judges again"
+            return phrase(
+                "{party} says that it is not responsible: the order desk judges again",
+                party=Code("choice", row.party),
+            )
         case LiabilityState.ADMITTED:
-            return f"{row.party} has admitted it"
+            return phrase("{party} has admitted it", party=Code("choice", row.party))
         case LiabilityState.CONFIRMED:
-            return f"{row.party} is responsible, and has not answered in time"
-    return f"{row.party} is responsible"
+            return phrase(
+                "{party} is responsible, and has not answered in time",
+                party=Code("choice", row.party),
+            )
+    return phrase("{party} is responsible", party=Code("choice", row.party))
 
 
 def _rule(row: IncidentRow) -> str:
@@ -172,14 +200,21 @@ def _rule(row: IncidentRow) -> str:
 
 def _done(row: IncidentRow) -> str:
     if row.closed_at is not None:
-        return f"closed {show(row.closed_at)}"
+        return phrase("closed {closed_at}", closed_at=show(row.closed_at))
     if row.carried_out_at is not None and row.amount_fen and row.settled_fen < row.amount_fen:
         left = in_yuan(row.amount_fen - row.settled_fen)
-        return f"put right {show(row.carried_out_at)}, {left} yuan to be settled"
+        return phrase(
+            "put right {carried_out_at}, {left} yuan to be settled",
+            carried_out_at=show(row.carried_out_at),
+            left=left,
+        )
     if row.carried_out_at is not None:
-        return f"put right {show(row.carried_out_at)}"
+        return phrase("put right {carried_out_at}", carried_out_at=show(row.carried_out_at))
     if row.agreed_at is not None:
-        return f"{row.remedy or 'a remedy'} is agreed"
+        return phrase(
+            "{remedy} is agreed",
+            remedy=Code("choice", row.remedy) if row.remedy else phrase("a remedy"),
+        )
     if row.offered_at is not None:
-        return f"{row.remedy} is offered"
-    return "no remedy so far"
+        return phrase("{remedy} is offered", remedy=Code("choice", row.remedy))
+    return phrase("no remedy so far")

@@ -16,7 +16,7 @@ class JobShown(View):
     goods: tuple[GoodsLine, ...]
 
 
-def job_of(content: Order, *, pickup: bool, delivery: bool, calls: bool = True) -> JobShown:
+def job_of(content: Order, pickup: bool, delivery: bool, *, calls: bool = True) -> JobShown:
     """The job of somebody who comes to the pickup point, or to the customer.
 
     `calls`: he has something to do there still; whoever has not needs nobody's phone.

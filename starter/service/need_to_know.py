@@ -4,7 +4,7 @@ Merchants and our own people see it whole; all others what `READS` says, and no 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from activities.adapters.store.rows import OrderPage, OrderSummary
@@ -59,6 +59,7 @@ class Reading:
         drivers_of: the legs whose drivers are meant: each party has its own.
         cases: the kinds of cases that it sees; where one is about money, so are its lines.
         pickup: place and contact of the pickup; delivery: of the customer.
+        calls_in: the legs in which it reads a phone of whom it comes to.
     """
 
     crew: frozenset[Role]
@@ -66,6 +67,7 @@ class Reading:
     cases: frozenset[str] = GOODS
     pickup: bool = False
     delivery: bool = False
+    calls_in: frozenset[Stage] = frozenset()
 
     def owes(self, owner: Role, duty: str) -> bool:
         """Whether its party owes that duty."""
@@ -108,18 +110,21 @@ TRUNK = Reading(
     frozenset({Role.CARRIER, Role.DRIVER}),
     drivers_of=frozenset({Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.RETURNS}),
     pickup=True,
+    calls_in=frozenset({Stage.TRUNK_PICKUP}),
 )
 HOME = Reading(
     frozenset({Role.PROVIDER, Role.TECHNICIAN, Role.DRIVER}),
     drivers_of=frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION, Stage.RETURNS}),
     delivery=True,
+    calls_in=frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION}),
 )
-
+PROVIDING = replace(HOME, calls_in=HOME.calls_in | {Stage.TRUNK_TRANSPORT})
+"""A provider's office agrees on appointments while the goods are on the road."""
 READS: Mapping[Role, Reading] = {
     Role.CARRIER: TRUNK,
     Role.DRIVER: TRUNK,
     Role.HUB: Reading(frozenset({Role.HUB})),
-    Role.PROVIDER: HOME,
+    Role.PROVIDER: PROVIDING,
     Role.TECHNICIAN: HOME,
     Role.CUSTOMER: Reading(frozenset({Role.CUSTOMER}), cases=HIS_CASES, delivery=True),
 }
@@ -158,23 +163,16 @@ def narrowed(
             "sent_as_is": [one.model_copy(update={"actor": None}) for one in page.sent_as_is],
             "troubles": (),
             "problem": None,
-            "job": job_of(
-                content,
-                pickup=reading.pickup,
-                delivery=reading.delivery,
-                calls=_calls(page, reading),
-            ),
+            "job": job_of(content, reading.pickup, reading.delivery, calls=_calls(page, reading)),
         }
     )
 
 
 def _calls(page: OrderShown, reading: Reading) -> bool:
-    """Whether its party has somebody to call still: its leg, or a case of goods, is open."""
+    """Whether its party has somebody to call: its leg, or a case of goods, is open."""
     if Role.CUSTOMER in reading.crew or any(not one.closed for one in page.cases):
         return True
-    if page.closed:
-        return False
-    return not reading.pickup or page.stage in (Stage.ORDER, Stage.TRUNK_PICKUP)
+    return not page.closed and page.stage in reading.calls_in
 
 
 def narrowed_rows(

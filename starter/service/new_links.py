@@ -41,7 +41,7 @@ class CreatedLink(LinkShown):
 
 def path_of(sort: LinkSort, token: str) -> str:
     """Where a link leads, on our pages."""
-    return f"/app/welcome/{token}" if sort is LinkSort.SIGN_IN else f"/app/l/{token}"
+    return f"/app/welcome/{token}" if sort is LinkSort.SIGN_IN else f"/l/{token}"
 
 
 async def make_link(

@@ -6,13 +6,14 @@ from typing import Any
 from activities.adapters.store.notice_lists import NoticeGroup, NoticeRow
 from models.messages.notice_filter import NoticeFilter
 from models.messages.notices import NoticeItem, NoticeState, WithdrawalReason, party_of
+from models.phrases import as_sentence, phrase
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
 from models.stages.notice_texts import OVERDUE, text_of
 from starter.service.read_context import Records
 from starter.service.rights import FIELD
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant, Sentence, View
 
 SHOWN = {
     NoticeState.RELEASED: "released",
@@ -50,7 +51,7 @@ class NoticeOrder(View):
     code: str
     at: Instant
     state: str
-    why: str | None
+    why: Sentence | None
 
 
 class NoticeShown(View):
@@ -67,8 +68,8 @@ class NoticeShown(View):
     overdue: str | None
     tier: str
     state: str
-    why: str | None
-    text: str
+    why: Sentence | None
+    text: Sentence
     orders: tuple[NoticeOrder, ...]
     at: Instant
     ready_at: Instant
@@ -144,11 +145,16 @@ def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:
 
 def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
     if row.state == NoticeState.WITHDRAWN:
-        return WITHDRAWN[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)]
+        return as_sentence(WITHDRAWN[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)])
     if row.state == NoticeState.RELEASED and row.ready_at <= now:
-        return f"it was to go out {show(row.ready_at)}: the relay, which runs in the API, sends it"
+        return phrase(
+            "it was to go out {ready_at}: the relay, which runs in the API, sends it",
+            ready_at=show(row.ready_at),
+        )
     if row.state == NoticeState.RELEASED:
-        return f"it waits until {show(row.ready_at)} for others of its cause"
+        return phrase(
+            "it waits until {ready_at} for others of its cause", ready_at=show(row.ready_at)
+        )
     if name == "released":
-        return "it is on its way to the channel"
-    return WHY.get(name)
+        return phrase("it is on its way to the channel")
+    return as_sentence(WHY[name]) if name in WHY else None

@@ -1,7 +1,7 @@
 """What of an order does not count yet, or cannot be done now, as every door shows it."""
 
 from activities.adapters.store.deferred_rows import What
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant, Sentence, View
 
 
 class PendingShown(View):
@@ -23,8 +23,8 @@ class TroubleShown(View):
     what: What
     key: str
     problem: str
-    cause: str
-    advice: str | None
+    cause: Sentence
+    advice: Sentence | None
     since: Instant
     attempts: int
     next_try_at: Instant | None
@@ -35,6 +35,6 @@ class StuckShown(View):
     `act` is what that does, a report or a decision, and its name."""
 
     cause: str
-    sentence: str
+    sentence: Sentence
     command: str | None
     act: tuple[str, str] | None = None

@@ -80,7 +80,9 @@ async def report(
     try:
         answer = await _in_turn(context, known, taken)
     except CallRefused as error:
-        return _accepted(taken.row, f"written down, and not heard yet: {error.message}")
+        return _accepted(
+            taken.row, phrase("written down, and not heard yet: {message}", message=error.message)
+        )
     except Unavailable:
         return _accepted(taken.row, WRITTEN)
     return answer or _accepted(taken.row, HANDED_OVER)

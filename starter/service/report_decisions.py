@@ -6,7 +6,7 @@ from activities.adapters.store.rows import OrderRow
 from models.errors import NotFound, Refused
 from models.messages import decisions
 from models.messages.decisions import REPORT_DESKS
-from models.phrases import phrase
+from models.phrases import phrase, role_code
 from models.stages import workflow_ids
 from models.stages.table import SPEC_OF
 from models.tracking.withdrawals import not_own_report
@@ -41,7 +41,7 @@ async def workflows_with_report(
     his = (decision.by, decision.actor) == (teller.by, teller.actor)
     of_desk = decision.by in REPORT_DESKS
     if isinstance(decision, decisions.Withdraw) and not (his or of_desk):
-        desk = f"the {SPEC_OF[order.stage].desk}"
+        desk = phrase("the {desk}", desk=role_code(SPEC_OF[order.stage].desk))
         raise Refused(phrase("withdraw is refused: {why}", why=not_own_report(decision.by, desk)))
     case = [teller.sent_to] if teller.sent_to and workflow_ids.is_case(teller.sent_to) else []
     return [*dict.fromkeys((*case, order.open_workflow, order.workflow_id))]

@@ -14,7 +14,7 @@ import anyio.to_thread
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from activities.adapters.store.sign_ins import AccountRow, LinkRow
+from activities.adapters.store.sign_ins import AccountRow, LinkRow, secret_by_link
 from activities.adapters.store.view_rows import KeyAndOrder
 from models.errors import FulfilError, UsageError
 from models.phrases import phrase
@@ -64,16 +64,13 @@ async def open_link(context: AppContext, token: str, sort: LinkSort) -> LinkRow:
 
 
 async def enter_by_link(context: AppContext, token: str) -> BrowserSession:
-    """Let a browser in by the link of a job, until that is over.
+    """Let a browser in by the link of a job, until that is over; nothing is written.
 
     Raises:
         SignInRefused: the link opens nothing now.
     """
     link = await open_link(context, token, LinkSort.JOB)
-    secret = await context.store.sign_ins.start(
-        link.key_id, now=context.now(), expires_at=link.expires_at, link=link
-    )
-    return BrowserSession(secret=secret, expires_at=link.expires_at)
+    return BrowserSession(secret=secret_by_link(token), expires_at=link.expires_at)
 
 
 async def choose_password(

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from starter.language.catalogue import Context
+from models.language.catalogue import Context
 from starter.language.typed_input import code_of
 from starter.service.report_kinds import Schema, fields_of, read_value
 

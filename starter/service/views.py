@@ -27,7 +27,7 @@ from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
 from starter.service.pending_views import PendingShown, StuckShown, TroubleShown
 from starter.service.shipment_views import ShipmentShown, shipments_shown
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant, Sentence, View
 from starter.service.visit_views import PartShown, VisitShown, part_shown, visit_shown
 
 OVERDUE = (DutyState.MISSED, DutyState.UNPROVED)
@@ -99,7 +99,7 @@ class CaseShown(View):
     outcome: str | None
     place: str | None = None
     stands: ReturnStatus | None = None
-    says: str | None = None
+    says: Sentence | None = None
     deadlines: tuple[DeadlineShown, ...] = ()
     links: tuple[LinkShown, ...] = ()
 

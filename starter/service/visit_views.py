@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from models.messages.liability import Party
 from models.messages.visit_decisions import VisitCause
+from models.phrases import Code, JoinedTexts, Named, phrase
 from models.roles import Role
 from models.sop.formatting import counted, show
 from models.stages.installation.part_lifecycle import Part, PartState
 from models.stages.installation.parts import PartFault
 from models.stages.installation.visit_lifecycle import Visit, VisitState
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant, Sentence, View
 
 HOME: Final = frozenset({Role.PROVIDER, Role.TECHNICIAN})
 
@@ -35,7 +36,7 @@ class VisitShown(View):
     began_at: Instant | None
     done: int
     left: int | None
-    says: str
+    says: Sentence
 
 
 class PartShown(View):
@@ -61,7 +62,7 @@ class PartShown(View):
     at_provider_at: Instant | None
     installed_at: Instant | None
     remedied_at: Instant | None
-    says: str
+    says: Sentence
 
 
 def visit_shown(visit: Visit) -> VisitShown:
@@ -96,26 +97,46 @@ def narrowed_parts(parts: Iterable[PartShown], of: Collection[str]) -> tuple[Par
 
 
 def _of_visit(visit: Visit) -> str:
-    why = f" for {visit.cause}" if visit.cause else ""
-    what = f" ({visit.incident})" if visit.incident else ""
-    when = f" for {_when(visit)}" if visit.day else ""
-    brings = f", brings {', '.join(visit.brings)}" if visit.brings else ""
-    done = f", {counted(visit.done, 'piece')} installed" if visit.done else ""
-    left = f", {counted(visit.left, 'piece')} left" if visit.left else ""
-    state = visit.state.replace("_", " ")
-    return f"visit {visit.attempt}{why}{what}: {state}{when}{brings}{done}{left}"
+    why = phrase(" for {cause}", cause=Code("choice", visit.cause)) if visit.cause else ""
+    what = phrase(" ({incident})", incident=visit.incident) if visit.incident else ""
+    when = phrase(" for {when}", when=_when(visit)) if visit.day else ""
+    brings = phrase(", brings {what}", what=JoinedTexts(visit.brings, ", ")) if visit.brings else ""
+    done = phrase(", {done} installed", done=counted(visit.done, "piece")) if visit.done else ""
+    left = phrase(", {left} left", left=counted(visit.left, "piece")) if visit.left else ""
+    state = Named(visit.state.replace("_", " "), "state", visit.state)
+    return phrase(
+        "visit {attempt}{why}{what}: {state}{when}{brings}{done}{left}",
+        attempt=visit.attempt,
+        why=why,
+        what=what,
+        state=state,
+        when=when,
+        brings=brings,
+        done=done,
+        left=left,
+    )
 
 
 def _when(visit: Visit) -> str:
     if visit.from_at is None:
         return str(visit.day)
-    return show(visit.from_at) + (f" to {show(visit.to_at)}" if visit.to_at else "")
+    if visit.to_at is None:
+        return show(visit.from_at)
+    return phrase("{from_at} to {to_at}", from_at=show(visit.from_at), to_at=show(visit.to_at))
 
 
 def _of_part(part: Part) -> str:
-    goods = f" of {part.sku}" if part.sku else ""
-    pays = f", {part.pays} pays" if part.pays else ""
-    sends = f", {part.sends} sends it" if part.sends else ""
-    state = part.state.replace("_", " ")
+    goods = phrase(" of {sku}", sku=part.sku) if part.sku else ""
+    pays = phrase(", {pays} pays", pays=Code("choice", part.pays)) if part.pays else ""
+    sends = phrase(", {sends} sends it", sends=Code("choice", part.sends)) if part.sends else ""
+    state = Named(part.state.replace("_", " "), "state", part.state)
     since = max(filter(None, (getattr(part, f"{one}_at") for one in PartState)))
-    return f"part {part.incident}{goods}: {state} since {show(since)}{pays}{sends}"
+    return phrase(
+        "part {incident}{goods}: {state} since {since}{pays}{sends}",
+        incident=part.incident,
+        goods=goods,
+        state=state,
+        since=show(since),
+        pays=pays,
+        sends=sends,
+    )

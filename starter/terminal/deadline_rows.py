@@ -1,8 +1,8 @@
 """A deadline as a row of text."""
 
+from models.language.catalogue import Context
 from models.messages.timeline import DutyState
 from models.sop.formatting import show, which
-from starter.language.catalogue import Context
 from starter.service.views import DeadlineShown
 from starter.terminal.labels import named
 from starter.terminal.terminal_language import coded

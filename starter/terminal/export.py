@@ -7,10 +7,10 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from models.errors import UsageError
+from models.errors import BusinessError, UsageError
+from models.language.catalogue import chosen
 from models.roles import Role
 from models.sop.formatting import counted
-from starter.language.catalogue import chosen
 from starter.service.exports.sheets import SheetFormat
 from starter.terminal.new_files import new_file
 from starter.terminal.output import note, sub_app
@@ -40,7 +40,7 @@ def export(
 
     A filter has the name that it has over HTTP.
     """
-    from starter.language.texts import Words
+    from models.language.texts import Words
     from starter.service.exports.export import export as export_list
     from starter.service.exports.lists import ListName, Reader
     from starter.terminal.runner import with_existing_desk

@@ -1,6 +1,7 @@
 """Extra fees of an order as rows of text."""
 
 from models.messages.money import in_yuan
+from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted
 from starter.service.fee_views import FeeShown
 from starter.terminal.labels import named
@@ -8,12 +9,14 @@ from starter.terminal.labels import named
 
 def fee_row(fee: FeeShown) -> dict[str, str]:
     """An extra fee as a row of text."""
-    amount = "" if fee.amount_fen is None else f"{in_yuan(fee.amount_fen)} yuan"
+    amount = (
+        "" if fee.amount_fen is None else phrase("{amount} yuan", amount=in_yuan(fee.amount_fen))
+    )
     return {
         "incident": fee.incident,
-        "fee": f"{fee.fee}, {counted(fee.quantity, fee.unit)}",
+        "fee": JoinedTexts((Code("choice", fee.fee), counted(fee.quantity, fee.unit)), ", "),
         "amount": amount,
         "payer": named(fee.payer),
-        "state": fee.state,
+        "state": Code("state", fee.state),
         "tariff": fee.tariff or "",
     }

@@ -3,11 +3,11 @@
 from typing import Final
 
 from models.ids import Stage
+from models.language.catalogue import Context, Language
+from models.language.texts import Words
 from models.roles import Role
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
-from starter.language.catalogue import Context, Language
-from starter.language.texts import Words
 from starter.terminal.terminal_language import words
 
 SOP: Final = Words(Language.ZH)

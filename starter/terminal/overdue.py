@@ -58,8 +58,8 @@ def overdue(
 
 
 def _row(one: "Overdue") -> dict[str, object]:
+    from models.language.catalogue import Context
     from models.sop.formatting import show, span, which
-    from starter.language.catalogue import Context
     from starter.terminal.deadline_rows import STATES
     from starter.terminal.labels import named, subject
     from starter.terminal.terminal_language import coded

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from models.ids import Stage
+from models.language.catalogue import Context, Language
+from models.language.timeline import line_in_words
 from models.messages.report_passage import ReportState
-from models.phrases import Code, JoinedTexts, phrase
+from models.phrases import Code, JoinedTexts, as_sentence, phrase
 from models.sop.formatting import counted, show, span
-from starter.language.catalogue import Context, Language
-from starter.language.timeline import entry_subject
 from starter.service.next_commands import settling
 from starter.service.pending_views import PendingShown, TroubleShown
 from starter.service.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
+from starter.terminal.call_rows import call_rows, event_rows
 from starter.terminal.deadline_rows import deadline_row
 from starter.terminal.fee_rows import fee_row
 from starter.terminal.labels import case_name, named
@@ -67,7 +68,8 @@ def explained_page(page: "Explained", link: str | None) -> None:
         CauseClass,  # it brings the SDK, which `show` can do without
     )
 
-    say(f"{page.cause}: {page.sentence}.")
+    cause = Code(Context.CAUSE, page.cause)
+    say(phrase("{cause}: {sentence}.", cause=cause, sentence=page.sentence))
     if page.command:
         say(f"  {page.command}")
     say()
@@ -88,26 +90,32 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _table("Reports not delivered yet", _inbox(page), INBOX)
     _table("Decisions without an answer", _unanswered(page), DECISION_COLUMNS)
     _table("Cannot be done now", _troubles(page.troubles, _names(page)), TROUBLES)
-    _table("Calls under way", _calls(page), CALLS)
+    _table("Calls under way", call_rows(page), CALLS)
     _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
-    _table("Last in Temporal", _events(page), EVENTS)
+    _table("Last in Temporal", event_rows(page), EVENTS)
     if link:
         say(phrase("Temporal UI: {link}", link=link))
 
 
 def _stories(page: "OrderShown | Explained") -> None:
     """Incidents, parts and visits, each in one sentence."""
-    says = [f"incident {one.kind}: {one.says}" for one in page.incidents]
+    says: list[str] = [
+        phrase("incident {kind}: {says}", kind=Code(Context.INCIDENT, one.kind), says=one.says)
+        for one in page.incidents
+    ]
     for line in (*says, *(one.says for of in (page.parts, page.visits) for one in of)):
         say(line)
 
 
 def _case_line(case: CaseShown) -> str:
     """A case: whose turn it is, where its goods are, by when it is due, and what it says."""
-    due = f"due {show(case.next_due_at)}" if case.next_due_at else ""
-    waits = (case.step, f"waits for {named(case.waiting_on)}", case.place, due)
-    says = f": {case.says}" if case.says else ""
-    return f"{case_name(case.kind, case.n)}: {', '.join(filter(None, waits))}{says}"
+    due = phrase("due {time}", time=show(case.next_due_at)) if case.next_due_at else ""
+    waits = phrase("waits for {who}", who=named(case.waiting_on))
+    stands = JoinedTexts(
+        filter(None, (Code(Context.STEP, case.step), waits, case.place, due)), ", "
+    )
+    parts = (case_name(case.kind, case.n), stands, case.says)
+    return JoinedTexts(filter(None, parts), ": ")
 
 
 def entry_row(line: EntryShown) -> dict[str, str]:
@@ -126,11 +134,11 @@ def _about(line: EntryShown) -> str | None:
     """What a line is about, where the language is not that of its sentence."""
     if words().language is Language.EN or not line.what:
         return None
-    return entry_subject(words(), line.happening, line.what)
+    return line_in_words(words(), line.happening, line.what, line.data, line.duty)
 
 
 def _worker(page: "Explained") -> str:
-    return "; a worker answers" if page.worker else "; no worker answers"
+    return phrase("; a worker answers") if page.worker else phrase("; no worker answers")
 
 
 def _head(page: Position) -> None:
@@ -202,41 +210,25 @@ def _names(page: "Explained") -> dict[TroubleShown, str]:
     return reports | decisions
 
 
+def _by_row(one: TroubleShown) -> str:
+    return phrase("{what} {key}", what=Code(Context.HEADING, one.what), key=one.key)
+
+
 def _troubles(
     troubles: Iterable[TroubleShown], names: Mapping[TroubleShown, str]
 ) -> Iterable[dict[str, str]]:
     for one in troubles:
-        advice = f"; {one.advice}" if one.advice else ""
+        what = JoinedTexts(
+            (Code(Context.PROBLEM, one.problem), names.get(one) or _by_row(one)), ": "
+        )
+        cause = JoinedTexts(as_sentence(text) for text in (one.cause, one.advice) if text)
         yield {
-            "what": f"{one.problem}: {names.get(one, f'{one.what} {one.key}')}",
-            "cause": f"{one.cause}{advice}",
+            "what": words().text(what),
+            "cause": words().text(cause),
             "tries": str(one.attempts),
             "since": show(one.since),
             "next try": show(one.next_try_at) if one.next_try_at else "",
         }
-
-
-def _calls(page: "Explained") -> Iterable[dict[str, str]]:
-    for workflow in page.workflows:
-        for call in workflow.pending:
-            limit = f" of {call.attempts_max}" if call.attempts_max else ""
-            yield {
-                "call": call.activity,
-                "attempt": f"{call.attempt}{limit}",
-                "last failure": call.last_failure or "",
-                "next attempt": show(call.next_attempt_at) if call.next_attempt_at else "now",
-            }
-
-
-def _events(page: "Explained") -> Iterable[dict[str, str]]:
-    for workflow in page.workflows[:1]:
-        for event in workflow.events:
-            yield {
-                "at": show(event.at),
-                "event": event.type,
-                "name": event.name or "",
-                "workflow": workflow.workflow_id,
-            }
 
 
 def _table(title: str, rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> None:

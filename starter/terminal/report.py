@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.language.catalogue import Context
 from models.phrases import Code, JoinedTexts, phrase
-from starter.language.catalogue import Context
 from starter.terminal.output import (
     BUSINESS,
     DONE,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.messages.shipments import OWN
-from models.phrases import phrase
+from models.phrases import Code, JoinedTexts, phrase, role_code
 from models.sop.formatting import show
 from starter.service.as_is_views import SentAsIsShown
 from starter.service.shipment_views import ShipmentShown
@@ -22,8 +22,9 @@ def say_sent_as_is(damaged: Sequence[SentAsIsShown]) -> None:
     for one in damaged:
         goods = ", ".join(f"{kind.pieces} × {kind.sku}" for kind in one.kinds)
         which = f" ({goods})" if goods else ""
-        words = f": {one.words}" if one.words else ""
-        who = f"{one.agreed_by or 'a desk'}, {show(one.agreed_at)}"
+        words = phrase(": {words}", words=one.words) if one.words else ""
+        by = role_code(one.agreed_by) if one.agreed_by else phrase("a desk")
+        who = JoinedTexts((by, show(one.agreed_at)), ", ")
         say(
             phrase(
                 "sent as it is{which}, {incident}{words}; the merchant's word by {who}",
@@ -36,9 +37,13 @@ def say_sent_as_is(damaged: Sequence[SentAsIsShown]) -> None:
 
 
 def _sentence(one: ShipmentShown) -> str:
-    name = f"shipment {one.name}" if one.name != OWN else "own shipment"
-    pieces = "" if one.pieces is None else f", pieces: {one.pieces}"
-    lost = f", lost: {one.lost}" if one.lost else ""
-    back = f", turned round: {one.turned_round}" if one.turned_round else ""
-    place = f", {one.place}" if one.place else ""
-    return f"{name}: {one.state}{pieces}{lost}{back}{place}"
+    own = one.name == OWN
+    name = phrase("own shipment") if own else phrase("shipment {name}", name=one.name)
+    parts = [
+        phrase("{name}: {state}", name=name, state=Code("state", one.state)),
+        "" if one.pieces is None else phrase("pieces: {pieces}", pieces=one.pieces),
+        phrase("lost: {lost}", lost=one.lost) if one.lost else "",
+        phrase("turned round: {pieces}", pieces=one.turned_round) if one.turned_round else "",
+        one.place or "",
+    ]
+    return JoinedTexts(filter(None, parts), ", ")

@@ -9,9 +9,9 @@ from typing import Any, Final
 from typer.core import TyperCommand
 
 from models.errors import UsageError
+from models.language.catalogue import Context, Language, chosen
+from models.language.texts import Words
 from models.phrases import phrase
-from starter.language.catalogue import Context, Language, chosen
-from starter.language.texts import Words
 
 VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """What names the language, the first one that is set."""

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.language.catalogue import Context
 from models.phrases import phrase, role_code
 from models.roles import Role
-from starter.language.catalogue import Context
 from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_person
 from starter.terminal.terminal_language import coded

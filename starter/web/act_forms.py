@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from models.language.catalogue import Context
+from models.language.texts import Words
 from models.messages.decision import Decision
 from models.messages.report_passage import ReportState
 from models.messages.reports import Facts
 from models.roles import Role
 from models.sop import clock
-from starter.language.catalogue import Context
-from starter.language.texts import Words
 from starter.service.contents import CALLS_NOBODY, RECORDED, WholeOrderShown
 from starter.service.decision_targets import OF_RETURNS
 from starter.service.legal_acts import CASES

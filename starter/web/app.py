@@ -5,13 +5,16 @@ from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.connection import data_keys
 from starter.http.app import create_app as create_doors
 from starter.http.gate import Gate
 from starter.local.local_settings import settings_here, ui_links
 from starter.service.app_context import AppContext
+from starter.service.payload_codec import Codec
 from starter.web.errors import install_page_errors
-from starter.web.pages import ROOT, STATIC
+from starter.web.pages import ROOT, SHORT, STATIC
 from starter.web.routes import (
+    codec,
     customer,
     customer_messages,
     day_board,
@@ -50,10 +53,15 @@ def create_app(
     app.state.ui_links = ui_links(settings)
     app.add_middleware(PageGuard)
     install_page_errors(app)
+    if settings.codec_origin:
+        app.state.codec_origin = settings.codec_origin
+        app.state.codec = Codec(data_keys(settings))
+        app.include_router(codec.router, prefix=ROOT, include_in_schema=False)
     app.mount(f"{ROOT}/static", StaticFiles(directory=STATIC), name="static")
     for part in PARTS:
         app.include_router(part.router, prefix=ROOT, include_in_schema=False)
     app.add_api_route("/", _front, include_in_schema=False)
+    app.add_api_route(f"{SHORT}/{{token}}", sign_in.follow, include_in_schema=False)
     return app
 
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from starter.language.catalogue import Context
-from starter.language.texts import Words
+from models.language.catalogue import Context
+from models.language.texts import Words
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.recorded_causes import RecordedCause
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 from starlette.datastructures import FormData
 
+from models.language.catalogue import Context
+from models.language.texts import Words
 from models.messages.order import Address, Contact, GoodsLine, Order
-from starter.language.catalogue import Context
-from starter.language.texts import Words
 from starter.service.contents import ContentShown
 from starter.web.act_forms import Filled, FormInput, written
 from starter.web.forms import FormField, form_of, read_text

@@ -13,7 +13,7 @@ from models.hints import over_http
 from starter.http.problems import log_failure, status_of
 from starter.http.request_log import note_code
 from starter.service.sign_ins import SignInRefused
-from starter.web.pages import ROOT, page
+from starter.web.pages import ROOT, SHORT, page
 from starter.web.visitors import SignInNeeded
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
@@ -22,7 +22,7 @@ Handler = Callable[[Request, Any], Awaitable[Response]]
 def is_page(request: Request) -> bool:
     """Whether a path is of a page."""
     path = request.scope["path"]
-    return bool(path == ROOT or path.startswith(f"{ROOT}/"))
+    return bool(path == ROOT or path.startswith((f"{ROOT}/", f"{SHORT}/")))
 
 
 def install_page_errors(app: FastAPI) -> None:

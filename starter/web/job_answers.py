@@ -6,10 +6,10 @@ from fastapi.responses import JSONResponse
 
 from models.errors import FulfilError
 from models.hints import over_http
+from models.language.texts import Words
 from models.messages.report_passage import ReportState
 from models.messages.reports import Answer, ReportOutcome
 from starter.http.problems import status_of
-from starter.language.texts import Words
 
 
 def report_state_text(words: Words, state: ReportState | None) -> str:

@@ -14,18 +14,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models import ids
+from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
+from models.language.texts import Words
+from models.language.timeline import line_facts, line_label
 from models.messages.order import Address
 from starter.http.downloads import NOT_FILTERS
-from starter.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
-from starter.language.texts import Words
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.ui_searches import UiLinks
-from starter.web.timeline_lines import line_label, reported
+from starter.web.timeline_lines import reported
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
 ROOT: Final = "/app"
+SHORT: Final = "/l"
+"""Where the links of jobs begin: few signs, for a message and for a code."""
 LANGUAGE_COOKIE: Final = "fulfil_language"
 
 
@@ -58,6 +61,7 @@ def environment(language: Language) -> Environment:
             "saved_query": saved_query,
             "key_roles": lambda: sorted(role.value for role in KEY_ROLES),
             "line_label": partial(line_label, words),
+            "line_facts": partial(line_facts, words),
             "reported": partial(reported, words),
         }
     )

@@ -1,8 +1,8 @@
 """What a page says of a report that its workflow has refused."""
 
+from models.language.catalogue import Context
 from models.messages.reports import Answer
 from models.phrases import Code, JoinedTexts, one_of, phrase
-from starter.language.catalogue import Context
 
 
 def why_refused(answer: Answer) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from starter.web.pages import ROOT
+from starter.web.pages import ROOT, SHORT
 
 POLICY: Final = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -27,7 +27,7 @@ class PageGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        if scope["type"] != "http" or not _of_pages(scope["path"]):
+        if scope["type"] != "http" or not scope["path"].startswith((ROOT, SHORT)):
             await self._app(scope, receive, send)
             return
         static = scope["path"].startswith(f"{ROOT}/static/")

@@ -2,8 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from starter.language.catalogue import Context
-from starter.language.texts import Words
+from models.language.catalogue import Context
+from models.language.texts import Words
 from starter.service.submission_outcomes import SubmissionShown
 
 BAD: Final = frozenset({"questioned", "late", "refused", "unheard"})

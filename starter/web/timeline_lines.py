@@ -1,45 +1,33 @@
-"""A line of a timeline in a person's language: what it is about, and what was reported."""
+"""What was reported, in a person's language: each field with its value."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from models.codes import StepCode
-from models.ids import Stage
-from models.messages.decisions import DECISIONS
-from models.messages.timeline import EntryKind
-from models.stages.table import KINDS
-from starter.language.catalogue import Context
-from starter.language.texts import Words
-from starter.service.views import EntryShown
+from models.language.catalogue import Context
+from models.language.texts import Words
+from models.language.timeline import name_of
+from models.phrases import JoinedTexts
 
-UNSPOKEN: Final = frozenset({"signature", "evidence", "files", "photos"})
+UNSPOKEN: Final = frozenset(
+    {
+        *("signature", "evidence", "files", "photos", "sheet", "before", "after"),
+        *("top", "bottom", "front", "back", "left", "right"),
+    }
+)
 """Fields that hold files: those are shown as such."""
-
-
-def line_label(words: Words, line: EntryShown) -> str:
-    """What a line says: `provider: contact the customer: kept in time`."""
-    happening = words.code(Context.HAPPENING, line.happening.value)
-    if line.duty:
-        return f"{words.code(Context.DUTY, line.duty)}: {happening}"
-    if line.what in KINDS:
-        label = words.code(Context.KIND, line.what)
-        return label if line.happening is EntryKind.REPORT else f"{label}: {happening}"
-    for context, known in (
-        (Context.DECISION, DECISIONS.keys()),
-        (Context.STAGE, set(Stage)),
-        (Context.STEP, set(StepCode)),
-    ):
-        if line.what in known:
-            return f"{words.code(context, line.what)}: {happening}"
-    return words.code(Context.PROBLEM, line.what) or happening
 
 
 def reported(words: Words, data: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
     """The fields of a report with their values, as people write both."""
     for name, value in (data or {}).items():
         if name not in UNSPOKEN and value not in (None, "", [], {}):
-            yield words.code(Context.FIELD, name), _value(words, value)
+            shown = words.money(value) if _is_money(name, value) else _value(words, value)
+            yield name_of(words, name), shown
+
+
+def _is_money(name: str, value: Any) -> bool:
+    return name.endswith("_fen") and isinstance(value, int)
 
 
 def _value(words: Words, value: Any) -> str:
@@ -47,9 +35,10 @@ def _value(words: Words, value: Any) -> str:
         case bool():
             return words.text("yes") if value else words.text("no")
         case list() | tuple():
-            return "; ".join(_value(words, one) for one in value)
+            return words.text(JoinedTexts((_value(words, one) for one in value), "; "))
         case dict():
-            return ", ".join(f"{name} {words_}" for name, words_ in reported(words, value))
+            fields = (f"{name} {value_}" for name, value_ in reported(words, value))
+            return words.text(JoinedTexts(fields, ", "))
         case str():
             return _text(words, value)
         case _:

@@ -7,10 +7,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from models.language.catalogue import Language
+from models.language.texts import Words
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
-from starter.language.catalogue import Language
-from starter.language.texts import Words
 from starter.service import queries
 from starter.service.exports import lists
 from starter.service.exports.export import export

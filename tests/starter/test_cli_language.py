@@ -6,6 +6,9 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from models.errors import Refused, UsageError
+from models.language.catalogue import Language
+from models.language.texts import Words
+from models.language.timeline import entry_subject
 from models.messages.decision_refusals import not_for_role, step_has_changed
 from models.messages.decisions import Confirm
 from models.messages.refusals import RefusalCode
@@ -14,9 +17,6 @@ from models.phrases import Code, InstantText, from_data, one_of, phrase, to_data
 from models.roles import Role
 from models.sop.formatting import counted, show, span
 from starter import cli
-from starter.language.catalogue import Language
-from starter.language.texts import Words
-from starter.language.timeline import entry_subject
 from starter.service.report_kinds import read_data
 from starter.service.update_errors import refused_update
 from starter.terminal import output

@@ -11,7 +11,7 @@ async def test_a_link_is_printed_once_with_its_whole_address(
 ) -> None:
     monkeypatch.setenv("FULFIL_PUBLIC_URL", "https://jobs.example/")
     made = await desk.json("links", "add", "--role", "driver", "--vehicle", "粤X12345")
-    assert made["url"].startswith("https://jobs.example/app/l/")
+    assert made["url"].startswith("https://jobs.example/l/")
     (listed,) = await desk.json("links", "list")
     assert (listed["id"], listed["scope"]["vehicle"]) == (made["id"], "粤X12345")
     assert made["url"].rpartition("/")[2] not in str(listed)
@@ -47,4 +47,4 @@ async def test_what_is_no_link_cannot_be_taken_back(desk: DeskUnderTest) -> None
 
 
 def test_the_code_of_an_address_is_drawn_for_a_terminal() -> None:
-    assert "█" in qr_text("https://jobs.example/app/l/abc")
+    assert "█" in qr_text("https://jobs.example/l/abc")

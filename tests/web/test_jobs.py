@@ -101,6 +101,13 @@ async def test_the_customers_phone_is_shown_while_there_is_something_to_do(pages
     assert "8613800138000" not in (await browser.get(ORDER_PAGE)).text
 
 
+async def test_no_technician_reads_the_customers_phone_before_his_leg_opens(pages: Pages) -> None:
+    browser = await technician(pages)
+    for report, read in (("picked_up", False), ("arrived_at_hub", False), ("delivered", True)):
+        await awaits(pages, report)
+        assert ("8613800138000" in (await browser.get(ORDER_PAGE)).text) is read, report
+
+
 async def test_the_pickups_phone_is_shown_until_the_goods_are_on_the_road(pages: Pages) -> None:
     browser = await driver(pages)
     assert "tel:+8613900139000" in (await browser.get(ORDER_PAGE)).text

@@ -79,7 +79,8 @@ async def reseal(settings: Settings) -> tuple[int, tuple[str, ...]]:
 
     Raises:
         UsageError: the key ring cannot be read.
-        SealedDataError: a row is sealed by a key that the ring lacks; what was written stays.
+        SealedDataError: a row is sealed by a key that the ring does not hold;
+            what was written stays.
         Unavailable: the database cannot be used now; what was written stays.
     """
     keys, count = keys_for(settings), 0

@@ -88,6 +88,8 @@ class Settings(BaseSettings):
         ui_url: the Temporal UI's base address, for links; none where there is no UI.
         public_url: the pages' base address as people outside know it, for the links that they are
             sent; none where they are opened on this machine.
+        codec_origin: the exact origin of the Temporal UI's pages, `https://ui.example`, which may
+            have payloads opened for an operator; none opens any.
         worker_port: of the worker's health page on loopback; none serves none.
         api_metrics_address, worker_metrics_address: where API and worker serve Prometheus
             metrics, `host:port` (`/metrics`); none serves none.
@@ -147,6 +149,7 @@ class Settings(BaseSettings):
     api_reports_in_all: Annotated[int, Field(gt=0)] = 1000
     ui_url: HttpUrl | None = None
     public_url: HttpUrl | None = None
+    codec_origin: Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")] | None = None
     worker_port: Port | None = None
     api_metrics_address: str | None = None
     worker_metrics_address: str | None = None

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, insert_into, rows_of, table_of
-from activities.adapters.store.sign_ins import hashed
+from activities.adapters.store.sign_ins import hashed, note_browser
 from models.errors import TooMany
 
 confirmations = table_of(tables.Confirmations)
@@ -62,6 +62,7 @@ class Confirmations:
                 connection.execute(put.on_conflict_do_update(index_elements=keys, set_=row))
                 return False
             connection.execute(delete(confirmations).where(confirmations.c.key_id == key_id))
+            note_browser(connection, secret, now)
             here = sessions.c.hash == hashed(secret)
             connection.execute(update(sessions).where(here).values(confirmed_at=now))
             return True

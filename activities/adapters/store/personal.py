@@ -220,6 +220,7 @@ ELSEWHERE: dict[str, frozenset[str]] = {
     "saved_views": frozenset({"id", "owner", "role", "merchant", "list", "name", "query"}),
     "slot_capacities": frozenset({"provider", "day", "half"}),
     "web_sessions": frozenset({"hash", "key_id", "link_id"}),
+    "payload_reads": frozenset({"key_id", "actor", "owner"}),
     "accounts": frozenset({"key_id", "name", "password"}),
     "erasures": frozenset({"order", "merchant", "number", "by", "reason", "in_temporal"}),
 }

@@ -28,6 +28,8 @@ accounts = table_of(tables.Accounts)
 
 TOKEN_BYTES = 24
 ID_BYTES = 6
+HALVES = "."
+"""Between a link's token and what tells its browsers apart; no token holds it."""
 
 
 class LinkRow(Row):
@@ -105,15 +107,12 @@ class SignIns:
         found = await self._database.write(revoke)
         return LinkRow.model_validate(found[0]) if found else None
 
-    async def start(
-        self, key_id: str, *, now: datetime, expires_at: datetime, link: LinkRow | None = None
-    ) -> str:
+    async def start(self, key_id: str, *, now: datetime, expires_at: datetime) -> str:
         """Let a browser in as that key; the secret of its cookie."""
         secret = secrets.token_urlsafe(TOKEN_BYTES)
         query = insert(sessions).values(
             hash=hashed(secret),
             key_id=key_id,
-            link_id=link and link.id,
             started_at=now,
             expires_at=expires_at,
         )
@@ -122,8 +121,13 @@ class SignIns:
 
     async def end(self, secret: str, *, now: datetime) -> None:
         """Let that browser in no more."""
-        query = update(sessions).where(sessions.c.hash == hashed(secret)).values(ended_at=now)
-        await self._database.write(partial(change, query=query))
+
+        def end(connection: Connection) -> None:
+            note_browser(connection, secret, now)
+            mine = sessions.c.hash == hashed(secret)
+            connection.execute(update(sessions).where(mine).values(ended_at=now))
+
+        await self._database.write(end)
 
     async def account(self, name: str) -> AccountRow | None:
         """The account with that name."""
@@ -158,11 +162,43 @@ class SignIns:
         await self._database.write(use)
 
 
+def secret_by_link(token: str) -> str:
+    """The secret of a new browser that follows a link: written down only once it does something.
+
+    Its first half is the token: a browser is known by its link before it has a row of its own.
+    """
+    return f"{token}{HALVES}{secrets.token_urlsafe(TOKEN_BYTES)}"
+
+
+def note_browser(connection: Connection, secret: str, now: datetime) -> None:
+    """Write a browser that came by a link down, where it is not yet."""
+    link = _link_of(connection, secret, now)
+    if link is not None:
+        row = {"hash": hashed(secret), "key_id": link["key_id"], "link_id": link["id"]}
+        insert = insert_into(connection.dialect.name, tables.WebSessions).on_conflict_do_nothing()
+        connection.execute(insert, row | {"started_at": now, "expires_at": link["expires_at"]})
+
+
 def key_of_session(connection: Connection, secret: str, now: datetime) -> KeyRow | None:
     """The key that a browser stands for, read in a transaction; None where it is let in no more."""
-    found = OPEN_SESSION.rows(connection, {"hash_": hashed(secret), "now_": now})
-    keys = BY_ID.rows(connection, {"id_": found[0]["key_id"]}) if found else []
+    found = SESSION.rows(connection, {"hash_": hashed(secret)})
+    if not found:
+        link = _link_of(connection, secret, now)
+        key_id = link and link["key_id"]
+    else:
+        open_ = found[0]["ended_at"] is None and found[0]["expires_at"] > now
+        key_id = found[0]["key_id"] if open_ else None
+    keys = BY_ID.rows(connection, {"id_": key_id}) if key_id else []
     return _live(keys[0]) if keys else None
+
+
+def _link_of(connection: Connection, secret: str, now: datetime) -> Mapping[str, Any] | None:
+    """The link by which a browser came, where that is open now."""
+    token, half, _ = secret.partition(HALVES)
+    found = LINK.rows(connection, {"hash_": hashed(token)}) if half else []
+    if not found or found[0]["sort"] != LinkSort.JOB or found[0]["revoked_at"] is not None:
+        return None
+    return found[0] if found[0]["expires_at"] > now else None
 
 
 def _live(row: Mapping[str, Any]) -> KeyRow | None:
@@ -174,10 +210,5 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
-OPEN_SESSION = FixedStatement(
-    lambda _: select(sessions.c.key_id).where(
-        sessions.c.hash == bindparam("hash_"),
-        sessions.c.ended_at.is_(None),
-        sessions.c.expires_at > bindparam("now_"),
-    )
-)
+SESSION = FixedStatement(lambda _: select(sessions).where(sessions.c.hash == bindparam("hash_")))
+LINK = FixedStatement(lambda _: select(links).where(links.c.hash == bindparam("hash_")))

@@ -18,6 +18,7 @@ from activities.adapters.store.notices import Notices
 from activities.adapters.store.open_database import open_database
 from activities.adapters.store.order_numbers import OrderNumbers
 from activities.adapters.store.outbox import Outbox
+from activities.adapters.store.payload_reads import PayloadReads
 from activities.adapters.store.read_store import ReadingStore
 from activities.adapters.store.recovery import Recovery
 from activities.adapters.store.report_lookup import Door
@@ -62,6 +63,7 @@ class Store(ReadingStore):
         self.troubles = Troubles(database)
         self.door = Door(database)
         self.sweeps = Sweeps(database)
+        self.payload_reads = PayloadReads(database)
         self.measures = Measures(database)
         self.erasures = Erasures(database)
         self.recovery = Recovery(database)

@@ -77,3 +77,19 @@ class Erasures(Table, table=True):
     by: str
     reason: str
     in_temporal: str
+
+
+class PayloadReads(Table, table=True):
+    """Who opened sealed payloads of an order, for the Temporal UI: when, with which key, how many.
+
+    It stays when the order is erased: it says nothing of what was read.
+    """
+
+    __tablename__ = "payload_reads"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    key_id: str
+    actor: str | None = None
+    owner: str = Field(index=True)
+    payloads: int

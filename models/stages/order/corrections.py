@@ -44,15 +44,8 @@ def why_not(
         reserved: its goods are reserved, or being reserved: which and how many stays.
         in_review: it waits for its faults to be fixed.
     """
-    gone = frozen_fields(changed_fields(content, changes), begun=begun)
-    if gone:
-        desks = dict.fromkeys(SPEC_OF[FROZEN_BY[name]].desk for name in gone)
-        what = f"phone {' and '.join(desks)}, where it is wrong"
-        if set(gone) <= PICKUP_TIMES:
-            what = "where the merchant asks for another, report pickup_agreed, with who agreed"
-        return phrase(
-            "too late to change {gone}: that leg has begun; {what}", gone=", ".join(gone), what=what
-        )
+    if gone := frozen_fields(changed_fields(content, changes), begun=begun):
+        return _too_late(gone)
     try:
         after = corrected(content, changes)
     except InvalidInput as fault:
@@ -70,6 +63,17 @@ def why_not(
     before = findings(content, received_at=start.accepted_at)
     new = [one for one in findings(after, received_at=start.accepted_at) if one not in before]
     return sentences_of(new) if new else None
+
+
+def _too_late(gone: Sequence[str]) -> str:
+    """Why fields of a leg that has begun stay as they are, and whom to ask."""
+    desks = dict.fromkeys(SPEC_OF[FROZEN_BY[name]].desk for name in gone)
+    what = f"phone {' and '.join(desks)}, where it is wrong"
+    if set(gone) <= PICKUP_TIMES:
+        what = "where the merchant asks for another, report pickup_agreed, with who agreed"
+    return phrase(
+        "too late to change {gone}: that leg has begun; {what}", gone=", ".join(gone), what=what
+    )
 
 
 def changed_fields(content: Order, changes: Mapping[str, Any]) -> tuple[str, ...]:

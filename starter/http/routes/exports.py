@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
+from models.language.catalogue import Language, chosen, preferred
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.downloads import list_file
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.language.catalogue import Language, chosen, preferred
 from starter.service.exports.lists import EXPORTS, ListName
 from starter.service.exports.sheets import MEDIA_TYPES
 

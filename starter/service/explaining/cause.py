@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from activities.adapters.store.deferred_rows import TroubleRow, What
 from activities.adapters.store.rows import DecisionRow, OrderSummary, ReportRow
 from models.messages.timeline import DutyState, EntryKind
+from models.phrases import Recorded, phrase
 from starter.service.explaining.server_view import WorkflowReport
 from starter.service.views import DeadlineShown, OrderShown
 
@@ -96,11 +97,11 @@ class Evidence:
         """What the timeline says last about a problem or a decision, in brackets."""
         kinds = {EntryKind.PROBLEM, EntryKind.DECISION, EntryKind.STAGE, EntryKind.REPORT}
         lines = [
-            line.text
+            Recorded(line.text, line.happening, line.what, line.data)
             for line in self.shown.timeline
             if (line.what == what and line.happening in kinds) or line.happening == what
         ]
-        return f" ({lines[-1]})" if lines else ""
+        return phrase(" ({line})", line=lines[-1]) if lines else ""
 
 
 class Act(NamedTuple):

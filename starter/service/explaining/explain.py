@@ -19,7 +19,7 @@ from starter.service.explaining.server_view import WorkflowReport
 from starter.service.incident_views import IncidentShown
 from starter.service.pending_views import PendingShown, TroubleShown
 from starter.service.ticket_references import file_of
-from starter.service.view_model import Instant, View
+from starter.service.view_model import Instant, Sentence, View
 from starter.service.views import DeadlineShown, EntryShown, Position
 from starter.service.visit_views import PartShown, VisitShown
 
@@ -71,11 +71,11 @@ class Explained(Position):
     incidents: tuple[IncidentShown, ...] = ()
     visits: tuple[VisitShown, ...] = ()
     parts: tuple[PartShown, ...] = ()
-    server: str
+    server: Sentence
     worker: bool
     workflows: tuple[WorkflowReport, ...]
     cause: CauseClass
-    sentence: str
+    sentence: Sentence
     command: str | None
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from activities.adapters.store.rows import CaseSummary
 from models.codes import StepCode
+from models.phrases import Code, Named, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show, span
 from models.stages.incident.request import LEFT
@@ -73,8 +74,13 @@ def stuck(evidence: Evidence) -> Cause | None:
                 command = _command(evidence, case) or command
             cause = Cause(
                 CauseClass.PARKED if parked else CauseClass.ATTENTION,
-                f"{_named(case)} waits for {case.waiting_on} because of {case.problem}"
-                f"{_where(case) or evidence.why_of(case.step)}",
+                phrase(
+                    "{named} waits for {waiting_on} because of {problem}{where}",
+                    named=_named(case),
+                    waiting_on=role_code(case.waiting_on),
+                    problem=Code("problem", case.problem),
+                    where=_where(case) or evidence.why_of(case.step),
+                ),
                 command,
             )
         if cause is not None:
@@ -88,27 +94,57 @@ def waits(evidence: Evidence) -> Cause | None:
     if case is None:
         return None
     command = _command(evidence, case)
-    says = f" ({case.says})" if case.says else ""
-    waiting = f"it has ended, and {_named(case)} waits for {case.waiting_on}{says}"
+    says = phrase(" ({says})", says=case.says) if case.says else ""
+    waiting = phrase(
+        "it has ended, and {named} waits for {waiting_on}{says}",
+        named=_named(case),
+        waiting_on=role_code(case.waiting_on),
+        says=says,
+    )
     in_command = f"{evidence.named} --case {case.n}"
     if is_ticket(case.workflow_id):
         in_command = _file(case)
-    if (stands := cause_of_case(case, f"it has ended, and {_named(case)}", in_command)) is not None:
+    if (
+        stands := cause_of_case(
+            case, phrase("it has ended, and {named}", named=_named(case)), in_command
+        )
+    ) is not None:
         return stands
-    due = case.next_due_at
+    return _by_its_due(evidence, case, waiting, command)
+
+
+def _by_its_due(evidence: Evidence, case: CaseShown, waiting: str, command: str | None) -> Cause:
+    """In time, or since when it is late."""
+    step, due = Code("step", case.step), case.next_due_at
     if due is None:
-        return Cause(CauseClass.IN_TIME, f"{waiting} ({case.step})", command)
+        text = phrase("{waiting} ({step})", waiting=waiting, step=step)
+        return Cause(CauseClass.IN_TIME, text, command)
     if due > evidence.at:
-        text = f"{waiting} in time ({case.step}), due {show(due)}: nothing to do before"
+        text = phrase(
+            "{waiting} in time ({step}), due {due}: nothing to do before",
+            waiting=waiting,
+            step=step,
+            due=show(due),
+        )
         return Cause(CauseClass.IN_TIME, text, command)
     late = span(int((evidence.at - due).total_seconds()))
-    text = f"{waiting} ({case.step}) since {show(due)}, {late} ago: call them"
+    text = phrase(
+        "{waiting} ({step}) since {due}, {late} ago: call them",
+        waiting=waiting,
+        step=step,
+        due=show(due),
+        late=late,
+    )
     return Cause(CauseClass.OVERDUE, text, command)
 
 
 def _named(case: CaseShown) -> str:
     """A case as people name it; one that named no order goes by its id."""
-    return f"{case.kind.replace('_', ' ')} {case.n or case.workflow_id}"
+    return phrase(
+        "{kind} {n}",
+        kind=Named(case.kind.replace("_", " "), "case", case.kind),
+        n=case.n or case.workflow_id,
+    )
 
 
 def _file(case: CaseShown) -> str:
@@ -120,8 +156,12 @@ def _where(case: CaseShown) -> str:
     """Of goods on their way back where they are, and by when they are to be back."""
     if case.place is None:
         return ""
-    due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
-    return f" ({case.place}{due})"
+    due = (
+        phrase(", due {next_due_at}", next_due_at=show(case.next_due_at))
+        if case.next_due_at
+        else ""
+    )
+    return phrase(" ({place}{due})", place=case.place, due=due)
 
 
 def _command(evidence: Evidence, case: CaseShown) -> str | None:

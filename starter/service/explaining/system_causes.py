@@ -4,6 +4,7 @@ import shlex
 
 from activities.adapters.store.deferred_rows import TroubleRow
 from models.codes import ProblemCode
+from models.phrases import Code, as_sentence, phrase
 from models.sop.formatting import counted, show
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.server_view import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
@@ -20,31 +21,55 @@ def not_started(evidence: Evidence) -> Cause | None:
     if trouble is not None:
         return Cause(
             CauseClass.NOT_STARTED,
-            f"it is taken in and cannot be started: {in_words(trouble)}",
+            phrase("it is taken in and cannot be started: {in_words}", in_words=in_words(trouble)),
             "fulfil doctor",
         )
     if evidence.ahead and evidence.away is None:
         return Cause(
             CauseClass.NOT_STARTED,
-            f"it is taken in and waits its turn: {counted(evidence.ahead, 'order')} before it; "
-            "they are started as fast as the workers begin them",
+            phrase(
+                "it is taken in and waits its turn: {ahead} before it; they are started as "
+                "fast as the workers begin them",
+                ahead=counted(evidence.ahead, "order"),
+            ),
             "fulfil worker",
         )
-    why = f" (the Temporal server cannot be reached: {evidence.away})" if evidence.away else ""
+    why = (
+        phrase(" (the Temporal server cannot be reached: {away})", away=as_sentence(evidence.away))
+        if evidence.away
+        else ""
+    )
     return Cause(
         CauseClass.NOT_STARTED,
-        f"it is taken in and waits to be started{why}: the relay of the API does that, see that "
-        "API and server run",
+        phrase(
+            "it is taken in and waits to be started{why}: the relay of the API does "
+            "that, see that API and server run",
+            why=why,
+        ),
         "fulfil dev" if evidence.away else "fulfil api",
     )
 
 
 def in_words(trouble: TroubleRow) -> str:
     """Why it could not be done, what to do, and when it is tried again by itself."""
-    tries = "once" if trouble.attempts == 1 else f"{trouble.attempts} times"
-    then = f", the next time at {show(trouble.next_try_at)}" if trouble.next_try_at else ""
-    advice = f"; {trouble.advice}" if trouble.advice else ""
-    return f"{trouble.cause}{advice}; it was tried {tries}{then}"
+    tries = (
+        phrase("once")
+        if trouble.attempts == 1
+        else phrase("{attempts} times", attempts=trouble.attempts)
+    )
+    then = (
+        phrase(", the next time at {next_try_at}", next_try_at=show(trouble.next_try_at))
+        if trouble.next_try_at
+        else ""
+    )
+    advice = phrase("; {advice}", advice=as_sentence(trouble.advice)) if trouble.advice else ""
+    return phrase(
+        "{cause}{advice}; it was tried {tries}{then}",
+        cause=as_sentence(trouble.cause),
+        advice=advice,
+        tries=tries,
+        then=then,
+    )
 
 
 def no_server(evidence: Evidence) -> Cause | None:
@@ -52,9 +77,12 @@ def no_server(evidence: Evidence) -> Cause | None:
         return None
     return Cause(
         CauseClass.NO_SERVER,
-        f"the Temporal server cannot be reached ({evidence.away}), so nothing moves and this is "
-        "what the database knows; nothing acknowledged is lost: bring the server back, the service "
-        "that it is, or with `fulfil dev` where it is none",
+        phrase(
+            "the Temporal server cannot be reached ({away}), so nothing moves and this "
+            "is what the database knows; nothing acknowledged is lost: bring the server "
+            "back, the service that it is, or with `fulfil dev` where it is none",
+            away=as_sentence(evidence.away),
+        ),
         "fulfil dev",
     )
 
@@ -64,13 +92,15 @@ def lost(evidence: Evidence) -> Cause | None:
         (one for one in evidence.looked if one.workflow_id == evidence.row.workflow_id), None
     )
     if order is not None:
-        return gone(order, "its workflow")
+        return gone(order, phrase("its workflow"))
     if evidence.looked or evidence.row.problem != ProblemCode.LOST:
         return None
     return Cause(
         CauseClass.LOST,
-        "its workflow was ended outside of the SOP, and goes on only from an earlier point of its "
-        "history",
+        phrase(
+            "its workflow was ended outside of the SOP, and goes on only from an earlier point of "
+            "its history"
+        ),
         resetting(evidence.row.open_workflow),
     )
 
@@ -80,12 +110,20 @@ def gone(one: WorkflowReport, named: str) -> Cause | None:
     if one.status in {RUNNING, PAUSED, "completed"}:
         return None
     if one.status == NOT_FOUND:
-        text = f"Temporal does not know {one.workflow_id}: another server or namespace is meant"
-        return Cause(CauseClass.LOST, f"{text}, or its history is gone", "fulfil doctor")
+        text = phrase(
+            "Temporal does not know {workflow_id}: another server or namespace is meant, or its "
+            "history is gone",
+            workflow_id=one.workflow_id,
+        )
+        return Cause(CauseClass.LOST, text, "fulfil doctor")
     return Cause(
         CauseClass.LOST,
-        f"{named} was {one.status} outside of the SOP, and goes on only from an earlier "
-        "point of its history",
+        phrase(
+            "{named} was {status} outside of the SOP, and goes on only from an earlier "
+            "point of its history",
+            named=named,
+            status=Code("state", one.status),
+        ),
         resetting(one.workflow_id),
     )
 
@@ -102,8 +140,11 @@ def paused(evidence: Evidence) -> Cause | None:
         return None
     return Cause(
         CauseClass.PAUSED,
-        f"{one.workflow_id} is paused in Temporal, so its deadlines do not speak: unpause it, and "
-        "next time put the order on hold instead",
+        phrase(
+            "{workflow_id} is paused in Temporal, so its deadlines do not speak: unpause "
+            "it, and next time put the order on hold instead",
+            workflow_id=one.workflow_id,
+        ),
         f"temporal workflow unpause --workflow-id {shlex.quote(one.workflow_id)}",
     )
 
@@ -112,19 +153,29 @@ def task_failing(evidence: Evidence) -> Cause | None:
     one = next((one for one in evidence.looked if one.task_failing), None)
     trouble = None if evidence.looked else evidence.trouble("workflow")
     if trouble is not None:
-        heals = trouble.advice or SEE_WORKERS
+        heals = as_sentence(trouble.advice or SEE_WORKERS)
         return Cause(
             CauseClass.TASK_FAILING,
-            f"no task of {trouble.key} succeeds, so it hears nothing now: {trouble.cause}; "
-            f"{heals}: the retry heals it, and nothing is lost",
+            phrase(
+                "no task of {key} succeeds, so it hears nothing now: {cause}; {heals}: the "
+                "retry heals it, and nothing is lost",
+                key=trouble.key,
+                cause=as_sentence(trouble.cause),
+                heals=heals,
+            ),
             "fulfil doctor",
         )
     if one is None:
         return None
     return Cause(
         CauseClass.TASK_FAILING,
-        f"no task of {one.workflow_id} succeeds, so it hears nothing now: {one.task_failing}; "
-        f"{one.heals}: the retry heals it, and nothing is lost",
+        phrase(
+            "no task of {workflow_id} succeeds, so it hears nothing now: {task_failing}; "
+            "{heals}: the retry heals it, and nothing is lost",
+            workflow_id=one.workflow_id,
+            task_failing=as_sentence(one.task_failing or ""),
+            heals=as_sentence(one.heals or ""),
+        ),
         one.command,
     )
 
@@ -134,12 +185,14 @@ def no_worker(evidence: Evidence) -> Cause | None:
     unheard = running or (not evidence.looked and evidence.polled is False)
     if not unheard or any(one.state is not None for one in running):
         return None
-    why = "no worker runs: start one"
+    why = phrase("no worker runs: start one")
     if evidence.polled:
-        why = "a worker ran a moment ago and does not answer: it is busy, or has ended; start one"
+        why = phrase(
+            "a worker ran a moment ago and does not answer: it is busy, or has ended; start one"
+        )
     return Cause(
         CauseClass.NO_WORKER,
-        f"{why}; reports wait as signals meanwhile, nothing is lost",
+        phrase("{why}; reports wait as signals meanwhile, nothing is lost", why=why),
         "fulfil worker",
     )
 
@@ -151,11 +204,21 @@ def retrying(evidence: Evidence) -> Cause | None:
     if not calls:
         return None
     workflow, call = max(calls, key=lambda pair: pair[1].attempt)
-    then = f", the next at {show(call.next_attempt_at)}" if call.next_attempt_at else ""
+    then = (
+        phrase(", the next at {next_attempt_at}", next_attempt_at=show(call.next_attempt_at))
+        if call.next_attempt_at
+        else ""
+    )
     return Cause(
         CauseClass.RETRYING,
-        f"{call.activity} fails ({call.last_failure or 'no answer'}), attempt {call.attempt}"
-        f"{then}: look at the partner, then let it try at once",
+        phrase(
+            "{activity} fails ({last_failure}), attempt {attempt}{then}: look at the "
+            "partner, then let it try at once",
+            activity=Code("step", call.activity),
+            last_failure=call.last_failure or phrase("no answer"),
+            attempt=call.attempt,
+            then=then,
+        ),
         f"temporal activity reset --workflow-id {shlex.quote(workflow.workflow_id)} "
         f"--activity-id {call.activity_id}",
     )

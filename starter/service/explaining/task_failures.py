@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from temporalio.exceptions import ApplicationError, FailureError
 
+from models.phrases import Code, phrase
+
 TIMED_OUT = "its worker took a task and did not bring it to an end, twice in a row"
 SEE_WORKERS = (
     "see that workers run, that they are not killed, and that the machine is not overloaded"
@@ -57,8 +59,18 @@ def fault_of(error: BaseException) -> Fault:
         advice = "see that key ring and database are there"
         return Fault(message.removeprefix(UNENCODED), advice, DOCTOR)
     if _message(first) == UNDECODED:
-        return Fault(f"what it was given, or got back, cannot be read ({kind}: {message})", CODE)
-    return Fault(f"our code fails with {_kind(first)}: {_message(first)}", CODE)
+        return Fault(
+            phrase(
+                "what it was given, or got back, cannot be read ({kind}: {message})",
+                kind=Code("kind", kind),
+                message=message,
+            ),
+            CODE,
+        )
+    return Fault(
+        phrase("our code fails with {kind}: {message}", kind=_kind(first), message=_message(first)),
+        CODE,
+    )
 
 
 def _chain(error: BaseException) -> list[BaseException]:

@@ -2,6 +2,7 @@
 
 import shlex
 
+from models.phrases import phrase
 from models.stages.installation.installation_exceptions import SecondVisit
 from models.stages.installation.visit_lifecycle import VisitState
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
@@ -23,6 +24,9 @@ def owed(evidence: Evidence, code: str) -> Cause | None:
     named = f" --set {shlex.quote(f'incident={one.incident}')}" if one.incident else ""
     return Cause(
         CauseClass.ATTENTION,
-        f"visit {one.attempt} is owed, and not planned: plan it with the customer",
+        phrase(
+            "visit {attempt} is owed, and not planned: plan it with the customer",
+            attempt=one.attempt,
+        ),
         f"fulfil decide {evidence.named} plan_visit --by service_desk{named} --set day=…",
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from models.language.catalogue import Context
+from models.language.texts import Words
+from models.phrases import MADE
 from models.sop import clock
-from starter.language.catalogue import Context
-from starter.language.texts import Words
 from starter.service.case_lists import CaseListed
 from starter.service.incidents import IncidentListed
 from starter.service.keys import KeyShown
@@ -49,6 +50,8 @@ def _plain(heading: str, of: Callable[[Any], object]) -> Column:
             return words.text("yes") if value else words.text("no")
         if isinstance(value, datetime):
             return stamp(value)
+        if isinstance(value, MADE):
+            return words.text(value)
         return "" if value is None else str(value)
 
     return Column(heading, cell)
@@ -126,8 +129,8 @@ def _about(row: NoticeShown, _: Words) -> str:
     return SEPARATOR.join(f"{one.merchant} {one.order_no}" for one in row.orders)
 
 
-def _in_one_line(row: NoticeShown) -> str:
-    return " ".join(row.text.splitlines())
+def _in_one_line(row: NoticeShown, words: Words) -> str:
+    return " ".join(words.text(row.text).splitlines())
 
 
 NOTICES: Final = (
@@ -135,7 +138,7 @@ NOTICES: Final = (
     _code(text("To whom"), Context.ROLE, lambda row: row.to.value),
     _code(text("State"), Context.STATE, lambda row: row.state),
     Column(text("Orders"), _about),
-    _plain(text("What it says"), _in_one_line),
+    Column(text("What it says"), _in_one_line),
     _plain(text("Why it has not gone"), lambda row: row.why),
     _plain(text("Sent"), lambda row: row.sent_at),
 )  # fmt: skip

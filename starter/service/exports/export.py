@@ -11,8 +11,8 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Final
 
+from models.language.texts import Words
 from models.sop import clock
-from starter.language.texts import Words
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import EXPORTS, ListName, Reader, filter_of, rows_of
 from starter.service.exports.sheets import SheetFormat, SheetWriter, writer_of

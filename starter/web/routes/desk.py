@@ -17,7 +17,8 @@ from starter.service.board import board
 from starter.service.incident_work import full_worklist
 from starter.service.queries import Work
 from starter.service.rights import OURS
-from starter.web.pages import ROOT, page
+from starter.web.pages import page
+from starter.web.routes.sign_in import first_page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Visitor
 
@@ -37,9 +38,7 @@ STREAM_SECONDS: Final = 600.0
 @router.get("/")
 async def first(visitor: Guest) -> Response:
     """Where somebody's work is."""
-    role = visitor.caller.role
-    where = "desk" if role in OURS else "merchant" if role is Role.MERCHANT else "jobs"
-    return RedirectResponse(f"{ROOT}/{where}", status_code=303)
+    return RedirectResponse(first_page(visitor.caller.role), status_code=303)
 
 
 @router.get("/desk")

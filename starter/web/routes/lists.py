@@ -11,13 +11,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from activities.adapters.process.wall_clock import fresh_id
-from models.messages.decisions import Acknowledge
-from models.sop import clock
+from models.language.texts import Words
+from models.stages.all_duties import ALL
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file
-from starter.language.texts import Words
-from starter.service.bulk import MOST
 from starter.service.exports.lists import (
     EXPORTS,
     ListFilter,

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from models.errors import Conflict, TooMany, UsageError
+from models.roles import Role
 from models.scopes import LinkSort
 from starter.http.auth import AtGate, InContext
 from starter.service import sign_ins
+from starter.service.rights import OURS
 from starter.service.sign_ins import BrowserSession, SignInRefused
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
@@ -64,8 +66,21 @@ async def welcome(
 
 @router.get("/l/{token}")
 async def follow(request: Request, context: InContext, token: str) -> Response:
-    """The link of a job: its browser is let in, and the token leaves the address bar."""
-    return open_first_page(request, await sign_ins.enter_by_link(context, token), context.now())
+    """The link of a job: its browser is let in, and the token leaves the address bar.
+
+    It writes nothing, and leads straight on: chat programs open every link.
+    """
+    entered = await sign_ins.enter_by_link(context, token)
+    key = (await sign_ins.see(context, entered.secret, None)).key
+    if key is None:
+        raise SignInRefused("this link was taken back", hint="ask whoever sent it for a new one")
+    return open_first_page(request, entered, context.now(), first_page(key.role))
+
+
+def first_page(role: Role) -> str:
+    """Where a role's work is."""
+    where = "desk" if role in OURS else "merchant" if role is Role.MERCHANT else "jobs"
+    return f"{ROOT}/{where}"
 
 
 @router.post("/sign-out")
@@ -77,9 +92,11 @@ async def sign_out(request: Request, context: InContext, visitor: Sender) -> Res
     return answer
 
 
-def open_first_page(request: Request, entered: BrowserSession, now: datetime) -> Response:
+def open_first_page(
+    request: Request, entered: BrowserSession, now: datetime, where: str = f"{ROOT}/"
+) -> Response:
     """The first page, with the cookie of a browser that was let in."""
-    answer = RedirectResponse(f"{ROOT}/", status_code=303)
+    answer = RedirectResponse(where, status_code=303)
     answer.set_cookie(
         COOKIE,
         entered.secret,

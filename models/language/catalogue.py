@@ -31,6 +31,7 @@ class Context(StrEnum):
     """What a code is a code of: `accepted` is said of an order, of a report and of a remedy."""
 
     CASE = "case"
+    CAUSE = "cause"
     CHOICE = "choice"
     DECISION = "decision"
     DUTY = "duty"

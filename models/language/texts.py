@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.hints import Hint
-from models.phrases import Code, InstantText, JoinedTexts, Phrase, Span
-from starter.language.catalogue import Context, Language, translations
+from models.language.catalogue import Context, Language, translations
+from models.phrases import MADE as MADE_PHRASES
+from models.phrases import Code, InstantText, JoinedTexts, Named, Phrase, Recorded, Span
 
 DAYS: Final = {
     Language.ZH: ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -16,10 +17,16 @@ DAYS: Final = {
 OF_SOMETHING: Final = (Context.STEP, Context.PROBLEM)
 """Codes that name what they are of: `awaiting_checkpoint:WUHAN`, `parked:check_code`."""
 
-MADE: Final = (Code, Hint, JoinedTexts, InstantText, Phrase, Span)
+MADE: Final = (Hint, *MADE_PHRASES)
 """Texts that know what they were made of."""
 
-BETWEEN: Final[Mapping[str, str]] = {", ": "、", " or ": "或", " and ": "和", "; ": "；"}
+BETWEEN: Final[Mapping[str, str]] = {
+    ", ": "、",
+    " or ": "或",
+    " and ": "和",
+    "; ": "；",
+    ": ": "：",
+}
 """What Chinese writes between several texts."""
 
 
@@ -52,7 +59,15 @@ class Words:
             return f"{self.code(context, head)} {self.code(Context.STEP, rest) if parked else rest}"
         if context == Context.PROBLEM:
             return self.code(Context.KIND, code)
+        if context == Context.FIELD and "." in code:
+            return self._field(code)
         return in_english(context, code)
+
+    def _field(self, path: str) -> str:
+        """A field within others, each by its name: `lines.0.pieces` is of the first line."""
+        parts = path.split(".")
+        named = (str(int(one) + 1) if one.isdigit() else self.code("field", one) for one in parts)
+        return ("" if self.language is Language.ZH else " ").join(named)
 
     def time(self, at: datetime | None) -> str:
         """An instant in Shanghai, with its weekday: `11月24日 周二 17:00`."""
@@ -65,6 +80,10 @@ class Words:
         if self.language is Language.ZH:
             return f"{local.month}月{local.day}日 {day} {local:%H:%M}"
         return f"{local:%Y-%m-%d} {day} {local:%H:%M}"
+
+    def between(self, sign: str) -> str:
+        """What stands between two of several texts."""
+        return sign if self.language is Language.EN else BETWEEN.get(sign, sign)
 
     def money(self, fen: int | None) -> str:
         """An amount of fen in yuan: `¥1,234.50`."""
@@ -93,9 +112,15 @@ class Words:
                 filled = {name: self._value(one) for name, one in values.items()}
                 return self._found(template).format_map(filled)
             case JoinedTexts(parts=parts, between=between):
-                return BETWEEN.get(between, between).join(self.text(part) for part in parts)
+                return self.between(between).join(self.text(part) for part in parts)
             case Code(context=context):
                 return self.code(context, value)
+            case Recorded(line=(happening, what, data)):
+                from models.language.timeline import line_in_words  # it needs these words
+
+                return line_in_words(self, happening, what, data)
+            case Named(code=code):
+                return self.code(code.context, code)
             case InstantText(at=at):
                 return self.time(at)
             case Span(seconds=seconds):

@@ -1,0 +1,189 @@
+"""A line of a timeline as people call it: what it is about, and what its data says (ADR-0073)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from models.language.catalogue import Context
+from models.language.texts import Words, in_english, spelled_out
+from models.messages.timeline import EntryKind
+from models.phrases import JoinedTexts
+
+OF_DUTIES: Final = (
+    *(EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.KEPT, EntryKind.LATE),
+    *(EntryKind.CORRECTED, EntryKind.REPLANNED, EntryKind.AVERTED, EntryKind.UNPROVED),
+)
+
+ABOUT: Final[Mapping[str, Context]] = {
+    EntryKind.STAGE: Context.STEP,
+    EntryKind.PARTNER: Context.STEP,
+    EntryKind.DECISION: Context.DECISION,
+    EntryKind.PROBLEM: Context.PROBLEM,
+    EntryKind.CLOSED: Context.OUTCOME,
+    **dict.fromkeys(OF_DUTIES, Context.DUTY),
+}
+"""What `what` is a code of; in the other lines it is the kind of a report."""
+
+BY_ITSELF: Final = (EntryKind.REPORT, EntryKind.STAGE, EntryKind.DECISION, EntryKind.CLOSED)
+"""Lines whose name says already what sort of line it is."""
+
+ELSEWHERE: Final = (Context.STAGE, Context.LINE, Context.DECISION, Context.STEP, Context.KIND)
+"""What else a line may be about, in the order in which it is looked up."""
+
+
+def entry_subject(words: Words, happening: str, what: str) -> str:
+    """The report, decision, duty or step that a line is about; else what the line notes."""
+    context = ABOUT.get(happening, Context.KIND)
+    found = words.code(context, what)
+    if context == Context.DUTY or found != in_english(context, what):
+        return found
+    others = (words.code(one, what) for one in ELSEWHERE)
+    return next((one for one in others if one != in_english(context, what)), found)
+
+
+def line_label(words: Words, happening: str, what: str, duty: str | None = None) -> str:
+    """What a line says in short: `provider: contact the customer: kept in time`."""
+    name = words.code(Context.DUTY, duty) if duty else entry_subject(words, happening, what)
+    sort = words.code(Context.HAPPENING, happening)
+    if name == sort or (happening in BY_ITSELF and not duty):
+        return name or sort
+    return words.text("{name}: {sort}", name=name, sort=sort)
+
+
+def line_facts(words: Words, data: Mapping[str, Any]) -> str:
+    """What a line's data says to people: instants, counts and codes, each with its name."""
+    shown = [
+        words.text("{name} {value}", name=name_of(words, name), value=value)
+        for name, say in FACTS.items()
+        if data.get(name) not in (None, "", [], {}, 0, False)
+        and (value := _value(words, say, data[name]))
+    ]
+    return words.text(JoinedTexts(shown, "; "))
+
+
+def name_of(words: Words, field: str) -> str:
+    """What a field is called where its value is shown: money is shown in yuan, and typed in fen."""
+    return words.code(Context.FIELD, field).removesuffix("（分）")
+
+
+def line_in_words(
+    words: Words, happening: str, what: str, data: Mapping[str, Any], duty: str | None = None
+) -> str:
+    """A whole line in a person's language."""
+    label, facts = line_label(words, happening, what, duty), line_facts(words, data)
+    return words.text("{label} ({facts})", label=label, facts=facts) if facts else label
+
+
+Say = Callable[[Words, Any], str]
+
+
+def _value(words: Words, say: Say, value: Any) -> str:
+    """A value, or each of several."""
+    try:
+        if isinstance(value, list):
+            return words.text(JoinedTexts(filter(None, (say(words, one) for one in value)), ", "))
+        return say(words, value)
+    except (TypeError, ValueError):  # what another release wrote
+        return ""
+
+
+def _code(context: Context) -> Say:
+    return lambda words, value: words.code(context, str(value))
+
+
+def _instant(words: Words, value: Any) -> str:
+    return words.time(datetime.fromisoformat(value))
+
+
+def _day(_: Words, value: Any) -> str:
+    return date.fromisoformat(str(value)[:10]).isoformat()
+
+
+def _yes(words: Words, value: Any) -> str:
+    return words.text("yes") if value else words.text("no")
+
+
+def _again(words: Words, value: Any) -> str:
+    return str(value) if int(value) > 1 else ""
+
+
+def _kind(words: Words, value: Any) -> str:
+    """Of an incident, of a case, or of a report."""
+    for context in (Context.INCIDENT, Context.CASE):
+        if (found := words.code(context, value)) != in_english(context, value):
+            return found
+    return words.code(Context.KIND, value)
+
+
+def _why(words: Words, value: Any) -> str:
+    """Why a report waits or is questioned, or what somebody comes for."""
+    for context in (Context.WAIT, Context.QUESTION):
+        if (found := words.code(context, str(value))) != spelled_out(str(value)):
+            return found
+    return words.code(Context.CHOICE, str(value))
+
+
+def _to(words: Words, value: Any) -> str:
+    """Until when, or to whom."""
+    try:
+        return words.time(datetime.fromisoformat(value))
+    except ValueError:
+        return words.code(Context.ROLE, str(value))
+
+
+def _as_it_is(_: Words, value: Any) -> str:
+    return "" if isinstance(value, dict) else str(value)
+
+
+FACTS: Final[Mapping[str, Say]] = {
+    "due_at": _instant,
+    "from": _instant,
+    "to": _to,
+    "to_at": _instant,
+    "from_at": _instant,
+    "customer_at": _instant,
+    "hub_at": _instant,
+    "arrives_at": _instant,
+    "expected_at": _instant,
+    "was_at": _instant,
+    "answer_by": _instant,
+    "pickup_day": _day,
+    "day": _day,
+    "late_seconds": lambda words, value: words.span(value),
+    "attempt": _again,
+    "ref": _as_it_is,
+    "kind": _kind,
+    "incident": _as_it_is,
+    "party": _code(Context.CHOICE),
+    "basis": _as_it_is,
+    "remedy": _code(Context.CHOICE),
+    "choice": _code(Context.CHOICE),
+    "why": _why,
+    "cause": _code(Context.CHOICE),
+    "wish": _code(Context.CHOICE),
+    "fee": _code(Context.CHOICE),
+    "quantity": _as_it_is,
+    "payer": _code(Context.CHOICE),
+    "amount_fen": lambda words, value: words.money(int(value)),
+    "paid_fen": lambda words, value: words.money(int(value)),
+    "collect_fen": lambda words, value: words.money(int(value)),
+    "refund_by": _code(Context.CHOICE),
+    "fields": _code(Context.FIELD),
+    "missing": _code(Context.FIELD),
+    "pieces": _as_it_is,
+    "delivered": _as_it_is,
+    "score": _as_it_is,
+    "volume_m3": _as_it_is,
+    "brings": _as_it_is,
+    "point": _as_it_is,
+    "hub": _as_it_is,
+    "place": _as_it_is,
+    "shipment": _as_it_is,
+    "within_policy": _yes,
+    "approve": _yes,
+    "own_mistake": _yes,
+    "outcome": _code(Context.OUTCOME),
+    "breaches": _as_it_is,
+    "doubted": _code(Context.QUESTION),
+}
+"""What of a line's data people are told, and how it is written; keys and references are not."""

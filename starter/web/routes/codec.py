@@ -1,0 +1,92 @@
+"""The codec server of the Temporal UI (ADR-0076): sealed payloads in clear, for an operator.
+
+The UI is another site: its pages ask from the one origin that is configured, with the cookie of
+whoever is signed in here. Programs send a key. Without that setting there is no such door.
+"""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, Response
+from fastapi.security.utils import get_authorization_scheme_param
+
+from models.errors import UsageError
+from starter.http.auth import InContext, Unauthorised, gate_of, request_context
+from starter.http.callers import Caller
+from starter.service import sign_ins
+from starter.service.payload_codec import Codec, encode
+from starter.service.rights import Forbidden
+from starter.web.uploads import PageRoute
+from starter.web.visitors import COOKIE, SignInNeeded
+
+router = APIRouter(route_class=PageRoute)
+
+ASKS: Final = "content-type, x-namespace, authorization"
+MOST_SECONDS: Final = "600"
+
+
+async def from_the_ui(request: Request) -> Caller:
+    """Who asks: by the key that it sends, or by the cookie of a page of the UI's own origin.
+
+    Raises:
+        Unauthorised, SignInNeeded: it is nobody that is let in.
+        Forbidden: a page of another origin asks.
+        TooMany: it asks too often.
+    """
+    origin = request.headers.get("origin")
+    if origin is not None and origin != request.app.state.codec_origin:
+        raise Forbidden("a page of another origin asks")
+    context = await request_context(request)
+    scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
+    if scheme.lower() == "bearer" and key:
+        found = await context.store.door.see(key, None, glance=False)
+    elif origin is not None and (secret := request.cookies.get(COOKIE)):
+        found = await sign_ins.see(context, secret, None)
+    else:
+        raise SignInNeeded("sign in at these pages, in the same browser, and load again")
+    if found.key is None:
+        raise Unauthorised("the key is unknown, or has ended")
+    gate_of(request).ask(found.key.id)
+    return Caller(**dict(found.key))
+
+
+Asker = Annotated[Caller, Depends(from_the_ui)]
+
+
+@router.post("/codec/decode")
+async def codec_decode(request: Request, context: InContext, caller: Asker) -> Response:
+    """Open the payloads of a page of the UI; who did is written down."""
+    codec: Codec = request.app.state.codec
+    body = await _json(request)
+    return _answer(request, await codec.decode(context, caller.role, caller.id, caller.actor, body))
+
+
+@router.post("/codec/encode")
+async def codec_encode(request: Request, caller: Asker) -> Response:
+    """Give the payloads back as they are: what the UI sends names no order."""
+    return _answer(request, encode(caller.role, await _json(request)))
+
+
+@router.options("/codec/{verb}")
+async def codec_asks(request: Request, verb: str) -> Response:
+    """Whether a page of that origin may ask."""
+    answer = _answer(request, {})
+    answer.headers["Access-Control-Allow-Methods"] = "POST"
+    answer.headers["Access-Control-Allow-Headers"] = ASKS
+    answer.headers["Access-Control-Max-Age"] = MOST_SECONDS
+    return answer
+
+
+def _answer(request: Request, content: dict[str, Any]) -> Response:
+    answer = JSONResponse(content, headers={"Cache-Control": "no-store", "Vary": "Origin"})
+    if request.headers.get("origin") == request.app.state.codec_origin:
+        answer.headers["Access-Control-Allow-Origin"] = request.app.state.codec_origin
+        answer.headers["Access-Control-Allow-Credentials"] = "true"
+    return answer
+
+
+async def _json(request: Request) -> Any:
+    try:
+        return await request.json()
+    except ValueError:
+        raise UsageError("the body is not JSON") from None

@@ -1,0 +1,130 @@
+"""The Temporal UI shows an operator what is sealed: signed in, from one origin, written down."""
+
+from base64 import b64decode
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from google.protobuf.json_format import MessageToDict
+
+from activities.adapters.encryption.search_keys import keys_for
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.store import open_store
+from models.roles import Role
+from starter.http.gate import open_gate
+from starter.web.app import create_app
+from tests.activities.codec_world import ORDER, sealed, settings_with_ring
+from tests.starter.doors import a_context
+from tests.web.browsers import Browser, Pages
+
+UI = "http://127.0.0.1:8233"
+DECODE, ENCODE = "/app/codec/decode", "/app/codec/encode"
+
+
+@dataclass
+class CodecServer:
+    """The application with a codec server, and a payload that is sealed."""
+
+    pages: Pages
+    body: dict[str, Any]
+
+    async def ask(
+        self, browser: Browser, path: str = DECODE, origin: str | None = UI, **headers: str
+    ) -> httpx.Response:
+        """As a page of the UI asks."""
+        named = {"Origin": origin} if origin else {}
+        return await browser.http.post(path, json=self.body, headers=named | headers)
+
+
+@pytest_asyncio.fixture
+async def server(tmp_path: Path) -> AsyncIterator[CodecServer]:
+    """One over a new database with a key ring."""
+    settings = (await settings_with_ring(tmp_path)).model_copy(update={"codec_origin": UI})
+    payload = await sealed(settings, ORDER, "王芳")
+    async with open_store(settings.database_url, **keys_for(settings)) as store:
+        context = a_context(store)
+        app = create_app(settings, context=context, gate=open_gate(settings))
+        app.state.context = context
+        api = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://doors")
+        yield CodecServer(Pages(app, context, api), {"payloads": [MessageToDict(payload)]})
+
+
+async def test_an_operator_reads_what_is_sealed_and_it_is_written_down(server: CodecServer) -> None:
+    operator = await server.pages.staff(Role.OPERATOR, "ops-1")
+    answer = await server.ask(operator)
+    (payload,) = answer.json()["payloads"]
+    assert "王芳".encode() in b64decode(payload["data"])
+    assert answer.headers["access-control-allow-origin"] == UI
+    assert answer.headers["access-control-allow-credentials"] == "true"
+    (row,) = await server.pages.context.store.payload_reads.every()
+    assert (row.owner, row.actor, row.payloads) == (ORDER, "ops-1", 1)
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://127.0.0.1:8234", f"{UI}.evil.example", "null", UI + "/"]
+)
+async def test_no_page_of_another_origin_is_answered(server: CodecServer, origin: str) -> None:
+    operator = await server.pages.staff(Role.OPERATOR, "ops-1")
+    answer = await server.ask(operator, origin=origin)
+    assert answer.status_code == 403
+    assert "access-control-allow-origin" not in answer.headers
+    asked = await operator.http.options(DECODE, headers={"Origin": origin})
+    assert "access-control-allow-origin" not in asked.headers
+    assert await server.pages.context.store.payload_reads.every() == ()
+
+
+async def test_the_ui_may_ask_before_it_asks(server: CodecServer) -> None:
+    asked = await server.pages.browser().http.options(DECODE, headers={"Origin": UI})
+    assert asked.headers["access-control-allow-origin"] == UI
+    assert "x-namespace" in asked.headers["access-control-allow-headers"]
+
+
+async def test_nobody_and_no_desk_reads_payloads(server: CodecServer) -> None:
+    desk = await server.pages.staff(Role.ORDER_DESK, "clerk-7")
+    assert (await server.ask(desk)).status_code == 403
+    assert (await server.ask(server.pages.browser())).status_code == 401
+    operator = await server.pages.staff(Role.OPERATOR, "ops-1")
+    assert (await server.ask(operator, origin=None)).status_code == 401
+    assert await server.pages.context.store.payload_reads.every() == ()
+
+
+async def test_a_program_sends_a_key(server: CodecServer) -> None:
+    key = await server.pages.context.store.keys.add(Role.OPERATOR)
+    bearer = {"Authorization": f"Bearer {key.key}"}
+    answer = await server.ask(server.pages.browser(), origin=None, **bearer)
+    assert answer.status_code == 200
+    wrong = {"Authorization": f"Bearer {key.key}x"}
+    assert (await server.ask(server.pages.browser(), origin=None, **wrong)).status_code == 401
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"payloads": 1}', b'{"payloads": [{"data": 7}]}'])
+async def test_what_is_not_payloads_is_refused(server: CodecServer, body: bytes) -> None:
+    operator = await server.pages.staff(Role.OPERATOR, "ops-1")
+    answer = await operator.http.post(DECODE, content=body, headers={"Origin": UI})
+    assert answer.status_code in (400, 422)
+
+
+async def test_what_cannot_be_opened_and_what_is_clear_stay_as_they_are(
+    server: CodecServer,
+) -> None:
+    operator = await server.pages.staff(Role.OPERATOR, "ops-1")
+    changed = {**server.body["payloads"][0], "data": "AAAA"}
+    clear = {"metadata": {"encoding": "anNvbi9wbGFpbg=="}, "data": "MQ=="}
+    server.body = {"payloads": [changed, clear]}
+    assert (await server.ask(operator)).json() == server.body
+    assert (await server.ask(operator, ENCODE)).json() == server.body
+
+
+async def test_there_is_none_where_none_is_configured(pages: Pages) -> None:
+    answer = await pages.browser().http.post(DECODE, json={}, headers={"Origin": UI})
+    assert answer.status_code == 404
+
+
+def test_an_origin_is_exact() -> None:
+    for wrong in ("*", "https://ui.example/", "https://*.example", "ui.example"):
+        with pytest.raises(ValueError, match="codec_origin"):
+            Settings(codec_origin=wrong)
