@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from fastapi import Request
 from fastapi.responses import Response
 
+from models.language.catalogue import Language, chosen, preferred
+from models.language.texts import Words
 from starter.http.callers import Caller
-from starter.language.catalogue import Language, chosen, preferred
-from starter.language.texts import Words
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import Reader
 from starter.service.papers.chosen_orders import orders_for, read

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.language.catalogue import Context
+from models.language.catalogue import Context
 from starter.terminal.arguments import a_day
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
 from starter.terminal.terminal_language import coded

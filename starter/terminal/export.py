@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from models.errors import BusinessError, UsageError
+from models.errors import UsageError
 from models.language.catalogue import chosen
 from models.roles import Role
 from models.sop.formatting import counted

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import UsageError
+from models.language.catalogue import Language
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
-from starter.language.catalogue import Language
 from starter.service.papers.paper_orders import PaperKind
 from starter.terminal.new_files import new_file
 from starter.terminal.output import note, sub_app
@@ -36,7 +36,7 @@ def papers(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Write a paper of orders that are named, or on a vehicle; at most 100."""
-    from starter.language.texts import Words
+    from models.language.texts import Words
     from starter.service.exports.lists import Reader
     from starter.service.papers.chosen_orders import orders_for
     from starter.service.papers.paper_files import PaperFormat, paper_file

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from models.language.catalogue import Language
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.paper_answers import one_order, paper_answer, some_orders
 from starter.http.problems import PROBLEMS
-from starter.language.catalogue import Language
 from starter.service.papers.paper_files import MEDIA_TYPES, PaperFormat
 from starter.service.papers.paper_orders import PaperKind
 

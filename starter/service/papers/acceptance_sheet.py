@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from models.language.catalogue import Context
+from models.language.texts import Words
 from models.sop.formatting import counted
-from starter.language.catalogue import Context
-from starter.language.texts import Words
 from starter.service.papers.document import Checks, Heading, Lines, Part, Row, Sheet, Signs, Table
 from starter.service.papers.paper_orders import PaperOrder
 from starter.service.papers.paper_texts import joined, name_of, number_text, person, place

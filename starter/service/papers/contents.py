@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from models.language.texts import Words
 from models.phrases import phrase
 from models.sop.formatting import counted
 from models.sop.terms import Sop
-from starter.language.texts import Words
 from starter.service.papers.acceptance_sheet import acceptance_sheets
 from starter.service.papers.document import Document, Heading, Lines, Part, Row, Sheet, Signs, Table
 from starter.service.papers.paper_orders import LoadLine, PaperKind, PaperOrder, areas_of

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from models.language.texts import Words
 from models.sop import clock
-from starter.language.texts import Words
 from starter.service.app_context import AppContext
 from starter.service.papers.contents import PaperContents
 from starter.service.papers.document import Document

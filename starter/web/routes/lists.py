@@ -11,10 +11,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from activities.adapters.process.wall_clock import fresh_id
 from models.language.texts import Words
-from models.stages.all_duties import ALL
+from models.messages.decisions import Acknowledge
+from models.sop import clock
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file
+from starter.service.bulk import MOST
 from starter.service.exports.lists import (
     EXPORTS,
     ListFilter,

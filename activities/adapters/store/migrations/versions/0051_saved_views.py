@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 revision = "0051"
-down_revision = "0046"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
