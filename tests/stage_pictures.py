@@ -1,8 +1,4 @@
-"""The state picture of each stage, read out of its workflow's steps.
-
-A small interpreter of syntax: it walks `_steps` and what that awaits, and notes where the workflow
-waits (`wait_for`, a partner's call, `state.at`, a leg), what leads there and what leads on.
-"""
+"""The state picture of each stage, read out of its workflow's steps."""
 
 import ast
 import inspect
@@ -225,7 +221,7 @@ def _section(stage: Stage, picture: Picture) -> str:
         kept = [duty.id.replace(":", " ") for duty in OWN_DUTIES[stage] if fact in duty.kept_by]
         lines.append(f'  state "{"<br>".join(filter(None, (step, role, *kept)))}" as {step}')
     for left, right, why in picture.arrows:
-        lines.append(f"  {left} --> {right}" + (f" : {why}" if why else ""))
+        lines.append(f"  {left} --> {right}{f' : {why}' if why else ''}")
     return "\n".join([*lines, "```", "", *_opened(stage), ""])
 
 
@@ -238,18 +234,17 @@ def _opened(stage: Stage) -> Iterator[str]:
         opened = [duty.id for duty in OWN_DUTIES[stage] if fixed & set(duty.milestones)]
         left = {duty: None for duty in left if duty not in opened}
         if opened:
-            rows.append(f"| `{kind.kind}` | {', '.join(f'`{duty}`' for duty in opened)} |")
+            rows.append(f"| `{kind.kind}` | `{'`, `'.join(opened)}` |")
     if rows:
         yield from ("| report | opens, or moves |", "| --- | --- |", *rows, "")
     if left:
-        yield f"Opened by no report of this stage: {', '.join(f'`{duty}`' for duty in left)}."
+        yield f"Opened by no report of this stage: `{'`, `'.join(left)}`."
 
 
 def _milestones_of(kind: type[Facts]) -> set[Milestone]:
     """The milestones that its `milestones` names."""
-    method = ast.parse(textwrap.dedent(inspect.getsource(kind.milestones)))
     return {
         Milestone[node.attr]
-        for node in ast.walk(method)
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(kind.milestones))))
         if isinstance(node, ast.Attribute) and source.name_of(node) == f"Milestone.{node.attr}"
     }

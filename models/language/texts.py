@@ -100,6 +100,10 @@ class Words:
         between = "" if self.language is Language.ZH else " "
         return between.join(parts) or f"0{units[-1]}"
 
+    def recorded_line(self, happening: str, what: str, data: Mapping[str, Any]) -> str:
+        """A line of a timeline inside of a sentence: what it is about."""
+        return self.code(Context.KIND, what)
+
     def _found(self, message: str) -> str:
         return translations(self.language).gettext(message) if message else ""
 
@@ -116,9 +120,7 @@ class Words:
             case Code(context=context):
                 return self.code(context, value)
             case Recorded(line=(happening, what, data)):
-                from models.language.timeline import line_in_words  # it needs these words
-
-                return line_in_words(self, happening, what, data)
+                return self.recorded_line(happening, what, data)
             case Named(code=code):
                 return self.code(code.context, code)
             case InstantText(at=at):

@@ -17,6 +17,7 @@ from models import ids
 from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from models.language.texts import Words
 from models.language.timeline import line_facts, line_label
+from models.language.words import words_in
 from models.messages.order import Address
 from starter.http.downloads import NOT_FILTERS
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
@@ -44,7 +45,7 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # of the extension
-    words = Words(language)
+    words = words_in(language)
     made.globals.update(
         {
             "words": words,
@@ -78,7 +79,7 @@ def language_of(request: Request) -> Language:
 
 def words_of(request: Request) -> Words:
     """The texts of a request's language."""
-    return Words(language_of(request))
+    return words_in(language_of(request))
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
