@@ -21,12 +21,11 @@ from activities.adapters.store.tables_base import (
 )  # fmt: skip
 from activities.adapters.store.tables_files import Files, FileSenders
 from activities.adapters.store.tables_incidents import Incidents
-from activities.adapters.store.tables_notices import Notices
+from activities.adapters.store.tables_notices import Notices, SavedViews
 from activities.adapters.store.tables_operation import Installation, OrderSearch, Sweeps, Troubles
 from activities.adapters.store.tables_security import Assignments, DataKeys, Erasures, Keys
 from activities.adapters.store.tables_sign_in import Accounts, Confirmations, Links, WebSessions
 from activities.adapters.store.tables_slots import SlotBookings, SlotCapacities
-from activities.adapters.store.tables_views import SavedViews
 
 __all__ = [
     "HELD", "MOVED", "NOT_BEGUN", "SENT", "Accounts", "Assignments", "Cases", "Confirmations",
