@@ -5,19 +5,25 @@ from temporalio import activity
 from activities.idempotent import LONG_PAUSES, failures_for_temporal, idempotent_call
 from activities.ports import NoticeBook, Notices
 from models.errors import Refused
+from models.language.receivers import IN_CHINESE, ReceiverLanguages
 from models.messages.outcome import Outcome
 from models.messages.partners import Notice
+from models.stages.notice_texts import text_again
 
 
 class NoticeActivities:
     """A thin method over the channel that it is handed; it acts once a key."""
 
-    def __init__(self, notices: Notices) -> None:
+    def __init__(self, notices: Notices, languages: ReceiverLanguages = IN_CHINESE) -> None:
         self._notices = notices
+        self._languages = languages
 
     @activity.defn
     async def send_notice(self, request: Notice) -> Outcome:
-        """Send one message to one role, by template."""
+        """Send one message to one role, by template, in the language of whoever is told."""
+        if (made := text_again(request)) is not None:
+            text = self._languages.words(request.to).text(made)
+            request = request.model_copy(update={"text": text})
         return await idempotent_call(self._notices, request, self._notices.send, LONG_PAUSES)
 
 

@@ -6,7 +6,7 @@ remembers its template and its values. `models/language/texts.py` says it in ano
 program reads a sentence (ADR-0067).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Self
 
@@ -70,19 +70,17 @@ class Recorded(str):
     """A line of a timeline within a sentence; other languages say it by its data.
 
     Attributes:
-        line: what happened, the code of what, and its data.
+        say: what says it, to whoever has the words of a language.
     """
 
-    __slots__ = ("line",)
+    __slots__ = ("say",)
 
-    line: tuple[str, str, Mapping[str, Any]]
+    say: Callable[[Any], str]
 
-    def __new__(
-        cls, text: str, happening: str = "", what: str = "", data: Mapping[str, Any] | None = None
-    ) -> Self:
+    def __new__(cls, text: str, say: Callable[[Any], str] = str) -> Self:
         """The line of that sentence."""
         made = super().__new__(cls, text)
-        made.line = (happening, what, data or {})
+        made.say = say
         return made
 
 
@@ -160,6 +158,17 @@ def as_sentence(text: str) -> str:
     return text if isinstance(text, MADE) else Phrase(text.replace("{", "{{").replace("}", "}}"))
 
 
+def begun(text: str) -> str:
+    """A text that begins a sentence: English writes its first letter large."""
+    large = f"{text[:1].upper()}{text[1:]}"
+    if not isinstance(text, MADE):
+        return large
+    made = str.__new__(type(text), large)
+    for name in type(text).__slots__:
+        setattr(made, name, getattr(text, name))
+    return made
+
+
 def one_of(context: str, codes: Iterable[str], between: str = ", ") -> JoinedTexts:
     """Several codes as one text: `driver, carrier`."""
     return JoinedTexts((Code(context, code) for code in codes), between)
@@ -185,8 +194,6 @@ def to_data(text: Any) -> Any:
             return {"parts": [to_data(part) for part in parts], "between": between}
         case Code(context=context):
             return {"code": str(text), "context": context}
-        case Recorded(line=(happening, what, facts)):
-            return {"text": str(text), "line": [happening, what, dict(facts)]}
         case Named(code=code):
             return {"text": str(text), "code": str(code), "context": code.context}
         case InstantText(at=at):
@@ -207,8 +214,6 @@ def from_data(data: Any) -> Any:
             return Phrase(template, {name: from_data(one) for name, one in values.items()})
         case {"parts": list(parts), "between": str(between)}:
             return JoinedTexts([from_data(part) for part in parts], between)
-        case {"text": str(text), "line": [str(happening), str(what), dict(facts)]}:
-            return Recorded(text, happening, what, facts)
         case {"text": str(text), "code": str(code), "context": str(context)}:
             return Named(text, context, code)
         case {"code": str(code), "context": str(context)}:

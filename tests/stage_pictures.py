@@ -2,12 +2,9 @@
 
 import ast
 import inspect
-import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 from models.ids import Stage
 from models.messages.reports import Facts
@@ -20,6 +17,7 @@ from tests import source
 from tests.awaited import all_awaited_in, awaited_in, ways_back
 from tests.sop_coverage import OWN_DUTIES
 from tests.table_pictures import Way, Ways, draw_table
+from tests.workflow_methods import methods_of, stage_of
 from workflows.workflow_types import OF_STAGES
 
 START: Ways = frozenset({("[*]", "")})
@@ -165,48 +163,12 @@ def _word(node: ast.expr) -> str:
     return NOBODY_YET
 
 
-def _methods(workflow: type[Any]) -> dict[str, source.Function]:
-    """Each method by its name, as the class has it with all that it inherits.
-
-    Those of what its `_begin` holds, `self.goods = ReturnGoods(…)`, are named `goods.put_back`.
-    """
-    found: dict[str, source.Function] = {}
-    for owner in reversed(workflow.__mro__[:-1]):
-        found |= _own_methods(owner)
-    names = vars(sys.modules[workflow.__module__])
-    for line in found["_begin"].body:
-        match line:
-            case ast.Assign(
-                targets=[ast.Attribute(attr=held)], value=ast.Call(func=ast.Name(id=name))
-            ):
-                own = _own_methods(names[name])
-                found |= {f"{held}.{method}": body for method, body in own.items()}
-    return found
-
-
-def _own_methods(owner: type[Any]) -> dict[str, source.Function]:
-    file = source.ROOT / Path(*owner.__module__.split(".")).with_suffix(".py")
-    (body,) = (
-        node.body for node in source.nodes(file, ast.ClassDef) if node.name == owner.__name__
-    )
-    return {one.name: one for one in body if isinstance(one, source.Function)}
-
-
-def _stage_of(methods: dict[str, source.Function]) -> Stage:
-    begun = next(
-        node
-        for node in ast.walk(methods["__init__"])
-        if isinstance(node, ast.Attribute) and source.name_of(node).startswith("Stage.")
-    )
-    return Stage[begun.attr]
-
-
 def drawn() -> dict[Stage, Picture]:
     """The picture of each stage that has a workflow."""
     found = {}
     for workflow in OF_STAGES:
-        methods = _methods(workflow)
-        found[_stage_of(methods)] = Picture(methods).draw()
+        methods = methods_of(workflow)
+        found[stage_of(methods)] = Picture(methods).draw()
     return found
 
 

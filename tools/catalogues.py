@@ -50,6 +50,9 @@ from models.stages.incident.request import IncidentOutcome
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.installation.part_lifecycle import PartState
 from models.stages.installation.visit_lifecycle import VisitState
+from models.stages.notice_advice import ADVICE, MEANS, MEANS_TO, advice_for
+from models.stages.notice_phrases import COUNTED_OTHERWISE, EITHER, PHRASES, UNITS
+from models.stages.notice_texts import LEVELS
 from models.stages.returns.request import CaseKind, ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
 from models.stages.table import KINDS
@@ -75,6 +78,7 @@ OTHER_OUTCOMES: Final = ("exchanged", "refunded", "returned", "taken_back", "res
 
 OTHER_LINES: Final = (
     *("return_asked", "care_asked", "return_stands", "unsettled", "appointment_lapsed"),
+    COUNTED_OTHERWISE,
     *(f"leg_{stage}" for stage in Stage),
 )
 """Lines whose code is a value of its own in the code that notes them."""
@@ -88,6 +92,7 @@ COUNTED: Final = (
     *(("warning", "warnings"), ("more warning", "more warnings"), ("data key", "data keys")),
     *(("file", "files"), ("floor", "floors"), ("metre", "metres"), ("hole", "holes")),
     *(("kilometre", "kilometres"), ("visit", "visits"), ("minute", "minutes")),
+    *(("hour", "hours"), ("thing", "things")),
 )
 """What sentences count, one and many of it."""
 
@@ -186,7 +191,18 @@ def _found() -> Iterator[str]:
             yield from texts_of(file)
     yield from helps()
     yield from (*SENTENCES.values(), *PATTERNS.values(), OTHERWISE)
+    yield from notices()
     yield from (f"{{n:,}} {noun}" for one, many in COUNTED for noun in (one, many))
+
+
+def notices() -> Iterator[str]:
+    """What notices say of fields, codes and duties, and what is to be done."""
+    yield from (*LEVELS.values(), *MEANS.values(), *PHRASES.values())
+    yield from (one for pair in EITHER.values() for one in pair if one)
+    yield from (many for _, many in UNITS.values())
+    for by_role in (*MEANS_TO.values(), *ADVICE.values()):
+        yield from by_role.values()
+    yield advice_for("", Role.OPERATIONS)
 
 
 def helps() -> Iterator[str]:

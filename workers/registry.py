@@ -69,7 +69,7 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
         technician.cancel_technician,
         technician.ask_appointment,
         technician.check_code,
-        NoticeActivities(partners.notices).send_notice,
+        NoticeActivities(partners.notices, partners.languages).send_notice,
         written.send_written,
         written.note_unsent,
         ledger.record,

@@ -161,6 +161,6 @@ class FormerLegs:
         step = self.state.parked.step if self.state.parked else None
         return step if isinstance(step, Stage) else None
 
-    def step_back(self) -> None:
-        """Let the last leg be the next to run, without what had ended it."""
-        step_back(self.state, self.record, None, workflow.now())
+    def step_back(self, report_id: str) -> None:
+        """Let the last leg be the next to run, without that report."""
+        step_back(self.state, self.record, report_id, None, workflow.now())

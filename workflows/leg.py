@@ -64,6 +64,7 @@ class LegWorkflow(StageWorkflow):
             held=self.state.held,
             reason=self.state.cancel_by,
             ended_by=ended_by(self.state) if outcome is LegOutcome.DONE else None,
+            taken_back=self.withdrawals.taken_back,
             called=tuple(self.state.calls) if outcome is LegOutcome.WITHDRAWN else (),
             facts=facts_of_others(self.state) if outcome is LegOutcome.WITHDRAWN else (),
         )
@@ -76,7 +77,7 @@ class LegWorkflow(StageWorkflow):
     @property
     def _outcome(self) -> LegOutcome:
         """One that was cancelled as it ended is cancelled: who did it was told so."""
-        if self.withdrawals.stepped_back:
+        if self.withdrawals.taken_back is not None:
             return LegOutcome.WITHDRAWN
         return self._done if self.state.cancel_by is None else LegOutcome.CANCELLED
 

@@ -51,6 +51,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.unresolved_incidents import leave_incidents
     from workflows.dispatch_notice import notify
     from workflows.exchange_signals import ExchangeSignal
+    from workflows.lost_visits import call_off_visits
     from workflows.order_compensation import Compensation
     from workflows.order_legs import Legs
     from workflows.parking import StepAbandoned
@@ -247,7 +248,7 @@ class OrderWorkflow(StageWorkflow):
         elif not done:
             self.compensation.release_all_duties()
             self.legs.call_off()
-            await self.visits.call_off()
+            await call_off_visits(self.state, self.record, self.visits)
             await self.exchange.cancelled()  # before the money: its return owes it (MC-八(二)3)
             await self.compensation.run()
 

@@ -21,6 +21,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.steps import Steps
 
 
+VisitRequest = Callable[[str, datetime, int], AssignTechnician]
+"""What the platform is asked: under which key, by when, for how many pieces."""
+
+
 class VisitCalls:
     """Who is sent to the visits of one order: each call under the key of its own number.
 
@@ -34,7 +38,7 @@ class VisitCalls:
         book: VisitBook,
         steps: Steps,
         provider: Callable[[], int],
-        request: Callable[[str, datetime, int], AssignTechnician],
+        request: VisitRequest,
     ) -> None:
         self.state = state
         self.book = book
@@ -42,7 +46,14 @@ class VisitCalls:
         self._provider = provider
         """Which of the order's providers has it now."""
         self._request = request
-        """What the platform is asked: under which key, by when, for how many pieces."""
+        self.before: Callable[[], int] = lambda: state.deadlines.course.visits
+        """How many were planned in other workflows, which asked for them."""
+
+    def of_book(self, book: VisitBook, before: int) -> "VisitCalls":
+        """The same of calls that another workflow has made, `before` which others were."""
+        found = VisitCalls(self.state, book, self.steps, self._provider, self._request)
+        found.before = lambda: before
+        return found
 
     @property
     def assigned(self) -> str | None:
@@ -83,7 +94,7 @@ class VisitCalls:
         plans = [fact.fact_id for fact in named if fact.content is not None]
         if not plans:
             return {}
-        visits = visits_in(self.state.facts, self.state.input, self._before)
+        visits = visits_in(self.state.facts, self.state.input, self.before())
         return dict(zip(plans, visits[1:], strict=False))
 
     @property
@@ -158,14 +169,9 @@ class VisitCalls:
             with suppress(StepAbandoned):
                 await self._call_back(n)
 
-    @property
-    def _before(self) -> int:
-        """How many were planned in other workflows, which asked for them."""
-        return self.state.deadlines.course.visits
-
     def _number(self, n: int) -> int:
         """The number of a call: as many visits as were asked for, the first one counted."""
-        return self._before + n + 2
+        return self.before() + n + 2
 
     def _back_key(self, n: int) -> str:
         number = self._number(n)

@@ -19,6 +19,7 @@ from activities.adapters.store.notice_book import SqlNoticeBook
 from activities.adapters.store.store import open_store
 from activities.adapters.terms.files import sop_for
 from activities.ports import Carrier, Findable, Ledger, NoticeBook, Notices, Stock, Technician
+from models.language.receivers import ReceiverLanguages
 from models.messages.order import Order
 from models.stages.order.intake import order_input
 
@@ -33,6 +34,7 @@ class Partners:
     notices: Notices
     ledger: Ledger
     notice_book: NoticeBook
+    languages: ReceiverLanguages
 
 
 @asynccontextmanager
@@ -57,7 +59,8 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
             technician=TechnicianHttp(http, str(settings.technician_url)),
             notices=NoticesHttp(http, str(settings.notices_url)),
             ledger=SqlLedger(store, stamp_with(settings.terms_dir)),
-            notice_book=SqlNoticeBook(store),
+            notice_book=SqlNoticeBook(store, languages_of(settings)),
+            languages=languages_of(settings),
         )
 
 
@@ -70,6 +73,11 @@ async def open_findable(settings: Settings) -> AsyncIterator[Mapping[str, Findab
             for kind in (StockHttp, CarrierHttp, TechnicianHttp, NoticesHttp)
             if (url := settings.partner_url(kind.name)) is not None
         }
+
+
+def languages_of(settings: Settings) -> ReceiverLanguages:
+    """In which language each role is told."""
+    return ReceiverLanguages.parse(settings.notices_lang)
 
 
 def _time_outs(settings: Settings) -> TimeOuts:

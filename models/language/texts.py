@@ -100,10 +100,6 @@ class Words:
         between = "" if self.language is Language.ZH else " "
         return between.join(parts) or f"0{units[-1]}"
 
-    def recorded_line(self, happening: str, what: str, data: Mapping[str, Any]) -> str:
-        """A line of a timeline inside of a sentence: what it is about."""
-        return self.code(Context.KIND, what)
-
     def _found(self, message: str) -> str:
         return translations(self.language).gettext(message) if message else ""
 
@@ -119,8 +115,8 @@ class Words:
                 return self.between(between).join(self.text(part) for part in parts)
             case Code(context=context):
                 return self.code(context, value)
-            case Recorded(line=(happening, what, data)):
-                return self.recorded_line(happening, what, data)
+            case Recorded(say=say):
+                return say(self)
             case Named(code=code):
                 return self.code(code.context, code)
             case InstantText(at=at):

@@ -1,6 +1,7 @@
 """What every leg is given and what it gives back: the baton that goes from leg to leg."""
 
 import operator
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
@@ -52,6 +53,7 @@ class OpenIncident(Contract):
     """Something that went wrong and is not put right: its problem's code, and its name.
 
     `price`: of an extra fee, once it is priced. `shipment`: which it is of, where that has a name.
+    `of_packing`: a receipt was claused for damaged packing, and for nothing else.
     """
 
     code: str
@@ -59,6 +61,7 @@ class OpenIncident(Contract):
     found_at: AwareDatetime
     shipment: Annotated[str, Field(exclude_if=operator.not_)] = ""
     price: Annotated[Price | None, Field(exclude_if=lambda price: price is None)] = None
+    of_packing: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
 class EarlyFact(SparseContract):
@@ -153,7 +156,8 @@ class Baton(SparseContract):
 class LegEnding(SparseContract):
     """The report that ended the leg before: who said it, when it came in, what was called since.
 
-    `incident`: of a refusal that left nothing to be delivered, its name.
+    `incident`: of a refusal, its name. `refusals`: others of that leg, each of which may be taken
+    back in place of what ended it.
     """
 
     report_id: str
@@ -163,6 +167,19 @@ class LegEnding(SparseContract):
     at: AwareDatetime
     calls: tuple[str, ...] = ()
     incident: str | None = None
+    refusals: tuple["LegEnding", ...] = ()
+
+    def named(self, report_id: str) -> "LegEnding | None":
+        """The one of these that this report has said."""
+        found = (one for one in (self, *self.refusals) if one.report_id == report_id)
+        return next(found, None)
+
+    def with_calls(self, keys: Iterable[str]) -> "LegEnding":
+        """With the calls that were made since."""
+        keys = tuple(keys)
+        refusals = tuple(one.with_calls(keys) for one in self.refusals)
+        calls = tuple(dict.fromkeys((*self.calls, *keys)))
+        return self.model_copy(update={"calls": calls, "refusals": refusals})
 
 
 class StageInput(SparseContract):
@@ -205,7 +222,8 @@ class LegResult(SparseContract):
     """What a leg gives back: how it ended, the baton, and what later legs need to know.
 
     `ended_by` may be taken back while the next leg has heard nothing. Of one that is withdrawn so
-    `facts` is what it was told that is of the legs before, `called` are the calls it has made.
+    `taken_back` is that report, `facts` what it was told that is of the legs before, `called` are
+    the calls it has made.
     """
 
     outcome: LegOutcome
@@ -215,5 +233,6 @@ class LegResult(SparseContract):
     held: str | None = None
     reason: str | None = None
     ended_by: LegEnding | None = None
+    taken_back: str | None = None
     facts: tuple[dict[str, Any], ...] = ()
     called: tuple[str, ...] = ()

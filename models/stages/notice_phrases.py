@@ -9,90 +9,92 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from models.messages.money import in_yuan
+from models.phrases import JoinedTexts, Named, Phrase, as_sentence, phrase
 from models.sop.formatting import counted, show
+from models.stages.incident_kinds import INCIDENT_KINDS
 
 PHRASES: Final[Mapping[str, str]] = {
-    "about": "it is order {}",
-    "agreed_by": "agreed with {}",
-    "amount_fen": "the amount is {}",
-    "answer_by": "an answer is due by {}",
-    "arrives_at": "they arrive {}",
-    "at_fault": "the fault is with the {}",
-    "basis": "it is judged by {}",
-    "brings": "brought along: {}",
-    "carrier": "the carrier is {}",
-    "cause": "the cause: {}",
-    "choice": "it was decided: {}",
-    "collect_fen": "{} are to be collected",
-    "customer_at": "at the customer {}",
-    "day": "the day is {}",
-    "delay_days": "it takes {} longer",
-    "done": "this was done: {}",
-    "driver": "the driver is {}",
-    "expected": "{} expected",
-    "fee": "the fee is for {}",
-    "fee_fen": "the extra cost is {}",
-    "fields": "other than before: {}",
-    "findings": "it was found: {}",
-    "from_at": "from {}",
-    "gate": "it was at the {} gate",
-    "held_by": "the goods were last with the {}",
-    "house_number": "house and door: {}",
-    "how": "this is how: {}",
-    "hub": "the hub is {}",
-    "hub_at": "at the hub {}",
-    "kind": "it is about: {}",
-    "kinds": "these are {}",
-    "kinds_apart": "on another vehicle: {}",
-    "less_fen": "{} less are to be collected",
-    "link": "it goes on as {}",
-    "minutes": "it took {}",
-    "note": "noted: {}",
-    "number": "the new order is {}",
-    "order": "the new order is {}",
-    "outcome": "it has ended as {}",
-    "papers": "the papers are {}",
-    "part": "the part is {}",
-    "party": "responsible is the {}",
-    "payer": "the {} pays",
-    "pays": "the {} pays",
-    "phone": "the telephone is {}",
-    "pickup_at": "picked up {}",
-    "pickup_day": "the pickup is on {}",
-    "pickup_hour": "by {}",
-    "pickup_state": "the state at the pickup: {}",
-    "piece": "the piece is {}",
-    "pieces": "{}",
-    "pieces_apart": "{} go on another vehicle",
-    "place": "the place is {}",
-    "plan": "this is the plan: {}",
-    "planned_at": "planned for {}",
-    "point": "it is at {}",
-    "provider": "the provider is {}",
-    "put_off_by": "it was put off: {}",
-    "quantity": "the quantity is {}",
-    "reason": "the reason: {}",
-    "refund_by": "by {}",
-    "remedy": "the remedy is {}",
-    "repairer": "{} repairs them",
-    "report": "it was the report {}",
-    "returned_by": "asked for by {}",
-    "sends": "the {} sends it",
-    "settlement": "it is settled: {}",
-    "shipment": "it is shipment {}",
-    "sku": "of the goods {}",
-    "sort": "it is {}",
-    "tariff": "by the tariff {}",
-    "to": "it is with the {} now",
-    "to_at": "until {}",
-    "tools": "needed: {}",
-    "transit_hours": "it takes {} on the road",
-    "vehicle": "the vehicle is {}",
-    "waybill": "the waybill is {}",
-    "what": "it is this: {}",
-    "who": "it is in the place of the {}",
-    "why": "it is because of: {}",
-    "wish": "it is to be: {}",
+    "about": "it is order {value}",
+    "agreed_by": "agreed with {value}",
+    "amount_fen": "the amount is {value}",
+    "answer_by": "an answer is due by {value}",
+    "arrives_at": "they arrive {value}",
+    "at_fault": "the fault is with the {value}",
+    "basis": "it is judged by {value}",
+    "brings": "brought along: {value}",
+    "carrier": "the carrier is {value}",
+    "cause": "the cause: {value}",
+    "choice": "it was decided: {value}",
+    "collect_fen": "{value} are to be collected",
+    "customer_at": "at the customer {value}",
+    "day": "the day is {value}",
+    "delay_days": "it takes {value} longer",
+    "done": "this was done: {value}",
+    "driver": "the driver is {value}",
+    "expected": "{value} expected",
+    "fee": "the fee is for {value}",
+    "fee_fen": "the extra cost is {value}",
+    "fields": "other than before: {value}",
+    "findings": "it was found: {value}",
+    "from_at": "from {value}",
+    "gate": "it was at the {value} gate",
+    "held_by": "the goods were last with the {value}",
+    "house_number": "house and door: {value}",
+    "how": "this is how: {value}",
+    "hub": "the hub is {value}",
+    "hub_at": "at the hub {value}",
+    "kind": "it is about: {value}",
+    "kinds": "these are {value}",
+    "kinds_apart": "on another vehicle: {value}",
+    "less_fen": "{value} less are to be collected",
+    "link": "it goes on as {value}",
+    "minutes": "it took {value}",
+    "note": "noted: {value}",
+    "number": "the new order is {value}",
+    "order": "the new order is {value}",
+    "outcome": "it has ended as {value}",
+    "papers": "the papers are {value}",
+    "part": "the part is {value}",
+    "party": "responsible is the {value}",
+    "payer": "the {value} pays",
+    "pays": "the {value} pays",
+    "phone": "the telephone is {value}",
+    "pickup_at": "picked up {value}",
+    "pickup_day": "the pickup is on {value}",
+    "pickup_hour": "by {value}",
+    "pickup_state": "the state at the pickup: {value}",
+    "piece": "the piece is {value}",
+    "pieces": "{value}",
+    "pieces_apart": "{value} go on another vehicle",
+    "place": "the place is {value}",
+    "plan": "this is the plan: {value}",
+    "planned_at": "planned for {value}",
+    "point": "it is at {value}",
+    "provider": "the provider is {value}",
+    "put_off_by": "it was put off: {value}",
+    "quantity": "the quantity is {value}",
+    "reason": "the reason: {value}",
+    "refund_by": "by {value}",
+    "remedy": "the remedy is {value}",
+    "repairer": "{value} repairs them",
+    "report": "it was the report {value}",
+    "returned_by": "asked for by {value}",
+    "sends": "the {value} sends it",
+    "settlement": "it is settled: {value}",
+    "shipment": "it is shipment {value}",
+    "sku": "of the goods {value}",
+    "sort": "it is {value}",
+    "tariff": "by the tariff {value}",
+    "to": "it is with the {value} now",
+    "to_at": "until {value}",
+    "tools": "needed: {value}",
+    "transit_hours": "it takes {value} on the road",
+    "vehicle": "the vehicle is {value}",
+    "waybill": "the waybill is {value}",
+    "what": "it is this: {value}",
+    "who": "it is in the place of the {value}",
+    "why": "it is because of: {value}",
+    "wish": "it is to be: {value}",
 }
 
 EITHER: Final[Mapping[str, tuple[str, str]]] = {
@@ -132,9 +134,26 @@ UNITS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+COUNTED_OTHERWISE: Final = "counted_otherwise"
+"""What was found as the goods changed hands."""
+
+CONTEXTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("held_by", "agreed_by", "at_fault", "returned_by", "to", "who"), "role"),
+    **dict.fromkeys(("put_off_by", "sends", "pays", "payer", "party"), "choice"),
+    "kind": "case",
+    "report": "kind",
+    "outcome": "outcome",
+    "fields": "field",
+}
+"""What the code of a field is a code of; of others it is a choice."""
+
+
 def phrases_of(fields: Mapping[str, Any]) -> list[str]:
     """What is said of these fields, in their order; nothing of what is not known."""
-    found = (phrase_of(name, value) for name, value in fields.items() if name not in PASSED_OVER)
+    known = dict(fields)
+    if "handover" in known and "what" in known:  # a count found it, and nobody's words say so
+        known["what"] = Named(str(known["what"]), "line", COUNTED_OTHERWISE)
+    found = (phrase_of(name, value) for name, value in known.items() if name not in PASSED_OVER)
     return [one for one in found if one]
 
 
@@ -144,32 +163,47 @@ def phrase_of(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         yes, no = EITHER.get(name, ("", ""))
-        return yes if value else no
+        return as_sentence(yes if value else no)
     if name == "pieces" and isinstance(value, int | float):
         return _number(name, value)
-    return PHRASES[name].format(_in_words(name, value)) if name in PHRASES else ""
+    return Phrase(PHRASES[name], {"value": _in_words(name, value)}) if name in PHRASES else ""
 
 
 def _in_words(name: str, value: Any) -> str:
     """A value as people write it: no code, no fraction where there is none, no escape."""
     if name.endswith("_fen") and isinstance(value, int):
-        return f"{in_yuan(value)} yuan"
+        return phrase("{amount} yuan", amount=in_yuan(value))
     if isinstance(value, int | float):
         return _number(name, value)
     if isinstance(value, list | tuple):
-        return ", ".join(_in_words(name, one) for one in value)
+        return JoinedTexts((_in_words(name, one) for one in value), ", ")
     if isinstance(value, Mapping):
-        return f"{value.get('pieces')} of {value.get('sku')}" if "sku" in value else ""
+        return _goods(value) if "sku" in value else ""
+    if isinstance(value, Named):
+        return value
     text = " ".join(str(value).split())
     if name == "about":
         return order_named(text)
-    if name.endswith(("_at", "_hour")):
+    if name.endswith(("_at", "_hour", "_by")):
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             return show(datetime.fromisoformat(text))
     if name == "day" or name.endswith("_day"):
         with suppress(ValueError):
             return f"{date.fromisoformat(text[:10]):%Y-%m-%d}"
-    return text.replace("_", " ") if _is_code(text) else text
+    return _named(name, text)
+
+
+def _named(name: str, text: str) -> str:
+    """A code by its name; what somebody wrote as it is."""
+    if not text.replace(".", "_").isidentifier() or not text.isascii() or not text.islower():
+        return text
+    if name == "kind" and text in INCIDENT_KINDS:
+        return Named(INCIDENT_KINDS[text].en, "incident", text)
+    return Named(text.replace("_", " "), CONTEXTS.get(name, "choice"), text)
+
+
+def _goods(kind: Mapping[str, Any]) -> Phrase:
+    return phrase("{pieces} of {sku}", pieces=kind.get("pieces"), sku=kind["sku"])
 
 
 def order_named(workflow_id: str) -> str:
@@ -182,8 +216,6 @@ def _number(name: str, value: float) -> str:
     if name in UNITS and whole is not None:
         return counted(whole, *UNITS[name])
     number = f"{whole:,}" if whole is not None else f"{value:g}"
-    return f"{number} {UNITS[name][1]}" if name in UNITS else number
-
-
-def _is_code(text: str) -> bool:
-    return "_" in text and text.replace("_", "").isalnum() and text.islower()
+    if name not in UNITS:
+        return number
+    return phrase("{number} {unit}", number=number, unit=as_sentence(UNITS[name][1]))

@@ -7,6 +7,7 @@ from typing import Any, Final
 from models.messages.notices import NoticeItem, Receiver
 from models.messages.partners import Notice
 from models.messages.return_decisions import RefundBy
+from models.phrases import Code, JoinedTexts, Named, as_sentence, begun, one_of, phrase, role_code
 from models.roles import CLIENTS, Role
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
@@ -52,57 +53,88 @@ def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice
     )
 
 
+def text_again(notice: Notice) -> str | None:
+    """What a notice of one thing says, with what that is made of: its text came as English."""
+    items = notice.data.get("items", ())
+    if len(items) != 1:
+        return None
+    known = dict(items[0])
+    known.pop("order")
+    at = _instant(known.pop("at"))
+    tier = str(notice.data["tier"])
+    item = NoticeItem(order=notice.order, code=notice.template, tier=tier, at=at, fields=known)
+    return text_of(notice.to, [item])
+
+
 def named(order: str) -> str:
     """`merchant/no`, as people name an order; a case about none goes by its id."""
     return order if is_ticket(order) else order_named(order)
 
 
-def text_of(role: Role, items: Sequence[NoticeItem]) -> str:
+def text_of(role: Role, items: Sequence[NoticeItem]) -> JoinedTexts:
     """One sentence for each thing that is told, with the orders that it is about."""
     alike: dict[str, list[NoticeItem]] = {}
     for one in items:
         alike.setdefault(_says(one, role), []).append(one)
-    lines = [
-        f"{says[:1].upper()}{says[1:]} {_of_orders(ones)}{_to_do(ones[0], role)}"
+    lines: list[str] = [
+        phrase(
+            "{says}. {orders}.{to_do}",
+            says=begun(says),
+            orders=_of_orders(ones),
+            to_do=_to_do(ones[0], role),
+        )
         for says, ones in list(alike.items())[:ITEMS_MAX]
     ]
-    more = len(alike) - len(lines)
-    return "\n".join((*lines, f"And {counted(more, 'thing')} more.") if more else lines)
+    if more := len(alike) - len(lines):
+        lines.append(phrase("And {things} more.", things=counted(more, "thing")))
+    return JoinedTexts(lines, "\n")
 
 
 def _says(one: NoticeItem, role: Role) -> str:
     duty = ALL.get(str(one.fields.get("duty", "")))
     if duty is not None:
-        about = f" ({one.fields['ref']})" if one.fields.get("ref") else ""
-        due = show(_instant(one.fields["due_at"]))
-        return (
-            f"{LEVELS.get(one.code, one.code)}: {duty.what}{about}; "
-            f"{duty.clause}, owed by {duty.owner}, due {due}."
+        ref = one.fields.get("ref")
+        return phrase(
+            "{level}: {what}{about}; {clause}, owed by {owner}, due {due}",
+            level=as_sentence(LEVELS.get(one.code, one.code)),
+            what=Named(duty.what, "duty", duty.id),
+            about=phrase(" ({ref})", ref=ref) if ref else "",
+            clause=duty.clause,
+            owner=role_code(duty.owner),
+            due=show(_instant(one.fields["due_at"])),
         )
-    says = meaning_for(one.code, role)
-    by = "" if role in CLIENTS else _by(one.fields.get("by"))
+    says = _with_sender(
+        meaning_for(one.code, role), None if role in CLIENTS else one.fields.get("by")
+    )
     fields = phrases_of(one.fields)
     if one.fields.get("due_at"):
-        fields.append(f"due {show(_instant(one.fields['due_at']))}")
-    known = "; ".join(fields)
-    return f"{says}{by}{': ' if known else ''}{known}."
+        fields.append(phrase("due {due}", due=show(_instant(one.fields["due_at"]))))
+    return phrase("{says}: {known}", says=says, known=JoinedTexts(fields, "; ")) if fields else says
 
 
 def meaning_for(code: str, role: Role) -> str:
     """What a code says to that role, as a part of a sentence."""
     own = MEANS_TO.get(code, {}).get(role)
     if own is not None:
-        return own
-    return KINDS[code].means if code in KINDS else MEANS.get(code, code.replace("_", " "))
+        return as_sentence(own)
+    if code in KINDS:
+        return Named(KINDS[code].means, "kind", code)
+    return as_sentence(MEANS[code]) if code in MEANS else Named(_spelled(code), "kind", code)
 
 
-def _by(by: Any) -> str:
+def _spelled(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _with_sender(says: str, by: Any) -> str:
     """Who says it; of money, how it is to be paid."""
     if by is None:
-        return ""
+        return says
     if by in set(Role):
-        return f", {by} says"
-    return f", to be paid back {'as it was paid' if by == RefundBy.ORIGINAL else f'by {by}'}"
+        return phrase("{says}, {by} says", says=says, by=role_code(by))
+    if by == RefundBy.ORIGINAL:
+        return phrase("{says}, to be paid back as it was paid", says=says)
+    return phrase("{says}, to be paid back by {way}", says=says, way=Code("choice", by))
 
 
 def _instant(value: Any) -> datetime:
@@ -111,21 +143,28 @@ def _instant(value: Any) -> datetime:
 
 def _of_orders(items: Sequence[NoticeItem]) -> str:
     orders = list(dict.fromkeys(named(one.order) for one in items))
-    listed = ", ".join(orders[:ITEMS_MAX])
-    more = f" and {len(orders) - ITEMS_MAX} more" if len(orders) > ITEMS_MAX else ""
+    listed: str = ", ".join(orders[:ITEMS_MAX])
+    if len(orders) > ITEMS_MAX:
+        listed = phrase("{orders} and {more} more", orders=listed, more=len(orders) - ITEMS_MAX)
     if orders[1:]:
-        return f"{counted(len(orders), 'order')}: {listed}{more}."
-    return f"{'Case' if is_ticket(items[0].order) else 'Order'} {listed}."
+        return phrase("{count}: {orders}", count=counted(len(orders), "order"), orders=listed)
+    if is_ticket(items[0].order):
+        return phrase("Case {number}", number=listed)
+    return phrase("Order {number}", number=listed)
 
 
 def _to_do(one: NoticeItem, role: Role) -> str:
     duty = ALL.get(str(one.fields.get("duty", "")))
     if duty is None:
-        advice = advice_for(one.code, role)
+        advice = as_sentence(advice_for(one.code, role))
     elif one.code == "duty_corrected":
-        advice = "nothing more"
+        advice = phrase("nothing more")
     elif role is duty.owner:
-        advice = f"do it and report {' or '.join(duty.kept_by)}"
+        kinds = one_of("kind", duty.kept_by, " or ")
+        advice = phrase("do it and report {kinds}", kinds=kinds)
     else:
-        advice = f"see to it that {duty.owner} does it; who takes it on may `acknowledge` it"
-    return f" To do: {advice}." if advice else ""
+        advice = phrase(
+            "see to it that {owner} does it; who takes it on may `acknowledge` it",
+            owner=role_code(duty.owner),
+        )
+    return phrase(" To do: {advice}.", advice=advice) if advice else ""

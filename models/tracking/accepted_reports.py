@@ -47,6 +47,18 @@ class AcceptedReports(StageKnowledge, ABC):
         """Whether the steps have come to their end: what ended them counts."""
 
     @abstractmethod
+    def hear(
+        self,
+        argument: Any,
+        now: datetime,
+        *,
+        marked: bool = True,
+        more: bool = False,
+        passed_on: bool = False,
+    ) -> Answer:
+        """Take in whatever was sent; nothing that is sent makes it fail."""
+
+    @abstractmethod
     def put_in(
         self, fact: Fact, report: Report, now: datetime, *, more: bool = False, proven: bool = False
     ) -> Answer:

@@ -46,7 +46,8 @@ def carry_out(
     _try_again(state, decision, one, step, now)
     finding = state.incidents.lives[one.name].finding
     _send_apart(state, decision, one, finding.content if finding else None, now)
-    settle_receipts(state, decision, one, now)
+    if one.code == ExceptionFound.kind and one.remedy is Remedy.SEND_AS_IS:
+        settle_receipts(state, one.name, decision.decision_id, now)
 
 
 def why_split_impossible(

@@ -19,6 +19,7 @@ from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.continuation import ResumedLeg
 from models.tracking.deadline_changes import key_of
+from models.tracking.facts import Fact
 from models.tracking.memory import fact_memory, restore_fact
 from models.tracking.outstanding_goods import own_goods_done
 from models.tracking.partner_calls import calls_since
@@ -32,6 +33,9 @@ ENDS_WITH: Final[Mapping[Stage, type[Facts]]] = {
 }
 """The report that each leg ends with."""
 
+REFUSALS_MAX: Final = 30
+"""So many refusals of one leg may be taken back after its end, the newest: an input stays small."""
+
 
 def ended_by(state: StageState) -> LegEnding | None:
     """What has ended a leg: nothing where that was implied, or said twice."""
@@ -41,6 +45,15 @@ def ended_by(state: StageState) -> LegEnding | None:
     if len(found) != 1:
         return None
     (fact,) = found
+    ended = _ended_by(state, fact)
+    if not isinstance(fact.content, GoodsRefused):
+        return ended
+    others = [one for one in state.facts.named(GoodsRefused.kind) if one is not fact]
+    refusals = tuple(_ended_by(state, one) for one in others[-REFUSALS_MAX:])
+    return ended.model_copy(update={"refusals": refusals})
+
+
+def _ended_by(state: StageState, fact: Fact) -> LegEnding:
     return LegEnding(
         report_id=fact.fact_id,
         kind=fact.name,

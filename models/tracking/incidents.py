@@ -7,6 +7,7 @@ from datetime import datetime
 from models.messages.leg import OpenIncident
 from models.messages.reports import Facts, IncidentFacts
 from models.stages.city_delivery.fees import FeeAgreed, FeeReported
+from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.tracking.facts import Fact
 from models.tracking.fee_prices import priced
 
@@ -72,6 +73,7 @@ class Incidents:
                     ref=fact.ref,
                     found_at=found_at,
                     shipment=getattr(fact.content, "shipment", None) or "",
+                    of_packing=isinstance(fact.content, ExceptionFound) and fact.content.of_packing,
                 ),
             )
 

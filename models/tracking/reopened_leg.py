@@ -54,30 +54,36 @@ def withdrawable_ending(state: StageState, record: OrderRecord) -> LegEnding | N
     planned = any(isinstance(fact.content, VisitPlanned) for fact in state.facts)
     if ended is None or planned or has_own_facts(state, ended.kind):
         return None
-    made = (key for key, at in state.calls.items() if at >= ended.at)
-    return ended.model_copy(update={"calls": tuple(dict.fromkeys((*ended.calls, *made)))})
+    return ended.with_calls(key for key, at in state.calls.items() if at >= ended.at)
 
 
 def step_back(
-    state: StageState, record: OrderRecord, result: LegResult | None, now: datetime
+    state: StageState,
+    record: OrderRecord,
+    report_id: str,
+    result: LegResult | None,
+    now: datetime,
 ) -> None:
     """Know what was known before the last leg ended: that one is the next to run.
 
-    `result` is what the leg after it gave back, which has ended as withdrawn.
+    `report_id` is what is taken back of it: what had ended it, or a refusal. `result` is what the
+    leg after it gave back, which has ended as withdrawn.
     """
     former = record.formers.pop()
     state.deadlines.restart_hold(now)
     assert former.ended_by is not None
+    gone = former.ended_by.named(report_id)
+    assert gone is not None
     record.ended -= 1
-    if former.ended_by.incident is not None:
-        record.accepted_again = [*record.accepted_again, former.ended_by.incident]
+    if gone.incident is not None:
+        record.accepted_again = [*record.accepted_again, gone.incident]
     record.handover, record.last_facts = former.handover, former.last_facts
     record.survey_at = None
     leg = LEGS[record.ended]
     _stand_again(state, former, result, now)
     _keep_pending(state, record, leg)
     resumed = ResumedLeg(
-        report_id=former.ended_by.report_id,
+        report_id=report_id,
         facts=tuple(map(FactMemory.model_validate, result.facts if result else ())),
         open=tuple(state.deadlines.open.values()),
         holds=tuple(state.deadlines.holds[former.holds :]),
@@ -107,7 +113,8 @@ def take_withdrawn(
     for known in unpack_known(result.baton.known):
         state.known[known] = None
     record.called = list(dict.fromkeys((*record.called, *result.called)))
-    step_back(state, record, result, now)
+    assert result.taken_back is not None
+    step_back(state, record, result.taken_back, result, now)
     state.troubles = dict.fromkeys(own)
 
 

@@ -15,6 +15,7 @@ from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import show
 from models.tracking.accepted_reports import AcceptedReports
+from models.tracking.agreed_as_is import settle_as_is
 from models.tracking.cancelled_orders import assignee_of, is_moot
 from models.tracking.count_checks import SHOWN
 from models.tracking.fact_review import findings_in, first_occurrences, review_waiting_reports
@@ -50,6 +51,8 @@ class Acceptance(AcceptedReports):
         review_waiting_reports(self, now)
         if not more:
             self.catch_up(now)
+        if fact.content is not None:
+            settle_as_is(self, fact.content, fact.ref, report.report_id, now)
         if known := known_damage_answer(self, fact):
             flags = (*flags, known)
         found = self.found_by(report.report_id)

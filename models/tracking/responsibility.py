@@ -185,12 +185,12 @@ class Responsibility:
         to, code = receivers.get(decision.name, (None, ""))
         if to is None:
             return
-        fields = {"kind": INCIDENT_KINDS[one.code].en, "incident": one.ref}
+        fields: dict[str, Any] = {"kind": one.code, "incident": one.ref}
         if decision.name == OfferRemedy.name:
             fields["remedy"] = str(one.remedy)
         else:
             fields |= {"party": str(one.party), "basis": str(one.basis)}
-            fields |= {} if one.answer_by is None else {"answer_by": show(one.answer_by)}
+            fields |= {} if one.answer_by is None else {"answer_by": one.answer_by}
         outbox = self.state.outbox
         key = f"{outbox.workflow_id}:{code}:{fingerprint(decision.decision_id)}"
         outbox.tell(key, to, code, **fields)

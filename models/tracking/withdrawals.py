@@ -46,10 +46,10 @@ class Withdrawals:
         """What ended the leg before, where it may be taken back here."""
         self.why_later: Callable[[], str | None] = lambda: None
         """Why nothing that an ended leg was told can be taken back here now, and what to do."""
-        self.step_back: Callable[[], None] = self._end
-        """Let the leg before go on."""
-        self.stepped_back = False
-        """Whether this leg ends since what had ended the one before was taken back."""
+        self.step_back: Callable[[str], None] = self._end
+        """Let the leg before go on without that report."""
+        self.taken_back: str | None = None
+        """The report of the leg before that was taken back, since which this leg ends."""
 
     def why_not(self, decision: Withdraw) -> str | None:
         """Why that report cannot be withdrawn here, by that role; None where it can."""
@@ -82,19 +82,18 @@ class Withdrawals:
 
     def _ended_by(self, report_id: str) -> LegEnding | None:
         former = self.former()
-        return former if former is not None and former.report_id == report_id else None
+        return former.named(report_id) if former is not None else None
 
     def _of_the_former(self) -> LegEnding | None:
         """Of a leg: while it has heard nothing of its own. What it has called was called since."""
         ended = self.state.input.ended_by
         if ended is None or has_own_facts(self.state, ended.kind):
             return None
-        calls = dict.fromkeys((*ended.calls, *self.state.calls))
-        return ended.model_copy(update={"calls": tuple(calls)})
+        return ended.with_calls(self.state.calls)
 
-    def _end(self) -> None:
+    def _end(self, report_id: str) -> None:
         """Of a leg: it ends, and what it had opened was never owed."""
-        self.stepped_back = True
+        self.taken_back = report_id
         self.state.deadlines.take_back_own(self.clock())
         self.state.cancel_by = "withdrawn"
 
@@ -181,7 +180,7 @@ class Withdrawals:
             outcome=ReportOutcome.ACCEPTED, report_id=report_id, state=ReportState.WITHDRAWN
         )
         self.state.keep_answer(taken_back)
-        self.step_back()
+        self.step_back(report_id)
 
 
 def no_report(report_id: str) -> UnknownSubject:

@@ -40,7 +40,7 @@ def export(
 
     A filter has the name that it has over HTTP.
     """
-    from models.language.words import words_in
+    from models.language.texts import Words
     from starter.service.exports.export import export as export_list
     from starter.service.exports.lists import ListName, Reader
     from starter.terminal.runner import with_existing_desk
@@ -56,7 +56,7 @@ def export(
         reader = Reader(role=Role.OPERATOR)
         wanted = read_filters(where or ())
         made = await export_list(
-            desk.context, ListName(name), reader, wanted, format_, words_in(language)
+            desk.context, ListName(name), reader, wanted, format_, Words(language)
         )
         return _save(made, file, force=force), made.rows
 

@@ -4,13 +4,13 @@ from typing import Final
 
 from models.ids import Stage
 from models.language.catalogue import Context, Language
-from models.language.words import words_in
+from models.language.texts import Words
 from models.roles import Role
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
 from starter.terminal.terminal_language import words
 
-SOP: Final = words_in(Language.ZH)
+SOP: Final = Words(Language.ZH)
 """The SOP's own language."""
 
 NAMELESS: Final = (Role.NOBODY, Role.OPERATOR)

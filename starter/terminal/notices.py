@@ -53,13 +53,15 @@ def notices(
 
 
 def _row(one: "NoticeShown") -> dict[str, object]:
+    from models.language.catalogue import Context
     from models.sop.formatting import show
     from starter.terminal.labels import named
+    from starter.terminal.terminal_language import coded, words
 
     return {
         "when": show(one.at),
         "to": named(one.to),
-        "state": one.state,
-        "text": " ".join(one.text.splitlines()),
+        "state": coded(Context.STATE, one.state),
+        "text": " ".join(words().text(one.text).splitlines()),
         "why": one.why,
     }

@@ -11,7 +11,6 @@ from typer.core import TyperCommand
 from models.errors import UsageError
 from models.language.catalogue import Context, Language, chosen
 from models.language.texts import Words
-from models.language.words import words_in
 from models.phrases import phrase
 
 VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -31,7 +30,7 @@ CELLS: Final[Mapping[str, Context]] = {
 }
 """What the codes of a table's column are codes of."""
 
-_now: list[Words] = [words_in(Language.EN)]
+_now: list[Words] = [Words(Language.EN)]
 
 
 def words() -> Words:

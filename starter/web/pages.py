@@ -17,7 +17,6 @@ from models import ids
 from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from models.language.texts import Words
 from models.language.timeline import line_facts, line_label
-from models.language.words import words_in
 from models.messages.order import Address
 from starter.http.downloads import NOT_FILTERS
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
@@ -45,7 +44,7 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # of the extension
-    words = words_in(language)
+    words = Words(language)
     made.globals.update(
         {
             "words": words,
@@ -79,7 +78,7 @@ def language_of(request: Request) -> Language:
 
 def words_of(request: Request) -> Words:
     """The texts of a request's language."""
-    return words_in(language_of(request))
+    return Words(language_of(request))
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -8,6 +8,7 @@ from models.language.catalogue import Context
 from models.language.texts import Words
 from models.language.timeline import name_of
 from models.phrases import JoinedTexts
+from models.stages.notice_phrases import COUNTED_OTHERWISE
 
 UNSPOKEN: Final = frozenset(
     {
@@ -21,7 +22,9 @@ UNSPOKEN: Final = frozenset(
 def reported(words: Words, data: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
     """The fields of a report with their values, as people write both."""
     for name, value in (data or {}).items():
-        if name not in UNSPOKEN and value not in (None, "", [], {}):
+        if name == "what" and data and "handover" in data:
+            yield name_of(words, name), words.code(Context.LINE, COUNTED_OTHERWISE)
+        elif name not in UNSPOKEN and value not in (None, "", [], {}):
             shown = words.money(value) if _is_money(name, value) else _value(words, value)
             yield name_of(words, name), shown
 

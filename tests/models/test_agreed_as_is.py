@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.messages.liability import LiabilityState, Party, Remedy
 from models.tracking.incident_lifecycle import IncidentLife
 from models.tracking.state import StageState
-from tests.models.machine import a_leg, on, tell
+from tests.models.machine import a_leg, another_run, on, tell
 from tests.models.test_agreed_remedies import FOUND, decide
 from tests.models.test_counts import of_pieces
 from tests.models.test_goods_as_is import DENT, LATER, collect, in_city
@@ -50,6 +50,35 @@ def test_it_closes_what_the_receipt_has_found_as_agreed_and_nobody_is_held_for_i
     assert one.closed_at == AFTER
     assert ("exception_found", one.ref) not in leg.situation.incidents.open
     assert str(leg.outbox.rows["FH-8.3.2.2:settle_exception", one.ref, 1].state) != "open"
+
+
+def test_a_desk_that_settles_it_so_closes_what_the_receipt_has_found() -> None:
+    """Shows FH-8.3.2.2."""
+    leg = damaged()
+    collect(leg)
+    data = {"remedy": "it goes as it is", "done": "send_as_is", "incident": "fog"}
+    tell(leg, "exception_settled", AFTER, by="order_desk", data=data)
+    life = receipt(leg)
+    assert life is not None
+    assert (life.liability.party, life.liability.closed_at) == (Party.NOBODY, AFTER)
+    assert not leg.situation.incidents.open
+
+
+@pytest.mark.parametrize("pieces", [2, 3])
+def test_a_word_of_a_later_leg_closes_what_the_receipt_of_the_leg_before_has_found(
+    pieces: int,
+) -> None:
+    """Shows FH-8.3.2.2, FH-10.3.1.1: a receipt that was short has found something else."""
+    city = damaged()
+    collect(city, pieces=pieces)
+    home = another_run(in_city(city, Stage.INSTALLATION))
+    agree(home, AFTER)
+    life = receipt(home)
+    assert life is not None
+    assert (life.liability.closed_at is None) is (pieces == 2)
+    assert (("exception_found", life.liability.ref) in home.situation.incidents.open) is (
+        pieces == 2
+    )
 
 
 def test_a_word_that_was_had_before_the_receipt_undoes_what_that_has_found() -> None:

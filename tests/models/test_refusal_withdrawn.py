@@ -23,6 +23,20 @@ def test_a_refusal_that_leaves_nothing_to_be_delivered_has_ended_the_delivery() 
     assert (ended.kind, ended.incident) == ("goods_refused", "dent")
 
 
+def test_of_several_refusals_that_leave_nothing_each_may_be_taken_back() -> None:
+    """Shows FH-10.2.5."""
+    city = a_city()
+    collect(city, 3)
+    refuse(city, 1, incident="dent")
+    refuse(city, 2, incident="scratch")
+    ended = ended_by(city)
+    assert ended is not None
+    assert [one.incident for one in (ended, *ended.refusals)] == ["scratch", "dent"]
+    for one in (ended, *ended.refusals):
+        assert ended.named(one.report_id) is one
+    assert ended.named("another") is None
+
+
 @pytest.mark.parametrize("pieces", [1, 2])
 def test_a_refusal_that_leaves_some_has_ended_nothing(pieces: int) -> None:
     city = a_city()

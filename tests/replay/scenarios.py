@@ -9,6 +9,7 @@ from models.ids import Stage
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.replay.care_scenarios import OF_CARE
+from tests.replay.end_scenarios import OF_ENDS
 from tests.replay.home_scenarios import OF_HOME
 from tests.replay.return_scenarios import OF_RETURNS
 from tests.workflows.test_golden_order import travel
@@ -204,6 +205,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "stepped_back": stepped_back,
     "replaced": replaced,
     **OF_CARE,
+    **OF_ENDS,
     "left": left,
     "sent": sent,
 }

@@ -1,6 +1,7 @@
 """Recorded orders still replay, word for word: a change of the code meets the open orders here."""
 
 import json
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from temporalio.workflow import NondeterminismError
 
 from activities.adapters.temporal.connection import data_converter
 from models.messages.handover import Handover
+from models.messages.leg import LegOutcome
+from models.stages.care.request import CareOutcome
+from models.stages.incident.request import IncidentOutcome
 from models.stages.returns.request import ReturnOutcome
 from tests.replay.deep import Asked, RecordingRunner, recorded
 from tests.replay.record import HISTORIES
@@ -56,13 +60,43 @@ async def test_a_recorded_workflow_replays_word_for_word(file: Path) -> None:
 def test_the_corpus_holds_every_end_and_every_workflow() -> None:
     names = {file.stem.split(".")[0] for file in FILES}
     assert names == set(SCENARIOS)
-    types = {
-        history_of(file).events[0].workflow_execution_started_event_attributes.workflow_type.name
-        for file in FILES
-    }
-    assert types == {workflow.__name__ for workflow in WORKFLOWS}
-    ends = {"refunded", "exchanged", "refused"}
-    assert ends <= {outcome.value for outcome in ReturnOutcome} & names
+    types = {workflow_of(file) for file in FILES}
+    assert types == {workflow.__name__ for workflow in WORKFLOWS} == ENDS.keys()
+
+
+ENDS: dict[str, Collection[str]] = {
+    "OrderWorkflow": {"closed", "returned", "cancelled"},
+    "TrunkPickupWorkflow": {LegOutcome.DONE, LegOutcome.CANCELLED},
+    "TrunkTransportWorkflow": {LegOutcome.DONE, LegOutcome.CANCELLED, LegOutcome.WITHDRAWN},
+    "CityDeliveryWorkflow": {LegOutcome.DONE, LegOutcome.CANCELLED, LegOutcome.WITHDRAWN},
+    "InstallationWorkflow": set(LegOutcome),
+    "ReturnWorkflow": set(ReturnOutcome),
+    "CareWorkflow": set(CareOutcome),
+    "IncidentWorkflow": set(IncidentOutcome),
+    "NoticeWorkflow": {"sent", "failed"},
+}
+"""How each workflow may end: nothing before the pickup is withdrawn, only homes are given back."""
+
+
+@pytest.mark.parametrize("workflow", sorted(ENDS))
+def test_the_corpus_holds_each_end_of_each_workflow(workflow: str) -> None:
+    found = {end_of(file) for file in FILES if workflow_of(file) == workflow}
+    assert {str(end) for end in ENDS[workflow]} == found - {None}
+
+
+def workflow_of(file: Path) -> str:
+    """The type of a recorded workflow."""
+    started = history_of(file).events[0].workflow_execution_started_event_attributes
+    return started.workflow_type.name
+
+
+def end_of(file: Path) -> str | None:
+    """How it has ended; None: it is at work."""
+    done = history_of(file).events[-1].workflow_execution_completed_event_attributes
+    if not done.result.payloads:
+        return None
+    result = json.loads(done.result.payloads[0].data)
+    return str(result["outcome"] if isinstance(result, dict) else result)
 
 
 def test_the_corpus_says_nothing_of_the_machine_it_was_made_on() -> None:

@@ -7,8 +7,8 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from models.errors import Refused, UsageError
 from models.language.catalogue import Language
+from models.language.texts import Words
 from models.language.timeline import entry_subject
-from models.language.words import words_in
 from models.messages.decision_refusals import not_for_role, step_has_changed
 from models.messages.decisions import Confirm
 from models.messages.refusals import RefusalCode
@@ -24,7 +24,7 @@ from starter.web.refusal_texts import why_refused
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 from workflows.inbox import refusal
 
-ZH, EN = words_in(Language.ZH), words_in(Language.EN)
+ZH, EN = Words(Language.ZH), Words(Language.EN)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,15 @@ from models.messages.timeline import EntryKind
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_parked import goes_on, lost
-from tests.workflows.test_visit_calls import BE_THERE, HOME, in_two_days, page_of, plan, provider
+from tests.workflows.test_visit_calls import (
+    BE_THERE,
+    CALLED_BACK,
+    HOME,
+    in_two_days,
+    page_of,
+    plan,
+    provider,
+)
 from tests.workflows.way import reports_of
 from tests.workflows.world import World
 
@@ -56,3 +64,17 @@ async def test_held_meanwhile_the_next_run_is_held_and_goes_on(world: World) -> 
     status = await order.leg(CITY, 2).query("status")
     assert {one["duty"] for one in status["deadlines"]} == before
     assert not await order.lines_of(EntryKind.BREACHED)
+
+
+async def test_whoever_was_to_come_is_called_back_where_the_order_is_cancelled_meanwhile(
+    world: World,
+) -> None:
+    """Shows FH-11.2.2: the lost run had asked for him, and nobody goes on with it."""
+    order = await at_home(world, "LH-1004")
+    await provider(order, "second_visit", **WET)
+    await plan(order, from_at=(await in_two_days(order)).isoformat())
+    await order.quiet(HOME)
+    await lost(order, HOME)
+    await order.handle.cancel()
+    assert await order.handle.result() == "cancelled"
+    assert sorted(await order.done("technician")) == [*[CALLED_BACK] * 2, ASKED, ASKED]

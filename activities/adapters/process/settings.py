@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from models.actors import Actor
 from models.errors import UsageError
 from models.field_errors import listed, sentence
+from models.language.receivers import ReceiverLanguages
 
 PREFIX = "FULFIL_"
 PARTNERS = ("stock", "carrier", "technician", "notices")
@@ -48,6 +49,11 @@ def _database_in(filled: dict[str, Any]) -> str:
 
 def _api_port_in(filled: dict[str, Any]) -> int:
     return API_PORT + int(filled.get("port_offset", 0))
+
+
+def _languages(text: str) -> str:
+    ReceiverLanguages.parse(text)
+    return text
 
 
 class Settings(BaseSettings):
@@ -88,6 +94,8 @@ class Settings(BaseSettings):
         ui_url: the Temporal UI's base address, for links; none where there is no UI.
         public_url: the pages' base address as people outside know it, for the links that they are
             sent; none where they are opened on this machine.
+        notices_lang: the language of notices as the channel gets them, zh-CN or en; of some roles
+            another one: `zh-CN, merchant=en`.
         codec_origin: the exact origin of the Temporal UI's pages, `https://ui.example`, which may
             have payloads opened for an operator; none opens any.
         worker_port: of the worker's health page on loopback; none serves none.
@@ -149,6 +157,7 @@ class Settings(BaseSettings):
     api_reports_in_all: Annotated[int, Field(gt=0)] = 1000
     ui_url: HttpUrl | None = None
     public_url: HttpUrl | None = None
+    notices_lang: Annotated[str, AfterValidator(_languages)] = "zh-CN"
     codec_origin: Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")] | None = None
     worker_port: Port | None = None
     api_metrics_address: str | None = None

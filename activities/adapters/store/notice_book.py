@@ -9,6 +9,7 @@ from activities.adapters.store.batch import write_batch
 from activities.adapters.store.notices import end_notice
 from activities.adapters.store.operator_events import NOTICE_FAILED
 from activities.adapters.store.store import Store
+from models.language.receivers import IN_CHINESE, ReceiverLanguages
 from models.messages.line_data import line_data
 from models.messages.notices import NoticeItem, NoticeState, Receiver
 from models.messages.partners import Notice
@@ -16,13 +17,14 @@ from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
-from models.stages.notice_texts import compose
+from models.stages.notice_texts import compose, text_of
 
 
 class SqlNoticeBook:
     """`activities.ports.NoticeBook` over our own database."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, languages: ReceiverLanguages = IN_CHINESE) -> None:
+        self._languages = languages
         self._notices = store.notices
         self._cases = store.cases
         self._database = store.database
@@ -38,7 +40,9 @@ class SqlNoticeBook:
         if not rows:
             return None
         receiver = Receiver.model_validate(rows[0])
-        notice = compose(notice_id, receiver, [NoticeItem.model_validate(row) for row in rows])
+        items = [NoticeItem.model_validate(row) for row in rows]
+        text = self._languages.words(receiver.role).text(text_of(receiver.role, items))
+        notice = compose(notice_id, receiver, items).model_copy(update={"text": text})
         if receiver.role is not Role.CUSTOMER or not workflow_ids.is_ticket(notice.order):
             return notice
         return notice.model_copy(update={"contact": await self._contact(notice.order)})

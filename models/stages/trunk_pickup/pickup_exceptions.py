@@ -216,6 +216,12 @@ class ExceptionFound(PickupIncident):
     def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PICKUP_EXCEPTION_FOUND: times.occurred_at}
 
+    @property
+    def of_packing(self) -> bool:
+        """Whether a receipt has found damaged packing, and nothing else (FH-10.3.1.1)."""
+        counts_differ = None not in (self.pieces, self.expected) and self.pieces != self.expected
+        return self.handover is not None and not self.packing_sound and not counts_differ
+
 
 class ExceptionSettled(PickupIncident):
     """The exception is dealt with 应对解决 (FH-8.3.2.2): `remedy` in words, `done` as a code."""

@@ -4,14 +4,17 @@ import shlex
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Literal, NamedTuple
 
 from activities.adapters.store.deferred_rows import TroubleRow, What
 from activities.adapters.store.rows import DecisionRow, OrderSummary, ReportRow
+from models.language.texts import Words
+from models.language.timeline import line_in_words
 from models.messages.timeline import DutyState, EntryKind
 from models.phrases import Recorded, phrase
 from starter.service.explaining.server_view import WorkflowReport
-from starter.service.views import DeadlineShown, OrderShown
+from starter.service.views import DeadlineShown, EntryShown, OrderShown
 
 
 class CauseClass(StrEnum):
@@ -97,11 +100,16 @@ class Evidence:
         """What the timeline says last about a problem or a decision, in brackets."""
         kinds = {EntryKind.PROBLEM, EntryKind.DECISION, EntryKind.STAGE, EntryKind.REPORT}
         lines = [
-            Recorded(line.text, line.happening, line.what, line.data)
+            Recorded(line.text, partial(_line, line))
             for line in self.shown.timeline
             if (line.what == what and line.happening in kinds) or line.happening == what
         ]
         return phrase(" ({line})", line=lines[-1]) if lines else ""
+
+
+def _line(line: EntryShown, words: Words) -> str:
+    """A line of the timeline in a language."""
+    return line_in_words(words, line.happening, line.what, line.data, line.duty)
 
 
 class Act(NamedTuple):
