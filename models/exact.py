@@ -75,7 +75,12 @@ def _near_instant(moment: datetime) -> datetime:
     return moment
 
 
-def _near_day(day: date) -> date:
+def near_day(day: date) -> date:
+    """The day, where its year can be meant.
+
+    Raises:
+        ValueError: it cannot.
+    """
     _check_year(day.year)
     return day
 
@@ -88,7 +93,7 @@ def _check_year(year: int) -> None:
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant_text), AfterValidator(_near_instant)]
 """An instant with its offset from UTC, of a year that can be meant; no number of seconds."""
 
-Day = Annotated[date, BeforeValidator(_day_text), AfterValidator(_near_day)]
+Day = Annotated[date, BeforeValidator(_day_text), AfterValidator(near_day)]
 """A Shanghai day of a year that can be meant; no instant of that day."""
 
 

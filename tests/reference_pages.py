@@ -4,6 +4,7 @@
 A page keeps its own words; what stands between `<!-- table -->` and `<!-- end -->` is made here.
 """
 
+import json
 import re
 import sys
 import tomllib
@@ -29,6 +30,7 @@ from tests.sop_clauses import texts
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "reference"
+OPENAPI = "openapi.json"
 TABLE = re.compile(r"(<!-- table -->\n).*?(<!-- end -->)", re.DOTALL)
 OWN_NAME = re.compile(r"^ {8}([a-z_]+(?:, [a-z_]+)*): (.+(?:\n {12}.+)*)", re.MULTILINE)
 
@@ -238,7 +240,15 @@ def made(name: str) -> str:
     return TABLE.sub(lambda found: f"{found[1]}{next(tables)()}{found[2]}", page)
 
 
+def openapi() -> str:
+    """What `/openapi.json` answers: programs are written against it, so that a change is seen."""
+    from starter.http.app import create_app  # the pages need no door: their tests are quick
+
+    return f"{json.dumps(create_app().openapi(), indent=1, ensure_ascii=False)}\n"
+
+
 if __name__ == "__main__":
+    (FOLDER / OPENAPI).write_text(openapi(), "utf-8")
     for page_name in PAGES:
         (FOLDER / page_name).write_text(made(page_name), "utf-8")
         sys.stderr.write(f"wrote {page_name.removeprefix('../')}\n")

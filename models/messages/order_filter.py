@@ -2,10 +2,9 @@
 
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
-from models.exact import Instant
 from models.ids import Stage
 from models.roles import Role
 from models.scopes import Scope
@@ -52,10 +51,10 @@ class OrderFilter(Contract):
     search: str | None = None
     held: bool = False
     parked: bool = False
-    accepted_from: Instant | None = None
-    accepted_before: Instant | None = None
-    due_from: Instant | None = None
-    due_before: Instant | None = None
+    accepted_from: AwareDatetime | None = None
+    accepted_before: AwareDatetime | None = None
+    due_from: AwareDatetime | None = None
+    due_before: AwareDatetime | None = None
     sort: OrderSort = OrderSort.NEWEST
     backwards: bool = False
     limit: int = Field(default=100, ge=1, le=PAGE_MAX)

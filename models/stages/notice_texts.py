@@ -30,6 +30,9 @@ LEVELS: Final = {
 }
 """What a deadline's tier says."""
 
+OVERDUE: Final = frozenset({"duty_due", "duty_lead", "duty_manager", "duty_daily"})
+"""What says that a deadline has passed: somebody may take that on (`acknowledge`)."""
+
 
 def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice:
     """One notice about all that is to be told to somebody of one cause."""

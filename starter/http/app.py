@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -11,9 +12,11 @@ from fastapi_offline import FastAPIOffline
 from activities.adapters.process.settings import Settings
 from starter.http.gate import Gate, open_gate
 from starter.http.head_requests import HeadAsGet
+from starter.http.openapi import describe
 from starter.http.problems import install_error_answers
 from starter.http.request_log import RequestLog
 from starter.http.routes import (
+    appointments,
     callbacks,
     care,
     decisions,
@@ -28,8 +31,10 @@ from starter.http.routes import (
     lists,
     notices,
     orders,
+    papers,
     reports,
     returns,
+    saved_views,
     slots,
     tickets,
     verifications,
@@ -45,9 +50,9 @@ from starter.service.gauges import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, imports, exports, lists, keys, orders, reports, decisions, returns),
-    *(slots, care, tickets, files, incidents, worklist, verifications, views, notices, figures),
-    *(links, callbacks),
+    *(health, imports, exports, lists, keys, orders, reports, decisions, returns, slots, care),
+    *(tickets, files, papers, incidents, worklist, verifications, saved_views, views, notices),
+    *(appointments, figures, links, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""
@@ -106,6 +111,7 @@ def create_app(
         strict_content_type=False,  # `JsonRoute` looks at it; keys stand in no cookie
     )
     app.state.gate = gate or open_gate(settings)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]  # the framework says to
     for layer in (VisibleAnswers, HeadAsGet, RequestLog):  # the last is outside of all
         app.add_middleware(layer)
     install_error_answers(app)

@@ -10,7 +10,7 @@ from models.phrases import as_sentence, phrase
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
-from models.stages.notice_texts import text_of
+from models.stages.notice_texts import OVERDUE, text_of
 from starter.service.read_context import Records
 from starter.service.rights import FIELD
 from starter.service.view_model import Instant, Sentence, View
@@ -58,12 +58,14 @@ class NoticeShown(View):
     """What one person is told, of one cause: `text` says it, `orders` what of.
 
     `state`: waiting (not known yet that it happened), released (on its way), sent, failed, or
-    withdrawn; `why` says why it has not gone.
+    withdrawn; `why` says why it has not gone. `overdue` is the deadline that has passed, where it
+    says that one has: a person takes it on with the decision `acknowledge`, as its `cause`.
     """
 
     id: str
     to: Role
     code: str
+    overdue: str | None
     tier: str
     state: str
     why: Sentence | None
@@ -113,6 +115,7 @@ def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
         id=group.id,
         to=first.role,
         code=first.code,
+        overdue=_overdue(first),
         tier=first.tier,
         state=name,
         why=_why(first, name, now),
@@ -122,6 +125,10 @@ def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
         ready_at=first.ready_at,
         sent_at=first.ended_at if state == NoticeState.SENT else None,
     )
+
+
+def _overdue(row: NoticeRow) -> str | None:
+    return str(row.fields["duty"]) if row.code in OVERDUE and "duty" in row.fields else None
 
 
 def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:

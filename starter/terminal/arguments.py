@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.exact import near_day
 from models.json_names import repeated_name, twice_sentence
 from models.phrases import phrase
 
@@ -52,12 +53,14 @@ def a_day(text: str) -> date:
     """A day of the calendar.
 
     Raises:
-        ValueError: it is none; says how one is written. The command line adds which option it is.
+        ValueError: it is none, or of a year that cannot be meant; says how one is written.
+            The command line adds which option it is.
     """
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a day: write it as 2026-11-29") from None
+    return near_day(day)
 
 
 SinceDay = Annotated[

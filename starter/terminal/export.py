@@ -1,16 +1,18 @@
 """`fulfil export`: a whole list as a file that a spreadsheet opens, in Chinese or English."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from models.errors import BusinessError, UsageError
+from models.errors import UsageError
 from models.language.catalogue import chosen
 from models.roles import Role
 from models.sop.formatting import counted
 from starter.service.exports.sheets import SheetFormat
+from starter.terminal.new_files import new_file
 from starter.terminal.output import note, sub_app
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def export(
 
     async def written(desk: "Desk") -> tuple[Path, int]:
         reader = Reader(role=Role.OPERATOR)
-        wanted = dict(_filter(one) for one in where or ())
+        wanted = read_filters(where or ())
         made = await export_list(
             desk.context, ListName(name), reader, wanted, format_, Words(language)
         )
@@ -66,6 +68,15 @@ def _format_of(file: Path | None) -> SheetFormat:
     return SheetFormat.CSV if file and file.suffix.lower() == ".csv" else SheetFormat.XLSX
 
 
+def read_filters(pairs: Iterable[str]) -> dict[str, str]:
+    """`name=value` of each filter.
+
+    Raises:
+        UsageError: one is none.
+    """
+    return dict(map(_filter, pairs))
+
+
 def _filter(text: str) -> tuple[str, str]:
     name, is_, value = text.partition("=")
     if not is_:
@@ -76,14 +87,6 @@ def _filter(text: str) -> tuple[str, str]:
 def _save(made: "ExportFile", file: Path | None, *, force: bool) -> Path:
     path = file or Path(made.name)
     source: IO[bytes]
-    with made.file as source:
-        try:
-            with path.open("wb" if force else "xb") as target:
-                copyfileobj(source, target)
-        except FileExistsError:
-            raise BusinessError(
-                f"{path} exists and was not touched", hint="name another file, or add --force"
-            ) from None
-        except OSError as error:
-            raise BusinessError(f"{path} cannot be written: {error.strerror}") from None
+    with made.file as source, new_file(path, force=force) as target:
+        copyfileobj(source, target)
     return path

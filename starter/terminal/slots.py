@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.messages.slots import HalfDay
+from starter.terminal.arguments import a_day
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 from starter.terminal.runner import at_desk, with_existing_desk
 
@@ -13,13 +14,8 @@ if TYPE_CHECKING:
     from starter.service.slots import SlotShown
     from starter.terminal.runner import Desk
 
-app = sub_app("Half days on which providers come to customers: set, list, take.")
+app = sub_app("Half days on which providers come to customers: set, list, offered, take.")
 COLUMNS = ("day", "half", "capacity", "taken", "free")
-
-
-def a_day(text: str) -> date:
-    """A day as people type it: 2026-12-02."""
-    return date.fromisoformat(text)
 
 
 Day = Annotated[date, typer.Argument(parser=a_day, metavar="DAY", help="As 2026-12-02, Shanghai.")]
@@ -67,6 +63,22 @@ def list_slots(
         _show(rows, output)
     else:
         note("nothing is set: fulfil slots set PROVIDER DAY --morning 4")
+
+
+@app.command()
+def offered(
+    merchant: Annotated[str, typer.Argument(help="Whose order it is.")],
+    order_no: Annotated[str, typer.Argument(help="The merchant's number of it.")],
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """The free half days of an order's provider in the next two weeks."""
+    from starter.service import slots
+
+    found = with_existing_desk(lambda desk: slots.offered_slots(desk.context, merchant, order_no))
+    if found.slots or output is not Output.TEXT:
+        _show(found.slots, output)
+    else:
+        note("no half day is free, or no provider is assigned yet")
 
 
 @app.command()

@@ -32,6 +32,7 @@ from starter.web.routes import (
     order_acts,
     orders,
     papers,
+    saved_views,
     sign_in,
     terms,
     tickets,
@@ -40,8 +41,8 @@ from starter.web.routes import (
 from starter.web.security_headers import PageGuard
 
 PARTS = (
-    *(openid, sign_in, desk, day_board, jobs, lists, tickets, keys, links, terms, upload),
-    *(merchant, customer, customer_messages, papers, order_acts, files, order, orders),
+    *(openid, sign_in, desk, day_board, saved_views, jobs, lists, tickets, keys, links, terms),
+    *(upload, merchant, customer, customer_messages, papers, order_acts, files, order, orders),
 )
 """What is more exact comes first: a number may hold slashes."""
 

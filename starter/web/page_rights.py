@@ -17,8 +17,8 @@ PAGES: Final[Mapping[str, str]] = {
     "decision_form": "show_order",  # who may decide what is judged by the decision's own row
     "send_decision": "decide",
     "show_file": "show_file",
-    "print_order": "show_order",
-    "print_orders": "list_orders",
+    "print_order": "order_paper",
+    "print_orders": "papers",
     "export_page": "export_list",
     "notices_page": "list_notices",
     "overdue_page": "list_overdue",
@@ -38,7 +38,7 @@ PAGES: Final[Mapping[str, str]] = {
     "send_ticket_report": "report_ticket",
     "attach_page": "attach_ticket",
     "send_ticket_decision": "decide_ticket",
-    "day_board": "list_work",
+    "day_board": "list_appointments",
     "one_act": "report",
     "tap": "report",
     "send_photo": "send_file",
@@ -58,6 +58,8 @@ PAGES: Final[Mapping[str, str]] = {
     "return_form": "ask_return",
     "send_return": "ask_return",
     "decide_many": "decide_many",
+    "keep_view": "save_view",
+    "drop_view": "remove_view",
 }
 """The page's route by its name, and the action that it is."""
 

@@ -27,7 +27,7 @@ class PageGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        if scope["type"] != "http" or not scope["path"].startswith((ROOT, SHORT)):
+        if scope["type"] != "http" or not _of_pages(scope["path"]):
             await self._app(scope, receive, send)
             return
         static = scope["path"].startswith(f"{ROOT}/static/")
@@ -43,3 +43,7 @@ class PageGuard:
             await send(message)
 
         await self._app(scope, receive, sending)
+
+
+def _of_pages(path: str) -> bool:
+    return path == ROOT or path.startswith((f"{ROOT}/", f"{SHORT}/"))

@@ -62,3 +62,29 @@ async def test_the_largest_order_that_can_be_taken_is_within_the_bounds(doors: D
     line = {"sku": "a" * 60, "name": "柜" * 60, "category": "c", "pieces": 1, "volume_m3": 0.5,
             "weight_kg": 3, "fragile": True}  # fmt: skip
     assert (await doors.place(lines=[line] * 150)).status_code in (201, 422)
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2199-12-31"])
+async def test_the_first_and_the_last_day_that_can_be_meant_are_days_like_others(
+    doors: Doors, day: str
+) -> None:
+    ranges = ("due_from", "due_to", "accepted_from", "accepted_to")
+    found = [await doors.http.get("/orders", params={name: day}) for name in ranges]
+    found += [await doors.http.get("/figures/belated", params={"since": day, "until": day})]
+    found += [await doors.http.get("/slots", params={"provider": "蓉城安装", "first": day})]
+    assert {answer.status_code for answer in found} == {200}
+
+
+@pytest.mark.parametrize("day", ["1999-12-31", "9999-12-31", "0001-01-01"])
+async def test_a_day_that_cannot_be_meant_is_told_at_every_door_that_takes_one(
+    doors: Doors, day: str
+) -> None:
+    half_day = {"provider": "蓉城安装", "day": day, "half": "morning", "capacity": 4}
+    asked = [
+        await doors.http.get("/orders", params={"due_to": day}),
+        await doors.http.get("/figures/belated", params={"until": day}),
+        await doors.http.get("/slots", params={"provider": "蓉城安装", "first": day}),
+        await doors.http.post("/slots", json=half_day),
+    ]
+    assert {answer.status_code for answer in asked} == {422}
+    assert all("cannot be meant" in answer.text for answer in asked)

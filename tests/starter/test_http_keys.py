@@ -9,7 +9,7 @@ from starter.http.auth import OPEN
 from starter.http.callers import Caller
 from starter.http.routes import examples, slot_examples, staff_examples, ticket_examples
 from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
-from tests.starter.http_doors import ORDER_DOOR, TICKET_DOOR, Doors
+from tests.starter.http_doors import MERCHANT, NUMBER, ORDER_DOOR, TICKET_DOOR, Doors
 
 KEY = "key-00000000"
 DOORS = (
@@ -38,6 +38,10 @@ DOORS = (
     ("GET", "/worklist", "list_work"),
     ("GET", "/incidents", "list_incidents"),
     ("GET", f"{ORDER_DOOR}/incidents", "show_incidents"),
+    ("GET", f"{ORDER_DOOR}/papers/pickup", "order_paper"),
+    ("GET", f"/papers/pickup?order={MERCHANT}/{NUMBER}", "papers"),
+    ("GET", "/appointments", "list_appointments"),
+    ("GET", "/figures/stages", "count_stages"),
     ("GET", "/notices", "list_notices"),
     ("GET", "/figures/incidents", "count_incidents"),
     ("GET", "/figures/belated", "count_belated"),
@@ -50,6 +54,9 @@ DOORS = (
     ("POST", "/links", "make_link"),
     ("GET", "/links", "list_links"),
     ("POST", "/links/link-0/revoke", "revoke_link"),
+    ("GET", "/views", "list_views"),
+    ("POST", "/views", "save_view"),
+    ("POST", "/views/view-0/remove", "remove_view"),
     ("GET", "/exports/orders", "export_list"),
     ("GET", "/overdue", "list_overdue"),
     ("GET", "/cases", "list_cases"),
@@ -62,6 +69,7 @@ DOORS = (
 )
 BODIES = {
     "make_key": staff_examples.KEY,
+    "save_view": staff_examples.VIEW,
     "place_order": examples.ORDER,
     "report": examples.REPORT,
     "decide": examples.DECISION_BODIES["confirm"],

@@ -47,7 +47,8 @@ def test_every_request_has_an_example_and_every_error_is_a_problem(
     for content in bodies.values():
         assert content.get("examples") or content["schema"]["format"] == "binary", path
     for status in ("401", "403", "404", "409", "422", "503"):
-        assert "application/problem+json" in door["responses"][status]["content"], status
+        named = door["responses"][status]["$ref"]
+        assert named == f"#/components/responses/Problem{status}"
 
 
 def test_nothing_of_the_doors_is_built_only_by_the_first_request() -> None:

@@ -7,8 +7,12 @@ from shutil import copyfile
 import pytest_asyncio
 
 from activities.adapters.store.store import open_store
+from tests.starter.conftest import desk, doors
 from tests.starter.http_doors import a_context
 from tests.web.browsers import Pages, open_pages
+
+__all__ = ["desk", "doors"]
+"""The other two doors, for tests of what all of them do alike."""
 
 
 @pytest_asyncio.fixture

@@ -126,7 +126,7 @@ async def test_every_page_of_a_desk_finds_an_order_and_leads_to_the_lists(pages:
     await pages.place()
     browser = await pages.staff()
     shown = (await browser.get("/app/desk")).text
-    assert '<form role="search" method="get" action="/app/orders"' in shown
+    assert '<form role="search" aria-label="查找订单：订单号、电话或车牌" method="get"' in shown
     assert 'id="find"' in shown
     assert 'href="/app/notices"' in shown
     assert 'href="/app/keys"' not in shown
@@ -140,3 +140,16 @@ async def test_the_list_of_orders_is_saved_as_it_is_filtered(pages: Pages) -> No
     assert link is not None
     file = await browser.get(link[1].replace("&amp;", "&"))
     assert (file.status_code, file.headers["x-rows"]) == (200, "0")
+
+
+async def test_a_list_of_orders_is_saved_by_each_filter_that_its_page_has(pages: Pages) -> None:
+    await pages.place()
+    filters = {
+        "q": "NOBODY", "due_today": "true", "due_from": "2026-11-30", "accepted_to": "2026-11-30",
+        "late": "true", "sort": "due", "backwards": "true", "waiting_on": "order_desk",
+    }  # fmt: skip
+    for name, value in filters.items():
+        file = await pages.api.get("/exports/orders", params={name: value, "format": "csv"})
+        assert file.status_code == 200, (name, file.text)
+        rows = (await pages.api.get("/orders", params={name: value})).json()["orders"]
+        assert file.headers["x-rows"] == str(len(rows)), name

@@ -23,7 +23,7 @@ from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, for
 FILLED = {
     "merchant": MERCHANT, "number": NUMBER, "kind": "vehicle_booked", "name": "confirm",
     "paper": "pickup", "sha256": "a" * 64, "ticket": "ticket:acme:3f9c2a71b0de",
-    "key": "key-00000000", "link": "link-00000000",
+    "key": "key-00000000", "link": "link-00000000", "view": "view-00000000",
 }  # fmt: skip
 INSTEAD = {
     "export_page": {"name": "orders"},
@@ -51,7 +51,7 @@ def page_routes() -> list[tuple[str, str, str]]:
     found = []
     for route in iter_route_contexts(create_app().routes):
         path, name = str(getattr(route, "path", "")), str(route.name)
-        if not path.startswith("/app") or name in OPEN:
+        if not path.startswith("/app/") or name in OPEN:
             continue
         filled = FILLED | INSTEAD.get(name, {})
         where = path.replace(":path", "").format(**filled)

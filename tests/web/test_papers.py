@@ -7,7 +7,7 @@ import pytest
 from models.messages.order import Address, Contact, GoodsLine
 from models.roles import Role
 from models.sop.terms import Sop
-from starter.web.papers import NOBODY, NOWHERE, PaperKind, PaperOrder, areas_of
+from starter.service.papers.paper_orders import NOBODY, NOWHERE, PaperKind, PaperOrder, areas_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
 

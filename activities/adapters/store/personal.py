@@ -217,6 +217,7 @@ ELSEWHERE: dict[str, frozenset[str]] = {
     "sweeps": frozenset({"name"}),
     "links": frozenset({"id", "hash", "key_id", "sort"}),
     "confirmations": frozenset({"key_id"}),
+    "saved_views": frozenset({"id", "owner", "role", "merchant", "list", "name", "query"}),
     "slot_capacities": frozenset({"provider", "day", "half"}),
     "web_sessions": frozenset({"hash", "key_id", "link_id"}),
     "identities": frozenset({"hash", "key_id"}),

@@ -27,6 +27,7 @@ from activities.adapters.store.reporters import ReportSenders
 from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
+from activities.adapters.store.saved_views import SavedViews
 from activities.adapters.store.scan_positions import Sweeps
 from activities.adapters.store.sealing import Sealer
 from activities.adapters.store.search_terms import CLEAR, TermHasher
@@ -57,6 +58,7 @@ class Store(ReadingStore):
         self.sign_ins = SignIns(database)
         self.confirmations = Confirmations(database)
         self.slots = Slots(database)
+        self.saved_views = SavedViews(database)
         self.outbox = Outbox(database)
         self.notices = Notices(database)
         self.troubles = Troubles(database)

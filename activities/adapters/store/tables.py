@@ -21,7 +21,7 @@ from activities.adapters.store.tables_base import (
 )  # fmt: skip
 from activities.adapters.store.tables_files import Files, FileSenders
 from activities.adapters.store.tables_incidents import Incidents
-from activities.adapters.store.tables_notices import Notices
+from activities.adapters.store.tables_notices import Notices, SavedViews
 from activities.adapters.store.tables_operation import Installation, OrderSearch, Sweeps, Troubles
 from activities.adapters.store.tables_security import Assignments, DataKeys, Erasures, Keys
 from activities.adapters.store.tables_sign_in import Accounts, Confirmations, Links, WebSessions
@@ -30,8 +30,8 @@ from activities.adapters.store.tables_slots import SlotBookings, SlotCapacities
 __all__ = [
     "HELD", "MOVED", "NOT_BEGUN", "SENT", "Accounts", "Assignments", "Cases", "Confirmations",
     "DataKeys", "Decisions", "Duties", "Erasures", "FileSenders", "Files", "Incidents",
-    "Installation", "Keys", "Links", "Notices", "OrderSearch", "Orders", "Reports", "SlotBookings",
-    "SlotCapacities", "Sweeps", "Table", "Timeline", "Troubles", "WebSessions",
+    "Installation", "Keys", "Links", "Notices", "OrderSearch", "Orders", "Reports", "SavedViews",
+    "SlotBookings", "SlotCapacities", "Sweeps", "Table", "Timeline", "Troubles", "WebSessions",
 ]  # fmt: skip
 
 

@@ -1,9 +1,11 @@
-"""What people are told, as a table; adapters import it by `activities/adapters/store/tables.py`."""
+"""What people are told, and which views of lists they keep, as tables; adapters import them by
+`activities/adapters/store/tables.py`.
+"""
 
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import JSON, Field
 
 from activities.adapters.store.sealing import SealedJson
 from activities.adapters.store.tables_base import Json, Table
@@ -44,3 +46,25 @@ class Notices(Table, table=True):
     event: int = 0
     ended_at: datetime | None = None
     why: str | None = None
+
+
+class SavedViews(Table, table=True):
+    """A list with its filters, under a name. `owner`: whose it is within a role (and a merchant);
+    `shared`: all of that role, and of that merchant, have it. `query` holds no words to search for.
+    """
+
+    __tablename__ = "saved_views"
+    __table_args__ = (
+        UniqueConstraint("owner", "role", "list", "name"),
+        Index(None, "role", "list"),
+    )
+
+    id: str = Field(primary_key=True)
+    owner: str
+    role: str
+    merchant: str | None = None
+    list: str
+    name: str
+    query: Json = Field(sa_type=JSON)
+    shared: bool
+    saved_at: datetime

@@ -69,7 +69,7 @@ async def decide_many(
     caller: Who,
 ) -> BulkDecisionResult:
     """Decide the same about many orders: confirm, hand_on, hold, resume, cancel, decide_short,
-    repair, replace_provider.
+    repair, replace_provider, acknowledge.
 
     Each order is decided by itself, under a decision id that is made of `bulk_id` and the order.
     An `outcome` of open means that nobody answered in time: send the same again.

@@ -1,11 +1,11 @@
 """Figures over HTTP: what is counted of all orders."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
+from models.exact import Day
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
@@ -50,8 +50,8 @@ class WordsFound(BaseModel):
 async def count_opinions(
     context: InContext,
     caller: Who,
-    since: date | None = None,
-    until: date | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
     merchant: str | None = None,
 ) -> OpinionsFound:
     """What customers say, by merchant, kind and month, with the average score (ER-4.3.3)."""
@@ -65,8 +65,8 @@ async def count_opinions(
 async def list_opinions(
     context: InContext,
     caller: Who,
-    since: date | None = None,
-    until: date | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
     merchant: str | None = None,
     limit: Annotated[int, Query(ge=1, le=opinions.WORDS_MAX)] = 100,
 ) -> WordsFound:
@@ -92,8 +92,8 @@ async def count_incidents(
 async def count_belated(
     context: InContext,
     caller: Who,
-    since: date | None = None,
-    until: date | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
     merchant: str | None = None,
 ) -> BelatedFound:
     """Facts told long after they happened, per role, actor and key; `since` and `until` are days.

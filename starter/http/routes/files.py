@@ -63,7 +63,10 @@ router = APIRouter(
 
 
 @router.post(
-    "/orders/{merchant}/{no:path}/files", status_code=HTTPStatus.CREATED, openapi_extra=TAKES
+    "/orders/{merchant}/{no:path}/files",
+    status_code=HTTPStatus.CREATED,
+    responses={200: {"model": FileAnswer, "description": "it was here: the same answer"}},
+    openapi_extra=TAKES,
 )
 async def send_file(
     merchant: str,

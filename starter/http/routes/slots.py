@@ -1,6 +1,5 @@
 """Slots of providers over HTTP 预约时段 (FH-10.2.1): set, listed, taken for an order."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query
@@ -66,7 +65,7 @@ async def list_slots(
     context: InContext,
     caller: Who,
     provider: Annotated[str, Query(min_length=1, max_length=200)],
-    first: date | None = None,
+    first: Day | None = None,
     days: Annotated[int, Query(ge=1, le=92)] = slots.DAYS_AHEAD,
 ) -> tuple[SlotShown, ...]:
     """What a provider has set, and how many customers have each half day; from today on."""

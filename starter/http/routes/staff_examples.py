@@ -22,3 +22,10 @@ LINK: dict[str, Any] = {
 
 KEY: dict[str, Any] = {"role": "order_desk", "actor": "clerk-7"}
 """For whom a key is made."""
+
+VIEW: dict[str, Any] = {
+    "list": "orders",
+    "name": "late in Chengdu's hub",
+    "query": {"late": "true", "hub": "CTU"},
+    "shared": True,
+}

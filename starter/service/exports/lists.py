@@ -12,7 +12,7 @@ from models.errors import UsageError
 from models.field_errors import faulty
 from models.messages.liability import Party
 from models.messages.notice_filter import NoticeFilter
-from models.messages.order_filter import PAGE_MAX, OrderFilter
+from models.messages.order_filter import PAGE_MAX
 from models.roles import Role
 from models.scopes import Scope
 from starter.service import keys, queries
@@ -23,6 +23,7 @@ from starter.service.exports.columns import Column
 from starter.service.incident_work import full_worklist
 from starter.service.incidents import incidents
 from starter.service.notice_views import notices, whose
+from starter.service.order_query import OrderQuery
 from starter.service.overdue import all_overdue
 
 MOST: Final = 100_000
@@ -100,11 +101,11 @@ class CaseFilter(ListFilter):
 
 _of_orders: Any = {
     name: (field.annotation, field)
-    for name, field in OrderFilter.model_fields.items()
+    for name, field in OrderQuery.model_fields.items()
     if name not in (*PAGES_OWN, "merchant")
 }
 OrdersFilter: Final = create_model("OrdersFilter", __base__=ListFilter, **_of_orders)
-"""All that a list of orders is filtered by."""
+"""All that a list of orders is asked for at its own door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ async def rows_of(context: AppContext, name: ListName, reader: Reader, fits: Lis
 
 
 async def _orders(context: AppContext, _: Reader, fits: ListFilter) -> Rows:
-    wanted = OrderFilter.model_validate({**fits.model_dump(), "limit": PAGE_MAX})
+    asked = OrderQuery.model_validate({**fits.model_dump(), "limit": PAGE_MAX})
+    wanted = asked.wanted(context.now(), merchant=fits.merchant)
     while True:
         rows, following = await queries.orders(context, wanted)
         yield rows

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, NotFound, UsageError
+from models.exact import near_day
 from models.field_errors import faulty
 from models.ids import order_id
 from models.messages.reports import Answer, ReportOutcome
@@ -220,7 +221,7 @@ async def _signed(
 def _slot(text: str) -> tuple[date, HalfDay]:
     day, _, half = text.partition(" ")
     try:
-        return date.fromisoformat(day), HalfDay(half)
+        return near_day(date.fromisoformat(day)), HalfDay(half)
     except ValueError:
         raise UsageError("no time is chosen", hint="choose one of those that are free") from None
 

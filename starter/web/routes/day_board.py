@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BeforeValidator
 
+from models.exact import Day
 from models.sop import clock
 from starter.http.auth import InContext
 from starter.service.appointments import AppointmentShown, day_of_providers, hours_of
@@ -17,12 +18,12 @@ from starter.web.visitors import Guest
 
 router = APIRouter(route_class=PageRoute)
 
-Day = Annotated[date | None, BeforeValidator(lambda text: text or None), Query()]
+MaybeDay = Annotated[Day | None, BeforeValidator(lambda text: text or None), Query()]
 
 
 @router.get("/board/day")
 async def day_board(
-    request: Request, context: InContext, visitor: Guest, day: Day = None
+    request: Request, context: InContext, visitor: Guest, day: MaybeDay = None
 ) -> Response:
     """The appointments of a Shanghai day by provider and hour; today's, where none is named."""
     shown = day or clock.day_of(context.now())

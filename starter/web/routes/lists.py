@@ -4,16 +4,20 @@ What a list shows is what its file shows (`starter/service/exports`); a page has
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, Final, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from activities.adapters.process.wall_clock import fresh_id
 from models.language.texts import Words
-from models.stages.all_duties import ALL
+from models.messages.decisions import Acknowledge
+from models.sop import clock
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file
+from starter.service.bulk import MOST
 from starter.service.exports.lists import (
     EXPORTS,
     ListFilter,
@@ -24,10 +28,13 @@ from starter.service.exports.lists import (
 )
 from starter.service.rights import decision_of, may
 from starter.web.pages import ROOT, language_of, order_path, page, words_of
+from starter.web.routes.orders import BULK
+from starter.web.routes.saved_views import views_for
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Visitor
 
 router = APIRouter(route_class=PageRoute)
+ACKNOWLEDGE: Final = decision_of(Acknowledge.name)
 SHOWN: Final = 500
 """Rows of a page; the file has all of them."""
 
@@ -68,6 +75,8 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
             table=_table(name, rows, words_of(request), visitor),
             filters=_inputs(EXPORTS[name].filters, wanted), query=urlencode(wanted),
             may_save=may("export_list", caller.role, caller.sorts),
+            bulk=BULK, until=f"{clock.local(context.now()) + timedelta(days=1):%Y-%m-%dT%H:00}",
+            views=await views_for(context, visitor, name),
             headings=[one.heading for one in EXPORTS[name].columns],
         )  # fmt: skip
 
@@ -97,7 +106,8 @@ def _table(name: ListName, rows: list[Any], words: Words, visitor: Visitor) -> l
         {
             "cells": [column.cell(row, words) for column in columns],
             "href": _leads_to(row),
-            "acts": _acts(name, row, visitor),
+            "orders": _orders(name, row),
+            "take_on": _take_on(name, row, visitor),
             "row": row,
         }
         for row in rows
@@ -111,19 +121,26 @@ def _leads_to(row: Any) -> str | None:
     return order_path(row.merchant, number) if number else None
 
 
-def _acts(name: ListName, row: Any, visitor: Visitor) -> list[tuple[str, str]]:
-    """Of a notice: each of its orders, and where its cause is taken on (FH-11.4.1)."""
+def _orders(name: ListName, row: Any) -> list[tuple[str, str]]:
+    """Of a notice each of its orders, with its page."""
     if name is not ListName.NOTICES:
         return []
-    caller, found = visitor.caller, []
-    takes_on = row.code in ALL and may(decision_of("acknowledge"), caller.role, caller.sorts)
-    for one in row.orders:
-        path = order_path(one.merchant, one.order_no)
-        found.append((one.order_no, path))
-        if takes_on:
-            query = urlencode({"cause": row.code, "actor": caller.actor or ""})
-            found.append(("acknowledge", f"{path}/decide/acknowledge?{query}"))
-    return found
+    return [(one.order_no, order_path(one.merchant, one.order_no)) for one in row.orders]
+
+
+def _take_on(name: ListName, row: Any, visitor: Visitor) -> list[tuple[str, str]]:
+    """What a form sends with which somebody takes on what a notice says is overdue (FH-11.4.1).
+
+    Whoever is signed in takes it on by his name: who has none decides on the order's page.
+    """
+    caller = visitor.caller
+    if name is not ListName.NOTICES or row.overdue is None or caller.actor is None:
+        return []
+    if not all(may(one, caller.role, caller.sorts) for one in ("decide_many", ACKNOWLEDGE)):
+        return []
+    named = [("order", f"{one.merchant}/{one.order_no}") for one in row.orders]
+    fixed = {"decision": Acknowledge.name, "cause": row.overdue}
+    return [*fixed.items(), ("bulk_id", fresh_id("bulk")), *named[:MOST]]
 
 
 def _inputs(filters: type[ListFilter], wanted: dict[str, str]) -> list[dict[str, Any]]:

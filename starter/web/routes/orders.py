@@ -22,12 +22,14 @@ from starter.http.order_lists import found_orders
 from starter.http.problems import status_of
 from starter.service.bulk import BulkTarget
 from starter.service.bulk_rules import BY_MANY
+from starter.service.exports.lists import ListName
 from starter.service.need_to_know import reading_of
 from starter.service.order_query import OrderQuery
 from starter.service.rights import decision_of, may
 from starter.service.views import OrderListed
 from starter.web.forms import form_of_decision, values_of
 from starter.web.pages import ROOT, page
+from starter.web.routes.saved_views import views_for
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor
 
@@ -60,7 +62,7 @@ async def list_orders(
         following=following, older=urlencode({**here, "cursor": following or ""}), asked=asked,
         sorted_by={by.value: _sorted_by(here, by, asked) for by in OrderSort}, error=error,
         stages=list(Stage), roles=sorted(Role), decisions=_decisions(visitor), bulk=BULK,
-        bulk_id=fresh_id("bulk"),
+        bulk_id=fresh_id("bulk"), views=await views_for(context, visitor, ListName.ORDERS),
     )  # fmt: skip
 
 

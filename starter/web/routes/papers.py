@@ -1,4 +1,4 @@
-"""Papers that are printed: of one order, of a selection, of a vehicle; a browser makes the PDF."""
+"""Papers that are printed: of one order, of a selection, of a vehicle; as a page, or as PDF."""
 
 from typing import Annotated
 
@@ -6,13 +6,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from starter.http.auth import InContext
-from starter.web.pages import page
-from starter.web.papers import PaperKind, PaperOrder, areas_of, orders_for, paper_order
-from starter.web.routes.order import read_order
+from starter.http.paper_answers import one_order, paper_answer, some_orders
+from starter.service.papers.contents import title_of
+from starter.service.papers.paper_files import PaperFormat, document_of
+from starter.service.papers.paper_orders import PaperKind, PaperOrder
+from starter.web.pages import language_of, page, words_of
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
 
 router = APIRouter(route_class=PageRoute)
+Format = Annotated[PaperFormat, Query(alias="format")]
 
 
 @router.get("/orders/{merchant}/{number:path}/print/{paper}")
@@ -23,10 +26,11 @@ async def print_order(
     merchant: str,
     number: str,
     paper: PaperKind,
+    format_: Format = PaperFormat.HTML,
 ) -> Response:
     """A paper of one order."""
-    shown = await read_order(context, visitor.caller, merchant, number)
-    return _paper(request, context, paper, (paper_order(shown),), None)
+    orders = await one_order(context, visitor.caller, merchant, number)
+    return await _paper(request, context, paper, orders, format_)
 
 
 @router.get("/print/{paper}")
@@ -37,22 +41,28 @@ async def print_orders(
     paper: PaperKind,
     order: Annotated[list[str] | None, Query(max_length=1000)] = None,
     vehicle: Annotated[str | None, Query(max_length=64)] = None,
+    format_: Format = PaperFormat.HTML,
 ) -> Response:
     """A paper of several orders: `order=merchant/number` again and again, or `vehicle=plate`."""
-    found = await orders_for(context, visitor.caller, order or (), vehicle)
-    return _paper(request, context, paper, found, vehicle)
+    orders = await some_orders(context, visitor.caller, order or (), vehicle)
+    return await _paper(request, context, paper, orders, format_, vehicle)
 
 
-def _paper(
+async def _paper(
     request: Request,
     context: InContext,
     paper: PaperKind,
     orders: tuple[PaperOrder, ...],
-    vehicle: str | None,
+    format_: PaperFormat,
+    vehicle: str | None = None,
 ) -> Response:
-    sop = context.sop_for(orders[0].merchant if orders else "")
-    areas = areas_of(orders, sop) if paper is PaperKind.LOADING else ()
+    if format_ is PaperFormat.PDF:
+        language = language_of(request)
+        return await paper_answer(request, context, paper, orders, format_, language, vehicle)
+    words = words_of(request)
     return page(
-        request, "paper.html", paper=paper.value, papers=[one.value for one in PaperKind],
-        orders=orders, vehicle=vehicle, areas=areas, now=context.now(),
+        request, "paper.html", paper=paper.value,
+        papers={one.value: title_of(words, one) for one in PaperKind},
+        document=document_of(context, paper, orders, words, vehicle),
+        as_pdf=request.url.include_query_params(format=PaperFormat.PDF.value),
     )  # fmt: skip

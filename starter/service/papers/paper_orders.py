@@ -4,28 +4,16 @@ Pickup list 提货清单 (FH-7.2.2), loading list 装车单 (FH-8.3.3.1, FH-10.2
 (FH-9.3.2.3, FH-10.2.2), acceptance sheet 验收单 (FH-11.2.6).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from models.errors import UsageError
 from models.messages.order import Address, Contact, GoodsLine
-from models.messages.order_filter import OrderFilter
-from models.phrases import phrase
-from models.scopes import Scope
 from models.sop.terms import Sop
-from starter.http.callers import Caller
-from starter.http.order_lists import found_orders
-from starter.service import queries
-from starter.service.app_context import AppContext
-from starter.service.contents import AgreedShown, ContentShown, WholeOrderShown, whole_order
-from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
-from starter.service.read_context import no_order
-
-MOST: Final = 100
-"""Orders of one print: each is read whole."""
+from starter.service.contents import AgreedShown, ContentShown, WholeOrderShown
+from starter.service.need_to_know import OwnOrderShown
 
 NOBODY: Final = Contact()
 NOWHERE: Final = Address()
@@ -137,56 +125,3 @@ def _from_the_bottom(one: LoadLine) -> tuple[bool, Decimal, Decimal, str, str]:
     line = one.line
     weight, volume = line.weight_kg or Decimal(), line.volume_m3 or Decimal()
     return line.fragile, -weight, -volume, one.order.order_no, line.sku
-
-
-async def orders_for(
-    context: AppContext, caller: Caller, named: Sequence[str], vehicle: str | None
-) -> tuple[PaperOrder, ...]:
-    """The orders of a print: those that are named (`merchant/number`), those on a vehicle; of
-    somebody outside his own.
-
-    Raises:
-        NotFound: an order is not there, or not the caller's.
-        UsageError: nothing is named, or more than `MOST`.
-        Unavailable: the database cannot be read.
-    """
-    chosen = [_named(caller, one) for one in dict.fromkeys(named)]
-    wanted = chosen
-    if caller.scope is not None or not chosen:
-        own = await _on(context, caller, vehicle)
-        for one in chosen:
-            if one not in own:
-                raise no_order(*one)
-        wanted = chosen or own
-    if len(wanted) > MOST:
-        raise UsageError(
-            phrase("at most {most} orders are printed at once", most=MOST), hint="choose fewer"
-        )
-    return tuple([paper_order(await _read(context, caller, *one)) for one in wanted])
-
-
-async def _on(context: AppContext, caller: Caller, vehicle: str | None) -> list[tuple[str, str]]:
-    """The open orders on a vehicle, or within what the caller's key is for."""
-    scope = caller.scope or (Scope(vehicle=vehicle) if vehicle else None)
-    if scope is None:
-        raise UsageError("nothing is chosen", hint="name orders, or a vehicle")
-    fits = OrderFilter(merchant=caller.merchant, closed=False, limit=MOST + 1, scope=scope)
-    rows, _ = await found_orders(context, reading_of(caller.role, caller.scope), fits)
-    return [(row.merchant, row.order_no) for row in rows]
-
-
-def _named(caller: Caller, text: str) -> tuple[str, str]:
-    merchant, _, number = text.partition("/")
-    if caller.merchant not in (None, merchant):
-        raise no_order(merchant, number)
-    return merchant, number
-
-
-async def _read(
-    context: AppContext, caller: Caller, merchant: str, number: str
-) -> WholeOrderShown | OwnOrderShown:
-    reading = reading_of(caller.role, caller.scope)
-    if reading is None:
-        return await whole_order(context, merchant, number, reader=caller.role)
-    order = await context.order(merchant, number)
-    return narrowed(await queries.order(context, merchant, number), order.content, reading)

@@ -1,0 +1,82 @@
+"""Every page in a real browser: nobody is kept out of one, none complains or asks elsewhere."""
+
+from pathlib import Path
+
+import pytest
+
+from models.roles import Role
+from tests.web.browsers import Pages
+from tests.web.phones import Phone, a_browser, serving
+from tests.web.screens import a_screen, barriers
+from tests.web.test_page_rights import ENDLESS, SHOWN
+
+FILES = {"export_page", "template_file", "calendar", "show_file"}
+"""What a browser saves, and does not show."""
+
+OF_OTHERS = {"list_jobs", "first_page", "first", "ticket_page", "slot_form", "write_form"} | {
+    "accept_form", "return_form", "one_act",
+}  # fmt: skip
+"""Pages of drivers, customers and merchants, whose days have tests of their own; what leads on."""
+
+WALKED = sorted(
+    {path for path, name in SHOWN if name not in {*FILES, *OF_OTHERS, ENDLESS}}
+    | {"/app/orders?q=SO-2026&sort=due", "/app/board/day?day=2026-12-02"}
+)
+
+
+async def walk(screen: Phone, paths: list[str]) -> dict[str, list[str]]:
+    """Open these pages one after the other: what is wrong with each."""
+    page = await screen.open("/app/desk")
+    found = {}
+    for path in paths:
+        answer = await page.goto(f"{screen.url}{path}")
+        assert answer is not None
+        found[path] = [] if answer.status == 200 else [f"answered {answer.status}"]
+        found[path] += await barriers(page)
+    return {path: wrong for path, wrong in found.items() if wrong}
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_nobody_is_kept_out_of_any_page_of_a_desk(
+    pages: Pages, chromium: Path, language: str
+) -> None:
+    await pages.place()
+    link = await pages.link(Role.OPERATOR, actor="clerk-7")
+    async with (
+        serving(pages) as url,
+        a_browser(chromium) as browser,
+        a_screen(browser, pages, url, language) as screen,
+    ):
+        await sign_in(screen, link.path)
+        wrong = await walk(screen, WALKED)
+        assert not wrong, "\n".join(
+            f"{path}: {one}" for path, ones in wrong.items() for one in ones
+        )
+        assert (screen.errors, screen.elsewhere) == ([], [])
+
+
+async def test_each_page_is_whole_without_script(pages: Pages, chromium: Path) -> None:
+    await pages.place()
+    link = await pages.link(Role.OPERATOR, actor="clerk-7")
+    async with (
+        serving(pages) as url,
+        a_browser(chromium) as browser,
+        a_screen(browser, pages, url, java_script_enabled=False) as screen,
+    ):
+        await sign_in(screen, link.path)
+        page = await screen.open("/app/desk")
+        for path in WALKED:
+            answer = await page.goto(f"{screen.url}{path}")
+            assert answer is not None
+            assert answer.status == 200, path
+            assert await page.locator("main h1").count() >= 1, path
+        assert (screen.errors, screen.elsewhere) == ([], [])
+
+
+async def sign_in(screen: Phone, link: str) -> None:
+    """A fresh profile, let in by a link."""
+    page = await screen.open(link)
+    await page.locator('[name="name"]').fill("li.na")
+    await page.locator('[name="password"]').fill("correct horse battery")
+    await page.locator("main button").click()
+    await page.wait_for_url(f"{screen.url}/app/desk")
