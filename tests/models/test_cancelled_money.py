@@ -27,7 +27,7 @@ from models.tracking.return_accounts import ReturnBooks
 from models.tracking.state import StageState
 from models.tracking.way_back import refund_of
 from tests.builders import a_report, an_order
-from tests.models.goods_world import WAREHOUSE, GoodsWorld
+from tests.models.goods_machine import WAREHOUSE, GoodsWorld
 from tests.models.machine import on, tell
 
 SINCE = on(25, "10:00")

@@ -19,7 +19,7 @@ from tests.builders import a_report
 from tests.conftest import RANDOM_SEEDS
 from tests.models.machine import another_run, on
 from tests.models.test_care import CareMachine, as_a_case
-from tests.models.test_fold import FactTuple, fact, learned
+from tests.models.test_facts_in_any_order import FactTuple, fact, learned
 
 BEGIN, END = on(23, "10:00"), on(29, "10:00")
 KINDS = (

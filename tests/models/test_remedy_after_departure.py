@@ -7,7 +7,7 @@ import pytest
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.machine import a_leg, on
-from tests.models.test_fold import learned
+from tests.models.test_facts_in_any_order import learned
 
 LEFT = a_report("departed", "left", at=on(24, "13:00"))
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.reference_pages import FOLDER, OPENAPI
-from tests.starter.doors import MERCHANT, NUMBER, TICKET_DOOR, Doors
+from tests.starter.http_doors import MERCHANT, NUMBER, TICKET_DOOR, Doors
 
 OURS = {
     "merchant": MERCHANT, "no": NUMBER, "ticket": TICKET_DOOR.rpartition("/")[2],

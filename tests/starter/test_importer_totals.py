@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.starter.files import a_row, csv_bytes, outcomes, read, table
+from tests.starter.order_files import a_row, csv_bytes, outcomes, read, table
 
 FIGURES = ("件数", "单件方量", "订单金额")
 

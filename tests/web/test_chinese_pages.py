@@ -13,7 +13,7 @@ from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from tests.starter.desk import NOW
+from tests.starter.cli import NOW
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 from tests.web.test_page_rights import SHOWN, browser_of
 

@@ -6,7 +6,7 @@ import pytest
 from models.roles import Role
 from starter.http.limits import LIMITS
 from starter.web.app import create_app
-from tests.starter.scoped import PLATE
+from tests.starter.scoped_keys import PLATE
 from tests.web.browsers import NUMBER, ORDER_PAGE, Browser, Pages
 
 PATIENT = 2

@@ -11,7 +11,7 @@ from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.legal_acts import acts_for
 from starter.service.queries import order as shown_order
-from tests.starter.desk import HOUR, NOW
+from tests.starter.cli import HOUR, NOW
 from tests.web.browsers import MERCHANT, NUMBER, Pages
 
 ORDER = order_id(MERCHANT, NUMBER)

@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from models.roles import Role
 from starter.service.papers.paper_orders import PaperKind
-from tests.starter.desk import DeskUnderTest
-from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.cli import DeskUnderTest
+from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
 TITLES = {

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.roles import Role
-from tests.starter.desk import DeskUnderTest
+from tests.starter.cli import DeskUnderTest
 from tests.web.browsers import Pages, forms_of
 
 LATE: dict[str, Any] = {"list": "orders", "name": "late ones", "query": {"late": "true"}}
