@@ -50,18 +50,8 @@ def _code(words: Iterable[str]) -> str:
 
 def duties() -> str:
     """Every row of the SOP's deadlines, with the workflow that follows it."""
-    heads = (
-        "duty",
-        "also",
-        "owner",
-        "kind",
-        "due",
-        "must",
-        "tells",
-        "alarms",
-        "counts from",
-        "terms",
-    )
+    facts = ("duty", "also", "owner", "kind", "due", "must")
+    heads = (*facts, "tells", "alarms", "counts from", "terms")
     rows = [
         (
             f"`{duty.id}`", ", ".join(duty.also), duty.owner, duty.kind, duty.due_kind, duty.what,
