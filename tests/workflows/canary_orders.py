@@ -50,7 +50,7 @@ class Canary:
             name: f"{self.word} {value}" if self._is_own(name, value) else value
             for name, value in message["data"].items()
         }
-        return Report.model_validate({**message, "note": self.word, "data": data})
+        return Report.model_validate({**message, "data": data})
 
     def unread(self, message: dict[str, Any]) -> Report:
         """A report with a field that its kind does not have: it is refused, and kept."""
