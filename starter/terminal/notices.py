@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.phrases import phrase
 from models.roles import Role
+from starter.terminal.list_pages import AfterRow, note_more
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_receiver
 
@@ -28,7 +28,7 @@ def notices(
     ] = None,
     merchant: Annotated[str | None, typer.Option(help="About orders of this merchant.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help="At most so many.")] = 100,
-    cursor: Annotated[int | None, typer.Option(help="Where the page before ended.")] = None,
+    after: AfterRow = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Notices, the newest first: what one person is told of one cause is one of them."""
@@ -36,7 +36,7 @@ def notices(
     from starter.service import notice_views
     from starter.terminal.runner import reading
 
-    wanted = NoticeFilter(to=to, merchant=merchant, number=order, limit=limit, cursor=cursor)
+    wanted = NoticeFilter(to=to, merchant=merchant, number=order, limit=limit, cursor=after)
 
     async def found(desk: "ReadingDesk") -> "tuple[tuple[NoticeShown, ...], int | None]":
         return await notice_views.notices(desk.records, wanted)
@@ -48,8 +48,7 @@ def notices(
         show_rows(map(_row, rows), output, columns=COLUMNS)
     else:
         note("no notice fits")
-    if following is not None:
-        note(phrase("more: add --cursor {following}", following=following))
+    note_more(following)
 
 
 def _row(one: "NoticeShown") -> dict[str, object]:

@@ -27,7 +27,9 @@ def data(kind: str, n: int) -> dict[str, Any]:
             return appointed(at, on(25, "10:00"))
         case "vehicle_booked":
             return booked(at)
-    return {"reason": "no answer", "what": "a dent", "incident": f"i{n}"}
+        case "contact_failed":
+            return {"reason": "no answer", "incident": f"i{n}"}
+    return {"what": "a dent", "incident": f"i{n}"}
 
 
 def flooded(stage: Stage, kind: str, times: int) -> tuple[StageState, list[Answer]]:

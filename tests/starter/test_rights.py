@@ -34,7 +34,7 @@ from tests.thorough import first_of
 
 CUSTOMERS = {name for name, kind in KINDS.items() if act_of_customer(kind)}
 
-OWN_IDS = {"show_file", "revoke_link", "revoke_key"}
+OWN_IDS = {"show_file", "revoke_link", "revoke_key", "remove_view"}
 """Routes that name something besides an order, which is not there."""
 
 

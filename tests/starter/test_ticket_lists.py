@@ -61,8 +61,8 @@ async def test_a_stuck_ticket_comes_before_the_first_page_of_orders_and_on_no_ot
     rows = {row["order_no"]: row for row in first.json}
     assert list(rows) == [ticket, "A2", "A1"]
     assert (rows[ticket]["sla"], rows[ticket]["breaches"]) == ("breached", 1)
-    cursor = first.err.split("--cursor")[1].split()[0]
-    last = await desk.json("orders", "list", "--stuck", "--cursor", cursor)
+    cursor = first.err.split("--after")[1].split()[0]
+    last = await desk.json("orders", "list", "--stuck", "--after", cursor)
     assert [row["order_no"] for row in last] == ["A0"]
     for other in (("--merchant", "shop-b"), ("--closed",), ("--stage", "order", "--limit", "1")):
         found = await desk.json("orders", "list", "--stuck", *other)
