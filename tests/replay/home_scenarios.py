@@ -12,12 +12,13 @@ from tests.builders import an_order
 from tests.workflows.order_path import PICKUP_DAYS, begin, reports_of
 from tests.workflows.server_waits import first_task_done
 from tests.workflows.test_all_goods_lost import lose, on_the_road
+from tests.workflows.test_early_installation import waiting_for_second
 from tests.workflows.test_incident import LeftUnderTest, close, left_of
 from tests.workflows.test_incidents import a_late_merchant, judge
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_replaced_parked import goes_on, lost
 from tests.workflows.test_returns import money, returned
-from tests.workflows.test_shipments import CITY, ONE, PICKUP, ROAD, SECOND, pass_leg, send
+from tests.workflows.test_shipments import CITY, PICKUP, ROAD, SECOND, send
 from tests.workflows.test_visit_calls import HOME, accepted, in_two_days, plan, provider
 from tests.workflows.way_back import tell_at_the_door
 from tests.workflows.world import World
@@ -40,15 +41,7 @@ async def visited_again(world: World) -> Recorded:
 
 async def two_vehicles(world: World) -> Recorded:
     """A second shipment leaves first; the installation waits until both are delivered."""
-    order = await world.place(an_order("R-TWO", pickup_in=PICKUP_DAYS))
-    await begin(order)
-    await order.leg_open(PICKUP)
-    await order.quiet(PICKUP)
-    for kind in ("planned", "booked", "picked_up", "departed"):
-        await send(order, f"shipment_{kind}", PICKUP)
-    await pass_leg(order, PICKUP, picked_up={**ONE, "sorted_by_area": True})
-    await pass_leg(order, ROAD)
-    await pass_leg(order, CITY, collected=ONE)
+    order = await waiting_for_second(world, "R-TWO")
     await send(order, "shipment_arrived", CITY)
     await send(order, "shipment_delivered", CITY)
     await order.leg_open(Stage.INSTALLATION)

@@ -15,13 +15,11 @@ from temporalio.client import Client
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter
 from activities.adapters.wiring import open_partners
-from activities.ports import Ledger
-from models.messages.order import Order
 from models.messages.outcome import Outcome
-from models.messages.partners import RecordResult, RefundClaim
+from models.messages.partners import RecordResult
 from models.messages.timeline import Batch
-from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase
+from tests.workflows.ledgers import PassingLedger
 from workers.registry import make_worker
 
 ALARM, WAY_BACK = "alarm", "way_back"
@@ -29,10 +27,9 @@ ALARM, WAY_BACK = "alarm", "way_back"
 
 
 @dataclass
-class LastWords:
+class LastWords(PassingLedger):
     """The real ledger; nobody lives on who has committed an alarm, or a way back."""
 
-    ledger: Ledger
     where: str = ALARM
 
     async def record(self, batch: Batch, run: str | None = None) -> RecordResult:
@@ -42,24 +39,12 @@ class LastWords:
             die()
         return recorded
 
-    async def take_order(self, order: Order) -> Outcome:
-        """As the real one."""
-        return await self.ledger.take_order(order)
-
     async def take_way_back(self, case: ReturnCase) -> Outcome:
         """As the real one, and die before that can be answered."""
         taken = await self.ledger.take_way_back(case)
         if self.where == WAY_BACK:
             die()
         return taken
-
-    async def find_goods(self, order: str) -> GoodsLocation:
-        """As the real one."""
-        return await self.ledger.find_goods(order)
-
-    async def claim_refund(self, claim: RefundClaim) -> Outcome:
-        """As the real one."""
-        return await self.ledger.claim_refund(claim)
 
 
 def die() -> None:

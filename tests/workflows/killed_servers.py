@@ -12,14 +12,9 @@ from temporalio.client import Client
 
 from activities.adapters.temporal.connection import data_converter
 from activities.adapters.wiring import open_partners
-from activities.ports import Ledger
 from models.errors import Unavailable
-from models.messages.order import Order
-from models.messages.outcome import Outcome
-from models.messages.partners import RecordResult, RefundClaim
+from models.messages.partners import RecordResult
 from models.messages.timeline import Batch, EntryKind
-from models.stages.returns.goods_location import GoodsLocation
-from models.stages.returns.request import ReturnCase
 from starter.local.doctor.deep import CHECKS, DeepFinding, run_deep_checks
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress
@@ -31,14 +26,14 @@ from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context as a_door
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker
+from tests.workflows.ledgers import PassingLedger
 
 
 @dataclass
-class KillingLedger:
+class KillingLedger(PassingLedger):
     """The real ledger; once armed, the server is killed when a batch is committed, or only one
     with a line of that sort."""
 
-    ledger: Ledger
     engine: Engine
     armed: bool = False
     only: EntryKind | None = None
@@ -50,22 +45,6 @@ class KillingLedger:
             self.armed, self.only = False, None
             kill_server(self.engine)
         return recorded
-
-    async def take_order(self, order: Order) -> Outcome:
-        """As the real one."""
-        return await self.ledger.take_order(order)
-
-    async def take_way_back(self, case: ReturnCase) -> Outcome:
-        """As the real one."""
-        return await self.ledger.take_way_back(case)
-
-    async def find_goods(self, order: str) -> GoodsLocation:
-        """As the real one."""
-        return await self.ledger.find_goods(order)
-
-    async def claim_refund(self, claim: RefundClaim) -> Outcome:
-        """As the real one."""
-        return await self.ledger.claim_refund(claim)
 
 
 @dataclass

@@ -11,17 +11,13 @@ from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
 from activities.adapters.process import wall_clock
 from activities.adapters.wiring import open_partners
-from activities.ports import Ledger
-from models.messages.order import Order
-from models.messages.outcome import Outcome
-from models.messages.partners import RecordResult, RefundClaim
+from models.messages.partners import RecordResult
 from models.messages.recorded_answers import unpack
 from models.messages.timeline import Batch, EntryKind
-from models.stages.returns.goods_location import GoodsLocation
-from models.stages.returns.request import ReturnCase
 from tests.builders import a_report, an_order
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker
+from tests.workflows.ledgers import PassingLedger
 from tests.workflows.order_path import begin
 from tests.workflows.server_waits import UNHEARD
 from tests.workflows.world import OrderUnderTest
@@ -30,32 +26,15 @@ RECORD = {"record": True}
 
 
 @dataclass
-class SlowLedger:
+class SlowLedger(PassingLedger):
     """The real ledger behind a gate."""
 
-    ledger: Ledger
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def record(self, batch: Batch, run: str | None = None) -> RecordResult:
         """Write it as soon as the gate is open."""
         await self.gate.wait()
         return await self.ledger.record(batch, run)
-
-    async def take_order(self, order: Order) -> Outcome:
-        """As the real one."""
-        return await self.ledger.take_order(order)
-
-    async def take_way_back(self, case: ReturnCase) -> Outcome:
-        """As the real one."""
-        return await self.ledger.take_way_back(case)
-
-    async def find_goods(self, order: str) -> GoodsLocation:
-        """As the real one."""
-        return await self.ledger.find_goods(order)
-
-    async def claim_refund(self, claim: RefundClaim) -> Outcome:
-        """As the real one."""
-        return await self.ledger.claim_refund(claim)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
