@@ -9,7 +9,7 @@ import unicodedata
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from models import ids
 from models.contract import BUILT, Contract
@@ -73,13 +73,15 @@ Number = Annotated[Name, AfterValidator(_number)]
 class Scope(Contract):
     """What a key reaches: an order must fit all that is set.
 
+    A field that is not known is refused: without it the key would reach more than was meant.
+
     Attributes:
         orders: numbers of the key's merchant.
         vehicle: the plate of the vehicle whose orders they are.
         provider: the city provider whose orders they are.
     """
 
-    model_config = BUILT
+    model_config = ConfigDict(extra="forbid", **BUILT)
 
     orders: Annotated[tuple[Number, ...], Field(max_length=ORDERS_MAX)] = ()
     vehicle: Plate | None = None

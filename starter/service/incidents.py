@@ -1,7 +1,6 @@
 """Incidents as lists show them: what went wrong, who is responsible, what is done (FH-8.3.2.1)."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from activities.adapters.store.incidents import LIST_MAX, OrderIncident, Place
 from models.errors import NotFound
@@ -15,7 +14,7 @@ from starter.service.incident_views import (
     incident_shown,
     narrowed_incidents,
 )
-from starter.service.list_cursor import cursor_of, not_of_this_list, place_of
+from starter.service.list_cursor import cursor_of, instant_of, place_of
 from starter.service.read_context import Records
 from starter.service.view_model import View
 
@@ -90,10 +89,7 @@ def _cursor_of(one: IncidentRow) -> str:
 
 def _after(cursor: str) -> Place:
     found_at, order, code, ref = place_of(cursor, (str, str, str, str))
-    try:
-        return datetime.fromisoformat(found_at), order, code, ref
-    except ValueError:
-        raise not_of_this_list() from None
+    return instant_of(found_at), order, code, ref
 
 
 def _listed(one: OrderIncident) -> IncidentListed:

@@ -1,6 +1,7 @@
 """Keys of the HTTP door: made, listed, ended."""
 
 from models.errors import UsageError
+from models.field_errors import field_error
 from models.ids import MERCHANT
 from models.phrases import phrase, role_code
 from models.roles import Role
@@ -44,7 +45,7 @@ async def make(
 
     Raises:
         UsageError: the merchant's code is not one, or a merchant's key is for all of them; or a
-            scope that this role cannot have, or that names orders of no merchant.
+            scope that names nothing, that this role cannot have, or with orders of no merchant.
         Unavailable: the database cannot be written now; none was made.
     """
     if merchant is not None and MERCHANT.fullmatch(merchant) is None:
@@ -62,7 +63,9 @@ async def make(
 
 
 def _check(scope: Scope, role: Role, merchant: str | None) -> None:
-    """See to it that a role can have such a scope."""
+    """See to it that a role can have such a scope, and that it names something."""
+    if not scope.orders and not scope.parties:
+        raise field_error("scope", phrase("a scope names orders, a vehicle or a provider"))
     if scope.orders and merchant is None:
         raise UsageError(
             "an order is known by its merchant and its number", hint="add --merchant M"

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from models.field_errors import InvalidInput, field_error
@@ -11,6 +12,9 @@ from models.phrases import phrase
 
 CURSOR_MAX: Final = 800
 """The most characters of a cursor."""
+
+NUMBER_MAX: Final = 2**33
+"""The biggest number of a place: seconds since 1970, until the year 2242, or a count."""
 
 
 def cursor_of(*place: str | int) -> str:
@@ -30,7 +34,31 @@ def place_of(cursor: str, kinds: Sequence[type]) -> list[Any]:
         found = None
     if not isinstance(found, list) or [type(one) for one in found] != list(kinds):
         raise not_of_this_list()
+    if not all(map(_fits, found)):
+        raise not_of_this_list()
     return found
+
+
+def instant_of(text: str) -> datetime:
+    """The instant that stands in a place.
+
+    Raises:
+        InvalidInput: it is none, or of no offset, or before or after all that can be compared.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is None:
+            raise not_of_this_list()
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise not_of_this_list() from None
+
+
+def _fits(one: str | int) -> bool:
+    """Whether a database takes it: no half of a letter, no NUL, no number beyond its own."""
+    if isinstance(one, int):
+        return 0 <= one <= NUMBER_MAX
+    return "\0" not in one and not any("\ud800" <= sign <= "\udfff" for sign in one)
 
 
 def not_of_this_list() -> InvalidInput:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from models.field_errors import field_error
+from models.ids import MERCHANT
+from models.phrases import phrase
 from models.sop.terms import NOT_TERMS, Sop
 from starter.service.app_context import AppContext
 from starter.service.view_model import View
@@ -25,8 +28,13 @@ def terms_shown(context: AppContext, merchant: str = "") -> tuple[TermShown, ...
         merchant: its code; empty: where no merchant has terms of its own.
 
     Raises:
-        TermsError: the merchant's terms cannot be read, or its code is none.
+        InvalidInput: its code is none.
+        TermsError: the merchant's terms cannot be read.
     """
+    if merchant and MERCHANT.fullmatch(merchant) is None:
+        raise field_error(
+            "merchant", phrase("{merchant!r} is no merchant's code", merchant=merchant)
+        )
     held, ours = _values(context.sop_for(merchant)), _values(Sop())
     return tuple(
         TermShown(

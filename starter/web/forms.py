@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.datastructures import FormData
 
 from models.errors import UsageError
+from models.exact import near_day
 from models.messages.decision import Decision
 from models.messages.reports import Facts
 from models.phrases import phrase
@@ -80,10 +81,11 @@ def instant_of(text: str) -> str:
     """An instant as a browser writes it, with its zone: Shanghai's.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is none, or of a year that cannot be meant.
     """
     try:
         at = datetime.fromisoformat(text)
+        near_day(at.date())
     except ValueError:
         raise UsageError(
             phrase("{text!r} is no date with a time", text=text), hint="write 2026-11-25T14:00"

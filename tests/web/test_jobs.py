@@ -161,3 +161,15 @@ async def test_a_photo_of_a_tap_is_kept_with_the_time_that_the_phone_says(pages:
     (sha256,) = answer.json()["files"]["photos"]
     (file,) = await pages.context.store.files.of_order(order_id(MERCHANT, NUMBER))
     assert (file.sha256, str(file.taken_at)) == (sha256, "2026-11-20 01:30:00+00:00")
+
+
+@pytest.mark.parametrize("field", ["tapped_at", "occurred_at"])
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31T23:59", "9999-12-31T23:59-23:59"])
+async def test_a_time_that_cannot_be_meant_is_refused_and_nothing_is_kept(
+    pages: Pages, field: str, at: str
+) -> None:
+    phone = await driver(pages)
+    fields = {**PICKED_UP, "report_id": "tap-1", field: at}
+    answer = await phone.send(ORDER_PAGE, f"{ORDER_PAGE}/job/picked_up", **fields)
+    assert answer.status_code == 422, answer.text
+    assert await reports(pages) == []
