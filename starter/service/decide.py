@@ -28,6 +28,7 @@ from starter.service.call_errors import (
 from starter.service.decision_targets import FIRST_SAYS, targets_of
 from starter.service.fees import with_price
 from starter.service.file_references import check_proofs
+from starter.service.links import end_former_links
 from starter.service.missing_target import why_nobody
 from starter.service.read_context import kept
 from starter.service.refusal_withdrawal import check_way_back
@@ -112,13 +113,16 @@ async def _decided(
     )
     if taken.state is StoreOutcome.OTHER:
         raise _used(decision.decision_id)
-    if taken.row.answer is not None:
-        return taken.row.answer
-    with suppress(CallRefused):  # a person is not kept waiting by what cannot be delivered
-        before = await context.store.reports.waiting(order.workflow_id)
-        await catch_up(context, order.workflow_id, before)
-    content = decision.model_dump(mode="json", exclude_none=True)
-    return await _sent(context, order, taken, targets, content)
+    answer = taken.row.answer
+    if answer is None:
+        with suppress(CallRefused):  # a person is not kept waiting by what cannot be delivered
+            before = await context.store.reports.waiting(order.workflow_id)
+            await catch_up(context, order.workflow_id, before)
+        content = decision.model_dump(mode="json", exclude_none=True)
+        answer = await _sent(context, order, taken, targets, content)
+    if isinstance(decision, decisions.ReplaceProvider):
+        await end_former_links(context, order, decision.who, made_by=taken.row.taken_at)
+    return answer
 
 
 async def _sent(
