@@ -15,6 +15,7 @@ from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, strange_field
 from models.messages.decisions import DECISIONS, DecisionAnswer
+from models.messages.provider_decisions import ReplaceProvider
 from models.messages.recorded_answers import RecordedDecision
 from models.phrases import Code, phrase
 from models.stages.order.corrections import corrected
@@ -120,7 +121,7 @@ async def _decided(
             await catch_up(context, order.workflow_id, before)
         content = decision.model_dump(mode="json", exclude_none=True)
         answer = await _sent(context, order, taken, targets, content)
-    if isinstance(decision, decisions.ReplaceProvider):
+    if isinstance(decision, ReplaceProvider):
         await end_former_links(context, order, decision.who, made_by=taken.row.taken_at)
     return answer
 
