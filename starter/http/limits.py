@@ -30,7 +30,9 @@ class Limit(NamedTuple):
         return Rate(most or self.most, self.seconds)
 
 
-UPLOADS: Final = frozenset({"send_file", "send_photo", "tap", "send_words", "send_return"})
+UPLOADS: Final = frozenset({
+    "send_file", "send_photo", "tap", "send_words", "send_return", "send_report", "send_decision",
+})  # fmt: skip
 ORDER_FILES: Final = frozenset({"import_order_file", "upload", "import_verifications"})
 
 LIMITS: Final[dict[str, Limit]] = {

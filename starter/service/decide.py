@@ -15,6 +15,7 @@ from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, strange_field
 from models.messages.decisions import DECISIONS, DecisionAnswer
+from models.messages.provider_decisions import ReplaceProvider
 from models.messages.recorded_answers import RecordedDecision
 from models.phrases import Code, phrase
 from models.stages.order.corrections import corrected
@@ -28,6 +29,7 @@ from starter.service.call_errors import (
 from starter.service.decision_targets import FIRST_SAYS, targets_of
 from starter.service.fees import with_price
 from starter.service.file_references import check_proofs
+from starter.service.links import end_former_links
 from starter.service.missing_target import why_nobody
 from starter.service.read_context import kept
 from starter.service.refusal_withdrawal import check_way_back
@@ -112,13 +114,16 @@ async def _decided(
     )
     if taken.state is StoreOutcome.OTHER:
         raise _used(decision.decision_id)
-    if taken.row.answer is not None:
-        return taken.row.answer
-    with suppress(CallRefused):  # a person is not kept waiting by what cannot be delivered
-        before = await context.store.reports.waiting(order.workflow_id)
-        await catch_up(context, order.workflow_id, before)
-    content = decision.model_dump(mode="json", exclude_none=True)
-    return await _sent(context, order, taken, targets, content)
+    answer = taken.row.answer
+    if answer is None:
+        with suppress(CallRefused):  # a person is not kept waiting by what cannot be delivered
+            before = await context.store.reports.waiting(order.workflow_id)
+            await catch_up(context, order.workflow_id, before)
+        content = decision.model_dump(mode="json", exclude_none=True)
+        answer = await _sent(context, order, taken, targets, content)
+    if isinstance(decision, ReplaceProvider):
+        await end_former_links(context, order, decision.who, made_by=taken.row.taken_at)
+    return answer
 
 
 async def _sent(

@@ -4,11 +4,14 @@ A link of a job is bound to a role and to what its key is for: orders, a vehicle
 an order goes to another vehicle or provider, its link reaches that order no more, the others still.
 """
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Container
+from datetime import datetime, timedelta
+from typing import Final
 
+from activities.adapters.store.rows import OrderSummary
 from models.errors import NotFound
 from models.hints import Hint
+from models.messages.provider_decisions import Crew
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope
@@ -16,6 +19,12 @@ from starter.service import keys
 from starter.service.app_context import AppContext
 from starter.service.new_links import CreatedLink, LinkShown, make_link
 from starter.service.rights import OURS, Forbidden
+
+OF_CREW: Final = {
+    Crew.PROVIDER: frozenset({Role.PROVIDER, Role.TECHNICIAN}),
+    Crew.TECHNICIAN: frozenset({Role.TECHNICIAN}),
+}
+"""Whose links of an order end where that one is replaced."""
 
 
 class LinkListed(LinkShown):
@@ -47,7 +56,7 @@ async def issue_link(
 ) -> CreatedLink:
     """Make a link for somebody, as one of our own people.
 
-    A technician's for an order ends those of other technicians for it: he comes in their place.
+    Where a technician's is for an order, those of other technicians reach it no more: he comes.
 
     Raises:
         Forbidden: it is for one of our own people, and the maker is no operator; or for orders of
@@ -64,23 +73,39 @@ async def issue_link(
         raise Forbidden("this key is for one merchant: name that one", hint="add the merchant")
     life = None if hours is None else timedelta(hours=hours)
     made = await make_link(context, role, merchant, actor, scope, life=life)
-    for one in _replaced(await every(context, merchant=merchant), made):
-        await context.store.sign_ins.revoke_link(one.id, now=context.now())
+    orders = made.scope.orders if made.scope else ()
+    if role is Role.TECHNICIAN and orders and actor is not None:
+        for one in await every(context, merchant=merchant):
+            if one.role is role and one.actor not in (None, actor):
+                await _end_for(context, one, orders)
     return made
 
 
-def _replaced(listed: Iterable[LinkListed], made: CreatedLink) -> Iterable[LinkListed]:
-    """The links of other technicians for nothing but the orders of a new one: he comes instead."""
-    orders = made.scope.orders if made.scope else ()
-    if made.role is not Role.TECHNICIAN or not orders or made.actor is None:
-        return ()
-    return (
-        one
-        for one in listed
-        if one.role is made.role and one.merchant == made.merchant and one.revoked_at is None
-        if one.actor not in (None, made.actor)
-        if one.scope and one.scope.orders and set(one.scope.orders) <= set(orders)
-    )
+async def end_former_links(
+    context: AppContext, order: OrderSummary, who: Crew, *, made_by: datetime
+) -> None:
+    """End what the links of whoever was replaced reach of an order: those made by that time.
+
+    A provider is replaced with all his people, a technician alone (FH-11.3.2.3).
+
+    Raises:
+        Unavailable: the database cannot be written now; done again it ends what is left.
+    """
+    for one in await every(context, merchant=order.merchant):
+        if one.role in OF_CREW[who] and one.created_at <= made_by:
+            await _end_for(context, one, (order.number,))
+
+
+async def _end_for(context: AppContext, link: LinkListed, orders: Container[str]) -> None:
+    """See to it that a link names these orders no more; one that would name none is ended."""
+    named = link.scope.orders if link.scope else ()
+    left = tuple(number for number in named if number not in orders)
+    if link.revoked_at is not None or left == named:
+        return
+    if left:
+        await context.store.keys.narrow(link.key_id, left)
+    else:
+        await context.store.sign_ins.revoke_link(link.id, now=context.now())
 
 
 async def every(context: AppContext, *, merchant: str | None = None) -> tuple[LinkListed, ...]:

@@ -28,9 +28,6 @@ Filled = Mapping[str, Sequence[str]]
 OPEN: Final = frozenset({"reason", "case", "incident", "put_off_by"})
 """Fields that stand open though they may be left out."""
 
-OF_FILES: Final = frozenset({"photos", "evidence", "papers", "sheet"})
-"""Fields of files that their kind declares as text."""
-
 
 @dataclass(frozen=True, slots=True)
 class FormInput:
@@ -115,7 +112,7 @@ def _options(words: Words, order: OrderShown, one: FormField, *, is_finding: boo
             return tuple(_incidents(words, order))
         case "report_id":
             return tuple(_reports(words, order))
-        case name if name in OF_FILES or one.sort == "file":
+        case _ if one.is_file:
             return tuple(
                 (file.sha256, f"{words.code(Context.ROLE, file.by.value)} "
                  f"{words.time(file.taken_at or file.received_at)}")

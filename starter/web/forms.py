@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from pydantic import BaseModel
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from models.errors import UsageError
 from models.exact import near_day
@@ -31,6 +31,11 @@ INPUTS: Final = {
 ENVELOPE: Final = frozenset({"decision_id", "by", "actor", "at", "seen_step"})
 """What a page says of a decision by itself."""
 
+OF_FILES: Final = frozenset({"photos", "evidence", "papers", "sheet"})
+"""Fields of files that their kind declares as text."""
+
+FILES_MAX: Final = 30
+
 ON: Final = "on"
 """What a browser sends of a box that is ticked."""
 
@@ -45,6 +50,11 @@ class FormField:
     required: bool
     many: bool = False
     choices: tuple[str, ...] = ()
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it takes a file that is sent with the form, or names one by its `sha256`."""
+        return self.sort == "file" or self.name in OF_FILES
 
 
 def form_of(message: type[BaseModel], leave_out: Collection[str] = ()) -> tuple[FormField, ...]:
@@ -75,6 +85,30 @@ def values_of(fields: Collection[FormField], form: FormData) -> dict[str, Any]:
         UsageError: a value cannot be read; names the field.
     """
     return {one.name: value for one in fields if (value := _value(one, form)) not in (None, [], "")}
+
+
+def files_in(fields: Collection[FormField], form: FormData) -> list[tuple[str, UploadFile]]:
+    """The files that were sent with a form, each with its field; an input that was left empty
+    sends one without a name."""
+    names = {one.name for one in fields}
+    return [
+        (name, sent)
+        for name, sent in form.multi_items()
+        if name in names and isinstance(sent, UploadFile) and sent.filename
+    ][:FILES_MAX]
+
+
+def with_files(
+    fields: Collection[FormField], data: Mapping[str, Any], kept: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """What was filled in, and the files that were kept: after those that it names, or instead of
+    the one."""
+    files = {
+        one.name: [*data.get(one.name, ()), *kept[one.name]] if one.many else kept[one.name][0]
+        for one in fields
+        if one.name in kept
+    }
+    return {**data, **files}
 
 
 def instant_of(text: str) -> str:

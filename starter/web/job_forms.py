@@ -7,16 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from models.messages.reports import Facts
 from models.sop.proof import Level
 from starter.service.need_to_know import OwnOrderShown
 from starter.service.report_kinds import read_count
-from starter.web.forms import FormField, form_of_report, values_of
-
-PHOTOS: Final = frozenset({"photos", "evidence", "papers", "sheet"})
-"""Fields of photos that a kind does not declare as stored files."""
+from starter.web.forms import OF_FILES, FormField, form_of_report, values_of, with_files
 
 SIGNATURE: Final = "signature"
 NOT_ASKED: Final = frozenset({"attempt", "visit", "shipment", "feedback_points", "fee_fen"})
@@ -30,8 +27,6 @@ COUNTED: Final = frozenset({"picked_up", "collected"})
 
 POINTS: Final = frozenset({"FH-9.2.1:pass_on_checkpoint"})
 """Duties whose `ref` is the feedback point that is passed next."""
-
-FILES_MAX: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,38 +104,22 @@ def data_of(kind: type[Facts], form: FormData, files: Mapping[str, list[str]]) -
     plain = [one for one in fields if one.name not in BY_GOODS]
     data = values_of([_as_text(one) for one in plain], form)
     for one in fields:
-        new = files.get(one.name, [])
-        if one.many and new:
-            data[one.name] = [*data.get(one.name, []), *new]
-        elif new:
-            data[one.name] = new[0]
-        elif one.name in BY_GOODS and (counted := _counted(one.name, form)):
+        if one.name in BY_GOODS and (counted := _counted(one.name, form)):
             data[one.name] = counted
-    return data
-
-
-def files_in(kind: type[Facts], form: FormData) -> list[tuple[str, UploadFile]]:
-    """The files that were sent with a form, each with its field; an input that was left empty
-    sends one without a name."""
-    names = {one.name for one in form_of_report(kind)}
-    return [
-        (name, sent)
-        for name, sent in form.multi_items()
-        if name in names and isinstance(sent, UploadFile) and sent.filename
-    ][:FILES_MAX]
+    return with_files(fields, data, files)
 
 
 def _sort(field: FormField) -> str:
     if field.name == SIGNATURE:
         return "signature"
-    if field.sort == "file" or field.name in PHOTOS:
+    if field.is_file:
         return "photos"
     return "goods" if field.name in BY_GOODS else field.sort
 
 
 def _as_text(field: FormField) -> FormField:
     """A file's name is its hash, as the script sends it; of photos each is a value of its own."""
-    return replace(field, sort="file") if field.name in PHOTOS else field
+    return replace(field, sort="file") if field.name in OF_FILES else field
 
 
 def _counted(name: str, form: FormData) -> list[dict[str, Any]]:

@@ -46,3 +46,17 @@ async def test_a_merchant_sees_his_own_appointments_and_a_driver_none(pages: Pag
     assert "D-HIS" in (await merchant.get("/app/board/day?day=2026-12-01")).text
     driver = await pages.outside(Role.DRIVER, vehicle="川A1")
     assert (await driver.get("/app/board/day?day=2026-12-01")).status_code == 403
+
+
+async def test_who_may_not_move_an_appointment_has_no_link_to(pages: Pages) -> None:
+    at = datetime(2026, 12, 1, 9, tzinfo=clock.SHANGHAI)
+    await appointment(pages, "D-LINK", at, DutyState.OPEN)
+    desk = await pages.staff(Role.SERVICE_DESK)
+    form = f"/app/orders/{MERCHANT}/D-LINK/report/"
+    page = (await desk.get("/app/board/day?day=2026-12-01")).text
+    assert f'href="{form}appointment_booked"' in page
+    assert f'href="{form}provider_assigned"' in page, "nobody has it yet"
+    merchant = await pages.outside(Role.MERCHANT)
+    page = (await merchant.get("/app/board/day?day=2026-12-01")).text
+    assert form not in page
+    assert "draggable" not in page

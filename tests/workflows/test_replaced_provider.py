@@ -13,7 +13,12 @@ from models import ids
 from models.ids import Stage
 from models.roles import Role
 from models.scopes import Scope
+from starter.service.decide import decide
+from starter.service.links import every
+from starter.service.new_links import make_link
 from tests.builders import an_order, appointed
+from tests.gateway import gateway_to
+from tests.starter.http_doors import a_context
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.order_path import begin, reach, refusal, reports_of
@@ -168,3 +173,30 @@ async def test_the_formers_key_loses_the_order_and_the_new_ones_has_it(world: Wo
     assert (await world.store.door.see(new.key, order.name)).access == OWN
     notified = await order.tell("contact_failed", CITY, data={"reason": "rang twice"}, former=True)
     assert notified["state"] == "questioned"
+
+
+async def test_the_links_of_a_replaced_technician_reach_the_order_no_more(
+    client: Client, world: World
+) -> None:
+    """Shows FH-11.3.2.3."""
+    order = await at_home(world, "RP-1009")
+    context = a_context(world.store, gateway_to(client), queue=world.queue)
+    _, merchant, number = order.name.split(":")
+    says = {"decision_id": "d-1", "by": "service_desk", "cause": "quarrel", "who": "technician"}
+    made: dict[str, tuple[str, ...]] = {}
+    for role, orders in (
+        (Role.TECHNICIAN, (number,)), (Role.TECHNICIAN, (number, "RP-OTHER")),
+        (Role.PROVIDER, (number,)),
+    ):  # fmt: skip
+        link = await make_link(context, role, merchant, f"a-{len(made)}", Scope(orders=orders))
+        made[link.id] = orders
+    for _ in range(2):
+        await decide(context, merchant, number, "replace_provider", {**says, "reason": "shouted"})
+        listed = {one.id: one for one in await every(context, merchant=merchant)}
+        alone, several, provider, *new = [listed[id_] for id_ in made]
+        assert alone.revoked_at is not None
+        assert several.scope == Scope(orders=("RP-OTHER",))
+        assert (provider.revoked_at, provider.scope) == (None, Scope(orders=(number,)))
+        assert all(one.revoked_at is None for one in new), "who takes over came after it"
+        link = await make_link(context, Role.TECHNICIAN, merchant, "b", Scope(orders=(number,)))
+        made[link.id] = (number,)

@@ -81,6 +81,11 @@ class Keys:
             return key_row(row)
         raise NotFound(f"there is no key {id_}", hint="`fulfil keys list` names them")
 
+    async def narrow(self, id_: str, orders: tuple[str, ...]) -> None:
+        """Let a key that names orders reach only these of them."""
+        query = update(keys).where(keys.c.id == id_).values(**_columns(Scope(orders=orders)))
+        await self._database.write(partial(change, query=query))
+
     async def list(self) -> tuple[KeyRow, ...]:
         """Every key, the oldest first, those that have ended too."""
         query = select(keys).order_by(keys.c.created_at)

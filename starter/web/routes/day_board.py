@@ -9,12 +9,17 @@ from fastapi.responses import Response
 from pydantic import BeforeValidator
 
 from models.exact import Day
+from models.messages.decision import Decision
+from models.messages.provider_decisions import ReplaceProvider
+from models.messages.reports import Facts
 from models.sop import clock
+from models.stages.city_delivery.reports import AppointmentBooked
 from starter.http.auth import InContext
 from starter.service.appointments import AppointmentShown, day_of_providers, hours_of
+from starter.web.act_forms import speakers_of
 from starter.web.pages import page
 from starter.web.uploads import PageRoute
-from starter.web.visitors import Guest
+from starter.web.visitors import Guest, Visitor
 
 router = APIRouter(route_class=PageRoute)
 
@@ -33,7 +38,14 @@ async def day_board(
     return page(
         request, "day_board.html", day=shown, rows=rows, hours=hours,
         before=_moved(shown, -1), after=_moved(shown, 1),
+        moves=_may_send(visitor, AppointmentBooked), replaces=_may_send(visitor, ReplaceProvider),
     )  # fmt: skip
+
+
+def _may_send(visitor: Visitor, message: type[Facts] | type[Decision]) -> bool:
+    """Whether somebody can send a message, as himself or for somebody whom he speaks for."""
+    own = message.by if issubclass(message, Facts) else message.made_by
+    return not set(own).isdisjoint(speakers_of(visitor.caller.role, message))
 
 
 def _timed(cell: Iterable[AppointmentShown]) -> list[tuple[str, AppointmentShown]]:

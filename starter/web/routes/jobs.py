@@ -24,9 +24,9 @@ from starter.service.app_context import AppContext
 from starter.service.need_to_know import OwnOrderShown, reading_of
 from starter.service.repeated_reports import first_reported_at
 from starter.service.views import OrderListed
-from starter.web.forms import instant_of
+from starter.web.forms import files_in, form_of_report, instant_of
 from starter.web.job_answers import shown_answer, shown_error
-from starter.web.job_forms import data_of, files_in
+from starter.web.job_forms import data_of
 from starter.web.job_page import OUTBOX, act_form
 from starter.web.pages import order_path, page, words_of
 from starter.web.routes.order import read_order
@@ -90,7 +90,7 @@ async def send_photo(
     form = await request.form()
     try:
         _known(kind)
-        files = files_in(KINDS[kind], form)
+        files = files_in(form_of_report(KINDS[kind]), form)
         kept = await keep_files(context, visitor.caller, merchant, number, files, form)
     except FulfilError as error:
         return shown_error(words_of(request), error)
@@ -153,7 +153,7 @@ async def _taken(
 ) -> Answer:
     _known(kind)
     form, caller = await request.form(), visitor.caller
-    files = files_in(KINDS[kind], form)
+    files = files_in(form_of_report(KINDS[kind]), form)
     kept = await keep_files(context, caller, merchant, number, files, form) if files else {}
     report_id = str(form.get("report_id") or "")
     if not 0 < len(report_id) <= 128:

@@ -2,7 +2,7 @@
 so that what is sent twice counts once."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
@@ -21,6 +21,7 @@ from starter.http.auth import AtGate, InContext
 from starter.http.decisions import take_decision
 from starter.http.problems import status_of
 from starter.http.reports import take_report
+from starter.service.app_context import AppContext
 from starter.service.contents import WholeOrderShown
 from starter.service.decision_targets import OF_RETURNS
 from starter.service.repeated_reports import first_reported_at
@@ -28,18 +29,28 @@ from starter.service.report_decisions import OF_REPORTS
 from starter.service.views import OrderShown
 from starter.web.act_forms import inputs_of
 from starter.web.correction_form import changes_of, correction_inputs
-from starter.web.forms import form_of_decision, form_of_report, instant_of, values_of
+from starter.web.forms import (
+    FormField,
+    files_in,
+    form_of_decision,
+    form_of_report,
+    instant_of,
+    values_of,
+    with_files,
+)
 from starter.web.pages import order_path, page, words_of
 from starter.web.refusal_texts import why_refused
 from starter.web.routes.order import read_order
-from starter.web.uploads import PageRoute
+from starter.web.uploads import FormRoute, keep_files
 from starter.web.visitors import Guest, Sender, Visitor
 
-router = APIRouter(route_class=PageRoute)
+router = APIRouter(route_class=FormRoute)
 
 Id = Annotated[str, Form(min_length=1, max_length=128)]
 By = Annotated[str, Form(max_length=40)]
 Case = Annotated[str, Form(max_length=9)]
+Files: TypeAlias = dict[str, list[str]]
+"""The `sha256` of what was kept, by field."""
 
 
 @router.get("/orders/{merchant}/{number:path}/report/{kind}")
@@ -76,16 +87,18 @@ async def send_report(
 ) -> Response:
     """Take a report that a form sent; it happened now where it names no time."""
     now = await first_reported_at(context, order_id(merchant, number), report_id)
-    facts = KINDS.get(kind)
+    facts, files = KINDS.get(kind), Files()
     try:
         if facts is None:
             raise UsageError(phrase("there is no report {kind}", kind=Code("kind", kind)))
+        inputs = form_of_report(facts)
+        files = await _kept(request, context, visitor, merchant, number, inputs)
         fields = {
             "report_id": report_id,
             "kind": kind,
             "occurred_at": _at(occurred_at) or now,
             "reported_at": now,
-            "data": values_of(form_of_report(facts), await request.form()),
+            "data": with_files(inputs, values_of(inputs, await request.form()), files),
         }
         fields |= ({"by": by} if by else {}) | ({"case": _number(case)} if case else {})
         answer = await take_report(
@@ -95,7 +108,7 @@ async def send_report(
             raise UsageError(why_refused(answer))
     except FulfilError as error:
         order = await read_order(context, visitor.caller, merchant, number)
-        return await _form(request, visitor, order, facts, error=error)
+        return await _form(request, visitor, order, facts, error=error, files=files)
     return _done(merchant, number, sent=report_id)
 
 
@@ -113,20 +126,39 @@ async def send_decision(
     seen_step: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Take a decision that a form sent; the order's workflow says yes or no."""
-    decision = DECISIONS.get(name)
+    decision, files = DECISIONS.get(name), Files()
     try:
         if decision is None:
             raise UsageError(phrase("there is no decision {name}", name=Code("decision", name)))
         order = await read_order(context, visitor.caller, merchant, number)
+        inputs = form_of_decision(decision)
+        files = await _kept(request, context, visitor, merchant, number, inputs)
         fields = _decided(decision, order, await request.form())
+        fields = with_files(inputs, fields, files)
         envelope = {"decision_id": decision_id, "by": by, "seen_step": seen_step}
         content = {**fields, **{key: value for key, value in envelope.items() if value}}
         about = _number(case) if case else None
         await take_decision(context, visitor.caller, merchant, number, name, content, case=about)
     except FulfilError as error:
         order = await read_order(context, visitor.caller, merchant, number)
-        return await _form(request, visitor, order, decision, error=error)
+        return await _form(request, visitor, order, decision, error=error, files=files)
     return _done(merchant, number, decided=decision_id)
+
+
+async def _kept(
+    request: Request,
+    context: AppContext,
+    visitor: Visitor,
+    merchant: str,
+    number: str,
+    fields: tuple[FormField, ...],
+) -> Files:
+    """The files of a form, kept next to the order; none where none was sent."""
+    form = await request.form()
+    sent = files_in([one for one in fields if one.is_file], form)
+    if not sent:
+        return {}
+    return await keep_files(context, visitor.caller, merchant, number, sent, form)
 
 
 def _decided(decision: type[Decision], order: OrderShown, form: FormData) -> dict[str, Any]:
@@ -148,12 +180,15 @@ async def _form(
     message: type[Facts] | type[Decision] | None,
     *,
     error: FulfilError | None = None,
+    files: Files | None = None,
 ) -> Response:
-    """The form, with what was filled in where that was refused, and why."""
+    """The form, with what was filled in where that was refused, and why; `files` were kept."""
     if message is None:
         raise error or UsageError("there is no such form", hint="choose one from the order's page")
     form = await request.form() if request.method == "POST" else request.query_params
-    filled = {name: [str(one) for one in form.getlist(name)] for name in form}
+    filled = {name: [one for one in form.getlist(name) if isinstance(one, str)] for name in form}
+    for name, kept in (files or {}).items():
+        filled[name] = [*filled.get(name, ()), *kept]
     is_report = issubclass(message, Facts)
     id_name = "report_id" if is_report else "decision_id"
     words = words_of(request)
@@ -167,7 +202,8 @@ async def _form(
         request, "act.html", status=int(status_of(error)) if error else 200, order=order,
         name=message.kind if issubclass(message, Facts) else message.name, is_report=is_report,
         inputs=[one for one in inputs if one.asked], more=[one for one in inputs if not one.asked],
-        parts_of_order=parts, error=error, id_name=id_name,
+        takes_files=any(one.field.is_file for one in inputs), parts_of_order=parts, error=error,
+        id_name=id_name,
         occurred_at="".join(filled.get("occurred_at", ())),
         seen_step=None if is_report else _step_of(order, message),
         id_=_id_for(sent, error) or fresh_id(id_name.removesuffix("_id")),
