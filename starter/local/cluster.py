@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import HttpUrl
 from temporalio.client import Client
 
+from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.partners.http_client import HttpClient, open_http
 from activities.adapters.process.lifetime import keep_private
 from activities.adapters.process.settings import Settings, check_partners
@@ -103,7 +104,7 @@ class LocalCluster:
         self, role: Role, merchant: str | None = None, scope: Scope | None = None
     ) -> NewKey:
         """A new key of the HTTP door."""
-        async with open_store(self.settings.database_url) as store:
+        async with open_store(self.settings.database_url, **keys_for(self.settings)) as store:
             return await store.keys.add(role, merchant, scope=scope)
 
 

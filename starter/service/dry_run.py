@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database_file import is_there
@@ -29,7 +30,7 @@ async def open_rehearsal(settings: Settings) -> AsyncIterator["Rehearsal"]:
     if not is_there(settings.database_url):
         yield Rehearsal(terms, wall_clock.now, None)
         return
-    async with open_store(settings.database_url) as store:
+    async with open_store(settings.database_url, **keys_for(settings)) as store:
         yield Rehearsal(terms, wall_clock.now, store)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process.settings import PARTNERS, Settings
 from activities.adapters.standins.serve import running_standins
 from activities.adapters.store.store import open_store
@@ -55,7 +56,9 @@ class Machine:
                 settings = self.settings.model_copy(update={"temporal_address": engine.address})
                 client = await connect(settings)
                 async with AsyncExitStack() as stack:
-                    store = await stack.enter_async_context(open_store(settings.database_url))
+                    store = await stack.enter_async_context(
+                        open_store(settings.database_url, **keys_for(settings))
+                    )
                     if worker:
                         partners = await stack.enter_async_context(open_partners(settings))
                         at_work = patient_worker(client, partners, settings)

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.store.recovery import Difference
+from models.errors import FulfilError
 from models.ids import Stage
 from models.messages.order import Order
 from models.messages.reports import ReportOutcome
@@ -144,7 +146,7 @@ async def test_an_order_whose_data_key_is_lost_is_named(machine: Machine, tmp_pa
         assert (found.unreadable, found.found_orders) == ((order.workflow_id,), ())
 
 
-async def test_an_erased_order_and_a_key_that_is_away_stop_no_comparison(
+async def test_an_erased_order_stops_no_comparison_and_a_key_that_is_away_is_named(
     machine: Machine, tmp_path: Path
 ) -> None:
     machine.key_ring = tmp_path / "ring.json"
@@ -162,4 +164,5 @@ async def test_an_erased_order_and_a_key_that_is_away_stop_no_comparison(
     machine.key_ring = tmp_path / "other.json"
     add_key(machine.key_ring)
     async with machine.running(worker=False) as context:
-        assert (await compared(context)).unreadable == (order.workflow_id,)
+        with pytest.raises(FulfilError, match="key"):
+            await compared(context)

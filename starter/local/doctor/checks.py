@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from activities.adapters.encryption.key_ring import read_ring
+from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database_file import is_there
@@ -64,7 +65,10 @@ async def _database(settings: Settings) -> list[Check]:
     if not is_there(settings.database_url):
         return [warning("database", "it is not there yet", f"{migrate}; or fulfil dev, once")]
     try:
-        async with asyncio.timeout(WITHIN_SECONDS), open_store(settings.database_url) as store:
+        async with (
+            asyncio.timeout(WITHIN_SECONDS),
+            open_store(settings.database_url, **keys_for(settings)) as store,
+        ):
             health = await store.health()
             if not health.writable:
                 why = health.reason or "it cannot be written"
