@@ -12,21 +12,27 @@ COMMANDS = ("fulfil ", "temporal ")
 """How what is typed at a terminal begins."""
 
 
+REQUESTS = ("GET /", "POST /", "PUT /", "DELETE /")
+"""How what a program sends begins."""
+
+
 class Hint(str):
     """What to do, with a command; `http` is what is said over HTTP in its place.
 
-    `sentence` is what it was made of: another language needs its template.
+    `page` is what it says to a person at a page. `sentence` is what it was made of: another
+    language needs its template.
     """
 
-    __slots__ = ("http", "sentence")
+    __slots__ = ("http", "page", "sentence")
 
     http: str
+    page: str
     sentence: str
 
-    def __new__(cls, text: str, http: str = OPERATOR) -> Self:
-        """The hint for a terminal, and for HTTP."""
+    def __new__(cls, text: str, http: str = OPERATOR, page: str | None = None) -> Self:
+        """The hint for a terminal, for HTTP, and for a page where it is another."""
         hint = super().__new__(cls, text)
-        hint.http, hint.sentence = http, text
+        hint.http, hint.page, hint.sentence = http, http if page is None else page, text
         return hint
 
 
@@ -35,3 +41,9 @@ def over_http(hint: str | None) -> str | None:
     if isinstance(hint, Hint):
         return hint.http
     return OPERATOR if hint and any(one in hint for one in COMMANDS) else hint
+
+
+def at_a_page(hint: str | None) -> str | None:
+    """A hint as a page says it: a person there can send no request by hand."""
+    shown = hint.page if isinstance(hint, Hint) else over_http(hint)
+    return None if shown and any(one in shown for one in REQUESTS) else shown

@@ -32,6 +32,7 @@ from models.messages.liability import LiabilityState, Remedy
 from models.messages.notices import NoticeState
 from models.messages.order import Address, Contact, GoodsLine, Order
 from models.messages.outcome import Done
+from models.messages.placement import PlacementOutcome
 from models.messages.provider_decisions import Crew
 from models.messages.refusals import RefusalCode
 from models.messages.report_passage import ReportState
@@ -57,6 +58,7 @@ from models.stages.returns.request import CaseKind, ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.remedies import RemedyMeans
+from models.stages.trunk_pickup.reports import Departed
 from starter.cli import COMMANDS, app, module_of
 from starter.service.explaining.cause import CauseClass
 from starter.service.report_kinds import fields_of
@@ -116,7 +118,15 @@ OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
         Remedy,
     ),
     Context.HAPPENING: (EntryKind,),
-    Context.OUTCOME: (ReportOutcome, LegOutcome, ReturnOutcome, CareOutcome, IncidentOutcome, Done),
+    Context.OUTCOME: (
+        PlacementOutcome,
+        ReportOutcome,
+        LegOutcome,
+        ReturnOutcome,
+        CareOutcome,
+        IncidentOutcome,
+        Done,
+    ),
     Context.PROBLEM: (ProblemCode,),
     Context.QUESTION: (QuestionCode, TimeDoubt),
     Context.REFUSAL: (RefusalCode,),
@@ -140,6 +150,7 @@ def codes() -> Iterator[tuple[Context, str]]:
     yield from ((Context.STATE, state) for state in OTHER_STATES)
     yield from ((Context.OUTCOME, outcome) for outcome in OTHER_OUTCOMES)
     yield from ((Context.LINE, line) for line in OTHER_LINES)
+    yield Context.CHOICE, Departed.model_fields["pickup_state"].default
     yield from ((Context.DECISION, fact) for fact in MADE_BY)
     for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.py")):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from models.hints import Hint
@@ -80,6 +80,15 @@ class Words:
         if self.language is Language.ZH:
             return f"{local.month}月{local.day}日 {day} {local:%H:%M}"
         return f"{local:%Y-%m-%d} {day} {local:%H:%M}"
+
+    def day(self, day: date | None) -> str:
+        """A day with its weekday: `11月24日 周二`."""
+        if day is None:
+            return ""
+        name = DAYS[self.language][day.weekday()]
+        return (
+            f"{day.month}月{day.day}日 {name}" if self.language is Language.ZH else f"{day} {name}"
+        )
 
     def between(self, sign: str) -> str:
         """What stands between two of several texts."""

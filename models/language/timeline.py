@@ -95,8 +95,8 @@ def _instant(words: Words, value: Any) -> str:
     return words.time(datetime.fromisoformat(value))
 
 
-def _day(_: Words, value: Any) -> str:
-    return date.fromisoformat(str(value)[:10]).isoformat()
+def _day(words: Words, value: Any) -> str:
+    return words.day(date.fromisoformat(str(value)[:10]))
 
 
 def _yes(words: Words, value: Any) -> str:

@@ -67,16 +67,14 @@ def kept(order: Summary) -> Summary:
     return order
 
 
-COMPARED = "the number is compared without spaces"
-
-
 def no_order(merchant: str, number: str) -> NotFound:
     """The answer where an order is not there, or is none of the caller's."""
     return NotFound(
         phrase("{merchant} has no order {number}", merchant=merchant, number=number),
         hint=Hint(
-            phrase("look for it with `fulfil orders list`; {compared}", compared=COMPARED),
-            phrase("look for it with GET /orders; {compared}", compared=COMPARED),
+            "look for it with `fulfil orders list`; the number is compared without spaces",
+            "look for it with GET /orders; the number is compared without spaces",
+            "look for it in the list of orders, by the phone or the name too",
         ),
     )
 

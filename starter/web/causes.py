@@ -4,6 +4,7 @@ from datetime import datetime
 
 from models.language.catalogue import Context
 from models.language.texts import Words
+from models.phrases import JoinedTexts
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.recorded_causes import RecordedCause
 
@@ -34,7 +35,12 @@ def sentence_of(words: Words, why: RecordedCause, now: datetime) -> str:
             return words.text("It is on hold, and its clocks stand: resume it when it can go on")
         case CauseClass.ATTENTION:
             problem = words.code(Context.PROBLEM, why.problem)
-            return words.text("It needs a decision: {problem}", problem=problem)
+            if not why.fields:
+                return words.text("It needs a decision: {problem}", problem=problem)
+            named = words.text(JoinedTexts((words.code("field", one) for one in why.fields), ", "))
+            return words.text(
+                "It needs a decision: {problem} ({fields})", problem=problem, fields=named
+            )
         case CauseClass.IN_TIME:
             return words.text("Nothing is due now")
     return words.text(why.cause.sentence)

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from models.errors import FulfilError
-from models.hints import over_http
+from models.hints import at_a_page
 from models.phrases import one_of, phrase
 from starter.http.problems import log_failure, status_of
 from starter.http.request_log import note_code
@@ -55,7 +55,7 @@ async def _ours(request: Request, error: FulfilError) -> Response:
     status = 401 if isinstance(error, SignInNeeded | SignInRefused) else int(status_of(error))
     status = 410 if isinstance(error, PartEnded) else status
     answer = page(
-        request, "error.html", status=status, message=error.message, hint=over_http(error.hint)
+        request, "error.html", status=status, message=error.message, hint=at_a_page(error.hint)
     )
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after))

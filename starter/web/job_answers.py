@@ -5,7 +5,8 @@ from http import HTTPStatus
 from fastapi.responses import JSONResponse
 
 from models.errors import FulfilError
-from models.hints import over_http
+from models.hints import at_a_page
+from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.messages.report_passage import ReportState
 from models.messages.reports import Answer, ReportOutcome
@@ -30,7 +31,7 @@ def shown_answer(words: Words, answer: Answer) -> JSONResponse:
     refused = answer.outcome is ReportOutcome.REFUSED
     says = [] if refused else [report_state_text(words, answer.state)]
     if answer.reason:
-        says.append(words.text(answer.reason))
+        says.append(reason_in_words(words, answer.reason))
     return JSONResponse(
         {
             "outcome": answer.outcome,
@@ -43,7 +44,7 @@ def shown_answer(words: Words, answer: Answer) -> JSONResponse:
 
 def shown_error(words: Words, error: FulfilError) -> JSONResponse:
     """Why it was not taken; `status` says whether to send it again."""
-    hint = over_http(error.hint)
+    hint = at_a_page(error.hint)
     says = " ".join(words.text(one) for one in (error.message, hint) if one)
     status = status_of(error)
     answer = JSONResponse({"code": error.code, "says": says}, status_code=int(status))

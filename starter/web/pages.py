@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import tomllib
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models import ids
+from models.hints import at_a_page
 from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
+from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.language.timeline import line_facts, line_label
 from models.messages.order import Address
@@ -66,7 +69,18 @@ def environment(language: Language) -> Environment:
         }
     )
     made.filters.update({"time": words.time, "money": words.money, "span": words.span})
+    made.filters.update({"day": words.day, "number": plain_number})
+    made.filters["reason"] = partial(reason_in_words, words)
+    made.filters["hint"] = lambda hint: words.text(at_a_page(hint) or "")
     return made
+
+
+def plain_number(value: Decimal | None) -> str:
+    """A number without the zeros that its column fills it up with: `1.8000` is 1.8."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def language_of(request: Request) -> Language:

@@ -55,5 +55,5 @@ def _text(words: Words, value: str) -> str:
             at = datetime.fromisoformat(value)
         except ValueError:
             return value
-        return words.time(at) if at.tzinfo else date.fromisoformat(value[:10]).isoformat()
+        return words.time(at) if at.tzinfo else words.day(date.fromisoformat(value[:10]))
     return words.code(Context.CHOICE, value) if value.isascii() and value.islower() else value

@@ -39,11 +39,15 @@ class NextAct:
 
 @dataclass(frozen=True, slots=True)
 class RecordedCause:
-    """Why an order stands: its cause, the deadline and the problem that are meant, what is next."""
+    """Why an order stands: its cause, the deadline or the problem that is meant, what is next.
+
+    `fields` are those of the order that the problem is about.
+    """
 
     cause: Cause
     deadline: DeadlineShown | None = None
     problem: str | None = None
+    fields: tuple[str, ...] = ()
     act: NextAct | None = None
 
     @property
@@ -72,12 +76,30 @@ async def recorded_cause(context: AppContext, row: OrderRow, shown: OrderShown) 
     cause = cause_of(evidence)
     deadline = _deadline(evidence, cause.kind)
     problem = evidence.problems[-1] if evidence.problems else None
-    return RecordedCause(cause, deadline, problem, _act(evidence, cause.kind, deadline))
+    fields = _doubted(shown, problem)
+    return RecordedCause(cause, deadline, problem, fields, _act(evidence, cause.kind, deadline))
+
+
+def _doubted(shown: OrderShown, problem: str | None) -> tuple[str, ...]:
+    """The fields that the newest line about a problem names."""
+    lines = (one for one in reversed(shown.timeline) if one.what == problem)
+    newest = next(lines, None)
+    fields = newest.data.get("fields") if newest else None
+    return tuple(str(one) for one in fields) if isinstance(fields, list) else ()
 
 
 def _deadline(evidence: Evidence, kind: CauseClass) -> DeadlineShown | None:
     wanted = {CauseClass.OVERDUE: DutyState.MISSED, CauseClass.IN_TIME: DutyState.OPEN}.get(kind)
-    return next((one for one in evidence.shown.deadlines if one.state is wanted), None)
+    meant = [one for one in evidence.shown.deadlines if one.state is wanted]
+    if kind is CauseClass.IN_TIME:
+        meant.sort(key=is_for_trouble)
+    return next(iter(meant), None)
+
+
+def is_for_trouble(one: DeadlineShown) -> bool:
+    """Whether a deadline is for what may never happen: it is met by the report of a trouble."""
+    act = _keeping(one)
+    return act is not None and act.is_report and bool(KINDS[act.name].problem)
 
 
 def _act(evidence: Evidence, kind: CauseClass, deadline: DeadlineShown | None) -> NextAct | None:

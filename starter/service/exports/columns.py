@@ -27,6 +27,12 @@ class Column:
 
     heading: str
     cell: Callable[[Any, Words], str]
+    of: Callable[[Any], object] | None = None
+
+    def on_page(self, row: Any, words: Words) -> str:
+        """The cell as a page has it: an instant with its weekday, and not as a file sorts it."""
+        value = self.of(row) if self.of else None
+        return words.time(value) if isinstance(value, datetime) else self.cell(row, words)
 
 
 def text(message: str) -> str:
@@ -54,7 +60,7 @@ def _plain(heading: str, of: Callable[[Any], object]) -> Column:
             return words.text(value)
         return "" if value is None else str(value)
 
-    return Column(heading, cell)
+    return Column(heading, cell, of)
 
 
 MERCHANT: Final = _plain(text("Merchant"), lambda row: row.merchant)

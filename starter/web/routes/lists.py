@@ -104,7 +104,7 @@ def _table(name: ListName, rows: list[Any], words: Words, visitor: Visitor) -> l
     columns = EXPORTS[name].columns
     return [
         {
-            "cells": [column.cell(row, words) for column in columns],
+            "cells": [column.on_page(row, words) for column in columns],
             "href": _leads_to(row),
             "orders": _orders(name, row),
             "take_on": _take_on(name, row, visitor),
