@@ -159,6 +159,22 @@ async def test_who_has_no_role_here_or_was_ended_is_not_let_in(world: SignInWorl
     assert (await world.sign_in(world.pages.browser())).status_code == 401
 
 
+@pytest.mark.parametrize(
+    "roles", [5, True, None, {"desk": 1}, [["desk"]], [{"desk": 1}, 7], [None]]
+)
+async def test_roles_that_are_no_names_let_nobody_in(world: SignInWorld, roles: Any) -> None:
+    world.provider.claims = {"realm": {"roles": roles}}
+    answer = await world.sign_in(world.pages.browser())
+    assert (answer.status_code, await world.actors()) == (401, [])
+
+
+@pytest.mark.parametrize("subject", [5, True, ["a"], {"a": 1}, "", None])
+async def test_a_subject_that_is_no_text_is_nobody(world: SignInWorld, subject: Any) -> None:
+    world.provider.claims = {"sub": subject, "realm": {"roles": ["desk"]}}
+    answer = await world.sign_in(world.pages.browser())
+    assert (answer.status_code, await world.actors()) == (401, [])
+
+
 async def test_local_accounts_stay(world: SignInWorld) -> None:
     clerk = await world.pages.staff(Role.ORDER_DESK, "clerk-7")
     await clerk.send("/app/desk", "/app/sign-out")

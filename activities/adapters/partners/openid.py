@@ -69,7 +69,7 @@ class IdentityFile(BaseModel):
         value: Any = claims
         for name in self.role_claim.split("."):
             value = value.get(name) if isinstance(value, Mapping) else None
-        held = {value} if isinstance(value, str) else {one for one in value or () if one in value}
+        held = value if isinstance(value, list) else [value]
         return next((role for name, role in self.roles.items() if name in held), None)
 
 
@@ -147,8 +147,7 @@ class IdentityProvider:
             token = await self._token(http, about["token_endpoint"], code, attempt, back)
             keys = await _get(http, about["jwks_uri"])
         claims = self._checked(str(token.get("id_token")), keys, attempt)
-        subject = str(claims["sub"])
-        return Identity(self.known_as.issuer, subject, self.known_as.role_of(claims))
+        return Identity(self.known_as.issuer, claims["sub"], self.known_as.role_of(claims))
 
     async def _about(self, http: HttpClient) -> dict[str, str]:
         """What the provider says of itself."""
@@ -200,7 +199,8 @@ class IdentityProvider:
             claims.validate(leeway=LEEWAY_SECONDS)  # type: ignore[attr-defined]  # authlib's
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise BadAnswer(f"what the identity provider says is not believed: {error}") from None
-        if claims.get("nonce") != attempt.nonce or not claims.get("sub"):
+        subject = claims.get("sub")
+        if claims.get("nonce") != attempt.nonce or not (isinstance(subject, str) and subject):
             raise BadAnswer("what the identity provider says is of another sign-in")
         return claims
 
