@@ -145,6 +145,14 @@ def _value(field: FormField, form: FormData) -> Any:
     return read if field.many else (read[0] if read else None)
 
 
+def _instant(name: str, text: str) -> str:
+    try:
+        return instant_of(text)
+    except UsageError as error:
+        sentence = phrase("{name}: {text!r} is not an instant", name=name, text=text)
+        raise UsageError(sentence, hint=error.hint) from None
+
+
 def read_text(field: FormField, text: str) -> Any:
     """What somebody has typed into an input, as its field takes it.
 
@@ -153,7 +161,7 @@ def read_text(field: FormField, text: str) -> Any:
     """
     match field.sort:
         case "instant":
-            return instant_of(text)
+            return _instant(field.name, text)
         case "switch":
             return text == ON or read_value(field.name, text, {"type": "boolean"})
         case "integer" | "number":

@@ -70,3 +70,12 @@ async def test_what_is_typed_is_read_alike(
         "report", MERCHANT, NUMBER, "picked_up", "--by", "driver", f"--data={field}={text}"
     )
     assert typed.err.partition("\n")[0] == f"error: {alert(on_page)}"
+
+
+async def test_a_time_that_is_none_is_refused_with_its_field(pages: Pages) -> None:
+    await pages.place()
+    browser = await pages.staff(Role.OPERATOR)
+    browser.http.headers["Accept-Language"] = "en"
+    path = f"{ORDER_PAGE}/report/appointment_booked"
+    sentence = alert(await browser.send(path, customer_at="soon"))
+    assert sentence == "customer_at: 'soon' is not an instant"
