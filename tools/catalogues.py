@@ -92,7 +92,8 @@ COUNTED: Final = (
     *(("warning", "warnings"), ("more warning", "more warnings"), ("data key", "data keys")),
     *(("file", "files"), ("floor", "floors"), ("metre", "metres"), ("hole", "holes")),
     *(("kilometre", "kilometres"), ("visit", "visits"), ("minute", "minutes")),
-    *(("hour", "hours"), ("thing", "things")),
+    *(("hour", "hours"), ("thing", "things"), ("row", "rows")),
+    *(("more cell", "more cells"),),
 )
 """What sentences count, one and many of it."""
 

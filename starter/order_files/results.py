@@ -1,9 +1,9 @@
 """What became of a file: one result an order, and the totals."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from models.field_errors import Finding
 from models.messages.order import Order, totals_of
@@ -129,6 +129,24 @@ class FileResult:
         """Whether nothing was refused."""
         return all(row.outcome is not PlacementOutcome.REFUSED for row in self.rows)
 
+    def in_words(self, say: Callable[[str], str]) -> "FileResult":
+        """The same with its messages as `say` says them; what is read stays as it is."""
+        return replace(
+            self,
+            rows=tuple(
+                replace(
+                    row,
+                    reasons=tuple(
+                        one.model_copy(update={"message": say(one.message)}) for one in row.reasons
+                    ),
+                    warnings=tuple(_said(row.warnings, say)),
+                )
+                for row in self.rows
+            ),
+            warnings=tuple(_said(self.warnings, say)),
+            ignored=tuple(_said(self.ignored, say)),
+        )
+
     def as_json(self, *, parsed: bool = False) -> dict[str, Any]:
         """The shape that others build on; with `parsed` each order as it was read."""
         ignored = [one.as_json() for one in self.ignored]
@@ -154,3 +172,10 @@ class FileResult:
     def doubts(self) -> tuple[ReadingDoubt, ...]:
         """What was guessed, left out or doubted, of the file and then of its orders."""
         return (*self.warnings, *(one for row in self.rows for one in row.warnings))
+
+
+Shown = TypeVar("Shown", ReadingDoubt, IgnoredRow)
+
+
+def _said(found: Iterable[Shown], say: Callable[[str], str]) -> Iterator[Shown]:
+    return (replace(one, message=say(one.message)) for one in found)
