@@ -16,7 +16,7 @@ Kind = Literal["zip", "ole", "text"]
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OTHERS = {
-    b"%PDF": "a PDF",
+    b"%PDF": phrase("a PDF"),
     b"\x89PNG": phrase("a picture (PNG)"),
     b"\xff\xd8\xff": phrase("a picture (JPEG)"),
     b"GIF8": phrase("a picture (GIF)"),

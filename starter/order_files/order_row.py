@@ -81,15 +81,20 @@ class Line:
         """What is doubtful in the field, said with its row, cell and heading."""
         if of in self.made_of:
             return self.made_of[of].doubt(of, message)
-        title = f" {title}" if (title := self.heading.titles.get(of)) else ""
+        where = self._where(self.address(of))
+        if not (title := self.heading.titles.get(of)):
+            return self.says(
+                of,
+                phrase("row {row}, {message}{where}", row=self.row, message=message, where=where),
+            )
         return self.says(
             of,
             phrase(
-                "row {row},{title} {message}{where}",
+                "row {row}, {title} {message}{where}",
                 row=self.row,
                 title=title,
                 message=message,
-                where=self._where(self.address(of)),
+                where=where,
             ),
         )
 
