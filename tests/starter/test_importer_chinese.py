@@ -67,9 +67,11 @@ REFUSED = {
 
 def left_in_letters(result: FileResult) -> list[str]:
     """What a clerk who knows no English cannot read."""
-    of_rows = [one.message for row in result.rows for one in (*row.reasons, *row.warnings)]
-    of_file = [one.message for one in (*result.warnings, *result.ignored)]
-    shown = [OF_THE_FILE.sub("", ZH.text(one)) for one in (*of_rows, *of_file)]
+    of_rows = [one.message for row in result.rows for one in row.warnings]
+    of_rows += [one.message for row in result.rows for one in row.reasons]
+    of_file = [one.message for one in result.warnings]
+    left_out = [one.message for one in result.ignored]
+    shown = [OF_THE_FILE.sub("", ZH.text(one)) for one in (*of_rows, *of_file, *left_out)]
     assert shown, "something is said of the file"
     return [one for one in shown if re.search("[A-Za-z]{2,}", MEANT.sub("", one))]
 
