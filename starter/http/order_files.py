@@ -4,7 +4,6 @@ Both doors, JSON and pages, take a file in here.
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 from activities.adapters.terms.files import intake_defaults, terms_file
 from models import ids
 from models.errors import UsageError
+from models.language.texts import Words
 from models.phrases import phrase
 from models.sop import clock
 from starter.local.local_settings import settings_here
@@ -41,7 +41,7 @@ async def import_orders(
     merchant: str,
     data: bytes,
     *,
-    say: Callable[[str], str],
+    words: Words,
     dry_run: bool,
     strict: bool = False,
 ) -> Imported:
@@ -52,7 +52,7 @@ async def import_orders(
     Args:
         merchant: whose orders they are.
         data: an .xlsx, .xls or .csv file; what it is called does not matter.
-        say: says a message in the language of the caller.
+        words: of the language of the caller.
         dry_run: nothing is taken in.
         strict: nothing is taken in where anything was guessed or is doubtful.
 
@@ -79,7 +79,7 @@ async def import_orders(
         tries = dry_run or (strict and read.doubts)
         rehearsal = Rehearsal(context.sop_for, context.now, context.store)
         place = rehearsal.place_many if tries else partial(place_many, context)
-        result = (await take(read, place)).in_words(say)
+        result = (await take(read, place)).in_words(words)
         wrong = rows_to_fix(result)
         to_correct = await asyncio.to_thread(corrected, data, result, defaults) if wrong else None
     except FileRefused as refused:

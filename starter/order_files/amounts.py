@@ -88,6 +88,13 @@ class Amounts:
                 ),
             )
             return total, paid, payment
+        total, paid = self._sums(total, paid, collect)
+        return total, paid, Payment.ON_DELIVERY
+
+    def _sums(
+        self, total: int | None, paid: int | None, collect: int
+    ) -> tuple[int | None, int | None]:
+        """What it costs and what is paid, as far as the rest says it."""
         if total is None:
             total = collect + (paid or 0)
             words = phrase(
@@ -122,7 +129,7 @@ class Amounts:
                     "{sums} {total} yuan in all: which is right?", sums=sums, total=in_yuan(total)
                 ),
             )
-        return total, paid, Payment.ON_DELIVERY
+        return total, paid
 
     def _begun(self, total: int | None, paid: int, payment: Payment | None) -> Payment | None:
         """With a deposit 定金, and nothing about who collects the rest."""

@@ -1,11 +1,12 @@
 """What became of a file: one result an order, and the totals."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from models.field_errors import Finding
+from models.language.texts import Words
 from models.messages.order import Order, totals_of
 from models.messages.placement import PlacementOutcome
 from models.sop import clock
@@ -129,22 +130,23 @@ class FileResult:
         """Whether nothing was refused."""
         return all(row.outcome is not PlacementOutcome.REFUSED for row in self.rows)
 
-    def in_words(self, say: Callable[[str], str]) -> "FileResult":
-        """The same with its messages as `say` says them; what is read stays as it is."""
+    def in_words(self, words: Words) -> "FileResult":
+        """The same with its messages in a language; what is read stays as it is."""
         return replace(
             self,
             rows=tuple(
                 replace(
                     row,
                     reasons=tuple(
-                        one.model_copy(update={"message": say(one.message)}) for one in row.reasons
+                        one.model_copy(update={"message": words.text(one.message)})
+                        for one in row.reasons
                     ),
-                    warnings=tuple(_said(row.warnings, say)),
+                    warnings=tuple(_translated(row.warnings, words)),
                 )
                 for row in self.rows
             ),
-            warnings=tuple(_said(self.warnings, say)),
-            ignored=tuple(_said(self.ignored, say)),
+            warnings=tuple(_translated(self.warnings, words)),
+            ignored=tuple(_translated(self.ignored, words)),
         )
 
     def as_json(self, *, parsed: bool = False) -> dict[str, Any]:
@@ -177,5 +179,5 @@ class FileResult:
 Shown = TypeVar("Shown", ReadingDoubt, IgnoredRow)
 
 
-def _said(found: Iterable[Shown], say: Callable[[str], str]) -> Iterator[Shown]:
-    return (replace(one, message=say(one.message)) for one in found)
+def _translated(found: Iterable[Shown], words: Words) -> Iterator[Shown]:
+    return (replace(one, message=words.text(one.message)) for one in found)

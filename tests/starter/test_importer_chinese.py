@@ -97,7 +97,7 @@ def test_a_file_that_is_none_is_refused_in_chinese(data: bytes) -> None:
 
 
 def test_a_reason_names_its_row_cell_and_heading_in_chinese() -> None:
-    (row,) = read(xlsx(table([a_row(件数="x")]))).in_words(ZH.text).rows
+    (row,) = read(xlsx(table([a_row(件数="x")]))).in_words(ZH).rows
     assert row.reasons[0].message == "第 2 行，件数“x”不是数字；请写整数，例如 3（单元格 K2）"
 
 

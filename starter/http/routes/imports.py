@@ -61,7 +61,7 @@ async def import_order_file(
         )
     body = await request.body()
     imported = await import_orders(
-        context, whose, body, say=words_of(request).text, dry_run=dry_run, strict=strict
+        context, whose, body, words=words_of(request), dry_run=dry_run, strict=strict
     )
     return imported.result.as_json(parsed=dry_run)
 

@@ -69,5 +69,4 @@ async def _imported(
     if not isinstance(file, UploadFile) and not hasattr(file, "read"):
         raise UsageError("no file was sent", hint="choose an .xlsx, .xls or .csv file")
     data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
-    say = words_of(request).text
-    return await import_orders(context, merchant, data, say=say, dry_run=dry_run)
+    return await import_orders(context, merchant, data, words=words_of(request), dry_run=dry_run)
