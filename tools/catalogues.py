@@ -63,7 +63,7 @@ from starter.cli import COMMANDS, app, module_of
 from starter.service.explaining.cause import CauseClass
 from starter.service.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
-from tools.source_texts import headings_of, lines_of, texts_of
+from tools.source_texts import headings_of, lines_of, terms, texts_of
 
 ROOT: Final = Path(__file__).parent.parent
 BY_ITS_ROW: Final = (Context.DUTY, Context.INCIDENT, Context.HEADING)
@@ -94,7 +94,7 @@ COUNTED: Final = (
     *(("warning", "warnings"), ("more warning", "more warnings"), ("data key", "data keys")),
     *(("file", "files"), ("floor", "floors"), ("metre", "metres"), ("hole", "holes")),
     *(("kilometre", "kilometres"), ("visit", "visits"), ("minute", "minutes")),
-    *(("hour", "hours"), ("thing", "things")),
+    *(("hour", "hours"), ("thing", "things"), ("row", "rows"), ("more cell", "more cells")),
 )
 """What sentences count, one and many of it."""
 
@@ -203,6 +203,7 @@ def _found() -> Iterator[str]:
     yield from helps()
     yield from (*SENTENCES.values(), *PATTERNS.values(), OTHERWISE)
     yield from notices()
+    yield from terms()
     yield from (f"{{n:,}} {noun}" for one, many in COUNTED for noun in (one, many))
 
 

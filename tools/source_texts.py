@@ -1,10 +1,13 @@
 """The texts for people, out of the code: templates of phrases, sentences of errors and hints."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from typing import Final
+
+from models.sop.terms import NOT_TERMS, Sop
 
 TEMPLATES: Final = frozenset({"phrase", "text", "UnknownSubject"})
 """What takes a text first."""
@@ -140,3 +143,11 @@ def _words(node: ast.expr) -> Iterator[str]:
         for one in node.elts:
             if isinstance(one, ast.Constant) and isinstance(one.value, str):
                 yield one.value
+
+
+def terms() -> Iterator[str]:
+    """What each term says, where that is not Chinese as it stands."""
+    for name, term in Sop.model_fields.items():
+        says = term.description or ""
+        if name not in NOT_TERMS and re.search("[a-z]{2}", says):
+            yield says

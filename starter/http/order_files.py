@@ -11,6 +11,7 @@ from typing import Final
 from activities.adapters.terms.files import intake_defaults, terms_file
 from models import ids
 from models.errors import UsageError
+from models.language.texts import Words
 from models.phrases import phrase
 from models.sop import clock
 from starter.local.local_settings import settings_here
@@ -36,7 +37,13 @@ class Imported:
 
 
 async def import_orders(
-    context: AppContext, merchant: str, data: bytes, *, dry_run: bool, strict: bool = False
+    context: AppContext,
+    merchant: str,
+    data: bytes,
+    *,
+    words: Words,
+    dry_run: bool,
+    strict: bool = False,
 ) -> Imported:
     """Take the orders of a file in, or say what would become of each.
 
@@ -45,6 +52,7 @@ async def import_orders(
     Args:
         merchant: whose orders they are.
         data: an .xlsx, .xls or .csv file; what it is called does not matter.
+        words: of the language of the caller.
         dry_run: nothing is taken in.
         strict: nothing is taken in where anything was guessed or is doubtful.
 
@@ -71,7 +79,7 @@ async def import_orders(
         tries = dry_run or (strict and read.doubts)
         rehearsal = Rehearsal(context.sop_for, context.now, context.store)
         place = rehearsal.place_many if tries else partial(place_many, context)
-        result = await take(read, place)
+        result = (await take(read, place)).in_words(words)
         wrong = rows_to_fix(result)
         to_correct = await asyncio.to_thread(corrected, data, result, defaults) if wrong else None
     except FileRefused as refused:

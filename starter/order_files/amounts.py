@@ -10,6 +10,7 @@ from typing import Any
 
 from models.messages.money import in_yuan
 from models.messages.order import Payment
+from models.phrases import JoinedTexts, phrase
 from models.sop.formatting import counted
 from starter.order_files import cell_choices
 from starter.order_files.cells import shown
@@ -20,10 +21,10 @@ from starter.order_files.problems import Problems
 from starter.order_files.totals import Totals
 
 WHY = {
-    Field.AMOUNT: "what the whole order costs",
-    Field.PAID: "what is paid of the whole order",
-    Field.COLLECT: "what is collected for the whole order",
-    Field.REST: "what is left to be paid of the whole order",
+    Field.AMOUNT: phrase("what the whole order costs"),
+    Field.PAID: phrase("what is paid of the whole order"),
+    Field.COLLECT: phrase("what is collected for the whole order"),
+    Field.REST: phrase("what is left to be paid of the whole order"),
 }
 
 
@@ -56,9 +57,11 @@ class Amounts:
         if collect is None and rest:
             self._due, collect = Field.REST, rest
             if payment in (None, Payment.UNPAID):
-                self._ask(Field.REST, "is left, and nobody says how it is paid: 到付 is taken")
+                self._ask(
+                    Field.REST, phrase("is left, and nobody says how it is paid: 到付 is taken")
+                )
         if paid and paid < YUAN:
-            self._ask(Field.PAID, "is less than a yuan: is it a share?")
+            self._ask(Field.PAID, phrase("is less than a yuan: is it a share?"))
         if collect is not None:
             total, paid, payment = self._collected(total, paid, collect, payment)
         elif paid:
@@ -72,44 +75,91 @@ class Amounts:
         """With what is to be collected on delivery 代收货款: that and no other sum is collected."""
         if not collect:
             if payment is Payment.ON_DELIVERY and total != paid:
-                self._ask(self._due, "is nothing, and it is paid on delivery: which is right?")
+                self._ask(
+                    self._due, phrase("is nothing, and it is paid on delivery: which is right?")
+                )
             return total, paid, payment
         if payment in (Payment.PAID, Payment.MONTHLY):
             stated = shown(self.of_order.cell(Field.PAYMENT))
-            self._ask(self._due, f"is to be collected, and {stated} says the way to pay: which?")
+            self._ask(
+                self._due,
+                phrase(
+                    "is to be collected, and {stated} says the way to pay: which?", stated=stated
+                ),
+            )
             return total, paid, payment
+        total, paid = self._sums(total, paid, collect)
+        return total, paid, Payment.ON_DELIVERY
+
+    def _sums(
+        self, total: int | None, paid: int | None, collect: int
+    ) -> tuple[int | None, int | None]:
+        """What it costs and what is paid, as far as the rest says it."""
         if total is None:
             total = collect + (paid or 0)
-            words = f"no amount of the order stands there: {in_yuan(total)} yuan is taken for it"
-            self.problems.note(Field.AMOUNT, f"{words}, of which {in_yuan(collect)} are collected")
+            words = phrase(
+                "no amount of the order stands there: {total} yuan is taken for it",
+                total=in_yuan(total),
+            )
+            self.problems.note(
+                Field.AMOUNT,
+                phrase(
+                    "{words}, of which {collect} are collected",
+                    words=words,
+                    collect=in_yuan(collect),
+                ),
+            )
         elif paid is None and collect < total:
             paid = total - collect
-            words = f"leaves {in_yuan(paid)} of {in_yuan(total)} yuan: are they paid? That is taken"
+            words = phrase(
+                "leaves {paid} of {total} yuan: are they paid? That is taken",
+                paid=in_yuan(paid),
+                total=in_yuan(total),
+            )
             self._ask(self._due, words)
         elif collect + (paid or 0) != total:
-            sums = f"{in_yuan(collect)} to be collected and {in_yuan(paid or 0)} paid are not"
-            self._ask(self._due, f"{sums} {in_yuan(total)} yuan in all: which is right?")
-        return total, paid, Payment.ON_DELIVERY
+            sums = phrase(
+                "{collect} to be collected and {paid} paid are not",
+                collect=in_yuan(collect),
+                paid=in_yuan(paid or 0),
+            )
+            self._ask(
+                self._due,
+                phrase(
+                    "{sums} {total} yuan in all: which is right?", sums=sums, total=in_yuan(total)
+                ),
+            )
+        return total, paid
 
     def _begun(self, total: int | None, paid: int, payment: Payment | None) -> Payment | None:
         """With a deposit 定金, and nothing about who collects the rest."""
         if total is not None and paid > total:
-            self._ask(Field.PAID, f"is more than the {in_yuan(total)} yuan in all: which is right?")
+            self._ask(
+                Field.PAID,
+                phrase(
+                    "is more than the {total} yuan in all: which is right?", total=in_yuan(total)
+                ),
+            )
             return payment or Payment.UNPAID
         if payment is None and paid == total:
             return Payment.PAID
         if payment is None:
-            self._ask(Field.PAID, "is paid, and nobody says how the rest is: 到付 is taken")
+            self._ask(Field.PAID, phrase("is paid, and nobody says how the rest is: 到付 is taken"))
             return Payment.ON_DELIVERY
         if payment in (Payment.PAID, Payment.MONTHLY) and paid != total:
             stated = shown(self.of_order.cell(Field.PAYMENT))
-            self._ask(Field.PAID, f"is paid, and {stated} says how all of it is: which is right?")
+            self._ask(
+                Field.PAID,
+                phrase(
+                    "is paid, and {stated} says how all of it is: which is right?", stated=stated
+                ),
+            )
         return payment
 
     def _ask(self, of: Field, message: str) -> None:
         """Ask about a cell; the way of paying is what a desk corrects then."""
         cell = shown(self.of_order.cell(of))
-        asked = self.of_order.doubt(of, f"{cell} {message}")
+        asked = self.of_order.doubt(of, JoinedTexts((cell, message), " "))
         self.problems.doubts.append(replace(asked, field=Field.PAYMENT))
         self.problems.warnings.append(replace(asked, field=Field.PAYMENT))
 
@@ -120,13 +170,21 @@ class Amounts:
         if whole and len(amounts) > 1:
             self.problems.note(
                 of,
-                f"stands alike on {counted(len(amounts), 'row')} and was read once, as {WHY[of]}: "
-                f"{in_yuan(amounts[0])} yuan; if each row has its own, write their sum on the "
-                "first one",
+                phrase(
+                    "stands alike on {rows} and was read once, as {why}: {amounts} yuan; if "
+                    "each row has its own, write their sum on the first one",
+                    rows=counted(len(amounts), "row"),
+                    why=WHY[of],
+                    amounts=in_yuan(amounts[0]),
+                ),
             )
         if of is not Field.AMOUNT and len(set(amounts)) > 1 and self.reading is Totals.WHOLE:
             self._ask(
-                of, f"and others are on the rows of this order: {in_yuan(sum(amounts))} in all?"
+                of,
+                phrase(
+                    "and others are on the rows of this order: {total} in all?",
+                    total=in_yuan(sum(amounts)),
+                ),
             )
         return amounts[0] if whole else sum(amounts) if amounts else None
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from models import ids
 from models.messages.order import DISTINGUISHING_FIELDS
+from models.phrases import phrase
+from starter.order_files.alike_rows import meant_twice, row_of, the_same_as
 from starter.order_files.block import Block, BlockRole
 from starter.order_files.cell_meaning import STREETS, written
 from starter.order_files.cells import (
@@ -16,7 +18,7 @@ from starter.order_files.cells import (
     words_of_error,
 )
 from starter.order_files.fields import MONEY, Field
-from starter.order_files.numbers import order_number
+from starter.order_files.order_numbers import order_number
 from starter.order_files.order_row import Line
 from starter.order_files.results import ReadingDoubt
 
@@ -69,8 +71,16 @@ class Grouping:
         for blocks in alike.values():
             for block in blocks if len(blocks) > 1 else ():
                 others = ", ".join(shown(one.number or "") for one in blocks if one is not block)
-                message = f"{shown(block.number or '')} and {others} are almost the same number"
-                block.reasons.append(block.first.doubt(Field.NUMBER, f"{message}: is it one?"))
+                message = phrase(
+                    "{number} and {others} are almost the same number",
+                    number=shown(block.number or ""),
+                    others=others,
+                )
+                block.reasons.append(
+                    block.first.doubt(
+                        Field.NUMBER, phrase("{message}: is it one?", message=message)
+                    )
+                )
 
     def _placed(self, line: Line) -> Block:
         """Where a row with a number of its own goes: its order, a repeat, a contradiction."""
@@ -92,7 +102,7 @@ class Grouping:
                 current.add(line)
                 return current
             repeat = self._begin(key, BlockRole.REPEAT, line)
-            repeat.reasons.append(_the_same_as(line, read[line.everything]))
+            repeat.reasons.append(the_same_as(line, read[line.everything]))
             return repeat
         if contradictions := list(self._differences(first, line, DISTINGUISHING_COLUMNS)):
             read[line.everything] = line
@@ -140,7 +150,7 @@ class Grouping:
         if not block.goods:
             block.goods = {held.goods: held for held in block.lines}
         if line.has_goods and line.goods in block.goods:
-            block.reasons.append(_meant_twice(line, block.goods[line.goods]))
+            block.reasons.append(meant_twice(line, block.goods[line.goods]))
         block.goods.setdefault(line.goods, line)
         asked = [name for name in line.of_order if name not in ADDED_UP | {Field.NUMBER}]
         if not line.continues:
@@ -157,7 +167,12 @@ class Grouping:
         if part is None:
             part = block.parts[line.sheet] = self._begin(block.number or "", BlockRole.PART, line)
             block.reasons.append(
-                line.doubt(Field.NUMBER, f"goes with {_row_of(block.first, line)}: one order?")
+                line.doubt(
+                    Field.NUMBER,
+                    phrase(
+                        "goes with {other_row}: one order?", other_row=row_of(block.first, line)
+                    ),
+                )
             )
             part.reasons.append(block.reasons[-1])
         else:
@@ -176,16 +191,16 @@ class Grouping:
         refusal: ReadingDoubt | None = None
         doubt: ReadingDoubt | None = None
         if Field.NUMBER not in line.cells:
-            message = "is empty: an order cannot be followed without one"
+            message = phrase("is empty: an order cannot be followed without one")
             return "", line.doubt(Field.NUMBER, message), None
         if is_error(cell):
             return "", line.doubt(Field.NUMBER, words_of_error(cell)), None
         try:
             order_number(cell)
         except UnreadableCell as problem:
-            refusal = line.doubt(Field.NUMBER, str(problem))
+            refusal = line.doubt(Field.NUMBER, problem.args[0])
         except UncertainCell as problem:
-            doubt = line.doubt(Field.NUMBER, str(problem))
+            doubt = line.doubt(Field.NUMBER, problem.args[0])
         return ids.normal_number(text(cell).removeprefix("'")), refusal, doubt
 
     def _differences(
@@ -203,9 +218,16 @@ class Grouping:
             if not _agree(held.means[name], line.means[name], is_street=name == STREETS.get(name)):
                 yield line.says(
                     name,
-                    f"order {first.number} has {title}"
-                    f" {shown(written(name, held.cells))} in {_row_of(held, line)} and"
-                    f" {shown(written(name, line.cells))} in row {line.row}: which is right?",
+                    phrase(
+                        "order {number} has {title} {name} in {other_row} and {name_2} in row "
+                        "{row}: which is right?",
+                        number=first.number,
+                        title=title,
+                        name=shown(written(name, held.cells)),
+                        other_row=row_of(held, line),
+                        name_2=shown(written(name, line.cells)),
+                        row=line.row,
+                    ),
                 )
 
 
@@ -219,22 +241,3 @@ def _agree(one: object, other: object, *, is_street: bool) -> bool:
 def _goes_on(line: Line) -> bool:
     """Whether the row has no number of its own and says nothing of an order but its goods."""
     return Field.NUMBER not in line.cells and (line.continues or not set(line.of_order) - ADDED_UP)
-
-
-def _the_same_as(line: Line, same: Line) -> ReadingDoubt:
-    return line.says(
-        Field.NUMBER, f"the same as {_row_of(same, line)}: its goods are not counted again"
-    )
-
-
-def _meant_twice(line: Line, same: Line) -> ReadingDoubt:
-    return line.says(
-        Field.GOODS,
-        f"row {line.row} has the same goods as {_row_of(same, line)}: are they meant twice?",
-    )
-
-
-def _row_of(named: Line, asks: Line) -> str:
-    """A row as another one names it: with its sheet where that is another."""
-    sheet = f" of sheet {shown(named.sheet or '')}" if named.sheet != asks.sheet else ""
-    return f"row {named.row}{sheet}"

@@ -1,5 +1,6 @@
 """How much a file may hold."""
 
+from models.phrases import phrase
 from starter.order_files.cells import Cell, FileRefused
 
 CELLS_MAX = 1_000_000
@@ -30,7 +31,9 @@ class Bounds:
         """
         self._rows += 1
         if self._rows > ROWS_MAX:
-            raise FileRefused(f"the file has more than {ROWS_MAX:,} rows: split it")
+            raise FileRefused(
+                phrase("the file has more than {rows_max:,} rows: split it", rows_max=ROWS_MAX)
+            )
 
     def count_place(self) -> None:
         """Another row or cell, whether it holds anything or not.
@@ -41,8 +44,12 @@ class Bounds:
         self._places += 1
         if self._places > PLACES_MAX:
             raise FileRefused(
-                f"the workbook has more than {PLACES_MAX:,} rows and cells, most of them empty:"
-                " delete the empty rows below the list, or copy the list into a new workbook"
+                phrase(
+                    "the workbook has more than {places_max:,} rows and cells, most of them "
+                    "empty: delete the empty rows below the list, or copy the list into a "
+                    "new workbook",
+                    places_max=PLACES_MAX,
+                )
             )
 
     def count(self, cell: Cell) -> None:
@@ -55,6 +62,10 @@ class Bounds:
         self._letters += len(cell) if isinstance(cell, str) else 0
         if self._cells > CELLS_MAX or self._letters > LETTERS_MAX:
             raise FileRefused(
-                f"the file has more than {CELLS_MAX:,} filled cells, or {LETTERS_MAX:,} letters"
-                " in them: no order file is that big; split it"
+                phrase(
+                    "the file has more than {cells_max:,} filled cells, or {letters_max:,} "
+                    "letters in them: no order file is that big; split it",
+                    cells_max=CELLS_MAX,
+                    letters_max=LETTERS_MAX,
+                )
             )

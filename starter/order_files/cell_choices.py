@@ -1,6 +1,7 @@
 """Words of a list that mean one of a few things."""
 
 from models.messages.order import Payment, VerifyBy
+from models.phrases import phrase
 from starter.order_files.cells import Cell, UnreadableCell, shown, squashed
 
 _PAYMENT = {
@@ -31,7 +32,10 @@ def payment(cell: Cell) -> Payment:
     if found := PAYMENTS.get(squashed(cell)):
         return found
     raise UnreadableCell(
-        f"{shown(cell)} is not a way to pay that we know; write 已付, 月结, 到付 or 未付"
+        phrase(
+            "{cell} is not a way to pay that we know; write 已付, 月结, 到付 or 未付",
+            cell=shown(cell),
+        )
     )
 
 
@@ -43,7 +47,9 @@ def verify_by(cell: Cell) -> VerifyBy:
     """
     if found := VERIFY.get(squashed(cell)):
         return found
-    raise UnreadableCell(f"{shown(cell)} is not a way to verify; write 验收单, 核销码 or 平台")
+    raise UnreadableCell(
+        phrase("{cell} is not a way to verify; write 验收单, 核销码 or 平台", cell=shown(cell))
+    )
 
 
 def yes_or_no(cell: Cell) -> bool:
@@ -54,5 +60,5 @@ def yes_or_no(cell: Cell) -> bool:
     """
     found = YES_NO.get(squashed(cell))
     if found is None:
-        raise UnreadableCell(f"{shown(cell)} is neither 是 nor 否")
+        raise UnreadableCell(phrase("{cell} is neither 是 nor 否", cell=shown(cell)))
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from models.errors import BusinessError
+from models.phrases import phrase
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -15,7 +16,7 @@ DIGITS_KEPT = 10**15
 UNREADABLE = frozenset("\ufffd\x00")
 """What stands in a text where bytes were no letter of its encoding."""
 
-BROKEN_LETTERS = "holds bytes that are no letters (the file is damaged): write it again"
+BROKEN_LETTERS = phrase("holds bytes that are no letters (the file is damaged): write it again")
 """What is wrong with a cell that holds any of them."""
 
 UNSAVED = "#UNSAVED!"
@@ -56,7 +57,7 @@ class UncertainCell(Exception):
     none where there are several; `why` it had to be changed, `kept` what it says then."""
 
     def __init__(self, value: object, why: str, kept: str = "") -> None:
-        super().__init__(f"{why}: {kept} is taken" if kept else why)
+        super().__init__(phrase("{why}: {kept} is taken", why=why, kept=kept) if kept else why)
         self.value, self.why, self.kept = value, why, kept
 
 
@@ -155,8 +156,8 @@ def is_error(cell: Cell) -> bool:
 def words_of_error(cell: Cell) -> str:
     """What is wrong with a cell that holds an error."""
     if cell == UNSAVED:
-        return (
-            "holds a formula whose value was not saved: open the file in the spreadsheet"
-            " program and save it there"
+        return phrase(
+            "holds a formula whose value was not saved: open the file in the "
+            "spreadsheet program and save it there"
         )
-    return f"{shown(cell)} is an error of the spreadsheet; write the value"
+    return phrase("{cell} is an error of the spreadsheet; write the value", cell=shown(cell))

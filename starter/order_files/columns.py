@@ -2,6 +2,7 @@
 
 import re
 
+from models.phrases import phrase
 from starter.order_files.cells import Cell, address, one_line, plain, shown, text
 from starter.order_files.fields import (
     BARE,
@@ -84,7 +85,7 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
         if column not in found.stood and (kind := adjusts(normal(cell)))
     ]
     found.ignored += [
-        f"column {shown(cell)} is not known and was left out"
+        phrase("column {cell} is not known and was left out", cell=shown(cell))
         for column, cell in rest
         if not is_known(cell) and not is_after_discount(normal(cell))
     ]
@@ -111,8 +112,11 @@ def _take_bare(found: Heading, column: int, cell: Cell) -> None:
     other = SIDED[Side.PICKUP if side is Side.CUSTOMER else Side.CUSTOMER, part]
     if begun and other not in found.columns:
         found.guessed.append(
-            f"column {shown(cell)} ({address(column, found.last_row)}) is taken for the other"
-            " side's: it is the second"
+            phrase(
+                "column {cell} ({place}) is taken for the other side's: it is the second",
+                cell=shown(cell),
+                place=address(column, found.last_row),
+            )
         )
         target = other
     if target not in found.columns or normal(cell) not in WEAK:
@@ -128,8 +132,11 @@ def _take_weak(found: Heading, column: int, cell: Cell, target: Field | None) ->
         _take(found, target, column, cell)
         if normal(cell) in MERCHANTS_INCOME:
             found.guessed.append(
-                f"column {shown(cell)} is what the merchant is paid, and is read as what the "
-                "customer pays, since no other column says that"
+                phrase(
+                    "column {cell} is what the merchant is paid, and is read as what the "
+                    "customer pays, since no other column says that",
+                    cell=shown(cell),
+                )
             )
     elif normal(cell) not in SILENT:
         _leave_out(found, target, column, cell)
@@ -139,10 +146,16 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
     """A second column of a field; where the two differ, and it matters, each row is asked about."""
     taken, name = found.title(target), normal(cell)
     if name in MERCHANTS_INCOME:
-        income = f"column {shown(cell)} was left out: it is what the merchant is paid"
-        found.ignored.append(f"{income}, and “{taken}” is what the customer pays")
+        income = phrase(
+            "column {cell} was left out: it is what the merchant is paid", cell=shown(cell)
+        )
+        found.ignored.append(
+            phrase("{income}, and “{taken}” is what the customer pays", income=income, taken=taken)
+        )
         return
-    message = f"column {shown(cell)} was left out: “{taken}” says it already"
+    message = phrase(
+        "column {cell} was left out: “{taken}” says it already", cell=shown(cell), taken=taken
+    )
     packages = target is Field.PIECES and normal(taken) in SECOND
     twice = name == normal(found.stood[found.columns[target]])
     if twice or packages or (target in COMPARED and (target in MONEY or name not in WEAK)):
@@ -150,13 +163,18 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
         rival = RivalColumn(column, _title_of(cell), _unit_of(cell), after)
         found.rivals.setdefault(target, []).append(rival)
         if after or is_after_discount(normal(found.stood[found.columns[target]])):
-            message = (
-                f"of the columns “{taken}” and {shown(cell)} one is before a discount and one after"
-                " it: the lesser amount is what an order costs; where it is less than half of the"
-                " other, or the one after is more, or not all is paid, the order is asked about"
+            message = phrase(
+                "of the columns “{taken}” and {cell} one is before a discount and one "
+                "after it: the lesser amount is what an order costs; where it is less "
+                "than half of the other, or the one after is more, or not all is paid, "
+                "the order is asked about",
+                taken=taken,
+                cell=shown(cell),
             )
         else:
-            message += ", and where they differ the order is asked about"
+            message = phrase(
+                "{left_out}, and where they differ the order is asked about", left_out=message
+            )
     found.ignored.append(message)
 
 
@@ -176,8 +194,13 @@ def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
         return
     if held is not None:
         found.ignored.append(
-            f"column {shown(found.stood[held])} ({address(held, found.last_row)}) is hidden and was"
-            f" left out: {shown(cell)} ({address(column, found.last_row)}) says it"
+            phrase(
+                "column {stood} ({place}) is hidden and was left out: {cell} ({place_2}) says it",
+                stood=shown(found.stood[held]),
+                place=address(held, found.last_row),
+                cell=shown(cell),
+                place_2=address(column, found.last_row),
+            )
         )
     found.columns[target] = column
     found.titles[target] = _title_of(cell)
@@ -199,7 +222,10 @@ def _name_hidden(found: Heading) -> None:
     """Say which columns are read though nobody sees them."""
     read = {*found.columns.values(), *(column for more in found.more.values() for column in more)}
     found.guessed += [
-        f"column {shown(found.stood[column])} ({address(column, found.last_row)}) is hidden and was"
-        " read all the same: show it, or delete it"
+        phrase(
+            "column {stood} ({place}) is hidden and was read all the same: show it, or delete it",
+            stood=shown(found.stood[column]),
+            place=address(column, found.last_row),
+        )
         for column in sorted(read & found.hidden)
     ]

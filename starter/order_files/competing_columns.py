@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from models.messages.order import Payment
+from models.phrases import phrase
 from starter.order_files import cell_choices, numbers
 from starter.order_files.cell_meaning import meaning
 from starter.order_files.cells import Cell, UncertainCell, UnreadableCell, address, shown, squashed
@@ -25,11 +26,20 @@ def compare(lines: Sequence[Line], problems: Problems) -> None:
             for rival, other in rivals:
                 if _agree(_meaning(line, of, other, rival.unit), own, of):
                     continue
-                says = (
-                    f"“{rival.title}” says {shown(other)} in cell {address(rival.column, line.row)}"
+                says = phrase(
+                    "“{title}” says {other} in cell {place}",
+                    title=rival.title,
+                    other=shown(other),
+                    place=address(rival.column, line.row),
                 )
-                held = f"{shown(cell)}, and" if of in line.cells else "is empty, and"
-                problems.doubt(of, f"{held} {says}: which is right?", line)
+                held = (
+                    phrase("{cell}, and", cell=shown(cell))
+                    if of in line.cells
+                    else phrase("is empty, and")
+                )
+                problems.doubt(
+                    of, phrase("{held} {says}: which is right?", held=held, says=says), line
+                )
 
 
 def _without_discounts(

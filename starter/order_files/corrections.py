@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from models.field_errors import field_error
 from models.messages.order import Order
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from starter.order_files import days, hours, numbers, places
 from starter.order_files.cell_choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
 from starter.order_files.cells import UncertainCell, UnreadableCell, plain, shown, squashed
@@ -138,18 +138,19 @@ def _read(field: Field, value: str, name: str, today: date) -> dict[str, Any]:
         read = READERS.get(field, _same)(field, value, today)
         return {field.value: str(read) if isinstance(read, StrEnum) else read}
     except UnreadableCell as error:
-        raise field_error(name, f"{name}: {error}") from None
+        raise field_error(name, JoinedTexts((name, error.args[0]), ": ")) from None
     except UncertainCell as error:
-        raise field_error(name, f"{name}: {_asks(error)}") from None
+        raise field_error(name, JoinedTexts((name, _asks(error)), ": ")) from None
 
 
 def _asks(unsure: UncertainCell) -> str:
     """What cannot be kept as it stands: nothing of a correction is taken by a guess."""
     if not unsure.kept:
-        return f"{unsure.why}; nothing is changed"
-    return (
-        f"{unsure.why}, and nothing is changed: write {unsure.kept} (rounded half up) or what is"
-        " meant"
+        return phrase("{why}; nothing is changed", why=unsure.why)
+    return phrase(
+        "{why}, and nothing is changed: write {kept} (rounded half up) or what is meant",
+        why=unsure.why,
+        kept=unsure.kept,
     )
 
 
@@ -176,14 +177,14 @@ def _called(name: str, value: str) -> str:
     if not found.numbers:
         return value
     if len(found.numbers) > 1 or found.left:
-        raise field_error(name, f"{shown(value)} {ONE_PHONE}")
+        raise field_error(name, JoinedTexts((shown(value), ONE_PHONE), " "))
     return found.numbers[0]
 
 
 def _phone(field: Field, value: str, today: date) -> str:
     found = find_phones(value)
     if len(found.numbers) != 1 or found.left:
-        raise UnreadableCell(f"{shown(value)} {NO_PHONE}")
+        raise UnreadableCell(JoinedTexts((shown(value), NO_PHONE), " "))
     return found.numbers[0]
 
 
@@ -197,16 +198,22 @@ def _pickup(value: str, today: date) -> dict[str, Any]:
 def _day(value: str, today: date) -> days.Day:
     found = days.day(value, today, past=True)
     if found.unread or found.doubt or found.year_guessed:
-        raise UnreadableCell(f"{shown(value)} is not one day: write it as 2026-11-25")
+        raise UnreadableCell(
+            phrase("{value} is not one day: write it as 2026-11-25", value=shown(value))
+        )
     return found
 
 
 def _moment(field: Field, value: str, today: date) -> str:
     if _clock(value) is not None:
-        raise UnreadableCell(f"{shown(value)} has no day: write it as 2026-11-25 14:00")
+        raise UnreadableCell(
+            phrase("{value} has no day: write it as 2026-11-25 14:00", value=shown(value))
+        )
     found = _day(value, today)
     if found.instant is None:
-        raise UnreadableCell(f"{shown(value)} has no hour: write it as 2026-11-25 14:00")
+        raise UnreadableCell(
+            phrase("{value} has no hour: write it as 2026-11-25 14:00", value=shown(value))
+        )
     return found.instant.isoformat()
 
 

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from models.phrases import phrase
 from models.sop import clock
 from starter.order_files.cells import Cell, UnreadableCell, plain, shown
 from starter.order_files.hours import clock_in, named, of_serial
 
-WANTED = "write it as 2026-11-25"
+WANTED = phrase("write it as 2026-11-25")
 NEAR_DAYS = 60
 """How many days from today a day without a year may lie and not be asked about."""
 
@@ -76,7 +77,9 @@ def day(cell: Cell, today: date, *, past: bool = False) -> Day:
     if isinstance(cell, date):
         return _checked(cell, Day(cell))
     if isinstance(cell, time | timedelta | bool):
-        raise UnreadableCell(f"{shown(cell)} is not a day; {WANTED}")
+        raise UnreadableCell(
+            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+        )
     dashed = _DASHES.sub("-", plain(cell))
     written = _WEEKDAY.sub(" ", dashed).strip()
     if _ISO.fullmatch(written.casefold()):
@@ -110,7 +113,14 @@ class _Near:
 
 def _checked(cell: Cell, found: Day) -> Day:
     if found.day.year not in _YEARS:
-        raise UnreadableCell(f"{shown(cell)} lies in the year {found.day.year}; {WANTED}")
+        raise UnreadableCell(
+            phrase(
+                "{cell} lies in the year {year}; {wanted}",
+                cell=shown(cell),
+                year=found.day.year,
+                wanted=WANTED,
+            )
+        )
     return found
 
 
@@ -118,24 +128,32 @@ def _of_weekday(found: Day, weekdays: list[str]) -> Day:
     """The day, doubted where the weekday next to it is another one's."""
     if found.doubt or all(_WEEKDAYS[one] == found.day.weekday() for one in weekdays):
         return found
-    return replace(found, doubt=f"names another weekday than that of {found.day}")
+    return replace(found, doubt=phrase("names another weekday than that of {day}", day=found.day))
 
 
 def _of_iso(cell: Cell, written: str) -> Day:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
-        raise UnreadableCell(f"{shown(cell)} is not a day; {WANTED}") from error
+        raise UnreadableCell(
+            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+        ) from error
     here = clock.local(moment) if moment.utcoffset() is not None else moment
     return Day(here.date(), named(here.time()))
 
 
 def _of_serial(cell: Cell, serial: float) -> Day:
     if not _SERIAL_FROM <= serial < _SERIAL_TO:
-        raise UnreadableCell(f"{shown(cell)} is not a day; {WANTED}")
+        raise UnreadableCell(
+            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+        )
     moment = of_serial(serial)
     on = moment.date()
-    return Day(on, named(moment.time()), doubt=f"is a number: {on} is taken for it; {WANTED}")
+    return Day(
+        on,
+        named(moment.time()),
+        doubt=phrase("is a number: {on} is taken for it; {wanted}", on=on, wanted=WANTED),
+    )
 
 
 def _of_span(cell: Cell, written: str, near: _Near) -> Day | None:
@@ -155,7 +173,12 @@ def _of_span(cell: Cell, written: str, near: _Near) -> Day | None:
         if end < first.day and not last["y"] and last["m"]:
             end = _date(cell, first.day.year + 1, str(month), last["d"])
         end = max(end, first.day)
-        return Day(end, doubt=f"is a span of days: which one? {end} is taken; {WANTED}")
+        return Day(
+            end,
+            doubt=phrase(
+                "is a span of days: which one? {end} is taken; {wanted}", end=end, wanted=WANTED
+            ),
+        )
     return None
 
 
@@ -173,15 +196,25 @@ def _of_text(cell: Cell, written: str, near: _Near) -> Day:
         if found := pattern.fullmatch(written):
             nearest = near.nearest_day(int(found["m"]), int(found["d"]))
             if nearest is None:
-                raise UnreadableCell(f"{shown(cell)}: there is no such day; {WANTED}")
+                raise UnreadableCell(
+                    phrase(
+                        "{cell}: there is no such day; {wanted}", cell=shown(cell), wanted=WANTED
+                    )
+                )
             return replace(_with_hour(nearest, found["rest"]), year_guessed=True)
-    raise UnreadableCell(f"{shown(cell)} is not a day; {WANTED}")
+    raise UnreadableCell(phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED))
 
 
 def _year_last(cell: Cell, found: re.Match[str]) -> date:
     first, second = int(found["a"]), int(found["b"])
     if first <= 12 and second <= 12 and first != second:
-        raise UnreadableCell(f"{shown(cell)} may be two days: which is the month? {WANTED}")
+        raise UnreadableCell(
+            phrase(
+                "{cell} may be two days: which is the month? {wanted}",
+                cell=shown(cell),
+                wanted=WANTED,
+            )
+        )
     month, on = (first, second) if first <= 12 else (second, first)
     return _date(cell, int(found["y"]), str(month), str(on))
 
@@ -190,7 +223,9 @@ def _date(cell: Cell, year: int, month: str, on: str) -> date:
     try:
         return date(year, int(month), int(on))
     except ValueError as error:
-        raise UnreadableCell(f"{shown(cell)}: there is no such day; {WANTED}") from error
+        raise UnreadableCell(
+            phrase("{cell}: there is no such day; {wanted}", cell=shown(cell), wanted=WANTED)
+        ) from error
 
 
 def _with_hour(on: date, rest: str) -> Day:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import product
 
 from models.messages.money import in_yuan
+from models.phrases import JoinedTexts, phrase
 from starter.order_files.cells import (
     Cell,
     UncertainCell,
@@ -40,21 +41,29 @@ def check_discounts(line: Line, problems: Problems) -> None:
     lowered = [sum(found["discount_total"]), sum(found["discount"]), 0]
     lowers = any((*lowered, *found["change"])) or any(rate != 1 for rate in rates)
     before, after = _amounts(line)
-    names = "; ".join(
+    names = JoinedTexts(
         _named(column, cell, line) for kind, column, cell in line.adjusts if kind not in NO_DISCOUNT
     )
     if before and not after and lowers:
         problems.doubt(
             Field.AMOUNT,
-            f"{in_yuan(before[0])} yuan, and {names}: is that before the discount? name the amount"
-            " after it (应付金额)",
+            phrase(
+                "{before} yuan, and {names}: is that before the discount? name the "
+                "amount after it (应付金额)",
+                before=in_yuan(before[0]),
+                names=names,
+            ),
             line,
         )
     elif before and after and not _explained(before, after, lowered, found, rates):
         problems.doubt(
             Field.AMOUNT,
-            f"{in_yuan(before[0])} yuan less the discount is not {in_yuan(after[0])}, and {names}:"
-            " which is right?",
+            phrase(
+                "{before} yuan less the discount is not {after}, and {names}: which is right?",
+                before=in_yuan(before[0]),
+                after=in_yuan(after[0]),
+                names=names,
+            ),
             line,
         )
 
@@ -62,7 +71,9 @@ def check_discounts(line: Line, problems: Problems) -> None:
 def _check_refunds(line: Line, problems: Problems) -> None:
     for kind, column, cell in line.adjusts:
         if kind == "refund" and _signed(cell, column.unit) != 0:
-            words = f"{_named(column, cell, line)}: what of the order is left?"
+            words = phrase(
+                "{column}: what of the order is left?", column=_named(column, cell, line)
+            )
             problems.doubt(Field.AMOUNT, words, line)
 
 
@@ -79,7 +90,11 @@ def _read(line: Line, problems: Problems) -> tuple[dict[str, list[int]], list[De
         if kind == "refund" or (kind == "postage" and amount is None):
             continue
         if amount is None:
-            problems.doubt(Field.AMOUNT, f"{_named(column, cell, line)}: how much is it?", line)
+            problems.doubt(
+                Field.AMOUNT,
+                phrase("{column}: how much is it?", column=_named(column, cell, line)),
+                line,
+            )
             return None
         kind = "discount" if kind == "rate" else kind
         found[kind].append(amount if kind == "change" else abs(amount))
@@ -139,4 +154,9 @@ def _rate(cell: Cell) -> Decimal | None:
 
 
 def _named(column: RivalColumn, cell: Cell, line: Line) -> str:
-    return f"“{column.title}” says {shown(cell)} in cell {address(column.column, line.row)}"
+    return phrase(
+        "“{title}” says {cell} in cell {place}",
+        title=column.title,
+        cell=shown(cell),
+        place=address(column.column, line.row),
+    )

@@ -3,31 +3,32 @@
 import re
 from typing import Literal
 
+from models.phrases import phrase
 from starter.order_files.cells import FileRefused
 
 FILE_MAX = 20 * 1024 * 1024
 """Bytes an order file may have; 5,000 rows take about half of one of these megabytes."""
 
-WANTED = "send the order file as .xlsx or .csv; there is an empty one, the template"
+WANTED = phrase("send the order file as .xlsx or .csv; there is an empty one, the template")
 
 Kind = Literal["zip", "ole", "text"]
 
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OTHERS = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"GIF8": "a picture (GIF)",
-    b"BM": "a picture (BMP)",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"\x1f\x8b": "a gzip archive",
-    b"PK\x05\x06": "an empty zip archive",
-    b"{\\rtf": "an RTF document",
-    b"SQLite format 3": "a database",
-    b"\x7fELF": "a program",
-    b"MZ": "a program",
+    b"%PDF": phrase("a PDF"),
+    b"\x89PNG": phrase("a picture (PNG)"),
+    b"\xff\xd8\xff": phrase("a picture (JPEG)"),
+    b"GIF8": phrase("a picture (GIF)"),
+    b"BM": phrase("a picture (BMP)"),
+    b"Rar!": phrase("a RAR archive"),
+    b"7z\xbc\xaf": phrase("a 7z archive"),
+    b"\x1f\x8b": phrase("a gzip archive"),
+    b"PK\x05\x06": phrase("an empty zip archive"),
+    b"{\\rtf": phrase("an RTF document"),
+    b"SQLite format 3": phrase("a database"),
+    b"\x7fELF": phrase("a program"),
+    b"MZ": phrase("a program"),
 }
 _HTML = tuple(
     "<" + tag for tag in ("!doctype html", "html", "table", "head", "body", "meta", "style", "div")
@@ -40,9 +41,10 @@ _MAIL_HEAD = re.compile(
     "(?:from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|"
     "content-type|x-[a-z-]+): "
 )
-_MAIL = (
-    "the file is an e-mail, or a page saved with all that belongs to it, whatever its name says: "
-    "save the table that it holds as .xlsx, and send that"
+_MAIL = phrase(
+    "the file is an e-mail, or a page saved with all that belongs to it, "
+    "whatever its name says: save the table that it holds as .xlsx, and send "
+    "that"
 )
 
 
@@ -54,8 +56,12 @@ def check_size(size: int) -> None:
     """
     if size > FILE_MAX:
         raise FileRefused(
-            f"the file has {size / 1024 / 1024:.0f} MB, an order file at most"
-            f" {FILE_MAX // 1024 // 1024}: split it, or take pictures out of it"
+            phrase(
+                "the file has {size:.0f} MB, an order file at most {most}: split it, or "
+                "take pictures out of it",
+                size=size / 1024 / 1024,
+                most=FILE_MAX // 1024 // 1024,
+            )
         )
 
 
@@ -67,7 +73,7 @@ def kind_of(data: bytes) -> Kind:
     """
     check_size(len(data))
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
-        raise FileRefused(f"the file is empty: {WANTED}")
+        raise FileRefused(phrase("the file is empty: {wanted}", wanted=WANTED))
     if data.startswith(_ZIP):
         return "zip"
     if data.startswith(_OLE):
@@ -76,7 +82,11 @@ def kind_of(data: bytes) -> Kind:
         return "ole"
     for magic, name in _OTHERS.items():
         if data.startswith(magic):
-            raise FileRefused(f"the file is {name}, whatever its name says: {WANTED}")
+            raise FileRefused(
+                phrase(
+                    "the file is {name}, whatever its name says: {wanted}", name=name, wanted=WANTED
+                )
+            )
     return "text"
 
 
@@ -91,13 +101,19 @@ def refuse_markup(written: str) -> None:
         raise FileRefused(_MAIL)
     if head.startswith(_HTML) or (head.startswith("<") and "<html" in head):
         raise FileRefused(
-            "the file is a web page (HTML), whatever its name says: open it in the spreadsheet"
-            " program and save it as .xlsx"
+            phrase(
+                "the file is a web page (HTML), whatever its name says: open it in the "
+                "spreadsheet program and save it as .xlsx"
+            )
         )
     if head.startswith("<"):
         raise FileRefused(
-            "the file is XML, whatever its name says: open it in the spreadsheet program and"
-            " save it as .xlsx"
+            phrase(
+                "the file is XML, whatever its name says: open it in the spreadsheet "
+                "program and save it as .xlsx"
+            )
         )
     if head.startswith(("{", "[")):
-        raise FileRefused(f"the file is JSON: {WANTED}, or post it to /orders")
+        raise FileRefused(
+            phrase("the file is JSON: {wanted}, or post it to /orders", wanted=WANTED)
+        )

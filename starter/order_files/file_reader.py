@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from models.phrases import phrase
 from starter.order_files.cells import FileRefused, Sheet, shown
 from starter.order_files.fields import Field
 from starter.order_files.file_kind import WANTED, kind_of, refuse_markup
@@ -75,7 +76,10 @@ def _of_read(sheet: Sheet, heading: Heading, *, several: bool, lists: Lists) -> 
     if sheet.stray:
         lists.warnings.append(
             ReadingDoubt(
-                message=f"what stands far to the right of the list ({sheet.stray}) was not read",
+                message=phrase(
+                    "what stands far to the right of the list ({stray}) was not read",
+                    stray=sheet.stray,
+                ),
                 sheet=where,
             )
         )
@@ -86,16 +90,23 @@ def _of_left_out(
 ) -> None:
     name = shown(sheet.name)
     if heading is None and (sheet.is_hidden or _explains_template(sheet)):
-        message = f"sheet {name} has no orders: it has no heading row"
+        message = phrase("sheet {name} has no orders: it has no heading row", name=name)
         lists.ignored.append(IgnoredRow(message=message, sheet=sheet.name))
         return
     if sheet.is_hidden:
-        message = f"sheet {name} is hidden and was not read: show it, or delete it"
+        message = phrase(
+            "sheet {name} is hidden and was not read: show it, or delete it", name=name
+        )
     elif heading is None:
-        message = f"sheet {name} was not read: it has no heading row"
+        message = phrase("sheet {name} was not read: it has no heading row", name=name)
     else:
         missing = ", ".join(heading.missing(elsewhere))
-        message = f"sheet {name} was not read: its heading row {heading.last_row} has no {missing}"
+        message = phrase(
+            "sheet {name} was not read: its heading row {last_row} has no {missing}",
+            name=name,
+            last_row=heading.last_row,
+            missing=missing,
+        )
     lists.warnings.append(ReadingDoubt(message=message, sheet=sheet.name))
 
 
@@ -123,7 +134,12 @@ def _best_text(written: str) -> Sheet:
     if best is not None:
         sheet, opened = read_text(written, best)
     if opened:
-        raise FileRefused(f"the quote that line {opened} opens is not closed: close it, or drop it")
+        raise FileRefused(
+            phrase(
+                "the quote that line {opened} opens is not closed: close it, or drop it",
+                opened=opened,
+            )
+        )
     if best is None:
         raise FileRefused(_no_heading(filled=True))
     return sheet
@@ -131,8 +147,8 @@ def _best_text(written: str) -> Sheet:
 
 def _no_heading(*, filled: bool) -> str:
     if not filled:
-        return f"the workbook is empty: {WANTED}"
-    return (
-        "no heading row was found: one row must name the columns, such as 订单号, 预约提货日期,"
-        " 客户姓名, 件数 (the template has all of them)"
+        return phrase("the workbook is empty: {wanted}", wanted=WANTED)
+    return phrase(
+        "no heading row was found: one row must name the columns, such as 订单号, "
+        "预约提货日期, 客户姓名, 件数 (the template has all of them)"
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from models.phrases import phrase
 from starter.order_files import cell_choices, numbers
 from starter.order_files.cells import plain, shown, text
 from starter.order_files.fields import Field
@@ -25,10 +26,6 @@ _COUNTED = re.compile(
 )
 _COUNT_INSIDE = re.compile(rf"\d+\s*(?:{_UNIT})(?!装)")
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
-_MIXED = (
-    "is the volume of a piece in some orders of this file, and of all pieces of the row in others"
-    " (their 货物总方量 says so): which is it here? It is taken for that of {}"
-)
 _SEVERAL = re.compile(r"[、，,;；\n+&|]|<br */?>", re.IGNORECASE)
 _SEVERAL_SKUS = re.compile(r"[、;；\n|]|<br */?>", re.IGNORECASE)
 _ITEM = re.compile(r"(?:(?<!\S)\d{1,2}[.)](?=\s*[^\d\s])|[①-⑳])")
@@ -90,15 +87,26 @@ def goods(
         if (volume := _volume(line, Field.TOTAL_VOLUME, problems)) is not None
     ]
     if readings.totals is Totals.MIXED and len(totals) > 1:
-        message = "is the order's in some rows of this file, and a share in others: which is it?"
+        message = phrase(
+            "is the order's in some rows of this file, and a share in others: which is it?"
+        )
         problems.doubt(Field.TOTAL_VOLUME, message)
     total = total_of(totals, readings.totals)
     has_total = Field.TOTAL_VOLUME in problems.heading.columns
     of_piece = _settle(read, total, readings.volumes, has_total=has_total)
     for one in read:
         if readings.volumes is Volumes.MIXED and is_bare(one.line):
-            whose = "a piece" if of_piece else "all pieces of the row"
-            problems.doubt(Field.VOLUME, _MIXED.format(whose), one.line)
+            whose = phrase("a piece") if of_piece else phrase("all pieces of the row")
+            problems.doubt(
+                Field.VOLUME,
+                phrase(
+                    "is the volume of a piece in some orders of this file, and of all pieces "
+                    "of the row in others (their 货物总方量 says so): which is it here? It is "
+                    "taken for that of {whose}",
+                    whose=whose,
+                ),
+                one.line,
+            )
     if not has_total and read and all(one.of_line is not None for one in read):
         total = sum((one.of_line or Decimal(0) for one in read), Decimal(0))
     return [one.as_line() for one in read], total
@@ -110,15 +118,19 @@ def _of_line(line: Line, problems: Problems) -> list[Goods]:
     name = next((text(line.cells[of]) for of in NAMING if of in line.cells), "")
     if Field.PIECES not in line.cells:
         if not problems.refused(Field.PIECES):
-            problems.doubt(Field.PIECES, f"is empty for {shown(name)}", line)
+            problems.doubt(Field.PIECES, phrase("is empty for {name}", name=shown(name)), line)
         return []
     pieces = problems.read(line, Field.PIECES, numbers.pieces)
     unit = line.heading.units.get(Field.PIECES)
     if numbers.is_unknown_unit(unit, numbers.COUNTERS):
-        problems.doubt(Field.PIECES, f"{shown(unit or '')} in the heading: how many is it?", line)
+        problems.doubt(
+            Field.PIECES,
+            phrase("{unit} in the heading: how many is it?", unit=shown(unit or "")),
+            line,
+        )
     _doubt_several(line, problems)
     if not name:
-        problems.doubt(Field.NAME, "is empty: what are the goods?", line)
+        problems.doubt(Field.NAME, phrase("is empty: what are the goods?"), line)
         return []
     if pieces is None:
         return []
@@ -154,7 +166,11 @@ def _doubt_several(line: Line, problems: Problems) -> None:
         several = len([part for part in signs.split(written) if part.strip()]) > 1
         listed = len(_ITEM.findall(_BRACKETS.sub("", text(line.cell(of))))) > 1
         if several or listed or _TWO_COUNTS.search(written) or _are_alike(written):
-            problems.doubt(of, f"{shown(line.cells[of])} may be several goods: a row each", line)
+            problems.doubt(
+                of,
+                phrase("{cell} may be several goods: a row each", cell=shown(line.cells[of])),
+                line,
+            )
 
 
 def _are_alike(written: str) -> bool:
@@ -174,7 +190,10 @@ def _of_text(line: Line, problems: Problems) -> list[Goods]:
         if counted is None or _COUNT_INSIDE.search(_BRACKETS.sub("", name)):
             problems.doubt(
                 Field.GOODS,
-                f"{shown(kind)} does not say how many of what; write for example 沙发2件、茶几1件",
+                phrase(
+                    "{kind} does not say how many of what; write for example 沙发2件、茶几1件",
+                    kind=shown(kind),
+                ),
                 line,
             )
             continue

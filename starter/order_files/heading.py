@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from models.phrases import phrase
 from starter.order_files.cells import Cell, FileRefused, plain
 from starter.order_files.fields import (
     ADJUSTS,
@@ -87,8 +88,12 @@ class Heading:
         """
         if missing := self.missing(elsewhere):
             raise FileRefused(
-                f"the heading row {self.last_row} has no column {', '.join(missing)}"
-                " (FH-7.2.2): add it, or name it as the template does"
+                phrase(
+                    "the heading row {last_row} has no column {names} (FH-7.2.2): add it, or "
+                    "name it as the template does",
+                    last_row=self.last_row,
+                    names=", ".join(missing),
+                )
             )
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from models.phrases import JoinedTexts, phrase
 from starter.order_files.cells import Cell, UncertainCell, UnreadableCell, plain, shown
 
 SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall-clock day, made aware by the caller
@@ -50,13 +51,20 @@ def hour(cell: Cell) -> time | None:
     if isinstance(cell, float) and 0 <= cell < 1:
         at = named(of_serial(cell).time())
         raise UncertainCell(
-            at, f"{shown(cell)} is a number: {at or 'no hour'} is taken; write it as 14:00"
+            at,
+            phrase(
+                "{cell} is a number: {at} is taken; write it as 14:00",
+                cell=shown(cell),
+                at=at or phrase("no hour"),
+            ),
         )
     found = clock_in(plain(cell))
     if found is None:
-        raise UnreadableCell(f"{shown(cell)} is not a time of day; write it as 14:00")
+        raise UnreadableCell(
+            phrase("{cell} is not a time of day; write it as 14:00", cell=shown(cell))
+        )
     if found.doubt:
-        raise UncertainCell(found.at, f"{shown(cell)} {found.doubt}")
+        raise UncertainCell(found.at, JoinedTexts((shown(cell), found.doubt), " "))
     return found.at
 
 
@@ -79,7 +87,9 @@ def clock_in(written: str) -> TimeOfDay | None:
         return TimeOfDay()
     if squeezed in _HALVES:
         half = _HALVES[squeezed]
-        return TimeOfDay(half, f"names no hour: {half:%H:%M} is taken; write it as 14:00")
+        return TimeOfDay(
+            half, phrase("names no hour: {half:%H:%M} is taken; write it as 14:00", half=half)
+        )
     *before, last = _SPAN.split(squeezed)
     found = _HOUR.fullmatch(last)
     if not found or not all(_HOUR.fullmatch(part) for part in before):
@@ -89,12 +99,14 @@ def clock_in(written: str) -> TimeOfDay | None:
     halves = {found["half"] or next((half for half in _HALVES if squeezed.startswith(half)), "")}
     halves |= {found["ampm"] or ""}
     h, minute = int(found["h"]), 30 if found["half_past"] else int(found["m"] or 0)
-    doubt = "is about an hour, and not by it; write it as 14:00前" if found["about"] else None
+    doubt = (
+        phrase("is about an hour, and not by it; write it as 14:00前") if found["about"] else None
+    )
     first = clock_in(squeezed[: -len(last)].rstrip("-~至到—–")) if last != squeezed else None
     if (halves & _MORNING and h >= 12) or (halves & {"晚上", "晚"} and h == 12):
-        doubt = "may be two hours of the day; write it as 14:00"
+        doubt = phrase("may be two hours of the day; write it as 14:00")
     if not any(halves) and h in _EITHER and not last.startswith("0"):
-        doubt = "may be of the night or of the afternoon; write it as 14:00"
+        doubt = phrase("may be of the night or of the afternoon; write it as 14:00")
     if (halves & _LATE and h < 12) or ("中午" in halves and h < 11):
         h += 12
     try:
@@ -102,5 +114,5 @@ def clock_in(written: str) -> TimeOfDay | None:
     except ValueError:
         return None
     if first and first.at and at and at < first.at:
-        doubt = "ends before it begins; write the hour as 14:00"
+        doubt = phrase("ends before it begins; write the hour as 14:00")
     return TimeOfDay(at, doubt)

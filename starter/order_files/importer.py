@@ -13,6 +13,7 @@ from typing import Protocol
 from models.field_errors import Finding
 from models.messages.order import Order
 from models.messages.placement import PlacementOutcome
+from models.phrases import phrase
 from starter.order_files.blocks import Grouping
 from starter.order_files.cells import FileRefused
 from starter.order_files.fields import Field
@@ -70,7 +71,12 @@ def read_orders(
     ]
     blocks = Grouping().all(sheets)
     if not blocks:
-        raise FileRefused(f"no orders stand under the heading row {lists.tables[0][1].last_row}")
+        raise FileRefused(
+            phrase(
+                "no orders stand under the heading row {last_row}",
+                last_row=lists.tables[0][1].last_row,
+            )
+        )
     intake = Intake(merchant, today, received_at, defaults or {})
     rows = results(blocks, intake)
     return FileResult(
@@ -116,7 +122,9 @@ def _batches(
 def _answered(row: RowResult, answer: PlacementAnswer) -> RowResult:
     match answer.outcome:
         case PlacementOutcome.KNOWN:
-            known = Finding(field="number", message="taken in earlier with the same content")
+            known = Finding(
+                field="number", message=phrase("taken in earlier with the same content")
+            )
             return replace(row, outcome=answer.outcome, reasons=(known,))
         case PlacementOutcome.CONFLICT if len(answer.reasons) > 1:
             return replace(row, outcome=PlacementOutcome.REVIEW, reasons=tuple(answer.reasons))

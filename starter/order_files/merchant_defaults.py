@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.field_errors import nearest
+from models.phrases import phrase
 from models.sop.term_fields import TermsError
 from starter.order_files.fields import SYNONYMS, Field
 from starter.order_files.heading import normal
@@ -37,11 +38,17 @@ def read_defaults(written: Mapping[str, Any], where: str) -> dict[Field, str]:
         if of not in CONSTANT:
             near = nearest(name, CONSTANT)
             raise TermsError(
-                f"{where}: intake.defaults cannot say {name}",
-                hint=f"did you mean {near}?" if near else f"it can say {', '.join(CONSTANT)}",
+                phrase("{where}: intake.defaults cannot say {name}", where=where, name=name),
+                hint=phrase("did you mean {near}?", near=near)
+                if near
+                else phrase("it can say {names}", names=", ".join(CONSTANT)),
             )
         if not isinstance(value, str) or not value.strip():
-            raise TermsError(f"{where}: intake.defaults, {name}: a text is expected")
+            raise TermsError(
+                phrase(
+                    "{where}: intake.defaults, {name}: a text is expected", where=where, name=name
+                )
+            )
         found[of] = value.strip()
     return found
 

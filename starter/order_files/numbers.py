@@ -6,20 +6,16 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
-from models import ids
 from models.messages.money import to_fen
+from models.phrases import phrase
 from starter.order_files.cells import (
-    DIGITS_KEPT,
     Cell,
     UncertainCell,
     UnreadableCell,
     plain,
     shown,
     text,
-    unshown,
 )
-from starter.order_files.fields import Field
-from starter.order_files.placeholders import hides, is_missing
 
 Read = TypeVar("Read")
 
@@ -35,13 +31,6 @@ _NUMBER = re.compile(
 _KEPT = 15
 """Digits of a number that a spreadsheet shows; what it counts on is noise."""
 
-_LOST = re.compile(r"\d{15}0+|\d{16,}00")
-_SEVERAL = re.compile(r"[,、;&|]|(?<=\w)[和及](?=\w)")
-_LABELLED = re.compile(
-    r"(?:订单|单据|销售单|原始单|平台单|商家单|系统单)?(?:编|单)?号码?\s*[:：].*", re.DOTALL
-)
-_DECIMAL = re.compile(r"\d+\.0")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
 
 COUNTERS = dict.fromkeys(
@@ -79,59 +68,6 @@ def is_unknown_unit(unit: str | None, units: Mapping[str, Decimal]) -> bool:
     return bool(unit) and unit not in units and not _SAYS_NO_UNIT.search(unit or "")
 
 
-def order_number(cell: Cell) -> str:
-    """The order number 订单号 as its merchant wrote it.
-
-    Raises:
-        UnreadableCell: the spreadsheet changed it: lost its last digits, or made a date of it; or a
-            word or a sign stands where a number should: 同上, 无, -.
-        UncertainCell: blanks, or signs that nobody sees, stand inside, or its end looks like digits
-            that a spreadsheet lost.
-    """
-    lost = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT
-    if lost or _SCIENTIFIC.fullmatch(plain(cell)):
-        raise UnreadableCell(
-            f"{shown(cell)}: the spreadsheet has lost the last digits of this number; format the"
-            " column as text and enter the number again"
-        )
-    if isinstance(cell, bool):
-        raise UnreadableCell(f"{shown(cell)} is not an order number: write the order's own")
-    if not isinstance(cell, str | int | float):
-        raise UnreadableCell(
-            f"{shown(cell)}: the spreadsheet has made a date or time of this number; format the"
-            " column as text and enter the number again"
-        )
-    if is_missing(cell) or hides(Field.NUMBER, cell) or not any(map(str.isalnum, plain(cell))):
-        raise UnreadableCell(f"{shown(cell)} is not an order number: write the order's own")
-    number = text(cell).removeprefix("'").strip()
-    if sign := unshown(cell):
-        number = ids.normal_number(number)
-        raise UncertainCell(number, f"{shown(cell)} holds {sign}, a sign that nobody sees", number)
-    if why := _doubt_about(number, plain(number), is_text=isinstance(cell, str)):
-        raise UncertainCell(number, f"{shown(cell)}{why}")
-    return number
-
-
-def _doubt_about(number: str, read: str, *, is_text: bool) -> str | None:
-    """What is doubtful in an order number, none where nothing is; `read` is it made narrow."""
-    if len(number.split()) > 1:
-        return " has blanks inside: is it one number?"
-    if _SEVERAL.search(read):
-        return " may be several numbers: write one order in each row"
-    if _LABELLED.match(read):
-        return " holds the label, too: write the number alone"
-    if not any(letter.isdigit() or letter.isascii() for letter in read):
-        return " has no digit and no Latin letter: is it an order's number?"
-    if is_text and _DECIMAL.fullmatch(read):
-        return f" ends as a program writes a figure: is the number {read[:-2]}?"
-    if _LOST.fullmatch(read):
-        return (
-            ": a spreadsheet may have made zeros of the last digits of this number; compare it with"
-            " the merchant's"
-        )
-    return None
-
-
 def pieces(cell: Cell) -> int:
     """How many pieces 件数: 3, 3.0, ３, 3件.
 
@@ -139,11 +75,19 @@ def pieces(cell: Cell) -> int:
         UnreadableCell: not a whole number from 1 to 100,000.
         UncertainCell: as every number here, where blanks stand inside, or several numbers.
     """
-    count, doubt = _number(cell, COUNTERS, None, "a whole number such as 3")
+    count, doubt = _number(cell, COUNTERS, None, phrase("a whole number such as 3"))
     if count != count.to_integral_value():
-        raise UnreadableCell(f"{shown(cell)} is not a whole number; write for example 3")
+        raise UnreadableCell(
+            phrase("{cell} is not a whole number; write for example 3", cell=shown(cell))
+        )
     if not 1 <= count <= PIECES_MAX:
-        raise UnreadableCell(f"{shown(cell)}: the pieces are from 1 to {PIECES_MAX:,}")
+        raise UnreadableCell(
+            phrase(
+                "{cell}: the pieces are from 1 to {pieces_max:,}",
+                cell=shown(cell),
+                pieces_max=PIECES_MAX,
+            )
+        )
     return _sure(int(count), doubt, cell, count, count)
 
 
@@ -153,7 +97,7 @@ def volume(cell: Cell, unit: str | None = None) -> Decimal:
     Raises:
         UnreadableCell: not a number from 0 to 10,000.
     """
-    return _measure(cell, CUBIC, unit, "a number of m³ such as 1.2", VOLUME_MAX, "0.0001")
+    return _measure(cell, CUBIC, unit, phrase("a number of m³ such as 1.2"), VOLUME_MAX, "0.0001")
 
 
 def weight(cell: Cell, unit: str | None = None) -> Decimal:
@@ -162,7 +106,7 @@ def weight(cell: Cell, unit: str | None = None) -> Decimal:
     Raises:
         UnreadableCell: not a number from 0 to 100,000.
     """
-    return _measure(cell, KILOS, unit, "a number of kg such as 50", WEIGHT_MAX, "0.001")
+    return _measure(cell, KILOS, unit, phrase("a number of kg such as 50"), WEIGHT_MAX, "0.001")
 
 
 def money(cell: Cell, unit: str | None = None) -> int:
@@ -172,9 +116,15 @@ def money(cell: Cell, unit: str | None = None) -> int:
         UnreadableCell: not an amount, or less than nothing.
     """
     bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", text(cell).casefold())
-    yuan, doubt = _number(bare, YUAN, unit, "an amount in yuan such as 1299.00")
+    yuan, doubt = _number(bare, YUAN, unit, phrase("an amount in yuan such as 1299.00"))
     if not 0 <= yuan <= YUAN_MAX:
-        raise UnreadableCell(f"{shown(cell)}: an amount is from 0 to {YUAN_MAX:,} yuan")
+        raise UnreadableCell(
+            phrase(
+                "{cell}: an amount is from 0 to {yuan_max:,} yuan",
+                cell=shown(cell),
+                yuan_max=YUAN_MAX,
+            )
+        )
     kept = _rounded(yuan, "0.01")
     return _sure(to_fen(kept), doubt, cell, yuan, kept)
 
@@ -182,7 +132,7 @@ def money(cell: Cell, unit: str | None = None) -> int:
 def figure(cell: Cell, units: Mapping[str, Decimal], unit: str | None = None) -> Decimal:
     """What is counted or measured, as large as it is; raises as every number here does."""
     bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", text(cell).casefold())
-    read, doubt = _number(bare, units, unit, "a number such as 12")
+    read, doubt = _number(bare, units, unit, phrase("a number such as 12"))
     return _sure(read, doubt, cell, read, read)
 
 
@@ -196,7 +146,14 @@ def _measure(
 ) -> Decimal:
     read, doubt = _number(cell, units, unit, wanted)
     if not 0 <= read <= most:
-        raise UnreadableCell(f"{shown(cell)}: write {wanted}, from 0 to {most:,}")
+        raise UnreadableCell(
+            phrase(
+                "{cell}: write {wanted}, from 0 to {most:,}",
+                cell=shown(cell),
+                wanted=wanted,
+                most=most,
+            )
+        )
     kept = _rounded(read, step)
     return _sure(kept, doubt, cell, read, kept)
 
@@ -207,7 +164,9 @@ def _sure(value: Read, doubt: str | None, cell: Cell, read: Decimal, kept: Decim
     if doubt:
         raise UncertainCell(value, doubt)
     if isinstance(cell, str) and kept != read:
-        raise UncertainCell(value, f"{shown(cell)} has more decimals than are kept", str(kept))
+        raise UncertainCell(
+            value, phrase("{cell} has more decimals than are kept", cell=shown(cell)), str(kept)
+        )
     return value
 
 
@@ -221,22 +180,30 @@ def _number(
 ) -> tuple[Decimal, str | None]:
     """The number in a cell, and the doubt about it; a unit behind it wins over the heading's."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-        raise UnreadableCell(f"{shown(cell)} is not a number; write {wanted}")
-    strange = f"{shown(unit or '')} in the heading is no unit of it that we know"
+        raise UnreadableCell(
+            phrase("{cell} is not a number; write {wanted}", cell=shown(cell), wanted=wanted)
+        )
+    strange = phrase("{unit} in the heading is no unit of it that we know", unit=shown(unit or ""))
     doubt = strange if is_unknown_unit(unit, units) else None
     if isinstance(cell, float):
         return Decimal(f"{cell:.{_KEPT}g}") * units.get(unit or "", 1), doubt
     written = plain(cell).casefold()
     if any(unicodedata.category(sign) == "No" for sign in text(cell).casefold().replace("m³", "")):
-        raise UnreadableCell(f"{shown(cell)} is not a number; write {wanted}")  # ①, ½, 2²
+        raise UnreadableCell(
+            phrase("{cell} is not a number; write {wanted}", cell=shown(cell), wanted=wanted)
+        )  # ①, ½, 2²
     if (read := _valued(written, units, unit)) is not None:
         return read, doubt if written.strip()[-1:].isdigit() else None
     lines = [line for line in written.splitlines() if line.strip()]
     if len(lines) > 1 and all(_valued(line, units, unit) is not None for line in lines):
-        raise UncertainCell(None, f"{shown(cell)} holds several numbers: write one in each cell")
+        raise UncertainCell(
+            None, phrase("{cell} holds several numbers: write one in each cell", cell=shown(cell))
+        )
     if (read := _valued("".join(written.split()), units, unit)) is not None:
-        return read, f"{shown(cell)} has blanks inside: is it one number?"
-    raise UnreadableCell(f"{shown(cell)} is not a number; write {wanted}")
+        return read, phrase("{cell} has blanks inside: is it one number?", cell=shown(cell))
+    raise UnreadableCell(
+        phrase("{cell} is not a number; write {wanted}", cell=shown(cell), wanted=wanted)
+    )
 
 
 def _valued(written: str, units: Mapping[str, Decimal], unit: str | None) -> Decimal | None:

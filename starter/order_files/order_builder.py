@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from models.field_errors import sentence
 from models.messages.order import LINES_MAX, NOTE_MAX, Order, Source
 from models.messages.placement import PlacementOutcome
+from models.phrases import JoinedTexts, phrase
 from models.stages.order.review_findings import findings
 from starter.order_files import cell_choices
 from starter.order_files.amounts import Amounts
@@ -20,7 +21,7 @@ from starter.order_files.competing_columns import compare
 from starter.order_files.fields import Field
 from starter.order_files.goods import goods
 from starter.order_files.merchant_defaults import fill
-from starter.order_files.numbers import order_number
+from starter.order_files.order_numbers import order_number
 from starter.order_files.order_row import Line
 from starter.order_files.people import person
 from starter.order_files.placeholders import changed
@@ -66,15 +67,26 @@ def bare_volume_doubts(blocks: Sequence[Block]) -> list[ReadingDoubt]:
         return []
     heading, title = bare[0].heading, bare[0].heading.title(Field.VOLUME)
     of_piece = volumes is Volumes.PIECE or Field.TOTAL_VOLUME in heading.columns
-    whose = "of a piece" if of_piece and volumes is not Volumes.ROW else "of all pieces of the row"
-    why = "as 货物总方量 shows" if volumes is not Volumes.UNPROVEN else "though nothing shows it"
+    of_piece = of_piece and volumes is not Volumes.ROW
+    whose = phrase("of a piece") if of_piece else phrase("of all pieces of the row")
+    why = (
+        phrase("as 货物总方量 shows")
+        if volumes is not Volumes.UNPROVEN
+        else phrase("though nothing shows it")
+    )
     at = address(heading.columns[Field.VOLUME], heading.last_row)
-    words = f"column {shown(title)} ({at}) is taken for the volume {whose} in the whole file, {why}"
-    advice = "call it 单件体积 or 体积小计, and it is not asked again"
+    message = phrase(
+        "column {title} ({at}) is taken for the volume {whose} in the whole file, {why}: is it? "
+        "call it 单件体积 or 体积小计, and it is not asked again",
+        title=shown(title),
+        at=at,
+        whose=whose,
+        why=why,
+    )
     return [
         ReadingDoubt(
             field=Field.VOLUME,
-            message=f"{words}: is it? {advice}",
+            message=message,
             sheet=bare[0].sheet,
             row=heading.last_row,
             cell=at,
@@ -146,7 +158,11 @@ class _BlockReader:
         if len(lines) > LINES_MAX:
             self.problems.refuse(
                 Field.GOODS,
-                f"{len(lines)} lines of goods; an order has at most {LINES_MAX}: split it",
+                phrase(
+                    "{count} lines of goods; an order has at most {lines_max}: split it",
+                    count=len(lines),
+                    lines_max=LINES_MAX,
+                ),
             )
         fields: dict[str, Any] = {
             "merchant": self._intake.merchant,
@@ -173,16 +189,18 @@ class _BlockReader:
             for fault in error.errors():
                 of = ".".join(part for part in fault["loc"] if isinstance(part, str))
                 found = fault["input"]
-                held = f"{shown(found)}: " if isinstance(found, str) else ""
-                self.problems.refuse(of, f"{held}{sentence(fault)}")
+                held = phrase("{found}: ", found=shown(found)) if isinstance(found, str) else ""
+                self.problems.refuse(of, JoinedTexts((held, sentence(fault)), ""))
             return None
 
     def _contact(self, name: Field, phone: Field) -> dict[str, str | None]:
         found = person(self._line.cell(name), self._line.cell(phone))
         if found.doubt:
-            self.problems.doubt(phone, f"{shown(self._line.cell(phone))} {found.doubt}")
+            self.problems.doubt(
+                phone, JoinedTexts((shown(self._line.cell(phone)), found.doubt), " ")
+            )
         if found.name_doubt and not changed(name, self._line.cell(name)):
-            self.problems.doubt(name, f"{shown(found.name or '')} {found.name_doubt}")
+            self.problems.doubt(name, JoinedTexts((shown(found.name or ""), found.name_doubt), " "))
         if found.rest:
             self._rest.append(f"{self.problems.heading.title(phone)}: {found.rest}")
         return {"name": found.name, "phone": found.phone}
@@ -193,7 +211,9 @@ class _BlockReader:
         if found.doubt:
             title = self.problems.heading.title(Field(f"{side}.street"))
             of = f"{side}.city"
-            self.problems.doubt(of, f"{title} {shown(place.written)}: {found.doubt}")
+            self.problems.doubt(
+                of, JoinedTexts((f"{title} {shown(place.written)}", found.doubt), ": ")
+            )
         return found.parts
 
     def _choices(self) -> dict[str, Any]:
@@ -212,11 +232,18 @@ class _BlockReader:
         ]
         for line in self._block.lines:
             if words := stop_words_in(line.cell(Field.NOTE)):
-                message = f"says {shown(words)}: it is taken in all the same; is it still wanted?"
+                message = phrase(
+                    "says {words}: it is taken in all the same; is it still wanted?",
+                    words=shown(words),
+                )
                 self.problems.note(Field.NOTE, message, line)
         note = "；".join(dict.fromkeys([*notes, *self._rest]))
         if len(note) <= NOTE_MAX:
             return note or None
-        message = f"has {len(note):,} letters: its first {NOTE_MAX:,} are kept, with a word that"
-        self.problems.doubt(Field.NOTE, f"{message} it was cut")
+        message = phrase(
+            "has {count:,} letters: its first {note_max:,} are kept, with a word that it was cut",
+            count=len(note),
+            note_max=NOTE_MAX,
+        )
+        self.problems.doubt(Field.NOTE, message)
         return note[: NOTE_MAX - len(_CUT)] + _CUT

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from models.phrases import JoinedTexts, phrase
 from starter.order_files.cell_meaning import STREETS, meaning
 from starter.order_files.cells import Cell, address, text
 from starter.order_files.fields import MONEY, SETTLED_BY, Field
@@ -80,20 +81,36 @@ class Line:
         """What is doubtful in the field, said with its row, cell and heading."""
         if of in self.made_of:
             return self.made_of[of].doubt(of, message)
-        title = f" {title}" if (title := self.heading.titles.get(of)) else ""
-        return self.says(of, f"row {self.row},{title} {message}{self._where(self.address(of))}")
+        where = self._where(self.address(of))
+        if not (title := self.heading.titles.get(of)):
+            return self.says(
+                of,
+                phrase("row {row}, {message}{where}", row=self.row, message=message, where=where),
+            )
+        return self.says(
+            of,
+            phrase(
+                "row {row}, {title} {message}{where}",
+                row=self.row,
+                title=title,
+                message=message,
+                where=where,
+            ),
+        )
 
     def doubt_at(self, column: int, message: str) -> ReadingDoubt:
         """The same of a column that is no field's; the message names it."""
         cell = address(column, self.row)
-        words = f"row {self.row}, {message}{self._where(cell)}"
+        words = phrase(
+            "row {row}, {message}{where}", row=self.row, message=message, where=self._where(cell)
+        )
         return ReadingDoubt(message=words, sheet=self.sheet, row=self.row, cell=cell)
 
     def _where(self, cell: str | None) -> str:
         sheet = self.sheet if self.heading.of_several else None
-        named = [f"sheet “{sheet}”"] if sheet else []
-        named += [f"cell {cell}"] if cell else []
-        return f" ({', '.join(named)})" if named else ""
+        named = [phrase("sheet “{sheet}”", sheet=sheet)] if sheet else []
+        named += [phrase("cell {cell}", cell=cell)] if cell else []
+        return phrase(" ({named})", named=JoinedTexts(named, ", ")) if named else ""
 
     def says(self, of: str, message: str) -> ReadingDoubt:
         """The same in words of its own."""

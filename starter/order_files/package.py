@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
+from models.phrases import phrase
 from starter.order_files.cells import FileRefused
 from starter.order_files.file_kind import WANTED
 
@@ -23,14 +24,16 @@ PIECE = 256 * 1024
 
 PARTS_MAX = 5_000
 
-BROKEN = "the workbook is broken or was not sent whole: save it again in the spreadsheet program"
-LOCKED = "the workbook is protected by a password: save it without one"
+BROKEN = phrase(
+    "the workbook is broken or was not sent whole: save it again in the spreadsheet program"
+)
+LOCKED = phrase("the workbook is protected by a password: save it without one")
 
 _OTHER_ZIPS = {
-    "xl/workbook.bin": "a binary workbook (.xlsb): save it as .xlsx",
-    "content.xml": "an OpenDocument file (.ods): save it as .xlsx",
-    "word/document.xml": f"a Word document: {WANTED}",
-    "ppt/presentation.xml": f"a presentation: {WANTED}",
+    "xl/workbook.bin": phrase("a binary workbook (.xlsb): save it as .xlsx"),
+    "content.xml": phrase("an OpenDocument file (.ods): save it as .xlsx"),
+    "word/document.xml": phrase("a Word document: {wanted}", wanted=WANTED),
+    "ppt/presentation.xml": phrase("a presentation: {wanted}", wanted=WANTED),
 }
 
 
@@ -73,9 +76,13 @@ class Package:
     def _check_kind(self) -> None:
         for name, what in _OTHER_ZIPS.items():
             if name in self._parts:
-                raise FileRefused(f"the file is {what}")
+                raise FileRefused(phrase("the file is {what}", what=what))
         if "xl/workbook.xml" not in self._parts:
-            raise FileRefused(f"the file is a zip archive without a workbook in it: {WANTED}")
+            raise FileRefused(
+                phrase(
+                    "the file is a zip archive without a workbook in it: {wanted}", wanted=WANTED
+                )
+            )
 
 
 def target(of: str, named: str) -> str:
@@ -87,11 +94,20 @@ def _check_size(parts: list[zipfile.ZipInfo], size: int) -> None:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > UNPACKED_MAX or (unpacked > RATIO_FROM and unpacked > RATIO_MAX * size):
         raise FileRefused(
-            f"the workbook unpacks to {unpacked / 1024 / 1024:,.0f} MB and was not opened:"
-            " no order file is that big"
+            phrase(
+                "the workbook unpacks to {unpacked:,.0f} MB and was not opened: no order "
+                "file is that big",
+                unpacked=unpacked / 1024 / 1024,
+            )
         )
     if len(parts) > PARTS_MAX:
-        raise FileRefused(f"the file holds {len(parts):,} parts and was not opened: {WANTED}")
+        raise FileRefused(
+            phrase(
+                "the file holds {count:,} parts and was not opened: {wanted}",
+                count=len(parts),
+                wanted=WANTED,
+            )
+        )
 
 
 def _name(written: str) -> str:

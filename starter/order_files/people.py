@@ -6,15 +6,18 @@ from functools import lru_cache
 
 import phonenumbers
 
+from models.phrases import phrase
 from starter.order_files.cells import Cell, plain, text
 
 REGION = "CN"
 LONGEST = 200
 """Letters of a cell in which a phone is looked for; a longer text is not a contact."""
 
-NO_PHONE = "is not a telephone number that can be called; write it as 13800138000 or 0571-88886666"
+NO_PHONE = phrase(
+    "is not a telephone number that can be called; write it as 13800138000 or 0571-88886666"
+)
 
-ONE_PHONE = "is not one telephone number alone: write the one to call, the rest in the note"
+ONE_PHONE = phrase("is not one telephone number alone: write the one to call, the rest in the note")
 
 _EXTENSION = re.compile(
     r"[,，;；]?\s*(?:转接?|分机号?|ext\.?|x|#)\s*[:：]?\s*(\d{1,6})(?!\d)", re.IGNORECASE
@@ -32,7 +35,9 @@ _CODE = re.compile(
 _NO_NAME = re.compile(r"\d{3}")
 """Digits that no name has: what is left of a code or a number."""
 
-NAME_IN_FULL = "is not a name alone: write the name, and a code behind the phone (13800138000-1234)"
+NAME_IN_FULL = phrase(
+    "is not a name alone: write the name, and a code behind the phone (13800138000-1234)"
+)
 
 _TWO = re.compile(r"(?<!\d)(1\d{10})-(?=1\d{10}(?!\d))")
 _ODD_DASHES = re.compile("[‐-―−－ー]")
@@ -90,15 +95,18 @@ def person(name_cell: Cell, phone_cell: Cell) -> Person:
     if (code := _CODE.search(name)) and not number.endswith(f";ext={code[1]}"):
         name = name[: code.start()]
         if ";ext=" in number:
-            doubt = f"and the name have two extensions: which is right? The name's is {code[1]}"
+            doubt = phrase(
+                "and the name have two extensions: which is right? The name's is {code}",
+                code=code[1],
+            )
         else:
             number = f"{number};ext={code[1]}"
     elif code:
         name = name[: code.start()]
     if cell and any(letter.isdigit() for letter in phones.left):
-        doubt = (
-            "has digits next to the number: do they belong to it? An extension is written as"
-            " 13800138000-1234"
+        doubt = phrase(
+            "has digits next to the number: do they belong to it? An extension is "
+            "written as 13800138000-1234"
         )
     elif cell and not name:
         name = phones.left

@@ -3,6 +3,7 @@
 import re
 from datetime import date, time, timedelta
 
+from models.phrases import phrase
 from starter.order_files.cells import DIGITS_KEPT, Cell, plain, shown, squashed
 from starter.order_files.fields import Field
 
@@ -54,13 +55,13 @@ def hides(of: Field, cell: Cell) -> str | None:
     if not isinstance(cell, str):
         return None
     if squashed(cell) in _DITTO:
-        return f"{shown(cell)} points to another row: write it out"
+        return phrase("{cell} points to another row: write it out", cell=shown(cell))
     names = _NAME_MASK if of in (Field.CUSTOMER, Field.CONTACT) else None
     mask = names or (_MASK if of in _MASKED else None)
     if mask and mask.search(plain(cell)):
-        return f"{shown(cell)} is masked: write the whole of it"
+        return phrase("{cell} is masked: write the whole of it", cell=shown(cell))
     if mask and _CUT.search(plain(cell)):
-        return f"{shown(cell)} is cut: write the whole of it"
+        return phrase("{cell} is cut: write the whole of it", cell=shown(cell))
     return None
 
 
@@ -70,12 +71,14 @@ def changed(of: Field, cell: Cell) -> str | None:
         return None
     is_date = of is not Field.NUMBER and isinstance(cell, date | time | timedelta)
     if of is not Field.NUMBER and isinstance(cell, float) and abs(cell) >= DIGITS_KEPT:
-        return f"{shown(cell)}: the spreadsheet has lost the last digits"
+        return phrase("{cell}: the spreadsheet has lost the last digits", cell=shown(cell))
     if isinstance(cell, str):
         read = plain(cell)
         is_date = bool(_DATE.fullmatch(read))
         if of is not Field.NUMBER and _ROUNDED.fullmatch(read):
-            return f"{shown(cell)}: the spreadsheet has lost the last digits"
+            return phrase("{cell}: the spreadsheet has lost the last digits", cell=shown(cell))
     if is_date:
-        return f"{shown(cell)}: the spreadsheet made a date of it; format the column as text"
+        return phrase(
+            "{cell}: the spreadsheet made a date of it; format the column as text", cell=shown(cell)
+        )
     return None

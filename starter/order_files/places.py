@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from models.phrases import phrase
 from starter.order_files.cells import shown
 from starter.order_files.divisions import Division, table
 from starter.order_files.whole_address import district_in, is_city, of_province, split
@@ -62,13 +63,16 @@ def locate(place: Place) -> AddressFields:
     if found is None:
         return AddressFields(
             place.province, None, place.district, whole.strip(),
-            "no city can be read in it; begin it with 省, 市 and 区",
+            phrase("no city can be read in it; begin it with 省, 市 and 区"),
         )  # fmt: skip
     where, street = found
     if place.province and table().provinces.get(place.province) != where.province:
         return AddressFields(
             place.province, None, place.district, place.street,
-            f"{shown(place.province)} has no {where.city}: which is right?",
+            phrase(
+                "{province} has no {city}: which is right?",
+                province=shown(place.province), city=where.city,
+            ),
         )  # fmt: skip
     return _checked(_with_district(where, place.district, street), place)
 
@@ -78,7 +82,12 @@ def _checked(found: AddressFields, place: Place) -> AddressFields:
     street names is the address's."""
     inside = split(found.street or "")
     if inside and inside[0].city != found.city and not found.doubt:
-        return _as_written(place, f"the street names {inside[0].city}, the city {found.city}")
+        return _as_written(
+            place,
+            phrase(
+                "the street names {city}, the city {city_2}", city=inside[0].city, city_2=found.city
+            ),
+        )
     if found.district or not (found.city and found.province):
         return found
     where = Division(found.province, found.city)
@@ -94,10 +103,18 @@ def _of_columns(place: Place) -> AddressFields:
     province = table().provinces.get(place.province, "")
     where = _of_names(place, province)
     if where is None:
-        message = f"{shown(place.city)} is not a city of the table of divisions"
         if place.province:
-            message += f" in {shown(place.province)}"
-        return _as_written(place, f"{message}; write it as 佛山市")
+            message = phrase(
+                "{city} is not a city of the table of divisions in {province}; write it as 佛山市",
+                city=shown(place.city),
+                province=shown(place.province),
+            )
+        else:
+            message = phrase(
+                "{city} is not a city of the table of divisions; write it as 佛山市",
+                city=shown(place.city),
+            )
+        return _as_written(place, message)
     return _checked(_with_district(where, place.district, place.street), place)
 
 
@@ -134,7 +151,10 @@ def _with_district(where: Division, district: str, street: str) -> AddressFields
     if known is None and named in table().areas:
         return AddressFields(
             where.province, where.city, district, street,
-            f"{where.city} has no {shown(district)}: which is right?",
+            phrase(
+                "{city} has no {district}: which is right?",
+                city=where.city, district=shown(district),
+            ),
         )  # fmt: skip
     return AddressFields(where.province, where.city, known or district, street)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+from models.phrases import phrase
 from starter.order_files.cells import (
     Cell,
     UncertainCell,
@@ -45,7 +46,7 @@ class Problems:
         try:
             return self._value(line, of, reader)
         except UnreadableCell as problem:
-            self.refuse(of, str(problem), line)
+            self.refuse(of, problem.args[0], line)
             return None
 
     def guess(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
@@ -53,7 +54,7 @@ class Problems:
         try:
             return self._value(line, of, reader)
         except UnreadableCell as problem:
-            self.doubt(of, str(problem), line)
+            self.doubt(of, problem.args[0], line)
             return None
 
     def refused(self, of: Field) -> bool:
@@ -91,11 +92,17 @@ class Problems:
 
     def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
         if of not in PHONES and (sign := unshown(line.cells.get(of, ""), in_figure=True)):
-            self.doubt(of, f"{shown(line.cells[of])} holds {sign} between its digits", line)
+            self.doubt(
+                of,
+                phrase(
+                    "{cell} holds {sign} between its digits", cell=shown(line.cells[of]), sign=sign
+                ),
+                line,
+            )
         try:
             return reader(line.cells[of]) if of in line.cells else None
         except UncertainCell as unsure:
-            self.doubt(of, str(unsure), line)
+            self.doubt(of, unsure.args[0], line)
             return cast(Read | None, unsure.value)
 
     def _doubt(self, of: str, message: str, line: Line | None) -> ReadingDoubt:

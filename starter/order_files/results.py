@@ -1,11 +1,12 @@
 """What became of a file: one result an order, and the totals."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from models.field_errors import Finding
+from models.language.texts import Words
 from models.messages.order import Order, totals_of
 from models.messages.placement import PlacementOutcome
 from models.sop import clock
@@ -129,6 +130,25 @@ class FileResult:
         """Whether nothing was refused."""
         return all(row.outcome is not PlacementOutcome.REFUSED for row in self.rows)
 
+    def in_words(self, words: Words) -> "FileResult":
+        """The same with its messages in a language; what is read stays as it is."""
+        return replace(
+            self,
+            rows=tuple(
+                replace(
+                    row,
+                    reasons=tuple(
+                        one.model_copy(update={"message": words.text(one.message)})
+                        for one in row.reasons
+                    ),
+                    warnings=tuple(_translated(row.warnings, words)),
+                )
+                for row in self.rows
+            ),
+            warnings=tuple(_translated(self.warnings, words)),
+            ignored=tuple(_translated(self.ignored, words)),
+        )
+
     def as_json(self, *, parsed: bool = False) -> dict[str, Any]:
         """The shape that others build on; with `parsed` each order as it was read."""
         ignored = [one.as_json() for one in self.ignored]
@@ -154,3 +174,10 @@ class FileResult:
     def doubts(self) -> tuple[ReadingDoubt, ...]:
         """What was guessed, left out or doubted, of the file and then of its orders."""
         return (*self.warnings, *(one for row in self.rows for one in row.warnings))
+
+
+Shown = TypeVar("Shown", ReadingDoubt, IgnoredRow)
+
+
+def _translated(found: Iterable[Shown], words: Words) -> Iterator[Shown]:
+    return (replace(one, message=words.text(one.message)) for one in found)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from models.phrases import JoinedTexts, phrase
 from starter.order_files import cell_choices
 from starter.order_files.cells import (
     BROKEN_LETTERS,
@@ -27,8 +28,8 @@ _NO_DELIVERY = re.compile(
 _NOT_ENDED = re.compile("(订单|交易)?(未|没有?)(被)?(关闭|取消|退款|退货|完成|签收)|正常|否|不涉及")
 
 _STATES = {
-    Status.ENDED: "it is not to be followed; if it was taken in earlier, cancel it",
-    Status.ASKED: "is it still to be picked up?",
+    Status.ENDED: phrase("it is not to be followed; if it was taken in earlier, cancel it"),
+    Status.ASKED: phrase("is it still to be picked up?"),
 }
 
 
@@ -39,19 +40,24 @@ def note_objections(line: Line, row: Row) -> None:
     if row.is_hidden:
         line.doubts.append(
             line.doubt(
-                Field.NUMBER, "stands in a row that is hidden or filtered away: is it meant?"
+                Field.NUMBER,
+                phrase("stands in a row that is hidden or filtered away: is it meant?"),
             )
         )
     line.refusals += list(_damages(line, row))[:1]
     if Field.STATUS in line.cells:
         cell = line.cells.pop(Field.STATUS)
         if words := _STATES.get(found := status_of(cell)):
-            _heed(line, found, line.doubt(Field.STATUS, f"{shown(cell)}: {words}"))
+            _heed(line, found, line.doubt(Field.STATUS, JoinedTexts((shown(cell), words), ": ")))
     for column, title, how in line.heading.flags:
         cell = row.at(column)
         found = Status.GOES_ON if is_missing(cell) else _flagged(cell, how)
         if words := _STATES.get(found):
-            _heed(line, found, line.doubt_at(column, f"{title} {shown(cell)}: {words}"))
+            _heed(
+                line,
+                found,
+                line.doubt_at(column, JoinedTexts((f"{title} {shown(cell)}", words), ": ")),
+            )
 
 
 def _flagged(cell: Cell, how: str) -> Status:
@@ -82,7 +88,12 @@ def _damages(line: Line, row: Row) -> Iterator[ReadingDoubt]:
             where = address(column, row.number)
             yield ReadingDoubt(
                 field=Field.NUMBER,
-                message=f"row {row.number}, cell {where} {BROKEN_LETTERS}",
+                message=phrase(
+                    "row {number}, cell {where} {broken_letters}",
+                    number=row.number,
+                    where=where,
+                    broken_letters=BROKEN_LETTERS,
+                ),
                 sheet=line.sheet,
                 row=row.number,
                 cell=where,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from models.phrases import phrase
 from models.sop.formatting import counted
 from starter.order_files.cells import (
     Cell,
@@ -70,11 +71,11 @@ class ListReader:
             if row.number in self._heading.rows or not row.filled:
                 continue
             if row.number < self._heading.last_row:
-                self._ignore(row, "stands above the heading row")
+                self._ignore(row, phrase("stands above the heading row"))
                 continue
             line = self._line(row)
             if doubtful := self._taken_for(row, line):
-                message = f"row {row.number} {doubtful}"
+                message = phrase("row {number} {doubtful}", number=row.number, doubtful=doubtful)
                 self._warnings.append(
                     ReadingDoubt(message=message, sheet=self._name, row=row.number)
                 )
@@ -101,12 +102,21 @@ class ListReader:
         """What stands next to the list under no heading may have been meant for somebody."""
         for column, rows in sorted(self._unnamed.items()):
             first, more = rows[0], len(rows) - 1
-            others = f", and {counted(more, 'more cell')} of the column" if more else ""
+            others = (
+                phrase(", and {cell} of the column", cell=counted(more, "more cell"))
+                if more
+                else ""
+            )
             self._warnings.append(
                 ReadingDoubt(
-                    message=f"row {first.number}, {shown(first.at(column))} (cell"
-                    f" {address(column, first.number)}{others}) stands under no heading and was"
-                    " not read: name the column, or move it to 备注",
+                    message=phrase(
+                        "row {number}, {at} (cell {place}{others}) stands under no heading and "
+                        "was not read: name the column, or move it to 备注",
+                        number=first.number,
+                        at=shown(first.at(column)),
+                        place=address(column, first.number),
+                        others=others,
+                    ),
                     sheet=self._name,
                     row=first.number,
                     cell=address(column, first.number),
@@ -116,25 +126,29 @@ class ListReader:
     def _is_plainly(self, row: Row, line: Line) -> str | None:
         """What the row is, where it is plainly no order."""
         if is_heading(row, self._heading):
-            return "repeats the headings"
+            return phrase("repeats the headings")
         if is_required_marker(row):
-            return "says what is required"
-        return "is a total, a signature or a note" if is_footer(row, line, self._heading) else None
+            return phrase("says what is required")
+        return (
+            phrase("is a total, a signature or a note")
+            if is_footer(row, line, self._heading)
+            else None
+        )
 
     def _taken_for(self, row: Row, line: Line) -> str | None:
         """What the row was taken for, where it might be meant as an order."""
         if not line.cells:
-            return "has nothing under a heading of the list and was left out"
+            return phrase("has nothing under a heading of the list and was left out")
         if row.number - self._last > FAR and len(line.cells) < FEW:
-            return "stands far below the list and was left out"
+            return phrase("stands far below the list and was left out")
         if line.cells.keys() <= FIGURES and not line.continues:
-            return "holds figures only and was taken for a total"
+            return phrase("holds figures only and was taken for a total")
         if _EXAMPLE.fullmatch(squashed(line.cell(Field.NUMBER))):
-            return "is the template's example and was left out"
+            return phrase("is the template's example and was left out")
         return None
 
     def _ignore(self, row: Row, why: str) -> None:
-        message = f"row {row.number} {why}"
+        message = phrase("row {number} {why}", number=row.number, why=why)
         self._ignored.append(IgnoredRow(message=message, sheet=self._name, row=row.number))
 
     def _line(self, row: Row) -> Line:
@@ -185,7 +199,11 @@ class ListReader:
                 for one in (first, line):
                     one.doubts.append(
                         one.doubt(
-                            name, f"{shown(cell)} is merged over several orders: write each one's"
+                            name,
+                            phrase(
+                                "{cell} is merged over several orders: write each one's",
+                                cell=shown(cell),
+                            ),
                         )
                     )
 

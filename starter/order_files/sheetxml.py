@@ -6,6 +6,7 @@ Only what is filled takes memory, so a cell far away costs nothing; a shared str
 import re
 from collections.abc import Callable, Mapping
 
+from models.phrases import phrase
 from starter.order_files.bounds import Bounds
 from starter.order_files.cells import UNSAVED, Cell, FileRefused, address
 from starter.order_files.formats import finite
@@ -142,7 +143,12 @@ class SheetReader:
 
     def _merge(self, ref: str) -> None:
         if len(self.sheet.areas) >= AREAS_MAX:
-            raise FileRefused(f"the file has more than {AREAS_MAX:,} merged cells: undo them")
+            raise FileRefused(
+                phrase(
+                    "the file has more than {areas_max:,} merged cells: undo them",
+                    areas_max=AREAS_MAX,
+                )
+            )
         if found := _AREA.fullmatch(ref):
             left, top, right, bottom = found.groups()
             self.sheet.areas.append((int(top), column_of(left), int(bottom), column_of(right)))

@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Iterator
 
+from models.phrases import phrase
 from starter.order_files.bounds import Bounds
 from starter.order_files.cells import CELL_MAX, FileRefused, Row, Sheet
 from starter.order_files.file_kind import FILE_MAX, WANTED
@@ -31,7 +32,7 @@ _MARKS = {
     b"\xfe\xff": "utf-16-be",
     b"\x841\x953": "gb18030",
 }
-_NO_TEXT = f"the file is neither a workbook nor readable text: {WANTED}"
+_NO_TEXT = phrase("the file is neither a workbook nor readable text: {wanted}", wanted=WANTED)
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 _BLANK = re.compile(r"[ \t,;|\r\n]*+")
 
@@ -166,7 +167,7 @@ def read_text(written: str, delimiter: str, most: int | None = None) -> tuple[Sh
             rows.append(Row(begins, cells))
         if most is not None and len(rows) >= most:
             break
-    stray = f"{COLUMNS_MAX:,} columns" if lines.is_wide else None
+    stray = phrase("{columns_max:,} columns", columns_max=COLUMNS_MAX) if lines.is_wide else None
     return Sheet("", rows, stray=stray), opened
 
 

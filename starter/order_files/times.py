@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from models.phrases import JoinedTexts, phrase
 from models.sop.formatting import counted
 from starter.order_files import days, hours
 from starter.order_files.cells import shown
@@ -34,10 +35,14 @@ def _check_hour(line: Line, problems: Problems, wanted: days.Day) -> None:
     """Doubt an hour whose cell names another day, and one of two that stand there."""
     cell = line.cell(Field.PICKUP_HOUR)
     if isinstance(cell, datetime) and wanted.day != cell.date() > FIRST_DAY:
-        message = f"{shown(cell)} is of another day than {wanted.day}"
+        message = phrase("{cell} is of another day than {day}", cell=shown(cell), day=wanted.day)
         problems.doubt(Field.PICKUP_HOUR, message, line)
     elif wanted.hour:
-        message = f"{shown(cell)}: next to the day stands {wanted.hour:%H:%M}; which is right?"
+        message = phrase(
+            "{cell}: next to the day stands {hour:%H:%M}; which is right?",
+            cell=shown(cell),
+            hour=wanted.hour,
+        )
         problems.doubt(Field.PICKUP_HOUR, message, line)
 
 
@@ -50,13 +55,20 @@ def _day(
     away = abs((found.day - today).days)
     if found.year_guessed and away > days.NEAR_DAYS:
         cell = shown(line.cell(of))
-        message = f"{cell} has no year, and {found.day} is {counted(away, 'day')} away: which year?"
+        message = phrase(
+            "{cell} has no year, and {day} is {days} away: which year?",
+            cell=cell,
+            day=found.day,
+            days=counted(away, "day"),
+        )
         problems.doubt(of, message, line)
     elif found.year_guessed:
-        problems.note(of, f"has no year: {found.day} is taken", line)
+        problems.note(of, phrase("has no year: {day} is taken", day=found.day), line)
     if found.unread:
-        message = f"has {shown(found.unread)} next to the day, which is not an hour"
+        message = phrase(
+            "has {unread} next to the day, which is not an hour", unread=shown(found.unread)
+        )
         problems.doubt(of, message, line)
     if found.doubt:
-        problems.doubt(of, f"{shown(line.cell(of))} {found.doubt}", line)
+        problems.doubt(of, JoinedTexts((shown(line.cell(of)), found.doubt), " "), line)
     return found

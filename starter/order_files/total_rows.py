@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from models.phrases import phrase
 from starter.order_files import numbers
 from starter.order_files.cells import (
     Cell,
@@ -85,8 +86,15 @@ class TotalRows:
     ) -> ReadingDoubt:
         place = address(column, row.number)
         return ReadingDoubt(
-            message=f"row {row.number}, {title} {shown(cell)} (cell {place}) is a total, and the"
-            f" rows above make {made[0].normalize():f}: is a row missing, or wrong?",
+            message=phrase(
+                "row {number}, {title} {cell} (cell {place}) is a total, and the rows "
+                "above make {total:f}: is a row missing, or wrong?",
+                number=row.number,
+                title=title,
+                cell=shown(cell),
+                place=place,
+                total=made[0].normalize(),
+            ),
             sheet=self._sheet,
             row=row.number,
             cell=place,

@@ -27,7 +27,7 @@ from starter.order_files.cells import (
 )
 from starter.order_files.fields import Field
 from starter.order_files.heading import normal
-from starter.order_files.numbers import order_number
+from starter.order_files.order_numbers import order_number
 from starter.order_files.placeholders import changed, hides, is_missing
 
 TEXT_MAX: Final = 200
@@ -116,11 +116,13 @@ class RowReader:
         """What a row says."""
         self._refusals, self._doubts = [], []
         if row.is_hidden:
-            self._doubt(Column.NUMBER, row, "stands in a row that is hidden: is it meant?")
+            self._doubt(Column.NUMBER, row, phrase("stands in a row that is hidden: is it meant?"))
         merged = row.merged & set(self._columns.values())
         for column, at in self._columns.items():
             if at in merged:
-                self._doubt(column, row, "is merged with the row above: write it in each row")
+                self._doubt(
+                    column, row, phrase("is merged with the row above: write it in each row")
+                )
         number = self._value(Column.NUMBER, row, order_number)
         verified = bool(self._value(Column.VERIFIED, row, _state))
         reason = self._value(Column.REASON, row, _words)
@@ -132,21 +134,27 @@ class RowReader:
         )  # fmt: skip
         unclear = {found.field for found in (*self._refusals, *self._doubts)}
         if number is None and Column.NUMBER not in unclear:
-            self._refuse(Column.NUMBER, row, "is empty: which order is it?")
+            self._refuse(Column.NUMBER, row, phrase("is empty: which order is it?"))
         if reason is None and not verified and not self._refusals and not self._doubts:
-            self._refuse(Column.REASON, row, "is empty: why can it not be verified?")
+            self._refuse(Column.REASON, row, phrase("is empty: why can it not be verified?"))
         return replace(read, refusals=tuple(self._refusals), doubts=tuple(self._doubts))
 
     def _whose(self, row: Row) -> str | None:
         named = self._value(Column.MERCHANT, row, _words)
         if named is not None and self._merchant is not None and named != self._merchant:
             self._doubt(
-                Column.MERCHANT, row, f"{shown(named)} is not {self._merchant}: whose is it?"
+                Column.MERCHANT,
+                row,
+                phrase(
+                    "{named} is not {merchant}: whose is it?",
+                    named=shown(named),
+                    merchant=self._merchant,
+                ),
             )
         merchant = named or self._merchant
         if merchant is None or not ids.MERCHANT.fullmatch(merchant):
             self._refuse(
-                Column.MERCHANT, row, "says no merchant's code: 1 to 32 of A-Z a-z 0-9 _ -"
+                Column.MERCHANT, row, phrase("says no merchant's code: 1 to 32 of A-Z a-z 0-9 _ -")
             )
         return merchant
 
@@ -161,7 +169,7 @@ class RowReader:
             self._refuse(column, row, BROKEN_LETTERS)
             return None
         if column is Column.NUMBER and isinstance(cell, str) and TURNED & set(cell):
-            self._doubt(column, row, "holds signs that turn letters round: write it again")
+            self._doubt(column, row, phrase("holds signs that turn letters round: write it again"))
         of = Field.NUMBER if column is Column.NUMBER else Field.NOTE
         for why in (hides(of, cell), changed(of, cell)):
             if why:
@@ -169,9 +177,9 @@ class RowReader:
         try:
             return reader(cell)
         except UnreadableCell as problem:
-            self._refuse(column, row, str(problem))
+            self._refuse(column, row, problem.args[0])
         except UncertainCell as unsure:
-            self._doubt(column, row, str(unsure))
+            self._doubt(column, row, unsure.args[0])
         return None
 
     def _instant(self, cell: Cell) -> datetime:
@@ -179,11 +187,13 @@ class RowReader:
         found = days.day(cell, self._today, past=True)
         if found.instant is None:
             raise UncertainCell(
-                None, f"{shown(cell)} names no hour: write it, or leave the cell empty"
+                None,
+                phrase("{cell} names no hour: write it, or leave the cell empty", cell=shown(cell)),
             )
         if found.doubt or found.year_guessed or found.unread or found.day > self._today:
             raise UncertainCell(
-                found.instant, f"{shown(cell)}: write it as 2026-11-25 14:00, not ahead"
+                found.instant,
+                phrase("{cell}: write it as 2026-11-25 14:00, not ahead", cell=shown(cell)),
             )
         return found.instant
 
@@ -195,7 +205,7 @@ class RowReader:
 
     def _finding(self, column: Column, row: Row, why: str) -> Finding:
         at = (
-            f"cell {address(self._columns[column], row.number)}, "
+            phrase("cell {place}, ", place=address(self._columns[column], row.number))
             if column in self._columns
             else ""
         )
@@ -214,12 +224,20 @@ class RowReader:
 def _words(cell: Cell) -> str:
     read = " ".join(text(cell).split())
     if len(read) > TEXT_MAX:
-        raise UnreadableCell(f"has {len(read):,} letters, at most {TEXT_MAX} are kept: shorten it")
+        raise UnreadableCell(
+            phrase(
+                "has {count:,} letters, at most {text_max} are kept: shorten it",
+                count=len(read),
+                text_max=TEXT_MAX,
+            )
+        )
     return read
 
 
 def _state(cell: Cell) -> bool:
     state = STATES.get(normal(cell))
     if state is None:
-        raise UncertainCell(None, f"{shown(cell)} is neither 已核销 nor 无法核销: which is it?")
+        raise UncertainCell(
+            None, phrase("{cell} is neither 已核销 nor 无法核销: which is it?", cell=shown(cell))
+        )
     return state

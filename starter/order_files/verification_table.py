@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from models.field_errors import Finding
+from models.phrases import Phrase, phrase
 from starter.order_files.cells import FileRefused, Row, Sheet, address, shown, text
 from starter.order_files.file_kind import WANTED, kind_of, refuse_markup
 from starter.order_files.heading import normal
@@ -64,15 +65,24 @@ def read_table(data: bytes, *, merchant: str | None, today: date) -> Verificatio
         for row in under
     ]
     if not rows:
-        raise FileRefused("no row stands under the heading: write one order in each")
+        raise FileRefused(phrase("no row stands under the heading: write one order in each"))
     if len(rows) > ROWS_MAX:
-        raise FileRefused(f"a table has at most {ROWS_MAX:,} rows, this one more: split it")
+        raise FileRefused(
+            phrase(
+                "a table has at most {rows_max:,} rows, this one more: split it", rows_max=ROWS_MAX
+            )
+        )
     return VerificationTable(tuple(_compared(rows)), tuple(warnings))
 
 
 def _of_table(message: str) -> str:
     """What is wrong with the file, with advice for a table in place of that for order files."""
-    return message.replace(WANTED, "send the table as .xlsx or .csv").split(", or post it")[0]
+    if not isinstance(message, Phrase) or message.values.get("wanted") is not WANTED:
+        return message
+    return Phrase(
+        message.template.split(", or post it")[0],
+        {**message.values, "wanted": phrase("send the table as .xlsx or .csv")},
+    )
 
 
 def _tables(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list[ReadingDoubt]]:
@@ -82,17 +92,25 @@ def _tables(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list[R
         where, heading = sheet.name or None, _heading(sheet)
         if heading is None:
             if sheet.rows:
-                why = f"sheet {shown(sheet.name)} was not read: no row names 订单号 and 原因"
+                why = phrase(
+                    "sheet {name} was not read: no row names 订单号 and 原因",
+                    name=shown(sheet.name),
+                )
                 warnings.append(ReadingDoubt(message=why, sheet=where))
             continue
         top, columns, unknown = heading
         if sheet.is_hidden:
-            why = f"sheet {shown(sheet.name)} is hidden and was not read: show it, or delete it"
+            why = phrase(
+                "sheet {name} is hidden and was not read: show it, or delete it",
+                name=shown(sheet.name),
+            )
             warnings.append(ReadingDoubt(message=why, sheet=where))
             continue
         warnings += [
             ReadingDoubt(
-                message=f"column {shown(title)} was not read: the table has no such column",
+                message=phrase(
+                    "column {title} was not read: the table has no such column", title=shown(title)
+                ),
                 sheet=where, row=top, cell=address(column, top),
             )
             for column, title in unknown
@@ -100,8 +118,10 @@ def _tables(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list[R
         found.append((sheet, columns, [row for row in sheet.rows if row.number > top]))
     if not found:
         raise FileRefused(
-            "no heading row was found: one row must name 订单号 and 原因"
-            " (and 验收单, 发现时间, 商家 where they are known)"
+            phrase(
+                "no heading row was found: one row must name 订单号 and 原因 (and 验收单, "
+                "发现时间, 商家 where they are known)"
+            )
         )
     return found, warnings
 
@@ -116,7 +136,11 @@ def _sheets(data: bytes) -> list[Sheet]:
     for sheet, opened in read:
         if _heading(sheet) is not None:
             if opened:
-                raise FileRefused(f"the quote that line {opened} opens is not closed: close it")
+                raise FileRefused(
+                    phrase(
+                        "the quote that line {opened} opens is not closed: close it", opened=opened
+                    )
+                )
             return [sheet]
     return [sheet for sheet, _ in read[:1]]
 
@@ -135,8 +159,14 @@ def _heading(sheet: Sheet) -> tuple[int, Columns, list[tuple[int, str]]] | None:
             if column is None:
                 unknown.append((at, text(row.at(at))))
             elif column in columns:
-                cells = f"{address(columns[column], row.number)} and {address(at, row.number)}"
-                raise FileRefused(f"two columns are {column}, {cells}: leave one")
+                cells = phrase(
+                    "{place} and {place_2}",
+                    place=address(columns[column], row.number),
+                    place_2=address(at, row.number),
+                )
+                raise FileRefused(
+                    phrase("two columns are {column}, {cell}: leave one", column=column, cell=cells)
+                )
             else:
                 columns[column] = at
         if Column.NUMBER in columns and {Column.REASON, Column.VERIFIED} & columns.keys():
@@ -152,6 +182,10 @@ def _compared(rows: Sequence[VerificationRow]) -> Iterator[VerificationRow]:
         contents.setdefault((one.merchant, one.order_no), set()).add(meant)
     for one in rows:
         if one.order_no and len(contents[one.merchant, one.order_no]) > 1:
-            why = f"row {one.row}: order {one.order_no} stands in several rows: which is right?"
+            why = phrase(
+                "row {row}: order {order_no} stands in several rows: which is right?",
+                row=one.row,
+                order_no=one.order_no,
+            )
             one = replace(one, doubts=(*one.doubts, Finding(field="number", message=why)))
         yield one

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, Any, Final
 
+from models.phrases import phrase
 from starter.order_files import formats, xls_process
 from starter.order_files.bounds import Bounds
 from starter.order_files.cells import Cell, FileRefused
@@ -21,11 +22,14 @@ from starter.order_files.rawsheet import NamedSheet, RawSheet
 SECONDS_MAX: Final = 60.0
 """Seconds that the process may take, however busy the machine is."""
 
-HEAVY: Final = (
-    "the workbook asks for more memory than any order file: delete links, names, styles and what"
-    " stands far to the right, or save the list as .xlsx"
+HEAVY: Final = phrase(
+    "the workbook asks for more memory than any order file: delete links, "
+    "names, styles and what stands far to the right, or save the list as "
+    ".xlsx"
 )
-OR_HEAVY: Final = f"{BROKEN}, as .xlsx; or it asks for more memory than any order file"
+OR_HEAVY: Final = phrase(
+    "{broken}, as .xlsx; or it asks for more memory than any order file", broken=BROKEN
+)
 """What xlrd stumbles over may be either."""
 
 _ENDS = {xls_process.LOCKED: LOCKED, xls_process.BROKEN: OR_HEAVY}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError, UsageError
-from models.phrases import phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted
 from starter.terminal.output import (
     BUSINESS,
@@ -62,7 +62,7 @@ def import_orders(
         note(
             phrase(
                 "{field} “{value}” is of the merchant's terms: {orders}",
-                field=one["field"],
+                field=Code("field", one["field"]),
                 value=one["value"],
                 orders=orders,
             )
@@ -98,10 +98,13 @@ def template(
             target.write(content)
     except FileExistsError:
         raise BusinessError(
-            f"{file} exists and was not touched", hint="name another file, or add --force"
+            phrase("{file} exists and was not touched", file=str(file)),
+            hint="name another file, or add --force",
         ) from None
     except OSError as error:
-        raise BusinessError(f"{file} cannot be written: {error.strerror}") from None
+        raise BusinessError(
+            phrase("{file} cannot be written: {error}", file=str(file), error=error.strerror)
+        ) from None
     note(
         phrase(
             "wrote {file}: fill it in, then `fulfil orders import {file} --merchant M --dry-run`",
@@ -138,10 +141,12 @@ def _read(file: Path, merchant: str) -> "FileResult":
             data, merchant=merchant, today=clock.day_of(now), received_at=now, defaults=defaults
         )
     except OSError as error:
-        raise BusinessError(f"{file}: cannot be read: {error.strerror}") from None
+        raise BusinessError(
+            phrase("{file}: cannot be read: {error}", file=str(file), error=error.strerror)
+        ) from None
     except FileRefused as refused:
         hint = "`fulfil orders template` makes an empty file"
-        raise FileRefused(f"{file}: {refused.message}", hint=hint) from None
+        raise FileRefused(JoinedTexts((str(file), refused.message), ": "), hint=hint) from None
 
 
 async def _take(read: "FileResult") -> "FileResult":
@@ -217,7 +222,16 @@ def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool) ->
     if reasons := [_reasons(row) for row in result.rows if row.reasons]:
         show_rows(reasons, output, columns=COLUMNS)
     totals = result.totals
-    say(", ".join(f"{count} {name}" for name, count in totals.items() if name != "rows"))
+    say(
+        JoinedTexts(
+            (
+                phrase("{count} {outcome}", count=count, outcome=Code("outcome", name))
+                for name, count in totals.items()
+                if name != "rows"
+            ),
+            ", ",
+        )
+    )
 
 
 def _reasons(row: "RowResult") -> dict[str, object]:

@@ -66,6 +66,8 @@ def cell(column: str, value: Any) -> Any:
         return value
     if context is not None and isinstance(value, str):
         return words().code(context, value)
+    if isinstance(value, list | tuple):
+        return tuple(cell(column, one) for one in value)
     return words().text(value) if isinstance(value, str) else value
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.roles import Role
 from starter.terminal.output import (
     BUSINESS,
@@ -116,9 +116,11 @@ def _read(file: Path, merchant: str | None) -> "VerificationTable":
         data = file.read_bytes()
         return read_table(data, merchant=merchant, today=clock.day_of(wall_clock.now()))
     except OSError as error:
-        raise BusinessError(f"{file}: cannot be read: {error.strerror}") from None
+        raise BusinessError(
+            phrase("{file}: cannot be read: {error}", file=str(file), error=error.strerror)
+        ) from None
     except FileRefused as refused:
-        raise FileRefused(f"{file}: {refused.message}") from None
+        raise FileRefused(JoinedTexts((str(file), refused.message), ": ")) from None
 
 
 def _tell(

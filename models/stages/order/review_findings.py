@@ -6,12 +6,14 @@ from decimal import Decimal
 from models import ids
 from models.field_errors import Finding
 from models.messages.order import Order, Payment, counted_volume
+from models.phrases import phrase
 from models.sop import clock
 from models.sop.formatting import counted
 
-TOO_LONG = (
-    f"longer than {ids.NUMBER_MAX} characters: correct it to the same number to go on under a "
-    "shortened id, or cancel it and take it in again under a shorter one"
+TOO_LONG = phrase(
+    "longer than {most} characters: correct it to the same number to go on under a "
+    "shortened id, or cancel it and take it in again under a shorter one",
+    most=ids.NUMBER_MAX,
 )
 
 
@@ -29,7 +31,7 @@ def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
     if ids.is_too_long(order.number):
         faults.append(_finding("number", TOO_LONG))
     if order.placed_at is not None and order.placed_at > received_at:
-        faults.append(_finding("placed_at", "lies in the future"))
+        faults.append(_finding("placed_at", phrase("lies in the future")))
     faults += [*_far_away(order, clock.day_of(received_at)), *_payment(order)]
     doubted = {doubt.field for doubt in order.doubts}
     doubted |= {name for name in (field.partition(".")[0] for field in doubted) if name == "lines"}
@@ -52,25 +54,33 @@ def _far_away(order: Order, today: date) -> list[Finding]:
         ahead = (day - today).days if day is not None else 0
         if not 0 <= ahead <= AHEAD_DAYS:
             days = counted(abs(ahead), "day")
-            side = "after" if ahead > 0 else "before"
-            sentence = (
-                f"{day} lies {days} {side} {today}, when it came in (Shanghai): ask "
-                "the merchant, then correct it, or give the same to confirm it"
+            lies = (
+                phrase("{day} lies {days} after {today}", day=day, days=days, today=today)
+                if ahead > 0
+                else phrase("{day} lies {days} before {today}", day=day, days=days, today=today)
+            )
+            sentence = phrase(
+                "{lies}, when it came in (Shanghai): ask the merchant, then correct it, or give "
+                "the same to confirm it",
+                lies=lies,
             )
             found.append(_finding(field, sentence))
     return found
 
 
 REQUIRED = (
-    ("wanted_pickup_day", "the wanted pickup day 预约提货日期 is missing (FH-7.2.2)"),
-    ("customer.name", "the customer's name 客户信息 is missing (FH-7.2.2)"),
-    ("customer.phone", "the customer's phone 联系方式 is missing (FH-7.2.2)"),
-    ("delivery.city", "the delivery address has no city"),
-    ("delivery.street", "the delivery address 送货地址 is missing"),
-    ("pickup.street", "the pickup address 提货地址 is missing (FH-7.2.2)"),
-    ("pickup_contact.name", "the contact person at the pickup 联系人 is missing (FH-7.2.2)"),
-    ("lines", "no goods 货物种类件数 (FH-7.2.2)"),
-    ("total_volume_m3", "the total volume 货物总方量 is missing (FH-7.2.2)"),
+    ("wanted_pickup_day", phrase("the wanted pickup day 预约提货日期 is missing (FH-7.2.2)")),
+    ("customer.name", phrase("the customer's name 客户信息 is missing (FH-7.2.2)")),
+    ("customer.phone", phrase("the customer's phone 联系方式 is missing (FH-7.2.2)")),
+    ("delivery.city", phrase("the delivery address has no city")),
+    ("delivery.street", phrase("the delivery address 送货地址 is missing")),
+    ("pickup.street", phrase("the pickup address 提货地址 is missing (FH-7.2.2)")),
+    (
+        "pickup_contact.name",
+        phrase("the contact person at the pickup 联系人 is missing (FH-7.2.2)"),
+    ),
+    ("lines", phrase("no goods 货物种类件数 (FH-7.2.2)")),
+    ("total_volume_m3", phrase("the total volume 货物总方量 is missing (FH-7.2.2)")),
 )
 """What a pickup list must have, as field and sentence."""
 
@@ -89,7 +99,7 @@ def _missing(order: Order) -> list[Finding]:
 def _phones(order: Order) -> list[Finding]:
     people = {"customer.phone": order.customer, "pickup_contact.phone": order.pickup_contact}
     return [
-        _finding(path, f"no telephone number that can be called: {who.phone}")
+        _finding(path, phrase("no telephone number that can be called: {phone}", phone=who.phone))
         for path, who in people.items()
         if who.phone and sum(letter.isdigit() for letter in who.phone) < 7
     ]
@@ -104,7 +114,11 @@ def _goods(order: Order) -> list[Finding]:
     return [
         _finding(
             "total_volume_m3",
-            f"{order.total_volume_m3} m³ is said, the lines make {volume} m³: ask the merchant",
+            phrase(
+                "{total} m³ is said, the lines make {volume} m³: ask the merchant",
+                total=order.total_volume_m3,
+                volume=volume,
+            ),
         )
     ]
 
@@ -112,12 +126,16 @@ def _goods(order: Order) -> list[Finding]:
 def _payment(order: Order) -> list[Finding]:
     found = []
     if order.payment is Payment.UNPAID:
-        found.append(_finding("payment", "not paid yet: ask the merchant (MC-四(一)2)"))
+        found.append(_finding("payment", phrase("not paid yet: ask the merchant (MC-四(一)2)")))
     if order.payment is Payment.ON_DELIVERY and order.total_fen is None:
-        why = "it is paid on delivery 货到付款, and nobody says how much (MC-四(一)2)"
+        why = phrase("it is paid on delivery 货到付款, and nobody says how much (MC-四(一)2)")
         found.append(_finding("total_fen", why))
     if order.total_fen is not None and (order.paid_fen or 0) > order.total_fen:
-        why = f"{order.paid_fen} fen are paid of {order.total_fen} in all: ask the merchant"
+        why = phrase(
+            "{paid} fen are paid of {total} in all: ask the merchant",
+            paid=order.paid_fen,
+            total=order.total_fen,
+        )
         found.append(_finding("paid_fen", why))
     return found
 

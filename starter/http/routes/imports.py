@@ -9,7 +9,7 @@ from models.sop import clock
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.order_files import BYTES_MAX, import_orders
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEMS, words_of
 from starter.http.routes.verifications import TAKES
 from starter.order_files import template
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
@@ -51,7 +51,8 @@ async def import_order_file(
     """Take an order file in (xlsx, xls, csv; at most 20 MB), with a result for each order.
 
     The body is the file. What was taken in before is `known`: sent again nothing doubles. With
-    `dry_run`, and with `strict` where anything was guessed, nothing is taken in.
+    `dry_run`, and with `strict` where anything was guessed, nothing is taken in. Its messages are
+    in the language of `Accept-Language`, English else.
     """
     whose = merchant or caller.merchant or ""
     if caller.merchant not in (None, whose):
@@ -59,7 +60,9 @@ async def import_order_file(
             phrase("this key places orders of {merchant} only", merchant=caller.merchant)
         )
     body = await request.body()
-    imported = await import_orders(context, whose, body, dry_run=dry_run, strict=strict)
+    imported = await import_orders(
+        context, whose, body, words=words_of(request), dry_run=dry_run, strict=strict
+    )
     return imported.result.as_json(parsed=dry_run)
 
 

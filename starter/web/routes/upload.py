@@ -13,7 +13,7 @@ from starter.http.problems import status_of
 from starter.order_files import template
 from starter.service.app_context import AppContext
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
-from starter.web.pages import page
+from starter.web.pages import page, words_of
 from starter.web.uploads import OrderFileRoute
 from starter.web.visitors import Guest, Sender
 
@@ -69,4 +69,4 @@ async def _imported(
     if not isinstance(file, UploadFile) and not hasattr(file, "read"):
         raise UsageError("no file was sent", hint="choose an .xlsx, .xls or .csv file")
     data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
-    return await import_orders(context, merchant, data, dry_run=dry_run)
+    return await import_orders(context, merchant, data, words=words_of(request), dry_run=dry_run)
