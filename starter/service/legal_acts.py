@@ -9,7 +9,7 @@ from functools import partial
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.decisions import DECISIONS
+from models.messages.decisions import DECISIONS, Withdraw
 from models.messages.reports import Facts
 from models.messages.timeline import EntryKind
 from models.roles import Role
@@ -63,8 +63,10 @@ def _rank(role: Role, order: OrderShown, facts: type[Facts]) -> tuple[bool, bool
 
 
 def _next_own(role: Role, order: OrderShown) -> type[Facts] | None:
-    """A driver's own report that comes after the last one that he has made."""
-    made = {line.what for line in order.timeline if line.happening is EntryKind.REPORT}
+    """A driver's own report that comes after the last one that he has made, and that counts."""
+    gone = {line.data.get("report_id") for line in order.timeline if line.what == Withdraw.name}
+    counts = [line for line in order.timeline if line.happening is EntryKind.REPORT]
+    made = {line.what for line in counts if not line.report_id or line.report_id not in gone}
     own = [one for one in KINDS.values() if _own(one, role, order)]
     last = max((place for place, one in enumerate(own) if one.kind in made), default=-1)
     return own[last + 1] if own[last + 1 :] else None

@@ -6,8 +6,9 @@ from typing import Any
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.rows import ReportRow
 from models.ids import leg_id, order_id
+from models.messages.reports import Facts
 from models.messages.status import Sla
-from models.messages.timeline import Batch, Snapshot
+from models.messages.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.stages.table import KINDS
 from tests.web.browsers import MERCHANT, NUMBER, Browser, Pages
@@ -24,9 +25,25 @@ async def awaits(pages: Pages, kind: str, number: str = NUMBER, **stands: Any) -
         order=order, workflow_id=open_, open_workflow=open_, stage=facts.stage, step=step,
         waiting_on=facts.by[0], **{"since": now, "sla": Sla.ON_TRACK, **stands},
     )  # fmt: skip
+    lines = [
+        Entry(key=f"{open_}:{one.kind}", order=order, stage=facts.stage, at=now, recorded_at=now,
+              happening=EntryKind.REPORT, what=one.kind, text="so", by=Role.DRIVER)
+        for one in before(facts)
+    ]  # fmt: skip
     task = next(tasks)
     ledger = SqlLedger(pages.context.store, lambda _order, _at: {})
-    await ledger.record(Batch(workflow_id=open_, turn=task, task=task, snapshot=where))
+    await ledger.record(
+        Batch(workflow_id=open_, turn=task, task=task, snapshot=where, entries=tuple(lines))
+    )
+
+
+def before(facts: type[Facts]) -> list[type[Facts]]:
+    """What a driver has reported of that stage before it is his turn to report this."""
+    if facts.by[0] is not Role.DRIVER:
+        return []
+    own = [one for one in KINDS.values() if one.stage is facts.stage and one.by[0] is Role.DRIVER]
+    steps = [one for one in own if one.step is not None and one.problem is None]
+    return steps[: steps.index(facts)] if facts in steps else []
 
 
 async def placed(pages: Pages, kind: str, **changes: Any) -> None:

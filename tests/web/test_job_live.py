@@ -21,7 +21,7 @@ from tests.web.phones import Phone, a_browser, a_phone, serving
 from tests.workflows.conftest import a_world, own_queue
 
 FIRST, SECOND = an_order("JOB-LIVE-1"), an_order("JOB-LIVE-2")
-TAPS = ("goods_ready", "left_for_pickup", "called_pickup_point", "picked_up")
+TAPS = ("left_for_pickup", "called_pickup_point", "picked_up")
 
 
 @pytest_asyncio.fixture
@@ -76,9 +76,9 @@ async def test_a_driver_does_his_day_from_the_link_to_the_road(phone: Phone) -> 
 async def test_a_wrong_tap_is_taken_back_for_some_minutes(phone: Phone) -> None:
     context = phone.pages.context
     page = await at_work(phone, SECOND)
-    await do(page, "goods_ready")
+    await do(page, "left_for_pickup")
     await page.locator(".own button").click()
     await expect(page.locator(".own")).to_have_count(0)
     lines = (await queries.order(context, SECOND.merchant, SECOND.number)).timeline
     assert "withdraw" in [line.what for line in lines]
-    await expect(page.locator(".next > form.tap")).to_have_attribute("data-kind", "goods_ready")
+    await expect(page.locator(".next > form.tap")).to_have_attribute("data-kind", TAPS[0])

@@ -22,7 +22,8 @@ async def stands_at(pages: Pages, stage: Stage, step: str, *made: str) -> None:
     """The order stands there, and the driver has reported that."""
     lines = [
         Entry(key=f"{ORDER}:{kind}", order=ORDER, stage=stage, at=NOW, recorded_at=NOW,
-              happening=EntryKind.REPORT, what=kind, text="so", by=Role.DRIVER)
+              happening=EntryKind.REPORT, what=kind, text="so", by=Role.DRIVER,
+              report_id=f"r-{kind}")
         for kind in made
     ]  # fmt: skip
     leg = f"{ORDER}:{stage.replace('_', '-')}"
@@ -55,3 +56,15 @@ async def test_a_drivers_first_button_is_his_next_step(
     await stands_at(pages, stage, step, *made)
     order = await shown_order(pages.context, MERCHANT, NUMBER)
     assert acts_for(Role.DRIVER, None, order).awaited[0] == next_
+
+
+async def test_a_step_that_is_taken_back_is_the_next_one_again(pages: Pages) -> None:
+    await pages.place()
+    await stands_at(pages, Stage.TRUNK_PICKUP, "awaiting_pickup", "left_for_pickup")
+    ledger = SqlLedger(pages.context.store, lambda _order, _at: {})
+    line = Entry(key=f"{ORDER}:w", order=ORDER, stage=Stage.TRUNK_PICKUP, at=NOW, recorded_at=NOW,
+                 happening=EntryKind.DECISION, what="withdraw", text="so", by=Role.DRIVER,
+                 data={"report_id": "r-left_for_pickup"})  # fmt: skip
+    await ledger.record(Batch(workflow_id=f"{ORDER}:trunk-pickup", entries=(line,), task=2))
+    order = await shown_order(pages.context, MERCHANT, NUMBER)
+    assert acts_for(Role.DRIVER, None, order).awaited[0] == "left_for_pickup"
