@@ -42,7 +42,7 @@ def before(facts: type[Facts]) -> list[type[Facts]]:
     if facts.by[0] is not Role.DRIVER:
         return []
     own = [one for one in KINDS.values() if one.stage is facts.stage and one.by[0] is Role.DRIVER]
-    steps = [one for one in own if one.step is not None and one.problem is None]
+    steps = [one for one in own if one.step is not None and not one.problem]
     return steps[: steps.index(facts)] if facts in steps else []
 
 
