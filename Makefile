@@ -72,7 +72,6 @@ suite: setup engine  ## the tests that need more than the models
 # The checks use what the tests leave of two cores: one after the other took forty seconds more.
 test: setup engine  ## every check, and every behaviour once
 	@$(MAKE) --no-print-directory --jobs=3 suite check quick
-	@$(MAKE) --no-print-directory browser ARGS=
 
 thorough: setup engine coverage  ## the same under faults and at every point, and coverage; CI runs it after test
 	$(SUITE) -m "thorough and not browser" $(ARGS)

@@ -62,7 +62,7 @@ def run_by_ci() -> str:
 def test_ci_runs_each_test_once_and_those_of_the_models_once_more_measured() -> None:
     runs = re.findall(r"/pytest .*-m (?:\"([^\"]+)\"|(\S+))", run_by_ci())
     suite = "not covered and not thorough and not browser"
-    expected = ["browser", "covered", "covered", suite, "thorough and not browser"]
+    expected = ["covered", "covered", suite, "thorough and not browser"]
     assert sorted(quoted or word for quoted, word in runs) == expected
 
 
