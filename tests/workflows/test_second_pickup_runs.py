@@ -10,6 +10,7 @@ from models import ids
 from models.ids import Stage
 from models.messages.timeline import DutyState
 from tests.builders import a_report, an_order, at_hour
+from tests.starter.live_server import sooner_or_later
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.new_runs import at_every_update, continue_there
 from tests.workflows.order_path import begin
@@ -167,8 +168,10 @@ async def test_a_remedy_that_is_agreed_by_decisions_is_carried_out(world: World)
         more = {"remedy": "other_carrier"} if name == "offer_remedy" else {}
         body = a_decision(incident="none", **{**more, "by": by})
         await order.world.update(leg, name, body, body["decision_id"])
-    await order.until(lambda status: status.step == "awaiting_vehicle", PICKUP)
-    await order.quiet(PICKUP)
-    effects = await order.world.effects("carrier")
-    asked = [one["request"] for one in effects if one["order"] == order.name]
-    assert asked[-1]["instead_of"] == ids.vehicle_key(order.name)
+
+    async def other_asked() -> bool:
+        effects = await order.world.effects("carrier")
+        asked = [one["request"] for one in effects if one["order"] == order.name]
+        return bool(asked[-1].get("instead_of") == ids.vehicle_key(order.name))
+
+    await sooner_or_later(other_asked)
