@@ -159,8 +159,7 @@ class _BlockReader:
             self.problems.refuse(
                 Field.GOODS,
                 phrase(
-                    "an order has at most {lines_max} lines of goods, "
-                    "this one has {count}: split it",
+                    "an order has at most {lines_max} lines of goods, this has {count}: split it",
                     count=len(lines),
                     lines_max=LINES_MAX,
                 ),
