@@ -6,11 +6,9 @@ has the codes alone: an English text is its own source.
 """
 
 from collections.abc import Iterator
-from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
 from babel.messages.catalog import Catalog
@@ -18,75 +16,20 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
-from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
 from models.field_errors import PATTERNS
-from models.figures.fees import FeeState
-from models.ids import Stage
 from models.language.catalogue import DOMAIN, Context, Language, catalogue_file
 from models.language.texts import spelled_out
-from models.language.timeline import FACTS
-from models.messages.decision_state import DecisionState
-from models.messages.decisions import DECISIONS, MADE_BY
-from models.messages.leg import LegOutcome
-from models.messages.liability import LiabilityState, Remedy
-from models.messages.notices import NoticeState
-from models.messages.order import Address, Contact, GoodsLine, Order
-from models.messages.outcome import Done
-from models.messages.placement import PlacementOutcome
-from models.messages.provider_decisions import Crew
-from models.messages.refusals import RefusalCode
-from models.messages.report_passage import ReportState
-from models.messages.report_times import TimeDoubt
-from models.messages.reports import ReportOutcome
-from models.messages.return_decisions import RefundBy
-from models.messages.shipments import ShipmentState
-from models.messages.slots import HalfDay
-from models.messages.status import Sla
-from models.messages.timeline import DutyState, EntryKind
 from models.pydantic_messages import OTHERWISE, SENTENCES
 from models.roles import Role
-from models.stages.all_duties import ALL
-from models.stages.care.request import CareKind, CareOutcome
-from models.stages.incident.request import IncidentOutcome
-from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.installation.part_lifecycle import PartState
-from models.stages.installation.visit_lifecycle import VisitState
 from models.stages.notice_advice import ADVICE, MEANS, MEANS_TO, advice_for
-from models.stages.notice_phrases import COUNTED_OTHERWISE, EITHER, PHRASES, UNITS
+from models.stages.notice_phrases import EITHER, PHRASES, UNITS
 from models.stages.notice_texts import LEVELS
-from models.stages.returns.request import CaseKind, ReturnOutcome
-from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
-from models.stages.table import KINDS
-from models.stages.trunk_pickup.remedies import RemedyMeans
-from models.stages.trunk_pickup.reports import Departed
 from starter.cli import COMMANDS, app, module_of
-from starter.service.explaining.cause import CauseClass
-from starter.service.report_kinds import fields_of
-from starter.web.forms import form_of_decision, form_of_report
-from tools.source_texts import headings_of, lines_of, terms, texts_of
+from tools.shown_codes import PACKAGES, ROOT, codes
+from tools.source_texts import terms, texts_of
 
-ROOT: Final = Path(__file__).parent.parent
 BY_ITS_ROW: Final = (Context.DUTY, Context.INCIDENT, Context.HEADING)
 """What is called in English as its row in the code says; a heading is English."""
-
-OTHER_STATES: Final = (
-    *("pending", "closed", "open", "running", "paused", "failed", "timed_out", "terminated"),
-    *("canceled", "completed", "not_found", "accepted", "applied", "known"),
-)
-"""States of reports, of rows of a selection and of workflows that are in no enum of ours."""
-
-OTHER_OUTCOMES: Final = ("exchanged", "refunded", "returned", "taken_back", "resolved", "repaired")
-"""How a case ends, where its workflow names it itself."""
-
-OTHER_LINES: Final = (
-    *("return_asked", "care_asked", "return_stands", "unsettled", "appointment_lapsed"),
-    COUNTED_OTHERWISE,
-    *(f"leg_{stage}" for stage in Stage),
-)
-"""Lines whose code is a value of its own in the code that notes them."""
-
-PARKED: Final = "parked"
-"""The problem of a step that is parked; the step's code follows it."""
 
 COUNTED: Final = (
     *(("piece", "pieces"), ("day", "days"), ("breach", "breaches"), ("order", "orders")),
@@ -100,77 +43,7 @@ COUNTED: Final = (
 
 
 PAGES: Final = ROOT / "starter" / "web" / "templates"
-TERMINAL: Final = ROOT / "starter" / "terminal"
-PACKAGES: Final = ("models", "workflows", "starter")
 OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
-
-OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
-    Context.CASE: (CaseKind, CareKind),
-    Context.CAUSE: (CauseClass,),
-    Context.CHOICE: (
-        RemedyMeans,
-        Crew,
-        ExchangeSent,
-        HalfDay,
-        ReturnCause,
-        RefundBy,
-        RepairAt,
-        Remedy,
-    ),
-    Context.HAPPENING: (EntryKind,),
-    Context.OUTCOME: (
-        PlacementOutcome,
-        ReportOutcome,
-        LegOutcome,
-        ReturnOutcome,
-        CareOutcome,
-        IncidentOutcome,
-        Done,
-    ),
-    Context.PROBLEM: (ProblemCode,),
-    Context.QUESTION: (QuestionCode, TimeDoubt),
-    Context.REFUSAL: (RefusalCode,),
-    Context.ROLE: (Role,),
-    Context.SLA: (Sla,),
-    Context.STAGE: (Stage,),
-    Context.STATE: (
-        *(DutyState, LiabilityState, VisitState, PartState, FeeState, ReportState),
-        *(DecisionState, NoticeState, ShipmentState),
-    ),
-    Context.STEP: (StepCode, CallStep),
-    Context.WAIT: (WaitCode,),
-}
-
-
-def codes() -> Iterator[tuple[Context, str]]:
-    """Every code that people see, with what it is a code of."""
-    for context, enums in OF_ENUMS.items():
-        yield from ((context, one.value) for enum in enums for one in enum)
-    yield from ((Context.OUTCOME, StepCode.CLOSED.value), (Context.PROBLEM, PARKED))
-    yield from ((Context.STATE, state) for state in OTHER_STATES)
-    yield from ((Context.OUTCOME, outcome) for outcome in OTHER_OUTCOMES)
-    yield from ((Context.LINE, line) for line in OTHER_LINES)
-    yield Context.CHOICE, Departed.model_fields["pickup_state"].default
-    yield from ((Context.DECISION, fact) for fact in MADE_BY)
-    for package in PACKAGES:
-        for file in sorted((ROOT / package).rglob("*.py")):
-            yield from ((Context.LINE, what) for what in lines_of(file))
-    for file in sorted(TERMINAL.glob("*.py")):
-        yield from ((Context.HEADING, name) for name in headings_of(file) if name)
-    yield from ((Context.DUTY, duty) for duty in ALL)
-    yield from ((Context.KIND, kind) for kind in KINDS)
-    yield from ((Context.DECISION, name) for name in DECISIONS)
-    yield from ((Context.INCIDENT, kind) for kind in INCIDENT_KINDS)
-    forms = [form_of_report(kind) for kind in KINDS.values()]
-    forms += [form_of_decision(decision) for decision in DECISIONS.values()]
-    for field in (field for form in forms for field in form):
-        yield Context.FIELD, field.name
-        yield from ((Context.CHOICE, choice) for choice in field.choices)
-    for part in (Order, Contact, Address, GoodsLine):
-        for name, schema in fields_of(part).items():
-            yield Context.FIELD, name
-            yield from ((Context.CHOICE, str(choice)) for choice in schema.get("enum", ()))
-    yield from ((Context.FIELD, name) for name in (*FACTS, "by", "case"))
 
 
 def template(language: Language) -> Catalog:
