@@ -175,8 +175,9 @@ def ci(folder: Path, *, dpkg: str, apt: str) -> list[str]:
     for name, script in {**CI_TOOLS, "dpkg": dpkg, "apt-get": apt}.items():
         (folder / name).write_text(f"#!/bin/sh\n{script}\n")
         (folder / name).chmod(0o755)
-    env = {"PATH": f"{folder}:{os.environ['PATH']}", "REQUIRE_BROWSER": ""}
-    output = subprocess.run([ROOT / ".ci/run"], env=env, capture_output=True, text=True, check=True)
+    env = {**os.environ, "REQUIRE_BROWSER": ""}
+    command = ["sh", "-c", f'PATH="{folder}:$PATH" exec {ROOT}/.ci/run']
+    output = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     return [*output.stdout.splitlines(), *output.stderr.splitlines()]
 
 
