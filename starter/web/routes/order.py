@@ -6,10 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from models.messages.decisions import Hold
-from models.messages.status import Sla
 from models.roles import Role
-from models.stages.order.reasoned_lines import reason_in
 from starter.http.auth import InContext
 from starter.http.callers import Caller
 from starter.service import queries
@@ -65,18 +62,9 @@ async def show_order(
     return page(
         request, "order.html", order=shown, acts=acts, now=now, why=why,
         became=in_words(words, known) if known else None,
-        because=sentence_of(words, why, now), held_for=_held_for(shown),
-        act=_offered(why.act, acts, shown, caller),
+        because=sentence_of(words, why, now), act=_offered(why.act, acts, shown, caller),
         in_temporal=ui_links(request).workflow(shown.open_workflow),
     )  # fmt: skip
-
-
-def _held_for(order: WholeOrderShown) -> str:
-    """Why an order that is on hold is so, in the words of whoever held it."""
-    lines = (
-        [one for one in order.timeline if one.what == Hold.name] if order.sla is Sla.HELD else []
-    )
-    return reason_in(Hold.name, lines[-1].text) if lines else ""
 
 
 def _offered(
