@@ -32,10 +32,10 @@ from starter.demo.scenarios import CAST, Plot
 from starter.demo.summary import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
-from starter.service import queries
-from starter.service.read_context import Records, open_records
-from starter.service.ui_searches import UiLinks, of_order
-from starter.service.views import OrderListed
+from starter.service.reading import queries
+from starter.service.reading.read_context import Records, open_records
+from starter.service.reading.views import OrderListed
+from starter.service.running.ui_searches import UiLinks, of_order
 
 MERCHANT = "demo-home"
 TERMS = """# This merchant's orders may wait until the desk opens in the morning, and those of an

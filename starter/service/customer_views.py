@@ -10,13 +10,13 @@ from models.roles import Role
 from models.sop import clock
 from starter.service import slots
 from starter.service.app_context import AppContext
-from starter.service.contents import agreed_of
-from starter.service.fee_views import FeeShown
-from starter.service.incident_views import IncidentShown
-from starter.service.merchant_requests import is_offered
+from starter.service.reading.contents import agreed_of
+from starter.service.reading.fee_views import FeeShown
+from starter.service.reading.incident_views import IncidentShown
+from starter.service.reading.merchant_requests import is_offered
+from starter.service.reading.view_model import Instant, View
+from starter.service.reading.views import OrderShown
 from starter.service.slots import SlotsOffered
-from starter.service.view_model import Instant, View
-from starter.service.views import OrderShown
 
 AT_HOME: Final = frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION})
 """The legs in which somebody comes to the customer: his phone is shown while they are open."""

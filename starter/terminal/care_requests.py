@@ -8,8 +8,8 @@ from starter.terminal.output import BUSINESS, DONE, Output, note, show_rows
 
 if TYPE_CHECKING:
     from starter.service.app_context import AppContext
-    from starter.service.care import CareShown
-    from starter.service.ticket_list import TicketsFound
+    from starter.service.cases.care import CareShown
+    from starter.service.cases.ticket_list import TicketsFound
     from starter.terminal.runner import Desk
 
 
@@ -17,7 +17,7 @@ def show_tickets(
     merchant: str | None, output: Output, *, closed: bool | None, limit: int, after: int | None
 ) -> None:
     """The cases about no order, the newest first."""
-    from starter.service.ticket_list import tickets_found
+    from starter.service.cases.ticket_list import tickets_found
     from starter.terminal.runner import with_existing_desk
 
     async def listed(desk: "Desk") -> "TicketsFound":
@@ -42,8 +42,8 @@ async def case_shown(
 ) -> "CareShown":
     """The case that is meant: by its number, or as a ticket; of an order with one, that one."""
     from models.stages.workflow_ids import is_ticket
-    from starter.service.care import care_of, show_care
-    from starter.service.tickets import show_ticket
+    from starter.service.cases.care import care_of, show_care
+    from starter.service.cases.tickets import show_ticket
 
     if is_ticket(number):
         return await show_ticket(context, number)

@@ -87,9 +87,9 @@ def send_report(
     from models.messages.reports import Report
     from models.roles import Role
     from models.stages.workflow_ids import is_ticket
-    from starter.service.report import report as send
-    from starter.service.rights import FIELD
-    from starter.service.tickets import report_ticket
+    from starter.service.access.rights import FIELD
+    from starter.service.cases.tickets import report_ticket
+    from starter.service.reports.report import report as send
     from starter.terminal.runner import with_existing_desk
 
     async def sent(desk: "Desk") -> "Answer":
@@ -109,7 +109,7 @@ def send_report(
 
 
 def _data(kind: str, words: list[str], text: str | None) -> dict[str, Any]:
-    from starter.service.report_kinds import read_data
+    from starter.service.reports.report_kinds import read_data
     from starter.terminal.arguments import json_object, pairs_of
 
     whole = json_object("--data-json", text) if text is not None else {}
@@ -157,7 +157,7 @@ def _chinese(context: Context, code: str) -> tuple[str, ...]:
 
 
 def _show_kinds(output: Output, only: str | None) -> None:
-    from starter.service.report_kinds import all_kinds
+    from starter.service.reports.report_kinds import all_kinds
     from starter.terminal.labels import named
 
     found = [kind for kind in all_kinds() if only in (None, kind.kind, kind.stage)]

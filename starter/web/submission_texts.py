@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from models.language.catalogue import Context
 from models.language.texts import Words
-from starter.service.submission_outcomes import SubmissionShown
+from starter.service.reports.submission_outcomes import SubmissionShown
 
 BAD: Final = frozenset({"questioned", "late", "refused", "unheard"})
 """States that somebody must look at."""

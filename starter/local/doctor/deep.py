@@ -21,7 +21,7 @@ from models.sop.formatting import counted
 from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
 from starter.service.app_context import AppContext
-from starter.service.decide import update_id
+from starter.service.decisions.decide import update_id
 
 AT_ONCE: Final = 8
 """How many orders are looked at side by side."""

@@ -16,12 +16,12 @@ from models.messages.decision_state import DecisionState
 from models.messages.decisions import Correct
 from models.stages.order.review_findings import findings
 from starter.service.app_context import AppContext
-from starter.service.call_errors import sentence_of
-from starter.service.explaining import server_view
 from starter.service.explaining.cause import Evidence
 from starter.service.explaining.return_causes import by_due
-from starter.service.explaining.server_view import WorkflowReport
-from starter.service.views import shown
+from starter.service.reading.views import shown
+from starter.service.running import server_view
+from starter.service.running.server_view import WorkflowReport
+from starter.service.temporal.call_errors import sentence_of
 
 OPEN = (DecisionState.SENT, DecisionState.UNHEARD)
 """Decisions whose sender was told of no answer."""

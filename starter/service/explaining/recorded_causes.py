@@ -25,7 +25,7 @@ from starter.service.app_context import AppContext
 from starter.service.explaining import visit_causes
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of, settling_kind
-from starter.service.views import DeadlineShown, OrderShown
+from starter.service.reading.views import DeadlineShown, OrderShown
 
 
 @dataclass(frozen=True, slots=True)
