@@ -33,7 +33,8 @@ FOR_OPERATORS = {
 
 AT_A_TERMINAL = (
     "starter/cli.py", "starter/terminal/", "starter/demo/", "starter/local/",
-    "starter/order_files/", "starter/service/explaining/", "starter/service/running/task_failures.py",
+    "starter/order_files/", "starter/service/explaining/",
+    "starter/service/running/task_failures.py",
 )  # fmt: skip
 """What only answers at a terminal; `over_http` sees to what is stored of `explaining`."""
 
