@@ -18,6 +18,7 @@ from activities.adapters.process.settings import Settings
 from models.codes import StepCode
 from models.ids import order_id
 from models.messages.order_filter import OrderFilter
+from models.messages.placement import PlacementOutcome
 from models.messages.status import Sla
 from models.roles import Role
 from models.scopes import Scope
@@ -147,7 +148,7 @@ async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[s
         raise SetupError(f"the import failed: {err.decode().strip()}")
     result: dict[str, Any] = json.loads(out)
     for row in result["rows"]:
-        if row["outcome"] != "accepted":
+        if row["outcome"] != PlacementOutcome.ACCEPTED:
             why = "; ".join(f"{one['field']}: {one['message']}" for one in row["reasons"])
             console.print(
                 f"  row {row['row']} {row['order_no'] or '-'}: {row['outcome']}; {why}",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from models.figures.fees import FeeState
 from models.ids import Stage
 from models.messages.order import VerifyBy
 from models.messages.slots import HalfDay, Slot
@@ -73,7 +74,7 @@ async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
 
 def _asks(fee: FeeShown) -> bool:
     """Whether a fee waits for the customer's yes or no."""
-    return fee.state == "priced" and fee.payer is Role.CUSTOMER
+    return fee.state is FeeState.PRICED and fee.payer is Role.CUSTOMER
 
 
 def _hours(at: Instant | None) -> tuple[Instant | None, Instant | None]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.messages.reports import ReportOutcome
 from models.phrases import phrase
 from starter.terminal.care_options import (
     At,
@@ -168,4 +169,4 @@ def send_attached(
 
     answer = with_existing_desk(attached)
     show_answer(answer, output)
-    return BUSINESS if answer.outcome == "refused" else DONE
+    return BUSINESS if answer.outcome is ReportOutcome.REFUSED else DONE

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from models.errors import UsageError
+from models.messages.reports import ReportOutcome
 from starter.terminal.list_pages import note_more
 from starter.terminal.output import BUSINESS, DONE, Output, note, show_rows
 
@@ -84,7 +85,7 @@ def send_act(
     }
     answer = send_report(merchant, number, body, report_id)
     show_answer(answer, output)
-    return BUSINESS if answer.outcome == "refused" else DONE
+    return BUSINESS if answer.outcome is ReportOutcome.REFUSED else DONE
 
 
 def linked(link: str | None) -> dict[str, str]:

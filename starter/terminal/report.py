@@ -6,6 +6,7 @@ import typer
 
 from models.errors import UsageError
 from models.language.catalogue import Context
+from models.messages.reports import ReportOutcome
 from models.phrases import Code, JoinedTexts, phrase
 from starter.terminal.output import (
     BUSINESS,
@@ -73,7 +74,7 @@ def report(
     } | ({} if case is None else {"case": case})
     answer = send_report(merchant, number, body, report_id)
     show_answer(answer, output)
-    return BUSINESS if answer.outcome == "refused" else DONE
+    return BUSINESS if answer.outcome is ReportOutcome.REFUSED else DONE
 
 
 def send_report(

@@ -10,6 +10,7 @@ from models.errors import Conflict, NotFound, Refused
 from models.field_errors import field_error
 from models.hints import Hint
 from models.ids import Stage
+from models.messages.inbox_state import InboxState
 from models.messages.line_data import line_data
 from models.messages.timeline import Batch, Entry, EntryKind
 from models.phrases import Code, phrase
@@ -137,7 +138,7 @@ async def messages_of(context: AppContext, row: CaseRow) -> tuple[MessageShown, 
     first = MessageShown(
         what="care_opened", by=request.by, actor=request.actor,
         at=request.written_at or row.opened_at, words=request.words, score=request.score,
-        state="applied",
+        state=InboxState.APPLIED,
     )  # fmt: skip
     rows = await context.store.reports.of_order(row.order)
     later = [

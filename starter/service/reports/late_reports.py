@@ -2,6 +2,7 @@
 
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.rows import OrderSummary, ReportRow
+from models.messages.inbox_state import InboxState
 from models.messages.line_data import line_data
 from models.messages.partners import ReportMark
 from models.messages.refusals import RefusalCode
@@ -39,7 +40,7 @@ async def note_late(context: AppContext, order: OrderSummary, row: ReportRow, en
         report_id=row.report_id,
     )
     mark = ReportMark(
-        report_id=row.report_id, outcome="late", reason="after the end", workflow_id=ended
+        report_id=row.report_id, outcome=InboxState.LATE, reason="after the end", workflow_id=ended
     )
     await ledger(context).record(
         Batch(workflow_id=order.workflow_id, entries=(entry,), reports=(mark,))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from activities.adapters.store.rows import ReportRow
 from activities.adapters.store.view_rows import OrderWithCases
 from models.messages import report_parsing
+from models.messages.inbox_state import InboxState
 from models.messages.line_data import line_data
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import Batch, Entry, EntryKind
@@ -18,7 +19,7 @@ from models.stages.returns.request import ReturnCase
 from starter.service.app_context import AppContext
 from starter.service.running.workflow_start import start_now
 
-COUNTS = "applied"
+COUNTS = InboxState.APPLIED
 
 
 async def begin_bounced(

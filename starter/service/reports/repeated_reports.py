@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from activities.adapters.store.rows import OrderSummary
 from models.errors import TooMany
+from models.messages.inbox_state import InboxState
 from models.messages.reports import Facts, Report
 from models.phrases import phrase
 from models.stages import workflow_ids
@@ -65,7 +66,7 @@ async def first_reported_at(context: AppContext, order: str, report_id: str) -> 
     A report that was refused may come again: it is a new one.
     """
     before = await context.store.reports.named(order, report_id)
-    if before is None or before.state == "refused":
+    if before is None or before.state is InboxState.REFUSED:
         return context.now()
     first = before.report  # under that id a program may have told another, without its time
     return first.reported_at or first.occurred_at or before.received_at

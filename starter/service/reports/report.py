@@ -11,6 +11,7 @@ from activities.adapters.store.rows import OrderSummary, ReportRow, StoredReport
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import report_parsing
+from models.messages.inbox_state import InboxState
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.phrases import phrase
 from starter.service.app_context import AppContext
@@ -77,7 +78,7 @@ async def report(
     taken = await _taken(
         context, order, message, key_id, sent_to=to, most=most, claim=claim or refund
     )
-    if taken.row.state == "late":
+    if taken.row.state is InboxState.LATE:
         raise ended(order, message.kind)
     if taken.row.answer is not None:
         return _before(taken.row.answer)

@@ -1,5 +1,7 @@
 """What became of a report or a decision that somebody sent, by the id that it was sent under."""
 
+from models.messages.decision_state import DecisionState
+from models.messages.inbox_state import InboxState
 from starter.service.app_context import AppContext
 from starter.service.reading.view_model import View
 
@@ -7,13 +9,12 @@ from starter.service.reading.view_model import View
 class SubmissionShown(View):
     """A report or a decision as our database knows it: its kind or name, its state, and why.
 
-    `state`: of a report pending, applied, known, refused, late, waiting, questioned, withdrawn; of
-    a decision sent, done, refused, unheard.
+    `state` says the same of every report, and of every decision, whichever door asks.
     """
 
     name: str
     is_report: bool
-    state: str
+    state: InboxState | DecisionState
     reason: str | None
 
 
