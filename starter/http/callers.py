@@ -7,10 +7,7 @@ from models.messages.reports import Report
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import Scope
-from starter.service.app_context import AppContext
-from starter.service.former_parties import open_to_former
-from starter.service.read_context import KnownAccess, KnownOrder, no_order
-from starter.service.rights import (
+from starter.service.access.rights import (
     FIELD,
     SPEAKS_FOR,
     Forbidden,
@@ -19,7 +16,10 @@ from starter.service.rights import (
     decision_of,
     sorts_of,
 )
-from starter.service.vehicle_rights import check_shipment
+from starter.service.access.vehicle_rights import check_shipment
+from starter.service.app_context import AppContext
+from starter.service.reading.former_parties import open_to_former
+from starter.service.reading.read_context import KnownAccess, KnownOrder, no_order
 
 
 class Caller(BaseModel):

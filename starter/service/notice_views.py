@@ -11,9 +11,9 @@ from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
 from models.stages.notice_texts import OVERDUE, text_of
-from starter.service.read_context import Records
-from starter.service.rights import FIELD
-from starter.service.view_model import Instant, Sentence, View
+from starter.service.access.rights import FIELD
+from starter.service.reading.read_context import Records
+from starter.service.reading.view_model import Instant, Sentence, View
 
 SHOWN = {
     NoticeState.RELEASED: "released",

@@ -8,11 +8,11 @@ from fastapi.responses import Response
 from models.errors import FulfilError
 from models.stages.installation.reports import Accepted
 from starter.http.problems import status_of
+from starter.service.access.legal_acts import acts_for
 from starter.service.app_context import AppContext
 from starter.service.customer_views import customer_view
-from starter.service.legal_acts import acts_for
-from starter.service.submission_outcomes import on_their_way
-from starter.service.views import OrderShown
+from starter.service.reading.views import OrderShown
+from starter.service.reports.submission_outcomes import on_their_way
 from starter.web.pages import page
 from starter.web.visitors import Visitor
 
