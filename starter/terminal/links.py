@@ -92,10 +92,10 @@ def revoke(
 
 
 def base_of(settings: "Settings") -> str:
-    """The address of the pages: as people outside know it, or of this machine."""
-    if settings.public_url is not None:
-        return str(settings.public_url)
-    return f"http://{settings.api_host}:{settings.api_port}"
+    """The address of the pages: as people outside know it, or of the copy on this machine."""
+    from starter.local.local_settings import api_address
+
+    return str(settings.public_url or f"http://{api_address(settings)}")
 
 
 def qr_text(url: str) -> str:

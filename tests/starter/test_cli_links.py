@@ -2,6 +2,8 @@
 
 import pytest
 
+from activities.adapters.process.settings import load_settings
+from starter.local.ports import PortBlock, write_ports
 from starter.terminal.links import qr_text
 from tests.starter.cli import DeskUnderTest
 
@@ -15,6 +17,18 @@ async def test_a_link_is_printed_once_with_its_whole_address(
     (listed,) = await desk.json("links", "list")
     assert (listed["id"], listed["scope"]["vehicle"]) == (made["id"], "粤X12345")
     assert made["url"].rpartition("/")[2] not in str(listed)
+
+
+async def test_a_link_leads_to_the_copy_that_runs_here_whatever_the_environment_lacks(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FULFIL_PORT_OFFSET", raising=False)
+    write_ports(PortBlock(offset=340), load_settings().data_dir)
+    made = await desk.json("links", "add", "--role", "driver", "--vehicle", "粤X12345")
+    assert made["url"].startswith("http://127.0.0.1:8640/l/")
+    monkeypatch.setenv("FULFIL_API_PORT", "9100")
+    made = await desk.json("links", "add", "--role", "driver", "--vehicle", "粤X12345")
+    assert made["url"].startswith("http://127.0.0.1:9100/l/")
 
 
 async def test_links_are_listed_for_people_and_taken_back(desk: DeskUnderTest) -> None:
