@@ -7,6 +7,7 @@ from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.service.app_context import AppContext
+from starter.service.bound_keys import check_bounds
 from starter.service.view_model import Instant, View
 
 SCOPED_BY = {
@@ -81,6 +82,7 @@ def _check(scope: Scope, role: Role, merchant: str | None) -> None:
                     can=can,
                 )
             )
+    check_bounds(scope, role)
 
 
 async def every(context: AppContext) -> tuple[KeyShown, ...]:

@@ -7,10 +7,12 @@ import typer
 
 from starter.terminal.key_options import (
     ForActor,
+    ForKinds,
     ForMerchant,
     ForOrders,
     ForProvider,
     ForRole,
+    ForStages,
     ForVehicle,
 )
 from starter.terminal.keys import key_scope_text, read_scope
@@ -33,6 +35,8 @@ def add(
     order: ForOrders = None,
     vehicle: ForVehicle = None,
     provider: ForProvider = None,
+    stage: ForStages = None,
+    kind: ForKinds = None,
     hours: Annotated[
         int | None,
         typer.Option(min=1, max=2160, help="How long it lives; 336, or 72 of an account."),
@@ -48,7 +52,7 @@ def add(
     from starter.service import links
     from starter.terminal.runner import at_desk
 
-    scope = read_scope(order or [], vehicle, provider)
+    scope = read_scope(order or [], vehicle, provider, stage or [], kind or [])
     made = at_desk(
         lambda desk: links.issue_link(desk.context, role, merchant, actor, scope, hours=hours)
     )

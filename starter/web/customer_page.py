@@ -1,5 +1,6 @@
 """What a customer sees of his order: where it is, who comes and when, what he is asked."""
 
+from functools import partial
 from typing import Final
 
 from fastapi import Request
@@ -9,6 +10,7 @@ from models.errors import FulfilError
 from models.stages.installation.reports import Accepted
 from starter.http.problems import status_of
 from starter.service.app_context import AppContext
+from starter.service.bound_keys import covers
 from starter.service.customer_views import customer_view
 from starter.service.legal_acts import acts_for
 from starter.service.views import OrderShown
@@ -38,5 +40,6 @@ async def customer_page(
     acts = acts_for(visitor.caller.role, visitor.caller.scope, order)
     return page(
         request, "customer.html", status=status, order=order, error=error, acts=acts,
+        does=partial(covers, visitor.caller.scope),
         coming=await customer_view(context, order), own_forms=OWN_FORMS, accepts=Accepted.kind,
     )  # fmt: skip

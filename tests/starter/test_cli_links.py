@@ -56,6 +56,15 @@ async def test_what_cannot_be_a_link_is_said_in_a_line(
     assert (done.code, message in done.err) == (code, True), done.err
 
 
+async def test_a_link_for_some_steps_says_which(desk: DeskUnderTest) -> None:
+    of_pickup = ("--vehicle", "粤X12345", "--stage", "trunk_pickup", "--kind", "picked_up")
+    made = await desk.json("links", "add", "--role", "driver", *of_pickup)
+    assert (made["scope"]["stages"], made["scope"]["kinds"]) == (["trunk_pickup"], ["picked_up"])
+    assert "粤X12345: trunk_pickup, picked_up" in (await desk.run("links", "list")).out
+    bare = await desk.run("links", "add", "--role", "driver", "--kind", "picked_up")
+    assert (bare.code, "a scope names" in bare.err) == (2, True)
+
+
 async def test_what_is_no_link_cannot_be_taken_back(desk: DeskUnderTest) -> None:
     assert "there is no link link-0" in (await desk.run("links", "revoke", "link-0")).err
 

@@ -8,11 +8,13 @@ import pytest
 from models.errors import FulfilError
 from models.roles import Role
 from models.scopes import LinkSort
+from starter.http.routes import examples
 from starter.service import links, sign_ins
 from starter.service.sign_ins import SignInRefused
 from tests.starter.scoped_keys import PLATE, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
+DIGITS = examples.ORDER["customer"]["phone"][-4:]
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -109,6 +111,22 @@ async def test_a_desk_lets_none_of_our_own_people_in(pages: Pages) -> None:
             pages.context, Role.OPERATOR, None, "op-1", None, maker=Role.TRUNK_DESK
         )
     assert await links.every(pages.context) == ()
+
+
+async def test_a_desk_binds_a_link_to_steps_and_its_page_offers_those_alone(pages: Pages) -> None:
+    await pages.place()
+    desk = await pages.staff(Role.TRUNK_DESK)
+    filled = {"role": "customer", "merchant": MERCHANT, "orders": NUMBER, "kinds": "accepted"}
+    made = await desk.send("/app/links", **filled)
+    assert "accepted" in (await links.every(pages.context))[0].scope.kinds
+    customer = pages.browser()
+    await customer.get("/l/" + made.text.partition("doors/l/")[2].partition("<")[0])
+    page = await customer.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=DIGITS)
+    assert page.status_code == 200
+    assert f"{ORDER_PAGE}/return" not in page.text
+    assert f"{ORDER_PAGE}/write" not in page.text
+    for path in ("write", "return"):
+        assert (await customer.get(f"{ORDER_PAGE}/{path}")).status_code == 403
 
 
 async def test_a_driver_sees_no_links(pages: Pages) -> None:
