@@ -1,6 +1,7 @@
 """Links of jobs: made and taken back by the desks, and opened by nobody else."""
 
 import secrets
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -11,6 +12,7 @@ from models.scopes import LinkSort
 from starter.http.routes import examples
 from starter.service import links, sign_ins
 from starter.service.sign_ins import SignInRefused
+from tests.starter.http_doors import Doors
 from tests.starter.scoped_keys import PLATE, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
@@ -93,6 +95,20 @@ async def test_the_link_of_a_vehicle_ends_with_its_turn(pages: Pages) -> None:
     assert after.status_code == 410
     assert "您不再负责订单" in after.text
     assert "王芳" not in after.text
+
+
+async def test_a_day_after_its_turn_the_order_is_no_more_there_than_one_that_never_was(
+    pages: Pages,
+) -> None:
+    await pages.place()
+    doors = Doors(pages.context, pages.api)
+    now = pages.context.now()
+    await assign(doors, PLATE, now - timedelta(hours=30))
+    await assign(doors, "粤X99999", now - timedelta(hours=25))
+    driver = await pages.outside(Role.DRIVER, vehicle=PLATE)
+    once, never = await driver.get(ORDER_PAGE), await driver.get("/app/orders/acme/NO-SUCH")
+    assert (once.status_code, never.status_code) == (404, 404)
+    assert once.text.replace(NUMBER, "NO-SUCH") == never.text
 
 
 @pytest.mark.parametrize("filled", [{"role": "driver"}, {"role": "driver", "actor": "13800138000"}])
