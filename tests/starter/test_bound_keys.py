@@ -5,16 +5,17 @@ from typing import Any
 import pytest
 from httpx import Response
 
+from models.ids import Stage
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.table import KINDS
 from starter.http.routes import examples
 from starter.service.rights import may, report_of, sorts_of
-from tests.starter.http_doors import ORDER_DOOR, Doors
+from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import PLATE, PROVIDER, key_for, placed, report_as
 
 NUMBER = examples.ORDER["number"]
-PICKUP = Scope(vehicle=PLATE, stages=("trunk_pickup",))
+PICKUP = Scope(vehicle=PLATE, stages=(Stage.TRUNK_PICKUP,))
 TWO = Scope(vehicle=PLATE, kinds=("picked_up", "departed"))
 
 
@@ -66,14 +67,14 @@ async def test_it_reads_its_orders_and_takes_back_what_it_has_told(doors: Doors)
 
 
 @pytest.mark.parametrize(
-    ("stages", "doors_open"),
-    [(("installation",), set()), (("care",), {"care"}), (("returns",), {"returns"})],
+    ("stage", "doors_open"),
+    [(Stage.INSTALLATION, set()), (Stage.CARE, {"care"}), (Stage.RETURNS, {"returns"})],
 )
 async def test_a_customers_link_for_a_stage_asks_and_complains_where_it_is_for_that(
-    doors: Doors, stages: tuple[str, ...], doors_open: set[str]
+    doors: Doors, stage: Stage, doors_open: set[str]
 ) -> None:
     await placed(doors)
-    key = await key_for(doors, Role.CUSTOMER, Scope(orders=(NUMBER,), stages=stages))
+    key = await key_for(doors, Role.CUSTOMER, Scope(orders=(NUMBER,), stages=(stage,)))
     for door, body in (("care", examples.CARE), ("returns", examples.RETURN)):
         sent = {name: one for name, one in body.items() if name != "by"}
         answer = await doors.http.post(f"{ORDER_DOOR}/{door}", json=sent, headers=key)
@@ -115,3 +116,30 @@ async def test_a_link_says_what_it_is_for(doors: Doors) -> None:
     (listed,) = (await doors.http.get("/links")).json()
     for one in (made.json(), listed):
         assert one["scope"] == {"orders": [], "provider": None, **scope}
+
+
+@pytest.mark.parametrize("merchant", [None, "other"])
+@pytest.mark.parametrize("role", ["operator", "order_desk", "driver"])
+async def test_an_operator_for_one_merchant_makes_no_key_that_reaches_more(
+    doors: Doors, role: str, merchant: str | None
+) -> None:
+    own = await doors.key(Role.OPERATOR, MERCHANT)
+    wanted = {"role": role, "merchant": merchant}
+    answer = await doors.http.post("/keys", json=wanted, headers=own)
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    made = await doors.http.post("/keys", json={**wanted, "merchant": MERCHANT}, headers=own)
+    assert made.status_code == 201
+
+
+async def test_an_operator_for_one_merchant_reads_and_ends_the_keys_of_that_one(
+    doors: Doors,
+) -> None:
+    own = await doors.key(Role.OPERATOR, MERCHANT)
+    theirs = await doors.context.store.keys.add(Role.MERCHANT, "other")
+    listed = (await doors.http.get("/keys", headers=own)).json()
+    assert {one["merchant"] for one in listed} == {MERCHANT}
+    foreign = await doors.http.post(f"/keys/{theirs.id}/revoke", headers=own)
+    unknown = await doors.http.post("/keys/key-0/revoke", headers=own)
+    assert (foreign.status_code, unknown.status_code) == (404, 404)
+    assert foreign.text.replace(theirs.id, "key-0") == unknown.text
+    assert await doors.context.store.keys.check(theirs.key) is not None

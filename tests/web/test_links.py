@@ -134,7 +134,7 @@ async def test_a_desk_binds_a_link_to_steps_and_its_page_offers_those_alone(page
     desk = await pages.staff(Role.TRUNK_DESK)
     filled = {"role": "customer", "merchant": MERCHANT, "orders": NUMBER, "kinds": "accepted"}
     made = await desk.send("/app/links", **filled)
-    assert "accepted" in (await links.every(pages.context))[0].scope.kinds
+    assert ("kind", "accepted") in (await links.every(pages.context))[0].tells
     customer = pages.browser()
     await customer.get("/l/" + made.text.partition("doors/l/")[2].partition("<")[0])
     page = await customer.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=DIGITS)
