@@ -100,6 +100,11 @@ class Outbox:
         """Tell one role, once; nobody else speaks of that cause."""
         self.inform(key, (to,), code, cause=key, fields=fields)
 
+    def inform_of_list(self, key: str, to: Iterable[Role], code: str) -> None:
+        """Tell these roles once of all orders that the merchant has fetched on that day."""
+        cause = f"{self.pickup_list} {code}" if self.pickup_list else key
+        self.inform(key, to, code, cause=cause, fields={})
+
     def inform(
         self, key: str, to: Iterable[Role], code: str, *, cause: str,
         tier: str = NOW, at: datetime | None = None,
@@ -157,7 +162,8 @@ class Outbox:
     def pickup_list(self) -> str:
         """What it has in common with others that its merchant has fetched on that day 提货订单明细,
         as a cause; nothing where the day is not known."""
-        day = self.known(Milestone.PICKUP_DAY)
+        days = Milestone.PICKUP_DAY, Milestone.LIST_PLANNED_DAY, Milestone.WANTED_PICKUP_DAY
+        day = next((day for name in days if (day := self.known(name))), None)
         return f"{EACH} {self.order.split(':')[1]} {day}" if day else ""
 
     @property

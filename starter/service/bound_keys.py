@@ -103,7 +103,7 @@ def check_bounds(scope: Scope, role: Role) -> None:
         if kind is None or not may(report_of(name), role, sorts):
             raise field_error(
                 "kinds",
-                phrase("{role} reports no {kind!r}", role=role_code(role), kind=name),
+                phrase("{kind!r} is no report of {role}", role=role_code(role), kind=name),
             )
         if scope.stages and kind.stage not in scope.stages:
             raise field_error(

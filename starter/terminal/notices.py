@@ -44,8 +44,8 @@ def notices(
 
     rows, following = reading(found)
     if output is not Output.TEXT:
-        told = notice_views.in_words(rows, words())
-        show_rows([row.model_dump(mode="json") for row in told], output, columns=())
+        read = notice_views.in_words(rows, words())
+        show_rows([row.model_dump(mode="json") for row in read], output, columns=())
     elif rows:
         show_rows(map(_row, rows), output, columns=COLUMNS)
     else:

@@ -24,7 +24,7 @@ def is_bound(answer: Response) -> bool:
     return answer.status_code == 403 and "alone" in answer.json()["detail"]
 
 
-async def told(doors: Doors, key: dict[str, str], kind: str, **fields: Any) -> Response:
+async def answer_to(doors: Doors, key: dict[str, str], kind: str, **fields: Any) -> Response:
     """What a report of that kind is answered."""
     return await report_as(doors, key, report_id=f"r-{kind}", kind=kind, data={}, **fields)
 
@@ -43,14 +43,14 @@ async def test_it_tells_what_it_is_for_and_nothing_else(
     key = await key_for(doors, Role.DRIVER, scope)
     for kind in KINDS:
         if may(report_of(kind), Role.DRIVER, sorts_of(scope)):
-            assert is_bound(await told(doors, key, kind)) is (kind not in kinds), kind
-    assert is_bound(await told(doors, key, "no_such_kind"))
+            assert is_bound(await answer_to(doors, key, kind)) is (kind not in kinds), kind
+    assert is_bound(await answer_to(doors, key, "no_such_kind"))
 
 
 async def test_another_ones_order_is_still_not_there(doors: Doors) -> None:
     await placed(doors)
     key = await key_for(doors, Role.DRIVER, Scope(vehicle="粤X99999", kinds=("picked_up",)))
-    foreign = await told(doors, key, "departed")
+    foreign = await answer_to(doors, key, "departed")
     unknown = await doors.http.post(
         f"{ORDER_DOOR}-none/reports", json={**examples.REPORT, "kind": "departed"}, headers=key
     )
@@ -93,8 +93,8 @@ async def test_a_slot_is_taken_by_a_key_that_may_tell_of_an_appointment(doors: D
 @pytest.mark.parametrize(
     ("role", "scope", "says"),
     [
-        ("driver", {"vehicle": PLATE, "kinds": ["accepted"]}, "reports no"),
-        ("driver", {"vehicle": PLATE, "kinds": ["nonsense"]}, "reports no"),
+        ("driver", {"vehicle": PLATE, "kinds": ["accepted"]}, "is no report of"),
+        ("driver", {"vehicle": PLATE, "kinds": ["nonsense"]}, "is no report of"),
         ("driver", {"vehicle": PLATE, "stages": ["installation"]}, "has nothing to tell"),
         ("driver", {"vehicle": PLATE, "stages": ["trunk_pickup"], "kinds": ["checkpoint_passed"]},
          "which the stages do not name"),

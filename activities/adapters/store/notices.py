@@ -138,7 +138,7 @@ def _started(connection: Connection, notice: str, at: datetime, over: bool) -> N
         states = [NoticeState.SENT]
     covered = next((COVERED_BY[state] for state in COVERED_BY if state in states), None)
     if covered is not None:
-        by_others = notices.c.cause.startswith(f"{EACH} ") & ~notices.c.order.in_(_told_of(notice))
+        by_others = notices.c.cause.startswith(f"{EACH} ") & ~notices.c.order.in_(_orders_in(notice))
         alarm = and_(notices.c.tier != NOW, ~by_others)
         covering = update(notices).where(new, alarm).values(state=covered, ended_at=at)
         connection.execute(covering)
@@ -147,7 +147,7 @@ def _started(connection: Connection, notice: str, at: datetime, over: bool) -> N
         connection.execute(update(notices).where(notices.c.id == row["id"]).values(values))
 
 
-def _told_of(notice: str) -> Select[tuple[str]]:
+def _orders_in(notice: str) -> Select[tuple[str]]:
     """The orders that it has told somebody of."""
     return select(notices.c.order).where(
         notices.c.notice == notice, notices.c.state.in_((SENDING, NoticeState.SENT))
