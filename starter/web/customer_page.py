@@ -13,6 +13,7 @@ from starter.service.app_context import AppContext
 from starter.service.bound_keys import covers
 from starter.service.customer_views import customer_view
 from starter.service.legal_acts import acts_for
+from starter.service.submission_outcomes import on_their_way
 from starter.service.views import OrderShown
 from starter.web.pages import page
 from starter.web.visitors import Visitor
@@ -41,5 +42,6 @@ async def customer_page(
     return page(
         request, "customer.html", status=status, order=order, error=error, acts=acts,
         does=partial(covers, visitor.caller.scope),
+        sent_kinds=await on_their_way(context, order.workflow_id, visitor.caller.id),
         coming=await customer_view(context, order), own_forms=OWN_FORMS, accepts=Accepted.kind,
     )  # fmt: skip

@@ -138,8 +138,9 @@ def _started(connection: Connection, notice: str, at: datetime, over: bool) -> N
         states = [NoticeState.SENT]
     covered = next((COVERED_BY[state] for state in COVERED_BY if state in states), None)
     if covered is not None:
-        by_others = notices.c.cause.startswith(f"{EACH} ") & ~notices.c.order.in_(_orders_in(notice))
-        alarm = and_(notices.c.tier != NOW, ~by_others)
+        by_itself = notices.c.cause.startswith(f"{EACH} ")
+        unnamed = and_(by_itself, ~notices.c.order.in_(_orders_in(notice)))
+        alarm = and_(notices.c.tier != NOW, ~unnamed)
         covering = update(notices).where(new, alarm).values(state=covered, ended_at=at)
         connection.execute(covering)
     for row in rows_of(connection, select(notices).where(new)):
