@@ -60,6 +60,7 @@ class StageKnowledge:
         """`effort`: how many facts were looked at: what takes its time goes on in another task."""
         outbox.window, outbox.party = input.sop.notice_window_seconds, self.party
         outbox.trip, outbox.shipment_of = self.situation.trip, self.situation.shipment_of
+        outbox.known = lambda name: self.situation.milestones.get(name)
         self.turn = input.turn
         """How often the order's work has changed hands, as our batches say."""
         self._current = True
@@ -92,10 +93,9 @@ class StageKnowledge:
     def problems(self) -> list[str]:
         """What somebody on our side must act for, each code once, the newest last."""
         newest_first = dict.fromkeys(one.code for one in reversed(self.open_incidents))
-        over = self.closed or self._called_off
         asks = any(one.asks_desk for one in self.pending.values())
         found = {ProblemCode.UNPROVED: self.deadlines.unproved, ProblemCode.QUESTIONED: asks}
-        asked = [code for code, is_so in found.items() if is_so and not over]
+        asked = [one for one, so in found.items() if so and not (self.closed or self._called_off)]
         return list(dict.fromkeys((*asked, *reversed(newest_first), *self.troubles)))
 
     @property
