@@ -13,7 +13,7 @@ from models.stages.notice_texts import text_of
 from models.tracking.state import StageState
 from tests.models.machine import KNOWN, a_leg, on, tell
 from tests.models.test_notice_causes import DAYS, TRUCK, groups
-from tests.models.test_order_desk import a_desk, confirm, decide, hand_on
+from tests.models.test_order_desk import a_desk, confirm, decide, hand_on, machine
 
 
 def a_list(*orders: str) -> list[StageState]:
@@ -54,7 +54,7 @@ def test_the_trunk_desk_hears_once_of_a_merchants_list_for_a_day() -> None:
         desk = a_desk(number=number)
         desk.plan_list(on(23, "10:00"), on(23, "10:00"))
         assert [decide(desk, confirm()), decide(desk, hand_on())] == ["done", "done"]
-        (line,) = [one for one in desk.state.outbox.notices if one.code == "handed_on"]
+        (line,) = [one for one in machine(desk).outbox.notices if one.code == "handed_on"]
         causes.add(line.cause)
     assert causes == {f"each shop-a {on(25, '00:00'):%Y-%m-%d} handed_on"}
 
