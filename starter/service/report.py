@@ -1,6 +1,7 @@
 """Reports from outside: written down first, then delivered, and answered where somebody answers.
 
 What was acknowledged before is delivered before (`turns`), the report itself as `delivery` says.
+What no workflow would take is refused here, in the same words, whether one is at work or not.
 """
 
 from typing import Any
@@ -22,6 +23,7 @@ from starter.service.link_references import check_link
 from starter.service.proofs import check_proof
 from starter.service.read_context import kept
 from starter.service.refunds import refund_of
+from starter.service.refused_reports import refuse_unreadable
 from starter.service.repeated_reports import REPORTED_BEFORE, reported_before, with_desk_hint
 from starter.service.report_delivery import deliver, ended
 from starter.service.report_queue import catch_up
@@ -77,6 +79,8 @@ async def report(
         raise ended(order, message.kind)
     if taken.row.answer is not None:
         return _before(taken.row.answer)
+    if (refused := await refuse_unreadable(context, order, to, taken.row)) is not None:
+        return refused
     try:
         answer = await _in_turn(context, known, taken)
     except CallRefused as error:
