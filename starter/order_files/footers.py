@@ -51,8 +51,8 @@ def is_required_marker(row: Row) -> bool:
 
 def is_unfilled(row: Row, heading: Heading) -> bool:
     """A row that waits to be filled in: it has its 序号, or dashes, and no more."""
-    said = [column for column in row.filled if not is_missing(row.at(column))]
-    return all(column in heading.serials for column in said)
+    filled = [column for column in row.filled if not is_missing(row.at(column))]
+    return all(column in heading.serials for column in filled)
 
 
 def is_footer(row: Row, line: Line, heading: Heading) -> bool:

@@ -91,8 +91,8 @@ CELLS = {
 def an_export(headings: str, **changes: Any) -> FileResult:
     """One order of a marketplace, with the day and the volume that its merchant adds."""
     names = headings.split()
-    said = {name: SAYS[of] for of, named in MEANS.items() for name in named.split()}
-    cells = {**CELLS, **{name: said[name] for name in names if name in said}, **ADDED, **changes}
+    named = {name: SAYS[of] for of, words in MEANS.items() for name in words.split()}
+    cells = {**CELLS, **{name: named[name] for name in names if name in named}, **ADDED, **changes}
     names += [name for name in ADDED if name not in names]
     return read_for(csv_bytes([names, [cells.get(name, "") for name in names]]), PICKUP)
 
