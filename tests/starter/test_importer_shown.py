@@ -82,8 +82,6 @@ def test_no_hour_is_taken_that_the_format_of_its_day_does_not_show(write: Any) -
     assert read(write(46_351.6, "h:mm", "预约提货日期")).rows[0].outcome == "refused"
 
 
-
-
 def crossed_out(*headings: str, row: int = 1) -> bytes:
     """Two orders of which some cells are crossed out."""
     written = BytesIO()
