@@ -140,6 +140,7 @@ class Liability(SparseContract):
     Attributes:
         code: what went wrong, as the report kind or the problem has it; ref: which of them.
         found_at: when it was found.
+        rule: who it is as a rule by what was found, where the table of its kind names another.
         answer_by: until when the party may answer; then silence confirms 逾期视为认可.
         evidence: fingerprints of what was shown so far: an appeal again needs something new.
         agreed_by: who has agreed to the remedy, or has told it.
@@ -152,6 +153,7 @@ class Liability(SparseContract):
     code: str
     ref: str
     found_at: AwareDatetime
+    rule: Party | None = None
     state: LiabilityState = LiabilityState.UNJUDGED
     party: Party | None = None
     basis: str | None = None

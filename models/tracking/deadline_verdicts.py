@@ -8,7 +8,7 @@ from models.messages.timeline import BREACHES, DutyState, EntryKind
 from models.sop.duty import Duty
 from models.stages import all_duties as duties
 from models.tracking.deadline_changes import ended_by, key_of, plan_of, put_at, reopened_deadline
-from models.tracking.duty_verdicts import DutyEnding
+from models.tracking.duty_ending import DutyEnding
 from models.tracking.reminders import Reminders
 from models.tracking.verdict_lines import corrected_line, first_line
 

@@ -13,7 +13,7 @@ from models.stages import all_duties as duties
 from models.tracking.deadline_changes import plan_of, put_at
 from models.tracking.deadline_position import Place, Span, held_in, position_after_holds, until
 from models.tracking.deadline_records import DeadlineBook
-from models.tracking.duty_verdicts import DutyEnding
+from models.tracking.duty_ending import DutyEnding
 from models.tracking.escalation import moved
 from models.tracking.occurrence import Key
 

@@ -4,7 +4,7 @@ from models.messages.leg import Deadline
 from models.messages.timeline import DutyState, EntryKind
 from models.sop.duty import Duty
 from models.sop.formatting import show, span
-from models.tracking.duty_verdicts import DutyEnding
+from models.tracking.duty_ending import DutyEnding
 from models.tracking.facts import Fact
 
 ENDS = {
