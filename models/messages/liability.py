@@ -1,7 +1,7 @@
 """Who is responsible for an incident 判责 and what is done for it 补救, as it is said (FH-8.3.2.1).
 
 Every exception ends with who is responsible, the evidence and the remedy. What is said are steps;
-where an incident stands follows from them (`models/tracking/liability.py`).
+where an incident stands follows from them (`models/tracking/situation/liability.py`).
 """
 
 import operator

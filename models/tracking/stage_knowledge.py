@@ -19,14 +19,14 @@ from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.fact_waits import AnyFacts
-from models.tracking.basis import Basis
-from models.tracking.deadlines import Deadlines
-from models.tracking.facts import Fact, FactLog
-from models.tracking.occurrence import Known
+from models.tracking.deadlines.machine import Deadlines
+from models.tracking.deadlines.occurrence import Known
 from models.tracking.outbox import Outbox
-from models.tracking.pickups import named_attempt
-from models.tracking.stage_counters import Route, StageCounters
-from models.tracking.stage_situation import RENEWED, Situation
+from models.tracking.situation.basis import Basis
+from models.tracking.situation.facts import Fact, FactLog
+from models.tracking.situation.pickups import named_attempt
+from models.tracking.situation.stage_counters import Route, StageCounters
+from models.tracking.situation.stage_situation import RENEWED, Situation
 from models.tracking.step import Step
 
 

@@ -9,7 +9,7 @@ from models.messages.decisions import REPORT_DESKS
 from models.phrases import phrase, role_code
 from models.stages import workflow_ids
 from models.stages.table import SPEC_OF
-from models.tracking.withdrawals import not_own_report
+from models.tracking.decisions.withdrawals import not_own_report
 from starter.service.app_context import AppContext
 
 OF_REPORTS = (decisions.SettleQuestion, decisions.Withdraw)

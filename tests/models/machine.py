@@ -16,9 +16,9 @@ from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
-from models.tracking.baton import begin
-from models.tracking.memory import dump, restore
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.runs.baton import begin
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.due_cases import instant

@@ -11,8 +11,8 @@ from models.messages.timeline import DutyState
 from models.sop.milestones import Milestone
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans
-from models.tracking.memory import dump, restore
-from models.tracking.responsibility import Responsibility
+from models.tracking.decisions.responsibility import Responsibility
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, book, on, tell
 

@@ -12,8 +12,8 @@ from models.messages.fee_decisions import FeePrice, SetFee
 from models.messages.reports import Answer
 from models.roles import Role
 from models.sop.tariff import Rate, TariffTable, table_for
-from models.tracking.baton import begin, hand_over
-from models.tracking.fee_setting import FeeSetting
+from models.tracking.decisions.fee_setting import FeeSetting
+from models.tracking.runs.baton import begin, hand_over
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, notices, on, tell
 

@@ -7,8 +7,8 @@ import pytest
 from models.ids import Stage
 from models.messages.incident_decisions import Judge
 from models.stages.incident_reasons import CONTACT, GOODS, ROAD, SECOND
-from models.tracking.baton import hand_over
-from models.tracking.responsibility import Responsibility
+from models.tracking.decisions.responsibility import Responsibility
+from models.tracking.runs.baton import hand_over
 from tests.models.machine import a_leg, on, tell
 
 NOON = on(23, "12:00")

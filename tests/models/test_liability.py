@@ -11,9 +11,9 @@ from models.messages.incident_row import IncidentRow
 from models.messages.liability import LiabilityState, Party, Remedy
 from models.messages.timeline import EntryKind
 from models.roles import Role
-from models.tracking.baton import begin, hand_over
-from models.tracking.memory import dump, restore
-from models.tracking.responsibility import Responsibility
+from models.tracking.decisions.responsibility import Responsibility
+from models.tracking.runs.baton import begin, hand_over
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, notices, on, tell
 

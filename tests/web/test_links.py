@@ -31,6 +31,7 @@ def token_of(path: str) -> str:
     return path.rpartition("/")[2]
 
 
+@pytest.mark.thorough
 async def test_ten_thousand_tampered_tokens_open_nothing(pages: Pages) -> None:
     token = token_of((await pages.link(Role.DRIVER, vehicle=PLATE)).path)
     random = Random(1)

@@ -162,6 +162,7 @@ FORMS = (
 )
 
 
+@pytest.mark.thorough
 @given(data=st.data())
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

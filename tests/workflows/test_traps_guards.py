@@ -19,7 +19,7 @@ from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.tracking.outbox import Outbox
-from models.tracking.snapshot import snapshot
+from models.tracking.runs.snapshot import snapshot
 from starter.local.provision import RETENTION
 from starter.service import ui_searches
 from tests import source
