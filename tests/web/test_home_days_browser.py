@@ -12,8 +12,8 @@ from models.messages.order import Order
 from models.roles import Role
 from models.sop import clock
 from models.sop.tariff import FeeKind, TariffTable
-from starter.service import queries
-from starter.service.views import OrderShown
+from starter.service.reading import queries
+from starter.service.reading.views import OrderShown
 from starter.web.pages import order_path
 from tests.builders import an_order
 from tests.image_files import a_photo

@@ -11,9 +11,9 @@ from models.messages.status import Sla
 from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.stages.order.reasoned_lines import line_of
-from starter.service.fitting_decisions import fits
+from starter.service.access.fitting_decisions import fits
 from starter.service.notice_views import WHY, WITHDRAWN
-from starter.service.queries import order as shown_order
+from starter.service.reading.queries import order as shown_order
 from tests.starter.cli import NOW
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 from tests.web.desk_orders import it_is_the_desks_turn
