@@ -79,13 +79,9 @@ async def provision_all(
     if retention is not None:
         await _keep_for(client, retention)
     address, name = where(settings)["target_host"], client.namespace
-    lines = [
-        phrase("temporal: namespace {name} at {address} made", name=repr(name), address=address)
-        if made.namespace
-        else phrase(
-            "temporal: namespace {name} at {address} is there", name=repr(name), address=address
-        )
-    ]
+    there = phrase("made") if made.namespace else phrase("is there")
+    named = phrase("temporal: namespace {name} at {address}", name=repr(name), address=address)
+    lines: list[str] = [phrase("{named} {there}", named=named, there=there)]
     if made.namespace or retention:
         days = counted((retention or RETENTION).days, "day")
         lines.append(phrase("closed workflows are kept {days}", days=days))
