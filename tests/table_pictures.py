@@ -7,7 +7,7 @@ from models.codes import CallStep, StepCode
 from models.roles import Role
 from models.stages.fact_waits import wait_of
 from models.stages.returns.request import ReturnOutcome
-from models.tracking.return_flow import WAITS, Next
+from models.tracking.cases.return_flow import WAITS, Next
 
 Way = tuple[str, str]
 """A state that was left, and by what."""

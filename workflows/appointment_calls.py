@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep
     from models.messages.partners import AskAppointment
     from models.stages.city_delivery.reports import CityDelivery
-    from models.tracking.lapsed_appointments import LapsedAppointment
+    from models.tracking.situation.lapsed_appointments import LapsedAppointment
     from models.tracking.state import StageState
     from workflows.provider_calls import ProviderCalls
     from workflows.steps import Steps

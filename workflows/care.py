@@ -24,9 +24,9 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.care.reports import SurveyNoted, SurveyNotReached
     from models.stages.care.request import CareCase, CareKind, CareOutcome, CareResult
     from models.stages.workflow_ids import is_ticket
-    from models.tracking.care import follow, refusal, reopened_until
-    from models.tracking.closing_cases import refuse_further_reports
-    from models.tracking.continuation import ContinuedState
+    from models.tracking.cases.care import follow, refusal, reopened_until
+    from models.tracking.cases.closing_cases import refuse_further_reports
+    from models.tracking.runs.continuation import ContinuedState
     from workflows.stage import StageWorkflow
 
 

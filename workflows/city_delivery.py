@@ -20,8 +20,8 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.stages.table import watched_by
     from models.stages.trunk_transport.reports import ArrivalPassedOn
-    from models.tracking.continuation import ContinuedState
-    from models.tracking.delivered_goods import goods_delivered
+    from models.tracking.runs.continuation import ContinuedState
+    from models.tracking.runs.delivered_goods import goods_delivered
     from workflows.leg import LegWorkflow
 
 

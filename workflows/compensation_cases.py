@@ -17,8 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
     from models.stages.returns.request import ReturnCase
-    from models.tracking.state import StageState
-    from models.tracking.way_back import (
+    from models.tracking.cases.way_back import (
         goods_of,
         reaccepted_goods_cases,
         refund_of,
@@ -26,6 +25,7 @@ with workflow.unsafe.imports_passed_through():
         refused_of,
         way_back_of,
     )
+    from models.tracking.state import StageState
     from workflows import options
     from workflows.cancellation_shield import shielded
     from workflows.failures import failure_of

@@ -6,8 +6,8 @@ from pydantic import BaseModel
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.tracking.continuation import ContinuedState, pack
-    from models.tracking.memory import dump
+    from models.tracking.runs.continuation import ContinuedState, pack
+    from models.tracking.runs.memory import dump
     from models.tracking.state import StageState
     from workflows import options
     from workflows.decisions import Decisions

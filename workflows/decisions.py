@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import DecisionAnswer
     from models.messages.recorded_answers import RecordedDecision, options_of
     from models.stages.desk import Desk
-    from models.tracking.continuation import DecisionMemory
+    from models.tracking.runs.continuation import DecisionMemory
     from models.tracking.state import StageState
     from models.visible_text import NUL, holds_nul
     from workflows.inbox import Inbox, one_object, refusal

@@ -14,9 +14,10 @@ with workflow.unsafe.imports_passed_through():
     from models.phrases import Code, phrase
     from models.stages.order.record import OrderRecord
     from models.stages.table import leg_after
-    from models.tracking.lost_leg import lost_memory
-    from models.tracking.order_baton import take_back
-    from models.tracking.reopened_leg import (
+    from models.tracking.decisions.withdrawals import Withdrawals
+    from models.tracking.runs.lost_leg import lost_memory
+    from models.tracking.runs.order_baton import take_back
+    from models.tracking.runs.reopened_leg import (
         keep_former,
         resumed_memory,
         step_back,
@@ -24,7 +25,6 @@ with workflow.unsafe.imports_passed_through():
         withdrawable_ending,
     )
     from models.tracking.state import StageState
-    from models.tracking.withdrawals import Withdrawals
     from workflows import options
     from workflows.cancellation_shield import shielded
     from workflows.failures import failure_of

@@ -11,8 +11,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.reports import Facts
     from models.stages.fact_waits import Wait, next_of, wait_of
+    from models.tracking.cases.stopped_step import step_before_incident
     from models.tracking.state import StageState
-    from models.tracking.stopped_step import step_before_incident
 
 
 async def wait_for(state: StageState, wait: Wait, unless: Callable[[], bool]) -> None:

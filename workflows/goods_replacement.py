@@ -7,7 +7,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.codes import ProblemCode
-    from models.tracking.outstanding_goods import (
+    from models.tracking.runs.outstanding_goods import (
         ALL_REFUSED,
         agreed_end,
         all_is_lost,

@@ -19,13 +19,13 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.incident import duties
     from models.stages.incident.request import IncidentCase, IncidentOutcome, IncidentResult
-    from models.tracking.continuation import ContinuedState
-    from models.tracking.unresolved_incidents import (
+    from models.tracking.cases.unresolved_incidents import (
         Position,
         concerns_unresolved,
         open_fees,
         position,
     )
+    from models.tracking.runs.continuation import ContinuedState
     from workflows.stage import StageWorkflow
 
 

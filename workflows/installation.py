@@ -29,8 +29,8 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.installation.verification import VerificationConfirmed
     from models.stages.installation.visit_requests import VisitBook
     from models.stages.table import watched_by
-    from models.tracking.continuation import ContinuedState
-    from models.tracking.outstanding_goods import all_is_back, all_is_lost, awaits_goods
+    from models.tracking.runs.continuation import ContinuedState
+    from models.tracking.runs.outstanding_goods import all_is_back, all_is_lost, awaits_goods
     from workflows.leg import LegWorkflow
     from workflows.parking import StepAbandoned
     from workflows.visit_calls import VisitCalls

@@ -16,11 +16,15 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
-    from models.tracking.baton import hand_over
-    from models.tracking.continuation import ContinuedState, pack
-    from models.tracking.ended_leg import ended_by, facts_of_others
-    from models.tracking.outstanding_goods import all_is_lost, is_brought_forward, own_goods_done
-    from models.tracking.shipments import outstanding, turn_of
+    from models.tracking.runs.baton import hand_over
+    from models.tracking.runs.continuation import ContinuedState, pack
+    from models.tracking.runs.ended_leg import ended_by, facts_of_others
+    from models.tracking.runs.outstanding_goods import (
+        all_is_lost,
+        is_brought_forward,
+        own_goods_done,
+    )
+    from models.tracking.situation.shipments import outstanding, turn_of
     from workflows.appointment_calls import AppointmentCalls
     from workflows.continuation import continued_state
     from workflows.goods_replacement import others_may_come, others_sent

@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.installation.visit_requests import VisitBook
     from models.stages.order.record import OrderRecord
     from models.stages.table import LEGS
-    from models.tracking.continuation import ContinuedState, unpack
+    from models.tracking.runs.continuation import ContinuedState, unpack
     from models.tracking.state import StageState
     from workflows import options
     from workflows.cancellation_shield import shielded

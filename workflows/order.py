@@ -44,11 +44,11 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.leg_inputs import technician_request
     from models.stages.order.record import OrderRecord
     from models.stages.table import AFTER_LEGS
-    from models.tracking.case_names import add_case_ids
-    from models.tracking.continuation import ContinuedState
-    from models.tracking.provider_desk import ProviderDesk
-    from models.tracking.reopened_leg import last_owner, waiting_for_legs
-    from models.tracking.unresolved_incidents import leave_incidents
+    from models.tracking.cases.case_names import add_case_ids
+    from models.tracking.cases.unresolved_incidents import leave_incidents
+    from models.tracking.decisions.provider_desk import ProviderDesk
+    from models.tracking.runs.continuation import ContinuedState
+    from models.tracking.runs.reopened_leg import last_owner, waiting_for_legs
     from workflows.dispatch_notice import notify
     from workflows.exchange_signals import ExchangeSignal
     from workflows.lost_visits import call_off_visits

@@ -28,12 +28,12 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.city_delivery.reports import Collected, Delivered
     from models.stages.order.record import OrderRecord
     from models.stages.trunk_pickup.reports import PickedUp
-    from models.tracking.state import StageState
-    from models.tracking.unresolved_incidents import leave_incidents
-    from models.tracking.way_back import (
+    from models.tracking.cases.unresolved_incidents import leave_incidents
+    from models.tracking.cases.way_back import (
         goods_of,
         have_left,
     )
+    from models.tracking.state import StageState
     from workflows.compensation_cases import CompensationCases
     from workflows.departed_goods import RoadBooks
     from workflows.parking import StepAbandoned

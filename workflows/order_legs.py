@@ -34,11 +34,16 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.way_back import COLLECTED
     from models.stages.table import leg_after
     from models.stages.trunk_pickup.reports import TrunkPickup
-    from models.tracking.deferred_reports import keep_for_later
-    from models.tracking.lost_leg import keep_lost
-    from models.tracking.occurrence import Key
-    from models.tracking.order_baton import answer_early_reports, begin_leg, leg_input, take_lost
-    from models.tracking.reopened_leg import resumed_input
+    from models.tracking.deadlines.occurrence import Key
+    from models.tracking.runs.deferred_reports import keep_for_later
+    from models.tracking.runs.lost_leg import keep_lost
+    from models.tracking.runs.order_baton import (
+        answer_early_reports,
+        begin_leg,
+        leg_input,
+        take_lost,
+    )
+    from models.tracking.runs.reopened_leg import resumed_input
     from models.tracking.state import StageState
     from workflows.cancellation_shield import ended, shielded
     from workflows.ended_legs import FormerLegs

@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import EntryKind
     from models.phrases import Code, phrase, role_code
     from models.stages.desk import DeskResult, note_decision
-    from models.tracking.continuation import ParkedMemory
+    from models.tracking.runs.continuation import ParkedMemory
     from models.tracking.state import StageState
     from workflows.failures import Failure
 

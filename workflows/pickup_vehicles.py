@@ -19,8 +19,8 @@ with workflow.unsafe.imports_passed_through():
     from models.sop import clock
     from models.sop.milestones import Milestone
     from models.stages.trunk_pickup.reports import PickedUp, TrunkPickup, VehicleBooked
-    from models.tracking.pickups import AttemptStart
-    from models.tracking.shipments import own_of
+    from models.tracking.situation.pickups import AttemptStart
+    from models.tracking.situation.shipments import own_of
     from models.tracking.state import StageState
     from workflows.parking import StepAbandoned
     from workflows.steps import Steps

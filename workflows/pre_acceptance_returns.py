@@ -10,8 +10,8 @@ with workflow.unsafe.imports_passed_through():
         GoodsGoBack,
         GoodsStay,
     )
-    from models.tracking.pre_acceptance_returns import NOTHING, from_home
-    from models.tracking.return_flow import Next
+    from models.tracking.cases.pre_acceptance_returns import NOTHING, from_home
+    from models.tracking.cases.return_flow import Next
     from models.tracking.state import StageState
     from workflows.order_signals import tell_order
     from workflows.return_notices import ReturnNotices

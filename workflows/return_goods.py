@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome
     from models.stages.returns.way_back import COLLECTED
-    from models.tracking.return_count_checks import find_in_move
+    from models.tracking.reports.return_count_checks import find_in_move
     from models.tracking.state import StageState
     from workflows.ledger_calls import until_done
     from workflows.parking import StepAbandoned

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.stages.returns.refund_reports import RefundBounced, Refunded
     from models.stages.returns.request import ReturnCase
-    from models.tracking.fact_review import wait_again
+    from models.tracking.reports.fact_review import wait_again
     from models.tracking.state import StageState
     from workflows import options
     from workflows.steps import Steps

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.reports import ReturnCollected
     from models.stages.returns.request import CaseKind, ReturnOutcome
     from models.stages.returns.return_status import STANDS
-    from models.tracking.return_accounts import ReturnBooks
+    from models.tracking.cases.return_accounts import ReturnBooks
     from models.tracking.state import StageState
 
 

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.desk import ReturnDesk
     from models.stages.returns.request import CaseKind
     from models.stages.returns.return_amounts import ReturnAmounts
-    from models.tracking.return_flow import TIMES_ASKED, Next, ReturnCourse, waiting_on
+    from models.tracking.cases.return_flow import TIMES_ASKED, Next, ReturnCourse, waiting_on
     from models.tracking.state import StageState
     from workflows.return_notices import ReturnNotices
     from workflows.steps import Steps

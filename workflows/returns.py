@@ -27,11 +27,11 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
     from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
     from models.stages.trunk_pickup.incident_ends import IncidentEnd
-    from models.tracking.closing_cases import refuse_further_reports
-    from models.tracking.continuation import ContinuedState
-    from models.tracking.return_accounts import ReturnBooks
-    from models.tracking.return_flow import Next, ReturnCourse
-    from models.tracking.unresolved_incidents import leave_incidents
+    from models.tracking.cases.closing_cases import refuse_further_reports
+    from models.tracking.cases.return_accounts import ReturnBooks
+    from models.tracking.cases.return_flow import Next, ReturnCourse
+    from models.tracking.cases.unresolved_incidents import leave_incidents
+    from models.tracking.runs.continuation import ContinuedState
     from workflows.in_transit_returns import TransitReversal
     from workflows.pre_acceptance_returns import HomeReturnSignal
     from workflows.return_goods import ReturnGoods

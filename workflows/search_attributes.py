@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.milestones import Milestone
     from models.stages.care.reports import CareAttached
     from models.stages.table import LEGS
-    from models.tracking.snapshot import sla_of
+    from models.tracking.runs.snapshot import sla_of
     from models.tracking.state import StageState
     from workflows import attribute_keys as keys
 

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
     from models.stages.order.shipped_goods import carried, total
-    from models.tracking.shipments import outstanding
+    from models.tracking.situation.shipments import outstanding
     from models.tracking.state import StageState
     from workflows.parking import never
     from workflows.steps import Steps

@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.stages.trunk_pickup.shipments import ShipmentCancelled
-    from models.tracking.pickups import Split
+    from models.tracking.situation.pickups import Split
     from models.tracking.state import StageState
     from workflows.steps import Steps
     from workflows.vehicle_requests import load_of, tell_order, vehicle_for

@@ -28,17 +28,17 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.duty import Duty
     from models.stages.fact_waits import AnyFacts, wait_of
     from models.stages.inputs import InputT
-    from models.tracking import baton, snapshot
-    from models.tracking.acknowledgements import Acknowledging
-    from models.tracking.continuation import ContinuedState
-    from models.tracking.ended_leg import resume_leg
-    from models.tracking.fee_setting import FeeSetting
-    from models.tracking.memory import restore
-    from models.tracking.questions import Questions
-    from models.tracking.responsibility import Responsibility
+    from models.tracking.decisions.acknowledgements import Acknowledging
+    from models.tracking.decisions.fee_setting import FeeSetting
+    from models.tracking.decisions.questions import Questions
+    from models.tracking.decisions.responsibility import Responsibility
+    from models.tracking.decisions.visit_planning import VisitPlanning
+    from models.tracking.decisions.withdrawals import Withdrawals
+    from models.tracking.runs import baton, snapshot
+    from models.tracking.runs.continuation import ContinuedState
+    from models.tracking.runs.ended_leg import resume_leg
+    from models.tracking.runs.memory import restore
     from models.tracking.state import StageState
-    from models.tracking.visit_planning import VisitPlanning
-    from models.tracking.withdrawals import Withdrawals
     from workflows import fact_waits
     from workflows.continuation import continue_run
     from workflows.decisions import Decisions

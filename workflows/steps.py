@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.outcome import Done, Outcome
     from models.messages.partners import Request
     from models.roles import Role
-    from models.tracking.continuation import StepsMemory
+    from models.tracking.runs.continuation import StepsMemory
     from models.tracking.state import StageState
     from models.tracking.step import Step
     from workflows import options

@@ -21,8 +21,8 @@ with workflow.unsafe.imports_passed_through():
         TrunkPickup,
         VehicleBooked,
     )
-    from models.tracking.continuation import ContinuedState
-    from models.tracking.shipments import lost, own_of
+    from models.tracking.runs.continuation import ContinuedState
+    from models.tracking.situation.shipments import lost, own_of
     from workflows.leg import LegWorkflow
     from workflows.pickup_vehicles import PickupVehicles
 

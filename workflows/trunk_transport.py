@@ -23,8 +23,8 @@ with workflow.unsafe.imports_passed_through():
         CheckpointPassed,
         TrunkTransport,
     )
-    from models.tracking.continuation import ContinuedState
-    from models.tracking.stage_counters import Route
+    from models.tracking.runs.continuation import ContinuedState
+    from models.tracking.situation.stage_counters import Route
     from workflows.fact_waits import wait_for_one
     from workflows.leg import LegWorkflow
 

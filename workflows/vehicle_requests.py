@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop import clock
     from models.sop.milestones import Milestone
     from models.stages.trunk_pickup.reports import TrunkPickup
-    from models.tracking.facts import Fact
+    from models.tracking.situation.facts import Fact
     from workflows.cancellation_shield import signalled
 
 LITRE: Final = Decimal("0.001")

@@ -15,8 +15,8 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.installation.visit_lifecycle import Visit, VisitState
     from models.stages.installation.visit_requests import VisitBook
     from models.stages.installation.visits import VisitPlanned
+    from models.tracking.situation.visits import visits_in
     from models.tracking.state import StageState
-    from models.tracking.visits import visits_in
     from workflows.parking import StepAbandoned
     from workflows.steps import Steps
 

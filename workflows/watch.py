@@ -1,7 +1,7 @@
 """The one place that waits for deadlines: one timer for the nearest tier of all of them.
 
-`models/tracking/deadlines.py` knows what is due and what a fact means; here its instants become a
-timer, its entries and notices a write to the ledger, its state search attributes.
+`models/tracking/deadlines/machine.py` knows what is due and what a fact means; here its instants
+become a timer, its entries and notices a write to the ledger, its state search attributes.
 """
 
 import asyncio
@@ -12,8 +12,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Snapshot
     from models.roles import Role
-    from models.tracking.reminders import Wake
-    from models.tracking.snapshot import snapshot
+    from models.tracking.deadlines.reminders import Wake
+    from models.tracking.runs.snapshot import snapshot
     from models.tracking.state import StageState
     from workflows import details, search_attributes
     from workflows.batches import batches

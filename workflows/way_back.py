@@ -34,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
         holder_after,
         place_of,
     )
-    from models.tracking.return_count_checks import find_in_move
+    from models.tracking.reports.return_count_checks import find_in_move
     from models.tracking.state import StageState
     from workflows.departed_goods import RoadBooks
     from workflows.parking import never

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.stages.inputs import InputT, empty_input, read_input
     from models.stages.table import LEGS
-    from models.tracking.continuation import ContinuedState, unpack
+    from models.tracking.runs.continuation import ContinuedState, unpack
     from workflows.attribute_keys import SOP_KIND
 
 HOW = "orders are taken in with POST /orders or `fulfil orders import`, and start what follows"

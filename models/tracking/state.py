@@ -16,19 +16,19 @@ from models.messages.unreadable_message import UnreadableMessage
 from models.stages.order.routing import receives_kinds_of, stage_of_report
 from models.stages.report_content import content_of
 from models.stages.table import LEGS
-from models.tracking.count_checks import SHOWN_KINDS
-from models.tracking.fact_review import (
+from models.tracking.reports.count_checks import SHOWN_KINDS
+from models.tracking.reports.fact_review import (
     identify_incident,
     review_after_withdrawal,
     review_waiting_reports,
 )
-from models.tracking.facts import Fact, Reporter, fact_identity, fact_of
-from models.tracking.goods_as_is import sent_as_is
-from models.tracking.incident_settlement import asked_of_remedy
-from models.tracking.pending_reports import MUST_COME_FIRST, why_blocked
-from models.tracking.report_acceptance import Acceptance
-from models.tracking.report_conflicts import why_contradictory
-from models.tracking.step_restarts import count_restarts
+from models.tracking.reports.goods_as_is import sent_as_is
+from models.tracking.reports.incident_settlement import asked_of_remedy
+from models.tracking.reports.pending_reports import MUST_COME_FIRST, why_blocked
+from models.tracking.reports.report_acceptance import Acceptance
+from models.tracking.reports.report_conflicts import why_contradictory
+from models.tracking.reports.step_restarts import count_restarts
+from models.tracking.situation.facts import Fact, Reporter, fact_identity, fact_of
 
 
 class StageState(Acceptance):

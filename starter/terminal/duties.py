@@ -16,7 +16,7 @@ from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL, find
 from models.stages.informed_parties import informed_of
-from starter.service.typed_times import EXAMPLE, read_day, read_instant
+from starter.service.reports.typed_times import EXAMPLE, read_day, read_instant
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 app = sub_app("The SOP's deadlines: list them, work one out.")

@@ -10,7 +10,7 @@ from starter.local.local_settings import settings_here
 from starter.local.progress import progress
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.reconcile import Reconcile, Reconciled
-from starter.service.typed_times import read_instant
+from starter.service.reports.typed_times import read_instant
 from starter.terminal import output
 from starter.terminal.runner import Desk, at_desk
 

@@ -4,48 +4,60 @@ from typing import Final, NamedTuple
 
 from models.language.catalogue import Context
 from models.language.texts import Words
-from starter.service.submission_outcomes import SubmissionShown
+from models.messages.decision_state import DecisionState
+from models.messages.inbox_state import InboxState
+from starter.service.reports.submission_outcomes import SubmissionShown
 
-BAD: Final = frozenset({"questioned", "late", "refused", "unheard"})
+BAD: Final = (
+    *(InboxState.QUESTIONED, InboxState.LATE, InboxState.REFUSED),
+    *(DecisionState.REFUSED, DecisionState.UNHEARD),
+)
 """States that somebody must look at."""
+
+ON_ITS_WAY: Final = frozenset({"pending", "sent"})
+"""States that the order itself ends, in a moment."""
 
 
 class SubmissionText(NamedTuple):
-    """What was sent, in a word, what became of it, and why; `bad` where somebody must look."""
+    """What was sent, in a word, what became of it, and why; `bad` where somebody must look.
+
+    `again`: the order has not answered yet; the page looks again by itself.
+    """
 
     what: str
     says: str
     reason: str | None
     bad: bool
+    again: bool
 
 
 def in_words(words: Words, sent: SubmissionShown) -> SubmissionText:
     """What became of it, in a person's language."""
     context = Context.KIND if sent.is_report else Context.DECISION
-    bad = sent.state in BAD
     return SubmissionText(
-        words.code(context, sent.name), _says(words, sent.state), sent.reason, bad
-    )
+        words.code(context, sent.name), _says(words, sent.state), sent.reason,
+        bad=sent.state in BAD, again=sent.state in ON_ITS_WAY,
+    )  # fmt: skip
 
 
-def _says(words: Words, state: str) -> str:
+def _says(words: Words, state: InboxState | DecisionState) -> str:
     match state:
-        case "applied" | "known":
+        case InboxState.APPLIED | InboxState.KNOWN:
             return words.text("accepted")
-        case "pending":
+        case InboxState.PENDING:
             return words.text("written down, and on its way to the order")
-        case "waiting":
+        case InboxState.WAITING:
             return words.text("accepted; it counts once what it waits for is reported, too")
-        case "questioned":
+        case InboxState.QUESTIONED:
             return words.text("accepted, and questioned: somebody confirms or rejects it")
-        case "withdrawn":
+        case InboxState.WITHDRAWN:
             return words.text("taken back")
-        case "late":
+        case InboxState.LATE:
             return words.text("kept; it came after the end and changes nothing")
-        case "done":
+        case DecisionState.DONE:
             return words.text("done")
-        case "unheard":
+        case DecisionState.UNHEARD:
             return words.text("not heard by the order: send it again")
-        case "sent":
+        case DecisionState.SENT:
             return words.text("sent; its answer is not known yet")
     return words.text("refused")

@@ -108,6 +108,7 @@ async def test_a_database_without_tables_says_what_to_do(migrated: str) -> None:
     assert "fulfil provision" in raised.value.hint
 
 
+@pytest.mark.thorough
 async def test_databases_may_be_migrated_at_once_in_one_process(tmp_path: Path) -> None:
     """Alembic keeps its state in a module: two at a time ended in `KeyError: 'config'`."""
     urls = [f"sqlite:///{tmp_path / f'{n}.db'}" for n in range(8)]

@@ -86,6 +86,7 @@ async def test_many_orders_are_answered_one_by_one(store: Store) -> None:
     assert await taken(store, *twice) == ["new", "other", "same", "other"]
 
 
+@pytest.mark.thorough
 async def test_five_thousand_orders_are_on_the_disk_in_seconds(store: Store) -> None:
     orders = [an_order(f"N{n}") for n in range(5_000)]
     began = time.process_time()

@@ -20,9 +20,9 @@ from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
-from models.tracking.deadline_changes import plan_of
-from models.tracking.occurrence import Key
-from models.tracking.stage_counters import Route
+from models.tracking.deadlines.deadline_changes import plan_of
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.machine import a_leg, another_run, breached_once_confirmed, on

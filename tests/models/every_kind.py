@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.messages.timeline import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import BY, DATA, booked
 from tests.models.home import at_home

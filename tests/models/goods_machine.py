@@ -16,7 +16,7 @@ from models.messages.reports import Report
 from models.messages.shipments import OWN, ShipmentState
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
-from models.tracking.baton import hand_over
+from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order
 from tests.models.machine import KNOWN, NUMBERS, a_leg, on

@@ -19,10 +19,10 @@ from models.stages.installation.reports import Installation
 from models.stages.installation.visit_lifecycle import Visit
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
-from models.tracking.baton import begin
+from models.tracking.decisions.visit_planning import VisitPlanning
+from models.tracking.runs.baton import begin
+from models.tracking.situation.visits import parts_in, visits_in
 from models.tracking.state import StageState
-from models.tracking.visit_planning import VisitPlanning
-from models.tracking.visits import parts_in, visits_in
 from tests.models.machine import ORDER, on, tell
 
 HOME = Stage.INSTALLATION

@@ -16,9 +16,9 @@ from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
-from models.tracking.baton import begin
-from models.tracking.memory import dump, restore
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.runs.baton import begin
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.due_cases import instant
@@ -49,15 +49,16 @@ def a_leg(
     known = milestones if milestones is not None else KNOWN.get(stage, {})
     baton = fields.pop("baton", Baton(milestones=dict(known)))
     taken_over = [ALL[one.duty] for one in (*baton.open, *baton.judged)]
+    order = fields.pop("order", ORDER)
     leg = StageInput(
-        order=ORDER,
-        number="1",
+        order=order,
+        number=order.rpartition(":")[2],
         sop=stamped(sop or Sop(), terms_of(stage, taken_over)),
         begun_at=on(22, "20:00"),
         baton=baton,
         **fields,
     )
-    return begin(stage, leg, watched_by(stage), workflow_id=ids.leg_id(ORDER, stage), now=now)
+    return begin(stage, leg, watched_by(stage), workflow_id=ids.leg_id(order, stage), now=now)
 
 
 KNOWN: dict[Stage, dict[Milestone, Any]] = {

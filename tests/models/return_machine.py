@@ -17,9 +17,9 @@ from models.stages.returns.desk import OfReturn, ReturnDesk
 from models.stages.returns.goods import exchange, returned_lines
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
-from models.tracking.baton import begin
-from models.tracking.return_accounts import ReturnBooks
-from models.tracking.return_flow import Next, ReturnCourse
+from models.tracking.cases.return_accounts import ReturnBooks
+from models.tracking.cases.return_flow import Next, ReturnCourse
+from models.tracking.runs.baton import begin
 from tests.builders import an_order
 from tests.models.machine import NUMBERS, on, tell
 from tests.models.test_returns import a_case, a_request

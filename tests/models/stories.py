@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from models.ids import Stage
 from models.messages.reports import Report
 from models.sop.milestones import Milestone
-from models.tracking.stage_counters import Route
+from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed, booked
 from tests.models.home import at_home

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from models.messages.decisions import Acknowledge
 from models.messages.timeline import EntryKind
 from models.roles import Role
-from models.tracking.acknowledgements import Acknowledging
-from models.tracking.baton import begin, hand_over
-from models.tracking.breach_causes import overdue
-from models.tracking.memory import dump, restore
+from models.tracking.deadlines.breach_causes import overdue
+from models.tracking.decisions.acknowledgements import Acknowledging
+from models.tracking.runs.baton import begin, hand_over
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, book, notices, on
 

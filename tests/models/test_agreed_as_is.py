@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.liability import LiabilityState, Party, Remedy
-from models.tracking.incident_lifecycle import IncidentLife
+from models.tracking.situation.incident_lifecycle import IncidentLife
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, another_run, on, tell
 from tests.models.test_agreed_remedies import FOUND, decide

@@ -3,7 +3,7 @@
 import pytest
 
 from models.messages.reports import Report
-from models.tracking.outstanding_goods import all_is_lost, own_pieces_left, refused_until
+from models.tracking.runs.outstanding_goods import all_is_lost, own_pieces_left, refused_until
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.machine import on, tell

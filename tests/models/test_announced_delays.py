@@ -10,8 +10,8 @@ from models.messages.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.stages.installation.visit_duties import CALL_BEFORE_VISIT, CONTACT_BEFORE_VISIT
 from models.stages.table import SPECS
-from models.tracking.occurrence import Key
-from models.tracking.stage_counters import Route
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_leg, book, lines, on, tell

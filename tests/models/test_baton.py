@@ -15,9 +15,9 @@ from models.messages.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import LEGS
-from models.tracking.baton import apply_baton, hand_on, hand_over
-from models.tracking.occurrence import Key
-from models.tracking.snapshot import sla_of, snapshot, status
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.runs.baton import apply_baton, hand_on, hand_over
+from models.tracking.runs.snapshot import sla_of, snapshot, status
 from tests.builders import DATA, a_report
 from tests.models.machine import a_leg, book, on, spoken, tell
 

@@ -7,7 +7,7 @@ import pytest
 from models.ids import Stage
 from models.messages.timeline import DutyState
 from models.sop.milestones import Milestone
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_leg, book, lines, on, proof, tell, verdict

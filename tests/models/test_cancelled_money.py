@@ -22,10 +22,10 @@ from models.stages.returns.case_opening import refund_case
 from models.stages.returns.desk import ReturnDesk
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
-from models.tracking.baton import begin
-from models.tracking.return_accounts import ReturnBooks
+from models.tracking.cases.return_accounts import ReturnBooks
+from models.tracking.cases.way_back import refund_of
+from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
-from models.tracking.way_back import refund_of
 from tests.builders import a_report, an_order
 from tests.models.goods_machine import WAREHOUSE, GoodsWorld
 from tests.models.machine import on, tell

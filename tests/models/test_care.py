@@ -13,8 +13,8 @@ from models.stages.care import duties
 from models.stages.care.case_opening import care_case
 from models.stages.care.request import CareKind, CareRequest
 from models.stages.workflow_ids import case_id
-from models.tracking.baton import begin
-from models.tracking.care import follow, refusal
+from models.tracking.cases.care import follow, refusal
+from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
 from tests.models.machine import ORDER, lines, on, tell, verdict
 

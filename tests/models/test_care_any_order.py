@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.messages.reports import ReportOutcome
-from models.tracking.care import position
+from models.tracking.cases.care import position
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.conftest import RANDOM_SEEDS

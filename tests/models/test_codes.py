@@ -18,7 +18,7 @@ from models.stages.order.decided_facts import HandedOn, OrderConfirmed
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.pickup_exceptions import NoVehicle
 from models.stages.trunk_transport.reports import ArrivalPassedOn
-from models.tracking.return_flow import WAITS
+from models.tracking.cases.return_flow import WAITS
 from tests import source
 from tests.awaited_kinds import AWAITED, all_awaited_in, awaited_in
 from tests.models.machine import RECEIVED

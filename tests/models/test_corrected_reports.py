@@ -10,9 +10,9 @@ from models.ids import Stage
 from models.messages.timeline import DutyState, EntryKind
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
-from models.tracking.withdrawals import Withdrawals
 from tests.builders import DATA, a_report, appointed, booked
 from tests.models.machine import a_leg, book, on
 from tests.models.test_facts_in_any_order import learned

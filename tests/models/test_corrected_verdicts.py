@@ -2,8 +2,8 @@
 
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import BREACHES, DutyState, EntryKind
-from models.tracking.occurrence import Key
-from models.tracking.stage_counters import Route
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, lines, notices, on, proof, tell

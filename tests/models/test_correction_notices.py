@@ -9,10 +9,10 @@ from models.ids import Stage
 from models.messages.decisions import SettleQuestion, Withdraw
 from models.roles import Role
 from models.stages.table import KINDS
-from models.tracking.correction_notices import CODE
-from models.tracking.questions import Questions
+from models.tracking.decisions.correction_notices import CODE
+from models.tracking.decisions.questions import Questions
+from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
-from models.tracking.withdrawals import Withdrawals
 from tests.models.machine import a_leg, notices, on, tell
 
 AT = on(23, "10:00")

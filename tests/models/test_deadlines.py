@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.timeline import DutyState, EntryKind
-from models.tracking.occurrence import Key
-from models.tracking.stage_counters import Route
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.situation.stage_counters import Route
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell, verdict
 
 BOOK = "FH-7.3.2.1:book_vehicle"

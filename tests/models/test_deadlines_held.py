@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.messages.timeline import EntryKind
-from models.tracking.facts import FactLog
-from models.tracking.memory import dump, restore
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.runs.memory import dump, restore
+from models.tracking.situation.facts import FactLog
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_delivery, a_leg, book, lines, on, spoken, tell, verdict

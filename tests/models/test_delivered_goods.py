@@ -16,10 +16,10 @@ from models.stages.order.leg_inputs import INPUT_OF, CommonLegInput
 from models.stages.order.record import OrderRecord
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
-from models.tracking.baton import begin
-from models.tracking.delivered_goods import goods_delivered
+from models.tracking.runs.baton import begin
+from models.tracking.runs.delivered_goods import goods_delivered
+from models.tracking.situation.visits import pieces_of
 from models.tracking.state import StageState
-from models.tracking.visits import pieces_of
 from tests.builders import an_order
 from tests.models.home import at_home
 from tests.models.machine import ORDER, on, tell

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from models.messages.shipments import Shipment
+from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
-from models.tracking.withdrawals import Withdrawals
 from tests.builders import an_order
 from tests.models.home import at_home, say, sign
 from tests.models.machine import a_delivery, a_leg, on, tell

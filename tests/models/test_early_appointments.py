@@ -1,6 +1,6 @@
 """An appointment for before the goods are announced lapses at once; a plan's hour corrects days."""
 
-from models.tracking.baton import hand_over
+from models.tracking.runs.baton import hand_over
 from tests.builders import appointed
 from tests.models.machine import on, tell
 from tests.models.test_lapsed_appointments import AGAIN, LATER, known_ahead, lapsed, on_the_road

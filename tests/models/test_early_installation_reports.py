@@ -13,9 +13,9 @@ from models.stages.order.intake import order_input
 from models.stages.order.record import OrderRecord
 from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
-from models.tracking.baton import begin
-from models.tracking.deferred_reports import keep_for_later
-from models.tracking.outstanding_goods import is_brought_forward
+from models.tracking.runs.baton import begin
+from models.tracking.runs.deferred_reports import keep_for_later
+from models.tracking.runs.outstanding_goods import is_brought_forward
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order
 from tests.models.machine import on, tell

@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.reports import Report
 from models.sop.milestones import Milestone
-from models.tracking.baton import hand_over
+from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed
 from tests.models.machine import a_leg, on, tell

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.leg import Deadline
 from models.messages.timeline import DutyState
-from models.tracking.escalation import moved, next_tier, tiers_of
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.escalation import moved, next_tier, tiers_of
+from models.tracking.deadlines.occurrence import Key
 from tests.builders import DATA, appointed
 from tests.models.machine import a_leg, notices, on, spoken, tell
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.messages.money import paid_amount
 from models.stages.returns.request import ReturnCase
-from models.tracking.way_back import refund_of
+from models.tracking.cases.way_back import refund_of
 from tests.builders import an_order
 from tests.models.goods_machine import GoodsWorld
 from tests.models.machine import tell

@@ -14,7 +14,7 @@ from models.figures.fees import Fee, fees_of
 from models.messages.decisions import Withdraw
 from models.roles import Role
 from models.stages.city_delivery.fees import FeeCollected
-from models.tracking.withdrawals import Withdrawals
+from models.tracking.decisions.withdrawals import Withdrawals
 from tests.conftest import RANDOM_SEEDS
 from tests.models.machine import tell
 from tests.models.test_fees import NOON, at_home, price, report, set_fee

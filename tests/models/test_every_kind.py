@@ -11,9 +11,9 @@ import pytest
 from models.ids import Stage
 from models.messages.decisions import Withdraw
 from models.stages.table import KINDS, LEGS
-from models.tracking.memory import dump, restore
+from models.tracking.decisions.withdrawals import Withdrawals
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
-from models.tracking.withdrawals import Withdrawals
 from tests.models.every_kind import in_step, on_its_way, say
 from tests.models.test_facts_in_any_order import learned
 

@@ -26,11 +26,11 @@ from models.stages.order.shipped_goods import Lines, carried, total
 from models.stages.returns import duties
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
-from models.tracking.baton import begin
-from models.tracking.outstanding_goods import own_pieces_left
-from models.tracking.return_accounts import ReturnBooks
+from models.tracking.cases.return_accounts import ReturnBooks
+from models.tracking.cases.way_back import goods_of, have_left, way_back_of
+from models.tracking.runs.baton import begin
+from models.tracking.runs.outstanding_goods import own_pieces_left
 from models.tracking.state import StageState
-from models.tracking.way_back import goods_of, have_left, way_back_of
 from tests.conftest import RANDOM_SEEDS
 from tests.models.goods_machine import (
     BACK,

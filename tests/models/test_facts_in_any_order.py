@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed, booked
 from tests.models.machine import a_leg, on

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from models.messages.decisions import Withdraw
+from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
-from models.tracking.withdrawals import Withdrawals
 from tests.models.machine import tell
 from tests.models.test_fees import NOON, agree, at_home, collect, fee_of, price, report, set_fee
 

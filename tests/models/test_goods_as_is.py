@@ -8,8 +8,8 @@ from models.ids import Stage
 from models.messages.liability import Party
 from models.messages.reports import Answer, ReportOutcome
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
-from models.tracking.baton import hand_on, hand_over
-from models.tracking.responsibility import Responsibility
+from models.tracking.decisions.responsibility import Responsibility
+from models.tracking.runs.baton import hand_on, hand_over
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, another_run, on, tell
 from tests.models.test_agreed_remedies import AGREED, FOUND, OFFERED, decide

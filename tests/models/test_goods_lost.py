@@ -11,9 +11,9 @@ from models.messages.incident_decisions import Agree, OfferRemedy
 from models.messages.liability import Remedy
 from models.messages.shipments import ShipmentReason, ShipmentState
 from models.roles import Role
-from models.tracking.baton import hand_over
-from models.tracking.responsibility import Responsibility
-from models.tracking.shipments import apart, gone, outstanding
+from models.tracking.decisions.responsibility import Responsibility
+from models.tracking.runs.baton import hand_over
+from models.tracking.situation.shipments import apart, gone, outstanding
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_delivery, a_leg, on, tell

@@ -7,10 +7,10 @@ import pytest
 from models.ids import Stage
 from models.messages.decisions import Withdraw
 from models.messages.reports import Answer
-from models.tracking.baton import hand_over
-from models.tracking.delivered_goods import goods_delivered
+from models.tracking.decisions.withdrawals import Withdrawals
+from models.tracking.runs.baton import hand_over
+from models.tracking.runs.delivered_goods import goods_delivered
 from models.tracking.state import StageState
-from models.tracking.withdrawals import Withdrawals
 from tests.models.home import at_home, say, sign, visits
 from tests.models.machine import a_leg, notices, on, tell
 from tests.models.test_delivered_goods import a_city, collect, deliver, to_be_installed

@@ -8,8 +8,8 @@ from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.order.record import OrderRecord
 from models.stages.trunk_transport.reports import TrunkTransport
-from models.tracking.baton import begin
-from models.tracking.order_baton import leg_input, take_back
+from models.tracking.runs.baton import begin
+from models.tracking.runs.order_baton import leg_input, take_back
 from tests.builders import an_order
 from tests.models.machine import RECEIVED
 

@@ -10,9 +10,9 @@ import pytest
 from models.ids import Stage
 from models.messages.timeline import DutyState
 from models.stages.table import LEGS
-from models.tracking.memory import dump, restore
+from models.tracking.cases.unresolved_incidents import leave_incidents
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
-from models.tracking.unresolved_incidents import leave_incidents
 from tests.models.every_kind import in_step, on_its_way
 from tests.models.home import at_home, find_part, plan, say
 from tests.models.machine import a_leg, on, tell

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from models.ids import Stage
-from models.tracking.baton import hand_over
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_delivery, a_leg, another_run, book, on, tell

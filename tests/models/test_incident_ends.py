@@ -11,9 +11,9 @@ from models.ids import Stage
 from models.messages.liability import OWED, Liability, LiabilityState, Party, Remedy
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
 from models.stages.trunk_pickup.incident_ends import OF_INCIDENTS
-from models.tracking.baton import begin
+from models.tracking.cases.unresolved_incidents import position, unresolved_case
+from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
-from models.tracking.unresolved_incidents import position, unresolved_case
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_fees_repeated import why_not_withdrawn
 from tests.models.test_liability import FOUND, JUDGED, decide

@@ -14,7 +14,7 @@ from models.stages.incident_kinds import INCIDENT_KINDS, ROWS, IncidentKind
 from models.stages.installation.reports import Verified
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import PickedUp
-from models.tracking.stopped_step import step_before_incident
+from models.tracking.cases.stopped_step import step_before_incident
 from tests.builders import appointed, booked
 from tests.models.machine import a_leg, on, tell
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.reports import ReportOutcome
 from models.sop.formatting import which
-from models.tracking.baton import hand_on
-from models.tracking.snapshot import status
+from models.tracking.runs.baton import hand_on
+from models.tracking.runs.snapshot import status
 from tests.models.machine import a_leg, on, tell
 
 AGREE = "FH-9.3.2.2:agree_plan"

@@ -10,8 +10,8 @@ from models.sop.terms import Sop
 from models.stages.order.duties import DUTIES
 from models.stages.order.intake import order_input
 from models.stages.table import AFTER_LEGS
-from models.tracking import baton
-from models.tracking.baton import apply_baton, hand_over
+from models.tracking.runs import baton
+from models.tracking.runs.baton import apply_baton, hand_over
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import a_leg, on, tell

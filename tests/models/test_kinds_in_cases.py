@@ -12,9 +12,9 @@ from models.messages.reports import Answer, Facts, Report
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS
-from models.tracking.memory import dump, restore
+from models.tracking.cases.unresolved_incidents import concerns_unresolved, position
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
-from models.tracking.unresolved_incidents import concerns_unresolved, position
 from tests.models.every_kind import say
 from tests.models.machine import tell
 from tests.models.return_machine import PureReturn

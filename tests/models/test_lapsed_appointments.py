@@ -10,8 +10,8 @@ from models.messages.leg import Baton
 from models.messages.reports import Report
 from models.sop.milestones import Milestone
 from models.stages.table import watched_by
-from models.tracking.baton import hand_over
-from models.tracking.memory import dump, restore
+from models.tracking.runs.baton import hand_over
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed
 from tests.models.machine import a_leg, notices, on, tell

@@ -14,8 +14,8 @@ from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from models.tracking.baton import hand_over
-from models.tracking.stage_counters import Route
+from models.tracking.runs.baton import hand_over
+from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.home import at_home, plan, say

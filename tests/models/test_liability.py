@@ -11,9 +11,9 @@ from models.messages.incident_row import IncidentRow
 from models.messages.liability import LiabilityState, Party, Remedy
 from models.messages.timeline import EntryKind
 from models.roles import Role
-from models.tracking.baton import begin, hand_over
-from models.tracking.memory import dump, restore
-from models.tracking.responsibility import Responsibility
+from models.tracking.decisions.responsibility import Responsibility
+from models.tracking.runs.baton import begin, hand_over
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, notices, on, tell
 
@@ -115,6 +115,19 @@ def test_another_appeal_needs_new_evidence() -> None:
     assert "new evidence" in decide(leg, "appeal", on(26, "11:00"), **again)
     assert "new evidence" in decide(leg, "appeal", on(26, "11:00"), **again, evidence=[PHOTO])
     assert decide(leg, "appeal", on(26, "11:00"), **again, evidence=[OTHER_PHOTO]) == "done"
+    assert row(leg).appeals == 2
+
+
+def test_whoever_is_judged_after_another_one_has_appealed_may_appeal_once_as_he_could() -> None:
+    """Shows FH-8.3.2.1."""
+    leg = judged()
+    decide(leg, "appeal", on(26, "09:00"), by="carrier", reason="no")
+    decide(leg, "judge", on(26, "10:00"), party="merchant")
+    says: dict[str, Any] = {"by": "merchant", "reason": "the gate was open"}
+    assert decide(leg, "appeal", on(26, "11:00"), **says) == "done"
+    decide(leg, "judge", on(26, "12:00"), party="carrier")
+    says = {"by": "carrier", "reason": "no"}
+    assert "new evidence" in decide(leg, "appeal", on(26, "13:00"), **says)
     assert row(leg).appeals == 2
 
 

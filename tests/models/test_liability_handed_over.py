@@ -4,8 +4,8 @@ import pytest
 
 from models.messages.liability import LiabilityState
 from models.messages.timeline import EntryKind
-from models.tracking.baton import apply_baton, hand_over
-from models.tracking.reopened_leg import last_owner
+from models.tracking.runs.baton import apply_baton, hand_over
+from models.tracking.runs.reopened_leg import last_owner
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_liability import (
     ANSWER_BY,

@@ -19,8 +19,8 @@ from models.messages.liability import (
 )
 from models.roles import Role
 from models.stages.incident_kinds import ROWS, IncidentKind
-from models.tracking.incident_next_step import to_do
-from models.tracking.liability import folded
+from models.tracking.situation.incident_next_step import to_do
+from models.tracking.situation.liability import folded
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_liability import decide
 

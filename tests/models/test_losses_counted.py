@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.tracking.baton import hand_over
+from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.models.home import at_home, say, sign
 from tests.models.machine import a_leg, on, tell

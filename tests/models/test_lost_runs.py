@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 
 from models.stages.table import watched_by
-from models.tracking.continuation import ContinuedState, StepsMemory, pack, unpack
-from models.tracking.ended_leg import resume_leg
-from models.tracking.lost_leg import keep_lost, lost_memory
-from models.tracking.memory import dump, restore
-from models.tracking.order_baton import begin_leg, take_lost
+from models.tracking.runs.continuation import ContinuedState, StepsMemory, pack, unpack
+from models.tracking.runs.ended_leg import resume_leg
+from models.tracking.runs.lost_leg import keep_lost, lost_memory
+from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.order_baton import begin_leg, take_lost
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.machine import on

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.timeline import Entry
 from models.stages.table import KINDS, LEGS, watched_by
-from models.tracking.baton import hand_over
-from models.tracking.memory import dump, restore
-from models.tracking.memory_data import StageMemory
+from models.tracking.runs.baton import hand_over
+from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory_data import StageMemory
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.machine import a_leg, on

@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.leg import Deadline
 from models.messages.timeline import EntryKind
 from models.sop.milestones import Milestone
-from models.tracking.escalation import reminded_by, tiers_of
+from models.tracking.deadlines.escalation import reminded_by, tiers_of
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell
 from tests.models.test_escalation import deadlines
 

@@ -8,9 +8,9 @@ from models.ids import Stage
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import DutyState, EntryKind
 from models.sop.milestones import Milestone
-from models.tracking.baton import apply_baton, hand_on, hand_over
-from models.tracking.occurrence import Key
-from models.tracking.stage_counters import Route
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.runs.baton import apply_baton, hand_on, hand_over
+from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, lines, on, tell

@@ -29,7 +29,7 @@ from models.stages.order.desk import OrderDesk
 from models.stages.order.intake import order_input
 from models.stages.order.record import OrderRecord
 from models.stages.table import LEGS
-from models.tracking.baton import begin
+from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import lines, on

@@ -9,8 +9,8 @@ from models.ids import Stage
 from models.messages.reports import Report
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
-from models.tracking.baton import KEPT, hand_over
-from models.tracking.pending_reports import MONEY, MUST_COME_FIRST, comes_after
+from models.tracking.reports.pending_reports import MONEY, MUST_COME_FIRST, comes_after
+from models.tracking.runs.baton import KEPT, hand_over
 from tests.builders import ANY_DAY, a_report
 from tests.models.home import at_home
 from tests.models.machine import a_leg, on, proof, tell

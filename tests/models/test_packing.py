@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.messages.reports import Answer
 from models.stages.city_delivery.reports import CityDelivery
 from models.stages.table import watched_by
-from models.tracking.baton import begin
+from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_leg, notices, on, tell

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models.tracking.partner_calls import calls_since
+from models.tracking.runs.partner_calls import calls_since
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_memory import again
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.fingerprints import KNOWN_MAX, fingerprint, pack, unpack
 from models.stages.table import KINDS, LEGS
-from models.tracking.baton import hand_on, hand_over
-from models.tracking.snapshot import status
+from models.tracking.runs.baton import hand_on, hand_over
+from models.tracking.runs.snapshot import status
 from models.tracking.state import StageState
 from tests.builders import DATA
 from tests.models.machine import RECEIVED, a_leg, tell

@@ -13,7 +13,7 @@ from models.messages.reports import ReportOutcome
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import implied_by
-from models.tracking.memory import dump, restore
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed
 from tests.models.machine import RECEIVED, a_leg, book, on, tell

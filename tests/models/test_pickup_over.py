@@ -9,7 +9,7 @@ from models.messages.status import Sla
 from models.messages.timeline import DutyState
 from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
-from models.tracking.snapshot import sla_of
+from models.tracking.runs.snapshot import sla_of
 from models.tracking.state import StageState
 from tests.models.machine import RECEIVED, a_leg, book, on, proof, tell
 

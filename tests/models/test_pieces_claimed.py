@@ -12,10 +12,10 @@ from models.messages.order import GoodsLine, count_goods
 from models.messages.shipments import OWN
 from models.stages.order.record import OrderRecord
 from models.stages.order.shipped_goods import carried, not_lost, without
-from models.tracking.baton import hand_over
-from models.tracking.outstanding_goods import own_pieces_left
+from models.tracking.cases.way_back import goods_of, have_left
+from models.tracking.runs.baton import hand_over
+from models.tracking.runs.outstanding_goods import own_pieces_left
 from models.tracking.state import StageState
-from models.tracking.way_back import goods_of, have_left
 from tests.builders import an_order
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_counts import of_pieces

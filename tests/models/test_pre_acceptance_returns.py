@@ -9,9 +9,9 @@ from models.messages.order import count_goods
 from models.messages.reports import Answer, Report
 from models.messages.shipments import OWN, Shipment
 from models.stages.returns.request import ReturnCase
-from models.tracking.baton import hand_over
-from models.tracking.outstanding_goods import all_is_back
-from models.tracking.pre_acceptance_returns import from_home
+from models.tracking.cases.pre_acceptance_returns import from_home
+from models.tracking.runs.baton import hand_over
+from models.tracking.runs.outstanding_goods import all_is_back
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.home import at_home, say, sign

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.roles import Role
-from models.tracking.responsibility import Responsibility
+from models.tracking.decisions.responsibility import Responsibility
 from models.tracking.state import StageState
 from tests.models.home import MORNING, at_home, find_part
 from tests.models.machine import notices, on, tell

@@ -16,7 +16,7 @@ from models.stages.city_delivery.reports import (
     Delivered,
 )
 from models.stages.fact_waits import next_of, wait_of
-from models.tracking.memory import dump, restore
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed
 from tests.models.machine import a_leg, on, tell

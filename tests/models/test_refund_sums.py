@@ -12,7 +12,7 @@ from models.stages.returns import duties
 from models.stages.returns.goods import returned_lines
 from models.stages.returns.refund_reports import Refunded
 from models.stages.returns.return_amounts import collected_less, due
-from models.tracking.baton import begin
+from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import a_leg, on, tell

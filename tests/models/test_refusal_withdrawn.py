@@ -6,9 +6,9 @@ from models.messages.handover import Handover
 from models.messages.shipments import Shipment
 from models.stages.order.ended_legs import LegResumption
 from models.stages.order.record import OrderRecord
-from models.tracking.ended_leg import ended_by
+from models.tracking.cases.way_back import reaccepted_goods_cases
+from models.tracking.runs.ended_leg import ended_by
 from models.tracking.state import StageState
-from models.tracking.way_back import reaccepted_goods_cases
 from tests.builders import an_order
 from tests.models.home import at_home
 from tests.models.machine import ORDER, on

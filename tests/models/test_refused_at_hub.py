@@ -11,7 +11,7 @@ from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
-from models.tracking.baton import begin
+from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
 from tests.models.machine import ORDER, on, tell
 

@@ -14,15 +14,20 @@ from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.order.record import OrderRecord
 from models.stages.table import watched_by
-from models.tracking import baton
-from models.tracking.continuation import ContinuedState, StepsMemory, pack, unpack
-from models.tracking.ended_leg import ended_by, facts_of_others, resume_leg
-from models.tracking.memory import dump, restore
-from models.tracking.occurrence import Key
-from models.tracking.order_baton import begin_leg, leg_input, take_back
-from models.tracking.reopened_leg import keep_former, resumed_input, resumed_memory, take_withdrawn
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.decisions.withdrawals import Withdrawals
+from models.tracking.runs import baton
+from models.tracking.runs.continuation import ContinuedState, StepsMemory, pack, unpack
+from models.tracking.runs.ended_leg import ended_by, facts_of_others, resume_leg
+from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.order_baton import begin_leg, leg_input, take_back
+from models.tracking.runs.reopened_leg import (
+    keep_former,
+    resumed_input,
+    resumed_memory,
+    take_withdrawn,
+)
 from models.tracking.state import StageState
-from models.tracking.withdrawals import Withdrawals
 from tests.builders import a_report, an_order, booked
 from tests.models.machine import on
 from tests.models.test_withdrawn import withdrawal

@@ -12,7 +12,7 @@ from models.messages.leg import Baton
 from models.messages.reports import Answer, Report
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.tracking.baton import hand_over
+from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order, appointed
 from tests.models.machine import ORDER, a_leg, notices, on, tell

@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer
 from models.messages.timeline import EntryKind
-from models.tracking.facts import AGAIN_MAX
+from models.tracking.situation.facts import AGAIN_MAX
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.machine import a_leg, on

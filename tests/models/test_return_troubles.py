@@ -10,7 +10,7 @@ from models.messages.incident_row import IncidentRow
 from models.messages.liability import Party
 from models.roles import Role
 from models.stages.returns.way_back import HELD_AFTER
-from models.tracking.responsibility import Responsibility
+from models.tracking.decisions.responsibility import Responsibility
 from tests.models.machine import NUMBERS
 from tests.models.return_machine import PRICED, PureReturn
 from tests.models.test_returns import a_case

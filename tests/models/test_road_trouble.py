@@ -5,7 +5,7 @@ from typing import Any
 from models.ids import Stage
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.tracking.baton import hand_over
+from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, on, tell

@@ -10,7 +10,7 @@ from models.messages.timeline import DutyState
 from models.roles import Role
 from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
-from models.tracking.memory import dump, restore
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
 from tests.builders import a_report, booked
 from tests.models.machine import RECEIVED, a_leg, on, proof, tell

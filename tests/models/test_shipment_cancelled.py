@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from models.messages.shipments import ShipmentState
+from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
-from models.tracking.withdrawals import Withdrawals
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_shipments import BOOK, ON_DAY, SECOND, owed, row, say
 from tests.models.test_withdrawn import withdrawal

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.ids import Stage
 from models.messages.timeline import DutyState
-from models.tracking.baton import hand_over
+from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, another_run, notices, on, tell

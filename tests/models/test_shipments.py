@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.shipments import ShipmentState
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.tracking.baton import hand_over
+from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, on, tell

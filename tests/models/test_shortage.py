@@ -11,7 +11,7 @@ from models.messages.decisions import ShortChoice
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.order.desk import OrderDesk
-from models.tracking.snapshot import sla_of, snapshot
+from models.tracking.runs.snapshot import sla_of, snapshot
 from tests.models.machine import lines, notices, on
 from tests.models.test_order_desk import (
     HOLD,

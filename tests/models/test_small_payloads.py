@@ -18,9 +18,9 @@ from models.messages.reports import ReportOutcome
 from models.messages.timeline import Batch, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput, order_input
-from models.tracking.baton import hand_over
 from models.tracking.outbox import Outbox
-from models.tracking.snapshot import status
+from models.tracking.runs.baton import hand_over
+from models.tracking.runs.snapshot import status
 from tests.builders import an_order
 from tests.models.machine import RECEIVED, a_leg, on, tell
 

@@ -19,7 +19,7 @@ from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.stage_terms import TRACKING_TERMS, terms_of
 from models.stages.table import LEGS, SPECS, watched_by
-from models.tracking.baton import stamp_for
+from models.tracking.runs.baton import stamp_for
 from tests.conftest import EXAMPLES
 from tests.models.due_cases import instant
 from tests.models.machine import a_leg
@@ -129,7 +129,7 @@ def reads(*files: Path) -> Iterator[str]:
 
 def test_what_every_workflow_reads_is_declared_once() -> None:
     machine = [
-        *(ROOT / "models" / "tracking").glob("*.py"),
+        *(ROOT / "models" / "tracking").rglob("*.py"),
         ROOT / "models/messages/believed_times.py",
     ]
     shared = [f for f in (ROOT / "workflows").glob("*.py") if not f.name.startswith("order")]

@@ -14,9 +14,9 @@ from models.messages.reports import ReportOutcome
 from models.messages.timeline import Batch, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
-from models.tracking.baton import hand_over
-from models.tracking.occurrence import Key
-from models.tracking.snapshot import snapshot
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.runs.baton import hand_over
+from models.tracking.runs.snapshot import snapshot
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, booked
 from tests.conftest import EXAMPLES

@@ -9,10 +9,10 @@ from models.messages.decisions import SettleQuestion
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, EntryKind
 from models.sop.clock import SHANGHAI
-from models.tracking.baton import hand_over
-from models.tracking.memory import dump, restore
-from models.tracking.questions import Questions
-from models.tracking.snapshot import sla_of
+from models.tracking.decisions.questions import Questions
+from models.tracking.runs.baton import hand_over
+from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.snapshot import sla_of
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, tell

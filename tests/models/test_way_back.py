@@ -16,8 +16,8 @@ from models.stages.returns.desk import OfReturn, ReturnDesk
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import GoodsHolder, hands_of
-from models.tracking.baton import begin
-from models.tracking.return_accounts import ReturnBooks
+from models.tracking.cases.return_accounts import ReturnBooks
+from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import on, tell

@@ -12,10 +12,10 @@ from models.messages.reports import Report
 from models.messages.timeline import DutyState, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
-from models.tracking.memory import dump, restore
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.decisions.withdrawals import Withdrawals
+from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
-from models.tracking.withdrawals import Withdrawals
 from tests.builders import a_report, an_order, appointed, booked
 from tests.models.machine import RECEIVED, a_leg, book, on, tell
 from tests.models.test_facts_in_any_order import learned

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.stages.table import KINDS
-from models.tracking.occurrence import Key
+from models.tracking.deadlines.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import a_report, booked
 from tests.models.machine import a_leg, another_run, on, tell

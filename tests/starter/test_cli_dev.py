@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
+import pytest
+
 from starter.local.ports import LOOPBACK
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.environment import provisioned
@@ -74,6 +76,7 @@ def test_dev_that_is_told_to_stop_while_it_starts_leaves_nothing(
     assert not (tmp_path / "ports.json").exists()
 
 
+@pytest.mark.thorough
 async def test_a_worker_ends_in_order_also_without_a_server(tmp_path: Path) -> None:
     env = await provisioned(tmp_path, "127.0.0.1:1")
     with fulfil(tmp_path, "worker", **env) as worker:
@@ -92,6 +95,7 @@ async def test_the_api_says_where_it_listens_and_ends_in_order(tmp_path: Path) -
         assert api.wait(PATIENCE_SECONDS) == 0
 
 
+@pytest.mark.thorough
 def test_an_api_whose_port_is_taken_exits_1(tmp_path: Path) -> None:
     with closing(socket.create_server((LOOPBACK, 0))) as taken:
         port = str(taken.getsockname()[1])

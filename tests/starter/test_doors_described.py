@@ -77,6 +77,7 @@ async def answers_as_described(doors: Doors, operations: list[Any], data: st.Dat
         case.validate_response(answer, checks=described)
 
 
+@pytest.mark.thorough
 @QUICK
 @given(data=st.data())
 async def test_every_door_answers_as_it_is_described(

@@ -126,6 +126,7 @@ async def test_a_signature_holds_for_three_hundred_seconds(
     assert status == 200 or "our clock" in answer.json()["detail"]
 
 
+@pytest.mark.thorough
 async def test_no_change_of_a_signed_request_is_accepted(
     signing: tuple[Doors, SecretsFile],
 ) -> None:

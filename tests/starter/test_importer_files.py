@@ -143,6 +143,7 @@ def test_an_error_of_the_spreadsheet_refuses_the_row_and_names_field_and_value()
     assert "件数 “#REF!”" in row.reasons[0].message
 
 
+@pytest.mark.thorough
 def test_five_thousand_rows_are_read_in_seconds() -> None:
     rows = table([a_row(订单号=f"B{n}", 联系电话=f"138{n:08}") for n in range(5000)])
     assert read(xlsx(rows)).totals["accepted"] == 5000

@@ -76,6 +76,7 @@ def test_a_hidden_sheet_is_named() -> None:
     assert (warning.sheet, "is hidden and was not read" in warning.message) == ("旧", True)
 
 
+@pytest.mark.thorough
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), max_size=9))
 def test_damaged_bytes_end_in_rows_or_in_one_sentence(damage: list[tuple[int, int]]) -> None:
     data = bytearray(WHOLE)

@@ -115,6 +115,7 @@ async def test_a_part_that_is_killed_from_outside_is_started_again(
     assert cluster.pid(part) != killed
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("part", first_of([Part.API, Part.WORKER]))
 async def test_a_part_that_is_stopped_ends_in_order_and_stays_down(
     cluster: LocalCluster, part: Part
@@ -154,6 +155,7 @@ async def test_when_it_is_over_no_process_is_left(running: Running) -> None:
     assert read_ports(folder) is None
 
 
+@pytest.mark.thorough
 async def test_a_part_that_does_not_come_up_is_named_and_nothing_stays(
     engine_cache: Path, tmp_path: Path
 ) -> None:

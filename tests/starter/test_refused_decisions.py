@@ -6,10 +6,10 @@ from temporalio.client import WorkflowUpdateFailedError
 from models.errors import Refused
 from models.messages.decisions import SettleQuestion, Withdraw
 from models.messages.refusals import UnknownSubject
-from models.tracking.questions import Questions
-from models.tracking.withdrawals import Withdrawals
-from starter.service.report_decisions import most_specific_refusal
-from starter.service.update_errors import refused_update
+from models.tracking.decisions.questions import Questions
+from models.tracking.decisions.withdrawals import Withdrawals
+from starter.service.reports.report_decisions import most_specific_refusal
+from starter.service.temporal.update_errors import refused_update
 from tests.models.machine import RECEIVED, a_leg
 from workflows.inbox import refusal
 

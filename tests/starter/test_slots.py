@@ -181,6 +181,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None, database=None)
 @given(steps=STEPS)
 def test_capacity_is_never_exceeded_whatever_the_order_of_acts(steps: list[Step]) -> None:

@@ -11,6 +11,7 @@ from activities.adapters.store.engine import rows_of
 from activities.adapters.store.tables import Table
 from models.roles import Role
 from tests.starter.scoped_keys import PLATE
+from tests.thorough import first_of
 from tests.web.browsers import MERCHANT, NUMBER, Pages
 from tests.web.test_page_rights import ENDLESS, FILLED, INSTEAD, SHOWN
 
@@ -39,7 +40,7 @@ def read_routes(pages: Pages) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("role", [Role.OPERATOR, Role.DRIVER, Role.CUSTOMER])
+@pytest.mark.parametrize("role", first_of([Role.OPERATOR, Role.DRIVER, Role.CUSTOMER]))
 async def test_no_page_and_no_door_writes_as_it_is_read(pages: Pages, role: Role) -> None:
     await pages.place()
     if role is Role.OPERATOR:

@@ -57,6 +57,7 @@ async def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: 
         assert worker.wait(PATIENCE_SECONDS) == 0
 
 
+@pytest.mark.thorough
 async def test_metrics_are_served_where_the_settings_say(tmp_path: Path) -> None:
     address = f"127.0.0.1:{a_free_port()}"
     env = await provisioned(tmp_path, "127.0.0.1:1")
@@ -69,6 +70,7 @@ async def test_metrics_are_served_where_the_settings_say(tmp_path: Path) -> None
         assert worker.wait(PATIENCE_SECONDS) == 0
 
 
+@pytest.mark.thorough
 async def test_a_health_port_that_is_taken_is_told_in_one_line(
     engine: Engine, tmp_path: Path
 ) -> None:

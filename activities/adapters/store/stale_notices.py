@@ -12,7 +12,7 @@ from models.messages.decisions import Acknowledge
 from models.messages.notices import NOW, NoticeState
 from models.messages.timeline import DutyState, EntryKind
 from models.stages.all_duties import ALL
-from models.tracking.escalation import SAYS
+from models.tracking.deadlines.escalation import SAYS
 
 notices = table_of(tables.Notices)
 duties = table_of(tables.Duties)

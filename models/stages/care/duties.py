@@ -1,7 +1,7 @@
 """What is owed to people who write or complain: ER-4.3, FH-3.1.4, ER-4.4.2.
 
 Each is owed once for each time that a case is opened, or reopened; while the customer owes an
-answer its clock stands (`models/tracking/care_rounds.py`).
+answer its clock stands (`models/tracking/situation/care_rounds.py`).
 """
 
 from datetime import datetime, timedelta

@@ -1,0 +1,195 @@
+"""Deadlines of one workflow as a pure machine: opened, warned, breached, escalated, met.
+
+It knows no engine: `now` is handed in, what it has to say goes into the outbox. A deadline
+that passes never ends anything: it is recorded against its owner, told, escalated, and the
+wait goes on (ADR-0017; the rules in full: docs/explanation/deadlines.md). What was said stays
+said: the facts may decide a duty again, its reminders and notices are not taken back.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from models.messages.leg import Baton, Deadline
+from models.messages.report_times import ReportTimes
+from models.messages.timeline import BREACHES, DutyState, EntryKind
+from models.roles import Role
+from models.sop.duty import Duty
+from models.sop.terms import Sop
+from models.stages import all_duties as duties
+from models.tracking.deadlines.appointment_numbers import misnumbered_appointments, renumber
+from models.tracking.deadlines.deadline_changes import averted, key_of, put_at
+from models.tracking.deadlines.deadline_position import Place
+from models.tracking.deadlines.deadline_verdicts import DeadlineVerdicts
+from models.tracking.deadlines.duty_facts import concerned, relevant
+from models.tracking.deadlines.duty_verdicts import Judge, too_early
+from models.tracking.deadlines.escalation import reminded_by
+from models.tracking.deadlines.inherited_deadlines import inherited_occurrence
+from models.tracking.deadlines.occurrence import Key, Known, Occurrence
+from models.tracking.deadlines.provider_occurrences import until_replaced
+from models.tracking.deadlines.shipment_duties import owed
+from models.tracking.outbox import Outbox
+from models.tracking.situation.facts import Fact, FactLog
+from models.tracking.situation.stage_counters import Route, StageCounters
+from models.tracking.situation.stage_situation import Situation
+
+OPEN_MAX = 60
+"""How many duties are open at once in one stage: whatever is reported, a baton stays small."""
+
+
+class Deadlines(DeadlineVerdicts):
+    """The deadlines of one workflow, as time passes and facts come in."""
+
+    def __init__(
+        self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox, course: StageCounters
+    ) -> None:
+        super().__init__(own, sop=sop, outbox=outbox)
+        self.course = course
+        self.carried: dict[Key, Fact] = {}
+        """What decided those that another workflow judged, as far as it matters."""
+        self.unsaid = False
+        """While what comes counts since something is taken back: as if that had not been said."""
+
+    def take_over(self, baton: Baton, milestones: Known) -> None:
+        super().take_over(baton, milestones)
+        for one in baton.judged:
+            if one.claim is not None:
+                self.carried[key_of(one)] = Fact.arrived(one.claim)
+                continue
+            assert one.met_at is not None
+            times = ReportTimes(
+                occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at
+            )
+            name = duties.ALL[one.duty].keepers(one.ref)[0]
+            self.carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
+
+    def count(self, appointments: int, visits: int) -> None:
+        """Know how many there were in all, before those that are told from here on."""
+        self.course = replace(self.course, appointments=appointments, visits=visits)
+
+    def follow(self, route: Route) -> None:
+        """Know the points that the vehicle is to be heard from."""
+        self.course = replace(self.course, route=route)
+
+    # Facts ---------------------------------------------------------------------------
+
+    def reconcile(
+        self,
+        situation: Situation,
+        log: FactLog,
+        now: datetime,
+        new: Sequence[Fact] | None = None,
+        *,
+        taken_back: bool = False,
+    ) -> None:
+        """Open, plan, decide and decide again what follows from the facts, all of them.
+
+        `new` are those that have come since; without them everything is looked at. `taken_back`:
+        it is as if something had not been said.
+        """
+
+        def touched(duty: Duty) -> bool:
+            return new is None or concerned(duty, new)
+
+        def watched(duty: Duty) -> bool:
+            return touched(duty) and duty.applies(self.sop)
+
+        found = {
+            one.key: one
+            for one in owed(self.own, situation, log, self.course, watched, self.sop)
+            if one.key not in self.settled
+        }
+        for key in misnumbered_appointments(self, found):
+            self._take_back(key, now)
+        renumber(self, found)
+        known = [key for key in (*self.open, *self.closed) if touched(duties.ALL[key.duty])]
+        for key in [key for key in known if key not in found]:
+            if key in self.opened:
+                self._take_back(key, now)
+            else:
+                mine = self.open.get(key) or self.closed[key]
+                one = inherited_occurrence(mine, situation, log)
+                found[key] = until_replaced(one, duties.ALL[key.duty], situation, log)
+        back = taken_back or self.unsaid
+        facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
+        for key, one in found.items():
+            self._follow(key, one, situation, facts[key.duty], now, back)
+
+    def _follow(
+        self,
+        key: Key,
+        one: Occurrence,
+        situation: Situation,
+        facts: list[Fact],
+        now: datetime,
+        taken_back: bool,
+    ) -> None:
+        duty = duties.ALL[key.duty]
+        if key in self.carried:
+            facts = sorted((self.carried[key], *facts), key=lambda fact: fact.order)
+        judge = Judge(
+            duty=duty,
+            sop=self.sop,
+            planner=lambda known: self.plan(duty, known),
+            stands=lambda place, at: self.stood(key, place, at),
+            before=situation.basis.milestones,
+            prevails=situation.prevails,
+        )
+        mine = None if key in self.opened else self.places.get(key)
+        judged = judge.course(one, facts, mine.planned if mine else None)
+        if key not in self.open and key not in self.closed:
+            self._open(key, one, judged.place, now)
+        elsewhere = judged.place is not None and self.put(key, judged.place, now)
+        ending = judged.ending
+        if key in self.open and ending is not None:
+            stands = put_at(self.open[key], self.shown_at(key, ending))
+            self._end(duty, stands, ending, now)
+        elif key in self.closed:
+            quiet = taken_back or not elsewhere
+            self._decide_again(duty, self.closed[key], ending, now, quiet=quiet)
+
+    def _open(self, key: Key, one: Occurrence, place: Place | None, now: datetime) -> None:
+        if place is None or len(self.open) >= OPEN_MAX:
+            return
+        if self.held_at is not None and place.since is None:
+            self.opened_held[key] = now
+        self.opened.add(key)
+        self.places[key] = place
+        if one.source:
+            self.sources[key] = one.source
+        deadline = Deadline(
+            duty=key.duty, ref=key.ref, attempt=key.attempt,
+            counts_from=one.begins, due_at=place.planned.due_at,
+        )  # fmt: skip
+        deadline = put_at(deadline, self.shown_at(key))
+        fired = reminded_by(deadline, now)
+        self.keep(duties.ALL[key.duty], deadline.model_copy(update={"fired": fired}))
+
+    def take_back_own(self, now: datetime) -> None:
+        """What was opened here was never owed."""
+        for key in sorted(self.opened & {*self.open, *self.closed}):
+            self._take_back(key, now)
+
+    def _take_back(self, key: Key, now: datetime) -> None:
+        """It was never owed: what opened it did not happen, or happened otherwise."""
+        one = self.open.pop(key, None) or self.closed.pop(key)
+        self.opened.discard(key)
+        self.places.pop(key, None)  # told again it is owed as of then
+        self.sources.pop(key, None)  # its number may be another one's
+        self.breaches -= one.state in BREACHES
+        duty, new = duties.ALL[key.duty], averted(one)
+        if one.state is not DutyState.OPEN:
+            self._correct(duty, one, new, now)
+        self.show(duty, new)
+
+    def hear(self, fact: Fact, now: datetime) -> None:
+        """Say of a fact that came before the window of its duty that it does not count."""
+        for key, one in self.open.items():
+            duty = duties.ALL[key.duty]
+            stands = self.stood(key, self.place_of(key), now)
+            if fact.name in duty.kept_by and too_early(duty, stands, fact):
+                text, at = f"{duty.what}: too early, it does not count", fact.times.occurred_at
+                data = {"due_at": stands.due_at, "from_at": stands.from_at}
+                self.note(
+                    EntryKind.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by
+                )  # fmt: skip

@@ -1,0 +1,100 @@
+"""The deadlines of one workflow as time passes: reminders, breaches, and who hears of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.messages.leg import Deadline
+from models.messages.timeline import DutyState, EntryKind
+from models.sop.duty import Duty
+from models.sop.formatting import show
+from models.stages import all_duties as duties
+from models.tracking.deadlines.breach_causes import is_explained, next_reminder
+from models.tracking.deadlines.deadline_changes import key_of
+from models.tracking.deadlines.escalation import SAYS, WORDS, next_tier, tiers_of
+from models.tracking.deadlines.held_deadlines import HeldDeadlines
+from models.tracking.deadlines.occurrence import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """The next instant at which any deadline speaks, and what a dispatcher reads about it."""
+
+    at: datetime
+    summary: str
+
+
+class Reminders(HeldDeadlines):
+    """What passed tiers say, each once: said, it stays said."""
+
+    @property
+    def unproved(self) -> list[Deadline]:
+        """Those of which a desk is asked whether they were kept."""
+        return [one for one in self.closed.values() if one.claim is not None]
+
+    @property
+    def watched(self) -> dict[Key, Deadline]:
+        """What is open, and what is unproved."""
+        return {**self.open, **{key_of(one): one for one in self.unproved}}
+
+    def leave_to_leg(self) -> None:
+        """What is watched is watched elsewhere from now on."""
+        asked = {key_of(one) for one in self.unproved}
+        self.settled |= asked
+        self.closed = {key: one for key, one in self.closed.items() if key not in asked}
+        self.open.clear()
+
+    def next_wake(self) -> Wake | None:
+        """The nearest tier of all open deadlines; nothing while the order is held."""
+        if self.stopped_at is not None:
+            return None
+        nearest = min(
+            (
+                (tier.at, key)
+                for key, one in self.open.items()
+                if (tier := next_tier(one)) is not None
+            ),
+            default=None,
+        )
+        if nearest is None:
+            return None
+        at, key = nearest
+        duty = duties.ALL[key.duty]
+        due = show(self.open[key].due_at)
+        return Wake(at, f"{duty.clause} {duty.what}: {duty.owner}, due {due}"[:200])
+
+    def tick(self, now: datetime) -> None:
+        """Let every tier that has passed speak, in order."""
+        if self.held_at is not None:
+            return
+        spoken_until = self.until_stopped(now)
+        while True:
+            passed = [
+                (tier.at, tier.number, key)
+                for key, one in self.open.items()
+                if (tier := next_tier(one)) is not None and tier.at <= spoken_until
+            ]
+            if not passed:
+                return
+            _, _, key = min(passed)
+            self._fire(duties.ALL[key.duty], key, now)
+
+    def _fire(self, duty: Duty, key: Key, now: datetime) -> None:
+        one = self.open[key]
+        tier = next_tier(one)
+        assert tier is not None
+        last = one.fired + 1 >= len(tiers_of(one))
+        morning = next_reminder(duty, max(tier.at, now), self.open, self.sop)
+        daily = morning if last else None
+        one = one.model_copy(update={"fired": one.fired + 1, "next_daily_reminder_at": daily})
+        if tier.level == "due":
+            one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
+            self.breaches += 1
+        self.keep(duty, one)
+        happening, roles, level = SAYS[tier.level]
+        self.level = max(self.level, level)
+        text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
+        data = {"due_at": one.due_at, "tier": tier.level, "n": tier.number}
+        self.note(happening, duty, one, text, at=tier.at, now=now, data=data)
+        whom = duty.reminded if happening is EntryKind.WARNED else roles or duty.alarmed
+        if not is_explained(duty, one, self.open):
+            self.tell(duty, one, tier.level, whom, tier.number, tier.at)

@@ -1,0 +1,114 @@
+"""What is owed of each shipment that has a name: the rows of the order's own, once more each.
+
+A vehicle of its own, the pickup on its day, the departure told, its first promise, the arrival
+told and passed on. Such an occurrence has the shipment's name as `ref` (ADR-0048).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from models.messages.shipment_points import point_ref
+from models.messages.shipments import OWN, Shipment
+from models.sop.duty import Duty, DutyScope
+from models.sop.milestones import Milestone
+from models.sop.terms import Sop
+from models.stages.table import OF_SHIPMENTS
+from models.stages.trunk_pickup.shipments import FACTS
+from models.tracking.deadlines.occurrence import Key, Known, Occurrence
+from models.tracking.deadlines.occurrences import start
+from models.tracking.deadlines.provider_occurrences import occurrences_of
+from models.tracking.situation.facts import Fact, FactLog
+from models.tracking.situation.stage_counters import StageCounters
+from models.tracking.situation.stage_situation import Situation
+
+STANDS_IN = {Milestone.DEPARTED: Milestone.PICKED_UP}
+"""The truck leaves with the goods, until its own report says otherwise (FH-8.2.4)."""
+
+FIRST = frozenset({Milestone.DEPARTED, Milestone.TRUNK_DESK_RECEIVED})
+"""Of these the first word counts: a promise, and what is owed once goods are to travel apart."""
+
+
+def owed(
+    own: Sequence[Duty],
+    situation: Situation,
+    log: FactLog,
+    course: StageCounters,
+    watched: Callable[[Duty], bool],
+    sop: Sop,
+) -> Iterator[Occurrence]:
+    """Every occurrence that can be planned by now: of the stage's own rows, of each shipment."""
+    for duty in own:
+        if watched(duty):
+            yield from occurrences_of(duty, situation, log, course, sop)
+    if not own or not situation.shipments:
+        return
+    reports = [fact for fact in log if fact.name in FACTS]
+    for duty in OF_SHIPMENTS:
+        if watched(duty) and duty.per is DutyScope.SHIPMENT_POINT:
+            yield from _of_points(duty, situation, reports)
+        elif watched(duty):
+            yield from _of_shipments(duty, situation, reports)
+
+
+def _of_shipments(
+    duty: Duty, situation: Situation, reports: Sequence[Fact]
+) -> Iterator[Occurrence]:
+    for name in situation.shipments:
+        found = _known([fact for fact in reports if fact.ref == name], duty.milestones)
+        if found is not None:
+            own = {**start(situation), **found}
+            came = _came([fact for fact in reports if fact.ref == name], found.values())
+            yield Occurrence(Key(duty.id, name), own, fixed=True, shipment=True, came=came)
+
+
+def _of_points(duty: Duty, situation: Situation, reports: Sequence[Fact]) -> Iterator[Occurrence]:
+    """Each point of each line, from the departure, or from the pickup until that is told."""
+    for name, one in situation.shipments.items():
+        if name == OWN:
+            continue
+        for point in one.line:
+            planned = _planned(one, point.hours)
+            if planned is not None:
+                own = {**start(situation), Milestone.CHECKPOINT_PLANNED: planned}
+                key = Key(duty.id, point_ref(name, point.name))
+                left = one.departed_at or one.picked_up_at
+                agreed = left is not None and planned > left + timedelta(hours=point.hours)
+                came = _came([fact for fact in reports if fact.ref == name], [left])
+                came = max(filter(None, (came, one.expected_since))) if agreed else came
+                yield Occurrence(key, own, fixed=True, shipment=True, came=came, agreed=agreed)
+
+
+def _planned(one: Shipment, hours: float) -> datetime | None:
+    """When a point is to be passed; an announced delay moves what lay ahead of it then."""
+    left = one.departed_at or one.picked_up_at
+    if left is None:
+        return None
+    planned = left + timedelta(hours=hours)
+    since, expected = one.expected_since, one.expected_at
+    if expected is None or since is None or one.transit_hours is None or planned <= since:
+        return planned
+    return planned + max(timedelta(), expected - left - timedelta(hours=one.transit_hours))
+
+
+def _came(reports: Sequence[Fact], moments: Iterable[datetime | date | None]) -> datetime | None:
+    """When the last of these moments was known."""
+    first = [
+        min((fact.times.received_at for fact in reports if at in fact.own.values()), default=None)
+        for at in moments
+    ]
+    return max(filter(None, first), default=None)
+
+
+def _known(reports: Sequence[Fact], needs: Sequence[Milestone]) -> Known | None:
+    """The milestones of one shipment that a row needs; None where one is not known yet."""
+    found: dict[Milestone, datetime | date] = {}
+    for need in needs:
+        moments = _moments(reports, need) or _moments(reports, STANDS_IN.get(need, need))
+        if not moments:
+            return None
+        found[need] = moments[0 if need in FIRST else -1]
+    return found
+
+
+def _moments(reports: Sequence[Fact], need: Milestone) -> list[datetime | date]:
+    return [fact.own[need] for fact in reports if need in fact.own]

@@ -1,0 +1,49 @@
+"""What the timeline says of a verdict: the happening, and the sentence for people."""
+
+from models.messages.leg import Deadline
+from models.messages.timeline import DutyState, EntryKind
+from models.sop.duty import Duty
+from models.sop.formatting import show, span
+from models.tracking.deadlines.duty_ending import DutyEnding
+from models.tracking.situation.facts import Fact
+
+ENDS = {
+    DutyState.KEPT: EntryKind.KEPT,
+    DutyState.LATE: EntryKind.LATE,
+    DutyState.AVERTED: EntryKind.AVERTED,
+    DutyState.MISSED: EntryKind.BREACHED,
+    DutyState.UNPROVED: EntryKind.UNPROVED,
+}
+
+
+def first_line(duty: Duty, one: Deadline, ending: DutyEnding) -> tuple[EntryKind, str]:
+    """Of a deadline that is decided; a breach that was none is corrected."""
+    state = ending.state
+    if state is DutyState.LATE:
+        return EntryKind.LATE, f"{duty.what}: {span(ending.late_seconds)} late"
+    if state is DutyState.UNPROVED:
+        return EntryKind.UNPROVED, f"{duty.what}: {unproved(ending.fact)}"
+    if one.breached and state is not DutyState.MISSED:
+        return EntryKind.CORRECTED, f"{duty.what}: was {state} in time, and heard of late"
+    return ENDS[state], f"{duty.what}: {state}"
+
+
+def corrected_line(
+    duty: Duty, old: Deadline, new: Deadline, ending: DutyEnding | None
+) -> tuple[EntryKind, str]:
+    """Of a deadline that is decided otherwise than before."""
+    late = span(new.late_seconds or 0)
+    state = f"{late} late" if new.state is DutyState.LATE else str(new.state)
+    again = f"{duty.what}: judged again, due {show(new.due_at)}"
+    if new.state is DutyState.UNPROVED and ending is not None:
+        return EntryKind.UNPROVED, f"{again}: {unproved(ending.fact)}; was {old.state}"
+    return EntryKind.CORRECTED, f"{again}: {state}, was {old.state}"
+
+
+def unproved(fact: Fact) -> str:
+    """Which report says so, of when, and when it was told."""
+    times = fact.times
+    return (
+        f"unproved: {fact.name} of {show(times.occurred_at)} was told {show(times.reported_at)}; "
+        "it stays a breach until a desk believes it"
+    )

@@ -1,0 +1,219 @@
+"""Who is responsible for an incident, and its remedy: what a desk or the party decides (ADR-0044).
+
+FH-8.3.2.1: the order desk judges, with evidence, and feeds the remedy back to the merchant.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from models.messages.decision import Decision
+from models.messages.decision_refusals import ENDED, step_has_changed
+from models.messages.fingerprints import fingerprint
+from models.messages.incident_decisions import (
+    AboutIncident,
+    Admit,
+    Agree,
+    Appeal,
+    Judge,
+    OfferRemedy,
+)
+from models.messages.liability import (
+    SPEAKS,
+    Liability,
+    LiabilityState,
+    LiabilityStep,
+    Party,
+    StepKind,
+)
+from models.messages.money import in_yuan
+from models.phrases import Code, one_of, phrase, role_code
+from models.roles import Role
+from models.sop.formatting import show
+from models.stages.desk import DeskResult, decided_at, note_decision
+from models.stages.incident_kinds import INCIDENT_KINDS
+from models.tracking.decisions.agreed_remedies import AGREED_ON, carry_out, why_split_impossible
+from models.tracking.reports.goods_as_is import proposed
+from models.tracking.situation.incidents import Name
+from models.tracking.situation.liability import ANSWERABLE, why_no_appeal
+from models.tracking.situation.liability_rules import why_no_judgement, why_no_remedy, why_not_his
+from models.tracking.state import StageState
+
+
+class Responsibility:
+    """What is decided about the incidents of one workflow; `clock` is its own."""
+
+    def __init__(self, state: StageState, clock: Callable[[], datetime]) -> None:
+        self.state = state
+        self.clock = clock
+
+    # Refused ---------------------------------------------------------------------------
+
+    def why_not(self, decision: AboutIncident) -> str | None:
+        """Why it cannot be decided so; None where it can."""
+        state = self.state
+        if state.closed or state.cancel_by is not None:
+            return ENDED
+        if state.incidents.lent:
+            return phrase("its leg is open and has the incident: send it again in a moment")
+        if decision.by not in decision.made_by:
+            return phrase(
+                "{by} cannot {name}: ask {roles}",
+                by=role_code(decision.by),
+                name=Code("decision", decision.name),
+                roles=one_of("role", decision.made_by[:2], " or "),
+            )
+        if moved := step_has_changed(decision, state.step.code):
+            return moved
+        found = self._meant(decision)
+        if isinstance(found, str):
+            return found
+        one = state.incidents.lives[found].liability
+        if one.closed_at is not None:
+            return phrase(
+                "incident {ref} is closed since {time}", ref=one.ref, time=show(one.closed_at)
+            )
+        return self._why_not(decision, one) or self._why_too_old(decision, one)
+
+    def _why_too_old(self, decision: AboutIncident, one: Liability) -> str | None:
+        """What is dated before what it answers, or before what stands, would change nothing."""
+        step = self._step(decision, one)
+        if self.state.incidents.changes(step):
+            return None
+        known = (one.judged_at, one.offered_at, one.answered_at, one.agreed_at)
+        newest = max(filter(None, known), default=one.found_at)
+        return phrase(
+            "it is dated {time}, before what is known of the incident ({newest}), "
+            "and would change nothing: give as `at` when it was really said",
+            time=show(step.at),
+            newest=show(newest),
+        )
+
+    def _meant(self, decision: AboutIncident) -> Name | str:
+        lives = self.state.incidents.lives
+        names = [name for name in lives if name[1] == decision.incident]
+        meant = [name for name in names if decision.kind in (None, name[0])]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            return phrase(
+                "{incident} names several incidents: say which as `kind`: {kinds}",
+                incident=decision.incident,
+                kinds=one_of("incident", (name[0] for name in meant)),
+            )
+        known = ", ".join(f"{ref} ({code})" for code, ref in list(lives)[:10])
+        what = f" of kind {decision.kind}" if decision.kind else ""
+        there = (
+            f"there are: {known}" if known else "there is none: what went wrong is reported first"
+        )
+        return f"there is no incident {decision.incident}{what} here; {there}"
+
+    def _why_not(self, decision: AboutIncident, one: Liability) -> str | None:
+        match decision:
+            case Judge():
+                return why_no_judgement(decision, one, self.proposed(one))
+            case Admit():
+                if one.state not in ANSWERABLE:
+                    return phrase("nothing is to be admitted: it is {state}", state=one.state)
+                return why_not_his(decision, one)
+            case Appeal():
+                return why_not_his(decision, one) or why_no_appeal(one, self._step(decision, one))
+            case OfferRemedy() | Agree():
+                return why_no_remedy(decision, one) or why_split_impossible(
+                    self.state, decision, one
+                )
+        raise AssertionError(decision)
+
+    # Applied ---------------------------------------------------------------------------
+
+    def apply(self, decision: AboutIncident, now: datetime) -> DeskResult:
+        """Let it stand, and tell whom it concerns."""
+        name = self._meant(decision)
+        assert not isinstance(name, str), "it was not refused"
+        state = self.state
+        step = self._step(decision, state.incidents.lives[name].liability)
+        state.incidents.steps.append(step)
+        one = state.incidents.lives[name].liability
+        data = {
+            "kind": one.code, "incident": one.ref, "party": one.party,
+            "basis": step.basis if step.basis == INCIDENT_KINDS[one.code].basis else None,
+            "amount_fen": step.amount_fen, "remedy": one.remedy if step.remedy else None,
+            "answer_by": one.answer_by if one.state is LiabilityState.JUDGED else None,
+            "evidence": step.evidence or None,
+        }  # fmt: skip
+        note_decision(state, decision, decision.name, _text(decision, one), now, **data)
+        self._tell(decision, one)
+        if isinstance(decision, Agree):
+            carry_out(state, decision, one, step, now)
+        return DeskResult(reason=_outcome(one))
+
+    def proposed(self, one: Liability) -> Party:
+        """Who it is as a rule, by what was found, in whichever leg."""
+        life = self.state.incidents.lives.get(one.name)
+        finding = life.finding if life else None
+        return proposed(self.state, one, finding.content if finding else None)
+
+    def _step(self, decision: AboutIncident, one: Liability) -> LiabilityStep:
+        kind = INCIDENT_KINDS[one.code]
+        fields: dict[str, Any] = {}
+        if isinstance(decision, Judge):
+            fields = {
+                "party": decision.party or self.proposed(one),
+                "basis": decision.basis or kind.basis,
+                "amount_fen": decision.amount_fen,
+            }
+        elif isinstance(decision, OfferRemedy):
+            fields = {name: getattr(decision, name) for name in ("remedy", *AGREED_ON)}
+        return LiabilityStep(
+            code=one.code,
+            ref=one.ref,
+            step=StepKind(decision.name),
+            at=decided_at(decision, self.state.input, self.clock()),
+            decision_id=decision.decision_id,
+            by=decision.by,
+            evidence=getattr(decision, "evidence", ()),
+            **fields,
+        )
+
+    def _tell(self, decision: Decision, one: Liability) -> None:
+        """The party hears that it is held responsible, the desk of an appeal, both of a remedy."""
+        receivers: dict[str, tuple[Role | None, str]] = {
+            Judge.name: (SPEAKS.get(one.party) if one.party else None, "liability_judged"),
+            Appeal.name: (Role.ORDER_DESK, "liability_appealed"),
+            OfferRemedy.name: (INCIDENT_KINDS[one.code].offered_to, "remedy_to_agree"),
+        }
+        to, code = receivers.get(decision.name, (None, ""))
+        if to is None:
+            return
+        fields: dict[str, Any] = {"kind": one.code, "incident": one.ref}
+        if decision.name == OfferRemedy.name:
+            fields["remedy"] = str(one.remedy)
+        else:
+            fields |= {"party": str(one.party), "basis": str(one.basis)}
+            fields |= {} if one.answer_by is None else {"answer_by": one.answer_by}
+        outbox = self.state.outbox
+        key = f"{outbox.workflow_id}:{code}:{fingerprint(decision.decision_id)}"
+        outbox.tell(key, to, code, **fields)
+
+
+def _text(decision: AboutIncident, one: Liability) -> str:
+    what = INCIDENT_KINDS[one.code].en
+    why = f": {decision.reason}" if decision.reason else ""
+    match decision:
+        case Judge():
+            money = "" if one.amount_fen is None else f", {in_yuan(one.amount_fen)} yuan"
+            says = f"{one.party} is responsible for {what} ({one.basis}){money}"
+        case OfferRemedy() | Agree():
+            says = f"{one.remedy} {'offered' if isinstance(decision, OfferRemedy) else 'agreed'}"
+            says += f" for {what}"
+        case _:
+            verb = "admits" if isinstance(decision, Admit) else "denies"
+            says = f"{one.party} {verb} that it is responsible for {what}"
+    return f"{says}{why}"[:500]
+
+
+def _outcome(one: Liability) -> str:
+    """Where it stands now, for whoever decided."""
+    if one.state is LiabilityState.JUDGED and one.answer_by is not None:
+        return f"{one.party} may answer until {show(one.answer_by)}; then it is confirmed"
+    return f"{one.state}: {one.party}" if one.party else str(one.state)

@@ -1,0 +1,30 @@
+"""What was told long after it happened, and a desk has settled whether to believe it (ADR-0035)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from models.tracking.situation.facts import Fact
+from models.tracking.state import StageState
+
+
+def unproved(state: StageState, report_id: str) -> list[Fact]:
+    """What a report says that was told long after, heard here or in a leg before."""
+    facts = [*state.facts.of_report(report_id), *state.deadlines.carried.values()]
+    return [one for one in facts if one.fact_id == report_id and one.times.reported_long_after]
+
+
+def settle(state: StageState, report_id: str, believed: bool, now: datetime) -> None:
+    """Judge it again: by when it is said to have happened, or by when it was told."""
+
+    def settled(fact: Fact) -> Fact:
+        return replace(fact, times=fact.times.settled(believed))
+
+    facts = state.facts.of_report(report_id)
+    state.facts.remove(facts)
+    for fact in facts:
+        state.facts.add(settled(fact))
+    for key, fact in state.deadlines.carried.items():
+        if fact.fact_id == report_id:
+            state.deadlines.carried[key] = settled(fact)
+    state.situation.rebuild(state.facts)
+    state.follow_all_duties(now)

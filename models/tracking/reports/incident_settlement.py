@@ -1,0 +1,72 @@
+"""What ends an incident is compared with what was agreed, and with what is owed (FH-8.3.2.1)."""
+
+from models.codes import QuestionCode
+from models.messages.liability import Liability
+from models.messages.money import in_yuan
+from models.messages.reports import Facts, Report
+from models.phrases import phrase
+from models.stages.incident_kinds import remedy_done
+from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
+from models.tracking.reports.accepted_reports import AcceptedReports
+
+PARTS_MAX = 12
+"""In so many parts an amount is settled: what travels stays small."""
+
+
+def why_not_this_amount(state: AcceptedReports, facts: Facts, ref: str) -> str | None:
+    """Why an amount cannot be settled so, or a remedy be carried out; None where it can."""
+    if not isinstance(facts, AmountSettled | RemedyCarriedOut):
+        return None
+    named = _named(state, ref, facts.code)
+    if not named:
+        known = ", ".join(ref for _, ref in list(state.incidents.lives)[:10])
+        others = f"; open here: {known}" if known else ""
+        return phrase(
+            "there is no incident {ref} here: give its name as `incident`{others}",
+            ref=ref,
+            others=others,
+        )
+    if len(named) > 1:
+        kinds = ", ".join(one.code for one in named)
+        return phrase(
+            "{ref} names several incidents: say which as `code`: {kinds}", ref=ref, kinds=kinds
+        )
+    if not isinstance(facts, AmountSettled):
+        return None
+    owes = named[0].owes_fen
+    if owes == 0:
+        return phrase(
+            "nothing is owed for {ref}: the order desk judges with an amount first", ref=ref
+        )
+    if len(named[0].paid) >= PARTS_MAX:
+        return phrase(
+            "{ref} was paid in {most} parts already: judge it again with what is left",
+            ref=ref,
+            most=PARTS_MAX,
+        )
+    if facts.amount_fen > owes:
+        paid, due = in_yuan(facts.amount_fen), in_yuan(owes)
+        return phrase(
+            "{due} yuan are owed for {ref}, not {paid}: settle that, or judge it again",
+            due=due,
+            ref=ref,
+            paid=paid,
+        )
+    return None
+
+
+def asked_of_remedy(
+    state: AcceptedReports, facts: Facts, report: Report, ref: str
+) -> QuestionCode | None:
+    """Whether a desk is asked: another remedy was agreed than this report says was carried out."""
+    done = None if report.is_settled else remedy_done(facts)
+    if done is None:
+        return None
+    code = getattr(facts, "code", None)
+    agreed = {one.remedy for one in _named(state, ref, code) if one.agreed_at and one.remedy}
+    return QuestionCode.REMEDY_DIFFERS if agreed and done not in agreed else None
+
+
+def _named(state: AcceptedReports, ref: str, code: str | None) -> list[Liability]:
+    lives = state.incidents.lives.items()
+    return [one.liability for name, one in lives if name[1] == ref and code in (None, name[0])]

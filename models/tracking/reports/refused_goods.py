@@ -1,0 +1,64 @@
+"""How many pieces a customer can refuse: none that are not there, or are refused already."""
+
+from typing import TYPE_CHECKING
+
+from models.messages.reports import Facts
+from models.messages.shipments import OWN, Shipment
+from models.phrases import phrase, role_code
+from models.sop.formatting import counted
+from models.stages.city_delivery.refusals import GoodsRefused
+from models.stages.city_delivery.reports import CityDelivery
+from models.tracking.situation.visits import own_goods
+
+if TYPE_CHECKING:
+    from models.tracking.stage_knowledge import StageKnowledge
+
+
+def why_not_refused(content: Facts, state: "StageKnowledge", ref: str, by: str) -> str | None:
+    """Why so many pieces cannot have been refused (FH-10.2.5); None where they can.
+
+    Of one incident the last word counts: what was said of it before is left out. The same goods,
+    as another role tells of them under another name, are the same refusal: it says which.
+    """
+    if not isinstance(content, GoodsRefused):
+        return None
+    for one in state.facts.named(GoodsRefused.kind):
+        before = one.content
+        if not isinstance(before, GoodsRefused) or one.ref == ref or one.by == by:
+            continue
+        if _kinds(before) == _kinds(content):
+            return phrase(
+                "the same goods are refused already, as the {by} says: report it with "
+                "incident={ref} if that is meant; if more of them are refused, say "
+                "under that name how many in all",
+                by=role_code(one.by),
+                ref=one.ref,
+            )
+    left = _left(state, ref)
+    if left is None or content.pieces <= left:
+        return None
+    return phrase(
+        "{left} of the order's own goods are left to be refused, and not "
+        "{pieces}: say how many are refused now, name the `incident` of what "
+        "was refused before, or withdraw that",
+        left=counted(left, "piece"),
+        pieces=content.pieces,
+    )
+
+
+def _kinds(content: GoodsRefused) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for kind in content.kinds:
+        found[kind.sku] = found.get(kind.sku, 0) + kind.pieces
+    return found
+
+
+def _left(state: "StageKnowledge", ref: str) -> int | None:
+    """How many pieces are left without what that incident says; None where nobody has counted."""
+    own = state.situation.shipments.get(OWN) or Shipment()
+    losses = {name: one for name, one in own.losses.items() if name != ref}
+    own, start = own.model_copy(update={"losses": losses}), state.input
+    if isinstance(start, CityDelivery):
+        return max(start.pieces - own.astray - own.turned_round, 0)
+    goods = own_goods(start)
+    return None if goods is None else goods.left([own])

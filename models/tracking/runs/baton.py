@@ -1,0 +1,213 @@
+"""The baton: what a stage takes over as it begins, and what it hands on and gives back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from models.codes import ProblemCode, StepCode
+from models.ids import Stage
+from models.messages.fingerprints import fingerprint, pack, unpack
+from models.messages.leg import Baton, Deadline, EarlyFact, Origin, StageInput
+from models.roles import Role
+from models.sop.duty import Duty, Kind
+from models.sop.milestones import Milestone
+from models.sop.stamped_terms import StampedTerms, stamped
+from models.stages.all_duties import ALL
+from models.stages.stage_terms import terms_of
+from models.stages.table import OPENS_LATER, watched_by
+from models.tracking.deadlines.occurrences import PLANNED, appointments
+from models.tracking.outbox import Outbox
+from models.tracking.situation.facts import Fact
+from models.tracking.situation.milestone_order import FIRST_COUNTS
+from models.tracking.situation.replacements import counts_after_opening
+from models.tracking.state import StageState
+from models.tracking.step import Step
+
+KEPT = frozenset(
+    {
+        Milestone.PICKUP_DAY,
+        Milestone.PICKED_UP,
+        Milestone.HUB_ARRIVED,
+        Milestone.DELIVERED,
+        Milestone.CUSTOMER_APPOINTMENT,
+    }
+)
+"""Milestones that a leg reads for itself, not only for its duties."""
+
+ORDERED = FIRST_COUNTS | {
+    Milestone.PICKUP_DAY,
+    Milestone.PICKUP_DAY_AGREED,
+    Milestone.PICKUP_ARRIVAL,
+    Milestone.HUB_ARRIVAL,
+    Milestone.HUB_APPOINTMENT,
+    Milestone.CUSTOMER_APPOINTMENT,
+    Milestone.CUSTOMER_ARRIVAL,
+}
+"""Milestones of which several are told: the one that happened last, or first, counts."""
+
+
+def begin(
+    stage: Stage, start: StageInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
+) -> StageState:
+    """The state at the start of a stage: the baton is taken over, early reports are heard."""
+    outbox = Outbox(workflow_id=workflow_id, order=start.order, stage=stage, number=start.number)
+    step = Step(StepCode.STARTED, Role.SYSTEM, now)
+    state = StageState(stage=stage, input=start, outbox=outbox, own=own, step=step)
+    apply_baton(state, start.baton)
+    if start.held is not None:
+        state.hold(start.held, now)
+    state.deadlines.reconcile(state.situation, state.facts, now)
+    for report in start.early:
+        state.hear(report, now, passed_on=True)
+    return state
+
+
+def apply_baton(state: StageState, baton: Baton) -> None:
+    """Know what the baton knows."""
+    basis = state.situation.basis
+    basis.milestones.update(baton.milestones)
+    for milestone in baton.milestones:
+        basis.origins.pop(milestone, None)
+    basis.origins.update(baton.origins)
+    basis.names.update(baton.facts)
+    incidents = {(one.code, one.ref): one for one in baton.incidents}
+    basis.settled |= state.situation.incidents.open.keys() - incidents.keys()
+    basis.incidents = incidents
+    basis.shipments = {one.name: one for one in baton.shipments}
+    basis.delays, basis.sent_as_is = baton.delays, baton.sent_as_is
+    state.incidents.take_over(baton.liabilities)
+    basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
+    basis.vehicle = baton.vehicle or basis.vehicle
+    basis.provider = baton.provider or basis.provider
+    for known in unpack(baton.known):  # what was heard last is known as the newest
+        state.known.pop(known, None)
+        state.known[known] = None
+    there = {fact.travelling() for fact in state.facts}
+    for one in baton.early_facts:
+        if one not in there:
+            state.facts.add(Fact.arrived(one))
+    state.situation.rebuild(state.facts)
+    state.troubles = dict.fromkeys(baton.problems)
+    state.deadlines.take_over(baton, state.milestones)
+    state.deadlines.count(baton.appointments, baton.visits)
+    state.changes += 1
+
+
+def hand_over(state: StageState) -> Baton:
+    """What a leg gives back: what it has learned, and the duties that are still open."""
+    before = state.input.baton
+    return Baton(
+        milestones={
+            name: at for name, at in state.milestones.items() if before.milestones.get(name) != at
+        },
+        origins=_origins(state, before),
+        facts=tuple(sorted(state.names - set(before.facts))),
+        early_facts=_ahead(state),
+        open=tuple(state.deadlines.open.values()),
+        judged=judged(state),
+        settled=_settled(state),
+        incidents=tuple(state.situation.incidents.open.values()),
+        shipments=tuple(state.situation.shipments.values()),
+        delays=tuple(state.situation.appointments.delays),
+        liabilities=state.incidents.travelling(),
+        sent_as_is=state.sent_as_is(),
+        appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
+        visits=state.deadlines.course.visits + len(state.facts.named(PLANNED)),
+        known=pack(_known_reports(state)),
+        breaches=state.deadlines.breaches,
+        level=state.deadlines.level,
+        problems=tuple(problem for problem in state.troubles if problem != ProblemCode.LEDGER),
+        hub=state.hub,
+        carrier=state.carrier,
+        vehicle=state.situation.vehicle,
+        provider=state.situation.provider,
+    )
+
+
+def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
+    """What the order gives a leg: the milestones it counts from, `facts` of the last leg."""
+    duties = (*watched_by(leg), *(ALL[key.duty] for key in state.deadlines.open))
+    counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
+    known = [*state.known, *_known_reports(state)]
+    origins = state.situation.origins.items()
+    return hand_over(state).model_copy(
+        update={
+            "milestones": {name: at for name, at in state.milestones.items() if name in counted},
+            "origins": {name: one for name, one in origins if name in counted & ORDERED},
+            "facts": tuple(facts),
+            "known": pack(known),
+        }
+    )
+
+
+def judged(state: StageState) -> tuple[Deadline, ...]:
+    """What was decided, and follows from a promise of which an earlier word may come, or of which
+    a desk is asked."""
+    return tuple(
+        one.model_copy(update={"warn_at": (), "escalate_at": ()})
+        for key, one in state.deadlines.closed.items()
+        if one.claim or (one.met_at and _promised(ALL[key.duty]))
+    )
+
+
+def _promised(duty: Duty) -> bool:
+    """Whether it counts from a promise, and is judged by what was done."""
+    return duty.kind is not Kind.TELL and not FIRST_COUNTS.isdisjoint(duty.milestones)
+
+
+def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
+    """The terms that the order gives a leg: those that it reads, open duties included."""
+    duties = (one.duty for one in judged(state))
+    taken_over = [ALL[duty] for duty in (*(key.duty for key in state.deadlines.open), *duties)]
+    return stamped(state.input.sop, terms_of(leg, taken_over))
+
+
+def _known_reports(state: StageState) -> list[str]:
+    """Fingerprints of what was heard here: not of what others are still to hear.
+
+    A refused report may come again, corrected.
+    """
+    return [fingerprint(report_id) for report_id in state.own_reports]
+
+
+AHEAD_MAX = 40
+"""How many facts travel ahead of their duties: the baton stays small, whatever was told."""
+
+
+def _ahead(state: StageState) -> tuple[EarlyFact, ...]:
+    """What was told before the duty that it meets could open: a later leg opens that.
+
+    Of facts that say the same the first and the last: one of them decides.
+    """
+    deadlines = state.deadlines
+    watched = {key.duty for key in (*deadlines.open, *deadlines.closed, *deadlines.settled)}
+    later = [ALL[duty] for duty in OPENS_LATER - watched]
+    unopened = [duty for duty in later if not counts_after_opening(duty)]
+    names = {name for duty in unopened for name in (*duty.kept_by, *duty.averted_by)}
+    first: dict[tuple[str, str], Fact] = {}
+    last: dict[tuple[str, str], Fact] = {}
+    for fact in state.facts:
+        if fact.name in names:
+            first.setdefault((fact.name, fact.ref), fact)
+            last[fact.name, fact.ref] = fact
+    kept = dict.fromkeys(id(fact) for fact in (*first.values(), *last.values()))
+    ahead = [fact for fact in state.facts if id(fact) in kept]
+    return tuple(fact.travelling() for fact in ahead[-AHEAD_MAX:])
+
+
+def _settled(state: StageState) -> tuple[str, ...]:
+    """The decided duties that a later leg would open again if it did not know."""
+    deadlines = state.deadlines
+    return tuple(
+        str(key)
+        for key in sorted({*deadlines.closed, *deadlines.settled})
+        if key.duty in OPENS_LATER or (key.ref and ALL[key.duty].of_shipment)
+    )
+
+
+def _origins(state: StageState, before: Baton) -> dict[Milestone, Origin]:
+    """What fixed the milestones that a late report might seem to move, as far as it is new."""
+    return {
+        name: one
+        for name, one in state.situation.origins.items()
+        if name in ORDERED and before.origins.get(name) != one
+    }

@@ -1,0 +1,67 @@
+"""Reports of a leg to come: its order keeps them, and tells the open leg what it must know of them.
+
+An appointment that is made while the goods are on the road counts for the delivery; a delay on the
+road may make it impossible, so the road knows of it (ADR-0054). What goes wrong at the home while
+other goods are still to come begins the installation, so the delivery knows of it (ADR-0065).
+"""
+
+from datetime import datetime
+
+from models.codes import WaitCode
+from models.ids import Stage
+from models.messages.fingerprints import fingerprint
+from models.messages.reports import Answer, Facts, Report
+from models.roles import Role
+from models.stages.city_delivery.early_installation_reports import InstallationAhead
+from models.stages.city_delivery.reports import AppointmentBooked
+from models.stages.order.record import OrderRecord
+from models.stages.order.routing import leg_of
+from models.stages.table import leg_after
+from models.stages.trunk_transport.early_appointments import AppointmentAhead
+from models.tracking.reports.pending_reports import times_in_doubt
+from models.tracking.state import StageState
+
+
+def keep_for_later(
+    state: StageState, record: OrderRecord, report: Report, facts: Facts, now: datetime
+) -> Answer:
+    """Keep a report for the next leg; what cannot have happened is not kept but questioned."""
+    question = times_in_doubt(report, state.input, now)
+    if question is not None and not report.is_settled:
+        return state.defer_report(facts, report, question, now)
+    if report.passage is None or not report.passage.kept:
+        state.note_pending(facts, report, WaitCode.NEXT_LEG, now)
+    received = report.model_copy(update={"received_at": report.received_at or now})
+    record.early.append(received.on_the_way(kept=True))
+    if (ahead := _ahead(received, facts, record)) is not None:
+        state.accept_rerouted(ahead, now)
+    reason = f"kept for {leg_of(report, record).value}, which has not begun"
+    return state.pending_answer(report, WaitCode.NEXT_LEG, reason)
+
+
+def _ahead(report: Report, facts: Facts, record: OrderRecord) -> Report | None:
+    """What the leg at work is told of it, if anything: on the road two times, said as they were."""
+    leg = leg_after(record.ended)
+    if leg is Stage.TRUNK_TRANSPORT and isinstance(facts, AppointmentBooked):
+        times = {"customer_at": facts.customer_at, "hub_at": facts.hub_at}
+        return _own_word(
+            report, AppointmentAhead, {name: at.isoformat() for name, at in times.items()}
+        )
+    at_home = facts.stage is Stage.INSTALLATION and facts.finding is not None
+    if leg is Stage.CITY_DELIVERY and at_home:
+        return _own_word(report, InstallationAhead, {})
+    return None
+
+
+def _own_word(report: Report, kind: type[Facts], data: dict[str, str]) -> Report:
+    """The order's own word, by whom and when it was reported."""
+    return Report(
+        report_id=f"ahead:{fingerprint(report.report_id)}",
+        kind=kind.kind,
+        by=report.by if report.by in kind.by else Role.ORDER_DESK,
+        actor=report.actor,
+        occurred_at=report.occurred_at,
+        reported_at=report.reported_at,
+        received_at=report.received_at,
+        data=data,
+    ).on_the_way(confirmed=True)

@@ -1,0 +1,118 @@
+"""What a stage knows, as it is written down."""
+
+import operator
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, Field
+
+from models.contract import Contract
+from models.messages.delays import Delay
+from models.messages.goods_as_is import SentAsIs
+from models.messages.incident_row import IncidentRow
+from models.messages.leg import Deadline, OpenIncident, Origin
+from models.messages.liability import Liability, LiabilityStep
+from models.messages.parked_step import Parked
+from models.messages.pending_reports import DependentReport, PendingReport
+from models.messages.report_times import ReportTimes
+from models.messages.reports import Answer, Report
+from models.messages.shipments import Shipment
+from models.roles import Role
+from models.sop.milestones import Milestone
+from models.tracking.deadlines.deadline_position import Place
+from models.tracking.deadlines.deadline_records import InheritedDeadline
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.situation.incidents import Name
+
+Instants = dict[Milestone, AwareDatetime | date]
+
+
+class FactMemory(Contract):
+    """A fact; `kind` and `content` are what its report said."""
+
+    name: str
+    ref: str
+    by: str
+    times: ReportTimes
+    milestones: Instants = {}
+    own: Instants = {}
+    fact_id: str = ""
+    actor: str | None = None
+    kind: str | None = None
+    content: dict[str, Any] = {}
+
+
+class BasisMemory(Contract):
+    """What the stage knew before any fact of its own."""
+
+    milestones: Instants
+    origins: dict[Milestone, Origin]
+    names: tuple[str, ...]
+    incidents: tuple[OpenIncident, ...]
+    shipments: tuple[Shipment, ...] = ()
+    delays: Annotated[tuple[Delay, ...], Field(exclude_if=operator.not_)] = ()
+    settled: tuple[Name, ...]
+    liabilities: tuple[Liability, ...] = ()
+    sent_as_is: Annotated[tuple[SentAsIs, ...], Field(exclude_if=operator.not_)] = ()
+    closed: tuple[Name, ...] = ()
+    hub: str | None
+    carrier: str | None
+    vehicle: str | None = None
+    provider: str | None = None
+    set_aside: tuple[str, ...]
+
+
+class DeadlineMemory(Contract):
+    """The deadlines, with the tiers that have fired, and where milestones and holds put them."""
+
+    open: tuple[Deadline, ...]
+    closed: tuple[Deadline, ...]
+    settled: tuple[Key, ...]
+    opened: tuple[Key, ...]
+    carried: tuple[tuple[Key, FactMemory], ...]
+    places: tuple[tuple[Key, Place], ...]
+    opened_held: Annotated[
+        tuple[tuple[Key, AwareDatetime], ...], Field(exclude_if=operator.not_)
+    ] = ()
+    taken_over: Annotated[
+        tuple[tuple[Key, InheritedDeadline], ...], Field(exclude_if=operator.not_)
+    ] = ()
+    holds: Annotated[
+        tuple[tuple[AwareDatetime, AwareDatetime], ...], Field(exclude_if=operator.not_)
+    ] = ()
+    times_planned: tuple[tuple[Key, int], ...]
+    sources: tuple[tuple[Key, str], ...] = ()
+    breaches: int
+    level: int
+    held_at: AwareDatetime | None
+    attempt: int
+    appointments: int
+    visits: int = 0
+    points: tuple[tuple[str, float], ...]
+    hours: float
+
+
+class StageMemory(Contract):
+    """One stage beyond its input; `counts`: of the lines whose keys differ by a number alone."""
+
+    facts: tuple[FactMemory, ...]
+    basis: BasisMemory
+    deadlines: DeadlineMemory
+    counts: dict[str, int]
+    answers: tuple[Answer, ...]
+    known: tuple[str, ...]
+    own_reports: tuple[str, ...]
+    outgoing: tuple[Report, ...]
+    unread: int
+    pending: tuple[PendingReport, ...] = ()
+    dependent: tuple[DependentReport, ...] = ()
+    calls: dict[str, AwareDatetime] = {}
+    counted_at: dict[str, AwareDatetime] = {}
+    step: tuple[str, Role, AwareDatetime]
+    troubles: tuple[str, ...]
+    parked: Parked | None
+    cases: tuple[str, ...]
+    held: str | None
+    turn: int
+    liability_steps: tuple[LiabilityStep, ...] = ()
+    incident_rows: tuple[IncidentRow, ...] = ()

@@ -1,0 +1,49 @@
+"""What a stage knew before any fact of its own."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from models.ids import Stage
+from models.messages.delays import Delay
+from models.messages.goods_as_is import SentAsIs
+from models.messages.goods_at_home import OwnGoods
+from models.messages.leg import OpenIncident, Origin, StageInput
+from models.messages.liability import Liability
+from models.messages.shipments import Shipment
+from models.sop.milestones import Milestone
+from models.sop.terms import Sop
+from models.tracking.situation.incidents import Name
+from models.tracking.situation.visits import own_goods
+
+
+@dataclass(slots=True)
+class Basis:
+    """What a stage knew before any fact of its own: from its baton, and set by its workflow.
+
+    `pickup`: it is a trunk pickup, of which there may be several attempts.
+    `own`: what of the order's own shipment is to be installed. `delays`: on the road, as legs
+    before heard of them; `sop`: the terms that it was given.
+    """
+
+    milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
+    origins: dict[Milestone, Origin] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    shipments: dict[str, Shipment] = field(default_factory=dict)
+    incidents: dict[Name, OpenIncident] = field(default_factory=dict)
+    settled: set[Name] = field(default_factory=set)
+    liabilities: tuple[Liability, ...] = ()
+    sent_as_is: tuple[SentAsIs, ...] = ()
+    closed: set[Name] = field(default_factory=set)
+    own: OwnGoods | None = None
+    hub: str | None = None
+    carrier: str | None = None
+    vehicle: str | None = None
+    provider: str | None = None
+    pickup: bool = False
+    delays: tuple[Delay, ...] = ()
+    sop: Sop | None = None
+
+    @classmethod
+    def of(cls, stage: Stage, start: StageInput) -> "Basis":
+        """What follows from which stage it is, and from what it was started with."""
+        return cls(pickup=stage is Stage.TRUNK_PICKUP, own=own_goods(start), sop=start.sop)

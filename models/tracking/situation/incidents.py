@@ -1,0 +1,123 @@
+"""What went wrong in one stage, each finding by itself: open until what settles it is told."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.messages.leg import OpenIncident
+from models.messages.reports import Facts, IncidentFacts
+from models.stages.city_delivery.fees import FeeAgreed, FeeReported
+from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
+from models.tracking.situation.facts import Fact
+from models.tracking.situation.fee_prices import priced
+
+Codes = Collection[str]
+"""Codes of problems."""
+
+Name = tuple[str, str]
+"""A problem's code, and what tells one of its kind from another."""
+
+OPEN_MAX = 30
+"""How many are open at once in one stage: whatever is reported, a baton stays small."""
+
+
+@dataclass(slots=True)
+class Incidents:
+    """The incidents of one stage, as its facts say.
+
+    Attributes:
+        open: those that somebody must act for, the oldest first.
+        settled: those that were put right by name, told before they were found or after.
+        answered: what was answered: the kind of the answer, and the incident's `ref`.
+        ended_at: when a code was ended last, by whatever name: what was found at that very instant
+            is ended too, whichever of the two comes first in order.
+    """
+
+    open: dict[Name, OpenIncident] = field(default_factory=dict)
+    settled: set[Name] = field(default_factory=set)
+    answered: set[Name] = field(default_factory=set)
+    ended_at: dict[str, datetime] = field(default_factory=dict)
+
+    def apply(self, fact: Fact) -> None:
+        """Let a fact find, settle, answer, or make moot."""
+        content = fact.content
+        if content is None:
+            return
+        finding = content.finding
+        at = fact.times.occurred_at
+        if finding and (finding, fact.ref) not in self.settled and self.ended_at.get(finding) != at:
+            self._find(finding, fact)
+        if isinstance(content, IncidentFacts):
+            self._settle(content, fact.ref)
+        named = isinstance(content, IncidentFacts)
+        moot = content.ends if named else (*content.settles, *content.ends)
+        for name in [name for name in self.open if name[0] in moot and name[0] != finding]:
+            del self.open[name]
+        self.ended_at.update(dict.fromkeys(moot, at))
+        fee = FeeReported.kind, fact.ref
+        if fee in self.open:
+            answered = (FeeAgreed.kind, fact.ref) in self.answered
+            self.open[fee] = priced(self.open[fee], content, answered=answered)
+
+    def shipment_of(self, incident: str) -> str:
+        """Which shipment an open incident is of; empty for the order's own."""
+        return next((one.shipment for one in self.open.values() if one.ref == incident), "")
+
+    def _find(self, code: str, fact: Fact) -> None:
+        if len(self.open) < OPEN_MAX or not any(name[0] == code for name in self.open):
+            found_at = fact.times.occurred_at
+            self.open.setdefault(
+                (code, fact.ref),
+                OpenIncident(
+                    code=code,
+                    ref=fact.ref,
+                    found_at=found_at,
+                    shipment=getattr(fact.content, "shipment", None) or "",
+                    of_packing=isinstance(fact.content, ExceptionFound) and fact.content.of_packing,
+                ),
+            )
+
+    def _settle(self, content: IncidentFacts, ref: str) -> None:
+        if not content.settles and not content.answers:
+            return
+        ref = ref or next(iter(self.waiting(content)), "")
+        if ref:
+            self.answered.add((content.kind, ref))
+        only = getattr(content, "code", None)
+        for code in content.settles:
+            if ref and only in (None, code):
+                self.settled.add((code, ref))
+                self.open.pop((code, ref), None)
+
+    def waiting(self, content: Facts, unsaid: Codes = ()) -> list[str]:
+        """The open incidents that a report of that kind may mean: not answered by one yet."""
+        meant = (*content.settles, *content.answers)
+        return [
+            ref
+            for code, ref in self.open
+            if code in meant and code not in unsaid and (content.kind, ref) not in self.answered
+        ]
+
+    def meant_by(
+        self, content: Facts, report_id: str, owed: Sequence[str] = (), *, unsaid: Codes = ()
+    ) -> tuple[str, str | None]:
+        """Which incident a report is about, or why that cannot be said.
+
+        A finding that has no name is named by its report; what settles, answers or puts off means
+        the only one that is open, or for which it is `owed`. Where several are, it has to say
+        which. `unsaid` are codes that whoever reports is told nothing of.
+        """
+        if content.ref:
+            return content.ref, None
+        if content.finding and not content.ends:
+            return report_id[:64], None
+        if not isinstance(content, IncidentFacts):
+            return "", None
+        put_off = [ref for code, ref in self.open if code in content.ends and content.finding]
+        waiting = [*dict.fromkeys(put_off or self.waiting(content, unsaid) or owed)]
+        if len(waiting) < 2:
+            return waiting[0] if waiting else (report_id[:64] if content.finding else ""), None
+        listed = ", ".join(waiting[:10]) + (", …" if len(waiting) > 10 else "")
+        codes = (*content.settles, *content.answers, *content.ends)
+        what = " or ".join(code for code in codes if code not in unsaid)
+        return "", f"{len(waiting)} of {what} are open: name one as `incident`: {listed}"
