@@ -98,7 +98,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.path.relative_to(TESTS).with_suffix("").as_posix()
         if name in THOROUGH or (name.startswith("starter/") and "[postgresql" in item.name):
             item.add_marker("thorough")
-        if "chromium" in getattr(item, "fixturenames", ()):
+        if "chromium_program" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("examples")
@@ -163,7 +163,7 @@ def engine_cache() -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Path:
+def chromium_program() -> Path:
     """Debian's browser; without it the test is skipped, or fails in CI."""
     program = Path("/usr/bin/chromium")
     if not program.exists():

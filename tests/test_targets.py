@@ -62,7 +62,7 @@ def run_by_ci() -> str:
 def test_ci_runs_each_test_once_and_those_of_the_models_once_more_measured() -> None:
     runs = re.findall(r"/pytest .*-m (?:\"([^\"]+)\"|(\S+))", run_by_ci())
     suite = "not covered and not thorough and not browser"
-    expected = ["covered", "covered", suite, "thorough and not browser"]
+    expected = ["browser", "covered", "covered", suite, "thorough and not browser"]
     assert sorted(quoted or word for quoted, word in runs) == expected
 
 
@@ -165,3 +165,32 @@ def test_an_index_that_is_not_reached_is_said() -> None:
         nobody.bind(("127.0.0.1", 0))  # taken, and nobody listens
         output = outdated(f"http://127.0.0.1:{nobody.getsockname()[1]}/simple")
     assert "the package index was not reached" in output
+
+
+CI_TOOLS = {"id": "echo 0", "make": 'echo "$1 browser=$REQUIRE_BROWSER"', "timeout": 'shift; "$@"'}
+
+
+def ci(folder: Path, *, dpkg: str, apt: str) -> list[str]:
+    """What CI runs on a machine whose package tools answer so."""
+    for name, script in {**CI_TOOLS, "dpkg": dpkg, "apt-get": apt}.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
+    env = {**os.environ, "REQUIRE_BROWSER": ""}
+    command = ["sh", "-c", f'PATH="{folder}:$PATH" exec {ROOT}/.ci/run']
+    output = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    return [*output.stdout.splitlines(), *output.stderr.splitlines()]
+
+
+@pytest.mark.parametrize("dpkg", ["exit 0", "exit 1"])
+def test_ci_demands_a_browser_that_is_there_or_was_installed(tmp_path: Path, dpkg: str) -> None:
+    asked = tmp_path / "asked"
+    lines = ci(tmp_path, dpkg=dpkg, apt=f'echo "$@" >> {asked}')
+    assert lines == ["test browser=1", "thorough browser=1"]
+    assert asked.exists() is (dpkg == "exit 1")
+    assert not asked.exists() or asked.read_text().strip().endswith("chromium fonts-noto-cjk")
+
+
+def test_ci_says_so_where_there_can_be_no_browser(tmp_path: Path) -> None:
+    lines = ci(tmp_path, dpkg="exit 1", apt="exit 1")
+    assert lines[:2] == ["test browser=", "thorough browser="]
+    assert "tests in a browser are skipped" in lines[2]

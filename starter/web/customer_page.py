@@ -12,6 +12,7 @@ from starter.service.access.legal_acts import acts_for
 from starter.service.app_context import AppContext
 from starter.service.customer_views import customer_view
 from starter.service.reading.views import OrderShown
+from starter.service.reports.submission_outcomes import on_their_way
 from starter.web.pages import page
 from starter.web.visitors import Visitor
 
@@ -38,5 +39,6 @@ async def customer_page(
     acts = acts_for(visitor.caller.role, visitor.caller.scope, order)
     return page(
         request, "customer.html", status=status, order=order, error=error, acts=acts,
+        sent_kinds=await on_their_way(context, order.workflow_id, visitor.caller.id),
         coming=await customer_view(context, order), own_forms=OWN_FORMS, accepts=Accepted.kind,
     )  # fmt: skip

@@ -14,23 +14,30 @@ BAD: Final = (
 )
 """States that somebody must look at."""
 
+ON_ITS_WAY: Final = frozenset({"pending", "sent"})
+"""States that the order itself ends, in a moment."""
+
 
 class SubmissionText(NamedTuple):
-    """What was sent, in a word, what became of it, and why; `bad` where somebody must look."""
+    """What was sent, in a word, what became of it, and why; `bad` where somebody must look.
+
+    `again`: the order has not answered yet; the page looks again by itself.
+    """
 
     what: str
     says: str
     reason: str | None
     bad: bool
+    again: bool
 
 
 def in_words(words: Words, sent: SubmissionShown) -> SubmissionText:
     """What became of it, in a person's language."""
     context = Context.KIND if sent.is_report else Context.DECISION
-    bad = sent.state in BAD
     return SubmissionText(
-        words.code(context, sent.name), _says(words, sent.state), sent.reason, bad
-    )
+        words.code(context, sent.name), _says(words, sent.state), sent.reason,
+        bad=sent.state in BAD, again=sent.state in ON_ITS_WAY,
+    )  # fmt: skip
 
 
 def _says(words: Words, state: InboxState | DecisionState) -> str:

@@ -1,17 +1,18 @@
 """Phones: real Chromium with a phone's profile, over pages that listen on loopback."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from activities.adapters.process.http_protocol import ClientLimits
 from activities.adapters.process.http_server import DoorConfig, served
 from models.roles import Role
 from tests.timeouts import PATIENCE_SECONDS
 from tests.web.browsers import Pages
+from tests.workflows.server_waits import pauses
 
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
@@ -60,19 +61,6 @@ async def serving(pages: Pages) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def a_browser(chromium: Path) -> AsyncIterator[Browser]:
-    """Debian's Chromium without a screen."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        try:
-            yield browser
-        finally:
-            await browser.close()
-
-
-@asynccontextmanager
 async def a_phone(browser: Browser, pages: Pages, url: str, **more: object) -> AsyncIterator[Phone]:
     """A phone in China, in Chinese."""
     profile = PIXEL_7 | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | more
@@ -80,6 +68,16 @@ async def a_phone(browser: Browser, pages: Pages, url: str, **more: object) -> A
     opened.set_default_timeout(PATIENCE_SECONDS * 1000)
     yield Phone(opened, url, pages)
     await opened.close()
+
+
+async def loaded_until(page: Page, selector: str) -> Locator:
+    """Load a page again until it shows that: what a busy worker still writes, no page has yet."""
+    found, pause = page.locator(selector), pauses()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await found.count():
+            await asyncio.sleep(next(pause))
+            await page.reload()
+    return found.first
 
 
 PIXEL_7: dict[str, object] = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 from temporalio.client import Client
 
 from models.ids import Stage
@@ -22,7 +22,7 @@ from tests.starter.http_doors import a_context
 from tests.starter.live_server import leg_open, on_the_road, reported
 from tests.starter.scoped_keys import PROVIDER
 from tests.web.browsers import MERCHANT, Pages, open_pages
-from tests.web.phones import Phone, a_browser, a_phone, serving
+from tests.web.phones import Phone, a_phone, loaded_until, serving
 from tests.web.screens import barriers
 from tests.workflows.conftest import a_world, own_queue
 
@@ -91,14 +91,14 @@ async def come_home(pages: Pages, phone: Phone, number: str) -> Home:
 
 async def take_the_morning(home: Home) -> None:
     """Choose a time, and say where it is."""
-    await home.page.locator('main a[href$="/slot"]').click()
+    await (await loaded_until(home.page, 'main a[href$="/slot"]')).click()
     await home.page.locator('[name="slot"]').first.check()
     await home.page.locator('[name="house_number"]').fill("3幢2单元1201")
     await home.page.locator('[name="floor"]').fill("12楼")
     await home.page.locator('[name="lift"]').select_option("yes")
     await home.page.locator("main form button").click()
     await home.shown()
-    await expect(home.page.locator("main dl strong")).to_contain_text("09:00–12:00")
+    await expect(await loaded_until(home.page, "main dl strong")).to_contain_text("09:00–12:00")
 
 
 async def everything_stands(pages: Pages, home: Home) -> None:
@@ -108,7 +108,7 @@ async def everything_stands(pages: Pages, home: Home) -> None:
     for kind in ("site_checked", "packing_signed", "inspected", "installed"):
         await reported(pages.context, home.order, kind)
     await home.page.goto(home.url)
-    await home.page.locator('main a[href$="/accept"]').click()
+    await (await loaded_until(home.page, 'main a[href$="/accept"]')).click()
 
 
 async def sheet_of(pages: Pages, order: Order) -> str:
@@ -129,11 +129,11 @@ async def sign(page: Page) -> None:
 
 
 async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(
-    at_work: Pages, chromium: Path
+    at_work: Pages, chromium: Browser
 ) -> None:
     async with (
-        serving(at_work) as url, a_browser(chromium) as browser,
-        a_phone(browser, at_work, url) as phone,
+        serving(at_work) as url,
+        a_phone(chromium, at_work, url) as phone,
     ):  # fmt: skip
         home = await come_home(at_work, phone, "CUSTOMER-1")
         assert await barriers(home.page) == []
@@ -151,10 +151,10 @@ async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(
         assert [one.sha256 for one in files] == [sheet]
 
 
-async def test_the_same_day_without_javascript(at_work: Pages, chromium: Path) -> None:
+async def test_the_same_day_without_javascript(at_work: Pages, chromium: Browser) -> None:
     async with (
-        serving(at_work) as url, a_browser(chromium) as browser,
-        a_phone(browser, at_work, url, java_script_enabled=False) as phone,
+        serving(at_work) as url,
+        a_phone(chromium, at_work, url, java_script_enabled=False) as phone,
     ):  # fmt: skip
         home = await come_home(at_work, phone, "CUSTOMER-2")
         await take_the_morning(home)

@@ -1,10 +1,9 @@
 """Appointments that are dragged on the day board, in a real browser."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from models.messages.timeline import DutyState
 from models.roles import Role
@@ -12,7 +11,7 @@ from models.scopes import PartyKind
 from models.sop import clock
 from tests.starter.scoped_keys import assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
-from tests.web.phones import Phone, a_browser, serving
+from tests.web.phones import Phone, serving
 from tests.web.screens import a_screen, barriers
 from tests.web.test_day_board import appointment
 from tests.web.test_walk_browser import sign_in
@@ -43,14 +42,13 @@ async def board(screen: Phone, pages: Pages) -> Page:
     ],
 )
 async def test_a_drop_opens_the_form_that_asks_why(
-    pages: Pages, chromium: Path, number: str, provider: str, hour: int, leads: str,
+    pages: Pages, chromium: Browser, number: str, provider: str, hour: int, leads: str,
     filled: tuple[str, str],
 ) -> None:  # fmt: skip
     await planned(pages)
     async with (
         serving(pages) as url,
-        a_browser(chromium) as browser,
-        a_screen(browser, pages, url) as screen,
+        a_screen(chromium, pages, url) as screen,
     ):
         page = await board(screen, pages)
         assert await barriers(page) == []
@@ -63,13 +61,12 @@ async def test_a_drop_opens_the_form_that_asks_why(
 
 
 async def test_its_links_lead_there_by_the_keyboard_and_without_script(
-    pages: Pages, chromium: Path
+    pages: Pages, chromium: Browser
 ) -> None:
     await planned(pages)
     async with (
         serving(pages) as url,
-        a_browser(chromium) as browser,
-        a_screen(browser, pages, url, java_script_enabled=False) as screen,
+        a_screen(chromium, pages, url, java_script_enabled=False) as screen,
     ):
         page = await board(screen, pages)
         links = page.locator(".slot", has_text=NUMBER).locator("a")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 from temporalio.client import Client
 
 from models.ids import Stage
@@ -17,7 +17,7 @@ from tests.starter.http_doors import a_context
 from tests.starter.live_server import leg_open, on_the_road, reported
 from tests.starter.scoped_keys import PLATE
 from tests.web.browsers import open_pages
-from tests.web.phones import Phone, a_browser, a_phone, serving
+from tests.web.phones import Phone, a_phone, serving
 from tests.workflows.conftest import a_world, own_queue
 
 FIRST, SECOND = an_order("JOB-LIVE-1"), an_order("JOB-LIVE-2")
@@ -25,15 +25,14 @@ TAPS = ("left_for_pickup", "called_pickup_point", "picked_up")
 
 
 @pytest_asyncio.fixture
-async def phone(client: Client, tmp_path: Path, chromium: Path) -> AsyncIterator[Phone]:
+async def phone(client: Client, tmp_path: Path, chromium: Browser) -> AsyncIterator[Phone]:
     """A driver's phone, over pages whose orders a worker follows."""
     queue = own_queue()
     async with (
         a_world(client, tmp_path, queue=queue) as world,
         open_pages(a_context(world.store, gateway_to(client), queue=queue)) as pages,
         serving(pages) as url,
-        a_browser(chromium) as browser,
-        a_phone(browser, pages, url) as one,
+        a_phone(chromium, pages, url) as one,
     ):
         yield one
 
@@ -48,12 +47,12 @@ async def at_work(phone: Phone, order: Order) -> Page:
 
 async def do(page: Page, kind: str) -> None:
     """Do that, by its form: what it needs is filled in, and its button is tapped."""
-    form = page.locator(f'form[data-kind="{kind}"]')
-    if not await form.is_visible():
-        await page.locator("details.act", has=form).locator("summary").first.click()
+    form = page.locator(f'.next > form[data-kind="{kind}"]')
+    await expect(form).to_be_visible()
     for choice in await form.locator("select[required]").all():
         await choice.select_option("true")
-    await form.locator("button").last.click()
+    async with page.expect_event("load"):  # what is next has changed
+        await form.locator("button").last.click()
     row = page.locator(f'#outbox li[data-kind="{kind}"]')
     await expect(row).to_have_attribute("data-state", "delivered")
 
@@ -63,7 +62,6 @@ async def test_a_driver_does_his_day_from_the_link_to_the_road(phone: Phone) -> 
     page = await at_work(phone, FIRST)
     assert page.url.endswith(f"/app/orders/{FIRST.merchant}/{FIRST.number}")
     for kind in TAPS:
-        await expect(page.locator(".next > form.tap")).to_have_attribute("data-kind", kind)
         await do(page, kind)
     await leg_open(context, FIRST, Stage.TRUNK_TRANSPORT)
     await page.reload()

@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from activities.adapters.process.http_protocol import ClientLimits
 from activities.adapters.process.http_server import DoorConfig, served
@@ -13,7 +12,7 @@ from models.roles import Role
 from starter.web.routes import desk
 from tests.web.browsers import PASSWORD, Pages
 from tests.web.desk_orders import it_is_the_desks_turn
-from tests.web.phones import Phone, a_browser
+from tests.web.phones import Phone
 from tests.web.screens import a_screen
 
 PULSE_SECONDS = 0.1
@@ -56,12 +55,11 @@ async def the_desk(screen: Phone) -> Page:
 
 
 async def test_an_open_page_shows_what_comes_and_keeps_the_focus(
-    pages: Pages, chromium: Path
+    pages: Pages, chromium: Browser
 ) -> None:
     async with (
         listening(pages) as url,
-        a_browser(chromium) as browser,
-        a_screen(browser, pages, url) as screen,
+        a_screen(chromium, pages, url) as screen,
     ):
         page = await the_desk(screen)
         await page.locator('select[name="role"]').focus()
@@ -73,12 +71,11 @@ async def test_an_open_page_shows_what_comes_and_keeps_the_focus(
         assert (screen.errors, screen.elsewhere) == ([], [])
 
 
-async def test_an_open_page_goes_on_after_a_restart(pages: Pages, chromium: Path) -> None:
-    async with a_browser(chromium) as browser:
-        async with listening(pages) as url:
-            kept = AsyncExitStack()
-            screen = await kept.enter_async_context(a_screen(browser, pages, url))
-            page = await the_desk(screen)
-        async with kept, listening(pages, int(url.rpartition(":")[2])):
-            await it_is_the_desks_turn(pages, "LIVE-3")
-            await expect(page.locator("#work")).to_contain_text("LIVE-3")
+async def test_an_open_page_goes_on_after_a_restart(pages: Pages, chromium: Browser) -> None:
+    async with listening(pages) as url:
+        kept = AsyncExitStack()
+        screen = await kept.enter_async_context(a_screen(chromium, pages, url))
+        page = await the_desk(screen)
+    async with kept, listening(pages, int(url.rpartition(":")[2])):
+        await it_is_the_desks_turn(pages, "LIVE-3")
+        await expect(page.locator("#work")).to_contain_text("LIVE-3")

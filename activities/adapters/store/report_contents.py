@@ -44,6 +44,14 @@ class ReportContents:
         rows = await self._database.read(partial(rows_of, query=query.order_by(reports.c.id)))
         return tuple(map(_content, rows))
 
+    async def unanswered(self, order: str, key_id: str) -> tuple[str, ...]:
+        """The kinds of what came with that key about an order, and no workflow has answered yet."""
+        query = select(reports.c.kind).where(
+            reports.c.order == order, reports.c.key_id == key_id, reports.c.state == "pending"
+        )
+        rows = await self._database.read(partial(rows_of, query=query.order_by(reports.c.id)))
+        return tuple(row["kind"] for row in rows)
+
 
 def _content(row: dict[str, Any]) -> ReportContent:
     content = row["content"]

@@ -18,6 +18,15 @@ class SubmissionShown(View):
     reason: str | None
 
 
+async def on_their_way(context: AppContext, order: str, key_id: str) -> tuple[str, ...]:
+    """The kinds of what its sender has reported of an order, and the order does not know yet.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    return await context.store.report_contents.unanswered(order, key_id)
+
+
 async def submission_of(
     context: AppContext, order: str, *, report_id: str | None = None, decision_id: str | None = None
 ) -> SubmissionShown | None:

@@ -17,7 +17,7 @@ from starter.service.reading import queries
 from starter.service.reading.contents import WholeOrderShown, whole_order
 from starter.service.reading.ended_jobs import check_not_over, check_still_his
 from starter.service.reading.need_to_know import OwnOrderShown, narrowed, reading_of
-from starter.service.reports.submission_outcomes import submission_of
+from starter.service.reports.submission_outcomes import on_their_way, submission_of
 from starter.web.causes import sentence_of
 from starter.web.customer_page import customer_page
 from starter.web.job_page import OUTBOX, job_page
@@ -51,7 +51,7 @@ async def show_order(
         job = job_page(context, caller, shown)
         return page(
             request, "job.html", order=shown, job=job, now=context.now(), sent=sent,
-            outbox=OUTBOX,
+            outbox=OUTBOX, sent_kinds=await on_their_way(context, shown.workflow_id, caller.id),
         )  # fmt: skip
     acts = acts_for(caller.role, caller.scope, shown)
     words = words_of(request)
