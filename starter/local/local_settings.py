@@ -46,6 +46,14 @@ def at(settings: Settings, ports: PortBlock, *, own_engine: bool = True) -> Sett
     return settings.model_copy(update=moved)
 
 
+def api_address(settings: Settings) -> str:
+    """`host:port` of the HTTP door: as the environment names it, else of the copy that runs."""
+    ports = read_ports(settings.data_dir)
+    if ports is not None and "api_port" not in settings.model_fields_set:
+        return f"{LOOPBACK}:{ports.api}"
+    return f"{settings.api_host}:{settings.api_port}"
+
+
 def with_standins(settings: Settings, ports: PortBlock) -> Settings:
     """The settings with the stand-ins on these ports for each partner without an address.
 

@@ -53,7 +53,7 @@ def open_case(
 
     Without NUMBER it is about no order, without MERCHANT of nobody's customer.
     """
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
 
     at = read_instant("--written-at", written_at) if written_at else None
     body = {"kind": kind, "words": words, "by": by, "actor": actor, "written_at": at}

@@ -71,7 +71,7 @@ def send_act(
     output: Output,
 ) -> int:
     """One report of a case: `sent` is who says it, of which case, when, and under which id."""
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
     from starter.terminal.report import send_report, show_answer
 
     by, case, actor, at, report_id = sent

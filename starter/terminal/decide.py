@@ -173,7 +173,7 @@ async def _left_to_correct(desk: "Desk", merchant: str, number: str) -> list[str
 
 
 def _instant(option: str, text: str | None) -> Any:
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
 
     return read_instant(option, text) if text is not None else None
 

@@ -7,10 +7,12 @@ import typer
 
 from starter.terminal.key_options import (
     ForActor,
+    ForKinds,
     ForMerchant,
     ForOrders,
     ForProvider,
     ForRole,
+    ForStages,
     ForVehicle,
 )
 from starter.terminal.keys import key_scope_text, read_scope
@@ -33,6 +35,8 @@ def add(
     order: ForOrders = None,
     vehicle: ForVehicle = None,
     provider: ForProvider = None,
+    stage: ForStages = None,
+    kind: ForKinds = None,
     hours: Annotated[
         int | None,
         typer.Option(min=1, max=2160, help="How long it lives; 336, or 72 of an account."),
@@ -48,7 +52,7 @@ def add(
     from starter.service.access import links
     from starter.terminal.runner import at_desk
 
-    scope = read_scope(order or [], vehicle, provider)
+    scope = read_scope(order or [], vehicle, provider, stage or [], kind or [])
     made = at_desk(
         lambda desk: links.issue_link(desk.context, role, merchant, actor, scope, hours=hours)
     )
@@ -92,10 +96,10 @@ def revoke(
 
 
 def base_of(settings: "Settings") -> str:
-    """The address of the pages: as people outside know it, or of this machine."""
-    if settings.public_url is not None:
-        return str(settings.public_url)
-    return f"http://{settings.api_host}:{settings.api_port}"
+    """The address of the pages: as people outside know it, or of the copy on this machine."""
+    from starter.local.local_settings import api_address
+
+    return str(settings.public_url or f"http://{api_address(settings)}")
 
 
 def qr_text(url: str) -> str:

@@ -118,7 +118,7 @@ def _data(kind: str, words: list[str], text: str | None) -> dict[str, Any]:
 
 
 def _instant(option: str, text: str | None) -> Any:
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
 
     return read_instant(option, text) if text is not None else None
 

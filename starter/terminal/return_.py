@@ -39,7 +39,7 @@ def ask_return(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Ask for a return 退换货 (FE-4, MC-八): whole, or some pieces of some goods."""
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
 
     body: dict[str, Any] = {
         "by": by,

@@ -67,7 +67,8 @@ def create_app(
     app.mount(f"{ROOT}/static", StaticFiles(directory=STATIC), name="static")
     for part in PARTS:
         app.include_router(part.router, prefix=ROOT, include_in_schema=False)
-    app.add_api_route("/", _front, include_in_schema=False)
+    for address in ("/", ROOT):
+        app.add_api_route(address, _front, include_in_schema=False)
     app.add_api_route(f"{SHORT}/{{token}}", sign_in.follow, include_in_schema=False)
     return app
 

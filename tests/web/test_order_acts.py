@@ -19,6 +19,7 @@ BOOKED = {
     "driver": "王",
     "phone": "13800138000",
     "pickup_at": "2026-12-01T09:00",
+    "transit_hours": "48",
 }
 ENGLISH = {"Accept-Language": "en"}
 

@@ -1,11 +1,14 @@
 """Keys of the HTTP door: made, listed, ended."""
 
+from activities.adapters.store.keys import no_key
 from models.errors import UsageError
 from models.field_errors import field_error
 from models.ids import MERCHANT
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
+from starter.service.access.bound_keys import check_bounds
+from starter.service.access.rights import Forbidden
 from starter.service.app_context import AppContext
 from starter.service.reading.view_model import Instant, View
 
@@ -40,14 +43,19 @@ async def make(
     merchant: str | None,
     actor: str | None,
     scope: Scope | None = None,
+    *,
+    makers_merchant: str | None = None,
 ) -> CreatedKey:
     """Make a key for a role; for one merchant, one actor, a scope, only where it is named.
 
     Raises:
+        Forbidden: it would reach orders of another merchant than its maker's key does.
         UsageError: the merchant's code is not one, or a merchant's key is for all of them; or a
             scope that names nothing, that this role cannot have, or with orders of no merchant.
         Unavailable: the database cannot be written now; none was made.
     """
+    if makers_merchant is not None and merchant != makers_merchant:
+        raise Forbidden("this key is for one merchant: name that one", hint="add the merchant")
     if merchant is not None and MERCHANT.fullmatch(merchant) is None:
         raise UsageError(
             phrase(
@@ -81,22 +89,28 @@ def _check(scope: Scope, role: Role, merchant: str | None) -> None:
                     can=can,
                 )
             )
+    check_bounds(scope, role)
 
 
-async def every(context: AppContext) -> tuple[KeyShown, ...]:
-    """Every key, the oldest first, those that have ended too.
+async def every(context: AppContext, *, merchant: str | None = None) -> tuple[KeyShown, ...]:
+    """Every key, the oldest first, those that have ended too; with `merchant` those of that one.
 
     Raises:
         Unavailable: the database cannot be read now.
     """
-    return tuple(map(KeyShown.model_validate, await context.store.keys.list()))
+    found = map(KeyShown.model_validate, await context.store.keys.list())
+    return tuple(key for key in found if merchant in (None, key.merchant))
 
 
-async def revoke(context: AppContext, id_: str) -> KeyShown:
-    """End a key from now on.
+async def revoke(context: AppContext, id_: str, *, merchant: str | None = None) -> KeyShown:
+    """End a key from now on; with `merchant` one of that merchant's.
 
     Raises:
         NotFound: there is no such key.
         Unavailable: the database cannot be written now.
     """
+    if merchant is not None and all(
+        key.id != id_ for key in await every(context, merchant=merchant)
+    ):
+        raise no_key(id_)
     return KeyShown.model_validate(await context.store.keys.revoke(id_))

@@ -16,6 +16,7 @@ from models.roles import Role
 from models.scopes import Scope
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
+from starter.service.access.bound_keys import covers
 from starter.service.access.rights import DESKS, decision_of, may, report_of, sorts_of
 from starter.service.reading.views import DeadlineShown, OrderShown
 
@@ -45,7 +46,8 @@ def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
     kinds = [
         facts
         for name, facts in KINDS.items()
-        if may(report_of(name), role, sorts) and _fits(facts, order)
+        if may(report_of(name), role, sorts) and covers(scope, report_of(name))
+        if _fits(facts, order)
     ]
     awaited = [one for one in kinds if _awaited(one, role, order)]
     rest = [one for one in kinds if one not in awaited]
@@ -53,7 +55,11 @@ def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
         awaited=_names(sorted(awaited, key=partial(_rank, role, order))),
         troubles=_names(one for one in rest if one.problem),
         others=_names(one for one in rest if not one.problem),
-        decisions=tuple(name for name in DECISIONS if may(decision_of(name), role, sorts)),
+        decisions=tuple(
+            name
+            for name in DECISIONS
+            if may(decision_of(name), role, sorts) and covers(scope, decision_of(name))
+        ),
     )
 
 

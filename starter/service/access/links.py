@@ -42,6 +42,13 @@ class LinkListed(LinkShown):
         named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
         return tuple(name for name in (self.merchant, *named) if name)
 
+    @property
+    def tells(self) -> tuple[tuple[str, str], ...]:
+        """The stages and kinds that it is for alone, each with what it is a code of."""
+        scope = self.scope or Scope()
+        stages = [("stage", stage.value) for stage in scope.stages]
+        return (*stages, *(("kind", name) for name in scope.kinds))
+
 
 async def issue_link(
     context: AppContext,

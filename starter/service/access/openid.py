@@ -1,8 +1,8 @@
 """Our own people, signed in by an identity provider: each stands for a key of his role.
 
 The provider says who somebody is and, by the table of the identity file, as what he comes in. A
-role that has changed ends his former key, and every browser of it; a key that the operator has
-ended stays ended.
+role that has changed, or is gone, ends his former key, and every browser of it; whoever has a role
+again gets another one. A key that the operator has ended stays ended.
 """
 
 import hashlib
@@ -47,6 +47,8 @@ async def enter_as(context: AppContext, identity: Identity) -> BrowserSession:
     if held is not None and held.role != identity.role:
         await context.store.keys.revoke(held.id)
     if identity.role is None:
+        if held is not None:
+            await context.store.identities.forget(name, held.id)
         raise SignInRefused(
             "you are signed in, and have no role here", hint="ask who runs the identity provider"
         )

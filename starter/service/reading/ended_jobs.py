@@ -1,11 +1,13 @@
 """When somebody's part of an order is over: then a page says so, and shows no more of the order.
 
-For a while after its end he still sees what he did (`former_party_hours`, a term); an order that
-went to another vehicle or provider is over for the former one at once.
+For a while after its end he still sees what he did (`former_party_hours`, a term). An order that
+went to another vehicle or provider is over for the former one at once: for as long he is told so,
+later it is not there, as any other's.
 """
 
 from datetime import datetime, timedelta
 
+from activities.adapters.store.view_rows import OrderAccess
 from models.errors import FulfilError
 from models.ids import Stage
 from models.messages.timeline import EntryKind
@@ -22,13 +24,15 @@ class PartEnded(FulfilError):
     code = "closed"
 
 
-def check_still_his(number: str, *, own: bool, once: bool) -> None:
-    """See to it that an order that was once somebody's is his still.
+def check_still_his(number: str, access: OrderAccess, hours: float, now: datetime) -> None:
+    """See to it that an order that was once somebody's is his still; `now` by its own clock.
 
     Raises:
-        PartEnded: it went to another vehicle or provider.
+        PartEnded: it went to another vehicle or provider, no more than so many hours ago; later
+            nothing is said of it: it is somebody else's.
     """
-    if once and not own:
+    replaced_at = access.replaced_at
+    if not access.own and replaced_at and now <= replaced_at + timedelta(hours=hours):
         raise PartEnded(
             phrase("order {number} is yours no more: somebody else has it now", number=number),
             hint="what you did for it is written down; ask whoever sent you the link",

@@ -1,6 +1,7 @@
 """Reports from outside: written down first, then delivered, and answered where somebody answers.
 
 What was acknowledged before is delivered before (`turns`), the report itself as `delivery` says.
+What no workflow would take is refused here, in the same words, whether one is at work or not.
 """
 
 from typing import Any
@@ -22,6 +23,7 @@ from starter.service.reports.goods_references import check_goods
 from starter.service.reports.link_references import check_link
 from starter.service.reports.proofs import check_proof
 from starter.service.reports.refunds import refund_of
+from starter.service.reports.refused_reports import refuse_unreadable
 from starter.service.reports.repeated_reports import (
     REPORTED_BEFORE,
     reported_before,
@@ -82,6 +84,8 @@ async def report(
         raise ended(order, message.kind)
     if taken.row.answer is not None:
         return _before(taken.row.answer)
+    if (refused := await refuse_unreadable(context, order, to, taken.row)) is not None:
+        return refused
     try:
         answer = await _in_turn(context, known, taken)
     except CallRefused as error:

@@ -21,11 +21,14 @@ from models.stages.informed_parties import informed_roles
 from models.stages.table import KINDS
 from starter.language.typed_input import code_of
 from starter.service.reading.view_model import View
+from starter.service.reports.typed_times import read_day, read_instant
 
 Schema = Mapping[str, Any]
 
 INSTANTS = {"date-time": "2026-11-25T14:00:00+08:00", "date": "2026-11-25"}
 """An example of each format of a time."""
+
+TIMES = {"date-time": read_instant, "date": read_day}
 
 BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
@@ -205,6 +208,8 @@ def read_value(name: str, text: str, schema: Schema) -> Any:
         return int(text) if kind == "integer" else float(text)
     if "enum" in schema:
         return code_of(Context.CHOICE, text, schema["enum"])
+    if (read_time := TIMES.get(schema.get("format", ""))) is not None:
+        return read_time(name, text).isoformat()
     return read_json(name, text) if kind == "object" else text
 
 

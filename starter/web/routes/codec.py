@@ -30,7 +30,7 @@ async def from_the_ui(request: Request) -> Caller:
 
     Raises:
         Unauthorised, SignInNeeded: it is nobody that is let in.
-        Forbidden: a page of another origin asks.
+        Forbidden: a page of another origin asks, or whoever may not see every order.
         TooMany: it asks too often.
     """
     origin = request.headers.get("origin")
@@ -47,7 +47,13 @@ async def from_the_ui(request: Request) -> Caller:
     if found.key is None:
         raise Unauthorised("the key is unknown, or has ended")
     gate_of(request).ask(found.key.id)
-    return Caller(**dict(found.key))
+    caller = Caller(**dict(found.key))
+    if caller.merchant is not None or caller.scope is not None:
+        raise Forbidden(
+            "this key is for some orders: payloads are opened by one that is for all of them",
+            hint="everybody else reads the order's own page",
+        )
+    return caller
 
 
 Asker = Annotated[Caller, Depends(from_the_ui)]

@@ -91,13 +91,15 @@ async def read_order(
         PartEnded: it was his, and is no more, or his part is over.
     """
     access = caller.access
-    check_still_his(number, own=access is not None and access.own, once=access is not None)
+    hours = context.sop_for(merchant).former_party_hours
+    if access is not None and not access.own:
+        held = await context.order(merchant, number)
+        check_still_his(number, access, hours, held.clock(context.now()))
     caller.of(merchant, number)
     reading = reading_of(caller.role, caller.scope)
     if reading is None:
         return await whole_order(context, merchant, number, reader=caller.role)
     shown = await queries.order(context, merchant, number)
     order = await context.order(merchant, number)
-    hours = context.sop_for(merchant).former_party_hours
     check_not_over(shown, reading, hours, order.clock(context.now()))
     return narrowed(shown, order.content, reading, access.shipments if access else None)
