@@ -118,7 +118,7 @@ async def test_evidence_that_was_not_sent_is_refused(doors: Doors) -> None:
 @pytest.mark.parametrize("state", LiabilityState)
 def test_each_state_is_one_sentence(state: LiabilityState, doors: Doors) -> None:
     row = a_row(doors, state=state)
-    text = sentence(row)
+    text = sentence(row, {})
     assert text.startswith(f"{INCIDENT_KINDS[row.code].en} fog, found ")
     assert ("merchant" in text) or state is LiabilityState.UNJUDGED
     assert "\n" not in text

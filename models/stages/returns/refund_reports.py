@@ -57,14 +57,14 @@ class Refunded(ReturnFacts):
             return None
         if not before:
             return phrase(
-                "{amount_fen} fen are more than the {limit} fen that were paid for "
+                "{amount_fen} fen are more than the {limit} fen that go back for "
                 "these goods: correct the amount",
                 amount_fen=self.amount_fen,
                 limit=limit,
             )
         return phrase(
             "{amount_fen} fen, and {before} fen that went back before or are asked "
-            "about, are more than the {limit} fen that were paid for these goods: "
+            "about, are more than the {limit} fen that go back for these goods: "
             "correct the amount, or settle first what is asked (`settle_question`)",
             amount_fen=self.amount_fen,
             before=before,

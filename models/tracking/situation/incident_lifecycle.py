@@ -20,6 +20,7 @@ from models.messages.stored_file import file_fields
 from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
 from models.stages.incident_kinds import INCIDENT_KINDS, remedy_done
+from models.stages.incident_reasons import rule_of
 from models.stages.trunk_pickup.incident_ends import AmountSettled
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.incident_next_step import to_do
@@ -89,7 +90,9 @@ def _find(
     if name in lives or name in closed or len(lives) >= LIVES_MAX:
         return
     files = _files_of(content)
-    liability = with_evidence(Liability(code=name[0], ref=name[1], found_at=at), files)
+    rule = rule_of(name[0], content)
+    found = Liability(code=name[0], ref=name[1], found_at=at, rule=rule)
+    liability = with_evidence(found, files)
     desk_knows = Role.ORDER_DESK in (fact.by, *content.informed(fact.by))
     passed_on = fact.times.reported_at if desk_knows else None
     lives[name] = IncidentLife(liability, fact, passed_on, dict.fromkeys(files))

@@ -12,7 +12,7 @@ from starter.service.access.rights import (
     Forbidden,
     KeySort,
     act_of_customer,
-    is_merchants_text,
+    is_own_word,
 )
 
 
@@ -27,7 +27,7 @@ def check_report(
         Forbidden: a system's key says what the customer did.
     """
     facts = KINDS.get(kind)
-    if facts is None or role in OURS or is_merchants_text(role, facts):
+    if facts is None or role in OURS or is_own_word(role, facts):
         return
     if not act_of_customer(facts) and not any(data.get(name) for name in facts.signatures):
         return

@@ -18,6 +18,7 @@ from models.phrases import one_of, phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.stages.care.reports import CareAttached
+from models.stages.city_delivery.fees import PAYERS, FeeAgreed, FeeRefused
 from models.stages.table import KINDS
 from starter.service.access.bulk_rules import BY_MANY
 
@@ -162,8 +163,11 @@ def act_of_customer(kind: type[Facts]) -> bool:
     return Role.CUSTOMER in kind.by and not kind.problem
 
 
-def is_merchants_text(role: Role, kind: type[Facts]) -> bool:
-    """Whether it is what a merchant has written himself, and no act of his customer."""
+def is_own_word(role: Role, kind: type[Facts]) -> bool:
+    """Whether it is no act of the customer: what a merchant has written himself, or what somebody
+    else says who is to pay a fee."""
+    if issubclass(kind, FeeAgreed | FeeRefused):
+        return role in PAYERS and role is not Role.CUSTOMER
     return role is Role.MERCHANT and kind.stage is Stage.CARE
 
 
@@ -172,7 +176,7 @@ def _of_kind(kind: type[Facts]) -> Cell:
     roles = {*kind.by, Role.ORDER_DESK}
     if not act_of_customer(kind):
         return _cell(roles)
-    himself = OURS | {role for role in roles if is_merchants_text(role, kind)}
+    himself = OURS | {role for role in roles if is_own_word(role, kind)}
     return _cell(roles & himself) | _cell(roles - himself, SCOPED)
 
 

@@ -12,6 +12,7 @@ from models.phrases import Code, JoinedTexts, Named, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
+from models.stages.incident_reasons import proposed_party
 from starter.service.reading.case_links import LinkShown
 from starter.service.reading.view_model import Instant, Sentence, View
 
@@ -103,7 +104,7 @@ def incident_shown(
             "waits": kind.waits,
             "liability": row.state,
             "to_do": [one._asdict() for one in row.to_do],
-            "says": sentence(row),
+            "says": sentence(row, finding),
             "place": finding.get("place"),
             "words": words_of(kind, finding),
             "links": links,
@@ -142,7 +143,7 @@ def _is_of(one: IncidentShown, of: Collection[str]) -> bool:
     return one.party is not None and SPEAKS.get(one.party) in of
 
 
-def sentence(row: IncidentRow) -> str:
+def sentence(row: IncidentRow, finding: Mapping[str, Any]) -> str:
     """What went wrong, who is responsible, and what is done, in one sentence."""
     kind = INCIDENT_KINDS[row.code]
     held = (
@@ -162,16 +163,16 @@ def sentence(row: IncidentRow) -> str:
         found_at=show(row.found_at),
         held=held,
     )
-    party = phrase("{party}{money}", party=_party(row), money=money)
+    party = phrase("{party}{money}", party=_party(row, finding), money=money)
     return JoinedTexts((found, party, _done(row)))
 
 
-def _party(row: IncidentRow) -> str:
+def _party(row: IncidentRow, finding: Mapping[str, Any]) -> str:
     match row.state:
         case LiabilityState.UNJUDGED:
             return phrase(
-                "nobody has judged who is responsible (as a rule the {rule})",
-                rule=Code("choice", _rule(row)),
+                "nobody has judged who is responsible (as a rule {rule})",
+                rule=Code("choice", proposed_party(row.code, {**finding, "held_by": row.held_by})),
             )
         case LiabilityState.JUDGED if row.answer_by:
             return phrase(
@@ -192,10 +193,6 @@ def _party(row: IncidentRow) -> str:
                 party=Code("choice", row.party),
             )
     return phrase("{party} is responsible", party=Code("choice", row.party))
-
-
-def _rule(row: IncidentRow) -> str:
-    return INCIDENT_KINDS[row.code].party
 
 
 def _done(row: IncidentRow) -> str:
