@@ -42,7 +42,7 @@ from models.stages.table import KINDS
 from models.stages.trunk_pickup.remedies import RemedyMeans
 from models.stages.trunk_pickup.reports import Departed
 from starter.service.explaining.cause import CauseClass
-from starter.service.report_kinds import fields_of
+from starter.service.reports.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
 from tools.source_texts import headings_of, lines_of
 

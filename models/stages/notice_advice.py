@@ -7,6 +7,7 @@ from models.codes import ProblemCode
 from models.roles import CLIENTS, Role
 from models.stages.care.reports import DEPARTMENTS
 
+INFORMATION: Final = "for information"
 PLAN: Final = "agree on a plan, tell the merchant, and report plan_agreed"
 
 HELPERS: Final = (
@@ -231,4 +232,4 @@ def advice_for(code: str, role: Role) -> str:
     advice = ADVICE.get(code, {}).get(role)
     if advice is not None:
         return advice
-    return "" if role in CLIENTS else "for information"
+    return "" if role in CLIENTS else INFORMATION

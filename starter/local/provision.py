@@ -30,7 +30,7 @@ from models.attributes import ATTRIBUTES, Attribute
 from models.sop.formatting import counted
 from starter.local.recovery.erasures import erase_again
 from starter.local.setup_error import SetupError
-from starter.service.call_errors import sentence_of
+from starter.service.temporal.call_errors import sentence_of
 
 RETENTION = timedelta(days=30)
 

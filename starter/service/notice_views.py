@@ -1,9 +1,11 @@
 """What notices look like from outside: one shape for the CLI and the HTTP door."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from activities.adapters.store.notice_lists import NoticeGroup, NoticeRow
+from models.language.texts import Words
 from models.messages.notice_filter import NoticeFilter
 from models.messages.notices import NoticeItem, NoticeState, WithdrawalReason, party_of
 from models.phrases import as_sentence, phrase
@@ -11,9 +13,9 @@ from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
 from models.stages.notice_texts import OVERDUE, text_of
-from starter.service.read_context import Records
-from starter.service.rights import FIELD
-from starter.service.view_model import Instant, Sentence, View
+from starter.service.access.rights import FIELD
+from starter.service.reading.read_context import Records
+from starter.service.reading.view_model import Instant, Sentence, View
 
 SHOWN = {
     NoticeState.RELEASED: "released",
@@ -101,6 +103,16 @@ async def notices(
     page = await records.store.notice_lists.page(wanted)
     now = records.now()
     return tuple(_shown(group, now) for group in page.groups), page.next
+
+
+def in_words(found: Iterable[NoticeShown], words: Words) -> tuple[NoticeShown, ...]:
+    """The same with what it says, and why it has not gone, in the reader's language."""
+    return tuple(
+        one.model_copy(
+            update={"text": words.text(one.text), "why": one.why and words.text(one.why)}
+        )
+        for one in found
+    )
 
 
 def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:

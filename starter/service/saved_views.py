@@ -18,7 +18,7 @@ from models.messages.saved_views import ViewOwner
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import ListName, Reader, filter_of
-from starter.service.view_model import Instant, View
+from starter.service.reading.view_model import Instant, View
 
 MOST: Final = 100
 """The most views of one person."""

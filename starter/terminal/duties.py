@@ -16,12 +16,12 @@ from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL, find
 from models.stages.informed_parties import informed_of
+from starter.service.reports.typed_times import EXAMPLE, read_day, read_instant
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 app = sub_app("The SOP's deadlines: list them, work one out.")
 
 COLUMNS = ("duty", "owner", "kind", "due_kind", "what", "milestones")
-EXAMPLE = "2026-11-22T13:59:59+08:00"
 
 
 @app.command("list")
@@ -54,13 +54,10 @@ def due(
     sop = read_terms(term or (), at)
     occurred = occurred_at and read_instant("--occurred-at", occurred_at)
     reported = reported_at and read_instant("--reported-at", reported_at)
-    try:
-        planned = plan(wanted, sop, at)
-        _say_what_changes_nothing(wanted, sop, at, split_pairs("--term", term or ()))
-        _warn_of_unknown_years(sop, [*at.values(), planned.due_at])
-        verdict = _verdict(wanted, planned, occurred or None, reported or None)
-    except OverflowError as error:
-        raise UsageError("the due instant lies beyond the calendar (years 1 to 9999)") from error
+    planned = plan(wanted, sop, at)
+    _say_what_changes_nothing(wanted, sop, at, split_pairs("--term", term or ()))
+    _warn_of_unknown_years(sop, [*at.values(), planned.due_at])
+    verdict = _verdict(wanted, planned, occurred or None, reported or None)
     show_one(answer(wanted, planned) | verdict, output)
 
 
@@ -176,32 +173,8 @@ def split_pairs(option: str, pairs: Iterable[str]) -> dict[str, str]:
 
 def read_moment(name: str, text: str) -> datetime | date:
     """An instant with its offset, or a day."""
-    if len(text) == len("2026-11-22"):
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise UsageError(
-                phrase("{name}: {text!r} is not a day", name=name, text=text),
-                hint="write 2026-11-22",
-            ) from error
-    return read_instant(name, text)
-
-
-def read_instant(name: str, text: str) -> datetime:
-    """An instant with its offset; without one nobody knows when it is."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            phrase("{name}: {text!r} is not an instant", name=name, text=text),
-            hint=phrase("write {example}", example=EXAMPLE),
-        ) from error
-    if moment.utcoffset() is None:
-        raise UsageError(
-            phrase("{name}: {text!r} has no offset from UTC", name=name, text=text),
-            hint=phrase("write {example}", example=EXAMPLE),
-        )
-    return moment
+    is_day = len(text) == len("2026-11-22")
+    return read_day(name, text) if is_day else read_instant(name, text)
 
 
 def _verdict(

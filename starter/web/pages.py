@@ -22,9 +22,9 @@ from models.language.texts import Words
 from models.language.timeline import line_facts, line_label
 from models.messages.order import Address
 from starter.http.downloads import NOT_FILTERS
+from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
-from starter.service.rights import KEY_ROLES, LINK_MAKERS, may
-from starter.service.ui_searches import UiLinks
+from starter.service.running.ui_searches import UiLinks
 from starter.web.timeline_lines import reported
 
 HERE: Final = Path(__file__).parent

@@ -11,8 +11,8 @@ from models.messages.liability import LiabilityState, Party
 from models.messages.timeline import Batch
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
-from starter.service.incident_views import sentence
-from starter.service.rights import KeySort
+from starter.service.access.rights import KeySort
+from starter.service.reading.incident_views import sentence
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 

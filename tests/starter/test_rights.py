@@ -13,7 +13,7 @@ from models.roles import Role
 from models.stages.city_delivery.fees import PAYERS
 from models.stages.table import KINDS
 from starter.http.routes import examples, ticket_examples
-from starter.service.rights import (
+from starter.service.access.rights import (
     FIELD,
     KEY_ROLES,
     OURS,

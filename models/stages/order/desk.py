@@ -122,8 +122,7 @@ class OrderDesk:
         """Record a decision as the fact that a duty waits for."""
         times = ReportTimes(occurred_at=at, reported_at=at, received_at=at)
         self.state.record(fact.kind, by, times, now, {FIXED_BY[fact]: at})
-        for role in fact.informed(by):
-            self.state.outbox.tell(self.record.key(fact.kind), role, fact.kind)
+        self.state.outbox.inform_of_list(self.record.key(fact.kind), fact.informed(by), fact.kind)
 
     # Correct ---------------------------------------------------------------------------
 

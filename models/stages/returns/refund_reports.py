@@ -79,7 +79,7 @@ class Refunded(ReturnFacts):
 
 
 class RefundBounced(ReturnFacts):
-    """The bank has sent a refund back 退款失败: it is owed again, by another way that is agreed."""
+    """The bank has sent a refund back 退款失败: it is owed again, another way (MC-八(二)3)."""
 
     kind: ClassVar[str] = "refund_bounced"
     about: ClassVar[tuple[CaseKind, ...]] = MONEY

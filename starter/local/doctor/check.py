@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from starter.service.view_model import View
+from starter.service.reading.view_model import View
 
 WITHIN_SECONDS: Final = 5.0
 """How long a part may take to answer: less is busy, and no reason to call it away."""

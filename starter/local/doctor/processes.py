@@ -10,6 +10,7 @@ from typing import Any
 from activities.adapters.partners.http_client import HttpClient, NoReplyError, TimeOuts, open_http
 from activities.adapters.process.settings import PARTNERS, Settings, variable
 from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
+from starter.local.local_settings import api_address
 from starter.local.ports import LOOPBACK, PortBlock, read_ports
 
 TIME_OUTS = TimeOuts(connect=WITHIN_SECONDS, read=WITHIN_SECONDS, ask=WITHIN_SECONDS)
@@ -24,7 +25,7 @@ async def examine(settings: Settings, instance: str | None) -> list[Check]:
     """
     ports = read_ports(settings.data_dir)
     async with open_http(TIME_OUTS) as http:
-        looks = [_api(http, settings, ports, instance)]
+        looks = [_api(http, api_address(settings), instance)]
         page = _worker_page(settings, ports)
         if page is not None:
             looks.append(_worker(http, page, instance))
@@ -32,13 +33,7 @@ async def examine(settings: Settings, instance: str | None) -> list[Check]:
         return list(await asyncio.gather(*looks))
 
 
-async def _api(
-    http: HttpClient, settings: Settings, ports: PortBlock | None, instance: str | None
-) -> Check:
-    host, port = settings.api_host, settings.api_port
-    if ports is not None and "api_port" not in settings.model_fields_set:
-        host, port = LOOPBACK, ports.api
-    where = f"{host}:{port}"
+async def _api(http: HttpClient, where: str, instance: str | None) -> Check:
     health = await _health(http, f"http://{where}")
     if health is None:
         return warning("api", f"nothing answers at {where}", "start it: fulfil api")

@@ -16,8 +16,8 @@ from models.ids import TASK_QUEUE
 from models.sop.formatting import counted
 from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
 from starter.local.provision import RETENTION
-from starter.service.call_errors import sentence_of
-from starter.service.explaining.server_view import AWAY, pollers
+from starter.service.running.server_view import AWAY, pollers
+from starter.service.temporal.call_errors import sentence_of
 
 START = "start one here: fulfil dev; or set TEMPORAL_ADDRESS"
 PROVISION = "fulfil provision; on Temporal Cloud, add it there"

@@ -12,11 +12,11 @@ from models.language.catalogue import Context
 from models.language.texts import Words
 from models.phrases import MADE
 from models.sop import clock
-from starter.service.case_lists import CaseListed
-from starter.service.incidents import IncidentListed
-from starter.service.keys import KeyShown
+from starter.service.access.keys import KeyShown
 from starter.service.notice_views import NoticeShown
-from starter.service.queries import Overdue, Work
+from starter.service.reading.case_lists import CaseListed
+from starter.service.reading.incidents import IncidentListed
+from starter.service.reading.queries import Overdue, Work
 
 SEPARATOR: Final = "; "
 

@@ -22,11 +22,11 @@ from starter.http.decisions import take_decision
 from starter.http.problems import status_of
 from starter.http.reports import take_report
 from starter.service.app_context import AppContext
-from starter.service.contents import WholeOrderShown
-from starter.service.decision_targets import OF_RETURNS
-from starter.service.repeated_reports import first_reported_at
-from starter.service.report_decisions import OF_REPORTS
-from starter.service.views import OrderShown
+from starter.service.decisions.decision_targets import OF_RETURNS
+from starter.service.reading.contents import WholeOrderShown
+from starter.service.reading.views import OrderShown
+from starter.service.reports.repeated_reports import first_reported_at
+from starter.service.reports.report_decisions import OF_REPORTS
 from starter.web.act_forms import inputs_of
 from starter.web.correction_form import changes_of, correction_inputs
 from starter.web.forms import (
