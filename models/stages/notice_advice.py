@@ -63,6 +63,10 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     },
     "contact_decided": {Role.PROVIDER: "go on as it was decided"},
     "quarrel": {Role.SERVICE_DESK: "send another technician: `decide replace_provider`"},
+    "fee_set": {
+        Role.CUSTOMER: "say whether you agree to it: nothing is charged before",
+        **dict.fromkeys((Role.MERCHANT, Role.CARRIER), "report fee_agreed, or fee_refused"),
+    },
     "provider_replaced": {
         Role.SERVICE_DESK: "say who takes over: report provider_assigned",
     },

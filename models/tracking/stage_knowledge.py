@@ -1,7 +1,4 @@
-"""What one SOP under way knows, and where it stands: facts, what follows from them, its step.
-
-A workflow hands in what happened and when, and reads what to record, to tell and to wait for.
-"""
+"""What one SOP under way knows, and where it stands: facts, what follows from them, its step."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,6 +16,7 @@ from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.fact_waits import AnyFacts
+from models.stages.report_content import order_name
 from models.tracking.deadlines.machine import Deadlines
 from models.tracking.deadlines.occurrence import Known
 from models.tracking.outbox import Outbox
@@ -106,7 +104,7 @@ class StageKnowledge:
     @property
     def named(self) -> str:
         """`merchant/no`, as reports name an order."""
-        return f"{self.input.order.split(':')[1]}/{self.input.number}"
+        return order_name(self.input.order, self.input.number)
 
     def party(self, role: Role, shipment: str = "") -> str:
         """Which of a role has to do with this order; nothing where there is one for all orders."""

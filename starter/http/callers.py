@@ -7,11 +7,8 @@ from models.messages.reports import Report
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import Scope
-from starter.service.app_context import AppContext
-from starter.service.bound_keys import check_covers
-from starter.service.former_parties import open_to_former
-from starter.service.read_context import KnownAccess, KnownOrder, no_order
-from starter.service.rights import (
+from starter.service.access.bound_keys import check_covers
+from starter.service.access.rights import (
     FIELD,
     SPEAKS_FOR,
     Forbidden,
@@ -21,7 +18,10 @@ from starter.service.rights import (
     report_of,
     sorts_of,
 )
-from starter.service.vehicle_rights import check_shipment
+from starter.service.access.vehicle_rights import check_shipment
+from starter.service.app_context import AppContext
+from starter.service.reading.former_parties import open_to_former
+from starter.service.reading.read_context import KnownAccess, KnownOrder, no_order
 
 
 class Caller(BaseModel):

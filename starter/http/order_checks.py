@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from models.field_errors import Finding
 from models.messages.order import NOTE_MAX, Address, Contact, Order
+from models.phrases import JoinedTexts, phrase
 from starter.order_files.fields import Field
 from starter.order_files.people import person
 from starter.order_files.placeholders import hides, is_missing
@@ -15,7 +16,6 @@ _PEOPLE = {"customer": "联系方式", "pickup_contact": "提货电话"}
 """Whom to call, and what the template calls the phone."""
 
 _ADDRESSES = ("delivery", "pickup")
-_TOO_LONG = f"has no room for {{}} (at most {NOTE_MAX:,} letters): shorten it, or send one phone"
 
 
 def judge(order: Order) -> Order:
@@ -34,7 +34,12 @@ def judge(order: Order) -> Order:
         parts[name], note = _person(name, parts[name], note, doubts)
     if note and len(note) > NOTE_MAX:
         more = note[len(order.note or "") :]
-        doubts.append(Finding(field="note", message=_TOO_LONG.format(more)))
+        message = phrase(
+            "has no room for {more} (at most {note_max:,} letters): shorten it, or send one phone",
+            more=more,
+            note_max=NOTE_MAX,
+        )
+        doubts.append(Finding(field="note", message=message))
         note = order.note
     for name in _ADDRESSES:
         parts[name] = _address(name, parts[name], doubts)
@@ -57,9 +62,17 @@ def _person(
     """Whom to call, and the note with what stood next to the phone."""
     who = person(written.name or "", written.phone or "")
     if who.doubt:
-        doubts.append(Finding(field=f"{name}.phone", message=f"{written.phone} {who.doubt}"))
+        doubts.append(
+            Finding(
+                field=f"{name}.phone", message=JoinedTexts((written.phone or "", who.doubt), " ")
+            )
+        )
     if who.name_doubt:
-        doubts.append(Finding(field=f"{name}.name", message=f"{who.name} {who.name_doubt}"))
+        doubts.append(
+            Finding(
+                field=f"{name}.name", message=JoinedTexts((who.name or "", who.name_doubt), " ")
+            )
+        )
     rest = f"{_PEOPLE[name]}: {who.rest}"
     if who.rest and rest not in (note or ""):
         note = "；".join(filter(None, (note, rest)))
@@ -75,7 +88,11 @@ def _address(name: str, written: Address, doubts: list[Finding]) -> Address:
     try:
         address = Address(**found.parts)
     except ValidationError:
-        doubt = f"{written.city} is a part of {found.city}, and the street is too long for both"
+        doubt = phrase(
+            "{part} is a part of {city}, and the street is too long for both",
+            part=written.city,
+            city=found.city or "",
+        )
     if doubt:
         doubts.append(Finding(field=f"{name}.city", message=doubt))
     return address

@@ -30,10 +30,12 @@ BYTES_MAX: Final = FILE_MAX
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a file; `to_correct` is what has to be put right, as .xlsx, if anything is."""
+    """What became of a file, or would become of it where it was not `taken_in`; `to_correct` is
+    what has to be put right, as .xlsx, if anything is."""
 
     result: FileResult
     to_correct: bytes | None
+    taken_in: bool
 
 
 async def import_orders(
@@ -76,12 +78,13 @@ async def import_orders(
             read_orders, data, merchant=merchant, today=clock.day_of(now), received_at=now,
             defaults=defaults,
         )  # fmt: skip
-        tries = dry_run or (strict and read.doubts)
+        tries = dry_run or (strict and bool(read.doubts))
         rehearsal = Rehearsal(context.sop_for, context.now, context.store)
         place = rehearsal.place_many if tries else partial(place_many, context)
         result = (await take(read, place)).in_words(words)
-        wrong = rows_to_fix(result)
-        to_correct = await asyncio.to_thread(corrected, data, result, defaults) if wrong else None
+        write = partial(corrected, data, result, defaults, taken_in=not tries)
+        wrong = rows_to_fix(result, taken_in=not tries)
+        to_correct = await asyncio.to_thread(write) if wrong else None
     except FileRefused as refused:
         raise UsageError(refused.message) from None
-    return Imported(result, to_correct)
+    return Imported(result, to_correct, not tries)

@@ -6,7 +6,7 @@ from activities.adapters.process.settings import PARTNERS, Settings, load_settin
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config, outside_engine
 from models.errors import UsageError
 from starter.local.ports import LOOPBACK, PortBlock, read_ports
-from starter.service.ui_searches import UiLinks
+from starter.service.running.ui_searches import UiLinks
 
 
 def settings_here() -> Settings:

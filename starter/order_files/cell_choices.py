@@ -10,6 +10,12 @@ _PAYMENT = {
     Payment.ON_DELIVERY: "货到付款 到付 代收 代收货款 货到收款 送货收款 cod",
     Payment.UNPAID: "未付 未付款 未支付 待付款 待支付 欠款 未结 未收款 定金 已付定金 否 n no",
 }
+_MEANS = """
+在线支付 网上支付 线上支付 微信 微信支付 支付宝 支付宝支付 花呗 花呗分期 白条 京东支付
+京东白条 抖音支付 抖音月付 多多支付 快手支付 银联 银联支付 云闪付 网银 网银支付 银行卡
+储蓄卡 信用卡 余额 余额支付 钱包 零钱 数字人民币 转账 银行转账 对公转账 汇款 支付宝转账 微信转账
+wechat alipay wechatpay online onlinepayment banktransfer
+"""
 _YES = "是 y yes true 1 急 加急 特急 紧急 急单 √ ✓ ✔ v 易碎 有 需要"
 _NO = "否 n no false 0 不 普通 不加急 正常 一般 常规 平单 × x - — / 无 非加急 不急 不易碎 不需要"
 _VERIFY = {
@@ -19,6 +25,7 @@ _VERIFY = {
 }
 
 PAYMENTS = {word: kind for kind, spelt in _PAYMENT.items() for word in (*spelt.split(), kind)}
+MEANS = frozenset(_MEANS.split())
 YES_NO = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
 VERIFY = {word: kind for kind, spelt in _VERIFY.items() for word in (*spelt.split(), kind)}
 
@@ -37,6 +44,11 @@ def payment(cell: Cell) -> Payment:
             cell=shown(cell),
         )
     )
+
+
+def names_means(cell: Cell) -> bool:
+    """Whether it says by what one pays, 微信, and nothing of whether it is paid."""
+    return squashed(cell) in MEANS
 
 
 def verify_by(cell: Cell) -> VerifyBy:

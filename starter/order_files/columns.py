@@ -22,6 +22,7 @@ from starter.order_files.heading import (
     BRACKETS,
     UNIT_END,
     Heading,
+    LeftOut,
     RivalColumn,
     adjusts,
     is_after_discount,
@@ -85,7 +86,7 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
         if column not in found.stood and (kind := adjusts(normal(cell)))
     ]
     found.ignored += [
-        phrase("column {cell} is not known and was left out", cell=shown(cell))
+        LeftOut(column, phrase("column {cell} is not known and was left out", cell=shown(cell)))
         for column, cell in rest
         if not is_known(cell) and not is_after_discount(normal(cell))
     ]
@@ -145,14 +146,6 @@ def _take_weak(found: Heading, column: int, cell: Cell, target: Field | None) ->
 def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
     """A second column of a field; where the two differ, and it matters, each row is asked about."""
     taken, name = found.title(target), normal(cell)
-    if name in MERCHANTS_INCOME:
-        income = phrase(
-            "column {cell} was left out: it is what the merchant is paid", cell=shown(cell)
-        )
-        found.ignored.append(
-            phrase("{income}, and “{taken}” is what the customer pays", income=income, taken=taken)
-        )
-        return
     message = phrase(
         "column {cell} was left out: “{taken}” says it already", cell=shown(cell), taken=taken
     )
@@ -175,7 +168,7 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
             message = phrase(
                 "{left_out}, and where they differ the order is asked about", left_out=message
             )
-    found.ignored.append(message)
+    found.ignored.append(LeftOut(column, message, found.columns[target]))
 
 
 def _side(target: Field) -> Side | None:
@@ -193,15 +186,14 @@ def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
         _leave_out(found, target, column, cell)
         return
     if held is not None:
-        found.ignored.append(
-            phrase(
-                "column {stood} ({place}) is hidden and was left out: {cell} ({place_2}) says it",
-                stood=shown(found.stood[held]),
-                place=address(held, found.last_row),
-                cell=shown(cell),
-                place_2=address(column, found.last_row),
-            )
+        hidden = phrase(
+            "column {stood} ({place}) is hidden and was left out: {cell} ({place_2}) says it",
+            stood=shown(found.stood[held]),
+            place=address(held, found.last_row),
+            cell=shown(cell),
+            place_2=address(column, found.last_row),
         )
+        found.ignored.append(LeftOut(held, hidden, column))
     found.columns[target] = column
     found.titles[target] = _title_of(cell)
     found.units.pop(target, None)

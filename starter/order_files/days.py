@@ -19,17 +19,22 @@ _YEARS = range(2000, 2101)
 _DASHES = re.compile("[‐-―−－]")
 _WEEKDAY = re.compile(r"[(\[]?(?:周|星期|礼拜)([一二三四五六日天])[)\]]?")
 _WEEKDAYS = dict(zip("一二三四五六日", range(7), strict=True)) | {"天": 6}
+_ENDS = r"(?:[日号]|(?!\d))(?P<rest>.*)"
+"""After its 日 a day may be followed by the digits of an hour: 12月5日9点."""
+
 _WITH_YEAR = (
     re.compile(
-        r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?(?P<rest>(?!\d).*)"
+        r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*" + _ENDS, re.DOTALL
     ),
-    re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<rest>(?!\d).*)"),
-    re.compile(r"(?P<y>\d\d)年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})[日号]?(?P<rest>(?!\d).*)"),
+    re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<rest>(?!\d).*)", re.DOTALL),
+    re.compile(r"(?P<y>\d\d)年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})" + _ENDS, re.DOTALL),
 )
-_YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})(?P<rest>(?!\d).*)")
+_YEAR_LAST = re.compile(
+    r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})(?P<rest>(?!\d).*)", re.DOTALL
+)
 _NO_YEAR = (
-    re.compile(r"(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})[日号]?(?P<rest>(?!\d).*)"),
-    re.compile(r"(?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?P<rest>(?![\d/.-]).*)"),
+    re.compile(r"(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})" + _ENDS, re.DOTALL),
+    re.compile(r"(?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?P<rest>(?![\d/.-]).*)", re.DOTALL),
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\dt\d\d:\d\d.*")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")

@@ -144,7 +144,10 @@ FLAGS = dict(_words("flag"))
 """Headings of what speaks against an order, and how: the state that 是 under them says, or whether
 they hold a type 类型 or a reason 原因."""
 
-SILENT = {word for word, _ in _words("silent")}
+SERIAL = {word for word, _ in _words("serial")}
+"""Headings of a column that counts the rows 序号."""
+
+SILENT = SERIAL | {word for word, _ in _words("silent")}
 """Headings that nobody misses."""
 
 SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair, _ in _words("traditional")})

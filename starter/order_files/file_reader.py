@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from models.phrases import phrase
-from starter.order_files.cells import FileRefused, Sheet, shown
+from starter.order_files.cell_choices import names_means
+from starter.order_files.cells import Cell, FileRefused, Sheet, shown, squashed
 from starter.order_files.fields import Field
 from starter.order_files.file_kind import WANTED, kind_of, refuse_markup
-from starter.order_files.heading import Heading
-from starter.order_files.headings import SEARCHED_ROWS, find_heading
+from starter.order_files.heading import Heading, LeftOut
+from starter.order_files.headings import SEARCHED_ROWS, find_heading, is_heading
+from starter.order_files.placeholders import is_missing
 from starter.order_files.results import IgnoredRow, ReadingDoubt
 from starter.order_files.template import EXPLAINED
 from starter.order_files.textfile import DELIMITERS, decoded, read_text
@@ -67,8 +69,9 @@ def _of_read(sheet: Sheet, heading: Heading, *, several: bool, lists: Lists) -> 
     heading.of_several = several
     where = sheet.name or None
     lists.warnings += [
-        ReadingDoubt(message=ignored, sheet=where, row=heading.last_row)
-        for ignored in heading.ignored
+        ReadingDoubt(message=one.message, sheet=where, row=heading.last_row)
+        for one in heading.ignored
+        if _says_something(one, sheet, heading)
     ]
     lists.warnings += [
         ReadingDoubt(message=guess, sheet=where, row=heading.last_row) for guess in heading.guessed
@@ -83,6 +86,22 @@ def _of_read(sheet: Sheet, heading: Heading, *, several: bool, lists: Lists) -> 
                 sheet=where,
             )
         )
+
+
+def _says_something(one: LeftOut, sheet: Sheet, heading: Heading) -> bool:
+    """Whether a column that was left out holds anything that the one which was taken does not."""
+    rows = [row for row in sheet.rows if row.number > heading.last_row]
+    return any(
+        not is_missing(row.at(one.column))
+        and not is_heading(row, heading)
+        and (one.taken is None or _differ(row.at(one.column), row.at(one.taken)))
+        for row in rows
+    )
+
+
+def _differ(left_out: Cell, taken: Cell) -> bool:
+    """Whether two cells say different things; of a means of payment, 微信, nothing was taken."""
+    return squashed(left_out) != squashed(taken) and not names_means(taken)
 
 
 def _of_left_out(

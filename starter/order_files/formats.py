@@ -8,7 +8,9 @@ from starter.order_files.cells import NO_NUMBER, Cell
 
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
-_OF_DAYS = re.compile(r"[ymdhs]", re.IGNORECASE)
+_SCALED = re.compile(r"[0#?],+(?![0#?])")
+"""Commas behind the last digit: each leaves out three."""
+
 _ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall-clock day, made aware where it is used
 _DAYS_1904 = 1462
 _LAST = 2_958_466
@@ -17,28 +19,39 @@ _LAST = 2_958_466
 _PLACE = re.compile(r"\"(?P<quoted>[^\"]*)\"|\\(?P<escaped>.)|(?P<bare>[-/ ()])|_.|(?P<digit>0)")
 _COLOURS = re.compile(r"\[[^\]]*\]")
 
-DAYS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
+SPAN, DAY, HOUR, MOMENT = "span", "day", "hour", "moment"
+"""What a format may show, where it shows no number."""
+
+BUILT_IN = {
+    **dict.fromkeys([14, 15, 16, 17, *range(27, 32), 36, *range(50, 55), 57, 58], DAY),
+    **dict.fromkeys([18, 19, 20, 21, *range(32, 36), 45, 47, 55, 56], HOUR),
+    22: MOMENT,
+    46: SPAN,
+}
 """Formats that every spreadsheet has without saying so, and that show a day or an hour."""
 
-SPANS = frozenset([46])
 
-
-def is_date_format(code: str) -> bool:
-    """Whether a number format shows a day or an hour: yyyy"年"m"月"d"日"."""
-    return bool(_OF_DAYS.search(_LITERAL.sub("", code.split(";")[0])))
-
-
-def shows_span(code: str) -> bool:
-    """Whether a number format shows how long something takes: [h]:mm."""
-    return bool(_ELAPSED.search(code))
+def shown_by(code: str) -> str:
+    """What a number format shows: a day yyyy"年"m"月"d"日", an hour, both, a span [h]:mm; else
+    nothing of these."""
+    if _ELAPSED.search(code):
+        return SPAN
+    signs = _LITERAL.sub("", code.split(";")[0]).casefold()
+    has_hour = "h" in signs or "s" in signs
+    if "y" in signs or "d" in signs or "aaa" in signs or ("m" in signs and not has_hour):
+        return MOMENT if has_hour else DAY
+    return HOUR if has_hour else ""
 
 
 def as_shown(number: float, code: str) -> Cell:
     """The number with what its format adds to it, where that makes a name of it: 7 shown by
     "DD"0000 is DD0007, 57188886666 by 0000-00000000 is 0571-88886666; else the number.
 
-    A format with one place for digits and no Latin letter adds nothing to a count: 0"件".
+    A format with one place for digits and no Latin letter adds nothing to a count: 0"件". What it
+    shows as another number, or not at all, is a text of both: no reader takes it for the number.
     """
+    if (other := _as_another(number, code)) is not None:
+        return other
     written = _COLOURS.sub("", code.split(";")[0])
     places = list(_PLACE.finditer(written))
     if "".join(place[0] for place in places) != written or number < 0 or not number.is_integer():
@@ -56,20 +69,35 @@ def as_shown(number: float, code: str) -> Cell:
     )
 
 
+def _as_another(number: float, code: str) -> str | None:
+    """What a format shows of a number, where it shows another one, or none: 2 is 200%, 2000 is 2,
+    0 is a dash; none where it shows the number."""
+    sections = code.split(";")
+    place = 1 if number < 0 and len(sections) > 1 else 2 if not number and len(sections) > 2 else 0
+    signs = _LITERAL.sub("", sections[place])
+    if "%" in signs:
+        return f"{number * 100:.15g}%"
+    hides = bool(code) and not re.search("[0#?@]|general", signs, re.IGNORECASE)
+    if hides and not number:
+        return "-"
+    return f"{number:.15g} ({code})" if hides or _SCALED.search(signs) else None
+
+
 def finite(number: float) -> Cell:
     """The number; a spreadsheet's error where it is none."""
     return number if isfinite(number) else NO_NUMBER
 
 
-def as_day(number: float, *, from_1904: bool) -> Cell:
-    """The day, the hour, or both, that a serial number is; the number where it is none."""
+def as_day(number: float, shows: str, *, from_1904: bool) -> Cell:
+    """The day, the hour, or both, that a serial number is and its format shows; the number where
+    it is none."""
     serial = number + _DAYS_1904 if from_1904 and number >= 1 else number
     if not 0 <= serial < _LAST:
         return number
     moment = _ZERO + timedelta(milliseconds=round(serial * 86_400_000))
-    if serial < 1:
+    if serial < 1 or shows == HOUR:
         return moment.time()
-    return moment.date() if serial == int(serial) else moment
+    return moment.date() if serial == int(serial) or shows == DAY else moment
 
 
 def as_span(number: float) -> Cell:

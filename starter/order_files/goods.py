@@ -187,6 +187,8 @@ def _of_text(line: Line, problems: Problems) -> list[Goods]:
     for kind in filter(None, (part.strip() for part in _KINDS.split(plain(cell)))):
         counted = _COUNTED.fullmatch(kind) if len(kind) <= KIND_MAX else None
         name = counted["name"].strip(" :：x×*X") if counted else ""
+        if counted and (why := numbers.pairs_doubt(kind)):
+            problems.doubt(Field.GOODS, why, line)
         if counted is None or _COUNT_INSIDE.search(_BRACKETS.sub("", name)):
             problems.doubt(
                 Field.GOODS,

@@ -41,28 +41,37 @@ class RivalColumn(NamedTuple):
     after_discount: bool = False
 
 
+class LeftOut(NamedTuple):
+    """A column that was not read: what is said of it, if it says anything that `taken` does not."""
+
+    column: int
+    message: str
+    taken: int | None = None
+
+
 @dataclass(slots=True)
 class Heading:
     """The heading row, or two of them: `columns` by field, and what `stood` there.
 
     `more` are further columns of a field that is read from all of them, `rivals` those that were
     left out and are compared, row by row; `of_several` says that other sheets of the file are read,
-    too; `rows` are the heading's own; `named` are all columns that have one, `hidden` those that
-    the sheet does not show; `adjusts` are discounts and postage; `flags` speak against an
-    order: column, title, and how.
+    too; `rows` are the heading's own; `named` are all columns that have one, `serials` those that
+    count rows, `hidden` those that the sheet does not show; `adjusts` are discounts and postage;
+    `flags` speak against an order: column, title, and how.
     """
 
     last_row: int
     columns: dict[Field, int] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     units: dict[Field, str] = field(default_factory=dict)
-    ignored: list[str] = field(default_factory=list)
+    ignored: list[LeftOut] = field(default_factory=list)
     stood: dict[int, Cell] = field(default_factory=dict)
     more: dict[Field, list[int]] = field(default_factory=dict)
     of_several: bool = False
     rows: set[int] = field(default_factory=set)
     guessed: list[str] = field(default_factory=list)
     named: frozenset[int] = frozenset()
+    serials: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
     rivals: dict[Field, list[RivalColumn]] = field(default_factory=dict)
     adjusts: list[tuple[str, RivalColumn]] = field(default_factory=list)

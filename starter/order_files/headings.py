@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from starter.order_files.cells import Cell, Row, Sheet, text
 from starter.order_files.columns import assign
+from starter.order_files.fields import SERIAL
 from starter.order_files.heading import Heading, is_known, label_side, normal
 
 SEARCHED_ROWS = 60
@@ -62,6 +63,7 @@ def _resolved(sheet: Sheet, upper: Row | None, lower: Row) -> Heading:
             found.rows.add(upper.number)
     names |= {column: lower.at(column) for column in lower.filled}
     found.named = frozenset(names)
+    found.serials = frozenset(at for at, cell in names.items() if normal(cell) in SERIAL)
     assign(found, sorted(names.items()), groups)
     return found
 

@@ -127,9 +127,11 @@ def _answered(row: RowResult, answer: PlacementAnswer) -> RowResult:
             )
             return replace(row, outcome=answer.outcome, reasons=(known,))
         case PlacementOutcome.CONFLICT if len(answer.reasons) > 1:
-            return replace(row, outcome=PlacementOutcome.REVIEW, reasons=tuple(answer.reasons))
+            reasons = tuple(answer.reasons)
+            return replace(row, outcome=PlacementOutcome.REVIEW, reasons=reasons, order=None)
         case PlacementOutcome.CONFLICT | PlacementOutcome.REFUSED:
-            return replace(row, outcome=PlacementOutcome.REFUSED, reasons=tuple(answer.reasons))
+            reasons = tuple(answer.reasons)
+            return replace(row, outcome=PlacementOutcome.REFUSED, reasons=reasons, order=None)
         case PlacementOutcome.ACCEPTED | PlacementOutcome.REVIEW:
             reasons = row.reasons or tuple(answer.reasons)
             return replace(row, outcome=answer.outcome, reasons=reasons)

@@ -34,7 +34,7 @@ _KEPT = 15
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
 
 COUNTERS = dict.fromkeys(
-    [*"件个套张把箱包组台只块片樘扇床幅条根卷桶座盏副对", "pcs", "pc", "pieces", "piece", "ctn"],
+    [*"件个套张把箱包组台只块片樘扇床幅条根卷桶座盏副对双", "pcs", "pc", "pieces", "piece", "ctn"],
     Decimal(1),
 )
 CUBIC = {
@@ -88,7 +88,14 @@ def pieces(cell: Cell) -> int:
                 pieces_max=PIECES_MAX,
             )
         )
-    return _sure(int(count), doubt, cell, count, count)
+    return _sure(int(count), doubt or pairs_doubt(cell), cell, count, count)
+
+
+def pairs_doubt(cell: Cell) -> str | None:
+    """The doubt about a count of pairs 对, which may be of a piece or two each."""
+    if not plain(cell).strip().endswith(("对", "双")):
+        return None
+    return phrase("{cell} counts pairs: how many pieces are they?", cell=shown(cell))
 
 
 def volume(cell: Cell, unit: str | None = None) -> Decimal:

@@ -23,6 +23,9 @@ _EXTENSION = re.compile(
     r"[,，;；]?\s*(?:转接?|分机号?|ext\.?|x|#)\s*[:：]?\s*(\d{1,6})(?!\d)", re.IGNORECASE
 )
 _DASHED = re.compile(r"(?<!\d)((?:0\d{2,3}[- ]?)\d{7,8})-(\d{1,6})(?!\d)")
+_AREA_CODE = re.compile(r"[(\[](0\d{2,3})[)\]][- ]*(?=\d{3})")
+"""An area code in brackets: (0757)23881234-802."""
+
 _PRIVACY = re.compile(r"(?<!\d)(1\d{2}[- ]?\d{4}[- ]?\d{4})\s*[-,(\[]\s*(\d{1,6})(?!\d)\s*[)\]]?")
 """A number that a marketplace lends: 13800138000-1234."""
 
@@ -39,7 +42,13 @@ NAME_IN_FULL = phrase(
     "is not a name alone: write the name, and a code behind the phone (13800138000-1234)"
 )
 
+NAME_ALONE = phrase("holds an address, too: write the name alone")
+
 _TWO = re.compile(r"(?<!\d)(1\d{10})-(?=1\d{10}(?!\d))")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""What a phone copied from an address book brings along: signs of a direction."""
+
+_IS_ADDRESS = re.compile("[省市区县州盟镇乡].{0,40}(?:路|街|道|巷|村|号|栋|幢|室)")
 _ODD_DASHES = re.compile("[‐-―−－ー]")
 _TRIM = " \t\r\n,，、;；:：/\\|()（）-—_电话手机联系方式TELtel.：'"
 
@@ -63,6 +72,8 @@ class Person:
         if not self.name:
             return None
         has_letter = any(letter.isalpha() for letter in self.name)
+        if _IS_ADDRESS.search(self.name):
+            return NAME_ALONE
         return None if has_letter and not _NO_NAME.search(self.name) else NAME_IN_FULL
 
 
@@ -119,7 +130,8 @@ def find_phones(written: str) -> Phones:
     """The telephone numbers in a text; one that exists in no numbering plan is none."""
     if len(written) > LONGEST:
         return Phones((), written)
-    spelt = _ODD_DASHES.sub("-", written).lstrip("'")
+    spelt = _ODD_DASHES.sub("-", _UNSEEN.sub("", written)).lstrip("'")
+    spelt = _AREA_CODE.sub(r"\1-", spelt)
     spelt = _TWO.sub(r"\1/", spelt)
     spelt = _DASHED.sub(r"\1 ext. \2", _EXTENSION.sub(r" ext. \1", spelt))
     spelt = _PRIVACY.sub(r"\1 ext. \2", spelt)

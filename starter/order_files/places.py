@@ -7,7 +7,13 @@ from functools import lru_cache
 from models.phrases import phrase
 from starter.order_files.cells import shown
 from starter.order_files.divisions import Division, table
-from starter.order_files.whole_address import district_in, is_city, of_province, split
+from starter.order_files.whole_address import (
+    district_in,
+    is_city,
+    of_province,
+    second_place,
+    split,
+)
 
 _DIRECT = re.compile(r"(?:省|自治区)?直辖县级?(?:行政区划|行政单位)?")
 
@@ -78,24 +84,53 @@ def locate(place: Place) -> AddressFields:
 
 
 def _checked(found: AddressFields, place: Place) -> AddressFields:
-    """The same, doubted where the street begins with another city; a district that only the
-    street names is the address's."""
+    """The same, doubted where the street names another place; a district that only the street
+    names is the address's, and what the street says again is left out of it."""
+    if found.doubt or not (found.city and found.province):
+        return found
     inside = split(found.street or "")
-    if inside and inside[0].city != found.city and not found.doubt:
+    if inside and inside[0].city != found.city:
         return _as_written(
             place,
             phrase(
                 "the street names {city}, the city {city_2}", city=inside[0].city, city_2=found.city
             ),
         )
-    if found.district or not (found.city and found.province):
-        return found
-    where = Division(found.province, found.city)
-    if inside:
-        district, street = inside[0].district, inside[1]
-    else:
-        district, street = district_in(found.street or "", 0, where)
-    return replace(found, district=district, street=street) if district else found
+    found = _with_streets_district(found, Division(found.province, found.city), inside)
+    where = Division(found.province or "", found.city or "", found.district or "")
+    second = None if found.doubt else second_place(found.street or "", where)
+    return replace(found, doubt=_names_second(second)) if second else found
+
+
+def _with_streets_district(
+    found: AddressFields, city: Division, inside: tuple[Division, str] | None
+) -> AddressFields:
+    """With what the street says of the district: in place of none, the same, or another one."""
+    named, street = inside or (city, found.street or "")
+    district = named.district
+    if not district:
+        district, street = district_in(street, 0, city)
+    known = table().districts_of(city)
+    if not found.district:
+        return replace(found, district=district, street=street) if district else found
+    if district in known.values() and found.district in known and district != found.district:
+        return replace(
+            found,
+            doubt=phrase(
+                "the street names {district}, the district {district_2}",
+                district=district,
+                district_2=found.district,
+            ),
+        )
+    return replace(found, street=street) if inside and district in ("", found.district) else found
+
+
+def _names_second(second: Division) -> str:
+    return phrase(
+        "it names a second place, {city} {district}: which one is meant?",
+        city=second.city,
+        district=second.district,
+    )
 
 
 def _of_columns(place: Place) -> AddressFields:
@@ -129,7 +164,12 @@ def _of_names(place: Place, province: str) -> Division | None:
         return (
             Division(of, of) if (province in ("", of) and not place.province) or province else None
         )
-    found = list(of_province(table().cities.get(city, ()), province))
+    if district := table().districts_of(Division(province, province)).get(city):
+        return Division(province, province, district)  # 北京 朝阳区
+    listed = table().cities.get(city, ())
+    if not listed and province:  # 吉林, which is a province too
+        listed = table().cities.get(f"{city}市", ())
+    found = list(of_province(listed, province))
     if not found:
         names = {city, f"{city}市"}
         areas = [one for name in names if name[-1:] == "市" for one in table().areas.get(name, ())]
@@ -146,6 +186,10 @@ def _with_district(where: Division, district: str, street: str) -> AddressFields
     if not named or named == where.city or _DIRECT.fullmatch(named) or named == "市辖区":
         return AddressFields(where.province, where.city, where.district, street)
     known = table().districts_of(where).get(named)
+    if where.city == where.province and known is None:  # 香港特别行政区 油尖旺区
+        within = list(of_province(table().areas.get(named, ()), where.province))
+        if len(within) == 1:
+            return AddressFields(within[0].province, within[0].city, named, street)
     if where.district and known != where.district:
         return AddressFields(where.province, where.city, where.district, f"{district}{street}")
     if known is None and named in table().areas:

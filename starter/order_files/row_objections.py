@@ -44,6 +44,7 @@ def note_objections(line: Line, row: Row) -> None:
                 phrase("stands in a row that is hidden or filtered away: is it meant?"),
             )
         )
+    line.doubts += _crossed_out(line, row)
     line.refusals += list(_damages(line, row))[:1]
     if Field.STATUS in line.cells:
         cell = line.cells.pop(Field.STATUS)
@@ -58,6 +59,19 @@ def note_objections(line: Line, row: Row) -> None:
                 found,
                 line.doubt_at(column, JoinedTexts((f"{title} {shown(cell)}", words), ": ")),
             )
+
+
+def _crossed_out(line: Line, row: Row) -> Iterator[ReadingDoubt]:
+    """What is struck through: the row where its number or all of it is, else each cell."""
+    columns = line.heading.columns
+    struck = [of for of in line.cells if columns.get(of) in row.struck]
+    if struck and (Field.NUMBER in struck or len(struck) == len(line.cells)):
+        words = phrase("stands in a row that is crossed out: is it still wanted?")
+        yield line.doubt(Field.NUMBER, words)
+        return
+    for of in struck:
+        words = phrase("{cell} is crossed out: is it meant?", cell=shown(line.cells[of]))
+        yield line.doubt(of, words)
 
 
 def _flagged(cell: Cell, how: str) -> Status:

@@ -1,6 +1,5 @@
 """Which rows under the heading are orders, and which are totals, signatures, notes, blanks."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,20 +15,15 @@ from starter.order_files.cells import (
     text,
 )
 from starter.order_files.fields import Field
-from starter.order_files.footers import is_footer, is_required_marker, says_total
+from starter.order_files.footers import changes_order, says_total
 from starter.order_files.heading import Heading
-from starter.order_files.headings import is_heading
+from starter.order_files.ignored_rows import plainly_none, taken_for
 from starter.order_files.order_row import FIGURES, Line
+from starter.order_files.payment_means import leave_out_means, warning_of
 from starter.order_files.placeholders import is_missing
 from starter.order_files.results import IgnoredRow, ReadingDoubt
 from starter.order_files.row_objections import note_objections
 from starter.order_files.total_rows import TotalRows
-
-FAR = 1_000
-"""Blank rows after which a row that says little is a stray, and no part of the list."""
-
-FEW = 3
-"""A row that says less is no order."""
 
 JOINED = {Field.NOTE: "；", Field.STATUS: "；"}
 """What stands between the texts of several columns that are read as one; else a blank."""
@@ -42,8 +36,6 @@ TOWNS = {
     Field.PICKUP_TOWN: Field.PICKUP_STREET,
 }
 """A town 街道, 乡镇 in a column of its own, and the street that it belongs before."""
-
-_EXAMPLE = re.compile(r"(示例|样例|范例|举例|example).*")
 
 
 class ListReader:
@@ -64,6 +56,7 @@ class ListReader:
         self._last = heading.last_row
         self._unnamed: dict[int, list[Row]] = {}
         self._totals = TotalRows(self._name)
+        self._has_means = False
 
     def lines(self) -> Iterator[Line]:
         """The rows of orders under the heading."""
@@ -74,15 +67,16 @@ class ListReader:
                 self._ignore(row, phrase("stands above the heading row"))
                 continue
             line = self._line(row)
-            if doubtful := self._taken_for(row, line):
+            if plainly := plainly_none(row, line, self._heading):
+                self._ignore(row, plainly)
+                self._compare_total(row, line)
+                self._note_change(row)
+            elif doubtful := taken_for(row, line, self._last):
                 message = phrase("row {number} {doubtful}", number=row.number, doubtful=doubtful)
                 self._warnings.append(
                     ReadingDoubt(message=message, sheet=self._name, row=row.number)
                 )
                 self._ignore(row, doubtful)
-                self._compare_total(row, line)
-            elif plainly := self._is_plainly(row, line):
-                self._ignore(row, plainly)
                 self._compare_total(row, line)
             else:
                 self._last = row.number
@@ -91,6 +85,16 @@ class ListReader:
                 self._totals.add(line)
                 yield line
         self._name_unnamed()
+
+    def _note_change(self, row: Row) -> None:
+        """A note that is about an order is left out, but not without a word."""
+        if words := changes_order(row):
+            message = phrase(
+                "row {number} was left out as a note, and says {words}: does it change an order?",
+                number=row.number,
+                words=words,
+            )
+            self._warnings.append(ReadingDoubt(message=message, sheet=self._name, row=row.number))
 
     def _compare_total(self, row: Row, line: Line) -> None:
         """A total is compared with the rows that it adds up."""
@@ -123,30 +127,6 @@ class ListReader:
                 )
             )
 
-    def _is_plainly(self, row: Row, line: Line) -> str | None:
-        """What the row is, where it is plainly no order."""
-        if is_heading(row, self._heading):
-            return phrase("repeats the headings")
-        if is_required_marker(row):
-            return phrase("says what is required")
-        return (
-            phrase("is a total, a signature or a note")
-            if is_footer(row, line, self._heading)
-            else None
-        )
-
-    def _taken_for(self, row: Row, line: Line) -> str | None:
-        """What the row was taken for, where it might be meant as an order."""
-        if not line.cells:
-            return phrase("has nothing under a heading of the list and was left out")
-        if row.number - self._last > FAR and len(line.cells) < FEW:
-            return phrase("stands far below the list and was left out")
-        if line.cells.keys() <= FIGURES and not line.continues:
-            return phrase("holds figures only and was taken for a total")
-        if _EXAMPLE.fullmatch(squashed(line.cell(Field.NUMBER))):
-            return phrase("is the template's example and was left out")
-        return None
-
     def _ignore(self, row: Row, why: str) -> None:
         message = phrase("row {number} {why}", number=row.number, why=why)
         self._ignored.append(IgnoredRow(message=message, sheet=self._name, row=row.number))
@@ -171,6 +151,7 @@ class ListReader:
         for of, rivals in self._heading.rivals.items():
             cells = [(rival, row.at(rival.column)) for rival in rivals]
             line.rivals[of] = [(rival, cell) for rival, cell in cells if not is_missing(cell)]
+        self._leave_out_means(line)
         line.adjusts = [
             (kind, one, row.at(one.column))
             for kind, one in self._heading.adjusts
@@ -180,6 +161,12 @@ class ListReader:
             line.cells.clear()  # a row of dashes
         note_objections(line, row)
         return line
+
+    def _leave_out_means(self, line: Line) -> None:
+        means = leave_out_means(line)
+        if means is not None and not self._has_means:
+            self._has_means = True
+            self._warnings.append(warning_of(line, means))
 
     def _held_cell(self, name: Field) -> Cell:
         return self._held[name][0] if name in self._held else ""

@@ -10,20 +10,24 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class StringsReader:
-    """Hears the tags of the shared strings; readings above the letters are left out."""
+    """Hears the tags of the shared strings; readings above the letters are left out. `struck` are
+    the places of those of which anything is crossed out."""
 
     def __init__(self, bounds: Bounds) -> None:
         self.strings: list[str] = []
+        self.struck: set[int] = set()
         self._bounds = bounds
         self._text = Text()
         self._takes = self._phonetic = False
 
-    def started(self, name: str, _: Mapping[str, str]) -> None:
+    def started(self, name: str, attributes: Mapping[str, str]) -> None:
         """A tag begins."""
         if name == "si":
             self._text = Text()
         elif name == "rPh":
             self._phonetic = True
+        elif name == "strike" and is_on(attributes):
+            self.struck.add(len(self.strings))
         elif name == "t":
             self._takes = not self._phonetic
 
@@ -41,6 +45,11 @@ class StringsReader:
         """Letters between tags."""
         if self._takes:
             self._text.add(written)
+
+
+def is_on(attributes: Mapping[str, str]) -> bool:
+    """Whether a tag that switches something, such as <strike/>, switches it on."""
+    return attributes.get("val", "1") not in ("0", "false")
 
 
 class Text:

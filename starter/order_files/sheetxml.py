@@ -4,7 +4,8 @@ Only what is filled takes memory, so a cell far away costs nothing; a shared str
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 from models.phrases import phrase
 from starter.order_files.bounds import Bounds
@@ -12,7 +13,7 @@ from starter.order_files.cells import UNSAVED, Cell, FileRefused, address
 from starter.order_files.formats import finite
 from starter.order_files.package import BROKEN
 from starter.order_files.rawsheet import RawSheet
-from starter.order_files.shared_strings import Text, unescaped
+from starter.order_files.shared_strings import StringsReader, Text, is_on, unescaped
 
 COLUMNS_MAX = 1_000
 LETTERS_OF_COLUMN = 3
@@ -24,15 +25,25 @@ _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _YES = ("1", "true")
 
 
+class Styles(Protocol):
+    """What a cell's style, by its place, makes of it."""
+
+    def cell(self, number: float, style: int) -> Cell:
+        """The number as the style shows it."""
+        ...
+
+    def is_struck(self, style: int) -> bool:
+        """Whether it is crossed out."""
+        ...
+
+
 class SheetReader:
     """Hears the tags of a sheet's XML."""
 
-    def __init__(
-        self, shared: list[str], number: Callable[[float, int], Cell], bounds: Bounds
-    ) -> None:
-        """Begin a sheet; `number` makes of a number what its style (by place) says."""
+    def __init__(self, shared: StringsReader, styles: Styles, bounds: Bounds) -> None:
+        """Begin a sheet."""
         self.sheet = RawSheet()
-        self._shared, self._number, self._bounds = shared, number, bounds
+        self._shared, self._styles, self._bounds = shared, styles, bounds
         self._columns: dict[str, int] = {}
         self._row = 0
         self._column = -1
@@ -40,7 +51,7 @@ class SheetReader:
         self._is_filled = False
         self._has_formula = False
         self._text = Text()
-        self._takes = self._phonetic = False
+        self._takes = self._phonetic = self._is_struck = False
 
     def started(self, name: str, attributes: Mapping[str, str]) -> None:
         """A tag begins."""
@@ -54,6 +65,8 @@ class SheetReader:
             self._begin_row(attributes)
         elif name == "rPh":
             self._phonetic = True
+        elif name == "strike" and is_on(attributes):
+            self._is_struck = True
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name == "col":
@@ -103,7 +116,7 @@ class SheetReader:
             self._column += 1
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
-        self._has_formula = False
+        self._has_formula = self._is_struck = False
         if self._is_filled:
             self._text, self._is_filled = Text(), False
 
@@ -118,6 +131,8 @@ class SheetReader:
             if self._row not in self.sheet.rows:
                 self._bounds.count_row()
             self.sheet.rows.setdefault(self._row, {})[self._column] = cell
+            if self._is_struck or self._styles.is_struck(self._style_place):
+                self.sheet.struck.setdefault(self._row, set()).add(self._column)
         else:
             self.sheet.stray = self.sheet.stray or address(self._column, self._row)
 
@@ -128,7 +143,9 @@ class SheetReader:
             return UNSAVED if self._has_formula else ""
         try:
             if self._kind == "s":
-                return self._shared[place_of(written)]
+                place = place_of(written)
+                self._is_struck = place in self._shared.struck
+                return self._shared.strings[place]
             if self._kind == "b":
                 return written.strip() in _YES
             if self._kind == "n":
@@ -138,8 +155,13 @@ class SheetReader:
         return written.strip()
 
     def _of_number(self, number: Cell) -> Cell:
-        style = int(self._style) if self._style.isdecimal() else 0
-        return self._number(number, style) if isinstance(number, float) else number
+        if not isinstance(number, float):
+            return number
+        return self._styles.cell(number, self._style_place)
+
+    @property
+    def _style_place(self) -> int:
+        return int(self._style) if self._style.isdecimal() else 0
 
     def _merge(self, ref: str) -> None:
         if len(self.sheet.areas) >= AREAS_MAX:

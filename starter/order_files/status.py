@@ -30,9 +30,13 @@ _WORDS = """
 未出库 待配货 配货中 备货中 待备货 待打单 待打印 已打印 已打单 待拣货 拣货中 已审核 审核通过
 已审 已客审 已财审 已确认 已接单 待接单 待提货 未提货 待配送 待揽收 待处理 处理中 正常 新订单
 有效 生效 待物流发货 waitsellersendgoods 待发运 发货中 待安排 已排产 生产完成 已完工 paid
-confirmed open
+confirmed open 已付款待审核 已付款待财审 待客审 待出货 等待出货 待揽件 未处理 已排单 备货完成
 """
 _GOES_ON = frozenset(_WORDS.split())
+_SEVERAL_ON = re.compile(
+    f"(?:{'|'.join(map(re.escape, sorted(_GOES_ON, key=len, reverse=True)))})+"
+)
+"""Several of them in one word: 已付款待发货."""
 
 
 def status_of(cell: Cell) -> Status:
@@ -58,7 +62,7 @@ def stop_words_in(remark: Cell) -> str | None:
 
 def _one(written: str) -> Status:
     bare = written.strip("()（）[]【】")
-    if bare in _GOES_ON or _NO_TROUBLE.fullmatch(bare):
+    if _SEVERAL_ON.fullmatch(bare) or _NO_TROUBLE.fullmatch(bare):
         return Status.GOES_ON
     if _ENDED.fullmatch(bare) and not _STILL_OPEN.fullmatch(bare):
         return Status.ENDED

@@ -25,8 +25,11 @@ _NOT_FULL = {"市": "场政", "盟": "路", "区": "间", "县": "前道", "旗"
 _TOWN = re.compile(r"[一-鿿]{1,6}?(?:镇|街道|乡)(?![东西南北中]?(?:路|街|大道|巷))|[\s,，、/\-—]|$")
 """What makes a short name before it a district: 顺德龙江镇; not 西湖文化广场."""
 
+_NEXT = re.compile(r"[/，,；;、\n]|[和及或]")
+"""What stands between two places."""
+
 _OTHER_DISTRICT = re.compile(
-    r"(?:(?![路街巷号楼村镇园]|社区|小区|厂区)[一-鿿]){1,13}?(?:新区|开发区|园区|区(?!间))"
+    r"(?:(?![路街巷号楼村镇园市省]|社区|小区|厂区)[一-鿿]){1,13}?(?:新区|开发区|园区|区(?!间))"
 )
 """A district that the table does not have: 高新区."""
 
@@ -52,7 +55,7 @@ def _city(text: str, at: int, province: str, name: str) -> tuple[Division, str] 
         if not _stands(text, at, city):
             continue
         for place in of_province(table().cities[city], province):
-            after = _end(_GAP, text, at + len(city))
+            after = _again(text, _end(_GAP, text, at + len(city)), place)
             district, rest = district_in(text, after, place)
             short = None if district else _short_district(text, after, place)
             if short is not None:
@@ -70,6 +73,25 @@ def _city(text: str, at: int, province: str, name: str) -> tuple[Division, str] 
     if is_city(province) and (name not in table().short or parted) and not _elsewhere(text[at:]):
         district, rest = district_in(text, at, Division(province, province))
         return Division(province, province, district), rest
+    return None
+
+
+def _again(text: str, at: int, place: Division) -> int:
+    """Where the text goes on after the province and the city are written a second time."""
+    for name in (place.province, place.city):
+        if text.startswith(name, at) and _stands(text, at, name):
+            at = _end(_GAP, text, at + len(name))
+    return at
+
+
+def second_place(street: str, where: Division) -> Division | None:
+    """Another place that a street goes on with, by its full city: 龙江镇，佛山市南海区."""
+    for sign in _NEXT.finditer(street):
+        found = split(street[sign.end() :])
+        if found is None or found[0].district == "":
+            continue
+        if (found[0].city, found[0].district) != (where.city, where.district):
+            return found[0]
     return None
 
 

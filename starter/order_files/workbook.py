@@ -29,7 +29,9 @@ def _as_rows(read: NamedSheet) -> Sheet:
         for column, cell in cells.items():
             filled[column] = cell
         merged = continued.at(number)
-        rows.append(Row(number, tuple(filled), merged, is_hidden=number in raw.hidden))
+        struck = frozenset(raw.struck.get(number, ()))
+        is_hidden = number in raw.hidden
+        rows.append(Row(number, tuple(filled), merged, is_hidden=is_hidden, struck=struck))
     return Sheet(
         read.name,
         rows,

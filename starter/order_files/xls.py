@@ -96,7 +96,7 @@ def _sheets(lines: Iterable[bytes]) -> list[NamedSheet]:
             from_1904 = part["from_1904"]
             sheets.append(_empty(part))
             continue
-        number, found = part
+        number, found, struck = part
         cells = {column: _cell(texts, from_1904, *value) for column, *value in found}
         cells = {column: cell for column, cell in cells.items() if cell != ""}
         if cells:
@@ -104,6 +104,8 @@ def _sheets(lines: Iterable[bytes]) -> list[NamedSheet]:
             for cell in cells.values():
                 bounds.count(cell)
             sheets[-1].raw.rows[number] = cells
+            if struck:
+                sheets[-1].raw.struck[number] = set(struck)
     return sheets
 
 
@@ -133,6 +135,7 @@ def _cell(
         return formats.finite(value)
     if is_number:
         return formats.as_shown(value, more)
-    if formats.shows_span(more):
+    shows = formats.shown_by(more)
+    if shows == formats.SPAN:
         return formats.as_span(value)
-    return formats.as_day(value, from_1904=from_1904)
+    return formats.as_day(value, shows, from_1904=from_1904)

@@ -46,6 +46,7 @@ def parts(data: bytes, silence: TextIO) -> Iterator[Any]:
     )  # fmt: skip
     if len(book.name_obj_list) > NAMES_MAX:
         raise MemoryError
+    struck = {at for at, font in enumerate(book.font_list) if font.struck_out}
     places: dict[str, int] = {}
     for at in range(book.nsheets):
         sheet = book.sheet_by_index(at)
@@ -62,7 +63,8 @@ def parts(data: bytes, silence: TextIO) -> Iterator[Any]:
                     value = [None, places.setdefault(value[0], len(places))]
                 cells.append([column, *value])
             if cells:
-                yield [row + 1, cells]
+                columns = [column for column, *_ in cells] if struck else []
+                yield [row + 1, cells, [at for at in columns if is_struck(sheet, row, at, struck)]]
         book.unload_sheet(at)
 
 
@@ -83,6 +85,13 @@ def head(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> dict[str, Any]:
     }
 
 
+def is_struck(sheet: xlrd.sheet.Sheet, row: int, column: int, struck: set[int]) -> bool:
+    """Whether anything of a cell is crossed out; `struck` are the fonts that do so."""
+    style = sheet.book.xf_list[sheet.cell(row, column).xf_index]
+    runs = sheet.rich_text_runlist_map.get((row, column), ())
+    return style.font_index in struck or any(font in struck for _, font in runs)
+
+
 def read(book: xlrd.Book, cell: xlrd.sheet.Cell) -> list[Any]:
     """A cell: its value, and the number format of a day, or of a number that has places for digits;
     an error as the text that it shows."""
@@ -95,7 +104,8 @@ def read(book: xlrd.Book, cell: xlrd.sheet.Cell) -> list[Any]:
     code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     if cell.ctype == xlrd.XL_CELL_DATE:
         return [cell.value, code]
-    return [cell.value, code, True] if "00" in code or '"' in code else [cell.value]
+    changes = code[-1:] == "," or any(sign in code for sign in ("00", '"', "%", ";", ",,"))
+    return [cell.value, code, True] if changes else [cell.value]
 
 
 def main() -> int:

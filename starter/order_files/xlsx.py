@@ -9,13 +9,14 @@ from starter.order_files.bounds import Bounds
 from starter.order_files.cells import Cell, FileRefused
 from starter.order_files.package import BROKEN, Package, target
 from starter.order_files.rawsheet import NamedSheet
-from starter.order_files.shared_strings import StringsReader
+from starter.order_files.shared_strings import StringsReader, is_on
 from starter.order_files.sheetxml import SheetReader
 from starter.order_files.xml import read_xml
 
 SHEETS_MAX = 255
 
 _BOOK = "xl/workbook.xml"
+_LISTS = ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs", "fills", "borders")
 
 
 def read_xlsx(data: bytes) -> list[NamedSheet]:
@@ -40,7 +41,7 @@ def read_xlsx(data: bytes) -> list[NamedSheet]:
         kind, part = relations.get(relation, ("", ""))
         if kind != "worksheet":
             continue
-        reader = SheetReader(strings.strings, styles.cell, bounds)
+        reader = SheetReader(strings, styles, bounds)
         read_xml(package.pieces(part), reader.started, reader.ended, reader.letters)
         found.append(NamedSheet(name, is_hidden, reader.sheet))
     if not found:
@@ -80,37 +81,53 @@ class _Book:
 
 @dataclass(slots=True)
 class _Styles:
-    """Hears the styles: which of them show a day, which how long something takes, and how the
-    others show a number."""
+    """Hears the styles: which of them show a day, which how long something takes, how the others
+    show a number, and which are crossed out."""
 
     from_1904: bool
     _codes: dict[str, str] = field(default_factory=dict)
     _styles: list[str] = field(default_factory=list)
-    _of_cells: bool = False
+    _struck: set[int] = field(default_factory=set)
+    _struck_fonts: set[str] = field(default_factory=set)
+    _fonts: int = 0
+    _list: str = ""
 
     def started(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "numFmt":
+        if name in _LISTS:
+            self._list = name
+        elif self._list == "fonts":
+            self._font(name, attributes)
+        elif name == "numFmt":
             self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif name in ("cellXfs", "cellStyleXfs", "dxfs"):
-            self._of_cells = name == "cellXfs"
-        elif name == "xf" and self._of_cells:
+        elif name == "xf" and self._list == "cellXfs":
+            if attributes.get("fontId") in self._struck_fonts:
+                self._struck.add(len(self._styles))
             self._styles.append(self._shows(attributes.get("numFmtId", "0")))
 
     def cell(self, number: float, style: int) -> Cell:
         """The number as its style shows it."""
         shows = self._styles[style] if style < len(self._styles) else ""
-        if shows == "day":
-            return formats.as_day(number, from_1904=self.from_1904)
-        if shows == "span":
+        if shows == formats.SPAN:
             return formats.as_span(number)
+        if shows in (formats.DAY, formats.HOUR, formats.MOMENT):
+            return formats.as_day(number, shows, from_1904=self.from_1904)
         return formats.as_shown(number, shows) if shows else number
 
+    def is_struck(self, style: int) -> bool:
+        """Whether cells of that style are crossed out."""
+        return style in self._struck
+
+    def _font(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "font":
+            self._fonts += 1
+        elif name == "strike" and is_on(attributes):
+            self._struck_fonts.add(str(self._fonts - 1))
+
     def _shows(self, of: str) -> str:
-        """`day`, `span`, the format's code, or nothing of one that every spreadsheet has."""
+        """A day, an hour, a span, the format's code, or nothing of a number's that every
+        spreadsheet has; 9 and 10 are percents."""
         code = self._codes.get(of)
-        if code is not None:
-            is_span, is_day = formats.shows_span(code), formats.is_date_format(code)
-        else:
+        if code is None:
             known = int(of) if of.isdecimal() else 0
-            is_span, is_day = known in formats.SPANS, known in formats.DAYS
-        return "span" if is_span else "day" if is_day else code or ""
+            return "0%" if known in (9, 10) else formats.BUILT_IN.get(known, "")
+        return formats.shown_by(code) or code

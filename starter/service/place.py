@@ -12,12 +12,13 @@ from models import ids
 from models.field_errors import Finding
 from models.messages.order import DISTINGUISHING_FIELDS, Order
 from models.messages.placement import PlacementOutcome, TakenAs
+from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import show
 from models.sop.terms import Sop
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput, order_input
 from models.stages.order.review_findings import findings
 from starter.service.app_context import AppContext
-from starter.service.workflow_start import start_now
+from starter.service.running.workflow_start import start_now
 
 
 class BatchIntake(Protocol):
@@ -145,12 +146,19 @@ def _placed(handed: Order, taken: StoredOrder) -> Placement:
         outcome = PlacementOutcome.KNOWN
     if taken.state is StoreOutcome.OTHER:
         outcome = PlacementOutcome.CONFLICT
-        sentence = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
-        what = "correct that order instead"
+        message = phrase(
+            "number {number} was taken in with other content, {time}: correct that order instead",
+            number=row.number,
+            time=show(row.accepted_at),
+        )
         if row.erased_at is not None:  # with what it was taken in nobody knows any more
-            sentence = f"number {row.number} was taken in before, {show(row.accepted_at)}"
-            what = "it has ended, and its data was erased; take this one in under another"
-        reasons = (Finding(field="number", message=f"{sentence}: {what}"),)
+            message = phrase(
+                "number {number} was taken in before, {time}: it has ended, and its data was "
+                "erased; take this one in under another",
+                number=row.number,
+                time=show(row.accepted_at),
+            )
+        reasons = (Finding(field="number", message=message),)
         if row.erased_at is None:
             reasons += tuple(_another(row.order, handed))
     return Placement(
@@ -167,7 +175,12 @@ def _another(held: Order, handed: Order) -> Iterator[Finding]:
     """The distinguishing fields that two orders of one number say different things of."""
     for part in DISTINGUISHING_FIELDS:
         if getattr(held, part) != getattr(handed, part):
-            yield Finding(field=part, message=f"{part} is another one there: which is right?")
+            yield Finding(
+                field=part,
+                message=phrase(
+                    "{part} is another one there: which is right?", part=Code("field", part)
+                ),
+            )
 
 
 async def _doubt_alike(orders: Sequence[Order], there: StoredOrders) -> list[Order]:
@@ -188,14 +201,20 @@ def _doubted(order: Order, held: Mapping[str, Mapping[str, str]]) -> Order:
 
 
 def _almost(order: Order, others: Sequence[str]) -> Finding:
-    message = f"{order.number} and {', '.join(others)}, which is there, are almost the same number"
-    return Finding(field="number", message=f"{message}: is it one?")
+    message = phrase(
+        "{number} and {others}, which is there, are almost the same number: is it one?",
+        number=order.number,
+        others=JoinedTexts(others, ", "),
+    )
+    return Finding(field="number", message=message)
 
 
 def _too_large(start: OrderInput) -> Finding | None:
     if len(start.model_dump_json().encode()) <= INPUT_BYTES_MAX:
         return None
-    message = f"all of it has more than {INPUT_BYTES_MAX:,} bytes: split the order"
+    message = phrase(
+        "all of it has more than {bytes_max:,} bytes: split the order", bytes_max=INPUT_BYTES_MAX
+    )
     return Finding(field="lines", message=message)
 
 
@@ -209,7 +228,12 @@ async def _replaces_none(
     if before in coming or await there.numbers([before]):
         return None
     return Finding(
-        field="replaces", message=f"{order.merchant} has no order {order.replaces} to be replaced"
+        field="replaces",
+        message=phrase(
+            "{merchant} has no order {number} to be replaced",
+            merchant=order.merchant,
+            number=order.replaces,
+        ),
     )
 
 

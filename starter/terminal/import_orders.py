@@ -69,7 +69,7 @@ def import_orders(
         )
     fails = strict and bool(read.doubts)
     result = asyncio.run(_rehearse(read) if dry_run or fails else _take(read))
-    _show(result, file, output, dry_run=dry_run)
+    _show(result, file, output, dry_run=dry_run, fails=fails and not dry_run)
     if fails:
         note(
             phrase(
@@ -209,8 +209,10 @@ def _warn(read: "FileResult", *, everything: bool) -> None:
         )
 
 
-def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool) -> None:
+def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool, fails: bool) -> None:
     document = {"file": file.name, **result.as_json(parsed=dry_run)}
+    if fails:
+        document["taken_in"] = False
     if output is Output.JSON:
         show_json(document)
         return

@@ -19,9 +19,9 @@ from starter.terminal.output import Output, OutputOption, note, show_one, show_r
 if TYPE_CHECKING:
     from models.ids import Stage
     from models.scopes import Scope
-    from starter.service.keys import KeyShown
-    from starter.service.links import LinkListed
-    from starter.service.new_links import CreatedLink
+    from starter.service.access.keys import KeyShown
+    from starter.service.access.links import LinkListed
+    from starter.service.access.new_links import CreatedLink
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
@@ -45,7 +45,7 @@ def add(
     One with an order, a vehicle or a provider reaches those orders alone; one without is a
     system's.
     """
-    from starter.service import keys
+    from starter.service.access import keys
     from starter.terminal.runner import at_desk
 
     scope = read_scope(order or [], vehicle, provider, stage or [], kind or [])
@@ -56,7 +56,7 @@ def add(
 @app.command("list")
 def list_keys(output: OutputOption = Output.TEXT) -> None:
     """Every key, without its secret; those that have ended too."""
-    from starter.service import keys
+    from starter.service.access import keys
     from starter.terminal.runner import at_desk
 
     found = at_desk(lambda desk: keys.every(desk.context))
@@ -74,7 +74,7 @@ def revoke(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """End a key: from now on it opens no door."""
-    from starter.service import keys
+    from starter.service.access import keys
     from starter.terminal.runner import at_desk
 
     ended = at_desk(lambda desk: keys.revoke(desk.context, key_id))

@@ -20,7 +20,7 @@ from starter.terminal.output import Output, OutputOption, note, say, show_one, s
 
 if TYPE_CHECKING:
     from activities.adapters.process.settings import Settings
-    from starter.service.links import LinkListed
+    from starter.service.access.links import LinkListed
 
 app = sub_app("Make, list and take back the links that let people in.")
 
@@ -49,7 +49,7 @@ def add(
     once, and chooses name and password.
     """
     from starter.local.local_settings import settings_here
-    from starter.service import links
+    from starter.service.access import links
     from starter.terminal.runner import at_desk
 
     scope = read_scope(order or [], vehicle, provider, stage or [], kind or [])
@@ -70,7 +70,7 @@ def add(
 @app.command("list")
 def list_links(output: OutputOption = Output.TEXT) -> None:
     """Every link, without its token, the newest first; those that are over too."""
-    from starter.service import links
+    from starter.service.access import links
     from starter.terminal.runner import at_desk
 
     found = at_desk(lambda desk: links.every(desk.context))
@@ -88,7 +88,7 @@ def revoke(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Take a link back: it lets nobody in any more, and who came in by it is out."""
-    from starter.service import links
+    from starter.service.access import links
     from starter.terminal.runner import at_desk
 
     ended = at_desk(lambda desk: links.revoke(desk.context, link_id))

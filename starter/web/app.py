@@ -10,9 +10,9 @@ from activities.adapters.temporal.connection import data_keys
 from starter.http.app import create_app as create_doors
 from starter.http.gate import Gate
 from starter.local.local_settings import settings_here, ui_links
+from starter.service.access.openid import check_roles
+from starter.service.access.payload_codec import Codec
 from starter.service.app_context import AppContext
-from starter.service.openid import check_roles
-from starter.service.payload_codec import Codec
 from starter.web.errors import install_page_errors
 from starter.web.pages import ROOT, SHORT, STATIC
 from starter.web.routes import (

@@ -10,6 +10,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 import xlwt  # type: ignore[import-untyped]  # it ships no types
 
 from models.messages.order import Order
+from starter.order_files.fields import Field
 from starter.order_files.importer import read_orders
 from starter.order_files.results import FileResult, RowResult
 from tests.builders import wanted_day
@@ -117,6 +118,13 @@ def csv_bytes(
 def read(data: bytes) -> FileResult:
     """Read as the merchant HOMELY's file, on 22 November 2026."""
     return read_orders(data, merchant="HOMELY", today=TODAY, received_at=RECEIVED)
+
+
+def read_for(data: bytes, defaults: Mapping[Field, str]) -> FileResult:
+    """The same for a merchant whose terms say these for all of its orders."""
+    return read_orders(
+        data, merchant="HOMELY", today=TODAY, received_at=RECEIVED, defaults=defaults
+    )
 
 
 def read_rows(*rows: Mapping[str, Any], headings: Sequence[str] | None = None) -> list[RowResult]:

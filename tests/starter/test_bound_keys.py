@@ -10,7 +10,7 @@ from models.roles import Role
 from models.scopes import Scope
 from models.stages.table import KINDS
 from starter.http.routes import examples
-from starter.service.rights import may, report_of, sorts_of
+from starter.service.access.rights import may, report_of, sorts_of
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import PLATE, PROVIDER, key_for, placed, report_as
 

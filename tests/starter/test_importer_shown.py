@@ -61,3 +61,74 @@ def test_what_is_shown_has_all_digits_of_the_number_in_their_order(number: int, 
     digits = "".join(letter for letter in shown if letter.isdigit())
     assert digits.lstrip("0") == str(number).lstrip("0")
     assert as_shown(number + 0.5, code) == number + 0.5
+
+
+@pytest.mark.parametrize("write", [as_xlsx, as_xls])
+@pytest.mark.parametrize("code", ['0"件";;', "0%", "0,", "#,##0,,", ";;;", '""'])
+def test_a_count_whose_format_shows_another_number_or_none_is_not_taken(
+    write: Any, code: str
+) -> None:
+    number = -2 if code.startswith('0"') else 2
+    found = read(write(number, code, "件数")).rows[0]
+    assert (found.outcome, found.order) == ("refused", None)
+
+
+@pytest.mark.parametrize("write", [as_xlsx, as_xls])
+def test_no_hour_is_taken_that_the_format_of_its_day_does_not_show(write: Any) -> None:
+    order = taken(read(write(46_351.6, "yyyy-mm-dd", "预约提货日期")).rows[0])
+    assert (str(order.wanted_pickup_day), order.pickup_hour) == ("2026-11-25", None)
+    order = taken(read(write(46_351.6, "m/d h:mm", "预约提货日期")).rows[0])
+    assert order.pickup_hour is not None
+    assert read(write(46_351.6, "h:mm", "预约提货日期")).rows[0].outcome == "refused"
+
+
+def crossed_out(*headings: str, row: int = 1) -> bytes:
+    """Two orders of which some cells are crossed out."""
+    written = BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        sheet, style = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        for at, cells in enumerate(table([a_row(), a_row(订单号="A2")])):
+            for column, cell in enumerate(cells):
+                struck = at == row and HEADINGS[column] in headings
+                sheet.write(at, column, cell, style if struck else None)
+    return written.getvalue()
+
+
+def crossed_out_xls(*headings: str, row: int = 1) -> bytes:
+    """The same as an old workbook."""
+    book, written = xlwt.Workbook(encoding="utf-8"), BytesIO()
+    sheet, style = book.add_sheet("单"), xlwt.easyxf("font: struck_out true")
+    for at, cells in enumerate(table([a_row(), a_row(订单号="A2")])):
+        for column, cell in enumerate(cells):
+            struck = at == row and HEADINGS[column] in headings
+            sheet.write(at, column, cell, style if struck else xlwt.XFStyle())
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("write", [crossed_out, crossed_out_xls])
+@pytest.mark.parametrize("heading", ["件数", "客户姓名", "收货地址"])
+def test_a_cell_that_is_crossed_out_is_asked_about(write: Any, heading: str) -> None:
+    first, second = read(write(heading)).rows
+    assert (first.outcome, second.outcome) == ("review", "accepted")
+    assert [heading in one.message for one in first.reasons] == [True]
+    assert "is crossed out" in first.reasons[0].message
+
+
+@pytest.mark.parametrize("write", [crossed_out, crossed_out_xls])
+def test_an_order_that_is_crossed_out_is_asked_about_once(write: Any) -> None:
+    first, second = read(write(*HEADINGS, row=2)).rows
+    assert (first.outcome, second.outcome) == ("accepted", "review")
+    (reason,) = second.reasons
+    assert (reason.field, "row 3" in reason.message) == ("number", True)
+
+
+def test_a_number_of_which_one_digit_is_crossed_out_is_asked_about() -> None:
+    written = BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        sheet, style = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        for at, cells in enumerate(table([a_row()])):
+            sheet.write_row(at, 0, cells)
+        sheet.write_rich_string(1, HEADINGS.index("件数"), style, "2", "3")
+    (found,) = read(written.getvalue()).rows
+    assert (found.outcome, "is crossed out" in found.reasons[0].message) == ("review", True)

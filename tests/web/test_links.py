@@ -10,8 +10,8 @@ from models.errors import FulfilError
 from models.roles import Role
 from models.scopes import LinkSort
 from starter.http.routes import examples
-from starter.service import links, sign_ins
-from starter.service.sign_ins import SignInRefused
+from starter.service.access import links, sign_ins
+from starter.service.access.sign_ins import SignInRefused
 from tests.starter.http_doors import Doors
 from tests.starter.scoped_keys import PLATE, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages

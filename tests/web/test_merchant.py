@@ -9,6 +9,8 @@ from models.roles import Role
 from models.sop import clock
 from starter.order_files.importer import read_orders
 from starter.order_files.template import COLUMNS
+from starter.order_files.workbook import read_workbook
+from tests.starter.order_files import xlsx
 from tests.web.browsers import MERCHANT, NUMBER, Browser, Pages, forms_of
 
 UPLOAD = "/app/upload"
@@ -34,11 +36,18 @@ async def a_merchant(pages: Pages) -> Browser:
     return await pages.outside(Role.MERCHANT)
 
 
-async def upload(browser: Browser, data: bytes) -> httpx.Response:
-    """Send a list by the page's form."""
+async def upload(browser: Browser, data: bytes, **ticks: str) -> httpx.Response:
+    """Send a list by the page's form, with these ticks and no other."""
     inputs = forms_of(await browser.get(UPLOAD))[UPLOAD]
-    nonce = {"nonce": inputs["nonce"]}
-    return await browser.http.post(UPLOAD, data=nonce, files={"file": ("orders.csv", data)})
+    sent = {"nonce": inputs["nonce"], **ticks}
+    return await browser.http.post(UPLOAD, data=sent, files={"file": ("orders.csv", data)})
+
+
+def list_in(answer: httpx.Response) -> bytes:
+    """What has to be put right, as the page gives it."""
+    found = re.search(r'href="data:[^;]+;base64,([^"]+)"', answer.text)
+    assert found is not None, answer.text
+    return base64.b64decode(found[1])
 
 
 async def test_a_list_is_taken_in_with_a_result_for_each_row(pages: Pages) -> None:
@@ -56,14 +65,33 @@ async def test_what_has_to_be_put_right_comes_back_as_a_list_that_can_be_sent(
     pages: Pages,
 ) -> None:
     browser = await a_merchant(pages)
-    answer = await upload(browser, a_list(*ROWS))
-    found = re.search(r'href="data:[^;]+;base64,([^"]+)"', answer.text)
-    assert found is not None, answer.text
+    assert forms_of(await browser.get(UPLOAD))[UPLOAD]["dry_run"] == "true", "tried first"
+    tried = await upload(browser, a_list(*ROWS), dry_run="true")
+    (sheet,) = read_workbook(list_in(tried), packed=True)
+    headings, row = (list(one.cells) for one in sheet.rows)
+    assert row[headings.index("订单号")] == "U-2"
+    row[headings.index("联系方式")] = "13800138000"
+    await upload(browser, xlsx([headings, row]))
+    held = await pages.context.store.orders.get(MERCHANT, "U-2")
+    assert held is not None
+    assert held.order.customer.phone == "+8613800138000"
+
+
+async def test_a_list_that_was_taken_in_gives_back_only_what_was_not(pages: Pages) -> None:
+    browser = await a_merchant(pages)
+    answer = await upload(browser, a_list(*ROWS, {"订单号": "U-3", "件数": "x"}))
     now = pages.context.now()
-    read = read_orders(
-        base64.b64decode(found[1]), merchant=MERCHANT, today=clock.day_of(now), received_at=now
-    )
-    assert [row.order_no for row in read.rows] == ["U-2"]
+    read = read_orders(list_in(answer), merchant=MERCHANT, today=clock.day_of(now), received_at=now)
+    assert [row.order_no for row in read.rows] == ["U-3"]
+
+
+async def test_a_list_may_be_taken_in_only_where_nothing_is_doubtful(pages: Pages) -> None:
+    browser = await a_merchant(pages)
+    strict = await upload(browser, a_list(ROWS[0], {**ROWS[0], "订单号": "U 4"}), strict="true")
+    assert "Nothing was taken in" in strict.text
+    assert (await pages.api.get(f"/orders/{MERCHANT}/U-1")).status_code == 404
+    await upload(browser, a_list(ROWS[0]), strict="true")
+    assert (await pages.api.get(f"/orders/{MERCHANT}/U-1")).status_code == 200
 
 
 async def test_what_is_no_list_is_said_and_nothing_is_taken(pages: Pages) -> None:

@@ -16,7 +16,7 @@ from activities.adapters.process.settings import Settings
 from models.errors import UsageError
 from models.roles import Role
 from starter.http.gate import open_gate
-from starter.service.openid import check_roles
+from starter.service.access.openid import check_roles
 from starter.web.app import create_app
 from tests.loopback import http
 from tests.web.browsers import PASSWORD, Browser, Pages

@@ -16,9 +16,9 @@ from models.errors import Refused
 from models.ids import Stage
 from models.sop.terms import Sop
 from starter.service.app_context import AppContext
-from starter.service.decide import decide
-from starter.service.notices import task_completion
-from starter.service.relay import Relay
+from starter.service.decisions.decide import decide
+from starter.service.upkeep.notices import task_completion
+from starter.service.upkeep.relay import Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

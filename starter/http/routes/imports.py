@@ -12,8 +12,8 @@ from starter.http.order_files import BYTES_MAX, import_orders
 from starter.http.problems import PROBLEMS, words_of
 from starter.http.routes.verifications import TAKES
 from starter.order_files import template
+from starter.service.access.rights import Forbidden
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
-from starter.service.rights import Forbidden
 from starter.service.terms_in_force import TermShown, terms_shown
 
 
@@ -51,8 +51,8 @@ async def import_order_file(
     """Take an order file in (xlsx, xls, csv; at most 20 MB), with a result for each order.
 
     The body is the file. What was taken in before is `known`: sent again nothing doubles. With
-    `dry_run`, and with `strict` where anything was guessed, nothing is taken in. Its messages are
-    in the language of `Accept-Language`, English else.
+    `dry_run`, and with `strict` where anything was guessed, nothing is taken in: the latter says
+    `taken_in` false. Its messages are in the language of `Accept-Language`, English else.
     """
     whose = merchant or caller.merchant or ""
     if caller.merchant not in (None, whose):
@@ -63,7 +63,8 @@ async def import_order_file(
     imported = await import_orders(
         context, whose, body, words=words_of(request), dry_run=dry_run, strict=strict
     )
-    return imported.result.as_json(parsed=dry_run)
+    refused = {"taken_in": False} if strict and not dry_run and not imported.taken_in else {}
+    return {**imported.result.as_json(parsed=dry_run), **refused}
 
 
 @router.get(

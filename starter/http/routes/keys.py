@@ -1,4 +1,4 @@
-"""Keys over HTTP, for the operator: made, listed, ended; as `starter/service/keys.py` has them."""
+"""Keys over HTTP, for the operator: made, listed, ended, by `starter/service/access/keys.py`."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -14,8 +14,8 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, staff_examples
-from starter.service import keys
-from starter.service.keys import CreatedKey, KeyShown
+from starter.service.access import keys
+from starter.service.access.keys import CreatedKey, KeyShown
 
 router = APIRouter(
     tags=["keys"], route_class=JsonRoute, dependencies=[Depends(request_caller)], responses=PROBLEMS

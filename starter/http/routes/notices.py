@@ -12,7 +12,7 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS, words_of
 from starter.service.notice_views import NoticeShown, in_words, notices, whose
-from starter.service.order_query import BIGGEST_ID
+from starter.service.reading.order_query import BIGGEST_ID
 
 router = APIRouter(
     tags=["notices"],

@@ -13,9 +13,9 @@ from fastapi.security.utils import get_authorization_scheme_param
 from models.errors import UsageError
 from starter.http.auth import InContext, Unauthorised, gate_of, request_context
 from starter.http.callers import Caller
-from starter.service import sign_ins
-from starter.service.payload_codec import Codec, encode
-from starter.service.rights import Forbidden
+from starter.service.access import sign_ins
+from starter.service.access.payload_codec import Codec, encode
+from starter.service.access.rights import Forbidden
 from starter.web.uploads import PageRoute
 from starter.web.visitors import COOKIE, SignInNeeded
 

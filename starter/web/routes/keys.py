@@ -10,7 +10,7 @@ from models.actors import MaybeActor
 from models.field_errors import faulty
 from models.roles import Role
 from starter.http.auth import InContext
-from starter.service import keys
+from starter.service.access import keys
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Sender

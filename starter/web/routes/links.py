@@ -18,11 +18,11 @@ from models.stages.table import KINDS
 from starter.http.auth import InContext
 from starter.http.problems import status_of
 from starter.http.routes.links import base_of
-from starter.service import links
+from starter.service.access import links
+from starter.service.access.bound_keys import kinds_outside
+from starter.service.access.new_links import CreatedLink
+from starter.service.access.rights import FIELD
 from starter.service.app_context import AppContext
-from starter.service.bound_keys import kinds_outside
-from starter.service.new_links import CreatedLink
-from starter.service.rights import FIELD
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor

@@ -17,9 +17,9 @@ from models.phrases import phrase
 from starter.http.auth import AtGate, InContext, address_of
 from starter.http.gate import check
 from starter.http.routes.links import base_of
+from starter.service.access.openid import enter_as
+from starter.service.access.sign_ins import BrowserSession, SignInRefused
 from starter.service.app_context import AppContext
-from starter.service.openid import enter_as
-from starter.service.sign_ins import BrowserSession, SignInRefused
 from starter.web.pages import ROOT, page
 from starter.web.routes.sign_in import open_first_page
 from starter.web.uploads import PageRoute

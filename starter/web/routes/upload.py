@@ -23,8 +23,9 @@ router = APIRouter(route_class=OrderFileRoute)
 @router.get("/upload")
 async def upload_page(request: Request, visitor: Guest) -> Response:
     """The form."""
-    ours = visitor.caller.merchant is None
-    return page(request, "upload.html", imported=None, error=None, dry_run=ours, merchant="")
+    return page(
+        request, "upload.html", imported=None, error=None, dry_run=True, strict=False, merchant=""
+    )
 
 
 @router.get("/upload/template")
@@ -46,6 +47,7 @@ async def upload(
     visitor: Sender,
     merchant: Annotated[str, Form(max_length=32)] = "",
     dry_run: Annotated[bool, Form()] = False,
+    strict: Annotated[bool, Form()] = False,
 ) -> Response:
     """Take the file in, or try it."""
     caller = visitor.caller
@@ -53,20 +55,22 @@ async def upload(
     imported: Imported | None = None
     error: FulfilError | None = None
     try:
-        imported = await _imported(request, context, whose, dry_run=dry_run)
+        imported = await _imported(request, context, whose, dry_run=dry_run, strict=strict)
     except FulfilError as refused:
         error = refused
     return page(
         request, "upload.html", status=int(status_of(error)) if error else 200,
-        imported=imported, error=error, dry_run=dry_run, merchant=whose,
+        imported=imported, error=error, dry_run=dry_run, strict=strict, merchant=whose,
     )  # fmt: skip
 
 
 async def _imported(
-    request: Request, context: AppContext, merchant: str, *, dry_run: bool
+    request: Request, context: AppContext, merchant: str, *, dry_run: bool, strict: bool
 ) -> Imported:
     file = (await request.form()).get("file")
     if not isinstance(file, UploadFile) and not hasattr(file, "read"):
         raise UsageError("no file was sent", hint="choose an .xlsx, .xls or .csv file")
     data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
-    return await import_orders(context, merchant, data, words=words_of(request), dry_run=dry_run)
+    return await import_orders(
+        context, merchant, data, words=words_of(request), dry_run=dry_run, strict=strict
+    )
