@@ -51,9 +51,7 @@ def row(leg: StageState, now: datetime = JUDGED) -> IncidentRow:
     return leg.incidents.rows["pickup_failed", "fog"]
 
 
-def test_an_incident_says_what_was_found_by_whom_with_what_evidence_and_who_held_the_goods() -> (
-    None
-):
+def test_an_incident_says_what_was_found_by_whom_with_which_evidence_and_who_had_it() -> None:
     one = row(a_failed_pickup())
     assert (one.stage, one.attempt, one.found_at) == (Stage.TRUNK_PICKUP, 1, FOUND)
     assert (one.finder, one.actor, one.evidence) == ("driver", "drv-1", (PHOTO,))
