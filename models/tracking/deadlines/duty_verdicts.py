@@ -15,8 +15,8 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.tracking.deadlines.deadline_position import Place
+from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
-from models.tracking.deadlines.machine.duty_ending import UNTOLD, DutyEnding
 from models.tracking.deadlines.occurrence import Known, Occurrence, known_since
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.milestone_order import FIRST_COUNTS

@@ -19,8 +19,8 @@ from models.tracking.deadlines.deadline_position import (
     until,
 )
 from models.tracking.deadlines.deadline_records import DeadlineBook
+from models.tracking.deadlines.duty_ending import DutyEnding
 from models.tracking.deadlines.escalation import moved
-from models.tracking.deadlines.machine.duty_ending import DutyEnding
 from models.tracking.deadlines.occurrence import Key
 
 
