@@ -24,6 +24,7 @@ from models.messages.report_passage import ReportState
 from models.messages.report_times import TimeDoubt
 from models.messages.reports import ReportOutcome
 from models.messages.return_decisions import RefundBy
+from models.messages.shipment_points import HALF_WAY
 from models.messages.shipments import ShipmentState
 from models.messages.slots import HalfDay
 from models.messages.status import Sla
@@ -113,6 +114,7 @@ def codes() -> Iterator[tuple[Context, str]]:
         yield from ((context, one.value) for enum in enums for one in enum)
     yield from ((Context.OUTCOME, StepCode.CLOSED.value), (Context.PROBLEM, PARKED))
     yield from ((Context.STATE, state) for state in OTHER_STATES)
+    yield Context.REF, HALF_WAY
     yield from ((Context.OUTCOME, outcome) for outcome in OTHER_OUTCOMES)
     yield from ((Context.LINE, line) for line in OTHER_LINES)
     yield Context.CHOICE, Departed.model_fields["pickup_state"].default

@@ -147,6 +147,7 @@ CONTEXTS: Final[Mapping[str, str]] = {
     "report": "kind",
     "outcome": "outcome",
     "fields": "field",
+    "point": "ref",
 }
 """What the code of a field is a code of; of others it is a choice."""
 

@@ -98,7 +98,7 @@ def _says(one: NoticeItem, role: Role) -> str:
             "{level}: {what}{about}; {clause}, owed by {owner}, due {due}",
             level=as_sentence(LEVELS.get(one.code, one.code)),
             what=Named(duty.what, "duty", duty.id),
-            about=phrase(" ({ref})", ref=ref) if ref else "",
+            about=phrase(" ({ref})", ref=Code("ref", ref)) if ref else "",
             clause=duty.clause,
             owner=role_code(duty.owner),
             due=show(_instant(one.fields["due_at"])),

@@ -1,7 +1,4 @@
-"""What one SOP under way knows, and where it stands: facts, what follows from them, its step.
-
-A workflow hands in what happened and when, and reads what to record, to tell and to wait for.
-"""
+"""What one SOP under way knows, and where it stands: facts, what follows from them, its step."""
 
 from collections.abc import Iterable
 from datetime import datetime

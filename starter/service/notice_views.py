@@ -8,7 +8,7 @@ from activities.adapters.store.notice_lists import NoticeGroup, NoticeRow
 from models.language.texts import Words
 from models.messages.notice_filter import NoticeFilter
 from models.messages.notices import NoticeItem, NoticeState, WithdrawalReason, party_of
-from models.phrases import as_sentence, phrase
+from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
@@ -30,15 +30,19 @@ SHOWN = {
 """How a notice stands, by what stands of its orders; what comes first counts for all of it."""
 
 WHY = {
-    "waiting": "it is not known yet that the server has the task that says it",
-    "failed": "the channel has refused it, or not taken it for a day",
-    "covered": "its cause was told to the same person before",
+    "waiting": phrase("it is not known yet that the server has the task that says it"),
+    "failed": phrase("the channel has refused it, or not taken it for a day"),
+    "covered": phrase("its cause was told to the same person before"),
 }
 WITHDRAWN = {
-    WithdrawalReason.NOT_TAKEN: "the server never had the task that said it: it did not happen",
-    WithdrawalReason.CANCELLED: "the order has been cancelled since",
-    WithdrawalReason.SETTLED: "what it says has been done, put off, taken back or taken on since",
-    WithdrawalReason.ERASED: "the order has been erased since",
+    WithdrawalReason.NOT_TAKEN: phrase(
+        "the server never had the task that said it: it did not happen"
+    ),
+    WithdrawalReason.CANCELLED: phrase("the order has been cancelled since"),
+    WithdrawalReason.SETTLED: phrase(
+        "what it says has been done, put off, taken back or taken on since"
+    ),
+    WithdrawalReason.ERASED: phrase("the order has been erased since"),
 }
 
 NOT_GOING = frozenset({NoticeState.COVERED, NoticeState.WITHDRAWN, NoticeState.FAILED})
@@ -157,7 +161,7 @@ def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:
 
 def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
     if row.state == NoticeState.WITHDRAWN:
-        return as_sentence(WITHDRAWN[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)])
+        return WITHDRAWN[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)]
     if row.state == NoticeState.RELEASED and row.ready_at <= now:
         return phrase(
             "it was to go out {ready_at}: the relay, which runs in the API, sends it",
@@ -169,4 +173,4 @@ def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
         )
     if name == "released":
         return phrase("it is on its way to the channel")
-    return as_sentence(WHY[name]) if name in WHY else None
+    return WHY.get(name)

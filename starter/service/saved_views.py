@@ -1,7 +1,7 @@
 """Saved views of lists: a list with its filters, under a name, with a link that opens it.
 
 What is saved holds no words to search for: they may name somebody, and an erasure would not find
-them.
+them (ADR-0077).
 """
 
 from collections.abc import Mapping

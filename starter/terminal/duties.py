@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.language.catalogue import Context
 from models.phrases import phrase
 from models.sop import clock
 from models.sop.duty import Duty
@@ -18,6 +19,7 @@ from models.stages.all_duties import ALL, find
 from models.stages.informed_parties import informed_of
 from starter.service.reports.typed_times import EXAMPLE, read_day, read_instant
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
+from starter.terminal.terminal_language import coded
 
 app = sub_app("The SOP's deadlines: list them, work one out.")
 
@@ -27,7 +29,14 @@ COLUMNS = ("duty", "owner", "kind", "due_kind", "what", "milestones")
 @app.command("list")
 def list_duties(output: OutputOption = Output.TEXT) -> None:
     """Every deadline: who owes what, and what it is counted from."""
-    show_rows((row(duty) for duty in ALL.values()), output, columns=COLUMNS)
+    rows = [row(duty) for duty in ALL.values()]
+    if output is Output.TEXT:
+        rows = [
+            {**one, "what": coded(Context.DUTY, one["duty"], one["what"]),
+             "owner": coded(Context.ROLE, one["owner"])}
+            for one in rows
+        ]  # fmt: skip
+    show_rows(rows, output, columns=COLUMNS)
 
 
 @app.command("due")

@@ -1,4 +1,7 @@
-"""What a customer sees of his order: where it is, who comes and when, what he is asked."""
+"""What a customer sees of his order: where it is, who comes and when, what he is asked.
+
+He may look it up at any time (ER-4.2.3, EP-三4, FE-3.3, MC-四(三)1).
+"""
 
 from functools import partial
 from typing import Final

@@ -54,30 +54,10 @@ def test_an_order_of_several_goods_stays_one() -> None:
 
 def test_labels_over_several_columns_are_written_over_each() -> None:
     upper = ["订单号", "预约提货日期", "收货信息", "", "", "提货信息", "", "", "", "", "", ""]
-    lower = [
-        "",
-        "",
-        "地址",
-        "姓名",
-        "电话",
-        "地址",
-        "姓名",
-        "电话",
-        "货物名称",
-        "型号",
-        "件数",
-        "货物总方量",
-    ]
-    order = [
-        "订单号",
-        "预约提货日期",
-        "收货地址",
-        "客户姓名",
-        "联系电话",
-        "提货地址",
-        "提货联系人",
-        "提货电话",
-    ]
+    lower = ["", "", "地址", "姓名", "电话", "地址", "姓名", "电话"]
+    lower += ["货物名称", "型号", "件数", "货物总方量"]
+    order = ["订单号", "预约提货日期", "收货地址", "客户姓名", "联系电话"]
+    order += ["提货地址", "提货联系人", "提货电话"]
     cells = [*(a_row(联系电话="")[name] for name in order), *[*ROW.values()][8:]]
     data = xlsx([upper, lower, cells], merges=[(0, 2, 0, 4), (0, 5, 0, 7)])
     (found,) = read(corrected(data, read(data))).rows

@@ -21,12 +21,14 @@ from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
 from models.stages.incident_kinds import INCIDENT_KINDS, remedy_done
 from models.stages.incident_reasons import rule_of
+from models.stages.returns.request import ReturnCase
 from models.stages.trunk_pickup.incident_ends import AmountSettled
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.incident_next_step import to_do
 from models.tracking.situation.incident_origin import attempt_at, origin_stage
 from models.tracking.situation.incidents import OPEN_MAX, Incidents, Name
 from models.tracking.situation.liability import folded, with_evidence
+from models.tracking.situation.returned_goods import holder_at
 from models.tracking.situation.stage_situation import Situation
 
 LIVES_MAX = OPEN_MAX
@@ -180,6 +182,12 @@ def goods_holder(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role
     return max(taken, default=(at, Role.MERCHANT), key=lambda one: one[0])[1]
 
 
+def _holder(start: StageInput, at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
+    if isinstance(start, ReturnCase):
+        return holder_at(start, facts, at)
+    return goods_holder(at, known, facts)
+
+
 def shipment_of(finding: Fact, facts: Iterable[Fact]) -> str | None:
     """The shipment that a finding names, or the count that has found it; None: the own goods."""
     same = [one.content for one in facts if one.fact_id == finding.fact_id and one.fact_id]
@@ -227,7 +235,7 @@ def row_of(
             "report_id": fact.fact_id,
             "finder": fact.by,
             "actor": fact.actor,
-            "held_by": holder or goods_holder(at, known, facts),
+            "held_by": holder or _holder(start, at, known, facts),
             "shipment": shipment_of(fact, facts),
             "reported_at": fact.times.reported_at,
         }

@@ -17,6 +17,7 @@ from models.scopes import Scope
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.access.bound_keys import covers
+from starter.service.access.fitting_decisions import fits
 from starter.service.access.rights import DESKS, decision_of, may, report_of, sorts_of
 from starter.service.reading.views import DeadlineShown, OrderShown
 
@@ -27,12 +28,14 @@ CASES = frozenset({Stage.RETURNS, Stage.CARE, Stage.INCIDENT})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
     """What is offered. `awaited` keeps what the order waits for or this role owes; `troubles` say
-    that something went wrong; `others` is the rest of the stage."""
+    that something went wrong; `others` is the rest of the stage. Of the decisions those that are
+    `fitting` as the order stands are a part."""
 
     awaited: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
+    fitting: tuple[str, ...] = ()
 
     @property
     def reports(self) -> tuple[str, ...]:
@@ -51,15 +54,17 @@ def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
     ]
     awaited = [one for one in kinds if _awaited(one, role, order)]
     rest = [one for one in kinds if one not in awaited]
+    decisions = tuple(
+        name
+        for name in DECISIONS
+        if may(decision_of(name), role, sorts) and covers(scope, decision_of(name))
+    )
     return Acts(
         awaited=_names(sorted(awaited, key=partial(_rank, role, order))),
         troubles=_names(one for one in rest if one.problem),
         others=_names(one for one in rest if not one.problem),
-        decisions=tuple(
-            name
-            for name in DECISIONS
-            if may(decision_of(name), role, sorts) and covers(scope, decision_of(name))
-        ),
+        decisions=decisions,
+        fitting=tuple(name for name in decisions if fits(name, order)),
     )
 
 

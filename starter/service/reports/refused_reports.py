@@ -23,12 +23,12 @@ async def refuse_unreadable(
     answer = content_of(row.report, order_name(order.workflow_id, order.number))
     if isinstance(answer, Facts):
         return None
-    heard_by = to or order.workflow_id
+    receiver = to or order.workflow_id
     now = order.clock(context.now())
     line = Entry(
-        key=f"{heard_by}:refused:{row.report_id}:{row.payload_hash[:8]}",
+        key=f"{receiver}:refused:{row.report_id}:{row.payload_hash[:8]}",
         order=order.workflow_id,
-        stage=workflow_ids.stage_of(heard_by),
+        stage=workflow_ids.stage_of(receiver),
         at=now,
         recorded_at=now,
         happening=EntryKind.REFUSED_REPORT,
