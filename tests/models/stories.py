@@ -16,7 +16,7 @@ from tests.models.return_machine import PureReturn
 from tests.models.test_counts import of_pieces
 from tests.models.test_refused_at_hub import a_city
 
-Told = tuple[str, datetime, dict[str, Any]]
+Happening = tuple[str, datetime, dict[str, Any]]
 OUR_OWN: Final = frozenset({"visit_planned", "fee_set"})
 """What a desk decides, and its workflow tells itself."""
 
@@ -34,12 +34,12 @@ LOST: Final = {"incident": "fire", "pieces": 1, "cause": "fire"}
 SHIPMENT: Final = {"shipment": "s2", "pieces": 2, "agreed_by": "x"}
 
 
-def at(day: int, clock: str, kind: str, /, **data: Any) -> Told:
+def at(day: int, clock: str, kind: str, /, **data: Any) -> Happening:
     """What happened at that time of a day of November 2026."""
     return kind, on(day, clock), {**DATA.get(kind, {}), **data}
 
 
-def trouble(day: int, clock: str, kind: str, incident: str, /, **data: Any) -> Told:
+def trouble(day: int, clock: str, kind: str, incident: str, /, **data: Any) -> Happening:
     """The same of what went wrong, by its name."""
     return at(day, clock, kind, incident=incident, **data)
 
@@ -204,7 +204,7 @@ class Story(NamedTuple):
     """Where it begins, and what happens."""
 
     begin: Callable[[], StageState]
-    happens: Sequence[Told]
+    happens: Sequence[Happening]
 
 
 STORIES: Final = {

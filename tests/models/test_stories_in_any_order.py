@@ -110,12 +110,12 @@ def test_what_was_settled_before_a_slip_counts_once_the_slip_is_taken_back() -> 
         for kind in ("goods_lost", "loss_settled")
     )
     later = on(26, "18:00").isoformat()
-    for told_after in (False, True):
+    for at_the_end in (False, True):
         leg = a_road()
         hear(leg, {**found, "report_id": "slip", "occurred_at": later, "reported_at": later}, END)
         hear(leg, settled, END)
         assert leg.pending[settled["report_id"]].asks_desk
-        if told_after:
+        if at_the_end:
             hear(leg, found, END)
         leg.withdraw("slip", END)
         assert not leg.pending
