@@ -64,14 +64,14 @@ def late(state: StageState, reports: Reports, dice: Random) -> StageState:
 
 
 def with_a_slip(state: StageState, reports: Reports, dice: Random) -> StageState:
-    """One of them is told of another time as well, and that is taken back."""
-    told = dice.sample(reports, len(reports))
+    """One of them is happening of another time as well, and that is taken back."""
+    happening = dice.sample(reports, len(reports))
     real = dice.choice(reports)
     slipped = (happened(real) + timedelta(hours=dice.choice([-30, -5, -1, 1, 5, 30]))).isoformat()
     times = dict.fromkeys(("occurred_at", "reported_at", "received_at"), slipped)
-    first = dice.randrange(len(told))
-    last = dice.randrange(first, len(told))
-    for n, report in enumerate(told):
+    first = dice.randrange(len(happening))
+    last = dice.randrange(first, len(happening))
+    for n, report in enumerate(happening):
         if n == first:
             hear(state, {**real, **times, "report_id": "slip"}, END)
         hear(state, report, END)
