@@ -64,14 +64,14 @@ def late(state: StageState, reports: Reports, dice: Random) -> StageState:
 
 
 def with_a_slip(state: StageState, reports: Reports, dice: Random) -> StageState:
-    """One of them is happening of another time as well, and that is taken back."""
-    happening = dice.sample(reports, len(reports))
+    """One of them is told of another time as well, and that is taken back."""
+    shuffle = dice.sample(reports, len(reports))
     real = dice.choice(reports)
     slipped = (happened(real) + timedelta(hours=dice.choice([-30, -5, -1, 1, 5, 30]))).isoformat()
     times = dict.fromkeys(("occurred_at", "reported_at", "received_at"), slipped)
-    first = dice.randrange(len(happening))
-    last = dice.randrange(first, len(happening))
-    for n, report in enumerate(happening):
+    first = dice.randrange(len(shuffle))
+    last = dice.randrange(first, len(shuffle))
+    for n, report in enumerate(shuffle):
         if n == first:
             hear(state, {**real, **times, "report_id": "slip"}, END)
         hear(state, report, END)
@@ -110,12 +110,12 @@ def test_what_was_settled_before_a_slip_counts_once_the_slip_is_taken_back() -> 
         for kind in ("goods_lost", "loss_settled")
     )
     later = on(26, "18:00").isoformat()
-    for at_the_end in (False, True):
+    for second_report in (False, True):
         leg = a_road()
         hear(leg, {**found, "report_id": "slip", "occurred_at": later, "reported_at": later}, END)
         hear(leg, settled, END)
         assert leg.pending[settled["report_id"]].asks_desk
-        if at_the_end:
+        if second_report:
             hear(leg, found, END)
         leg.withdraw("slip", END)
         assert not leg.pending

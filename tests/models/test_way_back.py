@@ -18,7 +18,7 @@ from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import GoodsHolder, hands_of
 from models.tracking.cases.return_accounts import ReturnBooks
-from models.tracking.cases.way_back import cancelled_since
+from models.tracking.cases.way_back import after_last_move
 from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
 from tests.builders import an_order
@@ -60,9 +60,9 @@ def test_who_has_the_goods_follows_from_what_was_told_last(
 def test_it_counts_from_the_cancellation_and_never_from_before_the_goods_moved_last() -> None:
     """The clock of a leg may have been ahead of its order's."""
     road = a_leg(Stage.TRUNK_TRANSPORT, SINCE, milestones={Milestone.PICKED_UP: SINCE})
-    assert cancelled_since(road, on(25, "12:00")) == on(25, "12:00")
+    assert after_last_move(road, on(25, "12:00")) == on(25, "12:00")
     tell(road, "departed", on(25, "16:00"))
-    assert cancelled_since(road, on(25, "12:00")) == on(25, "16:00")
+    assert after_last_move(road, on(25, "12:00")) == on(25, "16:00")
 
 
 def test_whoever_has_them_owes_them_by_a_term_and_is_kept_by_the_inspection() -> None:

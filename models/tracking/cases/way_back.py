@@ -35,8 +35,8 @@ MOVED: Final = (
 )
 
 
-def cancelled_since(state: StageState, now: datetime) -> datetime:
-    """Since when an order is cancelled: never before its goods moved last.
+def after_last_move(state: StageState, now: datetime) -> datetime:
+    """Since when goods are to come back: now, and never before they moved last.
 
     The clock of a leg may have been ahead of its order's.
     """
