@@ -15,6 +15,7 @@ from models.stages.table import KINDS, LEGS
 from starter.terminal.labels import named
 from tests import source
 from tests.awaited_kinds import all_awaited_in, awaited_in, ways_back
+from tests.picture_knots import KNOT, tied, with_one_box
 from tests.sop_coverage import OWN_DUTIES
 from tests.table_pictures import Way, Ways, draw_table
 from tests.workflow_methods import methods_of, stage_of
@@ -179,12 +180,25 @@ def pictures() -> str:
 
 def _section(stage: Stage, picture: Picture) -> str:
     lines = [f"### {named(stage)}", "", "```mermaid", "stateDiagram-v2"]
-    for step, (role, fact) in picture.states.items():
-        kept = [duty.id.replace(":", " ") for duty in OWN_DUTIES[stage] if fact in duty.kept_by]
-        lines.append(f'  state "{"<br>".join(filter(None, (step, role, *kept)))}" as {step}')
-    for left, right, why in picture.arrows:
-        lines.append(f"  {left} --> {right}{f' : {why}' if why else ''}")
+    knot = tied(set(picture.arrows))
+    inside, outside = with_one_box(list(picture.arrows), knot)
+    boxes = {step: _box(stage, step, *one) for step, one in picture.states.items()}
+    lines += [f"  {box}" for step, box in boxes.items() if step not in knot]
+    if knot:
+        lines += [f'  state "from each of these to each other one" as {KNOT} {{']
+        lines += [f"    {box}" for step, box in boxes.items() if step in knot]
+        lines += [f"    {_arrow(*one)}" for one in inside] + ["  }"]
+    lines += [f"  {_arrow(*one)}" for one in outside]
     return "\n".join([*lines, "```", "", *_opened(stage), ""])
+
+
+def _box(stage: Stage, step: str, role: str, fact: str) -> str:
+    kept = [duty.id.replace(":", " ") for duty in OWN_DUTIES[stage] if fact in duty.kept_by]
+    return f'state "{"<br>".join(filter(None, (step, role, *kept)))}" as {step}'
+
+
+def _arrow(left: str, right: str, why: str) -> str:
+    return f"{left} --> {right}{f' : {why}' if why else ''}"
 
 
 def _opened(stage: Stage) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The state pictures show every step: none is lost because its code is written in another way."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
@@ -8,6 +8,7 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.stages.table import LEGS
 from starter.terminal.labels import STAGES
+from tests.picture_knots import KNOT, tied, with_one_box
 from tests.stage_pictures import Picture, drawn
 
 
@@ -65,3 +66,18 @@ def test_what_a_return_is_refused_by_is_a_judgement_and_never_a_report(
 ) -> None:
     refused = {left for left, _, why in pictures[Stage.RETURNS].arrows if why == "refused"}
     assert refused == {"awaiting_answer", "awaiting_hand_back"}
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_box_around_steps_says_all_that_their_arrows_say(
+    stage: Stage, pictures: dict[Stage, Picture]
+) -> None:
+    arrows = set(pictures[stage].arrows)
+    knot = tied(arrows)
+    inside, outside = with_one_box(list(arrows), knot)
+    meant = {KNOT: knot}
+    ends = ((product(meant.get(a, [a]), meant.get(b, [b])), why) for a, b, why in outside)
+    shown = {(*pair, why) for pairs, why in ends for pair in pairs}
+    assert shown | {*inside} | {(*pair, "") for pair in product(knot, knot)} == arrows | {
+        (one, one, "") for one in knot
+    }

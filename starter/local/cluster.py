@@ -29,8 +29,9 @@ from starter.local.engine import Engine, running_engine
 from starter.local.local_settings import at, has_named_temporal, with_standins
 from starter.local.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
 from starter.local.processes import Child
+from starter.local.progress import Tell
 from starter.local.provision import provision_all
-from starter.local.supervisor import Supervisor, Tell, start_program
+from starter.local.supervisor import Supervisor, start_program
 
 DRAIN_SECONDS = 5.0
 """How long the worker may finish what it does, when all of it stops."""

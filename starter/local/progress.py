@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import rich.progress
 
 PLAIN_LINE_EVERY_SECONDS = 15.0
+
+Tell = Callable[[str], None]
+"""Hears a line a step, where there is no bar."""
 
 
 class Progress(Protocol):

@@ -1,7 +1,7 @@
 """What the system stands on, made as often as you like: tables, namespace, search attributes."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,18 +29,15 @@ from activities.adapters.temporal.connection import connect, where
 from models.attributes import ATTRIBUTES, Attribute
 from models.phrases import JoinedTexts, phrase
 from models.sop.formatting import counted
+from starter.local.progress import Tell
 from starter.local.recovery.erasures import erase_again
 from starter.local.setup_error import SetupError
 from starter.service.temporal.call_errors import sentence_of
 
 RETENTION = timedelta(days=30)
 
-REMEMBERED_SECONDS = 10.0
+REMEMBERED_SECONDS, LOOK_AGAIN_SECONDS = 10.0, 0.2
 """How long a server may go on saying that a namespace is unknown which was just made."""
-
-LOOK_AGAIN_SECONDS = 0.2
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)

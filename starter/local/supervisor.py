@@ -9,9 +9,8 @@ from pathlib import Path
 
 from activities.adapters.partners.http_client import HttpClient, NoReplyError
 from starter.local.processes import Child, start_child
+from starter.local.progress import Tell
 from starter.local.setup_error import SetupError
-
-Tell = Callable[[str], None]
 
 READY_WITHIN_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 0.1

@@ -7,7 +7,6 @@ Temporal's. The copies are made after that, from what was seen.
 
 import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from datetime import datetime
 from importlib.metadata import version
@@ -22,11 +21,9 @@ from activities.adapters.temporal.connection import where
 from models.errors import FulfilError, UsageError
 from starter.local.engine_build import programs_in
 from starter.local.local_settings import has_named_temporal
-from starter.local.progress import Progress
+from starter.local.progress import Progress, Tell
 from starter.local.recovery.manifest import DATABASE, FILE, TEMPORAL, Manifest
 from starter.local.recovery.snapshot import FileSnapshot, frozen, held
-
-Tell = Callable[[str], None]
 
 OURS = ("127.0.0.1", "localhost", "[::1]", "")
 """Hosts of a Temporal on this machine."""

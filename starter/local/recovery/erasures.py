@@ -1,15 +1,13 @@
 """What was erased stays erased: a restored store is brought up to date by the log of erasures."""
 
 import asyncio
-from collections.abc import Callable
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.rebuild import rebuilt
 from models.sop.formatting import counted
+from starter.local.progress import Tell
 from starter.service.app_context import open_app_context
 from starter.service.upkeep.erasure import replay
-
-Tell = Callable[[str], None]
 
 
 async def erase_again(settings: Settings, tell: Tell) -> None:

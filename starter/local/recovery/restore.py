@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC
 from pathlib import Path
@@ -25,12 +25,11 @@ from activities.adapters.store.open_database import open_database
 from models.errors import FulfilError, UsageError
 from starter.local.data_lock import check_unused
 from starter.local.engine_build import programs_in
+from starter.local.progress import Tell
 from starter.local.recovery.backup import database_file, temporal_file, uses_remote_temporal
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.manifest import DATABASE, TEMPORAL, Manifest, read_manifest
 from starter.local.recovery.snapshot import fault_in
-
-Tell = Callable[[str], None]
 
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps next to a file, under its name."""
