@@ -16,7 +16,7 @@ class StockActivities:
 
     @activity.defn
     async def reserve_stock(self, request: ReserveStock) -> Outcome:
-        """Reserve all lines or none (FE-2.2); refused with the SKUs that are short 缺货."""
+        """Reserve 锁定库存 all lines or none (FE-2.2); refused with the SKUs that are short."""
         return await idempotent_call(self._stock, request, self._stock.reserve)
 
     @activity.defn

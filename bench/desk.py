@@ -23,9 +23,9 @@ from bench.lists import MERCHANTS, ROUNDS, fill, least
 from models.errors import Unavailable
 from models.roles import Role
 from models.sop.terms import Sop
-from starter.service import new_links, sign_ins
+from starter.service.access import new_links, sign_ins
 from starter.service.app_context import AppContext
-from starter.service.temporal_gateway import TemporalGateway
+from starter.service.temporal.temporal_gateway import TemporalGateway
 from starter.web.app import create_app
 from starter.web.visitors import COOKIE
 

@@ -27,10 +27,10 @@ from models.messages.timeline import Batch
 from models.stages.order.intake import order_input
 from models.stages.table import LEGS
 from starter.service.app_context import AppContext
-from starter.service.read_context import Records
-from starter.service.report import HANDED_OVER, WRITTEN
-from starter.service.report_delivery import RECORD
-from starter.service.workflow_start import begin_order
+from starter.service.reading.read_context import Records
+from starter.service.reports.report import HANDED_OVER, WRITTEN
+from starter.service.reports.report_delivery import RECORD
+from starter.service.running.workflow_start import begin_order
 from tests.builders import a_report, an_order
 from tests.workflows.server_waits import first_task_done
 from tests.workflows.test_golden_order import the_way

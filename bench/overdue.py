@@ -14,8 +14,8 @@ from pathlib import Path
 from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
 from bench.lists import fill, least
-from starter.service import queries
-from starter.service.read_context import Records
+from starter.service.reading import queries
+from starter.service.reading.read_context import Records
 
 ROUNDS = 5
 

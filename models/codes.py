@@ -10,10 +10,11 @@ from enum import StrEnum
 class StepCode(StrEnum):
     """A step of an order, a leg or a return: where it waits for people, or has ended.
 
-    taken_in: its workflow has not spoken yet.
+    taken_in: the workflow of an order has not spoken yet; received: that of a case has not.
     """
 
     TAKEN_IN = "taken_in"
+    RECEIVED = "received"
     STARTED = "started"
 
     IN_REVIEW = "in_review"

@@ -13,10 +13,12 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from models import ids
 from models.contract import BUILT, Contract
+from models.ids import Stage
 
 ORDERS_MAX: Final = 200
 """The most orders that one key names: more are a vehicle's or a provider's."""
 
+KINDS_MAX: Final = 50
 NAME_MAX: Final = 200
 
 
@@ -71,7 +73,7 @@ Number = Annotated[Name, AfterValidator(_number)]
 
 
 class Scope(Contract):
-    """What a key reaches: an order must fit all that is set.
+    """What a key reaches: an order must fit all that is set; and what it tells of that order.
 
     A field that is not known is refused: without it the key would reach more than was meant.
 
@@ -79,6 +81,8 @@ class Scope(Contract):
         orders: numbers of the key's merchant.
         vehicle: the plate of the vehicle whose orders they are.
         provider: the city provider whose orders they are.
+        stages, kinds: it tells what is of these stages, these kinds of report, alone; of none
+            named, all that its role does.
     """
 
     model_config = ConfigDict(extra="forbid", **BUILT)
@@ -86,6 +90,8 @@ class Scope(Contract):
     orders: Annotated[tuple[Number, ...], Field(max_length=ORDERS_MAX)] = ()
     vehicle: Plate | None = None
     provider: Name | None = None
+    stages: tuple[Stage, ...] = ()
+    kinds: Annotated[tuple[Name, ...], Field(max_length=KINDS_MAX)] = ()
 
     @property
     def parties(self) -> tuple[tuple[PartyKind, str], ...]:

@@ -2,7 +2,7 @@
 
 from temporalio.client import Client
 
-from starter.service.temporal_gateway import ANSWER_SECONDS, TemporalGateway
+from starter.service.temporal.temporal_gateway import ANSWER_SECONDS, TemporalGateway
 
 
 def gateway_to(client: Client, *, patience: float = ANSWER_SECONDS) -> TemporalGateway:

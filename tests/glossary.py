@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from models import ids, roles
+from models import codes, ids, roles
+from models.codes import CallStep, StepCode
+from models.language.catalogue import Context, Language
+from models.language.texts import Words
+from models.messages.decisions import DECISIONS
 from models.sop import milestones
 from models.sop.duty import Duty
 from models.sop.proof import Proof
 from models.sop.terms import Sop, Targets
+from models.stages import incident_kinds
 from models.stages.all_duties import ALL
+from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.returns import request
 from models.stages.table import KINDS
 from starter.terminal.labels import CASES, ROLES, STAGES
@@ -21,19 +27,29 @@ CLAUSE = re.compile(r"\b[A-Z]{2}-[\w.()]+")
 CHINESE = re.compile(r"[0-9A-Z]*[\u4e00-\u9fff][\u4e00-\u9fff0-9、]*")
 COMMENT = re.compile(r"^    [A-Z_]+ = \"(\w+)\"  # (.+)$", re.MULTILINE)
 
+ZH = Words(Language.ZH)
+
 Row = tuple[str, str, str, str]
 """Our word, the SOP's, what it is, the file that declares it."""
 
 
 def words() -> Iterator[Row]:
-    """Roles, stages, kinds, duties, terms, milestones, then what else has a Chinese word."""
+    """What pages have a Chinese name for, then terms, milestones, and what else has such a word."""
     yield from (_row(code, name, "role", roles.__file__) for code, name in ROLES.items())
     yield from (_row(code, name, "stage", ids.__file__) for code, name in STAGES.items())
     yield from (_row(code, name, "case", request.__file__) for code, name in CASES.items())
     for kind in KINDS.values():
-        yield _row(kind.kind, kind.__doc__, "report kind", inspect.getfile(kind))
+        name = ZH.code(Context.KIND, kind.kind)
+        yield kind.kind, name, "report kind", _place(inspect.getfile(kind))
+    for decision in DECISIONS.values():
+        name = ZH.code(Context.DECISION, decision.name)
+        yield decision.name, name, "decision", _place(inspect.getfile(decision))
+    for incident in INCIDENT_KINDS.values():
+        yield incident.name, incident.zh, "incident", _place(incident_kinds.__file__)
+    for step in (*StepCode, *CallStep):
+        yield step.value, ZH.code(Context.STEP, step), "step", _place(codes.__file__)
     for duty in ALL.values():
-        yield _row(duty.id, duty.what, "duty", _file_of(duty))
+        yield duty.id, ZH.code(Context.DUTY, duty.id), "duty", _place(_file_of(duty))
     for model in (Sop, Targets, Proof):
         for name, field in model.model_fields.items():
             yield _row(name, field.description, "term", inspect.getfile(model))
@@ -55,18 +71,28 @@ def _file_of(duty: Duty) -> str:
 
 def _declared() -> Iterator[Row]:
     """Classes, and the functions of the SOP's rules and of what is asked of partners."""
-    listed = {"Role", *(kind.__name__ for kind in KINDS.values())}
+    models = (*KINDS.values(), *DECISIONS.values())
+    listed = {"Role", *(model.__name__ for model in models)}
     partners = [file for file in files("activities") if file.parent.name == "activities"]
     for file in (*files("models"), *partners):
         ruled = file.parent.name == "activities" or file.name == "rules.py"
         for node in nodes(file, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef):
             if isinstance(node, ast.ClassDef):
                 if node.name not in listed:
-                    yield _row(node.name, ast.get_docstring(node), "class", str(file))
+                    yield _row(node.name, _summary(node), "class", str(file))
             elif ruled and isinstance(node, Function):
-                yield _row(node.name, ast.get_docstring(node), "function", str(file))
+                yield _row(node.name, _summary(node), "function", str(file))
+
+
+def _summary(node: ast.ClassDef | Function) -> str:
+    """The first line of its docstring: what the others name in Chinese is something else."""
+    return (ast.get_docstring(node) or "").partition("\n")[0]
 
 
 def _row(word: str, meaning: str | None, kind: str, file: str) -> Row:
     found = CHINESE.findall(CLAUSE.sub("", meaning or ""))
-    return word, ", ".join(dict.fromkeys(found)), kind, str(Path(file).relative_to(ROOT))
+    return word, ", ".join(dict.fromkeys(found)), kind, _place(file)
+
+
+def _place(file: str) -> str:
+    return str(Path(file).relative_to(ROOT))

@@ -22,9 +22,9 @@ from models.stages.all_duties import ALL
 from models.stages.incident_kinds import ROWS
 from models.stages.informed_parties import informed_of
 from starter.http.limits import LIMITS
-from starter.service.need_to_know import READS
-from starter.service.report_kinds import all_kinds
-from starter.service.rights import ANY, RIGHTS, SCOPED, SYSTEM
+from starter.service.access.rights import ANY, RIGHTS, SCOPED, SYSTEM
+from starter.service.reading.need_to_know import READS
+from starter.service.reports.report_kinds import all_kinds
 from tests import glossary, sop_coverage, stage_pictures
 from tests.sop_clauses import texts
 

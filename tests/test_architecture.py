@@ -174,6 +174,7 @@ FORMATTED = {
     ("activities/adapters/store/pending_reports.py", "_sentence"),
     ("starter/terminal/pages.py", "entry_row"),
     ("starter/terminal/notices.py", "_row"),
+    ("starter/service/notice_views.py", "in_words"),
     ("starter/service/explaining/cause.py", "why_of"),
     ("starter/local/doctor/books.py", "skipped"),
 }

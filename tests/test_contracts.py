@@ -22,7 +22,8 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     "protected-tables": ("starter.service.place", "activities.adapters.store.tables"),
     "inside-models": ("models.stages.spec", "models.figures.fees"),
     "inside-tracking": ("models.tracking.situation.facts", "models.tracking.deadlines.machine"),
-    "inside-starter": ("starter.service.report", "starter.http.auth"),
+    "inside-starter": ("starter.service.reports.report", "starter.http.auth"),
+    "inside-service": ("starter.service.reading.views", "starter.service.access.keys"),
     "doors-without-a-store": ("starter.http.app", "activities.adapters.store.store"),
     "inside-adapters": ("activities.adapters.store.orders", "activities.adapters.partners.stock"),
 }

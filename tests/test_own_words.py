@@ -2,8 +2,9 @@
 
 Sentences of the SDK, the server and pydantic reach no person: they are for logs and `--debug`.
 
-What is caught of Temporal is translated (`starter/service/call_errors.py`, `explaining/faults.py`,
-`workflows/failures.py`), and of pydantic (`models/field_errors.py`), never put into a text.
+What is caught of Temporal is translated (`starter/service/temporal/call_errors.py`,
+`starter/service/running/server_messages.py`, `workflows/failures.py`), and of pydantic
+(`models/field_errors.py`), never put into a text.
 """
 
 import ast

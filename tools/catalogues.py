@@ -20,8 +20,7 @@ from models.field_errors import PATTERNS
 from models.language.catalogue import DOMAIN, Context, Language, catalogue_file
 from models.language.texts import spelled_out
 from models.pydantic_messages import OTHERWISE, SENTENCES
-from models.roles import Role
-from models.stages.notice_advice import ADVICE, MEANS, MEANS_TO, advice_for
+from models.stages.notice_advice import ADVICE, MEANS, MEANS_TO
 from models.stages.notice_phrases import EITHER, PHRASES, UNITS
 from models.stages.notice_texts import LEVELS
 from starter.cli import COMMANDS, app, module_of
@@ -87,7 +86,6 @@ def notices() -> Iterator[str]:
     yield from (many for _, many in UNITS.values())
     for by_role in (*MEANS_TO.values(), *ADVICE.values()):
         yield from by_role.values()
-    yield advice_for("", Role.OPERATIONS)
 
 
 def helps() -> Iterator[str]:

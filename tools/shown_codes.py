@@ -24,6 +24,7 @@ from models.messages.report_passage import ReportState
 from models.messages.report_times import TimeDoubt
 from models.messages.reports import ReportOutcome
 from models.messages.return_decisions import RefundBy
+from models.messages.shipment_points import HALF_WAY
 from models.messages.shipments import ShipmentState
 from models.messages.slots import HalfDay
 from models.messages.status import Sla
@@ -42,7 +43,7 @@ from models.stages.table import KINDS
 from models.stages.trunk_pickup.remedies import RemedyMeans
 from models.stages.trunk_pickup.reports import Departed
 from starter.service.explaining.cause import CauseClass
-from starter.service.report_kinds import fields_of
+from starter.service.reports.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
 from tools.source_texts import headings_of, lines_of
 
@@ -113,6 +114,7 @@ def codes() -> Iterator[tuple[Context, str]]:
         yield from ((context, one.value) for enum in enums for one in enum)
     yield from ((Context.OUTCOME, StepCode.CLOSED.value), (Context.PROBLEM, PARKED))
     yield from ((Context.STATE, state) for state in OTHER_STATES)
+    yield Context.REF, HALF_WAY
     yield from ((Context.OUTCOME, outcome) for outcome in OTHER_OUTCOMES)
     yield from ((Context.LINE, line) for line in OTHER_LINES)
     yield Context.CHOICE, Departed.model_fields["pickup_state"].default

@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.record import OrderRecord
     from models.stages.returns.request import ReturnCase
     from models.tracking.cases.way_back import (
+        after_last_move,
         goods_of,
         reaccepted_goods_cases,
         refund_of,
@@ -63,7 +64,7 @@ class CompensationCases:
 
     async def send_refused_back(self) -> None:
         """What was refused has a way back of its own: at the hub (FH-10.2.2), or at the door."""
-        record, now = self.record, workflow.now()
+        record, now = self.record, after_last_move(self.state, workflow.now())
         for incident, name in reaccepted_goods_cases(self.state, record).items():
             await self._call_off(incident, name)
         if record.handover.refused and record.hub_way_back is None:

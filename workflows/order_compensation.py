@@ -30,6 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.cases.unresolved_incidents import leave_incidents
     from models.tracking.cases.way_back import (
+        after_last_move,
         goods_of,
         have_left,
     )
@@ -55,7 +56,7 @@ class Compensation:
 
     async def run(self) -> None:
         """Give back what was taken, each once; goods on the road get a way back."""
-        self.cases.since = workflow.now()
+        self.cases.since = after_last_move(self.state, workflow.now())
         self.state.at(StepCode.CANCELLING, Role.PARTNER, workflow.now())
         for part in (
             self._call_technician_back,

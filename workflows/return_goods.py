@@ -54,6 +54,8 @@ class ReturnGoods:
             self.books.limit()
         if self.state.happened(ReturnInspected.kind):
             self.state.settle(ProblemCode.GOODS_WAY_BACK)
+        if self.state.happened(ReturnCollected.kind):
+            self.state.settle(ProblemCode.GOODS_NOT_SENT)
 
     async def put_back(self) -> None:
         """Into stock, where they are fit for sale."""

@@ -44,6 +44,7 @@ class Context(StrEnum):
     OUTCOME = "outcome"
     PROBLEM = "problem"
     QUESTION = "question"
+    REF = "ref"
     REFUSAL = "refusal"
     ROLE = "role"
     SLA = "sla"

@@ -5,7 +5,7 @@ from typing import Final
 
 from models.codes import QuestionCode, WaitCode
 from models.language.catalogue import Context, Language
-from models.language.texts import Words
+from models.language.texts import MADE, Words, in_english
 from models.messages.pending_reports import QUESTIONS, WAITS, Why, sentence
 
 CODES: Final[Mapping[str, Why]] = {
@@ -16,11 +16,17 @@ CODES: Final[Mapping[str, Why]] = {
 
 
 def reason_in_words(words: Words, reason: str | None) -> str:
-    """A reason that was kept with a report; one that has a code is called by it."""
-    code = CODES.get(str(reason))
-    if code is None or words.language is Language.EN:
+    """A reason that was kept with a report; one that has a code is called by it.
+
+    What follows the kind that a reason begins with was made of values, and in English.
+    """
+    if words.language is Language.EN or isinstance(reason, MADE):
         return words.text(reason or "")
-    return words.code(_context(code), code.value)
+    if code := CODES.get(str(reason)):
+        return words.code(_context(code), code.value)
+    kind = (reason or "").partition(" ")[0].removesuffix(":")
+    named = words.code(Context.KIND, kind)
+    return named if named != in_english(Context.KIND, kind) else words.text(reason or "")
 
 
 def _context(code: WaitCode | QuestionCode) -> Context:

@@ -17,6 +17,9 @@ DAYS: Final = {
 OF_SOMETHING: Final = (Context.STEP, Context.PROBLEM)
 """Codes that name what they are of: `awaiting_checkpoint:WUHAN`, `parked:check_code`."""
 
+BETWEEN_REFS: Final = " @ "
+"""Between a shipment and a point of its line."""
+
 MADE: Final = (Hint, *MADE_PHRASES)
 """Texts that know what they were made of."""
 
@@ -50,18 +53,28 @@ class Words:
         """A code as people call it; one that has no name is spelled out."""
         if not code:
             return ""
-        found = translations(self.language).pgettext(context, code)
-        if found != code:
+        if found := self._of(context, code):
             return found
         head, sign, rest = code.partition(":")
         if sign and context in OF_SOMETHING:
             parked = context == Context.PROBLEM
-            return f"{self.code(context, head)} {self.code(Context.STEP, rest) if parked else rest}"
+            named = self.code(Context.STEP if parked else Context.REF, rest)
+            return f"{self.code(context, head)} {named}"
+        if context == Context.STEP and (ended := self._of(Context.OUTCOME, code)):
+            return ended  # of a case that has ended
+        if context == Context.REF:
+            shipment, sign, point = code.rpartition(BETWEEN_REFS)
+            return f"{shipment}{sign}{self._of(Context.REF, point) or point}"
         if context == Context.PROBLEM:
             return self.code(Context.KIND, code)
         if context == Context.FIELD and "." in code:
             return self._field(code)
         return in_english(context, code)
+
+    def _of(self, context: str, code: str) -> str | None:
+        """What a catalogue calls a code; None where it has no name for it."""
+        found = translations(self.language).pgettext(context, code)
+        return found if found != code else None
 
     def _field(self, path: str) -> str:
         """A field within others, each by its name: `lines.0.pieces` is of the first line."""

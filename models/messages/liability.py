@@ -140,7 +140,9 @@ class Liability(SparseContract):
     Attributes:
         code: what went wrong, as the report kind or the problem has it; ref: which of them.
         found_at: when it was found.
+        rule: who it is as a rule by what was found, where the table of its kind names another.
         answer_by: until when the party may answer; then silence confirms 逾期视为认可.
+        appealed_by: who has appealed so far: each party may once without anything new.
         evidence: fingerprints of what was shown so far: an appeal again needs something new.
         agreed_by: who has agreed to the remedy, or has told it.
         put_right_at: when a report, or the end of its order, ended the problem.
@@ -152,6 +154,7 @@ class Liability(SparseContract):
     code: str
     ref: str
     found_at: AwareDatetime
+    rule: Party | None = None
     state: LiabilityState = LiabilityState.UNJUDGED
     party: Party | None = None
     basis: str | None = None
@@ -161,6 +164,7 @@ class Liability(SparseContract):
     answered_at: AwareDatetime | None = None
     appealed_at: AwareDatetime | None = None
     appeals: int = 0
+    appealed_by: tuple[Party, ...] = ()
     evidence: tuple[str, ...] = ()
     remedy: Remedy | None = None
     offered_at: AwareDatetime | None = None

@@ -15,6 +15,10 @@ WINDOW_SECONDS = 60
 """How long a notice waits for others of its cause, where no terms say otherwise."""
 
 
+EACH = "each"
+"""How a cause begins that befalls several orders at once, and each by itself: no vehicle is there
+yet. An alarm of one that nobody has heard of is not covered by that of the others."""
+
 NOW = "now"
 """The tier of what has just happened; others are those of a deadline (`escalation.py`)."""
 
@@ -59,13 +63,15 @@ NoticeLines = Annotated[tuple[NoticeLine, ...], Field(exclude_if=operator.not_)]
 
 
 class NoticeItem(Contract):
-    """What a notice says about one order, as it is kept."""
+    """What a notice says about one order, as it is kept; `city` and `hub` say where that is."""
 
     order: str
     code: str
     tier: str
     at: AwareDatetime
     fields: dict[str, Any] = {}
+    city: str | None = None
+    hub: str | None = None
 
 
 class NoticeState(StrEnum):

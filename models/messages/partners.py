@@ -47,7 +47,7 @@ OURS = frozenset({"again", "ask_only"})
 
 
 class ReserveStock(Request):
-    """Reserve all lines or none; `city` helps to choose the warehouse by area (FE-2.2)."""
+    """Reserve all lines or none; `city` helps to choose the warehouse (FE-2.2, MC-四(二)2)."""
 
     lines: tuple[GoodsLine, ...]
     city: str | None = None

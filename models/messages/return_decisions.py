@@ -38,7 +38,7 @@ class RefundBy(StrEnum):
 
 class AgreeReturn(Decision):
     """Agree with the customer on something else than was asked for 协商: what for, the way of the
-    money, the sum in fen, or until when the goods are to be sent. The reason is kept."""
+    money, the sum in fen, or until when the goods are to be sent (FE-4.3). The reason is kept."""
 
     name: ClassVar[str] = "agree_return"
     made_by: ClassVar[tuple[Role, ...]] = ANSWERERS

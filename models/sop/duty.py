@@ -148,6 +148,8 @@ class Duty:
             tier, whichever of its duties speaks; its id, where it has the cause alone.
         explained_by: causes that it follows from: while one of them is known it tells nobody.
         of_vehicle: it is of the vehicle, and so of all orders that travel on it.
+        of_list: it is of a pickup that has no vehicle yet: who hears of it of several orders of a
+            merchant and a day hears it once.
     """
 
     clause: str
@@ -170,6 +172,7 @@ class Duty:
     cause: str = ""
     explained_by: tuple[str, ...] = ()
     of_vehicle: bool = False
+    of_list: bool = False
     id: str = field(init=False)
 
     def __post_init__(self) -> None:

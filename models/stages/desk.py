@@ -4,6 +4,7 @@ A stage's own desk is in its folder. It knows the machine that follows its workf
 of it (`Tracked`): that machine stands above the stages (`models/tracking/state.py`).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -31,6 +32,9 @@ class DeskOutput(Protocol):
 
     def tell(self, key: str, to: Role, code: str, **fields: Any) -> None:
         """Tell one role."""
+
+    def inform_of_list(self, key: str, to: Iterable[Role], code: str) -> None:
+        """Tell these roles once of all orders of a merchant's list."""
 
     def correct(self, content: Order) -> None:
         """Keep the order as it was corrected."""

@@ -4,14 +4,16 @@ It is a proposal, like the rule of the kind; the order desk judges (FH-8.3.2.1).
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from models.messages.liability import Party
 from models.messages.reports import Facts
+from models.messages.visit_decisions import VisitCause
 from models.roles import Role
 from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_kinds import INCIDENT_KINDS
+from models.stages.installation.installation_exceptions import SecondVisit
 from models.stages.returns.return_exceptions import ReturnException
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.stages.trunk_transport.reports import RoadException
@@ -44,7 +46,7 @@ REFUSED: Final[Mapping[str, Party]] = {
     "late": Party.CARRIER,
     "unwanted": Party.CUSTOMER,
 }
-HELD_BY: Final[Mapping[Role, Party]] = {
+HELD_BY: Final[Mapping[str, Party]] = {
     Role.CARRIER: Party.CARRIER,
     Role.HUB: Party.HUB,
     Role.PROVIDER: Party.PROVIDER,
@@ -58,22 +60,39 @@ BACK: Final[Mapping[str, Party]] = {
     "not_as_described": Party.CUSTOMER,
 }
 """Of goods that come back the customer has chosen which; what he says of them is inspected."""
-BACK_HELD_BY: Final[Mapping[Role, Party]] = {**HELD_BY, Role.CUSTOMER: Party.CUSTOMER}
+BACK_HELD_BY: Final[Mapping[str, Party]] = {**HELD_BY, Role.CUSTOMER: Party.CUSTOMER}
 
 
-def proposed_party(code: str, finding: Facts | None) -> Party:
+SECOND: Final[Mapping[str, Party]] = {
+    VisitCause.SITE_UNFIT: Party.CUSTOMER,
+    VisitCause.PART: Party.FACTORY,
+    VisitCause.CUSTOMER: Party.CUSTOMER,
+}
+"""Why somebody has to come again: the rest is the work of whoever was there."""
+
+
+def proposed_party(code: str, finding: Mapping[str, Any]) -> Party:
     """Who is responsible as a rule, by what its finding says; else by its kind."""
     party: Party | None = None
-    match finding:
-        case RoadException():
-            party = ROAD.get(finding.reason or "")
-        case ContactFailed():
-            party = CONTACT.get(finding.cause or "")
-        case GoodsRefused():
-            party = REFUSED.get(finding.cause or "")
-        case ExceptionFound():
-            party = GOODS.get(finding.sort or "") or HELD_BY.get(finding.held_by or Role.NOBODY)
-        case ReturnException():
-            holder = BACK_HELD_BY.get(finding.held_by or Role.NOBODY)
-            party = BACK.get(finding.sort or "") or holder
+    match code:
+        case RoadException.kind:
+            party = ROAD.get(finding.get("reason") or "")
+        case ContactFailed.kind:
+            party = CONTACT.get(finding.get("cause") or "")
+        case GoodsRefused.kind:
+            party = REFUSED.get(finding.get("cause") or "")
+        case SecondVisit.kind:
+            party = SECOND.get(finding.get("why") or "")
+        case ExceptionFound.kind:
+            holder = HELD_BY.get(finding.get("held_by") or "")
+            party = GOODS.get(finding.get("sort") or "") or holder
+        case ReturnException.kind:
+            holder = BACK_HELD_BY.get(finding.get("held_by") or "")
+            party = BACK.get(finding.get("sort") or "") or holder
     return party or INCIDENT_KINDS[code].party
+
+
+def rule_of(code: str, finding: Facts) -> Party | None:
+    """The same, where it is another one than of its kind: it travels with the incident."""
+    party = proposed_party(code, dict(finding))
+    return None if party is INCIDENT_KINDS[code].party else party

@@ -7,6 +7,7 @@ from models.codes import ProblemCode
 from models.roles import CLIENTS, Role
 from models.stages.care.reports import DEPARTMENTS
 
+INFORMATION: Final = "for information"
 PLAN: Final = "agree on a plan, tell the merchant, and report plan_agreed"
 
 HELPERS: Final = (
@@ -62,6 +63,10 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     },
     "contact_decided": {Role.PROVIDER: "go on as it was decided"},
     "quarrel": {Role.SERVICE_DESK: "send another technician: `decide replace_provider`"},
+    "fee_set": {
+        Role.CUSTOMER: "say whether you agree to it: nothing is charged before",
+        **dict.fromkeys((Role.MERCHANT, Role.CARRIER), "report fee_agreed, or fee_refused"),
+    },
     "provider_replaced": {
         Role.SERVICE_DESK: "say who takes over: report provider_assigned",
     },
@@ -227,4 +232,4 @@ def advice_for(code: str, role: Role) -> str:
     advice = ADVICE.get(code, {}).get(role)
     if advice is not None:
         return advice
-    return "" if role in CLIENTS else "for information"
+    return "" if role in CLIENTS else INFORMATION

@@ -27,7 +27,9 @@ PHRASES: Final[Mapping[str, str]] = {
     "choice": "it was decided: {value}",
     "collect_fen": "{value} are to be collected",
     "customer_at": "at the customer {value}",
+    "arrived_at_hub_at": "they arrived {value}",
     "day": "the day is {value}",
+    "departed_at": "it left {value}",
     "delay_days": "it takes {value} longer",
     "done": "this was done: {value}",
     "driver": "the driver is {value}",
@@ -63,6 +65,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "pickup_day": "the pickup is on {value}",
     "pickup_hour": "by {value}",
     "pickup_state": "the state at the pickup: {value}",
+    "picked_up_at": "fetched {value}",
     "piece": "the piece is {value}",
     "pieces": "{value}",
     "pieces_apart": "{value} go on another vehicle",
@@ -120,7 +123,7 @@ EITHER: Final[Mapping[str, tuple[str, str]]] = {
 PASSED_OVER: Final = frozenset({
     "by", "duty", "due_at", "ref", "incident", "opinion", "attempt", "cut", "n", "code", "handover",
     "link_kind", "request", "feedback_points", "evidence", "photos", "sheet", "before", "after",
-    "top", "bottom", "front", "back", "left", "right", "words", "order_no",
+    "pickup_failed_at", "top", "bottom", "front", "back", "left", "right", "words", "order_no",
 })  # fmt: skip
 """What the sentence says otherwise, files, and what somebody wrote in his own words."""
 
@@ -144,6 +147,7 @@ CONTEXTS: Final[Mapping[str, str]] = {
     "report": "kind",
     "outcome": "outcome",
     "fields": "field",
+    "point": "ref",
 }
 """What the code of a field is a code of; of others it is a choice."""
 
@@ -184,6 +188,8 @@ def _in_words(name: str, value: Any) -> str:
     text = " ".join(str(value).split())
     if name == "about":
         return order_named(text)
+    if name in ("order", "number") and text.startswith("order:"):
+        return order_named(text).partition("/")[2]
     if name.endswith(("_at", "_hour", "_by")):
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             return show(datetime.fromisoformat(text))
@@ -212,6 +218,8 @@ def order_named(workflow_id: str) -> str:
 
 
 def _number(name: str, value: float) -> str:
+    if name == "delay_days" and value < 1:
+        return counted(round(value * 24) or 1, "hour")
     whole = int(value) if value == int(value) else None
     if name in UNITS and whole is not None:
         return counted(whole, *UNITS[name])

@@ -11,7 +11,7 @@ from models.phrases import Code, JoinedTexts, Named, as_sentence, begun, one_of,
 from models.roles import CLIENTS, Role
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
-from models.stages.notice_advice import MEANS, MEANS_TO, advice_for
+from models.stages.notice_advice import INFORMATION, MEANS, MEANS_TO, advice_for
 from models.stages.notice_phrases import order_named, phrases_of
 from models.stages.table import KINDS
 from models.stages.workflow_ids import is_ticket
@@ -80,7 +80,7 @@ def text_of(role: Role, items: Sequence[NoticeItem]) -> JoinedTexts:
         phrase(
             "{says}. {orders}.{to_do}",
             says=begun(says),
-            orders=_of_orders(ones),
+            orders=_of_orders(ones, role),
             to_do=_to_do(ones[0], role),
         )
         for says, ones in list(alike.items())[:ITEMS_MAX]
@@ -98,7 +98,7 @@ def _says(one: NoticeItem, role: Role) -> str:
             "{level}: {what}{about}; {clause}, owed by {owner}, due {due}",
             level=as_sentence(LEVELS.get(one.code, one.code)),
             what=Named(duty.what, "duty", duty.id),
-            about=phrase(" ({ref})", ref=ref) if ref else "",
+            about=phrase(" ({ref})", ref=Code("ref", ref)) if ref else "",
             clause=duty.clause,
             owner=role_code(duty.owner),
             due=show(_instant(one.fields["due_at"])),
@@ -141,8 +141,8 @@ def _instant(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
 
 
-def _of_orders(items: Sequence[NoticeItem]) -> str:
-    orders = list(dict.fromkeys(named(one.order) for one in items))
+def _of_orders(items: Sequence[NoticeItem], role: Role) -> str:
+    orders = list(dict.fromkeys(_where(one, role) for one in items))
     listed: str = ", ".join(orders[:ITEMS_MAX])
     if len(orders) > ITEMS_MAX:
         listed = phrase("{orders} and {more} more", orders=listed, more=len(orders) - ITEMS_MAX)
@@ -151,6 +151,14 @@ def _of_orders(items: Sequence[NoticeItem]) -> str:
     if is_ticket(items[0].order):
         return phrase("Case {number}", number=listed)
     return phrase("Order {number}", number=listed)
+
+
+def _where(one: NoticeItem, role: Role) -> str:
+    """An order with the city, and its hub, that it goes to; who lives there knows it."""
+    if role is Role.CUSTOMER:
+        return named(one.order)
+    places = ", ".join(place for place in (one.city, one.hub) if place)
+    return f"{named(one.order)} ({places})" if places else named(one.order)
 
 
 def _to_do(one: NoticeItem, role: Role) -> str:
@@ -167,4 +175,6 @@ def _to_do(one: NoticeItem, role: Role) -> str:
             "see to it that {owner} does it; who takes it on may `acknowledge` it",
             owner=role_code(duty.owner),
         )
+    if advice == INFORMATION:
+        return phrase(" For information.")
     return phrase(" To do: {advice}.", advice=advice) if advice else ""

@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.fingerprints import fingerprint
 from models.messages.incident_row import IncidentRow
 from models.messages.line_data import line_data
-from models.messages.notices import NOW, WINDOW_SECONDS, NoticeLine, Receiver
+from models.messages.notices import EACH, NOW, WINDOW_SECONDS, NoticeLine, Receiver
 from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.messages.refusals import RefusalCode
@@ -18,6 +18,7 @@ from models.messages.shipment_points import shipment_of_ref
 from models.messages.timeline import DutyRow, Entry, EntryKind
 from models.roles import Role
 from models.sop.duty import Duty, DutyScope
+from models.sop.milestones import Milestone
 from models.stages.incident.request import IncidentCase
 
 FIELDS_MAX = 1_500
@@ -53,6 +54,8 @@ class Outbox:
         """Who hears in the place of a role: of what the merchant wrote, he and not the customer."""
         self.trip: Callable[[str], str] = lambda _: ""
         """What the order, or a shipment of it, has in common with others on its vehicle."""
+        self.known: Callable[[Milestone], Any] = lambda _: None
+        """What is known of an instant or a day."""
         self.shipment_of: Callable[[str], str] = lambda _: ""
         """Which shipment an incident is of, by its name."""
         self.content: Order | None = None
@@ -96,6 +99,11 @@ class Outbox:
     def tell(self, key: str, to: Role, code: str, **fields: Any) -> None:
         """Tell one role, once; nobody else speaks of that cause."""
         self.inform(key, (to,), code, cause=key, fields=fields)
+
+    def inform_of_list(self, key: str, to: Iterable[Role], code: str) -> None:
+        """Tell these roles once of all orders that the merchant has fetched on that day."""
+        cause = f"{self.pickup_list} {code}" if self.pickup_list else key
+        self.inform(key, to, code, cause=cause, fields={})
 
     def inform(
         self, key: str, to: Iterable[Role], code: str, *, cause: str,
@@ -149,6 +157,14 @@ class Outbox:
         if duty.of_shipment:
             return shipment_of_ref(ref)
         return self.shipment_of(ref) if duty.per is DutyScope.INCIDENT else ""
+
+    @property
+    def pickup_list(self) -> str:
+        """What it has in common with others that its merchant has fetched on that day 提货订单明细,
+        as a cause; nothing where the day is not known."""
+        days = Milestone.PICKUP_DAY, Milestone.LIST_PLANNED_DAY, Milestone.WANTED_PICKUP_DAY
+        day = next((day for name in days if (day := self.known(name))), None)
+        return f"{EACH} {self.order.split(':')[1]} {day}" if day else ""
 
     @property
     def subject(self) -> str:

@@ -1,7 +1,4 @@
-"""What one SOP under way knows, and where it stands: facts, what follows from them, its step.
-
-A workflow hands in what happened and when, and reads what to record, to tell and to wait for.
-"""
+"""What one SOP under way knows, and where it stands: facts, what follows from them, its step."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,6 +16,7 @@ from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.fact_waits import AnyFacts
+from models.stages.report_content import order_name
 from models.tracking.deadlines.machine import Deadlines
 from models.tracking.deadlines.occurrence import Known
 from models.tracking.outbox import Outbox
@@ -60,6 +58,7 @@ class StageKnowledge:
         """`effort`: how many facts were looked at: what takes its time goes on in another task."""
         outbox.window, outbox.party = input.sop.notice_window_seconds, self.party
         outbox.trip, outbox.shipment_of = self.situation.trip, self.situation.shipment_of
+        outbox.known = lambda name: self.situation.milestones.get(name)
         self.turn = input.turn
         """How often the order's work has changed hands, as our batches say."""
         self._current = True
@@ -92,10 +91,9 @@ class StageKnowledge:
     def problems(self) -> list[str]:
         """What somebody on our side must act for, each code once, the newest last."""
         newest_first = dict.fromkeys(one.code for one in reversed(self.open_incidents))
-        over = self.closed or self._called_off
         asks = any(one.asks_desk for one in self.pending.values())
         found = {ProblemCode.UNPROVED: self.deadlines.unproved, ProblemCode.QUESTIONED: asks}
-        asked = [code for code, is_so in found.items() if is_so and not over]
+        asked = [one for one, so in found.items() if so and not (self.closed or self._called_off)]
         return list(dict.fromkeys((*asked, *reversed(newest_first), *self.troubles)))
 
     @property
@@ -106,7 +104,7 @@ class StageKnowledge:
     @property
     def named(self) -> str:
         """`merchant/no`, as reports name an order."""
-        return f"{self.input.order.split(':')[1]}/{self.input.number}"
+        return order_name(self.input.order, self.input.number)
 
     def party(self, role: Role, shipment: str = "") -> str:
         """Which of a role has to do with this order; nothing where there is one for all orders."""

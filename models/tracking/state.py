@@ -4,19 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from models import field_errors
 from models.messages.believed_times import bound_times
 from models.messages.fingerprints import fingerprint, keep_newest
 from models.messages.refusals import RefusalCode
-from models.messages.report_parsing import NAMELESS, facts_of, read, refused
+from models.messages.report_parsing import NAMELESS, read, refused
 from models.messages.report_passage import ReportState
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Answer, Facts, Report, ReportOutcome
 from models.messages.timeline import EntryKind
 from models.messages.unreadable_message import UnreadableMessage
-from models.roles import Role
 from models.stages.order.routing import receives_kinds_of, stage_of_report
-from models.stages.table import KINDS, LEGS
+from models.stages.report_content import content_of
+from models.stages.table import LEGS
 from models.tracking.reports.count_checks import SHOWN_KINDS
 from models.tracking.reports.fact_review import (
     identify_incident,
@@ -91,19 +90,9 @@ class StageState(Acceptance):
         return answer
 
     def _judge(self, report: Report, now: datetime, more: bool) -> Answer:
-        if report.order is not None and report.order != self.named:
-            reason = f"it is a report of {report.order}, and this is {self.named}"
-            return refused(report, RefusalCode.OTHER_ORDER, reason)
-        if (kind := KINDS.get(report.kind)) is None:
-            near = field_errors.nearest(report.kind, KINDS)
-            reason = f"there is no report kind {report.kind}" + (f"; {near}?" if near else "")
-            return refused(report, RefusalCode.UNKNOWN_KIND, reason)
-        if report.by not in (*kind.by, Role.ORDER_DESK):
-            reason = f"{report.kind} is reported by {' or '.join(kind.by)}, not by {report.by}"
-            return refused(report, RefusalCode.WRONG_ROLE, reason)
-        facts, invalid, missing = facts_of(kind, report)
-        if facts is None:
-            return refused(report, RefusalCode.INVALID, invalid, missing)
+        facts = content_of(report, self.named)
+        if isinstance(facts, Answer):
+            return facts
         if (elsewhere := self.elsewhere(report, facts, now)) is not None:
             return elsewhere
         if (why := facts.why_not(self.input)) is not None:

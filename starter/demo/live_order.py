@@ -17,8 +17,8 @@ from models.scopes import Scope
 from models.sop import clock
 from starter.demo.player import Unexpected
 from starter.local.cluster import LocalCluster
+from starter.service.access.new_links import make_link
 from starter.service.app_context import AppContext, open_app_context
-from starter.service.new_links import make_link
 
 PLATE: Final = "粤X·D8801"
 """The vehicle of this order alone."""

@@ -15,11 +15,11 @@ from models.roles import Role
 from models.sop.formatting import counted, show
 from starter.demo.file import DemoOrder
 from starter.demo.scenarios import Plot
-from starter.service import queries
-from starter.service.fee_views import FeeShown
-from starter.service.incident_views import IncidentShown
-from starter.service.read_context import Records
-from starter.service.views import CaseShown, EntryShown, OrderShown
+from starter.service.reading import queries
+from starter.service.reading.fee_views import FeeShown
+from starter.service.reading.incident_views import IncidentShown
+from starter.service.reading.read_context import Records
+from starter.service.reading.views import CaseShown, EntryShown, OrderShown
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from activities.adapters.partners.http_client import HttpClient, Reply
 from models import ids
 from models.errors import FulfilError
 from models.ids import Stage
+from models.messages.reports import ReportOutcome
 from models.roles import Role
 from models.stages import workflow_ids
 from starter.demo.acts import Act, Days, Door
@@ -105,7 +106,7 @@ class Player:
         return str(self._read(order, "files", reply)["sha256"])
 
     def _count(self, order: DemoOrder, act: Act, answer: dict[str, Any]) -> None:
-        if answer["outcome"] != "accepted":
+        if answer["outcome"] != ReportOutcome.ACCEPTED:
             raise Unexpected(f"{order.number}: {act.kind} was {answer}")
         self.board.reported(answer)
 

@@ -18,6 +18,7 @@ from activities.adapters.process.settings import Settings
 from models.codes import StepCode
 from models.ids import order_id
 from models.messages.order_filter import OrderFilter
+from models.messages.placement import PlacementOutcome
 from models.messages.status import Sla
 from models.roles import Role
 from models.scopes import Scope
@@ -32,10 +33,10 @@ from starter.demo.scenarios import CAST, Plot
 from starter.demo.summary import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
-from starter.service import queries
-from starter.service.read_context import Records, open_records
-from starter.service.ui_searches import UiLinks, of_order
-from starter.service.views import OrderListed
+from starter.service.reading import queries
+from starter.service.reading.read_context import Records, open_records
+from starter.service.reading.views import OrderListed
+from starter.service.running.ui_searches import UiLinks, of_order
 
 MERCHANT = "demo-home"
 TERMS = """# This merchant's orders may wait until the desk opens in the morning, and those of an
@@ -147,7 +148,7 @@ async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[s
         raise SetupError(f"the import failed: {err.decode().strip()}")
     result: dict[str, Any] = json.loads(out)
     for row in result["rows"]:
-        if row["outcome"] != "accepted":
+        if row["outcome"] != PlacementOutcome.ACCEPTED:
             why = "; ".join(f"{one['field']}: {one['message']}" for one in row["reasons"])
             console.print(
                 f"  row {row['row']} {row['order_no'] or '-'}: {row['outcome']}; {why}",

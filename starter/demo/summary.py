@@ -15,11 +15,11 @@ from starter.demo.board import Board
 from starter.demo.file import DemoOrder
 from starter.demo.outcomes import StoryEnd, outcomes, stories
 from starter.demo.scenarios import STUCK, Plot
-from starter.service import queries
-from starter.service.queries import BreachCounts
-from starter.service.read_context import Records
-from starter.service.ui_searches import UiLinks
-from starter.service.views import OrderListed
+from starter.service.reading import queries
+from starter.service.reading.queries import BreachCounts
+from starter.service.reading.read_context import Records
+from starter.service.reading.views import OrderListed
+from starter.service.running.ui_searches import UiLinks
 
 ORDERS_MAX = 200
 

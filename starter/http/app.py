@@ -45,9 +45,9 @@ from starter.http.visible_answers import VisibleAnswers
 from starter.local.local_settings import settings_here
 from starter.local.recovery.after_restore import AfterRestore
 from starter.service.app_context import AppContext, open_app_context
-from starter.service.follow_ups import FollowUps
-from starter.service.gauges import Measure
-from starter.service.relay import Relay
+from starter.service.cases.follow_ups import FollowUps
+from starter.service.upkeep.gauges import Measure
+from starter.service.upkeep.relay import Relay
 
 PARTS = (
     *(health, imports, exports, lists, keys, orders, reports, decisions, returns, slots, care),

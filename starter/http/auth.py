@@ -2,7 +2,7 @@
 
 A key stands for a role, and for one merchant, some orders, a vehicle or a provider where it names
 one: then it reaches those orders only, and everything else is not there (404). A role that may not
-do a thing at all gets 403 (`starter/service/rights.py`).
+do a thing at all gets 403 (`starter/service/access/rights.py`).
 """
 
 import logging
@@ -19,9 +19,9 @@ from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
 from starter.http.callers import Caller
 from starter.http.gate import Gate
+from starter.service.access.rights import PARTNERS
 from starter.service.app_context import AppContext
-from starter.service.read_context import KnownOrder
-from starter.service.rights import PARTNERS
+from starter.service.reading.read_context import KnownOrder
 
 ADAPTERS = (CarrierHttp, TechnicianHttp)
 VERIFIERS = {one.name: one.verify_callback for one in ADAPTERS}

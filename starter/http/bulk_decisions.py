@@ -9,7 +9,7 @@ from models.messages.decisions import DecisionAnswer
 from starter.http.callers import Caller
 from starter.http.decisions import take_decision
 from starter.service.app_context import AppContext
-from starter.service.bulk import BulkRow, BulkTarget, check_bulk, decide_many
+from starter.service.decisions.bulk import BulkRow, BulkTarget, check_bulk, decide_many
 
 
 def take_decisions(

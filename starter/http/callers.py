@@ -7,19 +7,21 @@ from models.messages.reports import Report
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import Scope
-from starter.service.app_context import AppContext
-from starter.service.former_parties import open_to_former
-from starter.service.read_context import KnownAccess, KnownOrder, no_order
-from starter.service.rights import (
+from starter.service.access.bound_keys import check_covers
+from starter.service.access.rights import (
     FIELD,
     SPEAKS_FOR,
     Forbidden,
     Sorts,
     check,
     decision_of,
+    report_of,
     sorts_of,
 )
-from starter.service.vehicle_rights import check_shipment
+from starter.service.access.vehicle_rights import check_shipment
+from starter.service.app_context import AppContext
+from starter.service.reading.former_parties import open_to_former
+from starter.service.reading.read_context import KnownAccess, KnownOrder, no_order
 
 
 class Caller(BaseModel):
@@ -46,9 +48,10 @@ class Caller(BaseModel):
         """See to it that it has the right to an action.
 
         Raises:
-            Forbidden: its role, or its sort of key, may not do this.
+            Forbidden: its role, or its sort of key, may not do this, or it is for something else.
         """
         check(action, self.role, self.sorts)
+        check_covers(self.scope, action)
 
     def of(self, merchant: str, number: str) -> None:
         """See to it that the order that the path names is this caller's.
@@ -75,9 +78,12 @@ class Caller(BaseModel):
         Raises:
             NotFound: it is somebody else's, or was once this caller's and is open no more to what
                 he says; in the words for one that is not there.
-            Forbidden: it is of a shipment on another vehicle than its key is for.
+            Forbidden: it is of a shipment on another vehicle than its key is for, or of a stage or
+                kind that the key is not for.
         """
         access = self.access
+        if access is not None:
+            check_covers(self.scope, report_of(message.kind))
         if access is not None and access.own:
             check_shipment(access, message)
             return False

@@ -7,10 +7,10 @@ from models.messages.decisions import Correct, DecisionAnswer
 from models.sop import clock
 from starter.http.callers import Caller
 from starter.order_files.corrections import correction_fields
-from starter.service import decide as decisions
+from starter.service.access.rights import DESKS
 from starter.service.app_context import AppContext
-from starter.service.decision_targets import OF_INCIDENTS
-from starter.service.rights import DESKS
+from starter.service.decisions import decide as decisions
+from starter.service.decisions.decision_targets import OF_INCIDENTS
 
 
 async def take_decision(
@@ -27,7 +27,7 @@ async def take_decision(
 
     Raises:
         NotFound, Forbidden: the order is not his, or it is not his to decide.
-        FulfilError: as `starter/service/decide.py` says.
+        FulfilError: as `starter/service/decisions/decide.py` says.
     """
     caller.of(merchant, number)
     by, actor = caller.role_for(fields.get("by")), caller.actor_for(fields.get("actor"))

@@ -10,7 +10,7 @@ from models.phrases import phrase
 from models.roles import Role
 from starter.http.limits import LIMITS
 from starter.http.rates import Rate
-from starter.service.rights import FIELD
+from starter.service.access.rights import FIELD
 
 SECRETS = "webhooks.json"
 

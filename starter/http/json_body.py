@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from models.field_errors import field_error, nearest
 from models.json_names import repeated_name, twice_sentence
 from starter.http.auth import identify
-from starter.service.rights import ROUTES
+from starter.service.access.rights import ROUTES
 
 BODY_BYTES_MAX = 1024 * 1024
 VALUES_MAX = 10_000

@@ -6,7 +6,7 @@ A span is counted by each process for itself, but where the row says that the da
 from typing import Final, NamedTuple
 
 from starter.http.rates import Rate
-from starter.service.link_confirmation import PAUSE, TRIES
+from starter.service.access.link_confirmation import PAUSE, TRIES
 
 
 class Limit(NamedTuple):

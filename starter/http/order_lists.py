@@ -2,11 +2,11 @@
 
 from models.hints import over_http
 from models.messages.order_filter import OrderFilter
-from starter.service import queries
 from starter.service.app_context import AppContext
-from starter.service.need_to_know import Reading
-from starter.service.stuck import with_causes
-from starter.service.views import OrderListed
+from starter.service.explaining.stuck import with_causes
+from starter.service.reading import queries
+from starter.service.reading.need_to_know import Reading
+from starter.service.reading.views import OrderListed
 
 
 async def found_orders(

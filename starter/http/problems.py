@@ -30,7 +30,7 @@ from models.phrases import phrase
 from models.sop.term_fields import TermsError
 from starter.http.auth import Unauthorised
 from starter.http.request_log import as_header, note_code
-from starter.service.rights import Forbidden
+from starter.service.access.rights import Forbidden
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -7,10 +7,10 @@ from models import ids
 from models.messages.reports import Answer, Report
 from starter.http.callers import Caller
 from starter.http.gate import Gate
-from starter.service import report as reports
+from starter.service.access.report_rights import check_report
 from starter.service.app_context import AppContext
-from starter.service.read_context import KnownOrder
-from starter.service.report_rights import check_report
+from starter.service.reading.read_context import KnownOrder
+from starter.service.reports import report as reports
 
 
 async def take_report(
@@ -28,7 +28,7 @@ async def take_report(
     Raises:
         NotFound, Forbidden: it is not his, or not his to say.
         TooMany: too many of this key about this order.
-        FulfilError: as `starter/service/report.py` says.
+        FulfilError: as `starter/service/reports/report.py` says.
     """
     message = Report.model_construct(**fields)
     former = caller.tells(merchant, number, message, known, context)

@@ -19,7 +19,7 @@ from activities.adapters.process import log_context, metrics
 from activities.adapters.process.metrics import count
 from models import ids
 from models.stages.workflow_ids import is_ticket
-from starter.service.rights import PARTNERS
+from starter.service.access.rights import PARTNERS
 
 HEADER = "X-Request-Id"
 MACHINES_ID = re.compile(r"[0-9a-fA-F]{8}[0-9a-fA-F-]{8,56}|[0-9A-HJKMNP-TV-Z]{26}")

@@ -8,10 +8,10 @@ from models.messages.reports import Answer, Report
 from models.stages.workflow_ids import is_ticket
 from starter.http.callers import Caller
 from starter.http.gate import Gate
-from starter.service import tickets
+from starter.service.access.report_rights import check_report
 from starter.service.app_context import AppContext
-from starter.service.report_rights import check_report
-from starter.service.ticket_references import no_ticket
+from starter.service.cases import tickets
+from starter.service.cases.ticket_references import no_ticket
 
 
 def check_own_ticket(ticket: str, caller: Caller) -> None:
@@ -32,7 +32,7 @@ async def take_ticket_report(
     Raises:
         NotFound, Forbidden: it is not his, or not his to say.
         TooMany: too many of this key about this ticket.
-        FulfilError: as `starter/service/tickets.py` says.
+        FulfilError: as `starter/service/cases/tickets.py` says.
     """
     check_own_ticket(ticket, caller)
     by = caller.role_for(fields.get("by"))
@@ -52,7 +52,7 @@ async def take_ticket_decision(
 
     Raises:
         NotFound, Forbidden: it is not his, or not his to decide.
-        FulfilError: as `starter/service/tickets.py` says.
+        FulfilError: as `starter/service/cases/tickets.py` says.
     """
     check_own_ticket(ticket, caller)
     by, actor = caller.role_for(fields.get("by")), caller.actor_for(fields.get("actor"))

@@ -6,7 +6,7 @@ from activities.adapters.process.settings import PARTNERS, Settings, load_settin
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config, outside_engine
 from models.errors import UsageError
 from starter.local.ports import LOOPBACK, PortBlock, read_ports
-from starter.service.ui_searches import UiLinks
+from starter.service.running.ui_searches import UiLinks
 
 
 def settings_here() -> Settings:
@@ -44,6 +44,14 @@ def at(settings: Settings, ports: PortBlock, *, own_engine: bool = True) -> Sett
         "ui_url": HttpUrl(f"http://{LOOPBACK}:{ports.ui}"),
     }
     return settings.model_copy(update=moved)
+
+
+def api_address(settings: Settings) -> str:
+    """`host:port` of the HTTP door: as the environment names it, else of the copy that runs."""
+    ports = read_ports(settings.data_dir)
+    if ports is not None and "api_port" not in settings.model_fields_set:
+        return f"{LOOPBACK}:{ports.api}"
+    return f"{settings.api_host}:{settings.api_port}"
 
 
 def with_standins(settings: Settings, ports: PortBlock) -> Settings:

@@ -27,10 +27,11 @@ from activities.adapters.store.provisioned import TYPES, attribute_types
 from activities.adapters.store.revision import HEAD, revision
 from activities.adapters.temporal.connection import connect, where
 from models.attributes import ATTRIBUTES, Attribute
+from models.phrases import JoinedTexts, phrase
 from models.sop.formatting import counted
 from starter.local.recovery.erasures import erase_again
 from starter.local.setup_error import SetupError
-from starter.service.call_errors import sentence_of
+from starter.service.temporal.call_errors import sentence_of
 
 RETENTION = timedelta(days=30)
 
@@ -72,21 +73,27 @@ async def provision_all(
     """
     instance = await provision_database(settings.database_url, tell)
     if found := await fill_index(settings):
-        tell(f"database: {counted(found, 'order')} can be searched for now")
+        tell(phrase("database: {orders} can be searched for now", orders=counted(found, "order")))
     client = await connect(settings)
     made = await provision(client)
     if retention is not None:
         await _keep_for(client, retention)
     address, name = where(settings)["target_host"], client.namespace
-    kept = f"closed workflows are kept {counted((retention or RETENTION).days, 'day')}"
     lines = [
-        f"temporal: namespace {name!r} at {address} {'made' if made.namespace else 'is there'}"
+        phrase("temporal: namespace {name} at {address} made", name=repr(name), address=address)
+        if made.namespace
+        else phrase(
+            "temporal: namespace {name} at {address} is there", name=repr(name), address=address
+        )
     ]
-    tell("; ".join([*lines, *([kept] if made.namespace or retention else [])]))
+    if made.namespace or retention:
+        days = counted((retention or RETENTION).days, "day")
+        lines.append(phrase("closed workflows are kept {days}", days=days))
+    tell(JoinedTexts(lines, "; "))
     tell(
-        f"temporal: search attributes {', '.join(made.attributes)} added"
+        phrase("temporal: search attributes {names} added", names=", ".join(made.attributes))
         if made.attributes
-        else f"temporal: all {len(ATTRIBUTES)} search attributes are there"
+        else phrase("temporal: all {n} search attributes are there", n=len(ATTRIBUTES))
     )
     await erase_again(settings, tell)
     return ProvisionTarget(client, instance)
@@ -104,10 +111,23 @@ async def provision_database(url: str, tell: Tell) -> str:
     async with open_database(url) as database:
         instance = await instance_of(database)
     assert instance is not None  # made with the tables
-    made = "made" if before is None else f"brought from {before}"
-    what = f"are at {HEAD}" if before == HEAD else f"{made} to {HEAD}"
-    tell(f"database: its tables {what}; this installation is {instance}")
+    tell(
+        phrase(
+            "database: its tables {made}; this installation is {instance}",
+            made=_made(before),
+            instance=instance,
+        )
+    )
     return instance
+
+
+def _made(before: str | None) -> str:
+    """What became of the tables, which were at that revision."""
+    if before == HEAD:
+        return phrase("are at {head}", head=HEAD)
+    if before is None:
+        return phrase("made to {head}", head=HEAD)
+    return phrase("brought from {before} to {head}", before=before, head=HEAD)
 
 
 async def _revision(url: str) -> str | None:

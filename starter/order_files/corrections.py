@@ -30,6 +30,9 @@ HOUR: Final = "时间"
 """What a heading of the pickup holds that may mean the hour, as in a file with a day next to it."""
 
 ADDRESSES = ("delivery", "pickup")
+PLACES: Final = frozenset(places.Place.__dataclass_fields__)
+"""What an address has; a township is part of its street."""
+
 PEOPLE = ("customer", "pickup_contact")
 
 
@@ -130,6 +133,15 @@ def _chosen(name: str, value: Any) -> Any:
 
 def _read(field: Field, value: str, name: str, today: date) -> dict[str, Any]:
     side, _, part = field.partition(".")
+    if side in ADDRESSES and part not in PLACES:
+        raise field_error(
+            name,
+            phrase(
+                "{name}: township 乡镇 and street stand in one: correct {side}.street",
+                name=name,
+                side=side,
+            ),
+        )
     if side in ADDRESSES:
         return _address(side, part, value.strip())
     try:
@@ -163,7 +175,9 @@ def _address(side: str, part: str, value: str) -> dict[str, str | None]:
     if part == "city":
         meant.pop("province", None)  # it may be set next to it
     if part == "province":
-        meant = {"province": meant["province"]}  # else a municipality would also be the city
+        meant = {
+            "province": meant.get("province", value)
+        }  # else a municipality would also be the city
     return {f"{side}.{name}": one for name, one in meant.items()}
 
 

@@ -17,8 +17,8 @@ from models import ids
 from models.ids import TASK_QUEUE
 from models.sop.tariff import TariffTable
 from models.sop.terms import Sop
-from starter.service.read_context import KnownOrder, Records, no_order
-from starter.service.temporal_gateway import TemporalGateway
+from starter.service.reading.read_context import KnownOrder, Records, no_order
+from starter.service.temporal.temporal_gateway import TemporalGateway
 
 FILES_AT_ONCE = 2
 """How many photos and papers are made again at a time: each takes a processor, and memory."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from models.figures.fees import FeeState
 from models.ids import Stage
 from models.messages.order import VerifyBy
 from models.messages.slots import HalfDay, Slot
@@ -10,13 +11,13 @@ from models.roles import Role
 from models.sop import clock
 from starter.service import slots
 from starter.service.app_context import AppContext
-from starter.service.contents import agreed_of
-from starter.service.fee_views import FeeShown
-from starter.service.incident_views import IncidentShown
-from starter.service.merchant_requests import is_offered
+from starter.service.reading.contents import agreed_of
+from starter.service.reading.fee_views import FeeShown
+from starter.service.reading.incident_views import IncidentShown
+from starter.service.reading.merchant_requests import is_offered
+from starter.service.reading.view_model import Instant, View
+from starter.service.reading.views import OrderShown
 from starter.service.slots import SlotsOffered
-from starter.service.view_model import Instant, View
-from starter.service.views import OrderShown
 
 AT_HOME: Final = frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION})
 """The legs in which somebody comes to the customer: his phone is shown while they are open."""
@@ -73,7 +74,7 @@ async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
 
 def _asks(fee: FeeShown) -> bool:
     """Whether a fee waits for the customer's yes or no."""
-    return fee.state == "priced" and fee.payer is Role.CUSTOMER
+    return fee.state is FeeState.PRICED and fee.payer is Role.CUSTOMER
 
 
 def _hours(at: Instant | None) -> tuple[Instant | None, Instant | None]:

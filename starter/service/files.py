@@ -17,9 +17,9 @@ from models.messages.reports import ReportOutcome
 from models.phrases import phrase
 from models.roles import Role
 from starter.service.app_context import AppContext
-from starter.service.file_views import FileShown, file_shown
-from starter.service.next_commands import listing_files
-from starter.service.view_model import View
+from starter.service.reading.file_views import FileShown, file_shown
+from starter.service.reading.next_commands import listing_files
+from starter.service.reading.view_model import View
 
 LISTED: Final = "`GET /orders/{merchant}/{no}/files` names them"
 BYTES_MAX: Final = 10_000_000

@@ -1,19 +1,21 @@
 """What notices look like from outside: one shape for the CLI and the HTTP door."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from activities.adapters.store.notice_lists import NoticeGroup, NoticeRow
+from models.language.texts import Words
 from models.messages.notice_filter import NoticeFilter
 from models.messages.notices import NoticeItem, NoticeState, WithdrawalReason, party_of
-from models.phrases import as_sentence, phrase
+from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
 from models.stages.notice_texts import OVERDUE, text_of
-from starter.service.read_context import Records
-from starter.service.rights import FIELD
-from starter.service.view_model import Instant, Sentence, View
+from starter.service.access.rights import FIELD
+from starter.service.reading.read_context import Records
+from starter.service.reading.view_model import Instant, Sentence, View
 
 SHOWN = {
     NoticeState.RELEASED: "released",
@@ -28,15 +30,19 @@ SHOWN = {
 """How a notice stands, by what stands of its orders; what comes first counts for all of it."""
 
 WHY = {
-    "waiting": "it is not known yet that the server has the task that says it",
-    "failed": "the channel has refused it, or not taken it for a day",
-    "covered": "its cause was told to the same person before",
+    "waiting": phrase("it is not known yet that the server has the task that says it"),
+    "failed": phrase("the channel has refused it, or not taken it for a day"),
+    "covered": phrase("its cause was told to the same person before"),
 }
 WITHDRAWN = {
-    WithdrawalReason.NOT_TAKEN: "the server never had the task that said it: it did not happen",
-    WithdrawalReason.CANCELLED: "the order has been cancelled since",
-    WithdrawalReason.SETTLED: "what it says has been done, put off, taken back or taken on since",
-    WithdrawalReason.ERASED: "the order has been erased since",
+    WithdrawalReason.NOT_TAKEN: phrase(
+        "the server never had the task that said it: it did not happen"
+    ),
+    WithdrawalReason.CANCELLED: phrase("the order has been cancelled since"),
+    WithdrawalReason.SETTLED: phrase(
+        "what it says has been done, put off, taken back or taken on since"
+    ),
+    WithdrawalReason.ERASED: phrase("the order has been erased since"),
 }
 
 NOT_GOING = frozenset({NoticeState.COVERED, NoticeState.WITHDRAWN, NoticeState.FAILED})
@@ -103,6 +109,16 @@ async def notices(
     return tuple(_shown(group, now) for group in page.groups), page.next
 
 
+def in_words(found: Iterable[NoticeShown], words: Words) -> tuple[NoticeShown, ...]:
+    """The same with what it says, and why it has not gone, in the reader's language."""
+    return tuple(
+        one.model_copy(
+            update={"text": words.text(one.text), "why": one.why and words.text(one.why)}
+        )
+        for one in found
+    )
+
+
 def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
     rows = group.rows
     states = {one.state for one in rows}
@@ -145,7 +161,7 @@ def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:
 
 def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
     if row.state == NoticeState.WITHDRAWN:
-        return as_sentence(WITHDRAWN[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)])
+        return WITHDRAWN[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)]
     if row.state == NoticeState.RELEASED and row.ready_at <= now:
         return phrase(
             "it was to go out {ready_at}: the relay, which runs in the API, sends it",
@@ -157,4 +173,4 @@ def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
         )
     if name == "released":
         return phrase("it is on its way to the channel")
-    return as_sentence(WHY[name]) if name in WHY else None
+    return WHY.get(name)

@@ -18,7 +18,7 @@ from models.sop.terms import Sop
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput, order_input
 from models.stages.order.review_findings import findings
 from starter.service.app_context import AppContext
-from starter.service.workflow_start import start_now
+from starter.service.running.workflow_start import start_now
 
 
 class BatchIntake(Protocol):

@@ -1,7 +1,7 @@
 """Saved views of lists: a list with its filters, under a name, with a link that opens it.
 
 What is saved holds no words to search for: they may name somebody, and an erasure would not find
-them.
+them (ADR-0077).
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from models.messages.saved_views import ViewOwner
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import ListName, Reader, filter_of
-from starter.service.view_model import Instant, View
+from starter.service.reading.view_model import Instant, View
 
 MOST: Final = 100
 """The most views of one person."""

@@ -22,10 +22,10 @@ from models.scopes import PartyKind, party_name
 from models.sop import clock
 from models.stages.city_delivery.reports import AppointmentBooked
 from starter.service.app_context import AppContext
-from starter.service.read_context import kept
-from starter.service.repeated_reports import first_reported_at
-from starter.service.report import report
-from starter.service.view_model import Instant, View
+from starter.service.reading.read_context import kept
+from starter.service.reading.view_model import Instant, View
+from starter.service.reports.repeated_reports import first_reported_at
+from starter.service.reports.report import report
 
 DAYS_AHEAD: Final = 14
 """So many days from tomorrow on are offered: the provider needs the evening before to plan."""

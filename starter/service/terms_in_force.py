@@ -7,7 +7,7 @@ from models.ids import MERCHANT
 from models.phrases import phrase
 from models.sop.terms import NOT_TERMS, Sop
 from starter.service.app_context import AppContext
-from starter.service.view_model import View
+from starter.service.reading.view_model import View
 
 
 class TermShown(View):

@@ -18,9 +18,9 @@ from models.messages.verifications import (
 from models.roles import Role
 from models.stages.installation.installation_exceptions import VerificationFailed
 from starter.service.app_context import AppContext
-from starter.service.queries import order as order_shown
-from starter.service.report import report
-from starter.service.view_model import View
+from starter.service.reading.queries import order as order_shown
+from starter.service.reading.view_model import View
+from starter.service.reports.report import report
 
 
 class TableSender(View):

@@ -11,7 +11,7 @@ from starter.terminal.output import Output, OutputOption, note, show_rows, sub_a
 from starter.terminal.terminal_language import coded
 
 if TYPE_CHECKING:
-    from starter.service.appointments import ProvidersDay
+    from starter.service.reading.appointments import ProvidersDay
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("Whose appointment is when on a day.")
@@ -28,7 +28,7 @@ def appointments(
 ) -> None:
     """The appointments of a Shanghai day, by provider, the earliest first."""
     from models.sop import clock
-    from starter.service.appointments import day_of_providers
+    from starter.service.reading.appointments import day_of_providers
     from starter.terminal.runner import reading
 
     async def found(desk: "ReadingDesk") -> "tuple[ProvidersDay, ...]":

@@ -8,7 +8,7 @@ from starter.terminal.arguments import SinceDay, UntilDay
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
 
 if TYPE_CHECKING:
-    from starter.service.belated_reports import BelatedShown
+    from starter.service.reading.belated_reports import BelatedShown
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("Who tells of things long after they happened.")
@@ -24,7 +24,7 @@ def belated(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Facts told long after they happened, per role, actor and key; none that was withdrawn."""
-    from starter.service.belated_reports import count_belated
+    from starter.service.reading.belated_reports import count_belated
     from starter.terminal.runner import reading
 
     async def found(desk: "ReadingDesk") -> "tuple[BelatedShown, ...]":

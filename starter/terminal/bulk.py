@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.service.bulk_rules import BY_MANY
+from starter.service.access.bulk_rules import BY_MANY
 from starter.terminal.decide import as_typed, read_fields
 from starter.terminal.output import (
     ActorOption,
@@ -20,7 +20,7 @@ from starter.terminal.output import (
 
 if TYPE_CHECKING:
     from models.messages.decisions import DecisionAnswer
-    from starter.service.bulk import BulkRow, BulkTarget
+    from starter.service.decisions.bulk import BulkRow, BulkTarget
     from starter.terminal.runner import Desk
 
 app = sub_app("The same decision about many orders.")
@@ -50,7 +50,7 @@ def bulk(
     What was not answered is sent again with the same --bulk-id; what was done stays done.
     """
     from activities.adapters.process.wall_clock import fresh_id
-    from starter.service.bulk import BulkTarget
+    from starter.service.decisions.bulk import BulkTarget
 
     named = [*(numbers or ()), *(_numbers_in(file) if file else ())]
     targets = [BulkTarget(merchant=merchant, order_no=number) for number in named]
@@ -80,8 +80,8 @@ def _numbers_in(file: Path) -> list[str]:
 def _decided(
     targets: Sequence["BulkTarget"], name: str, bulk_id: str, content: dict[str, Any]
 ) -> "list[BulkRow]":
-    from starter.service.bulk import MOST, check_bulk, decide_many
-    from starter.service.decide import decide
+    from starter.service.decisions.bulk import MOST, check_bulk, decide_many
+    from starter.service.decisions.decide import decide
     from starter.terminal.runner import with_existing_desk
 
     for first in range(0, max(len(targets), 1), MOST):

@@ -35,7 +35,7 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from starter.service.views import CaseShown
+    from starter.service.reading.views import CaseShown
     from starter.terminal.runner import Desk
 
 app = sub_app("Questions, complaints and after-sales requests of an order.")
@@ -175,7 +175,7 @@ def list_cases(
     if number is None:
         show_tickets(merchant or None, output, closed=closed, limit=limit, after=after)
         return
-    from starter.service.care import care_of
+    from starter.service.cases.care import care_of
     from starter.terminal.runner import with_existing_desk
 
     async def cases(desk: "Desk") -> "tuple[CaseShown, ...]":

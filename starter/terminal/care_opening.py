@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.messages.reports import ReportOutcome
 from models.phrases import phrase
 from starter.terminal.care_options import (
     At,
@@ -29,8 +30,8 @@ from starter.terminal.output import (
 
 if TYPE_CHECKING:
     from models.messages.reports import Answer
-    from starter.service.tickets import TicketShown
-    from starter.service.views import CaseShown
+    from starter.service.cases.tickets import TicketShown
+    from starter.service.reading.views import CaseShown
     from starter.terminal.runner import Desk
 
 
@@ -52,7 +53,7 @@ def open_case(
 
     Without NUMBER it is about no order, without MERCHANT of nobody's customer.
     """
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
 
     at = read_instant("--written-at", written_at) if written_at else None
     body = {"kind": kind, "words": words, "by": by, "actor": actor, "written_at": at}
@@ -113,7 +114,7 @@ def send_opening(
     from activities.adapters.process.wall_clock import fresh_id
     from models.field_errors import faulty
     from models.stages.care.request import CareRequest
-    from starter.service.care import open_care
+    from starter.service.cases.care import open_care
     from starter.terminal.runner import with_existing_desk
 
     async def opened(desk: "Desk") -> "CaseShown":
@@ -135,7 +136,7 @@ def send_ticket(merchant: str, body: dict[str, Any], request_id: str | None) -> 
     from activities.adapters.process.wall_clock import fresh_id
     from models.field_errors import faulty
     from models.stages.care.request import CareRequest
-    from starter.service.tickets import open_ticket
+    from starter.service.cases.tickets import open_ticket
     from starter.terminal.runner import at_desk
 
     async def opened(desk: "Desk") -> "TicketShown":
@@ -155,7 +156,7 @@ def send_attached(
 ) -> int:
     """It is about that order; `sent` is who says so, and under which id."""
     from activities.adapters.process.wall_clock import fresh_id
-    from starter.service.tickets import attach
+    from starter.service.cases.tickets import attach
     from starter.terminal.report import show_answer
     from starter.terminal.runner import with_existing_desk
 
@@ -168,4 +169,4 @@ def send_attached(
 
     answer = with_existing_desk(attached)
     show_answer(answer, output)
-    return BUSINESS if answer.outcome == "refused" else DONE
+    return BUSINESS if answer.outcome is ReportOutcome.REFUSED else DONE

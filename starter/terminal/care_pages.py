@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from models.sop.formatting import show
 from models.stages.notice_phrases import order_named
-from starter.service.care import CareShown, MessageShown
-from starter.service.ticket_list import TicketListed
-from starter.service.tickets import TicketShown
+from starter.service.cases.care import CareShown, MessageShown
+from starter.service.cases.ticket_list import TicketListed
+from starter.service.cases.tickets import TicketShown
 from starter.terminal.labels import case_name, named
 
 if TYPE_CHECKING:
-    from starter.service.views import CaseShown
+    from starter.service.reading.views import CaseShown
 
 CASES = ("case", "kind", "step", "waits for", "since", "due", "outcome")
 TICKETS = ("ticket", "kind", "step", "waits for", "since", "due", "about", "outcome")

@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from models.errors import UsageError
+from models.messages.reports import ReportOutcome
 from starter.terminal.list_pages import note_more
 from starter.terminal.output import BUSINESS, DONE, Output, note, show_rows
 
 if TYPE_CHECKING:
     from starter.service.app_context import AppContext
-    from starter.service.care import CareShown
-    from starter.service.ticket_list import TicketsFound
+    from starter.service.cases.care import CareShown
+    from starter.service.cases.ticket_list import TicketsFound
     from starter.terminal.runner import Desk
 
 
@@ -17,7 +18,7 @@ def show_tickets(
     merchant: str | None, output: Output, *, closed: bool | None, limit: int, after: int | None
 ) -> None:
     """The cases about no order, the newest first."""
-    from starter.service.ticket_list import tickets_found
+    from starter.service.cases.ticket_list import tickets_found
     from starter.terminal.runner import with_existing_desk
 
     async def listed(desk: "Desk") -> "TicketsFound":
@@ -42,8 +43,8 @@ async def case_shown(
 ) -> "CareShown":
     """The case that is meant: by its number, or as a ticket; of an order with one, that one."""
     from models.stages.workflow_ids import is_ticket
-    from starter.service.care import care_of, show_care
-    from starter.service.tickets import show_ticket
+    from starter.service.cases.care import care_of, show_care
+    from starter.service.cases.tickets import show_ticket
 
     if is_ticket(number):
         return await show_ticket(context, number)
@@ -70,7 +71,7 @@ def send_act(
     output: Output,
 ) -> int:
     """One report of a case: `sent` is who says it, of which case, when, and under which id."""
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
     from starter.terminal.report import send_report, show_answer
 
     by, case, actor, at, report_id = sent
@@ -84,7 +85,7 @@ def send_act(
     }
     answer = send_report(merchant, number, body, report_id)
     show_answer(answer, output)
-    return BUSINESS if answer.outcome == "refused" else DONE
+    return BUSINESS if answer.outcome is ReportOutcome.REFUSED else DONE
 
 
 def linked(link: str | None) -> dict[str, str]:

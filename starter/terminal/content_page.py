@@ -6,7 +6,7 @@ from models.messages.money import in_yuan
 from models.messages.order import Address, Contact
 from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted, show
-from starter.service.contents import AgreedShown, ContentShown, WholeOrderShown
+from starter.service.reading.contents import AgreedShown, ContentShown, WholeOrderShown
 
 
 def content_lines(page: WholeOrderShown) -> Iterator[str]:

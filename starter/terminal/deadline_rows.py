@@ -3,7 +3,7 @@
 from models.language.catalogue import Context
 from models.messages.timeline import DutyState
 from models.sop.formatting import show, which
-from starter.service.views import DeadlineShown
+from starter.service.reading.views import DeadlineShown
 from starter.terminal.labels import named
 from starter.terminal.terminal_language import coded
 

@@ -88,7 +88,7 @@ def as_typed(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
     from models.messages.order import Order
     from models.sop import clock
     from starter.order_files.corrections import correction_fields
-    from starter.service.typed_values import read_typed
+    from starter.service.reports.typed_values import read_typed
 
     model = DECISIONS.get(decision)
     if model is None:
@@ -104,7 +104,7 @@ def read_fields(words: Iterable[str]) -> dict[str, Any]:
     """`field=value` words: `customer.phone=…` sets a field of an object, `[…]`, `{…}` and null
     are JSON, everything else is text."""
     from models.errors import UsageError
-    from starter.service.report_kinds import read_json
+    from starter.service.reports.report_kinds import read_json
     from starter.terminal.arguments import pairs_of
 
     fields: dict[str, Any] = {}
@@ -132,8 +132,8 @@ def _send(
     from models.errors import Refused, Unavailable, UsageError
     from models.messages.decisions import Confirm
     from models.stages.workflow_ids import is_ticket
-    from starter.service.decide import decide as send
-    from starter.service.tickets import decide_ticket
+    from starter.service.cases.tickets import decide_ticket
+    from starter.service.decisions.decide import decide as send
     from starter.terminal.runner import with_existing_desk
 
     id_ = fresh_id("decision") if decision_id is None else decision_id
@@ -164,7 +164,7 @@ def _send(
 async def _left_to_correct(desk: "Desk", merchant: str, number: str) -> list[str]:
     """A command for each field that an order in review waits for."""
     from models.stages.order.review_findings import findings
-    from starter.service.next_commands import correcting
+    from starter.service.reading.next_commands import correcting
 
     order = await desk.context.order(merchant, number)
     faults = findings(order.content, received_at=order.accepted_at)
@@ -173,7 +173,7 @@ async def _left_to_correct(desk: "Desk", merchant: str, number: str) -> list[str
 
 
 def _instant(option: str, text: str | None) -> Any:
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
 
     return read_instant(option, text) if text is not None else None
 

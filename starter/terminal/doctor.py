@@ -50,7 +50,7 @@ def _deep(output: Output) -> int:
         rows = [one._asdict() for one in found]
         show_rows(rows, output, columns=("order", "check", "says", "fix"))
     if output is Output.TEXT:
-        agree = "what we say is what the histories and the partners hold"
+        agree = phrase("what we say is what the histories and the partners hold")
         say(phrase("{n} differences", n=len(found)) if found else agree)
     return BUSINESS if found else DONE
 
@@ -80,7 +80,10 @@ def _examine(output: Output) -> int:
         show_rows(rows, output, columns=())
     else:
         show_rows(
-            [{"": MARKS[row["health"]], **row, "fix": row["fix"] or ""} for row in rows],
+            [
+                {"": MARKS[one.health], "check": one.check, "says": one.says, "fix": one.fix or ""}
+                for one in checks
+            ],
             output,
             columns=COLUMNS,
         )
@@ -90,5 +93,7 @@ def _examine(output: Output) -> int:
 
 def _summary(healths: "list[Health]") -> str:
     if "wrong" in healths:
-        return "something is wrong: see the lines marked ✗"
-    return "nothing is wrong; see the lines marked !" if "warning" in healths else "all is well"
+        return phrase("something is wrong: see the lines marked ✗")
+    if "warning" in healths:
+        return phrase("nothing is wrong; see the lines marked !")
+    return phrase("all is well")

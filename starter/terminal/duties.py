@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.language.catalogue import Context
 from models.phrases import phrase
 from models.sop import clock
 from models.sop.duty import Duty
@@ -16,18 +17,26 @@ from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL, find
 from models.stages.informed_parties import informed_of
+from starter.service.reports.typed_times import EXAMPLE, read_day, read_instant
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
+from starter.terminal.terminal_language import coded
 
 app = sub_app("The SOP's deadlines: list them, work one out.")
 
 COLUMNS = ("duty", "owner", "kind", "due_kind", "what", "milestones")
-EXAMPLE = "2026-11-22T13:59:59+08:00"
 
 
 @app.command("list")
 def list_duties(output: OutputOption = Output.TEXT) -> None:
     """Every deadline: who owes what, and what it is counted from."""
-    show_rows((row(duty) for duty in ALL.values()), output, columns=COLUMNS)
+    rows = [row(duty) for duty in ALL.values()]
+    if output is Output.TEXT:
+        rows = [
+            {**one, "what": coded(Context.DUTY, one["duty"], one["what"]),
+             "owner": coded(Context.ROLE, one["owner"])}
+            for one in rows
+        ]  # fmt: skip
+    show_rows(rows, output, columns=COLUMNS)
 
 
 @app.command("due")
@@ -54,13 +63,10 @@ def due(
     sop = read_terms(term or (), at)
     occurred = occurred_at and read_instant("--occurred-at", occurred_at)
     reported = reported_at and read_instant("--reported-at", reported_at)
-    try:
-        planned = plan(wanted, sop, at)
-        _say_what_changes_nothing(wanted, sop, at, split_pairs("--term", term or ()))
-        _warn_of_unknown_years(sop, [*at.values(), planned.due_at])
-        verdict = _verdict(wanted, planned, occurred or None, reported or None)
-    except OverflowError as error:
-        raise UsageError("the due instant lies beyond the calendar (years 1 to 9999)") from error
+    planned = plan(wanted, sop, at)
+    _say_what_changes_nothing(wanted, sop, at, split_pairs("--term", term or ()))
+    _warn_of_unknown_years(sop, [*at.values(), planned.due_at])
+    verdict = _verdict(wanted, planned, occurred or None, reported or None)
     show_one(answer(wanted, planned) | verdict, output)
 
 
@@ -176,32 +182,8 @@ def split_pairs(option: str, pairs: Iterable[str]) -> dict[str, str]:
 
 def read_moment(name: str, text: str) -> datetime | date:
     """An instant with its offset, or a day."""
-    if len(text) == len("2026-11-22"):
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise UsageError(
-                phrase("{name}: {text!r} is not a day", name=name, text=text),
-                hint="write 2026-11-22",
-            ) from error
-    return read_instant(name, text)
-
-
-def read_instant(name: str, text: str) -> datetime:
-    """An instant with its offset; without one nobody knows when it is."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            phrase("{name}: {text!r} is not an instant", name=name, text=text),
-            hint=phrase("write {example}", example=EXAMPLE),
-        ) from error
-    if moment.utcoffset() is None:
-        raise UsageError(
-            phrase("{name}: {text!r} has no offset from UTC", name=name, text=text),
-            hint=phrase("write {example}", example=EXAMPLE),
-        )
-    return moment
+    is_day = len(text) == len("2026-11-22")
+    return read_day(name, text) if is_day else read_instant(name, text)
 
 
 def _verdict(

@@ -14,7 +14,7 @@ from models.phrases import Code, Phrase, phrase
 from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
 
 if TYPE_CHECKING:
-    from starter.service.erasure import ErasureReplay, ErasureTarget
+    from starter.service.upkeep.erasure import ErasureReplay, ErasureTarget
     from starter.terminal.runner import Desk
 
 app = sub_app("Erase the personal data of a closed order.")
@@ -98,7 +98,7 @@ async def _erased(desk: "Desk", asked: ErasureRequest) -> dict[str, Any]:
     from starter.local import partners
     from starter.local.local_settings import settings_here
     from starter.local.ports import read_ports
-    from starter.service import erasure as service
+    from starter.service.upkeep import erasure as service
 
     context, settings = desk.context, settings_here()
     if is_ticket(asked.number):
@@ -216,7 +216,7 @@ def _rebuild() -> tuple[str, ...]:
 
 
 def _replay(log_file: Path, output: Output) -> None:
-    from starter.service import erasure as service
+    from starter.service.upkeep import erasure as service
     from starter.terminal.runner import at_desk
 
     if not log_file.exists():

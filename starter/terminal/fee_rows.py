@@ -3,7 +3,7 @@
 from models.messages.money import in_yuan
 from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted
-from starter.service.fee_views import FeeShown
+from starter.service.reading.fee_views import FeeShown
 from starter.terminal.labels import named
 
 

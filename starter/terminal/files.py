@@ -21,8 +21,8 @@ from starter.terminal.output import (
 from starter.terminal.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
-    from starter.service.file_views import FileShown
     from starter.service.files import FileAnswer
+    from starter.service.reading.file_views import FileShown
     from starter.terminal.runner import Desk
 
 app = sub_app("Photos and papers of an order: send, list, save.")

@@ -9,8 +9,8 @@ from starter.terminal.list_pages import After, note_more
 from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 
 if TYPE_CHECKING:
-    from starter.service.incident_views import IncidentShown
-    from starter.service.incidents import IncidentCounts, IncidentListed, IncidentsFound
+    from starter.service.reading.incident_views import IncidentShown
+    from starter.service.reading.incidents import IncidentCounts, IncidentListed, IncidentsFound
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What went wrong, and who is responsible: list, show, count.")
@@ -40,7 +40,7 @@ def list_incidents(
     """Incidents of all orders, the oldest first 异常清单 (FH-8.3.2.1)."""
     from models.errors import UsageError
     from models.messages.liability import Party
-    from starter.service.incidents import incidents
+    from starter.service.reading.incidents import incidents
     from starter.terminal.runner import reading
 
     if party is not None and party not in set(Party):
@@ -73,7 +73,7 @@ def count(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """How many of each kind and party, open and closed, what is owed, days to the judgement."""
-    from starter.service.incidents import count_all
+    from starter.service.reading.incidents import count_all
     from starter.terminal.runner import reading
 
     async def counted(desk: "ReadingDesk") -> "tuple[IncidentCounts, ...]":
@@ -96,7 +96,7 @@ def show(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """The incidents of one order, each in one sentence."""
-    from starter.service.incidents import incidents_of
+    from starter.service.reading.incidents import incidents_of
     from starter.terminal.runner import reading
 
     async def found(desk: "ReadingDesk") -> "tuple[IncidentShown, ...]":

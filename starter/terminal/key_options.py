@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from models.ids import Stage
 from models.roles import Role
 from starter.terminal.roles import METAVAR, a_sender
 
@@ -45,4 +46,12 @@ ForVehicle = Annotated[
 ]
 ForProvider = Annotated[
     str | None, typer.Option(help="It is for the orders that this provider is assigned to.")
+]
+ForStages = Annotated[
+    list[Stage] | None,
+    typer.Option(help="It tells what is of this stage alone; again for each one."),
+]
+ForKinds = Annotated[
+    list[str] | None,
+    typer.Option(help="It tells this kind of report alone: picked_up; again for each one."),
 ]

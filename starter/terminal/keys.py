@@ -6,19 +6,22 @@ import typer
 
 from starter.terminal.key_options import (
     ForActor,
+    ForKinds,
     ForMerchant,
     ForOrders,
     ForProvider,
     ForRole,
+    ForStages,
     ForVehicle,
 )
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 if TYPE_CHECKING:
+    from models.ids import Stage
     from models.scopes import Scope
-    from starter.service.keys import KeyShown
-    from starter.service.links import LinkListed
-    from starter.service.new_links import CreatedLink
+    from starter.service.access.keys import KeyShown
+    from starter.service.access.links import LinkListed
+    from starter.service.access.new_links import CreatedLink
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
@@ -33,6 +36,8 @@ def add(
     order: ForOrders = None,
     vehicle: ForVehicle = None,
     provider: ForProvider = None,
+    stage: ForStages = None,
+    kind: ForKinds = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Make a key. It is printed now, and never again.
@@ -40,10 +45,10 @@ def add(
     One with an order, a vehicle or a provider reaches those orders alone; one without is a
     system's.
     """
-    from starter.service import keys
+    from starter.service.access import keys
     from starter.terminal.runner import at_desk
 
-    scope = read_scope(order or [], vehicle, provider)
+    scope = read_scope(order or [], vehicle, provider, stage or [], kind or [])
     key = at_desk(lambda desk: keys.make(desk.context, role, merchant, actor, scope))
     _show(key, key.model_dump(include={"id", "key", "role", "merchant", "actor", "scope"}), output)
 
@@ -51,7 +56,7 @@ def add(
 @app.command("list")
 def list_keys(output: OutputOption = Output.TEXT) -> None:
     """Every key, without its secret; those that have ended too."""
-    from starter.service import keys
+    from starter.service.access import keys
     from starter.terminal.runner import at_desk
 
     found = at_desk(lambda desk: keys.every(desk.context))
@@ -69,7 +74,7 @@ def revoke(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """End a key: from now on it opens no door."""
-    from starter.service import keys
+    from starter.service.access import keys
     from starter.terminal.runner import at_desk
 
     ended = at_desk(lambda desk: keys.revoke(desk.context, key_id))
@@ -101,10 +106,18 @@ def key_scope_text(key: "KeyShown | CreatedLink | LinkListed") -> str:
     """Which orders a key reaches, in a cell of a table."""
     scope = key.scope
     named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
-    return ", ".join(name for name in (key.merchant, *named) if name) or "any"
+    reaches = ", ".join(name for name in (key.merchant, *named) if name) or "any"
+    tells = (*scope.stages, *scope.kinds) if scope else ()
+    return f"{reaches}: {', '.join(tells)}" if tells else reaches
 
 
-def read_scope(orders: list[str], vehicle: str | None, provider: str | None) -> "Scope | None":
+def read_scope(
+    orders: list[str],
+    vehicle: str | None,
+    provider: str | None,
+    stages: list["Stage"],
+    kinds: list[str],
+) -> "Scope | None":
     """What a key is for; a system's key has no scope.
 
     Raises:
@@ -115,9 +128,15 @@ def read_scope(orders: list[str], vehicle: str | None, provider: str | None) -> 
     from models.field_errors import faulty
     from models.scopes import Scope
 
-    if not orders and vehicle is None and provider is None:
+    if not (orders or stages or kinds) and vehicle is None and provider is None:
         return None
     try:
-        return Scope(orders=tuple(orders), vehicle=vehicle, provider=provider)
+        return Scope(
+            orders=tuple(orders),
+            vehicle=vehicle,
+            provider=provider,
+            stages=tuple(stages),
+            kinds=tuple(kinds),
+        )
     except ValidationError as error:
         raise faulty(error, "what the key is for") from None

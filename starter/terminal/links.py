@@ -7,10 +7,12 @@ import typer
 
 from starter.terminal.key_options import (
     ForActor,
+    ForKinds,
     ForMerchant,
     ForOrders,
     ForProvider,
     ForRole,
+    ForStages,
     ForVehicle,
 )
 from starter.terminal.keys import key_scope_text, read_scope
@@ -18,7 +20,7 @@ from starter.terminal.output import Output, OutputOption, note, say, show_one, s
 
 if TYPE_CHECKING:
     from activities.adapters.process.settings import Settings
-    from starter.service.links import LinkListed
+    from starter.service.access.links import LinkListed
 
 app = sub_app("Make, list and take back the links that let people in.")
 
@@ -33,6 +35,8 @@ def add(
     order: ForOrders = None,
     vehicle: ForVehicle = None,
     provider: ForProvider = None,
+    stage: ForStages = None,
+    kind: ForKinds = None,
     hours: Annotated[
         int | None,
         typer.Option(min=1, max=2160, help="How long it lives; 336, or 72 of an account."),
@@ -45,10 +49,10 @@ def add(
     once, and chooses name and password.
     """
     from starter.local.local_settings import settings_here
-    from starter.service import links
+    from starter.service.access import links
     from starter.terminal.runner import at_desk
 
-    scope = read_scope(order or [], vehicle, provider)
+    scope = read_scope(order or [], vehicle, provider, stage or [], kind or [])
     made = at_desk(
         lambda desk: links.issue_link(desk.context, role, merchant, actor, scope, hours=hours)
     )
@@ -66,7 +70,7 @@ def add(
 @app.command("list")
 def list_links(output: OutputOption = Output.TEXT) -> None:
     """Every link, without its token, the newest first; those that are over too."""
-    from starter.service import links
+    from starter.service.access import links
     from starter.terminal.runner import at_desk
 
     found = at_desk(lambda desk: links.every(desk.context))
@@ -84,7 +88,7 @@ def revoke(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Take a link back: it lets nobody in any more, and who came in by it is out."""
-    from starter.service import links
+    from starter.service.access import links
     from starter.terminal.runner import at_desk
 
     ended = at_desk(lambda desk: links.revoke(desk.context, link_id))
@@ -92,10 +96,10 @@ def revoke(
 
 
 def base_of(settings: "Settings") -> str:
-    """The address of the pages: as people outside know it, or of this machine."""
-    if settings.public_url is not None:
-        return str(settings.public_url)
-    return f"http://{settings.api_host}:{settings.api_port}"
+    """The address of the pages: as people outside know it, or of the copy on this machine."""
+    from starter.local.local_settings import api_address
+
+    return str(settings.public_url or f"http://{api_address(settings)}")
 
 
 def qr_text(url: str) -> str:

@@ -35,6 +35,7 @@ def notices(
     from models.messages.notice_filter import NoticeFilter
     from starter.service import notice_views
     from starter.terminal.runner import reading
+    from starter.terminal.terminal_language import words
 
     wanted = NoticeFilter(to=to, merchant=merchant, number=order, limit=limit, cursor=after)
 
@@ -43,7 +44,8 @@ def notices(
 
     rows, following = reading(found)
     if output is not Output.TEXT:
-        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+        read = notice_views.in_words(rows, words())
+        show_rows([row.model_dump(mode="json") for row in read], output, columns=())
     elif rows:
         show_rows(map(_row, rows), output, columns=COLUMNS)
     else:

@@ -8,7 +8,7 @@ from starter.terminal.arguments import SinceDay, UntilDay
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
 
 if TYPE_CHECKING:
-    from starter.service.opinions import OpinionsShown, WordsShown
+    from starter.service.reading.opinions import OpinionsShown, WordsShown
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What customers say: counted, and in their own words.")
@@ -31,7 +31,7 @@ def opinions(
 
     By merchant, kind and month, with the average score; none that was withdrawn.
     """
-    from starter.service.opinions import count_opinions, opinions_in_words, period
+    from starter.service.reading.opinions import count_opinions, opinions_in_words, period
     from starter.terminal.runner import reading
 
     asked = period(since, until, merchant)

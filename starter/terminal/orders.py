@@ -23,9 +23,9 @@ from starter.terminal.output import (
 
 if TYPE_CHECKING:
     from models.messages.order_filter import OrderFilter
-    from starter.service.contents import WholeOrderShown
-    from starter.service.order_query import OrderQuery
-    from starter.service.views import EntryShown, OrderListed
+    from starter.service.reading.contents import WholeOrderShown
+    from starter.service.reading.order_query import OrderQuery
+    from starter.service.reading.views import EntryShown, OrderListed
     from starter.terminal.runner import Desk, ReadingDesk
 
 app = sub_app("Import, list, show, watch and explain orders.")
@@ -97,7 +97,7 @@ def _asked(**options: Any) -> "OrderQuery":
 
     from models.errors import UsageError
     from models.field_errors import faults
-    from starter.service.order_query import OrderQuery
+    from starter.service.reading.order_query import OrderQuery
 
     try:
         return OrderQuery.model_validate(options)
@@ -106,7 +106,8 @@ def _asked(**options: Any) -> "OrderQuery":
 
 
 def _list(wanted: "OrderFilter", output: Output) -> None:
-    from starter.service import queries, ui_searches
+    from starter.service.reading import queries
+    from starter.service.running import ui_searches
     from starter.terminal.runner import reading, show_link, with_existing_desk
 
     async def found(
@@ -116,7 +117,7 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
         return rows, following, desk.links.search(ui_searches.orders(wanted))
 
     async def stuck(desk: "Desk") -> "tuple[tuple[OrderListed, ...], int | None, str | None]":
-        from starter.service.stuck import with_causes
+        from starter.service.explaining.stuck import with_causes
 
         rows, following = await queries.orders(desk.context, wanted)
         link = desk.links.search(ui_searches.orders(wanted))
@@ -137,7 +138,7 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
 @app.command("show")
 def show_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Where an order is, what it is about, whose turn it is, deadlines, timeline."""
-    from starter.service.contents import whole_order
+    from starter.service.reading.contents import whole_order
     from starter.terminal.content_page import content_lines
     from starter.terminal.pages import order_page
     from starter.terminal.runner import reading, show_link
@@ -161,8 +162,8 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
     It begins with the sentence that says it.
     """
     from models.stages.workflow_ids import is_ticket
-    from starter.service import ui_searches
     from starter.service.explaining.explain import Explained, explain, explain_ticket
+    from starter.service.running import ui_searches
     from starter.terminal.pages import explained_page
     from starter.terminal.runner import with_existing_desk
 

@@ -151,7 +151,7 @@ def explain(error: Exception) -> int:
         return exit_code(error)
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     if type(error).__module__.startswith("temporalio"):
-        from starter.service.call_errors import sentence_of  # the SDK is loaded already
+        from starter.service.temporal.call_errors import sentence_of  # the SDK is loaded already
 
         what = sentence_of(error)
     complain(what, cause=_cause(error), hint="fulfil --debug … shows where it happened")

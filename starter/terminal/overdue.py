@@ -12,8 +12,8 @@ from starter.terminal.output import Output, OutputOption, note, show_rows, sub_a
 from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
-    from starter.service.overdue import OverdueFound
-    from starter.service.queries import Overdue
+    from starter.service.reading.overdue import OverdueFound
+    from starter.service.reading.queries import Overdue
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What is overdue, and who owes it.")
@@ -34,8 +34,8 @@ def overdue(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Deadlines that passed without their fact, the longest first, by the orders' own clocks."""
-    from starter.service import ui_searches
-    from starter.service.overdue import overdue_page
+    from starter.service.reading.overdue import overdue_page
+    from starter.service.running import ui_searches
     from starter.terminal.runner import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[OverdueFound, str | None]":

@@ -9,9 +9,9 @@ from models.language.timeline import line_in_words
 from models.messages.report_passage import ReportState
 from models.phrases import Code, JoinedTexts, as_sentence, phrase
 from models.sop.formatting import counted, show, span
-from starter.service.next_commands import settling
-from starter.service.pending_views import PendingShown, TroubleShown
-from starter.service.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
+from starter.service.reading.next_commands import settling
+from starter.service.reading.pending_views import PendingShown, TroubleShown
+from starter.service.reading.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
 from starter.terminal.call_rows import call_rows, event_rows
 from starter.terminal.deadline_rows import deadline_row
 from starter.terminal.fee_rows import fee_row

@@ -10,8 +10,8 @@ from starter.local.local_settings import settings_here
 from starter.local.progress import progress
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.reconcile import Reconcile, Reconciled
+from starter.service.reports.typed_times import read_instant
 from starter.terminal import output
-from starter.terminal.duties import read_instant
 from starter.terminal.runner import Desk, at_desk
 
 app = output.sub_app("Compare our database with Temporal's store, and settle what differs.")

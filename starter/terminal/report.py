@@ -6,6 +6,7 @@ import typer
 
 from models.errors import UsageError
 from models.language.catalogue import Context
+from models.messages.reports import ReportOutcome
 from models.phrases import Code, JoinedTexts, phrase
 from starter.terminal.output import (
     BUSINESS,
@@ -73,7 +74,7 @@ def report(
     } | ({} if case is None else {"case": case})
     answer = send_report(merchant, number, body, report_id)
     show_answer(answer, output)
-    return BUSINESS if answer.outcome == "refused" else DONE
+    return BUSINESS if answer.outcome is ReportOutcome.REFUSED else DONE
 
 
 def send_report(
@@ -87,9 +88,9 @@ def send_report(
     from models.messages.reports import Report
     from models.roles import Role
     from models.stages.workflow_ids import is_ticket
-    from starter.service.report import report as send
-    from starter.service.rights import FIELD
-    from starter.service.tickets import report_ticket
+    from starter.service.access.rights import FIELD
+    from starter.service.cases.tickets import report_ticket
+    from starter.service.reports.report import report as send
     from starter.terminal.runner import with_existing_desk
 
     async def sent(desk: "Desk") -> "Answer":
@@ -109,7 +110,7 @@ def send_report(
 
 
 def _data(kind: str, words: list[str], text: str | None) -> dict[str, Any]:
-    from starter.service.report_kinds import read_data
+    from starter.service.reports.report_kinds import read_data
     from starter.terminal.arguments import json_object, pairs_of
 
     whole = json_object("--data-json", text) if text is not None else {}
@@ -117,7 +118,7 @@ def _data(kind: str, words: list[str], text: str | None) -> dict[str, Any]:
 
 
 def _instant(option: str, text: str | None) -> Any:
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
 
     return read_instant(option, text) if text is not None else None
 
@@ -157,7 +158,7 @@ def _chinese(context: Context, code: str) -> tuple[str, ...]:
 
 
 def _show_kinds(output: Output, only: str | None) -> None:
-    from starter.service.report_kinds import all_kinds
+    from starter.service.reports.report_kinds import all_kinds
     from starter.terminal.labels import named
 
     found = [kind for kind in all_kinds() if only in (None, kind.kind, kind.stage)]

@@ -8,7 +8,7 @@ from models.phrases import phrase
 from starter.terminal.output import ActorOption, Output, OutputOption, say, show_one, sub_app
 
 if TYPE_CHECKING:
-    from starter.service.views import CaseShown
+    from starter.service.reading.views import CaseShown
     from starter.terminal.runner import Desk
 
 app = sub_app("Ask for a return on a delivered order.")
@@ -39,7 +39,7 @@ def ask_return(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Ask for a return 退换货 (FE-4, MC-八): whole, or some pieces of some goods."""
-    from starter.terminal.duties import read_instant
+    from starter.service.reports.typed_times import read_instant
 
     body: dict[str, Any] = {
         "by": by,
@@ -58,7 +58,7 @@ def ask_return(
 
 
 def _lines(words: list[str] | tuple[()]) -> list[dict[str, Any]]:
-    from starter.service.report_kinds import read_count
+    from starter.service.reports.report_kinds import read_count
     from starter.terminal.arguments import pairs_of
 
     return [{"sku": sku, "pieces": read_count(sku, n)} for sku, n in pairs_of("--line", words)]
@@ -70,7 +70,7 @@ def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | No
     from activities.adapters.process.wall_clock import fresh_id
     from models.field_errors import faulty
     from models.stages.returns.request import ReturnRequest
-    from starter.service.returns import return_request
+    from starter.service.cases.returns import return_request
     from starter.terminal.runner import with_existing_desk
 
     async def sent(desk: "Desk") -> "CaseShown":

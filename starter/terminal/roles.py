@@ -32,7 +32,7 @@ def a_sender(name: str) -> Role:
     Raises:
         ValueError: there is none; names the near match, and all.
     """
-    from starter.service.rights import KEY_ROLES  # --help does not pay for it
+    from starter.service.access.rights import KEY_ROLES  # --help does not pay for it
 
     return _role_among(name, sorted(KEY_ROLES), f"no key stands for {name}")
 

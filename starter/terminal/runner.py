@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from models.phrases import phrase
 from starter.local.local_settings import settings_here, ui_links
-from starter.service.read_context import Records, check_data_exists, open_records
-from starter.service.ui_searches import UiLinks
+from starter.service.reading.read_context import Records, check_data_exists, open_records
+from starter.service.running.ui_searches import UiLinks
 from starter.terminal.output import note
 
 if TYPE_CHECKING:

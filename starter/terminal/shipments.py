@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from models.messages.shipments import OWN
 from models.phrases import Code, JoinedTexts, phrase, role_code
 from models.sop.formatting import show
-from starter.service.as_is_views import SentAsIsShown
-from starter.service.shipment_views import ShipmentShown
+from starter.service.reading.as_is_views import SentAsIsShown
+from starter.service.reading.shipment_views import ShipmentShown
 from starter.terminal.output import say
 
 

@@ -9,7 +9,7 @@ from starter.terminal.output import Output, OutputOption, note, show_rows, sub_a
 from starter.terminal.terminal_language import coded
 
 if TYPE_CHECKING:
-    from starter.service.board import StageFigures
+    from starter.service.reading.board import StageFigures
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What is open, late and old by stage.")
@@ -25,7 +25,7 @@ def stages(
 
     Next to them how many of the stage's deadlines were kept, and how many not.
     """
-    from starter.service.board import board
+    from starter.service.reading.board import board
     from starter.terminal.runner import reading
 
     async def found(desk: "ReadingDesk") -> "tuple[StageFigures, ...]":

@@ -25,7 +25,7 @@ from starter.terminal.roles import METAVAR, a_sender
 if TYPE_CHECKING:
     from starter.order_files.verification_reports import TableResult
     from starter.order_files.verification_table import VerificationTable
-    from starter.service.incidents import IncidentListed
+    from starter.service.reading.incidents import IncidentListed
     from starter.terminal.runner import Desk, ReadingDesk
 
 app = sub_app("What the platform cannot verify: list it, tell the orders of a table.")
@@ -40,7 +40,7 @@ def list_open(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """What cannot be verified and is not settled yet, the oldest first 汇总 (FH-11.3.3.1)."""
-    from starter.service.incidents import incidents
+    from starter.service.reading.incidents import incidents
     from starter.service.verifications import is_failed
     from starter.terminal.runner import reading
 
@@ -128,7 +128,7 @@ def _tell(
 ) -> "TableResult":
     from models.messages.verifications import FailedVerification, VerificationAnswer
     from starter.order_files.verification_reports import tell
-    from starter.service.rights import FIELD
+    from starter.service.access.rights import FIELD
     from starter.service.verifications import TableSender, tell_row
     from starter.terminal.runner import at_desk
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from models.errors import NotFound
 from models.phrases import phrase
 from starter.service.app_context import AppContext
-from starter.service.views import EntryShown, entry
+from starter.service.reading.views import EntryShown, entry
 
 LOOK_AGAIN_SECONDS = 1.0
 

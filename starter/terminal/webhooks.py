@@ -48,7 +48,7 @@ def end(
 @app.command("list")
 def list_secrets(output: OutputOption = Output.TEXT) -> None:
     """How many secrets each partner has; none of them is shown."""
-    from starter.service.rights import PARTNERS
+    from starter.service.access.rights import PARTNERS
 
     held = _file().all().partners
     live = {partner: len(held.get(partner, ())) for partner in PARTNERS}
@@ -67,7 +67,7 @@ def _file() -> "SecretsFile":
 
 
 def _known(partner: str) -> str:
-    from starter.service.rights import PARTNERS
+    from starter.service.access.rights import PARTNERS
 
     if partner not in PARTNERS:
         near = nearest(partner, PARTNERS)

@@ -12,7 +12,7 @@ from starter.terminal.roles import METAVAR, a_person
 from starter.terminal.terminal_language import coded
 
 if TYPE_CHECKING:
-    from starter.service.queries import Work
+    from starter.service.reading.queries import Work
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What waits for a role.")
@@ -31,8 +31,8 @@ def worklist(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """What a role has to do: deadlines it owes, and orders that wait for it."""
-    from starter.service import ui_searches
-    from starter.service.incident_work import full_worklist
+    from starter.service.reading.incident_work import full_worklist
+    from starter.service.running import ui_searches
     from starter.terminal.runner import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Work], str | None]":
@@ -47,7 +47,7 @@ def worklist(
         note(phrase("nothing waits for {role}", role=role_code(role)))
         return
     show_rows(map(_row, rows), output, columns=COLUMNS)
-    from starter.service.next_commands import settling
+    from starter.service.reading.next_commands import settling
 
     for one in rows:
         if one.report_id is not None:

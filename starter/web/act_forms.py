@@ -15,11 +15,11 @@ from models.messages.report_passage import ReportState
 from models.messages.reports import Facts
 from models.roles import Role
 from models.sop import clock
-from starter.service.contents import CALLS_NOBODY, RECORDED, WholeOrderShown
-from starter.service.decision_targets import OF_RETURNS
-from starter.service.legal_acts import CASES
-from starter.service.rights import SPEAKS_FOR
-from starter.service.views import OrderShown
+from starter.service.access.legal_acts import CASES
+from starter.service.access.rights import SPEAKS_FOR
+from starter.service.decisions.decision_targets import OF_RETURNS
+from starter.service.reading.contents import CALLS_NOBODY, RECORDED, WholeOrderShown
+from starter.service.reading.views import OrderShown
 from starter.web.forms import FormField, form_of_decision, form_of_report
 
 Options = tuple[tuple[str, str], ...]

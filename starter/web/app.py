@@ -10,9 +10,9 @@ from activities.adapters.temporal.connection import data_keys
 from starter.http.app import create_app as create_doors
 from starter.http.gate import Gate
 from starter.local.local_settings import settings_here, ui_links
+from starter.service.access.openid import check_roles
+from starter.service.access.payload_codec import Codec
 from starter.service.app_context import AppContext
-from starter.service.openid import check_roles
-from starter.service.payload_codec import Codec
 from starter.web.errors import install_page_errors
 from starter.web.pages import ROOT, SHORT, STATIC
 from starter.web.routes import (
@@ -67,7 +67,8 @@ def create_app(
     app.mount(f"{ROOT}/static", StaticFiles(directory=STATIC), name="static")
     for part in PARTS:
         app.include_router(part.router, prefix=ROOT, include_in_schema=False)
-    app.add_api_route("/", _front, include_in_schema=False)
+    for address in ("/", ROOT):
+        app.add_api_route(address, _front, include_in_schema=False)
     app.add_api_route(f"{SHORT}/{{token}}", sign_in.follow, include_in_schema=False)
     return app
 

@@ -1,5 +1,9 @@
-"""What a customer sees of his order: where it is, who comes and when, what he is asked."""
+"""What a customer sees of his order: where it is, who comes and when, what he is asked.
 
+He may look it up at any time (ER-4.2.3, EP-三4, FE-3.3, MC-四(三)1).
+"""
+
+from functools import partial
 from typing import Final
 
 from fastapi import Request
@@ -8,11 +12,12 @@ from fastapi.responses import Response
 from models.errors import FulfilError
 from models.stages.installation.reports import Accepted
 from starter.http.problems import status_of
+from starter.service.access.bound_keys import covers
+from starter.service.access.legal_acts import acts_for
 from starter.service.app_context import AppContext
 from starter.service.customer_views import customer_view
-from starter.service.legal_acts import acts_for
-from starter.service.submission_outcomes import on_their_way
-from starter.service.views import OrderShown
+from starter.service.reading.views import OrderShown
+from starter.service.reports.submission_outcomes import on_their_way
 from starter.web.pages import page
 from starter.web.visitors import Visitor
 
@@ -39,6 +44,7 @@ async def customer_page(
     acts = acts_for(visitor.caller.role, visitor.caller.scope, order)
     return page(
         request, "customer.html", status=status, order=order, error=error, acts=acts,
+        does=partial(covers, visitor.caller.scope),
         sent_kinds=await on_their_way(context, order.workflow_id, visitor.caller.id),
         coming=await customer_view(context, order), own_forms=OWN_FORMS, accepts=Accepted.kind,
     )  # fmt: skip

@@ -14,8 +14,8 @@ from models.hints import at_a_page
 from models.phrases import one_of, phrase
 from starter.http.problems import log_failure, status_of
 from starter.http.request_log import note_code
-from starter.service.ended_jobs import PartEnded
-from starter.service.sign_ins import SignInRefused
+from starter.service.access.sign_ins import SignInRefused
+from starter.service.reading.ended_jobs import PartEnded
 from starter.web.pages import ROOT, SHORT, page
 from starter.web.visitors import SignInNeeded
 

@@ -17,7 +17,7 @@ from models.messages.decision import Decision
 from models.messages.reports import Facts
 from models.phrases import phrase
 from models.sop import clock
-from starter.service.report_kinds import fields_of, read_json, read_value, type_of
+from starter.service.reports.report_kinds import fields_of, read_json, read_value, type_of
 
 INPUTS: Final = {
     "whole number": "integer",

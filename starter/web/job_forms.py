@@ -11,8 +11,8 @@ from starlette.datastructures import FormData
 
 from models.messages.reports import Facts
 from models.sop.proof import Level
-from starter.service.need_to_know import OwnOrderShown
-from starter.service.report_kinds import read_count
+from starter.service.reading.need_to_know import OwnOrderShown
+from starter.service.reports.report_kinds import read_count
 from starter.web.forms import OF_FILES, FormField, form_of_report, values_of, with_files
 
 SIGNATURE: Final = "signature"

@@ -9,10 +9,10 @@ from activities.adapters.process.wall_clock import fresh_id
 from models.messages.decisions import Withdraw
 from models.stages.table import KINDS
 from starter.http.callers import Caller
+from starter.service.access.legal_acts import Acts, acts_for
 from starter.service.app_context import AppContext
-from starter.service.legal_acts import Acts, acts_for
-from starter.service.need_to_know import OwnOrderShown
-from starter.service.proofs import levels_of
+from starter.service.reading.need_to_know import OwnOrderShown
+from starter.service.reports.proofs import levels_of
 from starter.web.job_forms import PhoneField, phone_form
 from starter.web.pages import ROOT
 

@@ -1,4 +1,4 @@
-"""Which row of the rights table (`starter/service/rights.py`) each page and each form is of.
+"""Which row of the rights table (`starter/service/access/rights.py`) each page and each form is of.
 
 A page looks its row up before it does anything: what a key may not do over HTTP, no page does.
 """

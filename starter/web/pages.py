@@ -21,10 +21,11 @@ from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.language.timeline import line_facts, line_label
 from models.messages.order import Address
+from models.stages.order.reasoned_lines import reason_in
 from starter.http.downloads import NOT_FILTERS
+from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
-from starter.service.rights import KEY_ROLES, LINK_MAKERS, may
-from starter.service.ui_searches import UiLinks
+from starter.service.running.ui_searches import UiLinks
 from starter.web.timeline_lines import reported
 
 HERE: Final = Path(__file__).parent
@@ -66,6 +67,7 @@ def environment(language: Language) -> Environment:
             "line_label": partial(line_label, words),
             "line_facts": partial(line_facts, words),
             "reported": partial(reported, words),
+            "reason_in": reason_in,
         }
     )
     made.filters.update({"time": words.time, "money": words.money, "span": words.span})

@@ -4,9 +4,14 @@ from typing import Final, NamedTuple
 
 from models.language.catalogue import Context
 from models.language.texts import Words
-from starter.service.submission_outcomes import SubmissionShown
+from models.messages.decision_state import DecisionState
+from models.messages.inbox_state import InboxState
+from starter.service.reports.submission_outcomes import SubmissionShown
 
-BAD: Final = frozenset({"questioned", "late", "refused", "unheard"})
+BAD: Final = (
+    *(InboxState.QUESTIONED, InboxState.LATE, InboxState.REFUSED),
+    *(DecisionState.REFUSED, DecisionState.UNHEARD),
+)
 """States that somebody must look at."""
 
 ON_ITS_WAY: Final = frozenset({"pending", "sent"})
@@ -35,24 +40,24 @@ def in_words(words: Words, sent: SubmissionShown) -> SubmissionText:
     )  # fmt: skip
 
 
-def _says(words: Words, state: str) -> str:
+def _says(words: Words, state: InboxState | DecisionState) -> str:
     match state:
-        case "applied" | "known":
+        case InboxState.APPLIED | InboxState.KNOWN:
             return words.text("accepted")
-        case "pending":
+        case InboxState.PENDING:
             return words.text("written down, and on its way to the order")
-        case "waiting":
+        case InboxState.WAITING:
             return words.text("accepted; it counts once what it waits for is reported, too")
-        case "questioned":
+        case InboxState.QUESTIONED:
             return words.text("accepted, and questioned: somebody confirms or rejects it")
-        case "withdrawn":
+        case InboxState.WITHDRAWN:
             return words.text("taken back")
-        case "late":
+        case InboxState.LATE:
             return words.text("kept; it came after the end and changes nothing")
-        case "done":
+        case DecisionState.DONE:
             return words.text("done")
-        case "unheard":
+        case DecisionState.UNHEARD:
             return words.text("not heard by the order: send it again")
-        case "sent":
+        case DecisionState.SENT:
             return words.text("sent; its answer is not known yet")
     return words.text("refused")

@@ -24,6 +24,8 @@ def reported(words: Words, data: Mapping[str, Any] | None) -> Iterator[tuple[str
     for name, value in (data or {}).items():
         if name == "what" and data and "handover" in data:
             yield name_of(words, name), words.code(Context.LINE, COUNTED_OTHERWISE)
+        elif name == "point":
+            yield name_of(words, name), words.code(Context.REF, str(value))
         elif name not in UNSPOKEN and value not in (None, "", [], {}):
             shown = words.money(value) if _is_money(name, value) else _value(words, value)
             yield name_of(words, name), shown

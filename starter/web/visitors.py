@@ -13,9 +13,9 @@ from models.ids import order_id
 from models.roles import Role
 from starter.http.auth import gate_of, request_context
 from starter.http.callers import Caller
-from starter.service import sign_ins
-from starter.service.read_context import KnownOrder
-from starter.service.rights import Forbidden
+from starter.service.access import sign_ins
+from starter.service.access.rights import Forbidden
+from starter.service.reading.read_context import KnownOrder
 from starter.web.page_rights import action_of
 
 COOKIE: Final = "fulfil_session"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.notice_book import SqlNoticeBook
 from activities.adapters.store.store import Store
-from models.messages.notices import NOW, NoticeLine, NoticeState, Receiver, notice_id
+from models.messages.notices import EACH, NOW, NoticeLine, NoticeState, Receiver, notice_id
 from models.messages.partners import Notice
 from models.roles import Role
 from models.sop.terms import Sop
@@ -60,6 +60,25 @@ async def test_an_alarm_that_comes_after_its_cause_was_told_is_covered(store: St
     assert await store.notices.ready(READY) == (DUE,)
     await store.notices.started(DUE, NOON)
     assert await states(store) == [(ORDER, "sent"), ("order:acme:B2", "covered")]
+
+
+async def test_an_order_that_lacks_its_own_vehicle_is_told_of_though_others_were(
+    store: Store,
+) -> None:
+    cause = f"{EACH} acme 2026-12-01 no_vehicle"
+    first = notice_id(DESK, cause, "due")
+    await say(store, cause=cause)
+    await send(store, first)
+    await say(store, key="another duty", cause=cause)
+    await say(store, "order:acme:B2", cause=cause)
+    await store.notices.started(first, NOON)
+    assert await states(store) == [
+        (ORDER, "sent"), (ORDER, "covered"), ("order:acme:B2", "released"),
+    ]  # fmt: skip
+    (name,) = await store.notices.ready(READY)
+    notice = await send(store, name)
+    assert notice is not None
+    assert (name == first, notice.data["orders"]) == (False, ["acme/B2"])
 
 
 async def test_what_happens_to_another_order_afterwards_is_told_by_a_notice_of_its_own(

@@ -49,15 +49,16 @@ def a_leg(
     known = milestones if milestones is not None else KNOWN.get(stage, {})
     baton = fields.pop("baton", Baton(milestones=dict(known)))
     taken_over = [ALL[one.duty] for one in (*baton.open, *baton.judged)]
+    order = fields.pop("order", ORDER)
     leg = StageInput(
-        order=ORDER,
-        number="1",
+        order=order,
+        number=order.rpartition(":")[2],
         sop=stamped(sop or Sop(), terms_of(stage, taken_over)),
         begun_at=on(22, "20:00"),
         baton=baton,
         **fields,
     )
-    return begin(stage, leg, watched_by(stage), workflow_id=ids.leg_id(ORDER, stage), now=now)
+    return begin(stage, leg, watched_by(stage), workflow_id=ids.leg_id(order, stage), now=now)
 
 
 KNOWN: dict[Stage, dict[Milestone, Any]] = {

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.ids import Stage
 from models.messages.incident_decisions import INCIDENT_DECISIONS
 from models.messages.liability import Remedy
 from models.messages.timeline import DutyState
@@ -92,13 +93,18 @@ def test_what_a_person_does_is_owed_the_same_day_until_he_says_that_it_is_done()
     assert leg.incidents.lives[kind, "fog"].liability.carried_out_at == on(25, "15:00")
 
 
-def test_what_the_workflow_has_planned_itself_nobody_owes() -> None:
+SHORT: dict[str, Any] = {"what": "short", "pieces": 1, "expected": 3}
+DAMAGED: dict[str, Any] = {"what": "a dent", "sort": "damage"}
+OF_KIND: dict[str, Any] = {"kinds": [{"sku": "YG-2000", "pieces": 2}]}
+
+
+@pytest.mark.parametrize("says", [SHORT, {**DAMAGED, **OF_KIND}, {**DAMAGED, "pieces": 2}])
+def test_what_the_workflow_has_planned_itself_nobody_owes(says: dict[str, Any]) -> None:
     leg = a_leg()
-    short = {"what": "short", "incident": "fog", "pieces": 1, "expected": 3}
-    tell(leg, "exception_found", FOUND, by="driver", data=short)
+    tell(leg, "exception_found", FOUND, by="driver", data={"incident": "fog", **says})
     decide(leg, "offer_remedy", OFFERED, remedy="leave_behind")
     decide(leg, "agree", AGREED, by="merchant")
-    assert list(leg.situation.shipments) == ["fog"]
+    assert [(one.name, one.pieces) for one in leg.situation.shipments.values()] == [("fog", 2)]
     assert leg.outbox.rows[CARRY_OUT, "fog", 1].state is DutyState.KEPT
 
 
@@ -122,3 +128,14 @@ def test_what_was_agreed_by_a_decision_is_known_in_the_next_run() -> None:
     assert again.situation.pickups.attempt == 2
     book(again, on(25, "12:00"))
     assert again.outbox.rows["FH-7.3.2.1:book_vehicle", "", 2].state is DutyState.KEPT
+
+
+def test_what_the_customer_has_refused_is_sent_again_once_that_is_agreed() -> None:
+    """Shows FH-10.2.5."""
+    leg = a_leg(Stage.CITY_DELIVERY, on(25, "09:00"))
+    says = {"incident": "fog", "reason": "a dent", "cause": "damaged", **OF_KIND}
+    tell(leg, "goods_refused", FOUND, by="provider", data=says)
+    decide(leg, "offer_remedy", OFFERED, remedy="replace")
+    decide(leg, "agree", AGREED, by="merchant")
+    planned = leg.situation.shipments["fog"]
+    assert (planned.pieces, planned.why) == (2, "replacement")

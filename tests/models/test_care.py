@@ -166,6 +166,18 @@ def test_what_makes_no_sense_as_it_stands_is_refused() -> None:
     assert "reopens it first" in str(case.tell("care_answered", on(23, "10:15")).reason)
 
 
+def test_a_reopening_that_is_told_late_is_judged_by_what_was_so_then() -> None:
+    case = CareMachine("message", on(23, "10:00"))
+    case.tell("care_resolved", on(23, "10:10"))
+    case.tell("care_reopened", on(23, "12:00"))
+    older = tell(
+        case.state, "care_reopened", on(23, "12:30"), at=on(23, "11:00"), by="customer",
+        data={"words": "…"},
+    )  # fmt: skip
+    assert older.outcome == "accepted"
+    assert case.state.outbox.rows[duties.ANSWER_MESSAGE.id, "", 2].due_at == on(23, "11:30")
+
+
 def test_handed_over_it_waits_for_whom_it_concerns_who_is_told_as_the_customer_is() -> None:
     """Shows MC-八(一)2."""
     case = CareMachine("complaint", on(23, "10:00"))

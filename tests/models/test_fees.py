@@ -201,3 +201,25 @@ def test_the_newest_table_of_the_city_holds_and_else_the_general_one() -> None:
 def test_units_that_are_part_of_the_standard_cost_nothing_and_there_is_a_most() -> None:
     rate = Rate(fen=2000, free=1, most_fen=10_000)
     assert [rate.price(floors) for floors in (1, 2, 5, 20)] == [0, 2000, 8000, 10_000]
+
+
+@pytest.mark.parametrize("payer", [Role.CUSTOMER, Role.MERCHANT, Role.CARRIER, Role.PROVIDER])
+def test_whoever_is_to_pay_hears_the_price_and_says_yes_or_no_himself(payer: Role) -> None:
+    """Shows FH-11.3.2.1."""
+    leg = at_home()
+    report(leg)
+    set_fee(leg, price=price(payer=payer))
+    priced = {role for role, code in notices(leg) if code == "fee_set"}
+    assert priced == {"provider", payer.value}
+    others = {"customer", "merchant", "carrier", "provider"} - {payer.value}
+    assert {agree(leg, by=other).outcome for other in others} == {"refused"}
+    assert agree(leg, by=payer.value).outcome == "accepted"
+
+
+def test_a_carrier_refuses_no_fee_that_nobody_has_asked_him_for() -> None:
+    leg = at_home()
+    report(leg)
+    refused = tell(leg, "fee_refused", NOON, by="carrier", data={"incident": "f1"})
+    assert refused.outcome == "refused"
+    refused = tell(leg, "fee_refused", NOON, by="customer", data={"incident": "f1"})
+    assert refused.outcome == "accepted"

@@ -6,8 +6,9 @@ import pytest
 
 from models.ids import Stage
 from models.messages.incident_decisions import Judge
-from models.stages.incident_reasons import CONTACT, GOODS, ROAD
+from models.stages.incident_reasons import CONTACT, GOODS, ROAD, SECOND
 from models.tracking.decisions.responsibility import Responsibility
+from models.tracking.runs.baton import hand_over
 from tests.models.machine import a_leg, on, tell
 
 NOON = on(23, "12:00")
@@ -25,6 +26,11 @@ CASES: list[tuple[Stage, str, dict[str, Any], str]] = [
         (Stage.TRUNK_PICKUP, "exception_found", {"what": "x", "sort": sort}, party)
         for sort, party in GOODS.items()
     ),
+    *(
+        (Stage.INSTALLATION, "second_visit", {"reason": "x", "why": why}, party)
+        for why, party in SECOND.items()
+    ),
+    (Stage.INSTALLATION, "second_visit", {"reason": "x", "why": "repair"}, "provider"),
     (Stage.TRUNK_PICKUP, "exception_found", {"what": "x", "held_by": "hub"}, "hub"),
     (Stage.TRUNK_PICKUP, "exception_found", {"what": "x", "sort": "damage"}, "factory"),
 ]
@@ -43,6 +49,17 @@ def test_a_judgement_without_a_party_takes_whom_the_reason_names(
     desk.apply(judge, NOON)
     (life,) = leg.incidents.lives.values()
     assert life.liability.party == party
+
+
+def test_a_leg_that_comes_after_takes_whom_the_reason_names() -> None:
+    leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
+    data = {"cause": "snow", "reason": "weather", "incident": "one"}
+    tell(leg, "road_exception", on(23, "10:00"), data=data)
+    city = a_leg(Stage.CITY_DELIVERY, NOON, baton=hand_over(leg))
+    desk = Responsibility(city, lambda: NOON)
+    desk.apply(Judge(decision_id="d-1", incident="one"), NOON)
+    (life,) = city.incidents.lives.values()
+    assert life.liability.party == "force_majeure"
 
 
 def test_what_nobody_can_help_costs_nobody_anything() -> None:

@@ -51,9 +51,7 @@ def row(leg: StageState, now: datetime = JUDGED) -> IncidentRow:
     return leg.incidents.rows["pickup_failed", "fog"]
 
 
-def test_an_incident_says_what_was_found_by_whom_with_what_evidence_and_who_held_the_goods() -> (
-    None
-):
+def test_an_incident_says_what_was_found_by_whom_with_which_evidence_and_who_had_it() -> None:
     one = row(a_failed_pickup())
     assert (one.stage, one.attempt, one.found_at) == (Stage.TRUNK_PICKUP, 1, FOUND)
     assert (one.finder, one.actor, one.evidence) == ("driver", "drv-1", (PHOTO,))
@@ -116,6 +114,17 @@ def test_another_appeal_needs_new_evidence() -> None:
     assert "new evidence" in decide(leg, "appeal", on(26, "11:00"), **again, evidence=[PHOTO])
     assert decide(leg, "appeal", on(26, "11:00"), **again, evidence=[OTHER_PHOTO]) == "done"
     assert row(leg).appeals == 2
+
+
+def test_whoever_is_judged_after_another_one_has_appealed_may_appeal_once_as_he_could() -> None:
+    """Shows FH-8.3.2.1."""
+    leg = judged()
+    decide(leg, "appeal", on(26, "09:00"), by="carrier", reason="no")
+    decide(leg, "judge", on(26, "10:00"), party="merchant")
+    assert decide(leg, "appeal", on(26, "11:00"), by="merchant", reason="no") == "done"
+    decide(leg, "judge", on(26, "12:00"), party="carrier")
+    again = decide(leg, "appeal", on(26, "13:00"), by="carrier", reason="no")
+    assert ("new evidence" in again, row(leg).appeals) == (True, 2)
 
 
 def test_what_silence_has_confirmed_is_appealed_with_new_evidence_alone() -> None:

@@ -137,6 +137,14 @@ def test_the_former_leg_goes_on_as_if_it_had_not_been_said() -> None:
     assert (journey.record.ended, journey.order.happened("picked_up")) == (1, True)
 
 
+def test_what_was_told_in_the_former_leg_says_what_to_take_back_first() -> None:
+    road = on_the_road(Journey())
+    why = str(desk_of(road, PICKED_UP + MINUTE).why_not(withdrawal("r-1")))
+    assert "withdraw picked_up (r-1600) first" in why
+    road.hear(a_report("departed", "r-left", at=PICKED_UP + MINUTE), PICKED_UP + MINUTE)
+    assert "call the" in str(desk_of(road, PICKED_UP + MINUTE).why_not(withdrawal("r-1")))
+
+
 @pytest.mark.parametrize("between", [0, 5])
 def test_a_hold_since_the_former_leg_had_ended_moves_what_is_owed_again(between: int) -> None:
     journey, silent = Journey(), pickup(Journey())

@@ -211,6 +211,9 @@ def test_the_freight_is_the_customers_only_where_nobody_is_at_fault(
     case.tell("return_freight", by="provider", amount_fen=13_00)
     back(case)
     assert case.books.sums.agreed_fen == agreed
+    refused = case.tell("refunded", amount_fen=agreed + 1, refund_by="original")
+    assert (refused.outcome, f"the {agreed} fen" in str(refused.reason)) == ("refused", True)
+    assert money(case, agreed) == "refunded"
 
 
 def test_a_sum_that_is_agreed_holds_whatever_the_goods_cost() -> None:

@@ -97,6 +97,19 @@ def test_what_was_lost_on_the_way_is_not_missing_once_more() -> None:
     assert case.state.problems == ["return_lost"]
 
 
+@pytest.mark.parametrize(
+    ("by", "holder"), [("provider", "provider"), ("driver", "carrier"), (None, "customer")]
+)
+def test_what_is_lost_was_held_by_who_had_collected_it(by: str | None, holder: str) -> None:
+    """Shows FH-8.3.2.1."""
+    case = approved()
+    if by:
+        case.tell("return_collected", by=by, pieces=3)
+    case.tell("return_lost", by="carrier", pieces=1, incident="fell")
+    case.state.incidents.tick(case.at)
+    assert case.state.incidents.rows["return_lost", "fell"].held_by == holder
+
+
 def test_a_count_that_is_taken_back_takes_its_incident_with_it() -> None:
     case = approved()
     case.tell("return_collected", by="carrier", pieces=2)

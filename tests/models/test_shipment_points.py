@@ -40,6 +40,16 @@ def test_each_point_of_its_line_is_owed_the_day_it_is_to_be_passed() -> None:
     assert owed(leg) == {WUHAN: night(27), CHONGQING: night(28)}
 
 
+def test_nobody_hears_from_a_vehicle_whose_goods_are_all_lost() -> None:
+    """Shows FH-9.3.2.1: what lay ahead is owed no more, what was missed by then stays missed."""
+    leg = on_the_road(feedback_points=POINTS, pieces=1)
+    leg.deadlines.tick(on(28, "08:00"))
+    data = {"shipment": SECOND, "pieces": 1, "cause": "fire", "incident": "fire"}
+    tell(leg, "goods_lost", on(28, "08:00"), by="carrier", data=data)
+    states = [leg.outbox.rows[PASS_ON, point, 1].state for point in (WUHAN, CHONGQING)]
+    assert (owed(leg), states) == ({}, [DutyState.MISSED, DutyState.AVERTED])
+
+
 def test_without_points_it_is_heard_from_half_way() -> None:
     assert owed(on_the_road()) == {f"{SECOND} @ half-way": night(27)}
 

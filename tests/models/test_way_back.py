@@ -8,6 +8,7 @@ from models.ids import Stage
 from models.messages.decisions import AnswerReturn, EndReturn, WithdrawReturn
 from models.messages.leg import Baton
 from models.roles import Role
+from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages import workflow_ids
 from models.stages.returns import duties
@@ -17,10 +18,11 @@ from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import GoodsHolder, hands_of
 from models.tracking.cases.return_accounts import ReturnBooks
+from models.tracking.cases.way_back import after_last_move
 from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
 from tests.builders import an_order
-from tests.models.machine import on, tell
+from tests.models.machine import a_leg, on, tell
 
 SINCE = on(25, "10:00")
 
@@ -53,6 +55,14 @@ def test_who_has_the_goods_follows_from_what_was_told_last(
     facts: set[str], hub: str | None, hands: tuple[Role, str]
 ) -> None:
     assert hands_of(facts, hub) == GoodsHolder(*hands)
+
+
+def test_it_counts_from_the_cancellation_and_never_from_before_the_goods_moved_last() -> None:
+    """The clock of a leg may have been ahead of its order's."""
+    road = a_leg(Stage.TRUNK_TRANSPORT, SINCE, milestones={Milestone.PICKED_UP: SINCE})
+    assert after_last_move(road, on(25, "12:00")) == on(25, "12:00")
+    tell(road, "departed", on(25, "16:00"))
+    assert after_last_move(road, on(25, "12:00")) == on(25, "16:00")
 
 
 def test_whoever_has_them_owes_them_by_a_term_and_is_kept_by_the_inspection() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from starter.local.clock_mover import ClockNotMoved
-from starter.service.tickets import attach, decide_ticket
+from starter.service.cases.tickets import attach, decide_ticket
 from tests.builders import an_order
 from tests.workflows.test_care import CaseUnderTest, context_of, written
 from tests.workflows.test_tickets import complained

@@ -11,12 +11,12 @@ from models.language.catalogue import Language
 from models.language.texts import Words
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
-from starter.service import queries
 from starter.service.exports import lists
 from starter.service.exports.export import export
 from starter.service.exports.sheets import SheetFormat
-from starter.service.read_context import Records
-from starter.service.views import OrderListed
+from starter.service.reading import queries
+from starter.service.reading.read_context import Records
+from starter.service.reading.views import OrderListed
 
 ORDERS = 50_000
 NOW = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)

@@ -22,7 +22,7 @@ from starter.http.gate import Gate, open_gate
 from starter.http.routes import examples, ticket_examples
 from starter.local.local_settings import settings_here
 from starter.service.app_context import AppContext
-from starter.service.temporal_gateway import TemporalGateway
+from starter.service.temporal.temporal_gateway import TemporalGateway
 from tests.builders import ANY_DAY
 
 MERCHANT = "acme"

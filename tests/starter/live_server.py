@@ -11,9 +11,9 @@ from models.ids import Stage, leg_id
 from models.messages.order import Order
 from models.messages.reports import Answer, Report
 from starter.service.app_context import AppContext
-from starter.service.decide import decide
+from starter.service.decisions.decide import decide
 from starter.service.place import place
-from starter.service.report import report
+from starter.service.reports.report import report
 from tests.builders import a_report
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.server_waits import first_task_done

@@ -21,7 +21,7 @@ from starter.local.recovery.backup import back_up
 from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.local.recovery.restore import restore
 from starter.service.app_context import AppContext
-from starter.service.relay import Relay
+from starter.service.upkeep.relay import Relay
 from tests.conftest import CACHE_DIR, a_port_block
 from tests.databases import make_tables
 from tests.gateway import gateway_to

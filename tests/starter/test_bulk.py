@@ -8,8 +8,15 @@ import pytest
 from models.errors import NotFound, Refused, Unavailable
 from models.messages.decisions import DecisionAnswer
 from models.roles import Role
-from starter.service.bulk import MOST, BulkRow, BulkTarget, check_bulk, decide_many, id_in_bulk
-from starter.service.bulk_rules import BY_MANY
+from starter.service.access.bulk_rules import BY_MANY
+from starter.service.decisions.bulk import (
+    MOST,
+    BulkRow,
+    BulkTarget,
+    check_bulk,
+    decide_many,
+    id_in_bulk,
+)
 from tests.starter.cli import DeskUnderTest
 from tests.starter.http_doors import Doors
 

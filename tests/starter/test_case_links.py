@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.messages.timeline import Entry, EntryKind
-from starter.service.case_links import Links
+from starter.service.reading.case_links import Links
 from tests.activities.store_builders import an_entry
 
 CARE, RETURN, SURVEY = "care:acme:A1:1", "return:acme:A1:2", "care:acme:A1:3"

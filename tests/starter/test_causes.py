@@ -11,9 +11,9 @@ from models.messages.timeline import EntryKind
 from models.roles import Role
 from starter.service.explaining.cause import CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
-from starter.service.explaining.server_messages import PendingCall
-from starter.service.explaining.server_view import WorkflowReport
-from starter.service.views import shown
+from starter.service.reading.views import shown
+from starter.service.running.server_messages import PendingCall
+from starter.service.running.server_view import WorkflowReport
 from tests.builders import a_report
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry, parked_at
 

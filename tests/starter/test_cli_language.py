@@ -17,8 +17,8 @@ from models.phrases import Code, InstantText, from_data, one_of, phrase, to_data
 from models.roles import Role
 from models.sop.formatting import counted, show, span
 from starter import cli
-from starter.service.report_kinds import read_data
-from starter.service.update_errors import refused_update
+from starter.service.reports.report_kinds import read_data
+from starter.service.temporal.update_errors import refused_update
 from starter.terminal import output
 from starter.web.refusal_texts import why_refused
 from tests.starter.cli import NOW, DeskUnderTest, a_snapshot

@@ -2,6 +2,8 @@
 
 import pytest
 
+from activities.adapters.process.settings import load_settings
+from starter.local.ports import PortBlock, write_ports
 from starter.terminal.links import qr_text
 from tests.starter.cli import DeskUnderTest
 
@@ -15,6 +17,18 @@ async def test_a_link_is_printed_once_with_its_whole_address(
     (listed,) = await desk.json("links", "list")
     assert (listed["id"], listed["scope"]["vehicle"]) == (made["id"], "粤X12345")
     assert made["url"].rpartition("/")[2] not in str(listed)
+
+
+async def test_a_link_leads_to_the_copy_that_runs_here_whatever_the_environment_lacks(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FULFIL_PORT_OFFSET", raising=False)
+    write_ports(PortBlock(offset=340), load_settings().data_dir)
+    made = await desk.json("links", "add", "--role", "driver", "--vehicle", "粤X12345")
+    assert made["url"].startswith("http://127.0.0.1:8640/l/")
+    monkeypatch.setenv("FULFIL_API_PORT", "9100")
+    made = await desk.json("links", "add", "--role", "driver", "--vehicle", "粤X12345")
+    assert made["url"].startswith("http://127.0.0.1:9100/l/")
 
 
 async def test_links_are_listed_for_people_and_taken_back(desk: DeskUnderTest) -> None:
@@ -40,6 +54,16 @@ async def test_what_cannot_be_a_link_is_said_in_a_line(
 ) -> None:
     done = await desk.run("links", "add", *words)
     assert (done.code, message in done.err) == (code, True), done.err
+
+
+async def test_a_link_for_some_steps_says_which(desk: DeskUnderTest) -> None:
+    of_pickup = ("--vehicle", "粤X12345", "--stage", "trunk_pickup", "--kind", "picked_up")
+    made = await desk.json("links", "add", "--role", "driver", *of_pickup)
+    assert (made["scope"]["stages"], made["scope"]["kinds"]) == (["trunk_pickup"], ["picked_up"])
+    listed = (await desk.run("links", "list")).out
+    assert all(word in listed for word in ("粤X12345:", "trunk_pickup,", "picked_up")), listed
+    bare = await desk.run("links", "add", "--role", "driver", "--kind", "picked_up")
+    assert (bare.code, "a scope names" in bare.err) == (2, True)
 
 
 async def test_what_is_no_link_cannot_be_taken_back(desk: DeskUnderTest) -> None:

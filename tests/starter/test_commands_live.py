@@ -14,12 +14,12 @@ from models.messages.reports import ReportOutcome
 from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.stages.returns.request import ReturnLine, ReturnRequest
-from starter.service import queries
 from starter.service.app_context import AppContext
-from starter.service.decide import decide
+from starter.service.cases.returns import return_request
+from starter.service.decisions.decide import decide
 from starter.service.place import place
-from starter.service.report import report
-from starter.service.returns import return_request
+from starter.service.reading import queries
+from starter.service.reports.report import report
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

@@ -1,5 +1,6 @@
 """Corrections in the words of the template, over each door alike."""
 
+import contextlib
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from models.field_errors import InvalidInput
 from models.messages.order import Order
 from models.stages.order.corrections import corrected
 from starter.order_files.corrections import correction_fields
+from starter.order_files.fields import BARE, SYNONYMS, WEAK
 from starter.order_files.template import COLUMNS
 from tests.builders import an_order
 
@@ -68,6 +70,7 @@ def test_every_column_of_the_template_is_corrected_by_its_heading(column: Any) -
     ("changes", "why"),
     [
         ({"件数": "3"}, "give all of `lines`"),
+        ({"收货街道": "书院街道"}, "correct delivery.street"),
         ({"delivery": {"city": "x"}, "收货城市": "成都市"}, "delivery.city is set twice"),
         ({"付款方式": "贝壳"}, "write 已付, 月结, 到付 or 未付"),
         ({"联系方式": "abc"}, "not a telephone number"),
@@ -84,3 +87,10 @@ def test_every_column_of_the_template_is_corrected_by_its_heading(column: Any) -
 def test_what_cannot_be_read_says_which_word_and_why(changes: dict[str, Any], why: str) -> None:
     with pytest.raises(InvalidInput, match=why):
         correction_fields(changes, TODAY)
+
+
+@pytest.mark.parametrize("value", ["", "x", "1", "春熙路 2 号", "2026-12-05"])
+def test_whatever_stands_under_a_heading_is_read_or_refused_with_a_sentence(value: str) -> None:
+    for heading in {*SYNONYMS, *WEAK, *BARE}:
+        with contextlib.suppress(InvalidInput):
+            correction_fields({heading: value}, TODAY)

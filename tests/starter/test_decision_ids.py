@@ -10,7 +10,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 from models.errors import Conflict, Refused
 from models.messages.order import Order
 from starter.service.app_context import AppContext
-from starter.service.decide import decide
+from starter.service.decisions.decide import decide
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to

@@ -20,13 +20,13 @@ from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.service.app_context import AppContext
-from starter.service.decide import decide
-from starter.service.erasure import erase, look
+from starter.service.cases.returns import return_request
+from starter.service.decisions.decide import decide
 from starter.service.explaining.explain import explain
 from starter.service.place import place
-from starter.service.relay import ASKED_AFTER, Relay
-from starter.service.returns import return_request
-from starter.service.temporal_gateway import TemporalGateway
+from starter.service.temporal.temporal_gateway import TemporalGateway
+from starter.service.upkeep.erasure import erase, look
+from starter.service.upkeep.relay import ASKED_AFTER, Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context, nobody_there

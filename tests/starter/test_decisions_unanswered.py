@@ -18,15 +18,15 @@ from models.errors import FulfilError, Unavailable
 from models.messages.order import Order
 from starter.local.engine import Engine
 from starter.service.app_context import AppContext
-from starter.service.call_errors import (
+from starter.service.place import place
+from starter.service.temporal.call_errors import (
     CallRefused,
     TemporalUnreachable,
     failure_of,
     meaning_of,
 )
-from starter.service.place import place
-from starter.service.temporal_gateway import TemporalGateway
-from starter.service.update_errors import decision_unanswered, refused_update
+from starter.service.temporal.temporal_gateway import TemporalGateway
+from starter.service.temporal.update_errors import decision_unanswered, refused_update
 from tests.builders import an_order
 from tests.starter.faulty_releases import BrokenOrder, OldOrder
 from tests.starter.http_doors import a_context, nobody_there

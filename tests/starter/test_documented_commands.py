@@ -9,7 +9,7 @@ import pytest
 
 from models.messages.decisions import DECISIONS
 from models.stages.table import KINDS
-from starter.service.report_kinds import read_data
+from starter.service.reports.report_kinds import read_data
 from starter.terminal.arguments import pairs_of
 from starter.terminal.decide import _instant, as_typed, read_fields
 from tests.test_docs import TEXTS, TYPED

@@ -20,7 +20,7 @@ from models.stages.returns.delivered_goods import Delivery
 from models.stages.returns.goods import exchange, returned_lines
 from models.stages.returns.held_money import OrderReturn, without_held
 from models.stages.returns.request import ReturnCase, WayBack
-from starter.service.returns import numbered
+from starter.service.cases.returns import numbered
 from tests.builders import an_order
 from tests.models.machine import on
 from tests.models.return_machine import PRICED, PureReturn

@@ -27,7 +27,7 @@ from models.stages.returns.delivered_goods import Delivery, delivery_of, on_the_
 from models.stages.returns.goods import NOT_BACK, returned_lines
 from models.stages.returns.refund_reports import RefundBounced
 from models.stages.returns.request import ReturnCase, ReturnOutcome, WayBack
-from starter.service.returns import numbered
+from starter.service.cases.returns import numbered
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
 from tests.models.machine import on

@@ -17,12 +17,12 @@ from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from starter.local.engine import Engine
-from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
-from starter.service.failing_tasks import mark_failing
 from starter.service.place import place
-from starter.service.temporal_gateway import TemporalGateway
+from starter.service.reading import queries
+from starter.service.running.failing_tasks import mark_failing
+from starter.service.temporal.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.faulty_releases import BrokenOrder

@@ -11,7 +11,7 @@ from activities.adapters.store.store import Store
 from models.errors import Refused
 from models.messages.timeline import Batch, Entry
 from models.stages.returns.request import ReturnRequest
-from starter.service.returns import return_request
+from starter.service.cases.returns import return_request
 from tests.builders import wanted_day
 from tests.starter.http_doors import MERCHANT, NUMBER, Doors, a_context, open_doors
 

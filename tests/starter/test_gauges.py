@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from starter.service.app_context import AppContext
-from starter.service.gauges import Measure
+from starter.service.upkeep.gauges import Measure
 from tests.starter.http_doors import Doors
 
 MINUTE = timedelta(minutes=1)
@@ -29,7 +29,7 @@ async def test_a_backlog_is_told_every_few_minutes_and_so_is_its_end(
     (row,) = await doors.context.store.orders.pending()
     await doors.context.store.orders.mark_started([row.workflow_id], at=doors.context.now())
     await measure.once()
-    records = [one for one in caplog.records if one.name == "starter.service.gauges"]
+    records = [one for one in caplog.records if one.name == "starter.service.upkeep.gauges"]
     assert [one.getMessage() for one in records] == [
         "the relay has a backlog",
         "the relay has a backlog",

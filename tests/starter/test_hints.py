@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from models.hints import COMMANDS, OPERATOR, Hint, over_http
-from starter.service.call_errors import MEANINGS, SENTENCES, Meaning, not_known
-from starter.service.read_context import no_order
+from starter.service.reading.read_context import no_order
+from starter.service.temporal.call_errors import MEANINGS, SENTENCES, Meaning, not_known
 from tests.source import above, files, name_of, place, tree
 from tests.starter.http_doors import ORDER_DOOR, Doors
 
@@ -23,9 +23,9 @@ FOR_OPERATORS = {
     "models/stages/all_duties.py": "duties are shown at a terminal",
     "models/hints.py": "the rule itself",
     "models/sop/term_fields.py": "terms are an operator's files",
-    "starter/service/missing_workflows.py": "stored; over HTTP the operator is named instead",
-    "starter/service/next_commands.py": "shown at a terminal; `over_http` sees to explaining's",
-    "starter/service/relay.py": "its log",
+    "starter/service/running/missing_workflows.py": "stored; HTTP names the operator",
+    "starter/service/reading/next_commands.py": "for a terminal; `over_http` sees to others",
+    "starter/service/upkeep/relay.py": "its log",
     "workflows/workflow_input.py": "a workflow that was started by hand, in the Temporal UI",
     "workflows/details.py": "the Temporal UI",
 }
@@ -34,6 +34,7 @@ FOR_OPERATORS = {
 AT_A_TERMINAL = (
     "starter/cli.py", "starter/terminal/", "starter/demo/", "starter/local/",
     "starter/order_files/", "starter/service/explaining/",
+    "starter/service/running/task_failures.py",
 )  # fmt: skip
 """What only answers at a terminal; `over_http` sees to what is stored of `explaining`."""
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models.roles import Role
-from starter.service.rights import KeySort
+from starter.service.access.rights import KeySort
 from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.starter.scoped_keys import SCOPES, key_for, placed
 from tests.starter.test_need_to_know import DESKS, owed

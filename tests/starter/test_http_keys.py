@@ -8,7 +8,7 @@ from starter.http.app import create_app
 from starter.http.auth import OPEN
 from starter.http.callers import Caller
 from starter.http.routes import examples, slot_examples, staff_examples, ticket_examples
-from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
+from starter.service.access.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
 from tests.starter.http_doors import MERCHANT, NUMBER, ORDER_DOOR, TICKET_DOOR, Doors
 
 KEY = "key-00000000"

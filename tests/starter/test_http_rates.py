@@ -17,7 +17,7 @@ from models.roles import Role
 from starter.http.gate import Gate
 from starter.http.rates import Rate
 from starter.http.routes import examples
-from starter.service.rights import DESKS, FIELD
+from starter.service.access.rights import DESKS, FIELD
 from tests.starter.cli import NOW
 from tests.starter.http_doors import MERCHANT, NUMBER, Doors, open_doors
 

@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.http.routes import examples, ticket_examples
-from starter.service.rights import KeySort
+from starter.service.access.rights import KeySort
 from tests.starter.http_doors import ORDER_DOOR, TICKET_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for
 

@@ -14,7 +14,7 @@ from starter.order_files.importer import read_orders, take
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.place import place, place_many
-from starter.service.relay import Relay
+from starter.service.upkeep.relay import Relay
 from tests.builders import an_order, wanted_day
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

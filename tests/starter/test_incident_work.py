@@ -16,7 +16,7 @@ from models.stages.incident.request import IncidentCase
 from models.stages.stage_terms import terms_of
 from starter.service.explaining.cause import Evidence
 from starter.service.explaining.causes import cause_of
-from starter.service.views import shown
+from starter.service.reading.views import shown
 from tests.starter.cli import NOW, DeskUnderTest, a_duty, a_snapshot
 
 DAY = timedelta(days=1)

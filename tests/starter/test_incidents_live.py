@@ -7,9 +7,9 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from models.errors import Refused
-from starter.service import queries
 from starter.service.app_context import AppContext
-from starter.service.incidents import incidents_of
+from starter.service.reading import queries
+from starter.service.reading.incidents import incidents_of
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

@@ -12,9 +12,9 @@ from models.messages.timeline import Batch, DutyRow, DutyState, EntryKind, Snaps
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.all_duties import ALL
-from starter.service.need_to_know import reading_of
-from starter.service.rights import KEY_ROLES, KeySort, may
-from starter.service.views import OrderListed, OrderShown
+from starter.service.access.rights import KEY_ROLES, KeySort, may
+from starter.service.reading.need_to_know import reading_of
+from starter.service.reading.views import OrderListed, OrderShown
 from tests.activities.store_builders import an_entry
 from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed

@@ -9,9 +9,9 @@ from models.messages.notices import Receiver, party_of
 from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.scopes import PartyKind, Scope
-from starter.service.need_to_know import HOME, TRUNK
-from starter.service.pending_views import PendingShown
-from starter.service.views import EntryShown
+from starter.service.reading.need_to_know import HOME, TRUNK
+from starter.service.reading.pending_views import PendingShown
+from starter.service.reading.views import EntryShown
 from tests.starter.cli import HOUR, NOW
 from tests.starter.http_doors import Doors
 from tests.starter.scoped_keys import PROVIDER, assign, key_for

@@ -54,10 +54,20 @@ async def test_one_notice_names_its_orders_and_says_what_to_do(doors: Doors) -> 
     await of_a_truck(doors)
     alarm, news = sorted(await read(doors, to="trunk_desk"), key=lambda one: one["code"])
     assert [order["order_no"] for order in alarm["orders"]] == [NUMBER, OTHER]
-    assert f"2 orders: acme/{NUMBER}, acme/{OTHER}. To do: see to it" in alarm["text"]
+    named = f"2 orders: acme/{NUMBER} (成都市), acme/{OTHER} (成都市)."
+    assert f"{named} To do: see to it" in alarm["text"]
     assert "gearbox broken" in news["text"]
     assert (alarm["state"], alarm["why"][:14]) == ("released", "it waits until")
     assert len(await read(doors, order=NUMBER)) == len(await read(doors, order=f"acme/{NUMBER}"))
+
+
+async def test_a_clerk_who_asks_for_chinese_reads_what_it_says_in_chinese(doors: Doors) -> None:
+    await of_a_truck(doors)
+    chinese = {"Accept-Language": "zh-CN"}
+    alarm, news = sorted(await read(doors, chinese, to="trunk_desk"), key=lambda one: one["code"])
+    assert "已逾期" in alarm["text"]
+    assert "原因：gearbox broken" in news["text"]
+    assert (news["code"], "等到" in news["why"]) == ("road_exception", True), news["why"]
 
 
 async def test_everybody_outside_reads_what_he_is_told_himself_and_no_alarm(doors: Doors) -> None:
@@ -66,7 +76,7 @@ async def test_everybody_outside_reads_what_he_is_told_himself_and_no_alarm(door
     carrier = await key_for(doors, Role.CARRIER, Scope(vehicle=PLATE))
     (alarm,) = await read(doors, carrier)
     assert [order["order_no"] for order in alarm["orders"]] == [NUMBER], "the other is not his now"
-    assert f"Order acme/{NUMBER}." in alarm["text"]
+    assert f"Order acme/{NUMBER} (成都市)." in alarm["text"]
     for role, scope in ((Role.MERCHANT, None), (Role.CUSTOMER, Scope(orders=(NUMBER,)))):
         key = await key_for(doors, role, scope)
         (news,) = await read(doors, key)

@@ -12,7 +12,7 @@ from models.messages.reports import Report
 from models.messages.timeline import Batch, EntryKind
 from models.roles import Role
 from starter.http.routes import examples
-from starter.service.contents import content_of
+from starter.service.reading.contents import content_of
 from starter.terminal.content_page import people_lines
 from tests.activities.store_builders import a_duty, an_entry
 from tests.starter.cli import DeskUnderTest

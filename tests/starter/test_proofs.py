@@ -10,7 +10,7 @@ from models.sop.proof import Level, Proof
 from models.sop.term_fields import TermsError
 from models.sop.terms import Sop
 from models.stages.table import KINDS
-from starter.service.proofs import check_proof, levels_of
+from starter.service.reports.proofs import check_proof, levels_of
 from tests.starter.http_doors import a_context
 
 STRICT = Sop(proof=Proof(delivered_signature=Level.REQUIRED))

@@ -12,9 +12,9 @@ from models.stages.returns.request import ReturnRequest
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.reconcile import Reconciled
 from starter.service.app_context import AppContext
-from starter.service.care import open_care
-from starter.service.returns import return_request
-from starter.service.tickets import open_ticket, report_ticket, show_ticket
+from starter.service.cases.care import open_care
+from starter.service.cases.returns import return_request
+from starter.service.cases.tickets import open_ticket, report_ticket, show_ticket
 from tests.builders import an_order
 from tests.starter.idle_workflows import stand_still
 from tests.starter.live_server import (

@@ -8,8 +8,8 @@ from models.messages.decisions import SettleQuestion, Withdraw
 from models.messages.refusals import UnknownSubject
 from models.tracking.decisions.questions import Questions
 from models.tracking.decisions.withdrawals import Withdrawals
-from starter.service.report_decisions import most_specific_refusal
-from starter.service.update_errors import refused_update
+from starter.service.reports.report_decisions import most_specific_refusal
+from starter.service.temporal.update_errors import refused_update
 from tests.models.machine import RECEIVED, a_leg
 from workflows.inbox import refusal
 

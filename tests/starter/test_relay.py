@@ -18,12 +18,12 @@ from models.messages.order_filter import OrderFilter
 from models.messages.reports import ReportOutcome
 from models.roles import Role
 from starter.service.app_context import AppContext
-from starter.service.lost_workflows import ALL_EVERY, mark_lost
 from starter.service.place import place, place_many
-from starter.service.relay import AT_ONCE, Relay, RelayPass
-from starter.service.report import report
-from starter.service.temporal_gateway import TemporalGateway
-from starter.service.workflow_start import begin_order
+from starter.service.reports.report import report
+from starter.service.running.lost_workflows import ALL_EVERY, mark_lost
+from starter.service.running.workflow_start import begin_order
+from starter.service.temporal.temporal_gateway import TemporalGateway
+from starter.service.upkeep.relay import AT_ONCE, Relay, RelayPass
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context, nobody_there

@@ -26,11 +26,11 @@ from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
 from starter.local.engine import Engine
 from starter.service.app_context import AppContext
-from starter.service.deferred_work import PAUSES
 from starter.service.explaining.explain import explain
 from starter.service.place import place
-from starter.service.relay import Relay, RelayPass
-from starter.service.temporal_gateway import TemporalGateway
+from starter.service.temporal.temporal_gateway import TemporalGateway
+from starter.service.upkeep.deferred_work import PAUSES
+from starter.service.upkeep.relay import Relay, RelayPass
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context, nobody_there

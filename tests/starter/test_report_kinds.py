@@ -4,7 +4,7 @@ import pytest
 
 from models.errors import UsageError
 from models.stages.table import KINDS
-from starter.service.report_kinds import KindShown, all_kinds, read_data
+from starter.service.reports.report_kinds import KindShown, all_kinds, read_data
 
 
 def test_every_kind_is_listed_once() -> None:

@@ -16,8 +16,8 @@ from models.errors import Unavailable
 from models.messages.order import Order
 from starter.service.app_context import AppContext
 from starter.service.place import place
-from starter.service.relay import Relay
-from starter.service.temporal_gateway import TemporalGateway
+from starter.service.temporal.temporal_gateway import TemporalGateway
+from starter.service.upkeep.relay import Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context, nobody_there

@@ -10,9 +10,10 @@ from models.ids import Stage
 from models.messages.decisions import DECISIONS
 from models.messages.refusals import RefusalCode
 from models.roles import Role
+from models.stages.city_delivery.fees import PAYERS
 from models.stages.table import KINDS
 from starter.http.routes import examples, ticket_examples
-from starter.service.rights import (
+from starter.service.access.rights import (
     FIELD,
     KEY_ROLES,
     OURS,
@@ -123,6 +124,8 @@ async def test_a_key_reports_what_the_table_says_and_a_system_no_act_of_the_cust
             answer = await report_as(doors, keys[role], **fields)
             assert (answer.status_code == 403) is not may(report_of(kind), role, {sort}), fields
             himself = role is Role.MERCHANT and KINDS[kind].stage is Stage.CARE
+            pays = role in PAYERS and role is not Role.CUSTOMER
+            himself = himself or (kind in ("fee_agreed", "fee_refused") and pays)
             others = kind in CUSTOMERS and role in FIELD and not himself
             system = others and sort is KeySort.SYSTEM
             assert (answer.status_code == 403) is system, fields

@@ -15,15 +15,15 @@ from models.ids import Stage
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
-from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
-from starter.service.lost_workflows import mark_lost
-from starter.service.missing_workflows import SILENT, mark_missing
 from starter.service.place import place
-from starter.service.relay import Relay
-from starter.service.temporal_gateway import TemporalGateway
-from starter.service.workflow_start import begin_order
+from starter.service.reading import queries
+from starter.service.running.lost_workflows import mark_lost
+from starter.service.running.missing_workflows import SILENT, mark_missing
+from starter.service.running.workflow_start import begin_order
+from starter.service.temporal.temporal_gateway import TemporalGateway
+from starter.service.upkeep.relay import Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.cli import NOW, DeskUnderTest, a_snapshot, parked_at

@@ -9,10 +9,11 @@ from models.messages.order_filter import OrderFilter
 from models.messages.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
-from starter.service import queries, stuck
+from starter.service.explaining import stuck
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.evidence import TemporalEvidence
+from starter.service.reading import queries
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, parked_at
 from tests.starter.http_doors import Doors, a_context, no_command
 from tests.starter.test_causes import RETRYING, evidence_of, looked, order_at

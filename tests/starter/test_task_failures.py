@@ -3,7 +3,7 @@
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from starter.service.explaining.task_failures import UNDECODED, UNENCODED, fault_of
+from starter.service.running.task_failures import UNDECODED, UNENCODED, fault_of
 
 
 def failed(message: str, kind: str, cause: Exception | None = None) -> ApplicationError:

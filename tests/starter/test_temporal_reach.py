@@ -11,8 +11,13 @@ from temporalio.worker import Worker
 
 from models.errors import FulfilError, Unavailable
 from starter.local.engine import Engine
-from starter.service.call_errors import CallRefused, NoAnswer, NotRunning, TemporalUnreachable
-from starter.service.temporal_gateway import TemporalGateway
+from starter.service.temporal.call_errors import (
+    CallRefused,
+    NoAnswer,
+    NotRunning,
+    TemporalUnreachable,
+)
+from starter.service.temporal.temporal_gateway import TemporalGateway
 from tests.gateway import gateway_to
 from tests.starter.cli import NOWHERE
 from tests.starter.held_tasks import HELD, LET_GO, EndsWithUpdate

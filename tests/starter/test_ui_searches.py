@@ -8,8 +8,8 @@ from temporalio.client import Client
 from models.ids import Stage
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
-from starter.service import ui_searches
-from starter.service.ui_searches import UiLinks
+from starter.service.running import ui_searches
+from starter.service.running.ui_searches import UiLinks
 
 ODD = 'SO "1" \\ 单'
 

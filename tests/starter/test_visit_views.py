@@ -6,8 +6,8 @@ from models.figures.visits import parts_in
 from models.roles import Role
 from models.stages.installation.parts import PartFacts
 from models.stages.table import KINDS
-from starter.service.need_to_know import READS
-from starter.service.visit_views import (
+from starter.service.reading.need_to_know import READS
+from starter.service.reading.visit_views import (
     PartShown,
     VisitShown,
     narrowed_parts,

@@ -14,9 +14,9 @@ from models.scopes import Scope
 from starter.http.gate import open_gate
 from starter.http.routes import examples
 from starter.local.local_settings import settings_here
-from starter.service import new_links
+from starter.service.access import new_links
+from starter.service.access.new_links import CreatedLink
 from starter.service.app_context import AppContext
-from starter.service.new_links import CreatedLink
 from starter.web.app import create_app
 
 PASSWORD = "correct horse battery"

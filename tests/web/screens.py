@@ -21,6 +21,19 @@ LOOK = """async ({rules, without}) => {
   return found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).join(" | ")}`);
 }"""
 
+REACH = """() => {
+  const found = [];
+  const taps = 'main :is(a[role=button], button:not(.link), select, textarea, summary, input)';
+  for (const one of document.querySelectorAll(taps)) {
+    const label = one.closest("label:has(> [type=checkbox], > [type=radio])");
+    const { height } = (label ?? one).getBoundingClientRect();
+    const name = `${one.tagName} ${one.name || one.textContent}`;
+    if (height && height < 43.5) found.push(`${name}: ${height} px high`);
+  }
+  const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  return over > 0 ? [...found, `${over} px too wide`] : found;
+}"""
+
 
 @asynccontextmanager
 async def a_screen(
@@ -43,4 +56,10 @@ async def barriers(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
     await page.evaluate(AXE.read_text())
     asked = {"rules": list(RULES), "without": list(without)}
     found: list[str] = await page.evaluate(LOOK, asked)
+    return found
+
+
+async def out_of_reach(page: Page) -> list[str]:
+    """What a finger does not hit (44 px), and what a narrow screen cuts off."""
+    found: list[str] = await page.evaluate(REACH)
     return found

@@ -15,6 +15,7 @@ from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.store import open_store
 from models.roles import Role
+from models.scopes import Scope
 from starter.http.gate import open_gate
 from starter.web.app import create_app
 from tests.activities.codec_world import ORDER, sealed, settings_with_ring
@@ -128,3 +129,16 @@ def test_an_origin_is_exact() -> None:
     for wrong in ("*", "https://ui.example/", "https://*.example", "ui.example"):
         with pytest.raises(ValueError, match="codec_origin"):
             Settings(codec_origin=wrong)
+
+
+@pytest.mark.parametrize("scope", [None, Scope(orders=("A1",))])
+async def test_an_operator_for_some_orders_opens_no_payload(
+    server: CodecServer, scope: Scope | None
+) -> None:
+    key = await server.pages.context.store.keys.add(Role.OPERATOR, "shop-a", None, scope)
+    browser = server.pages.browser()
+    answer = await server.ask(browser, origin=None, Authorization=f"Bearer {key.key}")
+    assert (answer.status_code, "只能查看部分订单" in answer.text) == (403, True), answer.text
+    whole = await server.pages.context.store.keys.add(Role.OPERATOR)
+    answer = await server.ask(browser, origin=None, Authorization=f"Bearer {whole.key}")
+    assert answer.status_code == 200

@@ -126,6 +126,16 @@ async def test_he_asks_and_complains_with_a_photo(pages: Pages) -> None:
     assert (await browser.get(f"{ORDER_PAGE}/write?kind=survey")).status_code == 200
 
 
+async def test_what_he_has_just_sent_is_received_and_no_order(pages: Pages) -> None:
+    browser = await a_customer(pages)
+    form = f"{ORDER_PAGE}/write"
+    await browser.send(f"{form}?kind=complaint", form, words="柜门坏了")
+    page = await browser.get(ORDER_PAGE, headers={"Accept-Language": "zh-CN"})
+    wrote = page.text.partition('id="cases"')[2].partition("</section>")[0]
+    assert "已收到" in wrote
+    assert "接单" not in wrote
+
+
 async def test_the_form_says_why_a_return_cannot_be(pages: Pages) -> None:
     browser = await a_customer(pages)
     page = await browser.send(

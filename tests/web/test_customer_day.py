@@ -15,7 +15,7 @@ from models.messages.order import Order
 from models.roles import Role
 from models.sop import clock
 from starter.http.routes import examples
-from starter.service.relay import Relay
+from starter.service.upkeep.relay import Relay
 from starter.web.pages import order_path
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from models.ids import order_id
 from models.messages.timeline import DutyState
 from models.roles import Role
 from models.scopes import PartyKind
@@ -18,13 +19,16 @@ from tests.web.test_walk_browser import sign_in
 
 BOARD = "/app/board/day?day=2026-12-01"
 OTHER = "D-OTHER"
+THIRD = "D-THIRD"
 
 
 async def planned(pages: Pages) -> None:
     """The day of one provider, and an appointment that is nobody's."""
     at = datetime(2026, 12, 1, 9, 30, tzinfo=clock.SHANGHAI)
-    for number in (NUMBER, OTHER):
+    for number in (NUMBER, OTHER, THIRD):
         await appointment(pages, number, at, DutyState.OPEN)
+    third = order_id(MERCHANT, THIRD)
+    await assign(pages, "天府家居", kind=PartyKind.PROVIDER, order=third)  # type: ignore[arg-type]  # as below
     await assign(pages, "蓉城安装", kind=PartyKind.PROVIDER)  # type: ignore[arg-type]  # it asks for a context alone
 
 
@@ -38,6 +42,7 @@ async def board(screen: Phone, pages: Pages) -> Page:
     ("number", "provider", "hour", "leads", "filled"),
     [
         (NUMBER, "蓉城安装", 14, "report/appointment_booked", ("customer_at", "2026-12-01T14:00")),
+        (NUMBER, "天府家居", 9, "decide/replace_provider", ("next_provider", "天府家居")),
         (OTHER, "蓉城安装", 9, "report/provider_assigned", ("provider", "蓉城安装")),
     ],
 )

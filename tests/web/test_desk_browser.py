@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from temporalio.client import Client
 
 from models.roles import Role
-from starter.service.relay import Relay
+from starter.service.upkeep.relay import Relay
 from starter.web.pages import order_path
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

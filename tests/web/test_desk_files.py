@@ -10,7 +10,7 @@ from tests.image_files import a_photo
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
 from tests.web.job_orders import reports
 
-PICKED_UP = {"by": "driver", "pieces": "2", "packing_sound": "true"}
+PICKED_UP = {"by": "driver", "pieces": "2", "packing_sound": "true", "sorted_by_area": "true"}
 REFUSED = {**PICKED_UP, "pieces": "many"}
 
 

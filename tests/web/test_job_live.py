@@ -10,7 +10,7 @@ from temporalio.client import Client
 from models.ids import Stage
 from models.messages.order import Order
 from models.roles import Role
-from starter.service import queries
+from starter.service.reading import queries
 from tests.builders import an_order, booked
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

@@ -1,6 +1,7 @@
 """Links of jobs: made and taken back by the desks, and opened by nobody else."""
 
 import secrets
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -8,11 +9,14 @@ import pytest
 from models.errors import FulfilError
 from models.roles import Role
 from models.scopes import LinkSort
-from starter.service import links, sign_ins
-from starter.service.sign_ins import SignInRefused
+from starter.http.routes import examples
+from starter.service.access import links, sign_ins
+from starter.service.access.sign_ins import SignInRefused
+from tests.starter.http_doors import Doors
 from tests.starter.scoped_keys import PLATE, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
+DIGITS = examples.ORDER["customer"]["phone"][-4:]
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -94,6 +98,20 @@ async def test_the_link_of_a_vehicle_ends_with_its_turn(pages: Pages) -> None:
     assert "王芳" not in after.text
 
 
+async def test_a_day_after_its_turn_the_order_is_no_more_there_than_one_that_never_was(
+    pages: Pages,
+) -> None:
+    await pages.place()
+    doors = Doors(pages.context, pages.api)
+    now = pages.context.now()
+    await assign(doors, PLATE, now - timedelta(hours=30))
+    await assign(doors, "粤X99999", now - timedelta(hours=25))
+    driver = await pages.outside(Role.DRIVER, vehicle=PLATE)
+    once, never = await driver.get(ORDER_PAGE), await driver.get("/app/orders/acme/NO-SUCH")
+    assert (once.status_code, never.status_code) == (404, 404)
+    assert once.text.replace(NUMBER, "NO-SUCH") == never.text
+
+
 @pytest.mark.parametrize("filled", [{"role": "driver"}, {"role": "driver", "actor": "13800138000"}])
 async def test_a_link_for_nothing_or_with_a_phone_for_a_name_is_refused(
     pages: Pages, filled: dict[str, str]
@@ -110,6 +128,22 @@ async def test_a_desk_lets_none_of_our_own_people_in(pages: Pages) -> None:
             pages.context, Role.OPERATOR, None, "op-1", None, maker=Role.TRUNK_DESK
         )
     assert await links.every(pages.context) == ()
+
+
+async def test_a_desk_binds_a_link_to_steps_and_its_page_offers_those_alone(pages: Pages) -> None:
+    await pages.place()
+    desk = await pages.staff(Role.TRUNK_DESK)
+    filled = {"role": "customer", "merchant": MERCHANT, "orders": NUMBER, "kinds": "accepted"}
+    made = await desk.send("/app/links", **filled)
+    assert ("kind", "accepted") in (await links.every(pages.context))[0].tells
+    customer = pages.browser()
+    await customer.get("/l/" + made.text.partition("doors/l/")[2].partition("<")[0])
+    page = await customer.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=DIGITS)
+    assert page.status_code == 200
+    assert f"{ORDER_PAGE}/return" not in page.text
+    assert f"{ORDER_PAGE}/write" not in page.text
+    for path in ("write", "return"):
+        assert (await customer.get(f"{ORDER_PAGE}/{path}")).status_code == 403
 
 
 async def test_a_driver_sees_no_links(pages: Pages) -> None:

@@ -9,8 +9,8 @@ from models.ids import Stage, order_id
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.stages.all_duties import ALL
-from starter.service.legal_acts import acts_for
-from starter.service.queries import order as shown_order
+from starter.service.access.legal_acts import acts_for
+from starter.service.reading.queries import order as shown_order
 from tests.starter.cli import HOUR, NOW
 from tests.web.browsers import MERCHANT, NUMBER, Pages
 

@@ -16,7 +16,7 @@ from activities.adapters.process.settings import Settings
 from models.errors import UsageError
 from models.roles import Role
 from starter.http.gate import open_gate
-from starter.service.openid import check_roles
+from starter.service.access.openid import check_roles
 from starter.web.app import create_app
 from tests.loopback import http
 from tests.web.browsers import PASSWORD, Browser, Pages
@@ -175,6 +175,11 @@ async def test_a_subject_that_is_no_text_is_nobody(world: SignInWorld, subject: 
     assert (answer.status_code, await world.actors()) == (401, [])
 
 
+async def test_the_address_of_the_pages_is_found_without_its_last_sign(world: SignInWorld) -> None:
+    for path in ("/", "/app", "/app/"):
+        assert (await world.pages.browser().get(path)).url.path == "/app/sign-in", path
+
+
 async def test_local_accounts_stay(world: SignInWorld) -> None:
     clerk = await world.pages.staff(Role.ORDER_DESK, "clerk-7")
     await clerk.send("/app/desk", "/app/sign-out")
@@ -186,7 +191,20 @@ async def test_a_provider_that_is_down_is_said_so(world: SignInWorld) -> None:
     known = world.pages.app.state.identity.known_as
     moved = known.model_copy(update={"issuer": "http://127.0.0.1:9"})
     world.pages.app.state.identity.known_as = moved
-    assert (await world.pages.browser().http.get(START)).status_code == 503
+    answer = await world.pages.browser().http.get(START, headers={"Accept-Language": "zh-CN"})
+    assert (answer.status_code, "暂时无法连接身份提供方" in answer.text) == (503, True)
+    assert 'name="password"' in answer.text
+
+
+async def test_who_has_a_role_again_comes_in_again(world: SignInWorld) -> None:
+    first, none, again = (world.pages.browser() for _ in range(3))
+    await world.sign_in(first)
+    world.provider.claims = {"realm": {"roles": []}}
+    assert (await world.sign_in(none)).status_code == 401
+    assert (await first.get("/app/desk")).url.path == "/app/sign-in"
+    world.provider.claims = {"realm": {"roles": ["desk"]}}
+    await world.sign_in(again)
+    assert (await again.get("/app/desk")).url.path == "/app/desk"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from models.messages.decisions import DECISIONS
 from models.roles import Role
 from models.stages.table import KINDS
-from starter.service.contents import whole_order
+from starter.service.reading.contents import whole_order
 from starter.web.correction_form import changes_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
 from tests.web.desk_orders import it_is_the_desks_turn
@@ -19,6 +19,7 @@ BOOKED = {
     "driver": "王",
     "phone": "13800138000",
     "pickup_at": "2026-12-01T09:00",
+    "transit_hours": "48",
 }
 ENGLISH = {"Accept-Language": "en"}
 

@@ -1,5 +1,7 @@
 """The page of an order, and what is done from it."""
 
+from typing import Any
+
 from fastapi.routing import iter_route_contexts
 from starlette.routing import compile_path
 
@@ -31,7 +33,7 @@ async def test_a_report_of_a_form_that_is_sent_twice_is_written_down_once(pages:
     action = f"{ORDER_PAGE}/report/vehicle_booked"
     inputs = forms_of(await browser.get(action))[action]
     filled = {"vehicle": "川A12345", "driver": "王", "phone": "13800138000"}
-    sent = {**inputs, **filled, "pickup_at": "2026-12-01T09:00"}
+    sent = {**inputs, **filled, "pickup_at": "2026-12-01T09:00", "transit_hours": "48"}
     for _ in range(2):
         answer = await browser.http.post(action, data=sent, follow_redirects=True)
         assert answer.url.path == ORDER_PAGE, answer.text
@@ -46,8 +48,8 @@ async def test_a_form_under_the_id_of_another_report_is_answered_as_a_conflict(
     await pages.place()
     browser = await pages.staff()
     other = {"kind": "vehicle_booked", "by": "trunk_desk", "occurred_at": "2026-11-30T09:00+08:00"}
-    data = {"vehicle": "川A1", "driver": "王", "phone": "13800138000"}
-    data |= {"pickup_at": "2026-12-01T09:00+08:00"}
+    data: dict[str, Any] = {"vehicle": "川A1", "driver": "王", "phone": "13800138000"}
+    data |= {"pickup_at": "2026-12-01T09:00+08:00", "transit_hours": 48}
     door = f"/orders/{MERCHANT}/{NUMBER}/reports"
     sent = await pages.api.post(door, json={**other, "report_id": "r-1", "data": data})
     assert sent.is_success, sent.text

@@ -11,8 +11,8 @@ from models.messages.decisions import DECISIONS
 from models.roles import Role
 from models.scopes import LinkSort, Scope
 from models.stages.table import KINDS
-from starter.service import keys, new_links
-from starter.service.rights import KEY_ROLES, ROUTES, KeySort, may
+from starter.service.access import keys, new_links
+from starter.service.access.rights import KEY_ROLES, ROUTES, KeySort, may
 from starter.web.app import create_app
 from starter.web.page_rights import PAGES
 from starter.web.security_headers import HEADERS

@@ -17,8 +17,8 @@ from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.explaining.cause import Cause, CauseClass
 from starter.service.explaining.recorded_causes import RecordedCause, is_for_trouble
-from starter.service.ui_searches import UiLinks
-from starter.service.views import DeadlineShown
+from starter.service.reading.views import DeadlineShown
+from starter.service.running.ui_searches import UiLinks
 from starter.web.causes import sentence_of
 from starter.web.pages import plain_number
 from tests.starter.cli import NOW

@@ -72,10 +72,14 @@ async def test_what_is_typed_is_read_alike(
     assert typed.err.partition("\n")[0] == f"error: {alert(on_page)}"
 
 
-async def test_a_time_that_is_none_is_refused_with_its_field(pages: Pages) -> None:
+@pytest.mark.parametrize("field", ["customer_at", "hub_at"])
+async def test_a_time_that_is_none_is_refused_with_its_field(
+    pages: Pages, desk: DeskUnderTest, field: str
+) -> None:
     await pages.place()
     browser = await pages.staff(Role.OPERATOR)
     browser.http.headers["Accept-Language"] = "en"
-    path = f"{ORDER_PAGE}/report/appointment_booked"
-    sentence = alert(await browser.send(path, customer_at="soon"))
-    assert sentence == "customer_at: 'soon' is not an instant"
+    on_page = await browser.send(f"{ORDER_PAGE}/report/appointment_booked", **{field: "soon"})
+    typed = await desk.run("report", MERCHANT, NUMBER, "appointment_booked", f"--data={field}=soon")
+    assert alert(on_page) == f"{field}: 'soon' is not an instant"
+    assert (typed.code, typed.err.partition("\n")[0]) == (2, f"error: {alert(on_page)}")

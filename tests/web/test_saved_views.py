@@ -31,6 +31,15 @@ async def test_a_clerk_saves_the_list_that_he_looks_at_and_opens_it_by_its_link(
     assert "late ones" not in (await (await pages.staff(actor="clerk-8")).get("/app/orders")).text
 
 
+async def test_a_saved_view_is_saved_as_a_file_straight_from_its_link(pages: Pages) -> None:
+    clerk = await pages.staff()
+    await clerk.send("/app/orders?late=true", "/app/views", name="late ones", shared="")
+    file = "/app/exports/orders?format=csv&late=true"
+    assert f'href="{file.replace("&", "&amp;")}"' in (await clerk.get("/app/orders")).text
+    saved = await clerk.get(file)
+    assert saved.headers["content-type"].startswith("text/csv")
+
+
 async def test_a_shared_view_is_of_its_role_and_only_who_saved_it_removes_it(pages: Pages) -> None:
     clerk, other = await pages.staff(), await pages.staff(actor="clerk-8")
     await clerk.send("/app/overdue", "/app/views", name="all", shared="true")

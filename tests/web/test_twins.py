@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from starter.cli import COMMANDS, app
-from starter.service.rights import ROUTES
+from starter.service.access.rights import ROUTES
 from starter.web.page_rights import PAGES
 
 TWINS: Final[dict[str, tuple[str, str]]] = {

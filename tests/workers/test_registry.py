@@ -15,7 +15,7 @@ import workflows
 from activities.adapters.temporal.workflow_runners import CheckingRunner, PlainRunner
 from activities.adapters.wiring import open_partners
 from models.ids import TASK_QUEUE
-from starter.service.temporal_gateway import ANSWER_SECONDS
+from starter.service.temporal.temporal_gateway import ANSWER_SECONDS
 from tests.environment import with_partners
 from tests.workflows.conftest import own_queue
 from workers.registry import (

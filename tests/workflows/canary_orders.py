@@ -12,10 +12,10 @@ from models.stages.care.request import CareKind, CareRequest
 from models.stages.returns.request import ReturnRequest
 from models.stages.table import LEGS
 from starter.service.app_context import AppContext
-from starter.service.care import open_care
+from starter.service.cases.care import open_care
+from starter.service.cases.returns import return_request
 from starter.service.place import place
-from starter.service.report import report
-from starter.service.returns import return_request
+from starter.service.reports.report import report
 from tests.builders import a_report, an_order
 from tests.starter.live_server import answered, leg_open, until
 from tests.workflows.order_path import reports_of

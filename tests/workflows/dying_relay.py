@@ -18,7 +18,7 @@ from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import data_converter
 from models.sop.terms import Sop
 from starter.service.app_context import AppContext
-from starter.service.relay import Relay
+from starter.service.upkeep.relay import Relay
 from tests.gateway import gateway_to
 
 RELEASED, STARTED = "released", "started"

@@ -19,7 +19,7 @@ from starter.local.doctor.deep import CHECKS, DeepFinding, run_deep_checks
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress
 from starter.service.app_context import AppContext
-from starter.service.relay import Relay
+from starter.service.upkeep.relay import Relay
 from tests.conftest import a_port_block
 from tests.engines import kill_server
 from tests.gateway import gateway_to

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import Closed
 from models.messages.reports import Answer
-from starter.service.decide import decide
+from starter.service.decisions.decide import decide
 from tests.workflows import test_fees as fees
 from tests.workflows.order_path import reports_of
 from tests.workflows.test_incident import close, left_of

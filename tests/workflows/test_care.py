@@ -18,9 +18,9 @@ from models.stages.care.request import CareKind, CareRequest
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockNotMoved
 from starter.service.app_context import AppContext
-from starter.service.care import open_care, show_care
-from starter.service.report import report
-from starter.service.workflow_start import start_case
+from starter.service.cases.care import open_care, show_care
+from starter.service.reports.report import report
+from starter.service.running.workflow_start import start_case
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.timeouts import PATIENCE_SECONDS

@@ -8,8 +8,8 @@ from dataclasses import replace
 from activities.adapters.store.rows import ReportRow
 from activities.adapters.wiring import open_partners
 from models.messages.reports import Answer, Report
-from starter.service.relay import Relay
-from starter.service.report_signals import signal
+from starter.service.reports.report_signals import signal
+from starter.service.upkeep.relay import Relay
 from tests.builders import a_report
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, patient_worker

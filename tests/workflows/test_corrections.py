@@ -7,7 +7,7 @@ import pytest
 from models.errors import UsageError
 from models.ids import NUMBER_MAX, Stage
 from models.stages.returns.request import ReturnRequest
-from starter.service.returns import return_request
+from starter.service.cases.returns import return_request
 from tests.builders import an_order, wanted_day
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

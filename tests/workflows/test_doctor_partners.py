@@ -11,7 +11,7 @@ from models.messages.reports import Report
 from starter.local.doctor.deep import run_deep_checks
 from starter.local.doctor.effects import Effects
 from starter.local.progress import PlainProgress
-from starter.service.late_reports import note_late
+from starter.service.reports.late_reports import note_late
 from tests.builders import a_report, an_order
 from tests.starter.http_doors import a_context as a_door
 from tests.starter.live_server import sooner_or_later

@@ -26,9 +26,9 @@ from starter.local.doctor.deep import CHECKS, run_deep_checks
 from starter.local.partners import forget
 from starter.local.progress import PlainProgress
 from starter.service.app_context import AppContext
-from starter.service.erasure import ErasureTarget, erase, export, look
 from starter.service.place import place
-from starter.service.report import report
+from starter.service.reports.report import report
+from starter.service.upkeep.erasure import ErasureTarget, erase, export, look
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context
 from tests.starter.live_server import report_of

@@ -10,10 +10,10 @@ from models.errors import NotFound, Refused
 from models.ids import Stage
 from models.messages.decisions import DecisionAnswer
 from models.sop.tariff import TariffTable
-from starter.service import queries
 from starter.service.app_context import AppContext
-from starter.service.decide import decide
-from starter.service.fee_views import FeeShown
+from starter.service.decisions.decide import decide
+from starter.service.reading import queries
+from starter.service.reading.fee_views import FeeShown
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.workflows.conftest import a_world, own_queue

@@ -13,12 +13,12 @@ from temporalio.client import Client
 from activities.adapters.store.rows import ReportRow
 from models.ids import Stage
 from models.messages.timeline import EntryKind
-from starter.service import report as reports
-from starter.service import report_signals
 from starter.service.app_context import AppContext
-from starter.service.decide import decide
-from starter.service.relay import WAITS, Relay
-from starter.service.temporal_gateway import TemporalGateway
+from starter.service.decisions.decide import decide
+from starter.service.reports import report as reports
+from starter.service.reports import report_signals
+from starter.service.temporal.temporal_gateway import TemporalGateway
+from starter.service.upkeep.relay import WAITS, Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context as a_door

@@ -14,8 +14,8 @@ from models.roles import Role
 from models.stages.table import LEGS
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockNotMoved
-from starter.service.decide import decide
-from starter.service.workflow_start import start_case
+from starter.service.decisions.decide import decide
+from starter.service.running.workflow_start import start_case
 from tests.builders import an_order
 from tests.workflows.order_path import PICKUP_DAYS, begin, reports_of
 from tests.workflows.test_incidents import a_late_merchant, incident, judge

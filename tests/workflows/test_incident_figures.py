@@ -6,7 +6,7 @@ from typing import Any
 from models.figures.incidents import IncidentFigures
 from models.ids import Stage
 from models.messages.liability import Party
-from starter.service.incidents import count_all
+from starter.service.reading.incidents import count_all
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.server_waits import pauses
 from tests.workflows.test_incident import LeftUnderTest, close, left_of

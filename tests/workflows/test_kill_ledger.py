@@ -25,10 +25,10 @@ from models.messages.timeline import EntryKind
 from starter.local import clock_mover
 from starter.local.doctor.deep import CHECKS, QUIET, run_deep_checks
 from starter.local.progress import PlainProgress
-from starter.service.decide import decide
+from starter.service.decisions.decide import decide
 from starter.service.place import place
-from starter.service.relay import Relay
-from starter.service.report import report
+from starter.service.reports.report import report
+from starter.service.upkeep.relay import Relay
 from tests.builders import an_order
 from tests.engines import kill_server
 from tests.starter.live_server import report_of, until

@@ -11,7 +11,7 @@ from temporalio.client import Client
 
 from models.ids import Stage
 from models.sop.terms import Sop
-from starter.service.relay import Relay
+from starter.service.upkeep.relay import Relay
 from tests.builders import a_report, an_order, booked
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue

@@ -8,7 +8,7 @@ from models.errors import FulfilError, Unavailable
 from models.messages.reports import Report
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext
-from starter.service.report import report
+from starter.service.reports.report import report
 from tests.builders import BY
 from tests.models.every_kind import content_of
 from tests.workflows.test_care import written

@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.messages.reports import Answer
-from starter.service.workflow_start import start_case
+from starter.service.running.workflow_start import start_case
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
 from tests.workflows.way_back import context_of, tell_at_the_door
 from tests.workflows.world import World

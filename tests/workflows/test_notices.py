@@ -16,9 +16,9 @@ from models.errors import Refused
 from models.ids import Stage
 from models.sop.terms import Sop
 from starter.service.app_context import AppContext
-from starter.service.decide import decide
-from starter.service.notices import task_completion
-from starter.service.relay import Relay
+from starter.service.decisions.decide import decide
+from starter.service.upkeep.notices import task_completion
+from starter.service.upkeep.relay import Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context
@@ -59,8 +59,10 @@ async def states(order: OrderUnderTest) -> Counter[str]:
     return Counter(str(one["state"]) for one in await order.world.notice_rows(order.name))
 
 
-async def on_the_road(world: World, number: str, sop: Sop = AT_ONCE) -> OrderUnderTest:
-    order = await world.place(an_order(number), sop)
+async def on_the_road(
+    world: World, number: str, sop: Sop = AT_ONCE, **content: Any
+) -> OrderUnderTest:
+    order = await world.place(an_order(number, **content), sop)
     await reach(order, ROAD, vehicle=f"粤{number}")
     await order.quiet(ROAD)
     return order
@@ -83,7 +85,7 @@ async def test_a_gearbox_is_heard_of_at_once_with_what_was_said(own_world: World
 async def test_a_notice_waits_for_others_and_is_sent_once_whoever_tries_again(
     own_world: World,
 ) -> None:
-    order = await on_the_road(own_world, "N-1002", Sop())
+    order = await on_the_road(own_world, "N-1002", Sop(), merchant="shop-n")
     before = len(await sent(order))
     assert await send(own_world) == 0
     assert set(await states(order)) == {"released", "sent"}

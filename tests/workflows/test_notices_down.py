@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from starter.local import clock_mover
-from starter.service.relay import Relay
+from starter.service.upkeep.relay import Relay
 from tests.builders import an_order
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.test_notices import AT_ONCE, door, send, sent

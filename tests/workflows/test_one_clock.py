@@ -9,8 +9,8 @@ from temporalio.testing import TimeSkipper
 from activities.adapters.process import wall_clock
 from models.messages.timeline import DutyState
 from models.roles import Role
-from starter.service import queries
-from starter.service.read_context import Records
+from starter.service.reading import queries
+from starter.service.reading.read_context import Records
 from tests.builders import an_order
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.world import OrderUnderTest, World

@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.reports import Report
-from starter.service import report as reports
+from starter.service.reports import report as reports
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

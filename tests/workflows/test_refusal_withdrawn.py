@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from models.errors import Refused
-from starter.service.decide import decide
-from starter.service.workflow_start import start_case
+from starter.service.decisions.decide import decide
+from starter.service.running.workflow_start import start_case
 from tests.builders import an_order
 from tests.workflows.order_path import PICKUP_DAYS, begin, reports_of
 from tests.workflows.test_goods_refused import HOME

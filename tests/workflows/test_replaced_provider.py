@@ -13,9 +13,9 @@ from models import ids
 from models.ids import Stage
 from models.roles import Role
 from models.scopes import Scope
-from starter.service.decide import decide
-from starter.service.links import every
-from starter.service.new_links import make_link
+from starter.service.access.links import every
+from starter.service.access.new_links import make_link
+from starter.service.decisions.decide import decide
 from tests.builders import an_order, appointed
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

@@ -9,7 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from models.messages.reports import Report
 from models.messages.timeline import EntryKind
 from models.stages.returns.way_back import MOVING
-from starter.service.report import report
+from starter.service.reports.report import report
 from tests.builders import a_report
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

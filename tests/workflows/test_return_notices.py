@@ -69,6 +69,22 @@ async def sent_first(case: ReturnUnderTest) -> None:
     await decide(case, "end_return", by="after_sales", reason="he has paid for them")
 
 
+async def sent_after_all(case: ReturnUnderTest) -> None:
+    """Nobody sends the old goods in time; then they come, and nothing is wrong any more."""
+    await case.answer(approve=True)
+    since = (await case.at_step("awaiting_collection")).since
+    for days in (7, 14):
+        with suppress(ClockNotMoved):
+            at = since + timedelta(days=days, hours=1)
+            await clock_mover.move_to(case.order.world.client, case.handle, at)
+    await case.until(lambda status: status.problems == ("goods_not_sent",))
+    await case.tell("return_collected")
+    await case.until(lambda status: status.problems == ())
+    await case.tell("return_inspected")
+    await case.at_step("awaiting_exchange")
+    await case.tell("exchange_accepted")
+
+
 async def a_repair(case: ReturnUnderTest) -> None:
     """In the workshop, by the second one who tries."""
     await case.tell("return_investigated", data=FAULT)
@@ -114,6 +130,9 @@ STORIES: list[tuple[str, Story, dict[str, Any], str, tuple[str, ...]]] = [
       "exchange_accepted")),
     ("RZ-5", sent_first, {"wish": "exchange", "exchange_sent": "first"}, "exchanged",
      (*FIRST, "return_exchange_ordered", "return_send_goods", "return_still_to_send")),
+    ("RZ-30", sent_after_all, {"wish": "exchange", "exchange_sent": "first"}, "exchanged",
+     (*BACK, "return_exchange_ordered", "return_send_goods", "return_still_to_send",
+      "exchange_accepted")),
     ("RZ-6", a_repair, {"wish": "repair", "repair_at": "workshop", "faulty": True}, "repaired",
      (*FIRST, "return_investigated", "return_collected", "repair_failed", "repair_assigned",
       "repaired", "return_handed_back")),

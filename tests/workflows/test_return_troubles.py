@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from starter.service.decide import decide
+from starter.service.decisions.decide import decide
 from tests.workflows.test_incident import left_of
 from tests.workflows.test_incidents import incident
 from tests.workflows.test_return_goods import written

@@ -16,7 +16,7 @@ from models.stages.returns.request import ReturnRequest
 from models.stages.table import LEGS
 from starter.local import clock_mover
 from starter.service.app_context import AppContext
-from starter.service.returns import return_request
+from starter.service.cases.returns import return_request
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.timeouts import PATIENCE_SECONDS

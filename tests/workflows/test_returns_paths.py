@@ -9,8 +9,8 @@ from temporalio.client import WorkflowHandle
 
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockNotMoved
-from starter.service.returns import returns_of
-from starter.service.workflow_start import start_by_id
+from starter.service.cases.returns import returns_of
+from starter.service.running.workflow_start import start_by_id
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context
 from tests.timeouts import PATIENCE_SECONDS

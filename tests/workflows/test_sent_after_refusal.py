@@ -3,7 +3,7 @@
 import pytest
 
 from models.messages.reports import Answer, Report
-from starter.service.report import report
+from starter.service.reports.report import report
 from tests.builders import a_report
 from tests.workflows.test_return_goods import decide
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned

@@ -6,8 +6,8 @@ from typing import Any
 from models.ids import Stage
 from models.messages.timeline import EntryKind
 from models.roles import Role
-from starter.service import queries
-from starter.service.shipment_views import ShipmentShown
+from starter.service.reading import queries
+from starter.service.reading.shipment_views import ShipmentShown
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.order_path import PICKUP_DAYS, begin, reports_of
 from tests.workflows.test_fees import context_of

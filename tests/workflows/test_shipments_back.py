@@ -8,7 +8,7 @@ from activities.adapters.store.rows import CaseRow
 from models.errors import Closed
 from models.ids import Stage
 from models.roles import Role
-from starter.service.workflow_start import start_case
+from starter.service.running.workflow_start import start_case
 from tests.builders import an_order
 from tests.workflows.order_path import PICKUP_DAYS, begin
 from tests.workflows.partner_effects import books_of

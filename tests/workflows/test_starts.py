@@ -19,7 +19,7 @@ from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from models.stages.table import LEGS
 from starter.service.app_context import AppContext
-from starter.service.workflow_start import begin_order
+from starter.service.running.workflow_start import begin_order
 from tests import source
 from tests.builders import ANY_DAY, an_order
 from tests.gateway import gateway_to

@@ -11,9 +11,9 @@ from models.messages.reports import Report
 from models.messages.timeline import EntryKind
 from models.stages.care.duties import ASK_OPINION
 from models.stages.care.request import CareRequest
-from starter.service.care import care_of, open_care, show_care
-from starter.service.follow_ups import FollowUps
-from starter.service.report import report
+from starter.service.cases.care import care_of, open_care, show_care
+from starter.service.cases.follow_ups import FollowUps
+from starter.service.reports.report import report
 from tests.builders import a_report, an_order
 from tests.workflows.order_path import reach, reports_of
 from tests.workflows.test_care import CareUnderTest, context_of, written

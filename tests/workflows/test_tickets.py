@@ -18,10 +18,16 @@ from starter.local import clock_mover
 from starter.local.clock_mover import ClockNotMoved
 from starter.local.doctor.deep import CHECKS, run_deep_checks
 from starter.local.progress import PlainProgress
-from starter.service.erasure import erase, look_at_ticket
+from starter.service.cases.tickets import (
+    attach,
+    decide_ticket,
+    open_ticket,
+    report_ticket,
+    show_ticket,
+)
 from starter.service.explaining.explain import explain_ticket
-from starter.service.queries import order as order_shown
-from starter.service.tickets import attach, decide_ticket, open_ticket, report_ticket, show_ticket
+from starter.service.reading.queries import order as order_shown
+from starter.service.upkeep.erasure import erase, look_at_ticket
 from tests.builders import a_report, an_order
 from tests.workflows.test_care import FIRST, CaseUnderTest, context_of
 from tests.workflows.world import World

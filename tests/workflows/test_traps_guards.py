@@ -21,7 +21,7 @@ from models.roles import Role
 from models.tracking.outbox import Outbox
 from models.tracking.runs.snapshot import snapshot
 from starter.local.provision import RETENTION
-from starter.service import ui_searches
+from starter.service.running import ui_searches
 from tests import source
 from tests.activities.codec_world import ORDER, opened, sealed, settings_with_ring
 from tests.builders import an_order

@@ -10,9 +10,9 @@ from models.errors import Refused
 from models.ids import Stage
 from models.messages.decisions import DecisionAnswer
 from models.messages.timeline import EntryKind
-from starter.service import queries
-from starter.service.decide import decide
-from starter.service.views import OrderShown
+from starter.service.decisions.decide import decide
+from starter.service.reading import queries
+from starter.service.reading.views import OrderShown
 from tests.workflows.new_runs import at_every_update, continue_there, continuing
 from tests.workflows.order_path import reports_of
 from tests.workflows.test_fees import context_of

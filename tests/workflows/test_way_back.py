@@ -10,9 +10,9 @@ from models.ids import Stage
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from starter.local import clock_mover
-from starter.service import queries
-from starter.service.decide import decide
+from starter.service.decisions.decide import decide
 from starter.service.explaining.explain import explain
+from starter.service.reading import queries
 from tests.builders import an_order
 from tests.workflows.cancelled_calls import REASON
 from tests.workflows.order_path import begin

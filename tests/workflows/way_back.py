@@ -7,11 +7,11 @@ from activities.adapters.store.rows import CaseRow
 from models.errors import Closed
 from models.messages.reports import Answer, Report
 from models.roles import Role
-from starter.service import queries
 from starter.service.app_context import AppContext
-from starter.service.report import report
-from starter.service.views import CaseShown, OrderShown
-from starter.service.workflow_start import start_case
+from starter.service.reading import queries
+from starter.service.reading.views import CaseShown, OrderShown
+from starter.service.reports.report import report
+from starter.service.running.workflow_start import start_case
 from tests.builders import a_report
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context

@@ -26,6 +26,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.deferred_rows import PROBLEMS, TroubleRow, What
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from models.messages.decision_state import DecisionState
+from models.messages.inbox_state import InboxState
 
 troubles = table_of(tables.Troubles)
 orders = table_of(tables.Orders)
@@ -171,7 +172,7 @@ def _done() -> Any:
         or_(
             left("order", orders, orders.c.workflow_id, orders.c.outbox == "pending"),
             left("case", cases, cases.c.workflow_id, cases.c.outbox == "pending"),
-            left("report", reports, report_key(), reports.c.state == "pending"),
+            left("report", reports, report_key(), reports.c.state == InboxState.PENDING),
             left("decision", decisions, decision_key(), decisions.c.state == DecisionState.SENT),
         )
     )

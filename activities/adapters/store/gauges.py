@@ -13,6 +13,7 @@ from activities.adapters.store.lateness import count_late
 from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import Row
 from activities.adapters.store.tables_base import WAITS
+from models.messages.inbox_state import InboxState
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
@@ -20,6 +21,9 @@ reports = table_of(tables.Reports)
 decisions = table_of(tables.Decisions)
 notices = table_of(tables.Notices)
 troubles = table_of(tables.Troubles)
+
+UNHEARD = reports.c.state == InboxState.PENDING
+"""Of reports: no workflow has said yet what it makes of one."""
 
 NOTICES = "notices"
 """Of what waits: what people are to be told, since it was to go out."""
@@ -77,7 +81,7 @@ def _measured(connection: Connection, now: datetime) -> GaugeReadings:
         waiting={
             "orders": _amount(connection, orders.c.accepted_at, orders.c.outbox == "pending"),
             "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),
-            "reports": _amount(connection, reports.c.received_at, reports.c.state == "pending"),
+            "reports": _amount(connection, reports.c.received_at, UNHEARD),
             "decisions": _amount(connection, decisions.c.taken_at, tables.SENT),
             NOTICES: _amount(connection, notices.c.ready_at, WAITS),
         },

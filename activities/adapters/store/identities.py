@@ -3,9 +3,9 @@
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
-from activities.adapters.store.engine import Database, insert_into, rows_of, table_of
+from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.keys import BY_ID, key_row
 from activities.adapters.store.rows import KeyRow
 from activities.adapters.store.sign_ins import hashed
@@ -39,6 +39,11 @@ class Identities:
             return _key_of(connection, name)
 
         return await self._database.write(write)
+
+    async def forget(self, name: str, key_id: str) -> None:
+        """Let somebody stand for that key no more: he may come back in another role."""
+        mine = identities.c.hash == hashed(name), identities.c.key_id == key_id
+        await self._database.write(partial(change, query=delete(identities).where(*mine)))
 
 
 def _key_of(connection: Connection, name: str) -> KeyRow | None:

@@ -79,7 +79,7 @@ class Keys:
 
         for row in await self._database.write(revoke):
             return key_row(row)
-        raise NotFound(f"there is no key {id_}", hint="`fulfil keys list` names them")
+        raise no_key(id_)
 
     async def narrow(self, id_: str, orders: tuple[str, ...]) -> None:
         """Let a key that names orders reach only these of them."""
@@ -91,6 +91,11 @@ class Keys:
         query = select(keys).order_by(keys.c.created_at)
         found = await self._database.read(partial(rows_of, query=query))
         return tuple(map(key_row, found))
+
+
+def no_key(id_: str) -> NotFound:
+    """The answer where there is no key of that id, or none that the asker may end."""
+    return NotFound(f"there is no key {id_}", hint="`fulfil keys list` names them")
 
 
 def checked(connection: Connection, key: str) -> KeyRow | None:

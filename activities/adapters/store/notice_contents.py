@@ -26,7 +26,12 @@ def take_notice(
     """
     mine = notices.c.notice == notice
     taken = and_(mine, notices.c.state == SENDING)
-    under_way = select(notices).where(taken).order_by(notices.c.id)
+    under_way = (
+        select(notices, orders.c.city, orders.c.hub)
+        .outerjoin(orders, orders.c.workflow_id == notices.c.order)
+        .where(taken)
+        .order_by(notices.c.id)
+    )
     if rows_of(connection, under_way) and unheard:
         _withdraw(connection, taken, at)
         if not rows_of(connection, under_way):

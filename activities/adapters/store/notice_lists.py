@@ -34,16 +34,20 @@ COLUMNS = (
     *notices.columns,
     func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant"),
     func.coalesce(orders.c.number, cases.c.order).label("number"),
+    orders.c.city,
+    orders.c.hub,
 )
 
 
 class NoticeRow(Row):
-    """What somebody is told of one order; `merchant` and `number` are the order's."""
+    """What somebody is told of one order; `merchant`, `number` and where it goes are its own."""
 
     id: int
     order: str
     merchant: str
     number: str
+    city: str | None
+    hub: str | None
     role: Role
     party: str
     code: str

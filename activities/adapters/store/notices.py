@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, func, or_, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.notice_contents import take_notice
 from activities.adapters.store.prepared_statements import FixedStatement, Statement
 from models.messages.notices import (
+    EACH,
     NOW,
     NoticeLine,
     NoticeState,
@@ -137,12 +138,21 @@ def _started(connection: Connection, notice: str, at: datetime, over: bool) -> N
         states = [NoticeState.SENT]
     covered = next((COVERED_BY[state] for state in COVERED_BY if state in states), None)
     if covered is not None:
-        alarm = notices.c.tier != NOW
+        by_itself = notices.c.cause.startswith(f"{EACH} ")
+        unnamed = and_(by_itself, ~notices.c.order.in_(_orders_in(notice)))
+        alarm = and_(notices.c.tier != NOW, ~unnamed)
         covering = update(notices).where(new, alarm).values(state=covered, ended_at=at)
         connection.execute(covering)
     for row in rows_of(connection, select(notices).where(new)):
         values = {"notice": _next_notice(connection, row)}
         connection.execute(update(notices).where(notices.c.id == row["id"]).values(values))
+
+
+def _orders_in(notice: str) -> Select[tuple[str]]:
+    """The orders that it has told somebody of."""
+    return select(notices.c.order).where(
+        notices.c.notice == notice, notices.c.state.in_((SENDING, NoticeState.SENT))
+    )
 
 
 def _next_notice(connection: Connection, row: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from activities.adapters.store.rows import Row
 from models import ids
 from models.figures.opinions import Opinion, OpinionCount, count_opinions
 from models.ids import Stage
+from models.messages.inbox_state import InboxState
 from models.messages.timeline import EntryKind
 from models.stages.care.request import CareKind
 from models.stages.returns.reports import OpinionGiven
@@ -22,6 +23,9 @@ orders = table_of(tables.Orders)
 
 AFTER_RETURN: Final = "return"
 """The kind of what a customer says after a return."""
+
+HOLDS: Final = (InboxState.APPLIED, InboxState.KNOWN)
+"""States of a report by which somebody has an opinion."""
 
 CARE_ASKED: Final = "care_asked"
 """The line of an order that says that a care case stands next to it."""
@@ -109,7 +113,7 @@ def _opinions(connection: Connection, period: Period) -> list[Opinion]:
 def _withdrawn(connection: Connection) -> set[tuple[str, str]]:
     """The opinions that were taken back, by order and report."""
     query = select(reports.c.order, reports.c.report_id).where(
-        reports.c.kind == OpinionGiven.kind, reports.c.state == "withdrawn"
+        reports.c.kind == OpinionGiven.kind, reports.c.state == InboxState.WITHDRAWN
     )
     return {(row["order"], row["report_id"]) for row in rows_of(connection, query)}
 
@@ -132,7 +136,10 @@ def _words(connection: Connection, period: Period, limit: int) -> list[OpinionWo
     after = (
         select(reports.c.received_at.label("at"), reports.c.content, *whose)
         .join(orders, orders.c.workflow_id == reports.c.order)
-        .where(reports.c.kind == OpinionGiven.kind, reports.c.state.in_(("applied", "known")))
+        .where(
+            reports.c.kind == OpinionGiven.kind,
+            reports.c.state.in_(HOLDS),
+        )
         .where(*period.fits(reports.c.received_at, reports.c.order))
         .order_by(reports.c.id.desc())
         .limit(limit)

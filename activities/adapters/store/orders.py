@@ -167,7 +167,7 @@ def initial_position(stage: Stage, workflow_id: str, at: datetime) -> dict[str, 
     """Where a workflow stands that was taken in and not started."""
     return {
         "stage": stage,
-        "step": StepCode.TAKEN_IN,
+        "step": StepCode.TAKEN_IN if stage is Stage.ORDER else StepCode.RECEIVED,
         "waiting_on": Role.SYSTEM,
         "since": at,
         "sla": "on_track",

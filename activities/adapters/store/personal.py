@@ -209,6 +209,8 @@ ELSEWHERE: dict[str, frozenset[str]] = {
             "orders",
             "vehicle",
             "provider",
+            "stages",
+            "kinds",
         }
     ),
     "order_search": frozenset({"sort", "term"}),

@@ -23,6 +23,7 @@ from activities.adapters.store.report_rows import new_row as new_report_row
 from activities.adapters.store.search_index import index_content
 from models.messages.case import CaseInput
 from models.messages.decision_state import DecisionState
+from models.messages.inbox_state import InboxState
 from models.messages.order import Order
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
@@ -133,7 +134,7 @@ def _settle(connection: Connection, difference: Difference, now: datetime) -> in
 
 
 NOT_DELIVERED: Mapping[str, Any] = {
-    "state": "pending",
+    "state": InboxState.PENDING,
     "answer": None,
     "attempts": 0,
     "last_try_at": None,

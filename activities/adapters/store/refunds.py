@@ -13,6 +13,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, rows_of, table_of
 from models.errors import Refused
 from models.messages.decisions import Withdraw
+from models.messages.inbox_state import NOT_SO, InboxState
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import TAKEN, EntryKind
 from models.stages.returns.refund_reports import RefundBounced, Refunded
@@ -22,14 +23,8 @@ orders = table_of(tables.Orders)
 reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
 
-NOT_SO = ("refused", "late", "withdrawn")
-"""States of a report that has not happened; any other has, or may."""
-
 OF_MONEY = (Refunded.kind, RefundBounced.kind)
 """What says that money went back, and that it came back from the bank."""
-
-KNOWN = "known"
-"""State of a report that another one says: that one counts."""
 
 
 class Refund(NamedTuple):
@@ -74,7 +69,7 @@ def claim_refund(
     for row in rows:  # a door has written its own before
         answer = Answer(outcome=ReportOutcome.ACCEPTED, report_id=row["report_id"])
         kept = {
-            "state": "applied",
+            "state": InboxState.APPLIED,
             "sent_to": refund.case,
             "answer": answer.model_dump(mode="json"),
         }
@@ -138,6 +133,6 @@ def _rows(order: str) -> Any:
     return (
         select(*(reports.c[name] for name in columns))
         .where(reports.c.order == order, reports.c.kind.in_(OF_MONEY))
-        .where(reports.c.state != KNOWN)
+        .where(reports.c.state != InboxState.KNOWN)
         .order_by(reports.c.id)
     )

@@ -10,6 +10,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.report_marks import COUNTS
 from activities.adapters.store.rows import Row
+from models.messages.inbox_state import InboxState
 
 reports = table_of(tables.Reports)
 
@@ -47,7 +48,9 @@ class ReportContents:
     async def unanswered(self, order: str, key_id: str) -> tuple[str, ...]:
         """The kinds of what came with that key about an order, and no workflow has answered yet."""
         query = select(reports.c.kind).where(
-            reports.c.order == order, reports.c.key_id == key_id, reports.c.state == "pending"
+            reports.c.order == order,
+            reports.c.key_id == key_id,
+            reports.c.state == InboxState.PENDING,
         )
         rows = await self._database.read(partial(rows_of, query=query.order_by(reports.c.id)))
         return tuple(row["kind"] for row in rows)

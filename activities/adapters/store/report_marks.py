@@ -17,6 +17,7 @@ from activities.adapters.store.prepared_statements import (
     placeholders,
     setting,
 )
+from models.messages.inbox_state import InboxState
 from models.messages.partners import ReportMark
 from models.messages.refusals import RefusalCode
 from models.messages.report_passage import PENDING, ReportState
@@ -26,20 +27,23 @@ from models.visible_text import storable
 
 reports = table_of(tables.Reports)
 
-STATES: dict[str, str] = {
-    ReportOutcome.ACCEPTED: "applied",
-    ReportOutcome.KNOWN: "known",
-    ReportOutcome.REFUSED: "refused",
-    "late": "late",
-    **{state: state.value for state in ReportState},
+STATES: dict[str, InboxState] = {
+    ReportOutcome.ACCEPTED: InboxState.APPLIED,
+    ReportOutcome.KNOWN: InboxState.KNOWN,
+    ReportOutcome.REFUSED: InboxState.REFUSED,
+    InboxState.LATE: InboxState.LATE,
+    **{state: InboxState(state) for state in ReportState},
 }
 """What an outcome makes of a report's row; an outcome that is none of these refuses it."""
 
 
-OPEN = ("pending", "known")
-"""States that may still change: "known" says that the word of its application is under way."""
+OPEN = (InboxState.PENDING, InboxState.KNOWN)
+"""States that may still change: KNOWN says that the word of its application is under way."""
 
-OUTCOMES = {"known": ReportOutcome.KNOWN, "refused": ReportOutcome.REFUSED}
+OUTCOMES = {
+    InboxState.KNOWN: ReportOutcome.KNOWN,
+    InboxState.REFUSED: ReportOutcome.REFUSED,
+}
 COUNTS = STATES[ReportOutcome.ACCEPTED]
 
 
@@ -54,7 +58,7 @@ def keep_answer(connection: Connection, id_: int, answer: Answer) -> None:
     Of one that came as its end was said nothing is kept: it goes on to whoever goes on.
     """
     if answer.code is RefusalCode.JUST_ENDED:
-        values = setting({"state": "pending", "answer": None})
+        values = setting({"state": InboxState.PENDING, "answer": None})
     else:
         state = STATES[answer.state or answer.outcome]
         values = setting({"state": state, "answer": answer.model_dump(mode="json")})
@@ -69,27 +73,27 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
     come in any order, and again. What had counted and is asked about again says when
     (`again_at`): of these words the last one holds, and no word without it counts any more.
     """
-    state = STATES.get(mark.outcome, "refused")
+    state = STATES.get(mark.outcome, InboxState.REFUSED)
     which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
     if mark.outcome == RefusalCode.JUST_ENDED:
         MARK_ELSEWHERE.run(connection, which)
         return
-    if state == "late":
+    if state is InboxState.LATE:
         MARK_LATE.run(connection, {**which, "to_state": state})
         return
     answer = Answer(
         outcome=OUTCOMES.get(state, ReportOutcome.ACCEPTED),
         report_id=mark.report_id,
         reason=mark.reason,
-        state=ReportState(state) if state in set(ReportState) else None,
-        code=RefusalCode.REJECTED if state == "refused" and mark.settled else None,
+        state=ReportState(state) if state.value in set(ReportState) else None,
+        code=RefusalCode.REJECTED if state is InboxState.REFUSED and mark.settled else None,
     )
     values = {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
-    if state == ReportState.WITHDRAWN or (state == "refused" and mark.settled):
+    if state is InboxState.WITHDRAWN or (state is InboxState.REFUSED and mark.settled):
         MARK_TAKEN_BACK.run(connection, values)
     elif mark.again_at is not None:
         MARK_AGAIN.run(connection, {**values, **setting({"asked_again_at": mark.again_at})})
-    elif state == ReportState.WAITING and not mark.settled:
+    elif state is InboxState.WAITING and not mark.settled:
         MARK_WAITING.run(connection, values)
     else:
         MARK.run(connection, values)
@@ -144,7 +148,7 @@ MARK_ELSEWHERE = FixedStatement(
             reports.c.report_id == bindparam("named"),
             one_of(reports.c.state, OPEN),
         )
-        .values(state="pending", handed_over_at=None, attempts=0)
+        .values(state=InboxState.PENDING, handed_over_at=None, attempts=0)
     )
 )
 """It waits again, and is handed over to whoever goes on."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from activities.adapters.store import fingerprint
+from models.messages.inbox_state import InboxState
 from models.messages.reports import Report
 
 
@@ -19,6 +20,6 @@ def new_row(order: str, report: Report, key_id: str | None, at: datetime) -> dic
         "key_id": key_id,
         "actor": report.actor,
         "received_at": at,
-        "state": "pending",
+        "state": InboxState.PENDING,
         "attempts": 0,
     }

@@ -19,6 +19,7 @@ from activities.adapters.store.rows import ReportRow, StoredReport
 from activities.adapters.store.tables import Reports as ReportTable
 from activities.adapters.store.undelivered_reports import LAST, waiting
 from models.errors import TooMany
+from models.messages.inbox_state import InboxState
 from models.messages.partners import ReportMark
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
@@ -107,7 +108,7 @@ class Reports:
         tried = func.coalesce(reports.c.last_try_at, reports.c.received_at)
         query = (
             select(reports)
-            .where(reports.c.state == "pending", tried <= older_than)
+            .where(reports.c.state == InboxState.PENDING, tried <= older_than)
             .order_by(reports.c.id)
         )
         return await self._rows(query.limit(limit))
@@ -127,7 +128,7 @@ class Reports:
         waited.append(and_(reports.c.attempts >= len(since), tried <= since[-1]))
         query = (
             select(reports.c.id, reports.c.order)
-            .where(reports.c.state == "pending", or_(*waited))
+            .where(reports.c.state == InboxState.PENDING, or_(*waited))
             .where(is_due("report", report_key(), now))
             .order_by(reports.c.attempts, reports.c.id)
         )
@@ -177,7 +178,7 @@ class Reports:
         """What of an order's reports went to that workflow by signal; one may bring several."""
         query = select(
             func.count(reports.c.handed_over_at.distinct()).label("signals"),
-            func.count().filter(reports.c.state == "pending").label("unheard"),
+            func.count().filter(reports.c.state == InboxState.PENDING).label("unheard"),
         ).where(
             reports.c.order == order,
             reports.c.sent_to == workflow_id,
@@ -211,7 +212,7 @@ def _take(
             raise TooMany(f"this key has told the order {most:,} reports")  # and rolls back
     (held,) = NAMED.rows(connection, {"of_order": row["order"], "named": row["report_id"]})
     same = held["payload_hash"] == row["payload_hash"]
-    if held["state"] == "refused" and not (same and is_rejected(held["answer"])):
+    if held["state"] == InboxState.REFUSED and not (same and is_rejected(held["answer"])):
         again = {**row, **dict.fromkeys(_OF_DELIVERY), "attempts": 0}
         query = update(reports).where(reports.c.id == held["id"]).values(again)
         (held,) = rows_of(connection, query.returning(*reports.c))
@@ -219,7 +220,8 @@ def _take(
     if new and claim is not None:
         claim.check(connection, row["order"], row["report_id"])  # and rolls back
     state = StoreOutcome.NEW if new else StoreOutcome.repeated(same=same)
-    before = waiting(connection, row["order"], held["id"]) if held["state"] == "pending" else ()
+    unheard = held["state"] == InboxState.PENDING
+    before = waiting(connection, row["order"], held["id"]) if unheard else ()
     return StoredReport(state=state, row=ReportRow.model_validate(held), before=before)
 
 

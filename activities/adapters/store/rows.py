@@ -10,6 +10,7 @@ from activities.adapters.store.outcome import StoreOutcome
 from models.ids import Stage
 from models.messages.decision_state import DecisionState
 from models.messages.decisions import DecisionAnswer
+from models.messages.inbox_state import InboxState
 from models.messages.order import Order
 from models.messages.reports import Answer, Report
 from models.roles import Role
@@ -110,10 +111,6 @@ class OrderPage(Row):
     cases: tuple["CaseSummary", ...] = ()
 
 
-ANSWERED = frozenset({"applied", "known", "waiting", "questioned", "withdrawn"})
-"""States of a report that a workflow has taken."""
-
-
 class ReportRow(Row):
     """A report in the inbox. `content` is what the sender said, `sent_to` a workflow id."""
 
@@ -127,9 +124,7 @@ class ReportRow(Row):
     key_id: str | None
     actor: str | None
     received_at: AwareDatetime
-    state: Literal[
-        "pending", "applied", "known", "refused", "late", "waiting", "questioned", "withdrawn"
-    ]
+    state: InboxState
     answer: Answer | None
     attempts: int
     last_try_at: AwareDatetime | None

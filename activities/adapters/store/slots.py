@@ -19,6 +19,7 @@ from activities.adapters.store.engine import Database, insert_into, rows_of, tab
 from activities.adapters.store.report_marks import COUNTS
 from activities.adapters.store.rows import Row
 from models.errors import Conflict
+from models.messages.inbox_state import NOT_SO
 from models.messages.slots import HalfDay, Slot
 from models.phrases import phrase
 from models.scopes import PartyKind
@@ -29,9 +30,6 @@ bookings = table_of(tables.SlotBookings)
 capacities = table_of(tables.SlotCapacities)
 orders = table_of(tables.Orders)
 reports = table_of(tables.Reports)
-
-NOT_SO = ("refused", "late", "withdrawn")
-"""States of a report whose appointment does not hold."""
 
 
 class SlotRow(Row):

@@ -14,8 +14,8 @@ from activities.adapters.store.tables_base import Table
 class Keys(Table, table=True):
     """Keys of the HTTP doors: the SHA-256 of the secret, never the secret.
 
-    `actor`: who of the role it is for, where it is for one alone. `orders`, `vehicle` and
-    `provider` are its scope (`models/scopes.py`); a system's key has none.
+    `actor`: who of the role it is for, where it is for one alone. `orders`, `vehicle`,
+    `provider`, `stages` and `kinds` are its scope (`models/scopes.py`); a system's key has none.
     """
 
     id: str = Field(primary_key=True)
@@ -26,6 +26,8 @@ class Keys(Table, table=True):
     orders: list[str] | None = Field(default=None, sa_type=JSON)
     vehicle: str | None = None
     provider: str | None = None
+    stages: list[str] | None = Field(default=None, sa_type=JSON)
+    kinds: list[str] | None = Field(default=None, sa_type=JSON)
     created_at: datetime
     revoked_at: datetime | None = None
 

@@ -6,6 +6,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.deferred_work import report_key, troubles
 from activities.adapters.store.engine import table_of
 from activities.adapters.store.prepared_statements import FixedStatement, Statement
+from models.messages.inbox_state import InboxState
 
 LAST = 2**31 - 1
 """No row has a greater id."""
@@ -27,7 +28,8 @@ def _waits(_dialect: str) -> Statement:
     return (
         select(reports.c.id)
         .where(reports.c.order == bindparam("of_order"), reports.c.id < bindparam("before"))
-        .where(reports.c.state == "pending", reports.c.handed_over_at.is_(None), ~in_trouble)
+        .where(reports.c.state == InboxState.PENDING)
+        .where(reports.c.handed_over_at.is_(None), ~in_trouble)
         .order_by(reports.c.id)
     )
 

@@ -16,7 +16,8 @@ from models.sop.tariff import FeeKind, Payer, Quantity
 CREW = (Role.PROVIDER, Role.TECHNICIAN)
 PRICERS = (Role.SERVICE_DESK, Role.ORDER_DESK)
 """Who hears of a fee first 提报至安维部及家装服务部, and lets the tariff price it."""
-FOR_PAYER = (Role.CUSTOMER, Role.MERCHANT, *PRICERS, Role.CUSTOMER_SERVICE)
+PAYERS = (Role.CUSTOMER, Role.MERCHANT, Role.CARRIER, Role.PROVIDER)
+FOR_PAYER = (*PAYERS, *PRICERS, Role.CUSTOMER_SERVICE)
 """Whoever pays, and the desks that note down what he says."""
 
 
@@ -48,12 +49,15 @@ class FeeReported(FeeFacts):
 
 
 class FeeSet(FeeFacts):
-    """The tariff's price of a fee: what the decision `set_fee` makes, and no report says."""
+    """The tariff's price of a fee: what the decision `set_fee` makes, and no report says.
+
+    Whoever is to pay hears it: he agrees, or does not.
+    """
 
     kind: ClassVar[str] = "fee_set"
     by: ClassVar[tuple[Role, ...]] = PRICERS
     means: ClassVar[str] = "the tariff's price of an extra fee"
-    informs: ClassVar[tuple[Role, ...]] = (Role.PROVIDER,)
+    informs: ClassVar[tuple[Role, ...]] = tuple(reversed(PAYERS))
     answers: ClassVar[tuple[str, ...]] = (FeeReported.kind,)
 
     plain: ClassVar[tuple[str, ...]] = ("fee", "quantity", "amount_fen", "payer", "tariff")
@@ -62,6 +66,9 @@ class FeeSet(FeeFacts):
     amount_fen: Fen
     payer: Payer
     tariff: Word
+
+    def roles_to_inform(self, by: str) -> tuple[Role, ...]:
+        return tuple(dict.fromkeys((Role.PROVIDER, Role(self.payer))))
 
 
 class FeeAgreed(FeeFacts):

@@ -45,8 +45,8 @@ CLAIM_PART = Duty(
     alerts=(Role.SERVICE_DESK,),
     kind=Kind.DO,
     rule=rules.at_once(Milestone.PART_FAULT_FOUND),
-    kept_by=("part_claimed",),
-    averted_by=("repaired_on_site",),
+    kept_by=("part_claimed", "part_ordered", "sent_to_factory"),
+    averted_by=("repaired_on_site", "part_waived"),
     warn=EVENING,
     per=DutyScope.INCIDENT,
 )
@@ -120,6 +120,7 @@ PUT_RIGHT = Duty(
     kind=Kind.DO,
     rule=rules.at_once(Milestone.NOT_ACCEPTED),
     kept_by=("put_right",),
+    averted_by=("accepted",),
     warn=EVENING,
     per=DutyScope.INCIDENT,
 )

@@ -17,7 +17,7 @@ from models.stages.installation.parts import PartFault
 
 
 class RepairedOnSite(InstallationIncident):
-    """A fault was put right on site, and the customer accepts it so 补救措施 (FH-11.3.1.1).
+    """A fault is put right on site, the customer accepts it so 补救措施 (FH-11.3.1.1, FH-11.2.4).
 
     The photos are what responsibility is judged by 判责依据. What he does not accept is claimed
     from the factory instead.

@@ -36,6 +36,7 @@ from models.stages.order.decided_facts import HandedOn, OrderConfirmed
 from models.stages.order.duties import LIST_SENT
 from models.stages.order.intake import OrderInput, planned_day
 from models.stages.order.order_copies import changes_for_copies
+from models.stages.order.reasoned_lines import line_of
 from models.stages.order.record import OrderRecord
 from models.stages.order.review_findings import CONFIRMED_BY_REPEAT, findings
 from models.stages.order.shortage import Shortage
@@ -122,8 +123,7 @@ class OrderDesk:
         """Record a decision as the fact that a duty waits for."""
         times = ReportTimes(occurred_at=at, reported_at=at, received_at=at)
         self.state.record(fact.kind, by, times, now, {FIXED_BY[fact]: at})
-        for role in fact.informed(by):
-            self.state.outbox.tell(self.record.key(fact.kind), role, fact.kind)
+        self.state.outbox.inform_of_list(self.record.key(fact.kind), fact.informed(by), fact.kind)
 
     # Correct ---------------------------------------------------------------------------
 
@@ -175,10 +175,8 @@ class OrderDesk:
 
     def _take_as_meant(self, before: Order, changes: Mapping[str, Any]) -> None:
         """What was doubted for what it says, and is given as it was, is meant so."""
-        for name in CONFIRMED_BY_REPEAT:
+        for name in (one for one in CONFIRMED_BY_REPEAT if one in changes):
             value = getattr(self.record.content, name)
-            if name not in changes:
-                continue
             if value is not None and value == getattr(before, name):
                 self.record.meant.add(name)
             else:
@@ -219,7 +217,7 @@ class OrderDesk:
         return phrase("it is held already: {held}", held=held) if held is not None else None
 
     def _hold(self, decision: Hold, now: datetime) -> DeskResult:
-        self._note(decision, "hold", f"held: {decision.reason}", now)
+        self._note(decision, "hold", line_of("hold", decision.reason), now)
         self.state.hold(decision.reason, now)
         return DeskResult()
 
@@ -242,7 +240,7 @@ class OrderDesk:
         return None
 
     def _cancel(self, decision: Cancel, now: datetime) -> DeskResult:
-        self._note(decision, "cancel", f"cancelled: {decision.reason}", now)
+        self._note(decision, "cancel", line_of("cancel", decision.reason), now)
         self.state.cancel_by = f"{decision.by}: {decision.reason}"
         return DeskResult()
 

@@ -57,14 +57,14 @@ class Refunded(ReturnFacts):
             return None
         if not before:
             return phrase(
-                "{amount_fen} fen are more than the {limit} fen that were paid for "
+                "{amount_fen} fen are more than the {limit} fen that go back for "
                 "these goods: correct the amount",
                 amount_fen=self.amount_fen,
                 limit=limit,
             )
         return phrase(
             "{amount_fen} fen, and {before} fen that went back before or are asked "
-            "about, are more than the {limit} fen that were paid for these goods: "
+            "about, are more than the {limit} fen that go back for these goods: "
             "correct the amount, or settle first what is asked (`settle_question`)",
             amount_fen=self.amount_fen,
             before=before,
@@ -79,7 +79,7 @@ class Refunded(ReturnFacts):
 
 
 class RefundBounced(ReturnFacts):
-    """The bank has sent a refund back 退款失败: it is owed again, by another way that is agreed."""
+    """The bank has sent a refund back 退款失败: it is owed again, another way (MC-八(二)3)."""
 
     kind: ClassVar[str] = "refund_bounced"
     about: ClassVar[tuple[CaseKind, ...]] = MONEY

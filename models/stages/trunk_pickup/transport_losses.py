@@ -59,6 +59,7 @@ class GoodsLost(PickupIncident):
         Role.ORDER_DESK,
         Role.SERVICE_DESK,
         Role.MERCHANT,
+        Role.CUSTOMER,  # MC-七(三)2
     )
     problem: ClassVar[bool] = True
 

@@ -84,6 +84,7 @@ BOOK_VEHICLE = Duty(
     of_shipment=("shipment_booked",),
     averted_by=("shipment_cancelled",),
     cause=NO_VEHICLE,
+    of_list=True,
     per=DutyScope.PICKUP,
 )
 
@@ -106,6 +107,7 @@ REPORT_NO_VEHICLE = Duty(
     kept_by=("no_vehicle",),
     averted_by=("vehicle_booked",),
     cause=NO_VEHICLE,
+    of_list=True,
     per=DutyScope.PICKUP,
 )
 
@@ -128,5 +130,6 @@ OFFER_REMEDY = Duty(
     averted_by=("vehicle_booked",),
     warn=("warn_short_minutes",),
     cause=NO_VEHICLE,
+    of_list=True,
     per=DutyScope.PICKUP,
 )

@@ -96,7 +96,7 @@ def refusal(state: StageState, report: Report, facts: Facts) -> Answer | None:
         return report_parsing.refused(report, RefusalCode.INVALID, why)
     resolved = care_rounds(state.facts)[-1].resolved
     if isinstance(facts, CareReopened):
-        if resolved is not None:
+        if resolved is not None or _was_resolved(state, report.occurred_at):
             return None
         why = f"it is open ({state.step.code}): there is nothing to reopen"
         return report_parsing.refused(report, RefusalCode.NOT_YET, why)
@@ -105,6 +105,14 @@ def refusal(state: StageState, report: Report, facts: Facts) -> Answer | None:
     who = "he" if isinstance(facts, CareCustomerWrote) else "the customer, or a desk for him,"
     why = f"it is resolved: {who} reopens it first (care_reopened)"
     return report_parsing.refused(report, RefusalCode.NOT_YET, why)
+
+
+def _was_resolved(state: StageState, at: datetime | None) -> bool:
+    """Whether it was resolved at that instant, whatever is known of later: it is told late."""
+    if at is None:
+        return False
+    until_then = [fact for fact in state.facts if fact.times.occurred_at <= at]
+    return care_rounds(until_then)[-1].resolved is not None
 
 
 def _is_followed_up(state: StageState) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from models.messages.count import CountedKind
+from models.messages.liability import Party
 from models.messages.order import GoodsLine, count_goods, counted_lines
 from models.messages.reports import Facts
 from models.stages.returns.goods import limited, priced
@@ -45,8 +46,11 @@ class ReturnBooks:
             self.limit()
 
     def limit(self) -> None:
-        """Let no more go back than was paid for what came back, or than was agreed on."""
-        lines, agreed = self.settled_lines, self.record.refund_fen
+        """Let no more go back than was paid for what came back, or than was agreed on; what the
+        customer pays of the freight is taken off."""
+        lines, agreed, sums = self.settled_lines, self.record.refund_fen, self.sums
+        if sums.freight_fen and sums.freight_by is Party.CUSTOMER:
+            agreed = sums.agreed_fen
         self.state.input = limited(self.case, lines, agreed)
 
     # Pieces ----------------------------------------------------------------------------

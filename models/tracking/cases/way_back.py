@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
 from models.messages.count import CountedKind
 from models.messages.leg import Baton
@@ -10,6 +11,7 @@ from models.messages.money import Missing
 from models.messages.order import count_goods
 from models.messages.shipments import OWN, Shipment
 from models.roles import Role
+from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
 from models.stages.order.shipped_goods import Lines, carried, fewer, not_lost, share
@@ -24,6 +26,22 @@ from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import GoodsHolder, hands_of, hands_of_shipment, place_of
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.state import StageState
+
+MOVED: Final = (
+    Milestone.PICKED_UP,
+    Milestone.DEPARTED,
+    Milestone.HUB_ARRIVED,
+    Milestone.DELIVERED,
+)
+
+
+def after_last_move(state: StageState, now: datetime) -> datetime:
+    """Since when goods are to come back: now, and never before they moved last.
+
+    The clock of a leg may have been ahead of its order's.
+    """
+    known = state.situation.milestones
+    return max([now, *(at for name in MOVED if isinstance(at := known.get(name), datetime))])
 
 
 def have_left(state: StageState, record: OrderRecord) -> list[str]:

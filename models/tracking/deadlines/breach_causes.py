@@ -18,10 +18,13 @@ Open = Mapping[Key, Deadline]
 def cause_of(duty: Duty, one: Deadline, outbox: Outbox) -> str:
     """What is wrong where it is missed: alike for all orders on the vehicle, if it is its.
 
-    Each order has a name of its own for what befell the vehicle: there the day counts.
+    Each order has a name of its own for what befell the vehicle: there the day counts. While no
+    vehicle is known it is alike for the orders that the merchant has fetched on that day.
     """
     shipment = outbox.shipment(duty, one.ref)
     trip = outbox.trip(shipment) if duty.of_vehicle else ""
+    if duty.of_list and not shipment:
+        trip = outbox.pickup_list
     of_day = bool(trip) and duty.per is DutyScope.INCIDENT
     own = "" if trip and shipment else one.ref  # each order names its shipment as it likes
     twin = str(clock.day_of(one.due_at)) if of_day else own

@@ -5,7 +5,7 @@ from datetime import datetime
 from models.messages.leg import Deadline
 from models.messages.timeline import DutyState
 from models.sop.duty_plan import Plan
-from models.tracking.deadlines.duty_verdicts import DutyEnding
+from models.tracking.deadlines.duty_ending import DutyEnding
 from models.tracking.deadlines.escalation import count_fired_tiers
 from models.tracking.deadlines.occurrence import Key
 

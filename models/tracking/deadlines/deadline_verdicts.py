@@ -14,7 +14,7 @@ from models.tracking.deadlines.deadline_changes import (
     put_at,
     reopened_deadline,
 )
-from models.tracking.deadlines.duty_verdicts import DutyEnding
+from models.tracking.deadlines.duty_ending import DutyEnding
 from models.tracking.deadlines.reminders import Reminders
 from models.tracking.deadlines.verdict_lines import corrected_line, first_line
 

@@ -8,6 +8,7 @@ from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
+from models.stages.trunk_pickup.transport_losses import GoodsLost
 from models.stages.trunk_transport.reports import PlanAgreed
 from models.tracking.deadlines.occurrences import APPOINTED, COLLECTED, CONFIRMED, PLANNED, VERIFIED
 from models.tracking.situation.care_rounds import FOLLOWED
@@ -40,7 +41,7 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
     if duty.of_shipment:
         words |= OF_SHIPMENT
     if duty.per is DutyScope.SHIPMENT_POINT:
-        words.add(PlanAgreed.kind)
+        words |= {PlanAgreed.kind, GoodsLost.kind}
     if duty.per is DutyScope.POINT:
         milestones |= PASSING
     if duty.per is DutyScope.REPLACEMENT:

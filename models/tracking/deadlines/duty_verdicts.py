@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from models.messages.timeline import BREACHES, DutyState
+from models.messages.timeline import DutyState
 from models.sop import clock
 from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.duty_plan import Plan, judge, plan
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
-from models.stages.trunk_pickup.shipments import ShipmentCancelled
 from models.tracking.deadlines.deadline_position import Place
+from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
 from models.tracking.deadlines.occurrence import Known, Occurrence, known_since
 from models.tracking.situation.facts import Fact
@@ -26,30 +26,6 @@ FIRST_KNOWN = FIRST_COUNTS | {Milestone.PART_ARRIVED}
 
 MEETINGS = (DutyScope.APPOINTMENT, DutyScope.VISIT)
 """Where the customer is to be met."""
-
-
-@dataclass(frozen=True, slots=True)
-class DutyEnding:
-    """How an occurrence ended, and the fact that decided it.
-
-    `proved`: more than a word of long after says so.
-    """
-
-    state: DutyState
-    fact: Fact
-    late_seconds: int = 0
-    met_at: datetime | None = None
-    proved: bool = True
-
-    @property
-    def at(self) -> datetime:
-        """When it ended."""
-        return self.met_at or self.fact.times.occurred_at
-
-    @property
-    def clears(self) -> bool:
-        """Whether no breach is left, if it is so."""
-        return self.state not in BREACHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +157,7 @@ class Judge:
     def _better(self, best: DutyEnding | None, found: DutyEnding | None) -> DutyEnding | None:
         if best is None or found is None:
             return best or found
-        tells = self.duty.kind is Kind.TELL and DutyState.AVERTED not in (best.state, found.state)
+        tells = self.duty.kind is Kind.TELL and UNTOLD.isdisjoint((best.state, found.state))
         sooner = found.fact.times.reported_at < best.fact.times.reported_at
         return found if tells and sooner else best
 
@@ -189,9 +165,14 @@ class Judge:
         duty = self.duty
         if fact.name in (*duty.kept_by, *duty.of_shipment):
             return None if too_early(duty, stands, fact) else self._met(stands, one, fact)
+        proved = fact.times.proves(stands.breached_at)
+        if self._came_before(one, fact):
+            return None
         if self._averts(stands, fact):
-            proved = fact.times.proves(stands.breached_at)
             return DutyEnding(DutyState.AVERTED, fact, met_at=_met_at(duty, fact), proved=proved)
+        over = fact.name in duty.averted_by and stands.certain_at is None
+        if over:  # too late to avert it: it stays missed
+            return DutyEnding(DutyState.MISSED, fact, proved=proved)
         return None
 
     def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> DutyEnding:
@@ -205,6 +186,13 @@ class Judge:
         proved = self.duty.kind is Kind.LEAST or times.proves(by.breached_at)
         return DutyEnding(DutyState(verdict.state), fact, verdict.late_seconds, met_at, proved)
 
+    def _came_before(self, one: Occurrence, fact: Fact) -> bool:
+        """Whether it came before what went wrong: it says nothing of that."""
+        if self.duty.per is not DutyScope.INCIDENT:
+            return False
+        found = one.milestones.get(self.duty.milestones[0])
+        return isinstance(found, datetime) and fact.times.done_at < found
+
     def _averts(self, stands: Plan, fact: Fact) -> bool:
         """What was to be done, or reported, has not come to pass.
 
@@ -212,10 +200,8 @@ class Judge:
         appointment where the customer could not be reached, and that was reported in time.
         """
         times = fact.times
-        if fact.name == ShipmentCancelled.kind and fact.name in self.duty.averted_by:
-            return times.done_at <= stands.due_at  # what is agreed afterwards leaves a breach
-        if fact.name in self.duty.averted_by:
-            return stands.certain_at is None or times.done_at <= stands.certain_at
+        if fact.name in self.duty.averted_by:  # what comes afterwards leaves a breach
+            return times.done_at <= stands.breached_at
         if self.duty.per not in MEETINGS or fact.name not in FAILED_CONTACT:
             return False
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at

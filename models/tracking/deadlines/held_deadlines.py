@@ -19,7 +19,7 @@ from models.tracking.deadlines.deadline_position import (
     until,
 )
 from models.tracking.deadlines.deadline_records import DeadlineBook
-from models.tracking.deadlines.duty_verdicts import DutyEnding
+from models.tracking.deadlines.duty_ending import DutyEnding
 from models.tracking.deadlines.escalation import moved
 from models.tracking.deadlines.occurrence import Key
 

@@ -14,6 +14,7 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import OF_SHIPMENTS
 from models.stages.trunk_pickup.shipments import FACTS
+from models.tracking.deadlines.lost_shipments import all_lost_with
 from models.tracking.deadlines.occurrence import Key, Known, Occurrence
 from models.tracking.deadlines.occurrences import start
 from models.tracking.deadlines.provider_occurrences import occurrences_of
@@ -45,7 +46,7 @@ def owed(
     reports = [fact for fact in log if fact.name in FACTS]
     for duty in OF_SHIPMENTS:
         if watched(duty) and duty.per is DutyScope.SHIPMENT_POINT:
-            yield from _of_points(duty, situation, reports)
+            yield from _of_points(duty, situation, reports, log)
         elif watched(duty):
             yield from _of_shipments(duty, situation, reports)
 
@@ -61,8 +62,11 @@ def _of_shipments(
             yield Occurrence(Key(duty.id, name), own, fixed=True, shipment=True, came=came)
 
 
-def _of_points(duty: Duty, situation: Situation, reports: Sequence[Fact]) -> Iterator[Occurrence]:
-    """Each point of each line, from the departure, or from the pickup until that is told."""
+def _of_points(
+    duty: Duty, situation: Situation, reports: Sequence[Fact], log: FactLog
+) -> Iterator[Occurrence]:
+    """Each point of each line, from the departure, or from the pickup until that is told; of a
+    vehicle whose goods are all lost nobody hears any more."""
     for name, one in situation.shipments.items():
         if name == OWN:
             continue
@@ -75,7 +79,10 @@ def _of_points(duty: Duty, situation: Situation, reports: Sequence[Fact]) -> Ite
                 agreed = left is not None and planned > left + timedelta(hours=point.hours)
                 came = _came([fact for fact in reports if fact.ref == name], [left])
                 came = max(filter(None, (came, one.expected_since))) if agreed else came
-                yield Occurrence(key, own, fixed=True, shipment=True, came=came, agreed=agreed)
+                lost = all_lost_with(one, log)
+                yield Occurrence(
+                    key, own, fixed=True, shipment=True, came=came, agreed=agreed, ended_by=lost
+                )
 
 
 def _planned(one: Shipment, hours: float) -> datetime | None:

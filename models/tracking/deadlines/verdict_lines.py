@@ -4,7 +4,7 @@ from models.messages.leg import Deadline
 from models.messages.timeline import DutyState, EntryKind
 from models.sop.duty import Duty
 from models.sop.formatting import show, span
-from models.tracking.deadlines.duty_verdicts import DutyEnding
+from models.tracking.deadlines.duty_ending import DutyEnding
 from models.tracking.situation.facts import Fact
 
 ENDS = {

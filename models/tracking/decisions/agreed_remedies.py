@@ -17,6 +17,7 @@ from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts
 from models.messages.shipments import ShipmentReason
 from models.messages.split import SPLIT_BY, split_of
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, RemedyOffered
 from models.stages.trunk_pickup.remedies import CARRIED_OUT
@@ -133,10 +134,14 @@ def _planned(
 
 
 def _pieces_of(finding: Facts | None) -> int:
-    """So many pieces the finding is about: those that were short, or are lost."""
+    """So many pieces the finding is about: those that were short, damaged, refused, or are lost."""
     match finding:
         case ExceptionFound(pieces=int(found), expected=int(expected)):
             return expected - found
+        case ExceptionFound(kinds=kinds, pieces=pieces):
+            return sum(kind.pieces for kind in kinds) or pieces or 0
+        case GoodsRefused(kinds=kinds):
+            return sum(kind.pieces for kind in kinds)
         case GoodsLost(pieces=pieces):
             return pieces
         case _:

@@ -148,7 +148,7 @@ class Responsibility:
         return DeskResult(reason=_outcome(one))
 
     def proposed(self, one: Liability) -> Party:
-        """Who it is as a rule, by what was found; where that is of a leg before, by its kind."""
+        """Who it is as a rule, by what was found, in whichever leg."""
         life = self.state.incidents.lives.get(one.name)
         finding = life.finding if life else None
         return proposed(self.state, one, finding.content if finding else None)

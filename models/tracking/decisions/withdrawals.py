@@ -116,6 +116,16 @@ class Withdrawals:
                     report_id=report_id,
                     later=later,
                 )
+            if (ended := self.former()) is not None:
+                return phrase(
+                    "report {report_id} cannot be taken back here: it was withdrawn already, or "
+                    "told in a leg that has ended; if that is {stage}, withdraw {kind} "
+                    "({ended}) first: it goes on then, and takes it back",
+                    report_id=report_id,
+                    stage=Code("stage", KINDS[ended.kind].stage.value),
+                    kind=Code("kind", ended.kind),
+                    ended=ended.report_id,
+                )
             return phrase(
                 "report {report_id} cannot be taken back any more: it was withdrawn already, or "
                 "what followed from it has been told since{goes_back}: {call}",

@@ -22,6 +22,7 @@ from models.stages.trunk_pickup.reports import ResultShared
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.count_checks import SHOWN, exception_in
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, known_before, why_pending
+from models.tracking.reports.premature_settlements import settles_or_answers_kind
 from models.tracking.situation.facts import Fact, fact_of, in_order
 from models.tracking.situation.stage_situation import Situation
 
@@ -99,7 +100,9 @@ def wait_again(state: AcceptedReports, report_id: str, why: Why, now: datetime) 
 def _depends(state: AcceptedReports, one: PendingReport) -> bool:
     """Whether other facts may let it count; else a desk does."""
     if one.why is QuestionCode.OUT_OF_ORDER:  # who asks knows what came first
-        return stage_of_report(one.report) is state.stage
+        adopted = one.report.passage is not None and one.report.passage.question is not None
+        settles = settles_or_answers_kind(KINDS[one.report.kind])
+        return stage_of_report(one.report) is state.stage or (settles and not adopted)
     return not isinstance(one.why, QuestionCode) or one.why in SETTLED_BY_FACTS
 
 

@@ -6,6 +6,8 @@ from models.messages.reports import Facts, Report
 from models.phrases import phrase, role_code
 from models.roles import CLIENTS
 from models.stages.city_delivery.fees import (
+    FOR_PAYER,
+    PAYERS,
     PRICERS,
     FeeAgreed,
     FeeCollected,
@@ -15,6 +17,9 @@ from models.stages.city_delivery.fees import (
     FeeSet,
 )
 from models.tracking.stage_knowledge import StageKnowledge
+
+FIRST_ASKED = (*CLIENTS, *(role for role in FOR_PAYER if role not in PAYERS))
+"""Who may refuse a fee before it has a price: whom the work is for, and desks for them."""
 
 
 def why_fee_refused(state: StageKnowledge, facts: Facts, report: Report, ref: str) -> str | None:
@@ -38,13 +43,15 @@ def why_fee_refused(state: StageKnowledge, facts: Facts, report: Report, ref: st
             "no extra fee {ref} is open here: report it first (fee_reported)", ref=ref or ""
         )
     price = fee.price
-    if isinstance(facts, FeeAgreed | FeeRefused) and price and by in CLIENTS and by != price.payer:
+    answers = isinstance(facts, FeeAgreed | FeeRefused)
+    if answers and price is not None and by in PAYERS and by != price.payer:
         return phrase(
             "the fee {ref} is paid by the {payer}: who pays it agrees to it, or refuses",
             ref=ref,
             payer=role_code(price.payer),
         )
-    if isinstance(facts, FeeAgreed | FeeCollected) and price is None:
+    early = isinstance(facts, FeeAgreed | FeeCollected) or (answers and by not in FIRST_ASKED)
+    if early and price is None:
         return phrase(
             "the fee {ref} has no price yet: the service desk lets the tariff set it (set_fee)",
             ref=ref,

@@ -13,7 +13,7 @@ from models.messages.reports import Facts
 from models.phrases import phrase
 from models.sop.formatting import show
 from models.stages.city_delivery.refusals import GoodsRefused
-from models.stages.incident_reasons import proposed_party
+from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
 from models.tracking.reports.accepted_reports import AcceptedReports
@@ -93,8 +93,12 @@ def why_damage_known(state: AcceptedReports, facts: Facts) -> str | None:
 
 
 def proposed(state: AcceptedReports, one: Liability, finding: Facts | None) -> Party:
-    """Who is responsible as a rule: the merchant, where he has sent it so and it is refused."""
-    if not isinstance(finding, GoodsRefused) or finding.cause != "damaged":
-        return proposed_party(one.code, finding)
-    known = any(sent.covers(finding.kinds) for sent in state.sent_as_is())
-    return Party.MERCHANT if known else proposed_party(one.code, finding)
+    """Who is responsible as a rule: the merchant, where he has sent it so and it is refused.
+
+    Where it was found in a leg before, whom that has named.
+    """
+    kinds = finding.kinds if isinstance(finding, GoodsRefused) else ()
+    damaged = getattr(finding, "cause", None) == "damaged"
+    if kinds and damaged and any(sent.covers(kinds) for sent in state.sent_as_is()):
+        return Party.MERCHANT
+    return one.rule or INCIDENT_KINDS[one.code].party

@@ -15,9 +15,10 @@ from models.messages.reports import Report
 from models.roles import Role
 from models.sop.tariff import FeeKind
 from models.stages.city_delivery.fees import FeeReported
-from models.stages.incident_reasons import proposed_party
+from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_transport.reports import RoadException
 from models.tracking.reports.accepted_reports import AcceptedReports
+from models.tracking.reports.goods_as_is import proposed
 from models.tracking.situation.lapsed_appointments import LapsedAppointment
 
 PAYS: Final[Mapping[Party, Role]] = {
@@ -35,11 +36,9 @@ def responsible_for(state: AcceptedReports, one: LapsedAppointment) -> Party:
     """Who is responsible for the delay: as it was judged, else by what was found on the road."""
     name = RoadException.kind, one.by.ref
     life = state.incidents.lives.get(name)
-    if life is not None and life.liability.party is not None:
-        return life.liability.party
-    found = (fact for fact in state.facts.named(name[0]) if fact.ref == one.by.ref)
-    finding = next(found, None)
-    return proposed_party(name[0], finding.content if finding else None)
+    if life is None:
+        return INCIDENT_KINDS[RoadException.kind].party
+    return life.liability.party or proposed(state, life.liability, None)
 
 
 def overdue_cost(state: AcceptedReports, one: LapsedAppointment, party: Party) -> Report | None:

@@ -15,13 +15,18 @@ from models.tracking.situation.stage_situation import Situation
 
 def settles_or_answers(content: Facts) -> bool:
     """Whether it puts one thing right, by its name, or answers something."""
-    return bool(_meant(content))
+    return settles_or_answers_kind(type(content))
 
 
-def _meant(content: Facts) -> tuple[str, ...]:
+def settles_or_answers_kind(kind: type[Facts]) -> bool:
+    """Whether reports of that kind do."""
+    return bool(_meant(kind))
+
+
+def _meant(kind: type[Facts]) -> tuple[str, ...]:
     """What it is compared with: what nobody names is answered, and put right, as it stands."""
-    named = isinstance(content, IncidentFacts)
-    return (*content.settles, *content.answers) if named else content.answers
+    named = issubclass(kind, IncidentFacts)
+    return (*kind.settles, *kind.answers) if named else kind.answers
 
 
 def why_premature(
@@ -41,16 +46,17 @@ def why_premature(
     named = isinstance(content, IncidentFacts)
     if (named and not ref) or report.occurred_at is None or not settles_or_answers(content):
         return None
+    meant = _meant(type(content))
     found = [
         fact.times.occurred_at
         for fact in facts
         if not named or fact.ref == ref
-        if fact.content and fact.content.finding in _meant(content)
+        if fact.content and fact.content.finding in meant
     ]
     found += [
         one.found_at
         for (code, name), one in situation.basis.incidents.items()
-        if (not named or name == ref) and code in _meant(content)
+        if (not named or name == ref) and code in meant
     ]
     skew = timedelta(seconds=start.sop.clock_skew_seconds)
     too_soon = bool(found) and report.occurred_at < min(found) - skew

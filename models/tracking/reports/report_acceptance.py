@@ -91,7 +91,7 @@ class Acceptance(AcceptedReports):
             },
         )  # fmt: skip
         if newer is None and not is_moot(self, facts):
-            inform(self.outbox, self.input, report, fact, facts)
+            inform(self.outbox, self.input, report, fact, facts, self.facts)
         self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since
         for settled in facts.settles:
             self.settle(settled)

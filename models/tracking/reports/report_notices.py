@@ -1,28 +1,58 @@
 """Who hears of a report at once 反馈, 通知, 共享: whom the SOP names, and with what it says."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from models.messages.fingerprints import fingerprint
 from models.messages.reports import Facts, Report
+from models.stages.all_duties import ALL
 from models.stages.care.reports import CareFacts
 from models.stages.returns.facts import report_notices
 from models.tracking.outbox import Outbox
 from models.tracking.situation.facts import Fact
 
+OF_LIST: Final = frozenset(name for duty in ALL.values() if duty.of_list for name in duty.kept_by)
+"""What is said of a pickup that has no vehicle yet."""
 
-def inform(outbox: Outbox, start: BaseModel, report: Report, fact: Fact, facts: Facts) -> None:
-    """Let those hear of a report whom the SOP names; `start` is the input of its workflow."""
+REPEATS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "failed_pickup_passed_on": {"pickup_failed": ("reason",)},
+    "result_shared": {"picked_up": ("pieces", "packing_sound"), "departed": ("pickup_state",)},
+    "arrival_passed_on": {"arrived_at_hub": ("hub",)},
+}
+"""What a notice says again of the last report of other kinds, besides when that was: who hears of
+it has not heard those (FH-8.2.5, FH-8.3.2.1, FH-9.2.4)."""
+
+
+def inform(
+    outbox: Outbox, start: BaseModel, report: Report, fact: Fact, facts: Facts, log: Iterable[Fact]
+) -> None:
+    """Let those hear of a report whom the SOP names; `start` is the input of its workflow, `log`
+    what has happened in it."""
+    again = _repeated(facts, log)
     key = f"{outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
     shipment = getattr(facts, "shipment", None) or ""
     trip = outbox.trip(shipment) if facts.of_vehicle else ""
+    if not (trip or shipment) and fact.name in OF_LIST:
+        trip = outbox.pickup_list
     for one in report_notices(facts, start, report.by):
         outbox.inform(
             f"{key}{one.name}", one.roles, report.kind, shipment=shipment,
             cause=f"{trip} {fact.name}" if trip else f"{key}{one.name}",
-            at=fact.times.occurred_at, fields=_in_notices(facts, one.fields),
+            at=fact.times.occurred_at, fields=again | _in_notices(facts, one.fields),
         )  # fmt: skip
+
+
+def _repeated(facts: Facts, log: Iterable[Fact]) -> dict[str, Any]:
+    """What it passes on of others."""
+    repeats = REPEATS.get(facts.kind, {})
+    last = {fact.name: fact for fact in log if fact.name in repeats and fact.content}
+    found: dict[str, Any] = {}
+    for kind, fact in last.items():
+        found[f"{kind}_at"] = fact.times.occurred_at
+        found |= {name: getattr(fact.content, name) for name in repeats[kind]}
+    return found
 
 
 def _in_notices(facts: Facts, fields: dict[str, Any]) -> dict[str, Any]:

@@ -10,16 +10,15 @@ from models.messages.count import Kinds
 from models.messages.order import count_goods
 from models.messages.report_times import ReportTimes
 from models.messages.reports import Facts, Report
-from models.roles import Role
 from models.sop.formatting import counted
-from models.stages.returns.duties import BACK_WITH
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.return_exceptions import BackFault, ReturnException
 from models.stages.returns.return_losses import ReturnLost
-from models.stages.returns.way_back import MOVES, TAKEN_BY
+from models.stages.returns.way_back import MOVES
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.situation.facts import Fact, FactLog, fact_of
+from models.tracking.situation.returned_goods import holder_before
 
 
 class ReturnCount:
@@ -61,7 +60,7 @@ class ReturnCount:
                 "handover": self.report.kind,
                 "pieces": pieces,
                 "expected": expected,
-                "held_by": self._held_by,
+                "held_by": holder_before(self.case, self.before),
                 "sort": next(iter(found)),
                 "kinds": kinds,
             }
@@ -75,13 +74,6 @@ class ReturnCount:
         last = counts[-1] if counts else self.case.pieces
         on_the_way = counts or self.report.kind != ReturnCollected.kind
         return max(last - self.lost, 0) if on_the_way else last
-
-    @property
-    def _held_by(self) -> Role:
-        """Who had them until then: the last one who took them over."""
-        takers = [role for fact in self.before if (role := _taken_by(fact)) is not None]
-        way = self.case.way_back
-        return takers[-1] if takers else way.holder if way else Role.CUSTOMER
 
 
 def find_in_move(
@@ -123,12 +115,3 @@ def _counted(fact: Fact) -> int | None:
         case ReturnException(handover=str(handover)) if handover in MOVES:
             return fact.content.pieces
     return None
-
-
-def _taken_by(fact: Fact) -> Role | None:
-    """Who had the goods from then on: by his own report, or as the return has heard it."""
-    if isinstance(fact.content, ReturnCollected):
-        taken = TAKEN_BY.get(fact.by)
-        return None if taken is Role.WAREHOUSE else taken
-    since = {milestone: role for role, milestone in BACK_WITH.items()}
-    return next((since[one] for one in fact.milestones if one in since), None)

@@ -4,7 +4,7 @@ A fold over the facts: whatever was told late stands where it happened. While th
 answer no duty's clock runs; what is due moves by the time he owed.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from models.stages.care.reports import (
     CareReplied,
     CareResolved,
 )
-from models.tracking.situation.facts import Fact, FactLog
+from models.tracking.situation.facts import Fact
 
 FOLLOWED = frozenset(
     one.kind for one in (CareAskedBack, CareCustomerWrote, CareReplied, CareResolved, CareReopened)
@@ -84,7 +84,7 @@ class CareRound:
         return [*spans, (asked, None)] if asked is not None else spans
 
 
-def care_rounds(log: FactLog) -> list[CareRound]:
+def care_rounds(log: Iterable[Fact]) -> list[CareRound]:
     """Every opening of the case, in order; of two reopenings without an end between, the first."""
     found: list[CareRound] = []
     opened: Fact | None = None

@@ -20,12 +20,15 @@ from models.messages.stored_file import file_fields
 from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
 from models.stages.incident_kinds import INCIDENT_KINDS, remedy_done
+from models.stages.incident_reasons import rule_of
+from models.stages.returns.request import ReturnCase
 from models.stages.trunk_pickup.incident_ends import AmountSettled
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.incident_next_step import to_do
 from models.tracking.situation.incident_origin import attempt_at, origin_stage
 from models.tracking.situation.incidents import OPEN_MAX, Incidents, Name
 from models.tracking.situation.liability import folded, with_evidence
+from models.tracking.situation.returned_goods import holder_at
 from models.tracking.situation.stage_situation import Situation
 
 LIVES_MAX = OPEN_MAX
@@ -89,7 +92,9 @@ def _find(
     if name in lives or name in closed or len(lives) >= LIVES_MAX:
         return
     files = _files_of(content)
-    liability = with_evidence(Liability(code=name[0], ref=name[1], found_at=at), files)
+    rule = rule_of(name[0], content)
+    found = Liability(code=name[0], ref=name[1], found_at=at, rule=rule)
+    liability = with_evidence(found, files)
     desk_knows = Role.ORDER_DESK in (fact.by, *content.informed(fact.by))
     passed_on = fact.times.reported_at if desk_knows else None
     lives[name] = IncidentLife(liability, fact, passed_on, dict.fromkeys(files))
@@ -177,6 +182,12 @@ def goods_holder(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role
     return max(taken, default=(at, Role.MERCHANT), key=lambda one: one[0])[1]
 
 
+def _holder(start: StageInput, at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
+    if isinstance(start, ReturnCase):
+        return holder_at(start, facts, at)
+    return goods_holder(at, known, facts)
+
+
 def shipment_of(finding: Fact, facts: Iterable[Fact]) -> str | None:
     """The shipment that a finding names, or the count that has found it; None: the own goods."""
     same = [one.content for one in facts if one.fact_id == finding.fact_id and one.fact_id]
@@ -224,7 +235,7 @@ def row_of(
             "report_id": fact.fact_id,
             "finder": fact.by,
             "actor": fact.actor,
-            "held_by": holder or goods_holder(at, known, facts),
+            "held_by": holder or _holder(start, at, known, facts),
             "shipment": shipment_of(fact, facts),
             "reported_at": fact.times.reported_at,
         }

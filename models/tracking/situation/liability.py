@@ -51,7 +51,9 @@ def after(one: Liability, step: LiabilityStep, days: int) -> Liability:
             appealed = _with(
                 one, state=LiabilityState.APPEALED, answered_at=None, appealed_at=step.at
             )
-            return _with(with_evidence(appealed, step.evidence), appeals=one.appeals + 1)
+            by = tuple(dict.fromkeys((*one.appealed_by, *filter(None, (one.party,)))))
+            appealed = with_evidence(appealed, step.evidence)
+            return _with(appealed, appeals=one.appeals + 1, appealed_by=by)
         case StepKind.SILENCE if is_silent(one, step):
             return _with(one, state=LiabilityState.CONFIRMED, answered_at=one.answer_by)
         case StepKind.OFFER_REMEDY:
@@ -67,11 +69,12 @@ def why_no_appeal(one: Liability, step: LiabilityStep) -> str | None:
     confirmed = one.state is LiabilityState.CONFIRMED
     if one.state is not LiabilityState.JUDGED and not confirmed:
         return NO_APPEAL[one.state]
-    if in_time and not one.appeals:
+    before = one.party in one.appealed_by
+    if in_time and not before:
         return None
     if _new(one, step):
         return None
-    if one.appeals:
+    if before:
         return phrase("it was appealed before, and judged again: another appeal needs new evidence")
     return phrase("its time to answer has passed: an appeal needs new evidence now")
 

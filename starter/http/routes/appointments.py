@@ -11,8 +11,8 @@ from models.sop import clock
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service.appointments import ProvidersDay, day_of_providers
-from starter.service.board import StageFigures, board
+from starter.service.reading.appointments import ProvidersDay, day_of_providers
+from starter.service.reading.board import StageFigures, board
 
 router = APIRouter(
     tags=["lists"],

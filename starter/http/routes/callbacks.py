@@ -25,11 +25,11 @@ from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
+from starter.service.access.report_rights import check_report
+from starter.service.access.rights import PARTNERS, Forbidden
 from starter.service.app_context import AppContext
-from starter.service.read_context import no_order
-from starter.service.report import report
-from starter.service.report_rights import check_report
-from starter.service.rights import PARTNERS, Forbidden
+from starter.service.reading.read_context import no_order
+from starter.service.reports.report import report
 
 router = APIRouter(
     tags=["callbacks"],

@@ -13,9 +13,9 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
-from starter.service import care
-from starter.service.need_to_know import narrowed_cases, reading_of
-from starter.service.views import CaseShown
+from starter.service.cases import care
+from starter.service.reading.need_to_know import narrowed_cases, reading_of
+from starter.service.reading.views import CaseShown
 
 router = APIRouter(
     tags=["care"], route_class=JsonRoute, dependencies=[Depends(request_caller)], responses=PROBLEMS

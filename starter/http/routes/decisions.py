@@ -15,7 +15,7 @@ from starter.http.decisions import take_decision
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, staff_examples
-from starter.service.bulk import ID_LETTERS, MOST, BulkRow, BulkTarget
+from starter.service.decisions.bulk import ID_LETTERS, MOST, BulkRow, BulkTarget
 
 router = APIRouter(
     tags=["decisions"],

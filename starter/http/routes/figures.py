@@ -9,10 +9,10 @@ from models.exact import Day
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service import belated_reports, incidents, opinions
-from starter.service.belated_reports import BelatedShown
-from starter.service.incidents import IncidentCounts
-from starter.service.opinions import OpinionsShown, WordsShown
+from starter.service.reading import belated_reports, incidents, opinions
+from starter.service.reading.belated_reports import BelatedShown
+from starter.service.reading.incidents import IncidentCounts
+from starter.service.reading.opinions import OpinionsShown, WordsShown
 
 router = APIRouter(
     tags=["figures"],

@@ -11,7 +11,6 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.callers import Caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service.file_views import FileShown
 from starter.service.files import (
     BYTES_MAX,
     FileAnswer,
@@ -20,7 +19,8 @@ from starter.service.files import (
     files_of,
     take_file,
 )
-from starter.service.need_to_know import reading_of
+from starter.service.reading.file_views import FileShown
+from starter.service.reading.need_to_know import reading_of
 
 ENDINGS: Final = {"image/jpeg": "jpg", "application/pdf": "pdf"}
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from starter.http.auth import InContext
-from starter.service.health import ProcessHealth
+from starter.service.upkeep.health import ProcessHealth
 
 router = APIRouter(tags=["health"])
 

@@ -9,10 +9,10 @@ from models.messages.order_filter import PAGE_MAX
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service.incident_views import IncidentShown
-from starter.service.incidents import IncidentsFound, incidents, incidents_of
-from starter.service.list_cursor import CURSOR_MAX
-from starter.service.need_to_know import reading_of
+from starter.service.reading.incident_views import IncidentShown
+from starter.service.reading.incidents import IncidentsFound, incidents, incidents_of
+from starter.service.reading.list_cursor import CURSOR_MAX
+from starter.service.reading.need_to_know import reading_of
 
 router = APIRouter(
     tags=["incidents"],

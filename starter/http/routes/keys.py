@@ -1,4 +1,4 @@
-"""Keys over HTTP, for the operator: made, listed, ended; as `starter/service/keys.py` has them."""
+"""Keys over HTTP, for the operator: made, listed, ended, by `starter/service/access/keys.py`."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -14,8 +14,8 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, staff_examples
-from starter.service import keys
-from starter.service.keys import CreatedKey, KeyShown
+from starter.service.access import keys
+from starter.service.access.keys import CreatedKey, KeyShown
 
 router = APIRouter(
     tags=["keys"], route_class=JsonRoute, dependencies=[Depends(request_caller)], responses=PROBLEMS
@@ -35,8 +35,8 @@ class KeyBody(BaseModel):
 
 @router.get("/keys")
 async def list_keys(context: InContext, caller: Who) -> tuple[KeyShown, ...]:
-    """Every key, without its secret; those that have ended too."""
-    return await keys.every(context)
+    """Every key, without its secret, those that have ended too; a merchant's operator has its."""
+    return await keys.every(context, merchant=caller.merchant)
 
 
 @router.post("/keys", status_code=HTTPStatus.CREATED)
@@ -46,10 +46,12 @@ async def make_key(
     caller: Who,
 ) -> CreatedKey:
     """Make a key; its secret is in this answer, and never shown again."""
-    return await keys.make(context, body.role, body.merchant, body.actor, body.scope)
+    return await keys.make(
+        context, body.role, body.merchant, body.actor, body.scope, makers_merchant=caller.merchant
+    )
 
 
 @router.post("/keys/{key}/revoke")
 async def revoke_key(key: str, context: InContext, caller: Who) -> KeyShown:
     """End a key: from now on it opens no door."""
-    return await keys.revoke(context, key)
+    return await keys.revoke(context, key, merchant=caller.merchant)

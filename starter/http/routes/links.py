@@ -15,9 +15,9 @@ from starter.http.auth import InContext, Who, gate_of, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, staff_examples
-from starter.service import links
-from starter.service.links import LinkListed
-from starter.service.new_links import CreatedLink, LinkShown
+from starter.service.access import links
+from starter.service.access.links import LinkListed
+from starter.service.access.new_links import CreatedLink, LinkShown
 
 router = APIRouter(
     tags=["links"],

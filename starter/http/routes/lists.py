@@ -9,11 +9,11 @@ from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service import case_lists
-from starter.service.case_lists import CaseListed, CaseSort
-from starter.service.list_cursor import CURSOR_MAX
-from starter.service.order_query import BIGGEST_ID
-from starter.service.overdue import PAGE, OverdueFound, overdue_page
+from starter.service.reading import case_lists
+from starter.service.reading.case_lists import CaseListed, CaseSort
+from starter.service.reading.list_cursor import CURSOR_MAX
+from starter.service.reading.order_query import BIGGEST_ID
+from starter.service.reading.overdue import PAGE, OverdueFound, overdue_page
 
 router = APIRouter(
     tags=["lists"],

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
 from models.messages.notice_filter import NoticeFilter
@@ -10,9 +10,9 @@ from models.messages.order_filter import PAGE_MAX
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
-from starter.service.notice_views import NoticeShown, notices, whose
-from starter.service.order_query import BIGGEST_ID
+from starter.http.problems import PROBLEMS, words_of
+from starter.service.notice_views import NoticeShown, in_words, notices, whose
+from starter.service.reading.order_query import BIGGEST_ID
 
 router = APIRouter(
     tags=["notices"],
@@ -31,6 +31,7 @@ class NoticesFound(BaseModel):
 
 @router.get("/notices")
 async def list_notices(
+    request: Request,
     context: InContext,
     caller: Who,
     to: Role | None = None,
@@ -42,7 +43,7 @@ async def list_notices(
     """Who is told what, the newest first; every filter that is set must fit.
 
     `order` is a number, or `merchant/no`. A key of somebody outside reads what its own role is
-    told, of its own orders.
+    told, of its own orders. What a notice says is in the language of `Accept-Language`.
     """
     reads = whose(caller.role, caller.merchant, caller.scope)
     reads_others = reads.get("to") not in (None, to or reads.get("to"))
@@ -51,4 +52,4 @@ async def list_notices(
     wanted = {"to": to, "merchant": merchant, "number": order, "limit": limit, "cursor": cursor}
     set_ = {name: value for name, value in reads.items() if value is not None}
     found, following = await notices(context, NoticeFilter.model_validate({**wanted, **set_}))
-    return NoticesFound(notices=found, next=following)
+    return NoticesFound(notices=in_words(found, words_of(request)), next=following)

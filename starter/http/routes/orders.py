@@ -21,9 +21,9 @@ from starter.http.json_body import JsonRoute
 from starter.http.order_checks import judge
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
+from starter.service.access.rights import Forbidden
 from starter.service.place import Placement, place
-from starter.service.read_context import no_order
-from starter.service.rights import Forbidden
+from starter.service.reading.read_context import no_order
 
 router = APIRouter(
     tags=["orders"],

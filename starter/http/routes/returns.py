@@ -15,9 +15,9 @@ from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
-from starter.service.need_to_know import narrowed_cases, reading_of
-from starter.service.returns import return_request, returns_of
-from starter.service.views import CaseShown
+from starter.service.cases.returns import return_request, returns_of
+from starter.service.reading.need_to_know import narrowed_cases, reading_of
+from starter.service.reading.views import CaseShown
 
 router = APIRouter(
     tags=["returns"],

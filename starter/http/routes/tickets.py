@@ -23,11 +23,11 @@ from starter.http.routes.decisions import DecisionBody
 from starter.http.routes.examples import DECISION_BODIES, shown
 from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
 from starter.http.tickets import check_own_ticket, take_ticket_decision, take_ticket_report
-from starter.service import tickets
-from starter.service.order_query import BIGGEST_ID
-from starter.service.ticket_list import MOST, TicketsFound, tickets_found
-from starter.service.ticket_references import no_ticket
-from starter.service.tickets import TicketShown
+from starter.service.cases import tickets
+from starter.service.cases.ticket_list import MOST, TicketsFound, tickets_found
+from starter.service.cases.ticket_references import no_ticket
+from starter.service.cases.tickets import TicketShown
+from starter.service.reading.order_query import BIGGEST_ID
 
 TICKET_DECISIONS = {
     name: DECISION_BODIES[name] for name in ("acknowledge", "settle_question", "withdraw", "repair")

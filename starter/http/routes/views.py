@@ -13,11 +13,11 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.order_lists import found_orders
 from starter.http.problems import PROBLEMS
-from starter.service import queries
-from starter.service.contents import WholeOrderShown, whole_order
-from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
-from starter.service.order_query import OrderQuery
-from starter.service.views import OrderListed
+from starter.service.reading import queries
+from starter.service.reading.contents import WholeOrderShown, whole_order
+from starter.service.reading.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.service.reading.order_query import OrderQuery
+from starter.service.reading.views import OrderListed
 
 router = APIRouter(
     tags=["orders"],

@@ -9,8 +9,8 @@ from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service.incident_work import full_worklist
-from starter.service.queries import Work
+from starter.service.reading.incident_work import full_worklist
+from starter.service.reading.queries import Work
 
 router = APIRouter(
     tags=["worklist"],

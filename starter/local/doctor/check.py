@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from starter.service.view_model import View
+from starter.service.reading.view_model import Sentence, View
 
 WITHIN_SECONDS: Final = 5.0
 """How long a part may take to answer: less is busy, and no reason to call it away."""
@@ -22,8 +22,8 @@ class Check(View):
 
     check: str
     health: Health
-    says: str
-    fix: str | None = None
+    says: Sentence
+    fix: Sentence | None = None
 
 
 def ok(check: str, says: str) -> Check:

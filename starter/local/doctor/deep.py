@@ -11,17 +11,18 @@ from typing import Final, NamedTuple
 
 from temporalio.service import RPCError
 
-from activities.adapters.store.rows import ANSWERED, DecisionRow, OrderSummary
+from activities.adapters.store.rows import DecisionRow, OrderSummary
 from models.errors import Unavailable
 from models.messages.decision_state import DecisionState
 from models.messages.decisions import MADE_BY
+from models.messages.inbox_state import ANSWERED
 from models.messages.order_filter import PAGE_MAX, OrderFilter
 from models.messages.timeline import Entry, EntryKind
 from models.sop.formatting import counted
 from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
 from starter.service.app_context import AppContext
-from starter.service.decide import update_id
+from starter.service.decisions.decide import update_id
 
 AT_ONCE: Final = 8
 """How many orders are looked at side by side."""

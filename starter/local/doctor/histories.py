@@ -12,7 +12,7 @@ from temporalio.converter import WorkflowSerializationContext
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.encryption.key_ring import KeyMissing, SealedDataError
-from starter.service.update_requests import UpdateRequests
+from starter.service.temporal.update_requests import UpdateRequests
 
 SUBMIT, REPORT = "submit", "report"
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from activities.adapters.partners.http_client import HttpClient, NoReplyError, TimeOuts, open_http
 from activities.adapters.process.settings import PARTNERS, Settings, variable
+from models.phrases import phrase
 from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
+from starter.local.local_settings import api_address
 from starter.local.ports import LOOPBACK, PortBlock, read_ports
 
 TIME_OUTS = TimeOuts(connect=WITHIN_SECONDS, read=WITHIN_SECONDS, ask=WITHIN_SECONDS)
@@ -24,7 +26,7 @@ async def examine(settings: Settings, instance: str | None) -> list[Check]:
     """
     ports = read_ports(settings.data_dir)
     async with open_http(TIME_OUTS) as http:
-        looks = [_api(http, settings, ports, instance)]
+        looks = [_api(http, api_address(settings), instance)]
         page = _worker_page(settings, ports)
         if page is not None:
             looks.append(_worker(http, page, instance))
@@ -32,18 +34,14 @@ async def examine(settings: Settings, instance: str | None) -> list[Check]:
         return list(await asyncio.gather(*looks))
 
 
-async def _api(
-    http: HttpClient, settings: Settings, ports: PortBlock | None, instance: str | None
-) -> Check:
-    host, port = settings.api_host, settings.api_port
-    if ports is not None and "api_port" not in settings.model_fields_set:
-        host, port = LOOPBACK, ports.api
-    where = f"{host}:{port}"
+async def _api(http: HttpClient, where: str, instance: str | None) -> Check:
     health = await _health(http, f"http://{where}")
     if health is None:
-        return warning("api", f"nothing answers at {where}", "start it: fulfil api")
-    fix = "set FULFIL_API_PORT to a free port and start ours: fulfil api"
-    return _ours("api", "an HTTP door", where, health, instance, fix)
+        return warning(
+            "api", phrase("nothing answers at {where}", where=where), phrase("start it: fulfil api")
+        )
+    fix = phrase("set FULFIL_API_PORT to a free port and start ours: fulfil api")
+    return _ours("api", phrase("an HTTP door"), where, health, instance, fix)
 
 
 def _worker_page(settings: Settings, ports: PortBlock | None) -> str | None:
@@ -56,9 +54,13 @@ def _worker_page(settings: Settings, ports: PortBlock | None) -> str | None:
 async def _worker(http: HttpClient, where: str, instance: str | None) -> Check:
     health = await _health(http, f"http://{where}")
     if health is None:
-        return warning("worker", f"no health page answers at {where}", "start one: fulfil worker")
-    fix = "set FULFIL_WORKER_PORT to a free port and start ours: fulfil worker"
-    return _ours("worker", "a worker", where, health, instance, fix)
+        return warning(
+            "worker",
+            phrase("no health page answers at {where}", where=where),
+            phrase("start one: fulfil worker"),
+        )
+    fix = phrase("set FULFIL_WORKER_PORT to a free port and start ours: fulfil worker")
+    return _ours("worker", phrase("a worker"), where, health, instance, fix)
 
 
 async def _partner(
@@ -70,15 +72,21 @@ async def _partner(
     elif ports is not None:
         where, host, port = f"{LOOPBACK}:{ports.standins}", LOOPBACK, ports.standins
     else:
-        fix = f"set {named}; fulfil dev runs a stand-in"
-        return warning(name, f"{named} is not set: no worker starts without it", fix)
+        fix = phrase("set {named}; fulfil dev runs a stand-in", named=named)
+        return warning(
+            name, phrase("{named} is not set: no worker starts without it", named=named), fix
+        )
     if not await _listens(host, port):
-        fix = f"set {named}, or start the stand-ins: fulfil dev"
-        return warning(name, f"nothing listens at {where}: calls wait and park", fix)
+        fix = phrase("set {named}, or start the stand-ins: fulfil dev", named=named)
+        return warning(
+            name, phrase("nothing listens at {where}: calls wait and park", where=where), fix
+        )
     health = await _health(http, f"http://{host}:{port}") if host == LOOPBACK else None
     if health is not None and STANDINS in health:
-        return _ours(name, "a stand-in", where, health, instance, f"set {named}")
-    return ok(name, f"listens at {where}")
+        return _ours(
+            name, phrase("a stand-in"), where, health, instance, phrase("set {named}", named=named)
+        )
+    return ok(name, phrase("listens at {where}", where=where))
 
 
 def _ours(
@@ -86,12 +94,30 @@ def _ours(
 ) -> Check:
     whose = health.get("instance")
     if instance is None or whose == instance:
-        return ok(check, f"answers at {where}" + (f", as {what}" if check not in what else ""))
+        return ok(check, _answers(where, what if check not in what else None))
     if whose is None:
-        says = f"what answers at {where} does not say whose it is: {instance} is ours"
+        says = phrase(
+            "what answers at {where} does not say whose it is: {instance} is ours",
+            where=where,
+            instance=instance,
+        )
     else:
-        says = f"{what} of another installation, {whose}, answers at {where}: ours is {instance}"
-    return wrong(check, says, f"{fix}; or use that one's FULFIL_DATA_DIR and DATABASE_URL")
+        says = phrase(
+            "{what} of another installation, {whose}, answers at {where}: ours is {instance}",
+            what=what,
+            whose=whose,
+            where=where,
+            instance=instance,
+        )
+    return wrong(
+        check, says, phrase("{fix}; or use that one's FULFIL_DATA_DIR and DATABASE_URL", fix=fix)
+    )
+
+
+def _answers(where: str, what: str | None) -> str:
+    if what is None:
+        return phrase("answers at {where}", where=where)
+    return phrase("answers at {where}, as {what}", where=where, what=what)
 
 
 async def _health(http: HttpClient, base: str) -> dict[str, Any] | None:

@@ -13,14 +13,15 @@ from activities.adapters.store.provisioned import attribute_types, lacking
 from activities.adapters.temporal.connection import connect, where
 from models.errors import FulfilError, Unavailable
 from models.ids import TASK_QUEUE
+from models.phrases import phrase
 from models.sop.formatting import counted
 from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
 from starter.local.provision import RETENTION
-from starter.service.call_errors import sentence_of
-from starter.service.explaining.server_view import AWAY, pollers
+from starter.service.running.server_view import AWAY, pollers
+from starter.service.temporal.call_errors import sentence_of
 
-START = "start one here: fulfil dev; or set TEMPORAL_ADDRESS"
-PROVISION = "fulfil provision; on Temporal Cloud, add it there"
+START = phrase("start one here: fulfil dev; or set TEMPORAL_ADDRESS")
+PROVISION = phrase("fulfil provision; on Temporal Cloud, add it there")
 
 
 async def examine(settings: Settings, instance: str | None) -> list[Check]:
@@ -30,12 +31,18 @@ async def examine(settings: Settings, instance: str | None) -> list[Check]:
         async with asyncio.timeout(WITHIN_SECONDS):
             client = await connect(settings)
     except (Unavailable, TimeoutError):
-        return [wrong("temporal", f"no server answers at {address}", START)]
+        return [wrong("temporal", phrase("no server answers at {address}", address=address), START)]
     except FulfilError as error:
         return [wrong("temporal", error.message, error.hint or START)]
     except (ValueError, RuntimeError) as error:
-        return [wrong("temporal", f"its profile cannot be read: {error}", "fix temporal.toml")]
-    server = ok("temporal", f"answers at {address}")
+        return [
+            wrong(
+                "temporal",
+                phrase("its profile cannot be read: {error}", error=error),
+                phrase("fix temporal.toml"),
+            )
+        ]
+    server = ok("temporal", phrase("answers at {where}", where=address))
     namespace, attributes, workers = await asyncio.gather(
         _namespace(client), _attributes(client), _workers(client, instance)
     )
@@ -50,12 +57,31 @@ async def _namespace(client: Client) -> Check:
                 DescribeNamespaceRequest(namespace=name)
             )
     except AWAY as error:
-        return wrong("namespace", f"{name!r} is not there: {sentence_of(error)}", PROVISION)
+        return wrong(
+            "namespace",
+            phrase("{name} is not there: {error}", name=repr(name), error=sentence_of(error)),
+            PROVISION,
+        )
     kept = found.config.workflow_execution_retention_ttl.ToTimedelta()
     if kept < RETENTION:
-        says = f"{name!r} keeps closed workflows for {counted(kept.days, 'day')} only"
-        return warning("namespace", says, f"set its retention to {RETENTION.days} days")
-    return ok("namespace", f"{name!r}, closed workflows are kept for {counted(kept.days, 'day')}")
+        says = phrase(
+            "{name} keeps closed workflows for {days} only",
+            name=repr(name),
+            days=counted(kept.days, "day"),
+        )
+        return warning(
+            "namespace",
+            says,
+            phrase("set its retention to {days}", days=counted(RETENTION.days, "day")),
+        )
+    return ok(
+        "namespace",
+        phrase(
+            "{name}, closed workflows are kept for {days}",
+            name=repr(name),
+            days=counted(kept.days, "day"),
+        ),
+    )
 
 
 async def _attributes(client: Client) -> Check:
@@ -63,23 +89,39 @@ async def _attributes(client: Client) -> Check:
         async with asyncio.timeout(WITHIN_SECONDS):
             missing = lacking(await attribute_types(client))
     except AWAY as error:
-        return wrong("search attributes", f"they cannot be listed: {sentence_of(error)}", PROVISION)
+        return wrong(
+            "search attributes",
+            phrase("they cannot be listed: {error}", error=sentence_of(error)),
+            PROVISION,
+        )
     if missing:
-        says = f"missing or of another type: {', '.join(missing)}; orders would hang"
+        says = phrase(
+            "missing or of another type: {names}; orders would hang", names=", ".join(missing)
+        )
         return wrong("search attributes", says, PROVISION)
-    return ok("search attributes", "all are there")
+    return ok("search attributes", phrase("all are there"))
 
 
 async def _workers(client: Client, instance: str | None) -> Check:
     try:
         found = await pollers(client, now=wall_clock.now())
     except (RPCError, TimeoutError) as error:
-        return wrong("workers", f"the queue cannot be asked: {sentence_of(error)}", PROVISION)
+        return wrong(
+            "workers",
+            phrase("the queue cannot be asked: {error}", error=sentence_of(error)),
+            PROVISION,
+        )
     if not found:
-        says = f"none polls the queue {TASK_QUEUE}: orders wait"
-        return wrong("workers", says, "start one: fulfil worker")
+        says = phrase("none polls the queue {queue}: orders wait", queue=TASK_QUEUE)
+        return wrong("workers", says, phrase("start one: fulfil worker"))
     strangers = [one for one in found if instance and instance_in(one) not in (None, instance)]
     if strangers:
-        says = f"of another installation, on our queue: {', '.join(strangers)}; ours is {instance}"
-        return wrong("workers", says, "stop them, or give each installation its own namespace")
-    return ok("workers", f"{len(found)} at work on the queue {TASK_QUEUE}")
+        says = phrase(
+            "of another installation, on our queue: {strangers}; ours is {instance}",
+            strangers=", ".join(strangers),
+            instance=instance,
+        )
+        return wrong(
+            "workers", says, phrase("stop them, or give each installation its own namespace")
+        )
+    return ok("workers", phrase("{n} at work on the queue {queue}", n=len(found), queue=TASK_QUEUE))

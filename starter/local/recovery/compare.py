@@ -11,10 +11,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from activities.adapters.store.recovery import Difference
-from activities.adapters.store.rows import ANSWERED, CaseSummary, DecisionRow, OrderRow, ReportRow
+from activities.adapters.store.rows import CaseSummary, DecisionRow, OrderRow, ReportRow
 from activities.adapters.store.store import Store
 from models.messages.case import CaseInput
 from models.messages.decision_state import DecisionState
+from models.messages.inbox_state import ANSWERED, InboxState
 from models.messages.report_passage import ReportState
 from models.messages.reports import Report
 from models.messages.reports import ReportOutcome as Outcome
@@ -126,7 +127,7 @@ def _is_taken(row: ReportRow) -> bool:
     What was withdrawn counts no more, and is not told again.
     """
     return row.state in ANSWERED - {ReportState.WITHDRAWN} or (
-        row.state == "pending" and row.handed_over_at is not None
+        row.state is InboxState.PENDING and row.handed_over_at is not None
     )
 
 

@@ -7,7 +7,7 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.store.rebuild import rebuilt
 from models.sop.formatting import counted
 from starter.service.app_context import open_app_context
-from starter.service.erasure import replay
+from starter.service.upkeep.erasure import replay
 
 Tell = Callable[[str], None]
 

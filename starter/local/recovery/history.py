@@ -17,7 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.key_ring import KeyMissing
 from models.messages.recorded_answers import RecordedAnswer, RecordedDecision
 from models.messages.timeline import Batch
-from starter.service.update_requests import UpdateRequests
+from starter.service.temporal.update_requests import UpdateRequests
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 REPORTS = ("report", "submit", "forwarded")

@@ -31,10 +31,10 @@ from starter.local.recovery.compare import (
 from starter.local.recovery.history import RunHistory, others, read_history
 from starter.local.recovery.rebuild import ReplayError, batches_of
 from starter.service.app_context import AppContext
-from starter.service.care import tell_care
-from starter.service.lost_workflows import OURS
-from starter.service.returns import tell_timeline
-from starter.service.view_model import Instant, View
+from starter.service.cases.care import tell_care
+from starter.service.cases.returns import tell_timeline
+from starter.service.reading.view_model import Instant, View
+from starter.service.running.lost_workflows import OURS
 
 log = logging.getLogger(__name__)
 

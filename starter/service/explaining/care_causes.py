@@ -4,7 +4,7 @@ from models.codes import StepCode
 from models.phrases import phrase, role_code
 from models.sop.formatting import show
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
-from starter.service.views import CaseShown, Position
+from starter.service.reading.views import CaseShown, Position
 
 
 def waits_for_writer(evidence: Evidence) -> Cause | None:

@@ -13,8 +13,8 @@ from models.language.texts import Words
 from models.language.timeline import line_in_words
 from models.messages.timeline import DutyState, EntryKind
 from models.phrases import Recorded, phrase
-from starter.service.explaining.server_view import WorkflowReport
-from starter.service.views import DeadlineShown, EntryShown, OrderShown
+from starter.service.reading.views import DeadlineShown, EntryShown, OrderShown
+from starter.service.running.server_view import WorkflowReport
 
 
 class CauseClass(StrEnum):

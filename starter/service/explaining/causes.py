@@ -23,8 +23,8 @@ from starter.service.explaining import (
 )
 from starter.service.explaining.cause import Act, Cause, CauseClass, Evidence
 from starter.service.explaining.duty_commands import fields_of
-from starter.service.next_commands import settling
-from starter.service.pending_views import PendingShown
+from starter.service.reading.next_commands import settling
+from starter.service.reading.pending_views import PendingShown
 
 Rule = Callable[[Evidence], Cause | None]
 

@@ -8,7 +8,7 @@ from models.stages.table import KINDS
 from starter.service.explaining import problems_solved
 from starter.service.explaining.cause import Act, Cause, CauseClass, Evidence
 from starter.service.explaining.duty_commands import act_of, keeping
-from starter.service.views import DeadlineShown
+from starter.service.reading.views import DeadlineShown
 
 
 def overdue(evidence: Evidence) -> Cause | None:

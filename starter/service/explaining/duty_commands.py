@@ -6,7 +6,7 @@ from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.explaining.cause import Act, Evidence
-from starter.service.views import DeadlineShown
+from starter.service.reading.views import DeadlineShown
 
 
 def keeping(evidence: Evidence, one: DeadlineShown) -> str | None:

@@ -14,14 +14,15 @@ from models.codes import StepCode
 from models.errors import Unavailable
 from models.messages.decision_state import DecisionState
 from models.messages.decisions import Correct
+from models.messages.inbox_state import InboxState
 from models.stages.order.review_findings import findings
 from starter.service.app_context import AppContext
-from starter.service.call_errors import sentence_of
-from starter.service.explaining import server_view
 from starter.service.explaining.cause import Evidence
 from starter.service.explaining.return_causes import by_due
-from starter.service.explaining.server_view import WorkflowReport
-from starter.service.views import shown
+from starter.service.reading.views import shown
+from starter.service.running import server_view
+from starter.service.running.server_view import WorkflowReport
+from starter.service.temporal.call_errors import sentence_of
 
 OPEN = (DecisionState.SENT, DecisionState.UNHEARD)
 """Decisions whose sender was told of no answer."""
@@ -62,7 +63,7 @@ async def evidence_of(context: AppContext, row: OrderSummary, *, temporal: bool)
         away=found.away,
         polled=found.polled,
         looked=found.looked,
-        pending=tuple(report for report in inbox if report.state == "pending"),
+        pending=tuple(report for report in inbox if report.state is InboxState.PENDING),
         decisions=tuple(one for one in decided if one.state in OPEN),
         ahead=ahead,
         troubles=view.troubles,

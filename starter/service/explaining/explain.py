@@ -12,16 +12,16 @@ from activities.adapters.store.rows import (
 from models.messages.decision_state import DecisionState
 from models.messages.timeline import DutyState, EntryKind
 from starter.service.app_context import AppContext
+from starter.service.cases.ticket_references import file_of
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.evidence import evidence_of
-from starter.service.explaining.server_view import WorkflowReport
-from starter.service.incident_views import IncidentShown
-from starter.service.pending_views import PendingShown, TroubleShown
-from starter.service.ticket_references import file_of
-from starter.service.view_model import Instant, Sentence, View
-from starter.service.views import DeadlineShown, EntryShown, Position
-from starter.service.visit_views import PartShown, VisitShown
+from starter.service.reading.incident_views import IncidentShown
+from starter.service.reading.pending_views import PendingShown, TroubleShown
+from starter.service.reading.view_model import Instant, Sentence, View
+from starter.service.reading.views import DeadlineShown, EntryShown, Position
+from starter.service.reading.visit_views import PartShown, VisitShown
+from starter.service.running.server_view import WorkflowReport
 
 LAST_LINES = 5
 TIERS = (EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.UNPROVED)

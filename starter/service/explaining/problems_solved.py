@@ -2,7 +2,7 @@
 
 from models.codes import ProblemCode
 from starter.service.explaining.cause import Act, Evidence
-from starter.service.next_commands import correcting
+from starter.service.reading.next_commands import correcting
 
 
 def by_decision(evidence: Evidence, code: str) -> tuple[str | None, Act | None]:

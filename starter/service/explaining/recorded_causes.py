@@ -16,6 +16,7 @@ from models.messages.decisions import (
     Resume,
     SettleQuestion,
 )
+from models.messages.inbox_state import InboxState
 from models.messages.report_passage import ReportState
 from models.messages.timeline import DutyState
 from models.messages.visit_decisions import PlanVisit
@@ -25,7 +26,7 @@ from starter.service.app_context import AppContext
 from starter.service.explaining import visit_causes
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of, settling_kind
-from starter.service.views import DeadlineShown, OrderShown
+from starter.service.reading.views import DeadlineShown, OrderShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ async def recorded_cause(context: AppContext, row: OrderRow, shown: OrderShown) 
         away=None,
         polled=None,
         looked=(),
-        pending=tuple(one for one in reports if one.state == "pending"),
+        pending=tuple(one for one in reports if one.state is InboxState.PENDING),
         troubles=(),
     )
     cause = cause_of(evidence)

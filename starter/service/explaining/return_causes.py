@@ -13,8 +13,8 @@ from models.stages.workflow_ids import is_ticket, merchant_of
 from starter.service.explaining.care_causes import cause_of_case
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.system_causes import gone
-from starter.service.next_commands import IncidentNeed, about_incident
-from starter.service.views import CaseShown
+from starter.service.reading.next_commands import IncidentNeed, about_incident
+from starter.service.reading.views import CaseShown
 
 WAITING_ON: dict[str, str] = {
     StepCode.AWAITING_ANSWER: "decide {} answer --return {} --by after_sales --set approve=true",

@@ -7,8 +7,8 @@ from models.codes import ProblemCode
 from models.phrases import Code, as_sentence, phrase
 from models.sop.formatting import counted, show
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
-from starter.service.explaining.server_view import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
-from starter.service.explaining.task_failures import SEE_WORKERS
+from starter.service.running.server_view import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
+from starter.service.running.task_failures import SEE_WORKERS
 
 RETRIES = 2
 """From this attempt on a partner's call is shown as retrying."""

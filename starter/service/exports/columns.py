@@ -12,11 +12,11 @@ from models.language.catalogue import Context
 from models.language.texts import Words
 from models.phrases import MADE
 from models.sop import clock
-from starter.service.case_lists import CaseListed
-from starter.service.incidents import IncidentListed
-from starter.service.keys import KeyShown
+from starter.service.access.keys import KeyShown
 from starter.service.notice_views import NoticeShown
-from starter.service.queries import Overdue, Work
+from starter.service.reading.case_lists import CaseListed
+from starter.service.reading.incidents import IncidentListed
+from starter.service.reading.queries import Overdue, Work
 
 SEPARATOR: Final = "; "
 
@@ -87,12 +87,16 @@ OUTCOME: Final = Column(text("How it ended"), _outcome)
 
 def _work(row: Work, words: Words) -> str:
     what = words.code(Context.DUTY if row.why == "duty" else Context.STEP, row.what)
-    return f"{what} ({row.ref})" if row.ref else what
+    return _with_ref(what, row.ref, words)
+
+
+def _with_ref(what: str, ref: str, words: Words) -> str:
+    return f"{what} ({words.code(Context.REF, ref)})" if ref else what
 
 
 def _overdue(row: Overdue, words: Words) -> str:
     what = words.code(Context.DUTY, row.duty)
-    return f"{what} ({row.ref})" if row.ref else what
+    return _with_ref(what, row.ref, words)
 
 
 def _reach(row: KeyShown, words: Words) -> str:

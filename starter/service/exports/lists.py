@@ -15,16 +15,17 @@ from models.messages.notice_filter import NoticeFilter
 from models.messages.order_filter import PAGE_MAX
 from models.roles import Role
 from models.scopes import Scope
-from starter.service import keys, queries
+from starter.service.access import keys
 from starter.service.app_context import AppContext
-from starter.service.case_lists import CaseSort, cases
 from starter.service.exports import columns
 from starter.service.exports.columns import Column
-from starter.service.incident_work import full_worklist
-from starter.service.incidents import incidents
 from starter.service.notice_views import notices, whose
-from starter.service.order_query import OrderQuery
-from starter.service.overdue import all_overdue
+from starter.service.reading import queries
+from starter.service.reading.case_lists import CaseSort, cases
+from starter.service.reading.incident_work import full_worklist
+from starter.service.reading.incidents import incidents
+from starter.service.reading.order_query import OrderQuery
+from starter.service.reading.overdue import all_overdue
 
 MOST: Final = 100_000
 """The most rows of a list that is read at once; there is no such bound where pages are read."""

@@ -10,13 +10,13 @@ from models.field_errors import faulty
 from models.messages.order_filter import OrderFilter
 from models.phrases import phrase
 from models.scopes import Scope
-from starter.service import queries
 from starter.service.app_context import AppContext
-from starter.service.contents import WholeOrderShown, whole_order
 from starter.service.exports.lists import Reader
-from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
 from starter.service.papers.paper_orders import PaperOrder, paper_order
-from starter.service.read_context import no_order
+from starter.service.reading import queries
+from starter.service.reading.contents import WholeOrderShown, whole_order
+from starter.service.reading.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.service.reading.read_context import no_order
 
 MOST: Final = 100
 """Orders of one print: each is read whole."""

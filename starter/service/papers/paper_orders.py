@@ -12,8 +12,8 @@ from typing import Final
 
 from models.messages.order import Address, Contact, GoodsLine
 from models.sop.terms import Sop
-from starter.service.contents import AgreedShown, ContentShown, WholeOrderShown
-from starter.service.need_to_know import OwnOrderShown
+from starter.service.reading.contents import AgreedShown, ContentShown, WholeOrderShown
+from starter.service.reading.need_to_know import OwnOrderShown
 
 NOBODY: Final = Contact()
 NOWHERE: Final = Address()

@@ -13,9 +13,9 @@ from fastapi.security.utils import get_authorization_scheme_param
 from models.errors import UsageError
 from starter.http.auth import InContext, Unauthorised, gate_of, request_context
 from starter.http.callers import Caller
-from starter.service import sign_ins
-from starter.service.payload_codec import Codec, encode
-from starter.service.rights import Forbidden
+from starter.service.access import sign_ins
+from starter.service.access.payload_codec import Codec, encode
+from starter.service.access.rights import Forbidden
 from starter.web.uploads import PageRoute
 from starter.web.visitors import COOKIE, SignInNeeded
 
@@ -30,7 +30,7 @@ async def from_the_ui(request: Request) -> Caller:
 
     Raises:
         Unauthorised, SignInNeeded: it is nobody that is let in.
-        Forbidden: a page of another origin asks.
+        Forbidden: a page of another origin asks, or whoever may not see every order.
         TooMany: it asks too often.
     """
     origin = request.headers.get("origin")
@@ -47,7 +47,13 @@ async def from_the_ui(request: Request) -> Caller:
     if found.key is None:
         raise Unauthorised("the key is unknown, or has ended")
     gate_of(request).ask(found.key.id)
-    return Caller(**dict(found.key))
+    caller = Caller(**dict(found.key))
+    if caller.merchant is not None or caller.scope is not None:
+        raise Forbidden(
+            "this key is for some orders: payloads are opened by one that is for all of them",
+            hint="everybody else reads the order's own page",
+        )
+    return caller
 
 
 Asker = Annotated[Caller, Depends(from_the_ui)]

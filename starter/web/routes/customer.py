@@ -22,12 +22,13 @@ from starter.http.auth import AtGate, InContext
 from starter.http.problems import status_of
 from starter.http.reports import take_report
 from starter.http.slot_bookings import taker_of
-from starter.service import link_confirmation, slots
+from starter.service import slots
+from starter.service.access import link_confirmation
 from starter.service.app_context import AppContext
 from starter.service.customer_views import customer_view
 from starter.service.files import Sender as FileSender
 from starter.service.files import take_file
-from starter.service.repeated_reports import first_reported_at
+from starter.service.reports.repeated_reports import first_reported_at
 from starter.service.slots import SlotRequest
 from starter.web.customer_page import customer_page
 from starter.web.ics import appointment

@@ -18,12 +18,12 @@ from models.stages.returns.request import ReturnRequest
 from models.stages.returns.return_choices import ReturnCause
 from starter.http.auth import InContext
 from starter.http.problems import status_of
-from starter.service import care
 from starter.service.app_context import AppContext
+from starter.service.cases import care
+from starter.service.cases.returns import return_request
 from starter.service.files import BYTES_MAX, take_file
 from starter.service.files import Sender as FileSender
-from starter.service.report_kinds import read_count
-from starter.service.returns import return_request
+from starter.service.reports.report_kinds import read_count
 from starter.web.pages import order_path, page
 from starter.web.routes.order import read_order
 from starter.web.uploads import FormRoute

@@ -15,7 +15,7 @@ from models.messages.reports import Facts
 from models.sop import clock
 from models.stages.city_delivery.reports import AppointmentBooked
 from starter.http.auth import InContext
-from starter.service.appointments import AppointmentShown, day_of_providers, hours_of
+from starter.service.reading.appointments import AppointmentShown, day_of_providers, hours_of
 from starter.web.act_forms import speakers_of
 from starter.web.pages import page
 from starter.web.uploads import PageRoute

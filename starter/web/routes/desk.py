@@ -12,11 +12,11 @@ from models.errors import Unavailable
 from models.messages.timeline import DutyState
 from models.roles import Role
 from starter.http.auth import InContext
+from starter.service.access.rights import OURS
 from starter.service.app_context import AppContext
-from starter.service.board import board
-from starter.service.incident_work import full_worklist
-from starter.service.queries import Work
-from starter.service.rights import OURS
+from starter.service.reading.board import board
+from starter.service.reading.incident_work import full_worklist
+from starter.service.reading.queries import Work
 from starter.web.pages import page
 from starter.web.routes.sign_in import first_page
 from starter.web.uploads import PageRoute

@@ -21,9 +21,9 @@ from starter.http.order_lists import found_orders
 from starter.http.problems import status_of
 from starter.http.reports import take_report
 from starter.service.app_context import AppContext
-from starter.service.need_to_know import OwnOrderShown, reading_of
-from starter.service.repeated_reports import first_reported_at
-from starter.service.views import OrderListed
+from starter.service.reading.need_to_know import OwnOrderShown, reading_of
+from starter.service.reading.views import OrderListed
+from starter.service.reports.repeated_reports import first_reported_at
 from starter.web.forms import files_in, form_of_report, instant_of
 from starter.web.job_answers import shown_answer, shown_error
 from starter.web.job_forms import data_of

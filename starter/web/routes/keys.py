@@ -10,7 +10,7 @@ from models.actors import MaybeActor
 from models.field_errors import faulty
 from models.roles import Role
 from starter.http.auth import InContext
-from starter.service import keys
+from starter.service.access import keys
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Sender
@@ -34,12 +34,13 @@ async def make_key(
         whom = ACTOR.validate_python(actor)
     except ValidationError as error:
         raise faulty(error, "whom the key is for") from None
-    made = await keys.make(context, role, merchant, whom)
+    mine = visitor.caller.merchant
+    made = await keys.make(context, role, merchant or mine, whom, makers_merchant=mine)
     return page(request, "key.html", made=made)
 
 
 @router.post("/keys/{key}/revoke")
 async def revoke_key(context: InContext, visitor: Sender, key: str) -> Response:
     """End a key: from now on it opens no door."""
-    await keys.revoke(context, key)
+    await keys.revoke(context, key, merchant=visitor.caller.merchant)
     return RedirectResponse(f"{ROOT}/keys", status_code=303)

@@ -1,6 +1,6 @@
 """Links of jobs, for the desks: made with a QR code to scan, listed, taken back."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import segno
 from fastapi import APIRouter, Form, Request
@@ -11,15 +11,18 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from models.actors import MaybeActor
 from models.errors import FulfilError
 from models.field_errors import faulty
+from models.ids import Stage
 from models.roles import Role
 from models.scopes import Scope
+from models.stages.table import KINDS
 from starter.http.auth import InContext
 from starter.http.problems import status_of
 from starter.http.routes.links import base_of
-from starter.service import links
+from starter.service.access import links
+from starter.service.access.bound_keys import kinds_outside
+from starter.service.access.new_links import CreatedLink
+from starter.service.access.rights import FIELD
 from starter.service.app_context import AppContext
-from starter.service.new_links import CreatedLink
-from starter.service.rights import FIELD
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor
@@ -29,6 +32,12 @@ router = APIRouter(route_class=PageRoute)
 TEXT_MAX: Final = 200
 BLANK: Final = BeforeValidator(lambda text: text or None)
 Typed = Annotated[str | None, BLANK, Form(max_length=TEXT_MAX)]
+KINDS_OF: Final = {
+    stage: tuple(name for name in kinds_outside() if KINDS[name].stage is stage)
+    for stage in dict.fromkeys(KINDS[name].stage for name in kinds_outside())
+}
+"""What somebody outside may tell, by the stage that it is of."""
+
 ACTOR: Final = TypeAdapter[str | None](MaybeActor)
 
 
@@ -49,12 +58,18 @@ async def add_link(
     vehicle: Typed = None,
     provider: Typed = None,
     actor: Typed = None,
+    stages: Annotated[tuple[Stage, ...], Form()] = (),
+    kinds: Annotated[tuple[str, ...], Form()] = (),
     hours: Annotated[int | None, BLANK, Form(ge=1, le=2160)] = None,
 ) -> Response:
     """Make a link, and show it once: its address, and a code that a phone reads."""
     caller = visitor.caller
     try:
-        scope, whom = _scope_of(orders, vehicle, provider), _actor_of(actor)
+        scope = _scope_of(
+            orders=tuple((orders or "").split()), vehicle=vehicle, provider=provider,
+            stages=stages, kinds=kinds,
+        )  # fmt: skip
+        whom = _actor_of(actor)
         made = await links.issue_link(
             context, role, caller.merchant or merchant, whom, scope,
             hours=hours, maker=caller.role, makers_merchant=caller.merchant,
@@ -84,7 +99,7 @@ async def _shown(
         request, "links.html", status=int(status_of(error)) if error else 200,
         links=await links.every(context, merchant=visitor.caller.merchant),
         made=made, url=url, code=qr_code(url) if url else None, error=error,
-        roles=sorted(FIELD), now=context.now(),
+        roles=sorted(FIELD), kinds_of=KINDS_OF, now=context.now(),
     )  # fmt: skip
 
 
@@ -95,16 +110,16 @@ def qr_code(url: str) -> Markup:
     return Markup(drawn)  # noqa: S704  # drawn by segno out of our own address
 
 
-def _scope_of(orders: str | None, vehicle: str | None, provider: str | None) -> Scope | None:
-    """What a link is for; several orders stand with blanks between them.
+def _scope_of(**named: Any) -> Scope | None:
+    """What a link is for; none where nothing is named.
 
     Raises:
         InvalidInput: a name that cannot be one; says which.
     """
-    if orders is vehicle is provider is None:
+    if not any(named.values()):
         return None
     try:
-        return Scope(orders=tuple((orders or "").split()), vehicle=vehicle, provider=provider)
+        return Scope(**named)
     except ValidationError as error:
         raise faulty(error, "what the link is for") from None
 

@@ -17,7 +17,8 @@ from models.messages.decisions import Acknowledge
 from models.sop import clock
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file
-from starter.service.bulk import MOST
+from starter.service.access.rights import decision_of, may
+from starter.service.decisions.bulk import MOST
 from starter.service.exports.lists import (
     EXPORTS,
     ListFilter,
@@ -26,7 +27,6 @@ from starter.service.exports.lists import (
     filter_of,
     rows_of,
 )
-from starter.service.rights import decision_of, may
 from starter.web.pages import ROOT, language_of, order_path, page, words_of
 from starter.web.routes.orders import BULK
 from starter.web.routes.saved_views import views_for

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from starter.http.auth import InContext
-from starter.service.merchant_requests import asked_of
+from starter.service.reading.merchant_requests import asked_of
 from starter.web.pages import page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest

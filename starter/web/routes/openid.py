@@ -12,13 +12,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.adapters.partners.openid import Attempt, IdentityProvider
-from models.errors import BadAnswer, UsageError
+from models.errors import BadAnswer, PartnerUnavailable, UsageError
+from models.phrases import phrase
 from starter.http.auth import AtGate, InContext, address_of
 from starter.http.gate import check
 from starter.http.routes.links import base_of
+from starter.service.access.openid import enter_as
+from starter.service.access.sign_ins import BrowserSession, SignInRefused
 from starter.service.app_context import AppContext
-from starter.service.openid import enter_as
-from starter.service.sign_ins import BrowserSession, SignInRefused
 from starter.web.pages import ROOT, page
 from starter.web.routes.sign_in import open_first_page
 from starter.web.uploads import PageRoute
@@ -33,11 +34,34 @@ BACK: Final = f"{PATH}/back"
 SECONDS: Final = 600
 
 
+class ProviderDown(SignInRefused):
+    """The identity provider answers nothing, or nothing that can be read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase(
+                "the identity provider cannot be reached: sign in by name and password, or later"
+            )
+        )
+
+
+def _sign_in_page(request: Request, error: SignInRefused, status: int) -> Response:
+    """The sign-in page again, with why nobody was let in."""
+    label = provider_of(request).known_as.label
+    return page(
+        request, "sign_in.html", status=status, wrong=error.message, name="", provider=label
+    )
+
+
 @router.get("/sign-in/other")
 async def go_to_provider(request: Request, gate: AtGate) -> Response:
     """Send a browser to the identity provider."""
     check(gate.addresses, address_of(request))
-    where, attempt = await provider_of(request).begin(_back(request))
+    try:
+        where, attempt = await provider_of(request).begin(_back(request))
+    except (BadAnswer, PartnerUnavailable) as error:
+        log.warning("nobody can be signed in: %s", error.message)
+        return _sign_in_page(request, ProviderDown(), 503)
     answer = RedirectResponse(where, status_code=303)
     answer.set_cookie(
         COOKIE, ".".join(attempt), max_age=SECONDS, path=PATH, httponly=True, samesite="lax",
@@ -60,10 +84,7 @@ async def back_from_provider(
             raise SignInRefused("this sign-in is over: begin again")
         entered = await _entered(request, context, code, Attempt(*attempt))
     except SignInRefused as error:
-        answer: Response = page(
-            request, "sign_in.html", status=401, wrong=error.message, name="",
-            provider=provider_of(request).known_as.label,
-        )  # fmt: skip
+        answer = _sign_in_page(request, error, 503 if isinstance(error, ProviderDown) else 401)
     else:
         answer = open_first_page(request, entered, context.now())
     answer.delete_cookie(COOKIE, path=PATH)
@@ -76,13 +97,17 @@ async def _entered(
     """Let somebody in whom the provider has signed in.
 
     Raises:
-        SignInRefused: what it says does not fit, which the log has in full, or he has no role here.
+        SignInRefused: what it says does not fit, or it says nothing, which the log has in full, or
+            he has no role here.
     """
     try:
         identity = await provider_of(request).finish(code, attempt, _back(request))
     except BadAnswer as error:
         log.warning("not signed in: %s", error.message)
         raise SignInRefused("the identity provider's answer does not fit: begin again") from None
+    except PartnerUnavailable as error:
+        log.warning("not signed in: %s", error.message)
+        raise ProviderDown from None
     return await enter_as(context, identity)
 
 

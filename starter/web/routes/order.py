@@ -9,15 +9,15 @@ from fastapi.responses import Response
 from models.roles import Role
 from starter.http.auth import InContext
 from starter.http.callers import Caller
-from starter.service import queries
+from starter.service.access.legal_acts import Acts, acts_for
+from starter.service.access.rights import SPEAKS_FOR
 from starter.service.app_context import AppContext
-from starter.service.contents import WholeOrderShown, whole_order
-from starter.service.ended_jobs import check_not_over, check_still_his
 from starter.service.explaining.recorded_causes import NextAct, recorded_cause
-from starter.service.legal_acts import Acts, acts_for
-from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
-from starter.service.rights import SPEAKS_FOR
-from starter.service.submission_outcomes import on_their_way, submission_of
+from starter.service.reading import queries
+from starter.service.reading.contents import WholeOrderShown, whole_order
+from starter.service.reading.ended_jobs import check_not_over, check_still_his
+from starter.service.reading.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.service.reports.submission_outcomes import on_their_way, submission_of
 from starter.web.causes import sentence_of
 from starter.web.customer_page import customer_page
 from starter.web.job_page import OUTBOX, job_page
@@ -91,13 +91,15 @@ async def read_order(
         PartEnded: it was his, and is no more, or his part is over.
     """
     access = caller.access
-    check_still_his(number, own=access is not None and access.own, once=access is not None)
+    hours = context.sop_for(merchant).former_party_hours
+    if access is not None and not access.own:
+        held = await context.order(merchant, number)
+        check_still_his(number, access, hours, held.clock(context.now()))
     caller.of(merchant, number)
     reading = reading_of(caller.role, caller.scope)
     if reading is None:
         return await whole_order(context, merchant, number, reader=caller.role)
     shown = await queries.order(context, merchant, number)
     order = await context.order(merchant, number)
-    hours = context.sop_for(merchant).former_party_hours
     check_not_over(shown, reading, hours, order.clock(context.now()))
     return narrowed(shown, order.content, reading, access.shipments if access else None)

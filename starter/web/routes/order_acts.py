@@ -17,16 +17,17 @@ from models.messages.decisions import DECISIONS, Correct
 from models.messages.reports import Facts, ReportOutcome
 from models.phrases import Code, phrase
 from models.stages.table import KINDS
+from models.stages.trunk_pickup.reports import ProviderAssigned
 from starter.http.auth import AtGate, InContext
 from starter.http.decisions import take_decision
 from starter.http.problems import status_of
 from starter.http.reports import take_report
 from starter.service.app_context import AppContext
-from starter.service.contents import WholeOrderShown
-from starter.service.decision_targets import OF_RETURNS
-from starter.service.repeated_reports import first_reported_at
-from starter.service.report_decisions import OF_REPORTS
-from starter.service.views import OrderShown
+from starter.service.decisions.decision_targets import OF_RETURNS
+from starter.service.reading.contents import WholeOrderShown
+from starter.service.reading.views import OrderShown
+from starter.service.reports.repeated_reports import first_reported_at
+from starter.service.reports.report_decisions import OF_REPORTS
 from starter.web.act_forms import inputs_of
 from starter.web.correction_form import changes_of, correction_inputs
 from starter.web.forms import (
@@ -124,6 +125,7 @@ async def send_decision(
     by: By = "",
     case: Case = "",
     seen_step: Annotated[str, Form(max_length=200)] = "",
+    next_provider: Annotated[str, Form(max_length=128)] = "",
 ) -> Response:
     """Take a decision that a form sent; the order's workflow says yes or no."""
     decision, files = DECISIONS.get(name), Files()
@@ -142,6 +144,10 @@ async def send_decision(
     except FulfilError as error:
         order = await read_order(context, visitor.caller, merchant, number)
         return await _form(request, visitor, order, decision, error=error, files=files)
+    if next_provider:  # who comes instead is known already: his report is next
+        where = order_path(merchant, number, "report", ProviderAssigned.kind)
+        query = urlencode({"provider": next_provider})
+        return RedirectResponse(f"{where}?{query}", status_code=303)
     return _done(merchant, number, decided=decision_id)
 
 
@@ -203,7 +209,7 @@ async def _form(
         name=message.kind if issubclass(message, Facts) else message.name, is_report=is_report,
         inputs=[one for one in inputs if one.asked], more=[one for one in inputs if not one.asked],
         takes_files=any(one.field.is_file for one in inputs), parts_of_order=parts, error=error,
-        id_name=id_name,
+        id_name=id_name, next_provider="".join(filled.get("next_provider", ())),
         occurred_at="".join(filled.get("occurred_at", ())),
         seen_step=None if is_report else _step_of(order, message),
         id_=_id_for(sent, error) or fresh_id(id_name.removesuffix("_id")),

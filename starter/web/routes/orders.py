@@ -20,13 +20,13 @@ from starter.http.auth import InContext
 from starter.http.bulk_decisions import take_decisions
 from starter.http.order_lists import found_orders
 from starter.http.problems import status_of
-from starter.service.bulk import BulkTarget
-from starter.service.bulk_rules import BY_MANY
+from starter.service.access.bulk_rules import BY_MANY
+from starter.service.access.rights import decision_of, may
+from starter.service.decisions.bulk import BulkTarget
 from starter.service.exports.lists import ListName
-from starter.service.need_to_know import reading_of
-from starter.service.order_query import OrderQuery
-from starter.service.rights import decision_of, may
-from starter.service.views import OrderListed
+from starter.service.reading.need_to_know import reading_of
+from starter.service.reading.order_query import OrderQuery
+from starter.service.reading.views import OrderListed
 from starter.web.forms import form_of_decision, values_of
 from starter.web.pages import ROOT, page
 from starter.web.routes.saved_views import views_for

@@ -12,9 +12,9 @@ from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS
 from starter.http.view_owners import owner_of
 from starter.service import saved_views
+from starter.service.access.rights import may
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import ListName
-from starter.service.rights import may
 from starter.service.saved_views import SEARCHES, SavedView, ViewContent
 from starter.web.pages import ROOT
 from starter.web.uploads import PageRoute

@@ -12,9 +12,9 @@ from models.roles import Role
 from models.scopes import LinkSort
 from starter.http.auth import AtGate, InContext, address_of, gate_of
 from starter.http.gate import check
-from starter.service import sign_ins
-from starter.service.rights import OURS
-from starter.service.sign_ins import BrowserSession, SignInRefused
+from starter.service.access import sign_ins
+from starter.service.access.rights import OURS
+from starter.service.access.sign_ins import BrowserSession, SignInRefused
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import COOKIE, Sender, same_site

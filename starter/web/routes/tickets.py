@@ -18,10 +18,10 @@ from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
 from starter.http.problems import status_of
 from starter.http.tickets import check_own_ticket, take_ticket_decision, take_ticket_report
-from starter.service import tickets
-from starter.service.repeated_reports import first_reported_at
-from starter.service.rights import decision_of, may, report_of
-from starter.service.tickets import TicketShown
+from starter.service.access.rights import decision_of, may, report_of
+from starter.service.cases import tickets
+from starter.service.cases.tickets import TicketShown
+from starter.service.reports.repeated_reports import first_reported_at
 from starter.web.forms import FormField, form_of_decision, form_of_report, values_of
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute

@@ -29,6 +29,7 @@ function formFor(cell) {
   const from = dragged.closest("tr").dataset.provider;
   const to = cell.closest("tr").dataset.provider;
   if (from === to) return move && `${move}?${new URLSearchParams({ customer_at: cell.dataset.at })}`;
-  if (!to || from) return to && other;
-  return other && `${other}?${new URLSearchParams({ provider: to })}`;
+  if (!to || !other) return "";
+  const named = new URLSearchParams(from ? { who: "provider", next_provider: to } : { provider: to });
+  return `${other.split("?")[0]}?${named}`;
 }

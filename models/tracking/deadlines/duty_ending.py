@@ -1,0 +1,34 @@
+"""How one occurrence of a duty ended, and the fact that decided it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.messages.timeline import BREACHES, DutyState
+from models.tracking.situation.facts import Fact
+
+UNTOLD = frozenset({DutyState.AVERTED, DutyState.MISSED})
+"""Endings that nobody has told: when they were heard is no verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyEnding:
+    """How an occurrence ended, and the fact that decided it.
+
+    `proved`: more than a word of long after says so.
+    """
+
+    state: DutyState
+    fact: Fact
+    late_seconds: int = 0
+    met_at: datetime | None = None
+    proved: bool = True
+
+    @property
+    def at(self) -> datetime:
+        """When it ended."""
+        return self.met_at or self.fact.times.occurred_at
+
+    @property
+    def clears(self) -> bool:
+        """Whether no breach is left, if it is so."""
+        return self.state not in BREACHES

@@ -1,0 +1,17 @@
+"""From which loss on nothing is left on a vehicle: nobody hears from it any more (FH-9.3.2.1)."""
+
+from models.messages.shipments import OWN, Shipment, ShipmentState
+from models.stages.trunk_pickup.transport_losses import GoodsLost
+from models.tracking.situation.facts import Fact, FactLog
+
+
+def all_lost_with(one: Shipment, log: FactLog) -> Fact | None:
+    """The loss after which nothing of a shipment is left; None where something is."""
+    if one.state is not ShipmentState.LOST:
+        return None
+    named = (fact for fact in log.named(GoodsLost.kind) if _shipment_in(fact) == one.name)
+    return max(named, key=lambda fact: fact.times.occurred_at, default=None)
+
+
+def _shipment_in(fact: Fact) -> str:
+    return (fact.content.shipment or OWN) if isinstance(fact.content, GoodsLost) else OWN

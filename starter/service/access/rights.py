@@ -1,0 +1,244 @@
+"""Who may do what, with which key: ONE table of role x action x scope.
+
+An action is a route of the HTTP door by its name, a kind of report (`report delivered`) or a
+decision (`decide cancel`). What a kind or a decision says of itself is taken from there; what lacks
+a row fails a test. A key reaches the orders of its scope alone, whatever it may do with them:
+everything else is not there (404). `docs/reference/roles.md` shows the table.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
+from typing import Final
+
+from models.errors import FulfilError
+from models.ids import Stage
+from models.messages.decisions import DECISIONS
+from models.messages.reports import Facts
+from models.phrases import one_of, phrase, role_code
+from models.roles import Role
+from models.scopes import PartyKind, Scope
+from models.stages.care.reports import CareAttached
+from models.stages.city_delivery.fees import PAYERS, FeeAgreed, FeeRefused
+from models.stages.table import KINDS
+from starter.service.access.bulk_rules import BY_MANY
+
+
+class Forbidden(FulfilError):
+    """The key's role may not do this."""
+
+    code = "forbidden"
+
+
+class KeySort(StrEnum):
+    """For what a key is made: for a system, for some orders, for a vehicle's, for a provider's."""
+
+    SYSTEM = "system"
+    ORDERS = "orders"
+    VEHICLE = PartyKind.VEHICLE.value
+    PROVIDER = PartyKind.PROVIDER.value
+
+
+Sorts = frozenset[KeySort]
+
+ANY: Final[Sorts] = frozenset(KeySort)
+SCOPED: Final[Sorts] = ANY - {KeySort.SYSTEM}
+SYSTEM: Final[Sorts] = frozenset({KeySort.SYSTEM})
+OF_PROVIDER: Final[Sorts] = frozenset({KeySort.PROVIDER})
+
+DESKS = frozenset({
+    Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.REGIONAL_MANAGER,
+    Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.AFTER_SALES,
+    Role.PURCHASING, Role.WAREHOUSE,
+})  # fmt: skip
+"""Our own people; they may note down what somebody outside says (FH-11.4.1)."""
+
+FIELD = frozenset({
+    Role.MERCHANT, Role.CARRIER, Role.DRIVER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN,
+    Role.CUSTOMER,
+})  # fmt: skip
+"""Those outside, for whom a desk may speak."""
+
+OPERATOR = frozenset({Role.OPERATOR})
+OURS = DESKS | OPERATOR
+KEY_ROLES = OURS | FIELD
+"""The roles that a key may stand for."""
+
+READERS = OURS | {Role.MERCHANT}
+"""Who reads orders as a system; all others read those that their key is for."""
+
+ASKERS = OPERATOR | {
+    Role.MERCHANT, Role.CUSTOMER, Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.AFTER_SALES,
+}  # fmt: skip
+"""Who asks for a return, and opens a care case."""
+
+CARE_DESKS = OPERATOR | frozenset(CareAttached.by)
+"""Who finds out which order somebody means, and decides about what he wrote."""
+
+SLOT_DESKS = OPERATOR | {Role.SERVICE_DESK, Role.INSTALLATION_DESK}
+"""Who says for a provider how many customers it comes to, and gives one of its slots away."""
+
+BOOKERS = frozenset({Role.CUSTOMER, Role.PROVIDER, Role.TECHNICIAN})
+"""Those outside who agree on an appointment."""
+
+LINK_MAKERS = OPERATOR | {
+    Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.TRUNK_DESK, Role.SERVICE_DESK,
+    Role.INSTALLATION_DESK, Role.AFTER_SALES,
+}  # fmt: skip
+"""Who lets drivers, technicians and customers in at their jobs, and takes that back."""
+
+PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
+"""The partners that call back, and the role of each one's key."""
+
+Cell = Mapping[Role, Sorts]
+
+
+def _cell(roles: Iterable[Role], sorts: Sorts = ANY) -> dict[Role, Sorts]:
+    return dict.fromkeys(sorted(roles), sorts)
+
+
+READING = _cell(READERS) | _cell(KEY_ROLES - READERS, SCOPED)
+
+ROUTES: Mapping[str, Cell] = {
+    "place_order": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
+    "order_template": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
+    "list_orders": READING,
+    "show_order": READING,
+    "order_paper": READING,
+    "papers": READING,
+    "report": _cell(KEY_ROLES),
+    "decide": _cell(OPERATOR.union(*(decision.made_by for decision in DECISIONS.values()))),
+    "decide_many": _cell(OPERATOR.union(*(DECISIONS[name].made_by for name in BY_MANY)), SYSTEM),
+    "import_verifications": _cell(OPERATOR | {Role.ORDER_DESK, Role.SERVICE_DESK}, SYSTEM),
+    "ask_return": _cell(ASKERS),
+    "send_file": _cell(KEY_ROLES),
+    "list_files": READING,
+    "show_file": READING,
+    "list_work": _cell(READERS, SYSTEM),
+    "list_incidents": _cell(READERS, SYSTEM),
+    "show_incidents": READING,
+    "list_returns": READING,
+    "open_care": _cell(ASKERS),
+    "list_care": READING,
+    "show_care": _cell(READERS) | _cell({Role.CUSTOMER}, SCOPED),
+    "open_ticket": _cell(ASKERS - {Role.CUSTOMER}, SYSTEM),
+    "list_tickets": _cell(READERS, SYSTEM),
+    "show_ticket": _cell(READERS, SYSTEM),
+    "report_ticket": _cell(READERS, SYSTEM),
+    "attach_ticket": _cell(CARE_DESKS, SYSTEM),
+    "decide_ticket": _cell(CARE_DESKS, SYSTEM),
+    "list_appointments": _cell(READERS, SYSTEM),
+    "count_stages": _cell(READERS, SYSTEM),
+    "list_notices": READING,
+    "count_incidents": _cell(OURS, SYSTEM),
+    "count_belated": _cell(OURS, SYSTEM),
+    "count_opinions": _cell(OURS, SYSTEM),
+    "list_opinions": _cell(OURS, SYSTEM),
+    "set_slots": _cell(SLOT_DESKS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
+    "list_slots": _cell(OURS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
+    "order_slots": _cell(OURS, SYSTEM) | _cell(BOOKERS, SCOPED),
+    "take_slot": _cell(SLOT_DESKS, SYSTEM) | _cell(BOOKERS, SCOPED),
+    "make_link": _cell(LINK_MAKERS, SYSTEM),
+    "list_links": _cell(LINK_MAKERS, SYSTEM),
+    "revoke_link": _cell(LINK_MAKERS, SYSTEM),
+    "list_views": _cell(READERS, SYSTEM),
+    "save_view": _cell(READERS, SYSTEM),
+    "remove_view": _cell(READERS, SYSTEM),
+    "export_list": _cell(READERS, SYSTEM),
+    "list_overdue": _cell(READERS, SYSTEM),
+    "list_cases": _cell(READERS, SYSTEM),
+    "list_keys": _cell(OPERATOR, SYSTEM),
+    "make_key": _cell(OPERATOR, SYSTEM),
+    "revoke_key": _cell(OPERATOR, SYSTEM),
+    "import_order_file": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
+    "show_terms": _cell(READERS, SYSTEM),
+    "callback": _cell(OPERATOR.union(PARTNERS.values())),
+}
+
+
+def act_of_customer(kind: type[Facts]) -> bool:
+    """Whether a kind says what the customer himself did: what he may say, and no trouble.
+
+    He accepts, signs and gives his opinion; that something is not right may be anybody's finding.
+    """
+    return Role.CUSTOMER in kind.by and not kind.problem
+
+
+def is_own_word(role: Role, kind: type[Facts]) -> bool:
+    """Whether it is no act of the customer: what a merchant has written himself, or what somebody
+    else says who is to pay a fee."""
+    if issubclass(kind, FeeAgreed | FeeRefused):
+        return role in PAYERS and role is not Role.CUSTOMER
+    return role is Role.MERCHANT and kind.stage is Stage.CARE
+
+
+def _of_kind(kind: type[Facts]) -> Cell:
+    """Who reports it: its own roles, and the order desk, which notes down anybody's word."""
+    roles = {*kind.by, Role.ORDER_DESK}
+    if not act_of_customer(kind):
+        return _cell(roles)
+    himself = OURS | {role for role in roles if is_own_word(role, kind)}
+    return _cell(roles & himself) | _cell(roles - himself, SCOPED)
+
+
+def report_of(kind: str) -> str:
+    """The action of reporting a kind."""
+    return f"report {kind}"
+
+
+def decision_of(name: str) -> str:
+    """The action of making a decision."""
+    return f"decide {name}"
+
+
+RIGHTS: Mapping[str, Cell] = {
+    **ROUTES,
+    **{report_of(name): _of_kind(kind) for name, kind in KINDS.items()},
+    **{decision_of(name): _cell(decision.made_by) for name, decision in DECISIONS.items()},
+}
+"""The table: who may, and with which sorts of keys."""
+
+SPEAKS_FOR: Mapping[Role, frozenset[Role]] = {
+    **{role: frozenset({role}) for role in FIELD},
+    **{role: FIELD | {role} for role in DESKS},
+    Role.OPERATOR: KEY_ROLES,
+}
+"""As whom a key of a role may speak. What a desk notes down for somebody names the desk, too."""
+
+
+def sorts_of(scope: Scope | None) -> Sorts:
+    """What a key with that scope is made for."""
+    if scope is None:
+        return SYSTEM
+    named = {KeySort(kind) for kind, _ in scope.parties}
+    return frozenset(named | ({KeySort.ORDERS} if scope.orders else set()))
+
+
+def may(action: str, role: Role, sorts: Collection[KeySort]) -> bool:
+    """Whether a key of that role, made for that, may do it."""
+    allowed = RIGHTS[action].get(role, frozenset())
+    return bool(sorts) and allowed.issuperset(sorts)
+
+
+def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
+    """See to it that a key of that role, made for that, may do it.
+
+    Raises:
+        Forbidden: it may not; says who may.
+    """
+    if may(action, role, sorts):
+        return
+    words, cell = action.replace("_", " "), RIGHTS[action]
+    if role in cell:
+        whose = "a system's key of" if SYSTEM.issuperset(sorts) else "a key with a scope, of"
+        raise Forbidden(
+            phrase(
+                "{whose} {role} may not {words}", whose=whose, role=role_code(role), words=words
+            ),
+            hint=phrase(
+                "it takes one that is made for {sorts}", sorts=" or ".join(sorted(cell[role]))
+            ),
+        )
+    raise Forbidden(
+        phrase("a key of {role} may not {words}", role=role_code(role), words=words),
+        hint=phrase("it takes a key of one of {roles}", roles=one_of("role", cell)),
+    )

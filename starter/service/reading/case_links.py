@@ -1,0 +1,71 @@
+"""What a case has become, or was made of, as its reports say: linked both ways (MC-八(一)2).
+
+A care case names what it has become; what it names, where that is a case or an incident of the
+same order, names the care case in turn. A report that was taken back links nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from models.messages.decisions import Withdraw
+from models.messages.timeline import Entry, EntryKind
+from models.stages.care.reports import LinkKind, SurveyNoted
+from starter.service.reading.view_model import View
+
+
+class LinkShown(View):
+    """What it is linked with: `kind` return, incident, visit, order, care or survey; and its id."""
+
+    kind: str
+    id: str
+
+
+class _Link(NamedTuple):
+    """That a case, by its workflow id, names something."""
+
+    case: str
+    kind: str
+    id: str
+
+
+class Links:
+    """The links of one order, as its timeline says; `cases` are the workflow ids of its cases."""
+
+    def __init__(self, timeline: Iterable[Entry], cases: Iterable[str]) -> None:
+        lines = list(timeline)
+        gone = {line.data.get("report_id") for line in lines if line.what == Withdraw.name}
+        self._cases = tuple(cases)
+        self._links = [
+            link
+            for line in lines
+            if line.happening is EntryKind.REPORT and line.report_id not in gone
+            if (link := self._of(line)) is not None
+        ]
+
+    def of_case(self, case: str) -> tuple[LinkShown, ...]:
+        """What a case names, and what names it."""
+        own = [(one.kind, one.id) for one in self._links if one.case == case]
+        named_by = [("care", one.case) for one in self._links if one.id == case]
+        return _shown([*own, *named_by])
+
+    def of_incident(self, incident: str) -> tuple[LinkShown, ...]:
+        """The care cases that have become that incident, by its name."""
+        kind = LinkKind.INCIDENT
+        return _shown(
+            ("care", one.case) for one in self._links if (one.kind, one.id) == (kind, incident)
+        )
+
+    def _of(self, line: Entry) -> _Link | None:
+        case = next((one for one in self._cases if line.key.startswith(f"{one}:")), None)
+        data: Mapping[str, object] = line.data
+        if case is None:
+            return None
+        if line.what == SurveyNoted.kind and data.get("survey"):
+            return _Link(case, "survey", str(data["survey"]))
+        if data.get("link") and data.get("link_kind"):
+            return _Link(case, str(data["link_kind"]), str(data["link"]))
+        return None
+
+
+def _shown(found: Iterable[tuple[str, str]]) -> tuple[LinkShown, ...]:
+    return tuple(LinkShown(kind=kind, id=id_) for kind, id_ in dict.fromkeys(found))

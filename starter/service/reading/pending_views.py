@@ -1,0 +1,40 @@
+"""What of an order does not count yet, or cannot be done now, as every door shows it."""
+
+from activities.adapters.store.deferred_rows import What
+from starter.service.reading.view_model import Instant, Sentence, View
+
+
+class PendingShown(View):
+    """A report that was taken and does not count yet. `state`: waiting, or questioned: the decision
+    `settle_question` settles it."""
+
+    report_id: str
+    kind: str
+    by: str
+    actor: str | None
+    state: str
+    reason: str | None
+    received_at: Instant
+
+
+class TroubleShown(View):
+    """What cannot be done: a row that is not delivered, a workflow whose tasks fail; and why."""
+
+    what: What
+    key: str
+    problem: str
+    cause: Sentence
+    advice: Sentence | None
+    since: Instant
+    attempts: int
+    next_try_at: Instant | None
+
+
+class StuckShown(View):
+    """Why an order is stuck: the class of the cause, a sentence, the command that gets it going;
+    `act` is what that does, a report or a decision, and its name."""
+
+    cause: str
+    sentence: Sentence
+    command: str | None
+    act: tuple[str, str] | None = None

@@ -1,0 +1,86 @@
+"""Money that the bank sends back after its return has ended 退款失败: somebody owes it again.
+
+A case of its own next to the order, of kind `refund`: it ends once the money is paid another way.
+"""
+
+from collections.abc import Iterable
+
+from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.view_rows import OrderWithCases
+from models.messages import report_parsing
+from models.messages.inbox_state import InboxState
+from models.messages.line_data import line_data
+from models.messages.reports import Answer, ReportOutcome
+from models.messages.timeline import Batch, Entry, EntryKind
+from models.stages import workflow_ids
+from models.stages.returns.case_opening import bounced_case
+from models.stages.returns.refund_reports import RefundBounced, Refunded
+from models.stages.returns.request import ReturnCase
+from starter.service.app_context import AppContext
+from starter.service.running.workflow_start import start_now
+
+COUNTS = InboxState.APPLIED
+
+
+async def begin_bounced(
+    context: AppContext, known: OrderWithCases, row: ReportRow, ended: str
+) -> Answer | None:
+    """Begin the case of what has come back to us; None where the report says no such thing.
+
+    `ended` is the workflow id of the return that it is about.
+
+    Raises:
+        Unavailable: the database cannot be used now: the report is delivered again.
+    """
+    facts, _, _ = report_parsing.facts_of(RefundBounced, row.report)
+    case = await context.store.cases.by_id(ended)
+    order = await context.store.orders.by_id(row.order)
+    speaks = row.kind == RefundBounced.kind and row.by in RefundBounced.by
+    if not (speaks and isinstance(facts, RefundBounced)) or case is None or order is None:
+        return None
+    paid = _paid(await context.store.reports.of_order(row.order), ended)
+    if facts.amount_fen > paid:
+        why = f"the bank cannot send {facts.amount_fen} fen back: {paid} fen were paid"
+        answer = Answer(outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=why)
+        await context.store.reports.answer(row.id, answer)
+        return answer
+    start = bounced_case(ReturnCase.model_validate(case.start_input), facts, row.report)
+    taken = await context.store.cases.take_way_back(order, start, opened_at=context.now())
+    answer = Answer(
+        outcome=ReportOutcome.ACCEPTED,
+        report_id=row.report_id,
+        reason=f"{ended} has ended: {taken.row.workflow_id} owes the money again",
+    )
+    batch = Batch(workflow_id=known.order.workflow_id, entries=(_line(known, row, facts, ended),))
+    await context.store.reports.answer(row.id, answer, batch)
+    await start_now(context, taken.row)
+    return answer
+
+
+def _paid(rows: Iterable[ReportRow], case: str) -> int:
+    """What went back with that return, in fen, less what has bounced."""
+    paid = 0
+    for row in rows:
+        fen = row.report.data.get("amount_fen")
+        if row.sent_to == case and row.state == COUNTS and isinstance(fen, int):
+            paid += {Refunded.kind: fen, RefundBounced.kind: -fen}.get(row.kind, 0)
+    return paid
+
+
+def _line(known: OrderWithCases, row: ReportRow, facts: RefundBounced, ended: str) -> Entry:
+    """It happened to the return that has ended: there it counts."""
+    at = row.report.occurred_at or row.report.reported_at or row.received_at
+    return Entry(
+        key=f"{ended}:bounced:{row.report_id}",
+        order=known.order.workflow_id,
+        stage=workflow_ids.stage_of(ended),
+        at=at,
+        recorded_at=row.received_at,
+        happening=EntryKind.REPORT,
+        what=row.kind,
+        by=row.by[:64],
+        actor=row.actor,
+        text=f"{facts.means}, after its return has ended",
+        data=line_data(facts.plain_data()),
+        report_id=row.report_id,
+    )

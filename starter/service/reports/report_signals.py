@@ -1,0 +1,135 @@
+"""Reports by signal: as many as a workflow hears in a moment, the rest when it has heard them.
+
+Signals that come in while a workflow is at work wait in the server, which throws the work of that
+moment away once they are too many (a hundred, as a Temporal is set up by default): told without
+measure, a workflow hears nothing at all. So what it has not heard yet is bounded; what more there
+is waits in our inbox, for the relay, which sends many in one signal.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.view_rows import OrderWithCases
+from models.messages.report_passage import BUNDLE
+from starter.service.app_context import AppContext
+from starter.service.reports.report_receivers import receivers
+from starter.service.temporal.call_errors import CallRefused, NotRunning
+
+SIGNALS_MAX = 9_000
+"""So many signals of reports go to one workflow: of the 10,000 that the server lets a run have the
+rest is for what the order itself has to tell."""
+
+EVENTS_MAX = 30_000
+"""As long as that a history may be, and be told more: the server ends a run with 51,200 events,
+without asking anybody, and decisions, the legs to come and outside clients need room yet."""
+
+BYTES_MAX = 30 * 2**20
+"""The same of its size, of which the server allows 50 MB."""
+
+UNHEARD_MAX = 50
+"""So many reports are on their way to one workflow at a time, each in a signal of its own."""
+
+MANY = 20
+"""From so many reports of one order on, which wait, they go together."""
+
+BUNDLED_MAX = 10 * BUNDLE
+"""So many are on their way where they go together."""
+
+TOO_MANY_MESSAGES = "the order has been told so much that it takes nothing more by itself"
+ASK_THE_DESK = "the order desk decides what becomes of it"
+
+
+class ReportsWaiting(CallRefused):
+    """The workflow has not heard yet what it was told before: the relay tells it the rest."""
+
+    code = "waits"
+
+
+async def signal(context: AppContext, workflow_id: str, rows: Sequence[ReportRow]) -> None:
+    """Hand reports over in one signal, and write down that it was done.
+
+    Raises:
+        NotRunning: the workflow is not there, or has ended.
+        CallRefused: it takes no signal now.
+    """
+    contents = [row.sent for row in rows]
+    await context.gateway.call(
+        lambda client: client.get_workflow_handle(workflow_id).signal("report", args=contents)
+    )
+    ids = [row.id for row in rows]
+    await context.store.reports.tried(ids, at=context.now(), sent_to=workflow_id, handed_over=True)
+
+
+async def room(context: AppContext, order: str, workflow_id: str, most: int = UNHEARD_MAX) -> int:
+    """How many more reports may be signalled to that workflow of an order now, of `most`.
+
+    Raises:
+        NotRunning: there is no such workflow.
+        Waits: none now, and more as soon as it has heard some.
+        CallRefused: none any more.
+    """
+    signalled = await context.store.reports.signalled(order, workflow_id)
+    if signalled.signals >= SIGNALS_MAX or await _is_full(context, workflow_id):
+        raise CallRefused(TOO_MANY_MESSAGES, hint=ASK_THE_DESK, lasting=True)
+    if signalled.unheard >= most:
+        raise ReportsWaiting("it has to hear what it was told before; then it is told this")
+    return most - signalled.unheard
+
+
+async def _is_full(context: AppContext, workflow_id: str) -> bool:
+    found = await context.gateway.call(
+        lambda client: client.get_workflow_handle(workflow_id).describe()
+    )
+    size = found.raw_description.workflow_execution_info.history_size_bytes
+    return found.history_length >= EVENTS_MAX or size >= BYTES_MAX
+
+
+async def hand_over_many(
+    context: AppContext, order: str, ids: Sequence[int], done: dict[int, bool]
+) -> None:
+    """Hand over what an order's workflows hear in a moment, of these rows of the inbox.
+
+    `done` is filled with those that need nothing more now, and says which are handed over. The
+    others are to be delivered one by one: they were handed over before, or their workflow has
+    ended, or takes no more.
+
+    Raises:
+        Unavailable: Temporal or the database cannot be reached now.
+    """
+    known = await context.store.door.glance(order)
+    if known is None or known.order.outbox == "pending":
+        return
+    for target, waiting in (await _by_target(context, known, ids)).items():
+        done |= await _handed_over(context, target, waiting)
+
+
+async def _by_target(
+    context: AppContext, known: OrderWithCases, ids: Sequence[int]
+) -> dict[str, list[ReportRow]]:
+    """What was not handed over yet, the oldest first, by the workflow that it is for."""
+    by_target: dict[str, list[ReportRow]] = defaultdict(list)
+    for row in [await context.store.reports.by_id(id_) for id_ in sorted(ids)]:
+        if row is None or row.handed_over_at is not None:
+            continue
+        to = row.sent_to or next(iter(receivers(known, row.kind, row.content)), None)
+        if to is not None:
+            by_target[to].append(row)
+    return by_target
+
+
+async def _handed_over(
+    context: AppContext, target: str, waiting: list[ReportRow]
+) -> dict[int, bool]:
+    done: dict[int, bool] = {}
+    try:
+        most = await room(context, waiting[0].order, target, BUNDLED_MAX)
+        for start in range(0, min(most, len(waiting)), BUNDLE):
+            bundle = waiting[start : min(start + BUNDLE, most)]
+            await signal(context, target, bundle)
+            done.update((row.id, True) for row in bundle)
+    except ReportsWaiting:
+        pass
+    except (NotRunning, CallRefused):
+        return done
+    return {row.id: row.id in done for row in waiting}

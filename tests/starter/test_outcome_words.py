@@ -1,0 +1,70 @@
+"""Two vocabularies: what the store did with what it was handed, and what its sender is told."""
+
+import ast
+import re
+from typing import get_args, get_type_hints
+
+import pytest
+
+from activities.adapters.store import report_marks, rows
+from activities.adapters.store.outcome import StoreOutcome
+from models.messages.decision_state import DecisionState
+from models.messages.inbox_state import InboxState
+from models.messages.placement import PlacementOutcome
+from models.messages.report_passage import ReportState
+from models.messages.reports import Answer, ReportOutcome
+from starter.http.routes.orders import OrderAnswer
+from starter.order_files.results import ROW_OUTCOMES, RowResult
+from starter.service.place import Placement
+from starter.service.reports.submission_outcomes import SubmissionShown
+from tests.source import PACKAGES, files, nodes, place
+
+
+def test_the_store_says_of_whatever_it_takes_in_whether_it_is_new() -> None:
+    taken = [one for name, one in vars(rows).items() if name.startswith("Stored")]
+    taken.remove(rows.StoredPosition)
+    assert len(taken) >= 4
+    assert {one.model_fields["state"].annotation for one in taken} == {StoreOutcome}
+
+
+@pytest.mark.parametrize("type_", [Placement, RowResult])
+def test_the_sender_of_an_order_is_told_in_one_vocabulary(type_: type[object]) -> None:
+    assert get_type_hints(type_)["outcome"] is PlacementOutcome
+
+
+def test_the_door_and_the_files_say_no_other_word() -> None:
+    words = get_args(OrderAnswer.model_fields["outcome"].annotation)
+    assert words == (PlacementOutcome.ACCEPTED, PlacementOutcome.REVIEW)
+    assert set(ROW_OUTCOMES) == set(PlacementOutcome) - {PlacementOutcome.CONFLICT}
+
+
+def test_what_became_of_a_report_or_a_decision_has_one_vocabulary_in_our_database() -> None:
+    """A door that asks later is answered in the same words."""
+    states = SubmissionShown.model_fields["state"].annotation
+    assert rows.ReportRow.model_fields["state"].annotation is InboxState
+    assert rows.DecisionRow.model_fields["state"].annotation is DecisionState
+    assert set(get_args(states)) == {InboxState, DecisionState}
+    assert {one.value for one in ReportState} < {one.value for one in InboxState}
+
+
+def test_the_sender_of_a_report_is_told_in_one_vocabulary() -> None:
+    assert Answer.model_fields["outcome"].annotation is ReportOutcome
+    assert set(report_marks.STATES) == {*ReportOutcome, *ReportState, InboxState.LATE}
+    assert set(report_marks.STATES.values()) == set(InboxState) - {InboxState.PENDING}
+
+
+MESSAGES = (PlacementOutcome, ReportOutcome, InboxState, DecisionState)
+OF_ORDERS = {one.value for one in StoreOutcome}
+OF_MESSAGES = {one.value for vocabulary in MESSAGES for one in vocabulary}
+ASKED = re.compile(r"\b(state|outcome)\b")
+
+
+def test_no_code_spells_out_what_became_of_what_somebody_sent() -> None:
+    """A word that is compared with is a member of its vocabulary: a wrong one is no member."""
+    found = []
+    for file in files(*PACKAGES):
+        for node in nodes(file, ast.Compare):
+            texts = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
+            words = OF_ORDERS | OF_MESSAGES if ASKED.search(ast.unparse(node.left)) else OF_ORDERS
+            found += [place(file, node)] if texts & words else []
+    assert found == []
