@@ -20,6 +20,7 @@ from starter.order_files.fields import (
 )
 from starter.order_files.heading import (
     BRACKETS,
+    LONGEST,
     UNIT_END,
     Heading,
     LeftOut,
@@ -206,7 +207,8 @@ def _title_of(cell: Cell) -> str:
 
 
 def _unit_of(cell: Cell) -> str | None:
-    found = BRACKETS.search(plain(cell)) or UNIT_END.search(plain(cell))
+    heading = plain(cell)[:LONGEST]
+    found = BRACKETS.search(heading) or UNIT_END.search(heading)
     return found[1].strip().casefold() if found else None
 
 

@@ -13,6 +13,9 @@ WANTED = phrase("write it as 2026-11-25")
 NEAR_DAYS = 60
 """How many days from today a day without a year may lie and not be asked about."""
 
+LONGEST = 200
+"""Letters of a cell in which a day is looked for."""
+
 _SERIAL_FROM, _SERIAL_TO = 20_000, 80_000  # 1954 to 2119
 _YEARS = range(2000, 2101)
 
@@ -86,6 +89,10 @@ def day(cell: Cell, today: date, *, past: bool = False) -> Day:
             phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
         )
     dashed = _DASHES.sub("-", plain(cell))
+    if len(dashed) > LONGEST:
+        raise UnreadableCell(
+            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+        )
     written = _WEEKDAY.sub(" ", dashed).strip()
     if _ISO.fullmatch(written.casefold()):
         return _checked(cell, _of_iso(cell, written))

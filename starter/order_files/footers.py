@@ -37,7 +37,9 @@ _DATE_OR_PAGE = re.compile(
     r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|(?:页码?|page)?:?\d{1,3}/\d{1,3}页?|-\d{1,3}-"
 )
 _CHANGE = "取消|作废|改为|改成|改到|换成|换为|加急|暂停|暂缓|推迟|延期|不要"
-_CHANGES = re.compile(rf"[a-z0-9-]{{3,}}.{{0,6}}({_CHANGE})|({_CHANGE}).{{0,6}}[a-z0-9-]{{3,}}")
+_CHANGES = re.compile(
+    rf"(?<![a-z0-9-])[a-z0-9-]{{3,}}+.{{0,6}}({_CHANGE})|({_CHANGE}).{{0,6}}[a-z0-9-]{{3}}"
+)
 """What a note says of an order by its number: A1002已取消, 取消A1002."""
 
 _SENTENCE = re.compile(r"[，。；！、,;!]|\s|[一-鿿]{7,}")

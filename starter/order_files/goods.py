@@ -12,6 +12,7 @@ from starter.order_files.cells import plain, shown, text
 from starter.order_files.fields import Field
 from starter.order_files.order_row import GOODS_FIELDS, Line
 from starter.order_files.problems import Problems
+from starter.order_files.several_goods import doubt_several
 from starter.order_files.totals import ColumnReadings, Totals, Volumes, fits, is_bare, total_of
 
 NAMING = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
@@ -26,14 +27,6 @@ _COUNTED = re.compile(
 )
 _COUNT_INSIDE = re.compile(rf"\d+\s*(?:{_UNIT})(?!装)")
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
-_SEVERAL = re.compile(r"[、，,;；\n+&|]|<br */?>", re.IGNORECASE)
-_SEVERAL_SKUS = re.compile(r"[、;；\n|]|<br */?>", re.IGNORECASE)
-_ITEM = re.compile(r"(?:(?<!\S)\d{1,2}[.)](?=\s*[^\d\s])|[①-⑳])")
-"""What begins each good of a list: 1.沙发 2.茶几."""
-
-_COUNT = rf"(?:[x×*]\s*\d+(?![\d.*x×])|(?<![\d.])\d+\s*(?:{_UNIT})(?![套装]))"
-_TWO_COUNTS = re.compile(rf"[^\W\d].*?{_COUNT}\s*[^\W\d].*?{_COUNT}", re.IGNORECASE)
-_PARTS_OF_SKU = re.compile(r"[,，/+&\s]+")
 
 
 @dataclass(slots=True)
@@ -128,7 +121,7 @@ def _of_line(line: Line, problems: Problems) -> list[Goods]:
             phrase("{unit} in the heading: how many is it?", unit=shown(unit or "")),
             line,
         )
-    _doubt_several(line, problems)
+    doubt_several(line, problems)
     if not name:
         problems.doubt(Field.NAME, phrase("is empty: what are the goods?"), line)
         return []
@@ -157,27 +150,6 @@ def _stacked(line: Line) -> Iterator[Line]:
     for place in range(*counts):
         cells = {of: cell for of, cell in line.cells.items() if of not in GOODS_FIELDS}
         yield replace(line, cells=cells | {of: found[place] for of, found in parts.items()})
-
-
-def _doubt_several(line: Line, problems: Problems) -> None:
-    """Several goods in one cell, with one count: how many of each is not said."""
-    for of, signs in ((Field.NAME, _SEVERAL), (Field.GOODS, _SEVERAL), (Field.SKU, _SEVERAL_SKUS)):
-        written = _BRACKETS.sub("", plain(line.cell(of)))
-        several = len([part for part in signs.split(written) if part.strip()]) > 1
-        listed = len(_ITEM.findall(_BRACKETS.sub("", text(line.cell(of))))) > 1
-        if several or listed or _TWO_COUNTS.search(written) or _are_alike(written):
-            problems.doubt(
-                of,
-                phrase("{cell} may be several goods: a row each", cell=shown(line.cells[of])),
-                line,
-            )
-
-
-def _are_alike(written: str) -> bool:
-    """Whether several models of one make stand there: SF-301/SF-302, and not 白色/1.8米."""
-    shapes = [re.sub(r"\d", "0", part) for part in _PARTS_OF_SKU.split(written.strip()) if part]
-    named = [shape for shape in shapes if "0" in shape and re.search("[a-z]", shape, re.IGNORECASE)]
-    return any(named.count(shape) > 1 for shape in named)
 
 
 def _of_text(line: Line, problems: Problems) -> list[Goods]:

@@ -23,6 +23,9 @@ from starter.order_files.fields import (
     Side,
 )
 
+LONGEST = 200
+"""Letters of a heading that are compared."""
+
 BRACKETS = re.compile(r"[(\[{【〔<《]([^)\]}】〕>》]*)[)\]}】〕>》]")
 _GROUP_END = re.compile(r"(信息|资料|情况|详情|info|information)$")
 UNIT_END = re.compile(r"[/／]\s*(m3|m\^3|立方米?|方|cbm|件|套|个|台|pcs|kg|公斤|吨|元)\s*$", re.I)
@@ -108,7 +111,7 @@ class Heading:
 
 def normal(heading: Cell) -> str:
     """A heading as it is compared: 客户 姓名（必填）* is 客户姓名."""
-    written = UNIT_END.sub("", plain(heading).translate(SIMPLIFIED))
+    written = UNIT_END.sub("", plain(heading)[:LONGEST].translate(SIMPLIFIED))
     return _DROPPED.sub("", BRACKETS.sub("", written) or written).casefold()
 
 

@@ -103,7 +103,8 @@ def person(name_cell: Cell, phone_cell: Cell) -> Person:
         return Person(name or None, cell or None, doubt=NO_PHONE if cell else None)
     number, *others = phones.numbers
     doubt = None
-    if (code := _CODE.search(name)) and not number.endswith(f";ext={code[1]}"):
+    code = _CODE.search(name) if len(name) <= LONGEST else None
+    if code and not number.endswith(f";ext={code[1]}"):
         name = name[: code.start()]
         if ";ext=" in number:
             doubt = phrase(

@@ -18,6 +18,9 @@ DELIMITERS = ",\t;|"
 RECORD_MAX = 1_000
 """Lines that one record may have; where it has more, a quote was left open."""
 
+LINE_MAX = 1_000_000
+"""Letters that a line of a text may have."""
+
 LOST_FEW, LOST_SHARE = 8, 1_000
 """Letters that may be unreadable, or one in so many; a file with more of them is no text."""
 
@@ -116,13 +119,32 @@ class _Lines:
             raise StopIteration
         found = _LINE.match(self._written, self._at)
         assert found is not None, "a line may be empty"
+        self.number += 1
+        line = self._bounded(self._cut(self._at, found.end()))
         self._at = found.end()
         self._begins = False
-        self.number += 1
-        line = self._bounded(found[0])
         line = line if line.endswith(("\r", "\n")) else line + "\n"
         self.record.append(line)
         return line
+
+    def _cut(self, at: int, end: int) -> str:
+        """The line from there to there, without what is nothing but delimiters at its end.
+
+        Raises:
+            FileRefused: it has more letters than any order.
+        """
+        if end - at <= LINE_MAX:
+            return self._written[at:end]
+        rest = _BLANK.match(self._written, at + LINE_MAX)
+        if rest is None or rest.end() < end:
+            raise FileRefused(
+                phrase(
+                    "line {line} has more than {line_max:,} letters: no order is that long",
+                    line=self.number,
+                    line_max=LINE_MAX,
+                )
+            )
+        return self._written[at : at + LINE_MAX] + "\n"
 
     def _pass_blanks(self) -> None:
         found = _BLANK.match(self._written, self._at)

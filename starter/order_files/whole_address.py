@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from starter.order_files.divisions import Division, table
 
 LONGEST = 400
 """Letters of an address that is split; a longer text is none."""
+
+SIGNS_MAX = 12
+"""Signs of a street behind which another place is looked for."""
 
 _PARTS = r"[\s,，、/\-—]*"
 _GAP = re.compile(
@@ -86,7 +90,7 @@ def _again(text: str, at: int, place: Division) -> int:
 
 def second_place(street: str, where: Division) -> Division | None:
     """Another place that a street goes on with, by its full city: 龙江镇，佛山市南海区."""
-    for sign in _NEXT.finditer(street):
+    for sign in islice(_NEXT.finditer(street), SIGNS_MAX):
         found = split(street[sign.end() :])
         if found is None or found[0].district == "":
             continue

@@ -14,6 +14,8 @@ from starter.order_files.sheetxml import SheetReader
 from starter.order_files.xml import read_xml
 
 SHEETS_MAX = 255
+CODE_MAX = 255
+"""Letters of a number format that are looked at, as many as a spreadsheet takes."""
 
 _BOOK = "xl/workbook.xml"
 _LISTS = ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs", "fills", "borders")
@@ -98,7 +100,8 @@ class _Styles:
         elif self._list == "fonts":
             self._font(name, attributes)
         elif name == "numFmt":
-            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            code = attributes.get("formatCode", "")
+            self._codes[attributes.get("numFmtId", "")] = code[:CODE_MAX]
         elif name == "xf" and self._list == "cellXfs":
             if attributes.get("fontId") in self._struck_fonts:
                 self._struck.add(len(self._styles))

@@ -52,18 +52,19 @@ def test_an_order_of_several_goods_stays_one() -> None:
     assert (found.order_no, found.outcome, taken(found).pieces) == ("A1001", "accepted", 8)
 
 
+UPPER = ["订单号", "预约提货日期", "收货信息", "", "", "提货信息", "", "", "", "", "", ""]
+LOWER = ["", "", *["地址", "姓名", "电话"] * 2, "货物名称", "型号", "件数", "货物总方量"]
+BOTH = ["收货地址", "客户姓名", "联系电话", "提货地址", "提货联系人", "提货电话"]
+
+
 def test_labels_over_several_columns_are_written_over_each() -> None:
-    upper = ["订单号", "预约提货日期", "收货信息", "", "", "提货信息", "", "", "", "", "", ""]
-    lower = ["", "", "地址", "姓名", "电话", "地址", "姓名", "电话"]
-    lower += ["货物名称", "型号", "件数", "货物总方量"]
-    order = ["订单号", "预约提货日期", "收货地址", "客户姓名", "联系电话"]
-    order += ["提货地址", "提货联系人", "提货电话"]
-    cells = [*(a_row(联系电话="")[name] for name in order), *[*ROW.values()][8:]]
-    data = xlsx([upper, lower, cells], merges=[(0, 2, 0, 4), (0, 5, 0, 7)])
-    (found,) = read(corrected(data, read(data))).rows
-    order_read = taken(found)
-    assert (order_read.customer.phone, order_read.pickup_contact.phone) == (None, "+8613900139000")
-    assert order_read.delivery.city == "杭州市"
+    order = a_row(联系电话="")
+    names = [*HEADINGS[:2], *BOTH, *HEADINGS[8:]]
+    cells = [UPPER, LOWER, [order[name] for name in names]]
+    data = xlsx(cells, merges=[(0, 2, 0, 4), (0, 5, 0, 7)])
+    again = taken(read(corrected(data, read(data))).rows[0])
+    assert (again.customer.phone, again.pickup_contact.phone) == (None, "+8613900139000")
+    assert again.delivery.city == "杭州市"
 
 
 def test_a_list_that_came_back_once_has_one_column_of_what_is_wrong() -> None:
