@@ -2,7 +2,7 @@
 
 from activities.adapters.store.rows import OrderSummary, ReportRow
 from models.messages.line_data import line_data
-from models.messages.reports import Answer, Facts
+from models.messages.reports import Answer, Facts, Report
 from models.messages.timeline import Batch, Entry, EntryKind
 from models.stages import workflow_ids
 from models.stages.report_content import content_of, order_name
@@ -10,17 +10,19 @@ from starter.service.app_context import AppContext
 
 
 async def refuse_unreadable(
-    context: AppContext, order: OrderSummary, to: str | None, row: ReportRow
+    context: AppContext, order: OrderSummary, to: str | None, row: ReportRow, message: Report
 ) -> Answer | None:
     """Refuse what its kind cannot say, by the very models that a workflow reads it with.
 
     So it is refused alike at each door, and at once, also while nobody is there to hear it. `to`
-    is the workflow that would have heard it. None: it can be read.
+    is the workflow that would have heard it, `message` the row as its door has parsed it: once.
+    None: it can be read.
 
     Raises:
         Unavailable: the database cannot be written now.
     """
-    answer = content_of(row.report, order_name(order.workflow_id, order.number))
+    report = message.model_copy(update={"received_at": row.received_at})
+    answer = content_of(report, order_name(order.workflow_id, order.number))
     if isinstance(answer, Facts):
         return None
     receiver = to or order.workflow_id

@@ -84,7 +84,7 @@ async def report(
         raise ended(order, message.kind)
     if taken.row.answer is not None:
         return _before(taken.row.answer)
-    if (refused := await refuse_unreadable(context, order, to, taken.row)) is not None:
+    if (refused := await refuse_unreadable(context, order, to, taken.row, message)) is not None:
         return refused
     try:
         answer = await _in_turn(context, known, taken)
