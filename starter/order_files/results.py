@@ -149,10 +149,14 @@ class FileResult:
             ignored=tuple(_translated(self.ignored, words)),
         )
 
-    def as_json(self, *, parsed: bool = False) -> dict[str, Any]:
-        """The shape that others build on; with `parsed` each order as it was read."""
+    def as_json(self, *, parsed: bool = False, kept_out: bool = False) -> dict[str, Any]:
+        """The shape that others build on; with `parsed` each order as it was read.
+
+        `kept_out`: nothing was taken in, since something was guessed or is doubtful.
+        """
         ignored = [one.as_json() for one in self.ignored]
         return {
+            **({"kept_out": True} if kept_out else {}),
             "rows": [row.as_json(parsed=parsed) for row in self.rows],
             "totals": self.totals,
             "warnings": [one.as_json() for one in self.doubts],

@@ -210,9 +210,7 @@ def _warn(read: "FileResult", *, everything: bool) -> None:
 
 
 def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool, fails: bool) -> None:
-    document = {"file": file.name, **result.as_json(parsed=dry_run)}
-    if fails:
-        document["taken_in"] = False
+    document = {"file": file.name, **result.as_json(parsed=dry_run, kept_out=fails)}
     if output is Output.JSON:
         show_json(document)
         return

@@ -221,7 +221,7 @@ def test_a_default_that_cannot_be_is_named(
 def test_strict_makes_warnings_fail_and_takes_nothing_in(folder: Path, capsys: Captured) -> None:
     (folder / "o.xlsx").write_bytes(xlsx(table([a_row(颜色="红")])))
     code, printed = imported(capsys, "--strict")
-    assert (code, len(printed["warnings"])) == (1, 1)
+    assert (code, len(printed["warnings"]), printed["kept_out"]) == (1, 1, True)
     assert imported(capsys)[1]["totals"]["accepted"] == 1
     (folder / "o.xlsx").write_bytes(xlsx(table([a_row(订单号="A2")])))
     assert imported(capsys, "--strict")[0] == 0

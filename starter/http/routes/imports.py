@@ -52,7 +52,7 @@ async def import_order_file(
 
     The body is the file. What was taken in before is `known`: sent again nothing doubles. With
     `dry_run`, and with `strict` where anything was guessed, nothing is taken in: the latter says
-    `taken_in` false. Its messages are in the language of `Accept-Language`, English else.
+    `kept_out`. Its messages are in the language of `Accept-Language`, English else.
     """
     whose = merchant or caller.merchant or ""
     if caller.merchant not in (None, whose):
@@ -63,8 +63,8 @@ async def import_order_file(
     imported = await import_orders(
         context, whose, body, words=words_of(request), dry_run=dry_run, strict=strict
     )
-    refused = {"taken_in": False} if strict and not dry_run and not imported.taken_in else {}
-    return {**imported.result.as_json(parsed=dry_run), **refused}
+    kept_out = strict and not dry_run and not imported.taken_in
+    return imported.result.as_json(parsed=dry_run, kept_out=kept_out)
 
 
 @router.get(
