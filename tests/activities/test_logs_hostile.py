@@ -15,6 +15,14 @@ as_it_was = _as_it_was
 log = logging.getLogger("tests.hostile")
 
 
+@pytest.fixture(autouse=True)
+def _uvicorn_as_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its log goes to ours, also where a test before has let it set up a log of its own."""
+    for name in ("uvicorn", "uvicorn.error"):
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+        monkeypatch.setattr(logging.getLogger(name), "handlers", [])
+
+
 def everything_hostile() -> None:
     """In the message, in its arguments, in a field, in an error and in its cause."""
     log.warning(HOSTILE)
