@@ -21,7 +21,7 @@ from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.language.timeline import line_facts, line_label
 from models.messages.order import Address
-from models.stages.order.reasoned_lines import reason_in
+from models.stages.order.reasoned_lines import REASONED
 from starter.http.downloads import NOT_FILTERS
 from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
@@ -67,7 +67,7 @@ def environment(language: Language) -> Environment:
             "line_label": partial(line_label, words),
             "line_facts": partial(line_facts, words),
             "reported": partial(reported, words),
-            "reason_in": reason_in,
+            "reasoned": REASONED.__contains__,
         }
     )
     made.filters.update({"time": words.time, "money": words.money, "span": words.span})

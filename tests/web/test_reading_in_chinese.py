@@ -10,7 +10,6 @@ from models.language.texts import Words
 from models.messages.status import Sla
 from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
-from models.stages.order.reasoned_lines import line_of
 from starter.service.access.fitting_decisions import fits
 from starter.service.notice_views import WHY, WITHDRAWN
 from starter.service.reading.queries import order as shown_order
@@ -54,7 +53,7 @@ async def test_an_order_on_hold_says_why_in_whose_words_it_was_held(pages: Pages
     order = order_id(MERCHANT, NUMBER)
     line = Entry(
         key=f"{order}:held", order=order, stage=Stage.ORDER, at=NOW, recorded_at=NOW,
-        happening=EntryKind.DECISION, what="hold", text=line_of("hold", "客户出差"),
+        happening=EntryKind.DECISION, what="hold", text="客户出差",
         by=Role.ORDER_DESK,
     )  # fmt: skip
     ledger = SqlLedger(pages.context.store, lambda _order, _at: {})

@@ -36,7 +36,6 @@ from models.stages.order.decided_facts import HandedOn, OrderConfirmed
 from models.stages.order.duties import LIST_SENT
 from models.stages.order.intake import OrderInput, planned_day
 from models.stages.order.order_copies import changes_for_copies
-from models.stages.order.reasoned_lines import line_of
 from models.stages.order.record import OrderRecord
 from models.stages.order.review_findings import CONFIRMED_BY_REPEAT, findings
 from models.stages.order.shortage import Shortage
@@ -217,7 +216,7 @@ class OrderDesk:
         return phrase("it is held already: {held}", held=held) if held is not None else None
 
     def _hold(self, decision: Hold, now: datetime) -> DeskResult:
-        self._note(decision, "hold", line_of("hold", decision.reason), now)
+        self._note(decision, "hold", decision.reason, now)
         self.state.hold(decision.reason, now)
         return DeskResult()
 
@@ -240,7 +239,7 @@ class OrderDesk:
         return None
 
     def _cancel(self, decision: Cancel, now: datetime) -> DeskResult:
-        self._note(decision, "cancel", line_of("cancel", decision.reason), now)
+        self._note(decision, "cancel", decision.reason, now)
         self.state.cancel_by = f"{decision.by}: {decision.reason}"
         return DeskResult()
 
