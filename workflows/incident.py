@@ -46,7 +46,9 @@ class IncidentWorkflow(StageWorkflow):
     async def run(self, *args: Any) -> IncidentResult:
         """The SOP's steps, one a line."""
         await self.drive(self._steps)
-        return IncidentResult(outcome=IncidentOutcome(self.state.outcome or "withdrawn"))
+        return IncidentResult(
+            outcome=IncidentOutcome(self.state.outcome or IncidentOutcome.WITHDRAWN)
+        )
 
     async def _steps(self) -> None:
         self._open()

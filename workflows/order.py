@@ -27,6 +27,7 @@ with workflow.unsafe.imports_passed_through():
         Resume,
         ShortChoice,
     )
+    from models.messages.order_outcome import OrderOutcome
     from models.messages.pending_reports import PendingReport
     from models.messages.provider_decisions import ReplaceProvider
     from models.roles import Role
@@ -102,7 +103,7 @@ class OrderWorkflow(StageWorkflow):
     async def run(self, *args: Any) -> str:
         """The SOP's steps, one a line. Returns how it ended: closed, returned, or cancelled."""
         done = await self.drive(self._steps)
-        return str(self.state.outcome) if done else "cancelled"
+        return str(self.state.outcome) if done else OrderOutcome.CANCELLED
 
     async def _steps(self) -> None:
         self._greet()  # FE-1.1
@@ -238,7 +239,7 @@ class OrderWorkflow(StageWorkflow):
         deadlines.give_up()
         leave_incidents(self.state, workflow.now())
         self.state.at(StepCode.CLOSED, Role.NOBODY, workflow.now())
-        self.state.outcome = "closed"
+        self.state.outcome = OrderOutcome.CLOSED
         announce_closed(self.state, deadlines.breaches, workflow.now())
 
     async def wind_down(self, done: bool) -> None:

@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.fingerprints import fingerprint
     from models.messages.handover import Handover
+    from models.messages.order_outcome import OrderOutcome
     from models.messages.shipments import OWN
     from models.messages.timeline import EntryKind
     from models.roles import Role
@@ -71,9 +72,9 @@ class Compensation:
         leave_incidents(self.state, workflow.now(), cancelled=True)
         self.state.clear_problems()  # nobody has to act for it any more
         self.state.at(StepCode.CANCELLED, Role.NOBODY, workflow.now())
-        self.state.outcome = StepCode.CANCELLED.value
+        self.state.outcome = OrderOutcome.CANCELLED
         text, breaches = f"cancelled by {self.state.cancel_by}"[:300], self.state.deadlines.breaches
-        self._note(EntryKind.CLOSED, "cancelled", text, breaches=breaches)
+        self._note(EntryKind.CLOSED, OrderOutcome.CANCELLED, text, breaches=breaches)
 
     def release_all_duties(self) -> None:
         """Nobody owes anything any more, nor for what goes wrong, or is heard to have, from now."""
@@ -90,7 +91,7 @@ class Compensation:
         leave_incidents(self.state, workflow.now())
         self.state.clear_problems()
         self.state.at(StepCode.RETURNED, Role.NOBODY, workflow.now())
-        self.state.outcome = StepCode.RETURNED.value
+        self.state.outcome = OrderOutcome.RETURNED
         for role in (Role.CUSTOMER, Role.MERCHANT):
             self.state.outbox.tell(self.record.key("returned"), role, "order_returned")
         text, breaches = "closed: all goods went back", self.state.deadlines.breaches
@@ -104,7 +105,7 @@ class Compensation:
     @property
     def goods_left_since(self) -> bool:
         """Whether goods have left that nobody brings back, though all was said to be given back."""
-        cancelled = self.state.outcome == StepCode.CANCELLED
+        cancelled = self.state.outcome == OrderOutcome.CANCELLED
         return cancelled and not set(self._have_left()) <= set(self.record.sent_back)
 
     async def _do(self, part: Callable[[], Awaitable[None]]) -> None:

@@ -12,6 +12,7 @@ from models.ids import Stage
 from models.messages.case import CaseInput
 from models.messages.leg import StageInput
 from models.messages.order import Order, VerifyBy
+from models.messages.order_outcome import OrderOutcome
 from models.sop.terms import Sop
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput, order_input
@@ -65,7 +66,7 @@ def empty_input(model: type[InputT], now: datetime) -> InputT:
             "delivered_at": now,
             "within_policy": False,
             "ended_at": now,
-            "outcome": "closed",
+            "outcome": OrderOutcome.CLOSED,
         }
     )
 

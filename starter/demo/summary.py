@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from models.messages.order_filter import OrderFilter
+from models.messages.order_outcome import OrderOutcome
 from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import DemoOrder
@@ -106,8 +107,8 @@ def figures(
         "imported": imported,
         "reports": board.reports,
         "returns": dict(Counter(how for one in end.outcomes for how in one.returned)),
-        "closed": sum(1 for row in end.orders if row.outcome == "closed"),
-        "cancelled": sum(1 for row in end.orders if row.outcome == "cancelled"),
+        "closed": sum(1 for row in end.orders if row.outcome == OrderOutcome.CLOSED),
+        "cancelled": sum(1 for row in end.orders if row.outcome == OrderOutcome.CANCELLED),
         "open": sum(1 for row in end.orders if row.outcome is None),
         "late": sum(1 for row in end.orders if row.breaches),
         "breaches": [

@@ -44,6 +44,29 @@ app.command("open")(open_case)
 app.command()(survey)
 app.command()(attach)
 
+_ASK_BACK = "Ask the customer for something: the clock stands until he writes."
+_WROTE = "The customer wrote again: what he was asked for, or more."
+_REOPEN = "It is not resolved after all: within some days, all is owed again."
+
+
+def _add_message(name: str, kind: str, what: str, speaker: str = "customer_service") -> None:
+    """Add a command whose report holds words alone."""
+
+    @app.command(name, help=what)
+    def send(
+        merchant: Merchant,
+        number: Number,
+        words: Words,
+        by: By = speaker,
+        case: Case = None,
+        actor: ActorOption = None,
+        at: At = None,
+        report_id: Id = None,
+        output: OutputOption = Output.TEXT,
+    ) -> int:
+        sent = (by, case, actor, at, report_id)
+        return send_act(merchant, number, kind, {"words": words}, sent, output)
+
 
 @app.command()
 def answer(
@@ -67,38 +90,8 @@ def answer(
     return send_act(merchant, number, kind, data, (by, case, actor, at, report_id), output)
 
 
-@app.command("ask-back")
-def ask_back(
-    merchant: Merchant,
-    number: Number,
-    words: Words,
-    by: By = "customer_service",
-    case: Case = None,
-    actor: ActorOption = None,
-    at: At = None,
-    report_id: Id = None,
-    output: OutputOption = Output.TEXT,
-) -> int:
-    """Ask the customer for something: the clock stands until he writes."""
-    sent = (by, case, actor, at, report_id)
-    return send_act(merchant, number, "care_asked_back", {"words": words}, sent, output)
-
-
-@app.command()
-def wrote(
-    merchant: Merchant,
-    number: Number,
-    words: Words,
-    by: By = "customer",
-    case: Case = None,
-    actor: ActorOption = None,
-    at: At = None,
-    report_id: Id = None,
-    output: OutputOption = Output.TEXT,
-) -> int:
-    """The customer wrote again: what he was asked for, or more."""
-    sent = (by, case, actor, at, report_id)
-    return send_act(merchant, number, "care_customer_wrote", {"words": words}, sent, output)
+_add_message("ask-back", "care_asked_back", _ASK_BACK)
+_add_message("wrote", "care_customer_wrote", _WROTE, speaker="customer")
 
 
 @app.command("hand-over")
@@ -140,21 +133,7 @@ def resolve(
     return send_act(merchant, number, "care_resolved", data, sent, output)
 
 
-@app.command()
-def reopen(
-    merchant: Merchant,
-    number: Number,
-    words: Words,
-    by: By = "customer",
-    case: Case = None,
-    actor: ActorOption = None,
-    at: At = None,
-    report_id: Id = None,
-    output: OutputOption = Output.TEXT,
-) -> int:
-    """It is not resolved after all: within some days, all is owed again."""
-    sent = (by, case, actor, at, report_id)
-    return send_act(merchant, number, "care_reopened", {"words": words}, sent, output)
+_add_message("reopen", "care_reopened", _REOPEN, speaker="customer")
 
 
 @app.command("list")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from models.errors import NotFound
+from models.messages.order_outcome import OrderOutcome
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reading.views import EntryShown, entry
@@ -33,5 +34,5 @@ async def follow(
                 shown.add(line.key)
                 tell(entry(line, view.cases))
         if view.order.closed:
-            return view.order.outcome or "closed"
+            return view.order.outcome or OrderOutcome.CLOSED
         await asyncio.sleep(LOOK_AGAIN_SECONDS)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.leg import Deadline
 from models.messages.timeline import DutyState
-from models.tracking.deadlines.escalation import moved, next_tier, tiers_of
+from models.tracking.deadlines.escalation import TierLevel, moved, next_tier, tiers_of
 from models.tracking.deadlines.occurrence import Key
 from tests.builders import DATA, appointed
 from tests.models.machine import a_leg, notices, on, spoken, tell
@@ -40,7 +40,7 @@ def test_the_tiers_of_any_deadline_are_in_order_and_one_of_them_is_the_due(one: 
     tiers = tiers_of(one)
     assert [tier.at for tier in tiers] == sorted(tier.at for tier in tiers)
     assert [tier.number for tier in tiers] == list(range(len(tiers)))
-    assert [tier.level for tier in tiers].count("due") == 1
+    assert [tier.level for tier in tiers].count(TierLevel.DUE) == 1
 
 
 @given(deadlines(), st.timedeltas(min_value=timedelta(), max_value=timedelta(days=60)))

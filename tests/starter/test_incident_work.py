@@ -9,6 +9,7 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.incident_row import IncidentRow, ToDo
 from models.messages.liability import LiabilityState, Remedy
+from models.messages.order_outcome import OrderOutcome
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
@@ -93,7 +94,7 @@ async def test_what_the_case_of_a_closed_order_waits_for_is_listed_once(
     order = await desk.take("A1")
     case = IncidentCase(
         order=order.workflow_id, number="A1", sop=stamped(Sop(), terms_of(Stage.INCIDENT)),
-        begun_at=NOW, ended_at=NOW, outcome="closed",
+        begun_at=NOW, ended_at=NOW, outcome=OrderOutcome.CLOSED,
     )  # fmt: skip
     await desk.record(order, left=case.model_dump(mode="json"), turn=1)
     where = a_snapshot(order, workflow_id=own, stage=Stage.INCIDENT, step=step, waiting_on=role)
@@ -121,10 +122,10 @@ async def test_an_order_that_has_ended_is_explained_by_what_its_incident_needs(
     """Shows FH-8.3.2.1."""
     await needs(desk, step, Role.ORDER_DESK, **changes)
     order, own = await desk.take("A1"), "incident:shop-a:A1:1"
-    await desk.record(order, snapshot=a_snapshot(order, closed=True, outcome="closed"))
+    await desk.record(order, snapshot=a_snapshot(order, closed=True, outcome=OrderOutcome.CLOSED))
     case = IncidentCase(
         order=order.workflow_id, number="A1", sop=stamped(Sop(), terms_of(Stage.INCIDENT)),
-        begun_at=NOW, ended_at=NOW, outcome="closed",
+        begun_at=NOW, ended_at=NOW, outcome=OrderOutcome.CLOSED,
     )  # fmt: skip
     await desk.record(order, left=case.model_dump(mode="json"), turn=1)
     await desk.store.cases.mark_started([own], at=NOW)

@@ -10,9 +10,11 @@ from activities.adapters.store import report_marks, rows
 from activities.adapters.store.outcome import StoreOutcome
 from models.messages.decision_state import DecisionState
 from models.messages.inbox_state import InboxState
+from models.messages.order_outcome import OrderOutcome
 from models.messages.placement import PlacementOutcome
 from models.messages.report_passage import ReportState
 from models.messages.reports import Answer, ReportOutcome
+from models.tracking.deadlines.escalation import TierLevel
 from starter.http.routes.orders import OrderAnswer
 from starter.order_files.results import ROW_OUTCOMES, RowResult
 from starter.service.place import Placement
@@ -67,4 +69,25 @@ def test_no_code_spells_out_what_became_of_what_somebody_sent() -> None:
             texts = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
             words = OF_ORDERS | OF_MESSAGES if ASKED.search(ast.unparse(node.left)) else OF_ORDERS
             found += [place(file, node)] if texts & words else []
+    assert found == []
+
+
+LATER = {one.value for words in (OrderOutcome, TierLevel) for one in words}
+ENDED = re.compile(r"\.(outcome|level|tier)\b")
+STEP = re.compile(r"StepCode\.(CLOSED|RETURNED|CANCELLED)\b")
+
+
+def test_how_an_order_ends_and_how_urgent_a_deadline_is_are_declared_once() -> None:
+    """No text, and no step code where the end is meant, though it has the same letters."""
+    found = []
+    for file in files(*PACKAGES):
+        for node in nodes(file, ast.Compare):
+            texts = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
+            asked, whole = ENDED.search(ast.unparse(node.left)), ast.unparse(node)
+            found += [place(file, node)] if asked and (texts & LATER or STEP.search(whole)) else []
+        for put in nodes(file, ast.Assign):
+            text = isinstance(put.value, ast.Constant) and isinstance(put.value.value, str)
+            found += (
+                [place(file, put)] if text and ENDED.search(ast.unparse(put.targets[0])) else []
+            )
     assert found == []

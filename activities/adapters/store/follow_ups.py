@@ -8,7 +8,7 @@ from sqlalchemy import select
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.rows import OrderRow
-from models.codes import StepCode
+from models.messages.order_outcome import OrderOutcome
 from models.stages.care.request import CareKind
 
 orders = table_of(tables.Orders)
@@ -32,7 +32,7 @@ class FollowUps:
         )
         query = (
             select(orders)
-            .where(orders.c.closed, orders.c.outcome == StepCode.CLOSED)
+            .where(orders.c.closed, orders.c.outcome == OrderOutcome.CLOSED)
             .where(orders.c.snapshot_at >= since, orders.c.erased_at.is_(None), ~asked.exists())
             .order_by(orders.c.id)
             .limit(limit)

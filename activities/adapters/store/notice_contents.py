@@ -9,6 +9,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.stale_notices import stale
 from models.messages.notices import NOW, NoticeState, WithdrawalReason
+from models.messages.order_outcome import OrderOutcome
 
 notices = table_of(tables.Notices)
 orders = table_of(tables.Orders)
@@ -47,7 +48,7 @@ def take_notice(
 
 def _withdraw(connection: Connection, these: ColumnElement[bool], at: datetime) -> None:
     """An alarm about a cancelled order, and whatever was settled since: nobody is told of it."""
-    off = select(orders.c.workflow_id).where(orders.c.outcome == "cancelled")
+    off = select(orders.c.workflow_id).where(orders.c.outcome == OrderOutcome.CANCELLED)
     alarm = and_(these, notices.c.tier != NOW, notices.c.order.in_(off))
     values = {"state": NoticeState.WITHDRAWN, "ended_at": at}
     connection.execute(

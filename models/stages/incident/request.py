@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from models.contract import Contract
 from models.ids import Stage
 from models.messages.case import CaseInput
+from models.messages.order_outcome import OrderOutcome
 
 LEFT: Final = "incident"
 """The kind of such a case, in lists."""
@@ -27,7 +28,7 @@ class IncidentCase(CaseInput):
 
     n: int = 1
     ended_at: AwareDatetime
-    outcome: Literal["closed", "cancelled"]
+    outcome: Literal[OrderOutcome.CLOSED, OrderOutcome.CANCELLED]
     left_by: Annotated[str | None, Field(exclude_if=lambda case: case is None)] = None
 
     @property

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from models.codes import StepCode
+from models.messages.order_outcome import OrderOutcome
 from models.messages.timeline import EntryKind
 from models.roles import Role
 from models.stages.desk import TrackedWorkflow
@@ -35,4 +36,4 @@ def ask_opinion(state: TrackedWorkflow, record: OrderRecord, hours: float, now: 
 def announce_closed(state: TrackedWorkflow, breaches: int, now: datetime) -> None:
     """It has ended, with so many deadlines that were not kept."""
     text, data = f"closed; breaches: {breaches}", {"breaches": breaches}
-    state.note(EntryKind.CLOSED, "closed", text, now, data=data)
+    state.note(EntryKind.CLOSED, OrderOutcome.CLOSED, text, now, data=data)

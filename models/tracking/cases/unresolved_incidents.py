@@ -13,6 +13,7 @@ from models.ids import Stage
 from models.messages import report_parsing
 from models.messages.fingerprints import fingerprint, pack
 from models.messages.leg import Baton, OpenIncident
+from models.messages.order_outcome import OrderOutcome
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, IncidentFacts, Report
 from models.roles import Role
@@ -114,7 +115,7 @@ def unresolved_case(state: StageState, cancelled: bool, now: datetime) -> Incide
         begun_at=start.begun_at,
         turn=state.turn + 1,
         ended_at=now,
-        outcome="cancelled" if cancelled else "closed",
+        outcome=OrderOutcome.CANCELLED if cancelled else OrderOutcome.CLOSED,
         left_by=state.outbox.workflow_id if state.stage is Stage.RETURNS else None,
         baton=Baton(
             incidents=(*open_, *fees),

@@ -23,7 +23,7 @@ from models.tracking.deadlines.deadline_changes import (
     put_at,
 )
 from models.tracking.deadlines.deadline_position import Place, Span
-from models.tracking.deadlines.escalation import count_fired_tiers, tier_name
+from models.tracking.deadlines.escalation import TierLevel, count_fired_tiers, tier_name
 from models.tracking.deadlines.occurrence import Key, Known
 from models.tracking.deadlines.occurrences import planned_once
 from models.tracking.outbox import Outbox
@@ -191,7 +191,13 @@ class DeadlineBook:
             self.closed[key] = one
 
     def tell(
-        self, duty: Duty, one: Deadline, level: str, to: tuple[Role, ...], number: int, at: datetime
+        self,
+        duty: Duty,
+        one: Deadline,
+        level: TierLevel,
+        to: tuple[Role, ...],
+        number: int,
+        at: datetime,
     ) -> None:
         """Tell these roles, once at each level of each plan."""
         again = f"@{planned}" if (planned := self.times_planned.get(key_of(one), 1)) != 1 else ""

@@ -15,6 +15,7 @@ from models.tracking.deadlines.deadline_changes import (
     reopened_deadline,
 )
 from models.tracking.deadlines.duty_ending import DutyEnding
+from models.tracking.deadlines.escalation import TierLevel
 from models.tracking.deadlines.reminders import Reminders
 from models.tracking.deadlines.verdict_lines import corrected_line, first_line
 
@@ -26,7 +27,7 @@ class DeadlineVerdicts(Reminders):
         state = ending.state
         happening, text = first_line(duty, one, ending)
         if happening is EntryKind.CORRECTED:
-            self.tell(duty, one, "corrected", duty.alarmed, one.fired, now)
+            self.tell(duty, one, TierLevel.CORRECTED, duty.alarmed, one.fired, now)
         self.breaches += (state in BREACHES) - one.breached
         if not one.breached or state is not DutyState.MISSED:
             self._say(duty, one, ending, happening, text, now)
@@ -89,7 +90,7 @@ class DeadlineVerdicts(Reminders):
             data = {"due_at": new.due_at, "state": new.state, "late_seconds": late}
             self.note(happening, duty, new, text, at=now, now=now, data=data)
         if old.breached and old.state in BREACHES and new.state not in BREACHES:
-            self.tell(duty, new, "corrected", duty.alarmed, old.fired, now)
+            self.tell(duty, new, TierLevel.CORRECTED, duty.alarmed, old.fired, now)
 
     def _say(
         self, duty: Duty, one: Deadline, ending: DutyEnding, happening: EntryKind, text: str,

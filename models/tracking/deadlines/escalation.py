@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from models.messages.leg import Deadline
 from models.messages.timeline import EntryKind
@@ -10,49 +11,64 @@ from models.roles import Role
 from models.sop import clock
 
 
+class TierLevel(StrEnum):
+    """How urgently it speaks; remind: of what is known to have failed only later, at its due.
+
+    corrected: a breach that was told goes.
+    """
+
+    WARN = "warn"
+    REMIND = "remind"
+    DUE = "due"
+    LEAD = "lead"
+    MANAGER = "manager"
+    DAILY = "daily"
+    CORRECTED = "corrected"
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """One instant at which an open deadline speaks."""
 
     at: datetime
-    level: str
+    level: TierLevel
     number: int
 
 
-SAYS: dict[str, tuple[EntryKind, tuple[Role, ...], int]] = {
-    "warn": (EntryKind.WARNED, (), 0),
-    "remind": (EntryKind.WARNED, (), 0),
-    "due": (EntryKind.BREACHED, (), 0),
-    "lead": (EntryKind.ESCALATED, (Role.OWNER_LEAD,), 1),
-    "manager": (EntryKind.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
-    "daily": (EntryKind.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
+SAYS: dict[TierLevel, tuple[EntryKind, tuple[Role, ...], int]] = {
+    TierLevel.WARN: (EntryKind.WARNED, (), 0),
+    TierLevel.REMIND: (EntryKind.WARNED, (), 0),
+    TierLevel.DUE: (EntryKind.BREACHED, (), 0),
+    TierLevel.LEAD: (EntryKind.ESCALATED, (Role.OWNER_LEAD,), 1),
+    TierLevel.MANAGER: (EntryKind.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
+    TierLevel.DAILY: (EntryKind.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
 }
 WORDS = {
-    "warn": "not heard yet",
-    "remind": "to be reported by now if it fails",
-    "due": "nothing heard at due",
-    "lead": "still nothing heard, the owner's lead is told",
-    "manager": "still nothing heard, the regional manager is told",
-    "daily": "still nothing heard today",
+    TierLevel.WARN: "not heard yet",
+    TierLevel.REMIND: "to be reported by now if it fails",
+    TierLevel.DUE: "nothing heard at due",
+    TierLevel.LEAD: "still nothing heard, the owner's lead is told",
+    TierLevel.MANAGER: "still nothing heard, the regional manager is told",
+    TierLevel.DAILY: "still nothing heard today",
 }
 
 
-def tier_name(level: str, number: int, at: datetime) -> str:
+def tier_name(level: TierLevel, number: int, at: datetime) -> str:
     """What tells a tier from the others of its cause: each day's reminder is one of its own, and
     so is what is asked for again."""
-    if level == "daily":
-        return f"daily {clock.day_of(at)}"
-    return f"warn {number + 1}" if level == "warn" and number else level
+    if level is TierLevel.DAILY:
+        return f"{level} {clock.day_of(at)}"
+    return f"{level} {number + 1}" if level is TierLevel.WARN and number else level
 
 
 def tiers_of(one: Deadline) -> list[Tier]:
     """Every tier of a deadline, in order; the daily ones come after the last."""
     breach = max(one.due_at, one.certain_at or one.due_at)
-    tiers = [(at, "warn") for at in one.warn_at]
+    tiers = [(at, TierLevel.WARN) for at in one.warn_at]
     if breach > one.due_at:
-        tiers.append((one.due_at, "remind"))
-    tiers.append((breach, "due"))
-    upward = ("lead", "manager")
+        tiers.append((one.due_at, TierLevel.REMIND))
+    tiers.append((breach, TierLevel.DUE))
+    upward = (TierLevel.LEAD, TierLevel.MANAGER)
     for n, at in enumerate(one.escalate_at):
         tiers.append((max(at, breach), upward[min(n, 1)]))
     return [Tier(at, level, number) for number, (at, level) in enumerate(tiers)]
@@ -66,7 +82,7 @@ def count_fired_tiers(one: Deadline, now: datetime) -> int:
     spoken twice, one to come not left out.
     """
     tiers = tiers_of(one)
-    due = next(tier.number for tier in tiers if tier.level == "due")
+    due = next(tier.number for tier in tiers if tier.level is TierLevel.DUE)
     fired = min(one.fired, sum(tier.at <= now for tier in tiers))
     if one.breached:
         return max(fired, due + 1)
@@ -88,14 +104,14 @@ def reminded_by(one: Deadline, known: datetime) -> int:
 def next_tier(one: Deadline) -> Tier | None:
     """The next tier that has not fired."""
     if one.fired < len(one.warn_at):  # of most, and asked for again and again
-        return Tier(one.warn_at[one.fired], "warn", one.fired)
+        return Tier(one.warn_at[one.fired], TierLevel.WARN, one.fired)
     tiers = tiers_of(one)
     if one.fired < len(tiers):
         return tiers[one.fired]
     return (
         None
         if one.next_daily_reminder_at is None
-        else Tier(one.next_daily_reminder_at, "daily", one.fired)
+        else Tier(one.next_daily_reminder_at, TierLevel.DAILY, one.fired)
     )
 
 

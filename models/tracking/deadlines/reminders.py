@@ -10,7 +10,7 @@ from models.sop.formatting import show
 from models.stages import all_duties as duties
 from models.tracking.deadlines.breach_causes import is_explained, next_reminder
 from models.tracking.deadlines.deadline_changes import key_of
-from models.tracking.deadlines.escalation import SAYS, WORDS, next_tier, tiers_of
+from models.tracking.deadlines.escalation import SAYS, WORDS, TierLevel, next_tier, tiers_of
 from models.tracking.deadlines.held_deadlines import HeldDeadlines
 from models.tracking.deadlines.occurrence import Key
 
@@ -86,7 +86,7 @@ class Reminders(HeldDeadlines):
         morning = next_reminder(duty, max(tier.at, now), self.open, self.sop)
         daily = morning if last else None
         one = one.model_copy(update={"fired": one.fired + 1, "next_daily_reminder_at": daily})
-        if tier.level == "due":
+        if tier.level is TierLevel.DUE:
             one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
             self.breaches += 1
         self.keep(duty, one)

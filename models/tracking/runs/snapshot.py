@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.codes import StepCode
+from models.messages.order_outcome import OrderOutcome
 from models.messages.pending_reports import PendingReport, shown
 from models.messages.status import ShownDeadline, Sla, Status
 from models.messages.timeline import Snapshot
@@ -14,7 +15,7 @@ from models.tracking.state import StageState
 def sla_of(state: StageState) -> Sla:
     """How it stands against its deadlines."""
     if state.closed:
-        late = state.deadlines.breaches and state.outcome != StepCode.CANCELLED
+        late = state.deadlines.breaches and state.outcome != OrderOutcome.CANCELLED
         return Sla.MET_LATE if late else Sla.MET
     if state.cancel_by is not None:  # nobody owes anything of what is called off
         return Sla.ON_TRACK

@@ -10,10 +10,11 @@ from typing import Final, NamedTuple
 from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from models import ids
-from models.codes import CallStep, StepCode
+from models.codes import CallStep
 from models.ids import Stage
 from models.messages.decisions import RepairChoice
 from models.messages.fingerprints import fingerprint
+from models.messages.order_outcome import OrderOutcome
 from models.messages.refusals import RefusalCode
 from models.messages.timeline import Entry, EntryKind
 from models.stages.installation.reports import Verified
@@ -21,7 +22,6 @@ from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS, LEGS, implied_by
 from models.stages.trunk_pickup.shipments import ShipmentDeparted, ShipmentPickedUp
 
-CANCELLED: Final = "cancelled"
 WITH_THE_WAREHOUSE: Final = (
     ReturnOutcome.REFUNDED,
     ReturnOutcome.EXCHANGED,
@@ -63,7 +63,7 @@ class OrderRecord:
     def called_off(self) -> bool:
         """Whether it is over before its time, or somebody has said that it is to be."""
         if self.order.closed:
-            return self.order.outcome == CANCELLED
+            return self.order.outcome == OrderOutcome.CANCELLED
         return self.order.problem == LOST or self.times("cancel", EntryKind.DECISION) > 0
 
     @property
@@ -169,7 +169,7 @@ async def technician(record: OrderRecord, ask: Ask) -> list[OpenBooking]:
         return []
     assigned = ids.technician_key(record.order.workflow_id)
     called_back = record.key(CallStep.CANCEL_TECHNICIAN)
-    went_back = record.order.outcome == StepCode.RETURNED  # nothing is left to be installed
+    went_back = record.order.outcome == OrderOutcome.RETURNED  # nothing is left to be installed
     if not (record.called_off or went_back):
         if not await ask(called_back):
             return []

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, OrderRow
-from models.codes import StepCode
 from models.errors import Conflict, NotFound, Refused
 from models.field_errors import field_error
 from models.hints import Hint
 from models.ids import Stage
 from models.messages.inbox_state import InboxState
 from models.messages.line_data import line_data
+from models.messages.order_outcome import OrderOutcome
 from models.messages.timeline import Batch, Entry, EntryKind
 from models.phrases import Code, phrase
 from models.sop.formatting import show
@@ -73,7 +73,7 @@ async def open_care(
         Unavailable: the database cannot be written now; it was not taken.
     """
     order = kept(await context.order(merchant, number))
-    if request.kind is CareKind.SURVEY and order.outcome != StepCode.CLOSED:
+    if request.kind is CareKind.SURVEY and order.outcome != OrderOutcome.CLOSED:
         raise _not_asked(order)
     sop = context.sop_for(merchant)
     at = _written_of(context.now(), order, request, timedelta(seconds=sop.clock_skew_seconds))

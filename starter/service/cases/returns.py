@@ -6,12 +6,13 @@ from datetime import datetime
 from activities.adapters.store.outcome import StoreOutcome
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models import ids
-from models.codes import CallStep, StepCode
+from models.codes import CallStep
 from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.line_data import line_data
 from models.messages.money import refund_max
+from models.messages.order_outcome import OrderOutcome
 from models.messages.outcome import Done
 from models.messages.return_decisions import Wish
 from models.messages.timeline import Batch, Entry, EntryKind
@@ -131,7 +132,7 @@ async def _case(
     Raises:
         Refused: the order is cancelled, or not delivered.
     """
-    if order.outcome == StepCode.CANCELLED:
+    if order.outcome == OrderOutcome.CANCELLED:
         raise _cancelled(order)
     start = OrderInput.model_validate(order.start_input)
     entries = await _timeline(context, order)

@@ -7,6 +7,7 @@ comes before what keeps this order from moving.
 from collections.abc import Callable
 
 from models.codes import ProblemCode, StepCode
+from models.messages.order_outcome import OrderOutcome
 from models.messages.report_passage import ReportState
 from models.messages.status import Sla
 from models.messages.timeline import EntryKind
@@ -161,7 +162,7 @@ def _ended(evidence: Evidence) -> Cause | None:
         cause = next((cause for rule in AFTER_THE_END if (cause := rule(evidence))), None)
         if cause is not None:
             return cause
-    outcome = evidence.row.outcome or "closed"
+    outcome = evidence.row.outcome or OrderOutcome.CLOSED
     return Cause(
         CauseClass.ENDED,
         phrase("it has ended ({outcome}): nothing to do", outcome=Code("outcome", outcome)),

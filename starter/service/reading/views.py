@@ -15,6 +15,7 @@ from models.figures.fees import fees_of
 from models.figures.visits import parts_in, visits_in
 from models.ids import Stage
 from models.messages.line_data import LineData
+from models.messages.order_outcome import OrderOutcome
 from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, EntryKind
 from models.roles import Role
@@ -204,9 +205,8 @@ def shown(view: OrderView) -> OrderShown:
 
 def is_over(order: OrderSummary, duty: DutyRow) -> bool:
     """Whether nobody owes it to an order that is, or was, cancelled; its cases have their own."""
-    waits = duty.state in (DutyState.OPEN, DutyState.MISSED, DutyState.UNPROVED)
-    off = order.outcome == StepCode.CANCELLED or order.step == StepCode.CANCELLING
-    return off and waits
+    off = order.outcome == OrderOutcome.CANCELLED or order.step == StepCode.CANCELLING
+    return off and duty.state in (DutyState.OPEN, *OVERDUE)
 
 
 def _case_of(view: OrderView, case: CaseSummary, links: Links) -> CaseShown:

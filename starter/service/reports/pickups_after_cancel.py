@@ -7,12 +7,13 @@ it, once (ADR-0036); the case puts the partners' books right.
 from collections.abc import Iterable
 
 from activities.adapters.store.rows import CaseRow, OrderRow, ReportRow
-from models.codes import CallStep, StepCode
+from models.codes import CallStep
 from models.figures.shipments import shipments_of
 from models.ids import FIRST_VEHICLE, attempt_of_vehicle, vehicle_of_key
 from models.messages import report_parsing
 from models.messages.handover import Handover
 from models.messages.leg import Baton
+from models.messages.order_outcome import OrderOutcome
 from models.messages.reports import Facts, Report
 from models.messages.shipments import OWN, Shipment
 from models.messages.timeline import Entry, EntryKind
@@ -37,7 +38,7 @@ async def begin_way_back(context: AppContext, row: ReportRow) -> CaseRow | None:
         Unavailable: the database cannot be used now: the report is delivered again.
     """
     order = await context.store.orders.by_id(row.order)
-    if order is None or order.outcome != StepCode.CANCELLED or not _says_that_they_left(row):
+    if order is None or order.outcome != OrderOutcome.CANCELLED or not _says_that_they_left(row):
         return None
     view = await context.store.views.show(order.merchant, order.number, context.now())
     assert view is not None, "the order was there a moment ago, and none is deleted"

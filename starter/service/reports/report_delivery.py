@@ -12,6 +12,7 @@ from activities.adapters.store.rows import CaseSummary, OrderSummary, ReportRow
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Closed, Refused
 from models.ids import Stage
+from models.messages.order_outcome import OrderOutcome
 from models.messages.recorded_answers import RecordedAnswer
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, ReportOutcome
@@ -199,7 +200,7 @@ def care_ended(case: str) -> Closed:
 
 
 def ended(order: OrderSummary, kind: str, way_back: CaseSummary | None = None) -> Closed:
-    cancelled = order.outcome == "cancelled"  # then nothing can go back either
+    cancelled = order.outcome == OrderOutcome.CANCELLED  # then nothing can go back either
     hint = None if cancelled else advice_on_report(kind)
     if way_back is not None:
         hint = f"the goods come back: the case {way_back.workflow_id} says by whom, and until when"

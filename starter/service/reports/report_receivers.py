@@ -12,6 +12,7 @@ from activities.adapters.store.rows import CaseSummary, OrderSummary
 from activities.adapters.store.view_rows import OrderWithCases
 from models.codes import StepCode
 from models.ids import Stage
+from models.messages.order_outcome import OrderOutcome
 from models.messages.reports import Facts, IncidentFacts
 from models.stages import workflow_ids
 from models.stages.city_delivery.fees import FeeReported
@@ -124,7 +125,7 @@ def _goes_on(order: OrderSummary) -> bool:
     """Whether an order goes on, or is done: a way back next to it has what was refused at the hub,
     and is named by whoever means it."""
     at_work = workflow_ids.stage_of(order.open_workflow) in LEGS
-    ended = order.outcome in (StepCode.CLOSED, StepCode.RETURNED)
+    ended = order.outcome in (OrderOutcome.CLOSED, OrderOutcome.RETURNED)
     return ended or at_work or order.step in AFTER_THE_LEGS
 
 
