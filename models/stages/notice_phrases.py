@@ -201,6 +201,8 @@ def _in_words(name: str, value: Any) -> str:
 
 def _named(name: str, text: str) -> str:
     """A code by its name; what somebody wrote as it is."""
+    if CONTEXTS.get(name) == "ref":  # the point of the SOP has a name, one of a booking is its own
+        return Named(text, "ref", text)
     if not text.replace(".", "_").isidentifier() or not text.isascii() or not text.islower():
         return text
     if name == "kind" and text in INCIDENT_KINDS:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from starlette.datastructures import FormData
 
+from models.codes import StepCode
 from models.messages.reports import Facts
 from models.sop.proof import Level
 from starter.service.reading.need_to_know import OwnOrderShown
@@ -79,6 +80,9 @@ def known_values(kind: type[Facts], order: OwnOrderShown) -> dict[str, str]:
     if order.job.hub:
         known["hub"] = order.job.hub
     points = [one.ref for one in order.deadlines if one.duty in POINTS and one.met_at is None]
+    step, _, awaited = order.step.partition(":")
+    if awaited and step == StepCode.AWAITING_CHECKPOINT:  # a driver owes no deadline for it
+        points = [awaited]
     if points:
         known["point"] = points[0]
     return known

@@ -83,7 +83,7 @@ async def test_a_report_may_be_typed_in_chinese(desk: DeskUnderTest) -> None:
 
 
 def test_a_choice_may_be_typed_in_chinese() -> None:
-    typed = [("原因", "客户不在"), ("cause", "电话错误")]
+    typed = [("事由", "客户不在"), ("cause", "电话错误")]
     with pytest.raises(UsageError):
         read_data("contact_failed", typed[:1] * 2)
     assert read_data("contact_failed", typed[1:]) == {"cause": "wrong_number"}

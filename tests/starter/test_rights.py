@@ -7,12 +7,15 @@ import pytest
 from httpx import Response
 
 from models.ids import Stage
+from models.language.catalogue import Language
+from models.language.texts import Words
 from models.messages.decisions import DECISIONS
 from models.messages.refusals import RefusalCode
 from models.roles import Role
 from models.stages.city_delivery.fees import PAYERS
 from models.stages.table import KINDS
 from starter.http.routes import examples, ticket_examples
+from starter.service.access.forbidden_texts import why_not
 from starter.service.access.rights import (
     FIELD,
     KEY_ROLES,
@@ -195,3 +198,9 @@ def test_a_key_of_two_sorts_may_what_both_may() -> None:
     assert may("show_order", Role.DRIVER, sorts_of(both))
     assert not may("place_order", Role.MERCHANT, sorts_of(both))
     assert not may("list_orders", Role.DRIVER, ())
+
+
+def test_what_somebody_may_not_do_is_said_in_chinese() -> None:
+    words = Words(Language.ZH)
+    assert words.text(why_not("list_keys", Role.ORDER_DESK)) == "家装服务部无权进行此操作"
+    assert words.text(why_not("report picked_up", Role.CUSTOMER)) == "客户无权进行此操作：提货"

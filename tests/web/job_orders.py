@@ -22,8 +22,8 @@ async def awaits(pages: Pages, kind: str, number: str = NUMBER, **stands: Any) -
     open_ = leg_id(order, facts.stage)
     step = facts.step or next(iter(facts.step_by.values()))
     where = Snapshot(
-        order=order, workflow_id=open_, open_workflow=open_, stage=facts.stage, step=step,
-        waiting_on=facts.by[0], **{"since": now, "sla": Sla.ON_TRACK, **stands},
+        order=order, workflow_id=open_, open_workflow=open_, stage=facts.stage,
+        waiting_on=facts.by[0], **{"step": step, "since": now, "sla": Sla.ON_TRACK, **stands},
     )  # fmt: skip
     lines = [
         Entry(key=f"{open_}:{one.kind}", order=order, stage=facts.stage, at=now, recorded_at=now,

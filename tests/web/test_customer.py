@@ -13,6 +13,7 @@ from tests.image_files import a_photo
 from tests.starter.http_doors import Doors
 from tests.starter.scoped_keys import ORDER, PROVIDER, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
+from tests.web.job_orders import awaits
 
 PHONE = examples.ORDER["customer"]["phone"]
 DIGITS = PHONE[-4:]
@@ -178,3 +179,10 @@ async def test_a_button_that_is_tapped_twice_accepts_once(pages: Pages) -> None:
     answers = [await browser.http.post(path, data=inputs) for _ in range(2)]
     assert [one.status_code for one in answers] == [303, 303]
     assert len(await pages.context.store.reports.of_order(ORDER)) == 1
+
+
+async def test_the_link_of_an_order_that_has_ended_leads_to_it(pages: Pages) -> None:
+    await pages.place()
+    await awaits(pages, "accepted", step="closed", closed=True, outcome="closed")
+    browser = await pages.outside(Role.CUSTOMER, orders=(NUMBER,))
+    assert (await browser.get("/app/jobs")).url.path == ORDER_PAGE

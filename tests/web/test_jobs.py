@@ -126,6 +126,17 @@ async def test_the_pickups_phone_is_shown_until_the_goods_are_on_the_road(pages:
     assert "8613900139000" not in (await browser.get(ORDER_PAGE)).text
 
 
+async def test_on_the_road_the_next_point_is_chosen_already_and_the_title_names_the_city(
+    pages: Pages,
+) -> None:
+    browser = await driver(pages, "departed")
+    await awaits(pages, "checkpoint_passed", step="awaiting_checkpoint:half-way")
+    page = (await browser.get(ORDER_PAGE, headers={"Accept-Language": "zh-CN"})).text
+    assert '<option value="half-way">中途反馈点</option>' in page
+    title = page.partition("<h1>")[2].partition("</h1>")[0]
+    assert title == "干线运输 · 成都市"
+
+
 async def test_my_jobs_stand_in_the_order_of_their_times(pages: Pages) -> None:
     now = pages.context.now()
     for number, hours in (("J-3", 30), ("J-1", -2), ("J-2", -1)):

@@ -63,6 +63,18 @@ async def test_orders_that_were_chosen_are_decided_about_each_by_itself(pages: P
     assert forms_of(sent)["/app/bulk"]["bulk_id"] == form["bulk_id"]
 
 
+async def test_why_one_of_many_is_refused_is_said_in_chinese(pages: Pages) -> None:
+    await two(pages)
+    browser = await pages.staff()
+    form = forms_of(await browser.get(LIST))["/app/bulk"]
+    orders = [f"{MERCHANT}/NONE"]
+    sent = await browser.http.post(
+        "/app/bulk?lang=zh-CN", data={**form, "order": orders, "decision": "confirm"}
+    )
+    assert "没有订单 NONE" in sent.text
+    assert "has no order" not in sent.text
+
+
 async def test_a_job_link_offers_no_decision_about_many(pages: Pages) -> None:
     await two(pages)
     browser = await pages.outside(Role.TECHNICIAN, orders=("B-7788",))

@@ -21,6 +21,7 @@ from models.stages.care.reports import CareAttached
 from models.stages.city_delivery.fees import PAYERS, FeeAgreed, FeeRefused
 from models.stages.table import KINDS
 from starter.service.access.bulk_rules import BY_MANY
+from starter.service.access.forbidden_texts import why_not
 
 
 class Forbidden(FulfilError):
@@ -227,8 +228,9 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
     """
     if may(action, role, sorts):
         return
-    words, cell = action.replace("_", " "), RIGHTS[action]
+    cell = RIGHTS[action]
     if role in cell:
+        words = action.replace("_", " ")
         whose = "a system's key of" if SYSTEM.issuperset(sorts) else "a key with a scope, of"
         raise Forbidden(
             phrase(
@@ -239,6 +241,6 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
             ),
         )
     raise Forbidden(
-        phrase("a key of {role} may not {words}", role=role_code(role), words=words),
+        why_not(action, role),
         hint=phrase("it takes a key of one of {roles}", roles=one_of("role", cell)),
     )

@@ -114,6 +114,7 @@ async def _row(target: BulkTarget, decision_id: str, decide: Decide, hint: HintA
         decided = await decide(target, decision_id)
     except FulfilError as error:
         outcome = "open" if isinstance(error, Unavailable) else "refused"
-        why = {"code": error.code, "reason": error.message, "hint": hint(error.hint)}
-        return BulkRow.model_validate({**fields, "outcome": outcome, **why})
+        row = BulkRow.model_validate({**fields, "outcome": outcome, "code": error.code})
+        # as they were made: read as plain texts, no page could say them in Chinese
+        return row.model_copy(update={"reason": error.message, "hint": hint(error.hint)})
     return BulkRow.model_validate({**fields, "outcome": "done", "reason": decided.reason})

@@ -12,6 +12,7 @@ from models.messages.decisions import Withdraw
 from models.messages.order_filter import OrderFilter
 from models.messages.reports import Answer, ReportOutcome
 from models.phrases import phrase
+from models.roles import Role
 from models.sop import clock
 from models.stages.table import KINDS
 from starter.http.auth import AtGate, InContext
@@ -54,9 +55,13 @@ Tapper = Annotated[Visitor, Depends(verify_job_request)]
 
 @router.get("/jobs")
 async def list_jobs(request: Request, context: InContext, visitor: Guest) -> Response:
-    """His orders that are open; where there is one, its page."""
+    """His orders that are open; where there is one, its page. A customer's is his when it has
+    ended, too: he rates it, complains, sends something back."""
     caller = visitor.caller
-    wanted = OrderFilter(merchant=caller.merchant, closed=False, limit=MOST, scope=caller.scope)
+    wanted = OrderFilter(
+        merchant=caller.merchant, closed=None if caller.role is Role.CUSTOMER else False,
+        limit=MOST, scope=caller.scope,
+    )  # fmt: skip
     rows, _ = await found_orders(context, reading_of(caller.role, caller.scope), wanted)
     if len(rows) == 1:
         return RedirectResponse(order_path(rows[0].merchant, rows[0].order_no), status_code=303)
