@@ -6,6 +6,7 @@ from typing import Any
 from models.messages.decisions import Correct, DecisionAnswer
 from models.sop import clock
 from starter.http.callers import Caller
+from starter.order_files.corrected_places import check_places
 from starter.order_files.corrections import correction_fields
 from starter.service.access.rights import DESKS
 from starter.service.app_context import AppContext
@@ -39,6 +40,7 @@ async def take_decision(
     if name == Correct.name and isinstance(content.get("changes"), dict):
         today = clock.day_of(context.now())
         content["changes"] = correction_fields(content["changes"], today)
+        check_places((await context.order(merchant, number)).content, content["changes"])
     return await decisions.decide(
         context, merchant, number, name, content, case=case, key_id=caller.id
     )

@@ -132,6 +132,7 @@ def _send(
     from models.errors import Refused, Unavailable, UsageError
     from models.messages.decisions import Confirm
     from models.stages.workflow_ids import is_ticket
+    from starter.order_files.corrected_places import check_places
     from starter.service.cases.tickets import decide_ticket
     from starter.service.decisions.decide import decide as send
     from starter.terminal.runner import with_existing_desk
@@ -143,6 +144,9 @@ def _send(
         body = {**here, **content, "decision_id": id_}
         if is_ticket(number):
             return await decide_ticket(desk.context, number, name, body)
+        if name == CORRECT:
+            order = await desk.context.order(merchant, number)
+            check_places(order.content, content["changes"])
         try:
             return await send(desk.context, merchant, number, name, body, case=case)
         except Refused as no:
