@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.messages.decisions import Correct, DecisionAnswer
+from models.messages.decisions import Correct, DecisionAnswer, Withdraw
 from models.sop import clock
 from starter.http.callers import Caller
 from starter.order_files.corrected_places import check_places
@@ -12,6 +12,7 @@ from starter.service.access.rights import DESKS
 from starter.service.app_context import AppContext
 from starter.service.decisions import decide as decisions
 from starter.service.decisions.decision_targets import OF_INCIDENTS
+from starter.service.reports.report_decisions import check_own_key
 
 
 async def take_decision(
@@ -35,6 +36,9 @@ async def take_decision(
     if name in OF_INCIDENTS and caller.role in DESKS:
         by = caller.role
     caller.decides(name, by)
+    if name == Withdraw.name and caller.is_limited and caller.actor is None:
+        order = await context.order(merchant, number)
+        await check_own_key(context, order, fields.get("report_id"), caller.id, by)
     content = {key: value for key, value in fields.items() if key != "actor"}
     content |= {"by": by} | ({"actor": actor} if actor else {})
     if name == Correct.name and isinstance(content.get("changes"), dict):

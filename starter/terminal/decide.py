@@ -1,6 +1,6 @@
 """`fulfil decide`: what a person decides about an order; its workflow says yes or no."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -132,7 +132,6 @@ def _send(
     from models.errors import Refused, Unavailable, UsageError
     from models.messages.decisions import Confirm
     from models.stages.workflow_ids import is_ticket
-    from starter.order_files.corrected_places import check_places
     from starter.service.cases.tickets import decide_ticket
     from starter.service.decisions.decide import decide as send
     from starter.terminal.runner import with_existing_desk
@@ -145,8 +144,7 @@ def _send(
         if is_ticket(number):
             return await decide_ticket(desk.context, number, name, body)
         if name == CORRECT:
-            order = await desk.context.order(merchant, number)
-            check_places(order.content, content["changes"])
+            await _check_correction(desk, merchant, number, content["changes"])
         try:
             return await send(desk.context, merchant, number, name, body, case=case)
         except Refused as no:
@@ -163,6 +161,14 @@ def _send(
     except UsageError as error:
         hint = error.hint or "the reason is --reason, fields of its own are --set field=value"
         raise UsageError(error.message, hint=hint) from None
+
+
+async def _check_correction(
+    desk: "Desk", merchant: str, number: str, changes: Mapping[str, Any]
+) -> None:
+    from starter.order_files.corrected_places import check_places
+
+    check_places((await desk.context.order(merchant, number)).content, changes)
 
 
 async def _left_to_correct(desk: "Desk", merchant: str, number: str) -> list[str]:
