@@ -143,8 +143,7 @@ def _send(
         body = {**here, **content, "decision_id": id_}
         if is_ticket(number):
             return await decide_ticket(desk.context, number, name, body)
-        if name == CORRECT:
-            await _check_correction(desk, merchant, number, content["changes"])
+        await _check_correction(desk, merchant, number, name, content)
         try:
             return await send(desk.context, merchant, number, name, body, case=case)
         except Refused as no:
@@ -164,11 +163,12 @@ def _send(
 
 
 async def _check_correction(
-    desk: "Desk", merchant: str, number: str, changes: Mapping[str, Any]
+    desk: "Desk", merchant: str, number: str, name: str, content: Mapping[str, Any]
 ) -> None:
     from starter.order_files.corrected_places import check_places
 
-    check_places((await desk.context.order(merchant, number)).content, changes)
+    if name == CORRECT:
+        check_places((await desk.context.order(merchant, number)).content, content["changes"])
 
 
 async def _left_to_correct(desk: "Desk", merchant: str, number: str) -> list[str]:

@@ -71,8 +71,8 @@ async def test_another_key_of_the_same_role_does_not_take_back_what_this_one_tol
 ) -> None:
     await placed(doors)
     first, second = [await key_for(doors, Role.DRIVER, Scope(orders=(NUMBER,))) for _ in "12"]
-    told = await answer_to(doors, first, "picked_up")
-    assert told.is_success, told.text
+    report = await answer_to(doors, first, "picked_up")
+    assert report.is_success, report.text
     body = {"decision": "withdraw", "report_id": "r-picked_up", "reason": "wrong"}
     answers = []
     for n, key in enumerate((second, first)):
