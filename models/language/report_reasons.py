@@ -1,5 +1,6 @@
 """Why a report does not count yet, in a person's language: it is kept as an English sentence."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -7,12 +8,18 @@ from models.codes import QuestionCode, WaitCode
 from models.language.catalogue import Context, Language
 from models.language.texts import MADE, Words, in_english
 from models.messages.pending_reports import QUESTIONS, WAITS, Why, sentence
+from models.phrases import phrase
 
 CODES: Final[Mapping[str, Why]] = {
     **{sentence(code): code for code in WAITS},
     **{sentence(code): code for code in QUESTIONS},
 }
 """What each of those sentences is a code of."""
+
+TOO_EARLY: Final = re.compile(
+    r"^too early, it does not count .*: what counts is from (?P<from_>[^;]+) to (?P<to>[^;]+)"
+)
+"""What is answered to a report that came before the window of its duty."""
 
 
 def reason_in_words(words: Words, reason: str | None) -> str:
@@ -24,6 +31,10 @@ def reason_in_words(words: Words, reason: str | None) -> str:
         return words.text(reason or "")
     if code := CODES.get(str(reason)):
         return words.code(_context(code), code.value)
+    if early := TOO_EARLY.search(reason or ""):
+        return words.text(
+            phrase("too early, it does not count: {from_} to {to} does", **early.groupdict())
+        )
     kind = (reason or "").partition(" ")[0].removesuffix(":")
     named = words.code(Context.KIND, kind)
     return named if named != in_english(Context.KIND, kind) else words.text(reason or "")

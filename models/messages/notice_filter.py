@@ -12,7 +12,8 @@ class NoticeFilter(Contract):
     """Which notices: every field that is set must fit.
 
     Attributes:
-        to: who is told; `party`: which of that role. provider: none that another one was told.
+        to: who is told; `party`: which of that role.
+        provider, vehicle: none that another one was told.
         merchant: of its orders; number: of an order, by its number or as `merchant/no`.
         cursor: the `next` of the page before.
         scope: what the key is for that asks, orders of the `merchant` among it.
@@ -21,6 +22,7 @@ class NoticeFilter(Contract):
     to: Role | None = None
     party: str | None = None
     provider: str | None = None
+    vehicle: str | None = None
     merchant: str | None = None
     number: str | None = None
     limit: int = Field(default=100, ge=1, le=PAGE_MAX)

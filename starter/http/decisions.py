@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.messages.decisions import Correct, DecisionAnswer
+from models.messages.decisions import Correct, DecisionAnswer, Withdraw
 from models.sop import clock
 from starter.http.callers import Caller
+from starter.order_files.corrected_places import check_places
 from starter.order_files.corrections import correction_fields
 from starter.service.access.rights import DESKS
 from starter.service.app_context import AppContext
 from starter.service.decisions import decide as decisions
 from starter.service.decisions.decision_targets import OF_INCIDENTS
+from starter.service.reports.report_decisions import check_own_key
 
 
 async def take_decision(
@@ -34,11 +36,15 @@ async def take_decision(
     if name in OF_INCIDENTS and caller.role in DESKS:
         by = caller.role
     caller.decides(name, by)
+    if name == Withdraw.name and caller.is_limited and caller.actor is None:
+        order = await context.order(merchant, number)
+        await check_own_key(context, order, fields.get("report_id"), caller.id, by)
     content = {key: value for key, value in fields.items() if key != "actor"}
     content |= {"by": by} | ({"actor": actor} if actor else {})
     if name == Correct.name and isinstance(content.get("changes"), dict):
         today = clock.day_of(context.now())
         content["changes"] = correction_fields(content["changes"], today)
+        check_places((await context.order(merchant, number)).content, content["changes"])
     return await decisions.decide(
         context, merchant, number, name, content, case=case, key_id=caller.id
     )

@@ -136,7 +136,7 @@ def _names_second(second: Division) -> str:
 def _of_columns(place: Place) -> AddressFields:
     """What stands in columns of their own: the city's column decides."""
     province = table().provinces.get(place.province, "")
-    where = _of_names(place, province)
+    where = find_city(place, province)
     if where is None:
         if place.province:
             message = phrase(
@@ -153,7 +153,8 @@ def _of_columns(place: Place) -> AddressFields:
     return _checked(_with_district(where, place.district, place.street), place)
 
 
-def _of_names(place: Place, province: str) -> Division | None:
+def find_city(place: Place, province: str) -> Division | None:
+    """The city of a column, in that province of the table if there is one; None: not plain."""
     city = "".join(place.city.split())
     if city in ("市辖区", "县") and is_city(province):
         return Division(province, province)
@@ -161,9 +162,8 @@ def _of_names(place: Place, province: str) -> Division | None:
         city = place.district
     if city in table().provinces and is_city(table().provinces[city]):
         of = table().provinces[city]
-        return (
-            Division(of, of) if (province in ("", of) and not place.province) or province else None
-        )
+        fits = province == of if place.province else True
+        return Division(of, of) if fits else None
     if district := table().districts_of(Division(province, province)).get(city):
         return Division(province, province, district)  # 北京 朝阳区
     listed = table().cities.get(city, ())

@@ -85,15 +85,19 @@ class NoticeShown(View):
 def whose(role: Role, merchant: str | None, scope: Scope | None) -> dict[str, Any]:
     """Which notices a key reads: our own people all, everybody else what he is told himself.
 
-    Who has taken an order over does not read what the provider before him was told.
+    Who has taken an order over does not read what the provider, or the vehicle, before him was
+    told.
     """
     if role not in FIELD:
         return {"merchant": merchant, "scope": scope}
     party = merchant if role is Role.MERCHANT else None
-    named = scope.provider if scope is not None else None
-    provider = party_of(PartyKind.PROVIDER, named) if named else None
+    provider, vehicle = (scope.provider, scope.vehicle) if scope is not None else (None, None)
     reads = {"merchant": merchant, "scope": scope, "to": role, "party": party}
-    return {**reads, "provider": provider}
+    return {
+        **reads,
+        "provider": party_of(PartyKind.PROVIDER, provider) if provider else None,
+        "vehicle": party_of(PartyKind.VEHICLE, vehicle) if vehicle else None,
+    }
 
 
 async def notices(

@@ -1,6 +1,6 @@
 """`fulfil decide`: what a person decides about an order; its workflow says yes or no."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -143,6 +143,7 @@ def _send(
         body = {**here, **content, "decision_id": id_}
         if is_ticket(number):
             return await decide_ticket(desk.context, number, name, body)
+        await _check_correction(desk, merchant, number, name, content)
         try:
             return await send(desk.context, merchant, number, name, body, case=case)
         except Refused as no:
@@ -159,6 +160,15 @@ def _send(
     except UsageError as error:
         hint = error.hint or "the reason is --reason, fields of its own are --set field=value"
         raise UsageError(error.message, hint=hint) from None
+
+
+async def _check_correction(
+    desk: "Desk", merchant: str, number: str, name: str, content: Mapping[str, Any]
+) -> None:
+    from starter.order_files.corrected_places import check_places
+
+    if name == CORRECT:
+        check_places((await desk.context.order(merchant, number)).content, content["changes"])
 
 
 async def _left_to_correct(desk: "Desk", merchant: str, number: str) -> list[str]:

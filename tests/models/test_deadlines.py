@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
+from models.messages.reports import ReportOutcome
 from models.messages.timeline import DutyState, EntryKind
+from models.sop.formatting import show
 from models.tracking.deadlines.occurrence import Key
 from models.tracking.situation.stage_counters import Route
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell, verdict
@@ -109,6 +111,22 @@ def test_only_a_contact_inside_the_window_counts(clock: str, state: str | None) 
     still_open = Key(CONTACT) in leg.deadlines.open
     assert still_open == (state is None)
     assert state is None or verdict(leg, CONTACT)[0] == state
+
+
+def test_who_contacts_the_customer_too_early_is_told_so_and_when_it_counts() -> None:
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
+    early = tell(leg, "contacted_customer", on(24, "13:00"))
+    assert early.outcome is ReportOutcome.ACCEPTED
+    assert "too early, it does not count for FH-10.2.3" in (early.reason or "")
+    assert f"from {show(on(24, '14:00'))} to {show(on(24, '15:00'))}" in (early.reason or "")
+    assert tell(leg, "contacted_customer", on(24, "14:30")).reason is None
+
+
+def test_what_is_told_too_late_to_prove_anything_is_answered_with_that() -> None:
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
+    leg.deadlines.tick(on(25, "12:00"))
+    late = tell(leg, "contacted_customer", on(25, "12:00"), at=on(24, "14:30"))
+    assert "it stays a breach until a desk believes it" in (late.reason or "")
 
 
 def test_a_due_that_moves_a_little_does_not_warn_a_second_time_at_once() -> None:

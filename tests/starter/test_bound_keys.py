@@ -66,6 +66,22 @@ async def test_it_reads_its_orders_and_takes_back_what_it_has_told(doors: Doors)
     assert answer.status_code != 403, answer.text
 
 
+async def test_another_key_of_the_same_role_does_not_take_back_what_this_one_told(
+    doors: Doors,
+) -> None:
+    await placed(doors)
+    first, second = [await key_for(doors, Role.DRIVER, Scope(orders=(NUMBER,))) for _ in "12"]
+    report = await answer_to(doors, first, "picked_up")
+    assert report.is_success, report.text
+    body = {"decision": "withdraw", "report_id": "r-picked_up", "reason": "wrong"}
+    answers = []
+    for n, key in enumerate((second, first)):
+        sent = {**body, "decision_id": f"d{n}"}
+        answers.append(await doors.http.post(f"{ORDER_DOOR}/decisions", json=sent, headers=key))
+    assert "did not report it" in answers[0].text
+    assert "did not report it" not in answers[1].text
+
+
 @pytest.mark.parametrize(
     ("stage", "doors_open"),
     [(Stage.INSTALLATION, set()), (Stage.CARE, {"care"}), (Stage.RETURNS, {"returns"})],

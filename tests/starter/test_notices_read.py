@@ -84,6 +84,17 @@ async def test_everybody_outside_reads_what_he_is_told_himself_and_no_alarm(door
         assert await read(doors, key, to="trunk_desk") == []
 
 
+async def test_who_drives_now_does_not_read_what_the_vehicle_before_was_told(doors: Doors) -> None:
+    await doors.place(number=NUMBER)
+    for plate, code in (("粤A11111", "duty_breached"), (PLATE, "duty_due")):
+        driver = Receiver(role=Role.DRIVER, party=party_of("vehicle", plate))
+        await inform(doors, code, driver, tier="due", fields=ALARM)
+    await assign(doors, PLATE)
+    now = await key_for(doors, Role.DRIVER, Scope(vehicle=PLATE))
+    assert len(await read(doors, now)) == 1
+    assert len(await read(doors, to="driver")) == 2, "our own people read both"
+
+
 @pytest.mark.parametrize("merchant", ["another", "acme"])
 async def test_a_merchants_key_reads_its_own(doors: Doors, merchant: str) -> None:
     await of_a_truck(doors)

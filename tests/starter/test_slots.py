@@ -162,6 +162,19 @@ async def test_a_providers_key_sets_its_own_slots_alone(doors: Doors) -> None:
     assert other.status_code == 404
 
 
+@pytest.mark.parametrize("role", [Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.OPERATOR])
+async def test_a_desk_of_one_merchant_sets_no_slots_that_all_merchants_share(
+    doors: Doors, role: Role
+) -> None:
+    body = {"provider": PROVIDER, "day": day_of(doors), "half": "morning", "capacity": 3}
+    own = await key_for(doors, role, merchant=MERCHANT)
+    refused = await doors.http.post("/slots", json=body, headers=own)
+    assert refused.status_code == 403, refused.text
+    assert "shared by all merchants" in refused.text
+    of_all = await key_for(doors, role)
+    assert (await doors.http.post("/slots", json=body, headers=of_all)).is_success
+
+
 @pytest.mark.parametrize("ahead", [0, 15])
 async def test_a_day_that_is_not_offered_is_not_taken(doors: Doors, ahead: int) -> None:
     door = await an_order(doors, "S-1")

@@ -1,5 +1,7 @@
 """What a clerk reads of an order in Chinese that no code says by itself: points, ends, reasons."""
 
+from datetime import timedelta
+
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
@@ -10,6 +12,9 @@ from models.language.texts import Words
 from models.messages.status import Sla
 from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
+from models.sop.formatting import show
+from models.stages.city_delivery.duties import CONTACT_CUSTOMER
+from models.tracking.deadlines.verdict_lines import too_early_for
 from starter.service.access.fitting_decisions import fits
 from starter.service.notice_views import WHY, WITHDRAWN
 from starter.service.reading.queries import order as shown_order
@@ -46,6 +51,12 @@ def test_what_a_count_has_found_is_named() -> None:
     found = "exception_found: collected: 2 of 3 pieces; hub held the goods until then"
     assert reason_in_words(CHINESE, found) == "发现异常"
     assert reason_in_words(Words(Language.EN), found) == found
+
+
+def test_what_came_too_early_to_count_says_when_it_would_have_counted() -> None:
+    early = too_early_for(CONTACT_CUSTOMER, NOW, NOW + timedelta(hours=1))
+    to = show(NOW + timedelta(hours=1))
+    assert reason_in_words(CHINESE, early) == f"过早，不计：{show(NOW)} 至 {to} 之间的才计"
 
 
 async def test_an_order_on_hold_says_why_in_whose_words_it_was_held(pages: Pages) -> None:

@@ -132,9 +132,10 @@ def _fits(table: FromClause, wanted: NoticeFilter) -> list[ColumnElement[bool]]:
         fits.append(table.c.role == wanted.to)
     if wanted.party is not None:
         fits.append(table.c.party == wanted.party)
-    if wanted.provider is not None:
-        others = table.c.party.startswith(f"{PartyKind.PROVIDER}:", autoescape=True)
-        fits.append(or_(table.c.party == wanted.provider, not_(others)))
+    for kind, own in ((PartyKind.PROVIDER, wanted.provider), (PartyKind.VEHICLE, wanted.vehicle)):
+        if own is not None:
+            others = table.c.party.startswith(f"{kind}:", autoescape=True)
+            fits.append(or_(table.c.party == own, not_(others)))
     of_orders: list[ColumnElement[bool]] = list(assigned_to(wanted.scope)) if wanted.scope else []
     if wanted.merchant is not None:
         of_orders.append(orders.c.merchant == wanted.merchant)

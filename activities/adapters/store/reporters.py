@@ -16,11 +16,15 @@ timeline = table_of(tables.Timeline)
 
 
 class ReportSender(Row):
-    """Who has told a report, and the workflow that it was sent to, where that is known."""
+    """Who has told a report, and the workflow that it was sent to, where that is known.
+
+    `key_id` is the key that it came with, where it came with one.
+    """
 
     by: str | None
     actor: str | None
     sent_to: str | None
+    key_id: str | None = None
 
 
 class ReportSenders:
@@ -37,7 +41,8 @@ class ReportSenders:
 def _of(connection: Connection, order: str, report_id: str) -> ReportSender | None:
     mine = (reports.c.order == order, reports.c.report_id == storable(report_id))
     found = rows_of(
-        connection, select(reports.c.by, reports.c.actor, reports.c.sent_to).where(*mine)
+        connection,
+        select(reports.c.by, reports.c.actor, reports.c.sent_to, reports.c.key_id).where(*mine),
     )
     if not found:  # a signal straight to the workflow: only its lines know of it
         lines = (

@@ -6,7 +6,7 @@ wait goes on (ADR-0017; the rules in full: docs/explanation/deadlines.md). What 
 said: the facts may decide a duty again, its reminders and notices are not taken back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from models.messages.report_times import ReportTimes
 from models.messages.timeline import BREACHES, DutyState, EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
+from models.sop.duty_plan import Plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
 from models.tracking.deadlines.appointment_numbers import misnumbered_appointments, renumber
@@ -28,6 +29,7 @@ from models.tracking.deadlines.inherited_deadlines import inherited_occurrence
 from models.tracking.deadlines.occurrence import Key, Known, Occurrence
 from models.tracking.deadlines.provider_occurrences import until_replaced
 from models.tracking.deadlines.shipment_duties import owed
+from models.tracking.deadlines.verdict_lines import too_early_for, unproved
 from models.tracking.outbox import Outbox
 from models.tracking.situation.facts import Fact, FactLog
 from models.tracking.situation.stage_counters import Route, StageCounters
@@ -184,12 +186,24 @@ class Deadlines(DeadlineVerdicts):
 
     def hear(self, fact: Fact, now: datetime) -> None:
         """Say of a fact that came before the window of its duty that it does not count."""
+        for duty, one, stands in self._premature(fact, now):
+            text, at = f"{duty.what}: too early, it does not count", fact.times.occurred_at
+            data = {"due_at": stands.due_at, "from_at": stands.from_at}
+            self.note(EntryKind.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by)
+
+    def why_not_kept(self, fact: Fact, now: datetime) -> Iterator[str]:
+        """Why a fact keeps no duty that its kind keeps, and what would, for who reports it."""
+        for duty, _, stands in self._premature(fact, now):
+            assert stands.from_at is not None
+            yield too_early_for(duty, stands.from_at, stands.due_at)
+        for one in self.closed.values():
+            if one.claim is not None and fact.fact_id and one.claim.fact_id == fact.fact_id:
+                yield f"{duties.ALL[one.duty].what}: {unproved(fact)}"
+
+    def _premature(self, fact: Fact, now: datetime) -> Iterator[tuple[Duty, Deadline, Plan]]:
+        """The open duties that a fact would keep, had it not come before their windows."""
         for key, one in self.open.items():
             duty = duties.ALL[key.duty]
             stands = self.stood(key, self.place_of(key), now)
             if fact.name in duty.kept_by and too_early(duty, stands, fact):
-                text, at = f"{duty.what}: too early, it does not count", fact.times.occurred_at
-                data = {"due_at": stands.due_at, "from_at": stands.from_at}
-                self.note(
-                    EntryKind.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by
-                )  # fmt: skip
+                yield duty, one, stands

@@ -1,5 +1,7 @@
 """What the timeline says of a verdict: the happening, and the sentence for people."""
 
+from datetime import datetime
+
 from models.messages.leg import Deadline
 from models.messages.timeline import DutyState, EntryKind
 from models.sop.duty import Duty
@@ -38,6 +40,14 @@ def corrected_line(
     if new.state is DutyState.UNPROVED and ending is not None:
         return EntryKind.UNPROVED, f"{again}: {unproved(ending.fact)}; was {old.state}"
     return EntryKind.CORRECTED, f"{again}: {state}, was {old.state}"
+
+
+def too_early_for(duty: Duty, from_at: datetime, due_at: datetime) -> str:
+    """That a report does not count for a duty, and from when to when one does."""
+    return (
+        f"too early, it does not count for {duty.clause} ({duty.what}): "
+        f"what counts is from {show(from_at)} to {show(due_at)}"
+    )
 
 
 def unproved(fact: Fact) -> str:

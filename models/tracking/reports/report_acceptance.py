@@ -57,6 +57,7 @@ class Acceptance(AcceptedReports):
             self.catch_up(now)
         if fact.content is not None:
             settle_as_is(self, fact.content, fact.ref, report.report_id, now)
+        flags = (*flags, *self.deadlines.why_not_kept(fact, now))
         if known := known_damage_answer(self, fact):
             flags = (*flags, known)
         found = self.found_by(report.report_id)

@@ -10,6 +10,8 @@ from models.errors import NotFound
 from models.exact import Day, Whole
 from models.messages.reports import Answer
 from models.messages.slots import CAPACITY_MAX, HalfDay, Slot
+from models.phrases import phrase
+from models.roles import Role
 from models.scopes import PartyKind, party_name
 from starter.http.auth import AtGate, InContext, Known, Who, request_caller
 from starter.http.callers import Caller
@@ -18,6 +20,7 @@ from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, slot_examples
 from starter.http.slot_bookings import taker_of
 from starter.service import slots
+from starter.service.access.rights import Forbidden
 from starter.service.slots import SlotRequest, SlotShown, SlotsOffered
 
 router = APIRouter(
@@ -56,6 +59,7 @@ async def set_slots(
 ) -> SlotShown:
     """Say how many customers a provider comes to on half a day; never fewer than have it (409)."""
     _own_provider(caller, body.provider)
+    _for_every_merchant(caller)
     slot = Slot(day=body.day, half=body.half)
     return await slots.set_capacity(context, body.provider, slot, body.capacity)
 
@@ -100,6 +104,22 @@ async def take_slot(
     return await slots.take_slot(
         context, merchant, no, SlotRequest(**dict(body)), taker, known=known
     )
+
+
+def _for_every_merchant(caller: Caller) -> None:
+    """See to it that no desk of one merchant says how many a provider comes to: all share that.
+
+    Raises:
+        Forbidden: its key is for one merchant.
+    """
+    if caller.merchant is not None and caller.role is not Role.PROVIDER:
+        raise Forbidden(
+            phrase(
+                "this key is for {merchant}: what a provider can do is shared by all merchants",
+                merchant=caller.merchant,
+            ),
+            hint="ask the provider, or a desk that is for all merchants, to set it",
+        )
 
 
 def _own_provider(caller: Caller, provider: str) -> None:

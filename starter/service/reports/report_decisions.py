@@ -41,10 +41,29 @@ async def workflows_with_report(
     his = (decision.by, decision.actor) == (teller.by, teller.actor)
     of_desk = decision.by in REPORT_DESKS
     if isinstance(decision, decisions.Withdraw) and not (his or of_desk):
-        desk = phrase("the {desk}", desk=role_code(SPEC_OF[order.stage].desk))
-        raise Refused(phrase("withdraw is refused: {why}", why=not_own_report(decision.by, desk)))
+        raise _not_his(order, decision.by)
     case = [teller.sent_to] if teller.sent_to and workflow_ids.is_case(teller.sent_to) else []
     return [*dict.fromkeys((*case, order.open_workflow, order.workflow_id))]
+
+
+async def check_own_key(
+    context: AppContext, order: OrderRow, report_id: object, key_id: str, by: str
+) -> None:
+    """See to it that a key for nobody by name takes back what came with it, and nothing else.
+
+    Two keys of one role may be two people: nothing else tells them apart.
+
+    Raises:
+        Refused: it came with another key.
+    """
+    teller = await context.store.tellers.of(order.workflow_id, str(report_id))
+    if teller is not None and teller.key_id not in (None, key_id):
+        raise _not_his(order, by)
+
+
+def _not_his(order: OrderRow, by: str) -> Refused:
+    desk = phrase("the {desk}", desk=role_code(SPEC_OF[order.stage].desk))
+    return Refused(phrase("withdraw is refused: {why}", why=not_own_report(by, desk)))
 
 
 def most_specific_refusal(refusals: Sequence[Refused]) -> Refused:
