@@ -211,8 +211,8 @@ def _number(
         )
     if (read := _valued("".join(written.split()), units, unit)) is not None:
         return read, phrase("{cell} has blanks inside: is it one number?", cell=shown(cell))
-    if (said := _TOGETHER.match(written)) and (
-        read := _valued(written[said.end() :], units, unit)
+    if (prefix := _TOGETHER.match(written)) and (
+        read := _valued(written[prefix.end() :], units, unit)
     ) is not None:
         return read, phrase("{cell} names a total: is it this row's?", cell=shown(cell))
     raise UnreadableCell(
