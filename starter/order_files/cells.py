@@ -65,13 +65,14 @@ class UncertainCell(Exception):
 class Row:
     """One row as the spreadsheet numbers it, from 1; `merged` are the columns (from 0) whose
     cell belongs to a merged area that began in a row above, `struck` those whose cell is crossed
-    out; a filter hides rows, too."""
+    out, `remarked` those whose cell has a comment; a filter hides rows, too."""
 
     number: int
     cells: tuple[Cell, ...]
     merged: frozenset[int] = frozenset()
     is_hidden: bool = False
     struck: frozenset[int] = frozenset()
+    remarked: frozenset[int] = frozenset()
 
     def at(self, column: int) -> Cell:
         """The cell of a column, empty text where the row ends before it."""

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from models.phrases import phrase
 from models.sop import clock
 from starter.order_files.cells import Cell, UnreadableCell, plain, shown
+from starter.order_files.doubtful_dates import WANTED, date_of, doubtful_date
 from starter.order_files.hours import clock_in, named, of_serial
 
-WANTED = phrase("write it as 2026-11-25")
 NEAR_DAYS = 60
 """How many days from today a day without a year may lie and not be asked about."""
 
@@ -31,9 +31,6 @@ _WITH_YEAR = (
     ),
     re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<rest>(?!\d).*)", re.DOTALL),
     re.compile(r"(?P<y>\d\d)年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})" + _ENDS, re.DOTALL),
-)
-_YEAR_LAST = re.compile(
-    r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})(?P<rest>(?!\d).*)", re.DOTALL
 )
 _NO_YEAR = (
     re.compile(r"(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})" + _ENDS, re.DOTALL),
@@ -177,13 +174,13 @@ def _of_span(cell: Cell, written: str, near: _Near) -> Day | None:
         try:
             first = _of_text(cell, _DOTTED.sub(r"\1/\2", written[: sign.start()]), near)
             year, month = last["y"] or first.day.year, last["m"] or first.day.month
-            end = _date(cell, int(year), str(month), last["d"])
+            end = date_of(cell, int(year), str(month), last["d"])
         except UnreadableCell:
             continue
         if first.hour or first.unread:
             continue
         if end < first.day and not last["y"] and last["m"]:
-            end = _date(cell, first.day.year + 1, str(month), last["d"])
+            end = date_of(cell, first.day.year + 1, str(month), last["d"])
         end = max(end, first.day)
         return Day(
             end,
@@ -199,11 +196,11 @@ def _of_text(cell: Cell, written: str, near: _Near) -> Day:
         if found := pattern.fullmatch(written):
             year = int(found["y"])
             return _with_hour(
-                _date(cell, year if year > 99 else 2000 + year, found["m"], found["d"]),
+                date_of(cell, year if year > 99 else 2000 + year, found["m"], found["d"]),
                 found["rest"],
             )
-    if found := _YEAR_LAST.fullmatch(written):
-        return _with_hour(_year_last(cell, found), found["rest"])
+    if doubtful := doubtful_date(cell, written, near.today):
+        return _with_hour(*doubtful)
     for pattern in _NO_YEAR:
         if found := pattern.fullmatch(written):
             nearest = near.nearest_day(int(found["m"]), int(found["d"]))
@@ -215,29 +212,6 @@ def _of_text(cell: Cell, written: str, near: _Near) -> Day:
                 )
             return replace(_with_hour(nearest, found["rest"]), year_guessed=True)
     raise UnreadableCell(phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED))
-
-
-def _year_last(cell: Cell, found: re.Match[str]) -> date:
-    first, second = int(found["a"]), int(found["b"])
-    if first <= 12 and second <= 12 and first != second:
-        raise UnreadableCell(
-            phrase(
-                "{cell} may be two days: which is the month? {wanted}",
-                cell=shown(cell),
-                wanted=WANTED,
-            )
-        )
-    month, on = (first, second) if first <= 12 else (second, first)
-    return _date(cell, int(found["y"]), str(month), str(on))
-
-
-def _date(cell: Cell, year: int, month: str, on: str) -> date:
-    try:
-        return date(year, int(month), int(on))
-    except ValueError as error:
-        raise UnreadableCell(
-            phrase("{cell}: there is no such day; {wanted}", cell=shown(cell), wanted=WANTED)
-        ) from error
 
 
 def _with_hour(on: date, rest: str) -> Day:

@@ -13,7 +13,7 @@ from starter.order_files.headings import SEARCHED_ROWS, find_heading, is_heading
 from starter.order_files.placeholders import is_missing
 from starter.order_files.results import IgnoredRow, ReadingDoubt
 from starter.order_files.template import EXPLAINED
-from starter.order_files.textfile import DELIMITERS, decoded, read_text
+from starter.order_files.textfile import DELIMITERS, as_big5, decoded, read_text
 from starter.order_files.workbook import read_workbook
 
 _MARKUP = 8_192
@@ -46,7 +46,7 @@ def read_lists(data: bytes, elsewhere: Collection[Field] = ()) -> Lists:
         refuse_markup(data[:_MARKUP].decode(errors="replace"))
         written = decoded(data)
         refuse_markup(written[:_MARKUP])
-        sheets = [_best_text(written)]
+        sheets = [_best_text(written) or _of_big5(data)]
     else:
         sheets = read_workbook(data, packed=kind == "zip")
     found = [(sheet, find_heading(sheet)) for sheet in sheets if sheet.rows]
@@ -134,11 +134,24 @@ def _explains_template(sheet: Sheet) -> bool:
     return any(row.cells[: len(EXPLAINED)] == EXPLAINED for row in sheet.rows)
 
 
-def _best_text(written: str) -> Sheet:
-    """The text by the delimiter that makes the most headings of it.
+def _of_big5(data: bytes) -> Sheet:
+    """The text in Big5.
 
     Raises:
-        FileRefused: a quote is left open; or no delimiter stands in it.
+        FileRefused: no heading stands in that either.
+    """
+    written = as_big5(data)
+    sheet = _best_text(written) if written else None
+    if sheet is None:
+        raise FileRefused(_no_heading(filled=True))
+    return sheet
+
+
+def _best_text(written: str) -> Sheet | None:
+    """The text by the delimiter that makes the most headings of it; none where none makes any.
+
+    Raises:
+        FileRefused: a quote is left open.
     """
     best, columns, opened = None, 0, None
     for delimiter in DELIMITERS:
@@ -149,9 +162,9 @@ def _best_text(written: str) -> Sheet:
         heading = find_heading(sheet)
         if heading and len(heading.columns) > columns:
             best, columns = delimiter, len(heading.columns)
-    sheet = Sheet("", [])
+    found = None
     if best is not None:
-        sheet, opened = read_text(written, best)
+        found, opened = read_text(written, best)
     if opened:
         raise FileRefused(
             phrase(
@@ -159,9 +172,7 @@ def _best_text(written: str) -> Sheet:
                 opened=opened,
             )
         )
-    if best is None:
-        raise FileRefused(_no_heading(filled=True))
-    return sheet
+    return found
 
 
 def _no_heading(*, filled: bool) -> str:

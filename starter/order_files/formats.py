@@ -1,7 +1,7 @@
 """What a cell's number format makes of its number: a day, an hour, a span, or a number."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from math import isfinite
 
 from starter.order_files.cells import NO_NUMBER, Cell
@@ -103,3 +103,15 @@ def as_day(number: float, shows: str, *, from_1904: bool) -> Cell:
 def as_span(number: float) -> Cell:
     """How long a number of days is; the number where that is too long."""
     return timedelta(days=number) if abs(number) < _LAST else number
+
+
+def of_iso(written: str) -> Cell:
+    """The day, the hour, or both, that a cell of the ISO kind holds: what it shows, whatever zone
+    its program wrote behind it; the text where it is none."""
+    try:
+        if "-" not in written[:8]:
+            return time.fromisoformat(written).replace(tzinfo=None)
+        moment = datetime.fromisoformat(written).replace(tzinfo=None)
+    except ValueError:
+        return written
+    return moment if moment.time() != time.min else moment.date()

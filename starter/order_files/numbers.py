@@ -31,6 +31,9 @@ _NUMBER = re.compile(
 _KEPT = 15
 """Digits of a number that a spreadsheet shows; what it counts on is noise."""
 
+_TOGETHER = re.compile(r"(?:总共|一共|共计|共)[:]?\s*(?=\d)")
+"""Words before a number that may be of the row, or of all of an order."""
+
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
 
 COUNTERS = dict.fromkeys(
@@ -208,6 +211,10 @@ def _number(
         )
     if (read := _valued("".join(written.split()), units, unit)) is not None:
         return read, phrase("{cell} has blanks inside: is it one number?", cell=shown(cell))
+    if (prefix := _TOGETHER.match(written)) and (
+        read := _valued(written[prefix.end() :], units, unit)
+    ) is not None:
+        return read, phrase("{cell} names a total: is it this row's?", cell=shown(cell))
     raise UnreadableCell(
         phrase("{cell} is not a number; write {wanted}", cell=shown(cell), wanted=wanted)
     )

@@ -39,6 +39,9 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d(?:[-/]\d{1,2}[-/]\d{1,2}|年\d{1,2}月\d{1,2}日)(?: [\d:]+)?",
     re.IGNORECASE,
 )
+_FORMULA = re.compile(r"\s*=\s*[a-z_][a-z0-9_.]*\(", re.IGNORECASE)
+"""What stands in a cell for a picture, =DISPIMG("ID_1",1), or a formula that was kept as text."""
+
 _ROUNDED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
 
@@ -69,6 +72,12 @@ def changed(of: Field, cell: Cell) -> str | None:
     """What the spreadsheet made of a name, a model or a number: a date, or fewer digits."""
     if of not in _TEXTS and of is not Field.NUMBER:
         return None
+    if isinstance(cell, bool):
+        return phrase("{cell} is a tick box, not a text: write the text", cell=shown(cell))
+    if isinstance(cell, str) and _FORMULA.match(cell):
+        return phrase(
+            "{cell} is a formula or a picture, not a text: write the text", cell=shown(cell)
+        )
     is_date = of is not Field.NUMBER and isinstance(cell, date | time | timedelta)
     if of is not Field.NUMBER and isinstance(cell, float) and abs(cell) >= DIGITS_KEPT:
         return phrase("{cell}: the spreadsheet has lost the last digits", cell=shown(cell))

@@ -11,11 +11,12 @@ Area = tuple[int, int, int, int]
 @dataclass(slots=True)
 class RawSheet:
     """What a sheet holds: cells by row and column (from 1 and 0), what of them is hidden or crossed
-    out (`struck`: the columns of a row), merged areas, and the first cell too far to the right to
-    be read."""
+    out (`struck`: the columns of a row) or has a comment (`remarked`), merged areas, and the first
+    cell too far to the right to be read."""
 
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     struck: dict[int, set[int]] = field(default_factory=dict)
+    remarked: dict[int, set[int]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     areas: list[Area] = field(default_factory=list)

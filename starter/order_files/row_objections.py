@@ -45,6 +45,7 @@ def note_objections(line: Line, row: Row) -> None:
             )
         )
     line.doubts += _crossed_out(line, row)
+    line.doubts += _remarked(line, row)
     line.refusals += list(_damages(line, row))[:1]
     if Field.STATUS in line.cells:
         cell = line.cells.pop(Field.STATUS)
@@ -72,6 +73,15 @@ def _crossed_out(line: Line, row: Row) -> Iterator[ReadingDoubt]:
     for of in struck:
         words = phrase("{cell} is crossed out: is it meant?", cell=shown(line.cells[of]))
         yield line.doubt(of, words)
+
+
+def _remarked(line: Line, row: Row) -> Iterator[ReadingDoubt]:
+    """What has a comment 批注: it may say what is meant instead."""
+    columns = line.heading.columns
+    for of, cell in line.cells.items() if row.remarked else ():
+        if columns.get(of) in row.remarked:
+            words = phrase("{cell} has a comment that is not read: is it meant?", cell=shown(cell))
+            yield line.doubt(of, words)
 
 
 def _flagged(cell: Cell, how: str) -> Status:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from models.phrases import phrase
+from starter.order_files import formats
 from starter.order_files.bounds import Bounds
 from starter.order_files.cells import UNSAVED, Cell, FileRefused, address
-from starter.order_files.formats import finite
 from starter.order_files.package import BROKEN
 from starter.order_files.rawsheet import RawSheet
 from starter.order_files.shared_strings import StringsReader, Text, is_on, unescaped
@@ -92,12 +92,12 @@ class SheetReader:
         number = attributes.get("r", "")
         self._row = int(number) if number.isdecimal() else self._row + 1
         self._column = -1
-        if attributes.get("hidden") in _YES or attributes.get("ht") == "0":
+        if attributes.get("hidden") in _YES or _is_nothing(attributes.get("ht")):
             self.sheet.hidden.add(self._row)
 
     def _hide_columns(self, attributes: Mapping[str, str]) -> None:
         """Columns are counted from 1 here."""
-        if attributes.get("hidden") not in _YES and attributes.get("width") != "0":
+        if attributes.get("hidden") not in _YES and not _is_nothing(attributes.get("width")):
             return
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if first.isdecimal() and last.isdecimal():
@@ -149,10 +149,10 @@ class SheetReader:
             if self._kind == "b":
                 return written.strip() in _YES
             if self._kind == "n":
-                return self._of_number(finite(float(written)))
+                return self._of_number(formats.finite(float(written)))
         except (ValueError, IndexError, OverflowError):
             raise FileRefused(BROKEN) from None
-        return written.strip()
+        return formats.of_iso(written.strip()) if self._kind == "d" else written.strip()
 
     def _of_number(self, number: Cell) -> Cell:
         if not isinstance(number, float):
@@ -174,6 +174,11 @@ class SheetReader:
         if found := _AREA.fullmatch(ref):
             left, top, right, bottom = found.groups()
             self.sheet.areas.append((int(top), column_of(left), int(bottom), column_of(right)))
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a row's height, or a column's width, is nothing: 0, 0.0."""
+    return bool(size) and not (size or "").strip("0.")
 
 
 def place_of(written: str) -> int:

@@ -1,4 +1,5 @@
-"""Reads .csv files: UTF-8, UTF-16 and GB18030, with or without a mark, whatever ends their lines.
+"""Reads .csv files: UTF-8, UTF-16, GB18030 and Big5, with or without a mark, whatever ends their
+lines.
 
 A file is read line by line: blank lines and rows of commas cost no memory.
 """
@@ -58,6 +59,17 @@ def decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return _readable([kept.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")])
+
+
+def as_big5(data: bytes) -> str | None:
+    """The text as Big5, which spreadsheets in Taiwan and Hong Kong write; none where it is not.
+
+    Nearly all of it is GB18030 too, of other letters: only headings tell.
+    """
+    try:
+        return data.rstrip(b"\x00").decode("big5hkscs")
+    except UnicodeDecodeError:
+        return None
 
 
 def _is_forged(data: bytes, mark: bytes) -> bool:

@@ -30,8 +30,9 @@ def _as_rows(read: NamedSheet) -> Sheet:
             filled[column] = cell
         merged = continued.at(number)
         struck = frozenset(raw.struck.get(number, ()))
+        remarked = frozenset(raw.remarked.get(number, ()))
         is_hidden = number in raw.hidden
-        rows.append(Row(number, tuple(filled), merged, is_hidden=is_hidden, struck=struck))
+        rows.append(Row(number, tuple(filled), merged, is_hidden, struck, remarked))
     return Sheet(
         read.name,
         rows,

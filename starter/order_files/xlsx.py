@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from starter.order_files import formats
 from starter.order_files.bounds import Bounds
 from starter.order_files.cells import Cell, FileRefused
-from starter.order_files.package import BROKEN, Package, target
+from starter.order_files.package import BROKEN, Package
+from starter.order_files.parts import relations_of, remarked_cells
 from starter.order_files.rawsheet import NamedSheet
 from starter.order_files.shared_strings import StringsReader, is_on
 from starter.order_files.sheetxml import SheetReader
@@ -30,7 +31,7 @@ def read_xlsx(data: bytes) -> list[NamedSheet]:
     package = Package(data)
     book = _Book()
     read_xml(package.pieces(_BOOK), book.started)
-    relations = _relations(package)
+    relations = relations_of(package, _BOOK)
     styles = _Styles(from_1904=book.from_1904)
     strings = StringsReader(Bounds())
     for kind, part in relations.values():
@@ -45,23 +46,10 @@ def read_xlsx(data: bytes) -> list[NamedSheet]:
             continue
         reader = SheetReader(strings, styles, bounds)
         read_xml(package.pieces(part), reader.started, reader.ended, reader.letters)
+        reader.sheet.remarked = remarked_cells(package, part)
         found.append(NamedSheet(name, is_hidden, reader.sheet))
     if not found:
         raise FileRefused(BROKEN)
-    return found
-
-
-def _relations(package: Package) -> dict[str, tuple[str, str]]:
-    """What the workbook names, by id: its kind and its part."""
-    found: dict[str, tuple[str, str]] = {}
-
-    def started(name: str, attributes: Mapping[str, str]) -> None:
-        if name == "Relationship" and attributes.get("TargetMode") != "External":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            part = target(_BOOK, attributes.get("Target", ""))
-            found[attributes.get("Id", "")] = (kind, part)
-
-    read_xml(package.pieces("xl/_rels/workbook.xml.rels"), started)
     return found
 
 
