@@ -16,6 +16,7 @@ from models.messages.leg import LegOutcome
 from models.messages.liability import LiabilityState, Remedy
 from models.messages.notices import NoticeState
 from models.messages.order import Address, Contact, GoodsLine, Order
+from models.messages.order_outcome import OrderOutcome
 from models.messages.outcome import Done
 from models.messages.placement import PlacementOutcome
 from models.messages.provider_decisions import Crew
@@ -116,7 +117,7 @@ def codes() -> Iterator[tuple[Context, str]]:
     yield from ((Context.STATE, state) for state in OTHER_STATES)
     yield Context.REF, HALF_WAY
     yield from ((Context.OUTCOME, outcome) for outcome in OTHER_OUTCOMES)
-    yield from ((Context.LINE, line) for line in OTHER_LINES)
+    yield from ((Context.LINE, line) for line in (*OTHER_LINES, *OrderOutcome))
     yield Context.CHOICE, Departed.model_fields["pickup_state"].default
     yield from ((Context.DECISION, fact) for fact in MADE_BY)
     for package in PACKAGES:

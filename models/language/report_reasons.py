@@ -33,7 +33,11 @@ def reason_in_words(words: Words, reason: str | None) -> str:
         return words.code(_context(code), code.value)
     if early := TOO_EARLY.search(reason or ""):
         return words.text(
-            phrase("too early, it does not count: {from_} to {to} does", **early.groupdict())
+            phrase(
+                "too early, it does not count: {from_} to {to} does",
+                from_=early["from_"],
+                to=early["to"],
+            )
         )
     kind = (reason or "").partition(" ")[0].removesuffix(":")
     named = words.code(Context.KIND, kind)
