@@ -14,6 +14,7 @@ DECIDE_REFUSED = Duty(
     kind=Kind.DO,
     rule=rules.at_once(Milestone.GOODS_REFUSED_FOUND),
     kept_by=("exception_settled",),
+    averted_by=("remedy_carried_out",),
     warn=("warn_evening_minutes",),
     per=DutyScope.INCIDENT,
 )

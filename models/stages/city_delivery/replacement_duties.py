@@ -19,7 +19,7 @@ SEND_ANOTHER = Duty(
     kind=Kind.DO,
     rule=rules.at_once(Milestone.QUARREL_FOUND),
     kept_by=("provider_replaced",),
-    averted_by=("accepted",),
+    averted_by=("accepted", "remedy_carried_out"),
     warn=EVENING,
     per=DutyScope.INCIDENT,
 )

@@ -46,7 +46,7 @@ CLAIM_PART = Duty(
     kind=Kind.DO,
     rule=rules.at_once(Milestone.PART_FAULT_FOUND),
     kept_by=("part_claimed", "part_ordered", "sent_to_factory"),
-    averted_by=("repaired_on_site", "part_waived"),
+    averted_by=("repaired_on_site", "part_waived", "remedy_carried_out"),
     warn=EVENING,
     per=DutyScope.INCIDENT,
 )
@@ -92,7 +92,7 @@ SETTLE_VERIFICATION = Duty(
     kind=Kind.DO,
     rule=rules.end_of_day(Milestone.VERIFICATION_FAILED),
     kept_by=("verification_settled",),
-    averted_by=("verified",),
+    averted_by=("verified", "remedy_carried_out"),
     warn=EVENING,
     per=DutyScope.INCIDENT,
 )
@@ -120,7 +120,7 @@ PUT_RIGHT = Duty(
     kind=Kind.DO,
     rule=rules.at_once(Milestone.NOT_ACCEPTED),
     kept_by=("put_right",),
-    averted_by=("accepted",),
+    averted_by=("accepted", "remedy_carried_out"),
     warn=EVENING,
     per=DutyScope.INCIDENT,
 )

@@ -57,6 +57,7 @@ SETTLE_EXCEPTION = Duty(
     kind=Kind.DO,
     rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
     kept_by=("exception_settled",),
+    averted_by=("remedy_carried_out",),
     warn=EVENING,
     per=DutyScope.INCIDENT,
 )

@@ -86,6 +86,7 @@ AGREE_PLAN = Duty(
     kind=Kind.DO,
     rule=rules.at_once(Milestone.ROAD_EXCEPTION_HEARD),
     kept_by=("plan_agreed", "loss_settled"),
+    averted_by=("remedy_carried_out",),
     warn=EVENING,
     per=DutyScope.INCIDENT,
     of_vehicle=True,
