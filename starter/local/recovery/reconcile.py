@@ -193,7 +193,7 @@ class Reconcile:
             if case is not None and case.stage is Stage.CARE:
                 await tell_care(self._context, case)
             elif case is not None and row is not None and case.stage is Stage.RETURNS:
-                await tell_timeline(self._context, row, case)
+                await tell_timeline(self._context, case)
 
     def _count(
         self, difference: Difference, lines: int, unreadable: Sequence[str], ours: DatabaseRecords

@@ -10,20 +10,18 @@ from models.field_errors import field_error
 from models.hints import Hint
 from models.ids import Stage
 from models.messages.inbox_state import InboxState
-from models.messages.line_data import line_data
 from models.messages.order_outcome import OrderOutcome
-from models.messages.timeline import Batch, Entry, EntryKind
 from models.phrases import Code, phrase
 from models.sop.formatting import show
 from models.stages.care.case_opening import care_case
 from models.stages.care.request import CareCase, CareKind, CareRequest
 from models.stages.workflow_ids import is_ticket, stage_of
 from starter.service.app_context import AppContext
+from starter.service.cases.asked_entries import note_asked
 from starter.service.reading.queries import order as order_shown
 from starter.service.reading.read_context import kept
 from starter.service.reading.view_model import Instant, View
 from starter.service.reading.views import CaseShown
-from starter.service.reports.late_reports import ledger
 from starter.service.reports.surveys import note_survey
 from starter.service.running.workflow_start import start_now
 
@@ -216,24 +214,7 @@ async def tell_care(context: AppContext, row: CaseRow) -> None:
     """The order's timeline always says that a care case stands next to it (ADR-0016); a ticket's
     own says that it came in."""
     case = CareCase.model_validate(row.start_input)
-    entry = Entry(
-        key=f"{row.workflow_id}:asked",
-        order=row.order,
-        stage=Stage.CARE if is_ticket(row.order) else Stage.ORDER,
-        at=case.begun_at,
-        recorded_at=case.begun_at,
-        happening=EntryKind.DECISION,
-        what="care_asked",
-        by=case.request.by,
-        actor=case.request.actor,
-        text=f"a {case.kind} has come in: {row.workflow_id}",
-        data=line_data(
-            {
-                "request_id": case.request.request_id,
-                "case": row.workflow_id,
-                "kind": case.kind,
-                "score": case.request.score,
-            }
-        ),
-    )
-    await ledger(context).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))
+    data = {"kind": case.kind, "score": case.request.score}
+    stage = Stage.CARE if is_ticket(row.order) else Stage.ORDER
+    text = f"a {case.kind} has come in"
+    await note_asked(context, row, case, "care_asked", text, data, stage=stage)

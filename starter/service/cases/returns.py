@@ -10,12 +10,11 @@ from models.codes import CallStep
 from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.messages.leg import Baton
-from models.messages.line_data import line_data
 from models.messages.money import refund_max
 from models.messages.order_outcome import OrderOutcome
 from models.messages.outcome import Done
 from models.messages.return_decisions import Wish
-from models.messages.timeline import Batch, Entry, EntryKind
+from models.messages.timeline import Entry, EntryKind
 from models.phrases import Code, phrase
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
@@ -29,12 +28,12 @@ from models.stages.returns.return_amounts import due
 from models.stages.stage_terms import terms_of
 from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
+from starter.service.cases.asked_entries import note_asked
 from starter.service.decisions.cancel_advice import cancel_instead
 from starter.service.decisions.in_transit_returns import check_rest, check_wish, in_transit_return
 from starter.service.reading.queries import order as order_shown
 from starter.service.reading.read_context import kept
 from starter.service.reading.views import CaseShown
-from starter.service.reports.late_reports import ledger
 from starter.service.running.workflow_start import start_now
 
 DONE = (Done.DONE, Done.ALREADY_DONE)
@@ -69,7 +68,7 @@ async def return_request(
                 "request_id {request_id} was used for another return", request_id=request.request_id
             )
         )
-    await tell_timeline(context, order, taken.row)
+    await tell_timeline(context, taken.row)
     await start_now(context, taken.row)
     found = await returns_of(context, merchant, number)
     return next(one for one in found if one.workflow_id == taken.row.workflow_id)
@@ -216,7 +215,7 @@ async def _timeline(context: AppContext, order: OrderRow) -> tuple[Entry, ...]:
     return view.timeline if view else ()
 
 
-async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> None:
+async def tell_timeline(context: AppContext, row: CaseRow) -> None:
     """The order's timeline always says that something stands next to it (ADR-0016).
 
     A repeat says it once more, which changes nothing unless the first was killed before.
@@ -225,25 +224,8 @@ async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> N
     if case.kind is not CaseKind.RETURN:  # nobody has asked: its workflow says that it is there
         return
     pieces = counted(case.pieces, "piece")
-    entry = Entry(
-        key=f"{row.workflow_id}:asked",
-        order=order.workflow_id,
-        stage=Stage.ORDER,
-        at=case.begun_at,
-        recorded_at=case.begun_at,
-        happening=EntryKind.DECISION,
-        what="return_asked",
-        by=case.request.by,
-        actor=case.request.actor,
-        text=f"{case.request.wish} of {pieces} is asked for: {row.workflow_id}",
-        data=line_data(
-            {
-                "request_id": case.request.request_id,
-                "case": row.workflow_id,
-                "wish": case.request.wish,
-                "pieces": case.pieces,
-                "within_policy": case.within_policy,
-            }
-        ),
-    )
-    await ledger(context).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))
+    data = {
+        "wish": case.request.wish, "pieces": case.pieces, "within_policy": case.within_policy,
+    }  # fmt: skip
+    text = f"{case.request.wish} of {pieces} is asked for"
+    await note_asked(context, row, case, "return_asked", text, data)
