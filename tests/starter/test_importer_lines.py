@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.starter.order_files import (
@@ -142,9 +142,15 @@ GOODS_CELLS = st.fixed_dictionaries(
     }
 )
 
+TWO_GOODS: list[dict[str, Any]] = [
+    {"货物名称": "沙发", "型号": "SF", "件数": 1},
+    {"货物名称": "茶几", "型号": "CJ", "件数": 2},
+]
+
 
 @settings(max_examples=40)
 @given(st.lists(GOODS_CELLS, min_size=1, max_size=4), st.booleans())
+@example(TWO_GOODS, False)
 def test_no_goods_row_of_an_accepted_order_is_dropped(
     goods: list[dict[str, Any]], numbered: bool
 ) -> None:
