@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
+from models.messages.timeline import DutyState
 from models.tracking.runs.baton import hand_over
+from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.models.home import at_home, say, sign
 from tests.models.machine import a_leg, on, tell
@@ -89,3 +91,18 @@ def test_no_more_is_installed_than_was_not_lost(pieces: int, outcome: str) -> No
     tell(home, "goods_lost", on(24, "10:00"), by="provider",
          data={"pieces": 1, "cause": "fell", "incident": "fell"})  # fmt: skip
     assert say(home, "installed", NOON, pieces=pieces).outcome == outcome
+
+
+@pytest.mark.parametrize(("pieces", "state"), [(3, DutyState.AVERTED), (1, DutyState.OPEN)])
+def test_nobody_hears_from_the_orders_own_truck_once_all_its_goods_are_lost(
+    pieces: int, state: DutyState
+) -> None:
+    """Shows FH-9.2.1, FH-9.3.2.1."""
+    pickup = of_pieces(a_leg())
+    tell(pickup, "picked_up", COUNTED, data={**PICKED, "pieces": 3})
+    road = of_pieces(a_leg(Stage.TRUNK_TRANSPORT, AFTER, baton=hand_over(pickup)))
+    road.situation.basis.pieces = 3
+    tell(road, "departed", AFTER)
+    road.follow_route(Route((("Wuhan", 20),), 72), AFTER)
+    lose(road, on(25, "08:00"), pieces=pieces)
+    assert road.outbox.rows["FH-9.2.1:pass_on_checkpoint", "Wuhan", 1].state is state

@@ -44,6 +44,7 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
         words |= {PlanAgreed.kind, GoodsLost.kind}
     if duty.per is DutyScope.POINT:
         milestones |= PASSING
+        words.add(GoodsLost.kind)
     if duty.per is DutyScope.REPLACEMENT:
         milestones |= IN_THE_CITY
     if duty.per is DutyScope.PICKUP:

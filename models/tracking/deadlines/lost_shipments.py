@@ -13,5 +13,13 @@ def all_lost_with(one: Shipment, log: FactLog) -> Fact | None:
     return max(named, key=lambda fact: fact.times.occurred_at, default=None)
 
 
+def all_own_lost_with(own: Shipment | None, pieces: int | None, log: FactLog) -> Fact | None:
+    """The loss after which nothing is left of the `pieces` that the order's own truck carries."""
+    if own is None or pieces is None or own.gone < pieces:
+        return None
+    named = (fact for fact in log.named(GoodsLost.kind) if _shipment_in(fact) == OWN)
+    return max(named, key=lambda fact: fact.times.occurred_at, default=None)
+
+
 def _shipment_in(fact: Fact) -> str:
     return (fact.content.shipment or OWN) if isinstance(fact.content, GoodsLost) else OWN

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
+from models.messages.shipments import OWN
 from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.stages.care.case_opening import OPENING
@@ -15,6 +16,7 @@ from models.stages.care.reports import CareReplied
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
 from models.stages.installation.verification import VerificationConfirmed
 from models.stages.installation.visits import VisitPlanned
+from models.tracking.deadlines.lost_shipments import all_own_lost_with
 from models.tracking.deadlines.occurrence import Key, Known, Occurrence
 from models.tracking.situation.care_rounds import CareRound, care_rounds
 from models.tracking.situation.facts import Fact, FactLog
@@ -37,7 +39,7 @@ def occurrences(
     if duty.per is DutyScope.SHIPMENT_POINT:
         return  # of each shipment: `shipment_duties`
     if duty.per is DutyScope.POINT:
-        yield from _of_points(duty, situation, course.route)
+        yield from _of_points(duty, situation, log, course.route)
     elif duty.per is DutyScope.INCIDENT:
         yield from _of_incidents(duty, situation, log, course)
     elif duty.per is DutyScope.OPENING:
@@ -80,14 +82,20 @@ def _known(duty: Duty, milestones: Known) -> bool:
     return all(name in milestones for name in duty.milestones)
 
 
-def _of_points(duty: Duty, situation: Situation, route: Route) -> Iterator[Occurrence]:
+def _of_points(
+    duty: Duty, situation: Situation, log: FactLog, route: Route
+) -> Iterator[Occurrence]:
+    """Each point of the line; of a truck whose goods are all lost nobody hears any more."""
+    lost = all_own_lost_with(situation.shipments.get(OWN), situation.basis.pieces, log)
     for name, hours in route.points:
         planned = route.planned(hours, situation)
         if planned is not None:
             own = {**situation.milestones, Milestone.CHECKPOINT_PLANNED: planned}
             follows = route.follows(hours, planned, situation)
             agreed = Milestone.HUB_ARRIVAL in follows
-            yield Occurrence(Key(duty.id, name), own, fixed=True, follows=follows, agreed=agreed)
+            yield Occurrence(
+                Key(duty.id, name), own, fixed=True, follows=follows, agreed=agreed, ended_by=lost
+            )
 
 
 def _of_incidents(

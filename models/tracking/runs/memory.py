@@ -175,6 +175,7 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
         sent_as_is=memory.sent_as_is,
         sop=state.situation.basis.sop,
         own=state.situation.basis.own,
+        pieces=state.situation.basis.pieces,
     )
     state.situation.set_aside = set(memory.set_aside)
     state.situation.rebuild(state.facts)

@@ -21,7 +21,8 @@ class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
     `pickup`: it is a trunk pickup, of which there may be several attempts.
-    `own`: what of the order's own shipment is to be installed. `delays`: on the road, as legs
+    `own`: what of the order's own shipment is to be installed. `pieces`: so many the order's own
+    goods are, where that was counted. `delays`: on the road, as legs
     before heard of them; `sop`: the terms that it was given.
     """
 
@@ -35,6 +36,7 @@ class Basis:
     sent_as_is: tuple[SentAsIs, ...] = ()
     closed: set[Name] = field(default_factory=set)
     own: OwnGoods | None = None
+    pieces: int | None = None
     hub: str | None = None
     carrier: str | None = None
     vehicle: str | None = None
@@ -46,4 +48,7 @@ class Basis:
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":
         """What follows from which stage it is, and from what it was started with."""
-        return cls(pickup=stage is Stage.TRUNK_PICKUP, own=own_goods(start), sop=start.sop)
+        return cls(
+            pickup=stage is Stage.TRUNK_PICKUP, own=own_goods(start), sop=start.sop,
+            pieces=getattr(start, "pieces", None),
+        )  # fmt: skip

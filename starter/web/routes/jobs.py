@@ -21,6 +21,7 @@ from starter.http.gate import Gate
 from starter.http.order_lists import found_orders
 from starter.http.problems import status_of
 from starter.http.reports import take_report
+from starter.service.access.rights import report_of
 from starter.service.app_context import AppContext
 from starter.service.reading.need_to_know import OwnOrderShown, reading_of
 from starter.service.reading.views import OrderListed
@@ -190,6 +191,8 @@ async def _form(
     order = await read_order(context, visitor.caller, merchant, number)
     if not isinstance(order, OwnOrderShown):
         return RedirectResponse(order_path(merchant, number, "report", kind), status_code=303)
+    if error is None:  # nobody fills in what is refused once it is sent
+        visitor.caller.may(report_of(kind))
     sent: dict[str, Any] = dict(await request.form()) if request.method == "POST" else {}
     filled = {name: value for name, value in sent.items() if isinstance(value, str)}
     again = isinstance(error, Unavailable | TooMany) and filled.get("report_id")
