@@ -62,6 +62,8 @@ class Words:
             return f"{self.code(context, head)} {named}"
         if context == Context.STEP and (ended := self._of(Context.OUTCOME, code)):
             return ended  # of a case that has ended
+        if context == Context.STEP and (leg := self._of(Context.STAGE, code)):
+            return leg  # of an order whose next leg has not said yet where it stands
         if context == Context.REF:
             shipment, sign, point = code.rpartition(BETWEEN_REFS)
             return f"{shipment}{sign}{self._of(Context.REF, point) or point}"

@@ -186,3 +186,7 @@ async def test_the_link_of_an_order_that_has_ended_leads_to_it(pages: Pages) -> 
     await awaits(pages, "accepted", step="closed", closed=True, outcome="closed")
     browser = await pages.outside(Role.CUSTOMER, orders=(NUMBER,))
     assert (await browser.get("/app/jobs")).url.path == ORDER_PAGE
+    await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=DIGITS)
+    page = await browser.get(ORDER_PAGE, headers={"Accept-Language": "zh-CN"})
+    assert "已结束：已完成。" in page.text
+    assert 'aria-current="step"' not in page.text

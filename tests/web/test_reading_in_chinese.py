@@ -59,6 +59,10 @@ def test_what_came_too_early_to_count_says_when_it_would_have_counted() -> None:
     assert reason_in_words(CHINESE, early) == f"过早，不计：{show(NOW)} 至 {to} 之间的才计"
 
 
+def test_where_a_leg_has_not_begun_its_order_stands_at_the_leg() -> None:
+    assert CHINESE.code("step", "city_delivery") == "同城配送"
+
+
 async def test_an_order_on_hold_says_why_in_whose_words_it_was_held(pages: Pages) -> None:
     await it_is_the_desks_turn(pages, NUMBER, sla=Sla.HELD)
     order = order_id(MERCHANT, NUMBER)
