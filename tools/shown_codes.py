@@ -43,6 +43,7 @@ from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnC
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.remedies import RemedyMeans
 from models.stages.trunk_pickup.reports import Departed
+from starter.service.access.rights import RIGHTS
 from starter.service.explaining.cause import CauseClass
 from starter.service.reports.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
@@ -125,6 +126,7 @@ def codes() -> Iterator[tuple[Context, str]]:
             yield from ((Context.LINE, what) for what in lines_of(file))
     for file in sorted(TERMINAL.glob("*.py")):
         yield from ((Context.HEADING, name) for name in headings_of(file) if name)
+    yield from ((Context.ACTION, action) for action in RIGHTS if " " not in action)
     yield from ((Context.DUTY, duty) for duty in ALL)
     yield from ((Context.KIND, kind) for kind in KINDS)
     yield from ((Context.DECISION, name) for name in DECISIONS)

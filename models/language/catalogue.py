@@ -30,6 +30,7 @@ SHOWN_AS: Final = {Language.ZH: "中文", Language.EN: "English"}
 class Context(StrEnum):
     """What a code is a code of: `accepted` is said of an order, of a report and of a remedy."""
 
+    ACTION = "action"
     CASE = "case"
     CAUSE = "cause"
     CHOICE = "choice"

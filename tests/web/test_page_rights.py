@@ -39,8 +39,8 @@ OPEN = {
 EVERYBODY = {"first", "sign_out"}
 """What everybody may who is in: it leads on, or out."""
 
-OF_MERCHANTS = {"first_page"}
-"""Of merchants alone, who have a row with others; a customer shows first that he is one."""
+NARROWER = {"first_page", "one_act"}
+"""Of merchants alone, who have a row with others; of those who may report its kind."""
 
 ENDLESS = "events"
 """It answers for ten minutes."""
@@ -97,7 +97,7 @@ async def test_a_page_is_open_to_whom_the_table_names_and_to_nobody_else(
             answer = await browser.http.get(path)
             allowed = may(PAGES[name], role, {sort})
             opened = answer.status_code != 403
-            narrower = name in OF_MERCHANTS or role is Role.CUSTOMER
+            narrower = name in NARROWER or role is Role.CUSTOMER  # who shows first that he is one
             assert opened is allowed or (narrower and not opened), (path, role, answer.text[:500])
             assert answer.status_code < 500, (path, role)
 

@@ -76,7 +76,8 @@ async def test_told_at_a_door_it_is_owed_by_the_case_that_comes_after(
         bounced = money(9900, "r-2")
         answer = await tell_at_the_door(case.order, "refund_bounced", case=1, **bounced)
         assert isinstance(answer, Answer), answer
-        assert (answer.outcome, "has just ended" in str(answer.reason)) == ("accepted", True)
+        # Why is said, too: it has just ended, or, of a busy worker, it is answered later.
+        assert (answer.outcome, bool(answer.reason)) == ("accepted", True)
     await owed_by_another_case(case)
 
 

@@ -5,11 +5,15 @@ from models.phrases import Named, phrase, role_code
 from models.roles import Role
 
 
-def why_not(action: str, role: Role) -> str:
-    """What a key of that role may not do; a report and a decision by their names."""
+def act_of(action: str) -> Named:
+    """What is done, by its name; a report and a decision by their own."""
     sort, _, name = action.partition(" ")
-    words, whose = action.replace("_", " "), role_code(role)
+    words = action.replace("_", " ")
     if not name:
-        return phrase("a key of {role} may not {words}", role=whose, words=words)
-    act = Named(words, Context.KIND if sort == "report" else Context.DECISION, name)
-    return phrase("a key of {role} may not {act}", role=whose, act=act)
+        return Named(words, Context.ACTION, action)
+    return Named(words, Context.KIND if sort == "report" else Context.DECISION, name)
+
+
+def why_not(action: str, role: Role) -> str:
+    """What a key of that role may not do."""
+    return phrase("a key of {role} may not {act}", role=role_code(role), act=act_of(action))

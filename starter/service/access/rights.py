@@ -21,7 +21,7 @@ from models.stages.care.reports import CareAttached
 from models.stages.city_delivery.fees import PAYERS, FeeAgreed, FeeRefused
 from models.stages.table import KINDS
 from starter.service.access.bulk_rules import BY_MANY
-from starter.service.access.forbidden_texts import why_not
+from starter.service.access.forbidden_texts import act_of, why_not
 
 
 class Forbidden(FulfilError):
@@ -230,7 +230,7 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
         return
     cell = RIGHTS[action]
     if role in cell:
-        words = action.replace("_", " ")
+        words = act_of(action)
         whose = "a system's key of" if SYSTEM.issuperset(sorts) else "a key with a scope, of"
         raise Forbidden(
             phrase(
