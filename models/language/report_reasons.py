@@ -1,6 +1,5 @@
 """Why a report does not count yet, in a person's language: it is kept as an English sentence."""
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -8,7 +7,9 @@ from models.codes import QuestionCode, WaitCode
 from models.language.catalogue import Context, Language
 from models.language.texts import MADE, Words, in_english
 from models.messages.pending_reports import QUESTIONS, WAITS, Why, sentence
+from models.messages.report_times import CountingWindow
 from models.phrases import phrase
+from models.sop.formatting import show
 
 CODES: Final[Mapping[str, Why]] = {
     **{sentence(code): code for code in WAITS},
@@ -16,27 +17,25 @@ CODES: Final[Mapping[str, Why]] = {
 }
 """What each of those sentences is a code of."""
 
-TOO_EARLY: Final = re.compile(
-    r"^too early, it does not count .*: what counts is from (?P<from_>[^;]+) to (?P<to>[^;]+)"
-)
-"""What is answered to a report that came before the window of its duty."""
 
-
-def reason_in_words(words: Words, reason: str | None) -> str:
+def reason_in_words(
+    words: Words, reason: str | None, counts_within: CountingWindow | None = None
+) -> str:
     """A reason that was kept with a report; one that has a code is called by it.
 
     What follows the kind that a reason begins with was made of values, and in English.
+    `counts_within` stands in the answer of a report that came too early.
     """
     if words.language is Language.EN or isinstance(reason, MADE):
         return words.text(reason or "")
     if code := CODES.get(str(reason)):
         return words.code(_context(code), code.value)
-    if early := TOO_EARLY.search(reason or ""):
+    if counts_within is not None:
         return words.text(
             phrase(
                 "too early, it does not count: {from_} to {to} does",
-                from_=early["from_"],
-                to=early["to"],
+                from_=show(counts_within.from_at),
+                to=show(counts_within.until),
             )
         )
     kind = (reason or "").partition(" ")[0].removesuffix(":")

@@ -51,3 +51,12 @@ class ReportTimes(BaseModel):
     def counts_from(self) -> datetime:
         """From when on it may move what is owed: when it happened, or when it was told at last."""
         return self.reported_at if self.reported_long_after else self.done_at
+
+
+class CountingWindow(BaseModel):
+    """From when to when what was reported would have kept its duty; both in UTC."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    from_at: datetime
+    until: datetime

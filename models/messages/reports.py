@@ -19,7 +19,7 @@ from models.ids import Stage
 from models.messages.count import Count
 from models.messages.refusals import RefusalCode
 from models.messages.report_passage import Forwarding, ReportState
-from models.messages.report_times import ReportTimes
+from models.messages.report_times import CountingWindow, ReportTimes
 from models.roles import Role
 from models.scopes import Assignee
 from models.sop.milestones import Milestone
@@ -86,10 +86,9 @@ class ReportOutcome(StrEnum):
 
 
 class Answer(BaseModel):
-    """The answer to a report: `missing` names the fields that it lacks.
-
-    `code`: why a workflow has refused it; `state`: that it is accepted, and does not count yet.
-    """
+    """The answer to a report: `missing` names the fields that it lacks, `code` why a workflow has
+    refused it, `state` that it is accepted and does not count yet, `counts_within` that it came
+    too early to keep its duty."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -99,6 +98,7 @@ class Answer(BaseModel):
     missing: tuple[str, ...] = ()
     code: Annotated[RefusalCode | None, Field(exclude_if=lambda code: code is None)] = None
     state: Annotated[ReportState | None, Field(exclude_if=lambda state: state is None)] = None
+    counts_within: Annotated[CountingWindow | None, Field(exclude_if=operator.not_)] = None
 
 
 class Facts(BaseModel):

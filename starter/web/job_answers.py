@@ -31,7 +31,7 @@ def shown_answer(words: Words, answer: Answer) -> JSONResponse:
     refused = answer.outcome is ReportOutcome.REFUSED
     says = [] if refused else [report_state_text(words, answer.state)]
     if answer.reason:
-        says.append(reason_in_words(words, answer.reason))
+        says.append(reason_in_words(words, answer.reason, answer.counts_within))
     return JSONResponse(
         {
             "outcome": answer.outcome,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
+from models.messages.report_times import CountingWindow
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import DutyState, EntryKind
 from models.sop.formatting import show
@@ -119,6 +120,7 @@ def test_who_contacts_the_customer_too_early_is_told_so_and_when_it_counts() -> 
     assert early.outcome is ReportOutcome.ACCEPTED
     assert "too early, it does not count for FH-10.2.3" in (early.reason or "")
     assert f"from {show(on(24, '14:00'))} to {show(on(24, '15:00'))}" in (early.reason or "")
+    assert early.counts_within == CountingWindow(from_at=on(24, "14:00"), until=on(24, "15:00"))
     assert tell(leg, "contacted_customer", on(24, "14:30")).reason is None
 
 

@@ -9,12 +9,10 @@ from models.ids import Stage, order_id
 from models.language.catalogue import Language
 from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
+from models.messages.report_times import CountingWindow
 from models.messages.status import Sla
 from models.messages.timeline import Batch, Entry, EntryKind
 from models.roles import Role
-from models.sop.formatting import show
-from models.stages.city_delivery.duties import CONTACT_CUSTOMER
-from models.tracking.deadlines.verdict_lines import too_early_for
 from starter.service.access.fitting_decisions import fits
 from starter.service.notice_views import WHY, WITHDRAWN
 from starter.service.reading.queries import order as shown_order
@@ -54,9 +52,10 @@ def test_what_a_count_has_found_is_named() -> None:
 
 
 def test_what_came_too_early_to_count_says_when_it_would_have_counted() -> None:
-    early = too_early_for(CONTACT_CUSTOMER, NOW, NOW + timedelta(hours=1))
-    to = show(NOW + timedelta(hours=1))
-    assert reason_in_words(CHINESE, early) == f"过早，不计：{show(NOW)} 至 {to} 之间的才计"
+    window = CountingWindow(from_at=NOW, until=NOW + timedelta(hours=1))
+    from_, to = CHINESE.time(window.from_at), CHINESE.time(window.until)
+    shown = reason_in_words(CHINESE, "too early …", window)
+    assert shown == f"过早，不计：{from_} 至 {to} 之间的才计"
 
 
 def test_where_a_leg_has_not_begun_its_order_stands_at_the_leg() -> None:

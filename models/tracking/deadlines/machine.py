@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from models.messages.leg import Baton, Deadline
-from models.messages.report_times import ReportTimes
+from models.messages.report_times import CountingWindow, ReportTimes
 from models.messages.timeline import BREACHES, DutyState, EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
@@ -199,6 +199,13 @@ class Deadlines(DeadlineVerdicts):
         for one in self.closed.values():
             if one.claim is not None and fact.fact_id and one.claim.fact_id == fact.fact_id:
                 yield f"{duties.ALL[one.duty].what}: {unproved(fact)}"
+
+    def counting_window(self, fact: Fact, now: datetime) -> CountingWindow | None:
+        """From when to when a fact would have kept its duty, where it came before that."""
+        for _, _, stands in self._premature(fact, now):
+            assert stands.from_at is not None
+            return CountingWindow(from_at=stands.from_at, until=stands.due_at)
+        return None
 
     def _premature(self, fact: Fact, now: datetime) -> Iterator[tuple[Duty, Deadline, Plan]]:
         """The open duties that a fact would keep, had it not come before their windows."""

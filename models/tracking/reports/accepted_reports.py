@@ -106,6 +106,8 @@ class AcceptedReports(StageKnowledge, ABC):
         self.outbox.answered(answer, settled=settled, again_at=again_at)
         self.changes += 1
 
-    def answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:
+    def answer(
+        self, report: Report, outcome: ReportOutcome, reason: str | None, **more: Any
+    ) -> Answer:
         """An answer to a report."""
-        return Answer(outcome=outcome, report_id=report.report_id, reason=reason)
+        return Answer(outcome=outcome, report_id=report.report_id, reason=reason, **more)

@@ -63,7 +63,9 @@ class Acceptance(AcceptedReports):
         found = self.found_by(report.report_id)
         if found is not None and isinstance(found.content, SHOWN):
             flags = (*flags, f"{found.content.kind}: {found.content.what}")
-        return self.answer(report, ReportOutcome.ACCEPTED, "; ".join(flags) or None)
+        within = self.deadlines.counting_window(fact, now)
+        reason = "; ".join(flags) or None
+        return self.answer(report, ReportOutcome.ACCEPTED, reason, counts_within=within)
 
     def _accept(self, fact: Fact, report: Report, now: datetime) -> tuple[str, ...]:
         """Record a fact that is believed, and say what of it was not, or counts no more."""

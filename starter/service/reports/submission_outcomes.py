@@ -2,6 +2,7 @@
 
 from models.messages.decision_state import DecisionState
 from models.messages.inbox_state import InboxState
+from models.messages.report_times import CountingWindow
 from starter.service.app_context import AppContext
 from starter.service.reading.view_model import View
 
@@ -16,6 +17,7 @@ class SubmissionShown(View):
     is_report: bool
     state: InboxState | DecisionState
     reason: str | None
+    counts_within: CountingWindow | None = None
 
 
 async def on_their_way(context: AppContext, order: str, key_id: str) -> tuple[str, ...]:
@@ -37,8 +39,12 @@ async def submission_of(
     """
     row = await context.store.reports.named(order, report_id) if report_id else None
     if row is not None:
-        reason = row.answer.reason if row.answer else None
-        return SubmissionShown(name=row.kind, is_report=True, state=row.state, reason=reason)
+        answer = row.answer
+        return SubmissionShown(
+            name=row.kind, is_report=True, state=row.state,
+            reason=answer.reason if answer else None,
+            counts_within=answer.counts_within if answer else None,
+        )  # fmt: skip
     if decision_id is None:
         return None
     decided = await context.store.decisions.of_order(order)
