@@ -111,6 +111,7 @@ async def test_a_decision_without_a_server_can_be_sent_again(desk: DeskUnderTest
         (("repair", "--set", "choice=later"), "choice"),
         (("correct", "--set", "customer.phone"), "is not name=value"),
         (("correct",), "changes"),
+        (("correct", "--set", "收货城市=北京市"), "both together"),
     ],
 )
 async def test_a_decision_that_says_too_little_is_a_usage_error(
