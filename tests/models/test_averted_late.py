@@ -1,5 +1,6 @@
 """What averts a deadline averts it while it runs: what comes afterwards leaves the breach."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -29,22 +30,18 @@ def waived(home: StageState, now: datetime) -> None:
     tell(home, "part_waived", now, by="customer", data={"incident": "hinge"})
 
 
-def accepted(home: StageState, now: datetime) -> None:
-    sign(home)
-    say(home, "installed", on(24, "10:00"))
-    data = {"reason": "a scratch", "incident": "hinge"}
-    tell(home, "not_accepted", on(24, "11:00"), by="customer", data=data)
-    wait_until(home, now)
-    tell(home, "accepted", now, by="customer", data={"sheet": "s"})
+def accepted_after(found: str) -> Callable[[StageState, datetime], None]:
+    """The customer accepts after all what he did not like."""
 
+    def accepted(home: StageState, now: datetime) -> None:
+        sign(home)
+        say(home, "installed", on(24, "10:00"))
+        data = {"reason": "a scratch", "incident": "hinge"}
+        tell(home, found, on(24, "11:00"), by="customer", data=data)
+        wait_until(home, now)
+        tell(home, "accepted", now, by="customer", data={"sheet": "s"})
 
-def accepted_after_quarrel(home: StageState, now: datetime) -> None:
-    sign(home)
-    say(home, "installed", on(24, "10:00"))
-    data = {"reason": "a word", "incident": "hinge"}
-    tell(home, "quarrel", on(24, "11:00"), by="customer", data=data)
-    wait_until(home, now)
-    tell(home, "accepted", now, by="customer", data={"sheet": "s"})
+    return accepted
 
 
 def verified(home: StageState, now: datetime) -> None:
@@ -61,8 +58,8 @@ def wait_until(home: StageState, now: datetime) -> None:
 
 
 ENDS: list[tuple[Any, str]] = [
-    (repaired, CLAIM_PART.id), (waived, CLAIM_PART.id), (accepted, PUT_RIGHT.id),
-    (accepted_after_quarrel, SENT), (verified, SETTLE_VERIFICATION.id),
+    (repaired, CLAIM_PART.id), (waived, CLAIM_PART.id), (accepted_after("not_accepted"), PUT_RIGHT.id),
+    (accepted_after("quarrel"), SENT), (verified, SETTLE_VERIFICATION.id),
 ]  # fmt: skip
 
 

@@ -82,7 +82,11 @@ async def test_what_is_wrong_is_said_in_our_words_and_by_field(
         ({"decision": "correct", "changes": {"customer": 1}}, "customer", "an object with fields"),
         ({"decision": "correct", "changes": {"nmber": 1}}, "nmber", "number?"),
         ({"decision": "correct", "changes": {"merchant": "b"}}, "merchant", "cancel it"),
-        ({"decision": "correct", "changes": {"收货城市": "北京市"}}, "delivery.city", "both together"),
+        (
+            {"decision": "correct", "changes": {"收货城市": "北京市"}},
+            "delivery.city",
+            "both together",
+        ),
         ({"decision_id": "x" * 200}, "decision_id", "it may have 128 characters"),
     ],
 )
