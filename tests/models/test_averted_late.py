@@ -58,8 +58,9 @@ def wait_until(home: StageState, now: datetime) -> None:
 
 
 ENDS: list[tuple[Any, str]] = [
-    (repaired, CLAIM_PART.id), (waived, CLAIM_PART.id), (accepted_after("not_accepted"), PUT_RIGHT.id),
-    (accepted_after("quarrel"), SENT), (verified, SETTLE_VERIFICATION.id),
+    (repaired, CLAIM_PART.id), (waived, CLAIM_PART.id),
+    (accepted_after("not_accepted"), PUT_RIGHT.id), (accepted_after("quarrel"), SENT),
+    (verified, SETTLE_VERIFICATION.id),
 ]  # fmt: skip
 
 
