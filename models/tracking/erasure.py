@@ -52,7 +52,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     Baton: {
         "milestones", "origins", "appointments", "visits", "breaches", "level", "hub", "carrier",
     },
-    Answer: {"outcome", "report_id", "code", "state"},
+    Answer: {"outcome", "report_id", "code", "state", "counts_within"},
 }  # fmt: skip
 """The fields that are not personal; what is not named here goes, or is emptied itself."""
 
