@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import floor
 from typing import Final
 
-from activities.adapters.store.incidents import OrderIncident
+from activities.adapters.store.cases.incidents import OrderIncident
 from models import ids
 from models.messages.incident_row import ToDo
 from models.messages.timeline import DutyState
