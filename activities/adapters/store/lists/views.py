@@ -45,7 +45,7 @@ from activities.adapters.store.results.view_rows import (
 )
 from activities.adapters.store.tables import schema as tables
 from models import ids
-from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry
+from models.messages.timeline.timeline import BREACHES, DutyRow, DutyState, Entry
 from models.roles import Role
 
 orders, cases = table_of(tables.Orders), table_of(tables.Cases)

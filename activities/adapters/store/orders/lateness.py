@@ -24,8 +24,8 @@ from sqlalchemy import (
 from activities.adapters.store.database.engine import table_of
 from activities.adapters.store.tables import schema as tables
 from models.codes import StepCode
-from models.messages.status import Sla
-from models.messages.timeline import DutyState
+from models.messages.legs.status import Sla
+from models.messages.timeline.timeline import DutyState
 from models.stages.all_duties import JUDGED_BY_WORKFLOW
 
 orders = table_of(tables.Orders)

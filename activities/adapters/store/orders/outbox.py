@@ -9,7 +9,7 @@ from activities.adapters.store.database.engine import Database, rows_of, table_o
 from activities.adapters.store.orders.deferred_work import is_due, troubles
 from activities.adapters.store.results.rows import OrderSummary, Row
 from activities.adapters.store.tables import schema as tables
-from models.messages.order import Source
+from models.messages.orders.order import Source
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
