@@ -1,0 +1,71 @@
+"""A shipment that the merchant does without: nothing that was not due is owed of it."""
+
+from datetime import datetime
+
+import pytest
+
+from models.messages.shipments.shipment import ShipmentState
+from models.tracking.decisions.withdrawals import Withdrawals
+from models.tracking.state import StageState
+from tests.models.machine import a_leg, on, tell
+from tests.models.tracking.decisions.test_withdrawn import withdrawal
+from tests.models.tracking.situation.test_shipments import BOOK, ON_DAY, SECOND, owed, row, say
+
+
+def cancel(leg: StageState, now: datetime) -> str:
+    """The shipment is not sent: the report's id."""
+    data = {"shipment": SECOND, "agreed_by": "李强"}
+    return tell(leg, "shipment_cancelled", now, data=data).report_id
+
+
+def test_what_was_not_due_of_a_cancelled_shipment_is_owed_no_more() -> None:
+    """FH-7.3.2.1, FH-8.3.2.1."""
+    leg, booked = a_leg(), a_leg()
+    for one in (leg, booked):
+        say(one, "shipment_planned", on(24, "10:00"))
+    say(booked, "shipment_booked", on(24, "10:30"))
+    hear = cancel(leg, on(24, "11:00"))
+    cancel(booked, on(24, "11:00"))
+    assert (owed(leg), row(leg, BOOK)) == ({}, "averted")
+    assert (owed(booked), row(booked, BOOK), row(booked, ON_DAY)) == ({}, "kept", "averted")
+    leg.withdraw(hear, on(24, "11:30"))
+    assert owed(leg) == {BOOK: on(24, "17:00")}
+
+
+def test_a_breach_stands_whatever_is_cancelled_afterwards() -> None:
+    leg = a_leg()
+    say(leg, "shipment_planned", on(24, "10:00"))
+    leg.deadlines.tick(on(24, "17:30"))
+    cancel(leg, on(24, "18:00"))
+    leg.deadlines.tick(on(26, "09:00"))
+    assert row(leg, BOOK) == "missed"
+
+
+@pytest.mark.parametrize("kind", ["shipment_planned", "shipment_booked"])
+def test_a_name_that_was_cancelled_is_not_used_again(kind: str) -> None:
+    leg = a_leg()
+    say(leg, "shipment_planned", on(24, "10:00"))
+    cancel(leg, on(24, "11:00"))
+    assert say(leg, kind, on(24, "12:00")) == "refused"
+    assert say(leg, kind, on(24, "12:00"), at=on(24, "10:30")) == "accepted"  # hear late
+    assert leg.situation.shipments[SECOND].state is ShipmentState.CANCELLED
+
+
+@pytest.mark.parametrize("booked", ["12:30", "10:30"])
+def test_what_was_taken_only_with_what_is_withdrawn_counts_on_with_a_word(booked: str) -> None:
+    """By the wrong word the cancelled shipment had come further: only so it could be booked."""
+    leg, now = a_leg(), on(24, "13:00")
+    say(leg, "shipment_planned", on(24, "10:00"))
+    cancel(leg, on(24, "11:00"))
+    say(leg, "shipment_collected", on(24, "12:00"), report_id="wrong")
+    assert say(leg, "shipment_booked", on(24, booked), report_id="b") == "accepted"
+    applied = Withdrawals(leg, lambda: now, lambda: False).apply(withdrawal("wrong"), now)
+    line = [one for one in leg.outbox.entries if one.what == "withdraw"][-1]
+    if booked < "11:00":  # that was before it was cancelled: it could be booked anyway
+        assert (applied.reason, line.data.get("stays")) == (None, None)
+        return
+    assert applied.reason == (
+        "counts on, withdraw it too if it is not so: shipment_booked b: shipment truck-2 was "
+        "cancelled: plan these goods under another name"
+    )
+    assert (line.data["stays"], applied.reason in line.text) == (["b"], True)
