@@ -27,6 +27,7 @@ from activities.adapters.store.deferred_rows import PROBLEMS, TroubleRow, What
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from models.messages.decision_state import DecisionState
 from models.messages.inbox_state import InboxState
+from models.messages.outbox_state import OutboxState
 
 troubles = table_of(tables.Troubles)
 orders = table_of(tables.Orders)
@@ -170,8 +171,8 @@ def _done() -> Any:
 
     return select(troubles.c.id).where(
         or_(
-            left("order", orders, orders.c.workflow_id, orders.c.outbox == "pending"),
-            left("case", cases, cases.c.workflow_id, cases.c.outbox == "pending"),
+            left("order", orders, orders.c.workflow_id, orders.c.outbox == OutboxState.PENDING),
+            left("case", cases, cases.c.workflow_id, cases.c.outbox == OutboxState.PENDING),
             left("report", reports, report_key(), reports.c.state == InboxState.PENDING),
             left("decision", decisions, decision_key(), decisions.c.state == DecisionState.SENT),
         )

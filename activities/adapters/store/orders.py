@@ -28,6 +28,7 @@ from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
+from models.messages.outbox_state import OutboxState
 from models.roles import Role
 
 orders = table_of(OrderTable)
@@ -83,7 +84,7 @@ class Orders:
 
     async def pending(self, limit: int = CHUNK) -> tuple[OrderRow, ...]:
         """Orders whose workflow was not started yet, the oldest first."""
-        query = select(orders).where(orders.c.outbox == "pending").order_by(orders.c.id)
+        query = select(orders).where(orders.c.outbox == OutboxState.PENDING).order_by(orders.c.id)
         return await self._rows(query.limit(limit))
 
     async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
@@ -93,8 +94,8 @@ class Orders:
         """
         query = (
             update(orders)
-            .where(orders.c.workflow_id.in_(workflow_ids), orders.c.outbox == "pending")
-            .values(outbox="started", started_at=at)
+            .where(orders.c.workflow_id.in_(workflow_ids), orders.c.outbox == OutboxState.PENDING)
+            .values(outbox=OutboxState.STARTED, started_at=at)
         )
         await self._database.write(partial(change, query=query), durable=False)
 
@@ -201,7 +202,7 @@ def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime)
         "city": order.delivery.city,
         "replaces": order.replaces,
         "accepted_at": accepted_at,
-        "outbox": "pending",
+        "outbox": OutboxState.PENDING,
     }
 
 

@@ -1,7 +1,7 @@
 """What the store gives back: frozen copies of its rows, and the filters it takes."""
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -12,6 +12,7 @@ from models.messages.decision_state import DecisionState
 from models.messages.decisions import DecisionAnswer
 from models.messages.inbox_state import InboxState
 from models.messages.order import Order
+from models.messages.outbox_state import OutboxState
 from models.messages.reports import Answer, Report
 from models.roles import Role
 from models.scopes import Scope
@@ -67,7 +68,7 @@ class OrderSummary(StoredPosition):
     city: str | None
     replaces: str | None
     accepted_at: AwareDatetime
-    outbox: Literal["pending", "started"]
+    outbox: OutboxState
     started_at: AwareDatetime | None
     erased_at: AwareDatetime | None = None
 
@@ -187,7 +188,7 @@ class CaseSummary(StoredPosition):
     n: int
     request_id: str
     opened_at: AwareDatetime
-    outbox: Literal["pending", "started"]
+    outbox: OutboxState
     started_at: AwareDatetime | None
     merchant: str | None = None
     about: str | None = None

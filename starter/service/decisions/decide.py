@@ -15,6 +15,7 @@ from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, strange_field
 from models.messages.decisions import DECISIONS, DecisionAnswer
+from models.messages.outbox_state import OutboxState
 from models.messages.provider_decisions import ReplaceProvider
 from models.messages.recorded_answers import RecordedDecision
 from models.phrases import Code, phrase
@@ -71,7 +72,7 @@ async def decide(
     await check_way_back(context, order, decision)
     if isinstance(decision, decisions.Correct) and not order.closed:
         corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
-    if order.outbox == "pending":
+    if order.outbox == OutboxState.PENDING:
         try:
             await start_order(context, order)
         except CallFailed as error:

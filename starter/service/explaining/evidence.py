@@ -15,6 +15,7 @@ from models.errors import Unavailable
 from models.messages.decision_state import DecisionState
 from models.messages.decisions import Correct
 from models.messages.inbox_state import InboxState
+from models.messages.outbox_state import OutboxState
 from models.stages.order.review_findings import findings
 from starter.service.app_context import AppContext
 from starter.service.explaining.cause import Evidence
@@ -55,7 +56,7 @@ async def evidence_of(context: AppContext, row: OrderSummary, *, temporal: bool)
     found = await _temporal(context, asked) if temporal else TemporalEvidence(None, None)
     inbox = await context.store.reports.of_order(row.workflow_id)
     decided = await context.store.decisions.of_order(row.workflow_id)
-    ahead = await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0
+    ahead = await context.store.outbox.ahead_of(row) if row.outbox == OutboxState.PENDING else 0
     return Evidence(
         row=row,
         shown=shown(view),
