@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from models.ids import Stage
-from models.messages.status import Sla
+from models.messages.legs.status import Sla
 
 
 class AttributeType(StrEnum):

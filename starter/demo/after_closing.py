@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from models.ids import Stage
-from models.messages.return_decisions import Wish
+from models.messages.decisions.return_decisions import Wish
 from models.roles import Role
 from starter.demo.acts import Act, Days, Door, decision
 from starter.demo.file import PRICE_FEN, DemoOrder

@@ -4,10 +4,10 @@ import shlex
 
 from temporalio.client import WorkflowExecutionStatus
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from models.errors import Closed, FulfilError, Unavailable
 from models.hints import Hint
-from models.messages.outbox_state import OutboxState
+from models.messages.orders.outbox_state import OutboxState
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reports.closed_order_advice import advice_on_decision
