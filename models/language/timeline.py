@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from models.language.catalogue import Context
@@ -53,7 +54,7 @@ def line_label(words: Words, happening: str, what: str, duty: str | None = None)
 def line_facts(words: Words, data: Mapping[str, Any]) -> str:
     """What a line's data says to people: instants, counts and codes, each with its name."""
     shown = [
-        words.text("{name} {value}", name=name_of(words, name), value=value)
+        words.text("{name} {value}", name=_name_of(words, name, data), value=value)
         for name, say in FACTS.items()
         if data.get(name) not in (None, "", [], {}, 0, False)
         and (value := _value(words, say, data[name]))
@@ -64,6 +65,13 @@ def line_facts(words: Words, data: Mapping[str, Any]) -> str:
 def name_of(words: Words, field: str) -> str:
     """What a field is called where its value is shown: money is shown in yuan, and typed in fen."""
     return words.code(Context.FIELD, field).removesuffix("（分）")
+
+
+def _name_of(words: Words, field: str, data: Mapping[str, Any]) -> str:
+    """What a field of a line is called: `to` names whom, or what takes the place of `from`."""
+    if field == "to":
+        return words.text("changed to") if "from" in data else words.text("for whom")
+    return name_of(words, field)
 
 
 def line_in_words(
@@ -131,6 +139,14 @@ def _to(words: Words, value: Any) -> str:
         return words.code(Context.ROLE, str(value))
 
 
+def plain_number(value: Any) -> str:
+    """A number without the zeros that its column fills it up with: `1.8000` is 1.8."""
+    if value is None:
+        return ""
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _as_it_is(_: Words, value: Any) -> str:
     return "" if isinstance(value, dict) else str(value)
 
@@ -173,7 +189,7 @@ FACTS: Final[Mapping[str, Say]] = {
     "pieces": _as_it_is,
     "delivered": _as_it_is,
     "score": _as_it_is,
-    "volume_m3": _as_it_is,
+    "volume_m3": lambda _, value: plain_number(value),
     "brings": _as_it_is,
     "point": _code(Context.REF),
     "hub": _as_it_is,

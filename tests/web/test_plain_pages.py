@@ -20,7 +20,7 @@ from starter.service.explaining.recorded_causes import RecordedCause, is_for_tro
 from starter.service.reading.views import DeadlineShown
 from starter.service.running.ui_searches import UiLinks
 from starter.web.causes import sentence_of
-from starter.web.pages import plain_number
+from models.language.timeline import plain_number
 from tests.starter.cli import NOW
 from tests.web.browsers import ORDER_PAGE, Pages
 

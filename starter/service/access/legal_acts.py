@@ -18,6 +18,7 @@ from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.access.bound_keys import covers
 from starter.service.access.fitting_decisions import fits
+from starter.service.access.fitting_reports import tells_of_something
 from starter.service.access.rights import DESKS, decision_of, may, report_of, sorts_of
 from starter.service.reading.views import DeadlineShown, OrderShown
 
@@ -53,7 +54,7 @@ def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
         if _fits(facts, order)
     ]
     awaited = [one for one in kinds if _awaited(one, role, order)]
-    rest = [one for one in kinds if one not in awaited]
+    rest = [one for one in kinds if one not in awaited and tells_of_something(one, order)]
     decisions = tuple(
         name
         for name in DECISIONS
