@@ -45,7 +45,10 @@ class WithdrawableReport:
 
 @dataclass(frozen=True, slots=True)
 class JobPage:
-    """The page of a job. `next` is the one big button, `owed` what is waited for besides."""
+    """The page of a job. `next` is the one big button, `owed` what is waited for besides.
+
+    What he has reported and does not count yet is not asked for again: it is among the `others`.
+    """
 
     order: OwnOrderShown
     next: ActForm | None
@@ -66,13 +69,14 @@ def job_page(context: AppContext, caller: Caller, order: OwnOrderShown) -> JobPa
     def forms(kinds: Iterable[str]) -> tuple[ActForm, ...]:
         return tuple(act_form(context, order, kind) for kind in kinds)
 
-    awaited = forms(acts.awaited)
+    reported = {one.kind for one in order.pending if _is_his(caller, one.by, one.actor)}
+    awaited = forms(kind for kind in acts.awaited if kind not in reported)
     return JobPage(
         order=order,
         next=awaited[0] if awaited else None,
         owed=awaited[1:],
         troubles=forms(acts.troubles),
-        others=forms(acts.others),
+        others=forms((*acts.others, *(kind for kind in acts.awaited if kind in reported))),
         own=own_reports(context, caller, order),
     )
 
