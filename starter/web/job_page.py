@@ -7,8 +7,8 @@ from typing import Final
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.ids import Stage
-from models.messages.decisions import Withdraw
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.timeline.timeline import EntryKind
 from models.stages.table import KINDS, SPEC_OF
 from models.tracking.runs.ended_leg import ENDS_WITH
 from starter.http.callers import Caller
@@ -109,7 +109,9 @@ def own_reports(
     lines = [
         (line.report_id, line.what, line.recorded_at)
         for line in order.timeline
-        if line.report_id and line.what in KINDS and _is_his(caller, line.by, line.actor)
+        if line.report_id
+        and line.what in KINDS
+        and _is_his(caller, line.by, line.actor)
         and _is_open(order, line)
     ]
     lines += [

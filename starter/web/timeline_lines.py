@@ -57,7 +57,9 @@ def duty_ref(words: Words, duty: str | None, ref: str | None, names: Names) -> s
 def line_detail(words: Words, line: EntryShown, names: Names) -> str:
     """What a line of the timeline says besides its name; nothing where that is all."""
     if report := getattr(line, "report", None):
-        said = (f"{name}{words.between(': ')}{value}" for name, value in reported(words, report, names))
+        said = (
+            f"{name}{words.between(': ')}{value}" for name, value in reported(words, report, names)
+        )
         return words.text(JoinedTexts(said, "; "))
     data = {name: value for name, value in line.data.items() if name not in ("incident", "ref")}
     data |= {"ref": duty_ref(words, line.duty, line.data.get("ref"), names)}

@@ -6,8 +6,8 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
-from models.messages.partners import ReportMark
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.partners.requests import ReportMark
+from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.access.legal_acts import acts_for
@@ -87,8 +87,8 @@ async def test_what_he_has_reported_and_does_not_count_yet_is_not_asked_for_agai
     mark = ReportMark(report_id=row.report_id, outcome="questioned", workflow_id=leg)
     batch = Batch(workflow_id=leg, reports=(mark,), task=3)
     await SqlLedger(pages.context.store, lambda _order, _at: {}).record(batch)
-    first, _, later = (await browser.get(ORDER_PAGE)).text.partition('class="next"')[2].partition(
-        "</section>"
+    first, _, later = (
+        (await browser.get(ORDER_PAGE)).text.partition('class="next"')[2].partition("</section>")
     )
     assert ('data-kind="picked_up"' in first, 'data-kind="picked_up"' in later) == (False, True)
 

@@ -4,7 +4,7 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
-from models.messages.timeline import Batch, Entry, EntryKind
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 from tests.web.job_orders import awaits

@@ -10,9 +10,9 @@ from models.ids import Stage, order_id
 from models.language.catalogue import Language
 from models.language.texts import Words
 from models.language.timeline import line_facts
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import LiabilityState
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import LiabilityState
+from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind
 from models.roles import Role
 from starter.web.timeline_lines import reported
 from tests.starter.cli import NOW
@@ -88,7 +88,10 @@ def test_a_file_and_an_unknown_incident_are_not_spelled_out(
 @pytest.mark.parametrize(
     ("data", "shown"),
     [
-        ({"from": "2026-12-01T02:00:00Z", "to": "2026-12-01T04:00:00Z"}, "改为：12月1日 周二 12:00"),
+        (
+            {"from": "2026-12-01T02:00:00Z", "to": "2026-12-01T04:00:00Z"},
+            "改为：12月1日 周二 12:00",
+        ),
         ({"to": "customer"}, "通知对象：客户"),
         ({"volume_m3": "1.8000"}, "体积（m³）：1.8"),
     ],

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from models.ids import Stage
-from models.messages.reports import Facts
-from models.messages.shipments import OVER
+from models.messages.reports.report import Facts
+from models.messages.shipments.shipment import OVER
 from models.stages.care.request import CareKind
 from models.stages.city_delivery.fees import FeeAgreed, FeeCollected, FeeRefused
 from models.stages.installation.parts import PartFacts

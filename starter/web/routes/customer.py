@@ -13,8 +13,8 @@ from models.errors import FulfilError, NotFound, UsageError
 from models.exact import near_day
 from models.field_errors import faulty
 from models.ids import order_id
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.slots import HalfDay
+from models.messages.lists.slots import HalfDay
+from models.messages.reports.report import Answer, ReportOutcome
 from models.roles import Role
 from models.stages.installation.reports import Accepted
 from starter.http.auth import AtGate, InContext
@@ -32,8 +32,8 @@ from starter.service.files import take_file
 from starter.service.reports.repeated_reports import first_reported_at
 from starter.service.slots import SlotRequest
 from starter.web.customer_page import customer_page
-from starter.web.ics import appointment
 from starter.web.form_ids import id_to_go_on_with
+from starter.web.ics import appointment
 from starter.web.pages import order_path, page, words_of
 from starter.web.refusal_texts import why_refused
 from starter.web.routes.order import read_order
