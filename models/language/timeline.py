@@ -62,6 +62,20 @@ def line_facts(words: Words, data: Mapping[str, Any]) -> str:
     return words.text(JoinedTexts(shown, "; "))
 
 
+def duty_ref(words: Words, duty: str | None, ref: str | None, names: Mapping[str, str]) -> str:
+    """Which of several twins a deadline is: a point of the line, or an incident by its name.
+
+    `names` are those of incidents by their keys; of one without a name the key says nothing.
+    """
+    if not ref or ref in names:
+        return names.get(ref or "", "")
+    from models.sop.duty import DutyScope  # what shows no duty need not load them
+    from models.stages.all_duties import ALL
+
+    row = ALL.get(duty or "")
+    return "" if row and row.per is DutyScope.INCIDENT else words.code(Context.REF, ref)
+
+
 def name_of(words: Words, field: str) -> str:
     """What a field is called where its value is shown: money is shown in yuan, and typed in fen."""
     return words.code(Context.FIELD, field).removesuffix("（分）")

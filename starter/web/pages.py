@@ -18,14 +18,15 @@ from models.hints import at_a_page
 from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
-from models.language.timeline import line_label, plain_number
+from models.language.timeline import duty_ref, line_label, plain_number
 from models.messages.orders.order import Address
 from models.stages.order.reasoned_lines import REASONED
 from starter.http.downloads import NOT_FILTERS
 from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.running.ui_searches import UiLinks
-from starter.web.timeline_lines import duty_ref, incident_names, line_detail
+from starter.web.term_values import term_lines
+from starter.web.timeline_lines import incident_names, line_detail
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -67,6 +68,7 @@ def environment(language: Language) -> Environment:
             "line_detail": partial(line_detail, words),
             "incident_names": partial(incident_names, words),
             "duty_ref": partial(duty_ref, words),
+            "term_lines": partial(term_lines, words),
             "reasoned": REASONED.__contains__,
         }
     )

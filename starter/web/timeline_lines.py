@@ -11,11 +11,9 @@ from typing import Any, Final
 
 from models.language.catalogue import Context
 from models.language.texts import Words
-from models.language.timeline import line_facts, name_of
+from models.language.timeline import duty_ref, line_facts, name_of
 from models.phrases import JoinedTexts
-from models.sop.duty import DutyScope
 from models.sop.formatting import counted
-from models.stages.all_duties import ALL
 from models.stages.notice_phrases import COUNTED_OTHERWISE
 from starter.service.reading.views import EntryShown, OrderShown
 
@@ -44,14 +42,6 @@ def incident_names(words: Words, order: OrderShown) -> Names:
         number[name] += 1
         names.setdefault(key, f"{name} {number[name]}" if several[name] > 1 else name)
     return names
-
-
-def duty_ref(words: Words, duty: str | None, ref: str | None, names: Names) -> str:
-    """Which of several twins a deadline is: a point of the line, or an incident by its name."""
-    if not ref or ref in names:
-        return names.get(ref or "", "")
-    row = ALL.get(duty or "")
-    return "" if row and row.per is DutyScope.INCIDENT else words.code(Context.REF, ref)
 
 
 def line_detail(words: Words, line: EntryShown, names: Names) -> str:

@@ -12,8 +12,10 @@ from models.language.texts import Words
 from models.language.timeline import line_facts
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import LiabilityState
+from models.messages.timeline.notices import NoticeItem
 from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind
 from models.roles import Role
+from models.stages.notice_texts import text_of
 from starter.web.timeline_lines import reported
 from tests.starter.cli import NOW
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
@@ -22,6 +24,7 @@ from tests.web.desk_orders import it_is_the_desks_turn
 CHINESE = Words(Language.ZH)
 READ = {"Accept-Language": "zh-CN"}
 KEYS = ("tap-1f0c2a5e", "hinge")
+POINT = "FH-9.2.1:pass_on_checkpoint"
 PART = "FH-11.3.1.2:claim_part"
 
 
@@ -62,12 +65,34 @@ async def test_incidents_are_named_by_their_kind_and_numbered_where_there_are_se
     assert "所指：缺件少件 2" in page, "the timeline"
 
 
-async def test_a_worklist_shows_no_key_of_an_incident(pages: Pages) -> None:
+@pytest.mark.parametrize("path", ["/app/desk", "/app/incidents"])
+async def test_a_list_shows_no_key_of_an_incident(pages: Pages, path: str) -> None:
     await two_parts_are_missing(pages)
     desk = await pages.staff(Role.SERVICE_DESK)
-    page = (await desk.get("/app/desk", headers=READ)).text
+    page = (await desk.get(path, headers=READ)).text
     assert "缺件少件" in page
-    assert "hinge" not in page
+    assert not [key for key in KEYS if f">{key}<" in page or f"({key})" in page]
+
+
+async def test_a_file_of_incidents_has_their_keys(pages: Pages) -> None:
+    await two_parts_are_missing(pages)
+    desk = await pages.staff(Role.SERVICE_DESK)
+    file = await desk.get("/app/exports/incidents?format=csv", headers=READ)
+    assert all(key in file.text for key in KEYS)
+
+
+def test_a_notice_of_a_deadline_names_no_key_of_an_incident() -> None:
+    for duty, ref, said in ((PART, KEYS[0], ""), (POINT, "half-way", "（中途反馈点）")):
+        fields = {"duty": duty, "ref": ref, "due_at": NOW.isoformat()}
+        item = NoticeItem(order="order:acme:1", code="duty_due", tier="due", at=NOW, fields=fields)
+        text = CHINESE.text(text_of(Role.SERVICE_DESK, [item]))
+        assert (KEYS[0] in text, said in text) == (False, True), text
+
+
+async def test_terms_are_read_without_a_program(pages: Pages) -> None:
+    page = (await (await pages.staff()).get("/app/terms", headers=READ)).text
+    assert not [sign for sign in ("Decimal(", "&lt;Level", ">True<", ">midnight<") if sign in page]
+    assert "提货 照片：选填" in page
 
 
 @pytest.mark.parametrize(
