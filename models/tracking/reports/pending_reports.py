@@ -91,15 +91,7 @@ def why_pending(
     """
     if not report.is_settled:
         early = timedelta(days=start.sop.early_pickup_days)
-        past: dict[
-            Milestone, datetime | date
-        ] = {  # the clock of the leg before may have been ahead of this one
-            name: at
-            for name, at in situation.milestones.items()
-            if name is not Milestone.PICKUP_DAY and (not isinstance(at, datetime) or at <= now)
-        }
-        if (agreed := _agreed_day(facts, situation, times.occurred_at)) is not None:
-            past[Milestone.PICKUP_DAY] = agreed
+        past = _known_by_now(facts, situation, times.occurred_at, now)
         question = (
             times_in_doubt(report, start, now)
             or _out_of_order(content, report, times, first, situation, start)
@@ -116,6 +108,20 @@ def why_pending(
         or waits_for_finding(content, ref, (*facts, *others), situation)
         or waits_for(content, situation, proven=proven or bool(content.proves))
     )
+
+
+def _known_by_now(
+    facts: Sequence[Fact], situation: Situation, at: datetime, now: datetime
+) -> dict[Milestone, datetime | date]:
+    """The milestones that are over: the clock of the leg before may have been ahead of this one."""
+    past: dict[Milestone, datetime | date] = {
+        name: known
+        for name, known in situation.milestones.items()
+        if name is not Milestone.PICKUP_DAY and (not isinstance(known, datetime) or known <= now)
+    }
+    if (agreed := _agreed_day(facts, situation, at)) is not None:
+        past[Milestone.PICKUP_DAY] = agreed
+    return past
 
 
 def _why_not_meant(
