@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from models.codes import QuestionCode
-from models.messages.leg import StageInput
-from models.messages.reports import Facts, Report
+from models.messages.legs.leg import StageInput
+from models.messages.reports.report import Facts, Report
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
 from models.stages.trunk_pickup.shipments import (

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.codes import WaitCode
 from models.ids import Stage
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.stages.city_delivery.fees import FeeCollected, FeeRefused, FeeReported
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.incident_ends import RemedyCarriedOut
