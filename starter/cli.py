@@ -72,7 +72,7 @@ ROOMS = {
         "belated",
         "views",
         "export",
-    ),  # fmt: skip
+    ),
     "access": ("keys", "links", "webhooks", "ring"),
     "operation": (
         "dev",
@@ -88,7 +88,7 @@ ROOMS = {
         "restore",
         "reconcile",
         "doctor",
-    ),  # fmt: skip
+    ),
 }
 """Which folder of `starter/terminal/` has a command's module, which is named like it."""
 
