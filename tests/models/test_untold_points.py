@@ -1,4 +1,4 @@
-"""Feedback points 信息反馈点 that nobody has told of as the goods arrive: the duty is at its end."""
+"""Feedback points 信息反馈点 of which nobody has told as the goods come: nothing more is owed."""
 
 from datetime import timedelta
 
