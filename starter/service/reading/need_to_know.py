@@ -15,10 +15,10 @@ from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, EntryKind
 from models.roles import Role
 from models.scopes import Scope
+from models.stages.all_duties import STAGE_OF_DUTY
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
 from models.stages.returns.return_status import STANDS
-from models.stages.table import STAGE_OF_DUTY
 from models.stages.workflow_ids import is_ticket
 from starter.service.reading.fee_views import FeeShown
 from starter.service.reading.incident_views import narrowed_incidents
