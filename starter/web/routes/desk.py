@@ -16,7 +16,7 @@ from starter.service.access.rights import OURS
 from starter.service.app_context import AppContext
 from starter.service.reading.board import board
 from starter.service.reading.incident_work import full_worklist
-from starter.service.reading.queries import Work
+from starter.service.reading.worklist import Work
 from starter.web.pages import page
 from starter.web.routes.sign_in import first_page
 from starter.web.uploads import PageRoute
