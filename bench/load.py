@@ -14,7 +14,7 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from bench.http import Http
 from bench.shape import Shape
 from bench.twin import TwinOrder, marks, text

@@ -171,7 +171,7 @@ def test_every_line_of_a_timeline_is_noted_with_data() -> None:
 
 FORMATTED = {
     ("starter/service/exports/columns.py", "_in_one_line"),
-    ("activities/adapters/store/pending_reports.py", "_sentence"),
+    ("activities/adapters/store/reports/pending_reports.py", "_sentence"),
     ("starter/terminal/pages.py", "entry_row"),
     ("starter/terminal/notices.py", "_row"),
     ("starter/service/notice_views.py", "in_words"),

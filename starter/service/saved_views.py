@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from activities.adapters.process.wall_clock import fresh_id
-from activities.adapters.store.saved_views import SavedViewRow
+from activities.adapters.store.access.saved_views import SavedViewRow
 from models.contract import BUILT
 from models.errors import UsageError
 from models.messages.saved_views import ViewOwner

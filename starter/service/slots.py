@@ -9,8 +9,8 @@ from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
 
-from activities.adapters.store.slots import SlotClaim, SlotRow
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.customers.slots import SlotClaim, SlotRow
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Conflict, UsageError
 from models.exact import Day, Truth
 from models.field_errors import faulty

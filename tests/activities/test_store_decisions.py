@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities.adapters.store.rows import DecisionRow, StoredDecision
+from activities.adapters.store.results.rows import DecisionRow, StoredDecision
 from activities.adapters.store.store import Store
 from models.messages.decisions import DecisionAnswer, Hold
 from models.messages.timeline import Batch

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import StoredPosition
+from activities.adapters.store.results.rows import StoredPosition
 from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.decisions import Confirm, DecisionAnswer

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from activities.adapters.store.store import Store
 from activities.ports import Ledger
 from models.ids import Stage

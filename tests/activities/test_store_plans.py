@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from activities.adapters.store import search
+from activities.adapters.store.orders import search
 from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.order_filter import OrderFilter

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store.rows import DecisionRow
+from activities.adapters.store.results.rows import DecisionRow
 from models.errors import Conflict, FulfilError, Unavailable
 from models.messages.decisions import DecisionAnswer, Hold
 from models.messages.order import Order

@@ -11,7 +11,7 @@ from temporalio.worker import Worker
 
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.deferred_rows import TroubleRow
+from activities.adapters.store.results.deferred_rows import TroubleRow
 from activities.adapters.temporal.connection import connect
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter

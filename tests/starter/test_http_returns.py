@@ -12,7 +12,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from activities.adapters.store.cases import cases_of
+from activities.adapters.store.cases.cases import cases_of
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.messages.timeline import Batch, Entry

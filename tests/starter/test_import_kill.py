@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.store import open_store
 from models.messages.order_filter import OrderFilter
 from models.messages.status import Status

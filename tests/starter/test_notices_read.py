@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.notices import TaskPlace
+from activities.adapters.store.notices.notices import TaskPlace
 from models.ids import order_id
 from models.messages.notices import NOW, NoticeLine, Receiver, notice_id, party_of
 from models.messages.timeline import Batch

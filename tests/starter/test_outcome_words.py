@@ -6,8 +6,9 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from activities.adapters.store import report_marks, rows
-from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.reports import report_marks
+from activities.adapters.store.results import rows
+from activities.adapters.store.results.outcome import StoreOutcome
 from models.messages.decision_state import DecisionState
 from models.messages.inbox_state import InboxState
 from models.messages.order_outcome import OrderOutcome

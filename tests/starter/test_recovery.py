@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.encryption.key_ring import add_key
-from activities.adapters.store.recovery import Difference
+from activities.adapters.store.upkeep.recovery import Difference
 from models.errors import FulfilError
 from models.ids import Stage
 from models.messages.order import Order

@@ -19,7 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.deferred_rows import TroubleRow, What
+from activities.adapters.store.results.deferred_rows import TroubleRow, What
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.temporal.connection import connect, data_keys
 from models.messages.order import Order

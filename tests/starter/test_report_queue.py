@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.store.store import open_store
 from models.errors import Unavailable
 from models.messages.order import Order

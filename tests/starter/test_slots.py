@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from activities.adapters.store import tables
-from activities.adapters.store.engine import change, table_of
+from activities.adapters.store.database.engine import change, table_of
 from activities.adapters.store.store import open_store
+from activities.adapters.store.tables import schema as tables
 from models.ids import order_id
 from models.messages.partners import ReportMark
 from models.messages.report_passage import ReportState

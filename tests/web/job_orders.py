@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.results.rows import ReportRow
 from models.ids import leg_id, order_id
 from models.messages.reports import Facts
 from models.messages.status import Sla

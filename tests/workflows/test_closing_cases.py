@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.wiring import open_partners
 from models.messages.reports import Answer, Report
 from starter.service.reports.report_signals import signal

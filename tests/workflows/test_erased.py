@@ -14,9 +14,9 @@ from temporalio.service import RPCError
 
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import PARTNERS, Settings
-from activities.adapters.store.engine import rows_of
-from activities.adapters.store.rebuild import rebuilt
-from activities.adapters.store.tables import Table
+from activities.adapters.store.database.engine import rows_of
+from activities.adapters.store.database.rebuild import rebuilt
+from activities.adapters.store.tables.schema import Table
 from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
 from models.ids import Stage, leg_id

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.results.rows import ReportRow
 from models.ids import Stage
 from models.messages.timeline import EntryKind
 from starter.service.app_context import AppContext

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from activities.adapters.store.rows import CaseRow
+from activities.adapters.store.results.rows import CaseRow
 from models.errors import Closed
 from models.messages.reports import Answer, Report
 from models.roles import Role

@@ -15,9 +15,9 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.process import wall_clock
-from activities.adapters.store import tables
-from activities.adapters.store.engine import rows_of, table_of
+from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.store import Store
+from activities.adapters.store.tables import schema as tables
 from activities.ports import Ledger
 from models import ids
 from models.ids import Stage

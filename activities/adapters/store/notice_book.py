@@ -5,9 +5,9 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from activities.adapters.store.batch import write_batch
-from activities.adapters.store.notices import end_notice
-from activities.adapters.store.operator_events import NOTICE_FAILED
+from activities.adapters.store.notices.notices import end_notice
+from activities.adapters.store.notices.operator_events import NOTICE_FAILED
+from activities.adapters.store.reports.batch import write_batch
 from activities.adapters.store.store import Store
 from models.language.receivers import IN_CHINESE, ReceiverLanguages
 from models.messages.line_data import line_data

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from activities.adapters.store.orders import LOST
-from activities.adapters.store.rows import CaseSummary, OrderSummary
+from activities.adapters.store.orders.orders import LOST
+from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from models import ids
 from models.codes import CallStep
 from models.ids import Stage

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from temporalio.service import RPCError
 
-from activities.adapters.store.rows import DecisionRow, OrderSummary
+from activities.adapters.store.results.rows import DecisionRow, OrderSummary
 from models.errors import Unavailable
 from models.messages.decision_state import DecisionState
 from models.messages.decisions import MADE_BY

@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from activities.adapters.store.recovery import Difference
-from activities.adapters.store.rows import CaseSummary, DecisionRow, OrderRow, ReportRow
+from activities.adapters.store.results.rows import CaseSummary, DecisionRow, OrderRow, ReportRow
 from activities.adapters.store.store import Store
+from activities.adapters.store.upkeep.recovery import Difference
 from models.messages.case import CaseInput
 from models.messages.decision_state import DecisionState
 from models.messages.inbox_state import ANSWERED, InboxState

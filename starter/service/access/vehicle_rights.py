@@ -3,7 +3,7 @@
 Of cases next to an order nobody asks it: goods on their way back are whoever's they are.
 """
 
-from activities.adapters.store.view_rows import OrderAccess
+from activities.adapters.store.results.view_rows import OrderAccess
 from models.messages.reports import Report
 from models.phrases import phrase
 from models.stages.table import KINDS, LEGS

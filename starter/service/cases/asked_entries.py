@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from activities.adapters.store.rows import CaseRow
+from activities.adapters.store.results.rows import CaseRow
 from models.ids import Stage
 from models.messages.line_data import line_data
 from models.messages.timeline import Batch, Entry, EntryKind

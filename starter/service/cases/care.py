@@ -3,8 +3,8 @@
 import shlex
 from datetime import datetime, timedelta
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import CaseRow, OrderRow
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models.errors import Conflict, NotFound, Refused
 from models.field_errors import field_error
 from models.hints import Hint

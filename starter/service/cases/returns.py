@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import CaseRow, OrderRow
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models import ids
 from models.codes import CallStep
 from models.errors import Conflict, Refused

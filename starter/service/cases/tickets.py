@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.results.outcome import StoreOutcome
 from models import ids
 from models.errors import Conflict
 from models.field_errors import field_error

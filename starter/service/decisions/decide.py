@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio.client import Client
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import DecisionRow, OrderSummary, StoredDecision
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import DecisionRow, OrderSummary, StoredDecision
 from models.errors import Closed, Conflict, Refused
 from models.field_errors import faulty, field_error, nearest
 from models.messages import decisions

@@ -9,7 +9,7 @@ import logging
 from functools import partial
 
 from activities.adapters.process.log_context import of_workflow
-from activities.adapters.store.rows import DecisionRow
+from activities.adapters.store.results.rows import DecisionRow
 from models.errors import Refused
 from models.messages.decision_state import DecisionState
 from models.messages.recorded_answers import RecordedDecision

@@ -1,6 +1,6 @@
 """Which workflows a decision is handed to: the order, its open leg, or a case next to it."""
 
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from models.errors import NotFound
 from models.ids import Stage
 from models.messages import decisions

@@ -1,6 +1,6 @@
 """A desk lets the tariff price an extra fee 临时增项 (FH-11.3.2.2, ADR-0045): no other is set."""
 
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from models.errors import NotFound, Refused
 from models.figures.fees import Fee, fees_of
 from models.messages.decision import Decision

@@ -4,7 +4,7 @@ import shlex
 
 from temporalio.client import WorkflowExecutionStatus
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from models.errors import Closed, FulfilError, Unavailable
 from models.hints import Hint
 from models.phrases import phrase

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from models.errors import Refused
 from models.messages.decision import Decision
 from models.messages.decisions import Withdraw

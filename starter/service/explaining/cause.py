@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Literal, NamedTuple
 
-from activities.adapters.store.deferred_rows import TroubleRow, What
-from activities.adapters.store.rows import DecisionRow, OrderSummary, ReportRow
+from activities.adapters.store.results.deferred_rows import TroubleRow, What
+from activities.adapters.store.results.rows import DecisionRow, OrderSummary, ReportRow
 from models.language.texts import Words
 from models.language.timeline import line_in_words
 from models.messages.timeline import DutyState, EntryKind

@@ -8,8 +8,13 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from activities.adapters.store.rows import DecisionRow, OrderRow, OrderSummary, StoredPosition
-from activities.adapters.store.view_rows import OrderView
+from activities.adapters.store.results.rows import (
+    DecisionRow,
+    OrderRow,
+    OrderSummary,
+    StoredPosition,
+)
+from activities.adapters.store.results.view_rows import OrderView
 from models.codes import StepCode
 from models.errors import Unavailable
 from models.messages.decision_state import DecisionState

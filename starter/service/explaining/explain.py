@@ -4,8 +4,8 @@ The database is asked first, then the server, then the workflow itself. Each may
 what the others know is shown all the same.
 """
 
-from activities.adapters.store.deferred_rows import TroubleRow, What
-from activities.adapters.store.rows import (
+from activities.adapters.store.results.deferred_rows import TroubleRow, What
+from activities.adapters.store.results.rows import (
     DecisionRow,
     ReportRow,
 )

@@ -5,7 +5,7 @@ and what may be done about it at that page.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from models.codes import ProblemCode, StepCode
 from models.messages.decisions import (
     MADE_BY,

@@ -2,7 +2,7 @@
 
 import shlex
 
-from activities.adapters.store.deferred_rows import TroubleRow
+from activities.adapters.store.results.deferred_rows import TroubleRow
 from models.codes import ProblemCode
 from models.phrases import Code, as_sentence, phrase
 from models.sop.formatting import counted, show

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from activities.adapters.store.board import DutyCount
+from activities.adapters.store.lists.board import DutyCount
 from models.ids import Stage
 from models.messages.timeline import BREACHES, DutyState
 from models.stages.all_duties import STAGE_OF_DUTY

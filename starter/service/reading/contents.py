@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
-from activities.adapters.store.report_contents import ReportContent
+from activities.adapters.store.reports.report_contents import ReportContent
 from models.messages.money import to_collect
 from models.messages.order import Address, Contact, GoodsLine, Order, Payment, Source, VerifyBy
 from models.messages.provider_decisions import Crew

@@ -5,7 +5,7 @@ An incident says what it needs, of whom and until when (`IncidentRow.to_do`): li
 
 from collections.abc import Iterable
 
-from activities.adapters.store.incidents import OrderIncident
+from activities.adapters.store.cases.incidents import OrderIncident
 from models.ids import Stage
 from models.messages.incident_row import IncidentRow, ToDo
 from models.roles import Role

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from activities.adapters.store.incidents import LIST_MAX, OrderIncident, Place
+from activities.adapters.store.cases.incidents import LIST_MAX, OrderIncident, Place
 from models.errors import NotFound
 from models.figures.incidents import count_incidents
 from models.messages.incident_row import IncidentRow

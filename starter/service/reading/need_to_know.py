@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from activities.adapters.store.rows import OrderPage, OrderSummary
+from activities.adapters.store.results.rows import OrderPage, OrderSummary
 from models.ids import Stage
 from models.messages.order import Order
 from models.messages.provider_decisions import Crew, ReplaceProvider

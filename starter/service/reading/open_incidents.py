@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from activities.adapters.store.incidents import OrderIncident
+from activities.adapters.store.cases.incidents import OrderIncident
 from models.messages.incident_row import ToDo
 from starter.service.reading.read_context import Records
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from math import floor
 from typing import Final
 
-from activities.adapters.store.incidents import OrderIncident
-from activities.adapters.store.view_rows import OverdueRow
+from activities.adapters.store.cases.incidents import OrderIncident
+from activities.adapters.store.results.view_rows import OverdueRow
 from models import ids
 from models.messages.incident_row import ToDo
 from models.messages.timeline import DutyState

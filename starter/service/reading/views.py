@@ -1,15 +1,15 @@
 """What an order looks like from outside: one shape for the CLI and the HTTP door.
 
 Instants are written in Shanghai time (+08:00). What is late is told by the store, by the order's
-own clock (`activities/adapters/store/lateness.py`).
+own clock (`activities/adapters/store/orders/lateness.py`).
 """
 
 from collections.abc import Iterable
 
 from pydantic import Field
 
-from activities.adapters.store.rows import CaseSummary, OrderSummary, StoredPosition
-from activities.adapters.store.view_rows import OrderView
+from activities.adapters.store.results.rows import CaseSummary, OrderSummary, StoredPosition
+from activities.adapters.store.results.view_rows import OrderView
 from models.codes import StepCode
 from models.figures.fees import fees_of
 from models.figures.visits import parts_in, visits_in

@@ -5,7 +5,7 @@ Temporal is not asked: a list of 500 would be 500 questions to the workers.
 
 from typing import Literal
 
-from activities.adapters.store.view_rows import WorkItem
+from activities.adapters.store.results.view_rows import WorkItem
 from models.ids import Stage
 from models.messages.timeline import DutyState
 from models.roles import Role

@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from models.field_errors import field_error
 from models.messages.reports import Report
 from models.phrases import phrase

@@ -1,7 +1,7 @@
 """A report that came after the end: kept, marked late, shown in the timeline."""
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import OrderSummary, ReportRow
+from activities.adapters.store.results.rows import OrderSummary, ReportRow
 from models.messages.inbox_state import InboxState
 from models.messages.line_data import line_data
 from models.messages.partners import ReportMark

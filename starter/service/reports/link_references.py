@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from activities.adapters.store.view_rows import OrderView, OrderWithCases
+from activities.adapters.store.results.view_rows import OrderView, OrderWithCases
 from models.field_errors import field_error
 from models.figures.visits import visits_in
 from models.ids import Stage

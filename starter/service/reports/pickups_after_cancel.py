@@ -6,7 +6,7 @@ it, once (ADR-0036); the case puts the partners' books right.
 
 from collections.abc import Iterable
 
-from activities.adapters.store.rows import CaseRow, OrderRow, ReportRow
+from activities.adapters.store.results.rows import CaseRow, OrderRow, ReportRow
 from models.codes import CallStep
 from models.figures.shipments import shipments_of
 from models.ids import FIRST_VEHICLE, attempt_of_vehicle, vehicle_of_key

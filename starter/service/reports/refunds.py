@@ -2,8 +2,8 @@
 
 from pydantic import ValidationError
 
-from activities.adapters.store.refunds import Refund
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.cases.refunds import Refund
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.messages.money import paid
 from models.messages.reports import Report
 from models.stages.returns.refund_reports import Refunded

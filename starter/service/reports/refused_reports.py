@@ -1,6 +1,6 @@
 """A report that no workflow would take is refused as it comes in, and stands in the timeline."""
 
-from activities.adapters.store.rows import OrderSummary, ReportRow
+from activities.adapters.store.results.rows import OrderSummary, ReportRow
 from models.messages.line_data import line_data
 from models.messages.reports import Answer, Facts, Report
 from models.messages.timeline import Batch, Entry, EntryKind

@@ -5,8 +5,8 @@ A case of its own next to the order, of kind `refund`: it ends once the money is
 
 from collections.abc import Iterable
 
-from activities.adapters.store.rows import ReportRow
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.results.rows import ReportRow
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.messages import report_parsing
 from models.messages.inbox_state import InboxState
 from models.messages.line_data import line_data

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from models.errors import TooMany
 from models.messages.inbox_state import InboxState
 from models.messages.reports import Facts, Report

@@ -6,10 +6,10 @@ What no workflow would take is refused here, in the same words, whether one is a
 
 from typing import Any
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.reports import Claim
-from activities.adapters.store.rows import OrderSummary, ReportRow, StoredReport
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.reports.reports import Claim
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import OrderSummary, ReportRow, StoredReport
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import report_parsing
 from models.messages.inbox_state import InboxState

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from models.errors import NotFound, Refused
 from models.messages import decisions
 from models.messages.decisions import REPORT_DESKS

@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 
 from temporalio.client import Client
 
-from activities.adapters.store.rows import CaseSummary, OrderSummary, ReportRow
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.results.rows import CaseSummary, OrderSummary, ReportRow
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Closed, Refused
 from models.ids import Stage
 from models.messages.order_outcome import OrderOutcome

@@ -9,8 +9,8 @@ is waits in our inbox, for the relay, which sends many in one signal.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from activities.adapters.store.rows import ReportRow
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.results.rows import ReportRow
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.messages.report_passage import BUNDLE
 from starter.service.app_context import AppContext
 from starter.service.reports.report_receivers import receivers

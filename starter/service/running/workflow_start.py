@@ -8,7 +8,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from activities.adapters.process import metrics
 from activities.adapters.process.log_context import of_workflow
 from activities.adapters.process.metrics import count
-from activities.adapters.store.rows import CaseRow, OrderRow
+from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models.errors import FulfilError, Unavailable
 from models.ids import Stage
 from models.messages.leg import StageInput

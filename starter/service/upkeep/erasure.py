@@ -14,11 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from activities.adapters.store import erasure_log
-from activities.adapters.store.erasure import ErasureRow, Rows
-from activities.adapters.store.erasure_log import ErasureLine
-from activities.adapters.store.installation import instance_of
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.database.installation import instance_of
+from activities.adapters.store.results.rows import OrderSummary
+from activities.adapters.store.upkeep import erasure_log
+from activities.adapters.store.upkeep.erasure import ErasureRow, Rows
+from activities.adapters.store.upkeep.erasure_log import ErasureLine
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from models.messages.decision_state import DecisionState
 from models.phrases import phrase

@@ -20,7 +20,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from activities.adapters.store.notices import TaskPlace, UnconfirmedTask
+from activities.adapters.store.notices.notices import TaskPlace, UnconfirmedTask
 from starter.service.app_context import AppContext
 from starter.service.temporal.call_errors import CallRefused, NotRunning
 from workflows import options
