@@ -6,7 +6,7 @@ from math import floor
 from typing import Final
 
 from activities.adapters.store.cases.incidents import OrderIncident
-from activities.adapters.store.results.view_rows import OverdueRow
+from activities.adapters.store.results.deadline_rows import OverdueRow
 from models import ids
 from models.messages.incident_row import ToDo
 from models.messages.timeline import DutyState
@@ -128,7 +128,7 @@ async def _deadlines(
     """
     now = records.now()
     since = datetime.fromtimestamp(after[0] - MARGIN, now.tzinfo) if after else None
-    found = await records.store.views.overdue(
+    found = await records.store.overdue.list(
         now, merchant=merchant, owner=owner, hub=hub, since=since, limit=size
     )
     rows = [_placed(overdue_shown(row, now), row.clock_offset) for row in found]

@@ -5,7 +5,7 @@ Temporal is not asked: a list of 500 would be 500 questions to the workers.
 
 from typing import Literal
 
-from activities.adapters.store.results.view_rows import WorkItem
+from activities.adapters.store.results.deadline_rows import WorkItem
 from models.ids import Stage
 from models.messages.timeline import DutyState
 from models.roles import Role
@@ -54,7 +54,7 @@ async def worklist(
     Raises:
         Unavailable: the database cannot be read.
     """
-    found = await records.store.views.worklist(role, records.now(), merchant=merchant, hub=hub)
+    found = await records.store.worklist.list(role, records.now(), merchant=merchant, hub=hub)
     return [_work(item) for item in found]
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tuple_
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import Party

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import Select, and_, select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.messages.timeline import DutyState
 from models.scopes import PartyKind

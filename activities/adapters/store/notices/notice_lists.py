@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.orders.assignments import assigned_to
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.messages.notice_filter import NoticeFilter

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store.database.engine import table_of
-from activities.adapters.store.tables import schema as tables
+from activities.adapters.store.tables import orders as tables
 from models.codes import StepCode
 from models.messages.status import Sla
 from models.messages.timeline import DutyState

@@ -17,7 +17,8 @@ from activities.adapters.store.database.engine import (
 from activities.adapters.store.notices.notices import withdraw_erased
 from activities.adapters.store.orders.search_index import forget_personal
 from activities.adapters.store.orders.tickets import attached_to
-from activities.adapters.store.results.rows import OrderSummary, Row
+from activities.adapters.store.results.row import Row
+from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.errors import NotFound, Refused
