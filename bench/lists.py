@@ -24,10 +24,10 @@ from activities.adapters.store.reports.batch import write_batch
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables import schema as tables
 from models.ids import Stage, leg_id, order_id
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
-from models.messages.partners import ReportMark
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
+from models.messages.partners.requests import ReportMark
+from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input

@@ -25,8 +25,8 @@ from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables import schema as tables
 from bench.lists import HOURS, MERCHANTS, ORDERS, least, pick
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter, OrderSort
+from models.messages.lists.order_filter import OrderFilter, OrderSort
+from models.messages.orders.order import Order
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input

@@ -11,7 +11,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.notices import WrittenNotices
     from models.errors import FINAL
-    from workflows import options
+    from workflows.temporal import options
 
 AGAIN_AFTER_MINUTES = 10
 """A channel that is down is tried again so often, in bursts of a few attempts."""

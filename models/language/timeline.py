@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from models.language.catalogue import Context
 from models.language.texts import Words, in_english, spelled_out
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import JoinedTexts
 
 OF_DUTIES: Final = (

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from models.messages.notices import NoticeItem, Receiver
-from models.messages.partners import Notice
-from models.messages.return_decisions import RefundBy
+from models.messages.decisions.return_decisions import RefundBy
+from models.messages.partners.requests import Notice
+from models.messages.timeline.notices import NoticeItem, Receiver
 from models.phrases import Code, JoinedTexts, Named, as_sentence, begun, one_of, phrase, role_code
 from models.roles import CLIENTS, Role
 from models.sop.formatting import counted, show

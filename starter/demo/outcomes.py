@@ -8,9 +8,9 @@ from datetime import datetime
 from rich.table import Table
 
 from models.figures.fees import FeeState
-from models.messages.liability import LiabilityState
-from models.messages.money import in_yuan
-from models.messages.timeline import EntryKind
+from models.messages.incidents.liability import LiabilityState
+from models.messages.orders.money import in_yuan
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import counted, show
 from starter.demo.file import DemoOrder

@@ -14,7 +14,7 @@ from activities.adapters.store.orders.dry_run import rehearse_many
 from activities.adapters.store.results.rows import StoredOrder
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.terms.files import sop_for
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.sop.terms import Sop
 from starter.service.place import Placement, StoredOrders, judged
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from activities.adapters.process.wall_clock import fresh_id
-from models.messages.decisions import Withdraw
+from models.messages.decisions.decisions import Withdraw
 from models.stages.table import KINDS
 from starter.http.callers import Caller
 from starter.service.access.legal_acts import Acts, acts_for

@@ -20,7 +20,7 @@ from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, tra
 from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.language.timeline import line_facts, line_label
-from models.messages.order import Address
+from models.messages.orders.order import Address
 from models.stages.order.reasoned_lines import REASONED
 from starter.http.downloads import NOT_FILTERS
 from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may

@@ -16,11 +16,11 @@ from activities.adapters.store.store import Store
 from activities.adapters.store.tables.schema import Table
 from activities.adapters.store.upkeep.erasure import ErasureRow
 from models.errors import Closed, Refused
-from models.messages.decisions import DecisionAnswer, Hold
-from models.messages.notices import NoticeLine, Receiver
-from models.messages.order import Address, Contact, Order
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import Batch, DutyState, EntryKind
+from models.messages.decisions.decisions import DecisionAnswer, Hold
+from models.messages.orders.order import Address, Contact, Order
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.notices import NoticeLine, Receiver
+from models.messages.timeline.timeline import Batch, DutyState, EntryKind
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input

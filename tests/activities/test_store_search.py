@@ -15,8 +15,8 @@ from activities.adapters.store.orders.search_index import SearchIndex
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables.schema import Orders, OrderSearch
 from models.errors import UsageError
-from models.messages.order_filter import OrderFilter, OrderSort
-from models.messages.timeline import EntryKind
+from models.messages.lists.order_filter import OrderFilter, OrderSort
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Assignee, PartyKind, Scope
 from models.sop.terms import Sop

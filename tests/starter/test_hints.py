@@ -26,8 +26,8 @@ FOR_OPERATORS = {
     "starter/service/running/missing_workflows.py": "stored; HTTP names the operator",
     "starter/service/reading/next_commands.py": "for a terminal; `over_http` sees to others",
     "starter/service/upkeep/relay.py": "its log",
-    "workflows/workflow_input.py": "a workflow that was started by hand, in the Temporal UI",
-    "workflows/details.py": "the Temporal UI",
+    "workflows/temporal/workflow_input.py": "a workflow started by hand, in the Temporal UI",
+    "workflows/temporal/details.py": "the Temporal UI",
 }
 """Files next to the doors whose texts may name a command, and who reads them."""
 

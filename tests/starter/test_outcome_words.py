@@ -9,15 +9,15 @@ import pytest
 from activities.adapters.store.reports import report_marks
 from activities.adapters.store.results import rows
 from activities.adapters.store.results.outcome import StoreOutcome
-from models.messages.decision_state import DecisionState
-from models.messages.inbox_state import InboxState
-from models.messages.order_outcome import OrderOutcome
-from models.messages.placement import PlacementOutcome
-from models.messages.report_passage import ReportState
-from models.messages.reports import Answer, ReportOutcome
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.orders.placement import PlacementOutcome
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.report_passage import ReportState
 from models.tracking.deadlines.escalation import TierLevel
 from starter.http.routes.orders import OrderAnswer
-from starter.order_files.results import ROW_OUTCOMES, RowResult
+from starter.order_files.rows.results import ROW_OUTCOMES, RowResult
 from starter.service.place import Placement
 from starter.service.reports.submission_outcomes import SubmissionShown
 from tests.source import PACKAGES, files, nodes, place

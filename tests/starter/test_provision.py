@@ -19,7 +19,7 @@ from starter.local.provision import provision, provision_all
 from starter.local.setup_error import SetupError
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_snapshot
 from tests.starter.live_server import sooner_or_later
-from workflows import attribute_keys
+from workflows.temporal import attribute_keys
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from models.hints import Hint, at_a_page
 from models.language.catalogue import Language
 from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
-from models.messages.pending_reports import QUESTIONS, WAITS, sentence
-from models.messages.timeline import DutyState
+from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.explaining.cause import Cause, CauseClass

@@ -20,8 +20,8 @@ from activities.adapters.store.tables.schema import Table
 from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
 from models.ids import Stage, leg_id
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
 from starter.local.doctor.deep import CHECKS, run_deep_checks
 from starter.local.partners import forget
 from starter.local.progress import PlainProgress

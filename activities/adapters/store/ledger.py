@@ -13,10 +13,10 @@ from activities.adapters.store.reports.report_rows import new_row
 from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.store import Store
 from models.errors import Refused
-from models.messages.order import Order
-from models.messages.outcome import Done, Outcome
-from models.messages.partners import RecordResult, RefundClaim
-from models.messages.timeline import Batch
+from models.messages.orders.order import Order
+from models.messages.partners.outcome import Done, Outcome
+from models.messages.partners.requests import RecordResult, RefundClaim
+from models.messages.timeline.timeline import Batch
 from models.stages.returns.goods_location import GoodsLocation, whereabouts_of
 from models.stages.returns.request import ReturnCase
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import AwareDatetime
 
 from models.contract import Contract
-from models.messages.visit_decisions import VisitCause
+from models.messages.decisions.visit_decisions import VisitCause
 from models.sop import clock
 from models.stages.installation.installation_exceptions import SecondVisit
 from models.stages.installation.part_lifecycle import STATES, HomeFact, in_order, parts_of

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from models.contract import SparseContract
-from models.messages.count import Kinds
-from models.messages.line_data import LineData
-from models.messages.money import in_yuan
+from models.messages.orders.count import Kinds
+from models.messages.orders.money import in_yuan
+from models.messages.timeline.line_data import LineData
 from models.sop.formatting import counted
 
 STANDS: Final = "return_stands"

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from models.messages.goods_as_is import AS_IS_MAX, SentAsIs
-from models.messages.liability import Liability, Party, Remedy
-from models.messages.reports import Facts
+from models.messages.incidents.goods_as_is import AS_IS_MAX, SentAsIs
+from models.messages.incidents.liability import Liability, Party, Remedy
+from models.messages.reports.report import Facts
 from models.phrases import phrase
 from models.sop.formatting import show
 from models.stages.city_delivery.refusals import GoodsRefused

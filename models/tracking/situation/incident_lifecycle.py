@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from models.messages.count import CountedKind
-from models.messages.fingerprints import fingerprint
-from models.messages.incident_row import IncidentRow
-from models.messages.leg import StageInput
-from models.messages.liability import Liability, LiabilityStep
-from models.messages.reports import Facts, IncidentFacts
-from models.messages.stored_file import file_fields
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import Liability, LiabilityStep
+from models.messages.legs.leg import StageInput
+from models.messages.orders.count import CountedKind
+from models.messages.orders.stored_file import file_fields
+from models.messages.reports.report import Facts, IncidentFacts
 from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
 from models.stages.incident_kinds import INCIDENT_KINDS, remedy_done

@@ -12,11 +12,11 @@ from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from models import ids
 from models.codes import CallStep
 from models.ids import Stage
-from models.messages.decisions import RepairChoice
-from models.messages.fingerprints import fingerprint
-from models.messages.order_outcome import OrderOutcome
-from models.messages.refusals import RefusalCode
-from models.messages.timeline import Entry, EntryKind
+from models.messages.decisions.decisions import RepairChoice
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports.refusals import RefusalCode
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.installation.reports import Verified
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS, LEGS, implied_by

@@ -13,11 +13,11 @@ from temporalio.service import RPCError
 
 from activities.adapters.store.results.rows import DecisionRow, OrderSummary
 from models.errors import Unavailable
-from models.messages.decision_state import DecisionState
-from models.messages.decisions import MADE_BY
-from models.messages.inbox_state import ANSWERED
-from models.messages.order_filter import PAGE_MAX, OrderFilter
-from models.messages.timeline import Entry, EntryKind
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.decisions.decisions import MADE_BY
+from models.messages.lists.order_filter import PAGE_MAX, OrderFilter
+from models.messages.reports.inbox_state import ANSWERED
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.sop.formatting import counted
 from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress

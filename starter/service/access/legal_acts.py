@@ -9,9 +9,9 @@ from functools import partial
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.decisions import DECISIONS, Withdraw
-from models.messages.reports import Facts
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decisions import DECISIONS, Withdraw
+from models.messages.reports.report import Facts
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.all_duties import ALL

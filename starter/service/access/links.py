@@ -11,7 +11,7 @@ from typing import Final
 from activities.adapters.store.results.rows import OrderSummary
 from models.errors import NotFound
 from models.hints import Hint
-from models.messages.provider_decisions import Crew
+from models.messages.decisions.provider_decisions import Crew
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope

@@ -9,8 +9,8 @@ from models.errors import Conflict, NotFound, Refused
 from models.field_errors import field_error
 from models.hints import Hint
 from models.ids import Stage
-from models.messages.inbox_state import InboxState
-from models.messages.order_outcome import OrderOutcome
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports.inbox_state import InboxState
 from models.phrases import Code, phrase
 from models.sop.formatting import show
 from models.stages.care.case_opening import care_case

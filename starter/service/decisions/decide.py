@@ -11,12 +11,12 @@ from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.rows import DecisionRow, OrderSummary, StoredDecision
 from models.errors import Closed, Conflict, Refused
 from models.field_errors import faulty, field_error, nearest
-from models.messages import decisions
-from models.messages.decision import Decision
-from models.messages.decision_body import body_hash, strange_field
-from models.messages.decisions import DECISIONS, DecisionAnswer
-from models.messages.provider_decisions import ReplaceProvider
-from models.messages.recorded_answers import RecordedDecision
+from models.messages.decisions import decisions
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decision_body import body_hash, strange_field
+from models.messages.decisions.decisions import DECISIONS, DecisionAnswer
+from models.messages.decisions.provider_decisions import ReplaceProvider
+from models.messages.decisions.recorded_answers import RecordedDecision
 from models.phrases import Code, phrase
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case

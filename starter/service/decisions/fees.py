@@ -3,9 +3,9 @@
 from activities.adapters.store.results.rows import OrderRow
 from models.errors import NotFound, Refused
 from models.figures.fees import Fee, fees_of
-from models.messages.decision import Decision
-from models.messages.fee_decisions import FeePrice, SetFee
-from models.messages.money import in_yuan
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.fee_decisions import FeePrice, SetFee
+from models.messages.orders.money import in_yuan
 from models.phrases import Code, phrase
 from models.sop import clock
 from models.sop.tariff import table_for

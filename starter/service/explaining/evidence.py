@@ -17,9 +17,9 @@ from activities.adapters.store.results.rows import (
 from activities.adapters.store.results.view_rows import OrderView
 from models.codes import StepCode
 from models.errors import Unavailable
-from models.messages.decision_state import DecisionState
-from models.messages.decisions import Correct
-from models.messages.inbox_state import InboxState
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.decisions.decisions import Correct
+from models.messages.reports.inbox_state import InboxState
 from models.stages.order.review_findings import findings
 from starter.service.app_context import AppContext
 from starter.service.explaining.cause import Evidence

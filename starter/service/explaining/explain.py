@@ -9,8 +9,8 @@ from activities.adapters.store.results.rows import (
     DecisionRow,
     ReportRow,
 )
-from models.messages.decision_state import DecisionState
-from models.messages.timeline import DutyState, EntryKind
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.timeline.timeline import DutyState, EntryKind
 from starter.service.app_context import AppContext
 from starter.service.cases.ticket_references import file_of
 from starter.service.explaining.cause import Cause, CauseClass, Evidence

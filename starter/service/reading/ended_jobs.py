@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from activities.adapters.store.results.view_rows import OrderAccess
 from models.errors import FulfilError
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import phrase
 from models.sop import clock
 from models.stages.table import LEGS

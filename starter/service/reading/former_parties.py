@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from activities.adapters.store.results.view_rows import OrderAccess, OrderWithCases
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.sop.terms import Sop
 
 

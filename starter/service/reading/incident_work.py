@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from activities.adapters.store.cases.incidents import OrderIncident
 from models.ids import Stage
-from models.messages.incident_row import IncidentRow, ToDo
+from models.messages.incidents.incident_row import IncidentRow, ToDo
 from models.roles import Role
 from models.stages.incident.request import LEFT
 from models.stages.incident_kinds import INCIDENT_KINDS

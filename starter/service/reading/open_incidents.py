@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from activities.adapters.store.cases.incidents import OrderIncident
-from models.messages.incident_row import ToDo
+from models.messages.incidents.incident_row import ToDo
 from starter.service.reading.read_context import Records
 
 READ_MAX = 5_000

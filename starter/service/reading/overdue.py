@@ -8,8 +8,8 @@ from typing import Final
 from activities.adapters.store.cases.incidents import OrderIncident
 from activities.adapters.store.results.deadline_rows import OverdueRow
 from models import ids
-from models.messages.incident_row import ToDo
-from models.messages.timeline import DutyState
+from models.messages.incidents.incident_row import ToDo
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.reading.list_cursor import cursor_of, place_of

@@ -3,7 +3,7 @@
 Temporal is not asked: a list of 500 would be 500 questions to the workers.
 """
 
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
 from models.roles import Role
 from models.scopes import PartyKind
 from starter.service.reading.need_to_know import Reading, narrowed_rows

@@ -14,10 +14,10 @@ from models.codes import StepCode
 from models.figures.fees import fees_of
 from models.figures.visits import parts_in, visits_in
 from models.ids import Stage
-from models.messages.line_data import LineData
-from models.messages.order_outcome import OrderOutcome
-from models.messages.status import Sla
-from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, EntryKind
+from models.messages.legs.status import Sla
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.timeline.line_data import LineData
+from models.messages.timeline.timeline import BREACHES, DutyRow, DutyState, Entry, EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.reports import LinkKind

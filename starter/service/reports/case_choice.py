@@ -11,7 +11,7 @@ from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Refused
 from models.hints import Hint
 from models.ids import Stage
-from models.messages.reports import Facts, Report
+from models.messages.reports.report import Facts, Report
 from models.phrases import phrase
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident.request import LEFT_ID, IncidentCase

@@ -8,9 +8,9 @@ from typing import Final
 
 from activities.adapters.store.results.rows import CaseRow, ReportRow
 from activities.adapters.store.results.view_rows import OrderWithCases
-from models.messages import report_parsing
-from models.messages.order import count_goods
-from models.messages.timeline import Entry
+from models.messages.orders.order import count_goods
+from models.messages.reports import report_parsing
+from models.messages.timeline.timeline import Entry
 from models.roles import Role
 from models.stages.returns.case_opening import found_case
 from models.stages.returns.goods import NOT_BACK

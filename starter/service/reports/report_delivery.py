@@ -12,10 +12,10 @@ from activities.adapters.store.results.rows import CaseSummary, OrderSummary, Re
 from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Closed, Refused
 from models.ids import Stage
-from models.messages.order_outcome import OrderOutcome
-from models.messages.recorded_answers import RecordedAnswer
-from models.messages.refusals import RefusalCode
-from models.messages.reports import Answer, ReportOutcome
+from models.messages.decisions.recorded_answers import RecordedAnswer
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import phrase
 from models.stages import workflow_ids
 from starter.service.app_context import AppContext

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.store.results.view_rows import OrderWithCases
-from models.messages.report_passage import BUNDLE
+from models.messages.reports.report_passage import BUNDLE
 from starter.service.app_context import AppContext
 from starter.service.reports.report_receivers import receivers
 from starter.service.temporal.call_errors import CallRefused, NotRunning

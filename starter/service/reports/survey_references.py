@@ -2,7 +2,7 @@
 
 from activities.adapters.store.results.view_rows import OrderWithCases
 from models.field_errors import field_error
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.stages.care.reports import SurveyNoted
 from models.stages.care.request import CareKind
 

@@ -11,14 +11,14 @@ from activities.adapters.process.metrics import count
 from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models.errors import FulfilError, Unavailable
 from models.ids import Stage
-from models.messages.leg import StageInput
-from models.messages.order import Source
+from models.messages.legs.leg import StageInput
+from models.messages.orders.order import Source
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
 from models.stages.table import SPEC_OF
 from starter.service.app_context import AppContext
 from starter.service.temporal.call_errors import LOOK, NotRunning
-from workflows import details, options, search_attributes
+from workflows.temporal import details, options, search_attributes
 
 log = logging.getLogger(__name__)
 

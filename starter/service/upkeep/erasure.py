@@ -20,7 +20,7 @@ from activities.adapters.store.upkeep import erasure_log
 from activities.adapters.store.upkeep.erasure import ErasureRow, Rows
 from activities.adapters.store.upkeep.erasure_log import ErasureLine
 from models.errors import NotFound, Refused, Unavailable, UsageError
-from models.messages.decision_state import DecisionState
+from models.messages.decisions.decision_state import DecisionState
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.cases.ticket_references import file_of

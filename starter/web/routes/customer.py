@@ -14,8 +14,8 @@ from models.errors import FulfilError, NotFound, UsageError
 from models.exact import near_day
 from models.field_errors import faulty
 from models.ids import order_id
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.slots import HalfDay
+from models.messages.lists.slots import HalfDay
+from models.messages.reports.report import Answer, ReportOutcome
 from models.roles import Role
 from models.stages.installation.reports import Accepted
 from starter.http.auth import AtGate, InContext

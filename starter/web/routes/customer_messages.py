@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, UsageError
 from models.field_errors import faulty
-from models.messages.return_decisions import Wish
+from models.messages.decisions.return_decisions import Wish
 from models.phrases import phrase
 from models.stages.care.request import CareKind, CareRequest
 from models.stages.returns.request import ReturnRequest

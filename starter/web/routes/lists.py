@@ -13,7 +13,7 @@ from fastapi.responses import Response
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.language.texts import Words
-from models.messages.decisions import Acknowledge
+from models.messages.decisions.decisions import Acknowledge
 from models.sop import clock
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file

@@ -12,9 +12,9 @@ from starlette.datastructures import FormData
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, Unavailable, UsageError
 from models.ids import order_id
-from models.messages.decision import Decision
-from models.messages.decisions import DECISIONS, Correct
-from models.messages.reports import Facts, ReportOutcome
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decisions import DECISIONS, Correct
+from models.messages.reports.report import Facts, ReportOutcome
 from models.phrases import Code, phrase
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ProviderAssigned

@@ -12,7 +12,7 @@ from activities.adapters.store.database.engine import Database, insert_into, row
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.errors import Conflict, NotFound
-from models.messages.saved_views import ViewOwner
+from models.messages.lists.saved_views import ViewOwner
 from models.phrases import phrase
 from models.roles import Role
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from activities.adapters.store.results.rows import CaseRow
-from models.messages.case import CaseInput
+from models.messages.legs.case import CaseInput
 from models.stages.returns.held_money import OrderReturn, without_held
 from models.stages.returns.request import CaseKind, ReturnCase
 

@@ -22,7 +22,7 @@ from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.rows import CaseRow, CaseSummary, OrderRow, StoredCase
 from activities.adapters.store.tables import schema as tables
 from models.ids import Stage
-from models.messages.case import CaseInput
+from models.messages.legs.case import CaseInput
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
 from models.stages.incident.request import LEFT, IncidentCase

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, and_, func, or_
 from activities.adapters.store.database.engine import insert_into, table_of
 from activities.adapters.store.database.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.tables import schema as tables
-from models.messages.incident_row import FINDERS, IncidentRow
-from models.messages.timeline import Batch
+from models.messages.incidents.incident_row import FINDERS, IncidentRow
+from models.messages.timeline.timeline import Batch
 from models.visible_text import storable
 
 incidents = table_of(tables.Incidents)

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tup
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import Party
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import Party
 
 incidents = table_of(tables.Incidents)
 orders = table_of(tables.Orders)

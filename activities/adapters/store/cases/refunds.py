@@ -12,10 +12,10 @@ from sqlalchemy import Connection, and_, or_, select
 from activities.adapters.store.database.engine import insert_into, rows_of, table_of
 from activities.adapters.store.tables import schema as tables
 from models.errors import Refused
-from models.messages.decisions import Withdraw
-from models.messages.inbox_state import NOT_SO, InboxState
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import TAKEN, EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.reports.inbox_state import NOT_SO, InboxState
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.timeline import TAKEN, EntryKind
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.workflow_ids import case_of
 

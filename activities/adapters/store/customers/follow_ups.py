@@ -8,7 +8,7 @@ from sqlalchemy import select
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.results.rows import OrderRow
 from activities.adapters.store.tables import schema as tables
-from models.messages.order_outcome import OrderOutcome
+from models.messages.orders.order_outcome import OrderOutcome
 from models.stages.care.request import CareKind
 
 orders = table_of(tables.Orders)

@@ -11,8 +11,8 @@ from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.figures.opinions import Opinion, OpinionCount, count_opinions
 from models.ids import Stage
-from models.messages.inbox_state import InboxState
-from models.messages.timeline import EntryKind
+from models.messages.reports.inbox_state import InboxState
+from models.messages.timeline.timeline import EntryKind
 from models.stages.care.request import CareKind
 from models.stages.returns.reports import OpinionGiven
 

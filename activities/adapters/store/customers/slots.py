@@ -19,8 +19,8 @@ from activities.adapters.store.reports.report_marks import COUNTS
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.errors import Conflict
-from models.messages.inbox_state import NOT_SO
-from models.messages.slots import HalfDay, Slot
+from models.messages.lists.slots import HalfDay, Slot
+from models.messages.reports.inbox_state import NOT_SO
 from models.phrases import phrase
 from models.scopes import PartyKind
 from models.stages.city_delivery.reports import AppointmentBooked

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, select
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.tables import schema as tables
 from models.figures.belated_reports import BelatedCount, BelatedFact, count_belated
-from models.messages.decisions import Withdraw
-from models.messages.report_times import TimeDoubt
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.reports.report_times import TimeDoubt
+from models.messages.timeline.timeline import EntryKind
 
 timeline = table_of(tables.Timeline)
 reports = table_of(tables.Reports)

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 
 from activities.adapters.store.database.engine import table_of
-from activities.adapters.store.tables import orders as tables
+from activities.adapters.store.tables.orders import Cases, Orders
 
-orders, cases = table_of(tables.Orders), table_of(tables.Cases)
+orders, cases = table_of(Orders), table_of(Cases)
 
 MERCHANT = func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant")
 OF_FILE = (

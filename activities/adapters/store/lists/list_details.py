@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, case, false, func, or_, select
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.orders.lateness import judged, late, of_order, of_subject
 from activities.adapters.store.tables import schema as tables
-from models.messages.shipments import OWN
-from models.messages.timeline import BREACHES, DutyRow
+from models.messages.shipments.shipment import OWN
+from models.messages.timeline.timeline import BREACHES, DutyRow
 from models.roles import Role
 from models.scopes import PartyKind
 

@@ -16,11 +16,11 @@ from activities.adapters.store.orders.lateness import (
     offset,
 )
 from activities.adapters.store.results.deadline_rows import OverdueRow
-from activities.adapters.store.tables import orders as tables
-from models.messages.timeline import DutyRow
+from activities.adapters.store.tables.orders import Duties, Orders
+from models.messages.timeline.timeline import DutyRow
 from models.roles import Role
 
-orders, duties = table_of(tables.Orders), table_of(tables.Duties)
+orders, duties = table_of(Orders), table_of(Duties)
 
 NEAREST = (duties.c.due_at, *duties.primary_key)
 """The nearest due first, and always the same one of two that are due together."""

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 from activities.adapters.store.database.engine import table_of
 from activities.adapters.store.lists.file_columns import MERCHANT, OF_FILE, equal
 from activities.adapters.store.results.deadline_rows import WorkItem
-from activities.adapters.store.tables import orders as tables
+from activities.adapters.store.tables.orders import Cases, Orders
 from models.roles import Role
 
-orders, cases = table_of(tables.Orders), table_of(tables.Cases)
+orders, cases = table_of(Orders), table_of(Cases)
 
 OF_ORDER = tuple(orders.c[name] for name in ("merchant", "number", "hub", "city"))
 

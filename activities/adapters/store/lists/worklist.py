@@ -11,11 +11,11 @@ from activities.adapters.store.orders.lateness import of_subject, waiting
 from activities.adapters.store.orders.stuck import on_hold
 from activities.adapters.store.reports.pending_reports import TO_SETTLE
 from activities.adapters.store.results.deadline_rows import WorkItem
-from activities.adapters.store.tables import orders as tables
-from models.messages.timeline import DutyState
+from activities.adapters.store.tables.orders import Duties
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 
-duties = table_of(tables.Duties)
+duties = table_of(Duties)
 
 STANDS = tuple(of_subject(name).label(name) for name in ("stage", "since", "needs_attention"))
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, and_, select, update
 from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.notices.stale_notices import stale
 from activities.adapters.store.tables import schema as tables
-from models.messages.notices import NOW, NoticeState, WithdrawalReason
-from models.messages.order_outcome import OrderOutcome
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.timeline.notices import NOW, NoticeState, WithdrawalReason
 
 notices = table_of(tables.Notices)
 orders = table_of(tables.Orders)

@@ -21,7 +21,7 @@ from activities.adapters.store.orders.assignments import assigned_to
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models import ids
-from models.messages.notice_filter import NoticeFilter
+from models.messages.lists.notice_filter import NoticeFilter
 from models.roles import Role
 from models.scopes import PartyKind
 

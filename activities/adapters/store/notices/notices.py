@@ -21,7 +21,7 @@ from activities.adapters.store.database.engine import (
 from activities.adapters.store.database.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.notices.notice_contents import take_notice
 from activities.adapters.store.tables import schema as tables
-from models.messages.notices import (
+from models.messages.timeline.notices import (
     EACH,
     NOW,
     NoticeLine,
@@ -30,7 +30,7 @@ from models.messages.notices import (
     WithdrawalReason,
     notice_id,
 )
-from models.messages.timeline import Batch
+from models.messages.timeline.timeline import Batch
 from models.visible_text import storable
 
 notices = table_of(tables.Notices)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import Metric, count
 from models.ids import Stage
-from models.messages.timeline import Entry, EntryKind
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 

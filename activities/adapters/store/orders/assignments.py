@@ -15,8 +15,8 @@ from activities.adapters.store.orders.search_index import index_parties
 from activities.adapters.store.results.view_rows import OWN, OrderAccess
 from activities.adapters.store.tables import schema as tables
 from models import ids
-from models.messages.report_passage import ReportState
-from models.messages.timeline import Entry
+from models.messages.reports.report_passage import ReportState
+from models.messages.timeline.timeline import Entry
 from models.scopes import PartyKind, Scope, party_name
 from models.visible_text import storable
 

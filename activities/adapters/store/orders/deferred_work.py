@@ -31,8 +31,8 @@ from activities.adapters.store.database.engine import (
 )
 from activities.adapters.store.results.deferred_rows import PROBLEMS, TroubleRow, What
 from activities.adapters.store.tables import schema as tables
-from models.messages.decision_state import DecisionState
-from models.messages.inbox_state import InboxState
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.reports.inbox_state import InboxState
 
 troubles = table_of(tables.Troubles)
 orders = table_of(tables.Orders)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from activities.adapters.store.database.engine import Database, rows_of
 from activities.adapters.store.orders.orders import CHUNK, new_row, order_row, orders, taken
 from activities.adapters.store.results.rows import OrderRow, StoredOrder
-from models.messages.order import Order
+from models.messages.orders.order import Order
 
 
 async def rehearse_many(

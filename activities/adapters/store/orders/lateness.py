@@ -22,15 +22,15 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store.database.engine import table_of
-from activities.adapters.store.tables import orders as tables
+from activities.adapters.store.tables.orders import MOVED, Cases, Duties, Orders
 from models.codes import StepCode
-from models.messages.status import Sla
-from models.messages.timeline import DutyState
+from models.messages.legs.status import Sla
+from models.messages.timeline.timeline import DutyState
 from models.stages.all_duties import JUDGED_BY_WORKFLOW
 
-orders = table_of(tables.Orders)
-cases = table_of(tables.Cases)
-duties = table_of(tables.Duties)
+orders = table_of(Orders)
+cases = table_of(Cases)
+duties = table_of(Duties)
 
 BREACHED = (DutyState.MISSED, DutyState.UNPROVED)
 """What a workflow wrote so: nothing was heard, or nothing but a word of long after."""
@@ -166,7 +166,7 @@ def _farthest(connection: Connection, now: datetime) -> datetime:
 def _ahead(connection: Connection) -> float:
     """By how many seconds that clock is ahead; none outside of tests and demo."""
     most = [
-        connection.execute(select(func.max(table.c.clock_offset)).where(tables.MOVED)).scalar()
+        connection.execute(select(func.max(table.c.clock_offset)).where(MOVED)).scalar()
         for table in (orders, cases)
     ]
     return max(one or 0.0 for one in most)

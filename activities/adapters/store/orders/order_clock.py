@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, case, update
 from activities.adapters.store.database.engine import table_of
 from activities.adapters.store.database.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.tables import schema as tables
-from models.messages.timeline import Batch
+from models.messages.timeline.timeline import Batch
 from models.stages import workflow_ids
 
 TOLERANCE: Final = timedelta(seconds=5)

@@ -30,7 +30,7 @@ from activities.adapters.store.orders.stuck import (
 )
 from activities.adapters.store.results.rows import OrderPage, OrderSummary
 from activities.adapters.store.tables import schema as tables
-from models.messages.order_filter import OrderFilter, OrderSort
+from models.messages.lists.order_filter import OrderFilter, OrderSort
 
 orders = table_of(tables.Orders)
 

@@ -33,8 +33,8 @@ from activities.adapters.store.tables.schema import Orders as OrderTable
 from models import ids
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
 from models.roles import Role
 
 orders = table_of(OrderTable)

@@ -10,7 +10,7 @@ from activities.adapters.store.orders.deferred_work import is_due, troubles
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
-from models.messages.order import Source
+from models.messages.orders.order import Source
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)

@@ -23,8 +23,8 @@ from activities.adapters.store.orders.tickets import COLUMNS, ticket_as_order
 from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from activities.adapters.store.tables import schema as tables
 from models.codes import StepCode
-from models.messages.order_filter import OrderFilter
-from models.messages.status import Sla
+from models.messages.legs.status import Sla
+from models.messages.lists.order_filter import OrderFilter
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, or_, select, update
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from activities.adapters.store.tables import schema as tables
-from models.messages.decisions import Withdraw
-from models.messages.timeline import Entry, EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.care.reports import CareAttached
 from models.stages.workflow_ids import is_ticket
 

@@ -37,9 +37,9 @@ from activities.adapters.store.orders.tickets import attach
 from activities.adapters.store.reports.report_marks import mark_report
 from activities.adapters.store.tables import schema as tables
 from models.contract import Contract
-from models.messages.order import Order
-from models.messages.report_passage import ReportState
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
+from models.messages.orders.order import Order
+from models.messages.reports.report_passage import ReportState
+from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
 from models.stages import workflow_ids
 from models.stages.incident.request import IncidentCase
 from models.visible_text import storable

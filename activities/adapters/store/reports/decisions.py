@@ -20,10 +20,10 @@ from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.rows import DecisionRow, StoredDecision
 from activities.adapters.store.tables import schema as tables
 from models.errors import Closed
-from models.messages.decision import Decision
-from models.messages.decision_state import DecisionState
-from models.messages.decisions import DecisionAnswer
-from models.messages.timeline import Batch
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.decisions.decisions import DecisionAnswer
+from models.messages.timeline.timeline import Batch
 
 decisions = table_of(tables.Decisions)
 

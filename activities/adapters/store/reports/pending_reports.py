@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal,
 from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.results.view_rows import PendingRow
 from activities.adapters.store.tables import schema as tables
-from models.messages.decisions import SettleQuestion, Withdraw
-from models.messages.report_passage import PENDING, ReportState
-from models.messages.timeline import TAKEN, DutyState, EntryKind
+from models.messages.decisions.decisions import SettleQuestion, Withdraw
+from models.messages.reports.report_passage import PENDING, ReportState
+from models.messages.timeline.timeline import TAKEN, DutyState, EntryKind
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)

@@ -10,7 +10,7 @@ from activities.adapters.store.database.engine import Database, rows_of, table_o
 from activities.adapters.store.reports.report_marks import COUNTS
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
-from models.messages.inbox_state import InboxState
+from models.messages.reports.inbox_state import InboxState
 
 reports = table_of(tables.Reports)
 

@@ -17,11 +17,11 @@ from activities.adapters.store.database.prepared_statements import (
     setting,
 )
 from activities.adapters.store.tables import schema as tables
-from models.messages.inbox_state import InboxState
-from models.messages.partners import ReportMark
-from models.messages.refusals import RefusalCode
-from models.messages.report_passage import PENDING, ReportState
-from models.messages.reports import Answer, ReportOutcome
+from models.messages.partners.requests import ReportMark
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.report_passage import PENDING, ReportState
 from models.stages import workflow_ids
 from models.visible_text import storable
 

@@ -1,11 +1,20 @@
-"""The row of a report, as a door writes it down."""
+"""The row of a report, as a door writes it down, and what it takes with it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
 
 from activities.adapters.store.results import fingerprint
-from models.messages.inbox_state import InboxState
-from models.messages.reports import Report
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report import Report
+
+
+class Claim(Protocol):
+    """What a report takes that others may want too: money that was paid, a slot."""
+
+    def check(self, connection: Connection, order: str, report_id: str) -> None:
+        """Take it in this transaction, or raise, which rolls the report back."""
 
 
 def new_row(order: str, report: Report, key_id: str | None, at: datetime) -> dict[str, Any]:

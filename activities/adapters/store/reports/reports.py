@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, select, update
 
@@ -24,36 +24,23 @@ from activities.adapters.store.reports.report_marks import (
     keep_answer,
     mark_report,
 )
-from activities.adapters.store.reports.report_rows import new_row
+from activities.adapters.store.reports.report_rows import Claim, new_row
 from activities.adapters.store.reports.undelivered_reports import LAST, waiting
 from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.rows import ReportRow, StoredReport
+from activities.adapters.store.results.view_rows import SignalCount
 from activities.adapters.store.tables.schema import Reports as ReportTable
 from models.errors import TooMany
-from models.messages.inbox_state import InboxState
-from models.messages.partners import ReportMark
-from models.messages.reports import Answer, Report, ReportOutcome
-from models.messages.timeline import Batch
+from models.messages.partners.requests import ReportMark
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.timeline.timeline import Batch
 from models.visible_text import storable
 
 reports = table_of(ReportTable)
 
 _OF_DELIVERY = ("answer", "last_try_at", "handed_over_at", "asked_again_at")
 """What a row says of its delivery: a report that comes again, corrected, has none yet."""
-
-
-class Claim(Protocol):
-    """What a report takes that others may want too: money that was paid, a slot."""
-
-    def check(self, connection: Connection, order: str, report_id: str) -> None:
-        """Take it in this transaction, or raise, which rolls the report back."""
-
-
-class SignalCount(NamedTuple):
-    """How many signals brought reports to a workflow, and how many of these it has not heard."""
-
-    signals: int
-    unheard: int
 
 
 class Reports:

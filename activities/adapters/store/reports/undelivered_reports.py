@@ -6,7 +6,7 @@ from activities.adapters.store.database.engine import table_of
 from activities.adapters.store.database.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.orders.deferred_work import report_key, troubles
 from activities.adapters.store.tables import schema as tables
-from models.messages.inbox_state import InboxState
+from models.messages.reports.inbox_state import InboxState
 
 LAST = 2**31 - 1
 """No row has a greater id."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from models import ids
 from models.errors import UsageError
-from models.messages.order import Order
-from models.messages.report_parsing import DOORS_WORDS
-from models.messages.reports import Report
+from models.messages.orders.order import Order
+from models.messages.reports.report import Report
+from models.messages.reports.report_parsing import DOORS_WORDS
 from models.visible_text import NUL, holds_nul
 
 

@@ -1,6 +1,6 @@
 """What the store did with what it was handed: the one vocabulary of all that it takes in.
 
-What the sender of an order is told is another one: `models/messages/placement.py`.
+What the sender of an order is told is another one: `models/messages/orders/placement.py`.
 """
 
 from enum import StrEnum

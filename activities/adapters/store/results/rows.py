@@ -9,11 +9,11 @@ from activities.adapters.store.results.deferred_rows import TroubleRow
 from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.row import Row
 from models.ids import Stage
-from models.messages.decision_state import DecisionState
-from models.messages.decisions import DecisionAnswer
-from models.messages.inbox_state import InboxState
-from models.messages.order import Order
-from models.messages.reports import Answer, Report
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.decisions.decisions import DecisionAnswer
+from models.messages.orders.order import Order
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report import Answer, Report
 from models.roles import Role
 from models.scopes import Scope
 

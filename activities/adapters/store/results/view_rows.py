@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
 from activities.adapters.store.results.deferred_rows import TroubleRow
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.results.rows import CaseSummary, KeyRow, OrderSummary
-from models.messages.incident_row import IncidentRow
-from models.messages.timeline import DutyRow, Entry
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.timeline.timeline import DutyRow, Entry
 from models.roles import Role
+
+
+class SignalCount(NamedTuple):
+    """How many signals brought reports to a workflow, and how many of these it has not heard."""
+
+    signals: int
+    unheard: int
 
 
 class PendingRow(Row):

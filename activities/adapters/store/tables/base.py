@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import MetaData, text
 from sqlmodel import SQLModel
 
-from models.messages.decision_state import DecisionState
+from models.messages.decisions.decision_state import DecisionState
 
 Json = dict[str, Any]
 

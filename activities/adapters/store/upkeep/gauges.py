@@ -13,7 +13,7 @@ from activities.adapters.store.results.deferred_rows import PROBLEMS
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from activities.adapters.store.tables.base import WAITS
-from models.messages.inbox_state import InboxState
+from models.messages.reports.inbox_state import InboxState
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from models.ids import Stage
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.stages.care.request import CareCase
 from models.stages.incident.request import IncidentCase
 from models.stages.order.intake import OrderInput

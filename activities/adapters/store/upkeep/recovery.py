@@ -21,12 +21,12 @@ from activities.adapters.store.reports.batch import write_batch
 from activities.adapters.store.reports.report_marks import STATES, keep_answer
 from activities.adapters.store.reports.report_rows import new_row as new_report_row
 from activities.adapters.store.tables import schema as tables
-from models.messages.case import CaseInput
-from models.messages.decision_state import DecisionState
-from models.messages.inbox_state import InboxState
-from models.messages.order import Order
-from models.messages.reports import Answer, Report, ReportOutcome
-from models.messages.timeline import Batch
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.legs.case import CaseInput
+from models.messages.orders.order import Order
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.timeline.timeline import Batch
 from models.stages import workflow_ids
 
 orders = table_of(tables.Orders)
