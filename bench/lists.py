@@ -27,7 +27,8 @@ from models.ids import Stage, leg_id, order_id
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.order import Order
 from models.messages.partners.requests import ReportMark
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input

@@ -9,7 +9,8 @@ from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.order import Order
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from tests.activities.store_builders import (
     CASE,

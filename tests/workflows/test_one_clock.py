@@ -7,7 +7,7 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from activities.adapters.process import wall_clock
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from starter.service.reading.overdue import all_overdue
 from starter.service.reading.read_context import Records

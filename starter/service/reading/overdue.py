@@ -9,7 +9,7 @@ from activities.adapters.store.cases.incidents import OrderIncident
 from activities.adapters.store.results.deadline_rows import OverdueRow
 from models import ids
 from models.messages.incidents.incident_row import ToDo
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.reading.list_cursor import cursor_of, place_of

@@ -7,7 +7,7 @@ from typing import Literal
 
 from activities.adapters.store.results.deadline_rows import WorkItem
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, View

@@ -10,13 +10,15 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tup
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.results.row import Row
-from activities.adapters.store.tables import schema as tables
+from activities.adapters.store.tables.history import Reports
+from activities.adapters.store.tables.incidents import Incidents as IncidentTable
+from activities.adapters.store.tables.orders import Orders
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import Party
 
-incidents = table_of(tables.Incidents)
-orders = table_of(tables.Orders)
-reports = table_of(tables.Reports)
+incidents = table_of(IncidentTable)
+orders = table_of(Orders)
+reports = table_of(Reports)
 
 LIST_MAX = 500
 

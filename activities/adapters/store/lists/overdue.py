@@ -17,7 +17,7 @@ from activities.adapters.store.orders.lateness import (
 )
 from activities.adapters.store.results.deadline_rows import OverdueRow
 from activities.adapters.store.tables.orders import Duties, Orders
-from models.messages.timeline.timeline import DutyRow
+from models.messages.timeline.duty_row import DutyRow
 from models.roles import Role
 
 orders, duties = table_of(Orders), table_of(Duties)

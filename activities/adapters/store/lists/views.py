@@ -24,7 +24,8 @@ from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.results.view_rows import Breaches, Figures, OrderView
 from activities.adapters.store.tables import schema as tables
 from models import ids
-from models.messages.timeline.timeline import BREACHES, DutyRow, Entry
+from models.messages.timeline.duty_row import BREACHES, DutyRow
+from models.messages.timeline.timeline import Entry
 
 orders, cases = table_of(tables.Orders), table_of(tables.Cases)
 duties = table_of(tables.Duties)

@@ -12,7 +12,7 @@ from activities.adapters.store.orders.stuck import on_hold
 from activities.adapters.store.reports.pending_reports import TO_SETTLE
 from activities.adapters.store.results.deadline_rows import WorkItem
 from activities.adapters.store.tables.orders import Duties
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 
 duties = table_of(Duties)

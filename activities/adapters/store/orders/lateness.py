@@ -23,9 +23,8 @@ from sqlalchemy import (
 
 from activities.adapters.store.database.engine import table_of
 from activities.adapters.store.tables.orders import MOVED, Cases, Duties, Orders
-from models.codes import StepCode
-from models.messages.legs.status import Sla
-from models.messages.timeline.timeline import DutyState
+from models.codes import Sla, StepCode
+from models.messages.timeline.duty_row import DutyState
 from models.stages.all_duties import JUDGED_BY_WORKFLOW
 
 orders = table_of(Orders)

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 
 from activities.adapters.store.results.row import Row
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyRow, DutyState
+from models.messages.timeline.duty_row import DutyRow, DutyState
 
 
 class OverdueRow(Row):
