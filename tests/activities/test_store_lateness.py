@@ -75,6 +75,27 @@ async def test_a_moved_order_and_one_that_was_not_are_each_judged_by_their_own_n
     assert (await store.measures.now(NOON + HOUR)).overdue == 1
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3])
+async def test_the_first_that_are_overdue_are_found_behind_many_that_are_not(
+    store: Store, ledger: SqlLedger, limit: int
+) -> None:
+    """Of A1, which has ended, nothing is overdue, though it was missed first."""
+    for order, closed in ((ORDER, True), ("order:acme:A2", False)):
+        owed = tuple(
+            a_duty(
+                BOOK, order=order, ref=f"{order}-{n}", due_at=NOON - n * HOUR - 9 * closed * HOUR
+            )
+            for n in range(1, 6)
+        )
+        stands = line_data(order, order=order, closed=closed)
+        await ledger.record(a_batch(order, duties=owed, **stands))
+    everything = await store.overdue.list(NOON)
+    assert [row.duty.ref for row in everything] == [f"order:acme:A2-{n}" for n in range(5, 0, -1)]
+    assert await store.overdue.list(NOON, limit=limit) == everything[:limit]
+    later = await store.overdue.list(NOON, since=NOON - 3 * HOUR, limit=limit)
+    assert later == everything[2 : 2 + limit]
+
+
 async def test_worklist_and_page_judge_as_overdue_does(store: Store, ledger: SqlLedger) -> None:
     due = a_duty(BOOK, owner=Role.TRUNK_DESK, due_at=NOON + 2 * HOUR)
     await ledger.record(a_batch(duties=(due,), **line_data(at=NOON + HOUR)))

@@ -1,4 +1,4 @@
-"""Orders, and what was sent about them, as they were just read: what one use case hands to another."""
+"""Orders, and what was sent about them, as they were just read: one use case hands them on."""
 
 from typing import TypeAlias, TypeVar
 

@@ -141,16 +141,25 @@ async def _deadlines(
 
 def overdue_shown(row: OverdueRow, now: datetime) -> Overdue:
     """A deadline as lists show it."""
-    duty = ALL.get(row.duty.duty)
-    return Overdue.model_validate(
-        {
-            **row.model_dump(),
-            **row.duty.model_dump(),
-            "workflow_id": row.duty.order,
-            "order_no": row.number,
-            "what": duty.what if duty else None,
-            "age_seconds": int(row.late_by(now)),
-        }
+    owed = row.duty
+    duty = ALL.get(owed.duty)
+    return Overdue(
+        merchant=row.merchant,
+        order_no=row.number,
+        workflow_id=owed.order,
+        clause=owed.clause,
+        duty=owed.duty,
+        ref=owed.ref,
+        attempt=owed.attempt,
+        owner=owed.owner,
+        what=duty.what if duty else None,
+        due_at=owed.due_at,
+        state=owed.state,
+        age_seconds=int(row.late_by(now)),
+        hub=row.hub,
+        city=row.city,
+        case=row.case,
+        case_kind=row.case_kind,
     )
 
 

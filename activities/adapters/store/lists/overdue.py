@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.lists.file_columns import MERCHANT, OF_FILE, equal
 from activities.adapters.store.orders.lateness import (
     case_kind,
     case_number,
+    due_of_waiting,
     due_since,
     late_deadlines,
     longest_first,
@@ -52,13 +53,15 @@ class OverdueList:
 
         def find(connection: Connection) -> list[dict[str, Any]]:
             query = late_deadlines(connection, now).add_columns(*OF_FILE, *OF_CASE, offset())
-            query = query.where(*wanted(merchant, owner, hub))
+            query = query.where(*narrowed)
             if since is not None:
                 query = query.where(due_since(connection, since))
-            return rows_of(
-                connection, query.order_by(*longest_first(connection), *NEAREST).limit(limit)
-            )
+            query = query.order_by(*longest_first(connection), *NEAREST).limit(limit)
+            if narrowed:  # which of all that wait are these, only the query itself can say
+                return rows_of(connection, query)
+            return _first_due(connection, query, limit, since)
 
+        narrowed = wanted(merchant, owner, hub)
         return tuple(map(_late, await self._database.read(find)))
 
 
@@ -69,3 +72,16 @@ def wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[An
 
 def _late(row: dict[str, Any]) -> OverdueRow:
     return OverdueRow.model_validate({**row, "duty": DutyRow.model_validate(row)})
+
+
+def _first_due(
+    connection: Connection, query: Select[Any], limit: int, since: datetime | None
+) -> list[dict[str, Any]]:
+    """The first rows of it, by a look at little more than these: thousands may be late."""
+    looked_at = limit
+    while (until := due_of_waiting(connection, looked_at, since)) is not None:
+        found = rows_of(connection, query.where(duties.c.due_at <= until))
+        if len(found) == limit:
+            return found
+        looked_at *= 4
+    return rows_of(connection, query)

@@ -102,6 +102,27 @@ def due_since(connection: Connection, instant: datetime) -> ColumnElement[bool]:
     return extract("epoch", duties.c.due_at) - offset() >= instant.timestamp()
 
 
+def due_of_waiting(connection: Connection, count: int, since: datetime | None) -> datetime | None:
+    """Until when at least so many deadlines that wait are due, of those since an instant.
+
+    Found by an index. None where not as many wait, or where the order of due instants is not that
+    of how late they are: a clock was moved.
+    """
+    if _ahead(connection):
+        return None
+    found = [
+        connection.execute(
+            select(duties.c.due_at)
+            .where(duties.c.state == state, *([duties.c.due_at >= since] if since else []))
+            .order_by(duties.c.due_at)
+            .offset(count - 1)
+            .limit(1)
+        ).scalar()
+        for state in WAITING
+    ]
+    return min(filter(None, found), default=None)
+
+
 def count_late(connection: Connection, now: datetime) -> int:
     """How many orders and returns have a deadline that is late."""
     number = func.count(duties.c.subject.distinct())
