@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.workflows.calls.test_visit_calls import (
     BE_THERE,
     CALLED_BACK,

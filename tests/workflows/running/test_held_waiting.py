@@ -3,7 +3,7 @@
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.builders import a_report
 from tests.workflows.calls.test_shipments import of_second
 from tests.workflows.killed.test_kill_waiting import (
