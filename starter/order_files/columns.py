@@ -6,7 +6,6 @@ from models.phrases import phrase
 from starter.order_files.cells import Cell, address, one_line, plain, shown, text
 from starter.order_files.fields import (
     BARE,
-    FLAGS,
     MERCHANTS_INCOME,
     MONEY,
     SECOND,
@@ -26,6 +25,7 @@ from starter.order_files.heading import (
     LeftOut,
     RivalColumn,
     adjusts,
+    flag_of,
     is_after_discount,
     is_known,
     label_side,
@@ -73,7 +73,7 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
     found.flags += [
         (column, _title_of(cell), state)
         for column, cell in rest
-        if (state := FLAGS.get(normal(cell)))
+        if (state := flag_of(normal(cell)))
     ]
     for weaker in (SECOND, WEAK):
         for column, cell in rest:
