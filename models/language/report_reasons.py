@@ -6,8 +6,8 @@ from typing import Final
 from models.codes import QuestionCode, WaitCode
 from models.language.catalogue import Context, Language
 from models.language.texts import MADE, Words, in_english
-from models.messages.pending_reports import QUESTIONS, WAITS, Why, sentence
-from models.messages.report_times import CountingWindow
+from models.messages.reports.pending_reports import QUESTIONS, WAITS, Why, sentence
+from models.messages.reports.report_times import CountingWindow
 from models.phrases import phrase
 from models.sop.formatting import show
 

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from models.messages.believed_times import bound_times
-from models.messages.fingerprints import fingerprint, keep_newest
-from models.messages.refusals import RefusalCode
-from models.messages.report_parsing import NAMELESS, read, refused
-from models.messages.report_passage import ReportState
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Answer, Facts, Report, ReportOutcome
-from models.messages.timeline import EntryKind
-from models.messages.unreadable_message import UnreadableMessage
+from models.messages.encoding.fingerprints import fingerprint, keep_newest
+from models.messages.encoding.unreadable_message import UnreadableMessage
+from models.messages.reports.believed_times import bound_times
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
+from models.messages.reports.report_parsing import NAMELESS, read, refused
+from models.messages.reports.report_passage import ReportState
+from models.messages.reports.report_times import ReportTimes
+from models.messages.timeline.timeline import EntryKind
 from models.stages.order.routing import receives_kinds_of, stage_of_report
 from models.stages.report_content import content_of
 from models.stages.table import LEGS

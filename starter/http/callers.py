@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from models.messages.decisions import DECISIONS
-from models.messages.reports import Report
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.reports.report import Report
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import Scope

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from activities.adapters.store.notice_lists import NoticeGroup, NoticeRow
+from activities.adapters.store.notices.notice_lists import NoticeGroup, NoticeRow
 from models.language.texts import Words
-from models.messages.notice_filter import NoticeFilter
-from models.messages.notices import NoticeItem, NoticeState, WithdrawalReason, party_of
+from models.messages.lists.notice_filter import NoticeFilter
+from models.messages.timeline.notices import NoticeItem, NoticeState, WithdrawalReason, party_of
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, Scope

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.messages.shipments import Shipment
+from models.messages.shipments.shipment import Shipment
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
 from tests.builders import an_order

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from models.figures.fees import Fee, fees_of
-from models.messages.decisions import Withdraw
+from models.messages.decisions.decisions import Withdraw
 from models.roles import Role
 from models.stages.city_delivery.fees import FeeCollected
 from models.tracking.decisions.withdrawals import Withdrawals

@@ -1,6 +1,7 @@
 """What was put right in one leg, and is heard to have been found in a later one, is put right."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.builders import DATA
 from tests.models.machine import a_leg, another_run, on, tell
 
 FOUND, SETTLED, PICKED = on(25, "14:00"), on(25, "14:20"), on(25, "15:00")
-SAYS = {
+SAYS: dict[str, dict[str, Any]] = {
     "exception_found": {"what": "a dent"},
     "exception_settled": {"remedy": "packed again"},
     "goods_lost": {"pieces": 1, "cause": "fire"},
@@ -53,6 +54,17 @@ def test_a_finding_that_is_heard_after_its_settlement_waits_for_nobody(
     assert city.problems == []
     city.deadlines.tick(on(29, "09:00"))
     assert [key for key, one in city.deadlines.open.items() if key.ref == "dent"] == []
+
+
+def test_a_truck_that_has_departed_holds_the_goods_whoever_says_so() -> None:
+    """The departure is heard, the pickup that it implies is not yet."""
+    leg = a_leg()
+    tell(leg, "departed", on(25, "15:10"))
+    road = next_leg(leg, Stage.TRUNK_TRANSPORT, on(25, "15:11"))
+    data = {"incident": "fog", "cause": "fog"}
+    assert tell(road, "road_exception", on(25, "16:00"), data=data).outcome == "accepted"
+    road.incidents.tick(on(25, "16:00"))
+    assert road.incidents.rows["road_exception", "fog"].held_by == "carrier"
 
 
 def test_what_was_never_settled_stays_a_problem() -> None:

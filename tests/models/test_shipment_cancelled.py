@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from models.messages.shipments import ShipmentState
+from models.messages.shipments.shipment import ShipmentState
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, on, tell

@@ -7,7 +7,7 @@ import pytest
 from httpx import Response
 
 from models.ids import Stage
-from models.messages.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.table import KINDS

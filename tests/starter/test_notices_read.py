@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.notices import TaskPlace
+from activities.adapters.store.notices.notices import TaskPlace
 from models.ids import order_id
-from models.messages.notices import NOW, NoticeLine, Receiver, notice_id, party_of
-from models.messages.timeline import Batch
+from models.messages.timeline.notices import NOW, NoticeLine, Receiver, notice_id, party_of
+from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.routes import examples

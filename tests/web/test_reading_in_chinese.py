@@ -9,9 +9,9 @@ from models.ids import Stage, order_id
 from models.language.catalogue import Language
 from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
-from models.messages.report_times import CountingWindow
-from models.messages.status import Sla
-from models.messages.timeline import Batch, Entry, EntryKind
+from models.messages.legs.status import Sla
+from models.messages.reports.report_times import CountingWindow
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.service.access.fitting_decisions import fits
 from starter.service.notice_views import WHY, WITHDRAWN

@@ -7,8 +7,8 @@ told and passed on. Such an occurrence has the shipment's name as `ref` (ADR-004
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from models.messages.shipment_points import point_ref
-from models.messages.shipments import OWN, Shipment
+from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment_points import point_ref
 from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop

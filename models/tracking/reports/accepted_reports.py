@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from models.messages.fingerprints import keep_newest
-from models.messages.goods_as_is import SentAsIs
-from models.messages.pending_reports import DependentReport, Why, state_of
-from models.messages.pending_reports import sentence as why_sentence
-from models.messages.reports import Answer, Facts, Report, ReportOutcome
+from models.messages.encoding.fingerprints import keep_newest
+from models.messages.incidents.goods_as_is import SentAsIs
+from models.messages.reports.pending_reports import DependentReport, Why, state_of
+from models.messages.reports.pending_reports import sentence as why_sentence
+from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
 from models.tracking.reports.incident_records import IncidentBook
 from models.tracking.situation.facts import Fact, Sameness
 from models.tracking.stage_knowledge import StageKnowledge

@@ -7,11 +7,11 @@ FH-10.2.2): it names who held the goods until then.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from models.messages.goods_as_is import SentAsIs
-from models.messages.leg import Baton, StageInput
-from models.messages.reports import Facts, Report
-from models.messages.shipment_moves import Move
-from models.messages.shipments import OWN, Shipment
+from models.messages.incidents.goods_as_is import SentAsIs
+from models.messages.legs.leg import Baton, StageInput
+from models.messages.reports.report import Facts, Report
+from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment_moves import Move
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.returns.request import ReturnCase

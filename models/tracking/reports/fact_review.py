@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.codes import QuestionCode
-from models.messages import report_parsing
-from models.messages.believed_times import bound_times
-from models.messages.pending_reports import SETTLED_BY_FACTS, PendingReport, Why
-from models.messages.reports import Facts, Report
+from models.messages.reports import report_parsing
+from models.messages.reports.believed_times import bound_times
+from models.messages.reports.pending_reports import SETTLED_BY_FACTS, PendingReport, Why
+from models.messages.reports.report import Facts, Report
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.incident_kinds import UNSAID

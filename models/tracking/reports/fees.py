@@ -1,8 +1,8 @@
 """Extra fees 临时增项: what the tariff prices is agreed to, and collected, and nothing else."""
 
-from models.messages.leg import Price
-from models.messages.money import in_yuan
-from models.messages.reports import Facts, Report
+from models.messages.legs.leg import Price
+from models.messages.orders.money import in_yuan
+from models.messages.reports.report import Facts, Report
 from models.phrases import phrase, role_code
 from models.roles import CLIENTS
 from models.stages.city_delivery.fees import (

@@ -1,9 +1,9 @@
 """What ends an incident is compared with what was agreed, and with what is owed (FH-8.3.2.1)."""
 
 from models.codes import QuestionCode
-from models.messages.liability import Liability
-from models.messages.money import in_yuan
-from models.messages.reports import Facts, Report
+from models.messages.incidents.liability import Liability
+from models.messages.orders.money import in_yuan
+from models.messages.reports.report import Facts, Report
 from models.phrases import phrase
 from models.stages.incident_kinds import remedy_done
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut

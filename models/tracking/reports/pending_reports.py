@@ -6,10 +6,10 @@ from functools import cache
 from typing import Final
 
 from models.codes import QuestionCode, WaitCode
-from models.messages.leg import StageInput
-from models.messages.pending_reports import Why
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, Report
+from models.messages.legs.leg import StageInput
+from models.messages.reports.pending_reports import Why
+from models.messages.reports.report import Facts, Report
+from models.messages.reports.report_times import ReportTimes
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered

@@ -1,6 +1,6 @@
 """Why what a report says cannot be, by what is known: money, extra fees, pieces, visits."""
 
-from models.messages.reports import Facts, Report
+from models.messages.reports.report import Facts, Report
 from models.phrases import phrase
 from models.stages.city_delivery.early_installation_reports import InstallationAhead
 from models.stages.installation.visits import VisitPlanned

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.ids import Stage
-from models.messages.delays import Delay
-from models.messages.goods_as_is import SentAsIs
-from models.messages.goods_at_home import OwnGoods
-from models.messages.leg import OpenIncident, Origin, StageInput
-from models.messages.liability import Liability
-from models.messages.shipments import Shipment
+from models.messages.incidents.goods_as_is import SentAsIs
+from models.messages.incidents.liability import Liability
+from models.messages.legs.delays import Delay
+from models.messages.legs.leg import OpenIncident, Origin, StageInput
+from models.messages.shipments.goods_at_home import OwnGoods
+from models.messages.shipments.shipment import Shipment
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.tracking.situation.incidents import Name

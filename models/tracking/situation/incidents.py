@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.messages.leg import OpenIncident
-from models.messages.reports import Facts, IncidentFacts
+from models.messages.legs.leg import OpenIncident
+from models.messages.reports.report import Facts, IncidentFacts
 from models.stages.city_delivery.fees import FeeAgreed, FeeReported
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.tracking.situation.facts import Fact

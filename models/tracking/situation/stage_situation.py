@@ -7,10 +7,10 @@ the same situation, whatever was heard first (ADR-0028).
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from models.messages.goods_at_home import to_install
-from models.messages.leg import Origin
-from models.messages.notices import party_of
-from models.messages.reports import Facts
+from models.messages.legs.leg import Origin
+from models.messages.reports.report import Facts
+from models.messages.shipments.goods_at_home import to_install
+from models.messages.timeline.notices import party_of
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone

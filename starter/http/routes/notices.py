@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
-from models.messages.notice_filter import NoticeFilter
-from models.messages.order_filter import PAGE_MAX
+from models.messages.lists.notice_filter import NoticeFilter
+from models.messages.lists.order_filter import PAGE_MAX
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
