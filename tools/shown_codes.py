@@ -31,6 +31,8 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NoticeState
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
+from models.sop.proof import Level
+from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.care.request import CareKind, CareOutcome
 from models.stages.incident.request import IncidentOutcome
@@ -84,6 +86,7 @@ OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
         RefundBy,
         RepairAt,
         Remedy,
+        Level,
     ),
     Context.HAPPENING: (EntryKind,),
     Context.OUTCOME: (
@@ -136,6 +139,8 @@ def codes() -> Iterator[tuple[Context, str]]:
     for field in (field for form in forms for field in form):
         yield Context.FIELD, field.name
         yield from ((Context.CHOICE, choice) for choice in field.choices)
+    for schema in fields_of(Sop).values():
+        yield from ((Context.CHOICE, str(choice)) for choice in schema.get("enum", ()))
     for part in (Order, Contact, Address, GoodsLine):
         for name, schema in fields_of(part).items():
             yield Context.FIELD, name

@@ -1,5 +1,7 @@
 """Whose request it is: the role of its key, what that is for, and for whom it may speak."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict
 
 from models.messages.decisions.decisions import DECISIONS
@@ -28,7 +30,8 @@ from starter.service.reading.read_context import no_order
 class Caller(BaseModel):
     """Whose request it is: `id` is the key's, `actor` whom it is for, where it is for one.
 
-    `scope` is what the key is for; `access` what it may see of the order that the path names.
+    `scope` is what the key is for, which was made at `created_at`; `access` what it may see of the
+    order that the path names.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,6 +41,7 @@ class Caller(BaseModel):
     merchant: str | None
     actor: str | None = None
     scope: Scope | None = None
+    created_at: datetime | None = None
     access: KnownAccess | None = None
 
     @property

@@ -13,6 +13,7 @@ from models.errors import FulfilError, Unavailable
 from models.ids import Stage, is_ticket
 from models.messages.legs.leg import StageInput
 from models.messages.orders.order import Source
+from models.messages.orders.outbox_state import OutboxState
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
 from models.stages.table import SPEC_OF
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 async def start_now(context: AppContext, row: OrderRow | CaseRow) -> None:
     """Start what was just taken in, if that can be done now; otherwise the relay does it."""
-    if row.outbox == "started":
+    if row.outbox == OutboxState.STARTED:
         return
     try:
         if isinstance(row, OrderRow):

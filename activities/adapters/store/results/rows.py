@@ -1,7 +1,7 @@
 """What the store gives back: frozen copies of its rows, and the filters it takes."""
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import AwareDatetime
 
@@ -12,6 +12,7 @@ from models.ids import Stage
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import DecisionAnswer
 from models.messages.orders.order import Order
+from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Answer, Report
 from models.roles import Role
@@ -62,7 +63,7 @@ class OrderSummary(StoredPosition):
     city: str | None
     replaces: str | None
     accepted_at: AwareDatetime
-    outbox: Literal["pending", "started"]
+    outbox: OutboxState
     started_at: AwareDatetime | None
     erased_at: AwareDatetime | None = None
 
@@ -182,7 +183,7 @@ class CaseSummary(StoredPosition):
     n: int
     request_id: str
     opened_at: AwareDatetime
-    outbox: Literal["pending", "started"]
+    outbox: OutboxState
     started_at: AwareDatetime | None
     merchant: str | None = None
     about: str | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import AwareDatetime
 from sqlalchemy import Connection, Table, bindparam, or_, select, update
@@ -23,6 +23,7 @@ from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.errors import NotFound, Refused
 from models.ids import is_ticket
+from models.messages.orders.erasure_state import ErasureState
 
 if TYPE_CHECKING:
     from activities.adapters.store.upkeep.personal import PersonalTable
@@ -44,7 +45,7 @@ class ErasureRow(Row):
     at: AwareDatetime
     by: str
     reason: str
-    in_temporal: Literal["sealed", "deleted", "pending"]
+    in_temporal: ErasureState
 
 
 class Erasures:
@@ -99,13 +100,17 @@ class Erasures:
 
     async def pending(self) -> tuple[str, ...]:
         """The erased orders whose executions are still to be deleted from Temporal."""
-        query = select(erasures.c.order).where(erasures.c.in_temporal == "pending")
+        query = select(erasures.c.order).where(erasures.c.in_temporal == ErasureState.PENDING)
         found = await self._database.read(lambda connection: rows_of(connection, query))
         return tuple(row["order"] for row in found)
 
     async def deleted(self, order: str) -> None:
         """Its closed executions are deleted from Temporal."""
-        query = update(erasures).where(erasures.c.order == order).values(in_temporal="deleted")
+        query = (
+            update(erasures)
+            .where(erasures.c.order == order)
+            .values(in_temporal=ErasureState.DELETED)
+        )
         await self._database.write(lambda connection: change(connection, query))
 
     async def linked(self, row: OrderSummary) -> tuple[str, ...]:
@@ -185,7 +190,12 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
     connection.execute(update(table).where(mine).values(erased_at=mark["at"]))
     row = _row_of(connection, order, lock=False)
     whose = {name: row[name] for name in ("merchant", "number")}
-    new = {"order": order, **whose, **mark, "in_temporal": "sealed" if sealed else "pending"}
+    new = {
+        "order": order,
+        **whose,
+        **mark,
+        "in_temporal": ErasureState.SEALED if sealed else ErasureState.PENDING,
+    }
     insert = insert_into(connection.dialect.name, tables.Erasures).returning(erasures)
     return ErasureRow.model_validate(dict(connection.execute(insert, new).one()._mapping))
 
