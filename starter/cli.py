@@ -1,8 +1,8 @@
-"""`fulfil`: the commands of the system, put together. Each has a module in a room
-of `starter/terminal/`.
+"""`fulfil`: the commands of the system, put together. Each has a module in `starter/terminal/`.
 
 A command's module is imported when the command is called, so that `fulfil --help` answers at
-once. To add one: its module with a Typer `app`, a line in `COMMANDS`, its name in `ROOMS`.
+once. To add one: its module with a Typer `app`, a line in `COMMANDS`, its name in
+`ROOMS`.
 """
 
 import sys
@@ -63,33 +63,15 @@ ROOMS = {
     "orders": ("orders", "report", "decide", "bulk", "files", "papers"),
     "cases": ("return", "care", "verifications", "incidents", "opinions"),
     "lists": (
-        "slots",
-        "worklist",
-        "appointments",
-        "stages",
-        "notices",
-        "overdue",
-        "belated",
-        "views",
+        "slots", "worklist", "appointments", "stages", "notices", "overdue", "belated", "views",
         "export",
     ),
     "access": ("keys", "links", "webhooks", "ring"),
     "operation": (
-        "dev",
-        "server",
-        "provision",
-        "worker",
-        "api",
-        "demo",
-        "terms",
-        "duties",
-        "erase",
-        "backup",
-        "restore",
-        "reconcile",
-        "doctor",
+        "dev", "server", "provision", "worker", "api", "demo", "terms", "duties", "erase",
+        "backup", "restore", "reconcile", "doctor",
     ),
-}
+}  # fmt: skip
 """Which folder of `starter/terminal/` has a command's module, which is named like it."""
 
 

@@ -29,10 +29,7 @@ BROKEN: Mapping[str, tuple[str, str]] = {
         "activities.adapters.store.orders.orders",
         "activities.adapters.partners.stock",
     ),
-    "inside-store": (
-        "activities.adapters.store.orders.tickets",
-        "activities.adapters.store.cases.cases",
-    ),
+    "inside-store": ("activities.adapters.store.tables.base", "activities.adapters.store.store"),
     "inside-messages": ("models.messages.orders.count", "models.messages.reports.refusals"),
     "inside-workflows": ("workflows.calls.steps", "workflows.running.watch"),
     "inside-terminal": ("starter.terminal.console.labels", "starter.terminal.orders.pages"),

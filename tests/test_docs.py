@@ -9,10 +9,11 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
+from models.codes import Sla
 from models.ids import Stage
 from models.messages.decisions.decisions import DECISIONS
-from models.messages.legs.status import Sla
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 from starter.cli import COMMANDS, app
@@ -37,7 +38,7 @@ def test_the_architecture_names_every_room() -> None:
         *("starter", "starter/order_files", "starter/service", "starter/terminal"),
     )
     rooms = [room for one in parents for room in (ROOT / one).iterdir() if any(room.glob("*.py"))]
-    named = re.findall(r"`(?:[\w/]*/)?(\w+)/`", above)
+    named = re.findall(r"`…?(?:[\w/]*/)?(\w+)/`", above)
     assert {room.name for room in rooms} <= set(named)
 
 

@@ -19,6 +19,7 @@ from models.messages.orders.stored_file import file_fields
 from models.messages.reports.report import Facts, IncidentFacts
 from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
+from models.stages.city_delivery.reports import Collected
 from models.stages.incident_kinds import INCIDENT_KINDS, remedy_done
 from models.stages.incident_reasons import rule_of
 from models.stages.returns.request import ReturnCase
@@ -39,6 +40,7 @@ FILES_MAX = 20
 
 HOLDERS = {
     Milestone.PICKED_UP: Role.CARRIER,
+    Milestone.DEPARTED: Role.CARRIER,
     Milestone.HUB_ARRIVED: Role.HUB,
     Milestone.DELIVERED: Role.CUSTOMER,
 }
@@ -183,7 +185,7 @@ def goods_holder(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role
         for milestone, role in HOLDERS.items()
         if isinstance(since := known.get(milestone), datetime) and since <= at
     ]
-    collected = (one.times.occurred_at for one in facts if one.name == "collected")
+    collected = (one.times.occurred_at for one in facts if one.name == Collected.kind)
     taken += [(since, Role.PROVIDER) for since in collected if since <= at]
     return max(taken, default=(at, Role.MERCHANT), key=lambda one: one[0])[1]
 

@@ -11,18 +11,20 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions.decisions import DECISIONS, Withdraw
 from models.messages.reports.report import Facts
+from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.all_duties import ALL
-from models.stages.table import KINDS
+from models.stages.table import CASE_STAGES, KINDS
 from starter.service.access.bound_keys import covers
 from starter.service.access.fitting_decisions import fits
+from starter.service.access.fitting_reports import tells_of_something
 from starter.service.access.rights import DESKS, decision_of, may, report_of, sorts_of
-from starter.service.reading.views import DeadlineShown, OrderShown
+from starter.service.reading.views import OVERDUE, DeadlineShown, OrderShown
 
-CASES = frozenset({Stage.RETURNS, Stage.CARE, Stage.INCIDENT})
-"""Stages next to the order: their reports are offered where such a case is open."""
+OPEN = frozenset({DutyState.OPEN, *OVERDUE})
+"""A deadline that somebody still owes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
         if _fits(facts, order)
     ]
     awaited = [one for one in kinds if _awaited(one, role, order)]
-    rest = [one for one in kinds if one not in awaited]
+    rest = [one for one in kinds if one not in awaited and tells_of_something(one, order)]
     decisions = tuple(
         name
         for name in DECISIONS
@@ -92,17 +94,19 @@ def _own(facts: type[Facts], role: Role, order: OrderShown) -> bool:
 
 def _fits(facts: type[Facts], order: OrderShown) -> bool:
     """Whether a kind is of the open stage, or of a case that is open."""
-    if order.closed and facts.stage not in CASES:
+    if order.closed and facts.stage not in CASE_STAGES:
         return False
-    if facts.stage in CASES:
+    if facts.stage in CASE_STAGES:
         return any(not one.closed for one in order.cases)
     here = facts.stage is order.stage or facts.stage is Stage.ORDER
     return here or (facts.step is not None and _owed(facts, order.deadlines))
 
 
 def _awaited(facts: type[Facts], role: Role, order: OrderShown) -> bool:
+    """What the step waits for, or is owed; that something went wrong only once it is overdue."""
     speaks = role in facts.by or role in DESKS
-    due = _is_step(facts, order.step) or _owed(facts, order.deadlines)
+    owed = [one for one in order.deadlines if not facts.problem or one.state in OVERDUE]
+    due = _is_step(facts, order.step) or _owed(facts, owed)
     return (speaks and due) or facts is _next_own(role, order)
 
 
@@ -112,7 +116,7 @@ def _is_step(facts: type[Facts], step: str) -> bool:
 
 def _owed(facts: type[Facts], deadlines: Collection[DeadlineShown]) -> bool:
     names = {facts.kind, *(facts.fact_name(role) for role in facts.by)}
-    open_ = (ALL.get(one.duty) for one in deadlines if one.met_at is None)
+    open_ = (ALL.get(one.duty) for one in deadlines if one.state in OPEN)
     return any(duty is not None and names & set(duty.kept_by) for duty in open_)
 
 
