@@ -51,7 +51,7 @@ def why_still_needed(state: "StageKnowledge", report_id: str) -> str | None:
 
 
 def _rests(one: "Fact", fact: "Fact", same: list["Fact"]) -> bool:
-    """Whether it was said after that; or, as clocks differ, before any of its kind: of the first."""
+    """Whether it was said after that; of the first one also what was said before, as clocks go."""
     alike = [other for other in same if other.name == fact.name]
     first = fact is alike[0] and not any(_is_later(one, other) for other in alike)
     return first or _is_later(one, fact)
