@@ -13,12 +13,13 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from models.actors import Actor
-from models.contract import BUILT, Contract
+from models.contract import BUILT, Contract, Sentence
 from models.exact import Instant, Truth
 from models.messages.decision import Decision, Reason
 from models.messages.fee_decisions import SetFee
 from models.messages.incident_decisions import INCIDENT_DECISIONS
 from models.messages.provider_decisions import ReplaceProvider
+from models.messages.reasons import ReasonData, keeps_reason
 from models.messages.reports import Key, Word
 from models.messages.return_decisions import ANSWERERS, AgreedFen, AgreeReturn
 from models.messages.visit_decisions import PlanVisit
@@ -223,10 +224,14 @@ MADE_BY: Mapping[str, str] = {
 
 
 class DecisionAnswer(Contract):
-    """The answer to a decision."""
+    """The answer to a decision: `reason` says to people why it is not simply done, `reason_data` to
+    programs."""
 
     model_config = BUILT
 
     outcome: str
     decision_id: str
-    reason: str | None = None
+    reason: Sentence | None = None
+    reason_data: ReasonData = None
+
+    _keeps_reason = keeps_reason

@@ -16,9 +16,9 @@ from starter.terminal.call_rows import call_rows, event_rows
 from starter.terminal.deadline_rows import deadline_row
 from starter.terminal.fee_rows import fee_row
 from starter.terminal.labels import case_name, named
-from starter.terminal.output import Output, say, show_rows
+from starter.terminal.output import Output, in_words, say, show_rows
 from starter.terminal.shipments import say_sent_as_is, say_shipments
-from starter.terminal.terminal_language import coded, words
+from starter.terminal.terminal_language import words
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
@@ -32,13 +32,6 @@ FEES = ("incident", "fee", "amount", "payer", "state", "tariff")
 INBOX = ("report", "kind", "by", "received")
 DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
 TROUBLES = ("what", "cause", "tries", "since", "next try")
-
-
-WHY: Mapping[str, Context] = {
-    ReportState.WAITING: Context.WAIT,
-    ReportState.QUESTIONED: Context.QUESTION,
-}
-"""What the reason is a code of, why a report does not count yet."""
 
 
 def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
@@ -170,7 +163,7 @@ def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
             "kind": one.kind,
             "by": named(one.by) + (f" {one.actor}" if one.actor else ""),
             "received": show(one.received_at),
-            "state": coded(WHY[one.state], one.reason) if one.reason else one.state,
+            "state": in_words(one.reason) if one.reason else one.state,
         }
         for one in pending
     ]

@@ -8,8 +8,10 @@ from pydantic import AwareDatetime, Field
 
 from activities.adapters.store.deferred_rows import TroubleRow
 from activities.adapters.store.rows import CaseSummary, KeyRow, OrderSummary, Row
+from models.contract import Sentence
 from models.ids import Stage
 from models.messages.incident_row import IncidentRow
+from models.messages.reasons import ReasonData, keeps_reason
 from models.messages.timeline import DutyRow, DutyState, Entry
 from models.roles import Role
 
@@ -22,8 +24,11 @@ class PendingRow(Row):
     by: str
     actor: str | None
     state: Literal["waiting", "questioned"]
-    reason: str | None
+    reason: Sentence | None
+    reason_data: ReasonData = None
     received_at: AwareDatetime
+
+    _keeps_reason = keeps_reason
 
 
 class OrderView(Row):
@@ -138,7 +143,7 @@ class WorkItem(Row):
     city: str | None
     needs_attention: bool
     report_id: str | None = None
-    asked: str | None = None
+    asked: Sentence | None = None
 
 
 class Breaches(Row):

@@ -13,6 +13,7 @@ from datetime import datetime
 from models.messages.leg import Baton, Deadline
 from models.messages.report_times import CountingWindow, ReportTimes
 from models.messages.timeline import BREACHES, DutyState, EntryKind
+from models.phrases import JoinedTexts, MadeText, Named
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.duty_plan import Plan
@@ -191,14 +192,15 @@ class Deadlines(DeadlineVerdicts):
             data = {"due_at": stands.due_at, "from_at": stands.from_at}
             self.note(EntryKind.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by)
 
-    def why_not_kept(self, fact: Fact, now: datetime) -> Iterator[str]:
+    def why_not_kept(self, fact: Fact, now: datetime) -> Iterator[MadeText]:
         """Why a fact keeps no duty that its kind keeps, and what would, for who reports it."""
         for duty, _, stands in self._premature(fact, now):
             assert stands.from_at is not None
             yield too_early_for(duty, stands.from_at, stands.due_at)
         for one in self.closed.values():
             if one.claim is not None and fact.fact_id and one.claim.fact_id == fact.fact_id:
-                yield f"{duties.ALL[one.duty].what}: {unproved(fact)}"
+                duty = duties.ALL[one.duty]
+                yield JoinedTexts((Named(duty.what, "duty", duty.id), unproved(fact)), ": ")
 
     def counting_window(self, fact: Fact, now: datetime) -> CountingWindow | None:
         """From when to when a fact would have kept its duty, where it came before that."""

@@ -4,7 +4,7 @@ from models.codes import QuestionCode
 from models.messages.liability import Liability
 from models.messages.money import in_yuan
 from models.messages.reports import Facts, Report
-from models.phrases import phrase
+from models.phrases import MadeText, phrase
 from models.stages.incident_kinds import remedy_done
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
 from models.tracking.reports.accepted_reports import AcceptedReports
@@ -13,7 +13,7 @@ PARTS_MAX = 12
 """In so many parts an amount is settled: what travels stays small."""
 
 
-def why_not_this_amount(state: AcceptedReports, facts: Facts, ref: str) -> str | None:
+def why_not_this_amount(state: AcceptedReports, facts: Facts, ref: str) -> MadeText | None:
     """Why an amount cannot be settled so, or a remedy be carried out; None where it can."""
     if not isinstance(facts, AmountSettled | RemedyCarriedOut):
         return None

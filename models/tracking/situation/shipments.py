@@ -14,7 +14,7 @@ from models.messages.losses import Loss
 from models.messages.notices import party_of
 from models.messages.reports import Facts
 from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentReason, ShipmentState
-from models.phrases import phrase
+from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -99,7 +99,7 @@ def outstanding(shipments: Iterable[Shipment]) -> list[Shipment]:
 
 def why_no_shipment(
     facts: Facts, known: Mapping[str, Shipment], at: datetime | None = None
-) -> str | None:
+) -> MadeText | None:
     """Why there is no further shipment, or not that one again: a baton stays small.
 
     `at`: when it happened, where that was said.

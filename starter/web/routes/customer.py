@@ -33,6 +33,7 @@ from starter.service.slots import SlotRequest
 from starter.web.customer_page import customer_page
 from starter.web.ics import appointment
 from starter.web.pages import order_path, page, words_of
+from starter.web.refusal_texts import why_refused
 from starter.web.routes.order import read_order
 from starter.web.uploads import FormRoute
 from starter.web.visitors import Guest, Sender, Visitor
@@ -229,7 +230,7 @@ def _slot(text: str) -> tuple[date, HalfDay]:
 
 def _check(answer: Answer) -> None:
     if answer.outcome is ReportOutcome.REFUSED:
-        raise UsageError(answer.reason or "it was refused")
+        raise UsageError(why_refused(answer))
 
 
 def _back(merchant: str, number: str) -> Response:

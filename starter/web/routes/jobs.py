@@ -31,6 +31,7 @@ from starter.web.job_answers import shown_answer, shown_error
 from starter.web.job_forms import data_of
 from starter.web.job_page import OUTBOX, act_form
 from starter.web.pages import order_path, page, words_of
+from starter.web.refusal_texts import why_refused
 from starter.web.routes.order import read_order
 from starter.web.uploads import FormRoute, keep_files
 from starter.web.visitors import Guest, Visitor, verify_form_request, verify_script_request
@@ -127,7 +128,7 @@ async def tap(
     if script:
         return shown_answer(words_of(request), answer)
     if answer.outcome is ReportOutcome.REFUSED:
-        no = UsageError(answer.reason or "it was refused")
+        no = UsageError(why_refused(answer))
         return await _form(request, context, visitor, merchant, number, kind, error=no)
     where = f"{order_path(merchant, number)}?sent={kind}"
     return RedirectResponse(where, status_code=303)

@@ -24,6 +24,7 @@ from starter.service.cases.tickets import TicketShown
 from starter.service.reports.repeated_reports import first_reported_at
 from starter.web.forms import FormField, form_of_decision, form_of_report, values_of
 from starter.web.pages import ROOT, page
+from starter.web.refusal_texts import why_refused
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor
 
@@ -99,7 +100,7 @@ async def send_ticket_report(
             context, visitor.caller, gate, ticket, {**fields, "data": data}
         )
         if answer.outcome is ReportOutcome.REFUSED:
-            raise UsageError(answer.reason or "it was refused")
+            raise UsageError(why_refused(answer))
     except FulfilError as error:
         return await _shown(request, context, visitor, ticket, error=error)
     return _done(ticket)
