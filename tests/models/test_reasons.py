@@ -49,7 +49,9 @@ def test_a_report_ahead_of_its_leg_says_so_by_its_code() -> None:
 
 def test_a_refused_report_says_its_values_in_chinese() -> None:
     answer = tell(a_leg(), "departed", RECEIVED, by="customer")
-    assert answer.reason == "departed is reported by driver or carrier or trunk_desk, not by customer"
+    assert (
+        answer.reason == "departed is reported by driver or carrier or trunk_desk, not by customer"
+    )
     assert chinese(answer) == "“发车”由司机或干线承运商或干线服务部提报，客户不能提报"
 
 
@@ -68,7 +70,9 @@ def test_somebodys_own_words_are_never_data() -> None:
 
 @pytest.mark.parametrize("number", ["13812345678", "138-1234-5678"])
 def test_what_looks_like_a_telephone_number_is_no_value(number: str) -> None:
-    assert reason_data(phrase("nothing of the name {incident} is open here", incident=number)) is None
+    assert (
+        reason_data(phrase("nothing of the name {incident} is open here", incident=number)) is None
+    )
 
 
 def test_a_reason_that_was_kept_without_data_is_shown_as_it_is() -> None:
