@@ -4,8 +4,8 @@ from temporalio import activity
 
 from activities.idempotent import idempotent_call
 from activities.ports import Carrier
-from models.messages.outcome import Outcome
-from models.messages.partners import AskVehicle, CancelVehicle
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import AskVehicle, CancelVehicle
 
 
 class CarrierActivities:

@@ -14,8 +14,8 @@ from temporalio.exceptions import ApplicationError
 
 from activities.ports import Findable
 from models.errors import FINAL, BadAnswer, FulfilError, OutcomeUnknown
-from models.messages.outcome import Done, Outcome
-from models.messages.partners import Request
+from models.messages.partners.outcome import Done, Outcome
+from models.messages.partners.requests import Request
 
 Asked = TypeVar("Asked", bound=Request)
 

@@ -5,7 +5,7 @@ from temporalio.client import WorkflowQueryFailedError, WorkflowUpdateFailedErro
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from models.messages.decisions import WithdrawReturn
+from models.messages.decisions.decisions import WithdrawReturn
 from models.roles import Role
 
 

@@ -6,8 +6,8 @@ from activities.idempotent import LONG_PAUSES, failures_for_temporal, idempotent
 from activities.ports import NoticeBook, Notices
 from models.errors import Refused
 from models.language.receivers import IN_CHINESE, ReceiverLanguages
-from models.messages.outcome import Outcome
-from models.messages.partners import Notice
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import Notice
 from models.stages.notice_texts import text_again
 
 

@@ -7,9 +7,9 @@ raises `PartnerUnavailable` where nothing was done, `OutcomeUnknown` where that 
 
 from typing import Protocol
 
-from models.messages.order import Order
-from models.messages.outcome import Outcome
-from models.messages.partners import (
+from models.messages.orders.order import Order
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import (
     AskAppointment,
     AskVehicle,
     AssignTechnician,
@@ -22,7 +22,7 @@ from models.messages.partners import (
     RefundClaim,
     ReserveStock,
 )
-from models.messages.timeline import Batch
+from models.messages.timeline.timeline import Batch
 from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase
 

@@ -4,8 +4,13 @@ from temporalio import activity
 
 from activities.idempotent import idempotent_call
 from activities.ports import Technician
-from models.messages.outcome import Outcome
-from models.messages.partners import AskAppointment, AssignTechnician, CancelTechnician, CheckCode
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import (
+    AskAppointment,
+    AssignTechnician,
+    CancelTechnician,
+    CheckCode,
+)
 
 
 class TechnicianActivities:

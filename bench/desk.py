@@ -17,7 +17,7 @@ from temporalio.client import Client
 
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.database.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
 from bench.lists import MERCHANTS, ROUNDS, fill, least
 from models.errors import Unavailable

@@ -15,7 +15,7 @@ from typing import Final
 
 from activities.adapters.process.http_server import DoorConfig, served
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.database.migrate import upgrade_to_head
 from activities.adapters.store.store import Store
 from models.roles import Role
 from starter.http.app import create_app

@@ -20,7 +20,7 @@ from bench.http import Http
 from bench.load import LOOK_AGAIN_SECONDS, WrongAnswer, filled, new_order, opened, reports
 from bench.system import System
 from models import ids
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.roles import Role
 from models.stages.table import LEGS
 from starter.local.cluster import Part

@@ -12,8 +12,8 @@ from temporalio.client import WorkflowHistory
 
 from bench.replay import ours
 from bench.system import System
-from models.messages.order import Order
-from models.messages.timeline import EntryKind
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import EntryKind
 from starter.local.doctor.deep import CHECKS, run_deep_checks
 from starter.local.doctor.effects import open_effects
 from starter.local.progress import PlainProgress

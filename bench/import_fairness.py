@@ -22,7 +22,7 @@ from activities.adapters.process import wall_clock
 from activities.adapters.process.lifetime import begin, end, serve_until_done
 from bench.load import LOOK_AGAIN_SECONDS
 from bench.system import System, running_system
-from models.messages.order import Order, Source
+from models.messages.orders.order import Order, Source
 from models.sop import clock
 from starter.http.routes import examples
 from starter.service.place import place_many

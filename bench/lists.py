@@ -17,17 +17,17 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, update
 
 from activities.adapters.process import wall_clock
-from activities.adapters.store import tables
-from activities.adapters.store.batch import write_batch
-from activities.adapters.store.engine import table_of
+from activities.adapters.store.database.engine import table_of
+from activities.adapters.store.database.migrate import upgrade_to_head
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.reports.batch import write_batch
 from activities.adapters.store.store import Store, open_store
+from activities.adapters.store.tables import schema as tables
 from models.ids import Stage, leg_id, order_id
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
-from models.messages.partners import ReportMark
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
+from models.messages.partners.requests import ReportMark
+from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input

@@ -14,16 +14,16 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from bench.http import Http
 from bench.shape import Shape
 from bench.twin import TwinOrder, marks, text
 from bench.twin_worker import TWIN_QUEUE
 from models import ids
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.recorded_answers import unpack
-from models.messages.timeline import Batch
+from models.messages.decisions.recorded_answers import unpack
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import Batch
 from models.stages.order.intake import order_input
 from models.stages.table import LEGS
 from starter.service.app_context import AppContext
@@ -34,7 +34,7 @@ from starter.service.running.workflow_start import begin_order
 from tests.builders import a_report, an_order
 from tests.workflows.server_waits import first_task_done
 from tests.workflows.test_golden_order import the_way
-from workflows import options
+from workflows.temporal import options
 
 MERCHANT = "shop-a"
 DECISIONS = ("confirm", "hand_on")

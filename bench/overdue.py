@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.database.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
 from bench.lists import fill, least
 from starter.service.reading import queries

@@ -18,15 +18,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, update
 
 from activities.adapters.process import wall_clock
-from activities.adapters.store import tables
-from activities.adapters.store.engine import table_of
-from activities.adapters.store.migrate import upgrade_to_head
-from activities.adapters.store.search_terms import CLEAR, TermHasher
+from activities.adapters.store.database.engine import table_of
+from activities.adapters.store.database.migrate import upgrade_to_head
+from activities.adapters.store.database.search_terms import CLEAR, TermHasher
 from activities.adapters.store.store import Store, open_store
+from activities.adapters.store.tables import schema as tables
 from bench.lists import HOURS, MERCHANTS, ORDERS, least, pick
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter, OrderSort
+from models.messages.lists.order_filter import OrderFilter, OrderSort
+from models.messages.orders.order import Order
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input

@@ -12,7 +12,7 @@ from bench.load import WrongAnswer, filled, reports
 from bench.memory import open_orders
 from bench.system import System
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from starter.local.cluster import Part
 
 EVERY = timedelta(seconds=1) / 8

@@ -20,7 +20,7 @@ from temporalio.common import (
 
 from bench.shape import Command, Shape, Wake
 from models.attributes import ATTRIBUTES, AttributeType
-from workflows import options
+from workflows.temporal import options
 
 SHAPE: Final[Shape] = {}
 """What this process's twins do; filled before the worker starts."""

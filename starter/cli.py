@@ -1,7 +1,8 @@
-"""`fulfil`: the commands of the system, put together. Each lives in `starter/terminal/<name>.py`.
+"""`fulfil`: the commands of the system, put together. Each has a module in `starter/terminal/`.
 
 A command's module is imported when the command is called, so that `fulfil --help` answers at
-once. To add one: its module with a Typer `app`, and a line in `COMMANDS`.
+once. To add one: its module with a Typer `app`, a line in `COMMANDS`, its name in
+`ROOMS`.
 """
 
 import sys
@@ -14,8 +15,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from activities.adapters.process.lifetime import begin, end
-from starter.terminal import output, terminal_language
-from starter.terminal.commands import in_words
+from starter.terminal.console import output, terminal_language
+from starter.terminal.console.commands import in_words
 
 COMMANDS = {
     "dev": "Run everything on this machine, in real time, until Ctrl-C.",
@@ -56,12 +57,28 @@ COMMANDS = {
     "reconcile": "Compare our database with Temporal's store, settle what differs.",
     "doctor": "Look whether this machine can run the system.",
 }
-"""Name and one line of help; the module is `starter.terminal.<name>`."""
+"""Name and one line of help."""
+
+ROOMS = {
+    "orders": ("orders", "report", "decide", "bulk", "files", "papers"),
+    "cases": ("return", "care", "verifications", "incidents", "opinions"),
+    "lists": (
+        "slots", "worklist", "appointments", "stages", "notices", "overdue", "belated", "views",
+        "export",
+    ),
+    "access": ("keys", "links", "webhooks", "ring"),
+    "operation": (
+        "dev", "server", "provision", "worker", "api", "demo", "terms", "duties", "erase",
+        "backup", "restore", "reconcile", "doctor",
+    ),
+}  # fmt: skip
+"""Which folder of `starter/terminal/` has a command's module, which is named like it."""
 
 
 def module_of(command: str) -> str:
     """The module of a command; a word that Python keeps for itself gets an underscore."""
-    return f"starter.terminal.{command}{'_' if iskeyword(command) else ''}"
+    (room,) = (room for room, commands in ROOMS.items() if command in commands)
+    return f"starter.terminal.{room}.{command}{'_' if iskeyword(command) else ''}"
 
 
 class LazyGroup(TyperGroup):

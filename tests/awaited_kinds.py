@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.fact_waits import Wait, wait_of
 from models.stages.order import decided_facts

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from models.messages.order import Address, Contact, GoodsLine, Order, Source
+from models.messages.orders.order import Address, Contact, GoodsLine, Order, Source
 from models.sop import clock
 from models.sop.terms import Sop
 from models.stages.table import KINDS

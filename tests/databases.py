@@ -13,12 +13,12 @@ import pytest_asyncio
 from sqlalchemy import Connection, delete, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store.engine import Database, change, read_url
-from activities.adapters.store.installation import installation
-from activities.adapters.store.migrate import upgrade_to_head
-from activities.adapters.store.open_database import open_database
+from activities.adapters.store.database.engine import Database, change, read_url
+from activities.adapters.store.database.installation import installation
+from activities.adapters.store.database.migrate import upgrade_to_head
+from activities.adapters.store.database.open_database import open_database
 from activities.adapters.store.store import Store, open_store
-from activities.adapters.store.tables import Table
+from activities.adapters.store.tables.schema import Table
 
 BOTH = ("sqlite", "postgresql")
 NAMES = count(1)

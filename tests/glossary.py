@@ -10,7 +10,7 @@ from models import codes, ids, roles
 from models.codes import CallStep, StepCode
 from models.language.catalogue import Context, Language
 from models.language.texts import Words
-from models.messages.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS
 from models.sop import milestones
 from models.sop.duty import Duty
 from models.sop.proof import Proof
@@ -20,7 +20,7 @@ from models.stages.all_duties import ALL
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.returns import request
 from models.stages.table import KINDS
-from starter.terminal.labels import CASES, ROLES, STAGES
+from starter.terminal.console.labels import CASES, ROLES, STAGES
 from tests.source import ROOT, Function, files, nodes
 
 CLAUSE = re.compile(r"\b[A-Z]{2}-[\w.()]+")

@@ -102,5 +102,5 @@ def decorated(*names: str) -> Iterator[tuple[Path, Function]]:
 
 
 def place(file: Path, node: ast.AST) -> str:
-    """`workflows/watch.py:88`."""
+    """`workflows/running/watch.py:88`."""
     return f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from models.ids import Stage
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.fact_waits import Wait
 from models.stages.table import KINDS, LEGS
-from starter.terminal.labels import named
+from starter.terminal.console.labels import named
 from tests import source
 from tests.awaited_kinds import all_awaited_in, awaited_in, ways_back
 from tests.picture_knots import KNOT, tied, with_one_box

@@ -12,7 +12,7 @@ from statistics import median
 import pytest
 
 from activities import ports
-from models.messages.partners import Notice, Request
+from models.messages.partners.requests import Notice, Request
 from models.stages.all_duties import ALL
 from tests import source
 from tests.source import PACKAGES, ROOT, Function, above, files, functions, name_of, place, tree
@@ -171,9 +171,9 @@ def test_every_line_of_a_timeline_is_noted_with_data() -> None:
 
 FORMATTED = {
     ("starter/service/exports/columns.py", "_in_one_line"),
-    ("activities/adapters/store/pending_reports.py", "_sentence"),
-    ("starter/terminal/pages.py", "entry_row"),
-    ("starter/terminal/notices.py", "_row"),
+    ("activities/adapters/store/reports/pending_reports.py", "_sentence"),
+    ("starter/terminal/orders/pages.py", "entry_row"),
+    ("starter/terminal/lists/notices.py", "_row"),
     ("starter/service/notice_views.py", "in_words"),
     ("starter/service/explaining/cause.py", "why_of"),
     ("starter/local/doctor/books.py", "skipped"),

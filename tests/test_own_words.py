@@ -3,7 +3,7 @@
 Sentences of the SDK, the server and pydantic reach no person: they are for logs and `--debug`.
 
 What is caught of Temporal is translated (`starter/service/temporal/call_errors.py`,
-`starter/service/running/server_messages.py`, `workflows/failures.py`), and of pydantic
+`starter/service/running/server_messages.py`, `workflows/temporal/failures.py`), and of pydantic
 (`models/field_errors.py`), never put into a text.
 """
 
@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from temporalio.exceptions import ApplicationError, ChildWorkflowError, RetryState, TerminatedError
 
-from starter.terminal import output
+from starter.terminal.console import output
 from tests.source import PACKAGES, ROOT, above, files, functions, name_of, nodes, place
-from workflows.failures import sentence_of
+from workflows.temporal.failures import sentence_of
 
 OTHERS = ("temporalio", "pydantic")
 """Whose errors are meant."""

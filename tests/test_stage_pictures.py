@@ -7,7 +7,7 @@ import pytest
 from models.codes import StepCode
 from models.ids import Stage
 from models.stages.table import LEGS
-from starter.terminal.labels import STAGES
+from starter.terminal.console.labels import STAGES
 from tests.picture_knots import KNOT, tied, with_one_box
 from tests.stage_pictures import Picture, drawn
 

@@ -12,27 +12,29 @@ from models.figures.fees import FeeState
 from models.ids import Stage
 from models.language.catalogue import Context
 from models.language.timeline import FACTS
-from models.messages.decision_state import DecisionState
-from models.messages.decisions import DECISIONS, MADE_BY
-from models.messages.leg import LegOutcome
-from models.messages.liability import LiabilityState, Remedy
-from models.messages.notices import NoticeState
-from models.messages.order import Address, Contact, GoodsLine, Order
-from models.messages.order_outcome import OrderOutcome
-from models.messages.outcome import Done
-from models.messages.placement import PlacementOutcome
-from models.messages.provider_decisions import Crew
-from models.messages.refusals import RefusalCode
-from models.messages.report_passage import ReportState
-from models.messages.report_times import TimeDoubt
-from models.messages.reports import ReportOutcome
-from models.messages.return_decisions import RefundBy
-from models.messages.shipment_points import HALF_WAY
-from models.messages.shipments import ShipmentState
-from models.messages.slots import HalfDay
-from models.messages.status import Sla
-from models.messages.timeline import DutyState, EntryKind
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.decisions.decisions import DECISIONS, MADE_BY
+from models.messages.decisions.provider_decisions import Crew
+from models.messages.decisions.return_decisions import RefundBy
+from models.messages.incidents.liability import LiabilityState, Remedy
+from models.messages.legs.leg import LegOutcome
+from models.messages.legs.status import Sla
+from models.messages.lists.slots import HalfDay
+from models.messages.orders.order import Address, Contact, GoodsLine, Order
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.orders.placement import PlacementOutcome
+from models.messages.partners.outcome import Done
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import ReportOutcome
+from models.messages.reports.report_passage import ReportState
+from models.messages.reports.report_times import TimeDoubt
+from models.messages.shipments.shipment import ShipmentState
+from models.messages.shipments.shipment_points import HALF_WAY
+from models.messages.timeline.notices import NoticeState
+from models.messages.timeline.timeline import DutyState, EntryKind
 from models.roles import Role
+from models.sop.proof import Level
+from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.care.request import CareKind, CareOutcome
 from models.stages.incident.request import IncidentOutcome
@@ -50,8 +52,8 @@ from starter.service.explaining.cause import CauseClass
 from starter.service.reports.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
 from tools.source_texts import headings_of, lines_of
-from workflows.failures import FAILED, KNOWN
-from workflows.steps import CALLED_OFF, NOT_KNOWN
+from workflows.calls.steps import CALLED_OFF, NOT_KNOWN
+from workflows.temporal.failures import FAILED, KNOWN
 
 ROOT: Final = Path(__file__).parent.parent
 TERMINAL: Final = ROOT / "starter" / "terminal"
@@ -96,6 +98,7 @@ OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
         RefundBy,
         RepairAt,
         Remedy,
+        Level,
     ),
     Context.HAPPENING: (EntryKind,),
     Context.OUTCOME: (
@@ -136,7 +139,7 @@ def codes() -> Iterator[tuple[Context, str]]:
     for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.py")):
             yield from ((Context.LINE, what) for what in lines_of(file))
-    for file in sorted(TERMINAL.glob("*.py")):
+    for file in sorted(TERMINAL.rglob("*.py")):
         yield from ((Context.HEADING, name) for name in headings_of(file) if name)
     yield from ((Context.ACTION, action) for action in RIGHTS if " " not in action)
     yield from ((Context.DUTY, duty) for duty in ALL)
@@ -149,6 +152,8 @@ def codes() -> Iterator[tuple[Context, str]]:
     for field in (field for form in forms for field in form):
         yield Context.FIELD, field.name
         yield from ((Context.CHOICE, choice) for choice in field.choices)
+    for schema in fields_of(Sop).values():
+        yield from ((Context.CHOICE, str(choice)) for choice in schema.get("enum", ()))
     for part in (Order, Contact, Address, GoodsLine):
         for name, schema in fields_of(part).items():
             yield Context.FIELD, name

@@ -54,7 +54,7 @@ OF_A_FIELD: Final = ("field_error",)
 
 def texts_of(file: Path) -> Iterator[str]:
     """The templates, and the sentences of errors that have no values."""
-    terminal = file.parent.name == "terminal"
+    terminal = "starter/terminal/" in file.as_posix()
     taking = TEMPLATES | SHOWN if terminal else TEMPLATES
     for call in _calls(file):
         titles = [one.value for one in call.keywords if terminal and one.arg == "title"]

@@ -13,8 +13,8 @@ from temporalio.service import RPCError
 
 from activities.adapters.process.http_server import DoorConfig, served
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.installation import Instance
-from activities.adapters.store.open_database import open_database
+from activities.adapters.store.database.installation import Instance
+from activities.adapters.store.database.open_database import open_database
 
 ANSWER_SECONDS = 2.0
 

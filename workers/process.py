@@ -9,8 +9,8 @@ from temporalio.client import Client
 from activities.adapters.process import lifetime
 from activities.adapters.process.logs import set_up
 from activities.adapters.process.settings import Settings, check_partners, load_settings
-from activities.adapters.store.installation import identity
-from activities.adapters.store.provisioned import check_database, check_temporal
+from activities.adapters.store.database.installation import identity
+from activities.adapters.store.database.provisioned import check_database, check_temporal
 from activities.adapters.temporal.connection import connect_when_ready
 from activities.adapters.temporal.runtime import use_runtime
 from activities.adapters.wiring import open_partners

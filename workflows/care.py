@@ -14,10 +14,10 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import StepCode
     from models.ids import Stage
-    from models.messages import report_parsing
-    from models.messages.refusals import RefusalCode
-    from models.messages.reports import Answer, Facts, Report
-    from models.messages.timeline import EntryKind
+    from models.messages.reports import report_parsing
+    from models.messages.reports.refusals import RefusalCode
+    from models.messages.reports.report import Answer, Facts, Report
+    from models.messages.timeline.timeline import EntryKind
     from models.phrases import phrase
     from models.roles import Role
     from models.stages.care import duties

@@ -6,8 +6,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
-    from models.messages.handover import Handover
-    from models.messages.leg import LegResult
+    from models.messages.legs.leg import LegResult
+    from models.messages.shipments.handover import Handover
     from models.roles import Role
     from models.stages.city_delivery.reports import (
         AppointmentBooked,

@@ -12,11 +12,11 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep, ProblemCode, WaitCode
     from models.ids import Stage
-    from models.messages.fingerprints import fingerprint
-    from models.messages.handover import Handover
-    from models.messages.leg import LegResult
-    from models.messages.order import VerifyBy
-    from models.messages.partners import AssignTechnician, CheckCode
+    from models.messages.encoding.fingerprints import fingerprint
+    from models.messages.legs.leg import LegResult
+    from models.messages.orders.order import VerifyBy
+    from models.messages.partners.requests import AssignTechnician, CheckCode
+    from models.messages.shipments.handover import Handover
     from models.stages.installation.reports import (
         Accepted,
         Inspected,
@@ -31,9 +31,9 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.table import watched_by
     from models.tracking.runs.continuation import ContinuedState
     from models.tracking.runs.outstanding_goods import all_is_back, all_is_lost, awaits_goods
+    from workflows.calls.parking import StepAbandoned
+    from workflows.calls.visit_calls import VisitCalls
     from workflows.leg import LegWorkflow
-    from workflows.parking import StepAbandoned
-    from workflows.visit_calls import VisitCalls
 
 
 PROVED_BY_CODE = frozenset(WaitCode) - {WaitCode.REST, WaitCode.PART}

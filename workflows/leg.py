@@ -9,10 +9,10 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import ProblemCode, StepCode
     from models.ids import Stage
-    from models.messages.handover import Handover
-    from models.messages.leg import LegOutcome, LegResult, StageInput
-    from models.messages.shipments import Shipment
-    from models.messages.timeline import EntryKind
+    from models.messages.legs.leg import LegOutcome, LegResult, StageInput
+    from models.messages.shipments.handover import Handover
+    from models.messages.shipments.shipment import Shipment
+    from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
@@ -25,11 +25,11 @@ with workflow.unsafe.imports_passed_through():
         own_goods_done,
     )
     from models.tracking.situation.shipments import outstanding, turn_of
-    from workflows.appointment_calls import AppointmentCalls
-    from workflows.continuation import continued_state
-    from workflows.goods_replacement import others_may_come, others_sent
-    from workflows.provider_calls import ProviderCalls
-    from workflows.split_vehicles import SplitVehicles
+    from workflows.calls.appointment_calls import AppointmentCalls
+    from workflows.calls.goods_replacement import others_may_come, others_sent
+    from workflows.calls.provider_calls import ProviderCalls
+    from workflows.calls.split_vehicles import SplitVehicles
+    from workflows.running.continuation import continued_state
     from workflows.stage import StageWorkflow
 
 

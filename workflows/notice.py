@@ -11,7 +11,8 @@ from temporalio.exceptions import ActivityError, ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.notices import WrittenNotices
     from models.errors import FINAL
-    from workflows import options
+    from models.messages.timeline.notices import NoticeState
+    from workflows.temporal import options
 
 AGAIN_AFTER_MINUTES = 10
 """A channel that is down is tried again so often, in bursts of a few attempts."""
@@ -36,9 +37,9 @@ class NoticeWorkflow:
                 timedelta(minutes=AGAIN_AFTER_MINUTES), summary="the channel is down: try again"
             )
         if sent:
-            return "sent"
+            return NoticeState.SENT.value
         await self._note_unsent(name)
-        return "failed"
+        return NoticeState.FAILED.value
 
     async def _send(self, name: str, again: bool) -> bool | None:
         """Whether it was sent; none where it may be tried again."""

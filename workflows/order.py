@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
     from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
-    from models.messages.decisions import (
+    from models.messages.decisions.decisions import (
         Cancel,
         Confirm,
         Correct,
@@ -27,9 +27,9 @@ with workflow.unsafe.imports_passed_through():
         Resume,
         ShortChoice,
     )
-    from models.messages.order_outcome import OrderOutcome
-    from models.messages.pending_reports import PendingReport
-    from models.messages.provider_decisions import ReplaceProvider
+    from models.messages.decisions.provider_decisions import ReplaceProvider
+    from models.messages.orders.order_outcome import OrderOutcome
+    from models.messages.reports.pending_reports import PendingReport
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order import duties
@@ -50,14 +50,14 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.decisions.provider_desk import ProviderDesk
     from models.tracking.runs.continuation import ContinuedState
     from models.tracking.runs.reopened_leg import last_owner, waiting_for_legs
-    from workflows.dispatch_notice import notify
-    from workflows.exchange_signals import ExchangeSignal
-    from workflows.lost_visits import call_off_visits
-    from workflows.order_compensation import Compensation
-    from workflows.order_legs import Legs
-    from workflows.parking import StepAbandoned
+    from workflows.calls.dispatch_notice import notify
+    from workflows.calls.parking import StepAbandoned
+    from workflows.calls.visit_calls import VisitCalls
+    from workflows.compensation.lost_visits import call_off_visits
+    from workflows.compensation.order_compensation import Compensation
+    from workflows.journey.order_legs import Legs
+    from workflows.returning.exchange_signals import ExchangeSignal
     from workflows.stage import StageWorkflow
-    from workflows.visit_calls import VisitCalls
 
 
 @workflow.defn

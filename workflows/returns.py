@@ -1,8 +1,6 @@
 """Returns 退换货: from the request to refund, exchange, repair or refusal.
 
-FE-4, MC-八, ER-4.4, FS-5.2.
-
-It stands next to its order, whose end is not an obstacle.
+FE-4, MC-八, ER-4.4, FS-5.2. It stands next to its order, whose end is not an obstacle.
 """
 
 from datetime import datetime
@@ -13,10 +11,15 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
-    from models.messages.decisions import AnswerReturn, DecisionAnswer, EndReturn, WithdrawReturn
-    from models.messages.reports import Answer, Facts, Report, ReportOutcome
-    from models.messages.return_decisions import AgreeReturn
-    from models.messages.timeline import EntryKind
+    from models.messages.decisions.decisions import (
+        AnswerReturn,
+        DecisionAnswer,
+        EndReturn,
+        WithdrawReturn,
+    )
+    from models.messages.decisions.return_decisions import AgreeReturn
+    from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
+    from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.sop.milestones import Milestone
@@ -32,14 +35,14 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.cases.return_flow import Next, ReturnCourse
     from models.tracking.cases.unresolved_incidents import leave_incidents
     from models.tracking.runs.continuation import ContinuedState
-    from workflows.in_transit_returns import TransitReversal
-    from workflows.pre_acceptance_returns import HomeReturnSignal
-    from workflows.return_goods import ReturnGoods
-    from workflows.return_money import ReturnMoney
-    from workflows.return_notices import ReturnNotices
-    from workflows.return_waits import ReturnWaits
+    from workflows.compensation.way_back import WayBackSteps
+    from workflows.returning.in_transit_returns import TransitReversal
+    from workflows.returning.pre_acceptance_returns import HomeReturnSignal
+    from workflows.returning.return_goods import ReturnGoods
+    from workflows.returning.return_money import ReturnMoney
+    from workflows.returning.return_notices import ReturnNotices
+    from workflows.returning.return_waits import ReturnWaits
     from workflows.stage import StageWorkflow
-    from workflows.way_back import WayBackSteps
 
 
 @workflow.defn
@@ -170,9 +173,7 @@ class ReturnWorkflow(StageWorkflow):
         """What moves is on the way back, and the return's own; so is what ends its incidents."""
         if isinstance(facts, IncidentEnd):
             return None
-        if report.kind not in MOVES | SHIPMENT_MOVES:
-            return self._others(report, facts, now)
-        if self.input.kind is CaseKind.REFUND:
+        if report.kind not in MOVES | SHIPMENT_MOVES or self.input.kind is CaseKind.REFUND:
             return self._others(report, facts, now)
         if asked := self.goods.question_of(report):
             return self.state.defer_report(facts, report, asked, now)

@@ -14,16 +14,16 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
-    from models.messages.decision_body import UNKNOWN_UPDATE
-    from models.messages.decisions import Acknowledge, Repair, SettleQuestion, Withdraw
-    from models.messages.fee_decisions import SetFee
-    from models.messages.incident_decisions import INCIDENT_DECISIONS
-    from models.messages.leg import StageInput
-    from models.messages.pending_reports import PendingReport
-    from models.messages.reports import Answer, Facts
-    from models.messages.status import Status
-    from models.messages.timeline import EntryKind
-    from models.messages.visit_decisions import PlanVisit
+    from models.messages.decisions.decision_body import UNKNOWN_UPDATE
+    from models.messages.decisions.decisions import Acknowledge, Repair, SettleQuestion, Withdraw
+    from models.messages.decisions.fee_decisions import SetFee
+    from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS
+    from models.messages.decisions.visit_decisions import PlanVisit
+    from models.messages.legs.leg import StageInput
+    from models.messages.legs.status import Status
+    from models.messages.reports.pending_reports import PendingReport
+    from models.messages.reports.report import Answer, Facts
+    from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.fact_waits import AnyFacts, wait_of
@@ -39,15 +39,15 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.runs.ended_leg import resume_leg
     from models.tracking.runs.memory import restore
     from models.tracking.state import StageState
-    from workflows import fact_waits
-    from workflows.continuation import continue_run
-    from workflows.decisions import Decisions
-    from workflows.inbox import ForwardedReport, Inbox, UnknownSignal
-    from workflows.lifecycle import Lifecycle
-    from workflows.parking import never
-    from workflows.steps import Steps
-    from workflows.watch import Watch
-    from workflows.workflow_input import begin_with
+    from workflows.calls.parking import never
+    from workflows.calls.steps import Steps
+    from workflows.running import fact_waits
+    from workflows.running.continuation import continue_run
+    from workflows.running.decisions import Decisions
+    from workflows.running.inbox import ForwardedReport, Inbox, UnknownSignal
+    from workflows.running.lifecycle import Lifecycle
+    from workflows.running.watch import Watch
+    from workflows.temporal.workflow_input import begin_with
 
 
 class StageWorkflow:

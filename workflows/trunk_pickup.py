@@ -10,8 +10,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
-    from models.messages.handover import Handover
-    from models.messages.leg import LegResult
+    from models.messages.legs.leg import LegResult
+    from models.messages.shipments.handover import Handover
     from models.stages.table import watched_by
     from models.stages.trunk_pickup.reports import (
         CalledPickupPoint,
@@ -23,8 +23,8 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.tracking.runs.continuation import ContinuedState
     from models.tracking.situation.shipments import lost, own_of
+    from workflows.calls.pickup_vehicles import PickupVehicles
     from workflows.leg import LegWorkflow
-    from workflows.pickup_vehicles import PickupVehicles
 
 
 @workflow.defn

@@ -10,10 +10,10 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep, ProblemCode
     from models.ids import Stage
-    from models.messages.handover import FeedbackPoint
-    from models.messages.leg import LegResult
-    from models.messages.partners import AssignTechnician
-    from models.messages.shipment_points import HALF_WAY
+    from models.messages.legs.leg import LegResult
+    from models.messages.partners.requests import AssignTechnician
+    from models.messages.shipments.handover import FeedbackPoint
+    from models.messages.shipments.shipment_points import HALF_WAY
     from models.sop.formatting import counted
     from models.sop.milestones import Milestone
     from models.stages.table import watched_by
@@ -25,8 +25,8 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.tracking.runs.continuation import ContinuedState
     from models.tracking.situation.stage_counters import Route
-    from workflows.fact_waits import wait_for_one
     from workflows.leg import LegWorkflow
+    from workflows.running.fact_waits import wait_for_one
 
 
 @workflow.defn

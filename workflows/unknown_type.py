@@ -7,7 +7,7 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from models.errors import UsageError
-    from workflows.workflow_input import cannot_begin
+    from workflows.temporal.workflow_input import cannot_begin
 
 
 @workflow.defn(dynamic=True)

@@ -20,7 +20,7 @@ from activities.adapters.store.store import open_store
 from activities.adapters.terms.files import sop_for
 from activities.ports import Carrier, Findable, Ledger, NoticeBook, Notices, Stock, Technician
 from models.language.receivers import ReceiverLanguages
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.stages.order.intake import order_input
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from models.contract import Contract
-from models.messages.decisions import Withdraw
-from models.messages.timeline import Entry, EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.sop.tariff import UNIT_OF, FeeKind, FeeUnit, Payer
 from models.stages.city_delivery.fees import (

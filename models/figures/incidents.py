@@ -6,8 +6,8 @@ By kind and party; of those that were withdrawn none counts.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import Party
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import Party
 
 
 class IncidentFigures(NamedTuple):

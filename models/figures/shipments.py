@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from models.messages.decisions import Withdraw
-from models.messages.losses import Loss, PiecesFromHome
-from models.messages.shipment_moves import Move
-from models.messages.shipments import OWN, Shipment
-from models.messages.timeline import Entry, EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.shipments.losses import Loss, PiecesFromHome
+from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment_moves import Move
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound

@@ -6,10 +6,10 @@ from typing import Final
 
 from models.codes import CallStep
 from models.figures.shipments import shipments_of
-from models.messages.decisions import Withdraw
-from models.messages.goods_at_home import OwnGoods, to_install
-from models.messages.shipments import OWN
-from models.messages.timeline import TAKEN, Entry, EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.shipments.goods_at_home import OwnGoods, to_install
+from models.messages.shipments.shipment import OWN
+from models.messages.timeline.timeline import TAKEN, Entry, EntryKind
 from models.stages.installation.part_lifecycle import HomeFact, Part, parts_of
 from models.stages.installation.visit_lifecycle import FOLLOWED, Visit, visits_of
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from models.language.catalogue import Context
 from models.language.texts import Words, in_english, spelled_out
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import JoinedTexts, from_data
 
 OF_DUTIES: Final = (
@@ -53,7 +54,7 @@ def line_label(words: Words, happening: str, what: str, duty: str | None = None)
 def line_facts(words: Words, data: Mapping[str, Any]) -> str:
     """What a line's data says to people: instants, counts and codes, each with its name."""
     shown = [
-        words.text("{name} {value}", name=name_of(words, name), value=value)
+        words.text("{name} {value}", name=_name_of(words, name, data), value=value)
         for name, say in FACTS.items()
         if data.get(name) not in (None, "", [], {}, 0, False)
         and (value := _value(words, say, data[name]))
@@ -61,9 +62,30 @@ def line_facts(words: Words, data: Mapping[str, Any]) -> str:
     return words.text(JoinedTexts(shown, "; "))
 
 
+def duty_ref(words: Words, duty: str | None, ref: str | None, names: Mapping[str, str]) -> str:
+    """Which of several twins a deadline is: a point of the line, or an incident by its name.
+
+    `names` are those of incidents by their keys; of one without a name the key says nothing.
+    """
+    if not ref or ref in names:
+        return names.get(ref or "", "")
+    from models.sop.duty import DutyScope  # what shows no duty need not load them
+    from models.stages.all_duties import ALL
+
+    row = ALL.get(duty or "")
+    return "" if row and row.per is DutyScope.INCIDENT else words.code(Context.REF, ref)
+
+
 def name_of(words: Words, field: str) -> str:
     """What a field is called where its value is shown: money is shown in yuan, and typed in fen."""
     return words.code(Context.FIELD, field).removesuffix("（分）")
+
+
+def _name_of(words: Words, field: str, data: Mapping[str, Any]) -> str:
+    """What a field of a line is called: `to` names whom, or what takes the place of `from`."""
+    if field == "to":
+        return words.text("changed to") if "from" in data else words.text("for whom")
+    return name_of(words, field)
 
 
 def line_in_words(
@@ -136,6 +158,14 @@ def _because(words: Words, value: Any) -> str:
     return words.text(from_data(value))
 
 
+def plain_number(value: Any) -> str:
+    """A number without the zeros that its column fills it up with: `1.8000` is 1.8."""
+    if value is None:
+        return ""
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _as_it_is(_: Words, value: Any) -> str:
     return "" if isinstance(value, dict) else str(value)
 
@@ -181,7 +211,7 @@ FACTS: Final[Mapping[str, Say]] = {
     "pieces": _as_it_is,
     "delivered": _as_it_is,
     "score": _as_it_is,
-    "volume_m3": _as_it_is,
+    "volume_m3": lambda _, value: plain_number(value),
     "brings": _as_it_is,
     "point": _code(Context.REF),
     "hub": _as_it_is,

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 
-from models.messages.believed_times import bound_times
-from models.messages.decision import Decision
-from models.messages.leg import StageInput
-from models.messages.order import Order
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Report
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decision import Decision
+from models.messages.legs.leg import StageInput
+from models.messages.orders.order import Order
+from models.messages.reports.believed_times import bound_times
+from models.messages.reports.report import Report
+from models.messages.reports.report_times import ReportTimes
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import MadeText
 from models.roles import Role
 from models.sop.milestones import Milestones

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from models.codes import ProblemCode
-from models.messages.decisions import DECISIONS
-from models.messages.reports import Facts
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.reports.report import Facts
 from models.sop.duty import Duty
 
 

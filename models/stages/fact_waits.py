@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from models.codes import StepCode
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.table import SPECS

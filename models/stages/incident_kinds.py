@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.codes import ProblemCode
-from models.messages.liability import Party, Remedy
-from models.messages.reports import Facts
+from models.messages.incidents.liability import Party, Remedy
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.quarrels import Quarrel

@@ -6,9 +6,9 @@ It is a proposal, like the rule of the kind; the order desk judges (FH-8.3.2.1).
 from collections.abc import Mapping
 from typing import Any, Final
 
-from models.messages.liability import Party
-from models.messages.reports import Facts
-from models.messages.visit_decisions import VisitCause
+from models.messages.decisions.visit_decisions import VisitCause
+from models.messages.incidents.liability import Party
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.refusals import GoodsRefused

@@ -1,6 +1,6 @@
 """Whom the SOP says to tell 反馈, 通知, 共享: it stands with the kinds of report."""
 
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.order.decided_facts import HandedOn, OrderConfirmed

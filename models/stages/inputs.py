@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from models.errors import UsageError
 from models.field_errors import faults
 from models.ids import Stage
-from models.messages.case import CaseInput
-from models.messages.leg import StageInput
-from models.messages.order import Order, VerifyBy
-from models.messages.order_outcome import OrderOutcome
+from models.messages.legs.case import CaseInput
+from models.messages.legs.leg import StageInput
+from models.messages.orders.order import Order, VerifyBy
+from models.messages.orders.order_outcome import OrderOutcome
 from models.sop.terms import Sop
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput, order_input

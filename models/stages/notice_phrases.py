@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final
 
-from models.messages.money import in_yuan
+from models.messages.orders.money import in_yuan
 from models.phrases import JoinedTexts, Named, Phrase, as_sentence, phrase
 from models.sop.formatting import counted, show
 from models.stages.incident_kinds import INCIDENT_KINDS

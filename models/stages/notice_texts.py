@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from models.messages.notices import NoticeItem, Receiver
-from models.messages.partners import Notice
-from models.messages.return_decisions import RefundBy
+from models.messages.decisions.return_decisions import RefundBy
+from models.messages.partners.requests import Notice
+from models.messages.timeline.notices import NoticeItem, Receiver
 from models.phrases import Code, JoinedTexts, Named, as_sentence, begun, one_of, phrase, role_code
 from models.roles import CLIENTS, Role
+from models.sop.duty import DutyScope
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
 from models.stages.notice_advice import INFORMATION, MEANS, MEANS_TO, advice_for
@@ -93,7 +94,7 @@ def text_of(role: Role, items: Sequence[NoticeItem]) -> JoinedTexts:
 def _says(one: NoticeItem, role: Role) -> str:
     duty = ALL.get(str(one.fields.get("duty", "")))
     if duty is not None:
-        ref = one.fields.get("ref")
+        ref = None if duty.per is DutyScope.INCIDENT else one.fields.get("ref")
         return phrase(
             "{level}: {what}{about}; {clause}, owed by {owner}, due {due}",
             level=as_sentence(LEVELS.get(one.code, one.code)),

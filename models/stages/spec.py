@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from models.ids import Stage
-from models.messages.leg import StageInput
-from models.messages.reports import Facts
+from models.messages.legs.leg import StageInput
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.sop.duty import Duty
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from models.ids import Stage
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.sop.duty import Duty, DutyScope
 from models.stages.care import duties as care

@@ -12,11 +12,11 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
-from models.messages.leg import Baton
-from models.messages.line_data import WORDS
-from models.messages.order import GoodsLine, Order
-from models.messages.reports import Answer
-from models.messages.timeline import EntryKind
+from models.messages.legs.leg import Baton
+from models.messages.orders.order import GoodsLine, Order
+from models.messages.reports.report import Answer
+from models.messages.timeline.line_data import WORDS
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.request import CareCase, CareRequest

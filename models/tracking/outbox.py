@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
-from models.messages.fingerprints import fingerprint
-from models.messages.incident_row import IncidentRow
-from models.messages.line_data import BYTES_MAX, line_data
-from models.messages.notices import EACH, NOW, WINDOW_SECONDS, NoticeLine, Receiver
-from models.messages.order import Order
-from models.messages.partners import ReportMark
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.orders.order import Order
+from models.messages.partners.requests import ReportMark
 from models.messages.reasons import bounded
-from models.messages.refusals import RefusalCode
-from models.messages.reports import Answer
-from models.messages.shipment_points import shipment_of_ref
-from models.messages.timeline import DutyRow, Entry, EntryKind
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import Answer
+from models.messages.shipments.shipment_points import shipment_of_ref
+from models.messages.timeline.line_data import BYTES_MAX, line_data
+from models.messages.timeline.notices import EACH, NOW, WINDOW_SECONDS, NoticeLine, Receiver
+from models.messages.timeline.timeline import DutyRow, Entry, EntryKind
 from models.roles import Role
 from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone

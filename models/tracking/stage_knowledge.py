@@ -7,12 +7,12 @@ from typing import Any
 
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.leg import OpenIncident, StageInput
-from models.messages.parked_step import Parked
-from models.messages.pending_reports import PendingReport
-from models.messages.report_times import ReportTimes
-from models.messages.reports import IncidentFacts
-from models.messages.timeline import EntryKind
+from models.messages.legs.leg import OpenIncident, StageInput
+from models.messages.partners.parked_step import Parked
+from models.messages.reports.pending_reports import PendingReport
+from models.messages.reports.report import IncidentFacts
+from models.messages.reports.report_times import ReportTimes
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.fact_waits import AnyFacts

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from starter.demo.scenarios import CAST, Plot
-from starter.order_files.template import COLUMNS
+from starter.order_files.importing.template import COLUMNS
 
 FIRST_PICKUP = 2
 """Pickup days begin with the day after tomorrow."""

@@ -17,9 +17,9 @@ from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from models.codes import StepCode
 from models.ids import order_id
-from models.messages.order_filter import OrderFilter
-from models.messages.placement import PlacementOutcome
-from models.messages.status import Sla
+from models.messages.legs.status import Sla
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.placement import PlacementOutcome
 from models.roles import Role
 from models.scopes import Scope
 from models.sop import clock

@@ -9,8 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from models.messages.order_filter import OrderFilter
-from models.messages.order_outcome import OrderOutcome
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order_outcome import OrderOutcome
 from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import DemoOrder

@@ -5,7 +5,7 @@ from typing import Any
 
 from models import ids
 from models.hints import over_http
-from models.messages.decisions import DecisionAnswer
+from models.messages.decisions.decisions import DecisionAnswer
 from starter.http.callers import Caller
 from starter.http.decisions import take_decision
 from starter.service.app_context import AppContext

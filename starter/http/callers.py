@@ -1,9 +1,11 @@
 """Whose request it is: the role of its key, what that is for, and for whom it may speak."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict
 
-from models.messages.decisions import DECISIONS
-from models.messages.reports import Report
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.reports.report import Report
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import Scope
@@ -27,7 +29,8 @@ from starter.service.reading.read_context import KnownAccess, KnownOrder, no_ord
 class Caller(BaseModel):
     """Whose request it is: `id` is the key's, `actor` whom it is for, where it is for one.
 
-    `scope` is what the key is for; `access` what it may see of the order that the path names.
+    `scope` is what the key is for, which was made at `created_at`; `access` what it may see of the
+    order that the path names.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,6 +40,7 @@ class Caller(BaseModel):
     merchant: str | None
     actor: str | None = None
     scope: Scope | None = None
+    created_at: datetime | None = None
     access: KnownAccess | None = None
 
     @property

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.messages.decisions import Correct, DecisionAnswer, Withdraw
+from models.messages.decisions.decisions import Correct, DecisionAnswer, Withdraw
 from models.sop import clock
 from starter.http.callers import Caller
-from starter.order_files.corrected_places import check_places
-from starter.order_files.corrections import correction_fields
+from starter.order_files.importing.corrections import correction_fields
+from starter.order_files.places.corrected_places import check_places
 from starter.service.access.rights import DESKS
 from starter.service.app_context import AppContext
 from starter.service.decisions import decide as decisions

@@ -5,12 +5,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.field_errors import Finding
-from models.messages.order import NOTE_MAX, Address, Contact, Order
+from models.messages.orders.order import NOTE_MAX, Address, Contact, Order
 from models.phrases import JoinedTexts, phrase
-from starter.order_files.fields import Field
-from starter.order_files.people import person
-from starter.order_files.placeholders import hides, is_missing
-from starter.order_files.places import Place, locate
+from starter.order_files.headings.fields import Field
+from starter.order_files.places.places import Place, locate
+from starter.order_files.values.people import person
+from starter.order_files.values.placeholders import hides, is_missing
 
 _PEOPLE = {"customer": "联系方式", "pickup_contact": "提货电话"}
 """Whom to call, and what the template calls the phone."""

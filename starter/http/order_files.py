@@ -15,12 +15,12 @@ from models.language.texts import Words
 from models.phrases import phrase
 from models.sop import clock
 from starter.local.local_settings import settings_here
-from starter.order_files.cells import FileRefused
-from starter.order_files.corrected import corrected, rows_to_fix
-from starter.order_files.file_kind import FILE_MAX, check_size
-from starter.order_files.importer import read_orders, take
-from starter.order_files.merchant_defaults import read_defaults
-from starter.order_files.results import FileResult
+from starter.order_files.importing.corrected import corrected, rows_to_fix
+from starter.order_files.importing.importer import read_orders, take
+from starter.order_files.orders.merchant_defaults import read_defaults
+from starter.order_files.rows.results import FileResult
+from starter.order_files.workbooks.cells import FileRefused
+from starter.order_files.workbooks.file_kind import FILE_MAX, check_size
 from starter.service.app_context import AppContext
 from starter.service.dry_run import Rehearsal
 from starter.service.place import place_many

@@ -1,7 +1,7 @@
 """Lists of orders as their reader may see them."""
 
 from models.hints import over_http
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
 from starter.service.app_context import AppContext
 from starter.service.explaining.stuck import with_causes
 from starter.service.reading import queries

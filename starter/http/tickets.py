@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.messages.decisions import DecisionAnswer
-from models.messages.reports import Answer, Report
+from models.messages.decisions.decisions import DecisionAnswer
+from models.messages.reports.report import Answer, Report
 from models.stages.workflow_ids import is_ticket
 from starter.http.callers import Caller
 from starter.http.gate import Gate

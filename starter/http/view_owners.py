@@ -1,6 +1,6 @@
 """Whose saved views a caller has: the person's, whose key it is, else the key's own."""
 
-from models.messages.saved_views import ViewOwner
+from models.messages.lists.saved_views import ViewOwner
 from starter.http.callers import Caller
 
 

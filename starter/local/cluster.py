@@ -19,7 +19,7 @@ from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.partners.http_client import HttpClient, open_http
 from activities.adapters.process.lifetime import keep_private
 from activities.adapters.process.settings import Settings, check_partners
-from activities.adapters.store.rows import NewKey
+from activities.adapters.store.results.rows import NewKey
 from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import where
 from models.roles import Role

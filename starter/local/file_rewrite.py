@@ -1,7 +1,7 @@
 """SQLite files of this machine written again: free pages keep no trace of what was erased."""
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.rebuild import rebuild, rebuilt
+from activities.adapters.store.database.rebuild import rebuild, rebuilt
 from starter.local.data_lock import check_unused
 from starter.local.setup_error import SetupError
 

@@ -19,12 +19,12 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.encryption.search_keys import fill_index
 from activities.adapters.process.settings import Settings
-from activities.adapters.store import migrate
-from activities.adapters.store.database_file import is_there
-from activities.adapters.store.installation import instance_of
-from activities.adapters.store.open_database import open_database
-from activities.adapters.store.provisioned import TYPES, attribute_types
-from activities.adapters.store.revision import HEAD, revision
+from activities.adapters.store.database import migrate
+from activities.adapters.store.database.database_file import is_there
+from activities.adapters.store.database.installation import instance_of
+from activities.adapters.store.database.open_database import open_database
+from activities.adapters.store.database.provisioned import TYPES, attribute_types
+from activities.adapters.store.database.revision import HEAD, revision
 from activities.adapters.temporal.connection import connect, where
 from models.attributes import ATTRIBUTES, Attribute
 from models.phrases import JoinedTexts, phrase

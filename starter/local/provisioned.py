@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.provisioned import check_database, check_temporal
+from activities.adapters.store.database.provisioned import check_database, check_temporal
 from activities.adapters.temporal.connection import connect
 from models.errors import Unavailable
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from activities.adapters.encryption.search_keys import fill_index, keys_for
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.database_file import is_there
+from activities.adapters.store.database.database_file import is_there
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.temporal.connection import SHORT_RETRIES, connect
 from activities.adapters.terms.files import terms_for
@@ -68,7 +68,7 @@ async def make_database(settings: Settings, *, upgrade: bool = False) -> None:
         Unavailable: the database cannot be used now.
     """
     if upgrade or not is_there(settings.database_url):
-        from activities.adapters.store.migrate import upgrade_to_head  # Alembic's 0.2 s
+        from activities.adapters.store.database.migrate import upgrade_to_head  # Alembic's 0.2 s
 
         await upgrade_to_head(settings.database_url)
         await fill_index(settings)

@@ -5,8 +5,8 @@ from typing import Final
 
 from models.figures.fees import FeeState
 from models.ids import Stage
-from models.messages.order import VerifyBy
-from models.messages.slots import HalfDay, Slot
+from models.messages.lists.slots import HalfDay, Slot
+from models.messages.orders.order import VerifyBy
 from models.roles import Role
 from models.sop import clock
 from starter.service import slots

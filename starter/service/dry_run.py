@@ -9,12 +9,12 @@ from typing import Any
 from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.database_file import is_there
-from activities.adapters.store.dry_run import rehearse_many
-from activities.adapters.store.rows import StoredOrder
+from activities.adapters.store.database.database_file import is_there
+from activities.adapters.store.orders.dry_run import rehearse_many
+from activities.adapters.store.results.rows import StoredOrder
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.terms.files import sop_for
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.sop.terms import Sop
 from starter.service.place import Placement, StoredOrders, judged
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Final
 
 from activities.adapters.evidence.files import EvidenceFile, read_file
-from activities.adapters.store.files import FileRow
+from activities.adapters.store.reports.files import FileRow
 from models.errors import NotFound
 from models.hints import Hint
-from models.messages.reports import ReportOutcome
+from models.messages.reports.report import ReportOutcome
 from models.phrases import phrase
 from models.roles import Role
 from starter.service.app_context import AppContext

@@ -6,12 +6,12 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import OrderRow, StoredOrder
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import OrderRow, StoredOrder
 from models import ids
 from models.field_errors import Finding
-from models.messages.order import DISTINGUISHING_FIELDS, Order
-from models.messages.placement import PlacementOutcome, TakenAs
+from models.messages.orders.order import DISTINGUISHING_FIELDS, Order
+from models.messages.orders.placement import PlacementOutcome, TakenAs
 from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import show
 from models.sop.terms import Sop

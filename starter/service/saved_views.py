@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from activities.adapters.process.wall_clock import fresh_id
-from activities.adapters.store.saved_views import SavedViewRow
+from activities.adapters.store.access.saved_views import SavedViewRow
 from models.contract import BUILT
 from models.errors import UsageError
-from models.messages.saved_views import ViewOwner
+from models.messages.lists.saved_views import ViewOwner
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import ListName, Reader, filter_of

@@ -9,13 +9,13 @@ from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
 
-from activities.adapters.store.slots import SlotClaim, SlotRow
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.customers.slots import SlotClaim, SlotRow
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Conflict, UsageError
 from models.exact import Day, Truth
 from models.field_errors import faulty
-from models.messages.reports import Answer, Key, Report
-from models.messages.slots import CAPACITY_MAX, HalfDay, Slot
+from models.messages.lists.slots import CAPACITY_MAX, HalfDay, Slot
+from models.messages.reports.report import Answer, Key, Report
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, party_name

@@ -7,14 +7,14 @@ from pydantic import ValidationError
 from models.errors import Closed, Conflict, NotFound, Refused, UsageError
 from models.field_errors import Finding, faulty
 from models.ids import Stage
-from models.messages.leg import LegOutcome
-from models.messages.reports import Report, ReportOutcome
-from models.messages.timeline import EntryKind
-from models.messages.verifications import (
+from models.messages.legs.leg import LegOutcome
+from models.messages.lists.verifications import (
     FailedVerification,
     VerificationAnswer,
     VerificationOutcome,
 )
+from models.messages.reports.report import Report, ReportOutcome
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.installation.installation_exceptions import VerificationFailed
 from starter.service.app_context import AppContext

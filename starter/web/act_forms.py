@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from models.language.catalogue import Context
 from models.language.texts import Words
-from models.messages.decision import Decision
-from models.messages.report_passage import ReportState
-from models.messages.reports import Facts
+from models.messages.decisions.decision import Decision
+from models.messages.reports.report import Facts
+from models.messages.reports.report_passage import ReportState
 from models.roles import Role
 from models.sop import clock
 from starter.service.access.legal_acts import CASES

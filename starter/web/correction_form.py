@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from models.language.catalogue import Context
 from models.language.texts import Words
-from models.messages.order import Address, Contact, GoodsLine, Order
+from models.messages.orders.order import Address, Contact, GoodsLine, Order
 from starter.service.reading.contents import ContentShown
 from starter.web.act_forms import Filled, FormInput, written
 from starter.web.forms import FormField, form_of, read_text

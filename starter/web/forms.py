@@ -13,8 +13,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from models.errors import UsageError
 from models.exact import near_day
-from models.messages.decision import Decision
-from models.messages.reports import Facts
+from models.messages.decisions.decision import Decision
+from models.messages.reports.report import Facts
 from models.phrases import phrase
 from models.sop import clock
 from starter.service.reports.report_kinds import fields_of, read_json, read_value, type_of

@@ -7,8 +7,8 @@ from fastapi.responses import JSONResponse
 from models.errors import FulfilError
 from models.hints import at_a_page
 from models.language.texts import Words
-from models.messages.report_passage import ReportState
-from models.messages.reports import Answer, ReportOutcome
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.report_passage import ReportState
 from starter.http.problems import status_of
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from starlette.datastructures import FormData
 
 from models.codes import StepCode
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.sop.proof import Level
 from starter.service.reading.need_to_know import OwnOrderShown
 from starter.service.reports.report_kinds import read_count

@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from activities.adapters.process.wall_clock import fresh_id
-from models.messages.decisions import Withdraw
-from models.stages.table import KINDS
+from models.ids import Stage
+from models.messages.decisions.decisions import Withdraw
+from models.messages.timeline.timeline import EntryKind
+from models.stages.table import KINDS, SPEC_OF
+from models.tracking.runs.ended_leg import ENDS_WITH
 from starter.http.callers import Caller
 from starter.service.access.legal_acts import Acts, acts_for
 from starter.service.app_context import AppContext
 from starter.service.reading.need_to_know import OwnOrderShown
+from starter.service.reading.views import EntryShown
 from starter.service.reports.proofs import levels_of
 from starter.web.job_forms import PhoneField, phone_form
 from starter.web.pages import ROOT
@@ -41,7 +45,10 @@ class WithdrawableReport:
 
 @dataclass(frozen=True, slots=True)
 class JobPage:
-    """The page of a job. `next` is the one big button, `owed` what is waited for besides."""
+    """The page of a job. `next` is the one big button, `owed` what is waited for besides.
+
+    What he has reported and does not count yet is not asked for again: it is among the `others`.
+    """
 
     order: OwnOrderShown
     next: ActForm | None
@@ -62,13 +69,14 @@ def job_page(context: AppContext, caller: Caller, order: OwnOrderShown) -> JobPa
     def forms(kinds: Iterable[str]) -> tuple[ActForm, ...]:
         return tuple(act_form(context, order, kind) for kind in kinds)
 
-    awaited = forms(acts.awaited)
+    reported = {one.kind for one in order.pending if _is_his(caller, one.by, one.actor)}
+    awaited = forms(kind for kind in acts.awaited if kind not in reported)
     return JobPage(
         order=order,
         next=awaited[0] if awaited else None,
         owed=awaited[1:],
         troubles=forms(acts.troubles),
-        others=forms(acts.others),
+        others=forms((*acts.others, *(kind for kind in acts.awaited if kind in reported))),
         own=own_reports(context, caller, order),
     )
 
@@ -86,7 +94,11 @@ def act_form(context: AppContext, order: OwnOrderShown, kind: str) -> ActForm:
 def own_reports(
     context: AppContext, caller: Caller, order: OwnOrderShown
 ) -> tuple[WithdrawableReport, ...]:
-    """What he has reported himself, the newest first, while he may take it back."""
+    """What he has reported himself, the newest first, while he may take it back.
+
+    Whether what rests on it was said since, the order knows: it is offered where the page cannot
+    see that it would be refused.
+    """
     minutes = context.sop_for(order.merchant).withdraw_minutes
     life, now = timedelta(minutes=minutes), context.now()
     gone = {
@@ -97,7 +109,10 @@ def own_reports(
     lines = [
         (line.report_id, line.what, line.recorded_at)
         for line in order.timeline
-        if line.report_id and line.what in KINDS and _is_his(caller, line.by, line.actor)
+        if line.report_id
+        and line.what in KINDS
+        and _is_his(caller, line.by, line.actor)
+        and _is_open(order, line)
     ]
     lines += [
         (one.report_id, one.kind, one.received_at)
@@ -110,6 +125,22 @@ def own_reports(
         if id_ not in gone and now < at + life
     }
     return tuple(sorted(found.values(), key=lambda one: one.at, reverse=True))
+
+
+def _is_open(order: OwnOrderShown, line: EntryShown) -> bool:
+    """Whether what took that report still goes on: its leg, the leg after it, or its case."""
+    if line.case is not None:
+        return any(one.n == line.case and not one.closed for one in order.cases)
+    if order.closed:
+        return False
+    if line.stage in (order.stage, Stage.ORDER):
+        return True
+    ended = SPEC_OF[line.stage].position
+    begun = any(
+        one.stage is order.stage and one.happening is EntryKind.REPORT for one in order.timeline
+    )
+    following = ended is not None and SPEC_OF[order.stage].position == ended + 1
+    return following and not begun and line.what == ENDS_WITH[line.stage].kind
 
 
 def _is_his(caller: Caller, by: str | None, actor: str | None) -> bool:

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import tomllib
-from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -18,14 +17,15 @@ from models import ids
 from models.hints import at_a_page
 from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from models.language.texts import Words
-from models.language.timeline import line_facts, line_label
-from models.messages.order import Address
+from models.language.timeline import duty_ref, line_label, plain_number
+from models.messages.orders.order import Address
 from models.stages.order.reasoned_lines import REASONED
 from starter.http.downloads import NOT_FILTERS
 from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.running.ui_searches import UiLinks
-from starter.web.timeline_lines import reported
+from starter.web.term_values import term_lines
+from starter.web.timeline_lines import incident_names, line_detail
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -64,8 +64,10 @@ def environment(language: Language) -> Environment:
             "saved_query": saved_query,
             "key_roles": lambda: sorted(role.value for role in KEY_ROLES),
             "line_label": partial(line_label, words),
-            "line_facts": partial(line_facts, words),
-            "reported": partial(reported, words),
+            "line_detail": partial(line_detail, words),
+            "incident_names": partial(incident_names, words),
+            "duty_ref": partial(duty_ref, words),
+            "term_lines": partial(term_lines, words),
             "reasoned": REASONED.__contains__,
         }
     )
@@ -74,14 +76,6 @@ def environment(language: Language) -> Environment:
     made.filters["reason"] = lambda reason: words.text(reason or "")
     made.filters["hint"] = lambda hint: words.text(at_a_page(hint) or "")
     return made
-
-
-def plain_number(value: Decimal | None) -> str:
-    """A number without the zeros that its column fills it up with: `1.8000` is 1.8."""
-    if value is None:
-        return ""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def language_of(request: Request) -> Language:

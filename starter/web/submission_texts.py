@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 from models.language.catalogue import Context
 from models.language.texts import Words
-from models.messages.decision_state import DecisionState
-from models.messages.inbox_state import InboxState
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.reports.inbox_state import InboxState
 from starter.service.reports.submission_outcomes import SubmissionShown
 
 BAD: Final = (

@@ -1,14 +1,21 @@
-"""What was reported, in a person's language: each field with its value."""
+"""What was reported, in a person's language: each field with its value.
 
+An incident is named by its kind: its key is for machines, and so are the hashes of files.
+"""
+
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
 from models.language.catalogue import Context
 from models.language.texts import Words
-from models.language.timeline import name_of
+from models.language.timeline import duty_ref, line_facts, name_of
 from models.phrases import JoinedTexts
+from models.sop.formatting import counted
 from models.stages.notice_phrases import COUNTED_OTHERWISE
+from starter.service.reading.views import EntryShown, OrderShown
 
 UNSPOKEN: Final = frozenset(
     {
@@ -19,10 +26,46 @@ UNSPOKEN: Final = frozenset(
 """Fields that hold files: those are shown as such."""
 
 
-def reported(words: Words, data: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+HASH: Final = re.compile("[0-9a-f]{64}")
+"""How a file is named."""
+
+Names = Mapping[str, str]
+"""What people call the incidents of an order, by their keys."""
+
+
+def incident_names(words: Words, order: OrderShown) -> Names:
+    """The incidents and fees of an order, by kind; numbered where there are several of one kind."""
+    found = [(one.incident, words.code(Context.INCIDENT, one.kind)) for one in order.incidents]
+    found += [(one.incident, words.code(Context.CHOICE, one.fee.value)) for one in order.fees]
+    several, number, names = Counter(name for _, name in found), Counter[str](), dict[str, str]()
+    for key, name in found:
+        number[name] += 1
+        names.setdefault(key, f"{name} {number[name]}" if several[name] > 1 else name)
+    return names
+
+
+def line_detail(words: Words, line: EntryShown, names: Names) -> str:
+    """What a line of the timeline says besides its name; nothing where that is all."""
+    if report := getattr(line, "report", None):
+        said = (
+            f"{name}{words.between(': ')}{value}" for name, value in reported(words, report, names)
+        )
+        return words.text(JoinedTexts(said, "; "))
+    data = {name: value for name, value in line.data.items() if name not in ("incident", "ref")}
+    data |= {"ref": duty_ref(words, line.duty, line.data.get("ref"), names)}
+    data |= {"incident": names.get(str(line.data.get("incident")), "")}
+    return line_facts(words, data)
+
+
+def reported(
+    words: Words, data: Mapping[str, Any] | None, names: Names
+) -> Iterator[tuple[str, str]]:
     """The fields of a report with their values, as people write both."""
     for name, value in (data or {}).items():
-        if name == "what" and data and "handover" in data:
+        if name == "incident":
+            if known := names.get(str(value)):
+                yield words.text("Incident"), known
+        elif name == "what" and data and "handover" in data:
             yield name_of(words, name), words.code(Context.LINE, COUNTED_OTHERWISE)
         elif name == "point":
             yield name_of(words, name), words.code(Context.REF, str(value))
@@ -39,10 +82,14 @@ def _value(words: Words, value: Any) -> str:
     match value:
         case bool():
             return words.text("yes") if value else words.text("no")
+        case str() if HASH.fullmatch(value):
+            return words.text(counted(1, "file"))
+        case list() | tuple() if value and all(HASH.fullmatch(str(one)) for one in value):
+            return words.text(counted(len(value), "file"))
         case list() | tuple():
             return words.text(JoinedTexts((_value(words, one) for one in value), "; "))
         case dict():
-            fields = (f"{name} {value_}" for name, value_ in reported(words, value))
+            fields = (f"{name} {value_}" for name, value_ in reported(words, value, {}))
             return words.text(JoinedTexts(fields, ", "))
         case str():
             return _text(words, value)

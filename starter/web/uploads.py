@@ -13,7 +13,7 @@ from models.errors import UsageError
 from models.roles import Role
 from starter.http.callers import Caller
 from starter.http.json_body import BODY_BYTES_MAX, BoundedRequest
-from starter.order_files.file_kind import FILE_MAX
+from starter.order_files.workbooks.file_kind import FILE_MAX
 from starter.service.app_context import AppContext
 from starter.service.files import BYTES_MAX, Sender, take_file
 from starter.web.forms import instant_of

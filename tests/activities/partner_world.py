@@ -24,9 +24,9 @@ from activities.notices import NoticeActivities
 from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
 from models.ids import step_key
-from models.messages.order import Address, GoodsLine
-from models.messages.outcome import Outcome
-from models.messages.partners import (
+from models.messages.orders.order import Address, GoodsLine
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import (
     AskAppointment,
     AskVehicle,
     AssignTechnician,

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.partners import ReportMark
-from models.messages.reports import Report
-from models.messages.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.orders.order import Order
+from models.messages.partners.requests import ReportMark
+from models.messages.reports.report import Report
+from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
 from models.roles import Role
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)

@@ -15,7 +15,7 @@ from activities.adapters.encryption.payload_converter import dropped
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter, data_keys
 from models.errors import Unavailable
-from models.messages.unreadable_message import UnreadableMessage
+from models.messages.encoding.unreadable_message import UnreadableMessage
 from tests.activities import codec_world
 from tests.activities.codec_world import ORDER, OTHER, of, opened, sealed
 

@@ -22,7 +22,7 @@ from models.errors import (
     OutcomeUnknown,
     PartnerUnavailable,
 )
-from models.messages.outcome import Done, Outcome
+from models.messages.partners.outcome import Done, Outcome
 
 DONE = {"code": 0, "data": {"reference": "S-1"}}
 SHORT = {"code": 1001, "message": "short", "data": {"missing": ["W-1"]}}

@@ -8,11 +8,11 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, text
 
-from activities.adapters.store.engine import rows_of, table_of
+from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.store import Store, open_store
-from activities.adapters.store.tables import Reports
-from models.messages.partners import ReportMark
-from models.messages.reports import Answer, ReportOutcome
+from activities.adapters.store.tables.schema import Reports
+from models.messages.partners.requests import ReportMark
+from models.messages.reports.report import Answer, ReportOutcome
 from tests.activities.store_builders import HOUR, LEG, NOON, ORDER, a_mark, a_report
 from tests.databases import make_tables
 from tests.source import ROOT, name_of, nodes
@@ -110,7 +110,7 @@ def test_what_became_of_a_report_is_written_by_one_file() -> None:
     """By what its workflow says, in the answer or later: one decides which of the two stands."""
     found = {
         file.name
-        for file in STORE.glob("*.py")
+        for file in STORE.rglob("*.py")
         for call in nodes(file, ast.Call)
         if name_of(call) in ("placeholders", "_mark") and "reports.c.state" in ast.unparse(call)
     }

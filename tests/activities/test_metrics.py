@@ -11,8 +11,8 @@ from activities.adapters.process import metrics
 from activities.adapters.process.metrics import METRICS, Metric
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
-from models.messages.order import Order
-from models.messages.timeline import Batch, EntryKind
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from tests.activities.store_builders import NOON, an_order
 from tests.starter.cli import a_duty, a_snapshot, an_entry, parked_at

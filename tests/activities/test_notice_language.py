@@ -6,7 +6,7 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.notice_book import SqlNoticeBook
 from activities.adapters.store.store import Store
 from models.language.receivers import ReceiverLanguages
-from models.messages.notices import NOW, NoticeItem, NoticeLine, Receiver, notice_id
+from models.messages.timeline.notices import NOW, NoticeItem, NoticeLine, Receiver, notice_id
 from models.roles import Role
 from models.stages.notice_texts import compose, text_again
 from tests.activities.store_builders import NOON, ORDER, a_batch

@@ -7,7 +7,7 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from activities.adapters.partners.http_client import TimeOuts, open_http
-from models.messages.outcome import Done
+from models.messages.partners.outcome import Done
 from tests.activities.partner_world import EVERY_ACT, World, a_call, a_world
 
 HASTY = TimeOuts(connect=0.1, read=0.2, ask=5)

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from sqlalchemy import Boolean, Float, Integer
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from activities.adapters.store.personal import ELSEWHERE, HELD
-from activities.adapters.store.tables import Table
+from activities.adapters.store.tables.schema import Table
+from activities.adapters.store.upkeep.personal import ELSEWHERE, HELD
 from models.tracking.erasure import PLAIN
 
 FIGURES = (Integer, Float, Boolean, UTCDateTime)

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, text
 from activities.adapters.encryption.key_ring import KeyMissing, add_key, read_ring
 from activities.adapters.encryption.search_keys import keys_for, reseal
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.engine import read_url
-from activities.adapters.store.personal import COMPARED, HELD
-from activities.adapters.store.resealing import sealed_columns, sealed_tables
+from activities.adapters.store.database.engine import read_url
 from activities.adapters.store.store import Store, open_store
-from activities.adapters.store.tables import Table
+from activities.adapters.store.tables.schema import Table
+from activities.adapters.store.upkeep.personal import COMPARED, HELD
+from activities.adapters.store.upkeep.resealing import sealed_columns, sealed_tables
 from models.errors import Unavailable
 from tests.activities.store_builders import HOUR, NOON, ORDER
 from tests.activities.test_store_erasure import CANARY, closed, everything, figures

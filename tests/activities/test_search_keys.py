@@ -5,7 +5,7 @@ from pathlib import Path
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.encryption.search_keys import keys_for, rewrite_index
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.search_terms import TermHasher
+from activities.adapters.store.database.search_terms import TermHasher
 from activities.adapters.store.store import open_store
 from tests.activities.test_store_search import numbers, take
 

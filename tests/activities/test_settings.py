@@ -8,7 +8,7 @@ from temporalio.workflow import ActivityConfig
 from activities.adapters.process.settings import CALL_SECONDS_MAX, Settings, load_settings
 from activities.adapters.temporal.connection import where
 from models.errors import UsageError
-from workflows import options
+from workflows.temporal import options
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from activities.adapters.partners.http_client import open_http
-from models.messages.outcome import Done
+from models.messages.partners.outcome import Done
 from tests.activities.partner_world import PATIENT, World, a_call, a_world
 
 ORDER = "order:acme:1"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from activities.adapters.standins.effects import Effect
 from activities.adapters.standins.stock import SET_LEVELS, StockStandIn
-from models.messages.order import GoodsLine
-from models.messages.outcome import Done, Outcome
+from models.messages.orders.order import GoodsLine
+from models.messages.partners.outcome import Done, Outcome
 from tests.activities.partner_world import NOON, WARDROBE, World, a_call
 
 TABLE = GoodsLine(sku="SHORT-T", name="餐桌", pieces=1)

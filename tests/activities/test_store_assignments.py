@@ -6,10 +6,10 @@ from itertools import permutations
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.results.view_rows import OWN, OrderAccess
 from activities.adapters.store.store import Store
-from activities.adapters.store.view_rows import OWN, OrderAccess
-from models.messages.order_filter import OrderFilter
-from models.messages.timeline import Entry, EntryKind
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.scopes import Assignee, PartyKind, Scope
 from models.sop.terms import Sop

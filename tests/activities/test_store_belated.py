@@ -5,7 +5,7 @@ from typing import Any
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.figures.belated_reports import BelatedCount
-from models.messages.timeline import Entry, EntryKind
+from models.messages.timeline.timeline import Entry, EntryKind
 from tests.activities.store_builders import HOUR, LEG, NOON, a_batch, a_report, an_entry, an_order
 
 LATE = ["reported_long_before", "reported_long_after"]

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from activities.adapters.store.rows import OrderRow, StoredCase
+from activities.adapters.store.results.rows import OrderRow, StoredCase
 from activities.adapters.store.store import Store
 from tests.activities.store_builders import CASE, HOUR, NOON, ORDER, an_order
 

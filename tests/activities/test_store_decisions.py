@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from activities.adapters.store.rows import DecisionRow, StoredDecision
+from activities.adapters.store.results.rows import DecisionRow, StoredDecision
 from activities.adapters.store.store import Store
-from models.messages.decisions import DecisionAnswer, Hold
-from models.messages.timeline import Batch
+from models.messages.decisions.decisions import DecisionAnswer, Hold
+from models.messages.timeline.timeline import Batch
 from tests.activities.store_builders import HOUR, NOON, ORDER, an_entry
 from tests.activities.test_store_erasure import CANARY, closed, everything
 

@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from activities.adapters.store.engine import rows_of
-from activities.adapters.store.erasure import ErasureRow
-from activities.adapters.store.files import FileRow
+from activities.adapters.store.database.engine import rows_of
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import OrderRow, StoredReport
+from activities.adapters.store.reports.files import FileRow
+from activities.adapters.store.results.rows import OrderRow, StoredReport
 from activities.adapters.store.store import Store
-from activities.adapters.store.tables import Table
+from activities.adapters.store.tables.schema import Table
+from activities.adapters.store.upkeep.erasure import ErasureRow
 from models.errors import Closed, Refused
-from models.messages.decisions import DecisionAnswer, Hold
-from models.messages.notices import NoticeLine, Receiver
-from models.messages.order import Address, Contact, Order
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import Batch, DutyState, EntryKind
+from models.messages.decisions.decisions import DecisionAnswer, Hold
+from models.messages.orders.order import Address, Contact, Order
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.notices import NoticeLine, Receiver
+from models.messages.timeline.timeline import Batch, DutyState, EntryKind
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input

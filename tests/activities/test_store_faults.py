@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store.engine import read_url
-from activities.adapters.store.errors import WAIT_SECONDS
+from activities.adapters.store.database.engine import read_url
+from activities.adapters.store.database.errors import WAIT_SECONDS
 from activities.adapters.store.store import Store, open_store
 from models.errors import Unavailable, UsageError
 from tests.activities.store_builders import MERCHANT, NOON, ORDER, a_report, an_order

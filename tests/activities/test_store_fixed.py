@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from activities.adapters.store.prepared_statements import SQLITE, to_sql
+from activities.adapters.store.database.prepared_statements import SQLITE, to_sql
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda n: timezone(timedelta(minutes=n)))
 

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
-from activities.adapters.store.engine import rows_of
+from activities.adapters.store.database.engine import rows_of
 from activities.adapters.store.store import Store
 from models.errors import NotFound
 from models.roles import Role

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from activities.adapters.store.batch import duties, orders, timeline
+from activities.adapters.store.reports.batch import duties, orders, timeline
 from activities.adapters.store.store import Store
-from models.messages.timeline import PARTS_MAX
+from models.messages.timeline.timeline import PARTS_MAX
 from tests.activities.store_builders import NOON, an_order
 
 KILLS = 15

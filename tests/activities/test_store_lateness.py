@@ -7,12 +7,12 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import StoredPosition
+from activities.adapters.store.results.rows import StoredPosition
 from activities.adapters.store.store import Store
 from models.ids import Stage
-from models.messages.decisions import Confirm, DecisionAnswer
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import DutyState
+from models.messages.decisions.decisions import Confirm, DecisionAnswer
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL, JUDGED_BY_WORKFLOW
 from tests.activities.store_builders import (

@@ -8,13 +8,13 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from activities.adapters.store.store import Store
 from activities.ports import Ledger
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.outcome import Done
-from models.messages.timeline import DutyState
+from models.messages.orders.order import Order
+from models.messages.partners.outcome import Done
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from tests.activities.store_builders import (
     CASE,

@@ -10,12 +10,12 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from activities.adapters.store import migrate
-from activities.adapters.store.installation import identity, instance_in, instance_of
-from activities.adapters.store.open_database import open_database
-from activities.adapters.store.revision import HEAD
+from activities.adapters.store.database import migrate
+from activities.adapters.store.database.installation import identity, instance_in, instance_of
+from activities.adapters.store.database.open_database import open_database
+from activities.adapters.store.database.revision import HEAD
 from activities.adapters.store.store import open_store
-from activities.adapters.store.tables import Table
+from activities.adapters.store.tables.schema import Table
 from models.errors import Unavailable
 from tests.activities.store_builders import NOON, an_order
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.notice_book import SqlNoticeBook
 from activities.adapters.store.store import Store
-from models.messages.notices import EACH, NOW, NoticeLine, NoticeState, Receiver, notice_id
-from models.messages.partners import Notice
+from models.messages.partners.requests import Notice
+from models.messages.timeline.notices import EACH, NOW, NoticeLine, NoticeState, Receiver, notice_id
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input

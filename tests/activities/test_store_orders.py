@@ -8,8 +8,8 @@ import pytest
 
 from activities.adapters.store.store import Store, open_store
 from models.ids import Stage
-from models.messages.order import Order, Source
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order, Source
 from models.roles import Role
 from tests.activities.store_builders import HOUR, MERCHANT, NOON, an_order
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from activities.adapters.store import search
+from activities.adapters.store.orders import search
 from activities.adapters.store.store import Store
 from models.ids import Stage
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
 from models.roles import Role
 from tests.activities.store_builders import MERCHANT, NOON, ORDER, an_order
 

@@ -8,15 +8,15 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select, update
 
-from activities.adapters.store.engine import rows_of, table_of
+from activities.adapters.store.database.engine import rows_of, table_of
+from activities.adapters.store.database.search_terms import CLEAR, TermHasher
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.search_index import SearchIndex
-from activities.adapters.store.search_terms import CLEAR, TermHasher
+from activities.adapters.store.orders.search_index import SearchIndex
 from activities.adapters.store.store import Store, open_store
-from activities.adapters.store.tables import Orders, OrderSearch
+from activities.adapters.store.tables.schema import Orders, OrderSearch
 from models.errors import UsageError
-from models.messages.order_filter import OrderFilter, OrderSort
-from models.messages.timeline import EntryKind
+from models.messages.lists.order_filter import OrderFilter, OrderSort
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Assignee, PartyKind, Scope
 from models.sop.terms import Sop

@@ -7,9 +7,9 @@ import pytest_asyncio
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
-from models.messages.timeline import DutyState, EntryKind
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import DutyState, EntryKind
 from models.roles import Role
 from tests.activities.store_builders import (
     CASE,

@@ -8,8 +8,8 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.store.store import open_store
 from activities.adapters.wiring import open_partners
 from activities.ledger import LedgerActivities
-from models.messages.order import Order
-from models.messages.outcome import Done
+from models.messages.orders.order import Order
+from models.messages.partners.outcome import Done
 from tests.activities.partner_world import World, a_call
 from tests.databases import make_tables
 

@@ -15,9 +15,9 @@ from hypothesis.stateful import (
 
 from models.codes import ProblemCode, QuestionCode
 from models.ids import Stage
-from models.messages.leg import Deadline
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import BREACHES, DutyState
+from models.messages.legs.leg import Deadline
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.timeline import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.deadlines.deadline_changes import plan_of

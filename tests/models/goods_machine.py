@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.handover import Handover
-from models.messages.leg import Baton
-from models.messages.reports import Report
-from models.messages.shipments import OWN, ShipmentState
+from models.messages.legs.leg import Baton
+from models.messages.reports.report import Report
+from models.messages.shipments.handover import Handover
+from models.messages.shipments.shipment import OWN, ShipmentState
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
 from models.tracking.runs.baton import hand_over

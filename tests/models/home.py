@@ -5,11 +5,11 @@ from typing import Any
 
 from models import ids
 from models.ids import Stage
-from models.messages.leg import Baton
-from models.messages.order import VerifyBy
-from models.messages.reports import Answer
-from models.messages.shipments import Shipment
-from models.messages.visit_decisions import PlanVisit
+from models.messages.decisions.visit_decisions import PlanVisit
+from models.messages.legs.leg import Baton
+from models.messages.orders.order import VerifyBy
+from models.messages.reports.report import Answer
+from models.messages.shipments.shipment import Shipment
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped

@@ -7,9 +7,9 @@ from typing import Any
 
 from models import ids
 from models.ids import Stage
-from models.messages.leg import Baton, StageInput
-from models.messages.reports import Answer
-from models.messages.timeline import BREACHES, Entry, EntryKind
+from models.messages.legs.leg import Baton, StageInput
+from models.messages.reports.report import Answer
+from models.messages.timeline.timeline import BREACHES, Entry, EntryKind
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop

@@ -5,11 +5,11 @@ from typing import Any
 
 from models.codes import CallStep, StepCode
 from models.ids import Stage
-from models.messages.decisions import AnswerReturn
-from models.messages.money import refund_max
-from models.messages.order import Order
-from models.messages.reports import Answer
-from models.messages.return_decisions import AgreeReturn
+from models.messages.decisions.decisions import AnswerReturn
+from models.messages.decisions.return_decisions import AgreeReturn
+from models.messages.orders.money import refund_max
+from models.messages.orders.order import Order
+from models.messages.reports.report import Answer
 from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.returns import duties

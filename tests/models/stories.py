@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from models.ids import Stage
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.sop.milestones import Milestone
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models.messages.decisions import Acknowledge
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decisions import Acknowledge
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.tracking.deadlines.breach_causes import overdue
 from models.tracking.decisions.acknowledgements import Acknowledging

@@ -7,10 +7,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.actors import Actor
 from models.field_errors import faults
-from models.messages import report_parsing, reports
-from models.messages.decision_body import body_hash
-from models.messages.decisions import Confirm
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decision_body import body_hash
+from models.messages.decisions.decisions import Confirm
+from models.messages.reports import report as reports
+from models.messages.reports import report_parsing
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from tests.models.machine import RECEIVED, a_leg
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from models.ids import Stage
-from models.messages.liability import LiabilityState, Party, Remedy
+from models.messages.incidents.liability import LiabilityState, Party, Remedy
 from models.tracking.situation.incident_lifecycle import IncidentLife
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, another_run, on, tell

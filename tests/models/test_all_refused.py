@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.tracking.runs.outstanding_goods import all_is_lost, own_pieces_left, refused_until
 from models.tracking.state import StageState
 from tests.builders import a_report

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.ids import Stage
-from models.messages.leg import Deadline
-from models.messages.timeline import EntryKind
+from models.messages.legs.leg import Deadline
+from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.stages.installation.visit_duties import CALL_BEFORE_VISIT, CONTACT_BEFORE_VISIT
 from models.stages.table import SPECS

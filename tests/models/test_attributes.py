@@ -6,8 +6,8 @@ import pytest
 
 from models import attributes
 from models.attributes import ATTRIBUTES, AttributeType
-from workflows import attribute_keys
-from workflows.attribute_keys import KEYWORD_BYTES, capped
+from workflows.temporal import attribute_keys
+from workflows.temporal.attribute_keys import KEYWORD_BYTES, capped
 
 SLOTS = {
     AttributeType.KEYWORD: 10,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.stages.installation.duties import CLAIM_PART, PUT_RIGHT, SETTLE_VERIFICATION
 from models.tracking.state import StageState
 from tests.models.home import at_home, find_part, say, sign

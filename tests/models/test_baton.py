@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.fingerprints import fingerprint, pack
-from models.messages.leg import Baton, StageInput
-from models.messages.reports import Report
-from models.messages.status import Sla
-from models.messages.timeline import EntryKind
+from models.messages.encoding.fingerprints import fingerprint, pack
+from models.messages.legs.leg import Baton, StageInput
+from models.messages.legs.status import Sla
+from models.messages.reports.report import Report
+from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import LEGS

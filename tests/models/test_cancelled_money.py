@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.decisions import AnswerReturn, EndReturn
-from models.messages.money import Missing, paid_amount
-from models.messages.reports import Report
-from models.messages.shipments import OWN
+from models.messages.decisions.decisions import AnswerReturn, EndReturn
+from models.messages.orders.money import Missing, paid_amount
+from models.messages.reports.report import Report
+from models.messages.shipments.shipment import OWN
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop

@@ -1,6 +1,6 @@
 """A case whose end is said hears nothing more of itself, and passes on what is the order's."""
 
-from models.messages.refusals import RefusalCode
+from models.messages.reports.refusals import RefusalCode
 from models.tracking.cases.closing_cases import refuse_further_reports
 from tests.models.machine import on, tell
 from tests.models.return_machine import PureReturn

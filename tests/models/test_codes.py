@@ -9,8 +9,8 @@ import pytest
 
 from models.codes import CallStep, ProblemCode, StepCode
 from models.ids import Stage
-from models.messages.parked_step import Parked
-from models.messages.reports import Facts
+from models.messages.partners.parked_step import Parked
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.city_delivery.reports import ARRIVAL_NEWS
 from models.stages.fact_waits import kept_by, wait_of

@@ -8,7 +8,7 @@ import pytest
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.sop.terms import Sop
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed

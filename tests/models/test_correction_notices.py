@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.decisions import SettleQuestion, Withdraw
+from models.messages.decisions.decisions import SettleQuestion, Withdraw
 from models.roles import Role
 from models.stages.table import KINDS
 from models.tracking.decisions.correction_notices import CODE

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from activities.adapters.encryption.codec import BYTES_MAX
 from models.field_errors import Finding, InvalidInput
 from models.ids import Stage
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.sop.terms import Sop
 from models.stages.order.corrections import NEVER, corrected, frozen_fields, why_not
 from models.stages.order.intake import INPUT_BYTES_MAX, order_input

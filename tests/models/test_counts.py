@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.count import CountedKind
-from models.messages.handover import Handover
-from models.messages.order import counted_lines
+from models.messages.orders.count import CountedKind
+from models.messages.orders.order import counted_lines
+from models.messages.shipments.handover import Handover
 from models.stages.order.record import OrderRecord
 from models.tracking.state import StageState
 from tests.builders import SOFA, WARDROBE, an_order

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.tracking.deadlines.occurrence import Key
 from models.tracking.runs.memory import dump, restore
 from models.tracking.situation.facts import FactLog

@@ -6,9 +6,9 @@ import pytest
 
 from models.figures.visits import visits_in
 from models.ids import Stage
-from models.messages.handover import Handover
-from models.messages.shipments import Shipment, ShipmentReason
-from models.messages.timeline import Entry, EntryKind
+from models.messages.shipments.handover import Handover
+from models.messages.shipments.shipment import Shipment, ShipmentReason
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery

@@ -6,8 +6,8 @@ from itertools import permutations
 import pytest
 
 from models.ids import Stage
-from models.messages.leg import Baton
-from models.messages.reports import Report
+from models.messages.legs.leg import Baton
+from models.messages.reports.report import Report
 from models.sop.milestones import Milestone
 from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.leg import Deadline
-from models.messages.timeline import DutyState
+from models.messages.legs.leg import Deadline
+from models.messages.timeline.timeline import DutyState
 from models.tracking.deadlines.escalation import TierLevel, moved, next_tier, tiers_of
 from models.tracking.deadlines.occurrence import Key
 from tests.builders import DATA, appointed

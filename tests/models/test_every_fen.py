@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.money import paid_amount
+from models.messages.orders.money import paid_amount
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.way_back import refund_of
 from tests.builders import an_order

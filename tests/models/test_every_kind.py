@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from models.ids import Stage
-from models.messages.decisions import Withdraw
+from models.messages.decisions.decisions import Withdraw
 from models.stages.table import KINDS, LEGS
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.runs.memory import dump, restore

@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 )
 
 from models.ids import Stage
-from models.messages.order import count_goods
-from models.messages.shipments import OWN
+from models.messages.orders.order import count_goods
+from models.messages.shipments.shipment import OWN
 from models.stages import workflow_ids
 from models.stages.order.shipped_goods import Lines, carried, total
 from models.stages.returns import duties

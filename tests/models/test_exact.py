@@ -13,10 +13,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from models.exact import Day, Exact, Instant, Number, Truth, Whole
-from models.messages.decisions import DECISIONS
-from models.messages.order import Order
-from models.messages.reports import Report
-from models.messages.slots import Slot
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.lists.slots import Slot
+from models.messages.orders.order import Order
+from models.messages.reports.report import Report
 from models.stages.care.request import CareRequest
 from models.stages.returns.request import ReturnRequest
 from models.stages.table import KINDS

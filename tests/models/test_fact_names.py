@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from models.messages.decisions import DECISIONS, Confirm
+from models.messages.decisions.decisions import DECISIONS, Confirm
 from models.stages.fact_names import check_names
 from models.stages.table import KINDS, SPECS
 from models.stages.trunk_pickup.reports import PickedUp

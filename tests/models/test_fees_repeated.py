@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.messages.decisions import Withdraw
+from models.messages.decisions.decisions import Withdraw
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
 from tests.models.machine import tell

@@ -10,10 +10,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticKnownError
 
 from models.field_errors import OURS, InvalidInput, faults, findings_of, listed, nearest, sentence
-from models.messages import decisions
-from models.messages.order import Order
-from models.messages.report_parsing import read
-from models.messages.reports import Report
+from models.messages.decisions import decisions
+from models.messages.orders.order import Order
+from models.messages.reports.report import Report
+from models.messages.reports.report_parsing import read
 from models.pydantic_messages import OTHERWISE, SENTENCES
 from models.sop.term_fields import TermsError
 from models.sop.terms import Sop

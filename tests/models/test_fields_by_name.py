@@ -4,7 +4,7 @@ import pytest
 
 from models.language.catalogue import Context, Language
 from models.language.texts import Words
-from models.messages.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS
 from models.stages.table import KINDS
 
 FORMS = {**KINDS, **DECISIONS}

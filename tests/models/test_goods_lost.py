@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.incident_decisions import Agree, OfferRemedy
-from models.messages.liability import Remedy
-from models.messages.shipments import ShipmentReason, ShipmentState
+from models.messages.decisions.incident_decisions import Agree, OfferRemedy
+from models.messages.incidents.liability import Remedy
+from models.messages.shipments.shipment import ShipmentReason, ShipmentState
 from models.roles import Role
 from models.tracking.decisions.responsibility import Responsibility
 from models.tracking.runs.baton import hand_over

@@ -1,8 +1,8 @@
 """What legs hand on: typed, joined in the order of the legs, and nothing where nothing is said."""
 
 from models.ids import Stage
-from models.messages.handover import FeedbackPoint, Handover
-from models.messages.leg import Baton, LegOutcome, LegResult
+from models.messages.legs.leg import Baton, LegOutcome, LegResult
+from models.messages.shipments.handover import FeedbackPoint, Handover
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.liability import OWED, Liability, LiabilityState, Party, Remedy
+from models.messages.incidents.liability import OWED, Liability, LiabilityState, Party, Remedy
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
 from models.stages.trunk_pickup.incident_ends import OF_INCIDENTS
 from models.tracking.cases.unresolved_incidents import position, unresolved_case

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from models.figures.incidents import count_incidents
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import LiabilityState, Party
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import LiabilityState, Party
 from tests.models.machine import on
 
 FOUND = on(25, "16:00")

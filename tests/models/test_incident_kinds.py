@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.codes import ProblemCode
-from models.messages.liability import SPEAKS, Party
+from models.messages.incidents.liability import SPEAKS, Party
 from models.roles import CLIENTS
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL

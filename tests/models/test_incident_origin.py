@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.incident_row import IncidentRow
+from models.messages.incidents.incident_row import IncidentRow
 from models.sop.milestones import Milestone
 from models.tracking.state import StageState
 from tests.models.home import at_home, plan, say

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.incident_decisions import Judge
+from models.messages.decisions.incident_decisions import Judge
 from models.stages.incident_reasons import CONTACT, GOODS, ROAD, SECOND
 from models.tracking.decisions.responsibility import Responsibility
 from models.tracking.runs.baton import hand_over

@@ -4,8 +4,8 @@ import pytest
 
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.reports import ReportOutcome
-from models.messages.timeline import DutyState
+from models.messages.reports.report import ReportOutcome
+from models.messages.timeline.timeline import DutyState
 from models.sop.terms import Sop
 from models.stages.order.duties import DUTIES
 from models.stages.order.intake import order_input

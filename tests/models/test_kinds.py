@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.table import CASES, KINDS, LEGS, implied_by
 from models.tracking.erasure import measured

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.leg import Baton
-from models.messages.reports import Report
+from models.messages.legs.leg import Baton
+from models.messages.reports.report import Report
 from models.sop.milestones import Milestone
 from models.stages.table import watched_by
 from models.tracking.runs.baton import hand_over

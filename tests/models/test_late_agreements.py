@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts
-from models.messages.timeline import BREACHES, DutyState
+from models.messages.reports.report import Facts
+from models.messages.reports.report_times import ReportTimes
+from models.messages.timeline.timeline import BREACHES, DutyState
 from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.incident_decisions import INCIDENT_DECISIONS
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import LiabilityState, Party, Remedy
-from models.messages.timeline import EntryKind
+from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import LiabilityState, Party, Remedy
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.tracking.decisions.responsibility import Responsibility
 from models.tracking.runs.baton import begin, hand_over

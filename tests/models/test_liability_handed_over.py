@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.messages.liability import LiabilityState
-from models.messages.timeline import EntryKind
+from models.messages.incidents.liability import LiabilityState
+from models.messages.timeline.timeline import EntryKind
 from models.tracking.runs.baton import apply_baton, hand_over
 from models.tracking.runs.reopened_leg import last_owner
 from tests.models.machine import a_leg, on, tell

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.liability import (
+from models.messages.incidents.liability import (
     SPEAKS,
     Liability,
     LiabilityState,

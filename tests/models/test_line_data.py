@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.line_data import BYTES_MAX, CUT, line_data
-from models.messages.order import GoodsLine
-from models.messages.partners import PLAIN, Notice, Request, ReserveStock
-from models.messages.timeline import Entry, EntryKind
+from models.messages.orders.order import GoodsLine
+from models.messages.partners.requests import PLAIN, Notice, Request, ReserveStock
+from models.messages.timeline.line_data import BYTES_MAX, CUT, line_data
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.tracking.outbox import Outbox
 from tests.models.machine import ORDER, RECEIVED, a_leg, book, on

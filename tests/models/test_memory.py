@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.timeline import Entry
+from models.messages.timeline.timeline import Entry
 from models.stages.table import KINDS, LEGS, watched_by
 from models.tracking.runs.baton import hand_over
 from models.tracking.runs.memory import dump, restore

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.leg import Deadline
-from models.messages.timeline import EntryKind
+from models.messages.legs.leg import Deadline
+from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.tracking.deadlines.escalation import reminded_by, tiers_of
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.money import share, to_collect, to_fen
+from models.messages.orders.money import share, to_collect, to_fen
 from models.stages.order.review_findings import findings
 from tests.builders import an_order
 from tests.models.machine import on

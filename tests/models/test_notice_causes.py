@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from models.ids import Stage
-from models.messages.notices import NoticeItem, notice_id
-from models.messages.timeline import EntryKind
+from models.messages.timeline.notices import NoticeItem, notice_id
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.notices import NoticeItem
+from models.messages.timeline.notices import NoticeItem
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.notice_texts import text_of

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from models.messages.line_data import line_data
-from models.messages.notices import NoticeItem
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
+from models.messages.timeline.line_data import line_data
+from models.messages.timeline.notices import NoticeItem
 from models.roles import Role
 from models.stages.informed_parties import informed_roles
 from models.stages.notice_advice import MEANS

@@ -6,7 +6,7 @@ import pytest
 
 from models.language.catalogue import Language
 from models.language.texts import Words
-from models.messages.notices import NoticeItem
+from models.messages.timeline.notices import NoticeItem
 from models.roles import Role
 from models.stages.notice_phrases import phrase_of
 from models.stages.notice_texts import text_of

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.ids import Stage
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import DutyState, EntryKind
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.timeline import DutyState, EntryKind
 from models.sop.milestones import Milestone
 from models.tracking.deadlines.occurrence import Key
 from models.tracking.runs.baton import apply_baton, hand_on, hand_over

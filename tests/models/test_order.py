@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from models.field_errors import Finding
-from models.messages.order import LINES_MAX, Address, Contact, Order, Payment
+from models.messages.orders.order import LINES_MAX, Address, Contact, Order, Payment
 from models.stages.order.review_findings import REQUIRED, findings
 from tests.builders import SOFA, WARDROBE, an_order
 from tests.models.machine import on

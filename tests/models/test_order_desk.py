@@ -7,8 +7,8 @@ import pytest
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.decision import Decision
-from models.messages.decisions import (
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decisions import (
     DECISIONS,
     Cancel,
     Confirm,
@@ -19,8 +19,8 @@ from models.messages.decisions import (
     Resume,
     ShortChoice,
 )
-from models.messages.incident_decisions import INCIDENT_DECISIONS
-from models.messages.timeline import EntryKind
+from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop

@@ -7,8 +7,8 @@ import pytest
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.pending_reports import PendingReport
-from models.messages.reports import Report
+from models.messages.reports.pending_reports import PendingReport
+from models.messages.reports.report import Report
 from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
 from models.stages.order.routing import Route, leg_of, reports_of_next_leg, route

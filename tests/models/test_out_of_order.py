@@ -6,7 +6,7 @@ import pytest
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.reports.pending_reports import MONEY, MUST_COME_FIRST, comes_after

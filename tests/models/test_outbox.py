@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.tracking.outbox import Outbox
 from tests.models.machine import ORDER, on
 

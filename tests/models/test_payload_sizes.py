@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.fingerprints import KNOWN_MAX, fingerprint, pack, unpack
+from models.messages.encoding.fingerprints import KNOWN_MAX, fingerprint, pack, unpack
 from models.stages.table import KINDS, LEGS
 from models.tracking.runs.baton import hand_on, hand_over
 from models.tracking.runs.snapshot import status

@@ -6,9 +6,9 @@ import pytest
 
 from models.figures.visits import visits_in
 from models.ids import Stage
-from models.messages.losses import Loss
-from models.messages.shipments import Shipment, ShipmentReason
-from models.messages.timeline import Entry, EntryKind
+from models.messages.shipments.losses import Loss
+from models.messages.shipments.shipment import Shipment, ShipmentReason
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.tracking.state import StageState
 from tests.models.home import at_home, say, sign
 from tests.models.machine import on, tell

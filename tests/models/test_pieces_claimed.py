@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.count import CountedKind
-from models.messages.order import GoodsLine, count_goods
-from models.messages.shipments import OWN
+from models.messages.orders.count import CountedKind
+from models.messages.orders.order import GoodsLine, count_goods
+from models.messages.shipments.shipment import OWN
 from models.stages.order.record import OrderRecord
 from models.stages.order.shipped_goods import carried, not_lost, without
 from models.tracking.cases.way_back import goods_of, have_left

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from models.messages.losses import PiecesFromHome
-from models.messages.order import count_goods
-from models.messages.reports import Answer, Report
-from models.messages.shipments import OWN, Shipment
+from models.messages.orders.order import count_goods
+from models.messages.reports.report import Answer, Report
+from models.messages.shipments.losses import PiecesFromHome
+from models.messages.shipments.shipment import OWN, Shipment
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.pre_acceptance_returns import from_home
 from models.tracking.runs.baton import hand_over

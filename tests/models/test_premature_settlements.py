@@ -7,7 +7,7 @@ import pytest
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.reports import Facts, IncidentFacts
+from models.messages.reports.report import Facts, IncidentFacts
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.state import StageState

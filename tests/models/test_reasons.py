@@ -9,10 +9,10 @@ from models.codes import QuestionCode, WaitCode
 from models.ids import Stage
 from models.language.catalogue import Language
 from models.language.texts import Words
-from models.messages.pending_reports import QUESTIONS, WAITS, sentence, sentence_of
+from models.messages.decisions.recorded_answers import RecordedAnswer
 from models.messages.reasons import bounded, reason_data
-from models.messages.recorded_answers import RecordedAnswer
-from models.messages.reports import Answer, ReportOutcome
+from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence, sentence_of
+from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import OwnWords, phrase
 from models.tracking.erasure import erased_answer
 from tests.models.machine import RECEIVED, a_leg, on, tell

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.stages import workflow_ids
 from models.stages.returns import duties
 from models.stages.returns.goods import returned_lines

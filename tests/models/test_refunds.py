@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from models.errors import Refused, UsageError
-from models.messages.count import CountedKind
-from models.messages.money import refund_max, to_collect
-from models.messages.order import GoodsLine, Order, counted_lines
-from models.messages.return_decisions import RefundBy
+from models.messages.decisions.return_decisions import RefundBy
+from models.messages.orders.count import CountedKind
+from models.messages.orders.money import refund_max, to_collect
+from models.messages.orders.order import GoodsLine, Order, counted_lines
 from models.stages.returns.goods import exchange, limited, returned_lines
 from models.stages.returns.refund_reports import Refunded
 from tests.builders import an_order

@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.messages.handover import Handover
-from models.messages.shipments import Shipment
+from models.messages.shipments.handover import Handover
+from models.messages.shipments.shipment import Shipment
 from models.stages.order.ended_legs import LegResumption
 from models.stages.order.record import OrderRecord
 from models.tracking.cases.way_back import reaccepted_goods_cases

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import Refused
 from models.ids import Stage
-from models.messages.timeline import Entry, EntryKind
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.returns.delivered_goods import Delivery, delivery_of
 from models.stages.returns.goods import returned_lines
 from models.stages.returns.request import ReturnRequest

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.leg import LegOutcome, LegResult
-from models.messages.report_passage import ReportState
-from models.messages.timeline import DutyState
+from models.messages.legs.leg import LegOutcome, LegResult
+from models.messages.reports.report_passage import ReportState
+from models.messages.timeline.timeline import DutyState
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF

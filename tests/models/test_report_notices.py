@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.roles import CLIENTS, Role
 from models.sop.duty import Duty
 from models.stages.all_duties import ALL

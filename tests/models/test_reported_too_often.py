@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.refusals import RefusalCode
-from models.messages.reports import Answer
-from models.messages.timeline import EntryKind
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import Answer
+from models.messages.timeline.timeline import EntryKind
 from models.tracking.situation.facts import AGAIN_MAX
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages import report_parsing
-from models.messages.believed_times import bound_times
-from models.messages.report_times import ReportTimes, TimeDoubt
-from models.messages.reports import Report
+from models.messages.reports import report_parsing
+from models.messages.reports.believed_times import bound_times
+from models.messages.reports.report import Report
+from models.messages.reports.report_times import ReportTimes, TimeDoubt
 from models.sop.terms import Sop
 from tests.models.machine import on
 

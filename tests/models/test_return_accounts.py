@@ -18,10 +18,10 @@ from hypothesis.stateful import (
 
 from models.codes import CallStep
 from models.errors import Refused, UsageError
-from models.messages.decisions import AnswerReturn
-from models.messages.money import refund_max, sum_of
-from models.messages.order import GoodsLine, count_goods
-from models.messages.return_decisions import AgreeReturn
+from models.messages.decisions.decisions import AnswerReturn
+from models.messages.decisions.return_decisions import AgreeReturn
+from models.messages.orders.money import refund_max, sum_of
+from models.messages.orders.order import GoodsLine, count_goods
 from models.stages.returns.goods import NOT_BACK, returned_lines
 from models.stages.returns.request import ReturnOutcome
 from tests.conftest import RANDOM_SEEDS

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from models.messages.decisions import AnswerReturn
-from models.messages.return_decisions import AgreeReturn
+from models.messages.decisions.decisions import AnswerReturn
+from models.messages.decisions.return_decisions import AgreeReturn
 from models.roles import Role
 from models.stages.returns.request import WayBack
 from tests.builders import an_order

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from models.messages.incident_decisions import Agree, Judge, OfferRemedy
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import Party
+from models.messages.decisions.incident_decisions import Agree, Judge, OfferRemedy
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import Party
 from models.roles import Role
 from models.stages.returns.way_back import HELD_AFTER
 from models.tracking.decisions.responsibility import Responsibility

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from models.errors import Refused
-from models.messages.money import sum_of
-from models.messages.timeline import Entry
+from models.messages.orders.money import sum_of
+from models.messages.timeline.timeline import Entry
 from models.stages.returns.goods import returned_lines
 from models.stages.returns.request import ReturnRequest
 from tests.builders import an_order

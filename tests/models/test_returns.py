@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import Refused, UsageError
-from models.messages.order import GoodsLine, Order
+from models.messages.orders.order import GoodsLine, Order
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from models.stages.returns.delivered_goods import Delivery

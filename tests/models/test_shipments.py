@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.shipments import ShipmentState
+from models.messages.shipments.shipment import ShipmentState
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.tracking.runs.baton import hand_over

@@ -5,11 +5,11 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.count import CountedKind
-from models.messages.handover import Handover
-from models.messages.order import count_goods
-from models.messages.shipment_moves import Move
-from models.messages.shipments import Shipment
+from models.messages.orders.count import CountedKind
+from models.messages.orders.order import count_goods
+from models.messages.shipments.handover import Handover
+from models.messages.shipments.shipment import Shipment
+from models.messages.shipments.shipment_moves import Move
 from models.stages.order.shipped_goods import carried
 from tests.builders import SOFA, WARDROBE
 from tests.models.machine import on

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from models.codes import StepCode
-from models.messages.decision import Decision
-from models.messages.decisions import ShortChoice
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decisions import ShortChoice
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.order.desk import OrderDesk

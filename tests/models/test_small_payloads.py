@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.leg import Baton, LegOutcome, LegResult
-from models.messages.order import Order
-from models.messages.outcome import Done, Outcome
-from models.messages.record_dictionary import DICTIONARIES
-from models.messages.recorded_answers import RecordedAnswer, pack, unpack
-from models.messages.reports import ReportOutcome
-from models.messages.timeline import Batch, EntryKind
+from models.messages.decisions.recorded_answers import RecordedAnswer, pack, unpack
+from models.messages.encoding.record_dictionary import DICTIONARIES
+from models.messages.legs.leg import Baton, LegOutcome, LegResult
+from models.messages.orders.order import Order
+from models.messages.partners.outcome import Done, Outcome
+from models.messages.reports.report import ReportOutcome
+from models.messages.timeline.timeline import Batch, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput, order_input
 from models.tracking.outbox import Outbox

@@ -9,8 +9,8 @@ import pytest
 from models import ids
 from models.errors import UsageError
 from models.ids import Stage
-from models.messages.case import CaseInput
-from models.messages.order import Order
+from models.messages.legs.case import CaseInput
+from models.messages.orders.order import Order
 from models.stages import workflow_ids
 from models.stages.spec import StageSpec
 from models.stages.table import CASES, LEGS, SPECS, watched_by

@@ -23,7 +23,7 @@ from models.tracking.runs.baton import stamp_for
 from tests.conftest import EXAMPLES
 from tests.models.due_cases import instant
 from tests.models.machine import a_leg
-from tests.source import ROOT, tree
+from tests.source import ROOT, files, tree
 
 TAKEN_OVER = {leg: [d for one in LEGS[:n] for d in watched_by(one)] for n, leg in enumerate(LEGS)}
 """What an earlier leg may leave open to a leg."""
@@ -130,9 +130,9 @@ def reads(*files: Path) -> Iterator[str]:
 def test_what_every_workflow_reads_is_declared_once() -> None:
     machine = [
         *(ROOT / "models" / "tracking").rglob("*.py"),
-        ROOT / "models/messages/believed_times.py",
+        ROOT / "models/messages/reports/believed_times.py",
     ]
-    shared = [f for f in (ROOT / "workflows").glob("*.py") if not f.name.startswith("order")]
+    shared = [f for f in files("workflows") if not f.name.startswith("order")]
     own = {ROOT / "workflows" / f"{spec.stage}.py" for spec in SPECS}
     read = set(reads(*machine, *(file for file in shared if file not in own)))
     assert read == TRACKING_TERMS

@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.refusals import RefusalCode
-from models.messages.reports import ReportOutcome
-from models.messages.timeline import Batch, EntryKind
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import ReportOutcome
+from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 from models.tracking.deadlines.occurrence import Key

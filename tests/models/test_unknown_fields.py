@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.messages import report_parsing
-from models.messages.decision_body import strange_field
-from models.messages.decisions import DECISIONS
-from models.messages.reports import Report
+from models.messages.decisions.decision_body import strange_field
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.reports import report_parsing
+from models.messages.reports.report import Report
 from models.stages.table import KINDS
 from tests.builders import booked
 from tests.models.every_kind import content_of

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.ids import Stage
-from models.messages.decisions import SettleQuestion
-from models.messages.status import Sla
-from models.messages.timeline import DutyState, EntryKind
+from models.messages.decisions.decisions import SettleQuestion
+from models.messages.legs.status import Sla
+from models.messages.timeline.timeline import DutyState, EntryKind
 from models.sop.clock import SHANGHAI
 from models.tracking.decisions.questions import Questions
 from models.tracking.runs.baton import hand_over

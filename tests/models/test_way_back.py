@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.ids import Stage
-from models.messages.decisions import AnswerReturn, EndReturn, WithdrawReturn
-from models.messages.leg import Baton
+from models.messages.decisions.decisions import AnswerReturn, EndReturn, WithdrawReturn
+from models.messages.legs.leg import Baton
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop

@@ -5,11 +5,11 @@ from typing import Any
 
 from models.codes import WaitCode
 from models.ids import Stage
-from models.messages.decisions import Withdraw
-from models.messages.fingerprints import fingerprint
-from models.messages.report_passage import ReportState
-from models.messages.reports import Report
-from models.messages.timeline import DutyState, EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.reports.report import Report
+from models.messages.reports.report_passage import ReportState
+from models.messages.timeline.timeline import DutyState, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
 from models.tracking.deadlines.occurrence import Key

@@ -12,17 +12,17 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from activities.adapters.temporal.connection import data_converter
-from models.messages.handover import Handover
-from models.messages.leg import LegOutcome
+from models.messages.legs.leg import LegOutcome
+from models.messages.shipments.handover import Handover
 from models.stages.care.request import CareOutcome
 from models.stages.incident.request import IncidentOutcome
 from models.stages.returns.request import ReturnOutcome
 from tests.replay.deep import Asked, RecordingRunner, recorded
 from tests.replay.record import HISTORIES
 from tests.replay.scenarios import SCENARIOS
-from workflows import options
 from workflows.leg import LegWorkflow
 from workflows.order import OrderWorkflow
+from workflows.temporal import options
 from workflows.workflow_types import WORKFLOWS
 
 FILES = sorted(HISTORIES.glob("*.json"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.language.catalogue import Language
 from models.language.texts import Words
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
 from models.roles import Role
 from starter.service.exports import lists
 from starter.service.exports.export import export

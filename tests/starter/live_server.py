@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from models.errors import Unavailable
 from models.ids import Stage, leg_id
-from models.messages.order import Order
-from models.messages.reports import Answer, Report
+from models.messages.orders.order import Order
+from models.messages.reports.report import Answer, Report
 from starter.service.app_context import AppContext
 from starter.service.decisions.decide import decide
 from starter.service.place import place

@@ -9,10 +9,10 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 import xlwt  # type: ignore[import-untyped]  # it ships no types
 
-from models.messages.order import Order
-from starter.order_files.fields import Field
-from starter.order_files.importer import read_orders
-from starter.order_files.results import FileResult, RowResult
+from models.messages.orders.order import Order
+from starter.order_files.headings.fields import Field
+from starter.order_files.importing.importer import read_orders
+from starter.order_files.rows.results import FileResult, RowResult
 from tests.builders import wanted_day
 
 TODAY = date(2026, 11, 22)

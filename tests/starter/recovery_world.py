@@ -10,11 +10,11 @@ from typing import Any
 from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process.settings import PARTNERS, Settings
 from activities.adapters.standins.serve import running_standins
+from activities.adapters.store.results.view_rows import OrderView
 from activities.adapters.store.store import open_store
-from activities.adapters.store.view_rows import OrderView
 from activities.adapters.temporal.connection import connect
 from activities.adapters.wiring import open_partners
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from starter.local.engine import running_engine
 from starter.local.progress import PlainProgress
 from starter.local.recovery.backup import back_up

@@ -8,7 +8,7 @@ from httpx import Response
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
-from models.messages.timeline import Batch, Entry, EntryKind
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.scopes import Assignee, PartyKind, Scope
 from starter.http.routes import examples

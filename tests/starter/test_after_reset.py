@@ -9,7 +9,7 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client
 
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from starter.local.doctor.deep import CHECKS, run_deep_checks
 from starter.local.progress import PlainProgress
 from starter.local.recovery.reconcile import Reconcile

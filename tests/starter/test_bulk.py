@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import NotFound, Refused, Unavailable
-from models.messages.decisions import DecisionAnswer
+from models.messages.decisions.decisions import DecisionAnswer
 from models.roles import Role
 from starter.service.access.bulk_rules import BY_MANY
 from starter.service.decisions.bulk import (
@@ -83,6 +83,6 @@ async def test_a_file_of_numbers_is_decided_about_on_the_command_line(
 
 
 def test_what_many_can_decide_is_a_decision() -> None:
-    from models.messages.decisions import DECISIONS
+    from models.messages.decisions.decisions import DECISIONS
 
     assert set(BY_MANY) <= DECISIONS.keys()

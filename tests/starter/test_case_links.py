@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.messages.timeline import Entry, EntryKind
+from models.messages.timeline.timeline import Entry, EntryKind
 from starter.service.reading.case_links import Links
 from tests.activities.store_builders import an_entry
 

@@ -6,8 +6,8 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.leg import Baton
-from models.messages.timeline import Batch, EntryKind
+from models.messages.legs.leg import Baton
+from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case, way_back_case

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from models.messages.order import Order
-from models.messages.timeline import EntryKind
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from starter.service.explaining.cause import CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
@@ -151,7 +151,7 @@ async def test_an_order_that_was_never_started_says_so(desk: DeskUnderTest) -> N
 
 
 async def test_a_report_that_waits_is_named(desk: DeskUnderTest) -> None:
-    from models.messages.reports import Report
+    from models.messages.reports.report import Report
 
     await order_at(desk)
     report = Report.model_validate(a_report("picked_up", "r9"))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.causes import cause_of

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.database.migrate import upgrade_to_head
 from models.errors import Conflict, FulfilError, OutcomeUnknown, UsageError
 from starter import cli
-from starter.terminal import output
+from starter.terminal.console import output
 
 UNKNOWN_DUTY = ["duties", "due", "FH-0"]
 HEAVY = ("pydantic", "rich", "temporalio", "sqlalchemy", "httpx", "fastapi")
 NOT_FOR_READING = (
-    "activities.adapters.store.batch",
+    "activities.adapters.store.reports.batch",
     "alembic",
     "cryptography",
     "fastapi",

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from activities.adapters.process.settings import load_settings
-from activities.adapters.store import erasure_log
-from activities.adapters.store.erasure_log import ErasureLine
-from activities.adapters.store.installation import instance_of
-from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.database.installation import instance_of
+from activities.adapters.store.database.migrate import upgrade_to_head
+from activities.adapters.store.upkeep import erasure_log
+from activities.adapters.store.upkeep.erasure_log import ErasureLine
 from starter.local.recovery.manifest import DATABASE, FILE
 from tests.starter.cli import NOW, DeskUnderTest, a_snapshot
 

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.leg import Baton
-from models.messages.timeline import DutyState
+from models.messages.legs.leg import Baton
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import GoodsHolder
-from starter.terminal.labels import CASES, STAGES
+from starter.terminal.console.labels import CASES, STAGES
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
 
 OWED = {

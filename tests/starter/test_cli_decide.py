@@ -8,9 +8,9 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from models.errors import UsageError
-from models.messages.order import Contact, Payment
+from models.messages.orders.order import Contact, Payment
 from starter.local.engine import Engine
-from starter.terminal.decide import read_fields
+from starter.terminal.orders.decide import read_fields
 from tests.builders import an_order
 from tests.starter.cli import DeskUnderTest
 from tests.workflows.conftest import a_world, own_queue

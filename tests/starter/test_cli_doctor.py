@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from activities.adapters.process.settings import load_settings
-from activities.adapters.store.installation import note_restored
-from models.messages.notices import NoticeLine, Receiver
+from activities.adapters.store.database.installation import note_restored
+from models.messages.timeline.notices import NoticeLine, Receiver
 from models.roles import Role
 from starter.local.engine import Engine
 from starter.local.ports import PortBlock, write_ports

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from activities.adapters.store import tables
-from activities.adapters.store.engine import table_of
-from activities.adapters.store.installation import instance_of
+from activities.adapters.store.database.engine import table_of
+from activities.adapters.store.database.installation import instance_of
 from activities.adapters.store.store import open_store
-from models.messages.order import Order
+from activities.adapters.store.tables import schema as tables
+from models.messages.orders.order import Order
 from tests.starter.cli import NOW, DeskUnderTest, a_snapshot, an_entry
 from tests.workflows.canary_orders import Canary
 

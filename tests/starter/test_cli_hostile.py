@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import FulfilError
 from models.roles import Role
-from starter.terminal import output
+from starter.terminal.console import output
 from tests.invisible_characters import UNSEEN
 from tests.source import ROOT, files, name_of, place, tree
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
@@ -80,7 +80,7 @@ def test_commands_write_through_one_module_only() -> None:
     by_hand = {
         place(file, node)
         for file in files("starter/terminal")
-        if file != ROOT / "starter/terminal/output.py"
+        if file != ROOT / "starter/terminal/console/output.py"
         for node in ast.walk(tree(file))
         if isinstance(node, (ast.Name, ast.Attribute)) and name_of(node) in WRITES
     }

@@ -1,7 +1,7 @@
 """`fulfil incidents`: a list of all orders', and those of one in a sentence each."""
 
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import LiabilityState, Party
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import LiabilityState, Party
 from tests.starter.cli import NOW, DeskUnderTest
 
 

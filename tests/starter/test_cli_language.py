@@ -9,20 +9,20 @@ from models.errors import Refused, UsageError
 from models.language.catalogue import Language
 from models.language.texts import Words
 from models.language.timeline import entry_subject
-from models.messages.decision_refusals import not_for_role, step_has_changed
-from models.messages.decisions import Confirm
-from models.messages.refusals import RefusalCode
-from models.messages.reports import Answer, ReportOutcome
+from models.messages.decisions.decision_refusals import not_for_role, step_has_changed
+from models.messages.decisions.decisions import Confirm
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import Code, InstantText, from_data, one_of, phrase, to_data
 from models.roles import Role
 from models.sop.formatting import counted, show, span
 from starter import cli
 from starter.service.reports.report_kinds import read_data
 from starter.service.temporal.update_errors import refused_update
-from starter.terminal import output
+from starter.terminal.console import output
 from starter.web.refusal_texts import why_refused
 from tests.starter.cli import NOW, DeskUnderTest, a_snapshot
-from workflows.inbox import refusal
+from workflows.running.inbox import refusal
 
 ZH, EN = Words(Language.ZH), Words(Language.EN)
 

@@ -4,7 +4,7 @@ import pytest
 
 from activities.adapters.process.settings import load_settings
 from starter.local.ports import PortBlock, write_ports
-from starter.terminal.links import qr_text
+from starter.terminal.access.links import qr_text
 from tests.starter.cli import DeskUnderTest
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.messages.timeline import DutyState, EntryKind
+from models.messages.timeline.timeline import DutyState, EntryKind
 from models.roles import Role
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 

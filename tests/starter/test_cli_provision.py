@@ -8,9 +8,13 @@ import pytest
 from temporalio.client import Client
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store import provisioned as ground
-from activities.adapters.store.migrate import upgrade_to_head
-from activities.adapters.store.provisioned import NotProvisioned, check_database, check_temporal
+from activities.adapters.store.database import provisioned as ground
+from activities.adapters.store.database.migrate import upgrade_to_head
+from activities.adapters.store.database.provisioned import (
+    NotProvisioned,
+    check_database,
+    check_temporal,
+)
 from models.attributes import ATTRIBUTES
 from starter.local.engine import Engine
 from starter.local.provision import provision

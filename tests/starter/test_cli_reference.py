@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.messages.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS
 from starter import cli
 from starter.service.explaining.cause import CauseClass
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.timeline import Entry, EntryKind
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from tests.starter.cli import NOW, DeskUnderTest

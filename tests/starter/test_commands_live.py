@@ -9,9 +9,9 @@ from temporalio.client import Client
 
 from models.errors import Closed, Refused
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.reports import ReportOutcome
-from models.messages.timeline import EntryKind
+from models.messages.orders.order import Order
+from models.messages.reports.report import ReportOutcome
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.service.app_context import AppContext
@@ -34,7 +34,7 @@ from tests.starter.live_server import (
     sooner_or_later,
 )
 from tests.workflows.conftest import a_world, own_queue
-from workflows.attribute_keys import ORDER_NO
+from workflows.temporal.attribute_keys import ORDER_NO
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from models.field_errors import InvalidInput
-from models.messages.order import Address
-from starter.order_files.corrected_places import check_places
-from starter.order_files.corrections import correction_fields
-from starter.order_files.places import Place, locate
+from models.messages.orders.order import Address
+from starter.order_files.importing.corrections import correction_fields
+from starter.order_files.places.corrected_places import check_places
+from starter.order_files.places.places import Place, locate
 from tests.builders import an_order
 
 CHENGDU = Address(province="四川省", city="成都市", district="武侯区", street="天府大道 1 号")

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from models.field_errors import InvalidInput
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.stages.order.corrections import corrected
-from starter.order_files.corrections import correction_fields
-from starter.order_files.fields import BARE, SYNONYMS, WEAK
-from starter.order_files.template import COLUMNS
+from starter.order_files.headings.fields import BARE, SYNONYMS, WEAK
+from starter.order_files.importing.corrections import correction_fields
+from starter.order_files.importing.template import COLUMNS
 from tests.builders import an_order
 
 TODAY = date(2026, 11, 28)

@@ -8,7 +8,7 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateFailedError
 
 from models.errors import Conflict, Refused
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from starter.service.app_context import AppContext
 from starter.service.decisions.decide import decide
 from starter.service.place import place

@@ -13,11 +13,11 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store.rows import DecisionRow
+from activities.adapters.store.results.rows import DecisionRow
 from models.errors import Conflict, FulfilError, Unavailable
-from models.messages.decisions import DecisionAnswer, Hold
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
+from models.messages.decisions.decisions import DecisionAnswer, Hold
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.service.app_context import AppContext
 from starter.service.cases.returns import return_request

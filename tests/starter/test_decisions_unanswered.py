@@ -15,7 +15,7 @@ from temporalio.worker import Worker
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import SHORT_RETRIES, connect
 from models.errors import FulfilError, Unavailable
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from starter.local.engine import Engine
 from starter.service.app_context import AppContext
 from starter.service.place import place

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from models.messages.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS
 from models.stages.table import KINDS
 from starter.demo.acts import Act, Days, Door
 from starter.demo.after_closing import afterwards, whole_story
@@ -20,7 +20,7 @@ from starter.demo.player import Player, Unexpected
 from starter.demo.run import MERCHANT, play
 from starter.demo.scenarios import CAST, STUCK, Plot
 from starter.demo.stories import acts
-from starter.order_files.importer import read_orders
+from starter.order_files.importing.importer import read_orders
 from tests.builders import wanted_day
 from tests.starter.test_local import settings_in
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from models.messages.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS
 from models.stages.table import KINDS
 from starter.service.reports.report_kinds import read_data
-from starter.terminal.arguments import pairs_of
-from starter.terminal.decide import _instant, as_typed, read_fields
+from starter.terminal.console.arguments import pairs_of
+from starter.terminal.orders.decide import _instant, as_typed, read_fields
 from tests.test_docs import TEXTS, TYPED
 
 END = re.compile(r"\s+(?:#|\||>)\s.*|\)\s*$")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from models.ids import Stage
-from models.messages.money import paid_amount
-from models.messages.order import count_goods
+from models.messages.orders.money import paid_amount
+from models.messages.orders.order import count_goods
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case
 from models.stages.returns.goods import NOT_BACK

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import Refused, UsageError
-from models.messages.money import paid, sum_of
-from models.messages.order import Order, count_goods
+from models.messages.orders.money import paid, sum_of
+from models.messages.orders.order import Order, count_goods
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case

@@ -16,11 +16,11 @@ from hypothesis.stateful import initialize, invariant, precondition, rule, run_s
 
 from models.errors import Refused, UsageError
 from models.ids import Stage
-from models.messages.decisions import AnswerReturn
-from models.messages.money import paid, sum_of
-from models.messages.order import GoodsLine, count_goods
-from models.messages.reports import Report
-from models.messages.timeline import Entry, EntryKind
+from models.messages.decisions.decisions import AnswerReturn
+from models.messages.orders.money import paid, sum_of
+from models.messages.orders.order import GoodsLine, count_goods
+from models.messages.reports.report import Report
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.returns.case_opening import bounced_case
 from models.stages.returns.delivered_goods import Delivery, delivery_of, on_the_way

@@ -7,7 +7,7 @@ import pytest
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from models.messages.decisions import Confirm
+from models.messages.decisions.decisions import Confirm
 from starter.local.engine import Engine
 from tests.builders import an_order
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.roles import Role
-from starter.order_files.xlsx import read_xlsx
+from starter.order_files.workbooks.xlsx import read_xlsx
 from starter.service.exports.lists import EXPORTS, ListName
 from starter.service.exports.sheets import RUNS, SheetFormat, harmless, writer_of
 from tests.starter import export_of_many

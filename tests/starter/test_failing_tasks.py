@@ -11,10 +11,10 @@ from temporalio.worker import Worker
 
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.deferred_rows import TroubleRow
+from activities.adapters.store.results.deferred_rows import TroubleRow
 from activities.adapters.temporal.connection import connect
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
 from models.roles import Role
 from starter.local.engine import Engine
 from starter.service.app_context import AppContext

@@ -9,7 +9,7 @@ import pytest_asyncio
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.errors import Refused
-from models.messages.timeline import Batch, Entry
+from models.messages.timeline.timeline import Batch, Entry
 from models.stages.returns.request import ReturnRequest
 from starter.service.cases.returns import return_request
 from tests.builders import wanted_day

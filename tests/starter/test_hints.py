@@ -14,11 +14,11 @@ from tests.starter.http_doors import ORDER_DOOR, Doors
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 FOR_OPERATORS = {
     "activities/adapters/encryption/key_ring.py": "a process starts",
-    "activities/adapters/store/provisioned.py": "a process starts",
+    "activities/adapters/store/database/provisioned.py": "a process starts",
     "activities/adapters/process/settings.py": "a process starts",
-    "activities/adapters/store/errors.py": "a database that is to be migrated",
-    "activities/adapters/store/keys.py": "keys are ended at a terminal",
-    "activities/adapters/store/rebuild.py": "files are rebuilt at a terminal",
+    "activities/adapters/store/database/errors.py": "a database that is to be migrated",
+    "activities/adapters/store/access/keys.py": "keys are ended at a terminal",
+    "activities/adapters/store/database/rebuild.py": "files are rebuilt at a terminal",
     "activities/adapters/partners/webhooks.py": "secrets are made at a terminal",
     "models/stages/all_duties.py": "duties are shown at a terminal",
     "models/hints.py": "the rule itself",
@@ -26,8 +26,8 @@ FOR_OPERATORS = {
     "starter/service/running/missing_workflows.py": "stored; HTTP names the operator",
     "starter/service/reading/next_commands.py": "for a terminal; `over_http` sees to others",
     "starter/service/upkeep/relay.py": "its log",
-    "workflows/workflow_input.py": "a workflow that was started by hand, in the Temporal UI",
-    "workflows/details.py": "the Temporal UI",
+    "workflows/temporal/workflow_input.py": "a workflow started by hand, in the Temporal UI",
+    "workflows/temporal/details.py": "the Temporal UI",
 }
 """Files next to the doors whose texts may name a command, and who reads them."""
 

@@ -9,9 +9,9 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.migrate import config
-from activities.adapters.store.open_database import open_database
-from activities.adapters.store.revision import HEAD, revision
+from activities.adapters.store.database.migrate import config
+from activities.adapters.store.database.open_database import open_database
+from activities.adapters.store.database.revision import HEAD, revision
 from starter.local.engine import Engine
 from tests.howto import blocks, run
 from tests.starter.cli import NOBODYS_OFFSET, NOWHERE, DeskUnderTest

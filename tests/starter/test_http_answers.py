@@ -8,7 +8,7 @@ import pytest
 
 from activities.adapters.process.http_server import DoorConfig, served
 from activities.adapters.standins.serve import running_standins
-from activities.adapters.store.installation import Instance
+from activities.adapters.store.database.installation import Instance
 from tests import loopback
 from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.starter.sockets import RawAnswer, socket_door

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from activities.adapters.store import files as stored
+from activities.adapters.store.reports import files as stored
 from models.roles import Role
 from starter.service.files import BYTES_MAX
 from tests.image_files import a_paper, a_photo

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
 
-from activities.adapters.store.errors import WAIT_SECONDS
+from activities.adapters.store.database.errors import WAIT_SECONDS
 from activities.adapters.store.store import open_store
 from tests.starter.http_doors import a_context, open_doors
 

@@ -10,7 +10,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from models.errors import BadAnswer, BusinessError, Closed, Conflict, FulfilError, Refused
-from models.messages.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS
 from starter.http.app import PARTS, create_app
 from starter.http.problems import STATUS
 from starter.http.routes import examples

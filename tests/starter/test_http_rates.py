@@ -11,8 +11,8 @@ import pytest
 
 from activities.adapters.partners.webhooks import SecretsFile
 from activities.adapters.store.ledger import SqlLedger
-from models.messages.reports import Answer
-from models.messages.timeline import Batch, Snapshot
+from models.messages.reports.report import Answer
+from models.messages.timeline.timeline import Batch, Snapshot
 from models.roles import Role
 from starter.http.gate import Gate
 from starter.http.rates import Rate

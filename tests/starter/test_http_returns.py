@@ -12,10 +12,10 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from activities.adapters.store.cases import cases_of
+from activities.adapters.store.cases.cases import cases_of
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
-from models.messages.timeline import Batch, Entry
+from models.messages.timeline.timeline import Batch, Entry
 from tests.builders import wanted_day
 from tests.starter.http_doors import MERCHANT, NUMBER, Doors, a_context, open_doors
 

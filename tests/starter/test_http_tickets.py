@@ -6,7 +6,7 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.timeline import Batch, Entry, EntryKind
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.http.routes import examples, ticket_examples
 from starter.service.access.rights import KeySort

@@ -1,7 +1,7 @@
 """`GET /worklist`: what waits for a role, the list that `fulfil worklist` shows."""
 
 from activities.adapters.store.ledger import SqlLedger
-from models.messages.timeline import Batch
+from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from tests.builders import an_order
 from tests.starter.cli import a_snapshot

@@ -10,7 +10,7 @@ import pytest_asyncio
 from sqlalchemy import text
 from temporalio.client import Client
 
-from starter.order_files.importer import read_orders, take
+from starter.order_files.importing.importer import read_orders, take
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.place import place, place_many

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.store import open_store
-from models.messages.order_filter import OrderFilter
-from models.messages.status import Status
+from models.messages.legs.status import Status
+from models.messages.lists.order_filter import OrderFilter
 from starter.demo.file import write
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from tests.builders import wanted_day

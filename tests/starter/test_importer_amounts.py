@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.money import to_collect
+from models.messages.orders.money import to_collect
 from tests.starter.order_files import a_row, fields, goods_only, read, read_one, table, taken, xlsx
 
 TOTAL = {"订单金额": 2500}

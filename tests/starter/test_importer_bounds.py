@@ -27,8 +27,8 @@ _READS = """
 import json, sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from starter.order_files.cells import FileRefused
-from starter.order_files.importer import read_orders
+from starter.order_files.workbooks.cells import FileRefused
+from starter.order_files.importing.importer import read_orders
 answers = []
 for name in sys.argv[1:]:
     try:

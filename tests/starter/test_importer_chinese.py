@@ -12,8 +12,8 @@ from models.language.texts import Words
 from starter import cli
 from starter.demo import file as demo_file
 from starter.demo.scenarios import CAST
-from starter.order_files.cells import FileRefused
-from starter.order_files.results import FileResult
+from starter.order_files.rows.results import FileResult
+from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files import TODAY, a_row, csv_bytes, goods_only, read, table, xlsx
 from tests.web.browsers import MERCHANT, Pages
 from tests.web.conftest import pages

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from models.messages.placement import PlacementOutcome
-from starter.order_files.corrected import WRONG, corrected
-from starter.order_files.importer import PlacementAnswer, take
-from starter.order_files.results import FileResult
-from starter.order_files.workbook import read_workbook
+from models.messages.orders.placement import PlacementOutcome
+from starter.order_files.importing.corrected import WRONG, corrected
+from starter.order_files.importing.importer import PlacementAnswer, take
+from starter.order_files.rows.results import FileResult
+from starter.order_files.workbooks.workbook import read_workbook
 from tests.starter.order_files import (
     HEADINGS,
     ROW,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from starter.order_files import numbers
-from starter.order_files.cells import UncertainCell, UnreadableCell
-from starter.order_files.hours import hour
+from starter.order_files.values import numbers
+from starter.order_files.values.hours import hour
+from starter.order_files.workbooks.cells import UncertainCell, UnreadableCell
 from tests.starter.order_files import fields, read_one, taken
 
 DOUBTED: list[tuple[str, Any, str]] = [

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from starter.order_files.fields import Field
-from starter.order_files.results import FileResult
+from starter.order_files.headings.fields import Field
+from starter.order_files.rows.results import FileResult
 from tests.starter.order_files import ROW, csv_bytes, fields, outcomes, read_for, taken
 
 PICKUP = {

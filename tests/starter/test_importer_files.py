@@ -9,8 +9,8 @@ from io import BytesIO
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-from starter.order_files.cells import FileRefused
-from starter.order_files.file_kind import FILE_MAX
+from starter.order_files.workbooks.cells import FileRefused
+from starter.order_files.workbooks.file_kind import FILE_MAX
 from tests.starter.order_files import HEADINGS, a_row, csv_bytes, outcomes, read, table, xlsx
 
 GOOD = table([a_row()])

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from models.sop import clock
-from starter.order_files.places import Place, locate
+from starter.order_files.places.places import Place, locate
 from tests.starter.order_files import fields, outcomes, read_one, taken
 
 DAYS = [

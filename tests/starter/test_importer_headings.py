@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from starter.order_files.cells import FileRefused
+from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files import (
     HEADINGS,
     ROW,

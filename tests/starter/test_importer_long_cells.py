@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from starter.order_files.cells import FileRefused
+from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files import HEADINGS, ROW, a_row, csv_bytes, outcomes, read, table
 
 LONG = {

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from starter.order_files.cells import UnreadableCell
-from starter.order_files.days import day
+from starter.order_files.values.days import day
+from starter.order_files.workbooks.cells import UnreadableCell
 from tests.starter.order_files import (
     TODAY,
     a_row,

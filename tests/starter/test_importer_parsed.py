@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.order import Order, totals_of
+from models.messages.orders.order import Order, totals_of
 from starter.http.routes.orders import OrderBody
-from starter.order_files.results import sendable
+from starter.order_files.rows.results import sendable
 from tests.builders import wanted_day
 from tests.starter.cli import DeskUnderTest
 from tests.starter.http_doors import Doors

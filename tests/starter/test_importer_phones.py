@@ -5,7 +5,7 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from starter.order_files.people import person
+from starter.order_files.values.people import person
 from tests.starter.order_files import read, read_one, taken, xlsx
 from tests.starter.test_importer_headings import HOME, PLANT
 

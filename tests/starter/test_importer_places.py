@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starter.order_files.divisions import table
-from starter.order_files.places import Place, locate
+from starter.order_files.places.divisions import table
+from starter.order_files.places.places import Place, locate
 from tests.starter.order_files import fields, read_one, taken
 
 PLAIN = [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-from starter.order_files.cells import FileRefused
+from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files import (
     HEADINGS,
     ROW,

@@ -9,7 +9,7 @@ import xlwt  # type: ignore[import-untyped]  # it ships no types
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starter.order_files.formats import as_shown
+from starter.order_files.workbooks.formats import as_shown
 from tests.starter.order_files import HEADINGS, a_row, read, table, taken
 
 

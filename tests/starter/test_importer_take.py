@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from starter import cli
-from starter.order_files.importer import BATCH
-from starter.order_files.workbook import read_workbook
+from starter.order_files.importing.importer import BATCH
+from starter.order_files.workbooks.workbook import read_workbook
 from tests.starter.order_files import a_row, csv_bytes, table, xlsx
 
 

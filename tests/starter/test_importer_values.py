@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.order import Payment, VerifyBy
+from models.messages.orders.order import Payment, VerifyBy
 from models.stages.order.review_findings import AHEAD_DAYS
 from tests.starter.order_files import ROW, TODAY, fields, read_one, taken
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-from starter.order_files.cells import FileRefused
+from starter.order_files.workbooks.cells import FileRefused
 from tests.builders import wanted_day
 from tests.starter.order_files import (
     HEADINGS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starter.order_files.cells import FileRefused
+from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files import HEADINGS, a_row, fields, outcomes, read, table, taken, xls
 
 ERRORS = {0x2A: "#N/A", 0x17: "#REF!", 0x07: "#DIV/0!"}

@@ -8,7 +8,7 @@ import pytest
 import xlwt  # type: ignore[import-untyped]  # it ships no types
 from xlwt.CompoundDoc import XlsDoc  # type: ignore[import-untyped]  # it ships no types
 
-from starter.order_files.cells import FileRefused
+from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files import a_row, read, table, taken, xls
 
 LINK = bytes.fromhex("d0c9ea79f9bace118c8200aa004ba90b") + struct.pack("<II", 2, 0)

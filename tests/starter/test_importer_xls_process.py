@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from starter.order_files import xls, xls_process
-from starter.order_files.cells import FileRefused
+from starter.order_files.workbooks import xls, xls_process
+from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files import a_row, outcomes, read, table
 from tests.starter.order_files import xls as a_workbook
 from tests.starter.test_importer_xls_bounds import HEAVY, book

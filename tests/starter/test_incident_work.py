@@ -7,9 +7,9 @@ import pytest
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.incident_row import IncidentRow, ToDo
-from models.messages.liability import LiabilityState, Remedy
-from models.messages.order_outcome import OrderOutcome
+from models.messages.incidents.incident_row import IncidentRow, ToDo
+from models.messages.incidents.liability import LiabilityState, Remedy
+from models.messages.orders.order_outcome import OrderOutcome
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop

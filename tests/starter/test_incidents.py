@@ -6,9 +6,9 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import LiabilityState, Party
-from models.messages.timeline import Batch
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import LiabilityState, Party
+from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service.access.rights import KeySort

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from models.messages.order import Order
-from models.messages.timeline import Entry, EntryKind
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import Entry, EntryKind
 from starter.local.doctor.books import OrderRecord
 from tests.starter.cli import NOW, DeskUnderTest
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from models.messages.timeline import Batch, DutyRow
+from models.messages.timeline.timeline import Batch, DutyRow
 from models.roles import Role
 from starter.http.routes import ticket_examples
 from tests.starter.cli import NOW, DeskUnderTest, a_duty, a_snapshot, an_entry

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.ids import Stage
-from models.messages.notices import Receiver, party_of
-from models.messages.timeline import EntryKind
+from models.messages.timeline.notices import Receiver, party_of
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.service.reading.need_to_know import HOME, TRUNK

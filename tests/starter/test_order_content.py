@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from models.messages.order import Order
-from models.messages.partners import ReportMark
-from models.messages.reports import Report
-from models.messages.timeline import Batch, EntryKind
+from models.messages.orders.order import Order
+from models.messages.partners.requests import ReportMark
+from models.messages.reports.report import Report
+from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from starter.http.routes import examples
 from starter.service.reading.contents import content_of
-from starter.terminal.content_page import people_lines
+from starter.terminal.orders.content_page import people_lines
 from tests.activities.store_builders import a_duty, an_entry
 from tests.starter.cli import DeskUnderTest
 from tests.starter.http_doors import ORDER_DOOR, Doors

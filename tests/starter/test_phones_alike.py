@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from models.field_errors import InvalidInput
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from starter.http.order_checks import judge
-from starter.order_files.corrections import correction_fields
+from starter.order_files.importing.corrections import correction_fields
 from tests.starter.order_files import TODAY, read_one, taken
 
 SPELT = {

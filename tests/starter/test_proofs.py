@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from models.field_errors import InvalidInput
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.sop.proof import Level, Proof
 from models.sop.term_fields import TermsError
 from models.sop.terms import Sop

@@ -10,16 +10,16 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
 from activities.adapters.process.settings import load_settings
-from activities.adapters.store import erasure_log
-from activities.adapters.store.erasure_log import ErasureLine
-from activities.adapters.store.installation import instance_of
+from activities.adapters.store.database.installation import instance_of
+from activities.adapters.store.upkeep import erasure_log
+from activities.adapters.store.upkeep.erasure_log import ErasureLine
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from starter.local.engine import Engine
 from starter.local.provision import provision, provision_all
 from starter.local.setup_error import SetupError
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_snapshot
 from tests.starter.live_server import sooner_or_later
-from workflows import attribute_keys
+from workflows.temporal import attribute_keys
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Why reports are answered as they are, on the real engine, as a Chinese page and `fulfil` say it."""
+"""Why reports are answered as they are, on the real engine: a Chinese page and `fulfil` say it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.stages.trunk_pickup.reports import Departed
 from starter.local.engine import Engine
 from tests.builders import an_order

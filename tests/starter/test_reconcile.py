@@ -27,7 +27,7 @@ from tests.starter.live_server import (
     reported,
 )
 from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, view_of
-from workflows import lifecycle
+from workflows.running import lifecycle
 
 KNOWN, NEW = an_order("RC-1"), an_order("RC-2")
 """Before the backup, and after it."""

@@ -8,12 +8,12 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.encryption.key_ring import add_key
-from activities.adapters.store.recovery import Difference
+from activities.adapters.store.upkeep.recovery import Difference
 from models.errors import FulfilError
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.reports import ReportOutcome
-from models.messages.timeline import EntryKind
+from models.messages.orders.order import Order
+from models.messages.reports.report import ReportOutcome
+from models.messages.timeline.timeline import EntryKind
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.compare import lost_in_temporal, read_ours
 from starter.local.recovery.history import others, read_history

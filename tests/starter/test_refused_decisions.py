@@ -4,14 +4,14 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from models.errors import Refused
-from models.messages.decisions import SettleQuestion, Withdraw
-from models.messages.refusals import UnknownSubject
+from models.messages.decisions.decisions import SettleQuestion, Withdraw
+from models.messages.reports.refusals import UnknownSubject
 from models.tracking.decisions.questions import Questions
 from models.tracking.decisions.withdrawals import Withdrawals
 from starter.service.reports.report_decisions import most_specific_refusal
 from starter.service.temporal.update_errors import refused_update
 from tests.models.machine import RECEIVED, a_leg
-from workflows.inbox import refusal
+from workflows.running.inbox import refusal
 
 ABOUT = {"decision_id": "d", "by": "order_desk", "report_id": "r-9", "reason": "x"}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from starter.http.routes import examples
 from tests.starter.cli import DeskUnderTest
 from tests.starter.http_doors import MERCHANT, NUMBER, ORDER_DOOR, Doors

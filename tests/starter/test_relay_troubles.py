@@ -19,11 +19,11 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.deferred_rows import TroubleRow, What
+from activities.adapters.store.results.deferred_rows import TroubleRow, What
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.temporal.connection import connect, data_keys
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
 from starter.local.engine import Engine
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain

@@ -11,7 +11,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from temporalio.client import Client
 
-from activities.adapters.store.engine import TransactionCount
+from activities.adapters.store.database.engine import TransactionCount
 from activities.adapters.store.store import Store, open_store
 from starter.http.app import create_app
 from starter.http.auth import path_order

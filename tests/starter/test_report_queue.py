@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.store.store import open_store
 from models.errors import Unavailable
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from starter.service.app_context import AppContext
 from starter.service.place import place
 from starter.service.temporal.temporal_gateway import TemporalGateway

@@ -9,8 +9,8 @@ from httpx import Response
 from models.ids import Stage
 from models.language.catalogue import Language
 from models.language.texts import Words
-from models.messages.decisions import DECISIONS
-from models.messages.refusals import RefusalCode
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.reports.refusals import RefusalCode
 from models.roles import Role
 from models.stages.city_delivery.fees import PAYERS
 from models.stages.table import KINDS

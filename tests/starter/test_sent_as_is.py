@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from models.messages.incident_row import IncidentRow
-from models.messages.timeline import Batch, EntryKind
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from starter.http.routes import examples
 from starter.service.access.rights import KeySort
 from starter.service.reading import queries
-from starter.terminal.shipments import say_sent_as_is
+from starter.terminal.orders.shipments import say_sent_as_is
 from tests.activities.store_builders import a_report, an_entry
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed

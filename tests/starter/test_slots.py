@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from activities.adapters.store import tables
-from activities.adapters.store.engine import change, table_of
+from activities.adapters.store.database.engine import change, table_of
 from activities.adapters.store.store import open_store
+from activities.adapters.store.tables import schema as tables
 from models.ids import order_id
-from models.messages.partners import ReportMark
-from models.messages.report_passage import ReportState
-from models.messages.reports import Answer, ReportOutcome
+from models.messages.partners.requests import ReportMark
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.report_passage import ReportState
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop import clock

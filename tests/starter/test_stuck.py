@@ -12,8 +12,8 @@ from sqlalchemy import text
 from temporalio.client import Client
 
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
 from models.roles import Role
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain

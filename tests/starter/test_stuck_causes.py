@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from models.codes import ProblemCode
-from models.messages.order_filter import OrderFilter
-from models.messages.timeline import DutyState
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.explaining import stuck

@@ -3,9 +3,9 @@
 import pytest
 
 from activities.adapters.store.notice_book import SqlNoticeBook
-from models.messages.notices import NOW as NOW_TIER
-from models.messages.notices import NoticeLine, Receiver, notice_id
-from models.messages.partners import Notice
+from models.messages.partners.requests import Notice
+from models.messages.timeline.notices import NOW as NOW_TIER
+from models.messages.timeline.notices import NoticeLine, Receiver, notice_id
 from models.roles import Role
 from tests.starter.cli import NOW, DeskUnderTest
 from tests.starter.ticket_desk import a_ticket, recorded

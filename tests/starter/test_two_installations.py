@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from activities.adapters.process.settings import PARTNERS, Settings
-from activities.adapters.store.installation import instance_of
-from activities.adapters.store.open_database import open_database
+from activities.adapters.store.database.installation import instance_of
+from activities.adapters.store.database.open_database import open_database
 from starter.local.doctor.check import Check, Health
 from starter.local.doctor.checks import examine
 from starter.local.local_settings import settings_here, standin_settings

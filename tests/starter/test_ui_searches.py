@@ -6,7 +6,7 @@ import pytest
 from temporalio.client import Client
 
 from models.ids import Stage
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
 from models.roles import Role
 from starter.service.running import ui_searches
 from starter.service.running.ui_searches import UiLinks

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import FulfilError
-from starter.order_files.cells import FileRefused
-from starter.order_files.verification_row import VerificationRow
-from starter.order_files.verification_table import VerificationTable, read_table
+from starter.order_files.verifications.verification_row import VerificationRow
+from starter.order_files.verifications.verification_table import VerificationTable, read_table
+from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files import csv_bytes, xlsx
 
 TODAY = date(2026, 11, 25)

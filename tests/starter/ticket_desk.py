@@ -5,9 +5,9 @@ from typing import Any
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.notices import NoticeLine, Receiver
-from models.messages.reports import Report
-from models.messages.timeline import Batch, DutyState, Entry, EntryKind
+from models.messages.reports.report import Report
+from models.messages.timeline.notices import NoticeLine, Receiver
+from models.messages.timeline.timeline import Batch, DutyState, Entry, EntryKind
 from models.roles import Role
 from models.stages.care.duties import ANSWER_MESSAGE
 from tests.starter.cli import HOUR, NOW, DeskUnderTest

@@ -4,11 +4,11 @@ import itertools
 from typing import Any
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.results.rows import ReportRow
 from models.ids import leg_id, order_id
-from models.messages.reports import Facts
-from models.messages.status import Sla
-from models.messages.timeline import Batch, Entry, EntryKind, Snapshot
+from models.messages.legs.status import Sla
+from models.messages.reports.report import Facts
+from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.stages.table import KINDS
 from tests.web.browsers import MERCHANT, NUMBER, Browser, Pages

@@ -8,8 +8,8 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
-from models.messages.decisions import DECISIONS
-from models.messages.timeline import Batch, Entry, EntryKind
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS

@@ -190,3 +190,23 @@ async def test_the_link_of_an_order_that_has_ended_leads_to_it(pages: Pages) -> 
     page = await browser.get(ORDER_PAGE, headers={"Accept-Language": "zh-CN"})
     assert "已结束：已完成。" in page.text
     assert 'aria-current="step"' not in page.text
+
+
+async def test_no_form_opens_that_his_link_is_not_for(pages: Pages) -> None:
+    await pages.place()
+    browser = await pages.outside(Role.CUSTOMER, orders=(NUMBER,), kinds=("accepted",))
+    await browser.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=DIGITS)
+    assert (await browser.get(f"{ORDER_PAGE}/accept")).status_code == 200
+    for path in ("slot", "write", "return", "report/quarrel", "decide/agree"):
+        other = await browser.get(f"{ORDER_PAGE}/{path}")
+        assert other.status_code == 403, path
+        assert "<form" not in other.text.partition("<main")[2], path
+
+
+async def test_he_is_asked_nothing_about_shipments_parts_and_fees_that_there_are_not(
+    pages: Pages,
+) -> None:
+    browser = await a_customer(pages)
+    page = (await browser.get(ORDER_PAGE)).text
+    for kind in ("installation_brought_forward", "part_waived", "fee_agreed", "opinion_given"):
+        assert f"report/{kind}" not in page, kind

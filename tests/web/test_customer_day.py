@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from temporalio.client import Client
 
 from models.ids import Stage
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.roles import Role
 from models.sop import clock
 from starter.http.routes import examples

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from models.ids import Stage
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.roles import Role
 from models.sop import clock
 from models.sop.tariff import FeeKind, TariffTable

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from temporalio.client import Client
 
 from models.ids import Stage
-from models.messages.order import Order
+from models.messages.orders.order import Order
 from models.roles import Role
 from starter.service.reading import queries
 from tests.builders import an_order, booked

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 from models.roles import Role
-from starter.order_files import template
+from starter.order_files.importing import template
 from starter.service.exports.lists import ListName
 from starter.web.routes.lists import PAGES
 from tests.web.browsers import MERCHANT, NUMBER, Pages, forms_of

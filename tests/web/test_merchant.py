@@ -7,9 +7,9 @@ import httpx
 
 from models.roles import Role
 from models.sop import clock
-from starter.order_files.importer import read_orders
-from starter.order_files.template import COLUMNS
-from starter.order_files.workbook import read_workbook
+from starter.order_files.importing.importer import read_orders
+from starter.order_files.importing.template import COLUMNS
+from starter.order_files.workbooks.workbook import read_workbook
 from tests.starter.order_files import xlsx
 from tests.web.browsers import MERCHANT, NUMBER, Browser, Pages, forms_of
 

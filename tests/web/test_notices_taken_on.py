@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.ids import order_id
-from models.messages.notices import Receiver
+from models.messages.timeline.notices import Receiver
 from models.roles import Role
 from tests.starter.http_doors import Doors
 from tests.starter.test_notices_read import ALARM, inform

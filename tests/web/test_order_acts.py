@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.datastructures import FormData
 
-from models.messages.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS
 from models.roles import Role
 from models.stages.table import KINDS
 from starter.service.reading.contents import whole_order

@@ -60,7 +60,7 @@ async def test_a_form_under_the_id_of_another_report_is_answered_as_a_conflict(
 
 
 async def test_every_form_opens(pages: Pages) -> None:
-    from models.messages.decisions import DECISIONS
+    from models.messages.decisions.decisions import DECISIONS
     from models.stages.table import KINDS
 
     await pages.place()
@@ -71,7 +71,7 @@ async def test_every_form_opens(pages: Pages) -> None:
 
 async def test_a_decision_is_sent_to_its_own_form_and_to_no_other_page(pages: Pages) -> None:
     """A number may hold slashes: a page that ends like a decision would take what it sends."""
-    from models.messages.decisions import DECISIONS
+    from models.messages.decisions.decisions import DECISIONS
     from models.stages.table import KINDS
 
     routes = [one for one in iter_route_contexts(pages.app.routes) if "POST" in (one.methods or ())]

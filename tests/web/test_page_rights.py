@@ -7,7 +7,7 @@ from fastapi.routing import iter_route_contexts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.messages.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS
 from models.roles import Role
 from models.scopes import LinkSort, Scope
 from models.stages.table import KINDS

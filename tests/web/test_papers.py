@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.messages.order import Address, Contact, GoodsLine
+from models.messages.orders.order import Address, Contact, GoodsLine
 from models.roles import Role
 from models.sop.terms import Sop
 from starter.service.papers.paper_orders import NOBODY, NOWHERE, PaperKind, PaperOrder, areas_of

@@ -10,8 +10,9 @@ from models.codes import QuestionCode, WaitCode
 from models.hints import Hint, at_a_page
 from models.language.catalogue import Language
 from models.language.texts import Words
-from models.messages.pending_reports import QUESTIONS, WAITS, sentence
-from models.messages.timeline import DutyState
+from models.language.timeline import plain_number
+from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.explaining.cause import Cause, CauseClass
@@ -19,7 +20,6 @@ from starter.service.explaining.recorded_causes import RecordedCause, is_for_tro
 from starter.service.reading.views import DeadlineShown
 from starter.service.running.ui_searches import UiLinks
 from starter.web.causes import sentence_of
-from starter.web.pages import plain_number
 from tests.starter.cli import NOW
 from tests.web.browsers import ORDER_PAGE, Pages
 

@@ -6,8 +6,8 @@ from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
 from models.language.catalogue import Language
 from models.language.texts import Words
-from models.messages.status import Sla
-from models.messages.timeline import Batch, Entry, EntryKind
+from models.messages.legs.status import Sla
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.service.access.fitting_decisions import fits
 from starter.service.notice_views import WHY, WITHDRAWN

@@ -7,8 +7,8 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import Connection, select
 
-from activities.adapters.store.engine import rows_of
-from activities.adapters.store.tables import Table
+from activities.adapters.store.database.engine import rows_of
+from activities.adapters.store.tables.schema import Table
 from models.roles import Role
 from tests.starter.scoped_keys import PLATE
 from tests.thorough import first_of

@@ -6,7 +6,7 @@ import re
 import httpx
 import pytest
 
-from models.messages.decisions import DECISIONS, Correct
+from models.messages.decisions.decisions import DECISIONS, Correct
 from models.roles import Role
 from starter.web.forms import form_of_decision
 from tests.starter.cli import DeskUnderTest

@@ -32,9 +32,10 @@ HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters")
 
 
 def classes_in(package: ModuleType) -> set[type]:
-    """Every class that a package's own modules hold; packages inside it are left out."""
-    modules = (each.name for each in pkgutil.iter_modules(package.__path__) if not each.ispkg)
-    loaded = (importlib.import_module(f"{package.__name__}.{name}") for name in modules)
+    """Every class that a package's modules hold, those of its rooms too, but for adapters."""
+    prefix = f"{package.__name__}."
+    modules = (each.name for each in pkgutil.walk_packages(package.__path__, prefix))
+    loaded = (importlib.import_module(one) for one in modules if "adapters" not in one)
     return {found for each in loaded for found in vars(each).values() if isinstance(found, type)}
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from models.ids import Stage
-from models.messages.order import Address, Contact, Order
-from models.messages.reports import Report
+from models.messages.orders.order import Address, Contact, Order
+from models.messages.reports.report import Report
 from models.sop.terms import Sop
 from models.stages.care.request import CareKind, CareRequest
 from models.stages.returns.request import ReturnRequest

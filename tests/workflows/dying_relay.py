@@ -13,7 +13,7 @@ from temporalio.client import Client
 
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.notices import Notices
+from activities.adapters.store.notices.notices import Notices
 from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import data_converter
 from models.sop.terms import Sop

@@ -15,9 +15,9 @@ from temporalio.client import Client
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter
 from activities.adapters.wiring import open_partners
-from models.messages.outcome import Outcome
-from models.messages.partners import RecordResult
-from models.messages.timeline import Batch
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import RecordResult
+from models.messages.timeline.timeline import Batch
 from models.stages.returns.request import ReturnCase
 from tests.workflows.ledgers import PassingLedger
 from workers.registry import make_worker

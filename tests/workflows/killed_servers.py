@@ -13,8 +13,8 @@ from temporalio.client import Client
 from activities.adapters.temporal.connection import data_converter
 from activities.adapters.wiring import open_partners
 from models.errors import Unavailable
-from models.messages.partners import RecordResult
-from models.messages.timeline import Batch, EntryKind
+from models.messages.partners.requests import RecordResult
+from models.messages.timeline.timeline import Batch, EntryKind
 from starter.local.doctor.deep import CHECKS, DeepFinding, run_deep_checks
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress

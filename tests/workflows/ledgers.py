@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from activities.ports import Ledger
-from models.messages.order import Order
-from models.messages.outcome import Outcome
-from models.messages.partners import RecordResult, RefundClaim
-from models.messages.timeline import Batch
+from models.messages.orders.order import Order
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import RecordResult, RefundClaim
+from models.messages.timeline.timeline import Batch
 from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase
 

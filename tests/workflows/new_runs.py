@@ -10,7 +10,7 @@ from temporalio.client import WorkflowHandle
 
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.world import NUMBERS, World
-from workflows import lifecycle
+from workflows.running import lifecycle
 
 Handle = WorkflowHandle[Any, Any]
 

@@ -11,7 +11,7 @@ from temporalio.service import RPCError
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.status import Status
+from models.messages.legs.status import Status
 from models.stages.table import KINDS, LEGS
 from tests.builders import a_report, appointed, at_hour, booked
 from tests.timeouts import PATIENCE_SECONDS

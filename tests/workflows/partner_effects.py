@@ -7,7 +7,7 @@ from typing import Any
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.wiring import open_findable
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from starter.local.doctor.deep import DeepFinding
 from starter.local.doctor.effects import Effects
 from tests.starter.http_doors import a_context as a_door

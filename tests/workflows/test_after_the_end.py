@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.errors import Closed
-from models.messages.reports import Answer
+from models.messages.reports.report import Answer
 from starter.service.decisions.decide import decide
 from tests.workflows import test_fees as fees
 from tests.workflows.order_path import reports_of

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import an_order
 from tests.workflows.new_runs import at_every_update, continue_there
 from tests.workflows.order_path import PICKUP_DAYS, begin

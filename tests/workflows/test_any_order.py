@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline import DutyState, EntryKind
+from models.messages.timeline.timeline import DutyState, EntryKind
 from models.stages.table import LEGS
 from models.stages.trunk_transport.early_appointments import AppointmentAhead
 from starter.local.clock_mover import ClockNotMoved

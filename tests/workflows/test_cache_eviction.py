@@ -11,7 +11,7 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.conftest import a_world, own_queue

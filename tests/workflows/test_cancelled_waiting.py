@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from activities.adapters.store import tables
-from activities.adapters.store.engine import rows_of, table_of
+from activities.adapters.store.database.engine import rows_of, table_of
+from activities.adapters.store.tables import schema as tables
 from models.stages.table import AFTER_LEGS
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.cancelled_calls import FAULTS, PICKUP, REASON, UNDOING, come_to, end_of, spoil

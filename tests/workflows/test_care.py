@@ -10,9 +10,9 @@ import pytest
 from temporalio.client import WorkflowHandle
 
 from models.errors import Closed
-from models.messages.reports import Report
-from models.messages.status import Status
-from models.messages.timeline import EntryKind
+from models.messages.legs.status import Status
+from models.messages.reports.report import Report
+from models.messages.timeline.timeline import EntryKind
 from models.stages.care.case_opening import care_case
 from models.stages.care.request import CareKind, CareRequest
 from starter.local import clock_mover

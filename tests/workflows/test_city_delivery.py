@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order, appointed
 from tests.workflows.order_path import reach
 from tests.workflows.world import OrderUnderTest, World

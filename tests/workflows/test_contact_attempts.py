@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.workflows.test_city_delivery import CITY, at_hub, at_instant
 from tests.workflows.world import OrderUnderTest, World
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.workflows.new_runs import at_every_update, continuing

@@ -7,8 +7,8 @@ from tests.builders import an_order
 from tests.workflows.new_runs import continuing
 from tests.workflows.order_path import begin
 from tests.workflows.world import OrderUnderTest, World
-from workflows.inbox import REPORTS_BY_UPDATE
-from workflows.lifecycle import CONTINUE_AT
+from workflows.running.inbox import REPORTS_BY_UPDATE
+from workflows.running.lifecycle import CONTINUE_AT
 
 AT_ONCE = 10
 """So many updates of one workflow the server takes at a time."""

@@ -7,7 +7,7 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.sop.terms import Sop
 from starter.local.clock_mover import ClockNotMoved
 from tests.builders import a_report, an_order
@@ -16,7 +16,7 @@ from tests.workflows.order_path import begin, reach, reports_of
 from tests.workflows.test_parked import parked
 from tests.workflows.test_returns import returned
 from tests.workflows.world import World
-from workflows import options
+from workflows.temporal import options
 
 __all__ = ["at_every_update"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.stages.trunk_transport.early_appointments import AppointmentAhead
 from tests.builders import a_report, an_order, appointed, at_hour, booked
 from tests.timeouts import PATIENCE_SECONDS

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from activities.adapters.wiring import open_findable
 from models.ids import Stage
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from starter.local.doctor.deep import run_deep_checks
 from starter.local.doctor.effects import Effects
 from starter.local.progress import PlainProgress

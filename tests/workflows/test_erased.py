@@ -14,14 +14,14 @@ from temporalio.service import RPCError
 
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import PARTNERS, Settings
-from activities.adapters.store.engine import rows_of
-from activities.adapters.store.rebuild import rebuilt
-from activities.adapters.store.tables import Table
+from activities.adapters.store.database.engine import rows_of
+from activities.adapters.store.database.rebuild import rebuilt
+from activities.adapters.store.tables.schema import Table
 from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
 from models.ids import Stage, leg_id
-from models.messages.order import Order
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.orders.order import Order
 from starter.local.doctor.deep import CHECKS, run_deep_checks
 from starter.local.partners import forget
 from starter.local.progress import PlainProgress

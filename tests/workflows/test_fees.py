@@ -8,7 +8,7 @@ from temporalio.client import Client
 
 from models.errors import NotFound, Refused
 from models.ids import Stage
-from models.messages.decisions import DecisionAnswer
+from models.messages.decisions.decisions import DecisionAnswer
 from models.sop.tariff import TariffTable
 from starter.service.app_context import AppContext
 from starter.service.decisions.decide import decide

@@ -10,9 +10,9 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.results.rows import ReportRow
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from starter.service.app_context import AppContext
 from starter.service.decisions.decide import decide
 from starter.service.reports import report as reports
@@ -29,7 +29,7 @@ from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.order_path import begin, reach
 from tests.workflows.raw_messages import faults_of
 from tests.workflows.world import OrderUnderTest
-from workflows import inbox
+from workflows.running import inbox
 
 LEG = Stage.TRUNK_PICKUP
 REASON = {"reason": "so it is wished"}

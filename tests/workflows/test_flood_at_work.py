@@ -7,8 +7,8 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.adapters.wiring import open_partners
-from models.messages.partners import RecordResult
-from models.messages.timeline import Batch
+from models.messages.partners.requests import RecordResult
+from models.messages.timeline.timeline import Batch
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import an_idle_world, own_queue, patient_worker
 from tests.workflows.test_late_writes import SlowLedger

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import IdleWorld
 from tests.workflows.order_path import begin

@@ -11,7 +11,7 @@ from temporalio.client import Client, WorkflowQueryFailedError, WorkflowUpdateFa
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.thorough import first_of
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue

@@ -8,8 +8,8 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
-from models.messages.decisions import DecisionAnswer
-from models.messages.liability import LiabilityState, Party
+from models.messages.decisions.decisions import DecisionAnswer
+from models.messages.incidents.liability import LiabilityState, Party
 from models.roles import Role
 from models.stages.table import LEGS
 from starter.local import clock_mover

@@ -10,7 +10,7 @@ from temporalio.client import Client
 
 from models.errors import Refused
 from models.ids import Stage
-from models.messages.liability import LiabilityState
+from models.messages.incidents.liability import LiabilityState
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.new_runs import at_every_update, continue_there, continuing
 from tests.workflows.test_incident import LeftUnderTest, close, left_of

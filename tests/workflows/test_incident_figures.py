@@ -5,7 +5,7 @@ from typing import Any
 
 from models.figures.incidents import IncidentFigures
 from models.ids import Stage
-from models.messages.liability import Party
+from models.messages.incidents.liability import Party
 from starter.service.reading.incidents import count_all
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.server_waits import pauses

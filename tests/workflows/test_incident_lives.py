@@ -12,9 +12,9 @@ import pytest
 from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import SPEAKS, LiabilityState, Remedy
-from models.messages.timeline import EntryKind
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import SPEAKS, LiabilityState, Remedy
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.incident_kinds import ROWS, IncidentKind

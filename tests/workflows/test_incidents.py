@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import LiabilityState, Party
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import LiabilityState, Party
 from models.roles import Role
 from models.stages.table import LEGS
 from tests.builders import an_order, appointed

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.order import VerifyBy
-from models.messages.status import Status
-from models.messages.timeline import EntryKind
+from models.messages.legs.status import Status
+from models.messages.orders.order import VerifyBy
+from models.messages.timeline.timeline import EntryKind
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order
 from tests.workflows.order_path import reach, reports_of

@@ -8,7 +8,7 @@ from typing import Any
 from temporalio.api.enums.v1 import PendingActivityState
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.engines import kill_server

@@ -17,11 +17,11 @@ from sqlalchemy import text
 from temporalio.service import RPCError
 
 from models.errors import Unavailable
-from models.messages.decisions import DecisionAnswer, Hold
-from models.messages.order import Order
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.status import Status
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decisions import DecisionAnswer, Hold
+from models.messages.legs.status import Status
+from models.messages.orders.order import Order
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.timeline import EntryKind
 from starter.local import clock_mover
 from starter.local.doctor.deep import CHECKS, QUIET, run_deep_checks
 from starter.local.progress import PlainProgress

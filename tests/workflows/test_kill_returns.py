@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report
 from tests.workflows.processes import Home, as_it_runs, home
 from tests.workflows.test_kill import applied, in_flight

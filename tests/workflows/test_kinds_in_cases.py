@@ -5,7 +5,7 @@ from typing import Any
 
 from models.codes import QuestionCode
 from models.errors import FulfilError, Unavailable
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext
 from starter.service.reports.report import report

@@ -11,9 +11,9 @@ from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
 from activities.adapters.process import wall_clock
 from activities.adapters.wiring import open_partners
-from models.messages.partners import RecordResult
-from models.messages.recorded_answers import unpack
-from models.messages.timeline import Batch, EntryKind
+from models.messages.decisions.recorded_answers import unpack
+from models.messages.partners.requests import RecordResult
+from models.messages.timeline.timeline import Batch, EntryKind
 from tests.builders import a_report, an_order
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker

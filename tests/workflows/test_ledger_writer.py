@@ -9,9 +9,9 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
-from models.messages.recorded_answers import unpack
-from models.messages.reports import Report
-from models.messages.timeline import EntryKind
+from models.messages.decisions.recorded_answers import unpack
+from models.messages.reports.report import Report
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.timeline import EntryKind
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import EntryKind
 from models.stages.table import KINDS
 from tests.builders import a_report
 from tests.source import ROOT

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.workflows.test_all_goods_lost import lose
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_shipments import pass_leg, send

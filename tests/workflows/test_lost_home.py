@@ -1,6 +1,6 @@
 """A leg whose run was lost: the next one knows all that it knew, and goes on (ADR-0065)."""
 
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.workflows.order_path import reports_of
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home

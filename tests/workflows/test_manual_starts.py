@@ -31,7 +31,7 @@ from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.raw_messages import payload
 from tests.workflows.world import World
-from workflows import search_attributes
+from workflows.temporal import search_attributes
 from workflows.workflow_types import OF_STAGES
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from activities.adapters.store.engine import rows_of
-from activities.adapters.store.notices import TaskPlace
+from activities.adapters.store.database.engine import rows_of
+from activities.adapters.store.notices.notices import TaskPlace
 from models.errors import Refused
 from models.ids import Stage
 from models.sop.terms import Sop

@@ -8,7 +8,7 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateFailedError
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.order_path import begin

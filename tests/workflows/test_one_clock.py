@@ -7,7 +7,7 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from activities.adapters.process import wall_clock
-from models.messages.timeline import DutyState
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from starter.service.reading import queries
 from starter.service.reading.read_context import Records

@@ -6,8 +6,8 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from models.ids import Stage
-from models.messages.order import Contact, GoodsLine, Payment
-from models.messages.timeline import EntryKind
+from models.messages.orders.order import Contact, GoodsLine, Payment
+from models.messages.timeline.timeline import EntryKind
 from models.sop import clock
 from models.sop.formatting import show
 from models.sop.terms import Sop

@@ -8,7 +8,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order, at_hour, wanted_day
 from tests.thorough import first_of

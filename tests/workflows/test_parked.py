@@ -8,7 +8,7 @@ from typing import Any
 
 from models.codes import CallStep, ProblemCode
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.order_path import begin, reach

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from starter.service.reports import report as reports
 from tests.builders import an_order
 from tests.gateway import gateway_to

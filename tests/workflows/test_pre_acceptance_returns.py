@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import SOFA, WARDROBE
 from tests.workflows.order_path import reports_of
 from tests.workflows.test_installation import at_home

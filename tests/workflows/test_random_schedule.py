@@ -17,8 +17,8 @@ from temporalio.worker import Replayer
 
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
-from models.messages.recorded_answers import unpack
-from models.messages.timeline import EntryKind
+from models.messages.decisions.recorded_answers import unpack
+from models.messages.timeline.timeline import EntryKind
 from models.stages.table import KINDS, LEGS
 from starter.local.doctor.deep import unheard_submissions
 from tests.builders import an_order

@@ -2,7 +2,7 @@
 
 from models import ids
 from models.ids import Stage
-from models.messages.timeline import BREACHES, EntryKind
+from models.messages.timeline.timeline import BREACHES, EntryKind
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order
 from tests.workflows.order_path import reach, refusal, reports_of

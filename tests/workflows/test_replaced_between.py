@@ -9,9 +9,9 @@ import pytest
 from activities.adapters.wiring import open_partners
 from models import ids
 from models.ids import Stage
-from models.messages.outcome import Outcome
-from models.messages.partners import RecordResult
-from models.messages.timeline import Batch
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import RecordResult
+from models.messages.timeline.timeline import Batch
 from models.stages.returns.request import ReturnCase
 from tests.builders import an_order, appointed
 from tests.workflows.conftest import IdleWorld, patient_worker

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from activities.adapters.store.view_rows import OWN
+from activities.adapters.store.results.view_rows import OWN
 from models import ids
 from models.ids import Stage
 from models.roles import Role

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
-from models.messages.reports import Report
-from models.messages.timeline import EntryKind
+from models.messages.reports.report import Report
+from models.messages.timeline.timeline import EntryKind
 from models.stages.returns.way_back import MOVING
 from starter.service.reports.report import report
 from tests.builders import a_report

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from activities.adapters.process import wall_clock
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from tests.builders import a_report
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.test_return_goods import decide

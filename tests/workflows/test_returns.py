@@ -10,8 +10,8 @@ import pytest
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 
 from models.ids import Stage
-from models.messages.status import Status
-from models.messages.timeline import EntryKind
+from models.messages.legs.status import Status
+from models.messages.timeline.timeline import EntryKind
 from models.stages.returns.request import ReturnRequest
 from models.stages.table import LEGS
 from starter.local import clock_mover

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.messages.reports import Answer, Report
+from models.messages.reports.report import Answer, Report
 from starter.service.reports.report import report
 from tests.builders import a_report
 from tests.workflows.test_return_goods import decide

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from starter.service.reading import queries
 from starter.service.reading.shipment_views import ShipmentShown

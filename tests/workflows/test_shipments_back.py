@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from activities.adapters.store.rows import CaseRow
+from activities.adapters.store.results.rows import CaseRow
 from models.errors import Closed
 from models.ids import Stage
 from models.roles import Role

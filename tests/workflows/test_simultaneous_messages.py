@@ -15,7 +15,7 @@ from temporalio.worker import Replayer, Worker
 from activities.adapters.temporal.connection import data_converter
 from activities.adapters.wiring import open_partners
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue

@@ -14,7 +14,7 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, 
 
 from activities.idempotent import pause_limit
 from models.ids import Stage
-from models.messages.order import Source
+from models.messages.orders.order import Source
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from models.stages.table import LEGS
@@ -27,7 +27,7 @@ from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.order_path import begin
 from tests.workflows.test_returns import returned
 from tests.workflows.world import World
-from workflows import options
+from workflows.temporal import options
 
 STARTS = (
     "start_workflow",

@@ -7,8 +7,8 @@ import pytest
 
 from models.field_errors import InvalidInput
 from models.ids import Stage
-from models.messages.reports import Report
-from models.messages.timeline import EntryKind
+from models.messages.reports.report import Report
+from models.messages.timeline.timeline import EntryKind
 from models.stages.care.duties import ASK_OPINION
 from models.stages.care.request import CareRequest
 from starter.service.cases.care import care_of, open_care, show_care

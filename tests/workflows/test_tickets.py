@@ -10,9 +10,9 @@ from temporalio.worker import Replayer
 
 from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
-from models.messages.notice_filter import NoticeFilter
-from models.messages.reports import Answer, Report, ReportOutcome
-from models.messages.timeline import EntryKind
+from models.messages.lists.notice_filter import NoticeFilter
+from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.timeline.timeline import EntryKind
 from models.stages.care.request import CareRequest
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockNotMoved

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import an_order
 from tests.workflows.order_path import PICKUP_DAYS, begin
 from tests.workflows.test_all_goods_lost import on_the_road

@@ -18,7 +18,7 @@ from temporalio.client import (
 
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from starter.local.clock_mover import ClockNotMoved
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.timeouts import PATIENCE_SECONDS

@@ -15,8 +15,8 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter
 from models.attributes import ATTRIBUTES
 from models.ids import Stage
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import EntryKind
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.tracking.outbox import Outbox
 from models.tracking.runs.snapshot import snapshot
@@ -28,8 +28,8 @@ from tests.builders import an_order
 from tests.models.machine import a_leg
 from tests.workflows.world import World
 from workers import registry
-from workflows import attribute_keys, options
-from workflows.batches import SMALL, batches
+from workflows.temporal import attribute_keys, options
+from workflows.temporal.batches import SMALL, batches
 
 LONG = {"sku": ["乱" * 128] * 20, "key": "k" * 128}
 """More than a line's data takes."""

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from models.ids import Stage
-from models.messages.order import GoodsLine
-from models.messages.timeline import EntryKind
+from models.messages.orders.order import GoodsLine
+from models.messages.timeline.timeline import EntryKind
 from models.sop import clock
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order, at_hour, booked

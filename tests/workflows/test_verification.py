@@ -1,7 +1,7 @@
 """What the platform cannot verify is settled and confirmed by the desks (FH-11.3.3.1)."""
 
 from models.ids import Stage
-from models.messages.order import VerifyBy
+from models.messages.orders.order import VerifyBy
 from tests.builders import an_order
 from tests.workflows.order_path import reach, reports_of
 from tests.workflows.world import OrderUnderTest, World

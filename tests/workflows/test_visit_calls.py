@@ -8,8 +8,8 @@ import pytest
 
 from models.errors import Refused
 from models.ids import Stage
-from models.messages.decisions import DecisionAnswer
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decisions import DecisionAnswer
+from models.messages.timeline.timeline import EntryKind
 from starter.service.decisions.decide import decide
 from starter.service.reading import queries
 from starter.service.reading.views import OrderShown

@@ -5,7 +5,7 @@ from typing import Any
 
 from models import ids
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.sop.terms import Sop
 from tests.builders import an_order
 from tests.workflows.order_path import reach, refusal, reports_of

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from models.errors import Closed
 from models.ids import Stage
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
 from models.roles import Role
 from starter.local import clock_mover
 from starter.service.decisions.decide import decide

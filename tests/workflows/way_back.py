@@ -3,9 +3,9 @@
 import asyncio
 from typing import Any
 
-from activities.adapters.store.rows import CaseRow
+from activities.adapters.store.results.rows import CaseRow
 from models.errors import Closed
-from models.messages.reports import Answer, Report
+from models.messages.reports.report import Answer, Report
 from models.roles import Role
 from starter.service.app_context import AppContext
 from starter.service.reading import queries

@@ -15,17 +15,17 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.process import wall_clock
-from activities.adapters.store import tables
-from activities.adapters.store.engine import rows_of, table_of
+from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.store import Store
+from activities.adapters.store.tables import schema as tables
 from activities.ports import Ledger
 from models import ids
 from models.ids import Stage
-from models.messages.leg import Deadline
-from models.messages.order import Order
-from models.messages.recorded_answers import unpack
-from models.messages.status import Status
-from models.messages.timeline import DutyRow, EntryKind
+from models.messages.decisions.recorded_answers import unpack
+from models.messages.legs.leg import Deadline
+from models.messages.legs.status import Status
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import DutyRow, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from starter.local import clock_mover
@@ -33,8 +33,8 @@ from tests.builders import ANY_DAY, a_report, any_day
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.server_waits import first_task_done, pauses
 from tests.workflows.stand_ins import StandIns
-from workflows import details, options, search_attributes
 from workflows.order import OrderWorkflow
+from workflows.temporal import details, options, search_attributes
 
 NOTICES = table_of(tables.Notices)
 NUMBERS = itertools.count(1)

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Row, select, update
 
 from activities.adapters.encryption.key_ring import KEY_BITS, KeyMissing, KeyRing
-from activities.adapters.store import tables
-from activities.adapters.store.engine import Database, insert_into, table_of
-from activities.adapters.store.erasure import forget_key
-from activities.adapters.store.open_database import open_database
+from activities.adapters.store.database.engine import Database, insert_into, table_of
+from activities.adapters.store.database.open_database import open_database
+from activities.adapters.store.tables import schema as tables
+from activities.adapters.store.upkeep.erasure import forget_key
 
 data_keys = table_of(tables.DataKeys)
 

@@ -23,7 +23,7 @@ from temporalio.converter import SerializationContext
 from activities.adapters.encryption.key_ring import SealedDataError
 from activities.adapters.process import metrics
 from models.json_names import repeated_name, twice_sentence
-from models.messages.unreadable_message import UnreadableMessage
+from models.messages.encoding.unreadable_message import UnreadableMessage
 from models.phrases import as_sentence, phrase
 
 UNREADABLE: Final = b"binary/unreadable"

@@ -8,12 +8,12 @@ from functools import partial
 from typing import Final, TypedDict
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.open_database import open_database
-from activities.adapters.store.rebuild import rebuilt
-from activities.adapters.store.resealing import reseal_table, sealed_tables
-from activities.adapters.store.sealing import Sealer
-from activities.adapters.store.search_index import SearchIndex
-from activities.adapters.store.search_terms import CLEAR, TermHasher
+from activities.adapters.store.database.open_database import open_database
+from activities.adapters.store.database.rebuild import rebuilt
+from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.orders.search_index import SearchIndex
+from activities.adapters.store.tables.sealing import Sealer
+from activities.adapters.store.upkeep.resealing import reseal_table, sealed_tables
 
 PURPOSE: Final = b"fulfil order_search 1"
 """What tells these keys from any other that is derived from the ring."""

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from activities.adapters.partners.callback_times import TimeReader, beijing
 from activities.adapters.partners.partner import PartnerHttp
-from models.messages.outcome import Outcome
-from models.messages.partners import AskVehicle, CancelVehicle
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import AskVehicle, CancelVehicle
 
 
 class CarrierHttp(PartnerHttp):

@@ -18,7 +18,7 @@ from activities.adapters.partners.http_client import (
     ResponseTooLong,
 )
 from models.errors import BadAnswer, Conflict, FulfilError, OutcomeUnknown, PartnerUnavailable
-from models.messages.outcome import Done, Outcome
+from models.messages.partners.outcome import Done, Outcome
 
 OK = 0
 NO_SUCH_KEY = 40400

@@ -1,8 +1,8 @@
 """The channel that tells people, over HTTP."""
 
 from activities.adapters.partners.partner import PartnerHttp
-from models.messages.outcome import Outcome
-from models.messages.partners import Notice
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import Notice
 
 
 class NoticesHttp(PartnerHttp):

@@ -8,8 +8,8 @@ from activities.adapters.partners import errors
 from activities.adapters.partners.callback_times import TimeReader, with_offset
 from activities.adapters.partners.http_client import HttpClient, NoReplyError, Reply
 from activities.adapters.partners.webhooks import VerifyCallback, standard_webhooks
-from models.messages.outcome import Outcome
-from models.messages.partners import OURS, Request
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import OURS, Request
 
 
 class PartnerHttp:

@@ -1,8 +1,8 @@
 """The warehouse's stock system 库存系统 over HTTP."""
 
 from activities.adapters.partners.partner import PartnerHttp
-from models.messages.outcome import Outcome
-from models.messages.partners import MoveStock, ReserveStock
+from models.messages.partners.outcome import Outcome
+from models.messages.partners.requests import MoveStock, ReserveStock
 
 
 class StockHttp(PartnerHttp):

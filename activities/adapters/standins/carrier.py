@@ -5,7 +5,7 @@ from typing import ClassVar
 from activities.adapters.standins.bookings import Bookings
 from activities.adapters.standins.effects import Effect
 from activities.adapters.standins.partner import Acts, StandIn, Verdict
-from models.messages import partners
+from models.messages.partners import requests as partners
 
 
 class CarrierStandIn(StandIn):

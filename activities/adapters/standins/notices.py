@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from activities.adapters.standins.effects import Effect, EffectsLog
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
-from models.messages import partners
+from models.messages.partners import requests as partners
 
 
 class NoticesStandIn(StandIn):

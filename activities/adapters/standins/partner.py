@@ -23,7 +23,7 @@ from activities.adapters.partners.errors import DONE_BEFORE, NO_SUCH_KEY, OK, OT
 from activities.adapters.standins import faults
 from activities.adapters.standins.effects import Effect, EffectsLog
 from models.field_errors import faults as faults_of
-from models.messages import partners
+from models.messages.partners import requests as partners
 
 NOT_UNDERSTOOD = 40000
 

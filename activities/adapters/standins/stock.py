@@ -18,8 +18,8 @@ from activities.adapters.partners.errors import DONE_BEFORE
 from activities.adapters.standins.effects import Effect, EffectsLog
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
 from models.field_errors import faults
-from models.messages import partners
-from models.messages.order import count_goods
+from models.messages.orders.order import count_goods
+from models.messages.partners import requests as partners
 
 PLENTY = 1_000_000
 SHORT = "SHORT"

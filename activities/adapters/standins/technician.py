@@ -6,7 +6,7 @@ from activities.adapters.partners.errors import DONE_BEFORE
 from activities.adapters.standins.bookings import Bookings
 from activities.adapters.standins.effects import Effect
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
-from models.messages import partners
+from models.messages.partners import requests as partners
 
 WRONG_CODE = "0000"
 NO_ASSIGNMENT = 3001

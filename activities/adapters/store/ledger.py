@@ -5,18 +5,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from activities.adapters.store.batch import write_batch
-from activities.adapters.store.case_inputs import OrderMoneySettled
-from activities.adapters.store.notices import TaskPlace
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.refunds import Refund, claim_refund
-from activities.adapters.store.report_rows import new_row
+from activities.adapters.store.cases.case_inputs import OrderMoneySettled
+from activities.adapters.store.cases.refunds import Refund, claim_refund
+from activities.adapters.store.notices.notices import TaskPlace
+from activities.adapters.store.reports.batch import write_batch
+from activities.adapters.store.reports.report_rows import new_row
+from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.store import Store
 from models.errors import Refused
-from models.messages.order import Order
-from models.messages.outcome import Done, Outcome
-from models.messages.partners import RecordResult, RefundClaim
-from models.messages.timeline import Batch
+from models.messages.orders.order import Order
+from models.messages.partners.outcome import Done, Outcome
+from models.messages.partners.requests import RecordResult, RefundClaim
+from models.messages.timeline.timeline import Batch
 from models.stages.returns.goods_location import GoodsLocation, whereabouts_of
 from models.stages.returns.request import ReturnCase
 

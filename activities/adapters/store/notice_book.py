@@ -5,15 +5,15 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from activities.adapters.store.batch import write_batch
-from activities.adapters.store.notices import end_notice
-from activities.adapters.store.operator_events import NOTICE_FAILED
+from activities.adapters.store.notices.notices import end_notice
+from activities.adapters.store.notices.operator_events import NOTICE_FAILED
+from activities.adapters.store.reports.batch import write_batch
 from activities.adapters.store.store import Store
 from models.language.receivers import IN_CHINESE, ReceiverLanguages
-from models.messages.line_data import line_data
-from models.messages.notices import NoticeItem, NoticeState, Receiver
-from models.messages.partners import Notice
-from models.messages.timeline import Batch, Entry, EntryKind
+from models.messages.partners.requests import Notice
+from models.messages.timeline.line_data import line_data
+from models.messages.timeline.notices import NoticeItem, NoticeState, Receiver
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase

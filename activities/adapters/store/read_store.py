@@ -6,22 +6,22 @@ It loads nothing that writes a batch: that brings every model of every leg.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from activities.adapters.store.appointments import Appointments
-from activities.adapters.store.belated_reports import BelatedReports
-from activities.adapters.store.board import Board
-from activities.adapters.store.case_lists import CaseLists
-from activities.adapters.store.engine import Database
-from activities.adapters.store.files import Files
-from activities.adapters.store.incidents import Incidents
-from activities.adapters.store.list_details import ListDetails
-from activities.adapters.store.notice_lists import NoticeLists
-from activities.adapters.store.open_database import open_database
-from activities.adapters.store.opinions import Opinions
-from activities.adapters.store.orders import Orders
-from activities.adapters.store.report_contents import ReportContents
-from activities.adapters.store.sealing import Sealer
-from activities.adapters.store.search_terms import CLEAR, TermHasher
-from activities.adapters.store.views import Views
+from activities.adapters.store.cases.incidents import Incidents
+from activities.adapters.store.customers.appointments import Appointments
+from activities.adapters.store.customers.opinions import Opinions
+from activities.adapters.store.database.engine import Database
+from activities.adapters.store.database.open_database import open_database
+from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.lists.belated_reports import BelatedReports
+from activities.adapters.store.lists.board import Board
+from activities.adapters.store.lists.case_lists import CaseLists
+from activities.adapters.store.lists.list_details import ListDetails
+from activities.adapters.store.lists.views import Views
+from activities.adapters.store.notices.notice_lists import NoticeLists
+from activities.adapters.store.orders.orders import Orders
+from activities.adapters.store.reports.files import Files
+from activities.adapters.store.reports.report_contents import ReportContents
+from activities.adapters.store.tables.sealing import Sealer
 
 
 class ReadingStore:

@@ -4,36 +4,36 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from activities.adapters.store.cases import Cases
-from activities.adapters.store.confirmations import Confirmations
-from activities.adapters.store.decisions import Decisions
-from activities.adapters.store.deferred_work import Troubles
-from activities.adapters.store.engine import Database, change
-from activities.adapters.store.erasure import Erasures
-from activities.adapters.store.errors import WAIT_SECONDS
-from activities.adapters.store.follow_ups import FollowUps
-from activities.adapters.store.gauges import Measures
-from activities.adapters.store.identities import Identities
-from activities.adapters.store.keys import Keys
-from activities.adapters.store.notices import Notices
-from activities.adapters.store.open_database import open_database
-from activities.adapters.store.order_numbers import OrderNumbers
-from activities.adapters.store.outbox import Outbox
-from activities.adapters.store.payload_reads import PayloadReads
+from activities.adapters.store.access.confirmations import Confirmations
+from activities.adapters.store.access.identities import Identities
+from activities.adapters.store.access.keys import Keys
+from activities.adapters.store.access.payload_reads import PayloadReads
+from activities.adapters.store.access.saved_views import SavedViews
+from activities.adapters.store.access.sign_ins import SignIns
+from activities.adapters.store.cases.cases import Cases
+from activities.adapters.store.customers.follow_ups import FollowUps
+from activities.adapters.store.customers.slots import Slots
+from activities.adapters.store.database.engine import Database, change
+from activities.adapters.store.database.errors import WAIT_SECONDS
+from activities.adapters.store.database.open_database import open_database
+from activities.adapters.store.database.revision import HEAD, TOUCH, revision
+from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.notices.notices import Notices
+from activities.adapters.store.orders.deferred_work import Troubles
+from activities.adapters.store.orders.order_numbers import OrderNumbers
+from activities.adapters.store.orders.outbox import Outbox
+from activities.adapters.store.orders.tickets import Tickets
 from activities.adapters.store.read_store import ReadingStore
-from activities.adapters.store.recovery import Recovery
-from activities.adapters.store.report_lookup import Door
-from activities.adapters.store.reporters import ReportSenders
-from activities.adapters.store.reports import Reports
-from activities.adapters.store.revision import HEAD, TOUCH, revision
-from activities.adapters.store.rows import Health
-from activities.adapters.store.saved_views import SavedViews
-from activities.adapters.store.scan_positions import Sweeps
-from activities.adapters.store.sealing import Sealer
-from activities.adapters.store.search_terms import CLEAR, TermHasher
-from activities.adapters.store.sign_ins import SignIns
-from activities.adapters.store.slots import Slots
-from activities.adapters.store.tickets import Tickets
+from activities.adapters.store.reports.decisions import Decisions
+from activities.adapters.store.reports.report_lookup import Door
+from activities.adapters.store.reports.reporters import ReportSenders
+from activities.adapters.store.reports.reports import Reports
+from activities.adapters.store.results.rows import Health
+from activities.adapters.store.tables.sealing import Sealer
+from activities.adapters.store.upkeep.erasure import Erasures
+from activities.adapters.store.upkeep.gauges import Measures
+from activities.adapters.store.upkeep.recovery import Recovery
+from activities.adapters.store.upkeep.scan_positions import Sweeps
 from models.errors import Unavailable
 
 

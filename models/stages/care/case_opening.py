@@ -5,7 +5,7 @@ from typing import Final
 
 from models import ids
 from models.ids import Stage
-from models.messages.leg import Baton
+from models.messages.legs.leg import Baton
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from models.codes import StepCode
 from models.exact import Whole
 from models.ids import Stage
-from models.messages.reports import Facts, Word
+from models.messages.reports.report import Facts, Word
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.stages.care.request import Words

@@ -10,8 +10,8 @@ from models.actors import MaybeActor
 from models.contract import Contract
 from models.exact import Instant, Whole
 from models.ids import Stage
-from models.messages.case import CaseInput
-from models.messages.reports import Word
+from models.messages.legs.case import CaseInput
+from models.messages.reports.report import Word
 from models.phrases import phrase
 from models.roles import CLIENTS, Role
 from models.sop.milestones import Milestone

@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from models.ids import Stage
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, IncidentFacts, Milestones, Word
+from models.messages.reports.report import Facts, IncidentFacts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop

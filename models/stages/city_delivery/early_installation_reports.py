@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from models.ids import Stage
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.installation.installation_exceptions import AT_HOME
 

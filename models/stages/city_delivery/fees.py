@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from models.ids import Stage
-from models.messages.order import Fen
-from models.messages.reports import IncidentFacts, Word
+from models.messages.orders.order import Fen
+from models.messages.reports.report import IncidentFacts, Word
 from models.roles import Role
 from models.sop.tariff import FeeKind, Payer, Quantity
 

@@ -6,8 +6,8 @@ from pydantic import model_validator
 
 from models.exact import Truth
 from models.ids import Stage
-from models.messages.reports import IncidentFacts, Word
-from models.messages.stored_file import StoredFile, file_fields
+from models.messages.orders.stored_file import StoredFile, file_fields
+from models.messages.reports.report import IncidentFacts, Word
 from models.phrases import phrase
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from models.ids import Stage
-from models.messages.report_times import ReportTimes
-from models.messages.reports import IncidentFacts, Milestones, Word
+from models.messages.reports.report import IncidentFacts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
 

@@ -10,10 +10,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from models.ids import Stage
-from models.messages.count import CountedKind
-from models.messages.losses import Loss
-from models.messages.report_times import ReportTimes
-from models.messages.reports import IncidentFacts, Milestones, Word
+from models.messages.orders.count import CountedKind
+from models.messages.reports.report import IncidentFacts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
+from models.messages.shipments.losses import Loss
 from models.roles import Role
 from models.sop.milestones import Milestone
 

@@ -10,12 +10,12 @@ from pydantic import BaseModel, Field, model_validator
 from models.codes import ProblemCode, QuestionCode, StepCode
 from models.exact import Instant, Truth, WholeNumber
 from models.ids import Stage
-from models.messages.count import Count, Kinds
-from models.messages.leg import StageInput
-from models.messages.order import Fen
-from models.messages.proven_reports import PhotoFacts, SignatureFacts
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, Milestones, Word
+from models.messages.legs.leg import StageInput
+from models.messages.orders.count import Count, Kinds
+from models.messages.orders.order import Fen
+from models.messages.reports.proven_reports import PhotoFacts, SignatureFacts
+from models.messages.reports.report import Facts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.sop.formatting import counted

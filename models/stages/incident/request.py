@@ -7,8 +7,8 @@ from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
 from models.ids import Stage
-from models.messages.case import CaseInput
-from models.messages.order_outcome import OrderOutcome
+from models.messages.legs.case import CaseInput
+from models.messages.orders.order_outcome import OrderOutcome
 
 LEFT: Final = "incident"
 """The kind of such a case, in lists."""

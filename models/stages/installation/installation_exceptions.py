@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, IncidentFacts, Milestones, Word
-from models.messages.visit_decisions import VisitCause
+from models.messages.decisions.visit_decisions import VisitCause
+from models.messages.reports.report import Facts, IncidentFacts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
 

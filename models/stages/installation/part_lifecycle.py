@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import AwareDatetime
 
 from models.contract import Contract
-from models.messages.liability import Party
+from models.messages.incidents.liability import Party
 from models.roles import Role
 from models.stages.installation.installation_exceptions import ProductFault
 from models.stages.installation.parts import (

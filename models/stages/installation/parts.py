@@ -9,9 +9,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from models.exact import WholeNumber
-from models.messages.liability import Party
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, Milestones, Word
+from models.messages.incidents.liability import Party
+from models.messages.reports.report import Facts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation.installation_exceptions import (

@@ -5,8 +5,8 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from models.exact import Truth
-from models.messages.reports import Word
-from models.messages.stored_file import StoredFile
+from models.messages.orders.stored_file import StoredFile
+from models.messages.reports.report import Word
 from models.phrases import phrase
 from models.roles import Role
 from models.stages.installation.installation_exceptions import (

@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 from models.codes import ProblemCode, StepCode, WaitCode
 from models.exact import Truth, WholeNumber
 from models.ids import Stage
-from models.messages.count import Kinds, check_kinds_sum
-from models.messages.leg import StageInput
-from models.messages.order import Address, VerifyBy
-from models.messages.proven_reports import PhotoFacts, SignatureFacts
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, Milestones, Word
+from models.messages.legs.leg import StageInput
+from models.messages.orders.count import Kinds, check_kinds_sum
+from models.messages.orders.order import Address, VerifyBy
+from models.messages.reports.proven_reports import PhotoFacts, SignatureFacts
+from models.messages.reports.report import Facts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from models.codes import ProblemCode, WaitCode
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Milestones, Word
+from models.messages.reports.report import Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation.installation_exceptions import (

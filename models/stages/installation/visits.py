@@ -6,9 +6,9 @@ from typing import ClassVar
 from models.codes import ProblemCode
 from models.exact import Day, Instant
 from models.ids import Stage
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, Incident, Milestones
-from models.messages.visit_decisions import Brought, VisitCause
+from models.messages.decisions.visit_decisions import Brought, VisitCause
+from models.messages.reports.report import Facts, Incident, Milestones
+from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from models.codes import StepCode
-from models.messages.order_outcome import OrderOutcome
-from models.messages.timeline import EntryKind
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.desk import TrackedWorkflow
 from models.stages.order.record import OrderRecord

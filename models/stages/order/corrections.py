@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from models import ids
 from models.field_errors import InvalidInput, faulty, field_error, nearest, sentences_of
 from models.ids import Stage
-from models.messages.order import GoodsLine, Order, count_goods
+from models.messages.orders.order import GoodsLine, Order, count_goods
 from models.phrases import Code, MadeText, as_sentence, one_of, phrase
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput
 from models.stages.order.review_findings import findings

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.decisions import Confirm, HandOn
-from models.messages.reports import Facts
+from models.messages.decisions.decisions import Confirm, HandOn
+from models.messages.reports.report import Facts
 from models.roles import Role
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from models.codes import StepCode
 from models.field_errors import sentences_of
-from models.messages.decision import Decision
-from models.messages.decision_refusals import ENDED, not_for_role, step_has_changed
-from models.messages.decisions import (
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decision_refusals import ENDED, not_for_role, step_has_changed
+from models.messages.decisions.decisions import (
     DESKS,
     Cancel,
     Confirm,
@@ -21,11 +21,11 @@ from models.messages.decisions import (
     Hold,
     Resume,
 )
-from models.messages.fingerprints import fingerprint
-from models.messages.order import Order
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts
-from models.messages.timeline import EntryKind
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.orders.order import Order
+from models.messages.reports.report import Facts
+from models.messages.reports.report_times import ReportTimes
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone

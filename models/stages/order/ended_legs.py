@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from models.messages.handover import Handover
-from models.messages.leg import LegEnding
+from models.messages.legs.leg import LegEnding
+from models.messages.shipments.handover import Handover
 
 
 class FormerLeg(BaseModel):

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AwareDatetime
 
 from models.contract import SPARSE
-from models.messages.leg import Baton, StageInput
-from models.messages.order import Order
+from models.messages.legs.leg import Baton, StageInput
+from models.messages.orders.order import Order
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import STAMPED, stamped

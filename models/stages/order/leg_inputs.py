@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final, TypedDict
 
 from models.ids import Stage
-from models.messages.leg import Baton, LegEnding, StageInput
-from models.messages.money import to_collect
-from models.messages.order import Order
-from models.messages.partners import AssignTechnician
-from models.messages.replacement import Replacement
-from models.messages.reports import Report
+from models.messages.legs.leg import Baton, LegEnding, StageInput
+from models.messages.legs.replacement import Replacement
+from models.messages.orders.money import to_collect
+from models.messages.orders.order import Order
+from models.messages.partners.requests import AssignTechnician
+from models.messages.reports.report import Report
 from models.sop.stamped_terms import StampedTerms
 from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from models.ids import Stage
-from models.messages.money import to_collect
-from models.messages.order import Order
+from models.messages.orders.money import to_collect
+from models.messages.orders.order import Order
 from models.phrases import JoinedTexts, MadeText, one_of, phrase
 from models.roles import Role
 

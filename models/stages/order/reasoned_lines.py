@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from models.messages.decisions import Cancel, Hold
+from models.messages.decisions.decisions import Cancel, Hold
 
 REASONED: Final = frozenset({Hold.name, Cancel.name})
 """Decisions of which the line says no more than why: `what` says what was decided."""

@@ -12,18 +12,18 @@ from models import ids
 from models.codes import CallStep
 from models.field_errors import Finding
 from models.ids import Stage
-from models.messages.decisions import ShortChoice
-from models.messages.handover import Handover
-from models.messages.order import Order, counted_lines
-from models.messages.partners import (
+from models.messages.decisions.decisions import ShortChoice
+from models.messages.legs.replacement import Replacement
+from models.messages.orders.order import Order, counted_lines
+from models.messages.partners.requests import (
     AskVehicle,
     CancelTechnician,
     CancelVehicle,
     MoveStock,
     ReserveStock,
 )
-from models.messages.replacement import Replacement
-from models.messages.reports import Report
+from models.messages.reports.report import Report
+from models.messages.shipments.handover import Handover
 from models.stages.installation.visit_requests import VisitBook
 from models.stages.order.ended_legs import FormerLeg, LegResumption
 

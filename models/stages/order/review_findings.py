@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from models import ids
 from models.field_errors import Finding
-from models.messages.order import Order, Payment, counted_volume
+from models.messages.orders.order import Order, Payment, counted_volume
 from models.phrases import phrase
 from models.sop import clock
 from models.sop.formatting import counted

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.pending_reports import PendingReport
-from models.messages.reports import Facts, Report
+from models.messages.reports.pending_reports import PendingReport
+from models.messages.reports.report import Facts, Report
 from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
 from models.stages.returns.way_back import MOVES

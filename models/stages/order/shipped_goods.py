@@ -5,11 +5,11 @@ What a shipment that has a name carries is no part of the order's own: stock is 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from models.messages.count import CountedKind
-from models.messages.handover import Handover
-from models.messages.losses import Loss, PiecesFromHome
-from models.messages.order import GoodsLine, Pieces, count_goods, counted_lines
-from models.messages.shipments import OWN, Shipment, ShipmentState
+from models.messages.orders.count import CountedKind
+from models.messages.orders.order import GoodsLine, Pieces, count_goods, counted_lines
+from models.messages.shipments.handover import Handover
+from models.messages.shipments.losses import Loss, PiecesFromHome
+from models.messages.shipments.shipment import OWN, Shipment, ShipmentState
 
 Lines = tuple[GoodsLine, ...]
 

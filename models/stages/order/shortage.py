@@ -8,9 +8,9 @@ for a day on which it can be.
 from datetime import date, datetime
 
 from models.codes import ProblemCode, StepCode
-from models.messages.decisions import DecideShort
-from models.messages.report_times import ReportTimes
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decisions import DecideShort
+from models.messages.reports.report_times import ReportTimes
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.sop import clock

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.ids import Stage
-from models.messages.leg import Baton
-from models.messages.money import ALL_CAME, Missing, paid_amount
-from models.messages.order import GoodsLine, Order, count_goods, counted_lines
-from models.messages.reports import Report
-from models.messages.shipments import OWN
+from models.messages.legs.leg import Baton
+from models.messages.orders.money import ALL_CAME, Missing, paid_amount
+from models.messages.orders.order import GoodsLine, Order, count_goods, counted_lines
+from models.messages.reports.report import Report
+from models.messages.shipments.shipment import OWN
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop

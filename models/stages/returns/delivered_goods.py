@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from models.ids import Stage
-from models.messages.decisions import Withdraw
-from models.messages.order import GoodsLine, count_goods
-from models.messages.timeline import TAKEN, Entry, EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.orders.order import GoodsLine, count_goods
+from models.messages.timeline.timeline import TAKEN, Entry, EntryKind
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.installation.reports import Accepted, Verified

@@ -4,10 +4,15 @@ from datetime import datetime
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
-from models.messages.fingerprints import fingerprint
-from models.messages.report_times import ReportTimes
-from models.messages.return_decisions import AgreeReturn, Wish
+from models.messages.decisions.decisions import (
+    WITHDRAW_FOR,
+    AnswerReturn,
+    EndReturn,
+    WithdrawReturn,
+)
+from models.messages.decisions.return_decisions import AgreeReturn, Wish
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.reports.report_times import ReportTimes
 from models.phrases import Code, MadeText, phrase, role_code
 from models.roles import Role
 from models.stages import workflow_ids

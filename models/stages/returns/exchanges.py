@@ -7,7 +7,7 @@ from pydantic import Field
 
 from models.codes import StepCode
 from models.exact import Truth
-from models.messages.reports import Word
+from models.messages.reports.report import Word
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from models.codes import QuestionCode
 from models.ids import Stage
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.stages.returns.request import CaseKind, ReturnCase

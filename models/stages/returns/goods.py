@@ -10,8 +10,8 @@ from models import ids
 from models.errors import Refused
 from models.field_errors import field_error
 from models.ids import Stage
-from models.messages.money import paid, paid_by_line, refund_max, share, sum_of
-from models.messages.order import GoodsLine, Order, Payment, Source, count_goods
+from models.messages.orders.money import paid, paid_by_line, refund_max, share, sum_of
+from models.messages.orders.order import GoodsLine, Order, Payment, Source, count_goods
 from models.sop.formatting import counted
 from models.sop.terms import Sop
 from models.stages.returns.delivered_goods import Delivery

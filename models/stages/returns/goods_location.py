@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from pydantic import AwareDatetime
 
-from models.messages.outcome import Done, Outcome
-from models.messages.timeline import Entry
+from models.messages.partners.outcome import Done, Outcome
+from models.messages.timeline.timeline import Entry
 from models.roles import Role
 from models.stages.returns.delivered_goods import counted_reports, delivery_of
 from models.stages.returns.way_back import HELD_AFTER, hands_of

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from models.messages.liability import Party, Proofs
-from models.messages.reports import Word
+from models.messages.incidents.liability import Party, Proofs
+from models.messages.reports.report import Word
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 

@@ -2,9 +2,9 @@
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from models.messages.decisions import AnswerReturn
-from models.messages.losses import PiecesFromHome
-from models.messages.return_decisions import RefundBy, Wish
+from models.messages.decisions.decisions import AnswerReturn
+from models.messages.decisions.return_decisions import RefundBy, Wish
+from models.messages.shipments.losses import PiecesFromHome
 from models.roles import Role
 from models.stages.returns.return_status import ReturnStatus
 

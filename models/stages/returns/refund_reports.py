@@ -6,9 +6,9 @@ from pydantic import BaseModel, Field
 
 from models.codes import QuestionCode, StepCode
 from models.exact import Whole
-from models.messages.order import Source
-from models.messages.reports import Word
-from models.messages.return_decisions import MOST_FEN, RefundBy
+from models.messages.decisions.return_decisions import MOST_FEN, RefundBy
+from models.messages.orders.order import Source
+from models.messages.reports.report import Word
 from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from models.codes import StepCode
 from models.exact import Instant
-from models.messages.reports import Word
+from models.messages.reports.report import Word
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 

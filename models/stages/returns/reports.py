@@ -6,9 +6,9 @@ from pydantic import Field, model_validator
 
 from models.codes import QuestionCode, StepCode
 from models.exact import Truth, Whole, WholeNumber
-from models.messages.count import Count, Kinds, check_kinds_sum
-from models.messages.order import count_goods
-from models.messages.reports import Facts, Word
+from models.messages.orders.count import Count, Kinds, check_kinds_sum
+from models.messages.orders.order import count_goods
+from models.messages.reports.report import Facts, Word
 from models.roles import Role
 from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled
 from models.stages.returns.facts import BOTH, ReturnFacts

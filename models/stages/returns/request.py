@@ -10,12 +10,12 @@ from models.actors import MaybeActor
 from models.contract import Contract
 from models.exact import Instant, Truth, WholeNumber
 from models.ids import FIRST_VEHICLE, Stage
-from models.messages.case import CaseInput
-from models.messages.count import Kinds
-from models.messages.order import GoodsLine, Order, count_goods
-from models.messages.reports import Word
-from models.messages.return_decisions import RefundBy, Wish
-from models.messages.shipments import OWN, Shipment
+from models.messages.decisions.return_decisions import RefundBy, Wish
+from models.messages.legs.case import CaseInput
+from models.messages.orders.count import Kinds
+from models.messages.orders.order import GoodsLine, Order, count_goods
+from models.messages.reports.report import Word
+from models.messages.shipments.shipment import OWN, Shipment
 from models.roles import Role
 from models.stages.returns.return_choices import FAULTS, ExchangeSent, RepairAt, ReturnCause
 

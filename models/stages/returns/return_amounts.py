@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from models.messages.liability import Party
-from models.messages.money import paid, paid_amount, sum_of
-from models.messages.order import GoodsLine, Payment, Source, count_goods
-from models.messages.reports import Facts
+from models.messages.incidents.liability import Party
+from models.messages.orders.money import paid, paid_amount, sum_of
+from models.messages.orders.order import GoodsLine, Payment, Source, count_goods
+from models.messages.reports.report import Facts
 from models.stages.returns.refund_reports import RefundBounced, Refunded, ReturnFreight
 from models.stages.returns.request import CaseKind, ReturnCase
 from models.stages.returns.return_choices import FREIGHT

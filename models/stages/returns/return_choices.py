@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from models.messages.liability import Party
+from models.messages.incidents.liability import Party
 
 
 class ReturnCause(StrEnum):

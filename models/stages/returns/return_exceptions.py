@@ -6,9 +6,9 @@ from pydantic import Field
 
 from models.contract import KEPT_AS_MADE
 from models.exact import WholeNumber
-from models.messages.count import Kinds
-from models.messages.liability import Remedy
-from models.messages.reports import IncidentFacts, Word
+from models.messages.incidents.liability import Remedy
+from models.messages.orders.count import Kinds
+from models.messages.reports.report import IncidentFacts, Word
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 from models.stages.returns.request import CaseKind

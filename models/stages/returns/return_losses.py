@@ -5,8 +5,8 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.exact import WholeNumber
-from models.messages.count import Kinds, check_kinds_sum
-from models.messages.reports import IncidentFacts, Word
+from models.messages.orders.count import Kinds, check_kinds_sum
+from models.messages.reports.report import IncidentFacts, Word
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 from models.stages.returns.request import CaseKind

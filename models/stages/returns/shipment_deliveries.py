@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from models.messages.losses import Loss
-from models.messages.order import count_goods
-from models.messages.shipment_moves import Move
-from models.messages.shipments import Shipment, ShipmentReason, ShipmentState
-from models.messages.timeline import Entry
+from models.messages.orders.order import count_goods
+from models.messages.shipments.losses import Loss
+from models.messages.shipments.shipment import Shipment, ShipmentReason, ShipmentState
+from models.messages.shipments.shipment_moves import Move
+from models.messages.timeline.timeline import Entry
 from models.stages.trunk_pickup.shipments import KINDS
 from models.stages.trunk_pickup.transport_losses import GoodsLost
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from models.codes import StepCode
-from models.messages.shipments import Shipment
+from models.messages.shipments.shipment import Shipment
 from models.roles import Role
 from models.stages.city_delivery.reports import ArrivedAtCustomer, Collected, Delivered
 from models.stages.trunk_pickup.reports import Departed, PickedUp

@@ -6,8 +6,8 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from models.exact import Day, Instant
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Milestones, Word
+from models.messages.reports.report import Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.phrases import phrase
 from models.roles import Role
 from models.sop import clock, rules

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from models.exact import Whole
-from models.messages.reports import Word
+from models.messages.reports.report import Word
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 

@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.exact import WholeNumber
-from models.messages.count import Kinds, check_kinds_sum
-from models.messages.reports import Word
+from models.messages.orders.count import Kinds, check_kinds_sum
+from models.messages.reports.report import Word
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from models.codes import ProblemCode
 from models.exact import Whole
-from models.messages.liability import Remedy
-from models.messages.order import Fen
-from models.messages.reports import Facts, Incident, Word
+from models.messages.incidents.liability import Remedy
+from models.messages.orders.order import Fen
+from models.messages.reports.report import Facts, Incident, Word
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupIncident
 

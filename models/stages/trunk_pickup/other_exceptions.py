@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Milestones, Word
+from models.messages.reports.report import Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.pickup_exceptions import PickupIncident

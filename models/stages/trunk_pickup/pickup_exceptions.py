@@ -9,11 +9,11 @@ from pydantic import Field, field_validator, model_validator
 from models.contract import KEPT_AS_MADE
 from models.exact import Day, Instant, Truth, Whole, WholeNumber
 from models.ids import Stage
-from models.messages.count import Kinds
-from models.messages.liability import Remedy
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, IncidentFacts, Milestones, Word
-from models.messages.split import SPLIT_BY, PiecesApart, split_of
+from models.messages.incidents.liability import Remedy
+from models.messages.incidents.split import SPLIT_BY, PiecesApart, split_of
+from models.messages.orders.count import Kinds
+from models.messages.reports.report import Facts, IncidentFacts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
 from models.phrases import Code, one_of, phrase
 from models.roles import Role
 from models.sop import clock

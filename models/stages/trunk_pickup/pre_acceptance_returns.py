@@ -9,9 +9,9 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.exact import Truth, WholeNumber
-from models.messages.count import Kinds, check_kinds_sum
-from models.messages.losses import PiecesFromHome
-from models.messages.reports import Word
+from models.messages.orders.count import Kinds, check_kinds_sum
+from models.messages.reports.report import Word
+from models.messages.shipments.losses import PiecesFromHome
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from models.messages.liability import Remedy
+from models.messages.incidents.liability import Remedy
 
 
 class RemedyMeans(StrEnum):

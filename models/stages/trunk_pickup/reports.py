@@ -9,13 +9,13 @@ from pydantic import Field, model_validator
 
 from models.codes import ProblemCode, QuestionCode, StepCode
 from models.exact import Instant, Number, Truth, WholeNumber
-from models.messages.count import Count, Kinds, check_kinds_sum
-from models.messages.handover import FeedbackPoint
-from models.messages.leg import StageInput
-from models.messages.order import Address
-from models.messages.proven_reports import PhotoFacts
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, Milestones, Word
+from models.messages.legs.leg import StageInput
+from models.messages.orders.count import Count, Kinds, check_kinds_sum
+from models.messages.orders.order import Address
+from models.messages.reports.proven_reports import PhotoFacts
+from models.messages.reports.report import Facts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
+from models.messages.shipments.handover import FeedbackPoint
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from models.messages.shipment_moves import Move
-from models.messages.shipments import ShipmentName
+from models.messages.shipments.shipment import ShipmentName
+from models.messages.shipments.shipment_moves import Move
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Milestones, Word
-from models.messages.shipment_points import point_ref
+from models.messages.reports.report import Milestones, Word
+from models.messages.reports.report_times import ReportTimes
+from models.messages.shipments.shipment_points import point_ref
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.shipment_facts import DRIVERS, ShipmentFacts

@@ -10,12 +10,12 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from models.exact import Day, Instant, Number, Truth, WholeNumber
-from models.messages.count import Count, Kinds, check_kinds_sum
-from models.messages.handover import FeedbackPoint
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Milestones, Word
-from models.messages.shipment_moves import Move
-from models.messages.shipments import ShipmentReason
+from models.messages.orders.count import Count, Kinds, check_kinds_sum
+from models.messages.reports.report import Milestones, Word
+from models.messages.reports.report_times import ReportTimes
+from models.messages.shipments.handover import FeedbackPoint
+from models.messages.shipments.shipment import ShipmentReason
+from models.messages.shipments.shipment_moves import Move
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock

@@ -8,10 +8,10 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from models.exact import Truth, WholeNumber
-from models.messages.count import Kinds, check_kinds_sum
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Milestones, Word
-from models.messages.shipments import ShipmentName
+from models.messages.orders.count import Kinds, check_kinds_sum
+from models.messages.reports.report import Milestones, Word
+from models.messages.reports.report_times import ReportTimes
+from models.messages.shipments.shipment import ShipmentName
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop.milestones import Milestone

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from models.exact import Instant
 from models.ids import Stage
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, Milestones
+from models.messages.reports.report import Facts, Milestones
+from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
 

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from models.exact import Whole
 from models.ids import Stage
-from models.messages.partners import AssignTechnician
-from models.messages.provider_decisions import Crew, ReplaceCause, ReplaceProvider
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, Milestones
+from models.messages.decisions.provider_decisions import Crew, ReplaceCause, ReplaceProvider
+from models.messages.partners.requests import AssignTechnician
+from models.messages.reports.report import Facts, Milestones
+from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop.milestones import Milestone

@@ -9,13 +9,13 @@ from pydantic import Field
 from models.codes import StepCode
 from models.exact import Instant, Number
 from models.ids import Stage
-from models.messages.handover import FeedbackPoint
-from models.messages.leg import StageInput
-from models.messages.liability import Proofs
-from models.messages.order import Address
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, IncidentFacts, Milestones, Word
-from models.messages.shipments import ShipmentName
+from models.messages.incidents.liability import Proofs
+from models.messages.legs.leg import StageInput
+from models.messages.orders.order import Address
+from models.messages.reports.report import Facts, IncidentFacts, Milestones, Word
+from models.messages.reports.report_times import ReportTimes
+from models.messages.shipments.handover import FeedbackPoint
+from models.messages.shipments.shipment import ShipmentName
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.trunk_transport import early_appointments, provider_replacement

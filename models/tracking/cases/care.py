@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from models.codes import StepCode
-from models.messages import report_parsing
-from models.messages.refusals import RefusalCode
-from models.messages.reports import Answer, Facts, Report
+from models.messages.reports import report_parsing
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import Answer, Facts, Report
 from models.phrases import Code, phrase
 from models.roles import Role
 from models.stages.care import duties

@@ -4,10 +4,10 @@ Approved it is not installed; fetched it is not there; refused, given up or hand
 """
 
 from models.codes import StepCode
-from models.messages.count import CountedKind
-from models.messages.losses import PiecesFromHome
-from models.messages.order import count_goods
-from models.messages.return_decisions import Wish
+from models.messages.decisions.return_decisions import Wish
+from models.messages.orders.count import CountedKind
+from models.messages.orders.order import count_goods
+from models.messages.shipments.losses import PiecesFromHome
 from models.stages.returns.goods import NOT_BACK
 from models.stages.returns.repairs import HandedBack
 from models.stages.returns.reports import ReturnCollected

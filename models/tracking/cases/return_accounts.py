@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from models.messages.count import CountedKind
-from models.messages.liability import Party
-from models.messages.order import GoodsLine, count_goods, counted_lines
-from models.messages.reports import Facts
+from models.messages.incidents.liability import Party
+from models.messages.orders.count import CountedKind
+from models.messages.orders.order import GoodsLine, count_goods, counted_lines
+from models.messages.reports.report import Facts
 from models.stages.returns.goods import limited, priced
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected, ReturnInspected

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from models.codes import CallStep, StepCode
-from models.messages.reports import Facts
-from models.messages.return_decisions import Wish
+from models.messages.decisions.return_decisions import Wish
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.fact_waits import wait_of
 from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled

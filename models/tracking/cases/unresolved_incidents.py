@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages import report_parsing
-from models.messages.fingerprints import fingerprint, pack
-from models.messages.leg import Baton, OpenIncident
-from models.messages.order_outcome import OrderOutcome
-from models.messages.refusals import RefusalCode
-from models.messages.reports import Answer, Facts, IncidentFacts, Report
+from models.messages.encoding.fingerprints import fingerprint, pack
+from models.messages.legs.leg import Baton, OpenIncident
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports import report_parsing
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import Answer, Facts, IncidentFacts, Report
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.stamped_terms import stamped

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from models.messages.count import CountedKind
-from models.messages.leg import Baton
-from models.messages.money import Missing
-from models.messages.order import count_goods
-from models.messages.shipments import OWN, Shipment
+from models.messages.legs.leg import Baton
+from models.messages.orders.count import CountedKind
+from models.messages.orders.money import Missing
+from models.messages.orders.order import count_goods
+from models.messages.shipments.shipment import OWN, Shipment
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered

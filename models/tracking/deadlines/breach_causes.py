@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from models.messages.leg import Deadline
+from models.messages.legs.leg import Deadline
 from models.sop import clock
 from models.sop.duty import Duty, DutyScope
 from models.sop.terms import Sop

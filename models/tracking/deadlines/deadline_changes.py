@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from models.messages.leg import Deadline
-from models.messages.timeline import DutyState
+from models.messages.legs.leg import Deadline
+from models.messages.timeline.timeline import DutyState
 from models.sop.duty_plan import Plan
 from models.tracking.deadlines.duty_ending import DutyEnding
 from models.tracking.deadlines.escalation import count_fired_tiers

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from models.messages.fingerprints import fingerprint
-from models.messages.leg import Baton, Deadline
-from models.messages.timeline import DutyRow, DutyState, EntryKind
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.legs.leg import Baton, Deadline
+from models.messages.timeline.timeline import DutyRow, DutyState, EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.duty_plan import Plan, plan

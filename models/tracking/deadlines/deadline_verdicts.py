@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from models.messages.leg import Deadline
-from models.messages.timeline import BREACHES, DutyState, EntryKind
+from models.messages.legs.leg import Deadline
+from models.messages.timeline.timeline import BREACHES, DutyState, EntryKind
 from models.sop.duty import Duty
 from models.stages import all_duties as duties
 from models.tracking.deadlines.deadline_changes import (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.messages.leg import Deadline
-from models.messages.timeline import EntryKind
+from models.messages.legs.leg import Deadline
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop import clock
 

@@ -7,7 +7,7 @@ added up that a withdrawal would have to take back (ADR-0063).
 from collections.abc import Container, Iterable
 from datetime import datetime
 
-from models.messages.leg import Deadline
+from models.messages.legs.leg import Deadline
 from models.sop.duty_plan import Plan
 from models.stages import all_duties as duties
 from models.tracking.deadlines.deadline_changes import plan_of, put_at

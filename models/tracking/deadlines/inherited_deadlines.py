@@ -1,6 +1,6 @@
 """What another workflow opened, as it is followed here: it keeps its own instants."""
 
-from models.messages.leg import Deadline
+from models.messages.legs.leg import Deadline
 from models.sop.duty import DutyScope
 from models.stages.all_duties import ALL
 from models.tracking.deadlines.deadline_changes import key_of

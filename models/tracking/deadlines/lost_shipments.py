@@ -1,6 +1,6 @@
 """From which loss on nothing is left on a vehicle: nobody hears from it any more (FH-9.3.2.1)."""
 
-from models.messages.shipments import OWN, Shipment, ShipmentState
+from models.messages.shipments.shipment import OWN, Shipment, ShipmentState
 from models.stages.trunk_pickup.transport_losses import GoodsLost
 from models.tracking.situation.facts import Fact, FactLog
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from models.messages.leg import Baton, Deadline
-from models.messages.report_times import CountingWindow, ReportTimes
-from models.messages.timeline import BREACHES, DutyState, EntryKind
+from models.messages.legs.leg import Baton, Deadline
+from models.messages.reports.report_times import CountingWindow, ReportTimes
+from models.messages.timeline.timeline import BREACHES, DutyState, EntryKind
 from models.phrases import JoinedTexts, MadeText, Named
 from models.roles import Role
 from models.sop.duty import Duty

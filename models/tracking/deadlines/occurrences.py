@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
-from models.messages.shipments import OWN
+from models.messages.shipments.shipment import OWN
 from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.stages.care.case_opening import OPENING

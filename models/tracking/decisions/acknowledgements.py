@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models.messages.decision_refusals import ENDED, step_has_changed
-from models.messages.decisions import Acknowledge
+from models.messages.decisions.decision_refusals import ENDED, step_has_changed
+from models.messages.decisions.decisions import Acknowledge
 from models.phrases import JoinedTexts, MadeText, one_of, phrase, role_code
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL

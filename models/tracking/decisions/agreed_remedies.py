@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from models.messages.decided_report import report_of
-from models.messages.incident_decisions import Agree, OfferRemedy
-from models.messages.liability import Liability, LiabilityStep, Remedy, StepKind
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts
-from models.messages.shipments import ShipmentReason
-from models.messages.split import SPLIT_BY, split_of
+from models.messages.decisions.decided_report import report_of
+from models.messages.decisions.incident_decisions import Agree, OfferRemedy
+from models.messages.incidents.liability import Liability, LiabilityStep, Remedy, StepKind
+from models.messages.incidents.split import SPLIT_BY, split_of
+from models.messages.reports.report import Facts
+from models.messages.reports.report_times import ReportTimes
+from models.messages.shipments.shipment import ShipmentReason
 from models.phrases import MadeText, OwnWords
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_kinds import INCIDENT_KINDS

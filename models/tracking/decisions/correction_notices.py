@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from models.messages.fingerprints import fingerprint
+from models.messages.encoding.fingerprints import fingerprint
 from models.roles import Role
 from models.stages.returns.facts import informed_of
 from models.stages.table import KINDS

@@ -6,7 +6,7 @@ takes it back is told which they are (ADR-0037).
 
 from collections.abc import Mapping
 
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.phrases import Code, JoinedTexts, MadeText, phrase
 from models.tracking.outbox import Outbox
 from models.tracking.reports.pending_reports import why_blocked

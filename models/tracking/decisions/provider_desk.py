@@ -9,12 +9,12 @@ from datetime import datetime
 
 from models import ids
 from models.ids import Stage
-from models.messages.decided_report import report_of
-from models.messages.decision_refusals import ENDED, not_for_role
-from models.messages.money import to_collect
-from models.messages.provider_decisions import Crew, ReplaceProvider
-from models.messages.replacement import Replacement
-from models.messages.reports import ReportOutcome
+from models.messages.decisions.decided_report import report_of
+from models.messages.decisions.decision_refusals import ENDED, not_for_role
+from models.messages.decisions.provider_decisions import Crew, ReplaceProvider
+from models.messages.legs.replacement import Replacement
+from models.messages.orders.money import to_collect
+from models.messages.reports.report import ReportOutcome
 from models.phrases import Code, MadeText, phrase
 from models.stages.desk import DeskResult, note_decision
 from models.stages.order.leg_inputs import technician_request

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from models.messages.decisions import REPORT_DESKS, QuestionChoice, SettleQuestion
-from models.messages.refusals import UnknownSubject
-from models.messages.timeline import DutyState
+from models.messages.decisions.decisions import REPORT_DESKS, QuestionChoice, SettleQuestion
+from models.messages.reports.refusals import UnknownSubject
+from models.messages.timeline.timeline import DutyState
 from models.phrases import MadeText, phrase, role_code
 from models.stages.desk import DeskResult, note_decision
 from models.tracking.decisions.correction_notices import call_back, informed_by

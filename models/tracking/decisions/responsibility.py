@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from models.messages.decision import Decision
-from models.messages.decision_refusals import ENDED, step_has_changed
-from models.messages.fingerprints import fingerprint
-from models.messages.incident_decisions import (
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decision_refusals import ENDED, step_has_changed
+from models.messages.decisions.incident_decisions import (
     AboutIncident,
     Admit,
     Agree,
@@ -18,7 +17,8 @@ from models.messages.incident_decisions import (
     Judge,
     OfferRemedy,
 )
-from models.messages.liability import (
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.incidents.liability import (
     SPEAKS,
     Liability,
     LiabilityState,
@@ -26,7 +26,7 @@ from models.messages.liability import (
     Party,
     StepKind,
 )
-from models.messages.money import in_yuan
+from models.messages.orders.money import in_yuan
 from models.phrases import Code, JoinedTexts, MadeText, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show

@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.decided_report import report_of
-from models.messages.decision_refusals import ENDED, step_has_changed
-from models.messages.refusals import UnknownSubject
-from models.messages.reports import ReportOutcome
-from models.messages.visit_decisions import PlanVisit, VisitCause
+from models.messages.decisions.decided_report import report_of
+from models.messages.decisions.decision_refusals import ENDED, step_has_changed
+from models.messages.decisions.visit_decisions import PlanVisit, VisitCause
+from models.messages.reports.refusals import UnknownSubject
+from models.messages.reports.report import ReportOutcome
 from models.phrases import Code, MadeText, one_of, phrase, role_code
 from models.sop import clock
 from models.sop.formatting import show

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models.messages.decisions import REPORT_DESKS, Withdraw
-from models.messages.fingerprints import fingerprint
-from models.messages.leg import LegEnding
-from models.messages.refusals import UnknownSubject
-from models.messages.report_passage import ReportState
-from models.messages.reports import Answer, Report, ReportOutcome
+from models.messages.decisions.decisions import REPORT_DESKS, Withdraw
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.legs.leg import LegEnding
+from models.messages.reports.refusals import UnknownSubject
+from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.reports.report_passage import ReportState
 from models.phrases import Code, JoinedTexts, MadeText, OwnWords, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.desk import DeskResult, note_decision

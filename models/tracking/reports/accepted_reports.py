@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from models.messages.fingerprints import keep_newest
-from models.messages.goods_as_is import SentAsIs
-from models.messages.pending_reports import DependentReport, Why, state_of
-from models.messages.pending_reports import sentence as why_sentence
-from models.messages.reports import Answer, Facts, Report, ReportOutcome
+from models.messages.encoding.fingerprints import keep_newest
+from models.messages.incidents.goods_as_is import SentAsIs
+from models.messages.reports.pending_reports import DependentReport, PendingReport, Why, state_of
+from models.messages.reports.pending_reports import sentence as why_sentence
+from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
 from models.phrases import MadeText
 from models.tracking.reports.incident_records import IncidentBook
 from models.tracking.situation.facts import Fact, Sameness
@@ -86,6 +86,10 @@ class AcceptedReports(StageKnowledge, ABC):
         self, facts: Facts, report: Report, why: Why, now: datetime, *, proven: bool = False
     ) -> Answer:
         """Take a report that does not count yet."""
+
+    @abstractmethod
+    def judge_again(self, one: PendingReport, now: datetime) -> None:
+        """Hear as things stand by now what has waited: it counts, or is refused, or waits on."""
 
     # What is answered ------------------------------------------------------------------
 

@@ -6,9 +6,8 @@ responsible for it once more (FH-8.3.2.2, FH-10.3.1.1).
 
 from datetime import datetime
 
-from models.messages.goods_as_is import SentAsIs
-from models.messages.leg import OpenIncident
-from models.messages.liability import (
+from models.messages.incidents.goods_as_is import SentAsIs
+from models.messages.incidents.liability import (
     Liability,
     LiabilityState,
     LiabilityStep,
@@ -16,8 +15,9 @@ from models.messages.liability import (
     Remedy,
     StepKind,
 )
-from models.messages.reports import Facts, Report
-from models.messages.timeline import EntryKind
+from models.messages.legs.leg import OpenIncident
+from models.messages.reports.report import Facts, Report
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled

@@ -1,7 +1,7 @@
 """What an order that is called off means to people: nothing, while its goods have not left."""
 
 from models.ids import Stage
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.scopes import Assignee
 from models.stages.trunk_pickup.reports import PickedUp, VehicleBooked
 from models.stages.trunk_pickup.shipments import ShipmentBooked, ShipmentPickedUp

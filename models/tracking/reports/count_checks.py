@@ -7,12 +7,12 @@ FH-10.2.2): it names who held the goods until then.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from models.messages.count import Count
-from models.messages.goods_as_is import SentAsIs
-from models.messages.leg import Baton, StageInput
-from models.messages.reports import Facts, Report
-from models.messages.shipment_moves import Move
-from models.messages.shipments import OWN, Shipment
+from models.messages.incidents.goods_as_is import SentAsIs
+from models.messages.legs.leg import Baton, StageInput
+from models.messages.orders.count import Count
+from models.messages.reports.report import Facts, Report
+from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment_moves import Move
 from models.phrases import Code, JoinedTexts, MadeText, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered

@@ -1,8 +1,8 @@
 """Extra fees 临时增项: what the tariff prices is agreed to, and collected, and nothing else."""
 
-from models.messages.leg import Price
-from models.messages.money import in_yuan
-from models.messages.reports import Facts, Report
+from models.messages.legs.leg import Price
+from models.messages.orders.money import in_yuan
+from models.messages.reports.report import Facts, Report
 from models.phrases import MadeText, phrase, role_code
 from models.roles import CLIENTS
 from models.stages.city_delivery.fees import (
@@ -16,6 +16,7 @@ from models.stages.city_delivery.fees import (
     FeeReported,
     FeeSet,
 )
+from models.tracking.reports.untold_findings import is_untold
 from models.tracking.stage_knowledge import StageKnowledge
 
 FIRST_ASKED = (*CLIENTS, *(role for role in FOR_PAYER if role not in PAYERS))
@@ -40,6 +41,8 @@ def why_fee_refused(
         )
     by = report.by
     fee = state.situation.incidents.open.get((FeeReported.kind, ref))
+    if fee is None and is_untold(facts, ref, state.facts, state.situation, state.stage):
+        return None
     if fee is None:
         return phrase(
             "no extra fee {ref} is open here: report it first (fee_reported)", ref=ref or ""

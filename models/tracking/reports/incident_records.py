@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import Liability, LiabilityState, LiabilityStep, StepKind
-from models.messages.timeline import EntryKind
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import Liability, LiabilityState, LiabilityStep, StepKind
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from models.codes import QuestionCode
-from models.messages.leg import StageInput
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts
+from models.messages.legs.leg import StageInput
+from models.messages.reports.report import Facts
+from models.messages.reports.report_times import ReportTimes
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.reports import Delivered
 from models.stages.installation.visits import VisitPlanned

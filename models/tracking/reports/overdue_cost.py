@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from models.messages.fingerprints import fingerprint
-from models.messages.liability import Party
-from models.messages.reports import Report
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.incidents.liability import Party
+from models.messages.reports.report import Report
 from models.roles import Role
 from models.sop.tariff import FeeKind
 from models.stages.city_delivery.fees import FeeReported

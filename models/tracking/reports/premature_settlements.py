@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from models.codes import QuestionCode
-from models.messages.leg import StageInput
-from models.messages.reports import Facts, IncidentFacts, Report
+from models.messages.legs.leg import StageInput
+from models.messages.reports.report import Facts, IncidentFacts, Report
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.stage_situation import Situation
 

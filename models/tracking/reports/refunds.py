@@ -1,6 +1,6 @@
 """The refunds of one return: what all of them are together, settled or asked about."""
 
-from models.messages.reports import Facts
+from models.messages.reports.report import Facts
 from models.phrases import MadeText, phrase
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.returns.request import ReturnCase

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from models.messages.reports import Facts
-from models.messages.shipments import OWN, Shipment
+from models.messages.reports.report import Facts
+from models.messages.shipments.shipment import OWN, Shipment
 from models.phrases import MadeText, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.city_delivery.refusals import GoodsRefused

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models.codes import ProblemCode, QuestionCode
-from models.messages import report_parsing
-from models.messages.believed_times import bound_times, sentence
-from models.messages.fingerprints import keep_newest
-from models.messages.leg import Origin
-from models.messages.pending_reports import DependentReport, PendingReport, Why
-from models.messages.pending_reports import sentence as why_sentence
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome
-from models.messages.timeline import EntryKind
+from models.messages.encoding.fingerprints import keep_newest
+from models.messages.legs.leg import Origin
+from models.messages.reports import report_parsing
+from models.messages.reports.believed_times import bound_times, sentence
+from models.messages.reports.pending_reports import DependentReport, PendingReport, Why
+from models.messages.reports.pending_reports import sentence as why_sentence
+from models.messages.reports.report import Answer, Facts, IncidentFacts, Report, ReportOutcome
+from models.messages.reports.report_times import ReportTimes
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import Code, JoinedTexts, MadeText, phrase
 from models.roles import Role
 from models.sop.formatting import show

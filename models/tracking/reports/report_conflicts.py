@@ -1,6 +1,6 @@
 """Why what a report says cannot be, by what is known: money, extra fees, pieces, visits."""
 
-from models.messages.reports import Facts, Report
+from models.messages.reports.report import Facts, Report
 from models.phrases import MadeText, phrase
 from models.stages.city_delivery.early_installation_reports import InstallationAhead
 from models.stages.installation.visits import VisitPlanned
@@ -27,7 +27,7 @@ def why_contradictory(
         _why_decided(facts, report)
         or why_beyond(facts, state)
         or why_fee_refused(state, facts, report, ref)
-        or why_not_this_amount(state, facts, ref)
+        or why_not_this_amount(state, facts, report, ref)
         or why_no_shipment(facts, state.situation.shipments, report.occurred_at)
         or why_split_refused(state, facts, ref)
         or why_damage_known(state, facts)

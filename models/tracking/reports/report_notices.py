@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from models.messages.fingerprints import fingerprint
-from models.messages.reports import Facts, Report
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.reports.report import Facts, Report
 from models.stages.all_duties import ALL
 from models.stages.care.reports import CareFacts
 from models.stages.returns.facts import report_notices

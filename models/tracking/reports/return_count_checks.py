@@ -6,10 +6,10 @@ itself: it names who had the goods until then (FH-8.3.2.1).
 
 from datetime import datetime
 
-from models.messages.count import Kinds
-from models.messages.order import count_goods
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, Report
+from models.messages.orders.count import Kinds
+from models.messages.orders.order import count_goods
+from models.messages.reports.report import Facts, Report
+from models.messages.reports.report_times import ReportTimes
 from models.phrases import Code, JoinedTexts, MadeText, phrase
 from models.sop.formatting import counted
 from models.stages.returns.reports import ReturnCollected, ReturnInspected

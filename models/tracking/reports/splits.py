@@ -3,7 +3,7 @@
 It has the name of the incident. The workflow asks the carrier for its vehicle (FH-8.3.1.1).
 """
 
-from models.messages.shipments import ShipmentReason
+from models.messages.shipments.shipment import ShipmentReason
 from models.phrases import MadeText, phrase
 from models.sop.formatting import counted
 from models.stages.trunk_pickup.pickup_exceptions import RemedyOffered

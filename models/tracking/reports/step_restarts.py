@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.trunk_pickup.shipments import ShipmentCancelled, ShipmentPlanned

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
-from models.messages.fingerprints import fingerprint, pack, unpack
-from models.messages.leg import Baton, Deadline, EarlyFact, Origin, StageInput
+from models.messages.encoding.fingerprints import fingerprint, pack, unpack
+from models.messages.legs.leg import Baton, Deadline, EarlyFact, Origin, StageInput
 from models.roles import Role
 from models.sop.duty import Duty, Kind
 from models.sop.milestones import Milestone

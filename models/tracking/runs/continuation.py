@@ -11,10 +11,10 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from models.contract import Contract
-from models.messages.decisions import DecisionAnswer, Repair
-from models.messages.leg import Deadline
-from models.messages.liability import LiabilityStep
-from models.messages.outcome import Outcome
+from models.messages.decisions.decisions import DecisionAnswer, Repair
+from models.messages.incidents.liability import LiabilityStep
+from models.messages.legs.leg import Deadline
+from models.messages.partners.outcome import Outcome
 from models.roles import Role
 from models.tracking.runs.memory_data import FactMemory, StageMemory
 

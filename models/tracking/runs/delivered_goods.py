@@ -3,8 +3,8 @@
 FH-10.2.2, FH-10.2.4: what is installed and accepted is over what is really there.
 """
 
-from models.messages.handover import Handover
-from models.messages.last_count import pieces_at_home
+from models.messages.shipments.handover import Handover
+from models.messages.shipments.last_count import pieces_at_home
 from models.stages.city_delivery.reports import CityDelivery, Collected, Delivered
 from models.tracking.situation.shipments import gone
 from models.tracking.state import StageState

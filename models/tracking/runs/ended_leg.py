@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.ids import Stage
-from models.messages.leg import Deadline, LegEnding, StageInput
-from models.messages.reports import Facts
+from models.messages.legs.leg import Deadline, LegEnding, StageInput
+from models.messages.reports.report import Facts
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Delivered
 from models.stages.installation.reports import Verified

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from models.messages.leg import Deadline, StageInput
+from models.messages.legs.leg import Deadline, StageInput
 from models.stages.order.ended_legs import LegResumption
 from models.stages.order.record import OrderRecord
 from models.stages.table import LEGS

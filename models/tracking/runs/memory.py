@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.ids import Stage
-from models.messages.leg import StageInput
+from models.messages.legs.leg import StageInput
 from models.sop.duty import Duty
 from models.stages.table import KINDS
 from models.tracking.deadlines.deadline_changes import key_of

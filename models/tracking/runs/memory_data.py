@@ -7,16 +7,16 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
-from models.messages.delays import Delay
-from models.messages.goods_as_is import SentAsIs
-from models.messages.incident_row import IncidentRow
-from models.messages.leg import Deadline, OpenIncident, Origin
-from models.messages.liability import Liability, LiabilityStep
-from models.messages.parked_step import Parked
-from models.messages.pending_reports import DependentReport, PendingReport
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Answer, Report
-from models.messages.shipments import Shipment
+from models.messages.incidents.goods_as_is import SentAsIs
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import Liability, LiabilityStep
+from models.messages.legs.delays import Delay
+from models.messages.legs.leg import Deadline, OpenIncident, Origin
+from models.messages.partners.parked_step import Parked
+from models.messages.reports.pending_reports import DependentReport, PendingReport
+from models.messages.reports.report import Answer, Report
+from models.messages.reports.report_times import ReportTimes
+from models.messages.shipments.shipment import Shipment
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.tracking.deadlines.deadline_position import Place

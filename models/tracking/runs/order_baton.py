@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from models.ids import Stage
-from models.messages.leg import Deadline, LegResult
-from models.messages.reports import Report
-from models.messages.timeline import EntryKind
+from models.messages.legs.leg import Deadline, LegResult
+from models.messages.reports.report import Report
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.order.leg_inputs import CommonLegInput
 from models.stages.order.record import OrderRecord

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from models.ids import Stage
-from models.messages.liability import Remedy
-from models.messages.shipments import OWN, ShipmentState
+from models.messages.incidents.liability import Remedy
+from models.messages.shipments.shipment import OWN, ShipmentState
 from models.phrases import Code, phrase
 from models.sop import clock
 from models.stages.city_delivery.early_installation_reports import InstallationAhead

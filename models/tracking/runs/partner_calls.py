@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from models.codes import CallStep
-from models.messages.fingerprints import fingerprint
+from models.messages.encoding.fingerprints import fingerprint
 from models.phrases import JoinedTexts, MadeText, phrase
 from models.stages.installation.visits import VisitPlanned
 from models.tracking.state import StageState

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from models.codes import WaitCode
 from models.ids import Stage
-from models.messages.fingerprints import unpack as unpack_known
-from models.messages.leg import LegEnding, LegResult, StageInput
-from models.messages.pending_reports import PendingReport
+from models.messages.encoding.fingerprints import unpack as unpack_known
+from models.messages.legs.leg import LegEnding, LegResult, StageInput
+from models.messages.reports.pending_reports import PendingReport
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.installation.visits import VisitPlanned

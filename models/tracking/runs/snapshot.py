@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.codes import StepCode
-from models.messages.order_outcome import OrderOutcome
-from models.messages.pending_reports import PendingReport, shown
-from models.messages.status import ShownDeadline, Sla, Status
-from models.messages.timeline import Snapshot
+from models.messages.legs.status import ShownDeadline, Sla, Status
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports.pending_reports import PendingReport, shown
+from models.messages.timeline.timeline import Snapshot
 from models.stages.table import LEGS
 from models.tracking.state import StageState
 

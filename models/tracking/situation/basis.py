@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.ids import Stage
-from models.messages.delays import Delay
-from models.messages.goods_as_is import SentAsIs
-from models.messages.goods_at_home import OwnGoods
-from models.messages.leg import OpenIncident, Origin, StageInput
-from models.messages.liability import Liability
-from models.messages.shipments import Shipment
+from models.messages.incidents.goods_as_is import SentAsIs
+from models.messages.incidents.liability import Liability
+from models.messages.legs.delays import Delay
+from models.messages.legs.leg import OpenIncident, Origin, StageInput
+from models.messages.shipments.goods_at_home import OwnGoods
+from models.messages.shipments.shipment import Shipment
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
-from models.tracking.situation.incidents import Name
+from models.tracking.situation.incidents import Incidents, Name
 from models.tracking.situation.visits import own_goods
 
 
@@ -44,6 +44,14 @@ class Basis:
     pickup: bool = False
     delays: tuple[Delay, ...] = ()
     sop: Sop | None = None
+
+    def known_incidents(self) -> Incidents:
+        """What went wrong before any fact of its own, as far as it is open, or was settled."""
+        found = [(one.found_at, one.code, one.ref) for one in self.incidents.values()]
+        found += [(one.found_at, one.code, one.ref) for one in self.liabilities]
+        names = [(code, ref) for _, code, ref in sorted(found)]
+        known = dict.fromkeys([*names, *sorted(self.settled)])
+        return Incidents(open=dict(self.incidents), settled=set(self.settled), found=known)
 
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":

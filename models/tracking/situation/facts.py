@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from models.messages.fingerprints import fingerprint
-from models.messages.leg import EarlyFact, Origin
-from models.messages.report_times import ReportTimes
-from models.messages.reports import Facts, IncidentFacts, Milestones, Report
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.legs.leg import EarlyFact, Origin
+from models.messages.reports.report import Facts, IncidentFacts, Milestones, Report
+from models.messages.reports.report_times import ReportTimes
 from models.phrases import MadeText, phrase
 
 Sameness = tuple[str, str, str, datetime]

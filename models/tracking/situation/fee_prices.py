@@ -1,7 +1,7 @@
 """The price of an open extra fee 临时增项: what the tariff says, and who has agreed to it."""
 
-from models.messages.leg import OpenIncident, Price
-from models.messages.reports import Facts
+from models.messages.legs.leg import OpenIncident, Price
+from models.messages.reports.report import Facts
 from models.stages.city_delivery.fees import FeeAgreed, FeeSet
 
 

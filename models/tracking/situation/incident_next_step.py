@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from models.codes import StepCode
-from models.messages.incident_row import ToDo
-from models.messages.liability import SPEAKS, Liability, LiabilityState
+from models.messages.incidents.incident_row import ToDo
+from models.messages.incidents.liability import SPEAKS, Liability, LiabilityState
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from models.ids import Stage
-from models.messages.leg import StageInput
-from models.messages.reports import Facts
-from models.messages.shipment_moves import Move
+from models.messages.legs.leg import StageInput
+from models.messages.reports.report import Facts
+from models.messages.shipments.shipment_moves import Move
 from models.sop.milestones import Milestone, Milestones
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.installation.visit_lifecycle import visit_at

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from models.messages.delays import DELAYS_MAX, Delay
-from models.messages.fingerprints import fingerprint
-from models.messages.report_times import ReportTimes
-from models.messages.shipments import OWN, Shipment, ShipmentState
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.legs.delays import DELAYS_MAX, Delay
+from models.messages.reports.report_times import ReportTimes
+from models.messages.shipments.shipment import OWN, Shipment, ShipmentState
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop

@@ -7,8 +7,14 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from models.messages.fingerprints import fingerprint
-from models.messages.liability import SPEAKS, Liability, LiabilityState, LiabilityStep, StepKind
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.incidents.liability import (
+    SPEAKS,
+    Liability,
+    LiabilityState,
+    LiabilityStep,
+    StepKind,
+)
 from models.phrases import MadeText, phrase
 
 EVIDENCE_MAX = 40

@@ -1,8 +1,8 @@
 """Why a decision about who is responsible, or about a remedy, cannot be so (FH-8.3.2.1)."""
 
-from models.messages.decision import Decision
-from models.messages.incident_decisions import JUDGES, Agree, Judge, OfferRemedy
-from models.messages.liability import OWED, SPEAKS, Liability, LiabilityState, Party
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.incident_decisions import JUDGES, Agree, Judge, OfferRemedy
+from models.messages.incidents.liability import OWED, SPEAKS, Liability, LiabilityState, Party
 from models.phrases import Code, MadeText, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show

@@ -3,7 +3,7 @@
 Of what holds now it is the one that happened last; of a promise the one that was reported first.
 """
 
-from models.messages.leg import Origin
+from models.messages.legs.leg import Origin
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.reports import PickedUp
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from models.messages.count import CountedKind
-from models.messages.liability import Remedy
-from models.messages.reports import Facts
-from models.messages.split import SPLIT_BY
+from models.messages.incidents.liability import Remedy
+from models.messages.incidents.split import SPLIT_BY
+from models.messages.orders.count import CountedKind
+from models.messages.reports.report import Facts
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS, implied_by

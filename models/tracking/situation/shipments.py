@@ -9,11 +9,17 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from models.messages.leg import Baton, Origin
-from models.messages.losses import Loss
-from models.messages.notices import party_of
-from models.messages.reports import Facts
-from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentReason, ShipmentState
+from models.messages.legs.leg import Baton, Origin
+from models.messages.reports.report import Facts
+from models.messages.shipments.losses import Loss
+from models.messages.shipments.shipment import (
+    OWN,
+    SHIPMENTS_MAX,
+    Shipment,
+    ShipmentReason,
+    ShipmentState,
+)
+from models.messages.timeline.notices import party_of
 from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone

@@ -7,10 +7,10 @@ the same situation, whatever was heard first (ADR-0028).
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from models.messages.goods_at_home import to_install
-from models.messages.leg import Origin
-from models.messages.notices import party_of
-from models.messages.reports import Facts
+from models.messages.legs.leg import Origin
+from models.messages.reports.report import Facts
+from models.messages.shipments.goods_at_home import to_install
+from models.messages.timeline.notices import party_of
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
@@ -23,7 +23,6 @@ from models.stages.trunk_pickup.transport_losses import GoodsLost
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.tracking.situation.basis import Basis
 from models.tracking.situation.facts import Fact
-from models.tracking.situation.incidents import Incidents
 from models.tracking.situation.lapsed_appointments import since
 from models.tracking.situation.milestone_order import prevails, stands_in
 from models.tracking.situation.pickups import (
@@ -67,7 +66,7 @@ class Situation:
         self.milestones: dict[Milestone, datetime | date] = dict(basis.milestones)
         self.origins: dict[Milestone, Origin] = dict(basis.origins)
         self.names = set(basis.names)
-        self.incidents = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
+        self.incidents = basis.known_incidents()
         self.shipments = dict(basis.shipments)
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from models.codes import WaitCode
-from models.messages.goods_at_home import OwnGoods, to_install
-from models.messages.leg import StageInput
-from models.messages.reports import Facts
+from models.messages.legs.leg import StageInput
+from models.messages.reports.report import Facts
+from models.messages.shipments.goods_at_home import OwnGoods, to_install
 from models.phrases import MadeText, phrase
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone

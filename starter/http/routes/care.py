@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
 from models.contract import BUILT
-from models.messages.reports import Key, Word
+from models.messages.reports.report import Key, Word
 from models.stages.care.request import CareRequest
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute

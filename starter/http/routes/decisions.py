@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import Actor
 from models.exact import Whole
-from models.messages.decisions import DecisionAnswer
-from models.messages.reports import Key, Word
+from models.messages.decisions.decisions import DecisionAnswer
+from models.messages.reports.report import Key, Word
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.bulk_decisions import take_decisions
 from starter.http.decisions import take_decision

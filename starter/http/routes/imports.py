@@ -11,7 +11,7 @@ from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.order_files import BYTES_MAX, import_orders
 from starter.http.problems import PROBLEMS, words_of
 from starter.http.routes.verifications import TAKES
-from starter.order_files import template
+from starter.order_files.importing import template
 from starter.service.access.rights import Forbidden
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.terms_in_force import TermShown, terms_shown

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from models.messages.liability import Party
-from models.messages.order_filter import PAGE_MAX
+from models.messages.incidents.liability import Party
+from models.messages.lists.order_filter import PAGE_MAX
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS

@@ -12,8 +12,16 @@ from models import ids
 from models.contract import BUILT
 from models.errors import Conflict
 from models.field_errors import Finding, InvalidInput
-from models.messages.order import Address, Contact, GoodsLine, Order, Source, Totals, totals_of
-from models.messages.placement import PlacementOutcome, TakenAs
+from models.messages.orders.order import (
+    Address,
+    Contact,
+    GoodsLine,
+    Order,
+    Source,
+    Totals,
+    totals_of,
+)
+from models.messages.orders.placement import PlacementOutcome, TakenAs
 from models.phrases import phrase
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller

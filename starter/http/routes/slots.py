@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.contract import BUILT
 from models.errors import NotFound
 from models.exact import Day, Whole
-from models.messages.reports import Answer
-from models.messages.slots import CAPACITY_MAX, HalfDay, Slot
+from models.messages.lists.slots import CAPACITY_MAX, HalfDay, Slot
+from models.messages.reports.report import Answer
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, party_name

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import MaybeActor
 from models.contract import BUILT
-from models.messages.decisions import DecisionAnswer
-from models.messages.report_parsing import DOORS_WORDS
-from models.messages.reports import Answer, Key, Report, Word
+from models.messages.decisions.decisions import DecisionAnswer
+from models.messages.reports.report import Answer, Key, Report, Word
+from models.messages.reports.report_parsing import DOORS_WORDS
 from models.stages.care.request import CareRequest
 from starter.http.auth import AtGate, InContext, Who, request_caller
 from starter.http.json_body import JsonRoute

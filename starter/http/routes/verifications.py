@@ -6,14 +6,14 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 
 from models.errors import UsageError
-from models.messages.verifications import FailedVerification, VerificationAnswer
+from models.messages.lists.verifications import FailedVerification, VerificationAnswer
 from models.sop import clock
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.order_files.cells import FileRefused
-from starter.order_files.verification_reports import tell
-from starter.order_files.verification_table import read_table
+from starter.order_files.verifications.verification_reports import tell
+from starter.order_files.verifications.verification_table import read_table
+from starter.order_files.workbooks.cells import FileRefused
 from starter.service.verifications import TableSender, tell_row
 
 BYTES_MAX: Final = 2 * 1024 * 1024

@@ -7,16 +7,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from activities.adapters.store.orders import LOST
-from activities.adapters.store.rows import CaseSummary, OrderSummary
+from activities.adapters.store.orders.orders import LOST
+from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from models import ids
 from models.codes import CallStep
 from models.ids import Stage
-from models.messages.decisions import RepairChoice
-from models.messages.fingerprints import fingerprint
-from models.messages.order_outcome import OrderOutcome
-from models.messages.refusals import RefusalCode
-from models.messages.timeline import Entry, EntryKind
+from models.messages.decisions.decisions import Repair, RepairChoice
+from models.messages.encoding.fingerprints import fingerprint
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports.refusals import RefusalCode
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.installation.reports import Verified
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS, LEGS, implied_by
@@ -107,7 +107,7 @@ class OrderRecord:
         found = [
             one.text
             for one in self.lines
-            if one.what == "repair"
+            if one.what == Repair.name
             and (one.data.get("choice"), one.data.get("step")) == (RepairChoice.SKIP, step)
         ]
         return f" (a person decided: {found[-1]})" if found else ""

@@ -13,13 +13,13 @@ from datetime import timedelta
 from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.database_file import is_there
-from activities.adapters.store.errors import MIGRATE
-from activities.adapters.store.gauges import NOTICES, Amount
-from activities.adapters.store.installation import instance_of, restored_from
-from activities.adapters.store.open_database import open_database
-from activities.adapters.store.rows import Health as StoreHealth
+from activities.adapters.store.database.database_file import is_there
+from activities.adapters.store.database.errors import MIGRATE
+from activities.adapters.store.database.installation import instance_of, restored_from
+from activities.adapters.store.database.open_database import open_database
+from activities.adapters.store.results.rows import Health as StoreHealth
 from activities.adapters.store.store import Store, open_store
+from activities.adapters.store.upkeep.gauges import NOTICES, Amount
 from models.errors import FulfilError
 from models.phrases import phrase
 from models.sop import clock

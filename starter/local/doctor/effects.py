@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from activities.adapters.process.settings import Settings, variable
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.wiring import open_findable
 from activities.ports import Findable
 from models.errors import FulfilError, PartnerUnavailable, UsageError

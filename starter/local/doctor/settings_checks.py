@@ -14,7 +14,7 @@ from models.phrases import phrase
 from models.sop import clock
 from models.sop.formatting import counted
 from starter.local.doctor.check import Check, ok, warning, wrong
-from starter.order_files.merchant_defaults import read_defaults
+from starter.order_files.orders.merchant_defaults import read_defaults
 
 
 def check_key_ring(settings: Settings) -> Check:

@@ -8,8 +8,8 @@ from temporalio.service import RPCError
 
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.installation import instance_in
-from activities.adapters.store.provisioned import attribute_types, lacking
+from activities.adapters.store.database.installation import instance_in
+from activities.adapters.store.database.provisioned import attribute_types, lacking
 from activities.adapters.temporal.connection import connect, where
 from models.errors import FulfilError, Unavailable
 from models.ids import TASK_QUEUE

@@ -5,7 +5,7 @@ import logging
 from datetime import timedelta
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.installation import note_compared, restored_from
+from activities.adapters.store.database.installation import note_compared, restored_from
 from models.errors import Unavailable
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.reconcile import Reconcile, Reconciled

@@ -15,8 +15,8 @@ from pathlib import Path
 from activities.adapters.encryption.key_ring import read_ring
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.database_file import is_there
-from activities.adapters.store.engine import read_url
+from activities.adapters.store.database.database_file import is_there
+from activities.adapters.store.database.engine import read_url
 from activities.adapters.temporal.connection import where
 from models.errors import FulfilError, UsageError
 from starter.local.engine_build import programs_in

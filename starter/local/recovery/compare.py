@@ -10,15 +10,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from activities.adapters.store.recovery import Difference
-from activities.adapters.store.rows import CaseSummary, DecisionRow, OrderRow, ReportRow
+from activities.adapters.store.results.rows import CaseSummary, DecisionRow, OrderRow, ReportRow
 from activities.adapters.store.store import Store
-from models.messages.case import CaseInput
-from models.messages.decision_state import DecisionState
-from models.messages.inbox_state import ANSWERED, InboxState
-from models.messages.report_passage import ReportState
-from models.messages.reports import Report
-from models.messages.reports import ReportOutcome as Outcome
+from activities.adapters.store.upkeep.recovery import Difference
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.legs.case import CaseInput
+from models.messages.reports.inbox_state import ANSWERED, InboxState
+from models.messages.reports.report import Report
+from models.messages.reports.report import ReportOutcome as Outcome
+from models.messages.reports.report_passage import ReportState
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
 from models.stages.table import SPEC_OF

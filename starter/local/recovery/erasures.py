@@ -3,7 +3,7 @@
 import asyncio
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.rebuild import rebuilt
+from activities.adapters.store.database.rebuild import rebuilt
 from models.sop.formatting import counted
 from starter.local.progress import Tell
 from starter.service.app_context import open_app_context

@@ -15,8 +15,8 @@ from temporalio.converter import DataConverter, WorkflowSerializationContext
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.encryption.key_ring import KeyMissing
-from models.messages.recorded_answers import RecordedAnswer, RecordedDecision
-from models.messages.timeline import Batch
+from models.messages.decisions.recorded_answers import RecordedAnswer, RecordedDecision
+from models.messages.timeline.timeline import Batch
 from starter.service.temporal.update_requests import UpdateRequests
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

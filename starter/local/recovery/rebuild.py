@@ -19,7 +19,7 @@ from temporalio.worker import (
 
 from activities.adapters.temporal.workflow_runners import PlainRunner
 from activities.ledger import LedgerActivities
-from models.messages.timeline import Batch
+from models.messages.timeline.timeline import Batch
 from workflows.workflow_types import WORKFLOWS
 
 RECORD = LedgerActivities.record.__name__

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities.adapters.store.recovery import Difference
-from activities.adapters.store.rows import DecisionRow
+from activities.adapters.store.results.rows import DecisionRow
+from activities.adapters.store.upkeep.recovery import Difference
 from models.errors import Unavailable
 from models.ids import Stage
 from models.stages import workflow_ids

@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.database_file import is_there
-from activities.adapters.store.installation import note_restored
-from activities.adapters.store.migrate import upgrade_to_head
-from activities.adapters.store.open_database import open_database
+from activities.adapters.store.database.database_file import is_there
+from activities.adapters.store.database.installation import note_restored
+from activities.adapters.store.database.migrate import upgrade_to_head
+from activities.adapters.store.database.open_database import open_database
 from models.errors import FulfilError, UsageError
 from starter.local.data_lock import check_unused
 from starter.local.engine_build import programs_in

@@ -8,8 +8,8 @@ from typing import Final
 
 from models.field_errors import field_error
 from models.ids import Stage
-from models.messages.decisions import Withdraw, WithdrawReturn
-from models.messages.incident_decisions import Admit, Agree, Appeal
+from models.messages.decisions.decisions import Withdraw, WithdrawReturn
+from models.messages.decisions.incident_decisions import Admit, Agree, Appeal
 from models.phrases import Code, JoinedTexts, phrase, role_code
 from models.roles import Role
 from models.scopes import Scope

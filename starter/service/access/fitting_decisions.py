@@ -5,7 +5,7 @@ from typing import Final
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.decisions import (
+from models.messages.decisions.decisions import (
     Acknowledge,
     AnswerReturn,
     Cancel,
@@ -21,14 +21,14 @@ from models.messages.decisions import (
     Withdraw,
     WithdrawReturn,
 )
-from models.messages.fee_decisions import SetFee
-from models.messages.incident_decisions import INCIDENT_DECISIONS
-from models.messages.provider_decisions import ReplaceProvider
-from models.messages.report_passage import ReportState
-from models.messages.return_decisions import AgreeReturn
-from models.messages.status import Sla
-from models.messages.timeline import DutyState, EntryKind
-from models.messages.visit_decisions import PlanVisit
+from models.messages.decisions.fee_decisions import SetFee
+from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS
+from models.messages.decisions.provider_decisions import ReplaceProvider
+from models.messages.decisions.return_decisions import AgreeReturn
+from models.messages.decisions.visit_decisions import PlanVisit
+from models.messages.legs.status import Sla
+from models.messages.reports.report_passage import ReportState
+from models.messages.timeline.timeline import DutyState, EntryKind
 from starter.service.reading.views import OrderShown
 
 OVERDUE: Final = frozenset({DutyState.MISSED, DutyState.UNPROVED})

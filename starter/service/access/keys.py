@@ -1,6 +1,6 @@
 """Keys of the HTTP door: made, listed, ended."""
 
-from activities.adapters.store.keys import no_key
+from activities.adapters.store.access.keys import no_key
 from models.errors import UsageError
 from models.field_errors import field_error
 from models.ids import MERCHANT

@@ -9,17 +9,21 @@ from functools import partial
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.decisions import DECISIONS, Withdraw
-from models.messages.reports import Facts
-from models.messages.timeline import EntryKind
+from models.messages.decisions.decisions import DECISIONS, Withdraw
+from models.messages.reports.report import Facts
+from models.messages.timeline.timeline import DutyState, EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.access.bound_keys import covers
 from starter.service.access.fitting_decisions import fits
+from starter.service.access.fitting_reports import tells_of_something
 from starter.service.access.rights import DESKS, decision_of, may, report_of, sorts_of
-from starter.service.reading.views import DeadlineShown, OrderShown
+from starter.service.reading.views import OVERDUE, DeadlineShown, OrderShown
+
+OPEN = frozenset({DutyState.OPEN, *OVERDUE})
+"""A deadline that somebody still owes."""
 
 CASES = frozenset({Stage.RETURNS, Stage.CARE, Stage.INCIDENT})
 """Stages next to the order: their reports are offered where such a case is open."""
@@ -53,7 +57,7 @@ def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
         if _fits(facts, order)
     ]
     awaited = [one for one in kinds if _awaited(one, role, order)]
-    rest = [one for one in kinds if one not in awaited]
+    rest = [one for one in kinds if one not in awaited and tells_of_something(one, order)]
     decisions = tuple(
         name
         for name in DECISIONS
@@ -101,8 +105,10 @@ def _fits(facts: type[Facts], order: OrderShown) -> bool:
 
 
 def _awaited(facts: type[Facts], role: Role, order: OrderShown) -> bool:
+    """What the step waits for, or is owed; that something went wrong only once it is overdue."""
     speaks = role in facts.by or role in DESKS
-    due = _is_step(facts, order.step) or _owed(facts, order.deadlines)
+    owed = [one for one in order.deadlines if not facts.problem or one.state in OVERDUE]
+    due = _is_step(facts, order.step) or _owed(facts, owed)
     return (speaks and due) or facts is _next_own(role, order)
 
 
@@ -112,7 +118,7 @@ def _is_step(facts: type[Facts], step: str) -> bool:
 
 def _owed(facts: type[Facts], deadlines: Collection[DeadlineShown]) -> bool:
     names = {facts.kind, *(facts.fact_name(role) for role in facts.by)}
-    open_ = (ALL.get(one.duty) for one in deadlines if one.met_at is None)
+    open_ = (ALL.get(one.duty) for one in deadlines if one.state in OPEN)
     return any(duty is not None and names & set(duty.kept_by) for duty in open_)
 
 

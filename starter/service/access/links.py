@@ -8,10 +8,10 @@ from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import Final
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from models.errors import NotFound
 from models.hints import Hint
-from models.messages.provider_decisions import Crew
+from models.messages.decisions.provider_decisions import Crew
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope

@@ -12,8 +12,8 @@ from typing import Final
 
 from models.errors import FulfilError
 from models.ids import Stage
-from models.messages.decisions import DECISIONS
-from models.messages.reports import Facts
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.reports.report import Facts
 from models.phrases import one_of, phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope

@@ -14,8 +14,8 @@ import anyio.to_thread
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from activities.adapters.store.sign_ins import AccountRow, LinkRow, secret_by_link
-from activities.adapters.store.view_rows import KeyAndOrder
+from activities.adapters.store.access.sign_ins import AccountRow, LinkRow, secret_by_link
+from activities.adapters.store.results.view_rows import KeyAndOrder
 from models.errors import FulfilError, UsageError
 from models.phrases import phrase
 from models.scopes import LinkSort

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from activities.adapters.store.rows import CaseRow
+from activities.adapters.store.results.rows import CaseRow
 from models.ids import Stage
-from models.messages.line_data import line_data
-from models.messages.timeline import Batch, Entry, EntryKind
+from models.messages.timeline.line_data import line_data
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.stages.care.request import CareCase
 from models.stages.returns.request import ReturnCase
 from starter.service.app_context import AppContext

@@ -3,14 +3,14 @@
 import shlex
 from datetime import datetime, timedelta
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import CaseRow, OrderRow
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models.errors import Conflict, NotFound, Refused
 from models.field_errors import field_error
 from models.hints import Hint
 from models.ids import Stage
-from models.messages.inbox_state import InboxState
-from models.messages.order_outcome import OrderOutcome
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports.inbox_state import InboxState
 from models.phrases import Code, phrase
 from models.sop.formatting import show
 from models.stages.care.case_opening import care_case

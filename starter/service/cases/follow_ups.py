@@ -8,8 +8,8 @@ import logging
 from datetime import timedelta
 from typing import Final
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import OrderRow
 from models.errors import Unavailable
 from models.stages.care.case_opening import follow_up
 from starter.service.app_context import AppContext

@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import CaseRow, OrderRow
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models import ids
 from models.codes import CallStep
 from models.errors import Conflict, Refused
 from models.ids import Stage
-from models.messages.leg import Baton
-from models.messages.money import refund_max
-from models.messages.order_outcome import OrderOutcome
-from models.messages.outcome import Done
-from models.messages.return_decisions import Wish
-from models.messages.timeline import Entry, EntryKind
+from models.messages.decisions.return_decisions import Wish
+from models.messages.legs.leg import Baton
+from models.messages.orders.money import refund_max
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.partners.outcome import Done
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.phrases import Code, phrase
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from activities.adapters.store.rows import CaseSummary
-from activities.adapters.store.tickets import LISTED
+from activities.adapters.store.orders.tickets import LISTED
+from activities.adapters.store.results.rows import CaseSummary
 from starter.service.app_context import AppContext
 from starter.service.reading.view_model import Instant, View
 

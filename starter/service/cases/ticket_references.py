@@ -1,6 +1,6 @@
 """The ticket that a caller names: there, or the answer that it is not."""
 
-from activities.adapters.store.rows import CaseRow
+from activities.adapters.store.results.rows import CaseRow
 from models.errors import NotFound
 from models.hints import Hint
 from models.phrases import phrase

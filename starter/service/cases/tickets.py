@@ -8,13 +8,19 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from activities.adapters.store.outcome import StoreOutcome
+from activities.adapters.store.results.outcome import StoreOutcome
 from models import ids
 from models.errors import Conflict
 from models.field_errors import field_error
 from models.ids import Stage
-from models.messages.decisions import Acknowledge, DecisionAnswer, Repair, SettleQuestion, Withdraw
-from models.messages.reports import Answer, Report
+from models.messages.decisions.decisions import (
+    Acknowledge,
+    DecisionAnswer,
+    Repair,
+    SettleQuestion,
+    Withdraw,
+)
+from models.messages.reports.report import Answer, Report
 from models.phrases import Code, one_of, phrase
 from models.stages.care.case_opening import ticket_case
 from models.stages.care.reports import CareAttached

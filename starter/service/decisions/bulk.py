@@ -12,9 +12,9 @@ from typing import Final, Literal
 from models import ids
 from models.contract import Sentence
 from models.errors import FulfilError, Unavailable, UsageError
-from models.messages.decisions import DecisionAnswer
+from models.messages.decisions.decisions import DecisionAnswer
 from models.messages.reasons import ReasonData, keeps_reason
-from models.messages.reports import Key
+from models.messages.reports.report import Key
 from models.phrases import phrase
 from models.sop.formatting import counted
 from starter.service.access.bulk_rules import BY_MANY

@@ -6,10 +6,10 @@ Only a cancellation stops all of it and gives back the rest of the order, too (A
 import shlex
 
 from models.hints import Hint
-from models.messages.decisions import DESKS
-from models.messages.money import paid_amount
-from models.messages.order import Order
-from models.messages.return_decisions import Wish
+from models.messages.decisions.decisions import DESKS
+from models.messages.decisions.return_decisions import Wish
+from models.messages.orders.money import paid_amount
+from models.messages.orders.order import Order
 from models.phrases import phrase
 from models.sop.terms import Sop
 

@@ -7,16 +7,17 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio.client import Client
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.rows import DecisionRow, OrderSummary, StoredDecision
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import DecisionRow, OrderSummary, StoredDecision
 from models.errors import Closed, Conflict, Refused
 from models.field_errors import faulty, field_error, nearest
-from models.messages import decisions
-from models.messages.decision import Decision
-from models.messages.decision_body import body_hash, strange_field
-from models.messages.decisions import DECISIONS, DecisionAnswer
-from models.messages.provider_decisions import ReplaceProvider
-from models.messages.recorded_answers import RecordedDecision
+from models.messages.decisions import decisions
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decision_body import body_hash, strange_field
+from models.messages.decisions.decisions import DECISIONS, DecisionAnswer
+from models.messages.decisions.provider_decisions import ReplaceProvider
+from models.messages.decisions.recorded_answers import RecordedDecision
+from models.messages.orders.outbox_state import OutboxState
 from models.phrases import Code, phrase
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
@@ -71,7 +72,7 @@ async def decide(
     await check_way_back(context, order, decision)
     if isinstance(decision, decisions.Correct) and not order.closed:
         corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
-    if order.outbox == "pending":
+    if order.outbox == OutboxState.PENDING:
         try:
             await start_order(context, order)
         except CallFailed as error:

@@ -9,10 +9,10 @@ import logging
 from functools import partial
 
 from activities.adapters.process.log_context import of_workflow
-from activities.adapters.store.rows import DecisionRow
+from activities.adapters.store.results.rows import DecisionRow
 from models.errors import Refused
-from models.messages.decision_state import DecisionState
-from models.messages.recorded_answers import RecordedDecision
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.decisions.recorded_answers import RecordedDecision
 from starter.service.app_context import AppContext
 from starter.service.decisions.decide import update_id
 from starter.service.running.server_view import at_server

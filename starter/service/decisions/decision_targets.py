@@ -1,13 +1,13 @@
 """Which workflows a decision is handed to: the order, its open leg, or a case next to it."""
 
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from models.errors import NotFound
 from models.ids import Stage
-from models.messages import decisions
-from models.messages.decision import Decision
-from models.messages.fee_decisions import SetFee
-from models.messages.incident_decisions import INCIDENT_DECISIONS, AboutIncident
-from models.messages.visit_decisions import PlanVisit
+from models.messages.decisions import decisions
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.fee_decisions import SetFee
+from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS, AboutIncident
+from models.messages.decisions.visit_decisions import PlanVisit
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reports.report_decisions import OF_REPORTS, workflows_with_report

@@ -1,11 +1,11 @@
 """A desk lets the tariff price an extra fee 临时增项 (FH-11.3.2.2, ADR-0045): no other is set."""
 
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from models.errors import NotFound, Refused
 from models.figures.fees import Fee, fees_of
-from models.messages.decision import Decision
-from models.messages.fee_decisions import FeePrice, SetFee
-from models.messages.money import in_yuan
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.fee_decisions import FeePrice, SetFee
+from models.messages.orders.money import in_yuan
 from models.phrases import Code, phrase
 from models.sop import clock
 from models.sop.tariff import table_for

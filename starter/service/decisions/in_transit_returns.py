@@ -5,9 +5,9 @@ from datetime import datetime
 
 from models.errors import Refused
 from models.hints import Hint
-from models.messages.order import GoodsLine, count_goods
-from models.messages.return_decisions import Wish
-from models.messages.timeline import Entry
+from models.messages.decisions.return_decisions import Wish
+from models.messages.orders.order import GoodsLine, count_goods
+from models.messages.timeline.timeline import Entry
 from models.stages.returns.delivered_goods import Delivery
 from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase, WayBack

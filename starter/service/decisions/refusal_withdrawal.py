@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from models.errors import Refused
-from models.messages.decision import Decision
-from models.messages.decisions import Withdraw
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decisions import Withdraw
 from models.phrases import phrase
 from models.roles import Role
 from models.stages.city_delivery.refusals import GoodsRefused

@@ -7,10 +7,10 @@ comes before what keeps this order from moving.
 from collections.abc import Callable
 
 from models.codes import ProblemCode, StepCode
-from models.messages.order_outcome import OrderOutcome
-from models.messages.report_passage import ReportState
-from models.messages.status import Sla
-from models.messages.timeline import EntryKind
+from models.messages.legs.status import Sla
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports.report_passage import ReportState
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import Code, phrase, role_code
 from models.stages.table import KINDS
 from starter.service.explaining import (

@@ -1,6 +1,6 @@
 """Why what somebody has sent is not where it belongs."""
 
-from activities.adapters.store.deferred_rows import TroubleRow
+from activities.adapters.store.results.deferred_rows import TroubleRow
 from models.codes import ProblemCode
 from models.phrases import Code, JoinedTexts, phrase
 from starter.service.explaining import system_causes

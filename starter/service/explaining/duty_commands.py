@@ -1,7 +1,7 @@
 """The command that says that a duty was done, with the fields that it takes."""
 
-from models.messages.decisions import MADE_BY
-from models.messages.reports import Facts
+from models.messages.decisions.decisions import MADE_BY
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS

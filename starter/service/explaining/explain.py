@@ -4,13 +4,13 @@ The database is asked first, then the server, then the workflow itself. Each may
 what the others know is shown all the same.
 """
 
-from activities.adapters.store.deferred_rows import TroubleRow, What
-from activities.adapters.store.rows import (
+from activities.adapters.store.results.deferred_rows import TroubleRow, What
+from activities.adapters.store.results.rows import (
     DecisionRow,
     ReportRow,
 )
-from models.messages.decision_state import DecisionState
-from models.messages.timeline import DutyState, EntryKind
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.timeline.timeline import DutyState, EntryKind
 from starter.service.app_context import AppContext
 from starter.service.cases.ticket_references import file_of
 from starter.service.explaining.cause import Cause, CauseClass, Evidence

@@ -5,9 +5,9 @@ and what may be done about it at that page.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from models.codes import ProblemCode, StepCode
-from models.messages.decisions import (
+from models.messages.decisions.decisions import (
     MADE_BY,
     Correct,
     DecideShort,
@@ -16,10 +16,10 @@ from models.messages.decisions import (
     Resume,
     SettleQuestion,
 )
-from models.messages.inbox_state import InboxState
-from models.messages.report_passage import ReportState
-from models.messages.timeline import DutyState
-from models.messages.visit_decisions import PlanVisit
+from models.messages.decisions.visit_decisions import PlanVisit
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report_passage import ReportState
+from models.messages.timeline.timeline import DutyState
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext

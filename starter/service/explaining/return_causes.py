@@ -3,7 +3,7 @@
 import shlex
 from datetime import datetime
 
-from activities.adapters.store.rows import CaseSummary
+from activities.adapters.store.results.rows import CaseSummary
 from models.codes import StepCode
 from models.phrases import Code, Named, phrase, role_code
 from models.roles import Role

@@ -1,8 +1,8 @@
 """Why each order of a list is stuck, and what gets it going: the one meaning of stuck.
 
 Stuck is what is overdue, parked, refused, questioned, in review, lost, not delivered or not
-started, or whose tasks fail; `activities/adapters/store/stuck.py` finds them, and the rules that
-`explain` ends in say why, of what our database holds.
+started, or whose tasks fail; `activities/adapters/store/orders/stuck.py` finds them, and the rules
+that `explain` ends in say why, of what our database holds.
 """
 
 import asyncio

@@ -4,12 +4,13 @@ A code is written as people call it, an instant in Shanghai as `2026-11-24 17:00
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from models.language.catalogue import Context
 from models.language.texts import Words
+from models.language.timeline import duty_ref
 from models.phrases import MadeText
 from models.sop import clock
 from starter.service.access.keys import KeyShown
@@ -28,6 +29,7 @@ class Column:
     heading: str
     cell: Callable[[Any, Words], str]
     of: Callable[[Any], object] | None = None
+    in_files_alone: bool = False
 
     def on_page(self, row: Any, words: Words) -> str:
         """The cell as a page has it: an instant with its weekday, and not as a file sorts it."""
@@ -87,16 +89,17 @@ OUTCOME: Final = Column(text("How it ended"), _outcome)
 
 def _work(row: Work, words: Words) -> str:
     what = words.code(Context.DUTY if row.why == "duty" else Context.STEP, row.what)
-    return _with_ref(what, row.ref, words)
+    return _with_ref(what, row.duty, row.ref, words)
 
 
-def _with_ref(what: str, ref: str, words: Words) -> str:
-    return f"{what} ({words.code(Context.REF, ref)})" if ref else what
+def _with_ref(what: str, duty: str, ref: str, words: Words) -> str:
+    which = duty_ref(words, duty, ref, {})
+    return f"{what} ({which})" if which else what
 
 
 def _overdue(row: Overdue, words: Words) -> str:
     what = words.code(Context.DUTY, row.duty)
-    return _with_ref(what, row.ref, words)
+    return _with_ref(what, row.duty, row.ref, words)
 
 
 def _reach(row: KeyShown, words: Words) -> str:
@@ -168,7 +171,7 @@ def _needs(row: IncidentListed, words: Words) -> str:
 
 INCIDENTS: Final = (
     MERCHANT, ORDER,
-    _incident(text("Incident"), "incident"),
+    replace(_incident(text("Incident"), "incident"), in_files_alone=True),
     _code(text("What happened"), Context.INCIDENT, lambda row: row.incident.kind),
     _incident(text("Found"), "found_at"),
     _incident(text("Pieces"), "pieces"),

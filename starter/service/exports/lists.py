@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from models.contract import Contract
 from models.errors import UsageError
 from models.field_errors import faulty
-from models.messages.liability import Party
-from models.messages.notice_filter import NoticeFilter
-from models.messages.order_filter import PAGE_MAX
+from models.messages.incidents.liability import Party
+from models.messages.lists.notice_filter import NoticeFilter
+from models.messages.lists.order_filter import PAGE_MAX
 from models.roles import Role
 from models.scopes import Scope
 from starter.service.access import keys

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from models.errors import UsageError
 from models.field_errors import faulty
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
 from models.phrases import phrase
 from models.scopes import Scope
 from starter.service.app_context import AppContext

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from models.messages.order import Address, Contact, GoodsLine
+from models.messages.orders.order import Address, Contact, GoodsLine
 from models.sop.terms import Sop
 from starter.service.reading.contents import AgreedShown, ContentShown, WholeOrderShown
 from starter.service.reading.need_to_know import OwnOrderShown

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from models.messages.order import Address, Contact
+from models.messages.orders.order import Address, Contact
 from starter.service.papers.paper_orders import PaperOrder
 
 

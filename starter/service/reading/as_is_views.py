@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models.actors import RecordedActor
-from models.messages.count import CountedKind
-from models.messages.incident_decisions import Agree
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import Remedy
-from models.messages.timeline import Entry
+from models.messages.decisions.incident_decisions import Agree
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import Remedy
+from models.messages.orders.count import CountedKind
+from models.messages.timeline.timeline import Entry
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled
 from starter.service.reading.incident_views import words_of

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from activities.adapters.store.board import DutyCount
+from activities.adapters.store.lists.board import DutyCount
 from models.ids import Stage
-from models.messages.timeline import BREACHES, DutyState
+from models.messages.timeline.timeline import BREACHES, DutyState
 from models.stages.table import STAGE_OF_DUTY
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import View

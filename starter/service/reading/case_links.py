@@ -7,8 +7,8 @@ same order, names the care case in turn. A report that was taken back links noth
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from models.messages.decisions import Withdraw
-from models.messages.timeline import Entry, EntryKind
+from models.messages.decisions.decisions import Withdraw
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.care.reports import LinkKind, SurveyNoted
 from starter.service.reading.view_model import View
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from activities.adapters.store.case_lists import OrderCase
+from activities.adapters.store.lists.case_lists import OrderCase
 from models.roles import Role
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind

@@ -7,11 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
-from activities.adapters.store.report_contents import ReportContent
-from models.messages.money import to_collect
-from models.messages.order import Address, Contact, GoodsLine, Order, Payment, Source, VerifyBy
-from models.messages.provider_decisions import Crew
-from models.messages.timeline import TAKEN, EntryKind
+from activities.adapters.store.reports.report_contents import ReportContent
+from models.messages.decisions.provider_decisions import Crew
+from models.messages.orders.money import to_collect
+from models.messages.orders.order import (
+    Address,
+    Contact,
+    GoodsLine,
+    Order,
+    Payment,
+    Source,
+    VerifyBy,
+)
+from models.messages.timeline.timeline import TAKEN, EntryKind
 from models.roles import Role
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.trunk_pickup.reports import ProviderAssigned, VehicleBooked

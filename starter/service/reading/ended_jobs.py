@@ -7,10 +7,10 @@ later it is not there, as any other's.
 
 from datetime import datetime, timedelta
 
-from activities.adapters.store.view_rows import OrderAccess
+from activities.adapters.store.results.view_rows import OrderAccess
 from models.errors import FulfilError
 from models.ids import Stage
-from models.messages.timeline import EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import phrase
 from models.sop import clock
 from models.stages.table import LEGS

@@ -1,6 +1,6 @@
 """What a photo or a paper of an order looks like from outside."""
 
-from activities.adapters.store.files import FileRow
+from activities.adapters.store.reports.files import FileRow
 from models.roles import Role
 from starter.service.reading.view_model import Instant, View
 

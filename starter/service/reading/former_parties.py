@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from activities.adapters.store.view_rows import OrderAccess, OrderWithCases
-from models.messages.reports import Report
+from activities.adapters.store.results.view_rows import OrderAccess, OrderWithCases
+from models.messages.reports.report import Report
 from models.sop.terms import Sop
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from models.ids import Stage
-from models.messages.count import CountedKind
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import SPEAKS, LiabilityState, Party, Remedy
-from models.messages.money import in_yuan
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import SPEAKS, LiabilityState, Party, Remedy
+from models.messages.orders.count import CountedKind
+from models.messages.orders.money import in_yuan
 from models.phrases import Code, JoinedTexts, Named, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show

@@ -5,9 +5,9 @@ An incident says what it needs, of whom and until when (`IncidentRow.to_do`): li
 
 from collections.abc import Iterable, Iterator
 
-from activities.adapters.store.incidents import OrderIncident
+from activities.adapters.store.cases.incidents import OrderIncident
 from models.ids import Stage
-from models.messages.incident_row import IncidentRow, ToDo
+from models.messages.incidents.incident_row import IncidentRow, ToDo
 from models.roles import Role
 from models.stages.incident.request import LEFT
 from models.stages.incident_kinds import INCIDENT_KINDS

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from activities.adapters.store.incidents import LIST_MAX, OrderIncident, Place
+from activities.adapters.store.cases.incidents import LIST_MAX, OrderIncident, Place
 from models.errors import NotFound
 from models.figures.incidents import count_incidents
-from models.messages.incident_row import IncidentRow
-from models.messages.liability import Party
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import Party
 from models.phrases import phrase
 from models.roles import Role
 from starter.service.reading.incident_views import (

@@ -1,6 +1,6 @@
 """What somebody who works on an order has to know of it: where to go, whom to call, what for."""
 
-from models.messages.order import Address, Contact, GoodsLine, Order
+from models.messages.orders.order import Address, Contact, GoodsLine, Order
 from starter.service.reading.view_model import View
 
 

@@ -1,6 +1,6 @@
 """What a merchant is asked about its orders' incidents: which remedies, which liabilities."""
 
-from models.messages.liability import SPEAKS, LiabilityState
+from models.messages.incidents.liability import SPEAKS, LiabilityState
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service.reading.incident_views import IncidentShown

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from activities.adapters.store.rows import OrderPage, OrderSummary
+from activities.adapters.store.results.rows import OrderPage, OrderSummary
 from models.ids import Stage
-from models.messages.order import Order
-from models.messages.provider_decisions import Crew, ReplaceProvider
-from models.messages.status import Sla
-from models.messages.timeline import BREACHES, DutyRow, DutyState, EntryKind
+from models.messages.decisions.provider_decisions import Crew, ReplaceProvider
+from models.messages.legs.status import Sla
+from models.messages.orders.order import Order
+from models.messages.timeline.timeline import BREACHES, DutyRow, DutyState, EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.care.request import CareKind

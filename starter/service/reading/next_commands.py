@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.codes import StepCode
-from models.messages.liability import Remedy
+from models.messages.incidents.liability import Remedy
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 

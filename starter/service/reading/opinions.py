@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
-from activities.adapters.store.opinions import Period
+from activities.adapters.store.customers.opinions import Period
 from models.sop.clock import SHANGHAI
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, View

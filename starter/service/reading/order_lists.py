@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from activities.adapters.store.deferred_rows import TroubleRow
-from activities.adapters.store.list_details import DeadlineStatus
-from activities.adapters.store.rows import CaseSummary, OrderPage, OrderSummary
+from activities.adapters.store.lists.list_details import DeadlineStatus
+from activities.adapters.store.results.deferred_rows import TroubleRow
+from activities.adapters.store.results.rows import CaseSummary, OrderPage, OrderSummary
 from starter.service.reading.views import OrderListed, Position, sla_of
 
 IN_TIME = DeadlineStatus(late=False, breaches=0)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from models.exact import Day
 from models.ids import Stage
-from models.messages.order_filter import PAGE_MAX, OrderFilter, OrderSort
+from models.messages.lists.order_filter import PAGE_MAX, OrderFilter, OrderSort
 from models.roles import Role
 from models.scopes import Scope
 from models.sop import clock

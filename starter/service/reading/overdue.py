@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from math import floor
 from typing import Final
 
-from activities.adapters.store.incidents import OrderIncident
+from activities.adapters.store.cases.incidents import OrderIncident
 from models import ids
-from models.messages.incident_row import ToDo
-from models.messages.timeline import DutyState
+from models.messages.incidents.incident_row import ToDo
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service.reading import queries

@@ -6,10 +6,10 @@ Temporal is not asked: a list of 500 would be 500 questions to the workers.
 from datetime import datetime
 from typing import Literal
 
-from activities.adapters.store.view_rows import OverdueRow, WorkItem
+from activities.adapters.store.results.view_rows import OverdueRow, WorkItem
 from models.ids import Stage
-from models.messages.order_filter import OrderFilter
-from models.messages.timeline import DutyState
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from models.scopes import PartyKind
 from models.stages.all_duties import ALL

@@ -9,12 +9,12 @@ from typing import TypeAlias, TypeVar
 from activities.adapters.encryption.search_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.database_file import is_there
-from activities.adapters.store.engine import read_url
-from activities.adapters.store.erasure_guard import erased_order_error
+from activities.adapters.store.database.database_file import is_there
+from activities.adapters.store.database.engine import read_url
+from activities.adapters.store.orders.erasure_guard import erased_order_error
 from activities.adapters.store.read_store import ReadingStore, open_reading_store
-from activities.adapters.store.rows import DecisionRow, OrderRow, OrderSummary, ReportRow
-from activities.adapters.store.view_rows import OrderAccess, OrderWithCases
+from activities.adapters.store.results.rows import DecisionRow, OrderRow, OrderSummary, ReportRow
+from activities.adapters.store.results.view_rows import OrderAccess, OrderWithCases
 from models.errors import NotFound, UsageError
 from models.hints import Hint
 from models.phrases import phrase

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from models.figures.shipments import shipments_of
-from models.messages.count import CountedKind
-from models.messages.shipments import ShipmentReason, ShipmentState
-from models.messages.timeline import DutyRow, Entry
+from models.messages.orders.count import CountedKind
+from models.messages.shipments.shipment import ShipmentReason, ShipmentState
+from models.messages.timeline.timeline import DutyRow, Entry
 from models.stages.trunk_transport.duties import ARRIVE_IN_TIME
 from starter.service.reading.view_model import Instant, View
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.codes import StepCode
-from models.messages.shipment_points import shipment_of_ref
-from models.messages.shipments import OWN
+from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment_points import shipment_of_ref
 from models.sop.duty import DutyScope
 from models.stages.all_duties import ALL
 from models.stages.table import LEGS, STAGE_OF_DUTY

@@ -1,23 +1,23 @@
 """What an order looks like from outside: one shape for the CLI and the HTTP door.
 
 Instants are written in Shanghai time (+08:00). What is late is told by the store, by the order's
-own clock (`activities/adapters/store/lateness.py`).
+own clock (`activities/adapters/store/orders/lateness.py`).
 """
 
 from collections.abc import Iterable
 
 from pydantic import Field
 
-from activities.adapters.store.rows import CaseSummary, OrderSummary, StoredPosition
-from activities.adapters.store.view_rows import OrderView
+from activities.adapters.store.results.rows import CaseSummary, OrderSummary, StoredPosition
+from activities.adapters.store.results.view_rows import OrderView
 from models.codes import StepCode
 from models.figures.fees import fees_of
 from models.figures.visits import parts_in, visits_in
 from models.ids import Stage
-from models.messages.line_data import LineData
-from models.messages.order_outcome import OrderOutcome
-from models.messages.status import Sla
-from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, EntryKind
+from models.messages.legs.status import Sla
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.timeline.line_data import LineData
+from models.messages.timeline.timeline import BREACHES, DutyRow, DutyState, Entry, EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.reports import LinkKind

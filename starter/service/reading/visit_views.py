@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Final
 
-from models.messages.liability import Party
-from models.messages.visit_decisions import VisitCause
+from models.messages.decisions.visit_decisions import VisitCause
+from models.messages.incidents.liability import Party
 from models.phrases import Code, JoinedTexts, Named, phrase
 from models.roles import Role
 from models.sop.formatting import counted, show

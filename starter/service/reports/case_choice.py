@@ -6,12 +6,12 @@ Where that does not say it either, whoever reports is asked, with the cases by t
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from activities.adapters.store.rows import CaseSummary
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.results.rows import CaseSummary
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Refused
 from models.hints import Hint
 from models.ids import Stage
-from models.messages.reports import Facts, Report
+from models.messages.reports.report import Facts, Report
 from models.phrases import phrase
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident.request import LEFT_ID, IncidentCase

@@ -1,7 +1,7 @@
 """Where something goes that is thought of once an order has ended: what its refusal advises."""
 
-from models.messages.incident_decisions import Admit, Agree, Appeal, Judge, OfferRemedy
-from models.messages.visit_decisions import PlanVisit
+from models.messages.decisions.incident_decisions import Admit, Agree, Appeal, Judge, OfferRemedy
+from models.messages.decisions.visit_decisions import PlanVisit
 from models.stages.city_delivery.fees import FeeReported
 
 AS_A_RETURN = "what happens after the end is asked for as a return"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from models.field_errors import field_error
-from models.messages.decision import Decision
-from models.messages.reports import Facts, Report
-from models.messages.stored_file import file_fields, file_lists
+from models.messages.decisions.decision import Decision
+from models.messages.orders.stored_file import file_fields, file_lists
+from models.messages.reports.report import Facts, Report
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext
 

@@ -2,9 +2,9 @@
 
 from pydantic import ValidationError
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from models.field_errors import field_error
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.phrases import phrase
 from models.stages.city_delivery.refusals import GoodsRefused
 from starter.service.app_context import AppContext

@@ -6,11 +6,11 @@ A case of its own next to the order, of kind `way_back`: only what never came ba
 from collections import Counter
 from typing import Final
 
-from activities.adapters.store.rows import CaseRow, ReportRow
-from activities.adapters.store.view_rows import OrderWithCases
-from models.messages import report_parsing
-from models.messages.order import count_goods
-from models.messages.timeline import Entry
+from activities.adapters.store.results.rows import CaseRow, ReportRow
+from activities.adapters.store.results.view_rows import OrderWithCases
+from models.messages.orders.order import count_goods
+from models.messages.reports import report_parsing
+from models.messages.timeline.timeline import Entry
 from models.roles import Role
 from models.stages.returns.case_opening import found_case
 from models.stages.returns.goods import NOT_BACK

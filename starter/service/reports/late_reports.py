@@ -1,12 +1,12 @@
 """A report that came after the end: kept, marked late, shown in the timeline."""
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import OrderSummary, ReportRow
-from models.messages.inbox_state import InboxState
-from models.messages.line_data import line_data
-from models.messages.partners import ReportMark
-from models.messages.refusals import RefusalCode
-from models.messages.timeline import Batch, Entry, EntryKind
+from activities.adapters.store.results.rows import OrderSummary, ReportRow
+from models.messages.partners.requests import ReportMark
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.refusals import RefusalCode
+from models.messages.timeline.line_data import line_data
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.phrases import phrase
 from models.stages import workflow_ids
 from models.stages.order.intake import order_input

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from activities.adapters.store.view_rows import OrderView, OrderWithCases
+from activities.adapters.store.results.view_rows import OrderView, OrderWithCases
 from models.field_errors import field_error
 from models.figures.visits import visits_in
 from models.ids import Stage
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.phrases import phrase
 from models.stages.care.reports import LinkedFacts, LinkKind
 from models.stages.table import KINDS

@@ -6,17 +6,17 @@ it, once (ADR-0036); the case puts the partners' books right.
 
 from collections.abc import Iterable
 
-from activities.adapters.store.rows import CaseRow, OrderRow, ReportRow
+from activities.adapters.store.results.rows import CaseRow, OrderRow, ReportRow
 from models.codes import CallStep
 from models.figures.shipments import shipments_of
 from models.ids import FIRST_VEHICLE, attempt_of_vehicle, vehicle_of_key
-from models.messages import report_parsing
-from models.messages.handover import Handover
-from models.messages.leg import Baton
-from models.messages.order_outcome import OrderOutcome
-from models.messages.reports import Facts, Report
-from models.messages.shipments import OWN, Shipment
-from models.messages.timeline import Entry, EntryKind
+from models.messages.legs.leg import Baton
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports import report_parsing
+from models.messages.reports.report import Facts, Report
+from models.messages.shipments.handover import Handover
+from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.order.intake import OrderInput
 from models.stages.order.record import OrderRecord

@@ -1,7 +1,7 @@
 """What proves a report 凭证, as the terms of its merchant ask: answered before it is taken."""
 
 from models.field_errors import field_error
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.phrases import phrase
 from models.sop.proof import Level
 from models.stages.table import KINDS

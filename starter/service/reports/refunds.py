@@ -2,10 +2,10 @@
 
 from pydantic import ValidationError
 
-from activities.adapters.store.refunds import Refund
-from activities.adapters.store.view_rows import OrderWithCases
-from models.messages.money import paid
-from models.messages.reports import Report
+from activities.adapters.store.cases.refunds import Refund
+from activities.adapters.store.results.view_rows import OrderWithCases
+from models.messages.orders.money import paid
+from models.messages.reports.report import Report
 from models.stages.returns.refund_reports import Refunded
 from starter.service.app_context import AppContext
 from starter.service.reading.read_context import kept

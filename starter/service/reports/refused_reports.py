@@ -1,9 +1,9 @@
 """A report that no workflow would take is refused as it comes in, and stands in the timeline."""
 
-from activities.adapters.store.rows import OrderSummary, ReportRow
-from models.messages.line_data import line_data
-from models.messages.reports import Answer, Facts, Report
-from models.messages.timeline import Batch, Entry, EntryKind
+from activities.adapters.store.results.rows import OrderSummary, ReportRow
+from models.messages.reports.report import Answer, Facts, Report
+from models.messages.timeline.line_data import line_data
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.stages import workflow_ids
 from models.stages.report_content import content_of, order_name
 from starter.service.app_context import AppContext

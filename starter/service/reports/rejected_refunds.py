@@ -5,13 +5,13 @@ A case of its own next to the order, of kind `refund`: it ends once the money is
 
 from collections.abc import Iterable
 
-from activities.adapters.store.rows import ReportRow
-from activities.adapters.store.view_rows import OrderWithCases
-from models.messages import report_parsing
-from models.messages.inbox_state import InboxState
-from models.messages.line_data import line_data
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import Batch, Entry, EntryKind
+from activities.adapters.store.results.rows import ReportRow
+from activities.adapters.store.results.view_rows import OrderWithCases
+from models.messages.reports import report_parsing
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.line_data import line_data
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.phrases import phrase
 from models.stages import workflow_ids
 from models.stages.returns.case_opening import bounced_case

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.results.rows import OrderSummary
 from models.errors import TooMany
-from models.messages.inbox_state import InboxState
-from models.messages.reports import Facts, Report
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report import Facts, Report
 from models.phrases import phrase
 from models.stages import workflow_ids
 from models.stages.table import KINDS, SPEC_OF

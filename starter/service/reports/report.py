@@ -6,14 +6,14 @@ What no workflow would take is refused here, in the same words, whether one is a
 
 from typing import Any
 
-from activities.adapters.store.outcome import StoreOutcome
-from activities.adapters.store.reports import Claim
-from activities.adapters.store.rows import OrderSummary, ReportRow, StoredReport
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.reports.report_rows import Claim
+from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.rows import OrderSummary, ReportRow, StoredReport
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
-from models.messages import report_parsing
-from models.messages.inbox_state import InboxState
-from models.messages.reports import Answer, Report, ReportOutcome
+from models.messages.reports import report_parsing
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report import Answer, Report, ReportOutcome
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reading.read_context import kept

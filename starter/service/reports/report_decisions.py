@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.results.rows import OrderRow
 from models.errors import NotFound, Refused
-from models.messages import decisions
-from models.messages.decisions import REPORT_DESKS
+from models.messages.decisions import decisions
+from models.messages.decisions.decisions import REPORT_DESKS
 from models.phrases import phrase, role_code
 from models.stages import workflow_ids
 from models.stages.table import SPEC_OF

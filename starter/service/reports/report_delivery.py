@@ -8,14 +8,15 @@ from typing import Any, NoReturn
 
 from temporalio.client import Client
 
-from activities.adapters.store.rows import CaseSummary, OrderSummary, ReportRow
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.results.rows import CaseSummary, OrderSummary, ReportRow
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Closed, Refused
 from models.ids import Stage
-from models.messages.order_outcome import OrderOutcome
-from models.messages.recorded_answers import RecordedAnswer
-from models.messages.refusals import RefusalCode
-from models.messages.reports import Answer, ReportOutcome
+from models.messages.decisions.recorded_answers import RecordedAnswer
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.orders.outbox_state import OutboxState
+from models.messages.reports.refusals import RefusalCode
+from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import Code, phrase
 from models.stages import workflow_ids
 from starter.service.app_context import AppContext
@@ -47,7 +48,7 @@ async def deliver(context: AppContext, known: OrderWithCases, row: ReportRow) ->
         Closed: whom it is for has ended; that is noted down.
         Unavailable: Temporal or the database cannot be reached now.
     """
-    if known.order.outbox == "pending":
+    if known.order.outbox == OutboxState.PENDING:
         await start_by_id(context, row.order)
     if row.handed_over_at is not None and row.attempts <= ASKED_TIMES:
         answer = await _asked_about(context, row)
@@ -92,7 +93,7 @@ async def _not_taken(
         if workflow_ids.stage_of(targets[-1]) is Stage.CARE:
             raise care_ended(targets[-1])
         raise ended(order, row.kind, way_back)
-    pending = [case.workflow_id for case in known.cases if case.outbox == "pending"]
+    pending = [case.workflow_id for case in known.cases if case.outbox == OutboxState.PENDING]
     if targets[-1] not in pending:  # of those the relay knows why they are not there
         raise not_known(targets[-1])
     await context.store.reports.tried([row.id], at=context.now())

@@ -13,8 +13,8 @@ from models.field_errors import field_error, nearest
 from models.ids import Stage
 from models.json_names import repeated_name, twice_sentence
 from models.language.catalogue import Context
-from models.messages.reports import Facts
-from models.messages.stored_file import STORED_FILE
+from models.messages.orders.stored_file import STORED_FILE
+from models.messages.reports.report import Facts
 from models.phrases import Code, JoinedTexts, one_of, phrase
 from models.roles import Role
 from models.stages.informed_parties import informed_roles

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 
 from models.errors import Closed, NotFound
-from models.messages.report_passage import BUNDLE
+from models.messages.reports.report_passage import BUNDLE
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reports.report_delivery import deliver

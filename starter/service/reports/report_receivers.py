@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from activities.adapters.store.rows import CaseSummary, OrderSummary
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.results.rows import CaseSummary, OrderSummary
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.order_outcome import OrderOutcome
-from models.messages.reports import Facts, IncidentFacts
+from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.reports.report import Facts, IncidentFacts
 from models.stages import workflow_ids
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.order.routing import receiving_stage

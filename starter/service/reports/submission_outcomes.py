@@ -1,8 +1,8 @@
 """What became of a report or a decision that somebody sent, by the id that it was sent under."""
 
-from models.messages.decision_state import DecisionState
-from models.messages.inbox_state import InboxState
-from models.messages.report_times import CountingWindow
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report_times import CountingWindow
 from starter.service.app_context import AppContext
 from starter.service.reading.view_model import Sentence, View
 

@@ -1,8 +1,8 @@
 """A survey that is said to be noted was noted: its words are kept, and a low score is followed."""
 
-from activities.adapters.store.view_rows import OrderWithCases
+from activities.adapters.store.results.view_rows import OrderWithCases
 from models.field_errors import field_error
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.stages.care.reports import SurveyNoted
 from models.stages.care.request import CareKind
 

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from models.errors import FulfilError
-from models.messages.reports import Report
+from models.messages.reports.report import Report
 from models.roles import Role
 from models.stages.care.reports import SurveyNoted
 from models.stages.care.request import CareKind, CareRequest

@@ -9,7 +9,7 @@ from typing import Final
 
 from temporalio.client import Client
 
-from activities.adapters.store.deferred_rows import TroubleRow
+from activities.adapters.store.results.deferred_rows import TroubleRow
 from models.stages import workflow_ids
 from starter.service.app_context import AppContext
 from starter.service.running.server_view import fault_in

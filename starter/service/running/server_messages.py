@@ -13,7 +13,7 @@ from temporalio.converter import WorkflowSerializationContext
 from temporalio.exceptions import ApplicationError
 
 from starter.service.reading.view_model import Instant, View
-from workflows.failures import sentence_of
+from workflows.temporal.failures import sentence_of
 
 NAMES = ("signal_name", "activity_type", "workflow_type", "timer_id", "marker_name", "update_id")
 """The fields that name an event, the first that is set."""

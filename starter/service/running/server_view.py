@@ -26,7 +26,7 @@ from temporalio.client import (
 from temporalio.service import RPCError, RPCStatusCode
 
 from models.ids import TASK_QUEUE
-from models.messages.status import Status
+from models.messages.legs.status import Status
 from starter.service.reading.view_model import View
 from starter.service.running.server_messages import (
     PendingCall,

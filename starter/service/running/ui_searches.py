@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from models.ids import Stage
-from models.messages import parked_step
-from models.messages.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter
+from models.messages.partners import parked_step
 from models.roles import Role
 from models.stages.workflow_ids import is_ticket
 

@@ -8,24 +8,25 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from activities.adapters.process import metrics
 from activities.adapters.process.log_context import of_workflow
 from activities.adapters.process.metrics import count
-from activities.adapters.store.rows import CaseRow, OrderRow
+from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models.errors import FulfilError, Unavailable
 from models.ids import Stage
-from models.messages.leg import StageInput
-from models.messages.order import Source
+from models.messages.legs.leg import StageInput
+from models.messages.orders.order import Source
+from models.messages.orders.outbox_state import OutboxState
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
 from models.stages.table import SPEC_OF
 from starter.service.app_context import AppContext
 from starter.service.temporal.call_errors import LOOK, NotRunning
-from workflows import details, options, search_attributes
+from workflows.temporal import details, options, search_attributes
 
 log = logging.getLogger(__name__)
 
 
 async def start_now(context: AppContext, row: OrderRow | CaseRow) -> None:
     """Start what was just taken in, if that can be done now; otherwise the relay does it."""
-    if row.outbox == "started":
+    if row.outbox == OutboxState.STARTED:
         return
     try:
         if isinstance(row, OrderRow):

@@ -7,8 +7,8 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from models.errors import Conflict, FulfilError, Refused
-from models.messages.decision_body import REUSED, UNKNOWN_UPDATE
-from models.messages.refusals import NOT_KNOWN_HERE
+from models.messages.decisions.decision_body import REUSED, UNKNOWN_UPDATE
+from models.messages.reports.refusals import NOT_KNOWN_HERE
 from models.phrases import Code, from_data, phrase
 from starter.service.temporal.call_errors import (
     CallFailed,

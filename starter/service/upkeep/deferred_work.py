@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
-from activities.adapters.store.deferred_rows import What
+from activities.adapters.store.results.deferred_rows import What
 from models.errors import FulfilError
 from models.field_errors import faults
 from models.phrases import phrase

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import gauge
-from activities.adapters.store.gauges import Amount, GaugeReadings
+from activities.adapters.store.upkeep.gauges import Amount, GaugeReadings
 from models.errors import Unavailable
 from models.ids import Stage
 from starter.service.app_context import AppContext

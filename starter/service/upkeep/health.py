@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from activities.adapters.store.installation import Instance
+from activities.adapters.store.database.installation import Instance
 from models.errors import Unavailable
 from starter.service.app_context import AppContext
 

@@ -20,11 +20,11 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from activities.adapters.store.notices import TaskPlace, UnconfirmedTask
+from activities.adapters.store.notices.notices import TaskPlace, UnconfirmedTask
 from starter.service.app_context import AppContext
 from starter.service.temporal.call_errors import CallRefused, NotRunning
-from workflows import options
 from workflows.notice import NoticeWorkflow
+from workflows.temporal import options
 
 AT_ONCE: Final = 20
 """How many calls are under way at a time."""

@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
-from activities.adapters.store.deferred_rows import What
+from activities.adapters.store.results.deferred_rows import What
 from models.errors import Unavailable
 from starter.service.app_context import AppContext
 from starter.service.decisions.decision_outcomes import settle

@@ -9,13 +9,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
-from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, NotFound, UsageError
 from models.exact import near_day
 from models.field_errors import faulty
 from models.ids import order_id
-from models.messages.reports import Answer, ReportOutcome
-from models.messages.slots import HalfDay
+from models.messages.lists.slots import HalfDay
+from models.messages.reports.report import Answer, ReportOutcome
 from models.roles import Role
 from models.stages.installation.reports import Accepted
 from starter.http.auth import AtGate, InContext
@@ -24,6 +23,8 @@ from starter.http.reports import take_report
 from starter.http.slot_bookings import taker_of
 from starter.service import slots
 from starter.service.access import link_confirmation
+from starter.service.access.bound_keys import check_covers
+from starter.service.access.rights import report_of
 from starter.service.app_context import AppContext
 from starter.service.customer_views import customer_view
 from starter.service.files import Sender as FileSender
@@ -31,6 +32,7 @@ from starter.service.files import take_file
 from starter.service.reports.repeated_reports import first_reported_at
 from starter.service.slots import SlotRequest
 from starter.web.customer_page import customer_page
+from starter.web.form_ids import id_to_go_on_with
 from starter.web.ics import appointment
 from starter.web.pages import order_path, page, words_of
 from starter.web.refusal_texts import why_refused
@@ -181,12 +183,13 @@ async def _slots(
     *, error: FulfilError | None = None,
 ) -> Response:  # fmt: skip
     order = await read_order(context, visitor.caller, merchant, number)
+    check_covers(visitor.caller.scope, "take_slot")
     offered = await slots.offered_slots(context, merchant, number)
     filled = dict(await request.form()) if request.method == "POST" else {}
     status = int(status_of(error)) if error else 200
     return page(
         request, "customer_slot.html", status=status, order=order, offered=offered, error=error,
-        filled=filled, report_id=fresh_id("report"),
+        filled=filled, report_id=await id_to_go_on_with(request, "report_id", error),
     )  # fmt: skip
 
 
@@ -195,11 +198,12 @@ async def _accept(
     *, error: FulfilError | None = None,
 ) -> Response:  # fmt: skip
     order = await read_order(context, visitor.caller, merchant, number)
+    check_covers(visitor.caller.scope, report_of(Accepted.kind))
     goods = (await context.order(merchant, number)).content.lines
     status = int(status_of(error)) if error else 200
     return page(
         request, "customer_accept.html", status=status, order=order, goods=goods, error=error,
-        report_id=fresh_id("report"),
+        report_id=await id_to_go_on_with(request, "report_id", error),
     )  # fmt: skip
 
 

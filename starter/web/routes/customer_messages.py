@@ -8,10 +8,9 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
-from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, UsageError
 from models.field_errors import faulty
-from models.messages.return_decisions import Wish
+from models.messages.decisions.return_decisions import Wish
 from models.phrases import phrase
 from models.stages.care.request import CareKind, CareRequest
 from models.stages.returns.request import ReturnRequest
@@ -24,6 +23,7 @@ from starter.service.cases.returns import return_request
 from starter.service.files import BYTES_MAX, take_file
 from starter.service.files import Sender as FileSender
 from starter.service.reports.report_kinds import read_count
+from starter.web.form_ids import id_to_go_on_with
 from starter.web.pages import order_path, page
 from starter.web.routes.order import read_order
 from starter.web.uploads import FormRoute
@@ -121,7 +121,7 @@ async def _write(
     return page(
         request, "customer_write.html", status=int(status_of(error)) if error else 200,
         order=order, kind=kind.value, error=error, filled=await _filled(request),
-        request_id=fresh_id("care"),
+        request_id=await id_to_go_on_with(request, "request_id", error),
     )  # fmt: skip
 
 
@@ -134,7 +134,8 @@ async def _return(
     return page(
         request, "customer_return.html", status=int(status_of(error)) if error else 200,
         order=order, goods=goods, error=error, filled=await _filled(request),
-        wishes=tuple(Wish), causes=tuple(ReturnCause), request_id=fresh_id("return"),
+        wishes=tuple(Wish), causes=tuple(ReturnCause),
+        request_id=await id_to_go_on_with(request, "request_id", error),
     )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from fastapi.responses import Response
 from pydantic import BeforeValidator
 
 from models.exact import Day
-from models.messages.decision import Decision
-from models.messages.provider_decisions import ReplaceProvider
-from models.messages.reports import Facts
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.provider_decisions import ReplaceProvider
+from models.messages.reports.report import Facts
 from models.sop import clock
 from models.stages.city_delivery.reports import AppointmentBooked
 from starter.http.auth import InContext

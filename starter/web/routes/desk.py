@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from models.errors import Unavailable
-from models.messages.timeline import DutyState
+from models.messages.timeline.timeline import DutyState
 from models.roles import Role
 from starter.http.auth import InContext
 from starter.service.access.rights import OURS

@@ -13,12 +13,13 @@ from fastapi.responses import Response
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.language.texts import Words
-from models.messages.decisions import Acknowledge
+from models.messages.decisions.decisions import Acknowledge
 from models.sop import clock
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file
 from starter.service.access.rights import decision_of, may
 from starter.service.decisions.bulk import MOST
+from starter.service.exports.columns import Column
 from starter.service.exports.lists import (
     EXPORTS,
     ListFilter,
@@ -77,7 +78,7 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
             may_save=may("export_list", caller.role, caller.sorts),
             bulk=BULK, until=f"{clock.local(context.now()) + timedelta(days=1):%Y-%m-%dT%H:00}",
             views=await views_for(context, visitor, name),
-            headings=[one.heading for one in EXPORTS[name].columns],
+            headings=[one.heading for one in _shown_columns(name)],
         )  # fmt: skip
 
     return show
@@ -99,9 +100,14 @@ def _open_to(visitor: Visitor) -> list[str]:
     return [one.value for one in PAGES if may(EXPORTS[one].action, caller.role, caller.sorts)]
 
 
+def _shown_columns(name: ListName) -> list[Column]:
+    """What a page shows of a list: keys are for programs, and stand in its file."""
+    return [one for one in EXPORTS[name].columns if not one.in_files_alone]
+
+
 def _table(name: ListName, rows: list[Any], words: Words, visitor: Visitor) -> list[dict[str, Any]]:
     """The cells of each row, where the row leads, and what can be done about it."""
-    columns = EXPORTS[name].columns
+    columns = _shown_columns(name)
     return [
         {
             "cells": [column.on_page(row, words) for column in columns],

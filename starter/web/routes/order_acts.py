@@ -9,12 +9,11 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from activities.adapters.process.wall_clock import fresh_id
-from models.errors import FulfilError, Unavailable, UsageError
+from models.errors import FulfilError, UsageError
 from models.ids import order_id
-from models.messages.decision import Decision
-from models.messages.decisions import DECISIONS, Correct
-from models.messages.reports import Facts, ReportOutcome
+from models.messages.decisions.decision import Decision
+from models.messages.decisions.decisions import DECISIONS, Correct
+from models.messages.reports.report import Facts, ReportOutcome
 from models.phrases import Code, phrase
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ProviderAssigned
@@ -22,6 +21,8 @@ from starter.http.auth import AtGate, InContext
 from starter.http.decisions import take_decision
 from starter.http.problems import status_of
 from starter.http.reports import take_report
+from starter.service.access.bound_keys import check_covers
+from starter.service.access.rights import decision_of, report_of
 from starter.service.app_context import AppContext
 from starter.service.decisions.decision_targets import OF_RETURNS
 from starter.service.reading.contents import WholeOrderShown
@@ -30,6 +31,7 @@ from starter.service.reports.repeated_reports import first_reported_at
 from starter.service.reports.report_decisions import OF_REPORTS
 from starter.web.act_forms import inputs_of
 from starter.web.correction_form import changes_of, correction_inputs
+from starter.web.form_ids import id_to_go_on_with
 from starter.web.forms import (
     FormField,
     files_in,
@@ -191,6 +193,10 @@ async def _form(
     """The form, with what was filled in where that was refused, and why; `files` were kept."""
     if message is None:
         raise error or UsageError("there is no such form", hint="choose one from the order's page")
+    if error is None:  # nobody fills in what his link is not for
+        is_fact = issubclass(message, Facts)
+        action = report_of(message.kind) if is_fact else decision_of(message.name)
+        check_covers(visitor.caller.scope, action)
     form = await request.form() if request.method == "POST" else request.query_params
     filled = {name: [one for one in form.getlist(name) if isinstance(one, str)] for name in form}
     for name, kept in (files or {}).items():
@@ -203,7 +209,6 @@ async def _form(
     if message is Correct and isinstance(order, WholeOrderShown):
         inputs = [one for one in inputs if one.field.name != "changes"]
         parts = list(correction_inputs(words, order.content, filled))
-    sent = next(iter(filled.get(id_name, ())), None) if request.method == "POST" else None
     return page(
         request, "act.html", status=int(status_of(error)) if error else 200, order=order,
         name=message.kind if issubclass(message, Facts) else message.name, is_report=is_report,
@@ -212,7 +217,7 @@ async def _form(
         id_name=id_name, next_provider="".join(filled.get("next_provider", ())),
         occurred_at="".join(filled.get("occurred_at", ())),
         seen_step=None if is_report else _step_of(order, message),
-        id_=_id_for(sent, error) or fresh_id(id_name.removesuffix("_id")),
+        id_=await id_to_go_on_with(request, id_name, error),
     )  # fmt: skip
 
 
@@ -220,11 +225,6 @@ def _step_of(order: OrderShown, message: type[Any]) -> str | None:
     """The step that is looked at, where it is the order's own, which then refuses another one."""
     elsewhere = issubclass(message, OF_REPORTS) or message.name in OF_RETURNS
     return None if elsewhere or order.open_workflow != order.workflow_id else order.step
-
-
-def _id_for(sent: str | None, error: FulfilError | None) -> str | None:
-    """The id that a form goes on with: its own, where nobody knows what became of what it sent."""
-    return sent if sent and isinstance(error, Unavailable) else None
 
 
 def _at(text: str) -> datetime | None:

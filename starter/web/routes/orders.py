@@ -12,8 +12,8 @@ from fastapi.responses import Response
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import UsageError
 from models.ids import Stage
-from models.messages.decisions import DECISIONS
-from models.messages.order_filter import OrderSort
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.lists.order_filter import OrderSort
 from models.phrases import phrase
 from models.roles import Role
 from starter.http.auth import InContext

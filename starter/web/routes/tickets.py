@@ -10,8 +10,8 @@ from activities.adapters.process.wall_clock import fresh_id
 from models.errors import FulfilError, UsageError
 from models.field_errors import faulty
 from models.ids import Stage
-from models.messages.decisions import DECISIONS
-from models.messages.reports import ReportOutcome
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.reports.report import ReportOutcome
 from models.stages.care.reports import CareAttached
 from models.stages.care.request import CareKind, CareRequest
 from models.stages.table import KINDS

@@ -10,7 +10,7 @@ from models.sop import clock
 from starter.http.auth import InContext
 from starter.http.order_files import BYTES_MAX, Imported, import_orders
 from starter.http.problems import status_of
-from starter.order_files import template
+from starter.order_files.importing import template
 from starter.service.app_context import AppContext
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.web.pages import page, words_of

@@ -1,12 +1,12 @@
 """`python -m activities.adapters.store.migrations` migrates our database; with a message it writes
-a new migration from what `activities/adapters/store/tables.py` has and the migrated database lacks.
+a new migration from what `activities/adapters/store/tables/` has and the migrated database lacks.
 """
 
 import asyncio
 import sys
 
 from activities.adapters.process.settings import load_settings
-from activities.adapters.store import migrate
+from activities.adapters.store.database import migrate
 from models.errors import FulfilError
 
 

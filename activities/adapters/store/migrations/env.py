@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from activities.adapters.store.partial_indexes import METADATA
+from activities.adapters.store.database.partial_indexes import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

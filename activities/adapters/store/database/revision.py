@@ -1,0 +1,36 @@
+"""Which state of the tables this code works with, and which one a database is at.
+
+Apart from what changes them (`migrate.py`): every process looks as it starts, and Alembic, which
+brings a template engine, would be a fifth of a worker's start.
+"""
+
+from typing import Final
+
+from sqlalchemy import Connection, column, inspect, select, table, update
+
+from activities.adapters.store.database.engine import Database
+
+HEAD: Final = "0052"
+"""The revision of the newest migration; whoever writes one moves it (a test compares them)."""
+
+_NOTED: Final = table("alembic_version", column("version_num"))
+"""Alembic's table, of one row."""
+
+TOUCH: Final = update(_NOTED).values(version_num=_NOTED.c.version_num)
+"""A write that changes nothing: whether the database takes one."""
+
+
+async def revision(database: Database) -> str | None:
+    """The revision that the database's tables are at; none where it has no tables.
+
+    Raises:
+        Unavailable: the database cannot be read now.
+    """
+    return await database.read(_revision)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_NOTED.name):
+        return None
+    found: str | None = connection.scalar(select(_NOTED.c.version_num))
+    return found

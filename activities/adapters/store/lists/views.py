@@ -1,0 +1,224 @@
+"""What lists, worklists and figures are made of: queries over several tables."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, case, func, select
+
+from activities.adapters.store.cases.cases import summaries_of
+from activities.adapters.store.cases.incidents import incidents_on_page
+from activities.adapters.store.database.engine import Database, rows_of, table_of
+from activities.adapters.store.lists.work_items import (
+    MERCHANT,
+    OF_FILE,
+    equal,
+    on_turn,
+    owed_item,
+    turn_item,
+)
+from activities.adapters.store.orders.assignments import plates_of
+from activities.adapters.store.orders.deferred_work import troubles_of, work_of_operators
+from activities.adapters.store.orders.lateness import (
+    case_kind,
+    case_number,
+    due_since,
+    judged,
+    late_deadlines,
+    longest_first,
+    of_subject,
+    offset,
+    waiting,
+    worst,
+)
+from activities.adapters.store.orders.order_list import SUMMARY
+from activities.adapters.store.orders.stuck import on_hold
+from activities.adapters.store.orders.tickets import attached_to, file_of, lines_of
+from activities.adapters.store.reports.pending_reports import TO_SETTLE, pending_of
+from activities.adapters.store.results.rows import OrderSummary
+from activities.adapters.store.results.view_rows import (
+    Breaches,
+    Figures,
+    OrderView,
+    OverdueRow,
+    WorkItem,
+)
+from activities.adapters.store.tables import schema as tables
+from models import ids
+from models.messages.timeline.timeline import BREACHES, DutyRow, DutyState, Entry
+from models.roles import Role
+
+orders, cases = table_of(tables.Orders), table_of(tables.Cases)
+duties = table_of(tables.Duties)
+reports = table_of(tables.Reports)
+timeline = table_of(tables.Timeline)
+
+NEAREST = (duties.c.due_at, *duties.primary_key)
+"""The nearest due first, and always the same one of two that are due together."""
+
+OF_CASE = (case_number(), case_kind())
+STANDS = tuple(of_subject(name).label(name) for name in ("stage", "since", "needs_attention"))
+
+
+class Views:
+    """Queries that read several tables, each in one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def show(self, merchant: str, number: str, now: datetime) -> OrderView | None:
+        """An order with its deadlines as they stand now (nearest first), timeline (oldest first)
+        and cases."""
+        return await self.show_file(ids.order_id(merchant, number), now)
+
+    async def show_file(self, key: str, now: datetime) -> OrderView | None:
+        """The same by its workflow id; of a ticket, which is about no order, likewise."""
+        return await self._database.read(partial(_show, key=key, now=now))
+
+    async def overdue(
+        self,
+        now: datetime,
+        *,
+        merchant: str | None = None,
+        owner: Role | None = None,
+        hub: str | None = None,
+        since: datetime | None = None,
+        limit: int = 500,
+    ) -> tuple[OverdueRow, ...]:
+        """Deadlines of open orders and cases that are late by their own clocks, the longest first.
+
+        Of an order on hold only what it had missed before counts. `since`: only those that were
+        due then or later, by their own clocks.
+        """
+
+        def find(connection: Connection) -> list[dict[str, Any]]:
+            query = late_deadlines(connection, now).add_columns(*OF_FILE, *OF_CASE, offset())
+            query = query.where(*_wanted(merchant, owner, hub))
+            if since is not None:
+                query = query.where(due_since(connection, since))
+            return rows_of(
+                connection, query.order_by(*longest_first(connection), *NEAREST).limit(limit)
+            )
+
+        return tuple(map(_late, await self._database.read(find)))
+
+    async def worst_lateness(self, merchant: str, now: datetime) -> dict[str, int]:
+        """Seconds by which the worst deadline of each order was missed or kept too late."""
+        query = worst(now, merchant)
+        found = await self._database.read(partial(rows_of, query=query))
+        return {row["number"]: max(int(row["seconds"]), 0) for row in found}
+
+    async def worklist(
+        self,
+        role: Role,
+        now: datetime,
+        *,
+        merchant: str | None = None,
+        hub: str | None = None,
+        limit: int = 500,
+    ) -> tuple[WorkItem, ...]:
+        """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
+        owed = waiting(now).add_columns(*OF_FILE, *STANDS, *OF_CASE)
+        owed = owed.where(*_wanted(merchant, role, hub), duties.c.state != DutyState.UNPROVED)
+        owed = owed.order_by(*NEAREST).limit(limit)
+        turns = [*on_turn(role, merchant, hub)]
+        if role is Role.OPERATOR:
+            turns.append(work_of_operators(merchant, hub))
+        if role is Role.ORDER_DESK:
+            turns += [of(merchant, hub) for of in (on_hold, *TO_SETTLE)]
+        turns = [query.limit(limit) for query in turns]
+        found = await self._database.read(
+            lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
+        )
+        items = [owed_item(row) for row in found[0]]
+        listed = {(item.workflow_id, item.case, item.what) for item in items}
+        turned = (row for rows in found[1:] for row in rows)
+        items += [
+            turn_item(row)
+            for row in turned
+            if (row["id_of_order"], row.get("case"), row["what"]) not in listed
+        ]
+        items.sort(key=lambda item: (item.due_at is None, item.due_at or item.since))
+        return tuple(items[:limit])
+
+    async def breaches(self, *, merchant: str | None = None) -> tuple[Breaches, ...]:
+        """Deadlines not kept, counted by clause and owner, the most first."""
+        missed, late, unproved = (_how_many(duties.c.state == state) for state in BREACHES)
+        query = (
+            select(
+                duties.c.clause,
+                duties.c.owner,
+                missed.label("missed"),
+                late.label("late"),
+                unproved.label("unproved"),
+                func.count(duties.c.order.distinct()).label("orders"),
+            )
+            .outerjoin(orders, orders.c.workflow_id == duties.c.order)
+            .outerjoin(cases, cases.c.workflow_id == duties.c.order)
+            .where(duties.c.state.in_(BREACHES))
+            .where(*equal([(MERCHANT, merchant)]))
+            .group_by(duties.c.clause, duties.c.owner)
+            .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
+        )
+        found = await self._database.read(partial(rows_of, query=query))
+        return tuple(Breaches.model_validate(row) for row in found)
+
+    async def figures(self) -> Figures:
+        """How many orders, deadlines, reports and cases there are, by their states."""
+        return await self._database.read(_figures)
+
+
+def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
+    rows = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
+    order = OrderSummary.model_validate(rows[0]) if rows else file_of(connection, key)
+    if order is None:
+        return None
+    attached = attached_to(connection, key)
+    files = [key, *(one.workflow_id for one in attached)]
+    owed = rows_of(connection, judged(now).where(duties.c.order.in_(files)).order_by(*NEAREST))
+    lines = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
+    return OrderView(
+        order=order,
+        duties=tuple(DutyRow.model_validate(row) for row in owed),
+        timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, lines)),
+        cases=(*summaries_of(connection, key), *attached),
+        troubles=troubles_of(connection, [key]),
+        pending=pending_of(connection, key),
+        **incidents_on_page(connection, key),
+        plates=plates_of(connection, key),
+        of_tickets=lines_of(connection, [one.workflow_id for one in attached]),
+    )
+
+
+def _figures(connection: Connection) -> Figures:
+    is_open = ~orders.c.closed
+    closed = _counts(connection, orders.c.outcome, orders.c.closed)
+    by_stage = _counts(connection, orders.c.stage, is_open)
+    return Figures(
+        orders=sum(closed.values()) + sum(by_stage.values()),
+        open_by_stage=by_stage,
+        open_by_sla=_counts(connection, orders.c.sla, is_open),
+        closed_by_outcome=closed,
+        needs_attention=sum(_counts(connection, orders.c.stage, orders.c.needs_attention).values()),
+        duties=_counts(connection, duties.c.state),
+        reports=_counts(connection, reports.c.state),
+        cases=_counts(connection, cases.c.step),
+    )
+
+
+def _wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[Any]:
+    """What deadlines are narrowed by."""
+    return equal([(MERCHANT, merchant), (duties.c.owner, owner), (orders.c.hub, hub)])
+
+
+def _late(row: dict[str, Any]) -> OverdueRow:
+    return OverdueRow.model_validate({**row, "duty": DutyRow.model_validate(row)})
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+def _counts(connection: Connection, by: Column[Any], *where: ColumnElement[bool]) -> dict[str, int]:
+    query = select(by, func.count()).where(*where).group_by(by).order_by(by)
+    return {str(name): count for name, count in connection.execute(query)}

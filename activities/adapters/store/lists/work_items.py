@@ -1,0 +1,94 @@
+"""What worklists are made of: whose turn it is, of orders, of cases next to them, of tickets."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from activities.adapters.store.database.engine import table_of
+from activities.adapters.store.results.view_rows import WorkItem
+from activities.adapters.store.tables import schema as tables
+from models.language.timeline import line_in_words
+from models.messages.reasons import as_made
+from models.phrases import Code, Recorded, phrase, role_code
+from models.roles import Role
+
+orders, cases = table_of(tables.Orders), table_of(tables.Cases)
+
+OF_ORDER = tuple(orders.c[name] for name in ("merchant", "number", "hub", "city"))
+MERCHANT = func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant")
+OF_FILE = (
+    MERCHANT,
+    func.coalesce(orders.c.number, cases.c.order).label("number"),
+    func.coalesce(orders.c.hub, cases.c.hub).label("hub"),
+    orders.c.city,
+)
+"""Of the order, or of a ticket, which is about none and goes by its own id."""
+
+
+def on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
+    """Open orders, and open cases, that wait for the role."""
+
+    def waiting(position: Any, of: Any, *columns_of: ColumnElement[Any]) -> Select[Any]:
+        names = ("stage", "step", "since", "next_duty", "next_due_at", "needs_attention")
+        columns = [position.c[name] for name in names]
+        what = func.coalesce(position.c.next_duty, position.c.step).label("what")
+        return (
+            select(of.label("id_of_order"), what, *columns)
+            .add_columns(*columns_of)
+            .where(~position.c.closed, position.c.waiting_on == role)
+            .order_by(
+                position.c.next_due_at.is_(None),
+                position.c.next_due_at,
+                position.c.since,
+                position.c.id,
+            )
+        )
+
+    of_orders = waiting(orders, orders.c.workflow_id, *OF_ORDER)
+    of_orders = of_orders.where(*equal([(orders.c.merchant, merchant), (orders.c.hub, hub)]))
+    of_case = cases.c.n.label("case"), cases.c.kind.label("case_kind")
+    of_cases = waiting(cases, cases.c.order, *OF_FILE, *of_case)
+    of_cases = of_cases.outerjoin(orders, orders.c.workflow_id == cases.c.order)
+    return of_orders, of_cases.where(*equal([(MERCHANT, merchant), (orders.c.hub, hub)]))
+
+
+def owed_item(row: dict[str, Any]) -> WorkItem:
+    """A deadline that the role owes."""
+    return WorkItem.model_validate(
+        {**row, "why": "duty", "what": row["duty"], "workflow_id": row["order"]}
+    )
+
+
+def turn_item(row: dict[str, Any]) -> WorkItem:
+    """What waits for the role, or is to be settled by it."""
+    return WorkItem.model_validate(
+        {
+            **row,
+            "asked": _asked(row),
+            "why": "turn",
+            "what": row["step"],
+            "clause": None,
+            "due_at": row["next_due_at"],
+            "state": None,
+            "workflow_id": row["id_of_order"],
+        }
+    )
+
+
+def _asked(row: dict[str, Any]) -> str | None:
+    """What is to be settled: of a report in the inbox by its answer, else as its line says it."""
+    if "kind" in row:
+        answer = row["answer"] or {}
+        why = as_made(answer.get("reason"), answer.get("reason_data"))
+        kind, by = Code("kind", row["kind"]), role_code(row["by"])
+        return phrase("{kind} by {by}: {why}", kind=kind, by=by, why=why)
+    if "of" not in row:
+        return None
+    happening, of, data = row["happening"], row["of"], row.get("data") or {}
+    return Recorded(row["asked"], lambda words: line_in_words(words, happening, of, data))
+
+
+def equal(wanted: Iterable[tuple[ColumnElement[Any], Any]]) -> list[ColumnElement[bool]]:
+    """One condition for each value that is set."""
+    return [column == value for column, value in wanted if value is not None]

@@ -1,0 +1,106 @@
+"""Orders that fit what somebody searches for: by the index, from its rarest term on."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
+
+from activities.adapters.store.database.engine import hasher_of, table_of
+from activities.adapters.store.database.search_terms import TermSort, terms_of_word, words_of
+from activities.adapters.store.tables import schema as tables
+
+index = table_of(tables.OrderSearch)
+orders = table_of(tables.Orders)
+
+MANY: Final = 2_000
+"""From so many orders on a term is common: a list that is walked in its own order meets those
+that fit soon, and to gather all of them would take longer."""
+
+COUNTED: Final = 3
+"""How many terms of a number are counted."""
+
+ALL: Final = 2**63
+"""As how many a term counts that was not counted: it is looked at last."""
+
+FOR_OUTSIDE: Final = frozenset({TermSort.NUMBER})
+"""What somebody outside finds his orders by: he is not to guess at what he is not shown."""
+
+
+class TermGroup(NamedTuple):
+    """One way in which an order may have a word: all of these terms of that sort."""
+
+    sort: TermSort
+    terms: tuple[str, ...]
+
+
+Counts = dict[tuple[str, str], int]
+
+
+def found_by(
+    connection: Connection, text: str, sorts: frozenset[TermSort] = frozenset(TermSort)
+) -> list[ColumnElement[bool]]:
+    """What an order must fit that has every word of a text.
+
+    Raises:
+        UsageError: a word is too short to find anything by.
+    """
+    hasher = hasher_of(connection)
+    words = [
+        [
+            TermGroup(sort, terms)
+            for sort, texts in terms_of_word(word, sorted(sorts))
+            for terms in hasher.sought(sort, texts)
+        ]
+        for word in words_of(text)
+    ]
+    counts = _counts(connection, (way for ways in words for way in ways))
+    return [_has(ways, counts) for ways in words]
+
+
+def _counts(connection: Connection, ways: Iterable[TermGroup]) -> Counts:
+    """How many orders have each term, those aside that none has."""
+    named = [(way.sort, term) for way in ways for term in _counted(way)]
+    sorts, terms = ({one[n] for one in named} for n in (0, 1))
+    query = (
+        select(index.c.sort, index.c.term, func.count())
+        .where(index.c.sort.in_(sorted(sorts)), index.c.term.in_(sorted(terms)))
+        .group_by(index.c.sort, index.c.term)
+    )
+    return {(sort, term): count for sort, term, count in connection.execute(query)}
+
+
+def _counted(way: TermGroup) -> tuple[str, ...]:
+    """The terms that are counted: numbers differ in their ends, and nearly all begin alike."""
+    return way.terms[-COUNTED:] if way.sort is TermSort.NUMBER else way.terms
+
+
+def _has(ways: Iterable[TermGroup], counts: Counts) -> ColumnElement[bool]:
+    fits: list[ColumnElement[bool]] = [false()]
+    rare: list[Select[tuple[int]]] = []
+    for sort, terms in dict.fromkeys(ways):
+        counted = {term: counts.get((sort, term), 0) for term in _counted(TermGroup(sort, terms))}
+        way = TermGroup(sort, tuple(sorted(terms, key=lambda term: counted.get(term, ALL))))
+        fewest = counted[way.terms[0]]
+        if fewest >= MANY:
+            fits.append(_has_all(orders.c.id, sort, way.terms))
+        elif fewest:
+            rare.append(_ids(way))
+    if rare:
+        first, *others = rare
+        fits.append(orders.c.id.in_(first.union(*others) if others else first))
+    return or_(*fits) if len(fits) != 2 else fits[1]
+
+
+def _ids(way: TermGroup) -> Select[tuple[int]]:
+    first, *others = way.terms
+    query = select(index.c.order_id).where(index.c.sort == way.sort, index.c.term == first)
+    return query.where(_has_all(index.c.order_id, way.sort, others)) if others else query
+
+
+def _has_all(
+    order_id: ColumnElement[Any], sort: TermSort, terms: Sequence[str]
+) -> ColumnElement[bool]:
+    """Whether an order has all of these terms; one question, which needs no plan of many joins."""
+    other = index.alias()
+    mine = other.c.sort == sort, other.c.term.in_(terms), other.c.order_id == order_id
+    return select(func.count()).where(*mine).scalar_subquery() == len(terms)

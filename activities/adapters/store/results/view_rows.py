@@ -1,0 +1,178 @@
+"""What the views give back: rows joined from several tables, and counts."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal, NamedTuple
+
+from pydantic import AwareDatetime, Field
+
+from activities.adapters.store.results.deferred_rows import TroubleRow
+from activities.adapters.store.results.rows import CaseSummary, KeyRow, OrderSummary, Row
+from models.contract import Sentence
+from models.ids import Stage
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.reasons import ReasonData, keeps_reason
+from models.messages.timeline.timeline import DutyRow, DutyState, Entry
+from models.roles import Role
+
+
+class SignalCount(NamedTuple):
+    """How many signals brought reports to a workflow, and how many of these it has not heard."""
+
+    signals: int
+    unheard: int
+
+
+class PendingRow(Row):
+    """A report that was taken and does not count yet, and what it waits for."""
+
+    report_id: str
+    kind: str
+    by: str
+    actor: str | None
+    state: Literal["waiting", "questioned"]
+    reason: Sentence | None
+    reason_data: ReasonData = None
+    received_at: AwareDatetime
+
+    _keeps_reason = keeps_reason
+
+
+class OrderView(Row):
+    """One order with all that is known of it; `plates` by the report that named the vehicle,
+    `findings` what the reports that found its incidents say, by their ids. `of_tickets` are the
+    reports, and what was taken back, of the tickets that are about it."""
+
+    order: OrderSummary
+    duties: tuple[DutyRow, ...]
+    timeline: tuple[Entry, ...]
+    cases: tuple[CaseSummary, ...]
+    troubles: tuple[TroubleRow, ...]
+    pending: tuple[PendingRow, ...] = ()
+    incidents: tuple[IncidentRow, ...] = ()
+    findings: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
+    plates: Mapping[str, str] = Field(default_factory=dict)
+    of_tickets: tuple[Entry, ...] = ()
+
+
+class OrderWithCases(Row):
+    """An order and the cases next to it: what the way of a report depends on."""
+
+    order: OrderSummary
+    cases: tuple[CaseSummary, ...]
+
+
+class OrderAccess(Row):
+    """What a key may see of an order: it is its own, or once was.
+
+    `until`: before that the order was its party's, which was replaced by a fact that was recorded
+    at `replaced_at`; both by the order's clock. `shipments`: those that are on the key's vehicle,
+    empty for the order's own; None: the key is for no vehicle.
+    """
+
+    shipments: frozenset[str] | None = None
+    until: AwareDatetime | None = None
+    replaced_at: AwareDatetime | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the key's now."""
+        return self.until is None
+
+    def narrowed(self, until: datetime, replaced_at: datetime) -> "OrderAccess":
+        """The same, where another of the key's parties was replaced as well."""
+        return OrderAccess(
+            shipments=self.shipments,
+            until=min(until, self.until or until),
+            replaced_at=min(replaced_at, self.replaced_at or replaced_at),
+        )
+
+
+OWN = OrderAccess()
+"""An order that is the key's now."""
+
+
+class KeyAndOrder(Row):
+    """What a request needs before anything is done: its key, what that may see of the order
+    that it names, and the order itself, where it was asked for and is, or was, the key's.
+    """
+
+    key: KeyRow | None
+    access: OrderAccess | None = None
+    found: OrderWithCases | None = None
+
+
+class OverdueRow(Row):
+    """A deadline that has passed without its fact; `clock_offset`: its clock is so far ahead.
+
+    `case` is the number of the return that it is about, `case_kind` its kind.
+    """
+
+    merchant: str
+    number: str
+    hub: str | None
+    city: str | None
+    case: int | None
+    case_kind: str | None = None
+    clock_offset: timedelta
+    duty: DutyRow
+
+    def late_by(self, now: datetime) -> float:
+        """Seconds since it was due, by its own clock."""
+        return (now + self.clock_offset - self.duty.due_at).total_seconds()
+
+
+class WorkItem(Row):
+    """Something a role has to do.
+
+    `why`: "duty" for a deadline it owes, "turn" where the order waits for it; `what` is then
+    the duty's id or the step. A turn has the due instant of the order's nearest deadline. `case` is
+    the number of the return that it is about, `case_kind` its kind, `report_id` the report's that
+    is questioned, `asked` what it says, and why it is questioned. `ref` and `attempt` say which of
+    several deadlines of one kind it is: of which shipment, incident, point, pickup or visit.
+    """
+
+    why: Literal["duty", "turn"]
+    what: str
+    ref: str = ""
+    attempt: int = 1
+    clause: str | None
+    due_at: AwareDatetime | None
+    state: DutyState | None
+    merchant: str
+    number: str
+    workflow_id: str
+    case: int | None = None
+    case_kind: str | None = None
+    stage: Stage
+    since: AwareDatetime
+    hub: str | None
+    city: str | None
+    needs_attention: bool
+    report_id: str | None = None
+    asked: Sentence | None = None
+
+
+class Breaches(Row):
+    """Deadlines not kept, by clause and owner: without a fact so far, with a late one, and with
+    one that was told long after, and that no desk has believed."""
+
+    clause: str
+    owner: Role
+    missed: int
+    late: int
+    unproved: int
+    orders: int
+
+
+class Figures(Row):
+    """How many: open orders by stage and by position, closed ones by outcome, duties, reports."""
+
+    orders: int
+    open_by_stage: dict[str, int]
+    open_by_sla: dict[str, int]
+    closed_by_outcome: dict[str, int]
+    needs_attention: int
+    duties: dict[str, int]
+    reports: dict[str, int]
+    cases: dict[str, int]

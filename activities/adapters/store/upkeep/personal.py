@@ -1,0 +1,247 @@
+"""Where our tables hold personal data, and what stands there once an order is erased.
+
+Every column of text or JSON of every table is named here, as personal or as plain: a test holds
+it. What a new column holds decides on which side it stands.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from models.ids import Stage
+from models.messages.orders.order import Order
+from models.stages.care.request import CareCase
+from models.stages.incident.request import IncidentCase
+from models.stages.order.intake import OrderInput
+from models.stages.returns.request import ReturnCase
+from models.tracking import erasure
+from models.tracking.erasure import ERASED
+
+NTH = "nth"
+"""Next to its columns a row has its place among the order's rows of that table, from 1."""
+
+Rule = Callable[[Any, Mapping[str, Any]], Any]
+"""Makes of a value, and the row that it stands in, what stays."""
+
+
+class PersonalTable(NamedTuple):
+    """A table with rows about orders.
+
+    Attributes:
+        of: the column with the order's workflow id.
+        personal: what becomes of each column that holds personal data.
+        plain: the other columns of text: ids, codes, roles, what a sender calls his message.
+    """
+
+    of: str
+    personal: dict[str, Rule]
+    plain: frozenset[str]
+
+
+def _erased(value: Any, row: Mapping[str, Any]) -> Any:
+    return None if value is None else ERASED
+
+
+def _nothing(value: Any, row: Mapping[str, Any]) -> Any:
+    return None
+
+
+def _order(value: Any, row: Mapping[str, Any]) -> Any:
+    return value and erasure.erased_order(Order.model_validate(value)).model_dump(mode="json")
+
+
+def _input(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_input(OrderInput.model_validate(value)).model_dump(mode="json")
+
+
+def _case(value: Any, row: Mapping[str, Any]) -> Any:
+    if row["stage"] == Stage.CARE:
+        return erasure.erased_care(CareCase.model_validate(value)).model_dump(mode="json")
+    if row["stage"] == Stage.INCIDENT:
+        left = IncidentCase.model_validate(value)
+        return erasure.erased_incidents(left).model_dump(mode="json")
+    return erasure.erased_case(ReturnCase.model_validate(value)).model_dump(mode="json")
+
+
+def _report(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_report(value)
+
+
+def _answer(value: Any, row: Mapping[str, Any]) -> Any:
+    return value and erasure.erased_answer(value)
+
+
+def _by(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_by(value)
+
+
+def _kind(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_kind(value)
+
+
+def _line_key(value: Any, row: Mapping[str, Any]) -> Any:
+    """A line's key holds a fingerprint of its text, by which a guess at it could be proven."""
+    return f"{row['order']}:{ERASED}:{row['id']}"
+
+
+def _line_what(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_code(row["happening"], value)
+
+
+def _line_text(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_text(row["what"], row["duty"], value)
+
+
+def _line_data(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_data(row["happening"], row["what"], value)
+
+
+def _no_fields(value: Any, row: Mapping[str, Any]) -> Any:
+    return {}
+
+
+def _twin(value: Any, row: Mapping[str, Any]) -> Any:
+    """What tells twins of a deadline apart is a sender's word; a number does it as well."""
+    return value if not value or value.startswith(f"{ERASED}-") else f"{ERASED}-{row[NTH]}"
+
+
+STANDING = {
+    "stage", "step", "waiting_on", "sla", "next_duty", "problem", "parked", "carrier", "hub",
+    "open_workflow", "outcome", "snapshot_by",
+}  # fmt: skip
+ORDERS = {
+    "workflow_id", "merchant", "number", "number_key", "number_alike", "source", "replaces",
+    "outbox",
+}  # fmt: skip
+
+HELD: dict[str, PersonalTable] = {
+    "orders": PersonalTable(
+        "workflow_id",
+        {
+            "body": _order, "start_input": _input, "corrected": _order,
+            "request_hash": _erased, "city": _nothing,
+        },
+        frozenset(STANDING | ORDERS),
+    ),
+    "cases": PersonalTable(
+        "order",
+        {"start_input": _case, "request_hash": _erased},
+        frozenset(
+            STANDING
+            | {"workflow_id", "order", "kind", "request_id", "outbox", "merchant", "about"}
+        ),
+    ),
+    "reports": PersonalTable(
+        "order",
+        {
+            "kind": _kind, "by": _by, "content": _report, "payload_hash": _erased,
+            "answer": _answer,
+        },
+        frozenset({"order", "report_id", "key_id", "actor", "state", "sent_to"}),
+    ),
+    "decisions": PersonalTable(
+        "order",
+        {"by": _by, "body_hash": _erased, "answer": _answer},
+        frozenset({"order", "decision_id", "name", "key_id", "actor", "sent_to", "state"}),
+    ),
+    "timeline": PersonalTable(
+        "order",
+        {
+            "key": _line_key, "what": _line_what, "by": _by, "text": _line_text,
+            "data": _line_data,
+        },
+        frozenset({
+            "order", "stage", "happening", "actor", "duty", "clause", "owner", "report_id",
+        }),
+    ),
+    "assignments": PersonalTable(
+        "order",
+        {"party": _erased},
+        frozenset({"order", "kind", "report_id", "shipment"}),
+    ),
+    "duties": PersonalTable(
+        "order",
+        {"ref": _twin},
+        frozenset({"subject", "order", "duty", "clause", "owner", "state", "workflow_id"}),
+    ),
+    "incidents": PersonalTable(
+        "order",
+        {"ref": _twin, "finder": _by, "basis": _erased},
+        frozenset({
+            "order", "code", "stage", "report_id", "actor", "held_by", "state", "party", "remedy",
+            "evidence", "workflow_id", "kinds", "to_do", "done", "shipment",
+        }),
+    ),
+    "notices": PersonalTable(
+        "order",
+        {
+            "key": _line_key, "notice": _line_key, "party": _erased, "cause": _erased,
+            "fields": _no_fields,
+        },
+        frozenset({"order", "role", "code", "tier", "state", "workflow_id", "run", "why"}),
+    ),
+    "files": PersonalTable(
+        "order",
+        {"source_sha256": _nothing, "content": _nothing},
+        frozenset({"order", "sha256", "media_type"}),
+    ),
+    "file_senders": PersonalTable(
+        "order", {}, frozenset({"order", "sha256", "by", "actor", "key_id"})
+    ),
+    "slot_bookings": PersonalTable(
+        "order", {"provider": _erased}, frozenset({"order", "report_id", "day", "half"})
+    ),
+    "troubles": PersonalTable(
+        "order",
+        {"cause": _erased, "advice": _erased},
+        frozenset({"what", "key", "order"}),
+    ),
+}  # fmt: skip
+"""The tables of orders, and of tickets, which are filed under their own ids."""
+
+ELSEWHERE: dict[str, frozenset[str]] = {
+    "keys": frozenset(
+        {
+            "id",
+            "hash",
+            "role",
+            "merchant",
+            "actor",
+            "orders",
+            "vehicle",
+            "provider",
+            "stages",
+            "kinds",
+        }
+    ),
+    "order_search": frozenset({"sort", "term"}),
+    "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
+    "installation": frozenset({"instance"}),
+    "sweeps": frozenset({"name"}),
+    "links": frozenset({"id", "hash", "key_id", "sort"}),
+    "confirmations": frozenset({"key_id"}),
+    "saved_views": frozenset({"id", "owner", "role", "merchant", "list", "name", "query"}),
+    "slot_capacities": frozenset({"provider", "day", "half"}),
+    "web_sessions": frozenset({"hash", "key_id", "link_id"}),
+    "identities": frozenset({"hash", "key_id"}),
+    "payload_reads": frozenset({"key_id", "actor", "owner"}),
+    "accounts": frozenset({"key_id", "name", "password"}),
+    "erasures": frozenset({"order", "merchant", "number", "by", "reason", "in_temporal"}),
+}
+"""Tables without personal data of an order, and their columns of text. An order's data key is
+deleted by itself, and what it is found by (`search_index.forget_personal`); a reason to erase, and
+what a key is for, are the operator's own words."""
+
+COMPARED: dict[str, frozenset[str]] = {
+    "orders": frozenset({"city"}),
+    "reports": frozenset({"kind", "by"}),
+    "decisions": frozenset({"by"}),
+    "timeline": frozenset({"key", "what", "by"}),
+    "assignments": frozenset({"party"}),
+    "duties": frozenset({"ref"}),
+    "incidents": frozenset({"ref", "finder"}),
+    "notices": frozenset({"key", "notice", "party", "cause"}),
+    "files": frozenset({"source_sha256"}),
+    "slot_bookings": frozenset({"provider"}),
+}
+"""Personal columns that no key ring seals, since queries compare what is in them (ADR-0072): codes,
+roles, names of twins, cities, plates and providers. All others are sealed."""

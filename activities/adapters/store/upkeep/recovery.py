@@ -1,0 +1,223 @@
+"""What is written after a restore, where our database and Temporal's store differ.
+
+All that one order needs goes into one transaction. Whatever is there already stays as it is, so
+it may be written as often as one likes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, update
+
+from activities.adapters.store.cases.cases import adopted_row
+from activities.adapters.store.database.engine import Database, insert_into, rows_of, table_of
+from activities.adapters.store.orders.orders import LOST, initial_position
+from activities.adapters.store.orders.orders import new_row as new_order_row
+from activities.adapters.store.orders.search_index import index_content
+from activities.adapters.store.reports.batch import write_batch
+from activities.adapters.store.reports.report_marks import STATES, keep_answer
+from activities.adapters.store.reports.report_rows import new_row as new_report_row
+from activities.adapters.store.tables import schema as tables
+from models.messages.decisions.decision_state import DecisionState
+from models.messages.legs.case import CaseInput
+from models.messages.orders.order import Order
+from models.messages.orders.outbox_state import OutboxState
+from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.timeline.timeline import Batch
+from models.stages import workflow_ids
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+reports = table_of(tables.Reports)
+decisions = table_of(tables.Decisions)
+duties = table_of(tables.Duties)
+incidents = table_of(tables.Incidents)
+
+
+@dataclass
+class Difference:
+    """What one order lacks on either side.
+
+    Attributes:
+        order: its workflow id.
+        taken: the order itself, its start input, and when it was taken in.
+        returns: cases that stand next to it.
+        reports: what its workflows have heard that came through our door, stamped by it;
+            answers: what they said to it, receivers: which of them was told it, by report id.
+        batches: what its workflows wrote, or what their answers carried.
+        deliver_again: rows of reports that its workflows have not heard.
+        take_again: rows of decisions that its workflows do not know.
+        behind: its workflows are older than our rows: those stand as the workflows say.
+        whole: all that its workflows wrote is in `batches`.
+        start_again: workflow ids, of the order and its returns, that Temporal does not have.
+    """
+
+    order: str
+    taken: tuple[Order, Mapping[str, Any], datetime] | None = None
+    returns: list[CaseInput] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    receivers: dict[str, str] = field(default_factory=dict)
+    batches: list[Batch] = field(default_factory=list)
+    deliver_again: list[int] = field(default_factory=list)
+    take_again: list[int] = field(default_factory=list)
+    behind: bool = False
+    whole: bool = True
+    start_again: list[str] = field(default_factory=list)
+
+
+class Recovery:
+    """Queries that only a comparison of the two stores needs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def started(self) -> list[str]:
+        """Workflow ids of open orders and returns whose workflow was started, the oldest first.
+
+        Those that are known to be lost are left out: somebody ended them.
+        """
+
+        def read(connection: Connection) -> list[str]:
+            return [
+                row["workflow_id"]
+                for table in (orders, cases)
+                for row in rows_of(connection, _started(table))
+            ]
+
+        return await self._database.read(read)
+
+    async def settle(self, difference: Difference) -> int:
+        """Write all of it in one transaction; how many lines of the timeline were new.
+
+        Raises:
+            Unavailable: the database cannot be written now; nothing was.
+        """
+        now = self._database.now()
+        return await self._database.write(partial(_settle, difference=difference, now=now))
+
+
+def _started(table: Table) -> Any:
+    known = table.c.problem.is_(None) | (table.c.problem != LOST)
+    return (
+        select(table.c.workflow_id)
+        .where(~table.c.closed, table.c.outbox == OutboxState.STARTED, known)
+        .order_by(table.c.id)
+    )
+
+
+def _settle(connection: Connection, difference: Difference, now: datetime) -> int:
+    one = difference
+    if one.taken is not None:
+        order, start_input, at = one.taken
+        row = new_order_row(order, start_input, at) | {
+            "outbox": OutboxState.STARTED,
+            "started_at": at,
+        }
+        connection.execute(_unless_there(connection, tables.Orders), row)
+        index_content(connection, order.workflow_id)
+    for case in sorted(one.returns, key=lambda case: case.n):
+        connection.execute(_unless_there(connection, tables.Cases), adopted_row(case))
+    for report in sorted(one.reports, key=_stamped):  # in the order of their coming
+        row = new_report_row(one.order, report, None, _stamped(report))
+        row["sent_to"] = one.receivers.get(report.report_id)
+        connection.execute(_unless_there(connection, tables.Reports), row)
+    if one.behind:
+        _forget(connection, one)
+    _start_again(connection, one.start_again)
+    _counted_before(connection, one.deliver_again)
+    _set(connection, reports, one.deliver_again, {**NOT_DELIVERED})
+    _set(connection, decisions, one.take_again, {"state": DecisionState.UNHEARD, "answer": None})
+    written = sum(write_batch(connection, batch, now) for batch in one.batches)
+    _answer(connection, one)
+    return written
+
+
+NOT_DELIVERED: Mapping[str, Any] = {
+    "state": InboxState.PENDING,
+    "answer": None,
+    "attempts": 0,
+    "last_try_at": None,
+    "sent_to": None,
+    "handed_over_at": None,
+}
+
+
+OUTSTANDING: Mapping[str, Any] = {
+    "outbox": OutboxState.PENDING,
+    "started_at": None,
+    "next_duty": None,
+    "next_due_at": None,
+    "carrier": None,
+}
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _unless_there(connection: Connection, model: Any) -> Any:
+    return insert_into(connection.dialect.name, model).on_conflict_do_nothing()
+
+
+def _answer(connection: Connection, one: Difference) -> None:
+    """Keep what workflows answered to reports; what has its answer already keeps it."""
+    query = select(reports.c.id, reports.c.report_id).where(reports.c.order == one.order)
+    for row in rows_of(connection, query):
+        answer = one.answers.get(row["report_id"])
+        if answer is not None:
+            keep_answer(connection, row["id"], answer)
+
+
+def _forget(connection: Connection, one: Difference) -> None:
+    """Let the rows say nothing that the workflows do not: they are written again after this."""
+    nothing = {
+        "snapshot_by": None,
+        "snapshot_at": None,
+        "snapshot_turn": 0,
+        "snapshot_task": 0,
+        "clock_offset": 0.0,
+        "closed": False,
+        "outcome": None,
+        "problem": None,
+        "parked": None,
+        "needs_attention": False,
+    }
+    of_order = {**nothing, "corrected": None, "corrected_task": 0}
+    connection.execute(update(orders).where(orders.c.workflow_id == one.order).values(of_order))
+    connection.execute(update(cases).where(cases.c.order == one.order).values(nothing))
+    if one.whole:
+        connection.execute(delete(duties).where(duties.c.order == one.order))
+        connection.execute(delete(incidents).where(incidents.c.order == one.order))
+
+
+def _start_again(connection: Connection, workflows: Sequence[str]) -> None:
+    """Put them back into the outbox, where they stood when they were taken in."""
+    for workflow_id in workflows:
+        of_order = not workflow_ids.is_case(workflow_id)
+        table = orders if of_order else cases
+        first = initial_position(workflow_ids.stage_of(workflow_id), workflow_id, NEVER)
+        values = {**first, **OUTSTANDING}
+        values["since"] = table.c.accepted_at if of_order else table.c.opened_at
+        connection.execute(update(table).where(table.c.workflow_id == workflow_id).values(values))
+
+
+def _set(
+    connection: Connection, table: Table, rows: Sequence[int], values: Mapping[str, Any]
+) -> None:
+    for row in rows:
+        connection.execute(update(table).where(table.c.id == row).values(values))
+
+
+def _counted_before(connection: Connection, rows: Sequence[int]) -> None:
+    """What counted is not asked about once more, now that it is told again."""
+    columns = reports.c.id, reports.c.state, reports.c.content
+    for row in rows_of(connection, select(*columns).where(reports.c.id.in_(rows))):
+        if row["state"] == STATES[ReportOutcome.ACCEPTED]:
+            _set(connection, reports, [row["id"]], {"content": {**row["content"], "counted": True}})
+
+
+def _stamped(report: Report) -> datetime:
+    assert report.received_at is not None, "our door stamps what it takes"
+    return report.received_at

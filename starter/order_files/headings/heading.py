@@ -1,0 +1,151 @@
+"""The heading row of a list, and how a heading is compared."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from models.phrases import phrase
+from starter.order_files.headings.fields import (
+    ADJUSTS,
+    AFTER_DISCOUNT,
+    BARE,
+    FLAGS,
+    LABELS,
+    SECOND,
+    SIDE_WORDS,
+    SILENT,
+    SIMPLIFIED,
+    SYNONYMS,
+    WEAK,
+    Field,
+    Side,
+)
+from starter.order_files.workbooks.cells import Cell, FileRefused, plain
+
+LONGEST = 200
+"""Letters of a heading that are compared."""
+
+BRACKETS = re.compile(r"[(\[{【〔<《]([^)\]}】〕>》]*)[)\]}】〕>》]")
+_GROUP_END = re.compile(r"(信息|资料|情况|详情|info|information)$")
+UNIT_END = re.compile(r"[/／]\s*(m3|m\^3|立方米?|方|cbm|件|套|个|台|pcs|kg|公斤|吨|元)\s*$", re.I)
+_DROPPED = re.compile(r"[\s*★☆※_\-./\\|:：、,，;；#\"'“”‘’。·&+]|及|(?<=.)和(?=.)")
+
+
+class RivalColumn(NamedTuple):
+    """A further column of a field that one column says, its heading, and its unit.
+
+    `after_discount`: of an amount, what is left of it after a discount.
+    """
+
+    column: int
+    title: str
+    unit: str | None
+    after_discount: bool = False
+
+
+class LeftOut(NamedTuple):
+    """A column that was not read: what is said of it, if it says anything that `taken` does not."""
+
+    column: int
+    message: str
+    taken: int | None = None
+
+
+@dataclass(slots=True)
+class Heading:
+    """The heading row, or two of them: `columns` by field, and what `stood` there.
+
+    `more` are further columns of a field that is read from all of them, `rivals` those that were
+    left out and are compared, row by row; `of_several` says that other sheets of the file are read,
+    too; `rows` are the heading's own; `named` are all columns that have one, `serials` those that
+    count rows, `hidden` those that the sheet does not show; `adjusts` are discounts and postage;
+    `flags` speak against an order: column, title, and how.
+    """
+
+    last_row: int
+    columns: dict[Field, int] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    units: dict[Field, str] = field(default_factory=dict)
+    ignored: list[LeftOut] = field(default_factory=list)
+    stood: dict[int, Cell] = field(default_factory=dict)
+    more: dict[Field, list[int]] = field(default_factory=dict)
+    of_several: bool = False
+    rows: set[int] = field(default_factory=set)
+    guessed: list[str] = field(default_factory=list)
+    named: frozenset[int] = frozenset()
+    serials: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    rivals: dict[Field, list[RivalColumn]] = field(default_factory=dict)
+    adjusts: list[tuple[str, RivalColumn]] = field(default_factory=list)
+    flags: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def title(self, of: Field) -> str:
+        """The heading as it stands in the file, or the field's name where there is none."""
+        return self.titles.get(of, of.value)
+
+    def missing(self, elsewhere: Collection[Field] = ()) -> list[str]:
+        """What it has no column for and must have; what stands `elsewhere` needs none."""
+        return [
+            label
+            for fields, label in LABELS.items()
+            if not any(wanted in self.columns or wanted in elsewhere for wanted in fields)
+        ]
+
+    def check(self, elsewhere: Collection[Field] = ()) -> None:
+        """Refuse a file that has no column for something a pickup list must have.
+
+        Raises:
+            FileRefused: names every missing column.
+        """
+        if missing := self.missing(elsewhere):
+            raise FileRefused(
+                phrase(
+                    "the heading row {last_row} has no column {names} (FH-7.2.2): add it, or "
+                    "name it as the template does",
+                    last_row=self.last_row,
+                    names=", ".join(missing),
+                )
+            )
+
+
+def normal(heading: Cell) -> str:
+    """A heading as it is compared: 客户 姓名（必填）* is 客户姓名."""
+    written = UNIT_END.sub("", plain(heading)[:LONGEST].translate(SIMPLIFIED))
+    return _DROPPED.sub("", BRACKETS.sub("", written) or written).casefold()
+
+
+def is_known(cell: Cell) -> bool:
+    """Whether a cell is a heading that we know."""
+    return isinstance(cell, str) and normal(cell) in _ALL
+
+
+def label_side(group: str) -> Side | None:
+    """Whose a label over several columns says that they are: 收货信息."""
+    return SIDE_WORDS.get(group) or SIDE_WORDS.get(_GROUP_END.sub("", group))
+
+
+def adjusts(name: str) -> str | None:
+    """What a heading, as it is compared, says that lies between two amounts of an order."""
+    known = ADJUSTS.get(name)
+    if known is None and name not in _ALL and _LOWERS.search(name) and not _LOWERED.search(name):
+        return "discount"
+    return known
+
+
+def is_after_discount(name: str) -> bool:
+    """Whether a heading, as it is compared, means an amount after a discount: 满减优惠后总价."""
+    return name in AFTER_DISCOUNT or (name not in _ALL and bool(_LOWERED.search(name)))
+
+
+_LOWERS = re.compile("优惠|折扣|减免|抵扣|立减|满减|让利|红包")
+_LOWERED = re.compile("(?:优惠|折扣?|减免?|抵扣|让利)后")
+_ALL = (
+    ADJUSTS.keys()
+    | SYNONYMS.keys()
+    | BARE.keys()
+    | SECOND.keys()
+    | WEAK.keys()
+    | FLAGS.keys()
+    | SILENT
+)

@@ -1,0 +1,77 @@
+"""Finds the heading row of a sheet and says which column holds which field."""
+
+from collections.abc import Iterator
+
+from starter.order_files.headings.columns import assign
+from starter.order_files.headings.fields import SERIAL
+from starter.order_files.headings.heading import Heading, is_known, label_side, normal
+from starter.order_files.workbooks.cells import Cell, Row, Sheet, text
+
+SEARCHED_ROWS = 60
+"""Rows from the top in which the heading row is looked for."""
+
+FEWEST = 3
+"""Known headings that make a row a heading row."""
+
+WIDEST = 1_000
+"""Columns from which a heading is not spread any further."""
+
+
+def find_heading(sheet: Sheet) -> Heading | None:
+    """The heading row of a sheet, wherever it stands; None where there is none."""
+    candidates = sheet.rows[:SEARCHED_ROWS]
+    best = max(candidates, key=_known, default=None)
+    if best is None or _known(best) < FEWEST:
+        return None
+    place = candidates.index(best)
+    above = candidates[place - 1] if place else None
+    if above is not None and sheet.name and above.number < best.number - 1:
+        above = None
+    below = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else None
+    if below is not None and _only_headings(below):
+        return _resolved(sheet, best, below)
+    return _resolved(sheet, above, best)
+
+
+def is_heading(row: Row, heading: Heading) -> bool:
+    """Whether a row repeats the headings, as every printed page does."""
+    return sum(row.at(at) == cell for at, cell in heading.stood.items()) >= FEWEST
+
+
+def _known(row: Row) -> int:
+    return len({normal(cell) for cell in row.cells if is_known(cell)})
+
+
+def _only_headings(row: Row) -> bool:
+    filled = [row.at(column) for column in row.filled]
+    return len(filled) > 1 and all(is_known(cell) for cell in filled)
+
+
+def _resolved(sheet: Sheet, upper: Row | None, lower: Row) -> Heading:
+    """Names every column; a heading that stands over an empty cell of the lower row counts."""
+    found = Heading(lower.number, rows={lower.number}, hidden=sheet.hidden_columns)
+    names: dict[int, Cell] = {}
+    groups: dict[int, str] = {}
+    if upper is not None:
+        groups = dict(_groups(sheet, upper))
+        names = {
+            column: upper.at(column)
+            for column in upper.filled
+            if not text(lower.at(column)) and is_known(upper.at(column))
+        }
+        if names or any(label_side(group) for group in groups.values()):
+            found.rows.add(upper.number)
+    names |= {column: lower.at(column) for column in lower.filled}
+    found.named = frozenset(names)
+    found.serials = frozenset(at for at, cell in names.items() if normal(cell) in SERIAL)
+    assign(found, sorted(names.items()), groups)
+    return found
+
+
+def _groups(sheet: Sheet, upper: Row) -> Iterator[tuple[int, str]]:
+    """The label over each column: a merged cell counts for all the columns it spans."""
+    ends = {left: right for top, left, _, right in sheet.areas if top == upper.number}
+    for column in upper.filled:
+        label = normal(upper.at(column))
+        for spanned in range(column, min(ends.get(column, column), WIDEST) + 1):
+            yield spanned, label

@@ -1,0 +1,109 @@
+"""What is wrong with an order's cells, collected while they are read."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from models.phrases import phrase
+from starter.order_files.headings.fields import Field
+from starter.order_files.headings.heading import Heading
+from starter.order_files.rows.order_row import Line
+from starter.order_files.rows.results import ReadingDoubt
+from starter.order_files.values.placeholders import changed
+from starter.order_files.workbooks.cells import (
+    Cell,
+    UncertainCell,
+    UnreadableCell,
+    is_error,
+    shown,
+    unshown,
+    words_of_error,
+)
+
+Read = TypeVar("Read")
+PHONES = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE}
+"""What stands between the digits of a telephone number separates them, and no more."""
+
+
+class Problems:
+    """Refusals keep an order out; doubts send it to a person; warnings
+    are the doubts, and how it was read.
+
+    `order` is all rows of the order as one.
+    """
+
+    def __init__(self, heading: Heading, order: Line) -> None:
+        self.refusals: list[ReadingDoubt] = []
+        self.doubts: list[ReadingDoubt] = []
+        self.warnings: list[ReadingDoubt] = []
+        self.heading = heading
+        self._order = order
+
+    def read(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
+        """The field's value; none where the cell is empty, or cannot be read: then refused.
+
+        What had to be changed to be read is doubted.
+        """
+        try:
+            return self._value(line, of, reader)
+        except UnreadableCell as problem:
+            self.refuse(of, problem.args[0], line)
+            return None
+
+    def guess(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
+        """As `read`, but an unreadable value is doubted, not refused."""
+        try:
+            return self._value(line, of, reader)
+        except UnreadableCell as problem:
+            self.doubt(of, problem.args[0], line)
+            return None
+
+    def refused(self, of: Field) -> bool:
+        """Whether a value of the field was refused already."""
+        return any(found.field == of for found in self.refusals)
+
+    def refuse(self, of: str, message: str, line: Line | None = None) -> None:
+        """The order cannot be taken like this."""
+        self.refusals.append(self._doubt(of, message, line))
+
+    def doubt(self, of: str, message: str, line: Line | None = None) -> None:
+        """A person must look at it."""
+        self.doubts.append(self._doubt(of, message, line))
+        self.note(of, message, line)
+
+    def note(self, of: str, message: str, line: Line | None = None) -> None:
+        """It was taken so, and may be meant otherwise."""
+        self.warnings.append(self._doubt(of, message, line))
+
+    def check_errors(self, line: Line) -> None:
+        """Refuse every cell that holds an error of the spreadsheet, and read it no further."""
+        for of, cell in list(line.cells.items()):
+            if is_error(cell) and of is not Field.NUMBER:
+                del line.cells[of]
+                self.refuse(of, words_of_error(cell), line)
+
+    def check_hidden(self, line: Line) -> None:
+        """Doubt every cell that is masked or points elsewhere, and what a spreadsheet made of a
+        name or a model."""
+        for of, why in line.hidden.items():
+            self.doubt(of, why, line)
+        for of, cell in line.cells.items():
+            if made := changed(of, cell):
+                self.doubt(of, made, line)
+
+    def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
+        if of not in PHONES and (sign := unshown(line.cells.get(of, ""), in_figure=True)):
+            self.doubt(
+                of,
+                phrase(
+                    "{cell} holds {sign} between its digits", cell=shown(line.cells[of]), sign=sign
+                ),
+                line,
+            )
+        try:
+            return reader(line.cells[of]) if of in line.cells else None
+        except UncertainCell as unsure:
+            self.doubt(of, unsure.args[0], line)
+            return cast(Read | None, unsure.value)
+
+    def _doubt(self, of: str, message: str, line: Line | None) -> ReadingDoubt:
+        return (line or self._order).doubt(of, message)

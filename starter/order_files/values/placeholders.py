@@ -1,0 +1,93 @@
+"""Cells that say nothing: a dash, 待定, a masked value, 同上; they count as missing."""
+
+import re
+from datetime import date, time, timedelta
+
+from models.phrases import phrase
+from starter.order_files.headings.fields import Field
+from starter.order_files.workbooks.cells import DIGITS_KEPT, Cell, plain, shown, squashed
+
+_SAYS_NOTHING = (
+    "无 没有 暂无 待定 未定 未知 不详 待补 待补充 待确认 待填 未填 空 none null nil n/a na tbd"
+)
+_WORDS = frozenset(_SAYS_NOTHING.split())
+_DITTO = frozenset(["同上", "同前", "同左", "上同", "〃", '"', "″", "ditto"])
+_SIGNS = re.compile(r"[-‐-―−－ー_/\\|.。…*~～、,，·•#\s]+")
+_MASK = re.compile(r"\*{2,}|●{2,}|•{2,}|\d[xX×]{3,}|[xX]{4,}")
+_CUT = re.compile(r"(?:…|\.{3})$")
+_NAME_MASK = re.compile(r"\*|[xX×●]{2,}")
+_TEXTS = frozenset(
+    [
+        Field.CUSTOMER,
+        Field.CONTACT,
+        Field.GOODS,
+        Field.NAME,
+        Field.SKU,
+        Field.CATEGORY,
+        Field.HUB,
+        *(of for of in Field if of.startswith(("delivery.", "pickup."))),
+    ]
+)
+"""Columns of names, models and places: no date stands there."""
+
+_MASKED = frozenset(
+    [Field.NUMBER, Field.REPLACES, Field.SKU, Field.CUSTOMER_PHONE, Field.CONTACT_PHONE]
+    + [of for of in Field if of.startswith(("delivery.", "pickup."))]
+)
+_DATE = re.compile(
+    r"\d{1,2}月\d{1,2}日|\d{1,2}-[a-z]{3}(?:-\d\d)?"
+    r"|(?:19|20)\d\d(?:[-/]\d{1,2}[-/]\d{1,2}|年\d{1,2}月\d{1,2}日)(?: [\d:]+)?",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"\s*=\s*[a-z_][a-z0-9_.]*\(", re.IGNORECASE)
+"""What stands in a cell for a picture, =DISPIMG("ID_1",1), or a formula that was kept as text."""
+
+_ROUNDED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
+
+
+def is_missing(cell: Cell) -> bool:
+    """Whether the cell holds nothing, or what stands for nothing: -, 无, 待定, ***."""
+    read = plain(cell)
+    if not read or not isinstance(cell, str):
+        return not read
+    return bool(_SIGNS.fullmatch(read)) or squashed(cell) in _WORDS
+
+
+def hides(of: Field, cell: Cell) -> str | None:
+    """Why the cell counts as missing though something stands there: it is masked, cut, or 同上."""
+    if not isinstance(cell, str):
+        return None
+    if squashed(cell) in _DITTO:
+        return phrase("{cell} points to another row: write it out", cell=shown(cell))
+    names = _NAME_MASK if of in (Field.CUSTOMER, Field.CONTACT) else None
+    mask = names or (_MASK if of in _MASKED else None)
+    if mask and mask.search(plain(cell)):
+        return phrase("{cell} is masked: write the whole of it", cell=shown(cell))
+    if mask and _CUT.search(plain(cell)):
+        return phrase("{cell} is cut: write the whole of it", cell=shown(cell))
+    return None
+
+
+def changed(of: Field, cell: Cell) -> str | None:
+    """What the spreadsheet made of a name, a model or a number: a date, or fewer digits."""
+    if of not in _TEXTS and of is not Field.NUMBER:
+        return None
+    if isinstance(cell, bool):
+        return phrase("{cell} is a tick box, not a text: write the text", cell=shown(cell))
+    if isinstance(cell, str) and _FORMULA.match(cell):
+        return phrase(
+            "{cell} is a formula or a picture, not a text: write the text", cell=shown(cell)
+        )
+    is_date = of is not Field.NUMBER and isinstance(cell, date | time | timedelta)
+    if of is not Field.NUMBER and isinstance(cell, float) and abs(cell) >= DIGITS_KEPT:
+        return phrase("{cell}: the spreadsheet has lost the last digits", cell=shown(cell))
+    if isinstance(cell, str):
+        read = plain(cell)
+        is_date = bool(_DATE.fullmatch(read))
+        if of is not Field.NUMBER and _ROUNDED.fullmatch(read):
+            return phrase("{cell}: the spreadsheet has lost the last digits", cell=shown(cell))
+    if is_date:
+        return phrase(
+            "{cell}: the spreadsheet made a date of it; format the column as text", cell=shown(cell)
+        )
+    return None

@@ -1,0 +1,243 @@
+"""One row of the table of what cannot be verified 无法核销 (FH-11.3.3.1), cell by cell."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from models import ids
+from models.field_errors import Finding
+from models.messages.lists.verifications import FailedVerification
+from models.phrases import phrase
+from starter.order_files.headings.fields import Field
+from starter.order_files.headings.heading import normal
+from starter.order_files.values import days
+from starter.order_files.values.order_numbers import order_number
+from starter.order_files.values.placeholders import changed, hides, is_missing
+from starter.order_files.workbooks.cells import (
+    BROKEN_LETTERS,
+    UNREADABLE,
+    Cell,
+    Row,
+    Sheet,
+    UncertainCell,
+    UnreadableCell,
+    address,
+    is_error,
+    shown,
+    text,
+    words_of_error,
+)
+
+TEXT_MAX: Final = 200
+"""The most letters of a reason, and of a name."""
+
+Read = TypeVar("Read")
+
+
+class Column(StrEnum):
+    """What a column of the table says; `verified` is the platform's own word 核销状态."""
+
+    MERCHANT = "merchant"
+    NUMBER = "number"
+    REASON = "reason"
+    SHEET = "sheet"
+    FOUND_AT = "occurred_at"
+    VERIFIED = "verified"
+
+
+HEADINGS: Final[Mapping[str, Column]] = {
+    **dict.fromkeys(("商家", "商家编码", "甲方", "merchant"), Column.MERCHANT),
+    **dict.fromkeys(("订单号", "订单编号", "单号", "orderno", "ordernumber"), Column.NUMBER),
+    **dict.fromkeys(
+        ("原因", "无法核销原因", "未核销原因", "异常原因", "问题描述", "reason"), Column.REASON
+    ),
+    **dict.fromkeys(
+        ("验收单", "产品验收单", "照片", "照片名称", "凭证", "附件", "sheet", "photo"), Column.SHEET
+    ),
+    **dict.fromkeys(("发现时间", "反馈时间", "完成时间", "foundat"), Column.FOUND_AT),
+    **dict.fromkeys(("核销状态", "是否核销", "核销结果", "verified"), Column.VERIFIED),
+}
+"""Headings as `normal` compares them."""
+
+TURNED: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that show what stands behind them in another order: what is seen is not what is read."""
+
+STATES: Final[Mapping[str, bool]] = {
+    **dict.fromkeys(("已核销", "核销成功", "是", "已完成", "yes", "verified"), True),
+    **dict.fromkeys(("未核销", "无法核销", "核销失败", "否", "no", "failed"), False),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationRow:
+    """One row: what it says, why it is refused, and what of it is doubted.
+
+    `is_verified`: the platform has verified it after all. `occurred_at` is aware, Shanghai time.
+    """
+
+    row: int
+    sheet: str | None = None
+    merchant: str | None = None
+    order_no: str | None = None
+    reason: str | None = None
+    proof: str | None = None
+    occurred_at: datetime | None = None
+    is_verified: bool = False
+    refusals: tuple[Finding, ...] = ()
+    doubts: tuple[Finding, ...] = ()
+
+    @property
+    def content(self) -> FailedVerification | None:
+        """What is told to its order; nothing, where it is refused or doubted."""
+        if self.refusals or self.doubts or self.merchant is None or self.order_no is None:
+            return None
+        return FailedVerification(
+            merchant=self.merchant, order_no=self.order_no, reason=self.reason, sheet=self.proof,
+            occurred_at=self.occurred_at, is_verified=self.is_verified,
+        )  # fmt: skip
+
+
+Columns = dict[Column, int]
+"""Where each column stands, from 0."""
+
+
+class RowReader:
+    """Reads the rows of one sheet; of each it says what is refused and what is doubted."""
+
+    def __init__(self, sheet: Sheet, columns: Columns, merchant: str | None, today: date) -> None:
+        self._sheet, self._columns, self._merchant = sheet, columns, merchant
+        self._today = today
+        self._refusals: list[Finding] = []
+        self._doubts: list[Finding] = []
+
+    def read(self, row: Row) -> VerificationRow:
+        """What a row says."""
+        self._refusals, self._doubts = [], []
+        if row.is_hidden:
+            self._doubt(Column.NUMBER, row, phrase("stands in a row that is hidden: is it meant?"))
+        merged = row.merged & set(self._columns.values())
+        for column, at in self._columns.items():
+            if at in merged:
+                self._doubt(
+                    column, row, phrase("is merged with the row above: write it in each row")
+                )
+        number = self._value(Column.NUMBER, row, order_number)
+        verified = bool(self._value(Column.VERIFIED, row, _state))
+        reason = self._value(Column.REASON, row, _words)
+        read = VerificationRow(
+            row=row.number, sheet=self._sheet.name or None, merchant=self._whose(row),
+            order_no=ids.normal_number(number) if number else None, reason=reason,
+            proof=self._value(Column.SHEET, row, _words),
+            occurred_at=self._value(Column.FOUND_AT, row, self._instant), is_verified=verified,
+        )  # fmt: skip
+        unclear = {found.field for found in (*self._refusals, *self._doubts)}
+        if number is None and Column.NUMBER not in unclear:
+            self._refuse(Column.NUMBER, row, phrase("is empty: which order is it?"))
+        if reason is None and not verified and not self._refusals and not self._doubts:
+            self._refuse(Column.REASON, row, phrase("is empty: why can it not be verified?"))
+        return replace(read, refusals=tuple(self._refusals), doubts=tuple(self._doubts))
+
+    def _whose(self, row: Row) -> str | None:
+        named = self._value(Column.MERCHANT, row, _words)
+        if named is not None and self._merchant is not None and named != self._merchant:
+            self._doubt(
+                Column.MERCHANT,
+                row,
+                phrase(
+                    "{named} is not {merchant}: whose is it?",
+                    named=shown(named),
+                    merchant=self._merchant,
+                ),
+            )
+        merchant = named or self._merchant
+        if merchant is None or not ids.MERCHANT.fullmatch(merchant):
+            self._refuse(
+                Column.MERCHANT, row, phrase("says no merchant's code: 1 to 32 of A-Z a-z 0-9 _ -")
+            )
+        return merchant
+
+    def _value(self, column: Column, row: Row, reader: Callable[[Cell], Read]) -> Read | None:
+        cell = row.at(self._columns[column]) if column in self._columns else ""
+        if is_missing(cell):
+            return None
+        if is_error(cell):
+            self._refuse(column, row, words_of_error(cell))
+            return None
+        if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
+            self._refuse(column, row, BROKEN_LETTERS)
+            return None
+        if column is Column.NUMBER and isinstance(cell, str) and TURNED & set(cell):
+            self._doubt(column, row, phrase("holds signs that turn letters round: write it again"))
+        of = Field.NUMBER if column is Column.NUMBER else Field.NOTE
+        for why in (hides(of, cell), changed(of, cell)):
+            if why:
+                self._doubt(column, row, why)
+        try:
+            return reader(cell)
+        except UnreadableCell as problem:
+            self._refuse(column, row, problem.args[0])
+        except UncertainCell as unsure:
+            self._doubt(column, row, unsure.args[0])
+        return None
+
+    def _instant(self, cell: Cell) -> datetime:
+        """When it was found: a day with its hour, not ahead."""
+        found = days.day(cell, self._today, past=True)
+        if found.instant is None:
+            raise UncertainCell(
+                None,
+                phrase("{cell} names no hour: write it, or leave the cell empty", cell=shown(cell)),
+            )
+        if found.doubt or found.year_guessed or found.unread or found.day > self._today:
+            raise UncertainCell(
+                found.instant,
+                phrase("{cell}: write it as 2026-11-25 14:00, not ahead", cell=shown(cell)),
+            )
+        return found.instant
+
+    def _refuse(self, column: Column, row: Row, why: str) -> None:
+        self._refusals.append(self._finding(column, row, why))
+
+    def _doubt(self, column: Column, row: Row, why: str) -> None:
+        self._doubts.append(self._finding(column, row, why))
+
+    def _finding(self, column: Column, row: Row, why: str) -> Finding:
+        at = (
+            phrase("cell {place}, ", place=address(self._columns[column], row.number))
+            if column in self._columns
+            else ""
+        )
+        return Finding(
+            field=column.value,
+            message=phrase(
+                "row {number}, {at}{column}: {why}",
+                number=row.number,
+                at=at,
+                column=column.value,
+                why=why,
+            ),
+        )
+
+
+def _words(cell: Cell) -> str:
+    read = " ".join(text(cell).split())
+    if len(read) > TEXT_MAX:
+        raise UnreadableCell(
+            phrase(
+                "has {count:,} letters, at most {text_max} are kept: shorten it",
+                count=len(read),
+                text_max=TEXT_MAX,
+            )
+        )
+    return read
+
+
+def _state(cell: Cell) -> bool:
+    state = STATES.get(normal(cell))
+    if state is None:
+        raise UncertainCell(
+            None, phrase("{cell} is neither 已核销 nor 无法核销: which is it?", cell=shown(cell))
+        )
+    return state

@@ -1,0 +1,60 @@
+"""Which reports have something to tell of where an order stands: of a shipment, a part or a fee
+there must be one. What does not fit is not offered; its form takes it all the same.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from models.ids import Stage
+from models.messages.reports.report import Facts
+from models.messages.shipments.shipment import OVER
+from models.stages.care.request import CareKind
+from models.stages.city_delivery.fees import FeeAgreed, FeeCollected, FeeRefused
+from models.stages.installation.parts import PartFacts
+from models.stages.returns.request import CaseKind
+from models.stages.trunk_pickup.shipments import (
+    InstallationBroughtForward,
+    ShipmentFacts,
+    ShipmentPlanned,
+)
+from starter.service.reading.views import OrderShown
+
+OF_CASES: Final[Mapping[Stage, frozenset[str]]] = {
+    Stage.RETURNS: frozenset(CaseKind),
+    Stage.CARE: frozenset(CareKind),
+}
+"""The kinds of cases whose reports are of a stage next to the order."""
+
+
+def tells_of_something(facts: type[Facts], order: OrderShown) -> bool:
+    """Whether what a report is about is there."""
+    if facts.stage in OF_CASES:
+        kinds = OF_CASES[facts.stage]
+        return any(not one.closed and one.kind in kinds for one in order.cases)
+    if facts is ShipmentPlanned:  # it makes one
+        return True
+    return all(rule(order) for kind, rule in FITS.items() if issubclass(facts, kind))
+
+
+def _has_shipments(order: OrderShown) -> bool:
+    return any(one.name for one in order.shipments)
+
+
+def _lacks_a_shipment(order: OrderShown) -> bool:
+    """A part of the goods travels apart, and is still to come."""
+    return any(one.name and one.state not in OVER for one in order.shipments)
+
+
+def _has_fees(order: OrderShown) -> bool:
+    return bool(order.fees)
+
+
+FITS: Final[Mapping[type[Facts], Callable[[OrderShown], bool]]] = {
+    ShipmentFacts: _has_shipments,
+    InstallationBroughtForward: _lacks_a_shipment,
+    PartFacts: lambda order: bool(order.parts),
+    FeeAgreed: _has_fees,
+    FeeRefused: _has_fees,
+    FeeCollected: _has_fees,
+}
+"""Of a report that is of none of these, every order of its stage may have something to tell."""

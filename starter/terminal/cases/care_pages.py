@@ -1,0 +1,68 @@
+"""Care cases as people read them: in a list, and one with what was written in it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from models.sop.formatting import show
+from models.stages.notice_phrases import order_named
+from starter.service.cases.care import CareShown, MessageShown
+from starter.service.cases.ticket_list import TicketListed
+from starter.service.cases.tickets import TicketShown
+from starter.terminal.console.labels import case_name, named
+
+if TYPE_CHECKING:
+    from starter.service.reading.views import CaseShown
+
+CASES = ("case", "kind", "step", "waits for", "since", "due", "outcome")
+TICKETS = ("ticket", "kind", "step", "waits for", "since", "due", "about", "outcome")
+
+
+def case_row(case: "CaseShown") -> dict[str, object]:
+    """A line of the list of an order's cases."""
+    return {"case": case.n or case.workflow_id, **_row(case)}
+
+
+def ticket_row(ticket: TicketListed) -> dict[str, object]:
+    """A line of the list of tickets."""
+    return {**_row(ticket), "about": order_named(ticket.about) if ticket.about else ""}
+
+
+def _row(case: "CaseShown | TicketListed") -> dict[str, object]:
+    return {
+        **case.model_dump(mode="json"),
+        "kind": named(case.kind),
+        "waits for": named(case.waiting_on),
+        "since": show(case.since),
+        "due": show(case.next_due_at) if case.next_due_at else "",
+    }
+
+
+def care_lines(case: CareShown) -> Iterable[str]:
+    """Where a case stands, how whoever wrote is reached, what it has become, what was written."""
+    due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
+    name = case_name(case.kind, case.n)
+    yield f"{name}: {case.step}, waits for {named(case.waiting_on)}{due}"
+    yield from _reached_at(case)
+    for link in case.links:
+        yield f"{link.kind}: {link.id}"
+    yield from map(_message, case.messages)
+
+
+def _reached_at(case: CareShown) -> Iterable[str]:
+    """Of somebody who named no order; of others the order says it."""
+    if isinstance(case, TicketShown) and case.erased_at is None:
+        where = case.contact or (case.about and f"as order {order_named(case.about)} says")
+        yield f"reached at: {where or 'he has not said; ask who wrote it down'}"
+
+
+def _message(one: MessageShown) -> str:
+    """Who wrote what, when; and whom it was handed to, what it has become, or is about."""
+    says = [
+        one.words,
+        f"score {one.score}" if one.score is not None else None,
+        one.to and f"handed to {named(one.to)}",
+        one.link and f"{one.link_kind} {one.link}",
+        one.about and f"about order {order_named(one.about)}",
+    ]
+    who = " ".join(filter(None, (named(one.by), one.actor)))
+    return f"{show(one.at)} {who} {one.what} ({one.state}): {'; '.join(filter(None, says))}"

@@ -1,0 +1,98 @@
+"""What `fulfil care` sends: an opening, or a report of a case."""
+
+from typing import TYPE_CHECKING, Any
+
+from models.errors import UsageError
+from models.messages.reports.report import ReportOutcome
+from starter.terminal.console.list_pages import note_more
+from starter.terminal.console.output import BUSINESS, DONE, Output, note, show_rows
+
+if TYPE_CHECKING:
+    from starter.service.app_context import AppContext
+    from starter.service.cases.care import CareShown
+    from starter.service.cases.ticket_list import TicketsFound
+    from starter.terminal.console.runner import Desk
+
+
+def show_tickets(
+    merchant: str | None, output: Output, *, closed: bool | None, limit: int, after: int | None
+) -> None:
+    """The cases about no order, the newest first."""
+    from starter.service.cases.ticket_list import tickets_found
+    from starter.terminal.console.runner import with_existing_desk
+
+    async def listed(desk: "Desk") -> "TicketsFound":
+        return await tickets_found(
+            desk.context, merchant=merchant, closed=closed, limit=limit, cursor=after
+        )
+
+    from starter.terminal.cases.care_pages import TICKETS, ticket_row
+
+    found = with_existing_desk(listed)
+    if output is not Output.TEXT:
+        show_rows([one.model_dump(mode="json") for one in found.items], output, columns=())
+    elif found.items:
+        show_rows(map(ticket_row, found.items), output, columns=TICKETS)
+    else:
+        note("there is no case about no order")
+    note_more(found.next)
+
+
+async def case_shown(
+    context: "AppContext", merchant: str, number: str, case: str | None
+) -> "CareShown":
+    """The case that is meant: by its number, or as a ticket; of an order with one, that one."""
+    from models.stages.workflow_ids import is_ticket
+    from starter.service.cases.care import care_of, show_care
+    from starter.service.cases.tickets import show_ticket
+
+    if is_ticket(number):
+        return await show_ticket(context, number)
+    there = {
+        one.workflow_id if is_ticket(one.workflow_id) else str(one.n): one
+        for one in await care_of(context, merchant, number)
+    }
+    meant = case or (next(iter(there)) if len(there) == 1 else "")
+    if meant not in there:
+        what = f"order {number} has no care case {case}" if case else "which case?"
+        names = ", ".join(there) or "none: `fulfil care open` opens one"
+        raise UsageError(what, hint=f"it has {names}")
+    if is_ticket(meant):
+        return await show_ticket(context, meant)
+    return await show_care(context, merchant, number, int(meant))
+
+
+def send_act(
+    merchant: str,
+    number: str,
+    kind: str,
+    data: dict[str, Any],
+    sent: tuple[str, int | None, str | None, str | None, str | None],
+    output: Output,
+) -> int:
+    """One report of a case: `sent` is who says it, of which case, when, and under which id."""
+    from starter.service.reports.typed_times import read_instant
+    from starter.terminal.orders.report import send_report, show_answer
+
+    by, case, actor, at, report_id = sent
+    body = {
+        "kind": kind,
+        "by": by,
+        "actor": actor,
+        "data": data,
+        "occurred_at": read_instant("--at", at) if at else None,
+        **({} if case is None else {"case": case}),
+    }
+    answer = send_report(merchant, number, body, report_id)
+    show_answer(answer, output)
+    return BUSINESS if answer.outcome is ReportOutcome.REFUSED else DONE
+
+
+def linked(link: str | None) -> dict[str, str]:
+    """The fields of a report that say what a case has become: `return=<id>`; none without one."""
+    from starter.terminal.console.arguments import pairs_of
+
+    if link is None:
+        return {}
+    ((kind, id_),) = pairs_of("--link", [link])
+    return {"link_kind": kind, "link": id_}

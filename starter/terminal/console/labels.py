@@ -1,0 +1,57 @@
+"""What the SOP calls roles, stages and cases, next to our codes: for tables that people read."""
+
+from typing import Final
+
+from models.ids import Stage
+from models.language.catalogue import Context, Language
+from models.language.texts import Words
+from models.roles import Role
+from models.stages.care.request import CareKind
+from models.stages.returns.request import CaseKind
+from starter.terminal.console.terminal_language import words
+
+SOP: Final = Words(Language.ZH)
+"""The SOP's own language."""
+
+NAMELESS: Final = (Role.NOBODY, Role.OPERATOR)
+"""Whom the SOP does not know: who is owed nothing, and who runs this software."""
+
+ROLES: Final = {role.value: SOP.code(Context.ROLE, role) for role in Role if role not in NAMELESS}
+"""By the role's code."""
+
+CASES: Final = {kind.value: SOP.code(Context.CASE, kind) for kind in (*CaseKind, *CareKind)}
+"""By the kind of a case next to the order (FE-4.3, MC-八(二)3); of a way back the sources have no
+word."""
+
+STAGES: Final = {stage.value: SOP.code(Context.STAGE, stage) for stage in Stage}
+"""By the stage's code."""
+
+
+NOBODYS: Final = "''"
+"""The merchant of a ticket of nobody's customer, as a command takes it."""
+
+
+def named(code: str | None) -> str:
+    """A role, a stage or a case as people read it: `司机 driver`, or `司机` where the language is
+    Chinese; another word stays as it is."""
+    if not code:
+        return ""
+    name = ROLES.get(code) or STAGES.get(code) or CASES.get(code)
+    if name is None:
+        return str(code)
+    return name if words().language is Language.ZH else f"{name} {code}"
+
+
+def subject(merchant: str, number: str, case: int | None, kind: str | None) -> str:
+    """An order, or the case next to it as people call it, in one cell; as commands take it."""
+    return f"{merchant or NOBODYS} {number}" + (
+        "" if case is None else f", {case_name(kind, case)}"
+    )
+
+
+def case_name(kind: str | None, n: int) -> str:
+    """A case in words: `way back 1`; one about no order has no number."""
+    code = kind or CaseKind.RETURN
+    chinese = words().language is Language.ZH
+    name = CASES.get(code, code) if chinese else code.replace("_", " ")
+    return f"{name} {n}" if n else name

@@ -1,0 +1,247 @@
+"""How every command speaks: JSON on stdout or a table, people's lines on stderr.
+
+Nothing reaches a terminal but through here, and no character that moves, turns or hides what is
+shown: `models/visible_text.py` writes it out.
+
+Exit codes: 0 done, 1 the answer is no, 2 invalid usage, 3 cannot be reached.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from itertools import zip_longest
+from shutil import get_terminal_size
+from typing import Annotated, Any
+
+import typer
+
+from models.errors import FulfilError, Unavailable, UsageError
+from models.phrases import phrase
+from models.visible_text import visible, visible_json, visible_lines
+from starter.terminal.console.commands import Commands
+from starter.terminal.console.terminal_language import cell, heading, words
+
+DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
+WIDE = 120
+"""Columns of a table that goes into a pipe, where COLUMNS does not say otherwise."""
+
+
+class Output(StrEnum):
+    """What a command writes to stdout."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+OutputOption = Annotated[
+    Output, typer.Option("-o", "--output", help="What to write: text, json, jsonl.")
+]
+
+ActorOption = Annotated[
+    str | None,
+    typer.Option(help="Who of that role, an opaque id; else FULFIL_ACTOR, where that is set."),
+]
+
+
+def sub_app(help_text: str) -> typer.Typer:
+    """An empty group of commands: plain help, since a rich one alone costs 0.1 s."""
+    return Commands(
+        help=help_text,
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+
+def show_rows(
+    rows: Iterable[Mapping[str, Any]], output: Output, *, columns: Sequence[str], title: str = ""
+) -> None:
+    """Many objects: a JSON array, one JSON object a line, or a table of these columns."""
+    found = list(rows)
+    if output is Output.JSON:
+        show_json(found)
+    elif output is Output.JSONL:
+        for row in found:
+            show_json(row, indent=None)
+    else:
+        _table(found, columns, title)
+
+
+def show_one(item: Mapping[str, Any], output: Output) -> None:
+    """One object: JSON, or a line a field."""
+    if output is not Output.TEXT:
+        show_json(item, indent=2 if output is Output.JSON else None)
+        return
+    shown = {heading(name): plain(cell(name, value)) for name, value in item.items()}
+    width = max(map(len, shown), default=0)
+    for name, value in shown.items():
+        say(f"{name:<{width}}  {value}")
+
+
+def show_json(value: Any, *, indent: int | None = 2) -> None:
+    """JSON with instants in Shanghai time (+08:00) and Chinese as it is written."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_json_value)
+    typer.echo(visible_json(text))
+
+
+def plain(value: Any) -> str:
+    """A value as a cell or a line shows it."""
+    if isinstance(value, datetime):
+        return shanghai(value, sep=" ")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(plain, value))
+    return "" if value is None else str(value)
+
+
+def shanghai(moment: datetime, *, sep: str = "T") -> str:
+    """An instant as ISO in Shanghai time."""
+    from models.sop import clock  # it brings pydantic, 0.1 s that --help does not pay
+
+    return clock.local(moment).isoformat(sep)
+
+
+def say(line: str = "") -> None:
+    """One line of the output, whatever it holds; one of our texts in the language of this run."""
+    typer.echo(visible(words().text(line)))
+
+
+def note(line: str) -> None:
+    """A line for people, next to the output."""
+    typer.echo(visible_lines(words().text(line)), err=True)
+
+
+def complain(message: str, *, cause: str | None = None, hint: str | None = None) -> None:
+    """What went wrong, why, and what to do, a line each."""
+    note(phrase("error: {message}", message=in_words(message)))
+    if cause:
+        note(phrase("cause: {cause}", cause=in_words(cause)))
+    if hint:
+        note(phrase("hint: {hint}", hint=in_words(hint)))
+
+
+def in_words(text: str) -> str:
+    """A text in the language of this run."""
+    return words().text(text)
+
+
+def show_traceback(error: BaseException) -> None:
+    """Where an error happened, set in."""
+    from traceback import format_exception  # only --debug asks for it
+
+    note("".join(["traceback:\n", *format_exception(error)]).rstrip())
+
+
+def exit_code(error: BaseException) -> int:
+    """The exit code an error stands for."""
+    if isinstance(error, UsageError):
+        return USAGE
+    if isinstance(error, (Unavailable, ConnectionError, TimeoutError)):
+        return UNREACHABLE
+    return BUSINESS
+
+
+def explain(error: Exception) -> int:
+    """Write an error's lines and give its exit code."""
+    if isinstance(error, FulfilError):
+        complain(error.message, cause=_cause(error), hint=error.hint)
+        return exit_code(error)
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    if type(error).__module__.startswith("temporalio"):
+        from starter.service.temporal.call_errors import sentence_of  # the SDK is loaded already
+
+        what = sentence_of(error)
+    complain(what, cause=_cause(error), hint="fulfil --debug … shows where it happened")
+    return exit_code(error)
+
+
+def _cause(error: BaseException) -> str | None:
+    """What lies behind it, in the words of this machine or ours; an SDK's are for --debug."""
+    cause = error.__cause__
+    if not isinstance(cause, (OSError, FulfilError)) or not str(cause):
+        return None
+    return str(cause).splitlines()[0]
+
+
+def use_utf8() -> None:
+    """Write UTF-8 into files and pipes whatever the locale; never fail on a terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(
+                encoding=None if stream.isatty() else "utf-8",
+                errors="replace" if stream.isatty() else None,
+            )
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return shanghai(value)
+    if isinstance(value, (date, Decimal)):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form here")
+
+
+def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
+    from rich.console import Console  # 0.05 s that JSON does not pay
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _in_a_pipe())
+    table = Table(title=words().text(title) or None, title_justify="left", header_style="bold")
+    cells = {name: [_cell(cell(name, row.get(name))) for row in rows] for name in columns}
+    needs = {name: _need([heading(name), *cells[name]]) for name in columns}
+    taken = 3 * len(columns) + 1
+    if sum(least for least, _ in needs.values()) + taken > console.width:
+        # Words would be broken: they need the room of the frame and of what is empty.
+        needs = {name: need for name, need in needs.items() if any(cells[name])}
+        table.box, table.pad_edge, table.padding = None, False, (0, 1, 0, 0)
+        taken = max(len(needs) - 1, 0)
+        if not sys.stdout.isatty():  # nobody's screen is too narrow: a word is not broken
+            console.width = max(console.width, sum(least for least, _ in needs.values()) + taken)
+    widths = column_widths([*needs.values()], console.width - taken)
+    for (name, (_, most)), width in zip_longest(needs.items(), widths):
+        # Rich need not measure again what has a width, nor look for a place to break what fits.
+        table.add_column(heading(name), overflow="fold", width=width, no_wrap=width == most)
+    for row in zip(*(cells[name] for name in needs), strict=True):
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _cell(value: Any) -> str:
+    """A value in a table; of several each has its line."""
+    several = value if isinstance(value, tuple) else (value,)
+    return "\n".join(visible(plain(one)) for one in several)
+
+
+def _need(texts: Iterable[str]) -> tuple[int, int]:
+    """The columns of the screen that their longest word takes, and their longest line."""
+    from rich.cells import cell_len
+
+    lines = [line for text in texts for line in text.splitlines()]
+    words = [word for line in lines for word in line.split()]
+    return max(map(cell_len, words), default=0), max(map(cell_len, lines), default=0)
+
+
+def column_widths(needs: Sequence[tuple[int, int]], room: int) -> list[int]:
+    """A width for each column, of its longest word and its longest line: no word is broken, and
+    what room is left makes the tallest column lower. Nothing where there is too little.
+    """
+    widths = [least for least, _ in needs]
+    if sum(most for _, most in needs) <= room:
+        return [most for _, most in needs]
+    if sum(widths) > room:
+        return []
+    for _ in range(room - sum(widths)):
+        lines = [
+            most / width if width else 0 for (_, most), width in zip(needs, widths, strict=True)
+        ]
+        widths[lines.index(max(lines))] += 1
+    return widths
+
+
+def _in_a_pipe() -> int:
+    return get_terminal_size((WIDE, 0)).columns  # COLUMNS, where it is set

@@ -1,0 +1,37 @@
+"""What a term says, as people write it: yes and no, choices by their names, a target a line."""
+
+from datetime import time
+from typing import Any
+
+from models.language.catalogue import Context
+from models.language.texts import Words
+from models.sop.proof import Proof
+from models.sop.terms import Targets
+from models.stages.table import KINDS
+
+
+def term_lines(words: Words, value: Any) -> tuple[str, ...]:
+    """The value of a term; of one that has several values, each with its name, a line each."""
+    match value:
+        case Targets():
+            fields = Targets.model_fields
+            return tuple(f"{fields[name].description} {number}%" for name, number in value)
+        case Proof():
+            return tuple(_proof(words, name, str(level)) for name, level in value)
+        case bool():
+            return (words.text("yes") if value else words.text("no"),)
+        case time():
+            return (f"{value:%H:%M}",)
+        case str() if value.isascii() and value.replace("_", "").isalpha() and value.islower():
+            return (words.code(Context.CHOICE, value),)
+        case None:
+            return ("",)
+    return (str(value),)
+
+
+def _proof(words: Words, name: str, level: str) -> str:
+    """`picked_up_photos` is the field `photos` of the report `picked_up`."""
+    kind = max((one for one in KINDS if name.startswith(f"{one}_")), key=len)
+    field = words.code(Context.FIELD, name.removeprefix(f"{kind}_"))
+    shown = f"{words.code(Context.KIND, kind)} {field}"
+    return f"{shown}{words.between(': ')}{words.code(Context.CHOICE, level)}"
