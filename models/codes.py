@@ -5,6 +5,7 @@ timeline. A problem that a report finds has the report's kind as its code (`Fact
 """
 
 from enum import StrEnum
+from typing import Final
 
 
 class StepCode(StrEnum):
@@ -186,3 +187,18 @@ class ProblemCode(StrEnum):
     NOT_STARTED = "not_started"
     NOT_DELIVERED = "not_delivered"
     NOT_ANSWERED = "not_answered"
+
+
+class Sla(StrEnum):
+    """How an order stands against its deadlines."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+    HELD = "held"
+    MET = "met"
+    MET_LATE = "met_late"
+
+
+PARKED_PREFIX: Final = "parked:"
+"""How the code of a parked step begins, in problems and in the search attribute."""

@@ -23,7 +23,8 @@ from starter.service.access.rights import (
 from starter.service.access.vehicle_rights import check_shipment
 from starter.service.app_context import AppContext
 from starter.service.reading.former_parties import open_to_former
-from starter.service.reading.read_context import KnownAccess, KnownOrder, no_order
+from starter.service.reading.known_orders import KnownAccess, KnownOrder
+from starter.service.reading.read_context import no_order
 
 
 class Caller(BaseModel):

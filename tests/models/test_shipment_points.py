@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import booked

@@ -3,10 +3,10 @@
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
+from models.codes import Sla
 from models.ids import Stage, order_id
 from models.language.catalogue import Language
 from models.language.texts import Words
-from models.messages.legs.status import Sla
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.service.access.fitting_decisions import fits

@@ -17,7 +17,8 @@ from starter.service.access.keys import KeyShown
 from starter.service.notice_views import NoticeShown
 from starter.service.reading.case_lists import CaseListed
 from starter.service.reading.incidents import IncidentListed
-from starter.service.reading.queries import Overdue, Work
+from starter.service.reading.overdue import Overdue
+from starter.service.reading.worklist import Work
 
 SEPARATOR: Final = "; "
 

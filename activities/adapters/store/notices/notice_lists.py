@@ -24,7 +24,7 @@ from activities.adapters.store.notices.named_orders import (
     parties_read,
 )
 from activities.adapters.store.orders.assignments import assigned_to
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.messages.lists.notice_filter import NoticeFilter
