@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, lines, on, tell

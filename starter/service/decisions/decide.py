@@ -182,7 +182,7 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
     try:
         return model.model_validate(dict(body))
     except ValidationError as error:
-        raise faulty(error, name) from None
+        raise faulty(error, Code("decision", name)) from None
 
 
 async def _answered(
