@@ -79,4 +79,3 @@ def _asked(row: dict[str, Any]) -> str | None:
         return None
     happening, of, data = row["happening"], row["of"], row.get("data") or {}
     return Recorded(row["asked"], lambda words: line_in_words(words, happening, of, data))
-
