@@ -7,10 +7,10 @@ from typing import Any
 
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint
+from models.messages.encoding.reasons import bounded
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.orders.order import Order
 from models.messages.partners.requests import ReportMark
-from models.messages.reasons import bounded
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer
 from models.messages.shipments.shipment_points import shipment_of_ref

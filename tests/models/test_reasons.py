@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.language.catalogue import Language
 from models.language.texts import Words
 from models.messages.decisions.recorded_answers import RecordedAnswer
-from models.messages.reasons import bounded, reason_data
+from models.messages.encoding.reasons import bounded, reason_data
 from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence, sentence_of
 from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import OwnWords, phrase

@@ -21,7 +21,7 @@ from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS
 from models.messages.decisions.provider_decisions import ReplaceProvider
 from models.messages.decisions.return_decisions import ANSWERERS, AgreedFen, AgreeReturn
 from models.messages.decisions.visit_decisions import PlanVisit
-from models.messages.reasons import ReasonData, keeps_reason
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.reports.report import Key, Word
 from models.roles import Role
 

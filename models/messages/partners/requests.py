@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, Field
 
 from models.contract import Contract, Sentence
 from models.exact import Instant, Truth, Whole
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.orders.order import Address, GoodsLine, count_goods
-from models.messages.reasons import ReasonData, keeps_reason
 from models.messages.reports.report import Report
 from models.roles import Role
 

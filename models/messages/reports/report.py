@@ -17,8 +17,8 @@ from models.codes import QuestionCode, StepCode, WaitCode
 from models.contract import Sentence
 from models.exact import Instant, Truth, may_be_instant
 from models.ids import Stage
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.orders.count import Count
-from models.messages.reasons import ReasonData, keeps_reason
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report_passage import Forwarding, ReportState
 from models.messages.reports.report_times import CountingWindow, ReportTimes

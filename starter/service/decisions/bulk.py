@@ -13,7 +13,7 @@ from models import ids
 from models.contract import Sentence
 from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions.decisions import DecisionAnswer
-from models.messages.reasons import ReasonData, keeps_reason
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.reports.report import Key
 from models.phrases import phrase
 from models.sop.formatting import counted

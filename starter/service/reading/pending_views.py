@@ -1,7 +1,7 @@
 """What of an order does not count yet, or cannot be done now, as every door shows it."""
 
 from activities.adapters.store.results.deferred_rows import What
-from models.messages.reasons import ReasonData
+from models.messages.encoding.reasons import ReasonData
 from starter.service.reading.view_model import Instant, Sentence, View
 
 

@@ -9,7 +9,7 @@ from activities.adapters.store.lists.file_columns import MERCHANT, OF_FILE, equa
 from activities.adapters.store.results.deadline_rows import WorkItem
 from activities.adapters.store.tables.orders import Cases, Orders
 from models.language.timeline import line_in_words
-from models.messages.reasons import as_made
+from models.messages.encoding.reasons import as_made
 from models.phrases import Code, Recorded, phrase, role_code
 from models.roles import Role
 

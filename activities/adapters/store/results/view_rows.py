@@ -10,8 +10,8 @@ from activities.adapters.store.results.deferred_rows import TroubleRow
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.results.rows import CaseSummary, KeyRow, OrderSummary
 from models.contract import Sentence
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.incidents.incident_row import IncidentRow
-from models.messages.reasons import ReasonData, keeps_reason
 from models.messages.timeline.duty_row import DutyRow
 from models.messages.timeline.timeline import Entry
 from models.roles import Role
