@@ -102,13 +102,16 @@ class Caller(BaseModel):
         """See to it that its own role may make that decision at all.
 
         What is decided for somebody else (`by`), and a decision that there is not, is judged where
-        it is made.
+        it is made; a key that is for something else decides in nobody's name.
 
         Raises:
             Forbidden: its role, or its sort of key, may not make it.
         """
-        if by == self.role and name in DECISIONS:
-            self.may(decision_of(name))
+        if name not in DECISIONS:
+            return
+        check_covers(self.scope, decision_of(name))
+        if by == self.role:
+            check(decision_of(name), self.role, self.sorts)
 
     def notes_for(self, by: str) -> str | None:
         """The role that notes it down, where another one says it."""

@@ -20,6 +20,7 @@ from models.tracking.situation.visits import own_goods
 class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
+    `put_right`: what of `settled` nobody is heard to have found yet.
     `pickup`: it is a trunk pickup, of which there may be several attempts.
     `own`: what of the order's own shipment is to be installed. `pieces`: so many the order's own
     goods are, where that was counted. `delays`: on the road, as legs
@@ -32,6 +33,7 @@ class Basis:
     shipments: dict[str, Shipment] = field(default_factory=dict)
     incidents: dict[Name, OpenIncident] = field(default_factory=dict)
     settled: set[Name] = field(default_factory=set)
+    put_right: set[Name] = field(default_factory=set)
     liabilities: tuple[Liability, ...] = ()
     sent_as_is: tuple[SentAsIs, ...] = ()
     closed: set[Name] = field(default_factory=set)

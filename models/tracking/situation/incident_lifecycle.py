@@ -40,6 +40,7 @@ FILES_MAX = 20
 
 HOLDERS = {
     Milestone.PICKED_UP: Role.CARRIER,
+    Milestone.DEPARTED: Role.CARRIER,
     Milestone.HUB_ARRIVED: Role.HUB,
     Milestone.DELIVERED: Role.CUSTOMER,
 }
