@@ -6,7 +6,7 @@ No fen stands for something that was never said (FH-11.3.2.2, FH-8.3.2.1).
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from models.phrases import MadeText, phrase
+from models.phrases import Code, MadeText, phrase
 from models.stages.city_delivery.fees import (
     FeeAgreed,
     FeeCollected,
@@ -44,7 +44,7 @@ def why_still_needed(state: "StageKnowledge", report_id: str) -> MadeText | None
         if last is not None:
             return phrase(
                 "{name} {fact_id} rests on it: withdraw that first",
-                name=last.name,
+                name=Code("kind", last.name),
                 fact_id=last.fact_id,
             )
     return None

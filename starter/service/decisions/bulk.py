@@ -15,7 +15,7 @@ from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions.decisions import DecisionAnswer
 from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.reports.report import Key
-from models.phrases import phrase
+from models.phrases import one_of, phrase
 from models.sop.formatting import counted
 from starter.service.access.bulk_rules import BY_MANY
 from starter.service.reading.view_model import View
@@ -66,7 +66,8 @@ def check_bulk(name: str, bulk_id: str, targets: Sequence[BulkTarget], most: int
         raise UsageError(
             phrase("{name} is no decision about many orders at once", name=name),
             hint=phrase(
-                "one of {named}; all others are made order by order", named=", ".join(BY_MANY)
+                "one of {named}; all others are made order by order",
+                named=one_of("decision", BY_MANY),
             ),
         )
     if not targets:
