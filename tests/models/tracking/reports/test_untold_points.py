@@ -36,16 +36,16 @@ def test_what_was_missed_stays_missed_and_is_not_reminded_of_after_the_arrival(
         leg.deadlines.tick(now)
     tell(leg, "arrived_at_hub", now)
     assert states(leg) == [DutyState.MISSED, DutyState.AVERTED]
-    said = len(lines(leg, PASS_ON))
+    before = len(lines(leg, PASS_ON))
     leg.deadlines.tick(now + timedelta(days=9))
-    assert len(lines(leg, PASS_ON)) == said
+    assert len(lines(leg, PASS_ON)) == before
 
 
 def test_a_point_that_is_told_after_all_is_late_and_missed_again_as_that_is_withdrawn() -> None:
     leg, now = on_the_road(), on(26, "16:00")
     tell(leg, "arrived_at_hub", on(26, "15:00"))
     passed = {"at": on(25, "14:00"), "reported_at": now.isoformat(), "data": {"point": "Wuhan"}}
-    told = tell(leg, "checkpoint_passed", now, **passed)
-    assert (told.outcome, states(leg)[0]) == ("accepted", DutyState.LATE)
-    leg.withdraw(told.report_id, now)
+    answer = tell(leg, "checkpoint_passed", now, **passed)
+    assert (answer.outcome, states(leg)[0]) == ("accepted", DutyState.LATE)
+    leg.withdraw(answer.report_id, now)
     assert states(leg)[0] is DutyState.MISSED
