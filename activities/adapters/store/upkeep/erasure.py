@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pydantic import AwareDatetime
 from sqlalchemy import Connection, Table, bindparam, or_, select, update
 
 from activities.adapters.store.database.engine import (
@@ -17,9 +16,10 @@ from activities.adapters.store.database.engine import (
 from activities.adapters.store.notices.notices import withdraw_erased
 from activities.adapters.store.orders.search_index import forget_personal
 from activities.adapters.store.orders.tickets import attached_to
-from activities.adapters.store.results.row import Row
+from activities.adapters.store.results.erasure_row import ErasureRow
 from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
+from activities.adapters.store.upkeep.erasure_row import ErasureRow
 from models import ids
 from models.errors import NotFound, Refused
 from models.ids import is_ticket
@@ -35,18 +35,6 @@ data_keys = table_of(tables.DataKeys)
 erasures = table_of(tables.Erasures)
 
 Rows = dict[str, list[dict[str, Any]]]
-
-
-class ErasureRow(Row):
-    """An order whose personal data was erased; `in_temporal` says how it went there."""
-
-    order: str
-    merchant: str
-    number: str
-    at: AwareDatetime
-    by: str
-    reason: str
-    in_temporal: ErasureState
 
 
 class Erasures:
