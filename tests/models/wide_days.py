@@ -14,8 +14,14 @@ from tests.models.day import BEGIN, Day
 from tests.models.day import Report as ReportDict
 from tests.models.home import at_home
 from tests.models.stories import OUR_OWN, SPEAKERS, a_pickup, a_return
-from tests.models.test_facts_in_any_order import INCIDENTS, MOMENTS, FactTuple, fact, learned
-from tests.models.test_refused_at_hub import a_city
+from tests.models.tracking.reports.test_refused_at_hub import a_city
+from tests.models.tracking.test_facts_in_any_order import (
+    INCIDENTS,
+    MOMENTS,
+    FactTuple,
+    fact,
+    learned,
+)
 
 DAY = timedelta(days=1)
 SHIPMENTS = st.sampled_from(["s2", "s3"])
