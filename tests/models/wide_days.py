@@ -61,7 +61,10 @@ def _loaded(at: datetime, name: str, pieces: int, sound: bool) -> FactTuple:
 
 
 def _moved(at: datetime, name: str, how: str) -> FactTuple:
-    more = {"arrived": {"hub": "H"}, "collected": {"pieces": 1, "packing_sound": True}}
+    more: dict[str, dict[str, Any]] = {
+        "arrived": {"hub": "H"},
+        "collected": {"pieces": 1, "packing_sound": True},
+    }
     return fact(f"shipment_{how}", at, shipment=name, **more.get(how, {}))
 
 
