@@ -44,8 +44,8 @@ def test_what_was_missed_stays_missed_and_is_not_reminded_of_after_the_arrival(
 def test_a_point_that_is_told_after_all_is_late_and_missed_again_as_that_is_withdrawn() -> None:
     leg, now = on_the_road(), on(26, "16:00")
     tell(leg, "arrived_at_hub", on(26, "15:00"))
-    fields = {"at": on(25, "14:00"), "reported_at": now.isoformat(), "data": {"point": "Wuhan"}}
-    passing = tell(leg, "checkpoint_passed", now, **fields)
-    assert (passing.outcome, states(leg)[0]) == ("accepted", DutyState.LATE)
-    leg.withdraw(passing.report_id, now)
+    passed = {"at": on(25, "14:00"), "reported_at": now.isoformat(), "data": {"point": "Wuhan"}}
+    answer = tell(leg, "checkpoint_passed", now, **passed)
+    assert (answer.outcome, states(leg)[0]) == ("accepted", DutyState.LATE)
+    leg.withdraw(answer.report_id, now)
     assert states(leg)[0] is DutyState.MISSED

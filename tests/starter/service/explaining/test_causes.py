@@ -30,7 +30,7 @@ async def evidence_of(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any
     assert row is not None
     assert view is not None
     known = Evidence(
-        row=row, shown=shown(view), at=at, away=None, polled=True, looked=(), pending=()
+        row=row, shown=shown(view), at=at, unreachable=None, polled=True, looked=(), pending=()
     )
     return replace(known, **changes)
 
@@ -58,7 +58,7 @@ RETRYING = PendingCall(
 @pytest.mark.parametrize(
     ("changes", "kind", "says", "command"),
     [
-        ({"away": "no answer"}, "no_server", "no answer", "fulfil dev"),
+        ({"unreachable": "no answer"}, "no_server", "no answer", "fulfil dev"),
         ({"looked": looked("not_found")}, "lost", "does not know", "fulfil doctor"),
         ({"looked": looked("terminated")}, "lost", "was terminated", "temporal workflow reset"),
         ({"looked": looked("paused")}, "paused", "hold", "temporal workflow unpause"),
@@ -146,7 +146,7 @@ async def test_an_overdue_person_is_named_with_the_clause_and_the_time(
 
 async def test_an_order_that_was_never_started_says_so(desk: DeskUnderTest) -> None:
     await desk.take(started=False)
-    cause = cause_of(await evidence_of(desk, away="no answer"))
+    cause = cause_of(await evidence_of(desk, unreachable="no answer"))
     assert cause.kind is CauseClass.NOT_STARTED
 
 
@@ -167,7 +167,7 @@ async def test_a_report_that_waits_is_named(desk: DeskUnderTest) -> None:
     [
         (timedelta(0), {}, "waiting_in_time", "return 1 waits for after_sales in time"),
         (2 * HOUR, {}, "overdue", "1 h ago: call them"),
-        (timedelta(0), {"away": "no answer"}, "no_server", "nothing moves"),
+        (timedelta(0), {"unreachable": "no answer"}, "no_server", "nothing moves"),
         (
             timedelta(0),
             {"looked": (WorkflowReport(workflow_id=RETURN, status="running"),), "polled": False},

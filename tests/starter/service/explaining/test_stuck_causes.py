@@ -19,7 +19,7 @@ from tests.starter.http_doors import Doors, a_context, no_command
 from tests.starter.service.explaining.test_causes import RETRYING, evidence_of, looked, order_at
 
 WAYS: dict[CauseClass, tuple[dict[str, Any], dict[str, Any]]] = {
-    CauseClass.NO_SERVER: ({}, {"away": "no answer"}),
+    CauseClass.NO_SERVER: ({}, {"unreachable": "no answer"}),
     CauseClass.LOST: ({"problem": "lost"}, {}),
     CauseClass.PAUSED: ({}, {"looked": looked("paused")}),
     CauseClass.TASK_FAILING: (

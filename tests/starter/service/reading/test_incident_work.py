@@ -136,6 +136,8 @@ async def test_an_order_that_has_ended_is_explained_by_what_its_incident_needs(
     assert row is not None
     assert view is not None
     cause = cause_of(
-        Evidence(row=row, shown=shown(view), at=NOW, away=None, polled=True, looked=(), pending=())
+        Evidence(
+            row=row, shown=shown(view), at=NOW, unreachable=None, polled=True, looked=(), pending=()
+        )
     )
     assert command in str(cause.command)

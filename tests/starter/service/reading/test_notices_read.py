@@ -101,7 +101,7 @@ async def test_who_drives_now_does_not_read_what_the_vehicle_before_was_told(doo
 FORMER = "粤A11111"
 
 
-async def inform_both(doors: Doors) -> None:
+async def tell_two_drivers(doors: Doors) -> None:
     """Each of two drivers, one after another, is told something of the order."""
     await doors.place(number=NUMBER)
     for plate, code in ((FORMER, "duty_breached"), (PLATE, "duty_due")):
@@ -112,7 +112,7 @@ async def inform_both(doors: Doors) -> None:
 async def test_a_drivers_key_by_number_reads_what_was_told_to_who_drove_as_it_was_made(
     doors: Doors,
 ) -> None:
-    await inform_both(doors)
+    await tell_two_drivers(doors)
     before, now = datetime.now(UTC) - timedelta(hours=2), datetime.now(UTC)
     early = await key_for(doors, Role.DRIVER, Scope(orders=(NUMBER,)))
     assert await read(doors, early) == [], "nobody drives it so far"
@@ -132,7 +132,7 @@ def set_fields(reads: dict[str, Any]) -> dict[str, Any]:
 
 
 async def test_a_plate_is_the_same_however_it_is_written(doors: Doors) -> None:
-    await inform_both(doors)
+    await tell_two_drivers(doors)
     await assign(doors, PLATE)
     written = f"{PLATE[:2]}·{PLATE[2:].lower()}"
     key = await key_for(doors, Role.DRIVER, Scope(vehicle=written))
