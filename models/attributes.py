@@ -7,8 +7,8 @@ text, names, telephones or addresses: search attributes are not encrypted.
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from models.codes import Sla
 from models.ids import Stage
-from models.messages.legs.status import Sla
 
 
 class AttributeType(StrEnum):

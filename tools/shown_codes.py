@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
+from models.codes import CallStep, ProblemCode, QuestionCode, Sla, StepCode, WaitCode
 from models.figures.fees import FeeState
 from models.ids import Stage
 from models.language.catalogue import Context
@@ -16,7 +16,6 @@ from models.messages.decisions.provider_decisions import Crew
 from models.messages.decisions.return_decisions import RefundBy
 from models.messages.incidents.liability import LiabilityState, Remedy
 from models.messages.legs.leg import LegOutcome
-from models.messages.legs.status import Sla
 from models.messages.lists.slots import HalfDay
 from models.messages.orders.order import Address, Contact, GoodsLine, Order
 from models.messages.orders.order_outcome import OrderOutcome
@@ -28,8 +27,9 @@ from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import TimeDoubt
 from models.messages.shipments.shipment import ShipmentState
 from models.messages.shipments.shipment_points import HALF_WAY
+from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NoticeState
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.proof import Level
 from models.sop.terms import Sop

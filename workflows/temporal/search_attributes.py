@@ -13,10 +13,9 @@ from temporalio.common import (
 
 with workflow.unsafe.imports_passed_through():
     from models.attributes import IN_LEG
-    from models.codes import StepCode
+    from models.codes import Sla, StepCode
     from models.ids import Stage
     from models.messages.legs.leg import StageInput
-    from models.messages.legs.status import Sla
     from models.roles import Role
     from models.sop.milestones import Milestone
     from models.stages.care.reports import CareAttached

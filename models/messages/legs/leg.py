@@ -17,7 +17,7 @@ from models.messages.reports.report import Report
 from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.handover import Handover
 from models.messages.shipments.shipment import Shipment
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms

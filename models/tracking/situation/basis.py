@@ -12,7 +12,7 @@ from models.messages.shipments.goods_at_home import OwnGoods
 from models.messages.shipments.shipment import Shipment
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
-from models.tracking.situation.incidents import Name
+from models.tracking.situation.incidents import Incidents, Name
 from models.tracking.situation.visits import own_goods
 
 
@@ -46,6 +46,14 @@ class Basis:
     pickup: bool = False
     delays: tuple[Delay, ...] = ()
     sop: Sop | None = None
+
+    def known_incidents(self) -> Incidents:
+        """What went wrong before any fact of its own, as far as it is open, or was settled."""
+        found = [(one.found_at, one.code, one.ref) for one in self.incidents.values()]
+        found += [(one.found_at, one.code, one.ref) for one in self.liabilities]
+        names = [(code, ref) for _, code, ref in sorted(found)]
+        known = dict.fromkeys([*names, *sorted(self.settled)])
+        return Incidents(open=dict(self.incidents), settled=set(self.settled), found=known)
 
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":

@@ -11,7 +11,8 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions.decisions import DECISIONS, Withdraw
 from models.messages.reports.report import Facts
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.all_duties import ALL

@@ -27,7 +27,7 @@ from starter.service.decisions.decision_targets import FIRST_SAYS, targets_of
 from starter.service.decisions.fees import with_price
 from starter.service.decisions.missing_target import why_nobody
 from starter.service.decisions.refusal_withdrawal import check_way_back
-from starter.service.reading.read_context import kept
+from starter.service.reading.known_orders import kept
 from starter.service.reports.file_references import check_proofs
 from starter.service.reports.report_decisions import most_specific_refusal
 from starter.service.reports.report_delivery import RECORD
@@ -182,7 +182,7 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
     try:
         return model.model_validate(dict(body))
     except ValidationError as error:
-        raise faulty(error, name) from None
+        raise faulty(error, Code("decision", name)) from None
 
 
 async def _answered(

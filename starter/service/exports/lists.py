@@ -13,6 +13,7 @@ from models.field_errors import faulty
 from models.messages.incidents.liability import Party
 from models.messages.lists.notice_filter import NoticeFilter
 from models.messages.lists.order_filter import PAGE_MAX
+from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope
 from starter.service.access import keys
@@ -131,7 +132,7 @@ def filter_of(name: ListName, wanted: Mapping[str, str], reader: Reader) -> List
     try:
         found = EXPORTS[name].filters.model_validate({k: v for k, v in wanted.items() if v})
     except ValidationError as error:
-        raise faulty(error, f"{name} cannot be filtered so") from None
+        raise faulty(error, phrase("this list cannot be filtered so")) from None
     if reader.merchant not in (None, found.merchant or reader.merchant):
         return None
     return found.model_copy(update={"merchant": reader.merchant or found.merchant})

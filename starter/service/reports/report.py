@@ -17,7 +17,7 @@ from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Answer, Report, ReportOutcome
 from models.phrases import phrase
 from starter.service.app_context import AppContext
-from starter.service.reading.read_context import kept
+from starter.service.reading.known_orders import kept
 from starter.service.reports.case_choice import chosen_case
 from starter.service.reports.file_references import check_files
 from starter.service.reports.goods_references import check_goods

@@ -10,7 +10,7 @@ from activities.adapters.process.log_context import of_workflow
 from activities.adapters.process.metrics import count
 from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models.errors import FulfilError, Unavailable
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.messages.legs.leg import StageInput
 from models.messages.orders.order import Source
 from models.messages.orders.outbox_state import OutboxState
@@ -75,7 +75,7 @@ async def start_case(context: AppContext, row: CaseRow) -> None:
     spec = SPEC_OF[workflow_ids.stage_of(row.workflow_id)]
     start = spec.input.model_validate(row.start_input)
     await _start(context, spec.workflow, start, row, workflow_ids.merchant_of(row.order))
-    if not workflow_ids.is_ticket(row.order):
+    if not is_ticket(row.order):
         await _tell_order(context, row)
     await context.store.cases.mark_started([row.workflow_id], at=context.now())
 

@@ -95,7 +95,7 @@ def _erase(asked: ErasureRequest, output: Output) -> None:
 
 
 async def _erased(desk: "Desk", asked: ErasureRequest) -> dict[str, Any]:
-    from models.stages.workflow_ids import is_ticket
+    from models.ids import is_ticket
     from starter.local import partners
     from starter.local.local_settings import settings_here
     from starter.local.ports import read_ports

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import UsageError
 from models.ids import Stage
-from models.messages.decisions.decisions import DECISIONS
+from models.messages.decisions.decisions import DECISIONS, Confirm, HandOn
 from models.messages.lists.order_filter import OrderSort
 from models.phrases import phrase
 from models.roles import Role
@@ -36,6 +36,8 @@ from starter.web.visitors import Guest, Sender, Visitor
 router = APIRouter(route_class=PageRoute)
 ROWS: Final = 50
 BULK: Final = f"{ROOT}/bulk"
+AFTER: Final = {Confirm.name: HandOn.name}
+"""What is decided next of orders that were decided about together."""
 
 
 @router.get("/orders")
@@ -94,8 +96,15 @@ async def decide_many(
     rows = take_decisions(context, visitor.caller, targets, decision, bulk_id, fields)
     return page(
         request, "bulk.html", rows=[row async for row in rows], decision=decision,
-        sent=[*form.multi_items()], action=BULK,
+        sent=[*form.multi_items()], action=BULK, following=_following(visitor, decision),
+        bulk_id=fresh_id("bulk"),
     )  # fmt: skip
+
+
+def _following(visitor: Visitor, decision: str) -> str | None:
+    """What is decided next of the same orders, where he may."""
+    following = AFTER.get(decision)
+    return following if following in _decisions(visitor) else None
 
 
 def _decisions(visitor: Visitor) -> list[str]:

@@ -21,7 +21,7 @@ from activities.adapters.store.results import fingerprint
 from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.rows import CaseRow, CaseSummary, OrderRow, StoredCase
 from activities.adapters.store.tables import schema as tables
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.messages.legs.case import CaseInput
 from models.messages.orders.outbox_state import OutboxState
 from models.stages import workflow_ids
@@ -217,7 +217,7 @@ def adopted_row(case: CaseInput) -> dict[str, Any]:
 
 
 def _is_ticket(case: CaseInput) -> bool:
-    return workflow_ids.is_ticket(case.order)
+    return is_ticket(case.order)
 
 
 def _wish_of(case: CaseInput) -> dict[str, str]:

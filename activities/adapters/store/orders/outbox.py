@@ -7,7 +7,8 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.orders.deferred_work import is_due, troubles
-from activities.adapters.store.results.rows import OrderSummary, Row
+from activities.adapters.store.results.row import Row
+from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
 from models.messages.orders.order import Source
 from models.messages.orders.outbox_state import OutboxState

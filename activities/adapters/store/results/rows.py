@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from activities.adapters.store.results.deferred_rows import TroubleRow
 from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.row import Row
 from models.ids import Stage
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import DecisionAnswer
@@ -16,12 +17,6 @@ from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Answer, Report
 from models.roles import Role
 from models.scopes import Scope
-
-
-class Row(BaseModel):
-    """A copy of a row: frozen, times in UTC."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class StoredPosition(Row):

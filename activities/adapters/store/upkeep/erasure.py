@@ -17,12 +17,13 @@ from activities.adapters.store.database.engine import (
 from activities.adapters.store.notices.notices import withdraw_erased
 from activities.adapters.store.orders.search_index import forget_personal
 from activities.adapters.store.orders.tickets import attached_to
-from activities.adapters.store.results.rows import OrderSummary, Row
+from activities.adapters.store.results.row import Row
+from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.errors import NotFound, Refused
+from models.ids import is_ticket
 from models.messages.orders.erasure_state import ErasureState
-from models.stages import workflow_ids
 
 if TYPE_CHECKING:
     from activities.adapters.store.upkeep.personal import PersonalTable
@@ -137,7 +138,7 @@ def _held(connection: Connection, order: str) -> Rows:
 
 def _may(connection: Connection, order: str, *, lock: bool) -> bool:
     row = _row_of(connection, order, lock=lock)
-    if not row["closed"] and not workflow_ids.is_ticket(order):
+    if not row["closed"] and not is_ticket(order):
         raise Refused(
             f"order {row['number']} is open: its data is needed until it has closed",
             hint="cancel it first, or wait for its end",
@@ -155,7 +156,7 @@ def _may(connection: Connection, order: str, *, lock: bool) -> bool:
 
 def _row_of(connection: Connection, order: str, *, lock: bool) -> dict[str, Any]:
     """The row of an order, or of a ticket, which has one among the cases."""
-    table = cases if workflow_ids.is_ticket(order) else orders
+    table = cases if is_ticket(order) else orders
     query = select(table).where(table.c.workflow_id == order)
     found = rows_of(connection, query.with_for_update() if lock else query)
     if not found:
@@ -184,7 +185,7 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
         _rewrite(connection, _table(name), HELD[name], rows)
     if done:  # nothing is left but what came in the very moment of the first time
         return ErasureRow.model_validate(done[0])
-    table = cases if workflow_ids.is_ticket(order) else orders
+    table = cases if is_ticket(order) else orders
     mine = table.c.workflow_id == order
     connection.execute(update(table).where(mine).values(erased_at=mark["at"]))
     row = _row_of(connection, order, lock=False)

@@ -10,7 +10,7 @@ from activities.adapters.store.database.engine import Database, rows_of, table_o
 from activities.adapters.store.orders.lateness import count_late
 from activities.adapters.store.orders.orders import LOST
 from activities.adapters.store.results.deferred_rows import PROBLEMS
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from activities.adapters.store.tables.base import WAITS
 from models.messages.orders.outbox_state import OutboxState
