@@ -34,15 +34,15 @@ from models.roles import Role
 from models.sop.proof import Level
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
-from models.stages.care.request import CareKind, CareOutcome
+from models.stages.care.request import CareOutcome
 from models.stages.incident.request import IncidentOutcome
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.installation.part_lifecycle import PartState
 from models.stages.installation.visit_lifecycle import VisitState
 from models.stages.notice_phrases import COUNTED_OTHERWISE
-from models.stages.returns.request import CaseKind, ReturnOutcome
+from models.stages.returns.request import ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
-from models.stages.table import KINDS
+from models.stages.table import CASE_KINDS, KINDS
 from models.stages.trunk_pickup.remedies import RemedyMeans
 from models.stages.trunk_pickup.reports import Departed
 from starter.service.access.rights import RIGHTS
@@ -75,7 +75,6 @@ PARKED: Final = "parked"
 """The problem of a step that is parked; the step's code follows it."""
 
 OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
-    Context.CASE: (CaseKind, CareKind),
     Context.CAUSE: (CauseClass,),
     Context.CHOICE: (
         RemedyMeans,
@@ -120,6 +119,7 @@ def codes() -> Iterator[tuple[Context, str]]:
     yield from ((Context.OUTCOME, StepCode.CLOSED.value), (Context.PROBLEM, PARKED))
     yield from ((Context.STATE, state) for state in OTHER_STATES)
     yield Context.REF, HALF_WAY
+    yield from ((Context.CASE, kind) for kind in CASE_KINDS)
     yield from ((Context.OUTCOME, outcome) for outcome in OTHER_OUTCOMES)
     yield from ((Context.LINE, line) for line in (*OTHER_LINES, *OrderOutcome))
     yield Context.CHOICE, Departed.model_fields["pickup_state"].default

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from models.ids import Stage
+from models.messages.legs.case import CaseInput
 from models.messages.reports.report import Facts
 from models.roles import Role
 from models.sop.duty import Duty, DutyScope
@@ -126,6 +127,13 @@ def leg_after(ended: int) -> Stage | None:
 CASES = tuple(spec for spec in SPECS if spec.id_prefix != ORDER_PREFIX)
 """What stands next to an order, with an id of its own."""
 
+CASE_STAGES = frozenset(spec.stage for spec in CASES)
+
+CASE_KINDS = tuple(
+    kind for spec in CASES if issubclass(spec.input, CaseInput) for kind in spec.input.case_kinds
+)
+"""What lists call the cases, of every stage."""
+
 ROOTS = tuple(spec.workflow for spec in SPECS if spec.position is None)
 """The workflow types that we start ourselves: an order, and the cases next to it."""
 
@@ -143,7 +151,7 @@ FROZEN_BY: dict[str, Stage] = {field: spec.stage for spec in SPECS for field in 
 
 
 ON_ANY_ROAD: Final = (trunk_transport.REPORT_ROAD_EXCEPTION, trunk_transport.AGREE_PLAN)
-"""What befalls a shipment that has a name may do so before the order's own goods have left."""
+"""What happens to a shipment that has a name may do so before the order's own goods have left."""
 
 
 def watched_by(stage: Stage) -> tuple[Duty, ...]:

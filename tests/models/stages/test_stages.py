@@ -1,0 +1,113 @@
+"""One stage, one folder, one row: what a stage lacks is named, and its ids tell it."""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from models import ids
+from models.errors import UsageError
+from models.ids import Stage
+from models.messages.legs.case import CaseInput
+from models.messages.orders.order import Order
+from models.stages import workflow_ids
+from models.stages.all_duties import OF_STAGE
+from models.stages.spec import StageSpec
+from models.stages.table import CASE_KINDS, CASES, LEGS, SPECS, watched_by
+from models.tracking.erasure import ERASED_CASES
+from tests.source import ROOT
+from workflows.workflow_types import WORKFLOWS
+
+
+def lacking(spec: StageSpec) -> list[str]:
+    """What that stage has not got yet."""
+    needs = [
+        f"models/stages/{spec.stage}/duties.py",
+        f"workflows/{spec.stage}.py",
+        f"tests/workflows/test_{spec.stage}.py",
+        *([f"models/stages/{spec.stage}/reports.py"] if spec.kinds else []),
+    ]
+    files = [file for file in needs if not (ROOT / file).exists()]
+    if issubclass(spec.input, CaseInput) and spec.stage not in ERASED_CASES:
+        files.append(f"{spec.stage} in ERASED_CASES of models/tracking/erasure.py")
+    registered = spec.workflow in {workflow.__name__ for workflow in WORKFLOWS}
+    watched = spec.stage in OF_STAGE
+    files += [] if watched else [f"{spec.stage} in models/stages/all_duties.py"]
+    return [*files, *([] if registered else [f"{spec.workflow} in workflows/workflow_types.py"])]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: str(spec.stage))
+def test_a_stage_lacks_nothing(spec: StageSpec) -> None:
+    assert lacking(spec) == []
+    assert {kind.stage for kind in spec.kinds} <= {spec.stage}
+    assert [path for path in spec.freezes if not is_of_an_order(path)] == []
+
+
+def is_of_an_order(path: str) -> bool:
+    """Whether an order has that field: `note`, or `delivery.city`."""
+    model: Any = Order
+    for name in path.split("."):
+        if name not in getattr(model, "model_fields", {}):
+            return False
+        model = model.model_fields[name].annotation
+    return True
+
+
+def test_what_a_new_stage_lacks_is_named() -> None:
+    new: Any = "nowhere"  # no member of `Stage`, and never to be one
+    assert lacking(replace(SPECS[1], stage=new, workflow="NowhereWorkflow")) == [
+        f"models/stages/{new}/duties.py",
+        f"workflows/{new}.py",
+        f"tests/workflows/test_{new}.py",
+        f"models/stages/{new}/reports.py",
+        f"{new} in models/stages/all_duties.py",
+        "NowhereWorkflow in workflows/workflow_types.py",
+    ]
+
+
+@pytest.mark.parametrize("spec", CASES, ids=lambda spec: str(spec.stage))
+def test_whatever_a_case_is_started_with_is_told_by_its_id(spec: StageSpec) -> None:
+    """So `read_input` compares the number, and a restored database takes the case in again."""
+    assert issubclass(spec.input, CaseInput)
+    assert spec.input.stage is spec.stage
+
+
+def test_a_new_case_lacks_what_is_kept_of_it_when_its_order_is_erased() -> None:
+    new: Any = "nowhere"
+    lacks = lacking(replace(CASES[0], stage=new, kinds=()))
+    assert f"{new} in ERASED_CASES of models/tracking/erasure.py" in lacks
+
+
+def test_a_kind_of_case_belongs_to_one_stage() -> None:
+    assert len(set(CASE_KINDS)) == len(CASE_KINDS)
+
+
+def test_every_stage_has_a_row_and_the_legs_their_places() -> None:
+    assert {spec.stage for spec in SPECS} == set(Stage)
+    assert [spec.position for spec in SPECS if spec.position] == [*range(1, len(LEGS) + 1)]
+
+
+def test_a_leg_watches_what_earlier_ones_left_to_it() -> None:
+    for earlier, leg in pairwise(LEGS):
+        spec = next(one for one in SPECS if one.stage == earlier)
+        assert set(spec.watched_later) <= set(watched_by(leg))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "order", "order:acme", "order:acme:1:nowhere", "return:acme", "made:acme:1", "x:acme:1:2"],
+)
+def test_an_id_of_nothing_that_we_know_is_refused(name: str) -> None:
+    assert not workflow_ids.is_of_an_order(name)
+    for asked in (workflow_ids.stage_of, workflow_ids.order_of):
+        with pytest.raises(UsageError, match="is not the id of an order"):
+            asked(name)
+
+
+@pytest.mark.parametrize("spec", CASES, ids=lambda spec: str(spec.stage))
+def test_the_id_of_a_case_tells_its_stage_and_its_order(spec: StageSpec) -> None:
+    order = ids.order_id("acme", "SO:1")
+    case = workflow_ids.case_id(spec.stage, order, 2)
+    assert (workflow_ids.stage_of(case), workflow_ids.order_of(case)) == (spec.stage, order)
+    assert workflow_ids.is_case(case)
