@@ -178,7 +178,6 @@ FORMATTED = {
     ("starter/service/notice_views.py", "in_words"),
     ("starter/service/explaining/cause.py", "why_of"),
     ("starter/local/doctor/books.py", "skipped"),
-    ("starter/order_files/workbooks/xls_process.py", "remarked"),  # of a workbook's comment
 }
 """Where the sentence of a timeline line, or of a notice, is shown to people."""
 
