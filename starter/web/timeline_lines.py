@@ -52,7 +52,7 @@ def line_detail(words: Words, line: EntryShown, names: Names) -> str:
         )
         return words.text(JoinedTexts(said, "; "))
     data = {name: value for name, value in line.data.items() if name not in ("incident", "ref")}
-    data |= {"ref": duty_ref(words, line.duty, line.data.get("ref"), names)}
+    data |= {"ref": duty_ref(words, line.duty, str(line.data.get("ref") or ""), names)}
     data |= {"incident": names.get(str(line.data.get("incident")), "")}
     return line_facts(words, data)
 

@@ -89,7 +89,7 @@ OUTCOME: Final = Column(text("How it ended"), _outcome)
 
 def _work(row: Work, words: Words) -> str:
     what = words.code(Context.DUTY if row.why == "duty" else Context.STEP, row.what)
-    return _with_ref(what, row.duty, row.ref, words)
+    return _with_ref(what, row.what, row.ref, words)
 
 
 def _with_ref(what: str, duty: str, ref: str, words: Words) -> str:
