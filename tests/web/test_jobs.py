@@ -195,3 +195,15 @@ async def test_a_form_that_a_link_is_not_for_does_not_open(pages: Pages) -> None
         assert "<form" not in other.text.partition("<main")[2], kind
     foreign = await browser.get(job("departed", "SO-none"))
     assert foreign.status_code == 404
+
+
+@pytest.mark.parametrize(("verify_by", "asked"), [("code", True), ("sheet", False)])
+async def test_the_code_that_the_customer_reads_out_is_asked_for_where_it_verifies(
+    pages: Pages, verify_by: str, *, asked: bool
+) -> None:
+    await placed(pages, "verified", verify_by=verify_by)
+    browser = await pages.outside(Role.TECHNICIAN, orders=(NUMBER,))
+    for path in (ORDER_PAGE, job("verified")):
+        form = (await browser.get(path)).text.partition('data-kind="verified"')[2]
+        stands_open = form.partition("<details>")[0]
+        assert ('name="code" value="" required' in stands_open) is asked, path

@@ -1,4 +1,4 @@
-"""What people have written in the cases next to an order, for its page: who has to answer reads it."""
+"""What people have written in the cases next to an order: who has to answer reads it."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -45,7 +45,7 @@ async def written_in_cases(
             found[case.workflow_id] = (first,)
     if reader is Role.CUSTOMER:
         return {
-            id_: tuple(one for one in said if one.what not in AMONG_US)
-            for id_, said in found.items()
+            id_: tuple(one for one in written if one.what not in AMONG_US)
+            for id_, written in found.items()
         }
     return found

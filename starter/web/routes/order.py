@@ -49,7 +49,8 @@ async def show_order(
     if caller.role is Role.CUSTOMER:
         return await customer_page(request, context, visitor, shown)
     if isinstance(shown, OwnOrderShown):
-        job = job_page(context, caller, shown)
+        content = (await context.order(merchant, number)).content
+        job = job_page(context, caller, shown, content.verify_by)
         return page(
             request, "job.html", order=shown, job=job, now=context.now(), sent=sent,
             outbox=OUTBOX, sent_kinds=await on_their_way(context, shown.workflow_id, caller.id),
