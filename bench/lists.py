@@ -27,7 +27,8 @@ from models.ids import Stage, leg_id, order_id
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.order import Order
 from models.messages.partners.requests import ReportMark
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
@@ -65,8 +66,8 @@ def lists() -> dict[str, Ask]:
         "in a stage": listed(stage=Stage.ORDER, closed=False),
         "on a role's turn": listed(waiting_on=Role.CARRIER, closed=False),
         "through a hub that is not there": listed(hub="none"),
-        "worklist": lambda store: store.views.worklist(Role.CARRIER, NOW),
-        "overdue": lambda store: store.views.overdue(NOW),
+        "worklist": lambda store: store.worklist.list(Role.CARRIER, NOW),
+        "overdue": lambda store: store.overdue.list(NOW),
         "breaches": lambda store: store.views.breaches(),
         "figures": lambda store: store.views.figures(),
         "one order": lambda store: store.views.show(merchant, "N3", NOW),

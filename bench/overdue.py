@@ -14,7 +14,7 @@ from pathlib import Path
 from activities.adapters.store.database.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
 from bench.lists import fill, least
-from starter.service.reading import queries
+from starter.service.reading.overdue import all_overdue
 from starter.service.reading.read_context import Records
 
 ROUNDS = 5
@@ -73,7 +73,7 @@ async def measure_overdue(folder: Path, orders: int, say: Callable[[str], None])
         say(f"  {orders:,} open orders")
         await fill(store, orders, every=1)
         records = Records(store=store)
-        asked = await least(ROUNDS, lambda: queries.overdue(records)) / 1e3
+        asked = await least(ROUNDS, lambda: all_overdue(records)) / 1e3
     async with counting() as (address, counter):
         environment = {
             **os.environ,

@@ -7,6 +7,9 @@ text, names, telephones or addresses: search attributes are not encrypted.
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from models.codes import Sla
+from models.ids import Stage
+
 
 class AttributeType(StrEnum):
     """As Temporal names them; a SQL store has 10 Keyword and 3 of each other slot."""
@@ -42,18 +45,7 @@ SOP_KIND: Final = Attribute(
     "SopKind",
     _KEYWORD,
     "the stage: which SOP the workflow runs",
-    (
-        "order",
-        "trunk_pickup",
-        "trunk_transport",
-        "city_delivery",
-        "installation",
-        "returns",
-        "supply",
-        "care",
-        "onboarding",
-        "daily_review",
-    ),
+    tuple(Stage),
 )
 SOP_STAGE: Final = Attribute(
     "SopStage", _KEYWORD, "the step inside the stage, a stable code such as awaiting_vehicle"
@@ -67,7 +59,7 @@ SLA_STATE: Final = Attribute(
     "SlaState",
     _KEYWORD,
     "how the order stands to its deadlines; `in_leg`: its open leg says",
-    ("on_track", "at_risk", "breached", "held", "met", "met_late", IN_LEG),
+    (*Sla, IN_LEG),
 )
 DEADLINE_CODE: Final = Attribute("DeadlineCode", _KEYWORD, "duty id of the nearest open deadline")
 ORDER_NO: Final = Attribute(

@@ -5,6 +5,7 @@ timeline. A problem that a report finds has the report's kind as its code (`Fact
 """
 
 from enum import StrEnum
+from typing import Final
 
 
 class StepCode(StrEnum):
@@ -106,7 +107,8 @@ class WaitCode(StrEnum):
 
     next_leg: the leg that it is about; the others an act of the customer that nobody has told yet,
     or put_right: what was not accepted is to be put right first (FH-11.2.6). rest: pieces are not
-    installed; part: one that is missing or faulty has not come.
+    installed; part: one that is missing or faulty has not come. finding: nobody has reported what
+    it ends; fee_agreed: the fee that is paid has no price, or is not agreed to (FH-11.3.2).
     """
 
     NEXT_LEG = "next_leg"
@@ -117,6 +119,8 @@ class WaitCode(StrEnum):
     PUT_RIGHT = "put_right"
     REST = "rest"
     PART = "part"
+    FINDING = "finding"
+    FEE_AGREED = "fee_agreed"
 
 
 class QuestionCode(StrEnum):
@@ -127,8 +131,9 @@ class QuestionCode(StrEnum):
     goods move that were delivered, since a return was asked for; refunded_another_way: than the
     customer chose; exchange_without_amounts: what its goods cost nobody has said; refunds_exceed:
     with those that went back before it is more than was paid; more_collected: than are to come
-    back; remedy_differs: from what was agreed; the others: what it says cannot be right at that
-    time.
+    back; remedy_differs: from what was agreed; which_incident: several have that name;
+    shipment_cancelled: the one of that name was, before it; the others: what it says cannot be
+    right at that time.
     """
 
     AHEAD = "ahead"
@@ -148,6 +153,8 @@ class QuestionCode(StrEnum):
     REFUNDS_EXCEED = "refunds_exceed"
     MORE_COLLECTED = "more_collected"
     REMEDY_DIFFERS = "remedy_differs"
+    WHICH_INCIDENT = "which_incident"
+    SHIPMENT_CANCELLED = "shipment_cancelled"
 
 
 class ProblemCode(StrEnum):
@@ -180,3 +187,18 @@ class ProblemCode(StrEnum):
     NOT_STARTED = "not_started"
     NOT_DELIVERED = "not_delivered"
     NOT_ANSWERED = "not_answered"
+
+
+class Sla(StrEnum):
+    """How an order stands against its deadlines."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+    HELD = "held"
+    MET = "met"
+    MET_LATE = "met_late"
+
+
+PARKED_PREFIX: Final = "parked:"
+"""How the code of a parked step begins, in problems and in the search attribute."""

@@ -100,6 +100,14 @@ def ticket_ids(merchant: str) -> str:
     return f"{TICKET}:{merchant}:"
 
 
+_TICKET_ID: Final = re.compile(rf"{TICKET}:(?:{MERCHANT.pattern})?:[0-9a-f]{{{TICKET_NO}}}")
+
+
+def is_ticket(workflow_id: str) -> bool:
+    """Whether it is the id of a care case about no order: all that is of it is filed under it."""
+    return _TICKET_ID.fullmatch(workflow_id) is not None
+
+
 def leg_id(order: str, leg: Stage, round_: int = 1) -> str:
     """`order:<merchant>:<no>:<leg>`, and `:2` for a leg that is done again."""
     name = f"{order}:{leg_name(leg)}"

@@ -9,10 +9,11 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
+from models.codes import Sla
 from models.ids import Stage
 from models.messages.decisions.decisions import DECISIONS
-from models.messages.legs.status import Sla
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 from starter.cli import COMMANDS, app

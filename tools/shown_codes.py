@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from models.codes import CallStep, ProblemCode, QuestionCode, StepCode, WaitCode
+from models.codes import CallStep, ProblemCode, QuestionCode, Sla, StepCode, WaitCode
 from models.figures.fees import FeeState
 from models.ids import Stage
 from models.language.catalogue import Context
@@ -16,7 +16,6 @@ from models.messages.decisions.provider_decisions import Crew
 from models.messages.decisions.return_decisions import RefundBy
 from models.messages.incidents.liability import LiabilityState, Remedy
 from models.messages.legs.leg import LegOutcome
-from models.messages.legs.status import Sla
 from models.messages.lists.slots import HalfDay
 from models.messages.orders.order import Address, Contact, GoodsLine, Order
 from models.messages.orders.order_outcome import OrderOutcome
@@ -28,21 +27,22 @@ from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import TimeDoubt
 from models.messages.shipments.shipment import ShipmentState
 from models.messages.shipments.shipment_points import HALF_WAY
+from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NoticeState
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.proof import Level
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
-from models.stages.care.request import CareKind, CareOutcome
+from models.stages.care.request import CareOutcome
 from models.stages.incident.request import IncidentOutcome
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.installation.part_lifecycle import PartState
 from models.stages.installation.visit_lifecycle import VisitState
 from models.stages.notice_phrases import COUNTED_OTHERWISE
-from models.stages.returns.request import CaseKind, ReturnOutcome
+from models.stages.returns.request import ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
-from models.stages.table import KINDS
+from models.stages.table import CASE_KINDS, KINDS
 from models.stages.trunk_pickup.remedies import RemedyMeans
 from models.stages.trunk_pickup.reports import Departed
 from starter.service.access.rights import RIGHTS
@@ -75,7 +75,6 @@ PARKED: Final = "parked"
 """The problem of a step that is parked; the step's code follows it."""
 
 OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
-    Context.CASE: (CaseKind, CareKind),
     Context.CAUSE: (CauseClass,),
     Context.CHOICE: (
         RemedyMeans,
@@ -120,6 +119,7 @@ def codes() -> Iterator[tuple[Context, str]]:
     yield from ((Context.OUTCOME, StepCode.CLOSED.value), (Context.PROBLEM, PARKED))
     yield from ((Context.STATE, state) for state in OTHER_STATES)
     yield Context.REF, HALF_WAY
+    yield from ((Context.CASE, kind) for kind in CASE_KINDS)
     yield from ((Context.OUTCOME, outcome) for outcome in OTHER_OUTCOMES)
     yield from ((Context.LINE, line) for line in (*OTHER_LINES, *OrderOutcome))
     yield Context.CHOICE, Departed.model_fields["pickup_state"].default

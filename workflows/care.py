@@ -13,7 +13,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.codes import StepCode
-    from models.ids import Stage
+    from models.ids import Stage, is_ticket
     from models.messages.reports import report_parsing
     from models.messages.reports.refusals import RefusalCode
     from models.messages.reports.report import Answer, Facts, Report
@@ -23,7 +23,6 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.care.case_opening import desk_of, writer_of
     from models.stages.care.reports import SurveyNoted, SurveyNotReached
     from models.stages.care.request import CareCase, CareKind, CareOutcome, CareResult
-    from models.stages.workflow_ids import is_ticket
     from models.tracking.cases.care import follow, refusal, reopened_until
     from models.tracking.cases.closing_cases import refuse_further_reports
     from models.tracking.runs.continuation import ContinuedState

@@ -11,6 +11,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.notices import WrittenNotices
     from models.errors import FINAL
+    from models.messages.timeline.notices import NoticeState
     from workflows.temporal import options
 
 AGAIN_AFTER_MINUTES = 10
@@ -36,9 +37,9 @@ class NoticeWorkflow:
                 timedelta(minutes=AGAIN_AFTER_MINUTES), summary="the channel is down: try again"
             )
         if sent:
-            return "sent"
+            return NoticeState.SENT.value
         await self._note_unsent(name)
-        return "failed"
+        return NoticeState.FAILED.value
 
     async def _send(self, name: str, again: bool) -> bool | None:
         """Whether it was sent; none where it may be tried again."""

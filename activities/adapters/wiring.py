@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from activities.adapters.encryption.search_keys import keys_for
+from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.partners.carrier import CarrierHttp
 from activities.adapters.partners.http_client import TimeOuts, open_http
 from activities.adapters.partners.notices import NoticesHttp

@@ -1,22 +1,48 @@
 """Every duty of the SOP, by its id, and how a person's word for one is read."""
 
 import unicodedata
+from collections.abc import Mapping
 from difflib import get_close_matches
+from typing import Final
 
 from models.errors import UsageError
+from models.ids import Stage
 from models.sop.duty import Duty, Kind
+from models.stages.care import duties as care
+from models.stages.city_delivery import duties as city_delivery
 from models.stages.daily_review import duties as daily_review
+from models.stages.incident import duties as incident
+from models.stages.installation import duties as installation
 from models.stages.onboarding import duties as onboarding
+from models.stages.order import duties as order
+from models.stages.returns import duties as returns
 from models.stages.supply import duties as supply
-from models.stages.table import SPECS
+from models.stages.trunk_pickup import duties as trunk_pickup
+from models.stages.trunk_pickup import notification_duties
+from models.stages.trunk_transport import duties as trunk_transport
+
+OF_STAGE: Final[Mapping[Stage, tuple[Duty, ...]]] = {
+    Stage.ORDER: order.DUTIES,
+    Stage.TRUNK_PICKUP: (*trunk_pickup.DUTIES, *notification_duties.DUTIES),
+    Stage.TRUNK_TRANSPORT: trunk_transport.DUTIES,
+    Stage.CITY_DELIVERY: city_delivery.DUTIES,
+    Stage.INSTALLATION: installation.DUTIES,
+    Stage.RETURNS: returns.DUTIES,
+    Stage.CARE: care.DUTIES,
+    Stage.INCIDENT: incident.DUTIES,
+}
+"""What each stage watches. No duty loads a report: lists that name duties load none either."""
 
 _WITHOUT_A_WORKFLOW = (supply, onboarding, daily_review)
 """SOPs whose deadlines can be worked out, and that no workflow watches yet."""
 
-_ROWS = (*(spec.duties for spec in SPECS), *(sop.DUTIES for sop in _WITHOUT_A_WORKFLOW))
+_ROWS = (*OF_STAGE.values(), *(sop.DUTIES for sop in _WITHOUT_A_WORKFLOW))
 
 ALL: dict[str, Duty] = {duty.id: duty for rows in _ROWS for duty in rows}
 """The rows in the order of the work."""
+
+STAGE_OF_DUTY = {duty.id: stage for stage, rows in OF_STAGE.items() for duty in rows}
+"""By a duty's id whose it is, whichever later leg watches it on."""
 
 
 JUDGED_BY_WORKFLOW = frozenset(

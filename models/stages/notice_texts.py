@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from models.ids import is_ticket
 from models.messages.decisions.return_decisions import RefundBy
 from models.messages.partners.requests import Notice
 from models.messages.timeline.notices import NoticeItem, Receiver
@@ -15,7 +16,6 @@ from models.stages.all_duties import ALL
 from models.stages.notice_advice import INFORMATION, MEANS, MEANS_TO, advice_for
 from models.stages.notice_phrases import order_named, phrases_of
 from models.stages.table import KINDS
-from models.stages.workflow_ids import is_ticket
 
 ITEMS_MAX: Final = 50
 """How many things one notice lists."""

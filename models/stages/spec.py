@@ -7,6 +7,7 @@ from models.messages.legs.leg import StageInput
 from models.messages.reports.report import Facts
 from models.roles import Role
 from models.sop.duty import Duty
+from models.stages.all_duties import OF_STAGE
 
 ORDER_PREFIX = "order"
 
@@ -19,7 +20,6 @@ class StageSpec:
         workflow: the name of its workflow type; input: what that is started with.
         desk: our desk that its drivers, technicians and partners speak to.
         kinds: the reports it takes.
-        duties: what it watches.
         watched_later: what later legs go on watching, since it may open only after this one ends.
         position: the place of a leg in the order's journey; None: the order, or a case next to it.
         id_prefix: how the ids of its workflows begin.
@@ -33,10 +33,14 @@ class StageSpec:
     input: type[StageInput]
     desk: Role
     kinds: tuple[type[Facts], ...] = ()
-    duties: tuple[Duty, ...]
     watched_later: tuple[Duty, ...] = ()
     position: int | None = None
     id_prefix: str = ORDER_PREFIX
     freezes: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """What it watches."""
+        return OF_STAGE[self.stage]

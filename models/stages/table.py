@@ -1,25 +1,23 @@
 """The stages of the SOP, a row each: everything else about stages is derived from this table.
 
-A new stage is its folder, its workflow file, a row here, a line in `workflows/workflow_types.py`;
-a test says which of them is missing.
+A new stage is its folder, its workflow file, a row here, a line in `all_duties.py` and one in
+`workflows/workflow_types.py`; a test says which of them is missing.
 """
 
 from functools import cache
 from typing import Final
 
 from models.ids import Stage
+from models.messages.legs.case import CaseInput
 from models.messages.reports.report import Facts
 from models.roles import Role
 from models.sop.duty import Duty, DutyScope
-from models.stages.care import duties as care
 from models.stages.care import reports as of_care
 from models.stages.care.request import CareCase
 from models.stages.city_delivery import duties as city_delivery
 from models.stages.city_delivery import reports as of_city_delivery
 from models.stages.fact_names import check_names
-from models.stages.incident import duties as incident
 from models.stages.incident.request import IncidentCase
-from models.stages.installation import duties as installation
 from models.stages.installation import reports as of_installation
 from models.stages.order import duties as order
 from models.stages.order.intake import OrderInput
@@ -27,7 +25,6 @@ from models.stages.returns import duties as returns
 from models.stages.returns import reports as of_returns
 from models.stages.returns.request import ReturnCase
 from models.stages.spec import ORDER_PREFIX, StageSpec
-from models.stages.trunk_pickup import duties as trunk_pickup
 from models.stages.trunk_pickup import notification_duties
 from models.stages.trunk_pickup import reports as of_trunk_pickup
 from models.stages.trunk_transport import duties as trunk_transport
@@ -39,7 +36,6 @@ SPECS = (
         workflow="OrderWorkflow",
         input=OrderInput,
         desk=Role.ORDER_DESK,
-        duties=order.DUTIES,
         notes=(order.LIST_SENT,),
     ),
     StageSpec(
@@ -48,7 +44,6 @@ SPECS = (
         input=of_trunk_pickup.TrunkPickup,
         desk=Role.TRUNK_DESK,
         kinds=of_trunk_pickup.KINDS,
-        duties=(*trunk_pickup.DUTIES, *notification_duties.DUTIES),
         watched_later=notification_duties.WATCHED_LATER,
         position=1,
         freezes=(
@@ -63,7 +58,6 @@ SPECS = (
         input=of_trunk_transport.TrunkTransport,
         desk=Role.TRUNK_DESK,
         kinds=of_trunk_transport.KINDS,
-        duties=trunk_transport.DUTIES,
         watched_later=trunk_transport.WATCHED_LATER,
         position=2,
         freezes=("delivery.province", "delivery.city"),
@@ -74,7 +68,6 @@ SPECS = (
         input=of_city_delivery.CityDelivery,
         desk=Role.SERVICE_DESK,
         kinds=of_city_delivery.KINDS,
-        duties=city_delivery.DUTIES,
         watched_later=city_delivery.WATCHED_LATER,
         position=3,
     ),
@@ -84,7 +77,6 @@ SPECS = (
         input=of_installation.Installation,
         desk=Role.INSTALLATION_DESK,
         kinds=of_installation.KINDS,
-        duties=installation.DUTIES,
         position=4,
         freezes=("verify_by",),
     ),
@@ -94,7 +86,6 @@ SPECS = (
         input=ReturnCase,
         desk=Role.AFTER_SALES,
         kinds=of_returns.KINDS,
-        duties=returns.DUTIES,
         id_prefix="return",
         notes=tuple(returns.LEFT.values()),
         terms=("return_send_days",),
@@ -105,7 +96,6 @@ SPECS = (
         input=CareCase,
         desk=Role.CUSTOMER_SERVICE,
         kinds=of_care.KINDS,
-        duties=care.DUTIES,
         id_prefix="care",
         terms=("care_reopen_days",),
     ),
@@ -114,7 +104,6 @@ SPECS = (
         workflow="IncidentWorkflow",
         input=IncidentCase,
         desk=Role.ORDER_DESK,
-        duties=incident.DUTIES,
         id_prefix="incident",
     ),
 )
@@ -137,6 +126,13 @@ def leg_after(ended: int) -> Stage | None:
 
 CASES = tuple(spec for spec in SPECS if spec.id_prefix != ORDER_PREFIX)
 """What stands next to an order, with an id of its own."""
+
+CASE_STAGES = frozenset(spec.stage for spec in CASES)
+
+CASE_KINDS = tuple(
+    kind for spec in CASES if issubclass(spec.input, CaseInput) for kind in spec.input.case_kinds
+)
+"""What lists call the cases, of every stage."""
 
 ROOTS = tuple(spec.workflow for spec in SPECS if spec.position is None)
 """The workflow types that we start ourselves: an order, and the cases next to it."""
@@ -179,9 +175,6 @@ OF_SHIPMENTS = tuple(duty for spec in SPECS for duty in spec.duties if duty.of_s
 
 OPENS_LATER = frozenset(duty.id for spec in SPECS for duty in spec.watched_later)
 """The ids that more than one leg watches."""
-
-STAGE_OF_DUTY = {duty.id: spec.stage for spec in SPECS for duty in spec.duties}
-"""By a duty's id whose it is, whichever later leg watches it on."""
 
 
 @cache

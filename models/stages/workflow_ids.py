@@ -4,12 +4,11 @@ import re
 
 from models import ids
 from models.errors import UsageError
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.stages.spec import ORDER_PREFIX
 from models.stages.table import CASES, LEGS, SPEC_OF
 
 _CASE_OF = {spec.id_prefix: spec.stage for spec in CASES}
-_TICKET_ID = re.compile(rf"{ids.TICKET}:(?:{ids.MERCHANT.pattern})?:[0-9a-f]{{{ids.TICKET_NO}}}")
 _LEG_OF = {ids.leg_name(leg): leg for leg in LEGS}
 
 
@@ -26,11 +25,6 @@ def case_id(stage: Stage, order: str, n: int) -> str:
 def case_prefix(stage: Stage, order: str) -> str:
     """How the ids of an order's cases of that stage begin."""
     return f"{SPEC_OF[stage].id_prefix}:{order.removeprefix(f'{ORDER_PREFIX}:')}:"
-
-
-def is_ticket(workflow_id: str) -> bool:
-    """Whether it is the id of a care case about no order: all that is of it is filed under it."""
-    return _TICKET_ID.fullmatch(workflow_id) is not None
 
 
 def is_of_an_order(workflow_id: str) -> bool:

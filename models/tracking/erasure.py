@@ -5,13 +5,15 @@ late. Names, telephones, addresses and whatever somebody wrote in his own words 
 what our tables hold as JSON stands in `PLAIN`, or is personal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
+from models.ids import Stage
+from models.messages.legs.case import CaseInput
 from models.messages.legs.leg import Baton
 from models.messages.orders.order import GoodsLine, Order
 from models.messages.reports.report import Answer
@@ -23,7 +25,7 @@ from models.stages.care.request import CareCase, CareRequest
 from models.stages.incident.request import IncidentCase
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase, ReturnRequest
-from models.stages.table import KINDS
+from models.stages.table import KINDS, SPEC_OF
 
 ERASED = "erased"
 """What stands where something personal stood."""
@@ -87,7 +89,7 @@ def erased_input(start: OrderInput) -> OrderInput:
     )
 
 
-def erased_case(case: ReturnCase) -> ReturnCase:
+def erased_return(case: ReturnCase) -> ReturnCase:
     """What a return was started with."""
     request = {**_plain(case.request), "reason": ERASED, "by": erased_by(case.request.by)}
     return ReturnCase.model_validate(
@@ -117,6 +119,19 @@ def erased_incidents(case: IncidentCase) -> IncidentCase:
     """What was left of an order's incidents, without their names and the words about them."""
     baton = Baton.model_validate(_plain(case.baton))
     return IncidentCase.model_validate({**_plain(case), "baton": baton})
+
+
+ERASED_CASES: Final[Mapping[Stage, Callable[[Any], CaseInput]]] = {
+    Stage.RETURNS: erased_return,
+    Stage.CARE: erased_care,
+    Stage.INCIDENT: erased_incidents,
+}
+"""What is kept of the input of a case, by its stage."""
+
+
+def erased_case(stage: Stage, start: Any) -> CaseInput:
+    """What a case of that stage was started with, without what is personal."""
+    return ERASED_CASES[stage](SPEC_OF[stage].input.model_validate(start))
 
 
 def erased_report(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from models.messages.partners.requests import ReportMark
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer
 from models.messages.shipments.shipment_points import shipment_of_ref
+from models.messages.timeline.duty_row import DutyRow
 from models.messages.timeline.line_data import line_data
 from models.messages.timeline.notices import EACH, NOW, WINDOW_SECONDS, NoticeLine, Receiver
-from models.messages.timeline.timeline import DutyRow, Entry, EntryKind
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone

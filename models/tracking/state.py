@@ -7,6 +7,7 @@ from typing import Any
 from models.messages.encoding.fingerprints import fingerprint, keep_newest
 from models.messages.encoding.unreadable_message import UnreadableMessage
 from models.messages.reports.believed_times import bound_times
+from models.messages.reports.pending_reports import PendingReport
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
 from models.messages.reports.report_parsing import NAMELESS, read, refused
@@ -147,6 +148,13 @@ class StageState(Acceptance):
             self._refuse(report, answer, now)
         self.keep_answer(answer, settled=True, again_at=one.again_at(now))
         return answer
+
+    def judge_again(self, one: PendingReport, now: datetime) -> None:
+        """Hear as things stand by now what has waited: it counts, or is refused, or waits on."""
+        answer = self._judge(one.report, now, more=False)
+        if answer.outcome is ReportOutcome.REFUSED:
+            self._refuse(one.report, answer, now)
+        self.keep_answer(answer, again_at=one.again_at(now))
 
     def reporter_of(self, report_id: str) -> Reporter | None:
         """Who said a report that counts, or does not count yet, and when it came in."""

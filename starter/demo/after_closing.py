@@ -5,16 +5,17 @@ from dataclasses import replace
 from typing import Any, Final
 
 from models.ids import Stage
+from models.messages.decisions.return_decisions import Wish
 from models.roles import Role
 from starter.demo.acts import Act, Days, Door, decision
 from starter.demo.file import PRICE_FEN, DemoOrder
 from starter.demo.scenarios import Plot
 from starter.demo.stories import acts
 
-WISHES: Final[Mapping[Plot, str]] = {
-    Plot.REFUND: "refund",
-    Plot.EXCHANGE: "exchange",
-    Plot.PARTIAL_RETURN: "refund",
+WISHES: Final[Mapping[Plot, Wish]] = {
+    Plot.REFUND: Wish.REFUND,
+    Plot.EXCHANGE: Wish.EXCHANGE,
+    Plot.PARTIAL_RETURN: Wish.REFUND,
 }
 
 
@@ -58,7 +59,7 @@ def afterwards(order: DemoOrder) -> Iterator[Act]:
         yield from _complaint()
 
 
-def _return(order: DemoOrder, wish: str) -> Iterator[Act]:
+def _return(order: DemoOrder, wish: Wish) -> Iterator[Act]:
     pieces = 1 if order.plot is Plot.PARTIAL_RETURN else order.pieces
     lines = {"lines": [{"sku": order.sku, "pieces": pieces}]} if pieces < order.pieces else {}
     asked = {"wish": wish, "reason": "颜色与样品不符", **lines}
@@ -66,7 +67,7 @@ def _return(order: DemoOrder, wish: str) -> Iterator[Act]:
     yield decision("answer", None, {"approve": True}, by=Role.AFTER_SALES, begins=RETURN)
     yield _report("return_collected", Role.PROVIDER, {"pieces": pieces})
     yield _report("return_inspected", Role.WAREHOUSE, {"as_described": True})
-    if wish == "refund":
+    if wish is Wish.REFUND:
         paid = {"amount_fen": PRICE_FEN * pieces, "refund_by": "original"}
         yield _report("refunded", Role.AFTER_SALES, paid)
 

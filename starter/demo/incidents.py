@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from models.ids import Stage
 from models.roles import Role
+from models.stages.installation.parts import PartInstalled
 from starter.demo.acts import Act, Days, decision
 from starter.demo.file import DemoOrder
 
@@ -99,8 +100,8 @@ def part(days: Days, day: int) -> Iterator[Act]:
         (at - timedelta(minutes=75), "called_customer"),
         (at - timedelta(minutes=25), "contacted_customer"),
         (at - timedelta(minutes=2), "arrived_at_customer"),
-        (at + timedelta(minutes=60), "part_installed"),
+        (at + timedelta(minutes=60), PartInstalled.kind),
     )
     for done_at, kind in there:
-        data = named if kind == "part_installed" else {}
+        data = named if kind == PartInstalled.kind else {}
         yield Act(done_at, stage, kind, Role.PROVIDER, data, id="-2")

@@ -13,6 +13,9 @@ from models.messages.orders.money import in_yuan
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import counted, show
+from models.stages.city_delivery.reports import AppointmentBooked
+from models.stages.returns.request import CaseKind
+from models.tracking.situation.lapsed_appointments import LAPSE
 from starter.demo.file import DemoOrder
 from starter.demo.scenarios import Plot
 from starter.service.reading import queries
@@ -79,9 +82,9 @@ def _moved(page: OrderShown) -> list[str]:
     agreed = [
         one
         for one in page.timeline
-        if one.what == "appointment_booked" and one.happening is EntryKind.REPORT
+        if one.what == AppointmentBooked.kind and one.happening is EntryKind.REPORT
     ]
-    lapsed = [one for one in page.timeline if one.what == "appointment_lapsed"]
+    lapsed = [one for one in page.timeline if one.what == LAPSE]
     lines = (
         f"appointment of {_day(one)} asked for again: "
         + next((_day(new) for new in agreed if new.at > one.at), "not agreed yet")
@@ -108,4 +111,4 @@ def _case(one: CaseShown) -> str:
 
 
 def _returned(page: OrderShown) -> tuple[str, ...]:
-    return tuple(one.outcome for one in page.cases if one.kind == "return" and one.outcome)
+    return tuple(one.outcome for one in page.cases if one.kind == CaseKind.RETURN and one.outcome)

@@ -15,9 +15,8 @@ from rich.console import Console
 from activities.adapters.partners.http_client import TimeOuts, open_http
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from models.codes import StepCode
+from models.codes import Sla, StepCode
 from models.ids import order_id
-from models.messages.legs.status import Sla
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.placement import PlacementOutcome
 from models.roles import Role

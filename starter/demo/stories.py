@@ -6,6 +6,7 @@ from typing import Any
 
 from models.ids import Stage
 from models.roles import Role
+from models.stages.installation.reports import Accepted
 from starter.demo.acts import PROVIDER, Act, Days, decision, wait
 from starter.demo.file import DemoOrder
 from starter.demo.incidents import damage, part, refused_fee, road_trouble
@@ -169,11 +170,11 @@ def _installation(plot: Plot, days: Days) -> Iterator[Act]:
         ("packing_signed", {"packing_sound": True}, 95),
         ("inspected", {"list_checked": True, "photos": ["p/1", "p/2"], "signed": True}, 75),
         ("installed", {}, 15),
-        ("accepted", {"sheet": "s/1"}, 5),
+        (Accepted.kind, {"sheet": "s/1"}, 5),
     )
     for kind, data, minutes in reports:
         at = end - timedelta(minutes=minutes)
-        by = Role.CUSTOMER if kind == "accepted" else Role.TECHNICIAN
+        by = Role.CUSTOMER if kind == Accepted.kind else Role.TECHNICIAN
         yield Act(end, stage, kind, by, data, happened=at, reported=at)
     by_code = {"by_way_of": "code", "code": "0000"}
     yield Act(end, stage, "verified", Role.TECHNICIAN, by_code if plot is Plot.WRONG_CODE else {})

@@ -21,7 +21,7 @@ from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.service.access.rights import PARTNERS
 from starter.service.app_context import AppContext
-from starter.service.reading.read_context import KnownOrder
+from starter.service.reading.known_orders import KnownOrder
 
 ADAPTERS = (CarrierHttp, TechnicianHttp)
 VERIFIERS = {one.name: one.verify_callback for one in ADAPTERS}

@@ -1,5 +1,7 @@
 """Whose request it is: the role of its key, what that is for, and for whom it may speak."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict
 
 from models.messages.decisions.decisions import DECISIONS
@@ -21,13 +23,15 @@ from starter.service.access.rights import (
 from starter.service.access.vehicle_rights import check_shipment
 from starter.service.app_context import AppContext
 from starter.service.reading.former_parties import open_to_former
-from starter.service.reading.read_context import KnownAccess, KnownOrder, no_order
+from starter.service.reading.known_orders import KnownAccess, KnownOrder
+from starter.service.reading.read_context import no_order
 
 
 class Caller(BaseModel):
     """Whose request it is: `id` is the key's, `actor` whom it is for, where it is for one.
 
-    `scope` is what the key is for; `access` what it may see of the order that the path names.
+    `scope` is what the key is for, which was made at `created_at`; `access` what it may see of the
+    order that the path names.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,6 +41,7 @@ class Caller(BaseModel):
     merchant: str | None
     actor: str | None = None
     scope: Scope | None = None
+    created_at: datetime | None = None
     access: KnownAccess | None = None
 
     @property
@@ -97,13 +102,16 @@ class Caller(BaseModel):
         """See to it that its own role may make that decision at all.
 
         What is decided for somebody else (`by`), and a decision that there is not, is judged where
-        it is made.
+        it is made; a key that is for something else decides in nobody's name.
 
         Raises:
             Forbidden: its role, or its sort of key, may not make it.
         """
-        if by == self.role and name in DECISIONS:
-            self.may(decision_of(name))
+        if name not in DECISIONS:
+            return
+        check_covers(self.scope, decision_of(name))
+        if by == self.role:
+            check(decision_of(name), self.role, self.sorts)
 
     def notes_for(self, by: str) -> str | None:
         """The role that notes it down, where another one says it."""

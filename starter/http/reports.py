@@ -9,7 +9,7 @@ from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.service.access.report_rights import check_report
 from starter.service.app_context import AppContext
-from starter.service.reading.read_context import KnownOrder
+from starter.service.reading.known_orders import KnownOrder
 from starter.service.reports import report as reports
 
 

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from activities.adapters.process import log_context, metrics
 from activities.adapters.process.metrics import count
 from models import ids
-from models.stages.workflow_ids import is_ticket
+from models.ids import is_ticket
 from starter.service.access.rights import PARTNERS
 
 HEADER = "X-Request-Id"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from models.ids import is_ticket
 from models.messages.decisions.decisions import DecisionAnswer
 from models.messages.reports.report import Answer, Report
-from models.stages.workflow_ids import is_ticket
 from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.service.access.report_rights import check_report

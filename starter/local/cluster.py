@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import HttpUrl
 from temporalio.client import Client
 
-from activities.adapters.encryption.search_keys import keys_for
+from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.partners.http_client import HttpClient, open_http
 from activities.adapters.process.lifetime import keep_private
 from activities.adapters.process.settings import Settings, check_partners

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from activities.adapters.encryption.search_keys import fill_index, keys_for
+from activities.adapters.encryption.search_keys import fill_index
+from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.database_file import is_there
 from activities.adapters.store.store import Store, open_store
@@ -17,7 +18,8 @@ from models import ids
 from models.ids import TASK_QUEUE
 from models.sop.tariff import TariffTable
 from models.sop.terms import Sop
-from starter.service.reading.read_context import KnownOrder, Records, no_order
+from starter.service.reading.known_orders import KnownOrder
+from starter.service.reading.read_context import Records, no_order
 from starter.service.temporal.temporal_gateway import TemporalGateway
 
 FILES_AT_ONCE = 2

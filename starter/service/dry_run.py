@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from activities.adapters.encryption.search_keys import keys_for
+from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.database_file import is_there

@@ -82,11 +82,13 @@ class NoticeShown(View):
     sent_at: Instant | None
 
 
-def whose(role: Role, merchant: str | None, scope: Scope | None) -> dict[str, Any]:
+def whose(
+    role: Role, merchant: str | None, scope: Scope | None, made_at: datetime | None = None
+) -> dict[str, Any]:
     """Which notices a key reads: our own people all, everybody else what he is told himself.
 
     Who has taken an order over does not read what the provider, or the vehicle, before him was
-    told.
+    told. A key that names orders alone is for who had them as it was made (`made_at`).
     """
     if role not in FIELD:
         return {"merchant": merchant, "scope": scope}
@@ -95,6 +97,7 @@ def whose(role: Role, merchant: str | None, scope: Scope | None) -> dict[str, An
     reads = {"merchant": merchant, "scope": scope, "to": role, "party": party}
     return {
         **reads,
+        "made_at": made_at,
         "provider": party_of(PartyKind.PROVIDER, provider) if provider else None,
         "vehicle": party_of(PartyKind.VEHICLE, vehicle) if vehicle else None,
     }

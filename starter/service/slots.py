@@ -22,7 +22,7 @@ from models.scopes import PartyKind, party_name
 from models.sop import clock
 from models.stages.city_delivery.reports import AppointmentBooked
 from starter.service.app_context import AppContext
-from starter.service.reading.read_context import kept
+from starter.service.reading.known_orders import kept
 from starter.service.reading.view_model import Instant, View
 from starter.service.reports.repeated_reports import first_reported_at
 from starter.service.reports.report import report

@@ -15,7 +15,7 @@ from models.messages.reports.report import Facts
 from models.messages.reports.report_passage import ReportState
 from models.roles import Role
 from models.sop import clock
-from starter.service.access.legal_acts import CASES
+from models.stages.table import CASE_STAGES
 from starter.service.access.rights import SPEAKS_FOR
 from starter.service.decisions.decision_targets import OF_RETURNS
 from starter.service.reading.contents import CALLS_NOBODY, RECORDED, WholeOrderShown
@@ -92,7 +92,9 @@ def _envelope(
     speakers = speakers_of(role, message)
     if len(speakers) > 1:
         yield FormField("by", "choice", required=True, choices=tuple(speakers))
-    of_cases = message.stage in CASES if issubclass(message, Facts) else message.name in OF_RETURNS
+    of_cases = (
+        message.stage in CASE_STAGES if issubclass(message, Facts) else message.name in OF_RETURNS
+    )
     cases = tuple(value for value, _ in case_options(words, order))
     if cases and of_cases:
         yield FormField("case", "choice", required=False, choices=cases)

@@ -15,7 +15,7 @@ from starter.http.auth import gate_of, request_context
 from starter.http.callers import Caller
 from starter.service.access import sign_ins
 from starter.service.access.rights import Forbidden
-from starter.service.reading.read_context import KnownOrder
+from starter.service.reading.known_orders import KnownOrder
 from starter.web.page_rights import action_of
 
 COOKIE: Final = "fulfil_session"

@@ -7,7 +7,8 @@ from models.ids import Stage
 from models.messages.orders.order import Order
 from models.messages.partners.requests import ReportMark
 from models.messages.reports.report import Report
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)

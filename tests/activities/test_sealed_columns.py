@@ -11,7 +11,8 @@ import pytest_asyncio
 from sqlalchemy import Connection, text
 
 from activities.adapters.encryption.key_ring import KeyMissing, add_key, read_ring
-from activities.adapters.encryption.search_keys import keys_for, reseal
+from activities.adapters.encryption.search_keys import reseal
+from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.engine import read_url
 from activities.adapters.store.store import Store, open_store

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from activities.adapters.encryption.key_ring import add_key
-from activities.adapters.encryption.search_keys import keys_for, rewrite_index
+from activities.adapters.encryption.search_keys import rewrite_index
+from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.search_terms import TermHasher
 from activities.adapters.store.store import open_store

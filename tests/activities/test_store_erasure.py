@@ -19,8 +19,9 @@ from models.errors import Closed, Refused
 from models.messages.decisions.decisions import DecisionAnswer, Hold
 from models.messages.orders.order import Address, Contact, Order
 from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NoticeLine, Receiver
-from models.messages.timeline.timeline import Batch, DutyState, EntryKind
+from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input

@@ -12,7 +12,7 @@ from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.decisions.decisions import Confirm, DecisionAnswer
 from models.messages.reports.report import Answer, ReportOutcome
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL, JUDGED_BY_WORKFLOW
 from tests.activities.store_builders import (
@@ -63,9 +63,9 @@ async def test_a_moved_order_and_one_that_was_not_are_each_judged_by_their_own_n
     for order, at in ((ORDER, NOON + 9 * HOUR), (other, NOON)):
         due = a_duty(BOOK, order=order, due_at=NOON + 2 * HOUR)
         await ledger.record(a_batch(order, duties=(due,), **line_data(order, at=at, order=order)))
-    (late,) = await store.views.overdue(NOON + HOUR)
+    (late,) = await store.overdue.list(NOON + HOUR)
     assert (late.number, late.late_by(NOON + HOUR)) == ("A1", 8 * 3600)
-    both = await store.views.overdue(NOON + 4 * HOUR)
+    both = await store.overdue.list(NOON + 4 * HOUR)
     assert [(row.number, row.late_by(NOON + 4 * HOUR) / 3600) for row in both] == [
         ("A1", 11),
         ("A2", 2),
@@ -75,11 +75,32 @@ async def test_a_moved_order_and_one_that_was_not_are_each_judged_by_their_own_n
     assert (await store.measures.now(NOON + HOUR)).overdue == 1
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3])
+async def test_the_first_that_are_overdue_are_found_behind_many_that_are_not(
+    store: Store, ledger: SqlLedger, limit: int
+) -> None:
+    """Of A1, which has ended, nothing is overdue, though it was missed first."""
+    for order, closed in ((ORDER, True), ("order:acme:A2", False)):
+        owed = tuple(
+            a_duty(
+                BOOK, order=order, ref=f"{order}-{n}", due_at=NOON - n * HOUR - 9 * closed * HOUR
+            )
+            for n in range(1, 6)
+        )
+        stands = line_data(order, order=order, closed=closed)
+        await ledger.record(a_batch(order, duties=owed, **stands))
+    everything = await store.overdue.list(NOON)
+    assert [row.duty.ref for row in everything] == [f"order:acme:A2-{n}" for n in range(5, 0, -1)]
+    assert await store.overdue.list(NOON, limit=limit) == everything[:limit]
+    later = await store.overdue.list(NOON, since=NOON - 3 * HOUR, limit=limit)
+    assert later == everything[2 : 2 + limit]
+
+
 async def test_worklist_and_page_judge_as_overdue_does(store: Store, ledger: SqlLedger) -> None:
     due = a_duty(BOOK, owner=Role.TRUNK_DESK, due_at=NOON + 2 * HOUR)
     await ledger.record(a_batch(duties=(due,), **line_data(at=NOON + HOUR)))
     for now, state in ((NOON, DutyState.OPEN), (NOON + HOUR + SECOND, DutyState.MISSED)):
-        (item,) = await store.views.worklist(Role.TRUNK_DESK, now)
+        (item,) = await store.worklist.list(Role.TRUNK_DESK, now)
         view = await store.views.show(MERCHANT, "A1", now)
         assert view is not None
         assert (item.state, view.duties[0].state) == (state, state)
@@ -148,7 +169,7 @@ async def test_a_return_has_a_clock_of_its_own(store: Store, ledger: SqlLedger) 
     await ledger.record(a_batch(**line_data(closed=True, outcome="closed")))
     moved = line_data(CASE, at=NOON + 3 * HOUR, stage=Stage.RETURNS)
     await ledger.record(a_batch(CASE, duties=(due,), **moved))
-    (late,) = await store.views.overdue(NOON)
+    (late,) = await store.overdue.list(NOON)
     assert (late.duty.workflow_id, late.late_by(NOON)) == (CASE, 3600)
     assert await store.list_details.deadlines([ORDER], NOON) == {}
     assert (await store.measures.now(NOON)).overdue == 1
@@ -163,7 +184,7 @@ async def test_what_is_held_ended_or_not_certain_is_not_late(
 ) -> None:
     due = a_duty(duty, due_at=NOON + HOUR)
     await ledger.record(a_batch(duties=(due,), **line_data(**stands)))
-    assert await store.views.overdue(NOON + 2 * HOUR) == ()
+    assert await store.overdue.list(NOON + 2 * HOUR) == ()
     view = await store.views.show(MERCHANT, "A1", NOON + 2 * HOUR)
     assert view is not None
     assert view.duties[0].state is DutyState.OPEN

@@ -14,7 +14,7 @@ from activities.ports import Ledger
 from models.ids import Stage
 from models.messages.orders.order import Order
 from models.messages.partners.outcome import Done
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from tests.activities.store_builders import (
     CASE,

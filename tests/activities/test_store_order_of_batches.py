@@ -9,7 +9,8 @@ import pytest
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models import ids
-from models.messages.timeline.timeline import Batch, DutyState
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import Batch
 from tests.activities.store_builders import (
     HOUR,
     MERCHANT,

@@ -116,8 +116,8 @@ async def test_a_search_goes_by_its_index_and_looks_through_no_orders(
 WITHOUT_PAYLOAD: dict[str, List] = {
     **{name: list_ for name, (list_, _) in LISTS.items()},
     "show": lambda store: store.views.show(MERCHANT, "A1", NOON),
-    "overdue": lambda store: store.views.overdue(NOON),
-    "worklist": lambda store: store.views.worklist(Role.CARRIER, NOON),
+    "overdue": lambda store: store.overdue.list(NOON),
+    "worklist": lambda store: store.worklist.list(Role.CARRIER, NOON),
     "breaches": lambda store: store.views.breaches(),
     "figures": lambda store: store.views.figures(),
     "returns of an order": lambda store: store.cases.of_order(ORDER),
@@ -134,8 +134,8 @@ async def test_no_list_reads_what_was_sent(store: Store, name: str) -> None:
 
 
 BY_INDEX: dict[str, List] = {
-    "worklist": partial(lambda store, role: store.views.worklist(role, NOON), role=Role.CARRIER),
-    "worklist of the desk": lambda store: store.views.worklist(Role.ORDER_DESK, NOON),
+    "worklist": partial(lambda store, role: store.worklist.list(role, NOON), role=Role.CARRIER),
+    "worklist of the desk": lambda store: store.worklist.list(Role.ORDER_DESK, NOON),
     "lost": lambda store: store.orders.not_lost([ORDER]),
     "outbox": lambda store: store.orders.pending(),
     "inbox": lambda store: store.reports.due([NOON], NOON),
@@ -144,7 +144,7 @@ BY_INDEX: dict[str, List] = {
     "to start": lambda store: store.outbox.orders(10, NOON),
     "backlog": lambda store: store.outbox.backlog(),
     "show": lambda store: store.views.show(MERCHANT, "A1", NOON),
-    "overdue": lambda store: store.views.overdue(NOON),
+    "overdue": lambda store: store.overdue.list(NOON),
 }
 
 

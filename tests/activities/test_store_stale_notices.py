@@ -7,8 +7,8 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
+from models.messages.timeline.duty_row import DutyRow, DutyState
 from models.messages.timeline.notices import NoticeLine, notice_id
-from models.messages.timeline.timeline import DutyRow, DutyState
 from models.stages.all_duties import ALL
 from tests.activities.store_builders import HOUR, NOON, ORDER, a_batch, an_entry
 from tests.activities.test_store_notices import DESK, send, states

@@ -9,7 +9,8 @@ from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.order import Order
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from tests.activities.store_builders import (
     CASE,
@@ -57,7 +58,7 @@ async def with_duties(ledger: SqlLedger) -> None:
 async def test_overdue_names_what_passed_the_longest_first(store: Store, ledger: SqlLedger) -> None:
     await with_duties(ledger)
     now = NOON + timedelta(seconds=1)
-    late = await store.views.overdue(now)
+    late = await store.overdue.list(now)
     assert [(row.number, row.duty.duty, row.late_by(now)) for row in late] == [
         ("B1", BOOK, 3601),
         ("A1", BOOK, 1),
@@ -70,8 +71,8 @@ async def test_overdue_is_narrowed_by_merchant_owner_and_hub(
 ) -> None:
     await with_duties(ledger)
     later = NOON + 2 * HOUR
-    ours = await store.views.overdue(later, merchant=MERCHANT, owner=Role.TRUNK_DESK)
-    at_hub = await store.views.overdue(later, hub="HZ1")
+    ours = await store.overdue.list(later, merchant=MERCHANT, owner=Role.TRUNK_DESK)
+    at_hub = await store.overdue.list(later, hub="HZ1")
     assert [row.number for row in ours] == ["A1"]
     assert [row.duty.duty for row in at_hub] == [BOOK, PICK]
 
@@ -80,12 +81,12 @@ async def test_a_worklist_has_the_duties_of_a_role_nearest_first(
     store: Store, ledger: SqlLedger
 ) -> None:
     await with_duties(ledger)
-    todo = await store.views.worklist(Role.TRUNK_DESK, NOON)
+    todo = await store.worklist.list(Role.TRUNK_DESK, NOON)
     assert [(item.number, item.why, item.what, item.state) for item in todo] == [
         ("B1", "duty", BOOK, DutyState.MISSED),
         ("A1", "duty", BOOK, DutyState.MISSED),
     ]
-    carrier = await store.views.worklist(Role.CARRIER, NOON)
+    carrier = await store.worklist.list(Role.CARRIER, NOON)
     assert [item.number for item in carrier] == ["A1"]
 
 
@@ -97,7 +98,7 @@ async def test_a_worklist_has_the_orders_on_a_roles_turn_once(
     await ledger.record(a_batch(snapshot=on_turn))
     review = a_snapshot(OTHER, order=OTHER, waiting_on=Role.CARRIER, step="in_review")
     await ledger.record(a_batch(OTHER, snapshot=review))
-    todo = await store.views.worklist(Role.CARRIER, NOON)
+    todo = await store.worklist.list(Role.CARRIER, NOON)
     assert [(item.number, item.why, item.what) for item in todo] == [
         ("A1", "duty", PICK),
         ("B1", "turn", "in_review"),
@@ -115,7 +116,7 @@ async def test_a_return_of_a_closed_order_is_on_the_worklist(
         a_snapshot(CASE, stage=Stage.RETURNS, step="inspecting", waiting_on=Role.WAREHOUSE),
     ):
         await ledger.record(a_batch(snapshot.workflow_id, snapshot=snapshot))
-    (item,) = await store.views.worklist(Role.WAREHOUSE, NOON, merchant=MERCHANT)
+    (item,) = await store.worklist.list(Role.WAREHOUSE, NOON, merchant=MERCHANT)
     assert (item.workflow_id, item.stage, item.what) == (ORDER, Stage.RETURNS, "inspecting")
 
 
@@ -126,11 +127,11 @@ async def test_a_deadline_that_is_unproved_is_for_the_order_desk_to_settle(
     duty = a_duty(BOOK, owner=Role.TRUNK_DESK, state=DutyState.UNPROVED)
     entries = (an_entry(1, **line), an_entry(2, **line))
     await ledger.record(a_batch(duties=(duty,), entries=entries))
-    (todo,) = await store.views.worklist(Role.ORDER_DESK, NOON)
+    (todo,) = await store.worklist.list(Role.ORDER_DESK, NOON)
     assert (todo.what, todo.report_id, todo.asked) == ("settle_question", "t-1", "so late")
     kept = duty.model_copy(update={"state": DutyState.KEPT})
     await ledger.record(a_batch(duties=(kept,)))
-    assert await store.views.worklist(Role.ORDER_DESK, NOON) == ()
+    assert await store.worklist.list(Role.ORDER_DESK, NOON) == ()
 
 
 async def test_a_question_about_what_was_told_straight_to_the_workflow_is_for_the_order_desk(
@@ -138,7 +139,7 @@ async def test_a_question_about_what_was_told_straight_to_the_workflow_is_for_th
 ) -> None:
     asked = {"happening": EntryKind.QUESTIONED, "report_id": "raw-1", "text": "it lies ahead"}
     await ledger.record(a_batch(entries=(an_entry(1, **asked), an_entry(2, **asked))))
-    (todo,) = await store.views.worklist(Role.ORDER_DESK, NOON)
+    (todo,) = await store.worklist.list(Role.ORDER_DESK, NOON)
     assert (todo.what, todo.report_id, todo.asked) == ("settle_question", "raw-1", "it lies ahead")
     teller = await store.tellers.of(ORDER, "raw-1")
     assert teller is not None
@@ -146,7 +147,7 @@ async def test_a_question_about_what_was_told_straight_to_the_workflow_is_for_th
     line = {"happening": EntryKind.DECISION, "what": "withdraw"}
     taken_back = an_entry(3, **line).model_copy(update={"data": {"report_id": "raw-1"}})
     await ledger.record(a_batch(entries=(taken_back,)))
-    assert await store.views.worklist(Role.ORDER_DESK, NOON) == ()
+    assert await store.worklist.list(Role.ORDER_DESK, NOON) == ()
 
 
 async def test_what_was_told_straight_to_the_workflow_is_pending_like_the_others(
@@ -176,9 +177,9 @@ async def test_two_returns_of_one_order_are_told_apart(store: Store, ledger: Sql
         due = a_duty(ANSWER, owner=Role.AFTER_SALES, workflow_id=case, due_at=NOON - n * HOUR)
         stands = a_snapshot(case, stage=Stage.RETURNS, waiting_on=Role.AFTER_SALES, step="s")
         await ledger.record(a_batch(case, duties=(due,), snapshot=stands))
-    late = await store.views.overdue(NOON)
+    late = await store.overdue.list(NOON)
     assert [(row.number, row.case) for row in late] == [("A1", 2), ("A1", 1)]
-    todo = await store.views.worklist(Role.AFTER_SALES, NOON)
+    todo = await store.worklist.list(Role.AFTER_SALES, NOON)
     assert {(item.why, item.case, item.stage) for item in todo} == {
         (why, n, Stage.RETURNS) for why in ("duty", "turn") for n in (1, 2)
     }

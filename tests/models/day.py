@@ -17,7 +17,7 @@ from models.codes import ProblemCode, QuestionCode
 from models.ids import Stage
 from models.messages.legs.leg import Deadline
 from models.messages.reports.report import Answer, ReportOutcome
-from models.messages.timeline.timeline import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.deadlines.deadline_changes import plan_of

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any, Final
 
 from models.ids import Stage
-from models.messages.timeline.timeline import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.deadlines.occurrence import Key

@@ -9,7 +9,8 @@ from models import ids
 from models.ids import Stage
 from models.messages.legs.leg import Baton, StageInput
 from models.messages.reports.report import Answer
-from models.messages.timeline.timeline import BREACHES, Entry, EntryKind
+from models.messages.timeline.duty_row import BREACHES
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop

@@ -8,7 +8,7 @@ import pytest
 from models.ids import Stage
 from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS
 from models.messages.incidents.liability import Remedy
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.sop.milestones import Milestone
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans

@@ -5,11 +5,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.codes import ProblemCode
+from models.codes import ProblemCode, Sla
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint, pack
 from models.messages.legs.leg import Baton, StageInput
-from models.messages.legs.status import Sla
 from models.messages.reports.report import Report
 from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone

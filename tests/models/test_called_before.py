@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.sop.milestones import Milestone
 from models.tracking.deadlines.occurrence import Key
 from models.tracking.state import StageState

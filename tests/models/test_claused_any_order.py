@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.stages.city_delivery.reports import Collected
 from tests.builders import a_report, appointed
 from tests.models.machine import on

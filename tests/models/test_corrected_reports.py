@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from models.tracking.deadlines.occurrence import Key

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.reports.report import ReportOutcome
 from models.messages.reports.report_times import CountingWindow
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.sop.formatting import show
 from models.tracking.deadlines.occurrence import Key
 from models.tracking.situation.stage_counters import Route

@@ -10,34 +10,13 @@ from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.home import at_home, say, sign
-from tests.models.machine import a_delivery, a_leg, on, tell
-from tests.models.test_fees import FLOORS
+from tests.models.machine import on, tell
 from tests.models.test_refund_sums import a_return
 from tests.models.test_refund_sums import refund as pay
 from tests.models.test_withdrawn import withdrawal
 
 NOW = on(24, "10:00")
 HOUR, LATE = timedelta(hours=1), timedelta(days=5)
-
-
-def a_remedy() -> StageState:
-    """FH-8.3.2.1: of an incident that nobody found."""
-    leg = a_leg(now=on(23, "09:00"))
-    lost = {"pieces": 1, "cause": "stolen", "incident": "i1"}
-    tell(leg, "goods_lost", NOW, by="trunk_desk", report_id="wrong", data=lost)
-    done = {"incident": "i1", "done": "compensate"}
-    tell(leg, "remedy_carried_out", NOW, by="order_desk", report_id="b", data=done)
-    return leg
-
-
-def a_fee_refused() -> StageState:
-    """FH-11.3.2.2: one that nobody reported; the clock of its customer is slow."""
-    leg = a_delivery()
-    fee, before = {**FLOORS, "incident": "f"}, NOW - timedelta(seconds=30)
-    tell(leg, "fee_reported", NOW, by="provider", report_id="wrong", data=fee)
-    refused = {"incident": "f"}
-    tell(leg, "fee_refused", NOW, by="customer", report_id="b", data=refused, at=before)
-    return leg
 
 
 def pieces_installed() -> StageState:
@@ -73,7 +52,7 @@ def goods_refused() -> StageState:
     return home
 
 
-CASES = [a_remedy, a_fee_refused, pieces_installed, a_refund_again, goods_refused]
+CASES = [pieces_installed, a_refund_again, goods_refused]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.legs.leg import Deadline
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.tracking.deadlines.escalation import TierLevel, moved, next_tier, tiers_of
 from models.tracking.deadlines.occurrence import Key
 from tests.builders import DATA, appointed

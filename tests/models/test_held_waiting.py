@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.stages.table import LEGS
 from models.tracking.cases.unresolved_incidents import leave_incidents
 from models.tracking.runs.memory import dump, restore

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.stages.table import KINDS
 from models.tracking.state import StageState
 from tests.builders import BY

@@ -5,7 +5,7 @@ import pytest
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.reports.report import ReportOutcome
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.sop.terms import Sop
 from models.stages.order.duties import DUTIES
 from models.stages.order.intake import order_input

@@ -9,7 +9,7 @@ import pytest
 from models.ids import Stage
 from models.messages.reports.report import Facts
 from models.messages.reports.report_times import ReportTimes
-from models.messages.timeline.timeline import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL

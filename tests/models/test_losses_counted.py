@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.tracking.runs.baton import hand_over
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.sop.milestones import Milestone
 from models.tracking.state import StageState
 from tests.builders import booked

@@ -6,7 +6,8 @@ import pytest
 
 from models.ids import Stage
 from models.messages.reports.report import Answer, ReportOutcome
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.tracking.deadlines.occurrence import Key
 from models.tracking.runs.baton import apply_baton, hand_on, hand_over

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.models.home import at_home, find_part, parts, plan, say, visits
 from tests.models.machine import on, tell
 

@@ -4,9 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from models.codes import QuestionCode
-from models.messages.legs.status import Sla
-from models.messages.timeline.timeline import DutyState
+from models.codes import QuestionCode, Sla
+from models.messages.timeline.duty_row import DutyState
 from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
 from models.tracking.runs.snapshot import sla_of

@@ -8,7 +8,7 @@ import pytest
 from models.ids import Stage
 from models.messages.legs.leg import LegOutcome, LegResult
 from models.messages.reports.report_passage import ReportState
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone

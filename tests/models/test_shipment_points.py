@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import booked
@@ -48,6 +48,18 @@ def test_nobody_hears_from_a_vehicle_whose_goods_are_all_lost() -> None:
     tell(leg, "goods_lost", on(28, "08:00"), by="carrier", data=data)
     states = [leg.outbox.rows[PASS_ON, point, 1].state for point in (WUHAN, CHONGQING)]
     assert (owed(leg), states) == ({}, [DutyState.MISSED, DutyState.AVERTED])
+
+
+def test_as_the_goods_have_come_nobody_is_reminded_of_a_point_any_more() -> None:
+    """Shows FH-9.2.1: what was missed stays missed, what was not due is owed no more."""
+    leg = on_the_road(feedback_points=POINTS)
+    leg.deadlines.tick(on(28, "08:00"))
+    tell(leg, "shipment_arrived", on(28, "08:00"), by="hub", data={"shipment": SECOND, "hub": "x"})
+    states = [leg.outbox.rows[PASS_ON, point, 1].state for point in (WUHAN, CHONGQING)]
+    assert (owed(leg), states) == ({}, [DutyState.MISSED, DutyState.AVERTED])
+    tell(leg, "shipment_checkpoint_passed", on(29, "08:00"), by="driver", at=on(27, "05:00"),
+         data={"shipment": SECOND, "point": "Wuhan"})  # fmt: skip
+    assert leg.outbox.rows[PASS_ON, WUHAN, 1].state is DutyState.LATE
 
 
 def test_without_points_it_is_heard_from_half_way() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from models.messages.reports.report import Answer, ReportOutcome
 from models.messages.shipments.shipment import Shipment, ShipmentReason, ShipmentState
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.tracking.state import StageState
 from tests.models.machine import another_run, book, on, tell
 from tests.models.test_agreed_remedies import AGREED, CARRY_OUT, FOUND, OFFERED, decide, found

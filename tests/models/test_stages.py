@@ -12,8 +12,10 @@ from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.orders.order import Order
 from models.stages import workflow_ids
+from models.stages.all_duties import OF_STAGE
 from models.stages.spec import StageSpec
-from models.stages.table import CASES, LEGS, SPECS, watched_by
+from models.stages.table import CASE_KINDS, CASES, LEGS, SPECS, watched_by
+from models.tracking.erasure import ERASED_CASES
 from tests.source import ROOT
 from workflows.workflow_types import WORKFLOWS
 
@@ -27,7 +29,11 @@ def lacking(spec: StageSpec) -> list[str]:
         *([f"models/stages/{spec.stage}/reports.py"] if spec.kinds else []),
     ]
     files = [file for file in needs if not (ROOT / file).exists()]
+    if issubclass(spec.input, CaseInput) and spec.stage not in ERASED_CASES:
+        files.append(f"{spec.stage} in ERASED_CASES of models/tracking/erasure.py")
     registered = spec.workflow in {workflow.__name__ for workflow in WORKFLOWS}
+    watched = spec.stage in OF_STAGE
+    files += [] if watched else [f"{spec.stage} in models/stages/all_duties.py"]
     return [*files, *([] if registered else [f"{spec.workflow} in workflows/workflow_types.py"])]
 
 
@@ -55,6 +61,7 @@ def test_what_a_new_stage_lacks_is_named() -> None:
         f"workflows/{new}.py",
         f"tests/workflows/test_{new}.py",
         f"models/stages/{new}/reports.py",
+        f"{new} in models/stages/all_duties.py",
         "NowhereWorkflow in workflows/workflow_types.py",
     ]
 
@@ -64,6 +71,16 @@ def test_whatever_a_case_is_started_with_is_told_by_its_id(spec: StageSpec) -> N
     """So `read_input` compares the number, and a restored database takes the case in again."""
     assert issubclass(spec.input, CaseInput)
     assert spec.input.stage is spec.stage
+
+
+def test_a_new_case_lacks_what_is_kept_of_it_when_its_order_is_erased() -> None:
+    new: Any = "nowhere"
+    lacks = lacking(replace(CASES[0], stage=new, kinds=()))
+    assert f"{new} in ERASED_CASES of models/tracking/erasure.py" in lacks
+
+
+def test_a_kind_of_case_belongs_to_one_stage() -> None:
+    assert len(set(CASE_KINDS)) == len(CASE_KINDS)
 
 
 def test_every_stage_has_a_row_and_the_legs_their_places() -> None:

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from models.codes import Sla
 from models.ids import Stage
 from models.messages.decisions.decisions import SettleQuestion
-from models.messages.legs.status import Sla
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.sop.clock import SHANGHAI
 from models.tracking.decisions.questions import Questions
 from models.tracking.runs.baton import hand_over

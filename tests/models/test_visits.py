@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.models.home import MORNING, at_home, find_part, parts, plan, say, sign, visits
 from tests.models.machine import notices, on, tell
 

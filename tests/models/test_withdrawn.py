@@ -9,7 +9,8 @@ from models.messages.decisions.decisions import Withdraw
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.reports.report import Report
 from models.messages.reports.report_passage import ReportState
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
 from models.tracking.deadlines.occurrence import Key

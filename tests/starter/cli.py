@@ -14,7 +14,8 @@ from activities.adapters.store.store import Store
 from models.codes import CallStep
 from models.messages.orders.order import Order
 from models.messages.partners.parked_step import Parked
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.order.intake import order_input

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from activities.adapters.encryption.search_keys import keys_for
+from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process.settings import PARTNERS, Settings
 from activities.adapters.standins.serve import running_standins
 from activities.adapters.store.results.view_rows import OrderView

@@ -1,16 +1,19 @@
 """A key, or a link, that is for some stages or some kinds of report tells nothing else."""
 
+from itertools import product
 from typing import Any
 
 import pytest
 from httpx import Response
 
 from models.ids import Stage
+from models.messages.decisions.decisions import DECISIONS
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.table import KINDS
 from starter.http.routes import examples
-from starter.service.access.rights import may, report_of, sorts_of
+from starter.service.access.bound_keys import covers
+from starter.service.access.rights import SPEAKS_FOR, decision_of, may, report_of, sorts_of
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import PLATE, PROVIDER, key_for, placed, report_as
 
@@ -64,6 +67,28 @@ async def test_it_reads_its_orders_and_takes_back_what_it_has_told(doors: Doors)
     body = {"decision": "withdraw", "decision_id": "d1", "report_id": "r-none", "reason": "wrong"}
     answer = await doors.http.post(f"{ORDER_DOOR}/decisions", json=body, headers=key)
     assert answer.status_code != 403, answer.text
+
+
+@pytest.mark.parametrize(
+    ("role", "stage"),
+    [
+        (Role.OPERATOR, Stage.RETURNS), (Role.ORDER_DESK, Stage.CARE),
+        (Role.AFTER_SALES, Stage.CARE), (Role.TRUNK_DESK, Stage.TRUNK_PICKUP),
+    ],
+)  # fmt: skip
+async def test_it_decides_nothing_else_in_the_name_of_somebody_else_either(
+    doors: Doors, role: Role, stage: Stage
+) -> None:
+    """An operator who names nobody speaks for the order desk, a desk for those outside."""
+    await placed(doors)
+    key = await key_for(doors, role, Scope(orders=(NUMBER,), stages=(stage,)))
+    for name, by in product(DECISIONS, (None, *sorted(SPEAKS_FOR[role]))):
+        if by is not None and by not in DECISIONS[name].made_by:
+            continue
+        body = {"decision": name, "decision_id": "d", "nothing": 1} | ({"by": by} if by else {})
+        answer = await doors.http.post(f"{ORDER_DOOR}/decisions", json=body, headers=key)
+        covered = covers(Scope(stages=(stage,)), decision_of(name))
+        assert (answer.status_code == 403) is not covered, (name, by, answer.text)
 
 
 async def test_another_key_of_the_same_role_does_not_take_back_what_this_one_told(

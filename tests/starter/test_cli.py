@@ -73,6 +73,29 @@ async def test_what_only_reads_loads_nothing_that_acts(
     assert not set(NOT_FOR_READING) & loaded
 
 
+NOT_FOR_DEADLINES = (
+    "activities.adapters.store.results.rows",
+    "activities.adapters.store.tables.schema",
+    "models.messages.decisions.decisions",
+    "models.messages.orders.order",
+    "models.messages.reports.report",
+    "models.stages.incident_kinds",
+    "models.stages.table",
+    "starter.service.reading.views",
+)
+
+
+async def test_what_is_overdue_loads_neither_reports_nor_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'fulfil.db'}"
+    await upgrade_to_head(url)
+    monkeypatch.setenv("DATABASE_URL", url)
+    loaded = loaded_by(["overdue", "-o", "json"])
+    assert "activities.adapters.store.lists.overdue" in loaded
+    assert not set(NOT_FOR_DEADLINES) & loaded
+
+
 async def test_a_list_builds_only_the_models_that_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.legs.leg import Baton
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case, way_back_case

@@ -9,7 +9,7 @@ from bench.overdue import counting
 from models.ids import order_id
 from models.messages.reports.report import Answer, Report, ReportOutcome
 from models.messages.reports.report_passage import ReportState
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.sop.clock import SHANGHAI
 from tests.builders import a_report

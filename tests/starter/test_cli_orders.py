@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 

@@ -18,7 +18,7 @@ from starter.service.app_context import AppContext
 from starter.service.cases.returns import return_request
 from starter.service.decisions.decide import decide
 from starter.service.place import place
-from starter.service.reading import queries
+from starter.service.reading.worklist import worklist
 from starter.service.reports.report import report
 from tests.builders import an_order
 from tests.gateway import gateway_to
@@ -223,7 +223,7 @@ async def test_what_is_asked_about_a_raw_signal_is_on_the_worklist_and_settled_f
     await client.get_workflow_handle(pickup).signal("report", ahead.model_dump(mode="json"))
 
     async def asked() -> bool:
-        rows = await queries.worklist(context, Role.ORDER_DESK, merchant=order.merchant)
+        rows = await worklist(context, Role.ORDER_DESK, merchant=order.merchant)
         return "raw-1" in [row.report_id for row in rows if row.order_no == order.number]
 
     await sooner_or_later(asked)

@@ -21,6 +21,7 @@ from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.place import place
 from starter.service.reading import queries
+from starter.service.reading.worklist import worklist
 from starter.service.running.failing_tasks import mark_failing
 from starter.service.temporal.temporal_gateway import TemporalGateway
 from tests.builders import an_order
@@ -100,7 +101,7 @@ async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_he
         await sooner_or_later(lambda: failing(context, order.workflow_id, troubles))
     (kept,) = troubles
     (row,), _ = await queries.orders(context, OrderFilter(stuck=True))
-    work = await queries.worklist(context, Role.OPERATOR)
+    work = await worklist(context, Role.OPERATOR)
     explained = await explain(context, order.merchant, order.number)
     assert kept.key == order.workflow_id
     assert "our code fails with KeyError: 'vehicle'" in kept.cause

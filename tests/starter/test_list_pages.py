@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from models.messages.timeline.timeline import Batch, DutyRow
+from models.messages.timeline.duty_row import DutyRow
+from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from starter.http.routes import ticket_examples
 from tests.starter.cli import NOW, DeskUnderTest, a_duty, a_snapshot, an_entry

@@ -8,7 +8,8 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState, EntryKind, Snapshot
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import Batch, EntryKind, Snapshot
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.all_duties import ALL

@@ -1,5 +1,6 @@
 """Who is told what, as people read it: over HTTP by their rights, and at a terminal."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.notices.notices import TaskPlace
 from models.ids import order_id
+from models.messages.lists.notice_filter import NoticeFilter
 from models.messages.timeline.notices import NOW, NoticeLine, Receiver, notice_id, party_of
 from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.routes import examples
+from starter.service.notice_views import notices, whose
 from tests.starter.http_doors import MERCHANT, Doors
 from tests.starter.scoped_keys import ORDER, PLATE, assign, key_for
 
@@ -93,6 +96,47 @@ async def test_who_drives_now_does_not_read_what_the_vehicle_before_was_told(doo
     now = await key_for(doors, Role.DRIVER, Scope(vehicle=PLATE))
     assert len(await read(doors, now)) == 1
     assert len(await read(doors, to="driver")) == 2, "our own people read both"
+
+
+FORMER = "粤A11111"
+
+
+async def told(doors: Doors) -> None:
+    """Each of two drivers, one after another, is told something of the order."""
+    await doors.place(number=NUMBER)
+    for plate, code in ((FORMER, "duty_breached"), (PLATE, "duty_due")):
+        driver = Receiver(role=Role.DRIVER, party=party_of("vehicle", plate))
+        await inform(doors, code, driver, tier="due", fields=ALARM)
+
+
+async def test_a_drivers_key_by_number_reads_what_was_told_to_who_drove_as_it_was_made(
+    doors: Doors,
+) -> None:
+    await told(doors)
+    before, now = datetime.now(UTC) - timedelta(hours=2), datetime.now(UTC)
+    early = await key_for(doors, Role.DRIVER, Scope(orders=(NUMBER,)))
+    assert await read(doors, early) == [], "nobody drives it so far"
+    await assign(doors, FORMER, before)
+    first = await key_for(doors, Role.DRIVER, Scope(orders=(NUMBER,)))
+    await assign(doors, PLATE, before + timedelta(hours=1), recorded_at=now + timedelta(hours=1))
+    assert [one["code"] for one in await read(doors, first)] == ["duty_breached"]
+    later = await doors.context.store.keys.add(Role.DRIVER, MERCHANT, None, Scope(orders=(NUMBER,)))
+    late = datetime.now(UTC) + timedelta(hours=2)
+    reads = whose(Role.DRIVER, MERCHANT, later.scope, late)
+    (found,), _ = await notices(doors.context, NoticeFilter.model_validate(set_fields(reads)))
+    assert found.code == "duty_due"
+
+
+def set_fields(reads: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in reads.items() if value is not None}
+
+
+async def test_a_plate_is_the_same_however_it_is_written(doors: Doors) -> None:
+    await told(doors)
+    await assign(doors, PLATE)
+    written = f"{PLATE[:2]}·{PLATE[2:].lower()}"
+    key = await key_for(doors, Role.DRIVER, Scope(vehicle=written))
+    assert [one["code"] for one in await read(doors, key)] == ["duty_due"]
 
 
 @pytest.mark.parametrize("merchant", ["another", "acme"])

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterable, Iterator
 from typing import get_args, get_type_hints
 
 import pytest
@@ -10,17 +11,19 @@ from activities.adapters.store.reports import report_marks
 from activities.adapters.store.results import rows
 from activities.adapters.store.results.outcome import StoreOutcome
 from models.messages.decisions.decision_state import DecisionState
+from models.messages.decisions.decisions import DECISIONS
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.orders.placement import PlacementOutcome
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Answer, ReportOutcome
 from models.messages.reports.report_passage import ReportState
+from models.stages.table import KINDS
 from models.tracking.deadlines.escalation import TierLevel
 from starter.http.routes.orders import OrderAnswer
 from starter.order_files.rows.results import ROW_OUTCOMES, RowResult
 from starter.service.place import Placement
 from starter.service.reports.submission_outcomes import SubmissionShown
-from tests.source import PACKAGES, files, nodes, place
+from tests.source import PACKAGES, files, name_of, nodes, place
 
 
 def test_the_store_says_of_whatever_it_takes_in_whether_it_is_new() -> None:
@@ -92,3 +95,54 @@ def test_how_an_order_ends_and_how_urgent_a_deadline_is_are_declared_once() -> N
                 [place(file, put)] if text and ENDED.search(ast.unparse(put.targets[0])) else []
             )
     assert found == []
+
+
+HOLDS_A_CODE = frozenset(
+    {*("outbox", "in_temporal", "wish", "sla", "happening", "waiting_on", "stage", "step"),
+     *("kind", "what", "owner", "liability", "remedy", "choice")}
+)  # fmt: skip
+"""Fields whose values are members of a vocabulary, or kinds of reports, decisions or cases."""
+
+OTHER_WORDS = (
+    "starter/order_files/",
+    "starter/http/json_body.py",
+    "activities/adapters/store/reports/undelivered_reports.py",
+    "starter/service/explaining/delivery_causes.py",
+)
+"""Where such a name holds something else: how a file or a body is written, or a `Literal`."""
+
+
+def vocabulary() -> set[str]:
+    """Every value of a vocabulary of ours, and every kind of report and of decision."""
+    found = {*KINDS, *DECISIONS}
+    for file in files(*PACKAGES):
+        for node in nodes(file, ast.ClassDef):
+            if any(name_of(base) == "StrEnum" for base in node.bases):
+                found |= set(words_of(ast.walk(node)))
+    return found
+
+
+def words_of(found: Iterable[ast.AST]) -> Iterator[str]:
+    for node in found:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+            yield node.value
+
+
+def compared(node: ast.Compare) -> Iterator[str]:
+    """The texts that a field which holds a code is compared with."""
+    operands = (node.left, *node.comparators)
+    if any(name_of(one).rpartition(".")[2] in HOLDS_A_CODE for one in operands):
+        for one in operands:
+            texts = one.elts if isinstance(one, ast.Tuple | ast.Set | ast.List) else (one,)
+            yield from words_of(texts)
+
+
+def test_no_field_that_holds_a_code_is_compared_with_a_text() -> None:
+    words = vocabulary()
+    found = [
+        place(file, node)
+        for file in files(*PACKAGES)
+        for node in nodes(file, ast.Compare)
+        if not words.isdisjoint(compared(node))
+    ]
+    assert [one for one in found if not one.startswith(OTHER_WORDS)] == []

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from models.messages.timeline.timeline import Batch, DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.trunk_transport.duties import AGREE_PLAN, ARRIVE_IN_TIME

@@ -172,12 +172,12 @@ async def test_an_order_on_hold_is_the_order_desks_work_though_nobody_is_on_its_
     await place(context, order)
     await decided(context, order, "hold", reason="so it is wished")
     await until(context, order, lambda row: row.sla == "held")
-    found = await context.store.views.worklist(
+    found = await context.store.worklist.list(
         Role.ORDER_DESK, context.now(), merchant=context.queue
     )
     assert ("SK-5", "held") in [(one.number, one.what) for one in found]
     assert (
-        await context.store.views.worklist(Role.ORDER_DESK, context.now(), merchant="another") == ()
+        await context.store.worklist.list(Role.ORDER_DESK, context.now(), merchant="another") == ()
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.codes import ProblemCode
 from models.messages.lists.order_filter import OrderFilter
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.explaining import stuck

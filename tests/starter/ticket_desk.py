@@ -6,8 +6,9 @@ from typing import Any
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
 from models.messages.reports.report import Report
+from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NoticeLine, Receiver
-from models.messages.timeline.timeline import Batch, DutyState, Entry, EntryKind
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.stages.care.duties import ANSWER_MESSAGE
 from tests.starter.cli import HOUR, NOW, DeskUnderTest

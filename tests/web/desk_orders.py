@@ -5,7 +5,8 @@ from typing import Any
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
 from tests.web.browsers import MERCHANT, Pages
 

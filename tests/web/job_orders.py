@@ -5,8 +5,8 @@ from typing import Any
 
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.results.rows import ReportRow
+from models.codes import Sla
 from models.ids import leg_id, order_id
-from models.messages.legs.status import Sla
 from models.messages.reports.report import Facts
 from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from google.protobuf.json_format import MessageToDict
 
-from activities.adapters.encryption.search_keys import keys_for
+from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.store import open_store
 from models.roles import Role

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import order_id
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from models.sop import clock
 from models.stages.city_delivery.duties import BE_AT_CUSTOMER

@@ -7,7 +7,8 @@ import pytest
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
 from models.messages.partners.requests import ReportMark
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind, Snapshot
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.access.legal_acts import acts_for

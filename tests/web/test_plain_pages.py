@@ -13,7 +13,7 @@ from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.language.timeline import plain_number
 from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.explaining.cause import Cause, CauseClass

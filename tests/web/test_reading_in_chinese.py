@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
+from models.codes import Sla
 from models.ids import Stage, order_id
 from models.language.catalogue import Language
 from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
-from models.messages.legs.status import Sla
 from models.messages.reports.report_times import CountingWindow
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role

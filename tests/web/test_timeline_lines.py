@@ -12,8 +12,9 @@ from models.language.texts import Words
 from models.language.timeline import line_facts
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import LiabilityState
+from models.messages.timeline.duty_row import DutyRow, DutyState
 from models.messages.timeline.notices import NoticeItem
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, EntryKind
+from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from models.stages.notice_texts import text_of
 from starter.web.timeline_lines import reported

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.stages.table import LEGS
 from models.stages.trunk_transport.early_appointments import AppointmentAhead
 from starter.local.clock_mover import ClockNotMoved

@@ -3,7 +3,7 @@
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.builders import a_report
 from tests.workflows.order_path import refusal
 from tests.workflows.test_kill_waiting import (

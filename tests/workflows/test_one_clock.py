@@ -7,10 +7,11 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from activities.adapters.process import wall_clock
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
-from starter.service.reading import queries
+from starter.service.reading.overdue import all_overdue
 from starter.service.reading.read_context import Records
+from starter.service.reading.worklist import worklist
 from tests.builders import an_order
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.world import OrderUnderTest, World
@@ -29,7 +30,7 @@ async def placed(world: World, number: str) -> OrderUnderTest:
 
 async def overdue(world: World, now: datetime) -> dict[str, float]:
     """Hours that confirmations are late by, of each order, at this machine's `now`."""
-    rows = await queries.overdue(Records(store=world.store, now=lambda: now))
+    rows = await all_overdue(Records(store=world.store, now=lambda: now))
     return {row.order_no: row.age_seconds / 3600 for row in rows if row.duty == CONFIRM}
 
 
@@ -66,5 +67,5 @@ async def test_while_workers_are_down_an_open_row_past_its_due_is_late(
         assert await overdue(idle.world, due) == {}
         assert await overdue(idle.world, due + HOUR) == {"OC-5": 1}
         records = Records(store=idle.world.store, now=lambda: due + HOUR)
-        work = await queries.worklist(records, Role.ORDER_DESK)
+        work = await worklist(records, Role.ORDER_DESK)
         assert [one.state for one in work if one.what == CONFIRM] == [DutyState.MISSED]

@@ -2,7 +2,8 @@
 
 from models import ids
 from models.ids import Stage
-from models.messages.timeline.timeline import BREACHES, EntryKind
+from models.messages.timeline.duty_row import BREACHES
+from models.messages.timeline.timeline import EntryKind
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order
 from tests.workflows.order_path import reach, refusal, reports_of

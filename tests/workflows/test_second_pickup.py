@@ -5,7 +5,7 @@ from typing import Any
 
 from models import ids
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.builders import an_order, at_hour, booked
 from tests.workflows.order_path import begin
 from tests.workflows.partner_effects import unsettled

@@ -8,7 +8,7 @@ from temporalio.client import Client
 
 from models import ids
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.builders import a_report, an_order, at_hour
 from tests.starter.live_server import sooner_or_later
 from tests.workflows.conftest import a_world, own_queue

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.order_path import begin
 from tests.workflows.world import OrderUnderTest, World

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from models.codes import Sla
 from models.ids import Stage
-from models.messages.legs.status import Sla
 from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.order_path import PICKUP_DAYS, begin, reports_of

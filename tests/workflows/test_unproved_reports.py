@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report
 from tests.starter.live_server import SHORT_WAY
 from tests.workflows.test_trunk_pickup import PICKUP, at_pickup, vehicle

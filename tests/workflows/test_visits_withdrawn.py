@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.workflows.new_runs import at_every_update, continuing
 from tests.workflows.test_installation import at_home
 from tests.workflows.test_visit_calls import (

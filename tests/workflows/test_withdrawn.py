@@ -1,7 +1,7 @@
 """Reports that are taken back on the real server: the leg stands where it stood before them."""
 
 from models.ids import Stage
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.order_path import begin, refusal
 from tests.workflows.world import OrderUnderTest, World, a_decision

@@ -10,6 +10,7 @@ from models.roles import Role
 from starter.service.app_context import AppContext
 from starter.service.reading import queries
 from starter.service.reading.views import CaseShown, OrderShown
+from starter.service.reading.worklist import worklist
 from starter.service.reports.report import report
 from starter.service.running.workflow_start import start_case
 from tests.builders import a_report
@@ -69,5 +70,5 @@ async def case_shown(order: OrderUnderTest, step: str) -> CaseShown:
 
 async def work_of(order: OrderUnderTest, role: Role) -> list[str]:
     """What stands on that role's list of this order's cases."""
-    found = await queries.worklist(context_of(order), role, merchant=order.order.merchant)
+    found = await worklist(context_of(order), role, merchant=order.order.merchant)
     return [one.what for one in found if (one.order_no, one.case) == (order.order.number, 1)]

@@ -25,7 +25,8 @@ from models.messages.decisions.recorded_answers import unpack
 from models.messages.legs.leg import Deadline
 from models.messages.legs.status import Status
 from models.messages.orders.order import Order
-from models.messages.timeline.timeline import DutyRow, EntryKind
+from models.messages.timeline.duty_row import DutyRow
+from models.messages.timeline.timeline import EntryKind
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from starter.local import clock_mover

@@ -6,14 +6,13 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models import page_address
-    from models.ids import Stage
+    from models.ids import Stage, is_ticket
     from models.messages.decisions.decisions import MADE_BY
-    from models.messages.timeline.timeline import DutyState
+    from models.messages.timeline.duty_row import DutyState
     from models.sop.formatting import show, which
     from models.stages import all_duties as duties
     from models.stages.care.reports import CareAttached
     from models.stages.table import KINDS, LEGS
-    from models.stages.workflow_ids import is_ticket
     from models.tracking.state import StageState
 
 DETAILS_BYTES = 18_000

@@ -13,10 +13,10 @@ from temporalio.common import (
 
 with workflow.unsafe.imports_passed_through():
     from models.attributes import IN_LEG
-    from models.codes import StepCode
+    from models.codes import Sla, StepCode
     from models.ids import Stage
     from models.messages.legs.leg import StageInput
-    from models.messages.legs.status import Sla
+    from models.roles import Role
     from models.sop.milestones import Milestone
     from models.stages.care.reports import CareAttached
     from models.stages.table import LEGS
@@ -31,8 +31,8 @@ def at_start(stage: Stage, start: StageInput, *, now: datetime) -> TypedSearchAt
         [
             SearchAttributePair(keys.SOP_KIND, stage.value),
             SearchAttributePair(keys.SOP_STAGE, StepCode.STARTED.value),
-            SearchAttributePair(keys.WAITING_ON, "system"),
-            SearchAttributePair(keys.SLA_STATE, "held" if start.held else "on_track"),
+            SearchAttributePair(keys.WAITING_ON, Role.SYSTEM.value),
+            SearchAttributePair(keys.SLA_STATE, (Sla.HELD if start.held else Sla.ON_TRACK).value),
             SearchAttributePair(keys.ORDER_NO, keys.capped(start.number)),
             SearchAttributePair(keys.STAGE_ENTERED_AT, now),
             SearchAttributePair(keys.BREACH_COUNT, start.baton.breaches),

@@ -9,6 +9,7 @@ from activities.adapters.store.notices.notices import end_notice
 from activities.adapters.store.notices.operator_events import NOTICE_FAILED
 from activities.adapters.store.reports.batch import write_batch
 from activities.adapters.store.store import Store
+from models.ids import is_ticket
 from models.language.receivers import IN_CHINESE, ReceiverLanguages
 from models.messages.partners.requests import Notice
 from models.messages.timeline.line_data import line_data
@@ -43,7 +44,7 @@ class SqlNoticeBook:
         items = [NoticeItem.model_validate(row) for row in rows]
         text = self._languages.words(receiver.role).text(text_of(receiver.role, items))
         notice = compose(notice_id, receiver, items).model_copy(update={"text": text})
-        if receiver.role is not Role.CUSTOMER or not workflow_ids.is_ticket(notice.order):
+        if receiver.role is not Role.CUSTOMER or not is_ticket(notice.order):
             return notice
         return notice.model_copy(update={"contact": await self._contact(notice.order)})
 

@@ -47,6 +47,7 @@ class Store(ReadingStore):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
+        self.load()
         self.numbers = OrderNumbers(database)
         self.reports = Reports(database)
         self.tellers = ReportSenders(database)

@@ -8,9 +8,13 @@ from models.messages.legs.leg import StageInput
 
 
 class CaseInput(StageInput, ABC):
-    """What every case is given. `n` is its number among the cases of its stage of that order."""
+    """What every case starts with. `n` is its number among the cases of its order.
+
+    `case_kinds` are the values that `kind` may have.
+    """
 
     stage: ClassVar[Stage]
+    case_kinds: ClassVar[tuple[str, ...]]
 
     n: int
 

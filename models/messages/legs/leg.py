@@ -17,7 +17,7 @@ from models.messages.reports.report import Report
 from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.handover import Handover
 from models.messages.shipments.shipment import Shipment
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms
@@ -122,7 +122,8 @@ class Baton(SparseContract):
         level: how far up it was escalated.
         origins: what fixed those milestones that a report heard late might seem to move.
         judged: duties whose verdict follows a promise, for an earlier word; those unproved.
-        incidents: what is open; appointments: so many so far; visits: planned after the first.
+        incidents: what is open; put_right: codes and names of what was settled, and nobody is heard
+            to have found yet; appointments: so many so far; visits: planned after the first.
         shipments: those of the order that have a name; delays: of what was on the road.
         liabilities: of what went wrong, until who is responsible and the remedy are settled;
             sent_as_is: what goes on damaged.
@@ -133,6 +134,7 @@ class Baton(SparseContract):
     origins: dict[Milestone, Origin] = {}
     judged: tuple[Annotated[Deadline, SPARSE], ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
+    put_right: tuple[tuple[str, str], ...] = ()
     shipments: tuple[Shipment, ...] = ()
     delays: tuple[Delay, ...] = ()
     liabilities: tuple[Liability, ...] = ()

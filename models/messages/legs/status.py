@@ -1,25 +1,13 @@
 """What query `status` answers: where one workflow stands, typed."""
 
-from enum import StrEnum
-
 from pydantic import AwareDatetime
 
+from models.codes import Sla
 from models.contract import Contract
 from models.messages.legs.leg import Deadline, OpenIncident
 from models.messages.partners.parked_step import Parked
 from models.messages.reports.pending_reports import ShownPending
 from models.roles import Role
-
-
-class Sla(StrEnum):
-    """How an order stands against its deadlines."""
-
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    BREACHED = "breached"
-    HELD = "held"
-    MET = "met"
-    MET_LATE = "met_late"
 
 
 class ShownDeadline(Deadline):

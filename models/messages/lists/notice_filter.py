@@ -1,6 +1,6 @@
 """Which notices a list is to show."""
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
 from models.messages.lists.order_filter import PAGE_MAX
@@ -17,6 +17,7 @@ class NoticeFilter(Contract):
         merchant: of its orders; number: of an order, by its number or as `merchant/no`.
         cursor: the `next` of the page before.
         scope: what the key is for that asks, orders of the `merchant` among it.
+        made_at: when that key was made: one that names orders alone is for who had them then.
     """
 
     to: Role | None = None
@@ -28,3 +29,4 @@ class NoticeFilter(Contract):
     limit: int = Field(default=100, ge=1, le=PAGE_MAX)
     cursor: int | None = None
     scope: Scope | None = None
+    made_at: AwareDatetime | None = None

@@ -2,12 +2,9 @@
 
 from pydantic import AwareDatetime
 
-from models.codes import CallStep
+from models.codes import PARKED_PREFIX, CallStep
 from models.contract import Contract
 from models.ids import Stage
-
-PREFIX = "parked:"
-"""How the code of a parked step begins, in problems and in the search attribute."""
 
 ParkedStep = CallStep | Stage
 """What can be parked: the call of a partner, or a leg that was lost."""
@@ -32,4 +29,4 @@ class Parked(Contract):
     @property
     def code(self) -> str:
         """The code of its problem; nothing takes that apart, since all of it is here."""
-        return f"{PREFIX}{self.name}"
+        return f"{PARKED_PREFIX}{self.name}"

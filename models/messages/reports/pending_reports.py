@@ -27,6 +27,8 @@ WAITS: Final[Mapping[WaitCode, str]] = {
     WaitCode.PUT_RIGHT: "waits until what was not accepted is put right",
     WaitCode.REST: "waits until all pieces are installed",
     WaitCode.PART: "waits for a part that has not come, or a remedy that the customer accepts",
+    WaitCode.FINDING: "waits for what it ends to be reported",
+    WaitCode.FEE_AGREED: "waits for the fee to be priced, and agreed to",
 }
 
 QUESTIONS: Final[Mapping[QuestionCode, str]] = {
@@ -50,6 +52,10 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
     QuestionCode.REFUNDS_EXCEED: "together with what went back before it is more than was paid",
     QuestionCode.MORE_COLLECTED: "these are more goods than are to come back",
     QuestionCode.REMEDY_DIFFERS: "another remedy was agreed than this says was carried out",
+    QuestionCode.WHICH_INCIDENT: "several incidents have that name: confirmed it is of the one "
+    "that was found first; else reject it, and report it with `code`",
+    QuestionCode.SHIPMENT_CANCELLED: "the shipment of that name was cancelled before it: "
+    "reject it, and plan the goods under another name",
 }
 
 SETTLED_BY_FACTS: Final = frozenset(
@@ -59,6 +65,8 @@ SETTLED_BY_FACTS: Final = frozenset(
         QuestionCode.DELIVERED_BEFORE,
         QuestionCode.NO_PICKUP,
         QuestionCode.OUT_OF_ORDER,
+        QuestionCode.WHICH_INCIDENT,
+        QuestionCode.SHIPMENT_CANCELLED,
     }
 )
 """Questions that another fact may answer, as a desk may."""

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from models.contract import Contract, SparseContract
 from models.roles import Role
+from models.scopes import PartyKind, party_name
 
 WINDOW_SECONDS = 60
 """How long a notice waits for others of its cause, where no terms say otherwise."""
@@ -115,4 +116,6 @@ def notice_id(receiver: Receiver, cause: str, tier: str) -> str:
 def party_of(what: str, name: str) -> str:
     """A vehicle by its plate, a provider by his name: alike for alike, and neither can be read."""
     bare = "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    if what == PartyKind.VEHICLE:  # a plate is its letters and digits, however it is written
+        bare = party_name(PartyKind.VEHICLE, name).casefold() or bare
     return f"{what}:{hashlib.sha256(f'{what} {bare}'.encode()).hexdigest()[:10]}"

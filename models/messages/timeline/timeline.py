@@ -17,6 +17,7 @@ from models.ids import Stage
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.orders.order import Order
 from models.messages.partners.requests import ReportMark
+from models.messages.timeline.duty_row import DutyRow
 from models.messages.timeline.line_data import Data
 from models.messages.timeline.notices import NoticeLines
 from models.roles import Role
@@ -90,45 +91,6 @@ class Entry(Contract):
     data: Data = {}
     report_id: str | None = None
     assignee: Annotated[Assignee | None, Field(exclude_if=lambda assignee: assignee is None)] = None
-
-
-class DutyState(StrEnum):
-    """Where a deadline stands.
-
-    open: not yet due. missed: due passed and no fact. late: the fact came after due.
-    averted: what it was about did not come to pass. unproved: due passed, and what was told long
-    after says that it was kept, or averted: a breach, until a desk believes it.
-    """
-
-    OPEN = "open"
-    MISSED = "missed"
-    LATE = "late"
-    KEPT = "kept"
-    AVERTED = "averted"
-    UNPROVED = "unproved"
-
-
-BREACHES = (DutyState.MISSED, DutyState.LATE, DutyState.UNPROVED)
-"""The states that count against whoever owes it."""
-
-
-class DutyRow(Contract):
-    """One deadline of one order, as lists and figures see it.
-
-    `ref` tells twins apart, `attempt` counts pickups, or visits.
-    """
-
-    order: str
-    duty: str
-    ref: str = ""
-    attempt: int = 1
-    clause: str
-    owner: Role
-    due_at: AwareDatetime
-    state: DutyState
-    met_at: AwareDatetime | None = None
-    late_seconds: int | None = None
-    workflow_id: str
 
 
 class Snapshot(Contract):

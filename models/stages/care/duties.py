@@ -12,19 +12,11 @@ from models.sop import clock, rules
 from models.sop.duty import Due, DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
-from models.stages.care.reports import (
-    CareAnswered,
-    CareAskedBack,
-    CareReplied,
-    CareResolved,
-    SurveyNoted,
-    SurveyNotReached,
-)
 
-ANSWERS = (CareAnswered.kind, CareAskedBack.kind, CareReplied.kind, CareResolved.kind)
+ANSWERS = ("care_answered", "care_asked_back", "care_replied", "care_resolved")
 """What answers a customer first of all; to ask him back is an answer, too."""
 
-REPLIES = (CareReplied.kind, CareResolved.kind)
+REPLIES = ("care_replied", "care_resolved")
 """What replies on the matter."""
 
 
@@ -93,7 +85,7 @@ RESOLVE_COMPLAINT = Duty(
     owner=Role.CUSTOMER_SERVICE,
     kind=Kind.DO,
     rule=resolve(Milestone.COMPLAINT_RECEIVED),
-    kept_by=(CareResolved.kind,),
+    kept_by=("care_resolved",),
     per=DutyScope.OPENING,
 )
 
@@ -117,7 +109,7 @@ RESOLVE_FURNITURE_COMPLAINT = Duty(
     owner=Role.ORDER_DESK,
     kind=Kind.DO,
     rule=resolve(Milestone.FURNITURE_COMPLAINT_RECEIVED),
-    kept_by=(CareResolved.kind,),
+    kept_by=("care_resolved",),
     per=DutyScope.OPENING,
 )
 
@@ -141,7 +133,7 @@ ASK_OPINION = Duty(
     owner=Role.CUSTOMER_SERVICE,
     kind=Kind.DO,
     rule=rules.within(Milestone.ORDER_ENDED, "survey_ask_hours"),
-    kept_by=(SurveyNoted.kind, SurveyNotReached.kind),
+    kept_by=("survey_noted", "survey_not_reached"),
     warn=("warn_days_minutes",),
     per=DutyScope.OPENING,
 )

@@ -79,6 +79,7 @@ class CareCase(CaseInput):
     """What a care case has to know. Its baton has the milestone that its duties count from."""
 
     stage: ClassVar[Stage] = Stage.CARE
+    case_kinds: ClassVar[tuple[str, ...]] = tuple(CareKind)
 
     request: CareRequest
 

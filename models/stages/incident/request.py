@@ -25,6 +25,7 @@ class IncidentCase(CaseInput):
     """
 
     stage: ClassVar[Stage] = Stage.INCIDENT
+    case_kinds: ClassVar[tuple[str, ...]] = (LEFT,)
 
     n: int = 1
     ended_at: AwareDatetime

@@ -15,6 +15,7 @@ from models.messages.decisions.visit_decisions import VisitCause
 from models.sop import clock
 from models.stages.installation.installation_exceptions import SecondVisit
 from models.stages.installation.part_lifecycle import STATES, HomeFact, in_order, parts_of
+from models.stages.installation.parts import PartArrived, PartReceived
 from models.stages.installation.visits import VisitPlanned
 
 ARRIVED: Final = "arrived_at_customer"
@@ -225,7 +226,7 @@ def owed_of(facts: Iterable[HomeFact], pieces: int | None) -> tuple[OwedVisit, .
             owed = {key: why for key, why in owed.items() if why.cause is not VisitCause.REST}
             if left:
                 owed[VisitCause.REST, None] = OwedVisit(cause=VisitCause.REST, since=one.at)
-        elif one.kind in ("part_arrived", "part_received") and one.ref in parts:
+        elif one.kind in (PartArrived.kind, PartReceived.kind) and one.ref in parts:
             part = parts[one.ref]
             done = min(filter(None, (part.installed_at, part.remedied_at)), default=None)
             if part.arrived_at == one.at and done is None:

@@ -7,9 +7,6 @@ from models.roles import Role
 from models.sop import rules
 from models.sop.duty import Duty, Kind
 from models.sop.milestones import Milestone
-from models.stages.returns.investigation import ReturnInvestigated
-from models.stages.returns.refund_reports import Refunded
-from models.stages.returns.reports import ReturnInspected
 
 REPLY_AFTER_SALES = Duty(
     clause="ER-4.4.2",
@@ -28,7 +25,7 @@ LOOK_INTO = Duty(
     owner=Role.AFTER_SALES,
     kind=Kind.DO,
     rule=rules.within(Milestone.RETURN_FAULT_CLAIMED, "return_investigation_hours"),
-    kept_by=(ReturnInvestigated.kind, "return_answered"),
+    kept_by=("return_investigated", "return_answered"),
 )
 """An answer says what was found, where nobody has reported it (`reason`)."""
 
@@ -54,7 +51,7 @@ CARRIER_BRINGS_BACK = Duty(
     alerts=(Role.TRUNK_DESK,),
     kind=Kind.DO,
     rule=rules.within(Milestone.BACK_WITH_CARRIER, "way_back_hours"),
-    kept_by=(ReturnInspected.kind,),
+    kept_by=("return_inspected",),
     averted_by=(LEFT[Role.CARRIER],),
     warn=("warn_days_minutes",),
 )
@@ -67,7 +64,7 @@ HUB_BRINGS_BACK = Duty(
     alerts=(Role.TRUNK_DESK,),
     kind=Kind.DO,
     rule=rules.within(Milestone.BACK_WITH_HUB, "way_back_hours"),
-    kept_by=(ReturnInspected.kind,),
+    kept_by=("return_inspected",),
     averted_by=(LEFT[Role.HUB],),
     warn=("warn_days_minutes",),
 )
@@ -80,7 +77,7 @@ PROVIDER_BRINGS_BACK = Duty(
     alerts=(Role.TRUNK_DESK,),
     kind=Kind.DO,
     rule=rules.within(Milestone.BACK_WITH_PROVIDER, "way_back_hours"),
-    kept_by=(ReturnInspected.kind,),
+    kept_by=("return_inspected",),
     averted_by=(LEFT[Role.PROVIDER],),
     warn=("warn_days_minutes",),
 )
@@ -92,7 +89,7 @@ REFUND_CANCELLED_ORDER = Duty(
     owner=Role.AFTER_SALES,
     kind=Kind.DO,
     rule=rules.within(Milestone.MONEY_OWED, "refund_hours"),
-    kept_by=(Refunded.kind,),
+    kept_by=("refunded",),
     warn=("warn_days_minutes",),
 )
 """Of goods that go back the money does (MC-八(二)3); of a cancelled order no source speaks."""

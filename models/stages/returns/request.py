@@ -123,6 +123,7 @@ class ReturnCase(CaseInput):
     """
 
     stage: ClassVar[Stage] = Stage.RETURNS
+    case_kinds: ClassVar[tuple[str, ...]] = tuple(CaseKind)
 
     request: ReturnRequest
     content: Order

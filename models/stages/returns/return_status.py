@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from models.contract import SparseContract
+from models.messages.decisions.return_decisions import Wish
 from models.messages.orders.count import Kinds
 from models.messages.orders.money import in_yuan
 from models.messages.timeline.line_data import LineData
@@ -41,7 +42,7 @@ class ReturnStatus(SparseContract):
         money = {"agreed": self.agreed_fen, "paid": self.paid_fen}
         if self.paid_fen:
             money["left"] = self.left_fen
-        if self.wish != "refund" and not self.paid_fen:
+        if self.wish != Wish.REFUND and not self.paid_fen:
             money = {}
         parts = [
             f"{self.wish} of {counted(self.pieces, 'piece')}" if self.pieces else self.wish,

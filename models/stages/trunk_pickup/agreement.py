@@ -1,6 +1,5 @@
 """Another pickup day or hour, agreed with the merchant once the pickup has begun (FH-7.3.2.2)."""
 
-from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from pydantic import model_validator
@@ -9,10 +8,8 @@ from models.exact import Day, Instant
 from models.messages.reports.report import Milestones, Word
 from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
-from models.sop import clock, rules
-from models.sop.milestones import Milestone, day, has_hour, instant
-from models.sop.milestones import Milestones as Known
-from models.sop.terms import Sop
+from models.sop import clock
+from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 
 
@@ -50,21 +47,3 @@ class PickupAgreed(PickupFacts):
             Milestone.PICKUP_DAY_AGREED: times.counts_from,
             Milestone.PICKUP_HOUR: self.pickup_hour or self.pickup_day,
         }
-
-
-THERE = (Milestone.PICKED_UP, Milestone.DEPARTED)
-"""Since then no call lets the factory get ready."""
-
-
-def call_due(sop: Sop, at: Known) -> datetime:
-    """An hour before the arrival; on another day that the merchant asks for, at the same hour.
-
-    So it stays until somebody says when the vehicle comes on that day. Never after the pickup.
-    """
-    arrival = rules.arrival(sop, at, Milestone.PICKUP_ARRIVAL, Milestone.PICKUP_HOUR)
-    if Milestone.PICKUP_DAY in at and day(at, Milestone.PICKUP_DAY) > clock.day_of(arrival):
-        named = has_hour(at, Milestone.PICKUP_HOUR)
-        hour = instant(at, Milestone.PICKUP_HOUR) if named else arrival
-        arrival = clock.instant(day(at, Milestone.PICKUP_DAY), clock.time_of(hour))
-    due = clock.before(arrival, timedelta(minutes=sop.call_ahead_minutes))
-    return rules.until_there(due, at, THERE)

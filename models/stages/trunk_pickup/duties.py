@@ -1,13 +1,12 @@
 """What is owed from the received list to the goods on the vehicle: FH-7.3.2, FH-8."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
 from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule, TermExemption
 from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
-from models.stages.trunk_pickup.agreement import THERE, call_due
 from models.stages.trunk_pickup.vehicle_duties import (
     BOOK_VEHICLE,
     NO_VEHICLE,
@@ -18,6 +17,24 @@ from models.stages.trunk_pickup.vehicle_duties import (
 EVENING = ("warn_evening_minutes",)
 NOT_PICKED_UP = "not_picked_up"
 """A cause: what several duties speak of. Without a vehicle nobody can pick up."""
+
+
+THERE = (Milestone.PICKED_UP, Milestone.DEPARTED)
+"""Since then no call lets the factory get ready."""
+
+
+def call_due(sop: Sop, at: Milestones) -> datetime:
+    """An hour before the arrival; on another day that the merchant asks for, at the same hour.
+
+    So it stays until somebody says when the vehicle comes on that day. Never after the pickup.
+    """
+    arrival = rules.arrival(sop, at, Milestone.PICKUP_ARRIVAL, Milestone.PICKUP_HOUR)
+    if Milestone.PICKUP_DAY in at and day(at, Milestone.PICKUP_DAY) > clock.day_of(arrival):
+        named = has_hour(at, Milestone.PICKUP_HOUR)
+        hour = instant(at, Milestone.PICKUP_HOUR) if named else arrival
+        arrival = clock.instant(day(at, Milestone.PICKUP_DAY), clock.time_of(hour))
+    due = clock.before(arrival, timedelta(minutes=sop.call_ahead_minutes))
+    return rules.until_there(due, at, THERE)
 
 
 def pickup_due(sop: Sop, at: Milestones) -> datetime:

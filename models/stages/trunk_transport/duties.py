@@ -36,6 +36,7 @@ PASS_ON_CHECKPOINT = Duty(
         due=checkpoint_due,
     ),
     kept_by=("checkpoint_passed",),
+    averted_by=("arrived_at_hub", "collected", "delivered"),
     warn=EVENING,
     nudge="ask_checkpoint_minutes",
     per=DutyScope.POINT,

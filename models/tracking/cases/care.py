@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from models.codes import StepCode
+from models.ids import is_ticket
 from models.messages.reports import report_parsing
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer, Facts, Report
@@ -20,7 +21,6 @@ from models.stages.care.reports import (
     SurveyNotReached,
 )
 from models.stages.care.request import CareCase, CareKind
-from models.stages.workflow_ids import is_ticket
 from models.tracking.situation.care_rounds import CareRound, care_rounds
 from models.tracking.state import StageState
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.messages.legs.leg import Deadline
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.sop.duty_plan import Plan
 from models.tracking.deadlines.duty_ending import DutyEnding
 from models.tracking.deadlines.escalation import count_fired_tiers

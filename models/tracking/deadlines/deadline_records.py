@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.legs.leg import Baton, Deadline
-from models.messages.timeline.timeline import DutyRow, DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.duty_plan import Plan, plan

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.legs.leg import Deadline
-from models.messages.timeline.timeline import BREACHES, DutyState, EntryKind
+from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.sop.duty import Duty
 from models.stages import all_duties as duties
 from models.tracking.deadlines.deadline_changes import (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.messages.timeline.timeline import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.tracking.situation.facts import Fact
 
 UNTOLD = frozenset({DutyState.AVERTED, DutyState.MISSED})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.sop import clock
 from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.duty_plan import Plan, judge, plan

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from models.messages.legs.leg import Baton, Deadline
 from models.messages.reports.report_times import CountingWindow, ReportTimes
-from models.messages.timeline.timeline import BREACHES, DutyState, EntryKind
+from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.duty_plan import Plan

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.messages.legs.leg import Deadline
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.sop.duty import Duty
 from models.sop.formatting import show
 from models.stages import all_duties as duties

@@ -13,7 +13,12 @@ from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import OF_SHIPMENTS
-from models.stages.trunk_pickup.shipments import FACTS
+from models.stages.trunk_pickup.shipments import (
+    FACTS,
+    ShipmentArrived,
+    ShipmentCollected,
+    ShipmentDelivered,
+)
 from models.tracking.deadlines.lost_shipments import all_lost_with
 from models.tracking.deadlines.occurrence import Key, Known, Occurrence
 from models.tracking.deadlines.occurrences import start
@@ -24,6 +29,9 @@ from models.tracking.situation.stage_situation import Situation
 
 STANDS_IN = {Milestone.DEPARTED: Milestone.PICKED_UP}
 """The truck leaves with the goods, until its own report says otherwise (FH-8.2.4)."""
+
+ARRIVED = (ShipmentArrived, ShipmentCollected, ShipmentDelivered)
+"""What shows that the goods are no more on the road."""
 
 FIRST = frozenset({Milestone.DEPARTED, Milestone.TRUNK_DESK_RECEIVED})
 """Of these the first word counts: a promise, and what is owed once goods are to travel apart."""
@@ -66,7 +74,7 @@ def _of_points(
     duty: Duty, situation: Situation, reports: Sequence[Fact], log: FactLog
 ) -> Iterator[Occurrence]:
     """Each point of each line, from the departure, or from the pickup until that is told; of a
-    vehicle whose goods are all lost nobody hears any more."""
+    vehicle whose goods are all lost, or have come, nobody has to be told any more."""
     for name, one in situation.shipments.items():
         if name == OWN:
             continue
@@ -79,10 +87,16 @@ def _of_points(
                 agreed = left is not None and planned > left + timedelta(hours=point.hours)
                 came = _came([fact for fact in reports if fact.ref == name], [left])
                 came = max(filter(None, (came, one.expected_since))) if agreed else came
-                lost = all_lost_with(one, log)
+                own_facts = [fact for fact in reports if fact.ref == name]
+                ended = all_lost_with(one, log) or _arrived_with(own_facts)
                 yield Occurrence(
-                    key, own, fixed=True, shipment=True, came=came, agreed=agreed, ended_by=lost
+                    key, own, fixed=True, shipment=True, came=came, agreed=agreed, ended_by=ended
                 )
+
+
+def _arrived_with(reports: Sequence[Fact]) -> Fact | None:
+    """What says first that the goods have come: nobody waits for a point of their line any more."""
+    return next((fact for fact in reports if isinstance(fact.content, ARRIVED)), None)
 
 
 def _planned(one: Shipment, hours: float) -> datetime | None:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from models.messages.legs.leg import Deadline
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.sop.duty import Duty
 from models.sop.formatting import show, span
 from models.tracking.deadlines.duty_ending import DutyEnding

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.messages.decisions.decisions import REPORT_DESKS, QuestionChoice, SettleQuestion
 from models.messages.reports.refusals import UnknownSubject
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.phrases import phrase, role_code
 from models.stages.desk import DeskResult, note_decision
 from models.tracking.decisions.correction_notices import call_back, informed_by

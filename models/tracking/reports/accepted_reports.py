@@ -11,7 +11,7 @@ from typing import Any
 
 from models.messages.encoding.fingerprints import keep_newest
 from models.messages.incidents.goods_as_is import SentAsIs
-from models.messages.reports.pending_reports import DependentReport, Why, state_of
+from models.messages.reports.pending_reports import DependentReport, PendingReport, Why, state_of
 from models.messages.reports.pending_reports import sentence as why_sentence
 from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
 from models.tracking.reports.incident_records import IncidentBook
@@ -85,6 +85,10 @@ class AcceptedReports(StageKnowledge, ABC):
         self, facts: Facts, report: Report, why: Why, now: datetime, *, proven: bool = False
     ) -> Answer:
         """Take a report that does not count yet."""
+
+    @abstractmethod
+    def judge_again(self, one: PendingReport, now: datetime) -> None:
+        """Hear as things stand by now what has waited: it counts, or is refused, or waits on."""
 
     # What is answered ------------------------------------------------------------------
 

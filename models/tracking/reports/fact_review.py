@@ -23,6 +23,7 @@ from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.count_checks import SHOWN, exception_in
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, known_before, why_pending
 from models.tracking.reports.premature_settlements import settles_or_answers_kind
+from models.tracking.reports.untold_findings import ENDS
 from models.tracking.situation.facts import Fact, fact_of, in_order
 from models.tracking.situation.stage_situation import Situation
 
@@ -75,6 +76,9 @@ def review_after_withdrawal(state: AcceptedReports, now: datetime) -> None:
 def _let_count(state: AcceptedReports, one: PendingReport, now: datetime) -> None:
     """What it waited for is so, or another fact has answered what was asked: it counts."""
     report = state.pending.pop(one.report.report_id).report
+    if issubclass(KINDS[report.kind], ENDS):  # what it ends may be another's, or cost another sum
+        state.judge_again(one, now)
+        return
     fact = reread_report(state, report, now)
     answer = state.put_in(fact, report, now, proven=one.proven)
     state.keep_answer(answer, again_at=one.again_at(now))
@@ -152,6 +156,7 @@ def _waiting(
 ) -> dict[str, Why]:
     """Why each of these does not count, if so: in waves, each by all that count so far."""
     names = {one.report.report_id for one in candidates}
+    shown = [one for one in state.facts if findings_in([one])]
     counting = [one for one in state.facts if one.fact_id not in names or one.content is None]
     situation = Situation(state.situation.basis)
     situation.set_aside = state.situation.set_aside
@@ -163,7 +168,7 @@ def _waiting(
         while left:
             situation.rebuild(counting)
             state.effort += len(counting)
-            others = [one.fact for one in left]
+            others = [*(one.fact for one in left), *shown]
             whys = [
                 (one, _why(state, one, situation, counting, others, first_at, now)) for one in left
             ]

@@ -16,6 +16,7 @@ from models.stages.city_delivery.fees import (
     FeeReported,
     FeeSet,
 )
+from models.tracking.reports.untold_findings import is_untold
 from models.tracking.stage_knowledge import StageKnowledge
 
 FIRST_ASKED = (*CLIENTS, *(role for role in FOR_PAYER if role not in PAYERS))
@@ -38,6 +39,8 @@ def why_fee_refused(state: StageKnowledge, facts: Facts, report: Report, ref: st
         )
     by = report.by
     fee = state.situation.incidents.open.get((FeeReported.kind, ref))
+    if fee is None and is_untold(facts, ref, state.facts, state.situation, state.stage):
+        return None
     if fee is None:
         return phrase(
             "no extra fee {ref} is open here: report it first (fee_reported)", ref=ref or ""

@@ -97,8 +97,9 @@ def proposed(state: AcceptedReports, one: Liability, finding: Facts | None) -> P
 
     Where it was found in a leg before, whom that has named.
     """
-    kinds = finding.kinds if isinstance(finding, GoodsRefused) else ()
-    damaged = getattr(finding, "cause", None) == "damaged"
-    if kinds and damaged and any(sent.covers(kinds) for sent in state.sent_as_is()):
+    damaged = (
+        finding.kinds if isinstance(finding, GoodsRefused) and finding.cause == "damaged" else ()
+    )
+    if damaged and any(sent.covers(damaged) for sent in state.sent_as_is()):
         return Party.MERCHANT
     return one.rule or INCIDENT_KINDS[one.code].party

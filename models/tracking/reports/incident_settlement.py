@@ -1,5 +1,7 @@
 """What ends an incident is compared with what was agreed, and with what is owed (FH-8.3.2.1)."""
 
+from datetime import timedelta
+
 from models.codes import QuestionCode
 from models.messages.incidents.liability import Liability
 from models.messages.orders.money import in_yuan
@@ -8,16 +10,21 @@ from models.phrases import phrase
 from models.stages.incident_kinds import remedy_done
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
 from models.tracking.reports.accepted_reports import AcceptedReports
+from models.tracking.reports.untold_findings import is_untold
 
 PARTS_MAX = 12
 """In so many parts an amount is settled: what travels stays small."""
 
 
-def why_not_this_amount(state: AcceptedReports, facts: Facts, ref: str) -> str | None:
+def why_not_this_amount(
+    state: AcceptedReports, facts: Facts, report: Report, ref: str
+) -> str | None:
     """Why an amount cannot be settled so, or a remedy be carried out; None where it can."""
     if not isinstance(facts, AmountSettled | RemedyCarriedOut):
         return None
-    named = _named(state, ref, facts.code)
+    named = _found_by(state, _named(state, ref, facts.code), report)
+    if not named and is_untold(facts, ref, state.facts, state.situation, state.stage):
+        return None
     if not named:
         known = ", ".join(ref for _, ref in list(state.incidents.lives)[:10])
         others = f"; open here: {known}" if known else ""
@@ -26,19 +33,22 @@ def why_not_this_amount(state: AcceptedReports, facts: Facts, ref: str) -> str |
             ref=ref,
             others=others,
         )
-    if len(named) > 1:
+    if len(named) > 1 and not report.is_settled:
         kinds = ", ".join(one.code for one in named)
         return phrase(
             "{ref} names several incidents: say which as `code`: {kinds}", ref=ref, kinds=kinds
         )
-    if not isinstance(facts, AmountSettled):
-        return None
-    owes = named[0].owes_fen
+    return _why_not_paid(facts, named[0], ref) if isinstance(facts, AmountSettled) else None
+
+
+def _why_not_paid(facts: AmountSettled, one: Liability, ref: str) -> str | None:
+    """Why so much is not paid of an incident; None where it can be."""
+    owes = one.owes_fen
     if owes == 0:
         return phrase(
             "nothing is owed for {ref}: the order desk judges with an amount first", ref=ref
         )
-    if len(named[0].paid) >= PARTS_MAX:
+    if len(one.paid) >= PARTS_MAX:
         return phrase(
             "{ref} was paid in {most} parts already: judge it again with what is left",
             ref=ref,
@@ -65,6 +75,15 @@ def asked_of_remedy(
     code = getattr(facts, "code", None)
     agreed = {one.remedy for one in _named(state, ref, code) if one.agreed_at and one.remedy}
     return QuestionCode.REMEDY_DIFFERS if agreed and done not in agreed else None
+
+
+def _found_by(state: AcceptedReports, named: list[Liability], report: Report) -> list[Liability]:
+    """Those that were found by the time it happened, the first one first; else all of them."""
+    in_order = sorted(named, key=lambda one: one.found_at)
+    if report.occurred_at is None:
+        return in_order
+    by_then = report.occurred_at + timedelta(seconds=state.input.sop.clock_skew_seconds)
+    return [one for one in in_order if one.found_at <= by_then] or in_order
 
 
 def _named(state: AcceptedReports, ref: str, code: str | None) -> list[Liability]:

@@ -23,7 +23,9 @@ from models.stages.table import KINDS, implied_by, required_acts
 from models.stages.trunk_pickup.reports import Departed, PickedUp, ResultShared
 from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.reports.late_agreements import CANNOT_FOLLOW, comes_too_late
+from models.tracking.reports.names_used_twice import depends_on_name, why_name_asked
 from models.tracking.reports.premature_settlements import settles_or_answers, why_premature
+from models.tracking.reports.untold_findings import waits_for_finding
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.stage_situation import Situation
 from models.tracking.situation.visits import waits_for_all
@@ -55,7 +57,7 @@ def comes_after(kind: str) -> frozenset[str]:
 def depends_on_others(facts: Facts) -> bool:
     """Whether it counts only as long as others do, or is compared with what was counted before."""
     waits = facts.waits_while or required_acts(facts.kind) or isinstance(facts, ASKED_BY_FACTS)
-    waits = waits or settles_or_answers(facts)
+    waits = waits or settles_or_answers(facts) or depends_on_name(facts)
     return bool(waits) or facts.counted() is not None or _is_compared(facts)
 
 
@@ -89,29 +91,50 @@ def why_pending(
     """
     if not report.is_settled:
         early = timedelta(days=start.sop.early_pickup_days)
-        past: dict[
-            Milestone, datetime | date
-        ] = {  # the clock of the leg before may have been ahead of this one
-            name: at
-            for name, at in situation.milestones.items()
-            if name is not Milestone.PICKUP_DAY and (not isinstance(at, datetime) or at <= now)
-        }
-        if (agreed := _agreed_day(facts, situation, times.occurred_at)) is not None:
-            past[Milestone.PICKUP_DAY] = agreed
+        past = _known_by_now(facts, situation, times.occurred_at, now)
         question = (
             times_in_doubt(report, start, now)
             or _out_of_order(content, report, times, first, situation, start)
             or _time_questioned(content, times)
             or comes_too_late(content, times, first, situation, (*facts, *others), start)
-            or why_premature(content, ref, report, (*facts, *others), situation, start)
+            or _why_not_meant(content, ref, report, (*facts, *others), situation, start)
             or content.question(times.occurred_at, past, situation.names, early)
             or _question_of_return(content, start)
         )
         if question is not None:
             return question
-    return waits_for_all(content, times.occurred_at, (*facts, *others), start) or waits_for(
-        content, situation, proven=proven or bool(content.proves)
+    return (
+        waits_for_all(content, times.occurred_at, (*facts, *others), start)
+        or waits_for_finding(content, ref, (*facts, *others), situation)
+        or waits_for(content, situation, proven=proven or bool(content.proves))
     )
+
+
+def _known_by_now(
+    facts: Sequence[Fact], situation: Situation, at: datetime, now: datetime
+) -> dict[Milestone, datetime | date]:
+    """The milestones that are over: the clock of the leg before may have been ahead of this one."""
+    past: dict[Milestone, datetime | date] = {
+        name: known
+        for name, known in situation.milestones.items()
+        if name is not Milestone.PICKUP_DAY and (not isinstance(known, datetime) or known <= now)
+    }
+    if (agreed := _agreed_day(facts, situation, at)) is not None:
+        past[Milestone.PICKUP_DAY] = agreed
+    return past
+
+
+def _why_not_meant(
+    content: Facts,
+    ref: str,
+    report: Report,
+    facts: Sequence[Fact],
+    situation: Situation,
+    start: StageInput,
+) -> QuestionCode | None:
+    """What is asked about what it names: it was found later, or another one has that name."""
+    premature = why_premature(content, ref, report, facts, situation, start)
+    return premature or why_name_asked(content, report, ref, facts, situation, start)
 
 
 def _time_questioned(content: Facts, times: ReportTimes) -> QuestionCode | None:

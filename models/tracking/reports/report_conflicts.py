@@ -25,7 +25,7 @@ def why_contradictory(facts: Facts, report: Report, ref: str, state: AcceptedRep
         _why_decided(facts, report)
         or why_beyond(facts, state)
         or why_fee_refused(state, facts, report, ref)
-        or why_not_this_amount(state, facts, ref)
+        or why_not_this_amount(state, facts, report, ref)
         or why_no_shipment(facts, state.situation.shipments, report.occurred_at)
         or why_split_refused(state, facts, ref)
         or why_damage_known(state, facts)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint, pack, unpack
 from models.messages.legs.leg import Baton, Deadline, EarlyFact, Origin, StageInput
 from models.roles import Role
-from models.sop.duty import Duty, Kind
+from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms, stamped
 from models.stages.all_duties import ALL
@@ -17,6 +18,7 @@ from models.stages.table import OPENS_LATER, watched_by
 from models.tracking.deadlines.occurrences import PLANNED, appointments
 from models.tracking.outbox import Outbox
 from models.tracking.situation.facts import Fact
+from models.tracking.situation.incidents import OPEN_MAX, Name
 from models.tracking.situation.milestone_order import FIRST_COUNTS
 from models.tracking.situation.replacements import counts_after_opening
 from models.tracking.state import StageState
@@ -72,6 +74,8 @@ def apply_baton(state: StageState, baton: Baton) -> None:
     incidents = {(one.code, one.ref): one for one in baton.incidents}
     basis.settled |= state.situation.incidents.open.keys() - incidents.keys()
     basis.incidents = incidents
+    basis.settled = basis.settled - basis.put_right | set(baton.put_right)
+    basis.put_right = set(baton.put_right)
     basis.shipments = {one.name: one for one in baton.shipments}
     basis.delays, basis.sent_as_is = baton.delays, baton.sent_as_is
     state.incidents.take_over(baton.liabilities)
@@ -106,6 +110,7 @@ def hand_over(state: StageState) -> Baton:
         judged=judged(state),
         settled=_settled(state),
         incidents=tuple(state.situation.incidents.open.values()),
+        put_right=_put_right(state),
         shipments=tuple(state.situation.shipments.values()),
         delays=tuple(state.situation.appointments.delays),
         liabilities=state.incidents.travelling(),
@@ -185,13 +190,30 @@ def _ahead(state: StageState) -> tuple[EarlyFact, ...]:
     names = {name for duty in unopened for name in (*duty.kept_by, *duty.averted_by)}
     first: dict[tuple[str, str], Fact] = {}
     last: dict[tuple[str, str], Fact] = {}
+    unfound, of_any = {ref for _, ref in _put_right(state)}, _kept_later()
     for fact in state.facts:
-        if fact.name in names:
+        if fact.name in names or (fact.ref in unfound and fact.name in of_any):
             first.setdefault((fact.name, fact.ref), fact)
             last[fact.name, fact.ref] = fact
     kept = dict.fromkeys(id(fact) for fact in (*first.values(), *last.values()))
     ahead = [fact for fact in state.facts if id(fact) in kept]
     return tuple(fact.travelling() for fact in ahead[-AHEAD_MAX:])
+
+
+@cache
+def _kept_later() -> frozenset[str]:
+    """What keeps, or averts, a duty that a later leg opens for each thing that went wrong."""
+    duties = [ALL[duty] for duty in OPENS_LATER if ALL[duty].per is DutyScope.INCIDENT]
+    return frozenset(name for one in duties for name in (*one.kept_by, *one.averted_by))
+
+
+def _put_right(state: StageState) -> tuple[Name, ...]:
+    """What was settled by its name, and nobody is heard to have found yet: a later leg may be."""
+    basis = state.situation.basis
+    settled = basis.put_right | (state.situation.incidents.settled - basis.settled)
+    found = {fact.ref for fact in state.facts if fact.content and fact.content.finding}
+    found |= {ref for _, ref in basis.incidents}
+    return tuple(sorted(name for name in settled if name[1] not in found))[:OPEN_MAX]
 
 
 def _settled(state: StageState) -> tuple[str, ...]:

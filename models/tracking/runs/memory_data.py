@@ -52,6 +52,7 @@ class BasisMemory(Contract):
     shipments: tuple[Shipment, ...] = ()
     delays: Annotated[tuple[Delay, ...], Field(exclude_if=operator.not_)] = ()
     settled: tuple[Name, ...]
+    put_right: Annotated[tuple[Name, ...], Field(exclude_if=operator.not_)] = ()
     liabilities: tuple[Liability, ...] = ()
     sent_as_is: Annotated[tuple[SentAsIs, ...], Field(exclude_if=operator.not_)] = ()
     closed: tuple[Name, ...] = ()

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from models.codes import StepCode
-from models.messages.legs.status import ShownDeadline, Sla, Status
+from models.codes import Sla, StepCode
+from models.messages.legs.status import ShownDeadline, Status
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.reports.pending_reports import PendingReport, shown
 from models.messages.timeline.timeline import Snapshot

@@ -12,7 +12,7 @@ from models.messages.shipments.goods_at_home import OwnGoods
 from models.messages.shipments.shipment import Shipment
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
-from models.tracking.situation.incidents import Name
+from models.tracking.situation.incidents import Incidents, Name
 from models.tracking.situation.visits import own_goods
 
 
@@ -20,6 +20,7 @@ from models.tracking.situation.visits import own_goods
 class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
+    `put_right`: what of `settled` nobody is heard to have found yet.
     `pickup`: it is a trunk pickup, of which there may be several attempts.
     `own`: what of the order's own shipment is to be installed. `pieces`: so many the order's own
     goods are, where that was counted. `delays`: on the road, as legs
@@ -32,6 +33,7 @@ class Basis:
     shipments: dict[str, Shipment] = field(default_factory=dict)
     incidents: dict[Name, OpenIncident] = field(default_factory=dict)
     settled: set[Name] = field(default_factory=set)
+    put_right: set[Name] = field(default_factory=set)
     liabilities: tuple[Liability, ...] = ()
     sent_as_is: tuple[SentAsIs, ...] = ()
     closed: set[Name] = field(default_factory=set)
@@ -44,6 +46,14 @@ class Basis:
     pickup: bool = False
     delays: tuple[Delay, ...] = ()
     sop: Sop | None = None
+
+    def known_incidents(self) -> Incidents:
+        """What went wrong before any fact of its own, as far as it is open, or was settled."""
+        found = [(one.found_at, one.code, one.ref) for one in self.incidents.values()]
+        found += [(one.found_at, one.code, one.ref) for one in self.liabilities]
+        names = [(code, ref) for _, code, ref in sorted(found)]
+        known = dict.fromkeys([*names, *sorted(self.settled)])
+        return Incidents(open=dict(self.incidents), settled=set(self.settled), found=known)
 
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":

@@ -19,10 +19,11 @@ from models.messages.orders.stored_file import file_fields
 from models.messages.reports.report import Facts, IncidentFacts
 from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
+from models.stages.city_delivery.reports import Collected
 from models.stages.incident_kinds import INCIDENT_KINDS, remedy_done
 from models.stages.incident_reasons import rule_of
 from models.stages.returns.request import ReturnCase
-from models.stages.trunk_pickup.incident_ends import AmountSettled
+from models.stages.trunk_pickup.incident_ends import AmountSettled, IncidentEnd
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.incident_next_step import to_do
 from models.tracking.situation.incident_origin import attempt_at, origin_stage
@@ -39,6 +40,7 @@ FILES_MAX = 20
 
 HOLDERS = {
     Milestone.PICKED_UP: Role.CARRIER,
+    Milestone.DEPARTED: Role.CARRIER,
     Milestone.HUB_ARRIVED: Role.HUB,
     Milestone.DELIVERED: Role.CUSTOMER,
 }
@@ -63,7 +65,7 @@ def incident_lives(
     """Every incident that is followed here, the oldest first; by its problem's code and name."""
     basis = situation.basis
     lives = {one.name: IncidentLife(one) for one in basis.liabilities}
-    open_now = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
+    open_now = basis.known_incidents()
     for fact in facts:
         before = set(open_now.open)
         open_now.apply(fact)
@@ -123,9 +125,10 @@ def _end(lives: dict[Name, IncidentLife], fact: Fact) -> None:
         return
     paid = content.amount_fen if isinstance(content, AmountSettled) else 0
     done = remedy_done(content)
+    means = _named(lives, fact)
     for name, life in lives.items():
         one = life.liability
-        if not _is_named(name, fact) or not (paid or (done and name[0] in content.settles)):
+        if name not in means or not (paid or (done and name[0] in content.settles)):
             continue
         if paid:
             paid_by = {**one.paid, fingerprint(fact.fact_id): paid}
@@ -137,9 +140,14 @@ def _end(lives: dict[Name, IncidentLife], fact: Fact) -> None:
             life.liability = one.model_copy(update={**ended, **by})
 
 
-def _is_named(name: Name, fact: Fact) -> bool:
-    code = getattr(fact.content, "code", None)
-    return name[1] == fact.ref and code in (None, name[0])
+def _named(lives: dict[Name, IncidentLife], fact: Fact) -> list[Name]:
+    """Those that it is about; what ends one without its kind means the one that was found first."""
+    named = [name for name in lives if name[1] == fact.ref]
+    if not isinstance(fact.content, IncidentEnd):
+        return named
+    if fact.content.code is None:
+        return sorted(named, key=lambda name: lives[name].liability.found_at)[:1]
+    return [name for name in named if name[0] == fact.content.code]
 
 
 def _answer(lives: dict[Name, IncidentLife], fact: Fact) -> None:
@@ -177,7 +185,7 @@ def goods_holder(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role
         for milestone, role in HOLDERS.items()
         if isinstance(since := known.get(milestone), datetime) and since <= at
     ]
-    collected = (one.times.occurred_at for one in facts if one.name == "collected")
+    collected = (one.times.occurred_at for one in facts if one.name == Collected.kind)
     taken += [(since, Role.PROVIDER) for since in collected if since <= at]
     return max(taken, default=(at, Role.MERCHANT), key=lambda one: one[0])[1]
 

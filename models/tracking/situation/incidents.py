@@ -7,6 +7,7 @@ from datetime import datetime
 from models.messages.legs.leg import OpenIncident
 from models.messages.reports.report import Facts, IncidentFacts
 from models.stages.city_delivery.fees import FeeAgreed, FeeReported
+from models.stages.trunk_pickup.incident_ends import IncidentEnd
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.fee_prices import priced
@@ -29,6 +30,8 @@ class Incidents:
         open: those that somebody must act for, the oldest first.
         settled: those that were put right by name, told before they were found or after.
         answered: what was answered: the kind of the answer, and the incident's `ref`.
+        found: all that were found, the first one first.
+        early: what was put right by a name that nothing had then, as clocks differ a little.
         ended_at: when a code was ended last, by whatever name: what was found at that very instant
             is ended too, whichever of the two comes first in order.
     """
@@ -36,6 +39,8 @@ class Incidents:
     open: dict[Name, OpenIncident] = field(default_factory=dict)
     settled: set[Name] = field(default_factory=set)
     answered: set[Name] = field(default_factory=set)
+    found: dict[Name, None] = field(default_factory=dict)
+    early: dict[str, Codes] = field(default_factory=dict)
     ended_at: dict[str, datetime] = field(default_factory=dict)
 
     def apply(self, fact: Fact) -> None:
@@ -45,6 +50,10 @@ class Incidents:
             return
         finding = content.finding
         at = fact.times.occurred_at
+        if finding and (finding, fact.ref) not in self.found:
+            self.found[finding, fact.ref] = None
+            if finding in self.early.pop(fact.ref, ()):
+                self.settled.add((finding, fact.ref))
         if finding and (finding, fact.ref) not in self.settled and self.ended_at.get(finding) != at:
             self._find(finding, fact)
         if isinstance(content, IncidentFacts):
@@ -83,11 +92,21 @@ class Incidents:
         ref = ref or next(iter(self.waiting(content)), "")
         if ref:
             self.answered.add((content.kind, ref))
+        for code in self._meant(content, ref) if ref else ():
+            self.settled.add((code, ref))
+            self.open.pop((code, ref), None)
+
+    def _meant(self, content: IncidentFacts, ref: str) -> Codes:
+        """Which problems of that name it puts right: one of another kind, found later, is another.
+
+        What ends an incident without its kind means the one that was found first.
+        """
         only = getattr(content, "code", None)
-        for code in content.settles:
-            if ref and only in (None, code):
-                self.settled.add((code, ref))
-                self.open.pop((code, ref), None)
+        meant = [code for code in content.settles if only in (None, code)]
+        found = [code for code, name in self.found if name == ref and code in meant]
+        if not found:
+            self.early[ref] = meant
+        return found[:1] if isinstance(content, IncidentEnd) else found
 
     def waiting(self, content: Facts, unsaid: Codes = ()) -> list[str]:
         """The open incidents that a report of that kind may mean: not answered by one yet."""

@@ -23,7 +23,6 @@ from models.stages.trunk_pickup.transport_losses import GoodsLost
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.tracking.situation.basis import Basis
 from models.tracking.situation.facts import Fact
-from models.tracking.situation.incidents import Incidents
 from models.tracking.situation.lapsed_appointments import since
 from models.tracking.situation.milestone_order import prevails, stands_in
 from models.tracking.situation.pickups import (
@@ -67,7 +66,7 @@ class Situation:
         self.milestones: dict[Milestone, datetime | date] = dict(basis.milestones)
         self.origins: dict[Milestone, Origin] = dict(basis.origins)
         self.names = set(basis.names)
-        self.incidents = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
+        self.incidents = basis.known_incidents()
         self.shipments = dict(basis.shipments)
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider

@@ -45,7 +45,7 @@ async def list_notices(
     `order` is a number, or `merchant/no`. A key of somebody outside reads what its own role is
     told, of its own orders. What a notice says is in the language of `Accept-Language`.
     """
-    reads = whose(caller.role, caller.merchant, caller.scope)
+    reads = whose(caller.role, caller.merchant, caller.scope, caller.created_at)
     reads_others = reads.get("to") not in (None, to or reads.get("to"))
     if reads_others or caller.merchant not in (None, merchant or caller.merchant):
         return NoticesFound(notices=(), next=None)

@@ -10,7 +10,7 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service.reading.incident_work import full_worklist
-from starter.service.reading.queries import Work
+from starter.service.reading.worklist import Work
 
 router = APIRouter(
     tags=["worklist"],

@@ -12,7 +12,7 @@ from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from models import ids
 from models.codes import CallStep
 from models.ids import Stage
-from models.messages.decisions.decisions import RepairChoice
+from models.messages.decisions.decisions import Repair, RepairChoice
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.reports.refusals import RefusalCode
@@ -107,7 +107,7 @@ class OrderRecord:
         found = [
             one.text
             for one in self.lines
-            if one.what == "repair"
+            if one.what == Repair.name
             and (one.data.get("choice"), one.data.get("step")) == (RepairChoice.SKIP, step)
         ]
         return f" (a person decided: {found[-1]})" if found else ""

@@ -16,6 +16,7 @@ from models.errors import Unavailable
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import MADE_BY
 from models.messages.lists.order_filter import PAGE_MAX, OrderFilter
+from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import ANSWERED
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.sop.formatting import counted
@@ -116,7 +117,7 @@ async def unheard_submissions(context: AppContext, order: OrderSummary) -> list[
     except RPCError as error:
         raise Unavailable(f"Temporal cannot be asked about {order.workflow_id}") from error
     if taken.missing:
-        return [] if order.closed or order.outbox == "pending" else [_gone(order, taken)]
+        return [] if order.closed or order.outbox == OutboxState.PENDING else [_gone(order, taken)]
     if taken.closed_to_us is not None:  # nothing is known of it, so nothing is missing from it
         why = taken.closed_to_us
         says = f"its histories cannot be read here: {why.message}"

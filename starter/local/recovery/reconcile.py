@@ -18,7 +18,7 @@ from temporalio.service import RPCError
 from activities.adapters.store.results.rows import DecisionRow
 from activities.adapters.store.upkeep.recovery import Difference
 from models.errors import Unavailable
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.stages import workflow_ids
 from starter.local.progress import PlainProgress, Progress
 from starter.local.recovery.compare import (
@@ -149,7 +149,7 @@ class Reconcile:
             return
         difference = Difference(order, start_again=gone)
         unreadable = lost_here(ours, runs, difference)
-        if ours.row is None and difference.taken is None and not workflow_ids.is_ticket(order):
+        if ours.row is None and difference.taken is None and not is_ticket(order):
             self._add(unreadable=unreadable)
             return
         lost_in_temporal(ours, runs, difference)

@@ -5,7 +5,6 @@ import re
 from models.phrases import phrase
 from starter.order_files.headings.fields import (
     BARE,
-    FLAGS,
     MERCHANTS_INCOME,
     MONEY,
     SECOND,
@@ -25,6 +24,7 @@ from starter.order_files.headings.heading import (
     LeftOut,
     RivalColumn,
     adjusts,
+    flag_of,
     is_after_discount,
     is_known,
     label_side,
@@ -73,7 +73,7 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
     found.flags += [
         (column, _title_of(cell), state)
         for column, cell in rest
-        if (state := FLAGS.get(normal(cell)))
+        if (state := flag_of(normal(cell)))
     ]
     for weaker in (SECOND, WEAK):
         for column, cell in rest:

@@ -138,6 +138,12 @@ def is_after_discount(name: str) -> bool:
     return name in AFTER_DISCOUNT or (name not in _ALL and bool(_LOWERED.search(name)))
 
 
+def flag_of(name: str) -> str | None:
+    """How a heading, as it is compared, may speak against an order: 审核状态 is a state."""
+    known = FLAGS.get(name)
+    return "状态" if known is None and name not in _ALL and name.endswith("状态") else known
+
+
 _LOWERS = re.compile("优惠|折扣|减免|抵扣|立减|满减|让利|红包")
 _LOWERED = re.compile("(?:优惠|折扣?|减免?|抵扣|让利)后")
 _ALL = (

@@ -13,7 +13,13 @@ from starter.order_files.values.cell_choices import names_means
 from starter.order_files.values.placeholders import is_missing
 from starter.order_files.workbooks.cells import Cell, FileRefused, Sheet, shown, squashed
 from starter.order_files.workbooks.file_kind import WANTED, kind_of, refuse_markup
-from starter.order_files.workbooks.textfile import DELIMITERS, as_big5, decoded, read_text
+from starter.order_files.workbooks.textfile import (
+    DELIMITERS,
+    as_big5,
+    as_damaged_utf8,
+    decoded,
+    read_text,
+)
 from starter.order_files.workbooks.workbook import read_workbook
 
 _MARKUP = 8_192
@@ -46,7 +52,7 @@ def read_lists(data: bytes, elsewhere: Collection[Field] = ()) -> Lists:
         refuse_markup(data[:_MARKUP].decode(errors="replace"))
         written = decoded(data)
         refuse_markup(written[:_MARKUP])
-        sheets = [_best_text(written) or _of_big5(data)]
+        sheets = [_best_text(written) or _otherwise_encoded(data)]
     else:
         sheets = read_workbook(data, packed=kind == "zip")
     found = [(sheet, find_heading(sheet)) for sheet in sheets if sheet.rows]
@@ -134,17 +140,18 @@ def _explains_template(sheet: Sheet) -> bool:
     return any(row.cells[: len(EXPLAINED)] == EXPLAINED for row in sheet.rows)
 
 
-def _of_big5(data: bytes) -> Sheet:
-    """The text in Big5.
+def _otherwise_encoded(data: bytes) -> Sheet:
+    """The text in the encoding in which it has headings: of UTF-8 some rows may be another one's.
 
     Raises:
-        FileRefused: no heading stands in that either.
+        FileRefused: no heading stands in any.
     """
-    written = as_big5(data)
-    sheet = _best_text(written) if written else None
-    if sheet is None:
-        raise FileRefused(_no_heading(filled=True))
-    return sheet
+    for read_as in (as_damaged_utf8, as_big5):
+        written = read_as(data)
+        sheet = _best_text(written) if written else None
+        if sheet is not None:
+            return sheet
+    raise FileRefused(_no_heading(filled=True))
 
 
 def _best_text(written: str) -> Sheet | None:

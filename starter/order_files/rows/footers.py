@@ -24,6 +24,12 @@ _SIGNATURE = re.compile(
 _SIGN_HERE = re.compile("签字|签名|签章|盖章|公章")
 _SIGNER = re.compile(r"[一-鿿]{1,6}(人|员)[:_].*")
 _MARK = re.compile(r"[*(\[]*(必填|选填|非必填|可选|可不填|required|optional)项?[*)\]]*")
+_UNIT = re.compile(
+    r"[*(\[]*(件|个|套|台|箱|包|pcs|m3|m\^3|立方米?|方|cbm|升|kg|公斤|千克|吨|元|rmb|cny|小时|时"
+    r"|y{2,4}[-/.年]?m{1,2}[-/.月]?d{1,2}日?|年[-/.]?月[-/.]?日|文本|数字|整数|日期)[*)\]]*"
+)
+"""What a row under the headings says of each column: its unit, or how it is written."""
+
 _POINT = re.compile(r"\(?\d{1,2}[.、):]\s*[一-鿿]")
 _ABOUT = re.compile(
     r"(司机|驾驶员|车牌号?|车号|车型|承运(方|人|商|公司|单位)?|押运|提货人|收货人|发货人|联系人|客户|供应商|厂家|装车|发车|线路|仓库|物流(公司)?|开户行?|账号|税号|网址|微信|邮箱)"
@@ -46,9 +52,11 @@ _SENTENCE = re.compile(r"[，。；！、,;!]|\s|[一-鿿]{7,}")
 
 
 def is_required_marker(row: Row) -> bool:
-    """必填 under each heading, as templates have it."""
+    """必填 under each heading, as templates have it, or its unit."""
     words = [_word(row.at(column)) for column in row.filled]
-    return len(words) > 1 and all(_MARK.fullmatch(word) for word in words)
+    return len(words) > 1 and any(
+        all(pattern.fullmatch(word) for word in words) for pattern in (_MARK, _UNIT)
+    )
 
 
 def is_unfilled(row: Row, heading: Heading) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from models.phrases import JoinedTexts, phrase
 from starter.order_files.headings.fields import Field
+from starter.order_files.rows.foreign_digits import foreign_digits
 from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt
-from starter.order_files.rows.status import Status, status_of
+from starter.order_files.rows.status import Status, status_of, trouble_in
 from starter.order_files.values import cell_choices
 from starter.order_files.values.placeholders import is_missing
 from starter.order_files.workbooks.cells import (
@@ -26,6 +27,9 @@ _NO_DELIVERY = re.compile(
     "退|换|维修|返修|售后|拒收|作废|取消|补偿|自提|自取|到店|无需|不发货|虚拟"
 )
 _NOT_ENDED = re.compile("(订单|交易)?(未|没有?)(被)?(关闭|取消|退款|退货|完成|签收)|正常|否|不涉及")
+
+_NOT_SO = re.compile("(未|没有?|无|非|不)被?.{1,4}|正常|有效")
+"""A state that is not so: 未作废."""
 
 _STATES = {
     Status.ENDED: phrase("it is not to be followed; if it was taken in earlier, cancel it"),
@@ -46,6 +50,7 @@ def note_objections(line: Line, row: Row) -> None:
         )
     line.doubts += _crossed_out(line, row)
     line.doubts += _remarked(line, row)
+    line.doubts += foreign_digits(line)
     line.refusals += list(_damages(line, row))[:1]
     if Field.STATUS in line.cells:
         cell = line.cells.pop(Field.STATUS)
@@ -85,16 +90,18 @@ def _remarked(line: Line, row: Row) -> Iterator[ReadingDoubt]:
 
 
 def _flagged(cell: Cell, how: str) -> Status:
-    """What a column that may speak against an order says: a type, a reason, or the answer to
-    是否取消; one that is neither yes nor no is asked about."""
+    """What a column that may speak against an order says: a type, a reason, a state, or the answer
+    to 是否取消; one that is neither yes nor no, and no state, is asked about."""
     if how == "类型":
         return Status.ASKED if _NO_DELIVERY.search(squashed(cell)) else Status.GOES_ON
     if how == "原因":
         return Status.GOES_ON if _NOT_ENDED.fullmatch(squashed(cell)) else Status.ASKED
+    if how == "状态":
+        return trouble_in(cell)
     try:
         return status_of(how) if cell_choices.yes_or_no(cell) else Status.GOES_ON
     except UnreadableCell:
-        return Status.ASKED
+        return Status.GOES_ON if _NOT_SO.fullmatch(squashed(cell)) else status_of(cell)
 
 
 def _heed(line: Line, status: Status, doubt: ReadingDoubt) -> None:

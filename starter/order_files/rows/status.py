@@ -48,6 +48,22 @@ def status_of(cell: Cell) -> Status:
     return next((one for one in (Status.ENDED, Status.ASKED) if one in found), Status.GOES_ON)
 
 
+_TROUBLE = re.compile(
+    "驳回|[不未]通过|冻结|锁定|拦截|挂起|暂停|缺货|缺件|异常|退款中|退货中|取消中|作废中|[失无]效"
+)
+_NONE_NOW = re.compile("(?![不未]通过|无效)(未|没有?|无|非|不|已?解除?|已?取消).*")
+
+
+def trouble_in(cell: Cell) -> Status:
+    """What a further state of an order says against it: of 打印状态 and the like most words say
+    nothing."""
+    written = squashed(cell)
+    if status_of(cell) is Status.ENDED:
+        return Status.ENDED
+    in_the_way = _TROUBLE.search(written) and not _NONE_NOW.fullmatch(written)
+    return Status.ASKED if in_the_way else Status.GOES_ON
+
+
 _TO_STOP = re.compile(
     r"取消订单|订单.{0,3}取消|取消(发货|提货|配送|安装)|(已|要求?|申请|客户|买家)取消|退款|退单|不要了|不想要|不买了|作废"
     r"|拍错|(不要?|别|勿|停止?|暂停|暂不|先不要?|暂缓)(发货|发|提货)(?!票)"

@@ -70,7 +70,7 @@ def yes_or_no(cell: Cell) -> bool:
     Raises:
         UnreadableCell: neither yes nor no.
     """
-    found = YES_NO.get(squashed(cell))
+    found = YES_NO.get(squashed(cell).rstrip("!。"))
     if found is None:
         raise UnreadableCell(phrase("{cell} is neither 是 nor 否", cell=shown(cell)))
     return found

@@ -61,6 +61,11 @@ def decoded(data: bytes) -> str:
     return _readable([kept.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")])
 
 
+def as_damaged_utf8(data: bytes) -> str:
+    """The text as UTF-8, where some of its rows are not, as of two files put together."""
+    return data.removeprefix(_UTF_8).rstrip(b"\x00").decode("utf-8", "replace")
+
+
 def as_big5(data: bytes) -> str | None:
     """The text as Big5, which spreadsheets in Taiwan and Hong Kong write; none where it is not.
 

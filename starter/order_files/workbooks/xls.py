@@ -96,7 +96,7 @@ def _sheets(lines: Iterable[bytes]) -> list[NamedSheet]:
             from_1904 = part["from_1904"]
             sheets.append(_empty(part))
             continue
-        number, found, struck = part
+        number, found, struck, remarked = part
         cells = {column: _cell(texts, from_1904, *value) for column, *value in found}
         cells = {column: cell for column, cell in cells.items() if cell != ""}
         if cells:
@@ -106,6 +106,8 @@ def _sheets(lines: Iterable[bytes]) -> list[NamedSheet]:
             sheets[-1].raw.rows[number] = cells
             if struck:
                 sheets[-1].raw.struck[number] = set(struck)
+            if remarked:
+                sheets[-1].raw.remarked[number] = set(remarked)
     return sheets
 
 

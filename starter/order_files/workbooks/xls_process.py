@@ -51,6 +51,7 @@ def parts(data: bytes, silence: TextIO) -> Iterator[Any]:
     for at in range(book.nsheets):
         sheet = book.sheet_by_index(at)
         yield head(book, sheet)
+        remarks = remarked(sheet)
         for row in range(sheet.nrows):
             cells = []
             for column, kind in enumerate(sheet.row_types(row)):
@@ -64,7 +65,8 @@ def parts(data: bytes, silence: TextIO) -> Iterator[Any]:
                 cells.append([column, *value])
             if cells:
                 columns = [column for column, *_ in cells] if struck else []
-                yield [row + 1, cells, [at for at in columns if is_struck(sheet, row, at, struck)]]
+                crossed_out = [at for at in columns if is_struck(sheet, row, at, struck)]
+                yield [row + 1, cells, crossed_out, remarks.get(row, [])]
         book.unload_sheet(at)
 
 
@@ -83,6 +85,15 @@ def head(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> dict[str, Any]:
             [top + 1, left, bottom, right - 1] for top, bottom, left, right in sheet.merged_cells
         ],
     }
+
+
+def remarked(sheet: xlrd.sheet.Sheet) -> dict[int, list[int]]:
+    """The columns of each row, from 0, whose cell has a comment that says something."""
+    found: dict[int, list[int]] = {}
+    for (row, column), note in sheet.cell_note_map.items():
+        if note.text.strip():
+            found.setdefault(row, []).append(column)
+    return found
 
 
 def is_struck(sheet: xlrd.sheet.Sheet, row: int, column: int, struck: set[int]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from models.codes import StepCode
+from models.codes import Sla, StepCode
 from models.ids import Stage
 from models.messages.decisions.decisions import (
     Acknowledge,
@@ -26,9 +26,9 @@ from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS
 from models.messages.decisions.provider_decisions import ReplaceProvider
 from models.messages.decisions.return_decisions import AgreeReturn
 from models.messages.decisions.visit_decisions import PlanVisit
-from models.messages.legs.status import Sla
 from models.messages.reports.report_passage import ReportState
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from starter.service.reading.views import OrderShown
 
 OVERDUE: Final = frozenset({DutyState.MISSED, DutyState.UNPROVED})

@@ -13,7 +13,10 @@ from models.stages.city_delivery.fees import FeeAgreed, FeeCollected, FeeRefused
 from models.stages.installation.parts import PartFacts
 from models.stages.returns.request import CaseKind
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
-from models.stages.trunk_pickup.shipments import InstallationBroughtForward, ShipmentPlanned
+from models.stages.trunk_pickup.shipments import (
+    InstallationBroughtForward,
+    ShipmentPlanned,
+)
 from starter.service.reading.views import OrderShown
 
 OF_CASES: Final[Mapping[Stage, frozenset[str]]] = {

@@ -11,11 +11,12 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions.decisions import DECISIONS, Withdraw
 from models.messages.reports.report import Facts
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.all_duties import ALL
-from models.stages.table import KINDS
+from models.stages.table import CASE_STAGES, KINDS
 from starter.service.access.bound_keys import covers
 from starter.service.access.fitting_decisions import fits
 from starter.service.access.fitting_reports import tells_of_something
@@ -24,9 +25,6 @@ from starter.service.reading.views import OVERDUE, DeadlineShown, OrderShown
 
 OPEN = frozenset({DutyState.OPEN, *OVERDUE})
 """A deadline that somebody still owes."""
-
-CASES = frozenset({Stage.RETURNS, Stage.CARE, Stage.INCIDENT})
-"""Stages next to the order: their reports are offered where such a case is open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +94,9 @@ def _own(facts: type[Facts], role: Role, order: OrderShown) -> bool:
 
 def _fits(facts: type[Facts], order: OrderShown) -> bool:
     """Whether a kind is of the open stage, or of a case that is open."""
-    if order.closed and facts.stage not in CASES:
+    if order.closed and facts.stage not in CASE_STAGES:
         return False
-    if facts.stage in CASES:
+    if facts.stage in CASE_STAGES:
         return any(not one.closed for one in order.cases)
     here = facts.stage is order.stage or facts.stage is Stage.ORDER
     return here or (facts.step is not None and _owed(facts, order.deadlines))

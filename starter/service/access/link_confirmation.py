@@ -10,7 +10,7 @@ from typing import Final
 
 from models.errors import Refused
 from starter.service.app_context import AppContext
-from starter.service.reading.read_context import kept
+from starter.service.reading.known_orders import kept
 
 DIGITS: Final = 4
 TRIES: Final = 5

@@ -8,18 +8,18 @@ from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models.errors import Conflict, NotFound, Refused
 from models.field_errors import field_error
 from models.hints import Hint
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.reports.inbox_state import InboxState
 from models.phrases import Code, phrase
 from models.sop.formatting import show
 from models.stages.care.case_opening import care_case
 from models.stages.care.request import CareCase, CareKind, CareRequest
-from models.stages.workflow_ids import is_ticket, stage_of
+from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
 from starter.service.cases.asked_entries import note_asked
+from starter.service.reading.known_orders import kept
 from starter.service.reading.queries import order as order_shown
-from starter.service.reading.read_context import kept
 from starter.service.reading.view_model import Instant, View
 from starter.service.reading.views import CaseShown
 from starter.service.reports.surveys import note_survey

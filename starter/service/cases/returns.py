@@ -31,8 +31,8 @@ from starter.service.app_context import AppContext
 from starter.service.cases.asked_entries import note_asked
 from starter.service.decisions.cancel_advice import cancel_instead
 from starter.service.decisions.in_transit_returns import check_rest, check_wish, in_transit_return
+from starter.service.reading.known_orders import kept
 from starter.service.reading.queries import order as order_shown
-from starter.service.reading.read_context import kept
 from starter.service.reading.views import CaseShown
 from starter.service.running.workflow_start import start_now
 

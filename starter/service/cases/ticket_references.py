@@ -3,10 +3,10 @@
 from activities.adapters.store.results.rows import CaseRow
 from models.errors import NotFound
 from models.hints import Hint
+from models.ids import is_ticket
 from models.phrases import phrase
-from models.stages.workflow_ids import is_ticket
 from starter.service.app_context import AppContext
-from starter.service.reading.read_context import KnownOrder
+from starter.service.reading.known_orders import KnownOrder
 
 
 async def file_of(context: AppContext, ticket: str) -> KnownOrder:

@@ -31,7 +31,7 @@ from starter.service.app_context import AppContext
 from starter.service.cases.care import CareShown, messages_of, tell_care, written_at
 from starter.service.cases.ticket_references import file_of, ticket_row
 from starter.service.decisions.decide import decide_file
-from starter.service.reading.read_context import kept
+from starter.service.reading.known_orders import kept
 from starter.service.reading.view_model import Instant
 from starter.service.reading.views import EntryShown, entry, shown
 from starter.service.reports.report import report

@@ -17,6 +17,7 @@ from models.messages.decisions.decision_body import body_hash, strange_field
 from models.messages.decisions.decisions import DECISIONS, DecisionAnswer
 from models.messages.decisions.provider_decisions import ReplaceProvider
 from models.messages.decisions.recorded_answers import RecordedDecision
+from models.messages.orders.outbox_state import OutboxState
 from models.phrases import Code, phrase
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
@@ -26,7 +27,7 @@ from starter.service.decisions.decision_targets import FIRST_SAYS, targets_of
 from starter.service.decisions.fees import with_price
 from starter.service.decisions.missing_target import why_nobody
 from starter.service.decisions.refusal_withdrawal import check_way_back
-from starter.service.reading.read_context import kept
+from starter.service.reading.known_orders import kept
 from starter.service.reports.file_references import check_proofs
 from starter.service.reports.report_decisions import most_specific_refusal
 from starter.service.reports.report_delivery import RECORD
@@ -71,7 +72,7 @@ async def decide(
     await check_way_back(context, order, decision)
     if isinstance(decision, decisions.Correct) and not order.closed:
         corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
-    if order.outbox == "pending":
+    if order.outbox == OutboxState.PENDING:
         try:
             await start_order(context, order)
         except CallFailed as error:

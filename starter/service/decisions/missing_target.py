@@ -7,6 +7,7 @@ from temporalio.client import WorkflowExecutionStatus
 from activities.adapters.store.results.rows import OrderSummary
 from models.errors import Closed, FulfilError, Unavailable
 from models.hints import Hint
+from models.messages.orders.outbox_state import OutboxState
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reports.closed_order_advice import advice_on_decision
@@ -26,7 +27,7 @@ async def why_nobody(
         )
     except NotRunning:
         case = await context.store.cases.by_id(target)
-        if case is not None and case.outbox == "pending":
+        if case is not None and case.outbox == OutboxState.PENDING:
             return Unavailable(
                 phrase("{target} is taken in, and its workflow is not there yet", target=target),
                 hint="send the decision again with the same decision_id in a moment",

@@ -11,7 +11,8 @@ from activities.adapters.store.results.deferred_rows import TroubleRow, What
 from activities.adapters.store.results.rows import DecisionRow, OrderSummary, ReportRow
 from models.language.texts import Words
 from models.language.timeline import line_in_words
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.phrases import Recorded, phrase
 from starter.service.reading.views import DeadlineShown, EntryShown, OrderShown
 from starter.service.running.server_view import WorkflowReport

@@ -6,8 +6,7 @@ comes before what keeps this order from moving.
 
 from collections.abc import Callable
 
-from models.codes import ProblemCode, StepCode
-from models.messages.legs.status import Sla
+from models.codes import ProblemCode, Sla, StepCode
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.reports.report_passage import ReportState
 from models.messages.timeline.timeline import EntryKind

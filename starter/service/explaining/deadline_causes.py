@@ -1,6 +1,6 @@
 """Why an order stands at a deadline: it has passed, or is still to come."""
 
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.phrases import Code, Named, phrase, role_code
 from models.sop.formatting import show, span, which
 from models.stages.all_duties import ALL

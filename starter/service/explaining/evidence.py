@@ -19,6 +19,7 @@ from models.codes import StepCode
 from models.errors import Unavailable
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import Correct
+from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import InboxState
 from models.stages.order.review_findings import findings
 from starter.service.app_context import AppContext
@@ -60,7 +61,7 @@ async def evidence_of(context: AppContext, row: OrderSummary, *, temporal: bool)
     found = await _temporal(context, asked) if temporal else TemporalEvidence(None, None)
     inbox = await context.store.reports.of_order(row.workflow_id)
     decided = await context.store.decisions.of_order(row.workflow_id)
-    ahead = await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0
+    ahead = await context.store.outbox.ahead_of(row) if row.outbox == OutboxState.PENDING else 0
     return Evidence(
         row=row,
         shown=shown(view),

@@ -10,7 +10,8 @@ from activities.adapters.store.results.rows import (
     ReportRow,
 )
 from models.messages.decisions.decision_state import DecisionState
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import EntryKind
 from starter.service.app_context import AppContext
 from starter.service.cases.ticket_references import file_of
 from starter.service.explaining.cause import Cause, CauseClass, Evidence

@@ -19,7 +19,7 @@ from models.messages.decisions.decisions import (
 from models.messages.decisions.visit_decisions import PlanVisit
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report_passage import ReportState
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from activities.adapters.store.results.rows import CaseSummary
 from models.codes import StepCode
+from models.ids import is_ticket
 from models.phrases import Code, Named, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show, span
 from models.stages.incident.request import LEFT
-from models.stages.workflow_ids import is_ticket, merchant_of
+from models.stages.workflow_ids import merchant_of
 from starter.service.explaining.care_causes import cause_of_case
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.system_causes import gone

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models.stages.workflow_ids import is_ticket
+from models.ids import is_ticket
 from starter.service.app_context import AppContext
 from starter.service.cases.ticket_references import file_of
 from starter.service.explaining.cause import Cause

@@ -4,6 +4,7 @@ import shlex
 
 from activities.adapters.store.results.deferred_rows import TroubleRow
 from models.codes import ProblemCode
+from models.messages.orders.outbox_state import OutboxState
 from models.phrases import Code, as_sentence, phrase
 from models.sop.formatting import counted, show
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
@@ -15,7 +16,7 @@ RETRIES = 2
 
 
 def not_started(evidence: Evidence) -> Cause | None:
-    if evidence.row.outbox == "started":
+    if evidence.row.outbox == OutboxState.STARTED:
         return None
     trouble = evidence.trouble("order")
     if trouble is not None:

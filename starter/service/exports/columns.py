@@ -17,7 +17,8 @@ from starter.service.access.keys import KeyShown
 from starter.service.notice_views import NoticeShown
 from starter.service.reading.case_lists import CaseListed
 from starter.service.reading.incidents import IncidentListed
-from starter.service.reading.queries import Overdue, Work
+from starter.service.reading.overdue import Overdue
+from starter.service.reading.worklist import Work
 
 SEPARATOR: Final = "; "
 
@@ -89,7 +90,7 @@ OUTCOME: Final = Column(text("How it ended"), _outcome)
 
 def _work(row: Work, words: Words) -> str:
     what = words.code(Context.DUTY if row.why == "duty" else Context.STEP, row.what)
-    return _with_ref(what, row.what, row.ref, words)
+    return _with_ref(what, row.what if row.why == "duty" else "", row.ref, words)
 
 
 def _with_ref(what: str, duty: str, ref: str, words: Words) -> str:

@@ -4,8 +4,8 @@ from collections import Counter
 
 from activities.adapters.store.lists.board import DutyCount
 from models.ids import Stage
-from models.messages.timeline.timeline import BREACHES, DutyState
-from models.stages.table import STAGE_OF_DUTY
+from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.stages.all_duties import STAGE_OF_DUTY
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import View
 

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Final
 
 from activities.adapters.store.lists.case_lists import OrderCase
+from models.ids import is_ticket
 from models.roles import Role
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
-from models.stages.workflow_ids import is_ticket
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, View
 

@@ -3,7 +3,7 @@
 An incident says what it needs, of whom and until when (`IncidentRow.to_do`): lists read that alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from activities.adapters.store.cases.incidents import OrderIncident
 from models.ids import Stage
@@ -11,13 +11,10 @@ from models.messages.incidents.incident_row import IncidentRow, ToDo
 from models.roles import Role
 from models.stages.incident.request import LEFT
 from models.stages.incident_kinds import INCIDENT_KINDS
-from starter.service.reading import queries
 from starter.service.reading.next_commands import IncidentNeed, about_incident
-from starter.service.reading.queries import Work
+from starter.service.reading.open_incidents import needs_of, open_incidents, sentence_of
 from starter.service.reading.read_context import Records
-
-READ_MAX = 5_000
-"""So many open incidents are looked at, the oldest first."""
+from starter.service.reading.worklist import Work, worklist
 
 
 async def full_worklist(
@@ -31,7 +28,7 @@ async def full_worklist(
     Raises:
         Unavailable: the database cannot be read.
     """
-    rows = await queries.worklist(records, role, merchant=merchant, hub=hub)
+    rows = await worklist(records, role, merchant=merchant, hub=hub)
     open_ = await open_incidents(records, merchant, hub)
     needed = [_work(one, need) for one, need in needs_of(open_) if need.role == role]
     rows = [_where_found(one, open_) for one in rows]
@@ -44,24 +41,6 @@ async def full_worklist(
     return sorted((*rows, *needed), key=lambda one: (one.due_at is None, one.due_at or one.since))
 
 
-async def open_incidents(
-    records: Records, merchant: str | None, hub: str | None
-) -> tuple[OrderIncident, ...]:
-    """Those that have not ended, the oldest first.
-
-    Raises:
-        Unavailable: the database cannot be read.
-    """
-    return await records.store.incidents.found(
-        merchant=merchant, hub=hub, closed=False, limit=READ_MAX
-    )
-
-
-def needs_of(found: Iterable[OrderIncident]) -> Iterator[tuple[OrderIncident, ToDo]]:
-    """Each incident with each thing that it needs of somebody."""
-    return ((one, need) for one in found for need in one.incident.to_do)
-
-
 def _where_found(work: Work, found: Iterable[OrderIncident]) -> Work:
     """A deadline with the stage of the incident that it is about, where it is about one."""
     same = (
@@ -71,12 +50,6 @@ def _where_found(work: Work, found: Iterable[OrderIncident]) -> Work:
     )
     stage = next(filter(None, same), None)
     return work if stage is None else work.model_copy(update={"stage": stage})
-
-
-def sentence_of(need: ToDo, one: OrderIncident) -> str:
-    """What is to be done about it, as a line of a list."""
-    row = one.incident
-    return f"{need.step.replace('_', ' ')}: {INCIDENT_KINDS[row.code].en} {row.ref}"
 
 
 def _work(one: OrderIncident, need: ToDo) -> Work:

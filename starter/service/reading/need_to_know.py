@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from activities.adapters.store.results.rows import OrderPage, OrderSummary
-from models.ids import Stage
+from models.codes import Sla
+from models.ids import Stage, is_ticket
 from models.messages.decisions.provider_decisions import Crew, ReplaceProvider
-from models.messages.legs.status import Sla
 from models.messages.orders.order import Order
-from models.messages.timeline.timeline import BREACHES, DutyRow, DutyState, EntryKind
+from models.messages.timeline.duty_row import BREACHES, DutyRow, DutyState
+from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Scope
+from models.stages.all_duties import STAGE_OF_DUTY
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
 from models.stages.returns.return_status import STANDS
-from models.stages.table import STAGE_OF_DUTY
-from models.stages.workflow_ids import is_ticket
 from starter.service.reading.fee_views import FeeShown
 from starter.service.reading.incident_views import narrowed_incidents
 from starter.service.reading.job_views import JobShown, job_of

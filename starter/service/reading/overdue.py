@@ -6,17 +6,16 @@ from math import floor
 from typing import Final
 
 from activities.adapters.store.cases.incidents import OrderIncident
+from activities.adapters.store.results.deadline_rows import OverdueRow
 from models import ids
 from models.messages.incidents.incident_row import ToDo
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
-from models.stages.incident_kinds import INCIDENT_KINDS
-from starter.service.reading import queries
-from starter.service.reading.incident_work import needs_of, open_incidents, sentence_of
+from models.stages.all_duties import ALL
 from starter.service.reading.list_cursor import cursor_of, place_of
-from starter.service.reading.queries import Overdue
+from starter.service.reading.open_incidents import needs_of, open_incidents, sentence_of
 from starter.service.reading.read_context import Records
-from starter.service.reading.view_model import View
+from starter.service.reading.view_model import Instant, View
 
 PAGE: Final = 500
 """Rows of a page, where nobody says how many."""
@@ -29,6 +28,33 @@ MARGIN: Final = 2
 
 Place = tuple[int, str, str, str, int]
 """Where a row stands: since when it is overdue by its own clock, and what tells it from others."""
+
+
+class Overdue(View):
+    """A deadline that has passed without its fact; `age_seconds` by the order's own clock.
+
+    `state` is unproved where nothing but a word of long after says that it was kept.
+
+    `case` is the number of the return that it is about, `case_kind` what that is: return, way_back,
+    refund; None where it is the order's.
+    """
+
+    merchant: str
+    order_no: str
+    workflow_id: str
+    clause: str
+    duty: str
+    ref: str
+    attempt: int = 1
+    owner: Role
+    what: str | None
+    due_at: Instant
+    state: DutyState
+    age_seconds: int
+    hub: str | None
+    city: str | None
+    case: int | None
+    case_kind: str | None = None
 
 
 class OverdueFound(View):
@@ -102,15 +128,39 @@ async def _deadlines(
     """
     now = records.now()
     since = datetime.fromtimestamp(after[0] - MARGIN, now.tzinfo) if after else None
-    found = await records.store.views.overdue(
+    found = await records.store.overdue.list(
         now, merchant=merchant, owner=owner, hub=hub, since=since, limit=size
     )
-    rows = [_placed(queries.overdue_shown(row, now), row.clock_offset) for row in found]
+    rows = [_placed(overdue_shown(row, now), row.clock_offset) for row in found]
     rows += _of_incidents(await open_incidents(records, merchant, hub), now, owner)
     if len(found) < size:
         return rows, True
     last = (found[-1].duty.due_at - found[-1].clock_offset).timestamp() - MARGIN
     return [one for one in rows if one[0][0] < last], False
+
+
+def overdue_shown(row: OverdueRow, now: datetime) -> Overdue:
+    """A deadline as lists show it."""
+    owed = row.duty
+    duty = ALL.get(owed.duty)
+    return Overdue(
+        merchant=row.merchant,
+        order_no=row.number,
+        workflow_id=owed.order,
+        clause=owed.clause,
+        duty=owed.duty,
+        ref=owed.ref,
+        attempt=owed.attempt,
+        owner=owed.owner,
+        what=duty.what if duty else None,
+        due_at=owed.due_at,
+        state=owed.state,
+        age_seconds=int(row.late_by(now)),
+        hub=row.hub,
+        city=row.city,
+        case=row.case,
+        case_kind=row.case_kind,
+    )
 
 
 def _placed(one: Overdue, ahead: timedelta, ref: str = "") -> tuple[Place, Overdue]:
@@ -133,6 +183,8 @@ def _of_incidents(
 
 
 def _overdue(one: OrderIncident, need: ToDo, age: int) -> Overdue:
+    from models.stages.incident_kinds import INCIDENT_KINDS  # with the reports of every stage
+
     row = one.incident
     return Overdue(
         merchant=one.merchant,

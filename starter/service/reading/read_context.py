@@ -4,32 +4,20 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
-from activities.adapters.encryption.search_keys import keys_for
+from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.database_file import is_there
 from activities.adapters.store.database.engine import read_url
-from activities.adapters.store.orders.erasure_guard import erased_order_error
 from activities.adapters.store.read_store import ReadingStore, open_reading_store
-from activities.adapters.store.results.rows import DecisionRow, OrderRow, OrderSummary, ReportRow
-from activities.adapters.store.results.view_rows import OrderAccess, OrderWithCases
 from models.errors import NotFound, UsageError
 from models.hints import Hint
 from models.phrases import phrase
 
-Summary = TypeVar("Summary", bound=OrderSummary)
-
-KnownOrder: TypeAlias = OrderWithCases
-"""An order and the cases next to it as they were just read: a door hands it on."""
-
-KnownAccess: TypeAlias = OrderAccess
-"""What the key that asks may see of an order."""
-
-SentReport: TypeAlias = ReportRow
-SentDecision: TypeAlias = DecisionRow
-"""What was sent about an order, as it stands: a page says what became of it."""
+if TYPE_CHECKING:
+    from activities.adapters.store.results.rows import OrderRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +32,7 @@ class Records:
     store: ReadingStore
     now: Callable[[], datetime] = wall_clock.now
 
-    async def order(self, merchant: str, number: str) -> OrderRow:
+    async def order(self, merchant: str, number: str) -> "OrderRow":
         """The order as the database holds it.
 
         Raises:
@@ -54,17 +42,6 @@ class Records:
         if row is None:
             raise no_order(merchant, number)
         return row
-
-
-def kept(order: Summary) -> Summary:
-    """The order, for what would be kept of it.
-
-    Raises:
-        Closed: its personal data was erased, and none is taken in again.
-    """
-    if order.erased_at is not None:
-        raise erased_order_error(order.number, order.erased_at)
-    return order
 
 
 def no_order(merchant: str, number: str) -> NotFound:

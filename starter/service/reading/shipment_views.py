@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from models.figures.shipments import shipments_of
 from models.messages.orders.count import CountedKind
 from models.messages.shipments.shipment import ShipmentReason, ShipmentState
-from models.messages.timeline.timeline import DutyRow, Entry
+from models.messages.timeline.duty_row import DutyRow
+from models.messages.timeline.timeline import Entry
 from models.stages.trunk_transport.duties import ARRIVE_IN_TIME
 from starter.service.reading.view_model import Instant, View
 

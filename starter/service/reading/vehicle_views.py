@@ -11,8 +11,8 @@ from models.codes import StepCode
 from models.messages.shipments.shipment import OWN
 from models.messages.shipments.shipment_points import shipment_of_ref
 from models.sop.duty import DutyScope
-from models.stages.all_duties import ALL
-from models.stages.table import LEGS, STAGE_OF_DUTY
+from models.stages.all_duties import ALL, STAGE_OF_DUTY
+from models.stages.table import LEGS
 from starter.service.reading.views import EntryShown, OrderShown
 
 

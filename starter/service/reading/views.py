@@ -10,14 +10,14 @@ from pydantic import Field
 
 from activities.adapters.store.results.rows import CaseSummary, OrderSummary, StoredPosition
 from activities.adapters.store.results.view_rows import OrderView
-from models.codes import StepCode
+from models.codes import Sla, StepCode
 from models.figures.fees import fees_of
 from models.figures.visits import parts_in, visits_in
 from models.ids import Stage
-from models.messages.legs.status import Sla
 from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.timeline.duty_row import BREACHES, DutyRow, DutyState
 from models.messages.timeline.line_data import LineData
-from models.messages.timeline.timeline import BREACHES, DutyRow, DutyState, Entry, EntryKind
+from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.reports import LinkKind

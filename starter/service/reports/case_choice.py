@@ -10,7 +10,7 @@ from activities.adapters.store.results.rows import CaseSummary
 from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Refused
 from models.hints import Hint
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.messages.reports.report import Facts, Report
 from models.phrases import phrase
 from models.stages.city_delivery.fees import FeeReported
@@ -18,7 +18,6 @@ from models.stages.incident.request import LEFT_ID, IncidentCase
 from models.stages.returns.request import CaseKind
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
-from models.stages.workflow_ids import is_ticket
 from starter.service.app_context import AppContext
 from starter.service.reports.report_receivers import is_unresolved_kind
 

@@ -8,7 +8,7 @@ from models.messages.reports.report import Report
 from models.phrases import phrase
 from models.stages.city_delivery.refusals import GoodsRefused
 from starter.service.app_context import AppContext
-from starter.service.reading.read_context import kept
+from starter.service.reading.known_orders import kept
 
 
 async def check_goods(context: AppContext, order: OrderSummary, message: Report) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from activities.adapters.store.results.view_rows import OrderView, OrderWithCases
 from models.field_errors import field_error
 from models.figures.visits import visits_in
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.messages.reports.report import Report
 from models.phrases import phrase
 from models.stages.care.reports import LinkedFacts, LinkKind
 from models.stages.table import KINDS
-from models.stages.workflow_ids import is_ticket, merchant_of
+from models.stages.workflow_ids import merchant_of
 from starter.service.app_context import AppContext
 
 

@@ -8,7 +8,7 @@ from models.messages.orders.money import paid
 from models.messages.reports.report import Report
 from models.stages.returns.refund_reports import Refunded
 from starter.service.app_context import AppContext
-from starter.service.reading.read_context import kept
+from starter.service.reading.known_orders import kept
 
 
 async def refund_of(

@@ -9,22 +9,27 @@ from models.stages.report_content import content_of, order_name
 from starter.service.app_context import AppContext
 
 
-async def refuse_unreadable(
-    context: AppContext, order: OrderSummary, to: str | None, row: ReportRow, message: Report
-) -> Answer | None:
-    """Refuse what its kind cannot say, by the very models that a workflow reads it with.
+def refusal_of(context: AppContext, order: OrderSummary, message: Report) -> Answer | None:
+    """Why its kind cannot say this, by the very models that a workflow reads it with.
 
-    So it is refused alike at each door, and at once, also while nobody is there to hear it. `to`
-    is the workflow that would have heard it, `message` the row as its door has parsed it: once.
+    So it is refused alike at each door, and at once, also while nobody is there to hear it.
     None: it can be read.
+    """
+    report = message.model_copy(update={"received_at": context.now()})
+    answer = content_of(report, order_name(order.workflow_id, order.number))
+    return None if isinstance(answer, Facts) else answer
+
+
+async def refuse(
+    context: AppContext, order: OrderSummary, to: str | None, row: ReportRow, answer: Answer
+) -> Answer:
+    """Answer a report that is written down with its refusal, which stands in the timeline.
+
+    `to` is the workflow that would have heard it.
 
     Raises:
         Unavailable: the database cannot be written now.
     """
-    report = message.model_copy(update={"received_at": row.received_at})
-    answer = content_of(report, order_name(order.workflow_id, order.number))
-    if isinstance(answer, Facts):
-        return None
     receiver = to or order.workflow_id
     now = order.clock(context.now())
     line = Entry(

@@ -1,7 +1,8 @@
 """Reports from outside: written down first, then delivered, and answered where somebody answers.
 
 What was acknowledged before is delivered before (`turns`), the report itself as `delivery` says.
-What no workflow would take is refused here, in the same words, whether one is at work or not.
+What no workflow would take is refused here, in the same words, whether one is at work or not, and
+before it is compared with anything that the order has: whoever may not say it learns nothing.
 """
 
 from typing import Any
@@ -16,14 +17,14 @@ from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Answer, Report, ReportOutcome
 from models.phrases import phrase
 from starter.service.app_context import AppContext
-from starter.service.reading.read_context import kept
+from starter.service.reading.known_orders import kept
 from starter.service.reports.case_choice import chosen_case
 from starter.service.reports.file_references import check_files
 from starter.service.reports.goods_references import check_goods
 from starter.service.reports.link_references import check_link
 from starter.service.reports.proofs import check_proof
 from starter.service.reports.refunds import refund_of
-from starter.service.reports.refused_reports import refuse_unreadable
+from starter.service.reports.refused_reports import refusal_of, refuse
 from starter.service.reports.repeated_reports import (
     REPORTED_BEFORE,
     reported_before,
@@ -68,11 +69,14 @@ async def report(
     """
     known = known or await context.glance(merchant, number)
     order = kept(known.order)
-    _check(context, merchant, message)
-    to = await chosen_case(context, known, message)
+    _check_size(context, message)
+    unreadable = refusal_of(context, order, message)
+    to = await chosen_case(context, known, message) if unreadable is None else None
     to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
-    await _check_named(context, known, message)
-    refund = await refund_of(context, known, to, message) if to is not None else None
+    refund = None
+    if unreadable is None:
+        await _check_named(context, known, message)
+        refund = await refund_of(context, known, to, message) if to is not None else None
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(
             outcome=ReportOutcome.KNOWN, report_id=message.report_id, reason=REPORTED_BEFORE
@@ -84,8 +88,8 @@ async def report(
         raise ended(order, message.kind)
     if taken.row.answer is not None:
         return _before(taken.row.answer)
-    if (refused := await refuse_unreadable(context, order, to, taken.row, message)) is not None:
-        return refused
+    if unreadable is not None:
+        return await refuse(context, order, to, taken.row, unreadable)
     try:
         answer = await _in_turn(context, known, taken)
     except CallRefused as error:
@@ -123,14 +127,14 @@ async def _taken(
     return taken
 
 
-def _check(context: AppContext, merchant: str, message: Report) -> None:
-    check_proof(context, merchant, message)
+def _check_size(context: AppContext, message: Report) -> None:
     fault = report_parsing.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
         raise UsageError(phrase("the report cannot be taken: {fault}", fault=fault))
 
 
 async def _check_named(context: AppContext, known: OrderWithCases, message: Report) -> None:
+    check_proof(context, known.order.merchant, message)
     await check_files(context, known.order.workflow_id, message)
     await check_goods(context, known.order, message)
     check_survey(known, message)

@@ -14,6 +14,7 @@ from models.errors import Closed, Refused
 from models.ids import Stage
 from models.messages.decisions.recorded_answers import RecordedAnswer
 from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import phrase
@@ -47,7 +48,7 @@ async def deliver(context: AppContext, known: OrderWithCases, row: ReportRow) ->
         Closed: whom it is for has ended; that is noted down.
         Unavailable: Temporal or the database cannot be reached now.
     """
-    if known.order.outbox == "pending":
+    if known.order.outbox == OutboxState.PENDING:
         await start_by_id(context, row.order)
     if row.handed_over_at is not None and row.attempts <= ASKED_TIMES:
         answer = await _asked_about(context, row)
@@ -89,7 +90,7 @@ async def _not_taken(
         if workflow_ids.stage_of(targets[-1]) is Stage.CARE:
             raise care_ended(targets[-1])
         raise ended(order, row.kind, way_back)
-    pending = [case.workflow_id for case in known.cases if case.outbox == "pending"]
+    pending = [case.workflow_id for case in known.cases if case.outbox == OutboxState.PENDING]
     if targets[-1] not in pending:  # of those the relay knows why they are not there
         raise not_known(targets[-1])
     await context.store.reports.tried([row.id], at=context.now())

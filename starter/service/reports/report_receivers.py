@@ -21,7 +21,7 @@ from models.stages.returns.case_opening import way_back_id
 from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import MOVES, MOVING, SHIPMENT_MOVES
-from models.stages.table import CASES, KINDS, LEGS
+from models.stages.table import CASE_STAGES, KINDS, LEGS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
 
 OF_A_SHIPMENT = way_back_id("-").removesuffix("-")
@@ -31,8 +31,6 @@ AFTER_THE_LEGS = (StepCode.BEFORE_SURVEY, StepCode.AWAITING_LAST_REPORTS)
 
 BEFORE_THE_DELIVERY = LEGS[: LEGS.index(Stage.INSTALLATION)]
 """Legs in which goods are on their way: a return next to them has had some turned round."""
-
-CASE_STAGES = frozenset(spec.stage for spec in CASES)
 
 
 def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> list[str]:

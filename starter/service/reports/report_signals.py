@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.store.results.view_rows import OrderWithCases
+from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.report_passage import BUNDLE
 from starter.service.app_context import AppContext
 from starter.service.reports.report_receivers import receivers
@@ -98,7 +99,7 @@ async def hand_over_many(
         Unavailable: Temporal or the database cannot be reached now.
     """
     known = await context.store.door.glance(order)
-    if known is None or known.order.outbox == "pending":
+    if known is None or known.order.outbox == OutboxState.PENDING:
         return
     for target, waiting in (await _by_target(context, known, ids)).items():
         done |= await _handed_over(context, target, waiting)

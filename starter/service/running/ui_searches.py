@@ -7,16 +7,18 @@ needs sorting comes from our database. Links lead nowhere where no UI is configu
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from models.ids import Stage
-from models.messages.lists.order_filter import OrderFilter
-from models.messages.partners import parked_step
+from models.codes import PARKED_PREFIX
+from models.ids import Stage, is_ticket
 from models.roles import Role
-from models.stages.workflow_ids import is_ticket
+
+if TYPE_CHECKING:
+    from models.messages.lists.order_filter import OrderFilter
 
 RUNNING = 'ExecutionStatus="Running"'
-PARKED = f'ProblemCode STARTS_WITH "{parked_step.PREFIX}"'
+PARKED = f'ProblemCode STARTS_WITH "{PARKED_PREFIX}"'
 BROKEN_CODE = "TemporalReportedProblems IS NOT NULL"
 
 
@@ -36,7 +38,7 @@ def of_order(number: str) -> str:
     return "".join(_equal("WorkflowId" if is_ticket(number) else "OrderNo", number))
 
 
-def orders(wanted: OrderFilter) -> str:
+def orders(wanted: "OrderFilter") -> str:
     """A list of orders, as far as the server knows what it asks for."""
     conditions = [
         *_equal("SopKind", wanted.stage),

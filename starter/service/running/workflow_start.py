@@ -10,9 +10,10 @@ from activities.adapters.process.log_context import of_workflow
 from activities.adapters.process.metrics import count
 from activities.adapters.store.results.rows import CaseRow, OrderRow
 from models.errors import FulfilError, Unavailable
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.messages.legs.leg import StageInput
 from models.messages.orders.order import Source
+from models.messages.orders.outbox_state import OutboxState
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
 from models.stages.table import SPEC_OF
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 async def start_now(context: AppContext, row: OrderRow | CaseRow) -> None:
     """Start what was just taken in, if that can be done now; otherwise the relay does it."""
-    if row.outbox == "started":
+    if row.outbox == OutboxState.STARTED:
         return
     try:
         if isinstance(row, OrderRow):
@@ -74,7 +75,7 @@ async def start_case(context: AppContext, row: CaseRow) -> None:
     spec = SPEC_OF[workflow_ids.stage_of(row.workflow_id)]
     start = spec.input.model_validate(row.start_input)
     await _start(context, spec.workflow, start, row, workflow_ids.merchant_of(row.order))
-    if not workflow_ids.is_ticket(row.order):
+    if not is_ticket(row.order):
         await _tell_order(context, row)
     await context.store.cases.mark_started([row.workflow_id], at=context.now())
 

@@ -21,6 +21,7 @@ from activities.adapters.store.upkeep.erasure import ErasureRow, Rows
 from activities.adapters.store.upkeep.erasure_log import ErasureLine
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from models.messages.decisions.decision_state import DecisionState
+from models.messages.orders.erasure_state import ErasureState
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.cases.ticket_references import file_of
@@ -84,7 +85,7 @@ async def look_at_ticket(context: AppContext, ticket: str) -> ErasureTarget:
 async def _found(context: AppContext, order: OrderSummary) -> ErasureTarget:
     sealed = await context.store.erasures.may(order.workflow_id)
     done = await context.store.erasures.of_order(order.workflow_id)
-    left = not sealed and (done is None or done.in_temporal == "pending")
+    left = not sealed and (done is None or done.in_temporal == ErasureState.PENDING)
     return ErasureTarget(
         order=order,
         done=done,
@@ -135,7 +136,7 @@ async def erase(
         erasure_log.append(log_file, ErasureLine.model_validate(line))
     await _settle_decisions(context, order.workflow_id)
     row = await context.store.erasures.erase(order.workflow_id, by=by, reason=reason, at=at)
-    if row.in_temporal == "pending" and await delete(context.gateway, found.executions):
+    if row.in_temporal == ErasureState.PENDING and await delete(context.gateway, found.executions):
         await context.store.erasures.deleted(order.workflow_id)
     for ticket in found.tickets:
         await _delete_ticket(context, ticket)
@@ -145,7 +146,7 @@ async def erase(
 async def _delete_ticket(context: AppContext, ticket: str) -> None:
     """Delete Temporal's copy of a ticket that has gone with its order, where no key sealed it."""
     row = await context.store.erasures.of_order(ticket)
-    if row is None or row.in_temporal != "pending":
+    if row is None or row.in_temporal != ErasureState.PENDING:
         return
     left = await closed_executions(context.gateway, ticket)
     if await delete(context.gateway, left):

@@ -42,7 +42,7 @@ async def case_shown(
     context: "AppContext", merchant: str, number: str, case: str | None
 ) -> "CareShown":
     """The case that is meant: by its number, or as a ticket; of an order with one, that one."""
-    from models.stages.workflow_ids import is_ticket
+    from models.ids import is_ticket
     from starter.service.cases.care import care_of, show_care
     from starter.service.cases.tickets import show_ticket
 

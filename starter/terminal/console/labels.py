@@ -6,8 +6,8 @@ from models.ids import Stage
 from models.language.catalogue import Context, Language
 from models.language.texts import Words
 from models.roles import Role
-from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
+from models.stages.table import CASE_KINDS
 from starter.terminal.console.terminal_language import words
 
 SOP: Final = Words(Language.ZH)
@@ -19,7 +19,7 @@ NAMELESS: Final = (Role.NOBODY, Role.OPERATOR)
 ROLES: Final = {role.value: SOP.code(Context.ROLE, role) for role in Role if role not in NAMELESS}
 """By the role's code."""
 
-CASES: Final = {kind.value: SOP.code(Context.CASE, kind) for kind in (*CaseKind, *CareKind)}
+CASES: Final = {kind: SOP.code(Context.CASE, kind) for kind in CASE_KINDS}
 """By the kind of a case next to the order (FE-4.3, MC-八(二)3); of a way back the sources have no
 word."""
 

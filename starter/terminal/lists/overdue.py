@@ -12,8 +12,7 @@ from starter.terminal.console.output import Output, OutputOption, note, show_row
 from starter.terminal.console.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
-    from starter.service.reading.overdue import OverdueFound
-    from starter.service.reading.queries import Overdue
+    from starter.service.reading.overdue import Overdue, OverdueFound
     from starter.terminal.console.runner import ReadingDesk
 
 app = sub_app("What is overdue, and who owes it.")

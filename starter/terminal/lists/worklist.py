@@ -12,7 +12,7 @@ from starter.terminal.console.roles import METAVAR, a_person
 from starter.terminal.console.terminal_language import coded
 
 if TYPE_CHECKING:
-    from starter.service.reading.queries import Work
+    from starter.service.reading.worklist import Work
     from starter.terminal.console.runner import ReadingDesk
 
 app = sub_app("What waits for a role.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from models.errors import UsageError
+from models.messages.orders.erasure_state import ErasureState
 from models.phrases import Code, Phrase, phrase
 from starter.terminal.console.output import Output, OutputOption, note, show_one, sub_app
 
@@ -94,7 +95,7 @@ def _erase(asked: ErasureRequest, output: Output) -> None:
 
 
 async def _erased(desk: "Desk", asked: ErasureRequest) -> dict[str, Any]:
-    from models.stages.workflow_ids import is_ticket
+    from models.ids import is_ticket
     from starter.local import partners
     from starter.local.local_settings import settings_here
     from starter.local.ports import read_ports
@@ -188,12 +189,14 @@ def _export_file(found: "ErasureTarget") -> Path:
 
 
 LATER = {
-    "sealed": ("a process that has used its data key of late forgets it within ten minutes",),
-    "deleted": (
+    ErasureState.SEALED: (
+        "a process that has used its data key of late forgets it within ten minutes",
+    ),
+    ErasureState.DELETED: (
         "free pages of Temporal's own database may hold remains until that is rebuilt: stop it, "
         "then fulfil erase --rebuild; with a key ring there are none",
     ),
-    "pending": (
+    ErasureState.PENDING: (
         "Temporal is still deleting its executions: run the same command again, and it says so",
     ),
 }

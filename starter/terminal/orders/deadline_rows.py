@@ -1,7 +1,7 @@
 """A deadline as a row of text."""
 
 from models.language.catalogue import Context
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.sop.formatting import show, which
 from starter.service.reading.views import DeadlineShown
 from starter.terminal.console.labels import named

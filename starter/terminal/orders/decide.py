@@ -138,8 +138,8 @@ def _send(
 ) -> "DecisionAnswer":
     from activities.adapters.process.wall_clock import fresh_id
     from models.errors import Refused, Unavailable, UsageError
+    from models.ids import is_ticket
     from models.messages.decisions.decisions import Confirm
-    from models.stages.workflow_ids import is_ticket
     from starter.service.cases.tickets import decide_ticket
     from starter.service.decisions.decide import decide as send
     from starter.terminal.console.runner import with_existing_desk

@@ -161,7 +161,7 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
 
     It begins with the sentence that says it.
     """
-    from models.stages.workflow_ids import is_ticket
+    from models.ids import is_ticket
     from starter.service.explaining.explain import Explained, explain, explain_ticket
     from starter.service.running import ui_searches
     from starter.terminal.console.runner import with_existing_desk

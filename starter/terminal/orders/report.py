@@ -85,9 +85,9 @@ def send_report(
 
     from activities.adapters.process.wall_clock import fresh_id
     from models.field_errors import faulty
+    from models.ids import is_ticket
     from models.messages.reports.report import Report
     from models.roles import Role
-    from models.stages.workflow_ids import is_ticket
     from starter.service.access.rights import FIELD
     from starter.service.cases.tickets import report_ticket
     from starter.service.reports.report import report as send

@@ -9,14 +9,14 @@ from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from models.errors import Unavailable
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from starter.http.auth import InContext
 from starter.service.access.rights import OURS
 from starter.service.app_context import AppContext
 from starter.service.reading.board import board
 from starter.service.reading.incident_work import full_worklist
-from starter.service.reading.queries import Work
+from starter.service.reading.worklist import Work
 from starter.web.pages import page
 from starter.web.routes.sign_in import first_page
 from starter.web.uploads import PageRoute

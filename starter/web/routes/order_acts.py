@@ -194,10 +194,10 @@ async def _form(
     if message is None:
         raise error or UsageError("there is no such form", hint="choose one from the order's page")
     if error is None:  # nobody fills in what his link is not for
-        check_covers(
-            visitor.caller.scope,
-            report_of(message.kind) if issubclass(message, Facts) else decision_of(message.name),
+        action = (
+            report_of(message.kind) if issubclass(message, Facts) else decision_of(message.name)
         )
+        check_covers(visitor.caller.scope, action)
     form = await request.form() if request.method == "POST" else request.query_params
     filled = {name: [one for one in form.getlist(name) if isinstance(one, str)] for name in form}
     for name, kept in (files or {}).items():

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import Connection, insert, select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables.security import PayloadReads as PayloadReadsTable
 
 reads = table_of(PayloadReadsTable)

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
 
 from activities.adapters.store.database.engine import Database, insert_into, rows_of, table_of
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.errors import Conflict, NotFound
 from models.messages.lists.saved_views import ViewOwner

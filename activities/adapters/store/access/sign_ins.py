@@ -23,7 +23,8 @@ from activities.adapters.store.database.engine import (
     table_of,
 )
 from activities.adapters.store.database.prepared_statements import FixedStatement
-from activities.adapters.store.results.rows import KeyRow, Row
+from activities.adapters.store.results.row import Row
+from activities.adapters.store.results.rows import KeyRow
 from activities.adapters.store.tables import schema as tables
 from models.errors import Conflict
 from models.scopes import LinkSort

@@ -21,8 +21,9 @@ from activities.adapters.store.results import fingerprint
 from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.rows import CaseRow, CaseSummary, OrderRow, StoredCase
 from activities.adapters.store.tables import schema as tables
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.messages.legs.case import CaseInput
+from models.messages.orders.outbox_state import OutboxState
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
 from models.stages.incident.request import LEFT, IncidentCase
@@ -137,8 +138,8 @@ class Cases:
         """Take cases out of the outbox, as `Orders.mark_started` does."""
         query = (
             update(cases)
-            .where(cases.c.workflow_id.in_(workflow_ids), cases.c.outbox == "pending")
-            .values(outbox="started", started_at=at)
+            .where(cases.c.workflow_id.in_(workflow_ids), cases.c.outbox == OutboxState.PENDING)
+            .values(outbox=OutboxState.STARTED, started_at=at)
         )
         await self._database.write(partial(change, query=query), durable=False)
 
@@ -210,13 +211,13 @@ def adopted_row(case: CaseInput) -> dict[str, Any]:
         **_wish_of(case),
         "merchant": workflow_ids.merchant_of(case.order) if _is_ticket(case) else None,
         "start_input": case.model_dump(mode="json"),
-        "outbox": "started",
+        "outbox": OutboxState.STARTED,
         "started_at": case.begun_at,
     }
 
 
 def _is_ticket(case: CaseInput) -> bool:
-    return workflow_ids.is_ticket(case.order)
+    return is_ticket(case.order)
 
 
 def _wish_of(case: CaseInput) -> dict[str, str]:
@@ -236,5 +237,5 @@ def _new_row(
         "kind": kind,
         "n": n,
         "opened_at": opened_at,
-        "outbox": "pending",
+        "outbox": OutboxState.PENDING,
     }

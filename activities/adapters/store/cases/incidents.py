@@ -9,14 +9,14 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tuple_
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.results.rows import Row
-from activities.adapters.store.tables import schema as tables
+from activities.adapters.store.results.row import Row
+from activities.adapters.store.tables.incidents import Incidents as IncidentTable
+from activities.adapters.store.tables.orders import Orders
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import Party
 
-incidents = table_of(tables.Incidents)
-orders = table_of(tables.Orders)
-reports = table_of(tables.Reports)
+incidents = table_of(IncidentTable)
+orders = table_of(Orders)
 
 LIST_MAX = 500
 
@@ -68,8 +68,9 @@ class Incidents:
         query = _counting().add_columns(*(orders.c[name] for name in OF_ORDER))
         query = query.join(orders, orders.c.workflow_id == incidents.c.order)
         if findings:
-            same = (reports.c[name] == incidents.c[name] for name in ("order", "report_id"))
-            query = query.outerjoin(reports, and_(*same)).add_columns(reports.c.content)
+            from activities.adapters.store.cases.findings import with_findings  # with their tables
+
+            query = with_findings(query)
         if merchant is not None:
             query = query.where(orders.c.merchant == merchant)
         if hub is not None:
@@ -88,7 +89,7 @@ class Incidents:
             OrderIncident(
                 **{name: row[name] for name in OF_ORDER},
                 incident=_row(row),
-                finding=_finding(row.get("content")),
+                finding=(row.get("content") or {}).get("data") or {},
             )
             for row in found
         )
@@ -99,6 +100,8 @@ class Incidents:
 
     async def findings(self, order: str) -> dict[str, dict[str, Any]]:
         """What the reports that found an order's incidents say in their own words, by their ids."""
+        from activities.adapters.store.cases.findings import findings_of
+
         return await self._database.read(lambda connection: findings_of(connection, order))
 
 
@@ -110,21 +113,10 @@ def incidents_of(connection: Connection, order: str) -> tuple[IncidentRow, ...]:
 
 def incidents_on_page(connection: Connection, order: str) -> dict[str, Any]:
     """Those of one order with what their finders' reports say, as its page has them."""
+    from activities.adapters.store.cases.findings import findings_of
+
     found = incidents_of(connection, order)
     return {"incidents": found, "findings": findings_of(connection, order) if found else {}}
-
-
-def findings_of(connection: Connection, order: str) -> dict[str, dict[str, Any]]:
-    """What the reports that found them say, by their ids, in a transaction."""
-    found_by = select(incidents.c.report_id).where(incidents.c.order == order)
-    query = select(reports.c.report_id, reports.c.content).where(
-        reports.c.order == order, reports.c.report_id.in_(found_by)
-    )
-    return {row["report_id"]: _finding(row["content"]) for row in rows_of(connection, query)}
-
-
-def _finding(content: dict[str, Any] | None) -> dict[str, Any]:
-    return (content or {}).get("data") or {}
 
 
 def _counting() -> Select[Any]:

@@ -8,9 +8,9 @@ from pydantic import AwareDatetime
 from sqlalchemy import Select, and_, select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
-from models.messages.timeline.timeline import DutyState
+from models.messages.timeline.duty_row import DutyState
 from models.scopes import PartyKind
 from models.stages.city_delivery.duties import BE_AT_CUSTOMER
 

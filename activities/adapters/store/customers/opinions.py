@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import Column, ColumnElement, Connection, and_, func, or_, select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.figures.opinions import Opinion, OpinionCount, count_opinions

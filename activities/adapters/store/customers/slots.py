@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, delete, or_, select, true
 
 from activities.adapters.store.database.engine import Database, insert_into, rows_of, table_of
 from activities.adapters.store.reports.report_marks import COUNTS
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.errors import Conflict
 from models.messages.lists.slots import HalfDay, Slot

@@ -117,7 +117,9 @@ def insert_into(dialect: str, model: type[SQLModel]) -> Insert:
 
 def rows_of(connection: Connection, query: Executable) -> list[dict[str, Any]]:
     """What a query finds, each row by its columns' names."""
-    return [dict(row._mapping) for row in connection.execute(query)]
+    found = connection.execute(query)
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def change(connection: Connection, query: Executable) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, func, select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.orders.lateness import is_late, judged, of_order
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.ids import Stage
 

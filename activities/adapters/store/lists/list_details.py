@@ -11,7 +11,7 @@ from activities.adapters.store.database.engine import Database, rows_of, table_o
 from activities.adapters.store.orders.lateness import judged, late, of_order, of_subject
 from activities.adapters.store.tables import schema as tables
 from models.messages.shipments.shipment import OWN
-from models.messages.timeline.timeline import BREACHES, DutyRow
+from models.messages.timeline.duty_row import BREACHES, DutyRow
 from models.roles import Role
 from models.scopes import PartyKind
 

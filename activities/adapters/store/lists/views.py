@@ -1,4 +1,4 @@
-"""What lists, worklists and figures are made of: queries over several tables."""
+"""An order with all that is known of it, and figures: queries over several tables."""
 
 from datetime import datetime
 from functools import partial
@@ -9,55 +9,28 @@ from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 from activities.adapters.store.cases.cases import summaries_of
 from activities.adapters.store.cases.incidents import incidents_on_page
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.lists.work_items import (
-    MERCHANT,
-    OF_FILE,
-    equal,
-    on_turn,
-    owed_item,
-    turn_item,
-)
+from activities.adapters.store.lists.file_columns import MERCHANT, equal
+from activities.adapters.store.lists.overdue import NEAREST
 from activities.adapters.store.orders.assignments import plates_of
-from activities.adapters.store.orders.deferred_work import troubles_of, work_of_operators
+from activities.adapters.store.orders.deferred_work import troubles_of
 from activities.adapters.store.orders.lateness import (
-    case_kind,
-    case_number,
-    due_since,
     judged,
-    late_deadlines,
-    longest_first,
-    of_subject,
-    offset,
-    waiting,
     worst,
 )
 from activities.adapters.store.orders.order_list import SUMMARY
-from activities.adapters.store.orders.stuck import on_hold
 from activities.adapters.store.orders.tickets import attached_to, file_of, lines_of
-from activities.adapters.store.reports.pending_reports import TO_SETTLE, pending_of
+from activities.adapters.store.reports.pending_reports import pending_of
 from activities.adapters.store.results.rows import OrderSummary
-from activities.adapters.store.results.view_rows import (
-    Breaches,
-    Figures,
-    OrderView,
-    OverdueRow,
-    WorkItem,
-)
+from activities.adapters.store.results.view_rows import Breaches, Figures, OrderView
 from activities.adapters.store.tables import schema as tables
 from models import ids
-from models.messages.timeline.timeline import BREACHES, DutyRow, DutyState, Entry
-from models.roles import Role
+from models.messages.timeline.duty_row import BREACHES, DutyRow
+from models.messages.timeline.timeline import Entry
 
 orders, cases = table_of(tables.Orders), table_of(tables.Cases)
 duties = table_of(tables.Duties)
 reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
-
-NEAREST = (duties.c.due_at, *duties.primary_key)
-"""The nearest due first, and always the same one of two that are due together."""
-
-OF_CASE = (case_number(), case_kind())
-STANDS = tuple(of_subject(name).label(name) for name in ("stage", "since", "needs_attention"))
 
 
 class Views:
@@ -75,71 +48,11 @@ class Views:
         """The same by its workflow id; of a ticket, which is about no order, likewise."""
         return await self._database.read(partial(_show, key=key, now=now))
 
-    async def overdue(
-        self,
-        now: datetime,
-        *,
-        merchant: str | None = None,
-        owner: Role | None = None,
-        hub: str | None = None,
-        since: datetime | None = None,
-        limit: int = 500,
-    ) -> tuple[OverdueRow, ...]:
-        """Deadlines of open orders and cases that are late by their own clocks, the longest first.
-
-        Of an order on hold only what it had missed before counts. `since`: only those that were
-        due then or later, by their own clocks.
-        """
-
-        def find(connection: Connection) -> list[dict[str, Any]]:
-            query = late_deadlines(connection, now).add_columns(*OF_FILE, *OF_CASE, offset())
-            query = query.where(*_wanted(merchant, owner, hub))
-            if since is not None:
-                query = query.where(due_since(connection, since))
-            return rows_of(
-                connection, query.order_by(*longest_first(connection), *NEAREST).limit(limit)
-            )
-
-        return tuple(map(_late, await self._database.read(find)))
-
     async def worst_lateness(self, merchant: str, now: datetime) -> dict[str, int]:
         """Seconds by which the worst deadline of each order was missed or kept too late."""
         query = worst(now, merchant)
         found = await self._database.read(partial(rows_of, query=query))
         return {row["number"]: max(int(row["seconds"]), 0) for row in found}
-
-    async def worklist(
-        self,
-        role: Role,
-        now: datetime,
-        *,
-        merchant: str | None = None,
-        hub: str | None = None,
-        limit: int = 500,
-    ) -> tuple[WorkItem, ...]:
-        """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
-        owed = waiting(now).add_columns(*OF_FILE, *STANDS, *OF_CASE)
-        owed = owed.where(*_wanted(merchant, role, hub), duties.c.state != DutyState.UNPROVED)
-        owed = owed.order_by(*NEAREST).limit(limit)
-        turns = [*on_turn(role, merchant, hub)]
-        if role is Role.OPERATOR:
-            turns.append(work_of_operators(merchant, hub))
-        if role is Role.ORDER_DESK:
-            turns += [of(merchant, hub) for of in (on_hold, *TO_SETTLE)]
-        turns = [query.limit(limit) for query in turns]
-        found = await self._database.read(
-            lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
-        )
-        items = [owed_item(row) for row in found[0]]
-        listed = {(item.workflow_id, item.case, item.what) for item in items}
-        turned = (row for rows in found[1:] for row in rows)
-        items += [
-            turn_item(row)
-            for row in turned
-            if (row["id_of_order"], row.get("case"), row["what"]) not in listed
-        ]
-        items.sort(key=lambda item: (item.due_at is None, item.due_at or item.since))
-        return tuple(items[:limit])
 
     async def breaches(self, *, merchant: str | None = None) -> tuple[Breaches, ...]:
         """Deadlines not kept, counted by clause and owner, the most first."""
@@ -204,15 +117,6 @@ def _figures(connection: Connection) -> Figures:
         reports=_counts(connection, reports.c.state),
         cases=_counts(connection, cases.c.step),
     )
-
-
-def _wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[Any]:
-    """What deadlines are narrowed by."""
-    return equal([(MERCHANT, merchant), (duties.c.owner, owner), (orders.c.hub, hub)])
-
-
-def _late(row: dict[str, Any]) -> OverdueRow:
-    return OverdueRow.model_validate({**row, "duty": DutyRow.model_validate(row)})
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

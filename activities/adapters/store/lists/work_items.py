@@ -1,26 +1,18 @@
 """What worklists are made of: whose turn it is, of orders, of cases next to them, of tickets."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from activities.adapters.store.database.engine import table_of
-from activities.adapters.store.results.view_rows import WorkItem
-from activities.adapters.store.tables import schema as tables
+from activities.adapters.store.lists.file_columns import MERCHANT, OF_FILE, equal
+from activities.adapters.store.results.deadline_rows import WorkItem
+from activities.adapters.store.tables.orders import Cases, Orders
 from models.roles import Role
 
-orders, cases = table_of(tables.Orders), table_of(tables.Cases)
+orders, cases = table_of(Orders), table_of(Cases)
 
 OF_ORDER = tuple(orders.c[name] for name in ("merchant", "number", "hub", "city"))
-MERCHANT = func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant")
-OF_FILE = (
-    MERCHANT,
-    func.coalesce(orders.c.number, cases.c.order).label("number"),
-    func.coalesce(orders.c.hub, cases.c.hub).label("hub"),
-    orders.c.city,
-)
-"""Of the order, or of a ticket, which is about none and goes by its own id."""
 
 
 def on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
@@ -73,8 +65,3 @@ def turn_item(row: dict[str, Any]) -> WorkItem:
             "workflow_id": row["id_of_order"],
         }
     )
-
-
-def equal(wanted: Iterable[tuple[ColumnElement[Any], Any]]) -> list[ColumnElement[bool]]:
-    """One condition for each value that is set."""
-    return [column == value for column, value in wanted if value is not None]

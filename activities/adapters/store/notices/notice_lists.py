@@ -17,8 +17,14 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
+from activities.adapters.store.notices.named_orders import (
+    PARTY_OF,
+    Parties,
+    are_read,
+    parties_read,
+)
 from activities.adapters.store.orders.assignments import assigned_to
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.messages.lists.notice_filter import NoticeFilter
@@ -87,11 +93,14 @@ class NoticeLists:
 
 
 def _page(connection: Connection, wanted: NoticeFilter) -> NoticePage:
-    earlier = notices.alias("earlier")
+    earlier, parties = notices.alias("earlier"), parties_read(connection, wanted)
     goes_with = exists().where(
-        earlier.c.notice == notices.c.notice, earlier.c.id < notices.c.id, *_fits(earlier, wanted)
+        earlier.c.notice == notices.c.notice,
+        earlier.c.id < notices.c.id,
+        *_fits(earlier, wanted, parties),
     )
-    query = select(notices.c.id, notices.c.notice).where(~goes_with, *_fits(notices, wanted))
+    fits = _fits(notices, wanted, parties)
+    query = select(notices.c.id, notices.c.notice).where(~goes_with, *fits)
     if wanted.cursor is not None:
         query = query.where(notices.c.id < wanted.cursor)
     query = query.order_by(notices.c.id.desc()).limit(wanted.limit + 1)
@@ -99,13 +108,13 @@ def _page(connection: Connection, wanted: NoticeFilter) -> NoticePage:
     page = found[: wanted.limit]
     names = [row["notice"] for row in page]
     return NoticePage(
-        groups=tuple(_groups(names, _rows(connection, names, wanted))),
+        groups=tuple(_groups(names, _rows(connection, names, wanted, parties))),
         next=page[-1]["id"] if len(found) > wanted.limit else None,
     )
 
 
 def _rows(
-    connection: Connection, names: Iterable[str], wanted: NoticeFilter
+    connection: Connection, names: Iterable[str], wanted: NoticeFilter, parties: Parties | None
 ) -> list[dict[str, Any]]:
     of_all_orders = wanted.model_copy(update={"number": None})
     query = (
@@ -113,7 +122,7 @@ def _rows(
         .outerjoin(orders, orders.c.workflow_id == notices.c.order)
         .outerjoin(cases, cases.c.workflow_id == notices.c.order)
         .where(or_(orders.c.id.is_not(None), cases.c.id.is_not(None)))
-        .where(notices.c.notice.in_(names), *_fits(notices, of_all_orders))
+        .where(notices.c.notice.in_(names), *_fits(notices, of_all_orders, parties))
         .order_by(notices.c.id)
     )
     return rows_of(connection, query)
@@ -126,7 +135,9 @@ def _groups(names: Iterable[str], rows: Iterable[dict[str, Any]]) -> Iterable[No
     return (NoticeGroup(id=name, rows=tuple(ones)) for name, ones in found.items())
 
 
-def _fits(table: FromClause, wanted: NoticeFilter) -> list[ColumnElement[bool]]:
+def _fits(
+    table: FromClause, wanted: NoticeFilter, parties: Parties | None
+) -> list[ColumnElement[bool]]:
     fits: list[ColumnElement[bool]] = []
     if wanted.to is not None:
         fits.append(table.c.role == wanted.to)
@@ -136,6 +147,8 @@ def _fits(table: FromClause, wanted: NoticeFilter) -> list[ColumnElement[bool]]:
         if own is not None:
             others = table.c.party.startswith(f"{kind}:", autoescape=True)
             fits.append(or_(table.c.party == own, not_(others)))
+    if parties is not None and wanted.to is not None:
+        fits.append(are_read(table, PARTY_OF[wanted.to], parties))
     of_orders: list[ColumnElement[bool]] = list(assigned_to(wanted.scope)) if wanted.scope else []
     if wanted.merchant is not None:
         of_orders.append(orders.c.merchant == wanted.merchant)

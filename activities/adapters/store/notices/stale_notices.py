@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, select
 from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decisions import Acknowledge
+from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NOW, NoticeState
-from models.messages.timeline.timeline import DutyState, EntryKind
+from models.messages.timeline.timeline import EntryKind
 from models.stages.all_duties import ALL
 from models.tracking.deadlines.escalation import SAYS
 

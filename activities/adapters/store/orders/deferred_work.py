@@ -32,6 +32,7 @@ from activities.adapters.store.database.engine import (
 from activities.adapters.store.results.deferred_rows import PROBLEMS, TroubleRow, What
 from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decision_state import DecisionState
+from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import InboxState
 
 troubles = table_of(tables.Troubles)
@@ -176,8 +177,8 @@ def _done() -> Any:
 
     return select(troubles.c.id).where(
         or_(
-            left("order", orders, orders.c.workflow_id, orders.c.outbox == "pending"),
-            left("case", cases, cases.c.workflow_id, cases.c.outbox == "pending"),
+            left("order", orders, orders.c.workflow_id, orders.c.outbox == OutboxState.PENDING),
+            left("case", cases, cases.c.workflow_id, cases.c.outbox == OutboxState.PENDING),
             left("report", reports, report_key(), reports.c.state == InboxState.PENDING),
             left("decision", decisions, decision_key(), decisions.c.state == DecisionState.SENT),
         )

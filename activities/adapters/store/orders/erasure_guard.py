@@ -8,8 +8,8 @@ from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.database.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.tables import schema as tables
 from models.errors import Closed
+from models.ids import is_ticket
 from models.sop.formatting import show
-from models.stages import workflow_ids
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
@@ -23,7 +23,7 @@ def check_kept(connection: Connection, order: str) -> None:
     Raises:
         Closed: its personal data was erased.
     """
-    if workflow_ids.is_ticket(order):
+    if is_ticket(order):
         _check_ticket_kept(connection, order)
         return
     found = ENDED.rows(connection, {"of_order": order})
@@ -44,7 +44,7 @@ def _check_ticket_kept(connection: Connection, ticket: str) -> None:
 
 def erased_order_error(number: str, at: datetime) -> Closed:
     """The answer to whoever wants something of an erased order to be kept."""
-    what = number if workflow_ids.is_ticket(number) else f"order {number}"
+    what = number if is_ticket(number) else f"order {number}"
     return Closed(
         f"{what} has ended, and its data was erased {show(at)}",
         hint="nothing more is kept of it",

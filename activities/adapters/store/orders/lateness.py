@@ -22,15 +22,14 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store.database.engine import table_of
-from activities.adapters.store.tables import schema as tables
-from models.codes import StepCode
-from models.messages.legs.status import Sla
-from models.messages.timeline.timeline import DutyState
+from activities.adapters.store.tables.orders import MOVED, Cases, Duties, Orders
+from models.codes import Sla, StepCode
+from models.messages.timeline.duty_row import DutyState
 from models.stages.all_duties import JUDGED_BY_WORKFLOW
 
-orders = table_of(tables.Orders)
-cases = table_of(tables.Cases)
-duties = table_of(tables.Duties)
+orders = table_of(Orders)
+cases = table_of(Cases)
+duties = table_of(Duties)
 
 BREACHED = (DutyState.MISSED, DutyState.UNPROVED)
 """What a workflow wrote so: nothing was heard, or nothing but a word of long after."""
@@ -103,6 +102,27 @@ def due_since(connection: Connection, instant: datetime) -> ColumnElement[bool]:
     return extract("epoch", duties.c.due_at) - offset() >= instant.timestamp()
 
 
+def due_of_waiting(connection: Connection, count: int, since: datetime | None) -> datetime | None:
+    """Until when at least so many deadlines that wait are due, of those since an instant.
+
+    Found by an index. None where not as many wait, or where the order of due instants is not that
+    of how late they are: a clock was moved.
+    """
+    if _ahead(connection):
+        return None
+    found = [
+        connection.execute(
+            select(duties.c.due_at)
+            .where(duties.c.state == state, *([duties.c.due_at >= since] if since else []))
+            .order_by(duties.c.due_at)
+            .offset(count - 1)
+            .limit(1)
+        ).scalar()
+        for state in WAITING
+    ]
+    return min(filter(None, found), default=None)
+
+
 def count_late(connection: Connection, now: datetime) -> int:
     """How many orders and returns have a deadline that is late."""
     number = func.count(duties.c.subject.distinct())
@@ -166,7 +186,7 @@ def _farthest(connection: Connection, now: datetime) -> datetime:
 def _ahead(connection: Connection) -> float:
     """By how many seconds that clock is ahead; none outside of tests and demo."""
     most = [
-        connection.execute(select(func.max(table.c.clock_offset)).where(tables.MOVED)).scalar()
+        connection.execute(select(func.max(table.c.clock_offset)).where(MOVED)).scalar()
         for table in (orders, cases)
     ]
     return max(one or 0.0 for one in most)

@@ -35,6 +35,7 @@ from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.order import Order
+from models.messages.orders.outbox_state import OutboxState
 from models.roles import Role
 
 orders = table_of(OrderTable)
@@ -90,7 +91,7 @@ class Orders:
 
     async def pending(self, limit: int = CHUNK) -> tuple[OrderRow, ...]:
         """Orders whose workflow was not started yet, the oldest first."""
-        query = select(orders).where(orders.c.outbox == "pending").order_by(orders.c.id)
+        query = select(orders).where(orders.c.outbox == OutboxState.PENDING).order_by(orders.c.id)
         return await self._rows(query.limit(limit))
 
     async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
@@ -100,8 +101,8 @@ class Orders:
         """
         query = (
             update(orders)
-            .where(orders.c.workflow_id.in_(workflow_ids), orders.c.outbox == "pending")
-            .values(outbox="started", started_at=at)
+            .where(orders.c.workflow_id.in_(workflow_ids), orders.c.outbox == OutboxState.PENDING)
+            .values(outbox=OutboxState.STARTED, started_at=at)
         )
         await self._database.write(partial(change, query=query), durable=False)
 
@@ -208,7 +209,7 @@ def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime)
         "city": order.delivery.city,
         "replaces": order.replaces,
         "accepted_at": accepted_at,
-        "outbox": "pending",
+        "outbox": OutboxState.PENDING,
     }
 
 

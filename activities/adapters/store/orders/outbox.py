@@ -7,9 +7,11 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.orders.deferred_work import is_due, troubles
-from activities.adapters.store.results.rows import OrderSummary, Row
+from activities.adapters.store.results.row import Row
+from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
 from models.messages.orders.order import Source
+from models.messages.orders.outbox_state import OutboxState
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
@@ -36,7 +38,7 @@ class Outbox:
         first. Only the ids: one row that cannot be read keeps no other.
         """
         due = is_due("order", orders.c.workflow_id, now)
-        query = select(orders.c.workflow_id).where(orders.c.outbox == "pending", due)
+        query = select(orders.c.workflow_id).where(orders.c.outbox == OutboxState.PENDING, due)
         query = query.order_by(orders.c.id)
 
         def find(connection: Connection) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ class Outbox:
         failing = select(troubles.c.key).where(troubles.c.what.in_(("workflow", "missing")))
         waits = orders.c.problem.is_(None), orders.c.workflow_id.not_in(failing)
         count = select(func.count()).select_from(orders)
-        pending = count.where(orders.c.outbox == "pending").label("pending")
+        pending = count.where(orders.c.outbox == OutboxState.PENDING).label("pending")
         begun = count.where(tables.NOT_BEGUN, *waits).label("not_begun")
         (row,) = await self._database.read(partial(rows_of, query=select(pending, begun)))
         return Backlog.model_validate(row)
@@ -76,14 +78,18 @@ class Outbox:
         before = and_(single, orders.c.id < row.id)
         if row.source == Source.FILE:
             before = or_(single, orders.c.id < row.id)
-        query = select(func.count().label("n")).where(orders.c.outbox == "pending", before)
+        query = select(func.count().label("n")).where(
+            orders.c.outbox == OutboxState.PENDING, before
+        )
         (found,) = await self._database.read(partial(rows_of, query=query))
         return int(found["n"])
 
     async def cases(self, now: datetime, limit: int = 500) -> tuple[tuple[str, str], ...]:
         """Workflow ids of cases to be started now, each with its order's, the oldest first."""
         due = is_due("case", cases.c.workflow_id, now)
-        query = select(cases.c.workflow_id, cases.c.order).where(cases.c.outbox == "pending", due)
+        query = select(cases.c.workflow_id, cases.c.order).where(
+            cases.c.outbox == OutboxState.PENDING, due
+        )
         query = query.order_by(cases.c.id).limit(limit)
         found = await self._database.read(partial(rows_of, query=query))
         return tuple((row["workflow_id"], row["order"]) for row in found)

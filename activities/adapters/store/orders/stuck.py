@@ -22,8 +22,7 @@ from activities.adapters.store.orders.lateness import is_late
 from activities.adapters.store.orders.tickets import COLUMNS, ticket_as_order
 from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from activities.adapters.store.tables import schema as tables
-from models.codes import StepCode
-from models.messages.legs.status import Sla
+from models.codes import Sla, StepCode
 from models.messages.lists.order_filter import OrderFilter
 
 orders = table_of(tables.Orders)

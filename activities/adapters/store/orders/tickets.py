@@ -13,10 +13,10 @@ from sqlalchemy import Connection, or_, select, update
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from activities.adapters.store.tables import schema as tables
+from models.ids import is_ticket
 from models.messages.decisions.decisions import Withdraw
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.care.reports import CareAttached
-from models.stages.workflow_ids import is_ticket
 
 cases = table_of(tables.Cases)
 timeline = table_of(tables.Timeline)

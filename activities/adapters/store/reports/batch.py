@@ -39,7 +39,8 @@ from activities.adapters.store.tables import schema as tables
 from models.contract import Contract
 from models.messages.orders.order import Order
 from models.messages.reports.report_passage import ReportState
-from models.messages.timeline.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
+from models.messages.timeline.duty_row import DutyRow, DutyState
+from models.messages.timeline.timeline import Batch, Entry, Snapshot
 from models.stages import workflow_ids
 from models.stages.incident.request import IncidentCase
 from models.visible_text import storable

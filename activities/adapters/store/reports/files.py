@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from activities.adapters.store.database.engine import Database, insert_into, rows_of, table_of
 from activities.adapters.store.orders.erasure_guard import check_kept
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.errors import Refused
 from models.roles import Role

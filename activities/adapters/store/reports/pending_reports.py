@@ -9,7 +9,8 @@ from activities.adapters.store.results.view_rows import PendingRow
 from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decisions import SettleQuestion, Withdraw
 from models.messages.reports.report_passage import PENDING, ReportState
-from models.messages.timeline.timeline import TAKEN, DutyState, EntryKind
+from models.messages.timeline.duty_row import DutyState
+from models.messages.timeline.timeline import TAKEN, EntryKind
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.reports.report_marks import COUNTS
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.messages.reports.inbox_state import InboxState
 

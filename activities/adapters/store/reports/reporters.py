@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.messages.timeline.timeline import TAKEN
 from models.stages.workflow_ids import case_of

@@ -1,26 +1,22 @@
 """What the store gives back: frozen copies of its rows, and the filters it takes."""
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from activities.adapters.store.results.deferred_rows import TroubleRow
 from activities.adapters.store.results.outcome import StoreOutcome
+from activities.adapters.store.results.row import Row
 from models.ids import Stage
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import DecisionAnswer
 from models.messages.orders.order import Order
+from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Answer, Report
 from models.roles import Role
 from models.scopes import Scope
-
-
-class Row(BaseModel):
-    """A copy of a row: frozen, times in UTC."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class StoredPosition(Row):
@@ -67,7 +63,7 @@ class OrderSummary(StoredPosition):
     city: str | None
     replaces: str | None
     accepted_at: AwareDatetime
-    outbox: Literal["pending", "started"]
+    outbox: OutboxState
     started_at: AwareDatetime | None
     erased_at: AwareDatetime | None = None
 
@@ -187,7 +183,7 @@ class CaseSummary(StoredPosition):
     n: int
     request_id: str
     opened_at: AwareDatetime
-    outbox: Literal["pending", "started"]
+    outbox: OutboxState
     started_at: AwareDatetime | None
     merchant: str | None = None
     about: str | None = None

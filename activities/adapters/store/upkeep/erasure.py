@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import AwareDatetime
 from sqlalchemy import Connection, Table, bindparam, or_, select, update
@@ -17,11 +17,13 @@ from activities.adapters.store.database.engine import (
 from activities.adapters.store.notices.notices import withdraw_erased
 from activities.adapters.store.orders.search_index import forget_personal
 from activities.adapters.store.orders.tickets import attached_to
-from activities.adapters.store.results.rows import OrderSummary, Row
+from activities.adapters.store.results.row import Row
+from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.errors import NotFound, Refused
-from models.stages import workflow_ids
+from models.ids import is_ticket
+from models.messages.orders.erasure_state import ErasureState
 
 if TYPE_CHECKING:
     from activities.adapters.store.upkeep.personal import PersonalTable
@@ -43,7 +45,7 @@ class ErasureRow(Row):
     at: AwareDatetime
     by: str
     reason: str
-    in_temporal: Literal["sealed", "deleted", "pending"]
+    in_temporal: ErasureState
 
 
 class Erasures:
@@ -98,13 +100,17 @@ class Erasures:
 
     async def pending(self) -> tuple[str, ...]:
         """The erased orders whose executions are still to be deleted from Temporal."""
-        query = select(erasures.c.order).where(erasures.c.in_temporal == "pending")
+        query = select(erasures.c.order).where(erasures.c.in_temporal == ErasureState.PENDING)
         found = await self._database.read(lambda connection: rows_of(connection, query))
         return tuple(row["order"] for row in found)
 
     async def deleted(self, order: str) -> None:
         """Its closed executions are deleted from Temporal."""
-        query = update(erasures).where(erasures.c.order == order).values(in_temporal="deleted")
+        query = (
+            update(erasures)
+            .where(erasures.c.order == order)
+            .values(in_temporal=ErasureState.DELETED)
+        )
         await self._database.write(lambda connection: change(connection, query))
 
     async def linked(self, row: OrderSummary) -> tuple[str, ...]:
@@ -132,7 +138,7 @@ def _held(connection: Connection, order: str) -> Rows:
 
 def _may(connection: Connection, order: str, *, lock: bool) -> bool:
     row = _row_of(connection, order, lock=lock)
-    if not row["closed"] and not workflow_ids.is_ticket(order):
+    if not row["closed"] and not is_ticket(order):
         raise Refused(
             f"order {row['number']} is open: its data is needed until it has closed",
             hint="cancel it first, or wait for its end",
@@ -150,7 +156,7 @@ def _may(connection: Connection, order: str, *, lock: bool) -> bool:
 
 def _row_of(connection: Connection, order: str, *, lock: bool) -> dict[str, Any]:
     """The row of an order, or of a ticket, which has one among the cases."""
-    table = cases if workflow_ids.is_ticket(order) else orders
+    table = cases if is_ticket(order) else orders
     query = select(table).where(table.c.workflow_id == order)
     found = rows_of(connection, query.with_for_update() if lock else query)
     if not found:
@@ -179,12 +185,17 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
         _rewrite(connection, _table(name), HELD[name], rows)
     if done:  # nothing is left but what came in the very moment of the first time
         return ErasureRow.model_validate(done[0])
-    table = cases if workflow_ids.is_ticket(order) else orders
+    table = cases if is_ticket(order) else orders
     mine = table.c.workflow_id == order
     connection.execute(update(table).where(mine).values(erased_at=mark["at"]))
     row = _row_of(connection, order, lock=False)
     whose = {name: row[name] for name in ("merchant", "number")}
-    new = {"order": order, **whose, **mark, "in_temporal": "sealed" if sealed else "pending"}
+    new = {
+        "order": order,
+        **whose,
+        **mark,
+        "in_temporal": ErasureState.SEALED if sealed else ErasureState.PENDING,
+    }
     insert = insert_into(connection.dialect.name, tables.Erasures).returning(erasures)
     return ErasureRow.model_validate(dict(connection.execute(insert, new).one()._mapping))
 

@@ -10,9 +10,10 @@ from activities.adapters.store.database.engine import Database, rows_of, table_o
 from activities.adapters.store.orders.lateness import count_late
 from activities.adapters.store.orders.orders import LOST
 from activities.adapters.store.results.deferred_rows import PROBLEMS
-from activities.adapters.store.results.rows import Row
+from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from activities.adapters.store.tables.base import WAITS
+from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import InboxState
 
 orders = table_of(tables.Orders)
@@ -79,8 +80,12 @@ def _measured(connection: Connection, now: datetime) -> GaugeReadings:
         overdue=count_late(connection, now),
         parked=_positions(connection, lambda table: table.c.parked.is_not(None)),
         waiting={
-            "orders": _amount(connection, orders.c.accepted_at, orders.c.outbox == "pending"),
-            "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),
+            "orders": _amount(
+                connection, orders.c.accepted_at, orders.c.outbox == OutboxState.PENDING
+            ),
+            "returns": _amount(
+                connection, cases.c.opened_at, cases.c.outbox == OutboxState.PENDING
+            ),
             "reports": _amount(connection, reports.c.received_at, UNHEARD),
             "decisions": _amount(connection, decisions.c.taken_at, tables.SENT),
             NOTICES: _amount(connection, notices.c.ready_at, WAITS),

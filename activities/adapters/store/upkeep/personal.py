@@ -9,10 +9,7 @@ from typing import Any, NamedTuple
 
 from models.ids import Stage
 from models.messages.orders.order import Order
-from models.stages.care.request import CareCase
-from models.stages.incident.request import IncidentCase
 from models.stages.order.intake import OrderInput
-from models.stages.returns.request import ReturnCase
 from models.tracking import erasure
 from models.tracking.erasure import ERASED
 
@@ -54,12 +51,7 @@ def _input(value: Any, row: Mapping[str, Any]) -> Any:
 
 
 def _case(value: Any, row: Mapping[str, Any]) -> Any:
-    if row["stage"] == Stage.CARE:
-        return erasure.erased_care(CareCase.model_validate(value)).model_dump(mode="json")
-    if row["stage"] == Stage.INCIDENT:
-        left = IncidentCase.model_validate(value)
-        return erasure.erased_incidents(left).model_dump(mode="json")
-    return erasure.erased_case(ReturnCase.model_validate(value)).model_dump(mode="json")
+    return erasure.erased_case(Stage(row["stage"]), value).model_dump(mode="json")
 
 
 def _report(value: Any, row: Mapping[str, Any]) -> Any:

@@ -24,6 +24,7 @@ from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.legs.case import CaseInput
 from models.messages.orders.order import Order
+from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Answer, Report, ReportOutcome
 from models.messages.timeline.timeline import Batch
@@ -104,7 +105,7 @@ def _started(table: Table) -> Any:
     known = table.c.problem.is_(None) | (table.c.problem != LOST)
     return (
         select(table.c.workflow_id)
-        .where(~table.c.closed, table.c.outbox == "started", known)
+        .where(~table.c.closed, table.c.outbox == OutboxState.STARTED, known)
         .order_by(table.c.id)
     )
 
@@ -113,7 +114,10 @@ def _settle(connection: Connection, difference: Difference, now: datetime) -> in
     one = difference
     if one.taken is not None:
         order, start_input, at = one.taken
-        row = new_order_row(order, start_input, at) | {"outbox": "started", "started_at": at}
+        row = new_order_row(order, start_input, at) | {
+            "outbox": OutboxState.STARTED,
+            "started_at": at,
+        }
         connection.execute(_unless_there(connection, tables.Orders), row)
         index_content(connection, order.workflow_id)
     for case in sorted(one.returns, key=lambda case: case.n):
@@ -144,7 +148,7 @@ NOT_DELIVERED: Mapping[str, Any] = {
 
 
 OUTSTANDING: Mapping[str, Any] = {
-    "outbox": "pending",
+    "outbox": OutboxState.PENDING,
     "started_at": None,
     "next_duty": None,
     "next_due_at": None,
