@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.roles import Role
 from models.stages.care.reports import CareAttached, CareHandedOver
-from models.stages.workflow_ids import is_ticket, stage_of
+from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
 from starter.service.cases.care import MessageShown, messages_of
 from starter.service.reading.views import OrderShown

@@ -190,7 +190,7 @@ def _export_file(found: "ErasureTarget") -> Path:
 
 LATER = {
     ErasureState.SEALED: (
-        "a process that has used its data key of late forgets it within ten minutes",
+        "a process that has used its data key lately forgets it within ten minutes",
     ),
     ErasureState.DELETED: (
         "free pages of Temporal's own database may hold remains until that is rebuilt: stop it, "

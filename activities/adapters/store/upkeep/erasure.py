@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pydantic import AwareDatetime
 from sqlalchemy import Connection, Table, bindparam, or_, select, update
 
 from activities.adapters.store.database.engine import (
@@ -17,9 +16,10 @@ from activities.adapters.store.database.engine import (
 from activities.adapters.store.notices.notices import withdraw_erased
 from activities.adapters.store.orders.search_index import forget_personal
 from activities.adapters.store.orders.tickets import attached_to
-from activities.adapters.store.results.row import Row
+from activities.adapters.store.results.erasure_row import ErasureRow
 from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
+from activities.adapters.store.upkeep.erasure_row import ErasureRow
 from models import ids
 from models.errors import NotFound, Refused
 from models.ids import is_ticket
@@ -34,18 +34,6 @@ data_keys = table_of(tables.DataKeys)
 erasures = table_of(tables.Erasures)
 
 Rows = dict[str, list[dict[str, Any]]]
-
-
-class ErasureRow(Row):
-    """An order whose personal data was erased; `in_temporal` says how it went there."""
-
-    order: str
-    merchant: str
-    number: str
-    at: AwareDatetime
-    by: str
-    reason: str
-    in_temporal: ErasureState
 
 
 class Erasures:
@@ -106,11 +94,8 @@ class Erasures:
 
     async def deleted(self, order: str) -> None:
         """Its closed executions are deleted from Temporal."""
-        query = (
-            update(erasures)
-            .where(erasures.c.order == order)
-            .values(in_temporal=ErasureState.DELETED)
-        )
+        query = update(erasures).where(erasures.c.order == order)
+        query = query.values(in_temporal=ErasureState.DELETED)
         await self._database.write(lambda connection: change(connection, query))
 
     async def linked(self, row: OrderSummary) -> tuple[str, ...]:
@@ -190,12 +175,8 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
     connection.execute(update(table).where(mine).values(erased_at=mark["at"]))
     row = _row_of(connection, order, lock=False)
     whose = {name: row[name] for name in ("merchant", "number")}
-    new = {
-        "order": order,
-        **whose,
-        **mark,
-        "in_temporal": ErasureState.SEALED if sealed else ErasureState.PENDING,
-    }
+    state = ErasureState.SEALED if sealed else ErasureState.PENDING
+    new = {"order": order, **whose, **mark, "in_temporal": state}
     insert = insert_into(connection.dialect.name, tables.Erasures).returning(erasures)
     return ErasureRow.model_validate(dict(connection.execute(insert, new).one()._mapping))
 
