@@ -15,7 +15,6 @@ from activities.adapters.store.results.erasure_row import ErasureRow
 from activities.adapters.store.results.rows import OrderRow, StoredReport
 from activities.adapters.store.store import Store
 from activities.adapters.store.tables.schema import Table
-from activities.adapters.store.upkeep.erasure_row import ErasureRow
 from models.errors import Closed, Refused
 from models.messages.decisions.decisions import DecisionAnswer, Hold
 from models.messages.orders.order import Address, Contact, Order

@@ -20,7 +20,6 @@ from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.upkeep import erasure_log
 from activities.adapters.store.upkeep.erasure import Rows
 from activities.adapters.store.upkeep.erasure_log import ErasureLine
-from activities.adapters.store.upkeep.erasure_row import ErasureRow
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.orders.erasure_state import ErasureState

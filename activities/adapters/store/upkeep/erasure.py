@@ -19,7 +19,6 @@ from activities.adapters.store.orders.tickets import attached_to
 from activities.adapters.store.results.erasure_row import ErasureRow
 from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
-from activities.adapters.store.upkeep.erasure_row import ErasureRow
 from models import ids
 from models.errors import NotFound, Refused
 from models.ids import is_ticket
