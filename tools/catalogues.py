@@ -41,6 +41,9 @@ COUNTED: Final = (
 """What sentences count, one and many of it."""
 
 
+EVIDENCE: Final = "activities/adapters/evidence"
+"""Where it is said why a photo is not taken: a driver reads it."""
+
 PAGES: Final = ROOT / "starter" / "web" / "templates"
 OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
 
@@ -69,7 +72,7 @@ def _found() -> Iterator[str]:
         PAGES, [("**.html", "jinja2")], keywords=keywords, options_map=OPTIONS
     ):
         yield str(message)
-    for package in PACKAGES:
+    for package in (*PACKAGES, EVIDENCE):
         for file in sorted((ROOT / package).rglob("*.py")):
             yield from texts_of(file)
     yield from helps()
