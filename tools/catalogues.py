@@ -41,9 +41,6 @@ COUNTED: Final = (
 """What sentences count, one and many of it."""
 
 
-EVIDENCE: Final = "activities/adapters/evidence"
-"""Where it is said why a photo is not taken: a driver reads it."""
-
 PAGES: Final = ROOT / "starter" / "web" / "templates"
 OPTIONS: Final = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
 
@@ -60,6 +57,10 @@ def template(language: Language) -> Catalog:
     return made
 
 
+REFUSING: Final = ("activities/adapters/evidence", "activities/adapters/store")
+"""What refuses people something by itself, in words that doors show."""
+
+
 @cache
 def texts() -> tuple[str, ...]:
     """Every text of the templates and of the code."""
@@ -72,7 +73,7 @@ def _found() -> Iterator[str]:
         PAGES, [("**.html", "jinja2")], keywords=keywords, options_map=OPTIONS
     ):
         yield str(message)
-    for package in (*PACKAGES, EVIDENCE):
+    for package in (*PACKAGES, *REFUSING):
         for file in sorted((ROOT / package).rglob("*.py")):
             yield from texts_of(file)
     yield from helps()

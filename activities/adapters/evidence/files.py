@@ -27,13 +27,14 @@ YEARS: Final = range(1990, 2100)
 
 _HEAVY = phrase(
     "the file asks for more than any photo or paper: at most {pixels} million pixels, {pages} "
-    "pages, or {most} MB once it is unpacked",
+    "pages, or {megabytes} MB once it is unpacked",
     pixels=program.PIXELS_MAX // 10**6,
     pages=program.PAGES_MAX,
-    most=program.KEPT_MAX // 10**6,
+    megabytes=program.KEPT_MAX // 10**6,
 )
+_BROKEN = phrase("the file is damaged")
 _WHY: Final = {
-    program.BROKEN: (phrase("the file is damaged"), phrase("send it again, or take a new photo")),
+    program.BROKEN: (_BROKEN, phrase("send it again, or take a new photo")),
     program.HEAVY: (_HEAVY, phrase("send a smaller photo, or fewer pages")),
     program.LOCKED: (
         phrase("the paper is locked with a password"),
@@ -83,7 +84,7 @@ def read_file(data: bytes) -> EvidenceFile:
         FileUnreadable: it is no photo or paper, damaged, locked, or too large to be read.
     """
     if not data:
-        raise FileUnreadable(phrase("the file is empty"), hint=SEND)
+        raise FileUnreadable("the file is empty", hint=SEND)
     if not any(data.startswith(start, at) for at, start in STARTS):
         raise FileUnreadable(*_WHY[program.UNKNOWN])
     try:

@@ -73,7 +73,7 @@ async def test_what_cannot_be_read_is_named_and_what_was_filled_in_stays(pages: 
 async def test_a_file_that_is_no_photo_is_refused_and_nothing_is_reported(pages: Pages) -> None:
     browser = await technician(pages)
     for content, why in (
-        (b"not a photo", "这不是可以读取的照片或文件"),
+        (b"not a photo", "这不是可以读取的照片或单据"),
         (b"", "文件是空的"),
     ):
         answer = await send(browser, "delivered", [("photos", ("a.jpg", content))])
