@@ -23,6 +23,7 @@ from models import ids
 from models.errors import NotFound, Refused
 from models.ids import is_ticket
 from models.messages.orders.erasure_state import ErasureState
+from models.phrases import phrase
 
 if TYPE_CHECKING:
     from activities.adapters.store.upkeep.personal import PersonalTable
@@ -124,14 +125,20 @@ def _may(connection: Connection, order: str, *, lock: bool) -> bool:
     row = _row_of(connection, order, lock=lock)
     if not row["closed"] and not is_ticket(order):
         raise Refused(
-            f"order {row['number']} is open: its data is needed until it has closed",
+            phrase(
+                "order {number} is open: its data is needed until it has closed",
+                number=row["number"],
+            ),
             hint="cancel it first, or wait for its end",
         )
     of_it = or_(cases.c.order == order, cases.c.about == order)
     still = select(cases.c.workflow_id).where(of_it, ~cases.c.closed)
     if still_open := [row["workflow_id"] for row in rows_of(connection, still)]:
         raise Refused(
-            f"{', '.join(still_open)} is open: its data is needed until it has closed",
+            phrase(
+                "{cases} is open: its data is needed until it has closed",
+                cases=", ".join(still_open),
+            ),
             hint="answer the return first, or withdraw it; a care case ends some days after it "
             "is resolved",
         )
@@ -144,7 +151,11 @@ def _row_of(connection: Connection, order: str, *, lock: bool) -> dict[str, Any]
     query = select(table).where(table.c.workflow_id == order)
     found = rows_of(connection, query.with_for_update() if lock else query)
     if not found:
-        raise NotFound(f"there is no {'case' if table is cases else 'order'} {order}")
+        raise NotFound(
+            phrase("there is no case {id}", id=order)
+            if table is cases
+            else phrase("there is no order {id}", id=order)
+        )
     return {"number": order, **found[0]}
 
 
