@@ -9,6 +9,8 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from models.phrases import Phrase, phrase
+
 ACTOR_MAX: Final = 64
 
 _OPAQUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*")
@@ -16,22 +18,35 @@ _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _TELEPHONE = re.compile(r"(?<![0-9a-fA-F])(86)?(1[3-9]\d{9}|0\d{9,11})(?![0-9a-fA-F])")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[-. ](?=\d)")
 
-_INSTEAD = "give an opaque id, such as clerk-7"
+_INSTEAD = phrase("give an opaque id, such as clerk-7")
+
+
+def looks_like_telephone(text: str) -> bool:
+    """Whether a text holds what may be somebody's telephone number."""
+    return _TELEPHONE.search(_BETWEEN_DIGITS.sub("", text)) is not None
 
 
 def _opaque(actor: str) -> str:
     """The actor, where it is an id that says nothing of a person."""
     if _CHINESE.search(actor):
-        raise ValueError(f"it looks like a name, which is personal: {_INSTEAD}")
+        raise ValueError(_personal(phrase("it looks like a name")))
     if "@" in actor:
-        raise ValueError(f"it looks like an e-mail address, which is personal: {_INSTEAD}")
-    if _TELEPHONE.search(_BETWEEN_DIGITS.sub("", actor)):
-        raise ValueError(f"it looks like a telephone number, which is personal: {_INSTEAD}")
+        raise ValueError(_personal(phrase("it looks like an e-mail address")))
+    if looks_like_telephone(actor):
+        raise ValueError(_personal(phrase("it looks like a telephone number")))
     if not _OPAQUE.fullmatch(actor):
         raise ValueError(
-            f"letters, digits, '.', '_', ':' and '-' are taken, a letter or digit first: {_INSTEAD}"
+            phrase(
+                "letters, digits, '.', '_', ':' and '-' are taken, a letter or digit first: "
+                "{instead}",
+                instead=_INSTEAD,
+            )
         )
     return actor
+
+
+def _personal(what: Phrase) -> Phrase:
+    return phrase("{what}, which is personal: {instead}", what=what, instead=_INSTEAD)
 
 
 def _is_none(actor: str | None) -> bool:

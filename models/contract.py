@@ -12,7 +12,7 @@ from pydantic import (
     model_serializer,
 )
 
-from models.phrases import JoinedTexts, Phrase
+from models.phrases import MadeText
 
 BUILT = ConfigDict(defer_build=False)
 """Of a model that a door takes or answers with: FastAPI's part of it would wait for a request."""
@@ -52,8 +52,11 @@ class SparseContract(Contract):
 
 def _as_it_was_made(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
     checked = validate(value)
-    return value if isinstance(value, (Phrase, JoinedTexts)) else checked
+    return value if isinstance(value, MadeText) else checked
 
 
-Sentence = Annotated[str, WrapValidator(_as_it_was_made)]
-"""A text for people, with what it was made of as long as it stays here: validation forgets that."""
+KEPT_AS_MADE: Final = WrapValidator(_as_it_was_made)
+"""Of a text that keeps what it was made of as long as it stays here: validation forgets that."""
+
+Sentence = Annotated[str, KEPT_AS_MADE]
+"""A text for people, with what it was made of."""

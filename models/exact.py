@@ -13,6 +13,8 @@ from typing import Annotated, Any, Final, get_args
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict
 from pydantic_core import PydanticKnownError
 
+from models.phrases import phrase
+
 EARLIEST, LATEST = 2000, 2199
 """The years that are believed to be meant."""
 
@@ -87,7 +89,14 @@ def near_day(day: date) -> date:
 
 def _check_year(year: int) -> None:
     if not EARLIEST <= year <= LATEST:
-        raise ValueError(f"the year {year} cannot be meant: {EARLIEST} to {LATEST}")
+        raise ValueError(
+            phrase(
+                "the year {year} cannot be meant: {earliest} to {latest}",
+                year=year,
+                earliest=EARLIEST,
+                latest=LATEST,
+            )
+        )
 
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant_text), AfterValidator(_near_instant)]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from models.contract import Contract, Sentence
 from models.errors import UsageError
-from models.phrases import Code, JoinedTexts, Phrase, cut, phrase
+from models.phrases import Code, JoinedTexts, MadeText, Phrase, cut, phrase
 from models.pydantic_messages import OTHERWISE, SENTENCES
 
 FAULTS_MAX = 2_000
@@ -78,7 +78,7 @@ def findings_of(
     )
 
 
-def faults(error: ValidationError, *, whole: str = "it") -> str:
+def faults(error: ValidationError, *, whole: str = "it") -> MadeText:
     """The faults pydantic found, as one text: `field: sentence; …`."""
     return cut(sentences_of(findings_of(listed(error), whole=whole)), FAULTS_MAX)
 
@@ -98,7 +98,7 @@ def field_error(field: str, sentence: str, *, hint: str | None = None) -> Invali
     return InvalidInput(sentence, [Finding(field=field, message=sentence)], hint=hint)
 
 
-def sentences_of(found: Iterable[Finding]) -> str:
+def sentences_of(found: Iterable[Finding]) -> MadeText:
     """Faults as one text, each with its field."""
     return JoinedTexts(
         one.message

@@ -6,12 +6,28 @@ remembers its template and its values. `models/language/texts.py` says it in ano
 program reads a sentence (ADR-0067).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, Self
 
 
-class Code(str):
+class MadeText(str):
+    """A text that knows what it was made of: a door says it in another language.
+
+    Why something is answered as it is must be one of these, which mypy sees to: a sentence that is
+    put together where it is needed could be said in English alone.
+    """
+
+    __slots__ = ()
+
+
+class OwnWords(MadeText):
+    """What a person, or a partner, has written: it is shown as it is, and never kept as data."""
+
+    __slots__ = ()
+
+
+class Code(MadeText):
     """A code within a sentence: English has it as it is, other languages say what it is called.
 
     Attributes:
@@ -29,7 +45,7 @@ class Code(str):
         return made
 
 
-class Named(str):
+class Named(MadeText):
     """What English calls by a name of its own, and other languages by its code: what a duty asks.
 
     Attributes:
@@ -47,7 +63,7 @@ class Named(str):
         return made
 
 
-class InstantText(str):
+class InstantText(MadeText):
     """An instant within a sentence, as English writes it.
 
     Attributes:
@@ -66,7 +82,7 @@ class InstantText(str):
         return made
 
 
-class Recorded(str):
+class Recorded(MadeText):
     """A line of a timeline within a sentence; other languages say it by its data.
 
     Attributes:
@@ -84,7 +100,7 @@ class Recorded(str):
         return made
 
 
-class Span(str):
+class Span(MadeText):
     """How long something takes within a sentence, as English writes it.
 
     Attributes:
@@ -102,7 +118,7 @@ class Span(str):
         return made
 
 
-class Phrase(str):
+class Phrase(MadeText):
     """A sentence, with what it was made of. Made by `phrase`, so that its template is found.
 
     Attributes:
@@ -122,7 +138,7 @@ class Phrase(str):
         return made
 
 
-class JoinedTexts(str):
+class JoinedTexts(MadeText):
     """Several texts as one, in their order.
 
     Attributes:
@@ -144,27 +160,27 @@ class JoinedTexts(str):
 
 SIMPLE: Final = (str, int, float, bool)
 
-MADE: Final = (Code, JoinedTexts, InstantText, Named, Phrase, Recorded, Span)
-"""Texts that know what they were made of."""
-
 
 def phrase(template: str, **values: Any) -> Phrase:
     """A sentence for people out of its template: `phrase("there is no link {id}", id=…)`."""
     return Phrase(template, values)
 
 
-def as_sentence(text: str) -> str:
+def as_sentence(text: str) -> MadeText:
     """A text that was kept without what it was made of: a whole sentence is found all the same."""
-    return text if isinstance(text, MADE) else Phrase(text.replace("{", "{{").replace("}", "}}"))
+    return (
+        text if isinstance(text, MadeText) else Phrase(text.replace("{", "{{").replace("}", "}}"))
+    )
 
 
 def begun(text: str) -> str:
     """A text that begins a sentence: English writes its first letter large."""
     large = f"{text[:1].upper()}{text[1:]}"
-    if not isinstance(text, MADE):
+    if not isinstance(text, MadeText):
         return large
     made = str.__new__(type(text), large)
-    for name in type(text).__slots__:
+    names: tuple[str, ...] = type(text).__slots__
+    for name in names:
         setattr(made, name, getattr(text, name))
     return made
 
@@ -179,9 +195,22 @@ def role_code(role: str) -> Code:
     return Code("role", role)
 
 
-def cut(text: str, most: int) -> str:
+def cut(text: MadeText, most: int) -> MadeText:
     """A text of at most so many characters; one that fits is left as it was made."""
-    return text if len(text) <= most else text[:most]
+    return text if len(text) <= most else OwnWords(text[:most])
+
+
+def leaves(text: Any) -> Iterator[str]:
+    """The texts within one that are no code, instant or span, and no words of its template."""
+    match text:
+        case Phrase(values=values):
+            yield from (leaf for one in values.values() for leaf in leaves(one))
+        case JoinedTexts(parts=parts):
+            yield from (leaf for one in parts for leaf in leaves(one))
+        case OwnWords():
+            yield text
+        case str() if not isinstance(text, MadeText):
+            yield text
 
 
 def to_data(text: Any) -> Any:

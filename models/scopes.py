@@ -14,6 +14,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from models import ids
 from models.contract import BUILT, Contract
 from models.ids import Stage
+from models.phrases import phrase
 
 ORDERS_MAX: Final = 200
 """The most orders that one key names: more are a vehicle's or a provider's."""
@@ -57,13 +58,13 @@ def party_name(kind: PartyKind, text: str) -> str:
 
 def _number(text: str) -> str:
     if not ids.normal_number(text):
-        raise ValueError("an order's number is not empty")
+        raise ValueError(phrase("an order's number is not empty"))
     return text
 
 
 def _plate(text: str) -> str:
     if not party_name(PartyKind.VEHICLE, text):
-        raise ValueError("a plate has letters or digits")
+        raise ValueError(phrase("a plate has letters or digits"))
     return text
 
 

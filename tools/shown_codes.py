@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from inspect import isclass
 from pathlib import Path
 from typing import Final
 
+from models import errors
 from models.codes import CallStep, ProblemCode, QuestionCode, Sla, StepCode, WaitCode
 from models.figures.fees import FeeState
 from models.ids import Stage
@@ -50,6 +52,8 @@ from starter.service.explaining.cause import CauseClass
 from starter.service.reports.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
 from tools.source_texts import headings_of, lines_of
+from workflows.calls.steps import CALLED_OFF, NOT_KNOWN
+from workflows.temporal.failures import FAILED, KNOWN
 
 ROOT: Final = Path(__file__).parent.parent
 TERMINAL: Final = ROOT / "starter" / "terminal"
@@ -73,6 +77,14 @@ OTHER_LINES: Final = (
 
 PARKED: Final = "parked"
 """The problem of a step that is parked; the step's code follows it."""
+
+FAILURES: Final = (
+    *(failure.code for _, failure in KNOWN),
+    *(failure.code for failure in (FAILED, NOT_KNOWN, CALLED_OFF)),
+    Done.REFUSED.value,
+    *(name for name, one in vars(errors).items() if isclass(one) and issubclass(one, Exception)),
+)
+"""Why a step is parked: the code of its failure, or the type of our own error."""
 
 OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
     Context.CAUSE: (CauseClass,),
@@ -131,6 +143,7 @@ def codes() -> Iterator[tuple[Context, str]]:
         yield from ((Context.HEADING, name) for name in headings_of(file) if name)
     yield from ((Context.ACTION, action) for action in RIGHTS if " " not in action)
     yield from ((Context.DUTY, duty) for duty in ALL)
+    yield from ((Context.FAILURE, failure) for failure in FAILURES)
     yield from ((Context.KIND, kind) for kind in KINDS)
     yield from ((Context.DECISION, name) for name in DECISIONS)
     yield from ((Context.INCIDENT, kind) for kind in INCIDENT_KINDS)

@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports.refusals import RefusalCode
     from models.messages.reports.report import Answer, Facts, Report
     from models.messages.timeline.timeline import EntryKind
+    from models.phrases import phrase
     from models.roles import Role
     from models.stages.care import duties
     from models.stages.care.case_opening import desk_of, writer_of
@@ -123,7 +124,7 @@ class CareWorkflow(StageWorkflow):
         A case about no order has nobody to pass it on to.
         """
         if is_ticket(self.input.order) and facts.stage is not Stage.CARE:
-            why = "it is about an order, and this case is about none"
+            why = phrase("it is about an order, and this case is about none")
             return report_parsing.refused(report, RefusalCode.OTHER_ORDER, why)
         return refusal(self.state, report, facts) or self._others(report, facts, now)
 

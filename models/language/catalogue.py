@@ -36,6 +36,7 @@ class Context(StrEnum):
     CHOICE = "choice"
     DECISION = "decision"
     DUTY = "duty"
+    FAILURE = "failure"
     FIELD = "field"
     HAPPENING = "happening"
     HEADING = "heading"

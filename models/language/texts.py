@@ -7,8 +7,16 @@ from typing import Any, Final
 
 from models.hints import Hint
 from models.language.catalogue import Context, Language, translations
-from models.phrases import MADE as MADE_PHRASES
-from models.phrases import Code, InstantText, JoinedTexts, Named, Phrase, Recorded, Span
+from models.phrases import (
+    Code,
+    InstantText,
+    JoinedTexts,
+    MadeText,
+    Named,
+    Phrase,
+    Recorded,
+    Span,
+)
 
 DAYS: Final = {
     Language.ZH: ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -20,7 +28,7 @@ OF_SOMETHING: Final = (Context.STEP, Context.PROBLEM)
 BETWEEN_REFS: Final = " @ "
 """Between a shipment and a point of its line."""
 
-MADE: Final = (Hint, *MADE_PHRASES)
+MADE: Final = (Hint, MadeText)
 """Texts that know what they were made of."""
 
 BETWEEN: Final[Mapping[str, str]] = {

@@ -8,7 +8,7 @@ from typing import Any, Final
 from models.language.catalogue import Context
 from models.language.texts import Words, in_english, spelled_out
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import JoinedTexts
+from models.phrases import JoinedTexts, from_data
 
 OF_DUTIES: Final = (
     *(EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.KEPT, EntryKind.LATE),
@@ -105,7 +105,7 @@ def _value(words: Words, say: Say, value: Any) -> str:
         if isinstance(value, list):
             return words.text(JoinedTexts(filter(None, (say(words, one) for one in value)), ", "))
         return say(words, value)
-    except (TypeError, ValueError):  # what another release wrote
+    except (TypeError, ValueError, KeyError):  # what another release wrote
         return ""
 
 
@@ -151,6 +151,11 @@ def _to(words: Words, value: Any) -> str:
         return words.time(datetime.fromisoformat(value))
     except ValueError:
         return words.code(Context.ROLE, str(value))
+
+
+def _because(words: Words, value: Any) -> str:
+    """Why a report was refused, by what its reason was made of."""
+    return words.text(from_data(value))
 
 
 def plain_number(value: Any) -> str:
@@ -200,6 +205,9 @@ FACTS: Final[Mapping[str, Say]] = {
     "refund_by": _code(Context.CHOICE),
     "fields": _code(Context.FIELD),
     "missing": _code(Context.FIELD),
+    "failure": _code(Context.FAILURE),
+    "reason": _code(Context.REFUSAL),
+    "because": _because,
     "pieces": _as_it_is,
     "delivered": _as_it_is,
     "score": _as_it_is,

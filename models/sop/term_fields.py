@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer
 
 from models.errors import UsageError
+from models.phrases import phrase
 
 
 class TermsError(UsageError, ValueError):
@@ -22,7 +23,7 @@ def _clock_time(value: Any) -> Any:
     text = value.isoformat() if isinstance(value, time) else value
     if isinstance(text, str) and re.fullmatch(r"\d\d:\d\d(:\d\d)?", text, re.ASCII):
         return text
-    raise ValueError('a time of day is written "17:00"')
+    raise ValueError(phrase('a time of day is written "17:00"'))
 
 
 def _short(value: time) -> str:

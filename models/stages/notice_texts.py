@@ -8,7 +8,17 @@ from models.ids import is_ticket
 from models.messages.decisions.return_decisions import RefundBy
 from models.messages.partners.requests import Notice
 from models.messages.timeline.notices import NoticeItem, Receiver
-from models.phrases import Code, JoinedTexts, Named, as_sentence, begun, one_of, phrase, role_code
+from models.phrases import (
+    Code,
+    JoinedTexts,
+    MadeText,
+    Named,
+    as_sentence,
+    begun,
+    one_of,
+    phrase,
+    role_code,
+)
 from models.roles import CLIENTS, Role
 from models.sop.duty import DutyScope
 from models.sop.formatting import counted, show
@@ -144,7 +154,7 @@ def _instant(value: Any) -> datetime:
 
 def _of_orders(items: Sequence[NoticeItem], role: Role) -> str:
     orders = list(dict.fromkeys(_where(one, role) for one in items))
-    listed: str = ", ".join(orders[:ITEMS_MAX])
+    listed: MadeText = JoinedTexts(orders[:ITEMS_MAX], ", ")
     if len(orders) > ITEMS_MAX:
         listed = phrase("{orders} and {more} more", orders=listed, more=len(orders) - ITEMS_MAX)
     if orders[1:]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint
+from models.messages.encoding.reasons import bounded
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.orders.order import Order
 from models.messages.partners.requests import ReportMark
@@ -14,7 +15,7 @@ from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer
 from models.messages.shipments.shipment_points import shipment_of_ref
 from models.messages.timeline.duty_row import DutyRow
-from models.messages.timeline.line_data import line_data
+from models.messages.timeline.line_data import BYTES_MAX, line_data
 from models.messages.timeline.notices import EACH, NOW, WINDOW_SECONDS, NoticeLine, Receiver
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
@@ -24,6 +25,9 @@ from models.stages.incident.request import IncidentCase
 
 FIELDS_MAX = 1_500
 """The most bytes of what one notice says: a batch of them fits into a payload uncounted."""
+
+REASON_MAX = 500
+"""The most letters of why a report is answered as it is, next to its lines."""
 
 WORD_MAX = 200
 """A notice says whole what a report may say in one field."""
@@ -142,7 +146,8 @@ class Outbox:
             ReportMark(
                 report_id=answer.report_id,
                 outcome=answer.state or _late_code(answer) or answer.outcome,
-                reason=answer.reason and answer.reason[:500],
+                reason=answer.reason
+                and bounded(answer.reason, letters=REASON_MAX, data_bytes=BYTES_MAX),
                 workflow_id=self.workflow_id,
                 settled=settled,
                 again_at=again_at,

@@ -14,6 +14,7 @@ from models.messages.reports.report_parsing import NAMELESS, read, refused
 from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
+from models.phrases import Code, MadeText, OwnWords, phrase
 from models.stages.order.routing import receives_kinds_of, stage_of_report
 from models.stages.report_content import content_of
 from models.stages.table import LEGS
@@ -62,7 +63,7 @@ class StageState(Acceptance):
         report = read(argument)
         if isinstance(argument, UnreadableMessage):
             return self._drop(argument, now)
-        if isinstance(report, str):
+        if not isinstance(report, Report):
             unread = refused(NAMELESS, RefusalCode.UNREADABLE, report)
             self._refuse(NAMELESS, unread, now)
             return unread.model_copy(update={"report_id": ""})
@@ -104,17 +105,17 @@ class StageState(Acceptance):
         name = facts.own_name(report.by)
         times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         if facts.once and self._is_known(name, facts.ref, times):
-            return self.answer_known(report, f"of {facts.ref} was told before")
+            return self.answer_known(report, _of_that_name(report, facts.ref))
         if report.occurred_at and facts in self.same.get(fact_identity(facts, report, times), ()):
             if not self.facts.give_way(facts, report, times):
-                return self.answer_known(report, "was told before, of that time")
+                return self.answer_known(report, _of_that_time(report))
             self.situation.rebuild(self.facts)
         elif self.is_pending(facts, report):
-            return self.answer_known(report, "was told before, of that time")
+            return self.answer_known(report, _of_that_time(report))
         ref, unclear = identify_incident(self, facts, report)
         if unclear:
             return refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
-        if (why := self.facts.too_many(facts, name)) is not None:
+        if why := self.facts.too_many(facts, name):
             return refused(report, RefusalCode.TOO_MANY, why)
         if why := why_contradictory(facts, report, ref, self):
             return refused(report, RefusalCode.INVALID, why)
@@ -142,7 +143,7 @@ class StageState(Acceptance):
             report = report.on_the_way(confirmed=True, kept=True, leftover=False, question=None)
             answer = self._judge(report, now, more=False)
         else:
-            answer = refused(report, RefusalCode.REJECTED, reason)
+            answer = refused(report, RefusalCode.REJECTED, OwnWords(reason))
             review_after_withdrawal(self, now)  # others may have been compared with it
         if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report, answer, now)
@@ -190,7 +191,7 @@ class StageState(Acceptance):
             self.outgoing.extend(left)
             return
         for one in left:
-            answer = refused(one, RefusalCode.ENDED, "it ended before this counted")
+            answer = refused(one, RefusalCode.ENDED, phrase("it ended before this counted"))
             self._refuse(one, answer, now)
             self.keep_answer(answer)
 
@@ -214,11 +215,11 @@ class StageState(Acceptance):
         if receives_kinds_of(self.stage, stage_of_report(report)):
             return None
         self.outgoing.append(report)
-        return self.passed_on_answer(report, "the order")
+        return self.passed_on_answer(report, phrase("the order"))
 
-    def passed_on_answer(self, report: Report, to: str) -> Answer:
+    def passed_on_answer(self, report: Report, to: MadeText) -> Answer:
         """The answer to a report that another workflow hears."""
-        return self.answer(report, ReportOutcome.ACCEPTED, f"passed on to {to}")
+        return self.answer(report, ReportOutcome.ACCEPTED, phrase("passed on to {to}", to=to))
 
     def _drop(self, message: UnreadableMessage, now: datetime) -> Answer:
         """Count what nobody can read; the timeline names the first, a flood does not fill it."""
@@ -236,8 +237,20 @@ class StageState(Acceptance):
         self.note(
             EntryKind.REFUSED_REPORT, report.kind[:64], f"refused: {answer.reason}"[:500], now,
             by=report.by[:64], actor=report.actor, report_id=report.report_id,
-            data={"reason": answer.code, "missing": answer.missing or None},
+            data={
+                "reason": answer.code,
+                "missing": answer.missing or None,
+                "because": answer.reason_data,
+            },
         )  # fmt: skip
+
+
+def _of_that_name(report: Report, ref: str) -> MadeText:
+    return phrase("{kind} of {ref} was told before", kind=Code("kind", report.kind), ref=ref)
+
+
+def _of_that_time(report: Report) -> MadeText:
+    return phrase("{kind} was told before, of that time", kind=Code("kind", report.kind))
 
 
 def _kind_of(facts: list[Fact]) -> str:

@@ -15,7 +15,7 @@ from activities.adapters.store.access.saved_views import SavedViewRow
 from models.contract import BUILT
 from models.errors import UsageError
 from models.messages.lists.saved_views import ViewOwner
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import ListName, Reader, filter_of
 from starter.service.reading.view_model import Instant, View
@@ -74,7 +74,7 @@ async def save_view(context: AppContext, owner: ViewOwner, content: ViewContent)
     if content.list not in LISTS:
         raise UsageError(
             phrase("the list {name} has no views", name=content.list.value),
-            hint=phrase("one of {named}", named=", ".join(LISTS)),
+            hint=phrase("one of {named}", named=JoinedTexts(LISTS, ", ")),
         )
     query = {name: text for name, text in content.query.items() if text}
     if any(name in query for name in SEARCHES):

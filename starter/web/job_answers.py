@@ -6,7 +6,6 @@ from fastapi.responses import JSONResponse
 
 from models.errors import FulfilError
 from models.hints import at_a_page
-from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.messages.reports.report import Answer, ReportOutcome
 from models.messages.reports.report_passage import ReportState
@@ -31,7 +30,7 @@ def shown_answer(words: Words, answer: Answer) -> JSONResponse:
     refused = answer.outcome is ReportOutcome.REFUSED
     says = [] if refused else [report_state_text(words, answer.state)]
     if answer.reason:
-        says.append(reason_in_words(words, answer.reason, answer.counts_within))
+        says.append(words.text(answer.reason))
     return JSONResponse(
         {
             "outcome": answer.outcome,

@@ -16,7 +16,6 @@ from markupsafe import Markup
 from models import ids
 from models.hints import at_a_page
 from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
-from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.language.timeline import duty_ref, line_label, plain_number
 from models.messages.orders.order import Address
@@ -74,7 +73,7 @@ def environment(language: Language) -> Environment:
     )
     made.filters.update({"time": words.time, "money": words.money, "span": words.span})
     made.filters.update({"day": words.day, "number": plain_number})
-    made.filters["reason"] = partial(reason_in_words, words)
+    made.filters["reason"] = lambda reason: words.text(reason or "")
     made.filters["hint"] = lambda hint: words.text(at_a_page(hint) or "")
     return made
 

@@ -6,10 +6,7 @@ from models.phrases import Code, JoinedTexts, one_of, phrase
 
 
 def why_refused(answer: Answer) -> str:
-    """Why it is refused, in every language as far as its code says it, then in its own words.
-
-    A workflow's words come as one English sentence: they are shown, and never taken apart.
-    """
+    """Why it is refused: by its code, what it lacks, and the reason as it was made."""
     why = "" if answer.code is None else Code(Context.REFUSAL, answer.code)
     lacks = one_of("field", answer.missing)
     parts = [

@@ -3,7 +3,6 @@
 from typing import Final, NamedTuple
 
 from models.language.catalogue import Context
-from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.reports.inbox_state import InboxState
@@ -35,7 +34,7 @@ class SubmissionText(NamedTuple):
 def in_words(words: Words, sent: SubmissionShown) -> SubmissionText:
     """What became of it, in a person's language."""
     context = Context.KIND if sent.is_report else Context.DECISION
-    why = reason_in_words(words, sent.reason, sent.counts_within)
+    why = words.text(sent.reason or "")
     return SubmissionText(
         words.code(context, sent.name), _says(words, sent.state), why,
         bad=sent.state in BAD, again=sent.state in ON_ITS_WAY,

@@ -9,7 +9,6 @@ import pytest
 from models.codes import QuestionCode, WaitCode
 from models.hints import Hint, at_a_page
 from models.language.catalogue import Language
-from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
 from models.language.timeline import plain_number
 from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence
@@ -62,7 +61,7 @@ def test_an_order_in_review_says_which_field_is_in_doubt() -> None:
 
 @pytest.mark.parametrize("why", [*WAITS, *QUESTIONS])
 def test_a_report_that_does_not_count_says_why_in_chinese(why: WaitCode | QuestionCode) -> None:
-    shown = reason_in_words(Words(Language.ZH), sentence(why))
+    shown = Words(Language.ZH).text(sentence(why))
     assert not re.search("[A-Za-z]", shown)
 
 

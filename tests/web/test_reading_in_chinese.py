@@ -1,16 +1,12 @@
 """What a clerk reads of an order in Chinese that no code says by itself: points, ends, reasons."""
 
-from datetime import timedelta
-
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.codes import Sla
 from models.ids import Stage, order_id
 from models.language.catalogue import Language
-from models.language.report_reasons import reason_in_words
 from models.language.texts import Words
-from models.messages.reports.report_times import CountingWindow
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.service.access.fitting_decisions import fits
@@ -43,19 +39,6 @@ def test_a_point_of_the_line_and_the_end_of_a_case_have_their_names(
 @pytest.mark.parametrize("why", [*WHY.values(), *WITHDRAWN.values()])
 def test_why_a_notice_has_not_gone_is_in_chinese(why: str) -> None:
     assert CHINESE.text(why) != str(why)
-
-
-def test_what_a_count_has_found_is_named() -> None:
-    found = "exception_found: collected: 2 of 3 pieces; hub held the goods until then"
-    assert reason_in_words(CHINESE, found) == "发现异常"
-    assert reason_in_words(Words(Language.EN), found) == found
-
-
-def test_what_came_too_early_to_count_says_when_it_would_have_counted() -> None:
-    window = CountingWindow(from_at=NOW, until=NOW + timedelta(hours=1))
-    from_, to = CHINESE.time(window.from_at), CHINESE.time(window.until)
-    shown = reason_in_words(CHINESE, "too early …", window)
-    assert shown == f"过早，不计：{from_} 至 {to} 之间的才计"
 
 
 def test_where_a_leg_has_not_begun_its_order_stands_at_the_leg() -> None:

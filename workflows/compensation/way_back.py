@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports.report_times import ReportTimes
     from models.messages.shipments.handover import Handover
     from models.messages.timeline.timeline import EntryKind
+    from models.phrases import MadeText, phrase, role_code
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord, PickupAttempt
@@ -149,7 +150,7 @@ class WayBackSteps:
 
     # Whose hands --------------------------------------------------------------------
 
-    def move(self, report: Report) -> str:
+    def move(self, report: Report) -> MadeText:
         """Somebody says where the goods are: on the way there, where that was before, or back."""
         now = workflow.now()
         times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
@@ -164,7 +165,10 @@ class WayBackSteps:
             if times.occurred_at > self._way.since:
                 find_in_move(self.state, report, times, pieces, now)
         self._hand_over(hands, report.by, times, kind=report.kind, pieces=pieces)
-        return f"it is told of the way back of the goods: {self.record.holder} has them"
+        return phrase(
+            "it is told of the way back of the goods: {holder} has them",
+            holder=role_code(self.record.holder or ""),
+        )
 
     def _hear_collection(self) -> None:
         """Somebody has taken them over, by the return's own report."""

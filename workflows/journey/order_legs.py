@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.legs.leg import Deadline, LegOutcome, LegResult, StageInput
     from models.messages.reports.report import Answer, Facts, Report
+    from models.phrases import Code
     from models.stages.desk import UNNAMED
     from models.stages.order.leg_inputs import INPUT_OF
     from models.stages.order.record import OrderRecord
@@ -201,7 +202,7 @@ class Legs:
                 return self.state.defer_report(facts, report, QuestionCode.AHEAD, now)
             case Route.LEG:
                 self.state.outgoing.append(received(report))
-                return self.state.passed_on_answer(report, str(open_ or self.starting))
+                return self.state.passed_on_answer(report, Code("stage", open_ or self.starting))
         return None
 
     async def _forward(self, bundle: list[Report]) -> None:

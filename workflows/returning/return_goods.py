@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports.believed_times import bound_times
     from models.messages.reports.report import Report
     from models.messages.timeline.timeline import EntryKind
+    from models.phrases import MadeText, phrase
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.returns.goods import exchange
@@ -92,7 +93,7 @@ class ReturnGoods:
         more = isinstance(pieces, int) and pieces > self.input.pieces
         return QuestionCode.MORE_COLLECTED if more else None
 
-    def move(self, report: Report) -> str:
+    def move(self, report: Report) -> MadeText:
         """A carrier says in the words of the way there where the goods are: on the way back."""
         pieces, now = report.data.get("pieces"), workflow.now()
         if isinstance(pieces, int):
@@ -105,7 +106,7 @@ class ReturnGoods:
         if report.kind in COLLECTED:
             self.telling.collected()
             self.state.situation.imply([ReturnCollected.kind])
-        return f"it is told of return {self.input.n}, whose goods are on the way back"
+        return phrase("it is told of return {n}, whose goods are on the way back", n=self.input.n)
 
     async def exchanged(self) -> None:
         """A new order, linked to the old one, is taken in as at the door."""

@@ -30,6 +30,9 @@ KNOWN: Final[tuple[tuple[type[BaseException], Failure], ...]] = (
 )
 
 
+FAILED: Final = Failure("failed", "it could not be done")
+
+
 def sentence_of(error: BaseException) -> str:
     """The cause in one line."""
     return failure_of(error).sentence
@@ -45,4 +48,4 @@ def failure_of(error: BaseException) -> Failure:
             return failure
     if isinstance(cause, ApplicationError) and cause.type:
         return Failure(cause.type, f"{cause.type}: {cause.message}")
-    return Failure("failed", "it could not be done")
+    return FAILED

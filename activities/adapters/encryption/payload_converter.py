@@ -24,6 +24,7 @@ from activities.adapters.encryption.key_ring import SealedDataError
 from activities.adapters.process import metrics
 from models.json_names import repeated_name, twice_sentence
 from models.messages.encoding.unreadable_message import UnreadableMessage
+from models.phrases import as_sentence, phrase
 
 UNREADABLE: Final = b"binary/unreadable"
 """The encoding that the codec gives to what it cannot read; the data are the reason."""
@@ -85,18 +86,22 @@ class OrderPayloadConverter(PydanticPayloadConverter):
             return RawValue(payload)
         encoding = payload.metadata.get("encoding")
         if encoding == UNREADABLE:
-            reason = payload.data.decode(errors="replace")
+            why = payload.data.decode(errors="replace")
             if hint is not None:
-                raise SealedDataError(reason)
-            return UnreadableMessage(reason)
+                raise SealedDataError(why)
+            return UnreadableMessage(as_sentence(why))
         if hint is not None:
             return super().from_payloads([payload], [hint])[0]
         if encoding == JSON_METADATA["encoding"] and (name := repeated_name(payload.data)):
-            count_dropped("repeated_name", reason := str(twice_sentence(name)))
+            count_dropped("repeated_name", reason := twice_sentence(name))
             return UnreadableMessage(reason)
         try:
             return super().from_payloads([payload])[0]
         except Exception as error:  # a decoder may raise anything at all for what it is given
-            reason = f"it does not decode as {encoding!r:.60}: {type(error).__name__}"
+            reason = phrase(
+                "it does not decode as {encoding}: {error}",
+                encoding=f"{encoding!r:.60}",
+                error=type(error).__name__,
+            )
             count_dropped("undecodable", reason)
             return UnreadableMessage(reason)

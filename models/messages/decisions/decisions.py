@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from models.actors import Actor
-from models.contract import BUILT, Contract
+from models.contract import BUILT, Contract, Sentence
 from models.exact import Instant, Truth
 from models.messages.decisions.decision import Decision, Reason
 from models.messages.decisions.fee_decisions import SetFee
@@ -21,6 +21,7 @@ from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS
 from models.messages.decisions.provider_decisions import ReplaceProvider
 from models.messages.decisions.return_decisions import ANSWERERS, AgreedFen, AgreeReturn
 from models.messages.decisions.visit_decisions import PlanVisit
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.reports.report import Key, Word
 from models.roles import Role
 
@@ -223,10 +224,14 @@ MADE_BY: Mapping[str, str] = {
 
 
 class DecisionAnswer(Contract):
-    """The answer to a decision."""
+    """The answer to a decision: `reason` says to people why it is not simply done, `reason_data` to
+    programs."""
 
     model_config = BUILT
 
     outcome: str
     decision_id: str
-    reason: str | None = None
+    reason: Sentence | None = None
+    reason_data: ReasonData = None
+
+    _keeps_reason = keeps_reason

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from models.exact import Instant, Whole
 from models.messages.decisions.decision import Decision, Reason
+from models.phrases import phrase
 from models.roles import Role
 
 ANSWERERS = (Role.AFTER_SALES, Role.ORDER_DESK)
@@ -52,7 +53,7 @@ class AgreeReturn(Decision):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.choices:
-            raise ValueError("name what is agreed: wish, refund_by, refund_fen or send_by")
+            raise ValueError(phrase("name what is agreed: wish, refund_by, refund_fen or send_by"))
         return self
 
     @property

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from models.exact import Day, Instant
 from models.messages.decisions.decision import Decision
 from models.messages.reports.report import Incident, Word
+from models.phrases import phrase
 from models.roles import Role
 from models.sop import clock
 
@@ -51,14 +52,14 @@ class PlanVisit(Decision):
     @model_validator(mode="after")
     def _has_a_time(self) -> Self:
         if self.day is None and self.from_at is None:
-            raise ValueError("say when: day=2026-11-30, or from_at and to_at with an hour")
+            raise ValueError(phrase("say when: day=2026-11-30, or from_at and to_at with an hour"))
         if self.to_at is not None and self.from_at is None:
-            raise ValueError("to_at needs from_at: from when on somebody may come")
+            raise ValueError(phrase("to_at needs from_at: from when on somebody may come"))
         if self.from_at and self.to_at and self.to_at < self.from_at:
-            raise ValueError("to_at lies before from_at")
+            raise ValueError(phrase("to_at lies before from_at"))
         days = {clock.day_of(at) for at in (self.from_at, self.to_at) if at is not None}
         if len({*days, *filter(None, [self.day])}) > 1:
-            raise ValueError("day, from_at and to_at name several days: a visit is on one")
+            raise ValueError(phrase("day, from_at and to_at name several days: a visit is on one"))
         return self
 
     @property

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from models.phrases import MadeText
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadableMessage:
     """A message without a content that anybody could read, and why, in a sentence."""
 
-    reason: str
+    reason: MadeText

@@ -8,6 +8,7 @@ from pydantic import Field
 from models.exact import Whole
 from models.messages.incidents.liability import Remedy
 from models.messages.orders.count import CountedKind, check_kinds_sum
+from models.phrases import one_of, phrase
 
 SPLIT_BY: Final = ("pieces_apart", "kinds_apart")
 """The fields that say it."""
@@ -26,10 +27,13 @@ def split_of(remedy: Remedy | None, pieces: int | None, kinds: Iterable[CountedK
     """
     if remedy is Remedy.SPLIT and pieces is None:
         raise ValueError(
-            "of a split say which pieces go first: give as pieces_apart how many travel apart, on "
-            "another vehicle, and as kinds_apart of which kinds; the others go first"
+            phrase(
+                "of a split say which pieces go first: give as pieces_apart how many travel apart, "
+                "on another vehicle, and as kinds_apart of which kinds; the others go first"
+            )
         )
     if remedy is not Remedy.SPLIT and (pieces is not None or any(True for _ in kinds)):
-        raise ValueError(f"{' and '.join(SPLIT_BY)} is said of a split alone: leave it out")
+        fields = one_of("field", SPLIT_BY, " and ")
+        raise ValueError(phrase("{fields} is said of a split alone: leave it out", fields=fields))
     if pieces is not None:
         check_kinds_sum(None, pieces, kinds)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from models.contract import Contract
 from models.exact import WholeNumber
+from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
 
@@ -51,5 +52,7 @@ def check_kinds_sum(report: T, pieces: int, kinds: Iterable[CountedKind]) -> T:
     counts = [kind.pieces for kind in kinds]
     if counts and sum(counts) != pieces:
         made = counted(sum(counts), "piece")
-        raise ValueError(f"the kinds make {made}, and the report has {pieces}")
+        raise ValueError(
+            phrase("the kinds make {made}, and the report has {pieces}", made=made, pieces=pieces)
+        )
     return report

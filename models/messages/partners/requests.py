@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
-from models.contract import Contract
+from models.contract import Contract, Sentence
 from models.exact import Instant, Truth, Whole
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.orders.order import Address, GoodsLine, count_goods
 from models.messages.reports.report import Report
 from models.roles import Role
@@ -169,10 +170,13 @@ class ReportMark(Contract):
 
     report_id: str
     outcome: str
-    reason: str | None = None
+    reason: Sentence | None = None
+    reason_data: ReasonData = None
     workflow_id: str
     settled: bool = False
     again_at: Annotated[AwareDatetime | None, Field(exclude_if=lambda at: at is None)] = None
+
+    _keeps_reason = keeps_reason
 
 
 class RecordResult(Contract):

@@ -1,26 +1,30 @@
 """Which times of a report are believed, and what stands in for those that are not (ADR-0018)."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
 
 from models.messages.reports.report import Report
 from models.messages.reports.report_times import ReportTimes, TimeDoubt
+from models.phrases import MadeText, phrase
 from models.sop.terms import Sop
 
-SENTENCES: Final[Mapping[TimeDoubt, str]] = {
-    TimeDoubt.REPORTED_IN_FUTURE: "reported_at lies in the future",
-    TimeDoubt.REPORTED_LONG_BEFORE: "told more than {grace} min before it was received",
-    TimeDoubt.OCCURRED_AFTER_REPORTED: "occurred_at is later than the telling of it",
-    TimeDoubt.OCCURRED_BEFORE_ORDER: "occurred_at is before the order began",
-    TimeDoubt.REPORTED_LONG_AFTER: "told more than {grace} min after it happened",
-    TimeDoubt.NOT_BELIEVED: "a desk does not believe when it happened",
-}
 
-
-def sentence(doubt: TimeDoubt, sop: Sop) -> str:
+def sentence(doubt: TimeDoubt, sop: Sop) -> MadeText:
     """What was not believed, for people."""
-    return SENTENCES[doubt].format(grace=sop.offline_grace_minutes)
+    match doubt:
+        case TimeDoubt.REPORTED_IN_FUTURE:
+            return phrase("reported_at lies in the future")
+        case TimeDoubt.REPORTED_LONG_BEFORE:
+            grace = sop.offline_grace_minutes
+            return phrase("told more than {grace} min before it was received", grace=grace)
+        case TimeDoubt.OCCURRED_AFTER_REPORTED:
+            return phrase("occurred_at is later than the telling of it")
+        case TimeDoubt.OCCURRED_BEFORE_ORDER:
+            return phrase("occurred_at is before the order began")
+        case TimeDoubt.REPORTED_LONG_AFTER:
+            grace = sop.offline_grace_minutes
+            return phrase("told more than {grace} min after it happened", grace=grace)
+        case TimeDoubt.NOT_BELIEVED:
+            return phrase("a desk does not believe when it happened")
 
 
 def bound_times(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> ReportTimes:

@@ -15,6 +15,7 @@ from models.codes import QuestionCode, WaitCode
 from models.contract import Contract
 from models.messages.reports.report import Report
 from models.messages.reports.report_passage import ReportState
+from models.phrases import Named
 
 Why = WaitCode | QuestionCode
 
@@ -72,11 +73,18 @@ SETTLED_BY_FACTS: Final = frozenset(
 """Questions that another fact may answer, as a desk may."""
 
 
-def sentence(why: Why) -> str:
-    """What a report waits for, or why it is questioned, for people."""
+def sentence(why: Why) -> Named:
+    """What a report waits for, or why it is questioned, for people: by its code."""
     if isinstance(why, WaitCode):
-        return WAITS[why]
-    return f"questioned: {QUESTIONS[why]}"
+        return Named(WAITS[why], "wait", why)
+    return Named(f"questioned: {QUESTIONS[why]}", "question", why)
+
+
+def sentence_of(code: str | None) -> Named | None:
+    """The sentence of a code that a line of the timeline has; None where there is none."""
+    if code in set(WaitCode):
+        return sentence(WaitCode(code))
+    return sentence(QuestionCode(code)) if code in set(QuestionCode) else None
 
 
 def state_of(why: Why) -> ReportState:

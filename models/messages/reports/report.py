@@ -14,12 +14,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from models.actors import MaybeActor
 from models.codes import QuestionCode, StepCode, WaitCode
+from models.contract import Sentence
 from models.exact import Instant, Truth, may_be_instant
 from models.ids import Stage
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.orders.count import Count
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report_passage import Forwarding, ReportState
 from models.messages.reports.report_times import CountingWindow, ReportTimes
+from models.phrases import MadeText, as_sentence
 from models.roles import Role
 from models.scopes import Assignee
 from models.sop.milestones import Milestone
@@ -88,17 +91,25 @@ class ReportOutcome(StrEnum):
 class Answer(BaseModel):
     """The answer to a report: `missing` names the fields that it lacks, `code` why a workflow has
     refused it, `state` that it is accepted and does not count yet, `counts_within` that it came
-    too early to keep its duty."""
+    too early to keep its duty. `reason` says it to people, `reason_data` to programs."""
 
     model_config = ConfigDict(frozen=True)
 
     outcome: ReportOutcome
     report_id: str
-    reason: str | None = None
+    reason: Sentence | None = None
+    reason_data: ReasonData = None
     missing: tuple[str, ...] = ()
     code: Annotated[RefusalCode | None, Field(exclude_if=lambda code: code is None)] = None
     state: Annotated[ReportState | None, Field(exclude_if=lambda state: state is None)] = None
     counts_within: Annotated[CountingWindow | None, Field(exclude_if=operator.not_)] = None
+
+    _keeps_reason = keeps_reason
+
+    @property
+    def why(self) -> MadeText | None:
+        """The reason, as it was made."""
+        return None if self.reason is None else as_sentence(self.reason)
 
 
 class Facts(BaseModel):
@@ -139,7 +150,7 @@ class Facts(BaseModel):
     follows: ClassVar[tuple[str, ...]] = ()
     customers: ClassVar[WaitCode | None] = None
     waits_while: ClassVar[Mapping[str, WaitCode]] = {}
-    refused_while: ClassVar[Mapping[str, str]] = {}
+    refused_while: ClassVar[Mapping[str, MadeText]] = {}
     problem: ClassVar[bool] = False
     settles: ClassVar[tuple[str, ...]] = ()
     ends: ClassVar[tuple[str, ...]] = ()
@@ -217,7 +228,7 @@ class Facts(BaseModel):
         """What of it is no person's: counts, instants, choices, codes."""
         return self.model_dump(include=self.plain_fields(), exclude_none=True)
 
-    def why_not(self, known: BaseModel) -> str | None:
+    def why_not(self, known: BaseModel) -> MadeText | None:
         """Why it cannot be, by the input of its stage; None where it can."""
         return None
 

@@ -10,10 +10,10 @@ from models.messages.encoding.unknown_fields import no_field, unknown_field
 from models.messages.encoding.unreadable_message import UnreadableMessage
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
-from models.phrases import phrase
+from models.phrases import MadeText, phrase
 from models.visible_text import NUL, holds_nul
 
-BROKEN = "it holds what cannot be passed on: broken characters, or JSON nested too deep"
+BROKEN = phrase("it holds what cannot be passed on: broken characters, or JSON nested too deep")
 
 DOORS_WORDS = frozenset({"received_at", "noted_by", "former", "counted", "passage"})
 """What our door, or a workflow of the order, says of a report, and no sender."""
@@ -25,7 +25,7 @@ REPORT_BYTES = 8_000
 """The largest report: it travels in payloads of 64 KB at most, with others."""
 
 
-def read(argument: Any) -> Report | str:
+def read(argument: Any) -> Report | MadeText:
     """Read one JSON object as a report, or say in a sentence why it is none.
 
     What was read before is taken as it is: a report is parsed at the door, and in the workflow.
@@ -33,9 +33,9 @@ def read(argument: Any) -> Report | str:
     if isinstance(argument, Report):
         return argument
     if isinstance(argument, UnreadableMessage):
-        return f"it cannot be read: {argument.reason}"
+        return phrase("it cannot be read: {why}", why=argument.reason)
     if not isinstance(argument, Mapping):
-        return "a report is one JSON object with report_id and kind"
+        return phrase("a report is one JSON object with report_id and kind")
     try:
         report = Report.model_validate(dict(argument))
     except ValidationError as error:
@@ -45,7 +45,7 @@ def read(argument: Any) -> Report | str:
     return _strange(report) or unfit(report) or report
 
 
-def _strange(report: Report) -> str | None:
+def _strange(report: Report) -> MadeText | None:
     """Why a report is not taken that says what no report says: a time may be misspelt."""
     for name in report.model_extra or ():
         if name not in KEPT:
@@ -53,7 +53,7 @@ def _strange(report: Report) -> str | None:
     return None
 
 
-def unfit(report: Report) -> str | None:
+def unfit(report: Report) -> MadeText | None:
     """Why a report cannot travel, though it could be read; None where it can."""
     try:
         fields = report.model_dump()
@@ -70,7 +70,9 @@ def unfit(report: Report) -> str | None:
     return None
 
 
-def facts_of(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
+def facts_of(
+    kind: type[Facts], report: Report
+) -> tuple[Facts | None, MadeText | None, tuple[str, ...]]:
     """What a report of that kind says, or why it says nothing and which fields it lacks.
 
     A field that its kind does not have is refused with the one that was meant.
@@ -88,7 +90,7 @@ NAMELESS = Report(report_id="?", kind="?")
 
 
 def refused(
-    report: Report, code: RefusalCode, why: str | None, missing: tuple[str, ...] = ()
+    report: Report, code: RefusalCode, why: MadeText | None, missing: tuple[str, ...] = ()
 ) -> Answer:
     """The answer to a report that is not taken."""
     return Answer(

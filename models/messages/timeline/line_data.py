@@ -17,6 +17,12 @@ from models.visible_text import storable
 TEXT_MAX: Final = 128
 """The most characters of one text: a key is the longest of them."""
 
+BECAUSE: Final = "because"
+"""What a reason was made of: the template of its sentence, and its values."""
+
+SENTENCE_MAX: Final = 500
+"""The most characters of a text of that: a template that is cut says nothing."""
+
 ITEMS_MAX: Final = 20
 """The most items of one list: of goods that are short, of fields that were corrected."""
 
@@ -26,7 +32,7 @@ BYTES_MAX: Final = 600
 CUT: Final = "cut"
 """Says that there was more than fits."""
 
-WORDS: Final = frozenset({"ref", "reference", "incident", "missing", "signal"})
+WORDS: Final = frozenset({"ref", "reference", "incident", "missing", "signal", BECAUSE})
 """What somebody outside chose: it goes where a line is erased."""
 
 LineData = dict[str, JsonValue]
@@ -44,7 +50,9 @@ def line_data(
     a sender has said; `cut` tells where something was left out.
     """
     data: LineData = {
-        name: _json(value, longest) for name, value in facts.items() if value is not None
+        name: _json(value, SENTENCE_MAX if name == BECAUSE else longest)
+        for name, value in facts.items()
+        if value is not None
     }
     whole = data
     while len(json.dumps(data, ensure_ascii=False).encode()) > most:

@@ -13,6 +13,7 @@ from models.codes import StepCode
 from models.exact import Whole
 from models.ids import Stage
 from models.messages.reports.report import Facts, Word
+from models.phrases import phrase, role_code
 from models.roles import Role
 from models.stages.care.request import Words
 
@@ -55,7 +56,9 @@ class LinkedFacts(CareFacts):
     @model_validator(mode="after")
     def _check_link(self) -> Self:
         if (self.link is None) != (self.link_kind is None):
-            raise ValueError("a link has a kind (`link_kind`) and an id (`link`): give both")
+            raise ValueError(
+                phrase("a link has a kind (`link_kind`) and an id (`link`): give both")
+            )
         return self
 
 
@@ -95,7 +98,9 @@ class CareReplied(LinkedFacts):
 def _has_people(role: Role) -> Role:
     """Whom a case can be handed to: not to whoever wrote, and not to software."""
     if role in NOBODY_OF_OURS:
-        raise ValueError(f"a case is handed to whom it concerns, and not to {role}")
+        raise ValueError(
+            phrase("a case is handed to whom it concerns, and not to {role}", role=role_code(role))
+        )
     return role
 
 

@@ -12,6 +12,7 @@ from models.exact import Instant, Whole
 from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.reports.report import Word
+from models.phrases import phrase
 from models.roles import CLIENTS, Role
 from models.sop.milestones import Milestone
 
@@ -63,14 +64,18 @@ class CareRequest(Contract):
     @model_validator(mode="after")
     def _check_survey(self) -> Self:
         if (self.kind is CareKind.FOLLOW_UP) != (self.by == Role.SYSTEM):
-            raise ValueError("a follow-up opens by itself, once its order has closed as accepted")
+            raise ValueError(
+                phrase("a follow-up opens by itself, once its order has closed as accepted")
+            )
         if (self.kind is CareKind.SURVEY) != (self.score is not None):
-            raise ValueError("a survey has a `score` from 1 to 5, and nothing else has one")
+            raise ValueError(phrase("a survey has a `score` from 1 to 5, and nothing else has one"))
         himself = self.by == Role.CUSTOMER
         if self.score is not None and not himself and (self.actor is None or self.by in CLIENTS):
             raise ValueError(
-                "a survey is the customer's own, or noted by a person of a desk: give `by` and "
-                "`actor`"
+                phrase(
+                    "a survey is the customer's own, or noted by a person of a desk: give `by` and "
+                    "`actor`"
+                )
             )
         return self
 

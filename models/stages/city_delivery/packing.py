@@ -8,6 +8,7 @@ from models.exact import Truth
 from models.ids import Stage
 from models.messages.orders.stored_file import StoredFile, file_fields
 from models.messages.reports.report import IncidentFacts, Word
+from models.phrases import phrase
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 
@@ -49,9 +50,15 @@ class PackingOpened(IncidentFacts):
     def _whole(self) -> Self:
         sides = [getattr(self, side) for side in file_fields(type(self))]
         if len(set(sides)) < len(sides):
-            raise ValueError("one photo stands for two sides: each side has a photo of its own")
+            raise ValueError(
+                phrase("one photo stands for two sides: each side has a photo of its own")
+            )
         if not self.label_readable:
-            raise ValueError("the label must be readable in one of the photos: take it again")
+            raise ValueError(
+                phrase("the label must be readable in one of the photos: take it again")
+            )
         if not self.claused:
-            raise ValueError("the receipt says that the packing is broken (claused) 异常签收")
+            raise ValueError(
+                phrase("the receipt says that the packing is broken (claused) 异常签收")
+            )
         return self

@@ -16,7 +16,7 @@ from models.messages.orders.order import Fen
 from models.messages.reports.proven_reports import PhotoFacts, SignatureFacts
 from models.messages.reports.report import Facts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
-from models.phrases import phrase
+from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
@@ -137,10 +137,12 @@ class Collected(PhotoFacts, DeliveryFacts):
     @model_validator(mode="after")
     def _says_what(self) -> Self:
         if self.claused and self.remarks is None:
-            raise ValueError("a claused receipt 异常签收 says what is wrong: remarks (FH-10.2.2)")
+            raise ValueError(
+                phrase("a claused receipt 异常签收 says what is wrong: remarks (FH-10.2.2)")
+            )
         return self
 
-    def why_not(self, known: BaseModel) -> str | None:
+    def why_not(self, known: BaseModel) -> MadeText | None:
         if not isinstance(known, CityDelivery):  # told after the delivery has ended
             return None
         missing = max(known.pieces - self.pieces, 0)

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from models.exact import Truth
 from models.messages.orders.stored_file import StoredFile
 from models.messages.reports.report import Word
+from models.phrases import phrase
 from models.roles import Role
 from models.stages.installation.installation_exceptions import (
     AT_HOME,
@@ -40,7 +41,9 @@ class RepairedOnSite(InstallationIncident):
     @model_validator(mode="after")
     def _proved(self) -> Self:
         if not self.customer_agrees:
-            raise ValueError("what the customer does not accept is claimed: part_claimed")
+            raise ValueError(phrase("what the customer does not accept is claimed: part_claimed"))
         if self.before == self.after:
-            raise ValueError("one photo stands for before and after: take another one after it")
+            raise ValueError(
+                phrase("one photo stands for before and after: take another one after it")
+            )
         return self

@@ -9,7 +9,7 @@ from models import ids
 from models.field_errors import InvalidInput, faulty, field_error, nearest, sentences_of
 from models.ids import Stage
 from models.messages.orders.order import GoodsLine, Order, count_goods
-from models.phrases import phrase
+from models.phrases import Code, MadeText, as_sentence, one_of, phrase
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput
 from models.stages.order.review_findings import findings
 from models.stages.table import FROZEN_BY, SPEC_OF
@@ -21,7 +21,7 @@ NEVER = ("merchant", "source", "replaces", "doubts")
 PICKUP_TIMES = frozenset({"wanted_pickup_day", "pickup_hour"})
 """What the merchant may ask for otherwise once the pickup has begun (FH-7.3.2.2)."""
 
-AGAIN = "cancel it, and take it in again with `replaces`"
+AGAIN = phrase("cancel it, and take it in again with `replaces`")
 
 
 def why_not(
@@ -32,7 +32,7 @@ def why_not(
     begun: Sequence[Stage],
     reserved: bool,
     in_review: bool,
-) -> str | None:
+) -> MadeText | None:
     """Why an order that stands so cannot be corrected like that; None where it can.
 
     It is checked as at intake: what would send a new order to review is not brought into one
@@ -49,7 +49,7 @@ def why_not(
     try:
         after = corrected(content, changes)
     except InvalidInput as fault:
-        return fault.message
+        return as_sentence(fault.message)
     if reserved and count_goods(after.lines) != count_goods(content.lines):
         return phrase("its goods are reserved as they were ordered: {again}", again=AGAIN)
     size = len(start.model_copy(update={"content": after}).model_dump_json().encode())
@@ -65,14 +65,16 @@ def why_not(
     return sentences_of(new) if new else None
 
 
-def _too_late(gone: Sequence[str]) -> str:
+def _too_late(gone: Sequence[str]) -> MadeText:
     """Why fields of a leg that has begun stay as they are, and whom to ask."""
     desks = dict.fromkeys(SPEC_OF[FROZEN_BY[name]].desk for name in gone)
-    what = f"phone {' and '.join(desks)}, where it is wrong"
+    what = phrase("phone {desks}, where it is wrong", desks=one_of("role", desks, " and "))
     if set(gone) <= PICKUP_TIMES:
-        what = "where the merchant asks for another, report pickup_agreed, with who agreed"
+        what = phrase("where the merchant asks for another, report pickup_agreed, with who agreed")
     return phrase(
-        "too late to change {gone}: that leg has begun; {what}", gone=", ".join(gone), what=what
+        "too late to change {gone}: that leg has begun; {what}",
+        gone=one_of("field", gone),
+        what=what,
     )
 
 
@@ -133,8 +135,11 @@ def _check_number(number: str, value: Any) -> None:
     if not isinstance(value, str) or ids.normal_number(value) != ids.normal_number(number):
         raise field_error(
             "number",
-            f"its number stays {number}: give the same to confirm it. To give it another one, "
-            f"cancel it, and take it in again under the other with `replaces`: {number}",
+            phrase(
+                "its number stays {number}: give the same to confirm it. To give it another one, "
+                "cancel it, and take it in again under the other with `replaces`: {number}",
+                number=number,
+            ),
         )
 
 
@@ -159,6 +164,9 @@ def _known(names: Iterable[str], fields: Iterable[str], inside: str = "") -> Non
     known = tuple(fields)
     for name in names:
         if name not in known:
-            near = nearest(name, known)
-            hint = f"; {inside}{near}?" if near else ""
-            raise field_error(f"{inside}{name}", f"an order has no field {inside}{name}{hint}")
+            field, near = f"{inside}{name}", nearest(name, known)
+            why = phrase("an order has no field {field}", field=field)
+            if near is not None:
+                meant = Code("field", f"{inside}{near}")
+                why = phrase("an order has no field {field}; {near}?", field=field, near=meant)
+            raise field_error(field, why)

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from models.ids import Stage
 from models.messages.orders.money import to_collect
 from models.messages.orders.order import Order
+from models.phrases import JoinedTexts, MadeText, one_of, phrase
 from models.roles import Role
 
 HOLDERS: Final = (Role.PROVIDER, Role.TECHNICIAN)
@@ -34,12 +35,16 @@ class News(NamedTuple):
     collect_fen: int | None
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> MadeText:
         """What the decider is told of it."""
-        sum_ = "" if self.collect_fen is None else f", {self.collect_fen} fen to collect"
-        return (
-            f"{' and '.join(self.holders)} are told: {', '.join(self.fields)}{sum_}; "
-            "phone whoever is on the way to the customer with what it was"
+        news: list[MadeText] = [one_of("field", self.fields)]
+        if self.collect_fen is not None:
+            news.append(phrase("{fen} fen to collect", fen=self.collect_fen))
+        return phrase(
+            "{holders} are told: {fields}; phone whoever is on the way to the customer with what "
+            "it was",
+            holders=one_of("role", self.holders, " and "),
+            fields=JoinedTexts(news, ", "),
         )
 
 

@@ -13,7 +13,7 @@ from models.messages.decisions.decisions import (
 from models.messages.decisions.return_decisions import AgreeReturn, Wish
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.reports.report_times import ReportTimes
-from models.phrases import Code, phrase, role_code
+from models.phrases import Code, MadeText, phrase, role_code
 from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.desk import DeskResult, TrackedWorkflow, decided_at, note_decision
@@ -32,10 +32,14 @@ ASKED = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED
 """The steps in which an answer decides something."""
 
 NOBODY_ASKED = {
-    CaseKind.WAY_BACK: "its order was cancelled, nobody asked for a return: the warehouse reports "
-    "return_inspected, or after_sales ends it (`end_return`)",
-    CaseKind.REFUND: "its order was cancelled, nobody asked for a return: after_sales reports "
-    "refunded, or ends it where it is settled otherwise (`end_return`)",
+    CaseKind.WAY_BACK: phrase(
+        "its order was cancelled, nobody asked for a return: the warehouse reports "
+        "return_inspected, or after_sales ends it (`end_return`)"
+    ),
+    CaseKind.REFUND: phrase(
+        "its order was cancelled, nobody asked for a return: after_sales reports refunded, or ends "
+        "it where it is settled otherwise (`end_return`)"
+    ),
 }
 """What is to be done instead of an answer."""
 
@@ -53,7 +57,7 @@ class ReturnDesk:
         """The return, as it is agreed by now."""
         return self.books.case
 
-    def why_not(self, decision: OfReturn) -> str | None:
+    def why_not(self, decision: OfReturn) -> MadeText | None:
         """Why it cannot be decided so now."""
         if self.state.cancel_by is not None or self.state.closed:
             return phrase("it has ended")
@@ -77,13 +81,13 @@ class ReturnDesk:
         by_order = isinstance(decision, WithdrawReturn) and decision.by == Role.SYSTEM
         return by_order and self.input.request.request_id.startswith(DOOR_ID)
 
-    def _why_not_call_off(self) -> str | None:
+    def _why_not_call_off(self) -> MadeText | None:
         inspected = self.state.happened(ReturnInspected.kind)
         if inspected or self.record.holder not in (None, Role.PROVIDER):
-            return "its goods are on their way back: after_sales ends it (`end_return`)"
+            return phrase("its goods are on their way back: after_sales ends it (`end_return`)")
         return None
 
-    def _why_not_withdraw(self, decision: WithdrawReturn) -> str | None:
+    def _why_not_withdraw(self, decision: WithdrawReturn) -> MadeText | None:
         asked_by = self.input.request.by
         if decision.by != asked_by and decision.by not in WITHDRAW_FOR:
             return phrase(
@@ -97,7 +101,7 @@ class ReturnDesk:
             return phrase("its goods are turned round: after_sales ends it (`end_return`)")
         return None
 
-    def _why_not_end(self, decision: EndReturn) -> str | None:
+    def _why_not_end(self, decision: EndReturn) -> MadeText | None:
         if decision.by not in decision.made_by:
             return phrase("{by} cannot end a return: after_sales does", by=role_code(decision.by))
         if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
@@ -106,7 +110,7 @@ class ReturnDesk:
             return phrase("its exchange is being taken in: cancel that order")
         return None
 
-    def _why_not_agree(self, decision: AgreeReturn) -> str | None:
+    def _why_not_agree(self, decision: AgreeReturn) -> MadeText | None:
         if decision.by not in decision.made_by:
             return phrase("{by} cannot agree on it: after_sales does", by=role_code(decision.by))
         if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
@@ -117,7 +121,7 @@ class ReturnDesk:
             return why
         return self._why_not_sum(decision.refund_fen)
 
-    def _why_not_wish(self, wish: Wish) -> str | None:
+    def _why_not_wish(self, wish: Wish) -> MadeText | None:
         """Goods that are on stock are not repaired; a new order that is under way is cancelled."""
         if self.input.kind is CaseKind.REFUND:
             return phrase("no goods go back, only money: agree on its way or its sum")
@@ -132,7 +136,7 @@ class ReturnDesk:
             return phrase("some of its money is paid back already: agree on the rest of the money")
         return None
 
-    def _why_not_sum(self, fen: int | None) -> str | None:
+    def _why_not_sum(self, fen: int | None) -> MadeText | None:
         """No more than was paid for the goods, no less than went back."""
         if fen is None:
             return None
@@ -149,7 +153,7 @@ class ReturnDesk:
             else None
         )
 
-    def _why_not_answer(self, decision: AnswerReturn) -> str | None:
+    def _why_not_answer(self, decision: AnswerReturn) -> MadeText | None:
         if decision.by not in decision.made_by:
             return phrase(
                 "{by} cannot answer a return: after_sales does", by=role_code(decision.by)

@@ -8,14 +8,19 @@ from pydantic import BaseModel
 from models.codes import QuestionCode
 from models.ids import Stage
 from models.messages.reports.report import Facts
+from models.phrases import MadeText, phrase
 from models.roles import Role
 from models.stages.returns.request import CaseKind, ReturnCase
 
-WHY_NOT: Mapping[CaseKind, str] = {
-    CaseKind.WAY_BACK: "these goods come back since their order was cancelled: the warehouse "
-    "reports return_inspected once it has them, with the pieces that it counts",
-    CaseKind.REFUND: "no goods come back, the order was cancelled: after_sales reports refunded "
-    "once the money is paid back",
+WHY_NOT: Mapping[CaseKind, MadeText] = {
+    CaseKind.WAY_BACK: phrase(
+        "these goods come back since their order was cancelled: the warehouse reports "
+        "return_inspected once it has them, with the pieces that it counts"
+    ),
+    CaseKind.REFUND: phrase(
+        "no goods come back, the order was cancelled: after_sales reports refunded once the money "
+        "is paid back"
+    ),
 }
 """Why another report makes no sense of such a case."""
 
@@ -34,7 +39,7 @@ class ReturnFacts(Facts):
     about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN,)
     customer_hears: ClassVar[tuple[str, ...] | None] = None
 
-    def why_not(self, known: BaseModel) -> str | None:
+    def why_not(self, known: BaseModel) -> MadeText | None:
         if not isinstance(known, ReturnCase) or known.kind in self.about:
             return None
         return WHY_NOT[known.kind]

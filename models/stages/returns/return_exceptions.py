@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from models.contract import KEPT_AS_MADE
 from models.exact import WholeNumber
 from models.messages.incidents.liability import Remedy
 from models.messages.orders.count import Kinds
@@ -39,7 +40,7 @@ class ReturnException(ReturnFacts, IncidentFacts):
         *("held_by", "sort", "kinds"),
     )
     personal: ClassVar[tuple[str, ...]] = ("what",)
-    what: Word
+    what: Annotated[Word, KEPT_AS_MADE]
     handover: Word | None = None
     pieces: WholeNumber | None = None
     expected: WholeNumber | None = None

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from models.exact import Day, Instant
 from models.messages.reports.report import Milestones, Word
 from models.messages.reports.report_times import ReportTimes
+from models.phrases import phrase
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
@@ -37,7 +38,9 @@ class PickupAgreed(PickupFacts):
     @model_validator(mode="after")
     def _one_day(self) -> Self:
         if self.pickup_hour is not None and self.pickup_day != clock.day_of(self.pickup_hour):
-            raise ValueError(f"pickup_hour is on another day than pickup_day {self.pickup_day}")
+            raise ValueError(
+                phrase("pickup_hour is on another day than pickup_day {day}", day=self.pickup_day)
+            )
         return self
 
     def milestones(self, times: ReportTimes, by: str) -> Milestones:

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from models.contract import KEPT_AS_MADE
 from models.exact import Day, Instant, Truth, Whole, WholeNumber
 from models.ids import Stage
 from models.messages.incidents.liability import Remedy
@@ -13,6 +14,7 @@ from models.messages.incidents.split import SPLIT_BY, PiecesApart, split_of
 from models.messages.orders.count import Kinds
 from models.messages.reports.report import Facts, IncidentFacts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
+from models.phrases import Code, one_of, phrase
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
@@ -86,14 +88,22 @@ class RemedyOffered(PickupIncident):
     @model_validator(mode="after")
     def _one_day(self) -> Self:
         if self.pickup_hour and self.pickup_day not in (None, clock.day_of(self.pickup_hour)):
-            raise ValueError(f"pickup_hour is on another day than pickup_day {self.pickup_day}")
+            raise ValueError(
+                phrase("pickup_hour is on another day than pickup_day {day}", day=self.pickup_day)
+            )
         return self
 
     @field_validator("choice")
     @classmethod
     def _of_a_pickup(cls, choice: Remedy | None) -> Remedy | None:
         if choice is not None and choice not in CARRIED_OUT:
-            raise ValueError(f"{choice} is no remedy of a pickup: one of {', '.join(CARRIED_OUT)}")
+            raise ValueError(
+                phrase(
+                    "{choice} is no remedy of a pickup: one of {known}",
+                    choice=Code("choice", choice),
+                    known=one_of("choice", CARRIED_OUT),
+                )
+            )
         return choice
 
     @property
@@ -204,7 +214,7 @@ class ExceptionFound(PickupIncident):
         *("packing_sound", "held_by", "sort", "kinds"),
     )
     personal: ClassVar[tuple[str, ...]] = ("what",)
-    what: Word
+    what: Annotated[Word, KEPT_AS_MADE]
     handover: Word | None = None
     pieces: WholeNumber | None = None
     expected: WholeNumber | None = None

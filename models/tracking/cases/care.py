@@ -8,6 +8,7 @@ from models.ids import is_ticket
 from models.messages.reports import report_parsing
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer, Facts, Report
+from models.phrases import Code, phrase
 from models.roles import Role
 from models.stages.care import duties
 from models.stages.care.case_opening import desk_of, writer_of
@@ -84,26 +85,30 @@ def reopened_until(state: StageState, days: int) -> datetime | None:
 def refusal(state: StageState, report: Report, facts: Facts) -> Answer | None:
     """Why a report of the case makes no sense now; None where it does."""
     if isinstance(facts, CareAttached) and not is_ticket(state.input.order):
-        why = f"this case is about {state.input.order} already"
+        why = phrase("this case is about {order} already", order=state.input.order)
         return report_parsing.refused(report, RefusalCode.INVALID, why)
     if not isinstance(facts, CareFacts):
         return None
     if isinstance(facts, SurveyNoted | SurveyNotReached) and not _is_followed_up(state):
-        why = "nobody is to be asked in this case: what he says is noted as a survey"
+        why = phrase("nobody is to be asked in this case: what he says is noted as a survey")
         return report_parsing.refused(report, RefusalCode.NOT_YET, why)
     if isinstance(facts, SurveyNotReached) and report.actor is None:
-        why = "who has tried to reach the customer says so by name: give `actor`"
+        why = phrase("who has tried to reach the customer says so by name: give `actor`")
         return report_parsing.refused(report, RefusalCode.INVALID, why)
     resolved = care_rounds(state.facts)[-1].resolved
     if isinstance(facts, CareReopened):
         if resolved is not None or _was_resolved(state, report.occurred_at):
             return None
-        why = f"it is open ({state.step.code}): there is nothing to reopen"
+        step = Code("step", state.step.code)
+        why = phrase("it is open ({step}): there is nothing to reopen", step=step)
         return report_parsing.refused(report, RefusalCode.NOT_YET, why)
     if resolved is None or _happened_before(report, resolved.times.occurred_at):
         return None
-    who = "he" if isinstance(facts, CareCustomerWrote) else "the customer, or a desk for him,"
-    why = f"it is resolved: {who} reopens it first (care_reopened)"
+    why = phrase(
+        "it is resolved: the customer, or a desk for him, reopens it first (care_reopened)"
+    )
+    if isinstance(facts, CareCustomerWrote):
+        why = phrase("it is resolved: he reopens it first (care_reopened)")
     return report_parsing.refused(report, RefusalCode.NOT_YET, why)
 
 

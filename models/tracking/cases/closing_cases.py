@@ -11,12 +11,15 @@ from models.ids import Stage
 from models.messages.reports import report_parsing
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer, Facts, Report
+from models.phrases import phrase
 from models.stages.returns.reports import OpinionGiven
 from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
 from models.tracking.cases.unresolved_incidents import Elsewhere
 from models.tracking.state import StageState
 
-ENDED: Final = "it has just ended: send it again, and it is taken as what comes after the end"
+ENDED: Final = phrase(
+    "it has just ended: send it again, and it is taken as what comes after the end"
+)
 
 OF_ALL_OF_IT: Final = (OpinionGiven,)
 """What is said of the case as a whole, and changes nothing of it."""

@@ -16,6 +16,7 @@ from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.reports import report_parsing
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer, Facts, IncidentFacts, Report
+from models.phrases import phrase
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.stages.city_delivery.fees import FeeReported
@@ -86,7 +87,7 @@ def leave_incidents(state: StageState, now: datetime, *, cancelled: bool = False
 def _gone_on(others: Elsewhere, report: Report, facts: Facts, now: datetime) -> Answer | None:
     """What is told of them until the last line is written would be lost here."""
     if isinstance(facts, IncidentFacts):
-        why = "its order has just ended, and its incidents go on as a case: send it again"
+        why = phrase("its order has just ended, and its incidents go on as a case: send it again")
         return report_parsing.refused(report, RefusalCode.JUST_ENDED, why)
     return others(report, facts, now)
 

@@ -14,6 +14,7 @@ from models.messages.legs.leg import Baton, Deadline
 from models.messages.reports.report_times import CountingWindow, ReportTimes
 from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.messages.timeline.timeline import EntryKind
+from models.phrases import JoinedTexts, MadeText, Named
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.duty_plan import Plan
@@ -192,14 +193,15 @@ class Deadlines(DeadlineVerdicts):
             data = {"due_at": stands.due_at, "from_at": stands.from_at}
             self.note(EntryKind.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by)
 
-    def why_not_kept(self, fact: Fact, now: datetime) -> Iterator[str]:
+    def why_not_kept(self, fact: Fact, now: datetime) -> Iterator[MadeText]:
         """Why a fact keeps no duty that its kind keeps, and what would, for who reports it."""
         for duty, _, stands in self._premature(fact, now):
             assert stands.from_at is not None
             yield too_early_for(duty, stands.from_at, stands.due_at)
         for one in self.closed.values():
             if one.claim is not None and fact.fact_id and one.claim.fact_id == fact.fact_id:
-                yield f"{duties.ALL[one.duty].what}: {unproved(fact)}"
+                duty = duties.ALL[one.duty]
+                yield JoinedTexts((Named(duty.what, "duty", duty.id), unproved(fact)), ": ")
 
     def counting_window(self, fact: Fact, now: datetime) -> CountingWindow | None:
         """From when to when a fact would have kept its duty, where it came before that."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from models.messages.legs.leg import Deadline
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
+from models.phrases import Code, MadeText, Named, phrase
 from models.sop.duty import Duty
 from models.sop.formatting import show, span
 from models.tracking.deadlines.duty_ending import DutyEnding
@@ -43,18 +44,24 @@ def corrected_line(
     return EntryKind.CORRECTED, f"{again}: {state}, was {old.state}"
 
 
-def too_early_for(duty: Duty, from_at: datetime, due_at: datetime) -> str:
+def too_early_for(duty: Duty, from_at: datetime, due_at: datetime) -> MadeText:
     """That a report does not count for a duty, and from when to when one does."""
-    return (
-        f"too early, it does not count for {duty.clause} ({duty.what}): "
-        f"what counts is from {show(from_at)} to {show(due_at)}"
+    return phrase(
+        "too early, it does not count for {clause} ({what}): what counts is from {begins} to {due}",
+        clause=duty.clause,
+        what=Named(duty.what, "duty", duty.id),
+        begins=show(from_at),
+        due=show(due_at),
     )
 
 
-def unproved(fact: Fact) -> str:
+def unproved(fact: Fact) -> MadeText:
     """Which report says so, of when, and when it was told."""
     times = fact.times
-    return (
-        f"unproved: {fact.name} of {show(times.occurred_at)} was told {show(times.reported_at)}; "
-        "it stays a breach until a desk believes it"
+    return phrase(
+        "unproved: {kind} of {occurred} was told {reported}; it stays a breach until a desk "
+        "believes it",
+        kind=Code("kind", fact.name),
+        occurred=show(times.occurred_at),
+        reported=show(times.reported_at),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from models.messages.decisions.decision_refusals import ENDED, step_has_changed
 from models.messages.decisions.decisions import Acknowledge
-from models.phrases import one_of, phrase, role_code
+from models.phrases import JoinedTexts, MadeText, one_of, phrase, role_code
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
 from models.stages.desk import DeskResult, note_decision
@@ -20,7 +20,7 @@ class Acknowledging:
         self.state = state
         self.clock = clock
 
-    def why_not(self, decision: Acknowledge) -> str | None:
+    def why_not(self, decision: Acknowledge) -> MadeText | None:
         """Why it cannot be taken on so; None where it can."""
         state, now = self.state, self.clock()
         if state.closed or state.cancel_by is not None:
@@ -46,9 +46,15 @@ class Acknowledging:
                 latest=latest,
             )
         if not self._causes(decision):
-            what = f"nothing of {decision.cause}" if decision.cause else "nothing"
-            others = ", ".join(overdue(state.deadlines.open))
-            return f"{what} is overdue here" + (f"; overdue: {others}" if others else "")
+            why = phrase("nothing is overdue here")
+            if decision.cause:
+                why = phrase("nothing of {cause} is overdue here", cause=decision.cause)
+            others = list(overdue(state.deadlines.open))
+            return (
+                phrase("{why}; overdue: {others}", why=why, others=JoinedTexts(others, ", "))
+                if others
+                else why
+            )
         return None
 
     def apply(self, decision: Acknowledge, now: datetime) -> DeskResult:

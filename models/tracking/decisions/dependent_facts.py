@@ -6,7 +6,7 @@ No fen stands for something that was never said (FH-11.3.2.2, FH-8.3.2.1).
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from models.phrases import phrase
+from models.phrases import Code, MadeText, phrase
 from models.stages.city_delivery.fees import (
     FeeAgreed,
     FeeCollected,
@@ -33,21 +33,28 @@ RESTS_ON: Final[Mapping[str, tuple[str, ...]]] = {
 """By what is said, what would not have been taken without it."""
 
 
-def why_still_needed(state: "StageKnowledge", report_id: str) -> str | None:
+def why_still_needed(state: "StageKnowledge", report_id: str) -> MadeText | None:
     """Why a report cannot be taken back: something that was said of the same thing needs it."""
     found = [one for one in state.facts.of_report(report_id) if one.name in RESTS_ON]
     for fact in found:
         same = [one for one in state.facts if one.ref == fact.ref]
         if fact.name in FOUND and any(one.name == fact.name and one != fact for one in same):
             continue
-        last = _last(RESTS_ON[fact.name], [one for one in same if _is_later(one, fact)])
+        last = _last(RESTS_ON[fact.name], [one for one in same if _rests(one, fact, same)])
         if last is not None:
             return phrase(
                 "{name} {fact_id} rests on it: withdraw that first",
-                name=last.name,
+                name=Code("kind", last.name),
                 fact_id=last.fact_id,
             )
     return None
+
+
+def _rests(one: "Fact", fact: "Fact", same: list["Fact"]) -> bool:
+    """Whether it was said after that; of the first one also what was said before, as clocks go."""
+    alike = [other for other in same if other.name == fact.name]
+    first = fact is alike[0] and not any(_is_later(one, other) for other in alike)
+    return first or _is_later(one, fact)
 
 
 def _is_later(one: "Fact", fact: "Fact") -> bool:

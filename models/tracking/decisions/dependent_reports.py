@@ -7,6 +7,7 @@ takes it back is told which they are (ADR-0037).
 from collections.abc import Mapping
 
 from models.messages.reports.report import Report
+from models.phrases import Code, JoinedTexts, MadeText, phrase
 from models.tracking.outbox import Outbox
 from models.tracking.reports.pending_reports import why_blocked
 from models.tracking.reports.report_conflicts import why_contradictory
@@ -30,7 +31,12 @@ def refusals_by_report(state: StageState) -> dict[str, str]:
             why = why_contradictory(content, _report(fact), fact.ref, as_of)
             why = why or why_blocked(content, as_of.situation)
             if why is not None:
-                found[fact.fact_id] = f"{content.kind} {fact.fact_id}: {why}"
+                found[fact.fact_id] = phrase(
+                    "{kind} {report_id}: {why}",
+                    kind=Code("kind", content.kind),
+                    report_id=fact.fact_id,
+                    why=why,
+                )
         as_of.know(fact)
     return found
 
@@ -62,6 +68,8 @@ def newly_refused(before: Mapping[str, str], by_now: Mapping[str, str]) -> dict[
     return {report_id: why for report_id, why in by_now.items() if report_id not in before}
 
 
-def remaining_dependents(found: Mapping[str, str]) -> str:
+def remaining_dependents(found: Mapping[str, str]) -> MadeText:
     """What counts on all the same, for the desk that has taken the other back."""
-    return f"counts on, withdraw it too if it is not so: {'; '.join(found.values())}"
+    return phrase(
+        "counts on, withdraw it too if it is not so: {found}", found=JoinedTexts(found.values())
+    )

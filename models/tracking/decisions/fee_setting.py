@@ -9,7 +9,7 @@ from models.messages.decisions.fee_decisions import SetFee
 from models.messages.orders.money import in_yuan
 from models.messages.reports.refusals import UnknownSubject
 from models.messages.reports.report import ReportOutcome
-from models.phrases import one_of, phrase, role_code
+from models.phrases import MadeText, one_of, phrase, role_code
 from models.stages.city_delivery.fees import FeeReported, FeeSet
 from models.stages.desk import DeskResult, note_decision
 from models.tracking.state import StageState
@@ -22,7 +22,7 @@ class FeeSetting:
         self.state = state
         self.clock = clock
 
-    def why_not(self, decision: SetFee) -> str | None:
+    def why_not(self, decision: SetFee) -> MadeText | None:
         """Why no price can be set so; None where it can."""
         if self.state.closed or self.state.cancel_by is not None:
             return ENDED
@@ -56,4 +56,4 @@ class FeeSetting:
             incident=decision.incident, amount_fen=price.amount_fen, payer=price.payer,
         )  # fmt: skip
         taken = answer.outcome is not ReportOutcome.REFUSED
-        return DeskResult() if taken else DeskResult("refused", answer.reason)
+        return DeskResult() if taken else DeskResult("refused", answer.why)

@@ -15,7 +15,7 @@ from models.messages.decisions.provider_decisions import Crew, ReplaceProvider
 from models.messages.legs.replacement import Replacement
 from models.messages.orders.money import to_collect
 from models.messages.reports.report import ReportOutcome
-from models.phrases import phrase
+from models.phrases import Code, MadeText, phrase
 from models.stages.desk import DeskResult, note_decision
 from models.stages.order.leg_inputs import technician_request
 from models.stages.order.record import OrderRecord
@@ -34,7 +34,7 @@ class ProviderDesk:
         self.record = record
         self.at_work = at_work
 
-    def why_not(self, decision: ReplaceProvider) -> str | None:
+    def why_not(self, decision: ReplaceProvider) -> MadeText | None:
         """Why nobody else can be sent now, by that role; None where he can."""
         if self.state.closed or self.state.cancel_by is not None:
             return ENDED
@@ -66,7 +66,7 @@ class ProviderDesk:
         report = report_of(decision, ProviderReplaced.kind, data)
         answer = self.state.hear(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
-            return DeskResult("refused", answer.reason)
+            return DeskResult("refused", answer.why)
         self.record.replacement = one
         if decision.who is Crew.PROVIDER:
             self._forget_former()
@@ -76,7 +76,12 @@ class ProviderDesk:
             n=one.n, cause=decision.cause, who=decision.who,
         )  # fmt: skip
         return DeskResult(
-            reason=f"another {decision.who} is asked for{self._when()}, with {one.request.key}"
+            reason=phrase(
+                "another {who} is asked for{when}, with {key}",
+                who=Code("choice", decision.who),
+                when=self._when(),
+                key=one.request.key,
+            )
         )
 
     def _when(self) -> str:
@@ -84,8 +89,11 @@ class ProviderDesk:
         if self.at_work() is not None:
             return ""
         parked = self.state.parked
-        after = f": {parked.name} is parked, repair it" if parked else ""
-        return f" as soon as {leg_after(self.record.ended)} begins{after}"
+        leg = Code("stage", leg_after(self.record.ended))
+        if parked is None:
+            return phrase(" as soon as {leg} begins", leg=leg)
+        step = Code("step", parked.name)
+        return phrase(" as soon as {leg} begins: {step} is parked, repair it", leg=leg, step=step)
 
     def _next(self) -> Replacement:
         record, n = self.record, self.record.providers + 1

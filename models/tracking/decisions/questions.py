@@ -5,7 +5,7 @@ from datetime import datetime
 from models.messages.decisions.decisions import REPORT_DESKS, QuestionChoice, SettleQuestion
 from models.messages.reports.refusals import UnknownSubject
 from models.messages.timeline.duty_row import DutyState
-from models.phrases import phrase, role_code
+from models.phrases import MadeText, phrase, role_code
 from models.stages.desk import DeskResult, note_decision
 from models.tracking.decisions.correction_notices import call_back, informed_by
 from models.tracking.decisions.unproved_reports import settle, unproved
@@ -18,7 +18,7 @@ class Questions:
     def __init__(self, state: StageState) -> None:
         self.state = state
 
-    def why_not(self, decision: SettleQuestion) -> str | None:
+    def why_not(self, decision: SettleQuestion) -> MadeText | None:
         """Why a question cannot be settled so; None where it can."""
         if decision.by not in REPORT_DESKS:
             return phrase("{by} cannot settle a question: a desk does", by=role_code(decision.by))
@@ -47,7 +47,7 @@ class Questions:
         to = informed_by(self.state, report_id) if why_not else ()
         answer = self.state.settle_question(report_id, why_not, now)
         call_back(self.state, report_id, one.report.kind, to, by=decision.by, now=now)
-        return DeskResult(reason=answer.reason)
+        return DeskResult(reason=answer.why)
 
     def _settle_proof(self, decision: SettleQuestion, kind: str, now: datetime) -> DeskResult:
         """It counts already: whether it was done when it is said to have been is settled."""

@@ -3,7 +3,7 @@
 FH-8.3.2.1: the order desk judges, with evidence, and feeds the remedy back to the merchant.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from models.messages.incidents.liability import (
     StepKind,
 )
 from models.messages.orders.money import in_yuan
-from models.phrases import Code, one_of, phrase, role_code
+from models.phrases import Code, JoinedTexts, MadeText, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import DeskResult, decided_at, note_decision
@@ -49,7 +49,7 @@ class Responsibility:
 
     # Refused ---------------------------------------------------------------------------
 
-    def why_not(self, decision: AboutIncident) -> str | None:
+    def why_not(self, decision: AboutIncident) -> MadeText | None:
         """Why it cannot be decided so; None where it can."""
         state = self.state
         if state.closed or state.cancel_by is not None:
@@ -66,7 +66,7 @@ class Responsibility:
         if moved := step_has_changed(decision, state.step.code):
             return moved
         found = self._meant(decision)
-        if isinstance(found, str):
+        if isinstance(found, MadeText):
             return found
         one = state.incidents.lives[found].liability
         if one.closed_at is not None:
@@ -75,7 +75,7 @@ class Responsibility:
             )
         return self._why_not(decision, one) or self._why_too_old(decision, one)
 
-    def _why_too_old(self, decision: AboutIncident, one: Liability) -> str | None:
+    def _why_too_old(self, decision: AboutIncident, one: Liability) -> MadeText | None:
         """What is dated before what it answers, or before what stands, would change nothing."""
         step = self._step(decision, one)
         if self.state.incidents.changes(step):
@@ -89,7 +89,7 @@ class Responsibility:
             newest=show(newest),
         )
 
-    def _meant(self, decision: AboutIncident) -> Name | str:
+    def _meant(self, decision: AboutIncident) -> Name | MadeText:
         lives = self.state.incidents.lives
         names = [name for name in lives if name[1] == decision.incident]
         meant = [name for name in names if decision.kind in (None, name[0])]
@@ -101,20 +101,17 @@ class Responsibility:
                 incident=decision.incident,
                 kinds=one_of("incident", (name[0] for name in meant)),
             )
-        known = ", ".join(f"{ref} ({code})" for code, ref in list(lives)[:10])
-        what = f" of kind {decision.kind}" if decision.kind else ""
-        there = (
-            f"there are: {known}" if known else "there is none: what went wrong is reported first"
-        )
-        return f"there is no incident {decision.incident}{what} here; {there}"
+        return phrase("{why}; {there}", why=_no_incident(decision), there=_known(list(lives)[:10]))
 
-    def _why_not(self, decision: AboutIncident, one: Liability) -> str | None:
+    def _why_not(self, decision: AboutIncident, one: Liability) -> MadeText | None:
         match decision:
             case Judge():
                 return why_no_judgement(decision, one, self.proposed(one))
             case Admit():
                 if one.state not in ANSWERABLE:
-                    return phrase("nothing is to be admitted: it is {state}", state=one.state)
+                    return phrase(
+                        "nothing is to be admitted: it is {state}", state=Code("state", one.state)
+                    )
                 return why_not_his(decision, one)
             case Appeal():
                 return why_not_his(decision, one) or why_no_appeal(one, self._step(decision, one))
@@ -129,7 +126,7 @@ class Responsibility:
     def apply(self, decision: AboutIncident, now: datetime) -> DeskResult:
         """Let it stand, and tell whom it concerns."""
         name = self._meant(decision)
-        assert not isinstance(name, str), "it was not refused"
+        assert not isinstance(name, MadeText), "it was not refused"
         state = self.state
         step = self._step(decision, state.incidents.lives[name].liability)
         state.incidents.steps.append(step)
@@ -212,8 +209,30 @@ def _text(decision: AboutIncident, one: Liability) -> str:
     return f"{says}{why}"[:500]
 
 
-def _outcome(one: Liability) -> str:
+def _outcome(one: Liability) -> MadeText:
     """Where it stands now, for whoever decided."""
     if one.state is LiabilityState.JUDGED and one.answer_by is not None:
-        return f"{one.party} may answer until {show(one.answer_by)}; then it is confirmed"
-    return f"{one.state}: {one.party}" if one.party else str(one.state)
+        return phrase(
+            "{party} may answer until {time}; then it is confirmed",
+            party=Code("choice", one.party or ""),
+            time=show(one.answer_by),
+        )
+    state = Code("state", one.state)
+    return JoinedTexts((state, Code("choice", one.party)), ": ") if one.party else state
+
+
+def _no_incident(decision: AboutIncident) -> MadeText:
+    if decision.kind is None:
+        return phrase("there is no incident {incident} here", incident=decision.incident)
+    return phrase(
+        "there is no incident {incident} of kind {kind} here",
+        incident=decision.incident,
+        kind=Code("incident", decision.kind),
+    )
+
+
+def _known(names: Sequence[Name]) -> MadeText:
+    if not names:
+        return phrase("there is none: what went wrong is reported first")
+    known = (phrase("{ref} ({kind})", ref=ref, kind=Code("incident", code)) for code, ref in names)
+    return phrase("there are: {known}", known=JoinedTexts(known, ", "))

@@ -11,7 +11,7 @@ from models.messages.decisions.decision_refusals import ENDED, step_has_changed
 from models.messages.decisions.visit_decisions import PlanVisit, VisitCause
 from models.messages.reports.refusals import UnknownSubject
 from models.messages.reports.report import ReportOutcome
-from models.phrases import one_of, phrase, role_code
+from models.phrases import Code, MadeText, one_of, phrase, role_code
 from models.sop import clock
 from models.sop.formatting import show
 from models.stages.city_delivery.reports import Delivered
@@ -53,7 +53,7 @@ class VisitPlanning:
 
     # Refused ---------------------------------------------------------------------------
 
-    def why_not(self, decision: PlanVisit) -> str | None:
+    def why_not(self, decision: PlanVisit) -> MadeText | None:
         """Why no visit can be planned so; None where it can."""
         state = self.state
         if state.closed or state.cancel_by is not None:
@@ -77,9 +77,9 @@ class VisitPlanning:
                 planned_day=decision.planned_day,
             )
         found = self._purpose(decision)
-        return found if isinstance(found, str) else None
+        return found if isinstance(found, MadeText) else None
 
-    def _purpose(self, decision: PlanVisit) -> Purpose | str:
+    def _purpose(self, decision: PlanVisit) -> Purpose | MadeText:
         """What it is for, or why it cannot be planned."""
         parts = {part.incident: part for part in parts_in(self.state.facts)}
         named = decision.incident
@@ -123,7 +123,7 @@ class VisitPlanning:
     def apply(self, decision: PlanVisit, now: datetime) -> DeskResult:
         """Plan it: it counts like a report of the desk, and is withdrawn like one."""
         purpose = self._purpose(decision)
-        assert not isinstance(purpose, str), "it was not refused"
+        assert isinstance(purpose, Purpose), "it was not refused"
         data = {
             "incident": purpose.incident, "why": purpose.cause, "day": decision.planned_day,
             "from_at": decision.from_at, "to_at": decision.to_at, "brings": decision.brings,
@@ -132,11 +132,15 @@ class VisitPlanning:
         report = report_of(decision, VisitPlanned.kind, details)
         answer = self.state.hear(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
-            return DeskResult("refused", answer.reason)
+            return DeskResult("refused", answer.why)
         before = self.state.deadlines.course.visits
         visits = visits_in(self.state.facts, self.state.input, before)
         planned = [one for one in visits if one.planned_at]
-        text = f"visit {planned[-1].attempt} is planned for {_when(decision)}"
+        text = phrase(
+            "visit {attempt} is planned for {time}",
+            attempt=planned[-1].attempt,
+            time=_when(decision),
+        )
         note_decision(
             self.state, decision, decision.name, text, now,
             incident=purpose.incident, why=purpose.cause, attempt=planned[-1].attempt,
@@ -152,22 +156,25 @@ def _waits(one: Purpose, parts: Mapping[str, Part], waiting: list[Part]) -> bool
     return one.cause is VisitCause.PART and bool(waiting)
 
 
-def _why_none(decision: PlanVisit, waiting: list[Part]) -> str:
+def _why_none(decision: PlanVisit, waiting: list[Part]) -> MadeText:
     if waiting:
         part = waiting[0]
-        return (
-            f"the part {part.incident} is {part.state} and has not come: a visit is planned when "
-            "it has (FH-11.3.1.2); report part_arrived first"
+        return phrase(
+            "the part {incident} is {state} and has not come: a visit is planned when it has "
+            "(FH-11.3.1.2); report part_arrived first",
+            incident=part.incident,
+            state=Code("state", part.state),
         )
     if decision.incident is not None:
         return UnknownSubject(
             "nothing of the name {incident} is open here", {"incident": decision.incident}
         )
-    return "no other visit is owed: whoever needs one reports second_visit first, and why"
+    return phrase("no other visit is owed: whoever needs one reports second_visit first, and why")
 
 
 def _when(decision: PlanVisit) -> str:
     if decision.from_at is None:
         return decision.planned_day.isoformat()
-    until = f" to {show(decision.to_at)}" if decision.to_at else ""
-    return f"{show(decision.from_at)}{until}"
+    if decision.to_at is None:
+        return show(decision.from_at)
+    return phrase("{begins} to {ends}", begins=show(decision.from_at), ends=show(decision.to_at))

@@ -9,7 +9,7 @@ from models.messages.legs.leg import LegEnding
 from models.messages.reports.refusals import UnknownSubject
 from models.messages.reports.report import Answer, Report, ReportOutcome
 from models.messages.reports.report_passage import ReportState
-from models.phrases import Code, phrase, role_code
+from models.phrases import Code, JoinedTexts, MadeText, OwnWords, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.desk import DeskResult, note_decision
 from models.stages.order.record import OrderRecord
@@ -51,7 +51,7 @@ class Withdrawals:
         self.taken_back: str | None = None
         """The report of the leg before that was taken back, since which this leg ends."""
 
-    def why_not(self, decision: Withdraw) -> str | None:
+    def why_not(self, decision: Withdraw) -> MadeText | None:
         """Why that report cannot be withdrawn here, by that role; None where it can."""
         state, report_id = self.state, decision.report_id
         reporter = state.reporter_of(report_id) or self._kept_reporter(report_id)
@@ -105,7 +105,7 @@ class Withdrawals:
         one = self._kept(report_id)
         return Reporter(one.by, one.actor, one.received_at or self.clock()) if one else None
 
-    def _unknown(self, report_id: str) -> str:
+    def _unknown(self, report_id: str) -> MadeText:
         answer = self.state.answers.get(report_id)
         if answer is not None and answer.state is ReportState.WITHDRAWN:
             return phrase("{why}: it was withdrawn already", why=no_report(report_id))
@@ -135,26 +135,32 @@ class Withdrawals:
             )
         return no_report(report_id)
 
-    def _goes_back(self) -> str:
+    def _goes_back(self) -> MadeText:
         """What becomes of goods that were refused in a leg that has ended (ADR-0053)."""
         shipments = self.state.situation.shipments.values()
         refused = [one for each in shipments for one in each.losses.values() if one.refused]
         if not refused:
-            return ""
-        pieces = counted(sum(one.pieces for one in refused), "refused piece")
-        return (
-            f"; {pieces} {'is' if pieces.startswith('1 ') else 'are'} on the way back by now, in a "
-            "case of their own: if that was a mistake, after-sales has that case"
+            return OwnWords()
+        n = sum(one.pieces for one in refused)
+        if n == 1:
+            return phrase(
+                "; 1 refused piece is on the way back by now, in a case of their own: if that was "
+                "a mistake, after-sales has that case"
+            )
+        return phrase(
+            "; {pieces} are on the way back by now, in a case of their own: if that was a mistake, "
+            "after-sales has that case",
+            pieces=counted(n, "refused piece"),
         )
 
     @property
-    def _desk(self) -> str:
+    def _desk(self) -> MadeText:
         """The desk of the leg that is open, where there is one."""
         leg = leg_after(self.record.ended) if self.record else None
-        return f"the {SPEC_OF[leg or self.state.stage].desk}"
+        return phrase("the {desk}", desk=role_code(SPEC_OF[leg or self.state.stage].desk))
 
-    def _call(self) -> str:
-        return f"call {self._desk}"
+    def _call(self) -> MadeText:
+        return phrase("call {desk}", desk=self._desk)
 
     def apply(self, decision: Withdraw, now: datetime) -> DeskResult:
         """Take it back; the calls that were made meanwhile are named, and not undone."""
@@ -182,7 +188,8 @@ class Withdrawals:
         )  # fmt: skip
         call_back(state, report_id, kind, to, by=decision.by, now=now)
         undone = [lasting_calls(calls)] if calls else []
-        return DeskResult(reason="; ".join((*undone, *words)) or None)
+        left_over = (*undone, *words)
+        return DeskResult(reason=JoinedTexts(left_over) if left_over else None)
 
     def _take_back_end(self, report_id: str) -> None:
         """The leg before goes on without the report that had ended it."""
@@ -200,10 +207,10 @@ def no_report(report_id: str) -> UnknownSubject:
     )
 
 
-def not_own_report(by: str, desk: str) -> str:
+def not_own_report(by: str, desk: MadeText) -> MadeText:
     """Why somebody cannot take back what another has told."""
     return phrase(
         "{by} did not report it: whoever did withdraws it, or {desk}",
         by=role_code(by),
-        desk=role_code(desk),
+        desk=desk,
     )

@@ -14,6 +14,7 @@ from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.reports.pending_reports import DependentReport, PendingReport, Why, state_of
 from models.messages.reports.pending_reports import sentence as why_sentence
 from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
+from models.phrases import MadeText
 from models.tracking.reports.incident_records import IncidentBook
 from models.tracking.situation.facts import Fact, Sameness
 from models.tracking.stage_knowledge import StageKnowledge
@@ -92,15 +93,15 @@ class AcceptedReports(StageKnowledge, ABC):
 
     # What is answered ------------------------------------------------------------------
 
-    def pending_answer(self, report: Report, why: Why, reason: str | None = None) -> Answer:
+    def pending_answer(self, report: Report, why: Why, reason: MadeText | None = None) -> Answer:
         """The answer to a report that does not count yet."""
         answer = self.answer(report, ReportOutcome.ACCEPTED, reason or why_sentence(why))
         return answer.model_copy(update={"state": state_of(why)})
 
-    def answer_known(self, report: Report, how: str) -> Answer:
+    def answer_known(self, report: Report, why: MadeText) -> Answer:
         """The answer to a report that says nothing new."""
         keep_newest(self.own_reports, report.report_id, None)
-        return self.answer(report, ReportOutcome.KNOWN, f"{report.kind} {how}")
+        return self.answer(report, ReportOutcome.KNOWN, why)
 
     def keep_answer(
         self, answer: Answer, *, settled: bool = False, again_at: datetime | None = None
@@ -111,7 +112,7 @@ class AcceptedReports(StageKnowledge, ABC):
         self.changes += 1
 
     def answer(
-        self, report: Report, outcome: ReportOutcome, reason: str | None, **more: Any
+        self, report: Report, outcome: ReportOutcome, reason: MadeText | None, **more: Any
     ) -> Answer:
         """An answer to a report."""
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason, **more)

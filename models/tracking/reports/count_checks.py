@@ -9,9 +9,11 @@ from datetime import datetime
 
 from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.legs.leg import Baton, StageInput
+from models.messages.orders.count import Count
 from models.messages.reports.report import Facts, Report
 from models.messages.shipments.shipment import OWN, Shipment
 from models.messages.shipments.shipment_moves import Move
+from models.phrases import Code, JoinedTexts, MadeText, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.returns.request import ReturnCase
@@ -55,11 +57,9 @@ def exception_in(
     damaged = not count.packing_sound and not known_damage(facts, at, as_is())
     if not (damaged or differs) or _is_repeated(report, facts, log):
         return None
-    found = [f"{count.there} of {counted(wanted or 0, 'piece')}"] if differs else []
-    found += ["packing is damaged"] if damaged else []
     exception = ExceptionFound(
         incident=report.report_id[:64],
-        what=f"{report.kind}: {', '.join(found)}; {count.held_by} held the goods until then",
+        what=_what(report.kind, count, wanted if differs else None, damaged),
         handover=report.kind,
         pieces=count.there,
         expected=wanted,
@@ -68,6 +68,23 @@ def exception_in(
         kinds=() if count.left else getattr(facts, "kinds", ()),
     )
     return exception, report.model_copy(update={"kind": ExceptionFound.kind})
+
+
+def _what(kind: str, count: Count, wanted: int | None, damaged: bool) -> MadeText:
+    """What is wrong, for people: another number than was `wanted`, damaged packing, or both."""
+    found: list[MadeText] = []
+    if wanted is not None:
+        found.append(
+            phrase("{pieces} of {wanted}", pieces=count.there, wanted=counted(wanted, "piece"))
+        )
+    if damaged:
+        found.append(phrase("packing is damaged"))
+    return phrase(
+        "{kind}: {found}; {holder} held the goods until then",
+        kind=Code("kind", kind),
+        found=JoinedTexts(found, ", "),
+        holder=role_code(count.held_by or ""),
+    )
 
 
 def _is_repeated(report: Report, facts: Facts, log: FactLog) -> bool:

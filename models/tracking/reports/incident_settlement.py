@@ -6,7 +6,7 @@ from models.codes import QuestionCode
 from models.messages.incidents.liability import Liability
 from models.messages.orders.money import in_yuan
 from models.messages.reports.report import Facts, Report
-from models.phrases import phrase
+from models.phrases import JoinedTexts, MadeText, one_of, phrase
 from models.stages.incident_kinds import remedy_done
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
 from models.tracking.reports.accepted_reports import AcceptedReports
@@ -18,7 +18,7 @@ PARTS_MAX = 12
 
 def why_not_this_amount(
     state: AcceptedReports, facts: Facts, report: Report, ref: str
-) -> str | None:
+) -> MadeText | None:
     """Why an amount cannot be settled so, or a remedy be carried out; None where it can."""
     if not isinstance(facts, AmountSettled | RemedyCarriedOut):
         return None
@@ -26,22 +26,22 @@ def why_not_this_amount(
     if not named and is_untold(facts, ref, state.facts, state.situation, state.stage):
         return None
     if not named:
-        known = ", ".join(ref for _, ref in list(state.incidents.lives)[:10])
-        others = f"; open here: {known}" if known else ""
-        return phrase(
-            "there is no incident {ref} here: give its name as `incident`{others}",
-            ref=ref,
-            others=others,
+        why = phrase("there is no incident {ref} here: give its name as `incident`", ref=ref)
+        known = [ref for _, ref in list(state.incidents.lives)[:10]]
+        return (
+            phrase("{why}; open here: {known}", why=why, known=JoinedTexts(known, ", "))
+            if known
+            else why
         )
     if len(named) > 1 and not report.is_settled:
-        kinds = ", ".join(one.code for one in named)
+        kinds = one_of("incident", (one.code for one in named))
         return phrase(
             "{ref} names several incidents: say which as `code`: {kinds}", ref=ref, kinds=kinds
         )
     return _why_not_paid(facts, named[0], ref) if isinstance(facts, AmountSettled) else None
 
 
-def _why_not_paid(facts: AmountSettled, one: Liability, ref: str) -> str | None:
+def _why_not_paid(facts: AmountSettled, one: Liability, ref: str) -> MadeText | None:
     """Why so much is not paid of an incident; None where it can be."""
     owes = one.owes_fen
     if owes == 0:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from models.codes import ProblemCode, QuestionCode
 from models.messages.encoding.fingerprints import keep_newest
+from models.messages.legs.leg import Origin
 from models.messages.reports import report_parsing
 from models.messages.reports.believed_times import bound_times, sentence
 from models.messages.reports.pending_reports import DependentReport, PendingReport, Why
@@ -12,6 +13,7 @@ from models.messages.reports.pending_reports import sentence as why_sentence
 from models.messages.reports.report import Answer, Facts, IncidentFacts, Report, ReportOutcome
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
+from models.phrases import Code, JoinedTexts, MadeText, phrase
 from models.roles import Role
 from models.sop.formatting import show
 from models.tracking.reports.accepted_reports import AcceptedReports
@@ -62,12 +64,13 @@ class Acceptance(AcceptedReports):
             flags = (*flags, known)
         found = self.found_by(report.report_id)
         if found is not None and isinstance(found.content, SHOWN):
-            flags = (*flags, f"{found.content.kind}: {found.content.what}")
+            named = Code("kind", found.content.kind)
+            flags = (*flags, JoinedTexts((named, found.content.what), ": "))
         within = self.deadlines.counting_window(fact, now)
-        reason = "; ".join(flags) or None
+        reason = JoinedTexts(flags) if flags else None
         return self.answer(report, ReportOutcome.ACCEPTED, reason, counts_within=within)
 
-    def _accept(self, fact: Fact, report: Report, now: datetime) -> tuple[str, ...]:
+    def _accept(self, fact: Fact, report: Report, now: datetime) -> tuple[MadeText, ...]:
         """Record a fact that is believed, and say what of it was not, or counts no more."""
         facts, times = fact.content, fact.times
         assert facts is not None
@@ -77,7 +80,7 @@ class Acceptance(AcceptedReports):
         newer = self.situation.superseded_by(fact)
         flags = tuple(sentence(doubt, self.input.sop) for doubt in times.doubts)
         if newer is not None:
-            flags = (*flags, f"superseded: {newer.kind} of {show(newer.occurred_at)} holds")
+            flags = (*flags, _superseded(newer))
         self.outbox.note(
             EntryKind.REPORT if newer is None else EntryKind.SUPERSEDED,
             report.kind,
@@ -213,3 +216,12 @@ class Acceptance(AcceptedReports):
     def has(self, report_id: str) -> bool:
         """Whether a report was heard here; what was answered "passed on" may be told again."""
         return report_id in self.own_reports or report_id in self.pending
+
+
+def _superseded(newer: Origin) -> MadeText:
+    """What holds in its place."""
+    return phrase(
+        "superseded: {kind} of {time} holds",
+        kind=Code("kind", newer.kind),
+        time=show(newer.occurred_at),
+    )

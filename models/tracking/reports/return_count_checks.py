@@ -10,6 +10,7 @@ from models.messages.orders.count import Kinds
 from models.messages.orders.order import count_goods
 from models.messages.reports.report import Facts, Report
 from models.messages.reports.report_times import ReportTimes
+from models.phrases import Code, JoinedTexts, MadeText, phrase
 from models.sop.formatting import counted
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase
@@ -50,13 +51,15 @@ class ReturnCount:
         expected = self._expected
         found = _wrong(pieces, expected, kinds, self.case)
         if not as_described:
-            found["not_as_described"] = "not as described"
+            found["not_as_described"] = phrase("not as described")
         if not found:
             return None
         exception = ReturnException.model_validate(
             {
                 "incident": self.report.report_id[:64],
-                "what": f"{self.report.kind}: {', '.join(found.values())}",
+                "what": JoinedTexts(
+                    (Code("kind", self.report.kind), JoinedTexts(found.values(), ", ")), ": "
+                ),
                 "handover": self.report.kind,
                 "pieces": pieces,
                 "expected": expected,
@@ -91,15 +94,17 @@ def find_in_move(
 
 def _wrong(
     pieces: int | None, expected: int, kinds: Kinds, case: ReturnCase
-) -> dict[BackFault, str]:
+) -> dict[BackFault, MadeText]:
     wanted, there = count_goods(case.lines), count_goods(kinds)
     differs = pieces is not None and pieces != expected
     is_more = pieces is not None and pieces > expected
-    found: dict[BackFault, str] = {}
+    found: dict[BackFault, MadeText] = {}
     if there.keys() - wanted.keys() or (not there <= wanted and not is_more):
-        found["wrong_goods"] = "other goods than were to come"
+        found["wrong_goods"] = phrase("other goods than were to come")
     if differs:
-        found["over" if is_more else "short"] = f"{pieces} of {counted(expected, 'piece')}"
+        found["over" if is_more else "short"] = phrase(
+            "{pieces} of {wanted}", pieces=pieces, wanted=counted(expected, "piece")
+        )
     return found
 
 

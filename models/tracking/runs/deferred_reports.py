@@ -11,6 +11,7 @@ from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.reports.report import Answer, Facts, Report
+from models.phrases import Code, phrase
 from models.roles import Role
 from models.stages.city_delivery.early_installation_reports import InstallationAhead
 from models.stages.city_delivery.reports import AppointmentBooked
@@ -35,7 +36,8 @@ def keep_for_later(
     record.early.append(received.on_the_way(kept=True))
     if (ahead := _ahead(received, facts, record)) is not None:
         state.accept_rerouted(ahead, now)
-    reason = f"kept for {leg_of(report, record).value}, which has not begun"
+    leg = Code("stage", leg_of(report, record).value)
+    reason = phrase("kept for {leg}, which has not begun", leg=leg)
     return state.pending_answer(report, WaitCode.NEXT_LEG, reason)
 
 

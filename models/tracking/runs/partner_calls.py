@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from models.codes import CallStep
 from models.messages.encoding.fingerprints import fingerprint
+from models.phrases import JoinedTexts, MadeText, phrase
 from models.stages.installation.visits import VisitPlanned
 from models.tracking.state import StageState
 
@@ -12,26 +13,27 @@ from models.tracking.state import StageState
 class CompletedCall(NamedTuple):
     """A partner, as a person calls it, and what was asked of it."""
 
-    partner: str
-    what: str
+    partner: MadeText
+    what: MadeText
 
 
-STOCK, CARRIER, TECHNICIAN, OURS = "warehouse", "carrier", "technician platform", "fulfil"
+STOCK, CARRIER = phrase("warehouse"), phrase("carrier")
+TECHNICIAN, OURS = phrase("technician platform"), phrase("fulfil")
 
 MADE: Final[Mapping[CallStep, CompletedCall]] = {
-    CallStep.RESERVE_STOCK: CompletedCall(STOCK, "goods reserved"),
-    CallStep.RELEASE_STOCK: CompletedCall(STOCK, "reserved goods given back"),
-    CallStep.SHIP_STOCK: CompletedCall(STOCK, "goods booked out"),
-    CallStep.PUT_BACK_STOCK: CompletedCall(STOCK, "goods put back"),
-    CallStep.ASK_VEHICLE: CompletedCall(CARRIER, "a vehicle asked for"),
-    CallStep.CANCEL_VEHICLE: CompletedCall(CARRIER, "the vehicle called off"),
-    CallStep.ASSIGN_TECHNICIAN: CompletedCall(TECHNICIAN, "a provider asked for"),
-    CallStep.CANCEL_TECHNICIAN: CompletedCall(TECHNICIAN, "the provider called off"),
-    CallStep.ASK_APPOINTMENT: CompletedCall(TECHNICIAN, "another appointment asked for"),
-    CallStep.CHECK_CODE: CompletedCall(TECHNICIAN, "a code checked"),
-    CallStep.TAKE_ORDER: CompletedCall(OURS, "an order taken in"),
-    CallStep.TAKE_WAY_BACK: CompletedCall(OURS, "a way back begun"),
-    CallStep.TAKE_REFUND: CompletedCall(OURS, "a refund begun"),
+    CallStep.RESERVE_STOCK: CompletedCall(STOCK, phrase("goods reserved")),
+    CallStep.RELEASE_STOCK: CompletedCall(STOCK, phrase("reserved goods given back")),
+    CallStep.SHIP_STOCK: CompletedCall(STOCK, phrase("goods booked out")),
+    CallStep.PUT_BACK_STOCK: CompletedCall(STOCK, phrase("goods put back")),
+    CallStep.ASK_VEHICLE: CompletedCall(CARRIER, phrase("a vehicle asked for")),
+    CallStep.CANCEL_VEHICLE: CompletedCall(CARRIER, phrase("the vehicle called off")),
+    CallStep.ASSIGN_TECHNICIAN: CompletedCall(TECHNICIAN, phrase("a provider asked for")),
+    CallStep.CANCEL_TECHNICIAN: CompletedCall(TECHNICIAN, phrase("the provider called off")),
+    CallStep.ASK_APPOINTMENT: CompletedCall(TECHNICIAN, phrase("another appointment asked for")),
+    CallStep.CHECK_CODE: CompletedCall(TECHNICIAN, phrase("a code checked")),
+    CallStep.TAKE_ORDER: CompletedCall(OURS, phrase("an order taken in")),
+    CallStep.TAKE_WAY_BACK: CompletedCall(OURS, phrase("a way back begun")),
+    CallStep.TAKE_REFUND: CompletedCall(OURS, phrase("a refund begun")),
 }
 """What each call comes to."""
 
@@ -64,7 +66,15 @@ def partners_of(keys: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(made_by(key).partner for key in keys))
 
 
-def lasting_calls(keys: Iterable[str]) -> str:
+def lasting_calls(keys: Iterable[str]) -> MadeText:
     """What stays done at partners, for the desk that tells them what is different."""
-    calls = (f"{made_by(key).partner}: {made_by(key).what} (key {key})" for key in keys)
-    return f"not undone, tell them what is different: {'; '.join(calls)}"
+    calls = JoinedTexts(
+        phrase(
+            "{partner}: {what} (key {key})",
+            partner=made_by(key).partner,
+            what=made_by(key).what,
+            key=key,
+        )
+        for key in keys
+    )
+    return phrase("not undone, tell them what is different: {calls}", calls=calls)

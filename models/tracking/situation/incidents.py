@@ -6,6 +6,7 @@ from datetime import datetime
 
 from models.messages.legs.leg import OpenIncident
 from models.messages.reports.report import Facts, IncidentFacts
+from models.phrases import JoinedTexts, MadeText, one_of, phrase
 from models.stages.city_delivery.fees import FeeAgreed, FeeReported
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
@@ -119,7 +120,7 @@ class Incidents:
 
     def meant_by(
         self, content: Facts, report_id: str, owed: Sequence[str] = (), *, unsaid: Codes = ()
-    ) -> tuple[str, str | None]:
+    ) -> tuple[str, MadeText | None]:
         """Which incident a report is about, or why that cannot be said.
 
         A finding that has no name is named by its report; what settles, answers or puts off means
@@ -136,7 +137,12 @@ class Incidents:
         waiting = [*dict.fromkeys(put_off or self.waiting(content, unsaid) or owed)]
         if len(waiting) < 2:
             return waiting[0] if waiting else (report_id[:64] if content.finding else ""), None
-        listed = ", ".join(waiting[:10]) + (", …" if len(waiting) > 10 else "")
+        listed = JoinedTexts((*waiting[:10], *(["…"] if len(waiting) > 10 else [])), ", ")
         codes = (*content.settles, *content.answers, *content.ends)
-        what = " or ".join(code for code in codes if code not in unsaid)
-        return "", f"{len(waiting)} of {what} are open: name one as `incident`: {listed}"
+        what = one_of("problem", (code for code in codes if code not in unsaid), " or ")
+        return "", phrase(
+            "{n} of {what} are open: name one as `incident`: {listed}",
+            n=len(waiting),
+            what=what,
+            listed=listed,
+        )

@@ -3,9 +3,9 @@
 Pure: the steps in order of their times give the same, whatever was heard first (ADR-0044).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.incidents.liability import (
@@ -15,7 +15,7 @@ from models.messages.incidents.liability import (
     LiabilityStep,
     StepKind,
 )
-from models.phrases import phrase
+from models.phrases import MadeText, phrase
 
 EVIDENCE_MAX = 40
 """So many files of an incident are known again: a baton stays small."""
@@ -69,7 +69,7 @@ def after(one: Liability, step: LiabilityStep, days: int) -> Liability:
     return one
 
 
-def why_no_appeal(one: Liability, step: LiabilityStep) -> str | None:
+def why_no_appeal(one: Liability, step: LiabilityStep) -> MadeText | None:
     """Why an appeal cannot be heard; None where it can."""
     in_time = one.answer_by is not None and step.at <= one.answer_by
     confirmed = one.state is LiabilityState.CONFIRMED
@@ -85,11 +85,11 @@ def why_no_appeal(one: Liability, step: LiabilityStep) -> str | None:
     return phrase("its time to answer has passed: an appeal needs new evidence now")
 
 
-NO_APPEAL = {
-    LiabilityState.UNJUDGED: "nobody has been judged responsible yet",
-    LiabilityState.APPEALED: "it is appealed already: the order desk judges again",
-    LiabilityState.ADMITTED: "it was admitted: ask the order desk to judge again",
-    LiabilityState.DECIDED: "no party is named that could appeal",
+NO_APPEAL: Final[Mapping[LiabilityState, MadeText]] = {
+    LiabilityState.UNJUDGED: phrase("nobody has been judged responsible yet"),
+    LiabilityState.APPEALED: phrase("it is appealed already: the order desk judges again"),
+    LiabilityState.ADMITTED: phrase("it was admitted: ask the order desk to judge again"),
+    LiabilityState.DECIDED: phrase("no party is named that could appeal"),
 }
 
 

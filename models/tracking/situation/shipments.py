@@ -20,7 +20,7 @@ from models.messages.shipments.shipment import (
     ShipmentState,
 )
 from models.messages.timeline.notices import party_of
-from models.phrases import phrase
+from models.phrases import JoinedTexts, MadeText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -105,7 +105,7 @@ def outstanding(shipments: Iterable[Shipment]) -> list[Shipment]:
 
 def why_no_shipment(
     facts: Facts, known: Mapping[str, Shipment], at: datetime | None = None
-) -> str | None:
+) -> MadeText | None:
     """Why there is no further shipment, or not that one again: a baton stays small.
 
     `at`: when it happened, where that was said.
@@ -125,7 +125,7 @@ def why_no_shipment(
         "one of {known}, …, or take the goods into one of them",
         most=SHIPMENTS_MAX,
         name=name,
-        known=", ".join(sorted(named)[:5]),
+        known=JoinedTexts(sorted(named)[:5], ", "),
     )
 
 

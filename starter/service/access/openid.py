@@ -10,7 +10,7 @@ from typing import Final
 
 from activities.adapters.partners.openid import Identity, IdentityFile
 from models.errors import UsageError
-from models.phrases import phrase
+from models.phrases import one_of, phrase
 from starter.service.access import keys
 from starter.service.access.rights import OURS
 from starter.service.access.sign_ins import BrowserSession, SignInRefused, start_session
@@ -28,7 +28,8 @@ def check_roles(file: IdentityFile) -> None:
     if others := sorted(set(file.roles.values()) - OURS):
         raise UsageError(
             phrase(
-                "the identity file names {roles}: these come in by links", roles=", ".join(others)
+                "the identity file names {roles}: these come in by links",
+                roles=one_of("role", others),
             ),
             hint="see docs/how-to/sign-in.md",
         )

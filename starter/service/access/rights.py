@@ -14,7 +14,7 @@ from models.errors import FulfilError
 from models.ids import Stage
 from models.messages.decisions.decisions import DECISIONS
 from models.messages.reports.report import Facts
-from models.phrases import one_of, phrase, role_code
+from models.phrases import JoinedTexts, one_of, phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.stages.care.reports import CareAttached
@@ -237,7 +237,8 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
                 "{whose} {role} may not {words}", whose=whose, role=role_code(role), words=words
             ),
             hint=phrase(
-                "it takes one that is made for {sorts}", sorts=" or ".join(sorted(cell[role]))
+                "it takes one that is made for {sorts}",
+                sorts=JoinedTexts(sorted(cell[role]), " or "),
             ),
         )
     raise Forbidden(

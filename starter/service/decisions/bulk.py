@@ -10,10 +10,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from typing import Final, Literal
 
 from models import ids
+from models.contract import Sentence
 from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions.decisions import DecisionAnswer
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.reports.report import Key
-from models.phrases import phrase
+from models.phrases import one_of, phrase
 from models.sop.formatting import counted
 from starter.service.access.bulk_rules import BY_MANY
 from starter.service.reading.view_model import View
@@ -36,13 +38,16 @@ class BulkTarget(View):
 
 class BulkRow(BulkTarget):
     """How it went with one order: `outcome` is done, refused, or open: nobody has answered yet, so
-    send the bulk again. `code`, `reason` and `hint` say why not."""
+    send the bulk again. `code`, `reason` (as data `reason_data`) and `hint` say why not."""
 
     decision_id: Key
     outcome: Literal["done", "refused", "open"]
     code: str | None = None
-    reason: str | None = None
+    reason: Sentence | None = None
+    reason_data: ReasonData = None
     hint: str | None = None
+
+    _keeps_reason = keeps_reason
 
 
 Decide = Callable[[BulkTarget, str], Awaitable[DecisionAnswer]]
@@ -61,7 +66,8 @@ def check_bulk(name: str, bulk_id: str, targets: Sequence[BulkTarget], most: int
         raise UsageError(
             phrase("{name} is no decision about many orders at once", name=name),
             hint=phrase(
-                "one of {named}; all others are made order by order", named=", ".join(BY_MANY)
+                "one of {named}; all others are made order by order",
+                named=one_of("decision", BY_MANY),
             ),
         )
     if not targets:
@@ -114,7 +120,8 @@ async def _row(target: BulkTarget, decision_id: str, decide: Decide, hint: HintA
         decided = await decide(target, decision_id)
     except FulfilError as error:
         outcome = "open" if isinstance(error, Unavailable) else "refused"
-        row = BulkRow.model_validate({**fields, "outcome": outcome, "code": error.code})
-        # as they were made: read as plain texts, no page could say them in Chinese
-        return row.model_copy(update={"reason": error.message, "hint": hint(error.hint)})
+        why = {"outcome": outcome, "code": error.code, "reason": error.message}
+        row = BulkRow.model_validate({**fields, **why})
+        # as it was made: read as a plain text, no page could say it in Chinese
+        return row.model_copy(update={"hint": hint(error.hint)})
     return BulkRow.model_validate({**fields, "outcome": "done", "reason": decided.reason})

@@ -108,7 +108,7 @@ def _questioned(evidence: Evidence, one: PendingShown) -> Cause:
             "it",
             report_id=one.report_id,
             kind=Code("kind", one.kind),
-            reason=Code("question", one.reason or ""),
+            reason=one.reason or "",
         ),
         settling(evidence.row.merchant, evidence.row.number, one.report_id),
         Act("decide", "settle_question"),

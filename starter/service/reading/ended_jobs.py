@@ -51,7 +51,7 @@ def check_not_over(order: OrderShown, reading: Reading, hours: float, now: datet
             phrase(
                 "your part of order {number} ended on {day}",
                 number=order.order_no,
-                day=f"{clock.day_of(at):%Y-%m-%d}",
+                day=clock.day_of(at),
             ),
             hint="what you did for it is written down; ask whoever sent you the link",
         )

@@ -1,19 +1,21 @@
 """What of an order does not count yet, or cannot be done now, as every door shows it."""
 
 from activities.adapters.store.results.deferred_rows import What
+from models.messages.encoding.reasons import ReasonData
 from starter.service.reading.view_model import Instant, Sentence, View
 
 
 class PendingShown(View):
     """A report that was taken and does not count yet. `state`: waiting, or questioned: the decision
-    `settle_question` settles it."""
+    `settle_question` settles it. `reason` says why to people, `reason_data` to programs."""
 
     report_id: str
     kind: str
     by: str
     actor: str | None
     state: str
-    reason: str | None
+    reason: Sentence | None
+    reason_data: ReasonData = None
     received_at: Instant
 
 

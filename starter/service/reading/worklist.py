@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from starter.service.reading.read_context import Records
-from starter.service.reading.view_model import Instant, View
+from starter.service.reading.view_model import Instant, Sentence, View
 
 
 class Work(View):
@@ -41,7 +41,7 @@ class Work(View):
     case: int | None
     case_kind: str | None = None
     report_id: str | None = None
-    asked: str | None = None
+    asked: Sentence | None = None
     incident: str | None = None
     command: str | None = None
 

@@ -12,7 +12,7 @@ from models.errors import Refused
 from models.hints import Hint
 from models.ids import Stage, is_ticket
 from models.messages.reports.report import Facts, Report
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident.request import LEFT_ID, IncidentCase
 from models.stages.returns.request import CaseKind
@@ -74,7 +74,7 @@ async def _check_not_of_ticket(context: AppContext, known: OrderWithCases) -> No
             hint=Hint(
                 phrase(
                     "say it of {named}: the id stands for the number of the order",
-                    named=", ".join(tickets),
+                    named=JoinedTexts(tickets, ", "),
                 ),
                 phrase("POST /care/{tickets}/reports", tickets=tickets[-1]),
             ),

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from activities.adapters.store.results.rows import OrderSummary
 from models.field_errors import field_error
 from models.messages.reports.report import Report
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.stages.city_delivery.refusals import GoodsRefused
 from starter.service.app_context import AppContext
 from starter.service.reading.known_orders import kept
@@ -35,9 +35,14 @@ async def check_goods(context: AppContext, order: OrderSummary, message: Report)
                 phrase(
                     "the order has no goods {sku}: {ordered}",
                     sku=one.sku,
-                    ordered=", ".join(ordered),
+                    ordered=JoinedTexts(ordered, ", "),
                 ),
             )
         if one.pieces > ordered[one.sku]:
-            says = f"{ordered[one.sku]} of {one.sku} were ordered, {one.pieces} cannot be refused"
+            says = phrase(
+                "{ordered} of {sku} were ordered, {pieces} cannot be refused",
+                ordered=ordered[one.sku],
+                sku=one.sku,
+                pieces=one.pieces,
+            )
             raise field_error("kinds", says)

@@ -7,6 +7,7 @@ from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.refusals import RefusalCode
 from models.messages.timeline.line_data import line_data
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
+from models.phrases import phrase
 from models.stages import workflow_ids
 from models.stages.order.intake import order_input
 from starter.service.app_context import AppContext
@@ -40,7 +41,10 @@ async def note_late(context: AppContext, order: OrderSummary, row: ReportRow, en
         report_id=row.report_id,
     )
     mark = ReportMark(
-        report_id=row.report_id, outcome=InboxState.LATE, reason="after the end", workflow_id=ended
+        report_id=row.report_id,
+        outcome=InboxState.LATE,
+        reason=phrase("after the end"),
+        workflow_id=ended,
     )
     await ledger(context).record(
         Batch(workflow_id=order.workflow_id, entries=(entry,), reports=(mark,))

@@ -43,7 +43,13 @@ async def refuse(
         by=row.by[:64],
         actor=row.actor,
         text=f"refused: {answer.reason}"[:500],
-        data=line_data({"reason": answer.code, "missing": answer.missing or None}),
+        data=line_data(
+            {
+                "reason": answer.code,
+                "missing": answer.missing or None,
+                "because": answer.reason_data,
+            }
+        ),
         report_id=row.report_id,
     )
     batch = Batch(workflow_id=order.workflow_id, entries=(line,))

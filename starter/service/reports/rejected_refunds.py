@@ -12,6 +12,7 @@ from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Answer, ReportOutcome
 from models.messages.timeline.line_data import line_data
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
+from models.phrases import phrase
 from models.stages import workflow_ids
 from models.stages.returns.case_opening import bounced_case
 from models.stages.returns.refund_reports import RefundBounced, Refunded
@@ -40,7 +41,11 @@ async def begin_bounced(
         return None
     paid = _paid(await context.store.reports.of_order(row.order), ended)
     if facts.amount_fen > paid:
-        why = f"the bank cannot send {facts.amount_fen} fen back: {paid} fen were paid"
+        why = phrase(
+            "the bank cannot send {fen} fen back: {paid} fen were paid",
+            fen=facts.amount_fen,
+            paid=paid,
+        )
         answer = Answer(outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=why)
         await context.store.reports.answer(row.id, answer)
         return answer
@@ -49,7 +54,11 @@ async def begin_bounced(
     answer = Answer(
         outcome=ReportOutcome.ACCEPTED,
         report_id=row.report_id,
-        reason=f"{ended} has ended: {taken.row.workflow_id} owes the money again",
+        reason=phrase(
+            "{ended} has ended: {case} owes the money again",
+            ended=ended,
+            case=taken.row.workflow_id,
+        ),
     )
     batch = Batch(workflow_id=known.order.workflow_id, entries=(_line(known, row, facts, ended),))
     await context.store.reports.answer(row.id, answer, batch)

@@ -13,7 +13,7 @@ from models.stages import workflow_ids
 from models.stages.table import KINDS, SPEC_OF
 from starter.service.app_context import AppContext
 
-REPORTED_BEFORE = "this was told before, and is written down"
+REPORTED_BEFORE = phrase("this was told before, and is written down")
 SUM_RETRY_SECONDS = 3600.0
 """The sum never falls; a program that asks again all the same is to leave us in peace."""
 

@@ -37,7 +37,7 @@ from starter.service.reports.survey_references import check_survey
 from starter.service.temporal.call_errors import CallRefused
 
 WRITTEN = phrase("written down; it is delivered as soon as Temporal can be reached")
-HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
+HANDED_OVER = phrase("written down and handed over; it is answered when a worker is at work again")
 
 
 async def report(

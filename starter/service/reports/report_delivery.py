@@ -17,7 +17,7 @@ from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Answer, ReportOutcome
-from models.phrases import phrase
+from models.phrases import Code, phrase
 from models.stages import workflow_ids
 from starter.service.app_context import AppContext
 from starter.service.reports.closed_order_advice import advice_on_report
@@ -70,7 +70,10 @@ async def _not_taken(
 ) -> Answer | None:
     """What becomes of a report that no workflow is there for: late, refused, or tried again."""
     if not targets:
-        reason = f"{row.kind} is about a case next to the order, and this one has none"
+        reason = phrase(
+            "{kind} is about a case next to the order, and this one has none",
+            kind=Code("kind", row.kind),
+        )
         answer = Answer(outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=reason)
         await context.store.reports.answer(row.id, answer)
         return answer
@@ -204,7 +207,10 @@ def ended(order: OrderSummary, kind: str, way_back: CaseSummary | None = None) -
     cancelled = order.outcome == OrderOutcome.CANCELLED  # then nothing can go back either
     hint = None if cancelled else advice_on_report(kind)
     if way_back is not None:
-        hint = f"the goods come back: the case {way_back.workflow_id} says by whom, and until when"
+        hint = phrase(
+            "the goods come back: the case {case} says by whom, and until when",
+            case=way_back.workflow_id,
+        )
     return Closed(
         phrase(
             "order {number} is closed: the report is kept as late, and shown to the desk",

@@ -4,7 +4,7 @@ from models.messages.decisions.decision_state import DecisionState
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report_times import CountingWindow
 from starter.service.app_context import AppContext
-from starter.service.reading.view_model import View
+from starter.service.reading.view_model import Sentence, View
 
 
 class SubmissionShown(View):
@@ -16,7 +16,7 @@ class SubmissionShown(View):
     name: str
     is_report: bool
     state: InboxState | DecisionState
-    reason: str | None
+    reason: Sentence | None
     counts_within: CountingWindow | None = None
 
 

@@ -7,7 +7,15 @@ import typer
 from models.language.catalogue import Context
 from models.phrases import phrase, role_code
 from models.roles import Role
-from starter.terminal.console.output import Output, OutputOption, note, say, show_rows, sub_app
+from starter.terminal.console.output import (
+    Output,
+    OutputOption,
+    in_words,
+    note,
+    say,
+    show_rows,
+    sub_app,
+)
 from starter.terminal.console.roles import METAVAR, a_person
 from starter.terminal.console.terminal_language import coded
 
@@ -79,6 +87,6 @@ def _row(one: "Work") -> dict[str, object]:
 
 def _sentence(one: "Work") -> str:
     if one.incident is not None:
-        return one.asked or coded(Context.STEP, one.what)
+        return (one.asked and in_words(one.asked)) or coded(Context.STEP, one.what)
     what = coded(Context.STEP, one.what)
-    return " ".join(filter(None, (what, one.report_id, one.asked)))
+    return " ".join(filter(None, (what, one.report_id, in_words(one.asked or ""))))

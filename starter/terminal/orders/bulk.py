@@ -11,6 +11,7 @@ from starter.terminal.console.output import (
     ActorOption,
     Output,
     OutputOption,
+    in_words,
     note,
     plain,
     show_rows,
@@ -108,8 +109,8 @@ def _row(one: "BulkRow") -> dict[str, object]:
     return {
         "order": f"{one.merchant} {one.order_no}",
         "outcome": one.outcome,
-        "reason": plain(one.reason or ""),
-        "hint": plain(one.hint or ""),
+        "reason": plain(in_words(one.reason or "")),
+        "hint": plain(in_words(one.hint or "")),
     }
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from starter.terminal.console.output import (
     ActorOption,
     Output,
@@ -200,5 +200,5 @@ def _show(name: str, answer: "DecisionAnswer", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(answer.model_dump(mode="json"), output)
         return
-    because = f": {answer.reason}" if answer.reason else ""
-    say(f"{name} {answer.outcome} {answer.decision_id}{because}")
+    done = f"{name} {answer.outcome} {answer.decision_id}"
+    say(JoinedTexts([done, *([answer.reason] if answer.reason else [])], ": "))

@@ -13,8 +13,8 @@ from starter.service.reading.next_commands import settling
 from starter.service.reading.pending_views import PendingShown, TroubleShown
 from starter.service.reading.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
 from starter.terminal.console.labels import case_name, named
-from starter.terminal.console.output import Output, say, show_rows
-from starter.terminal.console.terminal_language import coded, words
+from starter.terminal.console.output import Output, in_words, say, show_rows
+from starter.terminal.console.terminal_language import words
 from starter.terminal.orders.call_rows import call_rows, event_rows
 from starter.terminal.orders.deadline_rows import deadline_row
 from starter.terminal.orders.fee_rows import fee_row
@@ -32,13 +32,6 @@ FEES = ("incident", "fee", "amount", "payer", "state", "tariff")
 INBOX = ("report", "kind", "by", "received")
 DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
 TROUBLES = ("what", "cause", "tries", "since", "next try")
-
-
-WHY: Mapping[str, Context] = {
-    ReportState.WAITING: Context.WAIT,
-    ReportState.QUESTIONED: Context.QUESTION,
-}
-"""What the reason is a code of, why a report does not count yet."""
 
 
 def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
@@ -170,7 +163,7 @@ def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
             "kind": one.kind,
             "by": named(one.by) + (f" {one.actor}" if one.actor else ""),
             "received": show(one.received_at),
-            "state": coded(WHY[one.state], one.reason) if one.reason else one.state,
+            "state": in_words(one.reason) if one.reason else one.state,
         }
         for one in pending
     ]

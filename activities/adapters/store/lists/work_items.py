@@ -8,6 +8,9 @@ from activities.adapters.store.database.engine import table_of
 from activities.adapters.store.lists.file_columns import MERCHANT, OF_FILE, equal
 from activities.adapters.store.results.deadline_rows import WorkItem
 from activities.adapters.store.tables.orders import Cases, Orders
+from models.language.timeline import line_in_words
+from models.messages.encoding.reasons import as_made
+from models.phrases import Code, Recorded, phrase, role_code
 from models.roles import Role
 
 orders, cases = table_of(Orders), table_of(Cases)
@@ -51,12 +54,10 @@ def owed_item(row: dict[str, Any]) -> WorkItem:
 
 def turn_item(row: dict[str, Any]) -> WorkItem:
     """What waits for the role, or is to be settled by it."""
-    why = (row.get("answer") or {}).get("reason")
-    asked = f"{row['kind']} by {row['by']}: {why}" if "kind" in row else row.get("asked")
     return WorkItem.model_validate(
         {
             **row,
-            "asked": asked,
+            "asked": _asked(row),
             "why": "turn",
             "what": row["step"],
             "clause": None,
@@ -65,3 +66,16 @@ def turn_item(row: dict[str, Any]) -> WorkItem:
             "workflow_id": row["id_of_order"],
         }
     )
+
+
+def _asked(row: dict[str, Any]) -> str | None:
+    """What is to be settled: of a report in the inbox by its answer, else as its line says it."""
+    if "kind" in row:
+        answer = row["answer"] or {}
+        why = as_made(answer.get("reason"), answer.get("reason_data"))
+        kind, by = Code("kind", row["kind"]), role_code(row["by"])
+        return phrase("{kind} by {by}: {why}", kind=kind, by=by, why=why)
+    if "of" not in row:
+        return None
+    happening, of, data = row["happening"], row["of"], row.get("data") or {}
+    return Recorded(row["asked"], lambda words: line_in_words(words, happening, of, data))

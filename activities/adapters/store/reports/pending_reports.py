@@ -8,6 +8,7 @@ from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.results.view_rows import PendingRow
 from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decisions import SettleQuestion, Withdraw
+from models.messages.reports.pending_reports import sentence_of
 from models.messages.reports.report_passage import PENDING, ReportState
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import TAKEN, EntryKind
@@ -31,17 +32,23 @@ def pending_of(connection: Connection, order: str) -> tuple[PendingRow, ...]:
     raw = (
         select(*(timeline.c[one] if isinstance(one, str) else one for one in columns))
         .add_columns(timeline.c.what.label("kind"), timeline.c.recorded_at.label("received_at"))
-        .add_columns(_sentence().label("reason"))
+        .add_columns(_sentence().label("reason"), timeline.c.data)
         .where(timeline.c.order == order, *_raw(EntryKind.WAITING, EntryKind.QUESTIONED))
         .order_by(timeline.c.id)
     )
     inbox = map(_pending, rows_of(connection, query))
-    return (*inbox, *map(PendingRow.model_validate, rows_of(connection, raw)))
+    return (*inbox, *map(_of_line, rows_of(connection, raw)))
 
 
 def _pending(row: dict[str, Any]) -> PendingRow:
     answer = row.pop("answer") or {}
-    return PendingRow.model_validate({**row, "reason": answer.get("reason")})
+    why = {name: answer.get(name) for name in ("reason", "reason_data")}
+    return PendingRow.model_validate({**row, **why})
+
+
+def _of_line(row: dict[str, Any]) -> PendingRow:
+    why = sentence_of(row.pop("data").get("why"))
+    return PendingRow.model_validate({**row, "reason": why or row["reason"]})
 
 
 def pending_questions(merchant: str | None, hub: str | None) -> Select[Any]:
@@ -60,7 +67,8 @@ def raw_pending_questions(merchant: str | None, hub: str | None) -> Select[Any]:
     """Those that were told straight to a workflow, which only the timeline knows, likewise."""
     return (
         select(*_as_work(timeline.c.recorded_at), timeline.c.report_id)
-        .add_columns(_sentence().label("asked"))
+        .add_columns(_sentence().label("asked"), timeline.c.happening, timeline.c.data)
+        .add_columns(timeline.c.what.label("of"))
         .outerjoin(orders, orders.c.workflow_id == timeline.c.order)
         .outerjoin(cases, cases.c.workflow_id == timeline.c.order)
         .where(*_raw(EntryKind.QUESTIONED), *_of_open(merchant, hub))
@@ -91,8 +99,10 @@ def pending_proofs(merchant: str | None, hub: str | None) -> Select[Any]:
     """Reports of open orders that say long after that a deadline was kept, likewise."""
     since = func.min(timeline.c.recorded_at)
     owed = (duties.c.order == timeline.c.order) & (duties.c.duty == timeline.c.duty)
+    of = func.min(timeline.c.duty).label("of")
     return (
-        select(*_as_work(since), timeline.c.report_id, func.min(_sentence()).label("asked"))
+        select(*_as_work(since), timeline.c.report_id, func.min(_sentence()).label("asked"), of)
+        .add_columns(literal(EntryKind.UNPROVED.value).label("happening"))
         .outerjoin(orders, orders.c.workflow_id == timeline.c.order)
         .outerjoin(cases, cases.c.workflow_id == timeline.c.order)
         .join(duties, owed & (duties.c.state == DutyState.UNPROVED.value))

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from activities.adapters.store.results.row import Row
+from models.contract import Sentence
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyRow, DutyState
 
@@ -58,4 +59,4 @@ class WorkItem(Row):
     city: str | None
     needs_attention: bool
     report_id: str | None = None
-    asked: str | None = None
+    asked: Sentence | None = None

@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, Field
 from activities.adapters.store.results.deferred_rows import TroubleRow
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.results.rows import CaseSummary, KeyRow, OrderSummary
+from models.contract import Sentence
+from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.timeline.duty_row import DutyRow
 from models.messages.timeline.timeline import Entry
@@ -30,8 +32,11 @@ class PendingRow(Row):
     by: str
     actor: str | None
     state: Literal["waiting", "questioned"]
-    reason: str | None
+    reason: Sentence | None
+    reason_data: ReasonData = None
     received_at: AwareDatetime
+
+    _keeps_reason = keeps_reason
 
 
 class OrderView(Row):

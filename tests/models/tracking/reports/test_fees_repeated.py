@@ -54,6 +54,16 @@ def test_what_a_payment_rests_on_is_not_withdrawn_before_the_payment(kind: str) 
     assert left is None if kind == "fee_agreed" else "fee_agreed" in str(left)
 
 
+def test_a_price_is_not_withdrawn_before_what_was_agreed_to_a_minute_sooner() -> None:
+    """By the clock of who notes it down: another price would count as agreed to, else."""
+    leg = at_home()
+    report(leg)
+    set_fee(leg, NOON + timedelta(minutes=2))
+    agree(leg, NOON + timedelta(minutes=1))
+    for kind in ("fee_set", "fee_reported"):
+        assert "fee_agreed" in str(why_not_withdrawn(leg, report_of(leg, kind)))
+
+
 def test_nobody_has_agreed_to_a_price_that_is_left_when_another_is_withdrawn() -> None:
     leg = at_home()
     report(leg)

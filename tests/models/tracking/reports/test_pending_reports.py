@@ -10,6 +10,7 @@ from models.ids import Stage
 from models.messages.orders.order import VerifyBy
 from models.messages.reports.report import ReportOutcome
 from models.messages.reports.report_passage import ReportState
+from models.phrases import phrase
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import implied_by
@@ -238,7 +239,7 @@ def test_what_a_leg_was_asked_goes_on_being_asked_by_the_order() -> None:
     leg.hear(report, NOW)
     (left,) = leg.give_up_pending()
     order = a_leg(HOME, NOW)  # whoever hears it
-    order.answers["r1"] = order.passed_on_answer(left, "the leg")
+    order.answers["r1"] = order.passed_on_answer(left, phrase("the leg"))
     order.hear(left.model_dump(mode="json"), NOW, passed_on=True)
     assert why(order) == [QuestionCode.FUTURE]
     assert leg.pending == {}

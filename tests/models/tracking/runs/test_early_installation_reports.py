@@ -7,6 +7,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.reports.report import Answer, Report
+from models.phrases import phrase
 from models.sop.terms import Sop
 from models.stages.city_delivery.early_installation_reports import InstallationAhead
 from models.stages.order.intake import order_input
@@ -36,7 +37,7 @@ def kept_by_order(ended: int, kind: str, **data: Any) -> list[Report]:
 
     def elsewhere(one: Report, *_: object) -> Answer:
         passed_on.append(one)
-        return state.passed_on_answer(one, "the leg")
+        return state.passed_on_answer(one, phrase("the leg"))
 
     state.elsewhere = elsewhere
     keep_for_later(state, record, report, KINDS[kind].model_validate(data), EVENING)

@@ -1,0 +1,73 @@
+"""Why something is answered as it is: an English sentence, and what it was made of.
+
+People read the sentence in their own language; programs read the codes and values (ADR-0067).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from pydantic import Field, JsonValue, model_validator
+
+from models.actors import looks_like_telephone
+from models.phrases import MadeText, OwnWords, from_data, leaves, to_data
+
+ReasonData = Annotated[
+    dict[str, JsonValue] | None,
+    Field(
+        exclude_if=lambda data: data is None,
+        description="what `reason` was made of: {code, context, text}, {template, values}, or "
+        "several of them as {parts, between}",
+    ),
+]
+"""What a reason was made of, as JSON; left out where it is a person's own words, or a partner's."""
+
+UNREADABLE: Final = (KeyError, ValueError, TypeError, IndexError, AttributeError)
+
+
+def reason_data(reason: Any) -> dict[str, Any] | None:
+    """What a reason was made of; None where it is words alone, or a value of it looks personal."""
+    if not isinstance(reason, MadeText) or _holds_words(reason):
+        return None
+    data = to_data(reason)
+    return data if isinstance(data, dict) else None
+
+
+def _holds_words(reason: MadeText) -> bool:
+    """Whether a part of it is a person's own words, or a telephone number."""
+    parts = list(leaves(reason))
+    return any(isinstance(one, OwnWords) or looks_like_telephone(one) for one in parts)
+
+
+def bounded(reason: str, *, letters: int, data_bytes: int) -> str:
+    """A reason that travels with many others: without its data where that is too large."""
+    data = reason_data(reason)
+    size = 0 if data is None else len(json.dumps(data, ensure_ascii=False).encode())
+    if data is None or len(reason) > letters or size > data_bytes:
+        return OwnWords(reason[:letters])
+    return reason
+
+
+def as_made(reason: str | None, data: Any) -> str | None:
+    """The reason with what it was made of; the text alone where that is not its data."""
+    if reason is None or isinstance(reason, MadeText) or not isinstance(data, Mapping):
+        return reason
+    try:
+        made = from_data(dict(data))
+    except UNREADABLE:  # what another release wrote
+        return reason
+    return made if isinstance(made, str) and made == reason else reason
+
+
+def _with_data(values: Any) -> Any:
+    if not isinstance(values, Mapping) or (reason := values.get("reason")) is None:
+        return values
+    if (data := values.get("reason_data")) is None:
+        data = reason_data(reason)
+    return (
+        values if data is None else {**values, "reason": as_made(reason, data), "reason_data": data}
+    )
+
+
+keeps_reason = model_validator(mode="before")(_with_data)
+"""Of a message with `reason` and `reason_data`: each is made of the other."""
