@@ -34,6 +34,7 @@ NAMES = [
     "in_hour",  # a template calls it
     *("CASE", "CHOICE", "HAPPENING", "OUTCOME", "ROLE", "SLA", "STATE"),  # templates name them
     "HANDOVER",  # templates name it
+    "__signature__",  # Typer reads a command's options there
     *("reads", "ELSEWHERE", "COMPARED"),  # counted, and classified, for tests that guard a rule
 ]
 """Who else uses what looks unused."""

@@ -14,11 +14,11 @@ from models.messages.reports.report_parsing import NAMELESS, read, refused
 from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import Code, MadeText, OwnWords, phrase
+from models.phrases import MadeText, OwnWords, phrase
 from models.stages.order.routing import receives_kinds_of, stage_of_report
 from models.stages.report_content import content_of
 from models.stages.table import LEGS
-from models.tracking.reports.count_checks import SHOWN_KINDS
+from models.tracking.reports.count_checks import kind_of
 from models.tracking.reports.fact_review import (
     identify_incident,
     review_after_withdrawal,
@@ -28,9 +28,13 @@ from models.tracking.reports.goods_as_is import sent_as_is
 from models.tracking.reports.incident_settlement import asked_of_remedy
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, why_blocked
 from models.tracking.reports.report_acceptance import Acceptance
-from models.tracking.reports.report_conflicts import why_contradictory
+from models.tracking.reports.report_conflicts import (
+    of_that_name,
+    of_that_time,
+    why_contradictory,
+)
 from models.tracking.reports.step_restarts import count_restarts
-from models.tracking.situation.facts import Fact, Reporter, fact_identity, fact_of
+from models.tracking.situation.facts import Reporter, fact_identity, fact_of
 
 
 class StageState(Acceptance):
@@ -105,13 +109,13 @@ class StageState(Acceptance):
         name = facts.own_name(report.by)
         times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         if facts.once and self._is_known(name, facts.ref, times):
-            return self.answer_known(report, _of_that_name(report, facts.ref))
+            return self.answer_known(report, of_that_name(report, facts.ref))
         if report.occurred_at and facts in self.same.get(fact_identity(facts, report, times), ()):
             if not self.facts.give_way(facts, report, times):
-                return self.answer_known(report, _of_that_time(report))
+                return self.answer_known(report, of_that_time(report))
             self.situation.rebuild(self.facts)
         elif self.is_pending(facts, report):
-            return self.answer_known(report, _of_that_time(report))
+            return self.answer_known(report, of_that_time(report))
         ref, unclear = identify_incident(self, facts, report)
         if unclear:
             return refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
@@ -172,7 +176,7 @@ class StageState(Acceptance):
         pending = self.pending.pop(report_id, None)
         removed = self.facts.of_report(report_id)
         waits = pending.report if pending else kept
-        kind = waits.kind if waits else _kind_of(removed)
+        kind = waits.kind if waits else kind_of(removed)
         if removed:
             self.dependent.pop(report_id, None)
             self.situation.set_aside.discard(report_id)
@@ -243,17 +247,3 @@ class StageState(Acceptance):
                 "because": answer.reason_data,
             },
         )  # fmt: skip
-
-
-def _of_that_name(report: Report, ref: str) -> MadeText:
-    return phrase("{kind} of {ref} was told before", kind=Code("kind", report.kind), ref=ref)
-
-
-def _of_that_time(report: Report) -> MadeText:
-    return phrase("{kind} was told before, of that time", kind=Code("kind", report.kind))
-
-
-def _kind_of(facts: list[Fact]) -> str:
-    """What a report said; not the exception that was found by what it counted."""
-    kinds = [fact.content.kind for fact in facts if fact.content is not None]
-    return next((kind for kind in kinds if kind not in SHOWN_KINDS), kinds[0])

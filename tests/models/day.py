@@ -22,6 +22,7 @@ from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.deadlines.deadline_changes import plan_of
 from models.tracking.deadlines.occurrence import Key
+from models.tracking.decisions.dependent_facts import why_still_needed
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import a_report
@@ -105,7 +106,10 @@ class Day(RuleBasedStateMachine):
 
     def comes_back_once_it_is_confirmed(self, gone: set[Key], asked: set[str]) -> None:
         """A breach goes only with what had opened it, until a desk says that it was so."""
-        questions = [n for n in asked if isinstance(self.leg.pending[n].why, QuestionCode)]
+        whys = {name: self.leg.pending[name].why for name in asked}
+        if QuestionCode.SHIPMENT_CANCELLED in whys.values():  # confirmed it is refused
+            return
+        questions = [name for name, why in whys.items() if isinstance(why, QuestionCode)]
         if not gone or len(questions) != len(asked):
             return
         assert gone <= breached_once_confirmed(self.leg, questions, self.now)
@@ -141,7 +145,8 @@ class Day(RuleBasedStateMachine):
         """What is withdrawn is as if it had not been said; but its twin was not taken twice."""
         report = self.done[data.draw(st.integers(0, len(self.done) - 1))]
         twins = [one for one in self.done if one["kind"] == report["kind"]]
-        if len(twins) == 1 and self.leg.reporter_of(report["report_id"]) is not None:
+        free = why_still_needed(self.leg, report["report_id"]) is None
+        if len(twins) == 1 and free and self.leg.reporter_of(report["report_id"]) is not None:
             self.leg.withdraw(report["report_id"], self.now)
             self.follow(self.leg, self.now)
             self.done.remove(report)

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
+from hypothesis.stateful import invariant
 
+from models.figures.fees import fees_of
 from models.messages.incidents.liability import Liability
 from models.messages.reports.report import Answer, Report
+from models.stages.city_delivery.fees import FeeCollected
 from models.tracking.state import StageState
 from tests.builders import booked
-from tests.models.day import BEGIN, Day
+from tests.models.day import Day
 from tests.models.day import Report as ReportDict
 from tests.models.home import at_home
 from tests.models.stories import OUR_OWN, SPEAKERS, a_pickup, a_return
@@ -29,10 +32,10 @@ REMEDIES = st.sampled_from(["compensate", "replace", "repair"])
 MOVES = ("departed", "arrived", "arrival_passed_on", "collected", "delivered")
 
 
-def one_of_incident(*kinds: str, **says: Any) -> st.SearchStrategy[FactTuple]:
-    """A report of one of these kinds, about one of three names."""
+def one_of_incident(*kinds: str, days: int = 0, **says: Any) -> st.SearchStrategy[FactTuple]:
+    """A report of one of these kinds, about one of three names; so many days later."""
     return st.builds(
-        lambda kind, at, name: fact(kind, at, incident=name, **says),
+        lambda kind, at, name: fact(kind, at + days * DAY, incident=name, **says),
         st.sampled_from(kinds), MOMENTS, INCIDENTS,
     )  # fmt: skip
 
@@ -61,7 +64,10 @@ def _loaded(at: datetime, name: str, pieces: int, sound: bool) -> FactTuple:
 
 
 def _moved(at: datetime, name: str, how: str) -> FactTuple:
-    more = {"arrived": {"hub": "H"}, "collected": {"pieces": 1, "packing_sound": True}}
+    more: dict[str, dict[str, Any]] = {
+        "arrived": {"hub": "H"},
+        "collected": {"pieces": 1, "packing_sound": True},
+    }
     return fact(f"shipment_{how}", at, shipment=name, **more.get(how, {}))
 
 
@@ -81,12 +87,13 @@ OF_LOSSES = st.one_of(
     remedies("goods_lost", "exception_found", "other_trouble"),
     st.builds(lambda at: fact("picked_up", at), MOMENTS),
 )
+# A desk sets the price of what is reported, and is open: it decides, and does not tell of before.
 OF_FEES = st.one_of(
     one_of_incident("fee_reported", fee="upstairs", quantity=2, reason="r"),
-    one_of_incident("fee_refused", "fee_agreed"),
-    one_of_incident("fee_set", fee="upstairs", quantity=2, amount_fen=100, payer="customer",
-                    tariff="t"),
-    one_of_incident("fee_collected", amount_fen=100),
+    one_of_incident("fee_set", days=6, fee="upstairs", quantity=2, amount_fen=100,
+                    payer="customer", tariff="t"),
+    one_of_incident("fee_refused", "fee_agreed", days=12),
+    one_of_incident("fee_collected", days=12, amount_fen=100),
     one_of_incident("quarrel", reason="r"),
     remedies("quarrel"),
     st.builds(lambda kind, at: fact(kind, at), st.sampled_from(["collected", "called_customer"]),
@@ -98,7 +105,7 @@ OF_PARTS = st.one_of(
     one_of_incident("part_ordered", pays="factory", sends="merchant"),
     one_of_incident("second_visit", "not_accepted", "put_right", reason="r"),
     remedies("part_fault", "not_accepted", "second_visit"),
-    st.builds(lambda at, name, days: fact("visit_planned", at, incident=name,
+    st.builds(lambda at, name, days: fact("visit_planned", at, incident=name, why="part",
                                           day=f"{at + days * DAY:%Y-%m-%d}"),
               MOMENTS, INCIDENTS, st.integers(1, 2)),
     st.builds(lambda at, pieces: fact("installed", at, pieces=pieces), MOMENTS, st.integers(1, 3)),
@@ -141,6 +148,22 @@ class WideDay(Day):
         lives = {name: stands(life.liability) for name, life in leg.incidents.lives.items()}
         return learned(leg), leg.situation.shipments, lives
 
+    @invariant()
+    def what_is_closed_has_a_party_or_explicitly_nobody(self) -> None:
+        closed = [one.liability for one in self.leg.incidents.lives.values()]
+        assert all(one.party is not None for one in closed if one.closed_at is not None)
+
+    @invariant()
+    def no_fen_is_shown_as_paid_that_nobody_has_paid(self) -> None:
+        contents = [one.content for one in self.leg.facts.named(FeeCollected.kind)]
+        paid = sum(one.amount_fen for one in contents if isinstance(one, FeeCollected))
+        assert paid == sum(one.paid_fen or 0 for one in fees_of(self.leg.outbox.entries))
+
+    @invariant()
+    def no_more_is_installed_than_there_is(self) -> None:
+        there = self.leg.situation.to_install
+        assert there is None or self.leg.situation.installed <= there
+
 
 def stands(one: Liability) -> object:
     """Where an incident is, as lists say it."""
@@ -167,5 +190,4 @@ class ReturnDay(WideDay):
     begin, kinds = staticmethod(a_return), OF_RETURNS
 
 
-DAYS = [ShipmentDay, LossDay, FeeDay, PartDay, ReturnDay]
-BEGINNING = BEGIN
+DAYS = [LossDay, FeeDay, PartDay, ReturnDay, ShipmentDay]

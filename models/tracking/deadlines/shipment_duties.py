@@ -5,11 +5,13 @@ told and passed on. Such an occurrence has the shipment's name as `ref` (ADR-004
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from models.messages.shipments.shipment import OWN, Shipment
 from models.messages.shipments.shipment_points import point_ref
 from models.sop.duty import Duty, DutyScope
+from models.sop.duty_plan import plan
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import OF_SHIPMENTS
@@ -56,18 +58,40 @@ def owed(
         if watched(duty) and duty.per is DutyScope.SHIPMENT_POINT:
             yield from _of_points(duty, situation, reports, log)
         elif watched(duty):
-            yield from _of_shipments(duty, situation, reports)
+            yield from _of_shipments(duty, situation, reports, sop)
 
 
 def _of_shipments(
-    duty: Duty, situation: Situation, reports: Sequence[Fact]
+    duty: Duty, situation: Situation, reports: Sequence[Fact], sop: Sop
 ) -> Iterator[Occurrence]:
     for name in situation.shipments:
-        found = _known([fact for fact in reports if fact.ref == name], duty.milestones)
+        mine = [fact for fact in reports if fact.ref == name]
+        found = _known(mine, duty.milestones)
         if found is not None:
-            own = {**start(situation), **found}
-            came = _came([fact for fact in reports if fact.ref == name], found.values())
-            yield Occurrence(Key(duty.id, name), own, fixed=True, shipment=True, came=came)
+            own = {**start(situation), **found, **_agreed(duty, mine, sop)}
+            came = _came(mine, found.values())
+            one = Occurrence(Key(duty.id, name), own, fixed=True, shipment=True, came=came)
+            yield _with_presumption(one, mine)
+
+
+def _agreed(duty: Duty, reports: Sequence[Fact], sop: Sop) -> Known:
+    """The day that its pickup is owed for: what is agreed once that is overdue moves it no more."""
+    held: dict[Milestone, datetime | date] = {}
+    if duty.milestones == (Milestone.PICKUP_DAY,):
+        for fact in (one for one in reports if Milestone.PICKUP_DAY in one.own):
+            if not held or fact.times.counts_from <= plan(duty, sop, held).due_at:
+                held[Milestone.PICKUP_DAY] = fact.own[Milestone.PICKUP_DAY]
+    return held
+
+
+def _with_presumption(one: Occurrence, reports: Sequence[Fact]) -> Occurrence:
+    """The same, with what stood in for its departure: a promise that passed by then is broken."""
+    departures = [fact for fact in reports if Milestone.DEPARTED in fact.own]
+    picked = _moments(reports, Milestone.PICKED_UP)
+    if Milestone.DEPARTED not in one.milestones or not (departures and picked):
+        return one
+    presumed = {**one.milestones, Milestone.DEPARTED: picked[0]}
+    return replace(one, presumed=presumed, reported=departures[0].times.occurred_at)
 
 
 def _of_points(

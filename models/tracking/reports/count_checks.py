@@ -87,6 +87,12 @@ def _what(kind: str, count: Count, wanted: int | None, damaged: bool) -> MadeTex
     )
 
 
+def kind_of(facts: Sequence[Fact]) -> str:
+    """What a report said; not the exception that was found by what it counted."""
+    kinds = [fact.content.kind for fact in facts if fact.content is not None]
+    return next((kind for kind in kinds if kind not in SHOWN_KINDS), kinds[0])
+
+
 def _is_repeated(report: Report, facts: Facts, log: FactLog) -> bool:
     """Whether another one has reported the same count of that hand-over before: two tell of one.
 

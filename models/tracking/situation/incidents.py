@@ -53,8 +53,8 @@ class Incidents:
         at = fact.times.occurred_at
         if finding and (finding, fact.ref) not in self.found:
             self.found[finding, fact.ref] = None
-            if finding in self.early.pop(fact.ref, ()):
-                self.settled.add((finding, fact.ref))
+            if finding in (meant := self.early.pop(fact.ref, ())):  # one of another kind is another
+                self.settled -= {(code, fact.ref) for code in meant if code != finding}
         if finding and (finding, fact.ref) not in self.settled and self.ended_at.get(finding) != at:
             self._find(finding, fact)
         if isinstance(content, IncidentFacts):
@@ -107,6 +107,7 @@ class Incidents:
         found = [code for code, name in self.found if name == ref and code in meant]
         if not found:
             self.early[ref] = meant
+            return meant
         return found[:1] if isinstance(content, IncidentEnd) else found
 
     def waiting(self, content: Facts, unsaid: Codes = ()) -> list[str]:

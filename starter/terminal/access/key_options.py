@@ -1,12 +1,19 @@
-"""What the commands of `fulfil keys` and `fulfil links` take: whom it is for, and which orders."""
+"""What `fulfil keys add` and `fulfil links add` take alike: whom it is for, and which orders."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from models.ids import Stage
 from models.roles import Role
 from starter.terminal.console.roles import METAVAR, a_sender
+
+if TYPE_CHECKING:
+    from models.scopes import Scope
+    from starter.service.access.keys import KeyShown
+    from starter.service.access.links import LinkListed
+    from starter.service.access.new_links import CreatedLink
 
 
 def an_actor(text: str) -> str:
@@ -55,3 +62,51 @@ ForKinds = Annotated[
     list[str] | None,
     typer.Option(help="It tells this kind of report alone: picked_up; again for each one."),
 ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Whom a key or a link is for, and what it reaches."""
+
+    role: ForRole
+    merchant: ForMerchant = None
+    actor: ForActor = None
+    order: ForOrders = None
+    vehicle: ForVehicle = None
+    provider: ForProvider = None
+    stage: ForStages = None
+    kind: ForKinds = None
+
+    def scope(self) -> "Scope | None":
+        """What it is for; a system's key has no scope.
+
+        Raises:
+            InvalidInput: a name that is empty or too long, or too many orders; says which.
+        """
+        from pydantic import ValidationError
+
+        from models.field_errors import faulty
+        from models.scopes import Scope
+
+        named = self.order or self.stage or self.kind
+        if not named and self.vehicle is None and self.provider is None:
+            return None
+        try:
+            return Scope(
+                orders=tuple(self.order or ()),
+                vehicle=self.vehicle,
+                provider=self.provider,
+                stages=tuple(self.stage or ()),
+                kinds=tuple(self.kind or ()),
+            )
+        except ValidationError as error:
+            raise faulty(error, "what the key is for") from None
+
+
+def key_scope_text(key: "KeyShown | CreatedLink | LinkListed") -> str:
+    """Which orders a key reaches, in a cell of a table."""
+    scope = key.scope
+    named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
+    reaches = ", ".join(name for name in (key.merchant, *named) if name) or "any"
+    tells = (*scope.stages, *scope.kinds) if scope else ()
+    return f"{reaches}: {', '.join(tells)}" if tells else reaches

@@ -5,17 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.terminal.access.key_options import (
-    ForActor,
-    ForKinds,
-    ForMerchant,
-    ForOrders,
-    ForProvider,
-    ForRole,
-    ForStages,
-    ForVehicle,
-)
-from starter.terminal.access.keys import key_scope_text, read_scope
+from starter.terminal.access.key_options import Holder, key_scope_text
+from starter.terminal.console.option_groups import grouped
 from starter.terminal.console.output import (
     Output,
     OutputOption,
@@ -36,15 +27,9 @@ COLUMNS = ("id", "role", "reaches", "until", "state")
 
 
 @app.command()
+@grouped
 def add(
-    role: ForRole,
-    merchant: ForMerchant = None,
-    actor: ForActor = None,
-    order: ForOrders = None,
-    vehicle: ForVehicle = None,
-    provider: ForProvider = None,
-    stage: ForStages = None,
-    kind: ForKinds = None,
+    holder: Holder,
     hours: Annotated[
         int | None,
         typer.Option(min=1, max=2160, help="How long it lives; 336, or 72 of an account."),
@@ -60,10 +45,8 @@ def add(
     from starter.service.access import links
     from starter.terminal.console.runner import at_desk
 
-    scope = read_scope(order or [], vehicle, provider, stage or [], kind or [])
-    made = at_desk(
-        lambda desk: links.issue_link(desk.context, role, merchant, actor, scope, hours=hours)
-    )
+    who = (holder.role, holder.merchant, holder.actor, holder.scope())
+    made = at_desk(lambda desk: links.issue_link(desk.context, *who, hours=hours))
     url = links.address_of(base_of(settings_here()), made.path)
     named = {"id", "role", "actor", "merchant", "scope", "expires_at"}
     fields = {"url": url, **made.model_dump(include=named)}

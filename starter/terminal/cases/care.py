@@ -6,16 +6,13 @@ import typer
 
 from starter.terminal.cases.care_opening import attach, open_case, survey
 from starter.terminal.cases.care_options import (
-    At,
-    By,
-    Case,
-    Id,
+    CareAct,
+    CustomerAct,
     Link,
     MaybeMerchant,
     MaybeNumber,
     Merchant,
     Number,
-    Words,
 )
 from starter.terminal.cases.care_requests import (
     linked,
@@ -23,8 +20,8 @@ from starter.terminal.cases.care_requests import (
     show_tickets,
 )
 from starter.terminal.console.list_pages import AfterRow
+from starter.terminal.console.option_groups import grouped
 from starter.terminal.console.output import (
-    ActorOption,
     Output,
     OutputOption,
     note,
@@ -49,91 +46,57 @@ _WROTE = "The customer wrote again: what he was asked for, or more."
 _REOPEN = "It is not resolved after all: within some days, all is owed again."
 
 
-def _add_message(name: str, kind: str, what: str, speaker: str = "customer_service") -> None:
+def _add_message(name: str, kind: str, what: str, spoken: type[CareAct] = CareAct) -> None:
     """Add a command whose report holds words alone."""
 
     @app.command(name, help=what)
+    @grouped
     def send(
-        merchant: Merchant,
-        number: Number,
-        words: Words,
-        by: By = speaker,
-        case: Case = None,
-        actor: ActorOption = None,
-        at: At = None,
-        report_id: Id = None,
+        act: spoken,  # type: ignore[valid-type] # by whom it is, where nobody is named
         output: OutputOption = Output.TEXT,
     ) -> int:
-        sent = (by, case, actor, at, report_id)
-        return send_act(merchant, number, kind, {"words": words}, sent, output)
+        return send_act(act, kind, {}, output)
 
 
 @app.command()
+@grouped
 def answer(
-    merchant: Merchant,
-    number: Number,
-    words: Words,
+    act: CareAct,
     on_the_matter: Annotated[
         bool, typer.Option("--on-the-matter", help="It replies on the matter (24 h).")
     ] = False,
-    by: By = "customer_service",
-    case: Case = None,
     link: Link = None,
-    actor: ActorOption = None,
-    at: At = None,
-    report_id: Id = None,
     output: OutputOption = Output.TEXT,
 ) -> int:
     """Answer the customer (ER-4.3.1), or reply on the matter (ER-4.3.2, ER-4.4.2)."""
     kind = "care_replied" if on_the_matter else "care_answered"
-    data = {"words": words, **linked(link)}
-    return send_act(merchant, number, kind, data, (by, case, actor, at, report_id), output)
+    return send_act(act, kind, linked(link), output)
 
 
 _add_message("ask-back", "care_asked_back", _ASK_BACK)
-_add_message("wrote", "care_customer_wrote", _WROTE, speaker="customer")
+_add_message("wrote", "care_customer_wrote", _WROTE, CustomerAct)
 
 
 @app.command("hand-over")
+@grouped
 def hand_over(
-    merchant: Merchant,
-    number: Number,
-    words: Words,
+    act: CareAct,
     to: Annotated[str, typer.Option(help="The role that it concerns.")],
-    by: By = "customer_service",
-    case: Case = None,
     link: Link = None,
-    actor: ActorOption = None,
-    at: At = None,
-    report_id: Id = None,
     output: OutputOption = Output.TEXT,
 ) -> int:
     """Hand it to whom it concerns 转交; the customer is told so (MC-八(一)2)."""
-    data = {"words": words, "to": to, **linked(link)}
-    sent = (by, case, actor, at, report_id)
-    return send_act(merchant, number, "care_handed_over", data, sent, output)
+    return send_act(act, "care_handed_over", {"to": to, **linked(link)}, output)
 
 
 @app.command()
-def resolve(
-    merchant: Merchant,
-    number: Number,
-    words: Words,
-    by: By = "customer_service",
-    case: Case = None,
-    link: Link = None,
-    actor: ActorOption = None,
-    at: At = None,
-    report_id: Id = None,
-    output: OutputOption = Output.TEXT,
-) -> int:
+@grouped
+def resolve(act: CareAct, link: Link = None, output: OutputOption = Output.TEXT) -> int:
     """It is resolved 解决 (ER-4.3.2): what was done about it."""
-    data = {"words": words, **linked(link)}
-    sent = (by, case, actor, at, report_id)
-    return send_act(merchant, number, "care_resolved", data, sent, output)
+    return send_act(act, "care_resolved", linked(link), output)
 
 
-_add_message("reopen", "care_reopened", _REOPEN, speaker="customer")
+_add_message("reopen", "care_reopened", _REOPEN, CustomerAct)
 
 
 @app.command("list")

@@ -30,6 +30,7 @@ from starter.terminal.console.output import (
 
 if TYPE_CHECKING:
     from models.messages.reports.report import Answer
+    from models.stages.care.request import CareRequest
     from starter.service.cases.tickets import TicketShown
     from starter.service.reading.views import CaseShown
     from starter.terminal.console.runner import Desk
@@ -109,46 +110,39 @@ def send_opening(
     merchant: str, number: str, body: dict[str, Any], request_id: str | None
 ) -> "CaseShown":
     """Open a case with what somebody wrote; `body` is the request, without its id."""
-    from pydantic import ValidationError
-
-    from activities.adapters.process.wall_clock import fresh_id
-    from models.field_errors import faulty
-    from models.stages.care.request import CareRequest
     from starter.service.cases.care import open_care
     from starter.terminal.console.runner import with_existing_desk
 
     async def opened(desk: "Desk") -> "CaseShown":
-        id_ = fresh_id("care") if request_id is None else request_id
-        try:
-            written = {**body, "actor": body["actor"] or desk.actor, "request_id": id_}
-            request = CareRequest.model_validate(written)
-        except ValidationError as error:
-            raise faulty(error, "this is no message of a customer") from None
-        return await open_care(desk.context, merchant, number, request)
+        return await open_care(desk.context, merchant, number, _request(desk, body, request_id))
 
     return with_existing_desk(opened)
 
 
 def send_ticket(merchant: str, body: dict[str, Any], request_id: str | None) -> "TicketShown":
     """Open a case about no order; `merchant` is empty where nobody's customer writes."""
+    from starter.service.cases.tickets import open_ticket
+    from starter.terminal.console.runner import at_desk
+
+    async def opened(desk: "Desk") -> "TicketShown":
+        return await open_ticket(desk.context, merchant, _request(desk, body, request_id))
+
+    return at_desk(opened)
+
+
+def _request(desk: "Desk", body: dict[str, Any], request_id: str | None) -> "CareRequest":
     from pydantic import ValidationError
 
     from activities.adapters.process.wall_clock import fresh_id
     from models.field_errors import faulty
     from models.stages.care.request import CareRequest
-    from starter.service.cases.tickets import open_ticket
-    from starter.terminal.console.runner import at_desk
 
-    async def opened(desk: "Desk") -> "TicketShown":
-        id_ = fresh_id("care") if request_id is None else request_id
-        try:
-            written = {**body, "actor": body["actor"] or desk.actor, "request_id": id_}
-            request = CareRequest.model_validate(written)
-        except ValidationError as error:
-            raise faulty(error, "this is no message of a customer") from None
-        return await open_ticket(desk.context, merchant, request)
-
-    return at_desk(opened)
+    id_ = fresh_id("care") if request_id is None else request_id
+    try:
+        written = {**body, "actor": body["actor"] or desk.actor, "request_id": id_}
+        return CareRequest.model_validate(written)
+    except ValidationError as error:
+        raise faulty(error, "this is no message of a customer") from None
 
 
 def send_attached(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.errors import UsageError
 from models.messages.reports.report import ReportOutcome
+from starter.terminal.cases.care_options import CareAct
 from starter.terminal.console.list_pages import note_more
 from starter.terminal.console.output import BUSINESS, DONE, Output, note, show_rows
 
@@ -62,28 +63,20 @@ async def case_shown(
     return await show_care(context, merchant, number, int(meant))
 
 
-def send_act(
-    merchant: str,
-    number: str,
-    kind: str,
-    data: dict[str, Any],
-    sent: tuple[str, int | None, str | None, str | None, str | None],
-    output: Output,
-) -> int:
-    """One report of a case: `sent` is who says it, of which case, when, and under which id."""
+def send_act(act: CareAct, kind: str, data: dict[str, Any], output: Output) -> int:
+    """One report of a case: what is said, and what more `data` holds."""
     from starter.service.reports.typed_times import read_instant
     from starter.terminal.orders.report import send_report, show_answer
 
-    by, case, actor, at, report_id = sent
     body = {
         "kind": kind,
-        "by": by,
-        "actor": actor,
-        "data": data,
-        "occurred_at": read_instant("--at", at) if at else None,
-        **({} if case is None else {"case": case}),
+        "by": act.by,
+        "actor": act.actor,
+        "data": {"words": act.words, **data},
+        "occurred_at": read_instant("--at", act.at) if act.at else None,
+        **({} if act.case is None else {"case": act.case}),
     }
-    answer = send_report(merchant, number, body, report_id)
+    answer = send_report(act.merchant, act.number, body, act.report_id)
     show_answer(answer, output)
     return BUSINESS if answer.outcome is ReportOutcome.REFUSED else DONE
 

@@ -9,9 +9,12 @@ from models.codes import QuestionCode
 from models.messages.shipments.shipment import ShipmentState
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
+from tests.builders import booked
 from tests.models.machine import a_leg, on, tell
 from tests.models.tracking.decisions.test_withdrawn import withdrawal
 from tests.models.tracking.situation.test_shipments import BOOK, ON_DAY, SECOND, owed, row, say
+
+DEPARTURE = "FH-8.2.4:report_departure"
 
 
 def cancel(leg: StageState, now: datetime) -> str:
@@ -93,3 +96,31 @@ def test_what_was_taken_only_with_what_is_withdrawn_is_asked_about(booked: str) 
     asked = [one.why for one in leg.pending.values()]
     before = booked < "11:00"  # that was before it was cancelled: it could be booked anyway
     assert asked == ([] if before else [QuestionCode.SHIPMENT_CANCELLED])
+
+
+def test_a_vehicle_of_another_day_takes_no_breach_of_a_shipment_back() -> None:
+    """FH-8.2.2: what is agreed afterwards wipes out nothing; what is agreed in time moves it."""
+    leg, early = a_leg(), a_leg()
+    for one in (leg, early):
+        say(one, "shipment_planned", on(24, "10:00"))
+        say(one, "shipment_booked", on(24, "10:30"))
+    again = {**booked(on(28, "15:00"), vehicle="川A88888"), "shipment": SECOND}
+    say(early, "shipment_booked", on(24, "12:00"), data=again)
+    assert row(early, ON_DAY) == "open"
+    leg.deadlines.tick(on(28, "08:00"))
+    assert row(leg, ON_DAY) == "missed"
+    say(leg, "shipment_booked", on(28, "09:00"), data=again)
+    say(leg, "shipment_picked_up", on(28, "15:00"))
+    assert row(leg, ON_DAY) != "kept"
+
+
+def test_a_departure_that_is_told_days_later_takes_no_breach_of_a_shipment_back() -> None:
+    """FH-8.2.4: the truck leaves with the goods, until its own report says otherwise in time."""
+    leg = a_leg()
+    say(leg, "shipment_planned", on(24, "10:00"))
+    say(leg, "shipment_booked", on(24, "10:30"))
+    say(leg, "shipment_picked_up", on(25, "15:00"))
+    leg.deadlines.tick(on(27, "08:00"))
+    assert row(leg, DEPARTURE) == "missed"
+    say(leg, "shipment_departed", on(27, "09:00"))
+    assert row(leg, DEPARTURE) == "late"
