@@ -125,10 +125,17 @@ async def killing(folder: Path, size: Size, results: Results) -> None:
 
 
 async def flooding(folder: Path, size: Size, results: Results) -> None:
-    """Thousands of reports to one order, and to one leg."""
+    """Thousands of reports to one order, and to one leg; where one gives up the others go on."""
+    failed: list[Exception] = []
     for n, case in enumerate(cases(size.reports, size.signals)):
-        async with running_system(folder / f"{n}", **RATES) as system:
-            results.floods.append(await flood(system, case, say))
+        try:
+            async with running_system(folder / f"{n}", **RATES) as system:
+                results.floods.append(await flood(system, case, say))
+        except Exception as error:
+            say(f"  {case} gave up: {error}")
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 async def overdue(folder: Path, size: Size, results: Results) -> None:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from temporalio.client import Client, WorkflowHistory
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.process.settings import Settings, load_settings
 from activities.adapters.store.store import open_store
@@ -66,9 +67,16 @@ class System:
         return self.folder / "temporal" / "temporal.db", self.folder / "fulfil.db"
 
     async def histories(self, order: str) -> list[WorkflowHistory]:
-        """Of an order and its legs, or of its twin."""
+        """Of an order and those of its legs that have begun, or of its twin."""
         names = [order, *(ids.leg_id(order, leg, 1) for leg in LEGS)]
-        return [await self.plain.get_workflow_handle(name).fetch_history() for name in names]
+        found = []
+        for name in names:
+            try:
+                found.append(await self.plain.get_workflow_handle(name).fetch_history())
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+        return found
 
     async def costs(self, order: str) -> dict[str, int]:
         """What an order and its legs, or its twin's, have cost the server."""
