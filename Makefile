@@ -21,7 +21,7 @@ TEMPORARY ?= $(shell test -w /dev/shm && df -Pk /dev/shm | awk 'NR == 2 && $$4 >
 export PYTEST_DEBUG_TEMPROOT := $(TEMPORARY)
 
 # What needs no engine and no server: the models, the rules of the layout, the pages.
-UNIT := tests/models $(patsubst %,tests/test_%.py,architecture citations contracts docs own_words paths sop_coverage stage_pictures targets)
+UNIT := tests/models $(patsubst %,tests/test_%.py,architecture citations contracts docs examples_of_code own_words paths sop_coverage stage_pictures targets)
 
 .PHONY: setup help check fix unit quick coverage suite test thorough browser bench demo pictures dev worker engine lock outdated hooks clean
 setup: $(READY)  ## build .venv from the hashed lock (the default)

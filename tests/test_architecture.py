@@ -29,6 +29,7 @@ HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters")
 READS_ENVIRONMENT = {
     "activities/adapters/process/settings.py": "ours",
     "activities/adapters/temporal/config.py": "whether there is more than the SDK's reader is for",
+    "activities/adapters/process/lifetime.py": "whether pydantic looks for plugins",
     "tests/conftest.py": "whether a test may be skipped",
 }
 """Who reads a variable, and why; a child process may be given all of them."""

@@ -135,12 +135,28 @@ def test_no_name_is_made_of_a_participle_that_names_nothing() -> None:
     assert found == []
 
 
+def test_what_cannot_be_reached_is_named_so() -> None:
+    """A server is unreachable: `away` is a picture of it."""
+    found = [
+        f"{place(file, node)}: {name}"
+        for file in files(*PACKAGES)
+        for node in nodes(file, *NAMING)
+        for name in named(node)
+        if "away" in name.lower().split("_")
+    ]
+    assert found == []
+
+
 def test_no_name_and_no_comment_has_a_word_that_has_a_plain_twin() -> None:
     """CONTRIBUTING has the words, and those to write."""
     found = [
         f"{file.relative_to(ROOT)}: {hit.group()}"
         for file in (*files(*PACKAGES, "bench"), *ROOT.glob("docs/**/*.md"))
-        if (hit := re.search(r"\b(anew|beside|mend|of ours)\b", file.read_text("utf-8")))
+        if (
+            hit := re.search(
+                r"\b(anew|beside|mend|of ours|befalls?|of late)\b", file.read_text("utf-8")
+            )
+        )
     ]
     assert found == []
 

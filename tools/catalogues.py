@@ -57,6 +57,10 @@ def template(language: Language) -> Catalog:
     return made
 
 
+REFUSING: Final = ("activities/adapters/evidence", "activities/adapters/store")
+"""What refuses people something by itself, in words that doors show."""
+
+
 @cache
 def texts() -> tuple[str, ...]:
     """Every text of the templates and of the code."""
@@ -69,7 +73,7 @@ def _found() -> Iterator[str]:
         PAGES, [("**.html", "jinja2")], keywords=keywords, options_map=OPTIONS
     ):
         yield str(message)
-    for package in PACKAGES:
+    for package in (*PACKAGES, *REFUSING):
         for file in sorted((ROOT / package).rglob("*.py")):
             yield from texts_of(file)
     yield from helps()

@@ -26,6 +26,8 @@ ERRORS: Final = frozenset(
             "Refused",
             "NotFound",
             "Closed",
+            "BusinessError",
+            "FileUnreadable",
         ),
         *(
             "Unavailable",
@@ -56,6 +58,8 @@ def texts_of(file: Path) -> Iterator[str]:
     """The templates, and the sentences of errors that have no values."""
     terminal = "starter/terminal/" in file.as_posix()
     taking = TEMPLATES | SHOWN if terminal else TEMPLATES
+    if "activities/adapters/" in file.as_posix():
+        taking = TEMPLATES - {"text"}  # there it is SQL
     for call in _calls(file):
         titles = [one.value for one in call.keywords if terminal and one.arg == "title"]
         first = call.args[:1] if _name(call.func) in taking else []

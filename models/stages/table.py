@@ -151,7 +151,7 @@ FROZEN_BY: dict[str, Stage] = {field: spec.stage for spec in SPECS for field in 
 
 
 ON_ANY_ROAD: Final = (trunk_transport.REPORT_ROAD_EXCEPTION, trunk_transport.AGREE_PLAN)
-"""What befalls a shipment that has a name may do so before the order's own goods have left."""
+"""What happens to a shipment that has a name may do so before the order's own goods have left."""
 
 
 def watched_by(stage: Stage) -> tuple[Duty, ...]:

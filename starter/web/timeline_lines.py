@@ -47,10 +47,10 @@ def incident_names(words: Words, order: OrderShown) -> Names:
 def line_detail(words: Words, line: EntryShown, names: Names) -> str:
     """What a line of the timeline says besides its name; nothing where that is all."""
     if report := getattr(line, "report", None):
-        said = (
+        sentences = (
             f"{name}{words.between(': ')}{value}" for name, value in reported(words, report, names)
         )
-        return words.text(JoinedTexts(said, "; "))
+        return words.text(JoinedTexts(sentences, "; "))
     data = {name: value for name, value in line.data.items() if name not in ("incident", "ref")}
     data |= {"ref": duty_ref(words, line.duty, str(line.data.get("ref") or ""), names)}
     data |= {"incident": names.get(str(line.data.get("incident")), "")}

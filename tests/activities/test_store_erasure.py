@@ -11,10 +11,10 @@ from sqlalchemy import select
 from activities.adapters.store.database.engine import rows_of
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.reports.files import FileRow
+from activities.adapters.store.results.erasure_row import ErasureRow
 from activities.adapters.store.results.rows import OrderRow, StoredReport
 from activities.adapters.store.store import Store
 from activities.adapters.store.tables.schema import Table
-from activities.adapters.store.upkeep.erasure import ErasureRow
 from models.errors import Closed, Refused
 from models.messages.decisions.decisions import DecisionAnswer, Hold
 from models.messages.orders.order import Address, Contact, Order

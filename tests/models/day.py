@@ -26,8 +26,8 @@ from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.machine import a_leg, another_run, breached_once_confirmed, on
-from tests.models.test_corrected_verdicts import counted
-from tests.models.test_facts_in_any_order import (
+from tests.models.tracking.deadlines.test_corrected_verdicts import counted
+from tests.models.tracking.test_facts_in_any_order import (
     FactTuple,
     learned,
 )

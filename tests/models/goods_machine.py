@@ -20,7 +20,7 @@ from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order
 from tests.models.machine import KNOWN, NUMBERS, a_leg, on
-from tests.models.test_counts import of_pieces
+from tests.models.tracking.reports.test_counts import of_pieces
 
 BEGUN = on(24, "09:00")
 STEP = timedelta(minutes=1)

@@ -22,7 +22,7 @@ from models.tracking.cases.return_flow import Next, ReturnCourse
 from models.tracking.runs.baton import begin
 from tests.builders import an_order
 from tests.models.machine import NUMBERS, on, tell
-from tests.models.test_returns import a_case, a_request
+from tests.models.stages.returns.test_returns import a_case, a_request
 
 ASKED = on(24, "09:00")
 

@@ -13,8 +13,8 @@ from tests.builders import DATA, a_report, appointed, booked
 from tests.models.home import at_home
 from tests.models.machine import a_leg, on
 from tests.models.return_machine import PureReturn
-from tests.models.test_counts import of_pieces
-from tests.models.test_refused_at_hub import a_city
+from tests.models.tracking.reports.test_counts import of_pieces
+from tests.models.tracking.reports.test_refused_at_hub import a_city
 
 Happening = tuple[str, datetime, dict[str, Any]]
 OUR_OWN: Final = frozenset({"visit_planned", "fee_set"})

@@ -16,7 +16,7 @@ from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import OwnWords, phrase
 from models.tracking.erasure import erased_answer
 from tests.models.machine import RECEIVED, a_leg, on, tell
-from tests.models.test_counts import PICKED, of_pieces
+from tests.models.tracking.reports.test_counts import PICKED, of_pieces
 
 CHINESE = Words(Language.ZH)
 

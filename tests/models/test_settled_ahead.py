@@ -24,7 +24,7 @@ PAIRS = [
 ]
 
 
-def told(leg: StageState, kind: str, now: datetime, at: datetime, incident: str) -> str:
+def outcome_of(leg: StageState, kind: str, now: datetime, at: datetime, incident: str) -> str:
     """It is told, of that incident; what became of it."""
     return tell(leg, kind, now, at=at, data={**SAYS[kind], "incident": incident}).outcome
 
@@ -43,14 +43,14 @@ def test_a_finding_that_is_heard_after_its_settlement_waits_for_nobody(
 ) -> None:
     leg = a_leg()
     if other:  # a duty of the same kind is decided already
-        told(leg, found, on(25, "14:05"), FOUND, "other")
-        told(leg, settled, on(25, "14:30"), SETTLED, "other")
-    assert told(leg, settled, on(25, "14:31"), SETTLED, "dent") == "accepted"
+        outcome_of(leg, found, on(25, "14:05"), FOUND, "other")
+        outcome_of(leg, settled, on(25, "14:30"), SETTLED, "other")
+    assert outcome_of(leg, settled, on(25, "14:31"), SETTLED, "dent") == "accepted"
     tell(leg, "picked_up", PICKED, data=DATA["picked_up"])
     road = next_leg(leg, Stage.TRUNK_TRANSPORT, on(25, "15:01"))
     tell(road, "arrived_at_hub", on(26, "09:00"), data={"hub": "CD-01"})
     city = next_leg(road, Stage.CITY_DELIVERY, on(26, "09:01"))
-    assert told(city, found, on(26, "09:10"), FOUND, "dent") == "accepted"
+    assert outcome_of(city, found, on(26, "09:10"), FOUND, "dent") == "accepted"
     assert city.problems == []
     city.deadlines.tick(on(29, "09:00"))
     assert [key for key, one in city.deadlines.open.items() if key.ref == "dent"] == []
@@ -69,15 +69,15 @@ def test_a_truck_that_has_departed_holds_the_goods_whoever_says_so() -> None:
 
 def test_what_was_never_settled_stays_a_problem() -> None:
     leg = a_leg()
-    told(leg, "exception_settled", on(25, "14:31"), SETTLED, "dent")
+    outcome_of(leg, "exception_settled", on(25, "14:31"), SETTLED, "dent")
     tell(leg, "picked_up", PICKED, data=DATA["picked_up"])
     road = next_leg(leg, Stage.TRUNK_TRANSPORT, on(25, "15:01"))
-    told(road, "exception_found", on(25, "15:10"), FOUND, "scratch")
+    outcome_of(road, "exception_found", on(25, "15:10"), FOUND, "scratch")
     assert road.problems == ["exception_found"]
 
 
 def test_what_was_found_and_settled_travels_no_further() -> None:
     leg = a_leg()
-    told(leg, "exception_found", on(25, "14:05"), FOUND, "dent")
-    told(leg, "exception_settled", on(25, "14:31"), SETTLED, "dent")
+    outcome_of(leg, "exception_found", on(25, "14:05"), FOUND, "dent")
+    outcome_of(leg, "exception_settled", on(25, "14:31"), SETTLED, "dent")
     assert hand_over(leg).put_right == ()

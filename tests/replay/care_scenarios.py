@@ -10,8 +10,8 @@ from temporalio.client import WorkflowHandle
 from starter.local.clock_mover import ClockNotMoved
 from starter.service.cases.tickets import attach, decide_ticket
 from tests.builders import an_order
+from tests.workflows.cases.test_tickets import complained
 from tests.workflows.test_care import CaseUnderTest, context_of, written
-from tests.workflows.test_tickets import complained
 from tests.workflows.world import World
 
 Recorded = dict[str, WorkflowHandle[Any, Any]]

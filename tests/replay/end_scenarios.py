@@ -7,22 +7,22 @@ from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
 from tests.builders import a_report, an_order
-from tests.workflows.order_path import reach
-from tests.workflows.server_waits import first_task_done
-from tests.workflows.test_care import written
-from tests.workflows.test_goods_refused import HOME
-from tests.workflows.test_notices import AT_ONCE, send
-from tests.workflows.test_refusal_withdrawn import (
+from tests.workflows.cases.test_survey import followed_up
+from tests.workflows.journey.test_goods_refused import HOME
+from tests.workflows.journey.test_refusal_withdrawn import (
     DENT,
     all_own_refused,
     say,
     start_way_back,
     withdraw,
 )
-from tests.workflows.test_reopened_leg import run_of, take_back
+from tests.workflows.journey.test_reopened_leg import run_of, take_back
+from tests.workflows.order_path import reach
+from tests.workflows.returning.test_returns_paths import cancelled, exchange_of
+from tests.workflows.server_waits import first_task_done
+from tests.workflows.test_care import written
+from tests.workflows.test_notices import AT_ONCE, send
 from tests.workflows.test_returns import came_back, returned
-from tests.workflows.test_returns_paths import cancelled, exchange_of
-from tests.workflows.test_survey import followed_up
 from tests.workflows.world import World
 
 Recorded = dict[str, WorkflowHandle[Any, Any]]

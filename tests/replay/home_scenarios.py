@@ -9,17 +9,17 @@ from temporalio.client import WorkflowHandle
 from models.ids import Stage
 from starter.local.clock_mover import ClockNotMoved
 from tests.builders import an_order
+from tests.workflows.calls.test_all_goods_lost import lose, on_the_road
+from tests.workflows.calls.test_replaced_parked import goes_on, lost
+from tests.workflows.calls.test_shipments import CITY, PICKUP, ROAD, SECOND, send
+from tests.workflows.calls.test_visit_calls import HOME, accepted, in_two_days, plan, provider
+from tests.workflows.cases.test_incidents import a_late_merchant, judge
+from tests.workflows.journey.test_early_installation import waiting_for_second
 from tests.workflows.order_path import PICKUP_DAYS, begin, reports_of
 from tests.workflows.server_waits import first_task_done
-from tests.workflows.test_all_goods_lost import lose, on_the_road
-from tests.workflows.test_early_installation import waiting_for_second
 from tests.workflows.test_incident import LeftUnderTest, close, left_of
-from tests.workflows.test_incidents import a_late_merchant, judge
 from tests.workflows.test_installation import at_home
-from tests.workflows.test_replaced_parked import goes_on, lost
 from tests.workflows.test_returns import money, returned
-from tests.workflows.test_shipments import CITY, PICKUP, ROAD, SECOND, send
-from tests.workflows.test_visit_calls import HOME, accepted, in_two_days, plan, provider
 from tests.workflows.way_back import tell_at_the_door
 from tests.workflows.world import World
 

@@ -12,10 +12,10 @@ from tests.replay.care_scenarios import OF_CARE
 from tests.replay.end_scenarios import OF_ENDS
 from tests.replay.home_scenarios import OF_HOME
 from tests.replay.return_scenarios import OF_RETURNS
+from tests.workflows.cases.test_incidents import a_late_merchant, judge
 from tests.workflows.order_path import begin, reach, reports_of
 from tests.workflows.test_golden_order import travel
 from tests.workflows.test_incident import close, left_of
-from tests.workflows.test_incidents import a_late_merchant, judge
 from tests.workflows.world import OrderUnderTest, World, a_decision
 from workflows.notice import NoticeWorkflow
 

@@ -22,7 +22,7 @@ from starter.demo.scenarios import CAST, STUCK, Plot
 from starter.demo.stories import acts
 from starter.order_files.importing.importer import read_orders
 from tests.builders import wanted_day
-from tests.starter.test_local import settings_in
+from tests.starter.local.test_local import settings_in
 
 DAYS = Days(wanted_day(1), wanted_day(2))
 SMALL = (

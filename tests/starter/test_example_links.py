@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from tests.loopback import http
-from tests.starter.test_cli_dev import READY, fulfil, read_until
+from tests.starter.terminal.operation.test_cli_dev import READY, fulfil, read_until
 
 LINK = re.compile(r"^(?P<role>\w+) \(.*\): (?P<address>http\S+/(?:app|l)/\S+)$", re.MULTILINE)
 

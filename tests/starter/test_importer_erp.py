@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from tests.starter.order_files import a_row, csv_bytes, outcomes, read, read_one, table, taken, xls
+from tests.starter.order_files.written_files import (
+    a_row,
+    csv_bytes,
+    outcomes,
+    read,
+    read_one,
+    table,
+    taken,
+    xls,
+)
 
 FOREIGN = {
     "件数": "٢",

@@ -8,9 +8,9 @@ from models.roles import Role
 from models.scopes import Scope
 from models.stages.table import KINDS
 from starter.service.access.rights import FIELD, RIGHTS, report_of
+from tests.starter.http.routes.test_http_returns import ask, delivered
 from tests.starter.http_doors import NUMBER, Doors
 from tests.starter.scoped_keys import key_for, placed, report_as
-from tests.starter.test_http_returns import ask, delivered
 
 OWN = Scope(orders=(NUMBER,))
 PAID = 350_001

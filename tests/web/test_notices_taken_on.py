@@ -6,7 +6,7 @@ from models.ids import order_id
 from models.messages.timeline.notices import Receiver
 from models.roles import Role
 from tests.starter.http_doors import Doors
-from tests.starter.test_notices_read import ALARM, inform
+from tests.starter.service.reading.test_notices_read import ALARM, inform
 from tests.web.browsers import MERCHANT, NUMBER, Pages, forms_of
 
 

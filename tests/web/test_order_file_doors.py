@@ -11,9 +11,9 @@ from models.language.catalogue import Language
 from models.language.texts import Words
 from models.roles import Role
 from tests.starter.cli import DeskUnderTest
-from tests.starter.order_files import a_row, csv_bytes, table, xls, xlsx
+from tests.starter.order_files.written_files import a_row, csv_bytes, table, xls, xlsx
 from tests.web.browsers import MERCHANT, Browser, Pages
-from tests.web.test_merchant import upload
+from tests.web.routes.test_merchant import upload
 
 ROWS = [a_row(), a_row(订单号="A1002", 件数="共3件"), a_row(订单号="A1003", 件数="x"), a_row()]
 FILES = {

@@ -83,11 +83,11 @@ async def test_a_file_of_incidents_has_their_keys(pages: Pages) -> None:
 
 
 def test_a_notice_of_a_deadline_names_no_key_of_an_incident() -> None:
-    for duty, ref, said in ((PART, KEYS[0], ""), (POINT, "half-way", "（中途反馈点）")):
+    for duty, ref, shown in ((PART, KEYS[0], ""), (POINT, "half-way", "（中途反馈点）")):
         fields = {"duty": duty, "ref": ref, "due_at": NOW.isoformat()}
         item = NoticeItem(order="order:acme:1", code="duty_due", tier="due", at=NOW, fields=fields)
         text = CHINESE.text(text_of(Role.SERVICE_DESK, [item]))
-        assert (KEYS[0] in text, said in text) == (False, True), text
+        assert (KEYS[0] in text, shown in text) == (False, True), text
 
 
 async def test_terms_are_read_without_a_program(pages: Pages) -> None:

@@ -17,7 +17,7 @@ from tests.builders import DATA, a_report, an_order, appointed, at_hour, booked
 from tests.thorough import first_of
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.engine_costs import Costs, costs_of
-from tests.workflows.test_line_data import empty_lines, personal_texts
+from tests.workflows.ledger.test_line_data import empty_lines, personal_texts
 from tests.workflows.world import OrderUnderTest
 
 RECORDED = Path(__file__).parent / "golden_order.json"

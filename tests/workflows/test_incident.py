@@ -17,8 +17,8 @@ from starter.local.clock_mover import ClockNotMoved
 from starter.service.decisions.decide import decide
 from starter.service.running.workflow_start import start_case
 from tests.builders import an_order
+from tests.workflows.cases.test_incidents import a_late_merchant, incident, judge
 from tests.workflows.order_path import PICKUP_DAYS, begin, reports_of
-from tests.workflows.test_incidents import a_late_merchant, incident, judge
 from tests.workflows.test_returns import money, returned
 from tests.workflows.way_back import context_of, tell_at_the_door
 from tests.workflows.world import NUMBERS, OrderUnderTest, World

@@ -79,7 +79,7 @@ class DataKeys:
         """Delete the owner's data key for good; whether there was one.
 
         Only for a closed order: an open one could not go on. A process that has used the key
-        of late forgets it within `KEPT_SECONDS`.
+        lately forgets it within `KEPT_SECONDS`.
         """
         self._kept.pop(owner, None)
         forget = partial(forget_key, order=owner, at=datetime.now(UTC))

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from activities.adapters.evidence import program
 from models.errors import UsageError
+from models.phrases import phrase
 from models.sop.clock import SHANGHAI
 
 SECONDS_MAX: Final = 60.0
 """Seconds that one file may take, however busy the machine is."""
 
-TAKEN: Final = "a photo (JPEG, PNG, HEIC) or a paper (PDF)"
+SEND: Final = phrase("send a photo (JPEG, PNG, HEIC) or a paper (PDF)")
 STARTS: Final = ((0, b"\xff\xd8\xff"), (0, b"\x89PNG"), (4, b"ftyp"), (0, program.PDF))
 """Where and how the files that are taken begin: for anything else no process is started."""
 
@@ -24,16 +25,22 @@ CLOCK: Final = "%Y:%m:%d %H:%M:%S"
 YEARS: Final = range(1990, 2100)
 """A camera that says another year has no clock, or a wrong one."""
 
-_HEAVY = (
-    f"the file asks for more than any photo or paper: at most {program.PIXELS_MAX // 10**6} million"
-    f" pixels, {program.PAGES_MAX} pages, or {program.KEPT_MAX // 10**6} MB once it is unpacked"
+_HEAVY = phrase(
+    "the file asks for more than any photo or paper: at most {pixels} million pixels, {pages} "
+    "pages, or {megabytes} MB once it is unpacked",
+    pixels=program.PIXELS_MAX // 10**6,
+    pages=program.PAGES_MAX,
+    megabytes=program.KEPT_MAX // 10**6,
 )
-_BROKEN = "the file is damaged"
+_BROKEN = phrase("the file is damaged")
 _WHY: Final = {
-    program.BROKEN: (_BROKEN, "send it again, or take a new photo"),
-    program.HEAVY: (_HEAVY, "send a smaller photo, or fewer pages"),
-    program.LOCKED: ("the paper is locked with a password", "send it without one"),
-    program.UNKNOWN: ("this is not a photo or a paper that can be read", f"send {TAKEN}"),
+    program.BROKEN: (_BROKEN, phrase("send it again, or take a new photo")),
+    program.HEAVY: (_HEAVY, phrase("send a smaller photo, or fewer pages")),
+    program.LOCKED: (
+        phrase("the paper is locked with a password"),
+        phrase("send it without one"),
+    ),
+    program.UNKNOWN: (phrase("this is not a photo or a paper that can be read"), SEND),
 }
 
 
@@ -77,7 +84,7 @@ def read_file(data: bytes) -> EvidenceFile:
         FileUnreadable: it is no photo or paper, damaged, locked, or too large to be read.
     """
     if not data:
-        raise FileUnreadable("the file is empty", hint=f"send {TAKEN}")
+        raise FileUnreadable("the file is empty", hint=SEND)
     if not any(data.startswith(start, at) for at, start in STARTS):
         raise FileUnreadable(*_WHY[program.UNKNOWN])
     try:

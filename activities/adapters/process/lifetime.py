@@ -28,8 +28,6 @@ stay."""
 def begin() -> None:
     """What a process does before anything else, and before it imports what it needs."""
     os.umask(OWN_ONLY)
-    # No package adds to pydantic here; it would read what each of them installed, to look for one.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.set_threshold(GC_COMMAND)
 
 

@@ -17,8 +17,8 @@ WINDOW_SECONDS = 60
 
 
 EACH = "each"
-"""How a cause begins that befalls several orders at once, and each by itself: no vehicle is there
-yet. An alarm of one that nobody has heard of is not covered by that of the others."""
+"""How a cause begins that happens to several orders at once, and each by itself: no vehicle is
+there yet. An alarm of one that nobody has heard of is not covered by that of the others."""
 
 NOW = "now"
 """The tier of what has just happened; others are those of a deadline (`escalation.py`)."""

@@ -32,7 +32,7 @@ def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
         faults.append(_finding("number", TOO_LONG))
     if order.placed_at is not None and order.placed_at > received_at:
         faults.append(_finding("placed_at", phrase("lies in the future")))
-    faults += [*_far_away(order, clock.day_of(received_at)), *_payment(order)]
+    faults += [*_distant(order, clock.day_of(received_at)), *_payment(order)]
     doubted = {doubt.field for doubt in order.doubts}
     doubted |= {name for name in (field.partition(".")[0] for field in doubted) if name == "lines"}
     return (*order.doubts, *(fault for fault in faults if fault.field not in doubted))
@@ -46,7 +46,7 @@ CONFIRMED_BY_REPEAT = ("number", "wanted_pickup_day", "pickup_hour")
 """Fields that are doubted for what they say: a correction that gives the same confirms them."""
 
 
-def _far_away(order: Order, today: date) -> list[Finding]:
+def _distant(order: Order, today: date) -> list[Finding]:
     """A pickup in the past, or more than a year ahead: a slip?"""
     hour = order.pickup_hour and clock.day_of(order.pickup_hour)
     found = []

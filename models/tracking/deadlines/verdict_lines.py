@@ -28,7 +28,7 @@ def first_line(duty: Duty, one: Deadline, ending: DutyEnding) -> tuple[EntryKind
     if state is DutyState.UNPROVED:
         return EntryKind.UNPROVED, f"{duty.what}: {unproved(ending.fact)}"
     if one.breached and state is not DutyState.MISSED:
-        return EntryKind.CORRECTED, f"{duty.what}: was {state} in time, and heard of late"
+        return EntryKind.CORRECTED, f"{duty.what}: was {state} in time, and told late"
     return ENDS[state], f"{duty.what}: {state}"
 
 

@@ -40,7 +40,7 @@ def why_still_needed(state: "StageKnowledge", report_id: str) -> MadeText | None
         same = [one for one in state.facts if one.ref == fact.ref]
         if fact.name in FOUND and any(one.name == fact.name and one != fact for one in same):
             continue
-        last = _last(RESTS_ON[fact.name], [one for one in same if _is_later(one, fact)])
+        last = _last(RESTS_ON[fact.name], [one for one in same if _rests(one, fact, same)])
         if last is not None:
             return phrase(
                 "{name} {fact_id} rests on it: withdraw that first",
@@ -48,6 +48,13 @@ def why_still_needed(state: "StageKnowledge", report_id: str) -> MadeText | None
                 fact_id=last.fact_id,
             )
     return None
+
+
+def _rests(one: "Fact", fact: "Fact", same: list["Fact"]) -> bool:
+    """Whether it was said after that; of the first one also what was said before, as clocks go."""
+    alike = [other for other in same if other.name == fact.name]
+    first = fact is alike[0] and not any(_is_later(one, other) for other in alike)
+    return first or _is_later(one, fact)
 
 
 def _is_later(one: "Fact", fact: "Fact") -> bool:

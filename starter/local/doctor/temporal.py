@@ -17,7 +17,7 @@ from models.phrases import phrase
 from models.sop.formatting import counted
 from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
 from starter.local.provision import RETENTION
-from starter.service.running.server_view import AWAY, pollers
+from starter.service.running.server_view import UNREACHABLE, pollers
 from starter.service.temporal.call_errors import sentence_of
 
 START = phrase("start one here: fulfil dev; or set TEMPORAL_ADDRESS")
@@ -56,7 +56,7 @@ async def _namespace(client: Client) -> Check:
             found = await client.workflow_service.describe_namespace(
                 DescribeNamespaceRequest(namespace=name)
             )
-    except AWAY as error:
+    except UNREACHABLE as error:
         return wrong(
             "namespace",
             phrase("{name} is not there: {error}", name=repr(name), error=sentence_of(error)),
@@ -88,7 +88,7 @@ async def _attributes(client: Client) -> Check:
     try:
         async with asyncio.timeout(WITHIN_SECONDS):
             missing = lacking(await attribute_types(client))
-    except AWAY as error:
+    except UNREACHABLE as error:
         return wrong(
             "search attributes",
             phrase("they cannot be listed: {error}", error=sentence_of(error)),

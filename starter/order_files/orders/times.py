@@ -52,14 +52,14 @@ def _day(
     found = problems.read(line, of, lambda cell: days.day(cell, today, past=past))
     if found is None:
         return None
-    away = abs((found.day - today).days)
-    if found.year_guessed and away > days.NEAR_DAYS:
+    distance = abs((found.day - today).days)
+    if found.year_guessed and distance > days.NEAR_DAYS:
         cell = shown(line.cell(of))
         message = phrase(
             "{cell} has no year, and {day} is {days} away: which year?",
             cell=cell,
             day=found.day,
-            days=counted(away, "day"),
+            days=counted(distance, "day"),
         )
         problems.doubt(of, message, line)
     elif found.year_guessed:

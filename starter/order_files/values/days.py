@@ -110,7 +110,7 @@ class _Near:
     def nearest_day(self, month: int, on: int) -> date | None:
         """The next such day, or the last one."""
         years = range(9)  # 29 Feb may be eight years away
-        for year in (self.today.year + (-away if self.past else away) for away in years):
+        for year in (self.today.year + (-later if self.past else later) for later in years):
             try:
                 found = date(year, month, on)
             except ValueError:

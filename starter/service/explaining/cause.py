@@ -43,7 +43,7 @@ class Evidence:
 
     Attributes:
         at: the order's own now; after its end that of the return still open.
-        away: why the server cannot be reached; None where it answered.
+        unreachable: why the server cannot be reached; None where it answered.
         polled: whether a worker has polled their queue lately; None where nobody could say.
         looked: its open workflow first, then the order.
         pending: reports that are written down and not delivered.
@@ -57,7 +57,7 @@ class Evidence:
     row: OrderSummary
     shown: OrderShown
     at: datetime
-    away: str | None
+    unreachable: str | None
     polled: bool | None
     looked: tuple[WorkflowReport, ...]
     pending: tuple[ReportRow, ...]

@@ -35,9 +35,9 @@ OPEN = (DecisionState.SENT, DecisionState.UNHEARD)
 
 
 class TemporalEvidence(NamedTuple):
-    """What Temporal says: why it is `away`, whether a worker polls, what was `looked` at."""
+    """What Temporal says: why it is `unreachable`, whether a worker polls, what was `looked` at."""
 
-    away: str | None
+    unreachable: str | None
     polled: bool | None
     looked: tuple[WorkflowReport, ...] = ()
 
@@ -66,7 +66,7 @@ async def evidence_of(context: AppContext, row: OrderSummary, *, temporal: bool)
         row=row,
         shown=shown(view),
         at=_subject(view).own_now(now),
-        away=found.away,
+        unreachable=found.unreachable,
         polled=found.polled,
         looked=found.looked,
         pending=tuple(report for report in inbox if report.state is InboxState.PENDING),
@@ -84,7 +84,7 @@ async def temporal_liveness(context: AppContext) -> TemporalEvidence:
         async with asyncio.timeout(server_view.WITHIN_SECONDS):
             client = await context.gateway.client()
             polled = await server_view.is_polled(client, context.queue, now=context.now())
-    except server_view.AWAY as error:
+    except server_view.UNREACHABLE as error:
         return TemporalEvidence(sentence_of(error), None)
     except Unavailable as error:
         return TemporalEvidence(error.message, None)
@@ -111,7 +111,7 @@ async def _temporal(context: AppContext, workflow_ids: list[str]) -> TemporalEvi
         looked = await asyncio.gather(*(server_view.look(client, one) for one in workflow_ids))
         answers = any(one.state is not None for one in looked)
         polled = answers or await _polled(context, looked)
-    except server_view.AWAY as error:
+    except server_view.UNREACHABLE as error:
         return TemporalEvidence(sentence_of(error), None)
     except Unavailable as error:
         return TemporalEvidence(error.message, None)

@@ -130,7 +130,7 @@ def _page(evidence: Evidence, cause: Cause) -> Explained:
             "incidents": page.incidents,
             "visits": page.visits,
             "parts": page.parts,
-            "server": evidence.away or "ok",
+            "server": evidence.unreachable or "ok",
             "worker": any(one.state is not None for one in evidence.looked),
             "workflows": evidence.looked,
             "cause": cause.kind,

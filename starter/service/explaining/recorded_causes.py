@@ -68,7 +68,7 @@ async def recorded_cause(context: AppContext, row: OrderRow, shown: OrderShown) 
         row=row,
         shown=shown,
         at=row.own_now(context.now()),
-        away=None,
+        unreachable=None,
         polled=None,
         looked=(),
         pending=tuple(one for one in reports if one.state is InboxState.PENDING),

@@ -49,4 +49,4 @@ async def _cause(context: AppContext, row: OrderListed, moves: TemporalEvidence)
     else:
         order = await context.order(row.merchant, row.order_no)
     evidence = await evidence_of(context, order, temporal=False)
-    return cause_of(replace(evidence, away=moves.away, polled=moves.polled))
+    return cause_of(replace(evidence, unreachable=moves.unreachable, polled=moves.polled))

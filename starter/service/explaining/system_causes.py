@@ -25,7 +25,7 @@ def not_started(evidence: Evidence) -> Cause | None:
             phrase("it is taken in and cannot be started: {in_words}", in_words=in_words(trouble)),
             "fulfil doctor",
         )
-    if evidence.ahead and evidence.away is None:
+    if evidence.ahead and evidence.unreachable is None:
         return Cause(
             CauseClass.NOT_STARTED,
             phrase(
@@ -36,8 +36,11 @@ def not_started(evidence: Evidence) -> Cause | None:
             "fulfil worker",
         )
     why = (
-        phrase(" (the Temporal server cannot be reached: {away})", away=as_sentence(evidence.away))
-        if evidence.away
+        phrase(
+            " (the Temporal server cannot be reached: {why})",
+            why=as_sentence(evidence.unreachable),
+        )
+        if evidence.unreachable
         else ""
     )
     return Cause(
@@ -47,7 +50,7 @@ def not_started(evidence: Evidence) -> Cause | None:
             "that, see that API and server run",
             why=why,
         ),
-        "fulfil dev" if evidence.away else "fulfil api",
+        "fulfil dev" if evidence.unreachable else "fulfil api",
     )
 
 
@@ -74,15 +77,15 @@ def in_words(trouble: TroubleRow) -> str:
 
 
 def no_server(evidence: Evidence) -> Cause | None:
-    if evidence.away is None:
+    if evidence.unreachable is None:
         return None
     return Cause(
         CauseClass.NO_SERVER,
         phrase(
-            "the Temporal server cannot be reached ({away}), so nothing moves and this "
+            "the Temporal server cannot be reached ({why}), so nothing moves and this "
             "is what the database knows; nothing acknowledged is lost: bring the server "
             "back, the service that it is, or with `fulfil dev` where it is none",
-            away=as_sentence(evidence.away),
+            why=as_sentence(evidence.unreachable),
         ),
         "fulfil dev",
     )

@@ -55,7 +55,7 @@ POLLED_WITHIN = timedelta(seconds=75)
 
 RUNNING, PAUSED, NOT_FOUND = "running", "paused", "not_found"
 
-AWAY = (RPCError, TimeoutError, RuntimeError)
+UNREACHABLE = (RPCError, TimeoutError, RuntimeError)
 """What a call raises that the server did not answer."""
 
 
@@ -146,7 +146,7 @@ async def state_of(client: Client, workflow_id: str) -> Status | None:
         async with asyncio.timeout(WITHIN_SECONDS):
             status: Status = await handle.query("status", result_type=Status)
             return status
-    except (*AWAY, WorkflowQueryFailedError, WorkflowQueryRejectedError):
+    except (*UNREACHABLE, WorkflowQueryFailedError, WorkflowQueryRejectedError):
         return None
 
 

@@ -79,7 +79,7 @@ class UpdateUnanswered(NotRunning):
 class Kind(StrEnum):
     """Whom a status is about."""
 
-    AWAY = "away"
+    UNREACHABLE = "unreachable"
     UNSURE = "unsure"
     GONE = "gone"
     CALL = "call"
@@ -132,12 +132,12 @@ MEANINGS = {
     RPCStatusCode.UNAVAILABLE: _FAULT,
     RPCStatusCode.DATA_LOSS: _FAULT,
     RPCStatusCode.UNAUTHENTICATED: Meaning(
-        Kind.AWAY, "Temporal does not accept our credentials", LOOK
+        Kind.UNREACHABLE, "Temporal does not accept our credentials", LOOK
     ),
 }  # fmt: skip
 """What each status means where nothing more is known; the SDK has tried a while by then."""
 
-_NO_NAMESPACE = Meaning(Kind.AWAY, "Temporal has no such namespace", LOOK)
+_NO_NAMESPACE = Meaning(Kind.UNREACHABLE, "Temporal has no such namespace", LOOK)
 _FAILING = Meaning(
     Kind.CALL,
     "the workflow's code fails just now, so it takes nothing that wants an answer",
@@ -234,7 +234,7 @@ def failure_of(meaning: Meaning) -> FulfilError:
     """Our error for a call that the server itself has answered."""
     if meaning.kind is Kind.GONE:
         return NotRunning(meaning.sentence, hint=meaning.hint)
-    made = TemporalUnreachable if meaning.kind is Kind.AWAY else CallRefused
+    made = TemporalUnreachable if meaning.kind is Kind.UNREACHABLE else CallRefused
     return made(
         meaning.sentence, hint=meaning.hint, maybe_done=meaning.maybe_done, lasting=meaning.lasting
     )

@@ -138,7 +138,7 @@ class TemporalGateway:
         log.info("a call to Temporal failed: %s, %s", error.status.name, error.message)
         if meaning.kind is Kind.UNSURE:
             await self._must_be_there(client, began)
-        elif meaning.kind is Kind.AWAY:
+        elif meaning.kind is Kind.UNREACHABLE:
             self._rest_now()
         else:
             self._answered()
@@ -149,7 +149,9 @@ class TemporalGateway:
             return await _bounded(self.client(), ANSWER_SECONDS)
         except (Unavailable, TimeoutError) as error:
             self._rest_now()
-            raise _away(str(error) or "Temporal cannot be reached: it does not answer") from error
+            raise _unreachable(
+                str(error) or "Temporal cannot be reached: it does not answer"
+            ) from error
 
     async def _must_be_there(self, client: Client, began: float) -> None:
         """After a call that was not answered: is the server there?
@@ -167,7 +169,7 @@ class TemporalGateway:
             there = False
         if not there:
             self._rest_now()
-            raise _away("Temporal cannot be reached: it does not answer", maybe_done=True)
+            raise _unreachable("Temporal cannot be reached: it does not answer", maybe_done=True)
         self._answered()
 
     def _may_try(self) -> None:
@@ -179,7 +181,7 @@ class TemporalGateway:
         if self._rests_until is None:
             return
         if _now() < self._rests_until:
-            raise _away("Temporal could not be reached a moment ago")
+            raise _unreachable("Temporal could not be reached a moment ago")
         self._rest_now()
 
     def _rest_now(self) -> None:
@@ -237,5 +239,5 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _away(message: str, *, maybe_done: bool = False) -> TemporalUnreachable:
+def _unreachable(message: str, *, maybe_done: bool = False) -> TemporalUnreachable:
     return TemporalUnreachable(message, hint=BACK, maybe_done=maybe_done)

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from activities.adapters.store.database.installation import instance_of
+from activities.adapters.store.results.erasure_row import ErasureRow
 from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.upkeep import erasure_log
-from activities.adapters.store.upkeep.erasure import ErasureRow, Rows
+from activities.adapters.store.upkeep.erasure import Rows
 from activities.adapters.store.upkeep.erasure_log import ErasureLine
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from models.messages.decisions.decision_state import DecisionState

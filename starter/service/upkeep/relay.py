@@ -80,7 +80,7 @@ class Relay:
         self._pause = pause
         self._pace = Pace()
         self._free = asyncio.Semaphore(AT_ONCE)
-        self._away = ""
+        self._unreachable = ""
         self._logged = ""
         self._logged_waiting = 0
         self._failing_next = self._lost_next = context.now()
@@ -92,7 +92,7 @@ class Relay:
                 await self.once()
                 await self._look()
             except Unavailable as error:
-                self._away = error.message
+                self._unreachable = error.message
             except Exception:
                 log.exception("a pass of the relay failed; the next one goes on")
             self._tell()
@@ -104,7 +104,7 @@ class Relay:
         Raises:
             Unavailable: the database cannot be used now.
         """
-        self._away = ""
+        self._unreachable = ""
         return RelayPass(
             await self._orders(),
             await self._cases(),
@@ -119,9 +119,9 @@ class Relay:
         if now >= self._failing_next:
             self._failing_next = now + FAILING_EVERY
             await self._context.store.troubles.settle_done()
-            if not self._away:
+            if not self._unreachable:
                 await mark_failing(self._context)
-        if now >= self._lost_next and not self._away:
+        if now >= self._lost_next and not self._unreachable:
             self._lost_next = now + LOST_EVERY
             await self._look_for_lost()
 
@@ -179,7 +179,7 @@ class Relay:
             await self._one(Work("report", str(min(ids_)), order, many))
         delivered = sum(done.values())
         for id_ in sorted({*ids_} - done.keys()):
-            if self._away:
+            if self._unreachable:
                 break
             work = Work("report", str(id_), order, partial(deliver_row, self._context, id_, order))
             delivered += await self._one(work)
@@ -194,19 +194,21 @@ class Relay:
         return len(await self._all(work))
 
     async def _notices(self) -> int:
-        if self._away:
+        if self._unreachable:
             return 0
         try:
             return await send_notices(self._context)
         except CallFailed as error:
-            self._away = error.message
+            self._unreachable = error.message
             return 0
 
     def _tell(self) -> None:
         """Say once that something is unreachable, and that it is back; now and then who waits."""
-        if bool(self._away) != bool(self._logged):
-            log.warning("the relay %s", f"waits: {self._away}" if self._away else "goes on")
-        self._logged = self._away
+        if bool(self._unreachable) != bool(self._logged):
+            log.warning(
+                "the relay %s", f"waits: {self._unreachable}" if self._unreachable else "goes on"
+            )
+        self._logged = self._unreachable
         if self.waiting and (not self._logged_waiting or 2 * self.waiting <= self._logged_waiting):
             log.warning(
                 "%d orders wait to be started; about %d a second are begun",
@@ -230,7 +232,7 @@ class Relay:
     async def _one(self, work: Work) -> bool:
         """Do it; what cannot be done is kept, and nobody else waits for it."""
         async with self._free:
-            if self._away:
+            if self._unreachable:
                 return False
             try:
                 await work.job()
@@ -238,7 +240,7 @@ class Relay:
                 return False
             except Unavailable as error:
                 if not isinstance(error, CallRefused):  # nobody reaches Temporal, or the database
-                    self._away = error.message
+                    self._unreachable = error.message
                     return False
                 await note_trouble(self._context, work.what, work.key, work.order, error)
             except Exception as error:

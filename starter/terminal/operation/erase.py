@@ -190,14 +190,18 @@ def _export_file(found: "ErasureTarget") -> Path:
 
 LATER = {
     ErasureState.SEALED: (
-        "a process that has used its data key of late forgets it within ten minutes",
+        phrase("a process that has used its data key lately forgets it within ten minutes"),
     ),
     ErasureState.DELETED: (
-        "free pages of Temporal's own database may hold remains until that is rebuilt: stop it, "
-        "then fulfil erase --rebuild; with a key ring there are none",
+        phrase(
+            "free pages of Temporal's own database may hold remains until that is rebuilt: stop "
+            "it, then fulfil erase --rebuild; with a key ring there are none"
+        ),
     ),
     ErasureState.PENDING: (
-        "Temporal is still deleting its executions: run the same command again, and it says so",
+        phrase(
+            "Temporal is still deleting its executions: run the same command again, and it says so"
+        ),
     ),
 }
 """What else is to be known, by how it went in Temporal."""

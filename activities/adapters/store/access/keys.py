@@ -15,6 +15,7 @@ from activities.adapters.store.database.prepared_statements import FixedStatemen
 from activities.adapters.store.results.rows import KeyRow, NewKey
 from activities.adapters.store.tables import schema as tables
 from models.errors import NotFound
+from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope
 
@@ -95,7 +96,7 @@ class Keys:
 
 def no_key(id_: str) -> NotFound:
     """The answer where there is no key of that id, or none that the asker may end."""
-    return NotFound(f"there is no key {id_}", hint="`fulfil keys list` names them")
+    return NotFound(phrase("there is no key {id}", id=id_), hint="`fulfil keys list` names them")
 
 
 def checked(connection: Connection, key: str) -> KeyRow | None:

@@ -27,6 +27,7 @@ from activities.adapters.store.results.row import Row
 from activities.adapters.store.results.rows import KeyRow
 from activities.adapters.store.tables import schema as tables
 from models.errors import Conflict
+from models.phrases import phrase
 from models.scopes import LinkSort
 
 links = table_of(tables.Links)
@@ -154,7 +155,9 @@ class SignIns:
                 accounts.c.name == account.name, accounts.c.key_id != account.key_id
             )
             if rows_of(connection, taken):
-                raise Conflict(f"the name {account.name} is taken", hint="choose another one")
+                raise Conflict(
+                    phrase("the name {name} is taken", name=account.name), hint="choose another one"
+                )
             once = update(links).where(links.c.id == link.id, links.c.used_at.is_(None))
             if not change(connection, once.values(used_at=now)):
                 raise Conflict("this link was used already", hint="ask the operator for a new one")

@@ -16,6 +16,7 @@ from models.messages.decisions.decisions import Withdraw
 from models.messages.reports.inbox_state import NOT_SO, InboxState
 from models.messages.reports.report import Answer, ReportOutcome
 from models.messages.timeline.timeline import TAKEN, EntryKind
+from models.phrases import phrase
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.workflow_ids import case_of
 
@@ -79,8 +80,13 @@ def claim_refund(
 def _compare(refund: Refund, before: int) -> None:
     if refund.amount_fen + before > refund.paid_fen:
         raise Refused(
-            f"{refund.amount_fen} fen are more than what is left to refund: {refund.paid_fen} fen "
-            f"were paid, {before} fen of them went back with other returns or are asked about",
+            phrase(
+                "{amount} fen are more than what is left to refund: {paid} fen were paid, {before} "
+                "fen of them went back with other returns or are asked about",
+                amount=refund.amount_fen,
+                paid=refund.paid_fen,
+                before=before,
+            ),
             hint="correct the amount, or settle first what is asked (`settle_question`)",
         )
 

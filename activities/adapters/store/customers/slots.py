@@ -21,7 +21,7 @@ from activities.adapters.store.tables import schema as tables
 from models.errors import Conflict
 from models.messages.lists.slots import HalfDay, Slot
 from models.messages.reports.inbox_state import NOT_SO
-from models.phrases import phrase
+from models.phrases import Code, phrase
 from models.scopes import PartyKind
 from models.stages.city_delivery.reports import AppointmentBooked
 
@@ -114,7 +114,7 @@ class Slots:
                         "{n} customers have {day} {half} already",
                         n=taken,
                         day=slot.day,
-                        half=slot.half,
+                        half=Code("choice", slot.half),
                     ),
                     hint=phrase(
                         "give some of them another appointment, or set {n} or more", n=taken

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from models.errors import UsageError
+from models.phrases import phrase
 from models.scopes import PartyKind
 
 LEAST: Final = 2
@@ -128,13 +129,22 @@ def words_of(text: str) -> list[str]:
     short = [word for word in words if len(plain(word)) < LEAST]
     if short or not words:
         raise UsageError(
-            f"`{short[0]}` is too short to search for" if short else "there is nothing to look for",
-            hint=f"each word has {LEAST} letters or digits at least: 张三, 8000, 浙A12345",
+            phrase("`{word}` is too short to search for", word=short[0])
+            if short
+            else "there is nothing to look for",
+            hint=phrase(
+                "each word has {least} letters or digits at least: 张三, 8000, 浙A12345",
+                least=LEAST,
+            ),
         )
     if len(words) > WORDS_MAX or len(text) > TEXT_MAX:
         raise UsageError(
             "that is too much to search for",
-            hint=f"at most {WORDS_MAX} words and {TEXT_MAX} characters",
+            hint=phrase(
+                "at most {words} words and {characters} characters",
+                words=WORDS_MAX,
+                characters=TEXT_MAX,
+            ),
         )
     return words
 

@@ -9,6 +9,7 @@ from activities.adapters.store.database.prepared_statements import FixedStatemen
 from activities.adapters.store.tables import schema as tables
 from models.errors import Closed
 from models.ids import is_ticket
+from models.phrases import phrase
 from models.sop.formatting import show
 
 orders = table_of(tables.Orders)
@@ -44,9 +45,9 @@ def _check_ticket_kept(connection: Connection, ticket: str) -> None:
 
 def erased_order_error(number: str, at: datetime) -> Closed:
     """The answer to whoever wants something of an erased order to be kept."""
-    what = number if is_ticket(number) else f"order {number}"
+    what = number if is_ticket(number) else phrase("order {number}", number=number)
     return Closed(
-        f"{what} has ended, and its data was erased {show(at)}",
+        phrase("{what} has ended, and its data was erased {at}", what=what, at=show(at)),
         hint="nothing more is kept of it",
     )
 

@@ -11,6 +11,7 @@ from activities.adapters.store.orders.erasure_guard import check_kept
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.errors import Refused
+from models.phrases import phrase
 from models.roles import Role
 
 files = table_of(tables.Files)
@@ -128,7 +129,10 @@ def _check_room(connection: Connection, row: FileRow) -> None:
     others = (files.c.order == row.order, files.c.sha256 != row.sha256)
     if (connection.scalar(select(func.count()).where(*others)) or 0) >= FILES_MAX:
         raise Refused(
-            f"the order has {FILES_MAX} files, which is the most that are kept of one",
+            phrase(
+                "the order has {most} files, which is the most that are kept of one",
+                most=FILES_MAX,
+            ),
             hint="send photos of what is damaged or missing alone",
         )
 

@@ -35,6 +35,7 @@ from models.messages.partners.requests import ReportMark
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Answer, Report, ReportOutcome
 from models.messages.timeline.timeline import Batch
+from models.phrases import phrase
 from models.visible_text import storable
 
 reports = table_of(ReportTable)
@@ -207,7 +208,9 @@ def _take(
     if new and most is not None:
         sender = {"of_order": row["order"], "of_key": row["key_id"]}
         if COUNT.rows(connection, sender)[0]["count"] > most:
-            raise TooMany(f"this key has told the order {most:,} reports")  # and rolls back
+            raise TooMany(  # and rolls back
+                phrase("this key has told the order {most:,} reports", most=most)
+            )
     (held,) = NAMED.rows(connection, {"of_order": row["order"], "named": row["report_id"]})
     same = held["payload_hash"] == row["payload_hash"]
     if held["state"] == InboxState.REFUSED and not (same and is_rejected(held["answer"])):

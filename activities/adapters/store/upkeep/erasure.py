@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pydantic import AwareDatetime
 from sqlalchemy import Connection, Table, bindparam, or_, select, update
 
 from activities.adapters.store.database.engine import (
@@ -17,13 +16,14 @@ from activities.adapters.store.database.engine import (
 from activities.adapters.store.notices.notices import withdraw_erased
 from activities.adapters.store.orders.search_index import forget_personal
 from activities.adapters.store.orders.tickets import attached_to
-from activities.adapters.store.results.row import Row
+from activities.adapters.store.results.erasure_row import ErasureRow
 from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.errors import NotFound, Refused
 from models.ids import is_ticket
 from models.messages.orders.erasure_state import ErasureState
+from models.phrases import phrase
 
 if TYPE_CHECKING:
     from activities.adapters.store.upkeep.personal import PersonalTable
@@ -34,18 +34,6 @@ data_keys = table_of(tables.DataKeys)
 erasures = table_of(tables.Erasures)
 
 Rows = dict[str, list[dict[str, Any]]]
-
-
-class ErasureRow(Row):
-    """An order whose personal data was erased; `in_temporal` says how it went there."""
-
-    order: str
-    merchant: str
-    number: str
-    at: AwareDatetime
-    by: str
-    reason: str
-    in_temporal: ErasureState
 
 
 class Erasures:
@@ -106,11 +94,8 @@ class Erasures:
 
     async def deleted(self, order: str) -> None:
         """Its closed executions are deleted from Temporal."""
-        query = (
-            update(erasures)
-            .where(erasures.c.order == order)
-            .values(in_temporal=ErasureState.DELETED)
-        )
+        query = update(erasures).where(erasures.c.order == order)
+        query = query.values(in_temporal=ErasureState.DELETED)
         await self._database.write(lambda connection: change(connection, query))
 
     async def linked(self, row: OrderSummary) -> tuple[str, ...]:
@@ -140,14 +125,20 @@ def _may(connection: Connection, order: str, *, lock: bool) -> bool:
     row = _row_of(connection, order, lock=lock)
     if not row["closed"] and not is_ticket(order):
         raise Refused(
-            f"order {row['number']} is open: its data is needed until it has closed",
+            phrase(
+                "order {number} is open: its data is needed until it has closed",
+                number=row["number"],
+            ),
             hint="cancel it first, or wait for its end",
         )
     of_it = or_(cases.c.order == order, cases.c.about == order)
     still = select(cases.c.workflow_id).where(of_it, ~cases.c.closed)
     if still_open := [row["workflow_id"] for row in rows_of(connection, still)]:
         raise Refused(
-            f"{', '.join(still_open)} is open: its data is needed until it has closed",
+            phrase(
+                "{cases} is open: its data is needed until it has closed",
+                cases=", ".join(still_open),
+            ),
             hint="answer the return first, or withdraw it; a care case ends some days after it "
             "is resolved",
         )
@@ -160,7 +151,11 @@ def _row_of(connection: Connection, order: str, *, lock: bool) -> dict[str, Any]
     query = select(table).where(table.c.workflow_id == order)
     found = rows_of(connection, query.with_for_update() if lock else query)
     if not found:
-        raise NotFound(f"there is no {'case' if table is cases else 'order'} {order}")
+        raise NotFound(
+            phrase("there is no case {id}", id=order)
+            if table is cases
+            else phrase("there is no order {id}", id=order)
+        )
     return {"number": order, **found[0]}
 
 
@@ -190,12 +185,8 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
     connection.execute(update(table).where(mine).values(erased_at=mark["at"]))
     row = _row_of(connection, order, lock=False)
     whose = {name: row[name] for name in ("merchant", "number")}
-    new = {
-        "order": order,
-        **whose,
-        **mark,
-        "in_temporal": ErasureState.SEALED if sealed else ErasureState.PENDING,
-    }
+    state = ErasureState.SEALED if sealed else ErasureState.PENDING
+    new = {"order": order, **whose, **mark, "in_temporal": state}
     insert = insert_into(connection.dialect.name, tables.Erasures).returning(erasures)
     return ErasureRow.model_validate(dict(connection.execute(insert, new).one()._mapping))
 

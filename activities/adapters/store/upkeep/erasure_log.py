@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from models.errors import UsageError
+from models.phrases import phrase
 
 
 class ErasureLine(BaseModel):
@@ -42,7 +43,7 @@ def append(file: Path, line: ErasureLine) -> None:
             os.fsync(log.fileno())
     except OSError as error:
         raise UsageError(
-            f"the log of erasures cannot be written: {error}",
+            phrase("the log of erasures cannot be written: {error}", error=str(error)),
             hint="nothing was erased; make room there, or set FULFIL_ERASURE_LOG",
         ) from error
 
@@ -58,7 +59,9 @@ def read(file: Path) -> tuple[ErasureLine, ...]:
     try:
         return tuple(_lines(file))
     except OSError as error:
-        raise UsageError(f"the log of erasures cannot be read: {error}") from error
+        raise UsageError(
+            phrase("the log of erasures cannot be read: {error}", error=str(error))
+        ) from error
 
 
 def _lines(file: Path) -> Iterator[ErasureLine]:
@@ -70,7 +73,9 @@ def _lines(file: Path) -> Iterator[ErasureLine]:
         except ValidationError:
             if n == len(lines) or not line.endswith(b"}"):
                 continue  # it was being written when the machine failed: nothing was erased yet
-            raise UsageError(f"{file}: line {n} is not an erasure") from None
+            raise UsageError(
+                phrase("{file}: line {n} is not an erasure", file=str(file), n=n)
+            ) from None
 
 
 def _ends_whole(size: int, file: Path) -> bool:
