@@ -18,7 +18,8 @@ with workflow.unsafe.imports_passed_through():
         WithdrawReturn,
     )
     from models.messages.decisions.return_decisions import AgreeReturn
-    from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
+    from models.messages.reports.answer import Answer, ReportOutcome
+    from models.messages.reports.report import Facts, Report
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted

@@ -6,15 +6,16 @@ from typing import Any
 
 from models.messages.encoding.fingerprints import fingerprint, keep_newest
 from models.messages.encoding.unreadable_message import UnreadableMessage
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.believed_times import bound_times
 from models.messages.reports.pending_reports import PendingReport
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
+from models.messages.reports.report import Facts, Report
 from models.messages.reports.report_parsing import NAMELESS, read, refused
 from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import Code, MadeText, OwnWords, phrase
+from models.phrases import MadeText, OwnWords, phrase
 from models.stages.order.routing import receives_kinds_of, stage_of_report
 from models.stages.report_content import content_of
 from models.stages.table import LEGS
@@ -105,13 +106,13 @@ class StageState(Acceptance):
         name = facts.own_name(report.by)
         times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         if facts.once and self._is_known(name, facts.ref, times):
-            return self.answer_known(report, _of_that_name(report, facts.ref))
+            return self.answer_known(report, ref=facts.ref)
         if report.occurred_at and facts in self.same.get(fact_identity(facts, report, times), ()):
             if not self.facts.give_way(facts, report, times):
-                return self.answer_known(report, _of_that_time(report))
+                return self.answer_known(report)
             self.situation.rebuild(self.facts)
         elif self.is_pending(facts, report):
-            return self.answer_known(report, _of_that_time(report))
+            return self.answer_known(report)
         ref, unclear = identify_incident(self, facts, report)
         if unclear:
             return refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
@@ -237,20 +238,8 @@ class StageState(Acceptance):
         self.note(
             EntryKind.REFUSED_REPORT, report.kind[:64], f"refused: {answer.reason}"[:500], now,
             by=report.by[:64], actor=report.actor, report_id=report.report_id,
-            data={
-                "reason": answer.code,
-                "missing": answer.missing or None,
-                "because": answer.reason_data,
-            },
+            data=answer.line_data,
         )  # fmt: skip
-
-
-def _of_that_name(report: Report, ref: str) -> MadeText:
-    return phrase("{kind} of {ref} was told before", kind=Code("kind", report.kind), ref=ref)
-
-
-def _of_that_time(report: Report) -> MadeText:
-    return phrase("{kind} was told before, of that time", kind=Code("kind", report.kind))
 
 
 def _kind_of(facts: list[Fact]) -> str:

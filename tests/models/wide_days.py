@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 
 from models.messages.incidents.liability import Liability
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.day import BEGIN, Day
