@@ -58,16 +58,17 @@ unit: setup  ## tests of models, rules and docs, without an engine, in under 20 
 coverage: setup  ## how much of models/ its tests run; it fails below the floor in pyproject.toml
 	$(BIN)/pytest -q -n 0 tests/models -m covered --cov
 
-quick: setup  ## the tests of models/ that coverage measures, unmeasured
-	$(BIN)/pytest -q -n 0 tests/models -m covered
+quick: setup  ## the tests of models/, which need no server, in one process
+	$(BIN)/pytest -q -n 0 tests/models -m "not thorough"
 
-# Each test runs once: what `quick` runs is left out of the second run. Half of a test's time it waits
-# for a server: five share two cores better than two do. A file stays in one process, so that what it
-# shares is made once; tests/conftest.py says which files begin first.
+# Each test runs once: what `quick` runs is left out of the second run, and not collected by each of
+# its processes, either. Half of a test's time it waits for a server: five share two cores better
+# than two do. A file stays in one process, so that what it shares is made once; tests/conftest.py
+# says which files begin first.
 SUITE := GOGC=400 REQUIRE_SERVER=1 $(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder
 
 suite: setup engine  ## the tests that need more than the models
-	$(SUITE) -m "not covered and not thorough and not browser" $(ARGS)
+	$(SUITE) --ignore tests/models -m "not thorough and not browser" $(ARGS)
 
 # The checks use what the tests leave of two cores: one after the other took forty seconds more.
 # A browser has both cores to itself at the end: next to five processes it took three times as long.
@@ -79,7 +80,7 @@ thorough: setup engine coverage  ## the same under faults and at every point, an
 	$(SUITE) -m "thorough and not browser" $(ARGS)
 
 browser: setup engine  ## people's days in a real browser, in one process; skipped where Debian's chromium is not
-	REQUIRE_SERVER=1 $(BIN)/pytest -q -n 0 -m browser $(ARGS)
+	REQUIRE_SERVER=1 $(BIN)/pytest -q -n 0 tests/web -m browser $(ARGS)
 
 bench: setup engine  ## what an order costs compared with its twin, in ten minutes; ARGS="--full --publish"
 	$(BIN)/python -m bench $(ARGS)

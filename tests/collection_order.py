@@ -46,8 +46,10 @@ def pytest_collection(session: pytest.Session) -> None:
     if process is None or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         return
     mine, count = int(process["workerid"].removeprefix("gw")), process["workercount"]
-    root = session.config.rootpath
-    for file in sorted((root / "tests").rglob("test_*.py"))[mine::count]:
+    root, left_out = session.config.rootpath, session.config.getoption("ignore") or ()
+    files = (root / "tests").rglob("test_*.py")
+    whole = sorted(file for file in files if not any(map(file.is_relative_to, left_out)))
+    for file in whole[mine::count]:
         with suppress(Exception, pytest.skip.Exception):  # told where it is collected
             importlib.import_module(".".join(file.relative_to(root).with_suffix("").parts))
 

@@ -59,11 +59,27 @@ def run_by_ci() -> str:
     )
 
 
+RUNS = {
+    ("", "thorough and not browser"),
+    ("--ignore tests/models", "not thorough and not browser"),
+    ("tests/models", "not thorough"),
+    ("tests/models", "covered"),
+    ("tests/web", "browser"),
+}
+
+
 def test_ci_runs_each_test_once_and_those_of_the_models_once_more_measured() -> None:
-    runs = re.findall(r"/pytest .*-m (?:\"([^\"]+)\"|(\S+))", run_by_ci())
-    suite = "not covered and not thorough and not browser"
-    expected = ["browser", "covered", "covered", suite, "thorough and not browser"]
-    assert sorted(quoted or word for quoted, word in runs) == expected
+    runs = re.findall(r"/pytest (.*)-m (?:\"([^\"]+)\"|(\S+))", run_by_ci())
+    where = re.compile(r"(?:--ignore )?tests/\w+")
+    found = [("".join(where.findall(words)), quoted or word) for words, quoted, word in runs]
+    assert sorted(found) == sorted(RUNS)
+
+
+def test_whatever_needs_a_browser_is_a_test_of_pages() -> None:
+    fixture = "chromium" + "_program"
+    using = (file for file in ROOT.glob("tests/**/*.py") if fixture in file.read_text("utf-8"))
+    places = {file.relative_to(ROOT / "tests").parts[0] for file in using}
+    assert places == {"web", "conftest.py"}
 
 
 def test_every_long_file_exists() -> None:

@@ -30,13 +30,13 @@ def damage(order: DemoOrder, collected: datetime) -> Iterator[Act]:
         **named,
         "party": "carrier",
         "amount_fen": PACKING_FEN,
-        "reason": "the seal was whole",
+        "reason": "到货时封条完好",
     }
     yield decision("judge", at, judged, stage=stage)
     yield decision("admit", at, named, stage=stage, by=Role.CARRIER)
     yield decision("offer_remedy", at, {**named, "remedy": "send_as_is"}, stage=stage)
     yield decision("agree", at, named, stage=stage, by=Role.MERCHANT)
-    settled = {**named, "remedy": "sent as it is, the carrier pays for the packing"}
+    settled = {**named, "remedy": "照常配送，由承运商承担包装费用"}
     yield Act(at, stage, "exception_settled", Role.ORDER_DESK, settled)
     yield Act(at, stage, "amount_settled", Role.ORDER_DESK, {**named, "amount_fen": PACKING_FEN})
 

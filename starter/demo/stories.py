@@ -63,10 +63,10 @@ def _pickup(order: DemoOrder, days: Days) -> Iterator[Act]:
     arrives = days.p(19) if plot is Plot.LATE_PICKUP else days.p(15)
     yield booked(agreed, arrives, hours=56 if plot is Plot.ROAD_TROUBLE else 48)
     if plot is Plot.CANCELLED:
-        yield decision("cancel", agreed, {"reason": "the merchant changed his mind"}, stage=stage)
+        yield decision("cancel", agreed, {"reason": "商家改变主意"}, stage=stage)
         return
     if plot is Plot.HELD:
-        yield decision("hold", agreed, {"reason": "the customer is on holiday"}, stage=stage)
+        yield decision("hold", agreed, {"reason": "客户外出度假"}, stage=stage)
         yield decision("resume", days.d(11, plus=1), {}, stage=stage)
     yield from at_factory(arrives)
     if plot is Plot.FAILED_PICKUP:

@@ -15,6 +15,7 @@ from starter.http.problems import status_of
 from starter.service.access.bound_keys import covers
 from starter.service.access.legal_acts import acts_for
 from starter.service.app_context import AppContext
+from starter.service.cases.written_words import written_in_cases
 from starter.service.customer_views import customer_view
 from starter.service.reading.views import OrderShown
 from starter.service.reports.submission_outcomes import on_their_way
@@ -46,5 +47,6 @@ async def customer_page(
         request, "customer.html", status=status, order=order, error=error, acts=acts,
         does=partial(covers, visitor.caller.scope),
         sent_kinds=await on_their_way(context, order.workflow_id, visitor.caller.id),
+        written=await written_in_cases(context, order, visitor.caller.role),
         coming=await customer_view(context, order), own_forms=OWN_FORMS, accepts=Accepted.kind,
     )  # fmt: skip

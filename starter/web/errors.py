@@ -71,7 +71,7 @@ async def _unreadable(request: Request, error: RequestValidationError) -> Respon
 
 async def _of_http(request: Request, error: HTTPException) -> Response:
     note_code(request, "not_found" if error.status_code == 404 else "unreadable")
-    message = "there is no such page" if error.status_code == 404 else str(error.detail)
+    message = "there is no such page" if error.status_code == 404 else error.detail
     return page(request, "error.html", status=error.status_code, message=message, hint=None)
 
 

@@ -59,11 +59,14 @@ class PhoneField:
 
 
 def phone_form(
-    kind: type[Facts], levels: Mapping[str, Level], order: OwnOrderShown
+    kind: type[Facts],
+    levels: Mapping[str, Level],
+    order: OwnOrderShown,
+    usual: Mapping[str, str] | None = None,
 ) -> tuple[PhoneField, ...]:
-    """The inputs of a report, in their order."""
+    """The inputs of a report, in their order; `usual`: what its fields hold as a rule."""
     fields = [one for one in form_of_report(kind) if one.name not in NOT_ASKED]
-    known = known_values(kind, order)
+    known = {**(usual or {}), **known_values(kind, order)}
     found = [
         PhoneField(one, _sort(one), known.get(one.name, ""), levels.get(one.name))
         for one in fields

@@ -8,7 +8,10 @@ from typing import Final
 from activities.adapters.process.wall_clock import fresh_id
 from models.ids import Stage
 from models.messages.decisions.decisions import Withdraw
+from models.messages.orders.order import VerifyBy
 from models.messages.timeline.timeline import EntryKind
+from models.sop.proof import Level
+from models.stages.installation.reports import Verified
 from models.stages.table import KINDS, SPEC_OF
 from models.tracking.runs.ended_leg import ENDS_WITH
 from starter.http.callers import Caller
@@ -58,8 +61,10 @@ class JobPage:
     own: tuple[WithdrawableReport, ...]
 
 
-def job_page(context: AppContext, caller: Caller, order: OwnOrderShown) -> JobPage:
-    """The page of a job, as its reader may act.
+def job_page(
+    context: AppContext, caller: Caller, order: OwnOrderShown, verify_by: VerifyBy
+) -> JobPage:
+    """The page of a job, as its reader may act; `verify_by`: how its acceptance is verified.
 
     Raises:
         TermsError: the terms of its merchant cannot be read.
@@ -67,7 +72,7 @@ def job_page(context: AppContext, caller: Caller, order: OwnOrderShown) -> JobPa
     acts: Acts = acts_for(caller.role, caller.scope, order)
 
     def forms(kinds: Iterable[str]) -> tuple[ActForm, ...]:
-        return tuple(act_form(context, order, kind) for kind in kinds)
+        return tuple(act_form(context, order, kind, verify_by) for kind in kinds)
 
     reported = {one.kind for one in order.pending if _is_his(caller, one.by, one.actor)}
     awaited = forms(kind for kind in acts.awaited if kind not in reported)
@@ -81,14 +86,17 @@ def job_page(context: AppContext, caller: Caller, order: OwnOrderShown) -> JobPa
     )
 
 
-def act_form(context: AppContext, order: OwnOrderShown, kind: str) -> ActForm:
+def act_form(context: AppContext, order: OwnOrderShown, kind: str, verify_by: VerifyBy) -> ActForm:
     """The form of one report about an order.
 
     Raises:
         TermsError: the terms of its merchant cannot be read.
     """
     levels = levels_of(context, order.merchant, kind)
-    return ActForm(kind, phone_form(KINDS[kind], levels, order), fresh_id("report"))
+    if kind == Verified.kind and verify_by is VerifyBy.CODE:  # the customer reads it out
+        levels = {**levels, "code": Level.REQUIRED}
+    fields = phone_form(KINDS[kind], levels, order, {"by_way_of": verify_by.value})
+    return ActForm(kind, fields, fresh_id("report"))
 
 
 def own_reports(

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from models.errors import UsageError
+from models.phrases import phrase
 from models.roles import Role
 from starter.http.callers import Caller
 from starter.http.json_body import BODY_BYTES_MAX, BoundedRequest
@@ -89,7 +90,10 @@ async def keep_files(
     for name, file in sent:
         data = await file.read(BYTES_MAX + 1)
         if len(data) > BYTES_MAX:
-            raise HTTPException(413, f"{file.filename} has more than {BYTES_MAX:,} bytes")
+            sentence = phrase(
+                "{file} has more than {most:,} bytes", file=file.filename, most=BYTES_MAX
+            )
+            raise HTTPException(413, sentence)
         taken_at = _taken_at(form.get(f"taken_{name}"), context.now())
         taken = await take_file(context, merchant, number, data, sender, taken_at=taken_at)
         kept.setdefault(name, []).append(taken.sha256)

@@ -14,7 +14,8 @@ from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.returns import duties
 from models.stages.returns.desk import OfReturn, ReturnDesk
-from models.stages.returns.goods import exchange, returned_lines
+from models.stages.returns.exchange_orders import exchange
+from models.stages.returns.goods import returned_lines
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.return_accounts import ReturnBooks

@@ -62,7 +62,10 @@ def _loaded(at: datetime, name: str, pieces: int, sound: bool) -> FactTuple:
 
 
 def _moved(at: datetime, name: str, how: str) -> FactTuple:
-    more = {"arrived": {"hub": "H"}, "collected": {"pieces": 1, "packing_sound": True}}
+    more: dict[str, dict[str, Any]] = {
+        "arrived": {"hub": "H"},
+        "collected": {"pieces": 1, "packing_sound": True},
+    }
     return fact(f"shipment_{how}", at, shipment=name, **more.get(how, {}))
 
 
@@ -99,7 +102,7 @@ OF_PARTS = st.one_of(
     one_of_incident("part_ordered", pays="factory", sends="merchant"),
     one_of_incident("second_visit", "not_accepted", "put_right", reason="r"),
     remedies("part_fault", "not_accepted", "second_visit"),
-    st.builds(lambda at, name, days: fact("visit_planned", at, incident=name,
+    st.builds(lambda at, name, days: fact("visit_planned", at, incident=name, why="part",
                                           day=f"{at + days * DAY:%Y-%m-%d}"),
               MOMENTS, INCIDENTS, st.integers(1, 2)),
     st.builds(lambda at, pieces: fact("installed", at, pieces=pieces), MOMENTS, st.integers(1, 3)),

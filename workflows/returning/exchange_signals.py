@@ -11,8 +11,8 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.stages.order.record import OrderRecord
+    from models.stages.returns.exchange_orders import exchanged_for
     from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled, ExchangeFacts
-    from models.stages.returns.goods import exchanged_for
     from models.stages.workflow_ids import case_prefix
     from models.tracking.state import StageState
     from workflows.calls.steps import Steps

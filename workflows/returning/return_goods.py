@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.phrases import MadeText, phrase
     from models.roles import Role
     from models.sop.formatting import counted
-    from models.stages.returns.goods import exchange
+    from models.stages.returns.exchange_orders import exchange
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome

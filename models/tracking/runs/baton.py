@@ -74,7 +74,6 @@ def apply_baton(state: StageState, baton: Baton) -> None:
     incidents = {(one.code, one.ref): one for one in baton.incidents}
     basis.settled |= state.situation.incidents.open.keys() - incidents.keys()
     basis.incidents = incidents
-    basis.settled = basis.settled - basis.put_right | set(baton.put_right)
     basis.put_right = set(baton.put_right)
     basis.shipments = {one.name: one for one in baton.shipments}
     basis.delays, basis.sent_as_is = baton.delays, baton.sent_as_is
@@ -209,11 +208,8 @@ def _kept_later() -> frozenset[str]:
 
 def _put_right(state: StageState) -> tuple[Name, ...]:
     """What was settled by its name, and nobody is heard to have found yet: a later leg may be."""
-    basis = state.situation.basis
-    settled = basis.put_right | (state.situation.incidents.settled - basis.settled)
-    found = {fact.ref for fact in state.facts if fact.content and fact.content.finding}
-    found |= {ref for _, ref in basis.incidents}
-    return tuple(sorted(name for name in settled if name[1] not in found))[:OPEN_MAX]
+    early = state.situation.incidents.early.items()
+    return tuple(sorted((code, ref) for ref, codes in early for code in codes))[:OPEN_MAX]
 
 
 def _settled(state: StageState) -> tuple[str, ...]:

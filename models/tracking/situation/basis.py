@@ -20,7 +20,7 @@ from models.tracking.situation.visits import own_goods
 class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
-    `put_right`: what of `settled` nobody is heard to have found yet.
+    `put_right`: what was settled by its name, and nobody is heard to have found yet.
     `pickup`: it is a trunk pickup, of which there may be several attempts.
     `own`: what of the order's own shipment is to be installed. `pieces`: so many the order's own
     goods are, where that was counted. `delays`: on the road, as legs
@@ -53,7 +53,11 @@ class Basis:
         found += [(one.found_at, one.code, one.ref) for one in self.liabilities]
         names = [(code, ref) for _, code, ref in sorted(found)]
         known = dict.fromkeys([*names, *sorted(self.settled)])
-        return Incidents(open=dict(self.incidents), settled=set(self.settled), found=known)
+        early: dict[str, list[str]] = {}
+        for code, ref in sorted(self.put_right):
+            early.setdefault(ref, []).append(code)
+        open_now, settled = dict(self.incidents), set(self.settled)
+        return Incidents(open=open_now, settled=settled, found=known, early=dict(early))
 
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":

@@ -91,7 +91,7 @@ def remarked(sheet: xlrd.sheet.Sheet) -> dict[int, list[int]]:
     """The columns of each row, from 0, whose cell has a comment that says something."""
     found: dict[int, list[int]] = {}
     for (row, column), note in sheet.cell_note_map.items():
-        if note.text.strip():
+        if getattr(note, "text", "").strip():
             found.setdefault(row, []).append(column)
     return found
 

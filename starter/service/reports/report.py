@@ -7,6 +7,7 @@ before it is compared with anything that the order has: whoever may not say it l
 
 from typing import Any
 
+from activities.adapters.store.cases.refunds import Refund
 from activities.adapters.store.reports.report_rows import Claim
 from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.rows import OrderSummary, ReportRow, StoredReport
@@ -72,12 +73,7 @@ async def report(
     order = kept(known.order)
     _check_size(context, message)
     unreadable = refusal_of(context, order, message)
-    to = await chosen_case(context, known, message) if unreadable is None else None
-    to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
-    refund = None
-    if unreadable is None:
-        await _check_named(context, known, message)
-        refund = await refund_of(context, known, to, message) if to is not None else None
+    to, refund = await _compared(context, known, message, readable=unreadable is None)
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(
             outcome=ReportOutcome.KNOWN, report_id=message.report_id, reason=REPORTED_BEFORE
@@ -91,6 +87,26 @@ async def report(
         return _before(taken.row.answer)
     if unreadable is not None:
         return await refuse(context, order, to, taken.row, unreadable)
+    return await _delivered(context, known, taken)
+
+
+async def _compared(
+    context: AppContext, known: OrderWithCases, message: Report, *, readable: bool
+) -> tuple[str | None, Refund | None]:
+    """Which workflow it is for, and the refund that it says, once it fits what the order has.
+
+    What is not readable is compared with nothing.
+    """
+    to = await chosen_case(context, known, message) if readable else None
+    to = to or next(iter(receivers(known, message.kind, message.model_dump())), None)
+    if not readable:
+        return to, None
+    await _check_named(context, known, message)
+    return to, await refund_of(context, known, to, message) if to is not None else None
+
+
+async def _delivered(context: AppContext, known: OrderWithCases, taken: StoredReport) -> Answer:
+    """What whoever hears it answers; where nobody does, that it is written down."""
     try:
         answer = await _in_turn(context, known, taken)
     except CallRefused as error:

@@ -196,11 +196,12 @@ async def _form(
         visitor.caller.may(report_of(kind))
     sent: dict[str, Any] = dict(await request.form()) if request.method == "POST" else {}
     filled = {name: value for name, value in sent.items() if isinstance(value, str)}
+    content = (await context.order(merchant, number)).content
     again = isinstance(error, Unavailable | TooMany) and filled.get("report_id")
     return page(
         request, "job_act.html", status=int(status_of(error)) if error else 200,
-        order=order, act=act_form(context, order, kind), filled=filled, error=error,
-        again=again, outbox=OUTBOX,
+        order=order, act=act_form(context, order, kind, content.verify_by), filled=filled,
+        error=error, again=again, outbox=OUTBOX,
     )  # fmt: skip
 
 

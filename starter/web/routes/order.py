@@ -12,6 +12,7 @@ from starter.http.callers import Caller
 from starter.service.access.legal_acts import Acts, acts_for
 from starter.service.access.rights import SPEAKS_FOR
 from starter.service.app_context import AppContext
+from starter.service.cases.written_words import written_in_cases
 from starter.service.explaining.recorded_causes import NextAct, recorded_cause
 from starter.service.reading import queries
 from starter.service.reading.contents import WholeOrderShown, whole_order
@@ -48,7 +49,8 @@ async def show_order(
     if caller.role is Role.CUSTOMER:
         return await customer_page(request, context, visitor, shown)
     if isinstance(shown, OwnOrderShown):
-        job = job_page(context, caller, shown)
+        content = (await context.order(merchant, number)).content
+        job = job_page(context, caller, shown, content.verify_by)
         return page(
             request, "job.html", order=shown, job=job, now=context.now(), sent=sent,
             outbox=OUTBOX, sent_kinds=await on_their_way(context, shown.workflow_id, caller.id),
@@ -63,6 +65,7 @@ async def show_order(
         request, "order.html", order=shown, acts=acts, now=now, why=why,
         became=in_words(words, known) if known else None,
         because=sentence_of(words, why, now), act=_offered(why.act, acts, shown, caller),
+        written=await written_in_cases(context, shown, caller.role),
         in_temporal=ui_links(request).workflow(shown.open_workflow),
     )  # fmt: skip
 

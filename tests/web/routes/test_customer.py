@@ -135,6 +135,16 @@ async def test_what_he_has_just_sent_is_received_and_no_order(pages: Pages) -> N
     wrote = page.text.partition('id="cases"')[2].partition("</section>")[0]
     assert "已收到" in wrote
     assert "接单" not in wrote
+    assert "柜门坏了" in wrote
+
+
+async def test_who_answers_a_complaint_or_a_return_reads_what_was_written(pages: Pages) -> None:
+    browser = await a_customer(pages)
+    form = f"{ORDER_PAGE}/write"
+    await browser.send(f"{form}?kind=complaint", form, words="柜门坏了")
+    await awaits(pages, "verified", step="closed", closed=True, outcome="closed")
+    page = (await (await pages.staff(Role.CUSTOMER_SERVICE)).get(ORDER_PAGE)).text
+    assert "柜门坏了" in page
 
 
 async def test_the_form_says_why_a_return_cannot_be(pages: Pages) -> None:

@@ -72,8 +72,12 @@ async def test_what_cannot_be_read_is_named_and_what_was_filled_in_stays(pages: 
 
 async def test_a_file_that_is_no_photo_is_refused_and_nothing_is_reported(pages: Pages) -> None:
     browser = await technician(pages)
-    answer = await send(browser, "delivered", [("photos", ("a.jpg", b"not a photo"))])
-    assert answer.status_code == 422
+    for content, why in (
+        (b"not a photo", "这不是可以读取的照片或单据"),
+        (b"", "文件是空的"),
+    ):
+        answer = await send(browser, "delivered", [("photos", ("a.jpg", content))])
+        assert (answer.status_code, why in answer.text) == (422, True)
     assert await reports(pages) == []
 
 
@@ -195,3 +199,15 @@ async def test_a_form_that_a_link_is_not_for_does_not_open(pages: Pages) -> None
         assert "<form" not in other.text.partition("<main")[2], kind
     foreign = await browser.get(job("departed", "SO-none"))
     assert foreign.status_code == 404
+
+
+@pytest.mark.parametrize(("verify_by", "asked"), [("code", True), ("sheet", False)])
+async def test_the_code_that_the_customer_reads_out_is_asked_for_where_it_verifies(
+    pages: Pages, verify_by: str, *, asked: bool
+) -> None:
+    await placed(pages, "verified", verify_by=verify_by)
+    browser = await pages.outside(Role.TECHNICIAN, orders=(NUMBER,))
+    for path in (ORDER_PAGE, job("verified")):
+        form = (await browser.get(path)).text.partition('data-kind="verified"')[2]
+        stands_open = form.partition("<details>")[0]
+        assert ('name="code" value="" required' in stands_open) is asked, path

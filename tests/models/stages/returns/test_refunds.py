@@ -1,6 +1,7 @@
 """Refunds: what was paid for the goods that go back, to the fen, and an exchange's own total."""
 
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from models.messages.decisions.return_decisions import RefundBy
 from models.messages.orders.count import CountedKind
 from models.messages.orders.money import refund_max, to_collect
 from models.messages.orders.order import GoodsLine, Order, counted_lines
-from models.stages.returns.goods import exchange, limited, returned_lines
+from models.stages.returns.exchange_orders import exchange
+from models.stages.returns.goods import limited, returned_lines
 from models.stages.returns.refund_reports import Refunded
 from tests.builders import an_order
 from tests.models.stages.returns.test_returns import ASKED, ORDERS, a_case, a_request, each_line
@@ -93,6 +95,25 @@ def test_an_exchange_without_amounts_has_a_total_where_all_goods_are_exchanged(
     order = priced(("SF", 1, None), ("YG", 1, None), total_fen=270)
     lines = returned_lines(order, a_request(*back))
     assert exchange(a_case(order, lines=lines)).total_fen == total
+
+
+@pytest.mark.parametrize(
+    ("back", "own", "volume"),
+    [((), "3.5", "3.5"), ((), None, "3"), ((("SF", 1),), "3.5", "1"), ((("TB", 1),), "3.5", None)],
+)
+def test_an_exchange_takes_up_what_its_goods_do_as_far_as_that_was_said(
+    back: tuple[tuple[str, int], ...], own: str | None, volume: str | None
+) -> None:
+    """Nobody is asked for a volume that the order has said already (FH-7.2.2)."""
+    order = priced(("SF", 1, None), ("YG", 2, None), ("TB", 1, None))
+    lines = tuple(
+        line.model_copy(update={"volume_m3": None if line.sku == "TB" else Decimal(1)})
+        for line in order.lines
+        if back or own or line.sku != "TB"
+    )
+    order = order.model_copy(update={"lines": lines, "total_volume_m3": own and Decimal(own)})
+    new = exchange(a_case(order, lines=returned_lines(order, a_request(*back))))
+    assert new.total_volume_m3 == (volume and Decimal(volume))
 
 
 @pytest.mark.parametrize(("amount", "taken"), [(99_900, True), (99_901, False)])

@@ -13,7 +13,8 @@ from models.messages.orders.order import GoodsLine, Order
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from models.stages.returns.delivered_goods import Delivery
-from models.stages.returns.goods import exchange, returned_lines, within_policy
+from models.stages.returns.exchange_orders import exchange
+from models.stages.returns.goods import returned_lines, within_policy
 from models.stages.returns.request import ReturnCase, ReturnLine, ReturnRequest
 from tests.builders import an_order
 from tests.models.machine import on

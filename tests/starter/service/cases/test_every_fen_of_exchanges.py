@@ -17,7 +17,8 @@ from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case
 from models.stages.returns.delivered_goods import Delivery
-from models.stages.returns.goods import exchange, returned_lines
+from models.stages.returns.exchange_orders import exchange
+from models.stages.returns.goods import returned_lines
 from models.stages.returns.held_money import OrderReturn, without_held
 from models.stages.returns.request import ReturnCase, WayBack
 from starter.service.cases.returns import numbered
