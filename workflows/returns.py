@@ -1,7 +1,5 @@
 """Returns 退换货: from the request to refund, exchange, repair or refusal.
-
-FE-4, MC-八, ER-4.4, FS-5.2. It stands next to its order, whose end is not an obstacle.
-"""
+FE-4, MC-八, ER-4.4, FS-5.2. It stands next to its order, whose end is not an obstacle."""
 
 from datetime import datetime
 from typing import Any
