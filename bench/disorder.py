@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from models.ids import Stage
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from tests.builders import a_report, appointed
 from tests.models.machine import a_leg, on
 

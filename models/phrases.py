@@ -6,7 +6,7 @@ remembers its template and its values. `models/language/texts.py` says it in ano
 program reads a sentence (ADR-0067).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Self
 
@@ -198,19 +198,6 @@ def role_code(role: str) -> Code:
 def cut(text: MadeText, most: int) -> MadeText:
     """A text of at most so many characters; one that fits is left as it was made."""
     return text if len(text) <= most else OwnWords(text[:most])
-
-
-def leaves(text: Any) -> Iterator[str]:
-    """The texts within one that are no code, instant or span, and no words of its template."""
-    match text:
-        case Phrase(values=values):
-            yield from (leaf for one in values.values() for leaf in leaves(one))
-        case JoinedTexts(parts=parts):
-            yield from (leaf for one in parts for leaf in leaves(one))
-        case OwnWords():
-            yield text
-        case str() if not isinstance(text, MadeText):
-            yield text
 
 
 def to_data(text: Any) -> Any:

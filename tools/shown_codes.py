@@ -23,8 +23,8 @@ from models.messages.orders.order import Address, Contact, GoodsLine, Order
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.orders.placement import PlacementOutcome
 from models.messages.partners.outcome import Done
+from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import ReportOutcome
 from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import TimeDoubt
 from models.messages.shipments.shipment import ShipmentState

@@ -15,8 +15,9 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import StepCode
     from models.ids import Stage, is_ticket
     from models.messages.reports import report_parsing
+    from models.messages.reports.answer import Answer
     from models.messages.reports.refusals import RefusalCode
-    from models.messages.reports.report import Answer, Facts, Report
+    from models.messages.reports.report import Facts, Report
     from models.messages.timeline.timeline import EntryKind
     from models.phrases import phrase
     from models.roles import Role

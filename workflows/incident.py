@@ -13,7 +13,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import StepCode
     from models.ids import Stage
-    from models.messages.reports.report import Answer, Facts, Report
+    from models.messages.reports.answer import Answer
+    from models.messages.reports.report import Facts, Report
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted

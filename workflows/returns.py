@@ -1,7 +1,5 @@
 """Returns 退换货: from the request to refund, exchange, repair or refusal.
-
-FE-4, MC-八, ER-4.4, FS-5.2. It stands next to its order, whose end is not an obstacle.
-"""
+FE-4, MC-八, ER-4.4, FS-5.2. It stands next to its order, whose end is not an obstacle."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +16,8 @@ with workflow.unsafe.imports_passed_through():
         WithdrawReturn,
     )
     from models.messages.decisions.return_decisions import AgreeReturn
-    from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
+    from models.messages.reports.answer import Answer, ReportOutcome
+    from models.messages.reports.report import Facts, Report
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted

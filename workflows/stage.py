@@ -21,8 +21,9 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.decisions.visit_decisions import PlanVisit
     from models.messages.legs.leg import StageInput
     from models.messages.legs.status import Status
+    from models.messages.reports.answer import Answer
     from models.messages.reports.pending_reports import PendingReport
-    from models.messages.reports.report import Answer, Facts
+    from models.messages.reports.report import Facts
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.duty import Duty

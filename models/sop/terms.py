@@ -13,7 +13,6 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from models.field_errors import faults
-from models.phrases import phrase
 from models.sop.clock import WorkCalendar
 from models.sop.proof import Proof
 from models.sop.term_fields import (
@@ -222,7 +221,7 @@ class Sop(BaseModel):
     @model_validator(mode="after")
     def _check_whole(self) -> Self:
         if self.work_start >= self.work_end:
-            raise ValueError(phrase("work_start must lie before work_end, on the same day"))
+            raise ValueError("work_start must lie before work_end, on the same day")
         return self
 
     @classmethod

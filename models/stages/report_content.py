@@ -1,8 +1,9 @@
 """What a report says, by its own kind's model: read alike by each door and by each workflow."""
 
 from models import field_errors
+from models.messages.reports.answer import Answer
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, Facts, Report
+from models.messages.reports.report import Facts, Report
 from models.messages.reports.report_parsing import facts_of, refused
 from models.phrases import Code, MadeText, one_of, phrase, role_code
 from models.roles import Role

@@ -16,7 +16,7 @@ from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.legs.leg import Baton
 from models.messages.orders.order import GoodsLine, Order
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.messages.timeline.line_data import WORDS
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role

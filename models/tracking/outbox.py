@@ -11,8 +11,8 @@ from models.messages.encoding.reasons import bounded
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.orders.order import Order
 from models.messages.partners.requests import ReportMark
+from models.messages.reports.answer import Answer
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer
 from models.messages.shipments.shipment_points import shipment_of_ref
 from models.messages.timeline.duty_row import DutyRow
 from models.messages.timeline.line_data import BYTES_MAX, line_data

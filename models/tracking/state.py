@@ -6,10 +6,11 @@ from typing import Any
 
 from models.messages.encoding.fingerprints import fingerprint, keep_newest
 from models.messages.encoding.unreadable_message import UnreadableMessage
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.believed_times import bound_times
 from models.messages.reports.pending_reports import PendingReport
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
+from models.messages.reports.report import Facts, Report
 from models.messages.reports.report_parsing import NAMELESS, read, refused
 from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import ReportTimes
@@ -29,8 +30,6 @@ from models.tracking.reports.incident_settlement import asked_of_remedy
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, why_blocked
 from models.tracking.reports.report_acceptance import Acceptance
 from models.tracking.reports.report_conflicts import (
-    of_that_name,
-    of_that_time,
     why_contradictory,
 )
 from models.tracking.reports.step_restarts import count_restarts
@@ -109,13 +108,13 @@ class StageState(Acceptance):
         name = facts.own_name(report.by)
         times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         if facts.once and self._is_known(name, facts.ref, times):
-            return self.answer_known(report, of_that_name(report, facts.ref))
+            return self.answer_known(report, ref=facts.ref)
         if report.occurred_at and facts in self.same.get(fact_identity(facts, report, times), ()):
             if not self.facts.give_way(facts, report, times):
-                return self.answer_known(report, of_that_time(report))
+                return self.answer_known(report)
             self.situation.rebuild(self.facts)
         elif self.is_pending(facts, report):
-            return self.answer_known(report, of_that_time(report))
+            return self.answer_known(report)
         ref, unclear = identify_incident(self, facts, report)
         if unclear:
             return refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
@@ -241,9 +240,5 @@ class StageState(Acceptance):
         self.note(
             EntryKind.REFUSED_REPORT, report.kind[:64], f"refused: {answer.reason}"[:500], now,
             by=report.by[:64], actor=report.actor, report_id=report.report_id,
-            data={
-                "reason": answer.code,
-                "missing": answer.missing or None,
-                "because": answer.reason_data,
-            },
+            data=answer.line_data,
         )  # fmt: skip

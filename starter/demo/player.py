@@ -15,7 +15,7 @@ from activities.adapters.partners.http_client import HttpClient, Reply
 from models import ids
 from models.errors import FulfilError
 from models.ids import Stage
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.roles import Role
 from models.stages import workflow_ids
 from starter.demo.acts import Act, Days, Door

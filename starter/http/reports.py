@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from models import ids
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.service.access.report_rights import check_report

@@ -5,7 +5,8 @@ from typing import Any
 
 from models.ids import is_ticket
 from models.messages.decisions.decisions import DecisionAnswer
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.service.access.report_rights import check_report

@@ -13,7 +13,7 @@ from activities.adapters.evidence.files import EvidenceFile, read_file
 from activities.adapters.store.reports.files import FileRow
 from models.errors import NotFound
 from models.hints import Hint
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.phrases import phrase
 from models.roles import Role
 from starter.service.app_context import AppContext

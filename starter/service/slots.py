@@ -15,7 +15,8 @@ from models.errors import Conflict, UsageError
 from models.exact import Day, Truth
 from models.field_errors import faulty
 from models.messages.lists.slots import CAPACITY_MAX, HalfDay, Slot
-from models.messages.reports.report import Answer, Key, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Key, Report
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, party_name

@@ -13,7 +13,8 @@ from models.messages.lists.verifications import (
     VerificationAnswer,
     VerificationOutcome,
 )
-from models.messages.reports.report import Report, ReportOutcome
+from models.messages.reports.answer import ReportOutcome
+from models.messages.reports.report import Report
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.installation.installation_exceptions import VerificationFailed

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from models.errors import FulfilError
 from models.hints import at_a_page
 from models.language.texts import Words
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.report_passage import ReportState
 from starter.http.problems import status_of
 

@@ -1,7 +1,7 @@
 """What a page says of a report that its workflow has refused."""
 
 from models.language.catalogue import Context
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.phrases import Code, JoinedTexts, one_of, phrase
 
 

@@ -12,7 +12,7 @@ from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables.schema import Reports
 from models.messages.partners.requests import ReportMark
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from tests.activities.store_builders import HOUR, LEG, NOON, ORDER, a_mark, a_report
 from tests.databases import make_tables
 from tests.source import ROOT, name_of, nodes

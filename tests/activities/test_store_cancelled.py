@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store, open_store
 from models.errors import Unavailable
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.roles import Role
 from tests.activities.store_builders import (
     LEG,

@@ -18,7 +18,7 @@ from activities.adapters.store.tables.schema import Table
 from models.errors import Closed, Refused
 from models.messages.decisions.decisions import DecisionAnswer, Hold
 from models.messages.orders.order import Address, Contact, Order
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NoticeLine, Receiver
 from models.messages.timeline.timeline import Batch, EntryKind

@@ -11,7 +11,7 @@ from activities.adapters.store.results.rows import StoredPosition
 from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.decisions.decisions import Confirm, DecisionAnswer
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL, JUDGED_BY_WORKFLOW

@@ -7,7 +7,7 @@ import pytest
 
 from activities.adapters.store.store import Store
 from models.errors import UsageError
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from tests.activities.store_builders import (
     HOUR,
     LEG,

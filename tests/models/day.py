@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 from models.codes import ProblemCode, QuestionCode
 from models.ids import Stage
 from models.messages.legs.leg import Deadline
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS

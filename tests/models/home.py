@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.messages.decisions.visit_decisions import PlanVisit
 from models.messages.legs.leg import Baton
 from models.messages.orders.order import VerifyBy
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.messages.shipments.shipment import Shipment
 from models.roles import Role
 from models.sop.milestones import Milestone

@@ -8,7 +8,7 @@ from typing import Any
 from models import ids
 from models.ids import Stage
 from models.messages.legs.leg import Baton, StageInput
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.messages.timeline.duty_row import BREACHES
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.sop.milestones import Milestone

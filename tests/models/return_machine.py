@@ -9,7 +9,7 @@ from models.messages.decisions.decisions import AnswerReturn
 from models.messages.decisions.return_decisions import AgreeReturn
 from models.messages.orders.money import refund_max
 from models.messages.orders.order import Order
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.returns import duties

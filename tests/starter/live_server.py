@@ -9,7 +9,8 @@ from activities.adapters.store.results.rows import OrderRow
 from models.errors import Unavailable
 from models.ids import Stage, leg_id
 from models.messages.orders.order import Order
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from starter.service.app_context import AppContext
 from starter.service.decisions.decide import decide
 from starter.service.place import place

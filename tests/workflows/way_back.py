@@ -5,7 +5,8 @@ from typing import Any
 
 from activities.adapters.store.results.rows import CaseRow
 from models.errors import Closed
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from models.roles import Role
 from starter.service.app_context import AppContext
 from starter.service.reading import queries

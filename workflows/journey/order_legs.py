@@ -20,7 +20,8 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import QuestionCode
     from models.ids import Stage
     from models.messages.legs.leg import Deadline, LegOutcome, LegResult, StageInput
-    from models.messages.reports.report import Answer, Facts, Report
+    from models.messages.reports.answer import Answer
+    from models.messages.reports.report import Facts, Report
     from models.phrases import Code
     from models.stages.desk import UNNAMED
     from models.stages.order.leg_inputs import INPUT_OF

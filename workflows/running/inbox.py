@@ -17,8 +17,9 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.decisions.recorded_answers import RecordedAnswer, options_of
     from models.messages.encoding.unreadable_message import UnreadableMessage
     from models.messages.reports import report_parsing
+    from models.messages.reports.answer import Answer, ReportOutcome
     from models.messages.reports.refusals import NOT_KNOWN_HERE, UnknownSubject
-    from models.messages.reports.report import Answer, Report, ReportOutcome
+    from models.messages.reports.report import Report
     from models.messages.reports.report_passage import BUNDLE, BY_SIGNAL
     from models.messages.timeline.timeline import Batch, EntryKind
     from models.phrases import to_data
@@ -91,10 +92,8 @@ class Inbox:
                 return
             self.process_inbox()
             if self.stored:
-                await workflow.sleep(
-                    timedelta(milliseconds=PAUSE_MS),
-                    summary="many reports at once: hear the next ones",
-                )
+                pause = timedelta(milliseconds=PAUSE_MS)
+                await workflow.sleep(pause, summary="many reports at once: hear the next ones")
 
     def process_inbox(self) -> None:
         """Judge what signals have brought, the oldest first, `PORTION` in one task at most."""

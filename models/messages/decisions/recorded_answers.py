@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, PlainSerializer
 from models.contract import Contract, SparseContract
 from models.messages.decisions.decisions import DecisionAnswer
 from models.messages.encoding.record_dictionary import DICTIONARIES
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.messages.timeline.timeline import Batch
 
 WINDOW_BITS, MEMORY_LEVEL = 12, 5

@@ -4,13 +4,13 @@ People read the sentence in their own language; programs read the codes and valu
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import Field, JsonValue, model_validator
 
 from models.actors import looks_like_telephone
-from models.phrases import MadeText, OwnWords, from_data, leaves, to_data
+from models.phrases import JoinedTexts, MadeText, OwnWords, Phrase, from_data, to_data
 
 ReasonData = Annotated[
     dict[str, JsonValue] | None,
@@ -35,8 +35,21 @@ def reason_data(reason: Any) -> dict[str, Any] | None:
 
 def _holds_words(reason: MadeText) -> bool:
     """Whether a part of it is a person's own words, or a telephone number."""
-    parts = list(leaves(reason))
+    parts = list(_leaves(reason))
     return any(isinstance(one, OwnWords) or looks_like_telephone(one) for one in parts)
+
+
+def _leaves(text: Any) -> Iterator[str]:
+    """The texts within one that are no code, instant or span, and no words of its template."""
+    match text:
+        case Phrase(values=values):
+            yield from (leaf for one in values.values() for leaf in _leaves(one))
+        case JoinedTexts(parts=parts):
+            yield from (leaf for one in parts for leaf in _leaves(one))
+        case OwnWords():
+            yield text
+        case str() if not isinstance(text, MadeText):
+            yield text
 
 
 def bounded(reason: str, *, letters: int, data_bytes: int) -> str:

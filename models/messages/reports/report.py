@@ -7,22 +7,18 @@ read at all would be lost; what it says in `data` is read by its kind's own mode
 import operator
 from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from models.actors import MaybeActor
 from models.codes import QuestionCode, StepCode, WaitCode
-from models.contract import Sentence
 from models.exact import Instant, Truth, may_be_instant
 from models.ids import Stage
-from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.orders.count import Count
-from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report_passage import Forwarding, ReportState
-from models.messages.reports.report_times import CountingWindow, ReportTimes
-from models.phrases import MadeText, as_sentence
+from models.messages.reports.report_passage import Forwarding
+from models.messages.reports.report_times import ReportTimes
+from models.phrases import MadeText
 from models.roles import Role
 from models.scopes import Assignee
 from models.sop.milestones import Milestone
@@ -78,38 +74,6 @@ class Report(BaseModel):
         """The same, with what its workflow says to the next one."""
         before = dict(self.passage) if self.passage else {}
         return self.model_copy(update={"passage": Forwarding(**{**before, **word})})
-
-
-class ReportOutcome(StrEnum):
-    """What became of a report."""
-
-    ACCEPTED = "accepted"
-    KNOWN = "known"
-    REFUSED = "refused"
-
-
-class Answer(BaseModel):
-    """The answer to a report: `missing` names the fields that it lacks, `code` why a workflow has
-    refused it, `state` that it is accepted and does not count yet, `counts_within` that it came
-    too early to keep its duty. `reason` says it to people, `reason_data` to programs."""
-
-    model_config = ConfigDict(frozen=True)
-
-    outcome: ReportOutcome
-    report_id: str
-    reason: Sentence | None = None
-    reason_data: ReasonData = None
-    missing: tuple[str, ...] = ()
-    code: Annotated[RefusalCode | None, Field(exclude_if=lambda code: code is None)] = None
-    state: Annotated[ReportState | None, Field(exclude_if=lambda state: state is None)] = None
-    counts_within: Annotated[CountingWindow | None, Field(exclude_if=operator.not_)] = None
-
-    _keeps_reason = keeps_reason
-
-    @property
-    def why(self) -> MadeText | None:
-        """The reason, as it was made."""
-        return None if self.reason is None else as_sentence(self.reason)
 
 
 class Facts(BaseModel):

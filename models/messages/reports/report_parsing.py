@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from models.field_errors import faults, missing_fields, sentences_of
 from models.messages.encoding.unknown_fields import no_field, unknown_field
 from models.messages.encoding.unreadable_message import UnreadableMessage
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
+from models.messages.reports.report import Facts, Report
 from models.phrases import MadeText, phrase
 from models.visible_text import NUL, holds_nul
 

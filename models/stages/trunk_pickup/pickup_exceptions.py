@@ -97,13 +97,9 @@ class RemedyOffered(PickupIncident):
     @classmethod
     def _of_a_pickup(cls, choice: Remedy | None) -> Remedy | None:
         if choice is not None and choice not in CARRIED_OUT:
-            raise ValueError(
-                phrase(
-                    "{choice} is no remedy of a pickup: one of {known}",
-                    choice=Code("choice", choice),
-                    known=one_of("choice", CARRIED_OUT),
-                )
-            )
+            named, known = Code("choice", choice), one_of("choice", CARRIED_OUT)
+            why = phrase("{it} is no remedy of a pickup: one of {known}", it=named, known=known)
+            raise ValueError(why)
         return choice
 
     @property

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from models.codes import StepCode
 from models.ids import is_ticket
 from models.messages.reports import report_parsing
+from models.messages.reports.answer import Answer
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, Facts, Report
+from models.messages.reports.report import Facts, Report
 from models.phrases import Code, phrase
 from models.roles import Role
 from models.stages.care import duties

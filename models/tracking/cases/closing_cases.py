@@ -9,8 +9,9 @@ from typing import Final
 
 from models.ids import Stage
 from models.messages.reports import report_parsing
+from models.messages.reports.answer import Answer
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, Facts, Report
+from models.messages.reports.report import Facts, Report
 from models.phrases import phrase
 from models.stages.returns.reports import OpinionGiven
 from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES

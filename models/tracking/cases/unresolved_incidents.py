@@ -14,8 +14,9 @@ from models.messages.encoding.fingerprints import fingerprint, pack
 from models.messages.legs.leg import Baton, OpenIncident
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.reports import report_parsing
+from models.messages.reports.answer import Answer
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, Facts, IncidentFacts, Report
+from models.messages.reports.report import Facts, IncidentFacts, Report
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.stamped_terms import stamped

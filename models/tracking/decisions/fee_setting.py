@@ -7,8 +7,8 @@ from models.messages.decisions.decided_report import report_of
 from models.messages.decisions.decision_refusals import ENDED
 from models.messages.decisions.fee_decisions import SetFee
 from models.messages.orders.money import in_yuan
+from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.refusals import UnknownSubject
-from models.messages.reports.report import ReportOutcome
 from models.phrases import MadeText, one_of, phrase, role_code
 from models.stages.city_delivery.fees import FeeReported, FeeSet
 from models.stages.desk import DeskResult, note_decision

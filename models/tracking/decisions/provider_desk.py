@@ -14,7 +14,7 @@ from models.messages.decisions.decision_refusals import ENDED, not_for_role
 from models.messages.decisions.provider_decisions import Crew, ReplaceProvider
 from models.messages.legs.replacement import Replacement
 from models.messages.orders.money import to_collect
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.phrases import Code, MadeText, phrase
 from models.stages.desk import DeskResult, note_decision
 from models.stages.order.leg_inputs import technician_request

@@ -9,8 +9,8 @@ from models.ids import Stage
 from models.messages.decisions.decided_report import report_of
 from models.messages.decisions.decision_refusals import ENDED, step_has_changed
 from models.messages.decisions.visit_decisions import PlanVisit, VisitCause
+from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.refusals import UnknownSubject
-from models.messages.reports.report import ReportOutcome
 from models.phrases import Code, MadeText, one_of, phrase, role_code
 from models.sop import clock
 from models.sop.formatting import show

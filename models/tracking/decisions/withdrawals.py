@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from models.messages.decisions.decisions import REPORT_DESKS, Withdraw
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.legs.leg import LegEnding
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.refusals import UnknownSubject
-from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.reports.report import Report
 from models.messages.reports.report_passage import ReportState
 from models.phrases import Code, JoinedTexts, MadeText, OwnWords, phrase, role_code
 from models.sop.formatting import counted

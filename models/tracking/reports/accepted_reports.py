@@ -11,10 +11,11 @@ from typing import Any
 
 from models.messages.encoding.fingerprints import keep_newest
 from models.messages.incidents.goods_as_is import SentAsIs
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.pending_reports import DependentReport, PendingReport, Why, state_of
 from models.messages.reports.pending_reports import sentence as why_sentence
-from models.messages.reports.report import Answer, Facts, Report, ReportOutcome
-from models.phrases import MadeText
+from models.messages.reports.report import Facts, Report
+from models.phrases import Code, MadeText, phrase
 from models.tracking.reports.incident_records import IncidentBook
 from models.tracking.situation.facts import Fact, Sameness
 from models.tracking.stage_knowledge import StageKnowledge
@@ -98,9 +99,13 @@ class AcceptedReports(StageKnowledge, ABC):
         answer = self.answer(report, ReportOutcome.ACCEPTED, reason or why_sentence(why))
         return answer.model_copy(update={"state": state_of(why)})
 
-    def answer_known(self, report: Report, why: MadeText) -> Answer:
-        """The answer to a report that says nothing new."""
+    def answer_known(self, report: Report, *, ref: str | None = None) -> Answer:
+        """The answer to a report that says nothing new: of that time, or of that `ref`."""
         keep_newest(self.own_reports, report.report_id, None)
+        kind = Code("kind", report.kind)
+        why = phrase("{kind} was told before, of that time", kind=kind)
+        if ref is not None:
+            why = phrase("{kind} of {ref} was told before", kind=kind, ref=ref)
         return self.answer(report, ReportOutcome.KNOWN, why)
 
     def keep_answer(

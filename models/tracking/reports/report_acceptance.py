@@ -7,10 +7,11 @@ from models.codes import ProblemCode, QuestionCode
 from models.messages.encoding.fingerprints import keep_newest
 from models.messages.legs.leg import Origin
 from models.messages.reports import report_parsing
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.believed_times import bound_times, sentence
 from models.messages.reports.pending_reports import DependentReport, PendingReport, Why
 from models.messages.reports.pending_reports import sentence as why_sentence
-from models.messages.reports.report import Answer, Facts, IncidentFacts, Report, ReportOutcome
+from models.messages.reports.report import Facts, IncidentFacts, Report
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
 from models.phrases import Code, JoinedTexts, MadeText, phrase

@@ -1,7 +1,7 @@
 """Why what a report says cannot be, by what is known: money, extra fees, pieces, visits."""
 
 from models.messages.reports.report import Facts, Report
-from models.phrases import Code, MadeText, phrase
+from models.phrases import MadeText, phrase
 from models.stages.city_delivery.early_installation_reports import InstallationAhead
 from models.stages.installation.visits import VisitPlanned
 from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
@@ -75,13 +75,3 @@ def _why_not_planned(facts: Facts, report: Report) -> MadeText | None:
             "a desk plans another visit: decide plan_visit, which looks whether it can be made"
         )
     return None
-
-
-def of_that_name(report: Report, ref: str) -> MadeText:
-    """What is answered to one that says of that name what was told before."""
-    return phrase("{kind} of {ref} was told before", kind=Code("kind", report.kind), ref=ref)
-
-
-def of_that_time(report: Report) -> MadeText:
-    """The same of that time."""
-    return phrase("{kind} was told before, of that time", kind=Code("kind", report.kind))

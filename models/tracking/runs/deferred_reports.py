@@ -10,7 +10,8 @@ from datetime import datetime
 from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint
-from models.messages.reports.report import Answer, Facts, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Facts, Report
 from models.phrases import Code, phrase
 from models.roles import Role
 from models.stages.city_delivery.early_installation_reports import InstallationAhead

@@ -13,8 +13,9 @@ from models.messages.incidents.liability import Liability, LiabilityStep
 from models.messages.legs.delays import Delay
 from models.messages.legs.leg import Deadline, OpenIncident, Origin
 from models.messages.partners.parked_step import Parked
+from models.messages.reports.answer import Answer
 from models.messages.reports.pending_reports import DependentReport, PendingReport
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.report import Report
 from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.shipment import Shipment
 from models.roles import Role

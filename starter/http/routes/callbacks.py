@@ -15,7 +15,8 @@ from models.actors import Actor
 from models.errors import BusinessError, NotFound, UsageError
 from models.exact import Instant
 from models.field_errors import faulty
-from models.messages.reports.report import Answer, Key, Report, ReportOutcome, Word
+from models.messages.reports.answer import Answer, ReportOutcome
+from models.messages.reports.report import Key, Report, Word
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.stages.table import KINDS

@@ -7,7 +7,8 @@ from pydantic import ConfigDict
 
 from models.contract import BUILT
 from models.exact import Whole
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from models.messages.reports.report_parsing import DOORS_WORDS
 from starter.http.auth import AtGate, InContext, Known, Who, request_caller
 from starter.http.json_body import JsonRoute

@@ -9,7 +9,7 @@ from models.contract import BUILT
 from models.errors import NotFound
 from models.exact import Day, Whole
 from models.messages.lists.slots import CAPACITY_MAX, HalfDay, Slot
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, party_name

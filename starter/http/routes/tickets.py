@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.actors import MaybeActor
 from models.contract import BUILT
 from models.messages.decisions.decisions import DecisionAnswer
-from models.messages.reports.report import Answer, Key, Report, Word
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Key, Report, Word
 from models.messages.reports.report_parsing import DOORS_WORDS
 from models.stages.care.request import CareRequest
 from starter.http.auth import AtGate, InContext, Who, request_caller

@@ -15,9 +15,9 @@ from activities.adapters.store.store import Store
 from activities.adapters.store.upkeep.recovery import Difference
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.legs.case import CaseInput
+from models.messages.reports.answer import ReportOutcome as Outcome
 from models.messages.reports.inbox_state import ANSWERED, InboxState
 from models.messages.reports.report import Report
-from models.messages.reports.report import ReportOutcome as Outcome
 from models.messages.reports.report_passage import ReportState
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput

@@ -20,7 +20,8 @@ from models.messages.decisions.decisions import (
     SettleQuestion,
     Withdraw,
 )
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from models.phrases import Code, one_of, phrase
 from models.stages.care.case_opening import ticket_case
 from models.stages.care.reports import CareAttached

@@ -1,7 +1,8 @@
 """A report that no workflow would take is refused as it comes in, and stands in the timeline."""
 
 from activities.adapters.store.results.rows import OrderSummary, ReportRow
-from models.messages.reports.report import Answer, Facts, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Facts, Report
 from models.messages.timeline.line_data import line_data
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.stages import workflow_ids
@@ -43,13 +44,7 @@ async def refuse(
         by=row.by[:64],
         actor=row.actor,
         text=f"refused: {answer.reason}"[:500],
-        data=line_data(
-            {
-                "reason": answer.code,
-                "missing": answer.missing or None,
-                "because": answer.reason_data,
-            }
-        ),
+        data=line_data(answer.line_data),
         report_id=row.report_id,
     )
     batch = Batch(workflow_id=order.workflow_id, entries=(line,))

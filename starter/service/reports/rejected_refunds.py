@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.store.results.view_rows import OrderWithCases
 from models.messages.reports import report_parsing
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import InboxState
-from models.messages.reports.report import Answer, ReportOutcome
 from models.messages.timeline.line_data import line_data
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.phrases import phrase

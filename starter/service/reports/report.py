@@ -14,8 +14,9 @@ from activities.adapters.store.results.rows import OrderSummary, ReportRow, Stor
 from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages.reports import report_parsing
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import InboxState
-from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.reports.report import Report
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reading.known_orders import kept

@@ -15,8 +15,8 @@ from models.ids import Stage
 from models.messages.decisions.recorded_answers import RecordedAnswer
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.orders.outbox_state import OutboxState
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import Code, phrase
 from models.stages import workflow_ids
 from starter.service.app_context import AppContext

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.phrases import phrase
 from starter.terminal.cases.care_options import (
     At,
@@ -29,6 +29,7 @@ from starter.terminal.console.output import (
 )
 
 if TYPE_CHECKING:
+    from models.messages.reports.answer import Answer
     from models.messages.reports.report import Answer
     from models.stages.care.request import CareRequest
     from starter.service.cases.tickets import TicketShown

@@ -6,7 +6,7 @@ import typer
 
 from models.errors import UsageError
 from models.language.catalogue import Context
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.phrases import Code, JoinedTexts, phrase
 from starter.terminal.console.output import (
     BUSINESS,
@@ -23,7 +23,7 @@ from starter.terminal.console.output import (
 from starter.terminal.console.terminal_language import coded
 
 if TYPE_CHECKING:
-    from models.messages.reports.report import Answer
+    from models.messages.reports.answer import Answer
     from starter.terminal.console.runner import Desk
 
 app = sub_app("Tell what happened: one report to an order or a leg.")

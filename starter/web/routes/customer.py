@@ -14,7 +14,7 @@ from models.exact import near_day
 from models.field_errors import faulty
 from models.ids import order_id
 from models.messages.lists.slots import HalfDay
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.roles import Role
 from models.stages.installation.reports import Accepted
 from starter.http.auth import AtGate, InContext

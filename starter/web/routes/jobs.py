@@ -10,7 +10,7 @@ from models.errors import FulfilError, TooMany, Unavailable, UsageError
 from models.ids import order_id
 from models.messages.decisions.decisions import Withdraw
 from models.messages.lists.order_filter import OrderFilter
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.phrases import phrase
 from models.roles import Role
 from models.sop import clock

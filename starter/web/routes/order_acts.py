@@ -13,7 +13,8 @@ from models.errors import FulfilError, UsageError
 from models.ids import order_id
 from models.messages.decisions.decision import Decision
 from models.messages.decisions.decisions import DECISIONS, Correct
-from models.messages.reports.report import Facts, ReportOutcome
+from models.messages.reports.answer import ReportOutcome
+from models.messages.reports.report import Facts
 from models.phrases import Code, phrase
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ProviderAssigned

@@ -11,7 +11,7 @@ from models.errors import FulfilError, UsageError
 from models.field_errors import faulty
 from models.ids import Stage
 from models.messages.decisions.decisions import DECISIONS
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.stages.care.reports import CareAttached
 from models.stages.care.request import CareKind, CareRequest
 from models.stages.table import KINDS

@@ -11,8 +11,8 @@ from models.language.catalogue import Language
 from models.language.texts import Words
 from models.messages.decisions.recorded_answers import RecordedAnswer
 from models.messages.encoding.reasons import bounded, reason_data
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence, sentence_of
-from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import OwnWords, phrase
 from models.tracking.erasure import erased_answer
 from tests.models.machine import RECEIVED, a_leg, on, tell

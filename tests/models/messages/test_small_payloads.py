@@ -14,7 +14,7 @@ from models.messages.encoding.record_dictionary import DICTIONARIES
 from models.messages.legs.leg import Baton, LegOutcome, LegResult
 from models.messages.orders.order import Order
 from models.messages.partners.outcome import Done, Outcome
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.messages.timeline.timeline import Batch, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput, order_input

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.ids import Stage
+from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import ReportOutcome
 from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS

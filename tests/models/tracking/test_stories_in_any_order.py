@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.tracking.state import StageState
 from tests.conftest import RANDOM_SEEDS
 from tests.models.machine import another_run, on

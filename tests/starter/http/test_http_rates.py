@@ -11,7 +11,7 @@ import pytest
 
 from activities.adapters.partners.webhooks import SecretsFile
 from activities.adapters.store.ledger import SqlLedger
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.messages.timeline.timeline import Batch, Snapshot
 from models.roles import Role
 from starter.http.gate import Gate

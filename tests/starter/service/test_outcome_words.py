@@ -14,8 +14,8 @@ from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import DECISIONS
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.orders.placement import PlacementOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import InboxState
-from models.messages.reports.report import Answer, ReportOutcome
 from models.messages.reports.report_passage import ReportState
 from models.stages.table import KINDS
 from models.tracking.deadlines.escalation import TierLevel

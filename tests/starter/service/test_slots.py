@@ -17,7 +17,7 @@ from activities.adapters.store.store import open_store
 from activities.adapters.store.tables import schema as tables
 from models.ids import order_id
 from models.messages.partners.requests import ReportMark
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.report_passage import ReportState
 from models.roles import Role
 from models.scopes import PartyKind, Scope

@@ -11,8 +11,8 @@ from models.language.texts import Words
 from models.language.timeline import entry_subject
 from models.messages.decisions.decision_refusals import not_for_role, step_has_changed
 from models.messages.decisions.decisions import Confirm
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, ReportOutcome
 from models.phrases import Code, InstantText, from_data, one_of, phrase, to_data
 from models.roles import Role
 from models.sop.formatting import counted, show, span

@@ -10,7 +10,7 @@ from temporalio.client import Client
 from models.errors import Closed, Refused
 from models.ids import Stage
 from models.messages.orders.order import Order
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.returns.request import ReturnLine, ReturnRequest

@@ -9,7 +9,7 @@ from random import Random
 import pytest_asyncio
 from playwright.async_api import Browser, Error, FilePayload, Locator, Page, Route, expect
 
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.roles import Role
 from tests.image_files import a_photo
 from tests.timeouts import PATIENCE_SECONDS

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.wiring import open_partners
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from starter.service.reports.report_signals import signal
 from starter.service.upkeep.relay import Relay
 from tests.builders import a_report

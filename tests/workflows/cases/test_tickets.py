@@ -11,7 +11,8 @@ from temporalio.worker import Replayer
 from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
 from models.messages.lists.notice_filter import NoticeFilter
-from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
+from models.messages.reports.report import Report
 from models.messages.timeline.timeline import EntryKind
 from models.stages.care.request import CareRequest
 from starter.local import clock_mover

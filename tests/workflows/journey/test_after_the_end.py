@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.errors import Closed
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from starter.service.decisions.decide import decide
 from tests.workflows.cases.test_incidents import a_late_merchant
 from tests.workflows.journey import test_fees as fees

@@ -1,7 +1,7 @@
 """What is refused at the hub, on the real server: it comes back, and the rest is delivered."""
 
 from models.ids import Stage
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.way_back import case_of, on_the_way_back, tell_at_the_door
 from tests.workflows.world import World

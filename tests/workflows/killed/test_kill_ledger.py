@@ -20,7 +20,7 @@ from models.errors import Unavailable
 from models.messages.decisions.decisions import DecisionAnswer, Hold
 from models.messages.legs.status import Status
 from models.messages.orders.order import Order
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.timeline import EntryKind
 from starter.local import clock_mover
 from starter.local.doctor.deep import CHECKS, QUIET, run_deep_checks

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from starter.service.running.workflow_start import start_case
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
 from tests.workflows.way_back import context_of, tell_at_the_door

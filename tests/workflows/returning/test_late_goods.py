@@ -1,7 +1,7 @@
 """Goods of a return that has ended, which come after all, are counted and booked in once."""
 
 from models.errors import Closed
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from tests.workflows.returning.test_return_goods import decide
 from tests.workflows.test_returns import ReturnUnderTest, asked_for, came_back, returned
 from tests.workflows.way_back import tell_at_the_door

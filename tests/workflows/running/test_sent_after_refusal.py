@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from starter.service.reports.report import report
 from tests.builders import a_report
 from tests.workflows.returning.test_return_goods import decide

@@ -15,7 +15,7 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter
 from models.attributes import ATTRIBUTES
 from models.ids import Stage
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.tracking.outbox import Outbox

@@ -13,8 +13,8 @@ from activities.adapters.store.database.engine import insert_into, rows_of, tabl
 from activities.adapters.store.tables import schema as tables
 from models.errors import Refused
 from models.messages.decisions.decisions import Withdraw
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import NOT_SO, InboxState
-from models.messages.reports.report import Answer, ReportOutcome
 from models.messages.timeline.timeline import TAKEN, EntryKind
 from models.phrases import phrase
 from models.stages.returns.refund_reports import RefundBounced, Refunded

@@ -18,9 +18,9 @@ from activities.adapters.store.database.prepared_statements import (
 )
 from activities.adapters.store.tables import schema as tables
 from models.messages.partners.requests import ReportMark
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer, ReportOutcome
 from models.messages.reports.report_passage import PENDING, ReportState
 from models.stages import workflow_ids
 from models.visible_text import storable

@@ -32,8 +32,9 @@ from activities.adapters.store.results.view_rows import SignalCount
 from activities.adapters.store.tables.schema import Reports as ReportTable
 from models.errors import TooMany
 from models.messages.partners.requests import ReportMark
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import InboxState
-from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.reports.report import Report
 from models.messages.timeline.timeline import Batch
 from models.phrases import phrase
 from models.visible_text import storable

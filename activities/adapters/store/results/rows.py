@@ -13,8 +13,9 @@ from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import DecisionAnswer
 from models.messages.orders.order import Order
 from models.messages.orders.outbox_state import OutboxState
+from models.messages.reports.answer import Answer
 from models.messages.reports.inbox_state import InboxState
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.report import Report
 from models.roles import Role
 from models.scopes import Scope
 

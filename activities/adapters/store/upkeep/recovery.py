@@ -25,8 +25,9 @@ from models.messages.decisions.decision_state import DecisionState
 from models.messages.legs.case import CaseInput
 from models.messages.orders.order import Order
 from models.messages.orders.outbox_state import OutboxState
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import InboxState
-from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.reports.report import Report
 from models.messages.timeline.timeline import Batch
 from models.stages import workflow_ids
 

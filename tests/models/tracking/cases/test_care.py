@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from models.ids import Stage
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.sop.terms import Sop
 from models.stages.care import duties
 from models.stages.care.case_opening import care_case

@@ -8,7 +8,8 @@ import pytest
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.reports.report import Answer, Facts, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Facts, Report
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from models.messages.orders.order import count_goods
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from models.messages.shipments.losses import PiecesFromHome
 from models.messages.shipments.shipment import OWN, Shipment
 from models.stages.returns.request import ReturnCase

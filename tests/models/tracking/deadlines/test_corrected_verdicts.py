@@ -1,6 +1,6 @@
 """A changed past decides again: a breach stands when it should, goes when it should, is said so."""
 
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.tracking.deadlines.occurrence import Key

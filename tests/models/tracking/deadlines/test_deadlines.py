@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.report_times import CountingWindow
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind

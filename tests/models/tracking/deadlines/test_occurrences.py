@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.ids import Stage
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone

@@ -9,7 +9,8 @@ import pytest
 from models import ids
 from models.ids import Stage
 from models.messages.legs.leg import Baton
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.tracking.runs.baton import hand_over

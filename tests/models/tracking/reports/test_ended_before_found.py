@@ -9,7 +9,8 @@ import pytest
 from models.codes import QuestionCode, WaitCode
 from models.ids import Stage
 from models.messages.incidents.liability import Remedy
-from models.messages.reports.report import Answer, IncidentFacts
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import IncidentFacts
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
 from models.tracking.state import StageState

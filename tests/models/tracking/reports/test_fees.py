@@ -9,7 +9,7 @@ import pytest
 from models.figures.fees import Fee, fees_of
 from models.ids import Stage
 from models.messages.decisions.fee_decisions import FeePrice, SetFee
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.roles import Role
 from models.sop.tariff import Rate, TariffTable, table_for
 from models.tracking.decisions.fee_setting import FeeSetting

@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.incidents.liability import Party
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.tracking.decisions.responsibility import Responsibility
 from models.tracking.runs.baton import hand_on, hand_over

@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.decisions.decisions import Withdraw
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.runs.baton import hand_over
 from models.tracking.runs.delivered_goods import goods_delivered

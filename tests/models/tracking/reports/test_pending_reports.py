@@ -8,7 +8,7 @@ import pytest
 from models.codes import ProblemCode, QuestionCode, WaitCode
 from models.ids import Stage
 from models.messages.orders.order import VerifyBy
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.report_passage import ReportState
 from models.phrases import phrase
 from models.sop.milestones import Milestone

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
+from models.messages.reports.answer import Answer
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report import Answer
 from models.messages.timeline.timeline import EntryKind
 from models.tracking.situation.facts import AGAIN_MAX
 from models.tracking.state import StageState

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models.messages.reports.report import Answer, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.shipments.shipment import Shipment, ShipmentReason, ShipmentState
 from models.messages.timeline.duty_row import DutyState
 from models.tracking.state import StageState

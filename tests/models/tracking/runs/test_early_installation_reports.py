@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.answer import Answer
+from models.messages.reports.report import Report
 from models.phrases import phrase
 from models.sop.terms import Sop
 from models.stages.city_delivery.early_installation_reports import InstallationAhead

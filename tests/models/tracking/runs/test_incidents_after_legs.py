@@ -4,7 +4,7 @@ import pytest
 
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.messages.timeline.duty_row import DutyState
 from models.sop.terms import Sop
 from models.stages.order.duties import DUTIES

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.sop.formatting import which
 from models.tracking.runs.baton import hand_on
 from models.tracking.runs.snapshot import status

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.stages.city_delivery.reports import CityDelivery
 from models.stages.table import watched_by
 from models.tracking.runs.baton import begin

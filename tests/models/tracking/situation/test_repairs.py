@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.reports.report import Answer
+from models.messages.reports.answer import Answer
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, notices, on, tell
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.figures.visits import parts_in, visits_in
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.tracking.state import StageState
 from tests.models.home import at_home, parts, plan, sign, visits
 from tests.models.machine import on, tell

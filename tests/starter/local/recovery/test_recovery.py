@@ -12,7 +12,7 @@ from activities.adapters.store.upkeep.recovery import Difference
 from models.errors import FulfilError
 from models.ids import Stage
 from models.messages.orders.order import Order
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.messages.timeline.timeline import EntryKind
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.compare import lost_in_temporal, read_ours

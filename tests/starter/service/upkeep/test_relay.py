@@ -15,7 +15,7 @@ from temporalio.client import Client
 
 from activities.adapters.store.store import open_store
 from models.messages.lists.order_filter import OrderFilter
-from models.messages.reports.report import ReportOutcome
+from models.messages.reports.answer import ReportOutcome
 from models.roles import Role
 from starter.service.app_context import AppContext
 from starter.service.place import place, place_many

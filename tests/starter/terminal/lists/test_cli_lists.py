@@ -7,7 +7,8 @@ import pytest
 
 from bench.overdue import counting
 from models.ids import order_id
-from models.messages.reports.report import Answer, Report, ReportOutcome
+from models.messages.reports.answer import Answer, ReportOutcome
+from models.messages.reports.report import Report
 from models.messages.reports.report_passage import ReportState
 from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
