@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from models.errors import UsageError
 from models.messages.reports.answer import ReportOutcome
-from models.messages.reports.report import ReportOutcome
 from starter.terminal.cases.care_options import CareAct
 from starter.terminal.console.list_pages import note_more
 from starter.terminal.console.output import BUSINESS, DONE, Output, note, show_rows
