@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant
 from models.figures.fees import fees_of
 from models.messages.incidents.liability import Liability
 from models.messages.reports.answer import Answer
-from models.messages.reports.report import Answer, Report
+from models.messages.reports.report import Report
 from models.stages.city_delivery.fees import FeeCollected
 from models.tracking.state import StageState
 from tests.builders import booked

@@ -30,7 +30,6 @@ from starter.terminal.console.output import (
 
 if TYPE_CHECKING:
     from models.messages.reports.answer import Answer
-    from models.messages.reports.report import Answer
     from models.stages.care.request import CareRequest
     from starter.service.cases.tickets import TicketShown
     from starter.service.reading.views import CaseShown
