@@ -1,9 +1,8 @@
 """Every number of the SOP, and every reading of it where the text leaves a choice.
 
-One field a number, each with the clause it comes from. An order carries the terms it was
-accepted under through its whole life: a changed default changes new orders only. Spans are
-whole minutes, hours or days, times of day Shanghai `"17:00"`, weights kg, volumes m³, shares
-per cent. `ours` stands where a clause would: the sources name no number, or no such thing.
+One field a number, each with the clause it comes from (`ours`: the sources name none). An order
+carries the terms it was accepted under: a changed default changes new orders only. Spans are whole
+minutes, hours or days, times of day Shanghai `"17:00"`, weights kg, volumes m³, shares per cent.
 """
 
 from collections.abc import Mapping
