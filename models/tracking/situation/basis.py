@@ -56,7 +56,7 @@ class Basis:
         early: dict[str, list[str]] = {}
         for code, ref in sorted(self.put_right):
             early.setdefault(ref, []).append(code)
-        open_now, settled = dict(self.incidents), set(self.settled)
+        open_now, settled = dict(self.incidents), self.settled | self.put_right
         return Incidents(open=open_now, settled=settled, found=known, early=dict(early))
 
     @classmethod
