@@ -3,42 +3,28 @@
 import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
+from importlib import import_module
 from typing import Final
 
 from models.errors import UsageError
 from models.ids import Stage
 from models.sop.duty import Duty, Kind
-from models.stages.care import duties as care
-from models.stages.city_delivery import duties as city_delivery
-from models.stages.daily_review import duties as daily_review
-from models.stages.incident import duties as incident
-from models.stages.installation import duties as installation
-from models.stages.onboarding import duties as onboarding
-from models.stages.order import duties as order
-from models.stages.returns import duties as returns
-from models.stages.supply import duties as supply
-from models.stages.trunk_pickup import duties as trunk_pickup
-from models.stages.trunk_pickup import notification_duties
-from models.stages.trunk_transport import duties as trunk_transport
 
-OF_STAGE: Final[Mapping[Stage, tuple[Duty, ...]]] = {
-    Stage.ORDER: order.DUTIES,
-    Stage.TRUNK_PICKUP: (*trunk_pickup.DUTIES, *notification_duties.DUTIES),
-    Stage.TRUNK_TRANSPORT: trunk_transport.DUTIES,
-    Stage.CITY_DELIVERY: city_delivery.DUTIES,
-    Stage.INSTALLATION: installation.DUTIES,
-    Stage.RETURNS: returns.DUTIES,
-    Stage.CARE: care.DUTIES,
-    Stage.INCIDENT: incident.DUTIES,
-}
-"""What each stage watches. No duty loads a report: lists that name duties load none either."""
+SOPS: Final = tuple(dict.fromkeys([*Stage, "supply", "onboarding", "daily_review"]))
+"""Folders of `models/stages/` with duties, in the order of the work: stages first, and then SOPs
+whose deadlines can be worked out, and that no workflow watches yet."""
 
-_WITHOUT_A_WORKFLOW = (supply, onboarding, daily_review)
-"""SOPs whose deadlines can be worked out, and that no workflow watches yet."""
 
-_ROWS = (*OF_STAGE.values(), *(sop.DUTIES for sop in _WITHOUT_A_WORKFLOW))
+def _duties_of(sop: str) -> tuple[Duty, ...]:
+    """The rows of its folder. No duty loads a report: lists that name duties load none either."""
+    rows: tuple[Duty, ...] = import_module(f"models.stages.{sop}.duties").DUTIES
+    return rows
 
-ALL: dict[str, Duty] = {duty.id: duty for rows in _ROWS for duty in rows}
+
+OF_STAGE: Final[Mapping[Stage, tuple[Duty, ...]]] = {stage: _duties_of(stage) for stage in Stage}
+"""What each stage watches."""
+
+ALL: dict[str, Duty] = {duty.id: duty for sop in SOPS for duty in _duties_of(sop)}
 """The rows in the order of the work."""
 
 STAGE_OF_DUTY = {duty.id: stage for stage, rows in OF_STAGE.items() for duty in rows}

@@ -1,6 +1,6 @@
 """The stages of the SOP, a row each: everything else about stages is derived from this table.
 
-A new stage is its folder, its workflow file, a row here, a line in `all_duties.py` and one in
+A new stage is its folder, its workflow file, its name in `models/ids.py`, a row here and a line in
 `workflows/workflow_types.py`; a test says which of them is missing.
 """
 

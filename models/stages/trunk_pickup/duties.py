@@ -7,6 +7,7 @@ from models.sop import clock, rules
 from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule, TermExemption
 from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
+from models.stages.trunk_pickup import notification_duties
 from models.stages.trunk_pickup.vehicle_duties import (
     BOOK_VEHICLE,
     NO_VEHICLE,
@@ -222,4 +223,5 @@ DUTIES = (
     REPORT_PICKUP_TROUBLE,
     FINISH_PICKUP_ON_DAY,
     REPORT_FAILED_PICKUP,
+    *notification_duties.DUTIES,
 )

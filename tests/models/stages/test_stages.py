@@ -12,7 +12,6 @@ from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.orders.order import Order
 from models.stages import workflow_ids
-from models.stages.all_duties import OF_STAGE
 from models.stages.spec import StageSpec
 from models.stages.table import CASE_KINDS, CASES, LEGS, SPECS, watched_by
 from models.tracking.erasure import ERASED_CASES
@@ -32,8 +31,6 @@ def lacking(spec: StageSpec) -> list[str]:
     if issubclass(spec.input, CaseInput) and spec.stage not in ERASED_CASES:
         files.append(f"{spec.stage} in ERASED_CASES of models/tracking/erasure.py")
     registered = spec.workflow in {workflow.__name__ for workflow in WORKFLOWS}
-    watched = spec.stage in OF_STAGE
-    files += [] if watched else [f"{spec.stage} in models/stages/all_duties.py"]
     return [*files, *([] if registered else [f"{spec.workflow} in workflows/workflow_types.py"])]
 
 
@@ -61,7 +58,6 @@ def test_what_a_new_stage_lacks_is_named() -> None:
         f"workflows/{new}.py",
         f"tests/workflows/test_{new}.py",
         f"models/stages/{new}/reports.py",
-        f"{new} in models/stages/all_duties.py",
         "NowhereWorkflow in workflows/workflow_types.py",
     ]
 
