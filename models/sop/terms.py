@@ -41,9 +41,9 @@ class Targets(BaseModel):
 
     order_errors_max: Percent = term(Decimal(1), "FH-7.3.1.3", "录单错误率 ≤")
     pickup_info: Percent = term(Decimal(98), "FH-7.3.2.3", "提货信息反馈及时率 ≥")
-    pickup: Percent = term(Decimal(95), "FH-7.3.2.3", "提货及时率 ≥ (FH-7.3.2.2, reading 14)")
+    pickup: Percent = term(Decimal(95), "FH-7.3.2.3", "提货及时率 ≥ (FH-7.3.2.2)")
     trunk_exceptions: Percent = term(Decimal(100), "FH-8.3.4", "干线异常信息反馈及时率")
-    vehicle_pickup: Percent = term(Decimal(100), "FH-8.3.4", "提货及时率 (FH-8.3.2.1, reading 14)")
+    vehicle_pickup: Percent = term(Decimal(100), "FH-8.3.4", "提货及时率 (FH-8.3.2.1)")
     delivered_right: Percent = term(Decimal(98), "FH-8.3.4", "配送准确率 (FH-8.3.3.1)")
     provider_info: Percent = term(Decimal(98), "FH-8.3.4", "服务商信息反馈及时率")
     trunk_arrival: Percent = term(Decimal(95), "FH-10.3.2.4", "干线运输准时率 ≥")

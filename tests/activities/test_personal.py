@@ -37,9 +37,9 @@ PERSONAL = {
     "Baton": {
         "delays",
         "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
-        "shipments", "liabilities", "sent_as_is", "vehicle", "provider",
+        "shipments", "liabilities", "sent_as_is", "vehicle", "provider", "put_right",
     },
-    "Answer": {"reason", "missing"},
+    "Answer": {"reason", "reason_data", "missing"},
 }  # fmt: skip
 """What is emptied, or replaced part by part."""
 

@@ -92,8 +92,8 @@ class Inbox:
                 return
             self.process_inbox()
             if self.stored:
-                pause = timedelta(milliseconds=PAUSE_MS)
-                await workflow.sleep(pause, summary="many reports at once: hear the next ones")
+                why = "many reports at once: hear the next ones"
+                await workflow.sleep(timedelta(milliseconds=PAUSE_MS), summary=why)
 
     def process_inbox(self) -> None:
         """Judge what signals have brought, the oldest first, `PORTION` in one task at most."""

@@ -73,7 +73,7 @@ async def test_a_view_of_the_same_name_is_replaced(pages: Pages) -> None:
     [
         ({"list": "keys"}, "the list keys has no views"),
         ({"query": {"q": "13800138000"}}, "a view keeps no words that are searched for"),
-        ({"query": {"colour": "red"}}, "orders cannot be filtered so"),
+        ({"query": {"colour": "red"}}, "this list cannot be filtered so"),
         ({"name": " "}, "this is not a view"),
     ],
 )
