@@ -138,10 +138,12 @@ class Judge:
         self, place: Place | None, one: Occurrence, known: Known, fact: Fact, facts: Sequence[Fact]
     ) -> Place | None:
         """Where it is since that fact: what moves it is meant so, also during a hold."""
-        new = self._placed(one, known, facts)
-        if place is None or new is None or new.planned == place.planned:
-            return place or new
-        return Place(new.planned, fact.times.received_at, agreed=True)
+        if place is None:
+            return self._placed(one, known, facts)
+        planned = self._planned(known)
+        if planned is None or planned == place.planned:
+            return place
+        return Place(planned, fact.times.received_at, agreed=True)
 
     def _stands(self, place: Place, fact: Fact) -> Plan:
         return self.stands(place, fact.times.received_at)
