@@ -68,7 +68,7 @@ async def test_all_that_workflows_wrote_follows_from_their_histories(
     order, cancelled = an_order("H-1"), an_order("H-2")
     async with machine.running() as context:
         await at_the_customer(context, order)
-        await reported(context, order, "fee_refused", actor="clerk-7")
+        await reported(context, order, "fee_agreed", actor="clerk-7")
         await place(context, cancelled)
         await answered(context, cancelled, "cancel", reason="the customer has cancelled")
         await until(context, cancelled, lambda row: row.closed)
