@@ -44,9 +44,9 @@ def why_fee_refused(
     if fee is None and is_untold(facts, ref, state.facts, state.situation, state.stage):
         return None
     if fee is None:
-        return phrase(
-            "no extra fee {ref} is open here: report it first (fee_reported)", ref=ref or ""
-        )
+        if not ref:
+            return phrase("no extra fee is open here: report it first (fee_reported)")
+        return phrase("no extra fee {ref} is open here: report it first (fee_reported)", ref=ref)
     price = fee.price
     answers = isinstance(facts, FeeAgreed | FeeRefused)
     if answers and price is not None and by in PAYERS and by != price.payer:
