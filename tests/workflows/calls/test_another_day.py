@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.builders import a_report, at_hour
+from tests.builders import a_report
 from tests.thorough import first_of
-from tests.workflows.calls.test_second_pickup import FIRST, PICKUP, P, at_pickup, tell
+from tests.workflows.calls.test_second_pickup import FIRST, PICKUP, P, at_hour, at_pickup, tell
 from tests.workflows.partner_effects import books_of, unsettled
 from tests.workflows.running.test_withdrawn import withdraw
 from tests.workflows.world import OrderUnderTest, World

@@ -1,12 +1,13 @@
 """A second pickup on the real server: a vehicle, duties and partner keys of its own."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from models import ids
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
-from tests.builders import an_order, at_hour, booked
+from models.sop import clock
+from tests.builders import an_order, booked, wanted_day
 from tests.workflows.journey.test_trunk_days import PICKED_UP, report_of, submitted
 from tests.workflows.order_path import begin
 from tests.workflows.partner_effects import unsettled
@@ -15,6 +16,15 @@ from tests.workflows.world import OrderUnderTest, World
 PICKUP, P = Stage.TRUNK_PICKUP, 3
 FINISH = ("FH-7.3.2.2:finish_pickup", "FH-8.3.2.1:finish_pickup_on_day")
 Happened = tuple[str, datetime, dict[str, Any]]
+
+TODAY = wanted_day(0)
+"""As this file is read: a run of the tests may go on past midnight in Shanghai."""
+
+
+def at_hour(days: int, hour: int, minute: int = 0) -> datetime:
+    """That time of the day so many days from `TODAY`."""
+    return clock.instant(TODAY + timedelta(days=days), time(hour, minute))
+
 
 FIRST: list[Happened] = [
     ("vehicle_booked", at_hour(2, 9), booked(at_hour(P, 15))),
@@ -36,7 +46,7 @@ GONE: Happened = ("picked_up", at_hour(P + 1, 10), PICKED_UP)
 
 
 async def at_pickup(world: World, number: str) -> OrderUnderTest:
-    order = await world.place(an_order(number, pickup_in=P))
+    order = await world.place(an_order(number, wanted_pickup_day=TODAY + timedelta(days=P)))
     await begin(order)
     await order.at_step("awaiting_vehicle", PICKUP)
     await order.quiet(PICKUP)

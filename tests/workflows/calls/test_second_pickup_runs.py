@@ -1,6 +1,7 @@
 """Between two attempts at a pickup: another run, a worker that forgets, a lost leg, a late word."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -9,7 +10,7 @@ from temporalio.client import Client
 from models import ids
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
-from tests.builders import a_report, an_order, at_hour
+from tests.builders import a_report, an_order
 from tests.starter.live_server import sooner_or_later
 from tests.workflows.calls.test_second_pickup import (
     AGREED,
@@ -19,7 +20,9 @@ from tests.workflows.calls.test_second_pickup import (
     PICKUP,
     SECOND,
     SECOND_VEHICLE,
+    TODAY,
     P,
+    at_hour,
     at_pickup,
     calls,
     tell,
@@ -86,7 +89,7 @@ async def test_a_worker_that_forgets_tries_again_once(forgetful: World) -> None:
 
 @pytest.mark.usefixtures("at_every_update")
 async def test_the_next_run_knows_which_attempt_it_is(own_world: World) -> None:
-    order = await own_world.place(an_order("SR-2", pickup_in=P))
+    order = await own_world.place(an_order("SR-2", wanted_pickup_day=TODAY + timedelta(days=P)))
     await begin(order)
     await order.at_step("awaiting_vehicle", PICKUP)
     await order.quiet(PICKUP)
