@@ -14,6 +14,7 @@ from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.service.cases import care
+from starter.service.cases.written_words import read_by
 from starter.service.reading.need_to_know import narrowed_cases, reading_of
 from starter.service.reading.views import CaseShown
 
@@ -66,4 +67,5 @@ async def show_care(
 ) -> care.CareShown:
     """One care case with what was written in it: for the customer, the merchant, our own people."""
     caller.of(merchant, no)
-    return await care.show_care(context, merchant, no, n)
+    found = await care.show_care(context, merchant, no, n)
+    return found.model_copy(update={"messages": read_by(caller.role, found.messages)})

@@ -1,9 +1,10 @@
 """What people have written in the cases next to an order: who has to answer reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from models.ids import Stage, is_ticket
+from models.messages.reports.inbox_state import NOT_SO, InboxState
 from models.roles import Role
 from models.stages.care.reports import CareAttached, CareHandedOver
 from models.stages.workflow_ids import stage_of
@@ -12,7 +13,7 @@ from starter.service.cases.care import MessageShown, messages_of
 from starter.service.reading.views import OrderShown
 
 RETURN_ASKED: Final = "return_asked"
-AMONG_US: Final = frozenset({CareHandedOver.kind, CareAttached.kind})
+AMONG_DEPARTMENTS: Final = frozenset({CareHandedOver.kind, CareAttached.kind})
 """What departments write to each other about a case; a customer reads none of it."""
 
 
@@ -21,31 +22,30 @@ async def written_in_cases(
 ) -> Mapping[str, tuple[MessageShown, ...]]:
     """What was written in each case of an order, the oldest first, by the case's workflow id.
 
-    Of a ticket, which has a page of its own, nothing.
+    Of a ticket, which has a page of its own, nothing; of what was refused or taken back neither.
 
     Raises:
         Unavailable: the database cannot be read.
     """
     found: dict[str, tuple[MessageShown, ...]] = {}
     for case in order.cases:
-        row = (
-            None
-            if is_ticket(case.workflow_id)
-            else await context.store.cases.by_id(case.workflow_id)
-        )
-        if row is None:
+        if is_ticket(case.workflow_id):
+            continue
+        if (row := await context.store.cases.by_id(case.workflow_id)) is None:
             continue
         if stage_of(case.workflow_id) is Stage.CARE:
-            found[case.workflow_id] = await messages_of(context, row)
+            written = [one for one in await messages_of(context, row) if one.state not in NOT_SO]
+            found[case.workflow_id] = read_by(reader, written)
         elif (asked := row.start_input.get("request")) and asked.get("by") != Role.SYSTEM:
             first = MessageShown(
                 what=RETURN_ASKED, by=str(asked.get("by", "")), actor=None, at=row.opened_at,
-                words=asked.get("reason"), state="",
+                words=asked.get("reason"), state=InboxState.APPLIED,
             )  # fmt: skip
             found[case.workflow_id] = (first,)
-    if reader is Role.CUSTOMER:
-        return {
-            id_: tuple(one for one in written if one.what not in AMONG_US)
-            for id_, written in found.items()
-        }
     return found
+
+
+def read_by(reader: Role, written: Iterable[MessageShown]) -> tuple[MessageShown, ...]:
+    """Those of them that are for somebody of that role, at every door."""
+    is_customer = reader is Role.CUSTOMER
+    return tuple(one for one in written if not (is_customer and one.what in AMONG_DEPARTMENTS))
