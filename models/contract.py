@@ -12,7 +12,7 @@ from pydantic import (
     model_serializer,
 )
 
-from models.phrases import MadeText
+from models.phrases import StructuredText
 
 BUILT = ConfigDict(defer_build=False)
 """Of a model that a door takes or answers with: FastAPI's part of it would wait for a request."""
@@ -52,7 +52,7 @@ class SparseContract(Contract):
 
 def _as_it_was_made(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
     checked = validate(value)
-    return value if isinstance(value, MadeText) else checked
+    return value if isinstance(value, StructuredText) else checked
 
 
 KEPT_AS_MADE: Final = WrapValidator(_as_it_was_made)

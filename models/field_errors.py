@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from models.contract import Contract, Sentence
 from models.errors import UsageError
-from models.phrases import Code, JoinedTexts, MadeText, Phrase, cut, phrase
+from models.phrases import Code, JoinedTexts, Phrase, StructuredText, cut, phrase
 from models.pydantic_messages import OTHERWISE, SENTENCES
 
 FAULTS_MAX = 2_000
@@ -78,7 +78,7 @@ def findings_of(
     )
 
 
-def faults(error: ValidationError, *, whole: str = "it") -> MadeText:
+def faults(error: ValidationError, *, whole: str = "it") -> StructuredText:
     """The faults pydantic found, as one text: `field: sentence; …`."""
     return cut(sentences_of(findings_of(listed(error), whole=whole)), FAULTS_MAX)
 
@@ -98,7 +98,7 @@ def field_error(field: str, sentence: str, *, hint: str | None = None) -> Invali
     return InvalidInput(sentence, [Finding(field=field, message=sentence)], hint=hint)
 
 
-def sentences_of(found: Iterable[Finding]) -> MadeText:
+def sentences_of(found: Iterable[Finding]) -> StructuredText:
     """Faults as one text, each with its field."""
     return JoinedTexts(
         one.message

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final, Self
 
 
-class MadeText(str):
+class StructuredText(str):
     """A text that knows what it was made of: a door says it in another language.
 
     Why something is answered as it is must be one of these, which mypy sees to: a sentence that is
@@ -21,13 +21,13 @@ class MadeText(str):
     __slots__ = ()
 
 
-class OwnWords(MadeText):
+class VerbatimText(StructuredText):
     """What a person, or a partner, has written: it is shown as it is, and never kept as data."""
 
     __slots__ = ()
 
 
-class Code(MadeText):
+class Code(StructuredText):
     """A code within a sentence: English has it as it is, other languages say what it is called.
 
     Attributes:
@@ -45,7 +45,7 @@ class Code(MadeText):
         return made
 
 
-class Named(MadeText):
+class Named(StructuredText):
     """What English calls by a name of its own, and other languages by its code: what a duty asks.
 
     Attributes:
@@ -63,7 +63,7 @@ class Named(MadeText):
         return made
 
 
-class InstantText(MadeText):
+class InstantText(StructuredText):
     """An instant within a sentence, as English writes it.
 
     Attributes:
@@ -82,7 +82,7 @@ class InstantText(MadeText):
         return made
 
 
-class Recorded(MadeText):
+class Recorded(StructuredText):
     """A line of a timeline within a sentence; other languages say it by its data.
 
     Attributes:
@@ -100,7 +100,7 @@ class Recorded(MadeText):
         return made
 
 
-class Span(MadeText):
+class Span(StructuredText):
     """How long something takes within a sentence, as English writes it.
 
     Attributes:
@@ -118,7 +118,7 @@ class Span(MadeText):
         return made
 
 
-class Phrase(MadeText):
+class Phrase(StructuredText):
     """A sentence, with what it was made of. Made by `phrase`, so that its template is found.
 
     Attributes:
@@ -138,7 +138,7 @@ class Phrase(MadeText):
         return made
 
 
-class JoinedTexts(MadeText):
+class JoinedTexts(StructuredText):
     """Several texts as one, in their order.
 
     Attributes:
@@ -166,17 +166,19 @@ def phrase(template: str, **values: Any) -> Phrase:
     return Phrase(template, values)
 
 
-def as_sentence(text: str) -> MadeText:
+def as_sentence(text: str) -> StructuredText:
     """A text that was kept without what it was made of: a whole sentence is found all the same."""
     return (
-        text if isinstance(text, MadeText) else Phrase(text.replace("{", "{{").replace("}", "}}"))
+        text
+        if isinstance(text, StructuredText)
+        else Phrase(text.replace("{", "{{").replace("}", "}}"))
     )
 
 
 def begun(text: str) -> str:
     """A text that begins a sentence: English writes its first letter large."""
     large = f"{text[:1].upper()}{text[1:]}"
-    if not isinstance(text, MadeText):
+    if not isinstance(text, StructuredText):
         return large
     made = str.__new__(type(text), large)
     names: tuple[str, ...] = type(text).__slots__
@@ -195,9 +197,9 @@ def role_code(role: str) -> Code:
     return Code("role", role)
 
 
-def cut(text: MadeText, most: int) -> MadeText:
+def cut(text: StructuredText, most: int) -> StructuredText:
     """A text of at most so many characters; one that fits is left as it was made."""
-    return text if len(text) <= most else OwnWords(text[:most])
+    return text if len(text) <= most else VerbatimText(text[:most])
 
 
 def to_data(text: Any) -> Any:

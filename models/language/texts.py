@@ -11,11 +11,11 @@ from models.phrases import (
     Code,
     InstantText,
     JoinedTexts,
-    MadeText,
     Named,
     Phrase,
     Recorded,
     Span,
+    StructuredText,
 )
 
 DAYS: Final = {
@@ -28,7 +28,7 @@ OF_SOMETHING: Final = (Context.STEP, Context.PROBLEM)
 BETWEEN_REFS: Final = " @ "
 """Between a shipment and a point of its line."""
 
-MADE: Final = (Hint, MadeText)
+MADE: Final = (Hint, StructuredText)
 """Texts that know what they were made of."""
 
 BETWEEN: Final[Mapping[str, str]] = {

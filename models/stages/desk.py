@@ -15,7 +15,7 @@ from models.messages.reports.believed_times import bound_times
 from models.messages.reports.report import Report
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import MadeText
+from models.phrases import StructuredText
 from models.roles import Role
 from models.sop.milestones import Milestones
 
@@ -98,13 +98,13 @@ class DeskResult(NamedTuple):
     """What became of a decision that was made: the outcome, and why it is not simply done."""
 
     outcome: str = "done"
-    reason: MadeText | None = None
+    reason: StructuredText | None = None
 
 
 class Desk(Protocol):
     """Who makes the decisions about one workflow."""
 
-    def why_not(self, decision: Any) -> MadeText | None:
+    def why_not(self, decision: Any) -> StructuredText | None:
         """Why that decision cannot be made now; None where it can."""
 
     def apply(self, decision: Any, now: datetime) -> DeskResult:

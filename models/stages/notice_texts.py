@@ -11,8 +11,8 @@ from models.messages.timeline.notices import NoticeItem, Receiver
 from models.phrases import (
     Code,
     JoinedTexts,
-    MadeText,
     Named,
+    StructuredText,
     as_sentence,
     begun,
     one_of,
@@ -154,7 +154,7 @@ def _instant(value: Any) -> datetime:
 
 def _of_orders(items: Sequence[NoticeItem], role: Role) -> str:
     orders = list(dict.fromkeys(_where(one, role) for one in items))
-    listed: MadeText = JoinedTexts(orders[:ITEMS_MAX], ", ")
+    listed: StructuredText = JoinedTexts(orders[:ITEMS_MAX], ", ")
     if len(orders) > ITEMS_MAX:
         listed = phrase("{orders} and {more} more", orders=listed, more=len(orders) - ITEMS_MAX)
     if orders[1:]:

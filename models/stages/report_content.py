@@ -5,7 +5,7 @@ from models.messages.reports.answer import Answer
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Facts, Report
 from models.messages.reports.report_parsing import facts_of, refused
-from models.phrases import Code, MadeText, one_of, phrase, role_code
+from models.phrases import Code, StructuredText, one_of, phrase, role_code
 from models.roles import Role
 from models.stages.table import KINDS
 
@@ -15,7 +15,7 @@ def order_name(order: str, number: str) -> str:
     return f"{order.split(':')[1]}/{number}"
 
 
-def _no_kind(name: str) -> MadeText:
+def _no_kind(name: str) -> StructuredText:
     near = field_errors.nearest(name, KINDS)
     if near is None:
         return phrase("there is no report kind {name}", name=name)

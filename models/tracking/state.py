@@ -15,7 +15,7 @@ from models.messages.reports.report_parsing import NAMELESS, read, refused
 from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import MadeText, OwnWords, phrase
+from models.phrases import StructuredText, VerbatimText, phrase
 from models.stages.order.routing import receives_kinds_of, stage_of_report
 from models.stages.report_content import content_of
 from models.stages.table import LEGS
@@ -146,7 +146,7 @@ class StageState(Acceptance):
             report = report.on_the_way(confirmed=True, kept=True, leftover=False, question=None)
             answer = self._judge(report, now, more=False)
         else:
-            answer = refused(report, RefusalCode.REJECTED, OwnWords(reason))
+            answer = refused(report, RefusalCode.REJECTED, VerbatimText(reason))
             review_after_withdrawal(self, now)  # others may have been compared with it
         if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report, answer, now)
@@ -220,7 +220,7 @@ class StageState(Acceptance):
         self.outgoing.append(report)
         return self.passed_on_answer(report, phrase("the order"))
 
-    def passed_on_answer(self, report: Report, to: MadeText) -> Answer:
+    def passed_on_answer(self, report: Report, to: StructuredText) -> Answer:
         """The answer to a report that another workflow hears."""
         return self.answer(report, ReportOutcome.ACCEPTED, phrase("passed on to {to}", to=to))
 

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.partners.outcome import Done, Outcome
     from models.messages.partners.parked_step import Parked, ParkedStep
     from models.messages.timeline.timeline import EntryKind
-    from models.phrases import Code, MadeText, phrase, role_code
+    from models.phrases import Code, StructuredText, phrase, role_code
     from models.stages.desk import DeskResult, note_decision
     from models.tracking.runs.continuation import ParkedMemory
     from models.tracking.state import StageState
@@ -52,7 +52,7 @@ class Parking:
         """The name of the parked step."""
         return self.state.parked.name if self.state.parked else None
 
-    def why_not(self, decision: Repair) -> MadeText | None:
+    def why_not(self, decision: Repair) -> StructuredText | None:
         """Why the parked step cannot be repaired so; None where it can."""
         if decision.by not in decision.made_by:
             return phrase("{by} cannot repair a step: a desk does", by=role_code(decision.by))

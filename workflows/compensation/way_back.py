@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports.report_times import ReportTimes
     from models.messages.shipments.handover import Handover
     from models.messages.timeline.timeline import EntryKind
-    from models.phrases import MadeText, phrase, role_code
+    from models.phrases import StructuredText, phrase, role_code
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord, PickupAttempt
@@ -150,7 +150,7 @@ class WayBackSteps:
 
     # Whose hands --------------------------------------------------------------------
 
-    def move(self, report: Report) -> MadeText:
+    def move(self, report: Report) -> StructuredText:
         """Somebody says where the goods are: on the way there, where that was before, or back."""
         now = workflow.now()
         times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)

@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.legs.leg import LegEnding, LegOutcome, LegResult, StageInput
     from models.messages.timeline.timeline import EntryKind
-    from models.phrases import Code, MadeText, phrase
+    from models.phrases import Code, StructuredText, phrase
     from models.stages.order.record import OrderRecord
     from models.stages.table import leg_after
     from models.tracking.decisions.withdrawals import Withdrawals
@@ -132,7 +132,7 @@ class FormerLegs:
         busy = self.goes_on() or self._lost_leg is not None
         return None if busy else withdrawable_ending(self.state, self.record)
 
-    def why_later(self, legs: ActiveLeg) -> MadeText | None:
+    def why_later(self, legs: ActiveLeg) -> StructuredText | None:
         """Why nothing can be taken back between the legs at this moment, and what to do."""
         if legs.starting is not None:
             return phrase(

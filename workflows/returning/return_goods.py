@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports.believed_times import bound_times
     from models.messages.reports.report import Report
     from models.messages.timeline.timeline import EntryKind
-    from models.phrases import MadeText, phrase
+    from models.phrases import StructuredText, phrase
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.returns.exchange_orders import exchange
@@ -93,7 +93,7 @@ class ReturnGoods:
         more = isinstance(pieces, int) and pieces > self.input.pieces
         return QuestionCode.MORE_COLLECTED if more else None
 
-    def move(self, report: Report) -> MadeText:
+    def move(self, report: Report) -> StructuredText:
         """A carrier says in the words of the way there where the goods are: on the way back."""
         pieces, now = report.data.get("pieces"), workflow.now()
         if isinstance(pieces, int):

@@ -92,13 +92,7 @@ async def open_store(
     hasher: TermHasher = CLEAR,
     sealer: Sealer | None = None,
 ) -> AsyncIterator[Store]:
-    """Open the store; `store_migrate.upgrade_to_head(url)` has made its tables before.
-
-    Args:
-        url: as people write it.
-        wait: seconds that a transaction waits for its turn, or for a lock.
-        hasher: how terms of the search index are written, and looked for.
-        sealer: seals and opens what is personal; without one it is written in clear.
+    """Open the store, as `open_database` says; `migrate.upgrade_to_head(url)` has made its tables.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.

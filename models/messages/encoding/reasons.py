@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, JsonValue, model_validator
 
 from models.actors import looks_like_telephone
-from models.phrases import JoinedTexts, MadeText, OwnWords, Phrase, from_data, to_data
+from models.phrases import JoinedTexts, Phrase, StructuredText, VerbatimText, from_data, to_data
 
 ReasonData = Annotated[
     dict[str, JsonValue] | None,
@@ -27,16 +27,16 @@ UNREADABLE: Final = (KeyError, ValueError, TypeError, IndexError, AttributeError
 
 def reason_data(reason: Any) -> dict[str, Any] | None:
     """What a reason was made of; None where it is words alone, or a value of it looks personal."""
-    if not isinstance(reason, MadeText) or _holds_words(reason):
+    if not isinstance(reason, StructuredText) or _holds_words(reason):
         return None
     data = to_data(reason)
     return data if isinstance(data, dict) else None
 
 
-def _holds_words(reason: MadeText) -> bool:
+def _holds_words(reason: StructuredText) -> bool:
     """Whether a part of it is a person's own words, or a telephone number."""
     parts = list(_leaves(reason))
-    return any(isinstance(one, OwnWords) or looks_like_telephone(one) for one in parts)
+    return any(isinstance(one, VerbatimText) or looks_like_telephone(one) for one in parts)
 
 
 def _leaves(text: Any) -> Iterator[str]:
@@ -46,9 +46,9 @@ def _leaves(text: Any) -> Iterator[str]:
             yield from (leaf for one in values.values() for leaf in _leaves(one))
         case JoinedTexts(parts=parts):
             yield from (leaf for one in parts for leaf in _leaves(one))
-        case OwnWords():
+        case VerbatimText():
             yield text
-        case str() if not isinstance(text, MadeText):
+        case str() if not isinstance(text, StructuredText):
             yield text
 
 
@@ -57,13 +57,13 @@ def bounded(reason: str, *, letters: int, data_bytes: int) -> str:
     data = reason_data(reason)
     size = 0 if data is None else len(json.dumps(data, ensure_ascii=False).encode())
     if data is None or len(reason) > letters or size > data_bytes:
-        return OwnWords(reason[:letters])
+        return VerbatimText(reason[:letters])
     return reason
 
 
-def as_made(reason: str | None, data: Any) -> str | None:
+def with_structure(reason: str | None, data: Any) -> str | None:
     """The reason with what it was made of; the text alone where that is not its data."""
-    if reason is None or isinstance(reason, MadeText) or not isinstance(data, Mapping):
+    if reason is None or isinstance(reason, StructuredText) or not isinstance(data, Mapping):
         return reason
     try:
         made = from_data(dict(data))
@@ -78,7 +78,9 @@ def _with_data(values: Any) -> Any:
     if (data := values.get("reason_data")) is None:
         data = reason_data(reason)
     return (
-        values if data is None else {**values, "reason": as_made(reason, data), "reason_data": data}
+        values
+        if data is None
+        else {**values, "reason": with_structure(reason, data), "reason_data": data}
     )
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from models.phrases import MadeText
+from models.phrases import StructuredText
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableMessage:
     """A message without a content that anybody could read, and why, in a sentence."""
 
-    reason: MadeText
+    reason: StructuredText

@@ -11,7 +11,7 @@ from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import CountingWindow
-from models.phrases import MadeText, as_sentence
+from models.phrases import StructuredText, as_sentence
 
 
 class ReportOutcome(StrEnum):
@@ -41,7 +41,7 @@ class Answer(BaseModel):
     _keeps_reason = keeps_reason
 
     @property
-    def why(self) -> MadeText | None:
+    def why(self) -> StructuredText | None:
         """The reason, as it was made."""
         return None if self.reason is None else as_sentence(self.reason)
 

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from models.messages.reports.report import Report
 from models.messages.reports.report_times import ReportTimes, TimeDoubt
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.sop.terms import Sop
 
 
-def sentence(doubt: TimeDoubt, sop: Sop) -> MadeText:
+def sentence(doubt: TimeDoubt, sop: Sop) -> StructuredText:
     """What was not believed, for people."""
     match doubt:
         case TimeDoubt.REPORTED_IN_FUTURE:

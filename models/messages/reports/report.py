@@ -18,7 +18,7 @@ from models.ids import Stage
 from models.messages.orders.count import Count
 from models.messages.reports.report_passage import Forwarding
 from models.messages.reports.report_times import ReportTimes
-from models.phrases import MadeText
+from models.phrases import StructuredText
 from models.roles import Role
 from models.scopes import Assignee
 from models.sop.milestones import Milestone
@@ -114,7 +114,7 @@ class Facts(BaseModel):
     follows: ClassVar[tuple[str, ...]] = ()
     customers: ClassVar[WaitCode | None] = None
     waits_while: ClassVar[Mapping[str, WaitCode]] = {}
-    refused_while: ClassVar[Mapping[str, MadeText]] = {}
+    refused_while: ClassVar[Mapping[str, StructuredText]] = {}
     problem: ClassVar[bool] = False
     settles: ClassVar[tuple[str, ...]] = ()
     ends: ClassVar[tuple[str, ...]] = ()
@@ -192,7 +192,7 @@ class Facts(BaseModel):
         """What of it is no person's: counts, instants, choices, codes."""
         return self.model_dump(include=self.plain_fields(), exclude_none=True)
 
-    def why_not(self, known: BaseModel) -> MadeText | None:
+    def why_not(self, known: BaseModel) -> StructuredText | None:
         """Why it cannot be, by the input of its stage; None where it can."""
         return None
 

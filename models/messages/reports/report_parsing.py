@@ -11,7 +11,7 @@ from models.messages.encoding.unreadable_message import UnreadableMessage
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Facts, Report
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.visible_text import NUL, holds_nul
 
 BROKEN = phrase("it holds what cannot be passed on: broken characters, or JSON nested too deep")
@@ -26,7 +26,7 @@ REPORT_BYTES = 8_000
 """The largest report: it travels in payloads of 64 KB at most, with others."""
 
 
-def read(argument: Any) -> Report | MadeText:
+def read(argument: Any) -> Report | StructuredText:
     """Read one JSON object as a report, or say in a sentence why it is none.
 
     What was read before is taken as it is: a report is parsed at the door, and in the workflow.
@@ -46,7 +46,7 @@ def read(argument: Any) -> Report | MadeText:
     return _strange(report) or unfit(report) or report
 
 
-def _strange(report: Report) -> MadeText | None:
+def _strange(report: Report) -> StructuredText | None:
     """Why a report is not taken that says what no report says: a time may be misspelt."""
     for name in report.model_extra or ():
         if name not in KEPT:
@@ -54,7 +54,7 @@ def _strange(report: Report) -> MadeText | None:
     return None
 
 
-def unfit(report: Report) -> MadeText | None:
+def unfit(report: Report) -> StructuredText | None:
     """Why a report cannot travel, though it could be read; None where it can."""
     try:
         fields = report.model_dump()
@@ -73,7 +73,7 @@ def unfit(report: Report) -> MadeText | None:
 
 def facts_of(
     kind: type[Facts], report: Report
-) -> tuple[Facts | None, MadeText | None, tuple[str, ...]]:
+) -> tuple[Facts | None, StructuredText | None, tuple[str, ...]]:
     """What a report of that kind says, or why it says nothing and which fields it lacks.
 
     A field that its kind does not have is refused with the one that was meant.
@@ -91,7 +91,7 @@ NAMELESS = Report(report_id="?", kind="?")
 
 
 def refused(
-    report: Report, code: RefusalCode, why: MadeText | None, missing: tuple[str, ...] = ()
+    report: Report, code: RefusalCode, why: StructuredText | None, missing: tuple[str, ...] = ()
 ) -> Answer:
     """The answer to a report that is not taken."""
     return Answer(

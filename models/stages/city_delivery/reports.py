@@ -16,7 +16,7 @@ from models.messages.orders.order import Fen
 from models.messages.reports.proven_reports import PhotoFacts, SignatureFacts
 from models.messages.reports.report import Facts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
@@ -142,7 +142,7 @@ class Collected(PhotoFacts, DeliveryFacts):
             )
         return self
 
-    def why_not(self, known: BaseModel) -> MadeText | None:
+    def why_not(self, known: BaseModel) -> StructuredText | None:
         if not isinstance(known, CityDelivery):  # told after the delivery has ended
             return None
         missing = max(known.pieces - self.pieces, 0)

@@ -15,7 +15,7 @@ from models.messages.orders.order import Address, VerifyBy
 from models.messages.reports.proven_reports import PhotoFacts, SignatureFacts
 from models.messages.reports.report import Facts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation import installation_exceptions, parts, verification
@@ -150,7 +150,7 @@ class Installed(PhotoFacts, InstallationFacts):
     means: ClassVar[str] = "the goods stand installed"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed", "inspected")
     waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED  # found after it was told
-    refused_while: ClassVar[Mapping[str, MadeText]] = {
+    refused_while: ClassVar[Mapping[str, StructuredText]] = {
         ProblemCode.SITE_UNFIT: phrase(
             "the site is not fit: before it is installed the customer signs (site_checked with "
             "waiver_signed), or the visit is put off (second_visit) (FH-11.2.1)"

@@ -9,7 +9,7 @@ from models import ids
 from models.field_errors import InvalidInput, faulty, field_error, nearest, sentences_of
 from models.ids import Stage
 from models.messages.orders.order import GoodsLine, Order, count_goods
-from models.phrases import Code, MadeText, as_sentence, one_of, phrase
+from models.phrases import Code, StructuredText, as_sentence, one_of, phrase
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput
 from models.stages.order.review_findings import findings
 from models.stages.table import FROZEN_BY, SPEC_OF
@@ -32,7 +32,7 @@ def why_not(
     begun: Sequence[Stage],
     reserved: bool,
     in_review: bool,
-) -> MadeText | None:
+) -> StructuredText | None:
     """Why an order that stands so cannot be corrected like that; None where it can.
 
     It is checked as at intake: what would send a new order to review is not brought into one
@@ -65,7 +65,7 @@ def why_not(
     return sentences_of(new) if new else None
 
 
-def _too_late(gone: Sequence[str]) -> MadeText:
+def _too_late(gone: Sequence[str]) -> StructuredText:
     """Why fields of a leg that has begun stay as they are, and whom to ask."""
     desks = dict.fromkeys(SPEC_OF[FROZEN_BY[name]].desk for name in gone)
     what = phrase("phone {desks}, where it is wrong", desks=one_of("role", desks, " and "))

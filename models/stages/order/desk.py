@@ -26,7 +26,7 @@ from models.messages.orders.order import Order
 from models.messages.reports.report import Facts
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
@@ -68,7 +68,7 @@ class OrderDesk:
             Cancel: (self._why_not_cancel, self._cancel),
         }
 
-    def why_not(self, decision: Decision) -> MadeText | None:
+    def why_not(self, decision: Decision) -> StructuredText | None:
         """Why that cannot be decided now, by that role: a sentence for the decider."""
         if self.state.closed or self.state.cancel_by is not None:
             return ENDED
@@ -77,7 +77,7 @@ class OrderDesk:
         if moved := step_has_changed(decision, self.state.step.code):
             return moved
         refuses, _ = self._rules[type(decision)]
-        why: MadeText | None = refuses(decision)
+        why: StructuredText | None = refuses(decision)
         return why
 
     def apply(self, decision: Decision, now: datetime) -> DeskResult:
@@ -92,7 +92,7 @@ class OrderDesk:
 
     # Confirm, hand on ------------------------------------------------------------------
 
-    def _why_not_confirm(self, decision: Confirm) -> MadeText | None:
+    def _why_not_confirm(self, decision: Confirm) -> StructuredText | None:
         if self.record.review:
             faults = sentences_of(self.record.review)
             return phrase("it is in review: {faults}; correct that first", faults=faults)
@@ -102,7 +102,7 @@ class OrderDesk:
     def _confirm(self, decision: Confirm, now: datetime) -> DeskResult:
         return self._apply(decision, OrderConfirmed, "confirmed", now)
 
-    def _why_not_hand_on(self, decision: HandOn) -> MadeText | None:
+    def _why_not_hand_on(self, decision: HandOn) -> StructuredText | None:
         if not self.state.happened(OrderConfirmed.kind):
             return phrase("it is not confirmed yet: confirm it first")
         if self.state.happened(HandedOn.kind):
@@ -126,7 +126,7 @@ class OrderDesk:
 
     # Correct ---------------------------------------------------------------------------
 
-    def _why_not_correct(self, decision: Correct) -> MadeText | None:
+    def _why_not_correct(self, decision: Correct) -> StructuredText | None:
         record = self.record
         return why_not(
             self.input,
@@ -161,7 +161,7 @@ class OrderDesk:
             return DeskResult(StepCode.IN_REVIEW, left)
         return DeskResult(reason=self._tell_holders(before, decision.decision_id))
 
-    def _tell_holders(self, before: Order, decision_id: str) -> MadeText | None:
+    def _tell_holders(self, before: Order, decision_id: str) -> StructuredText | None:
         """Whoever has a copy is told; the decider whom to phone."""
         news = changes_for_copies(before, self.record.content, self.record.begun, self.state.cases)
         if news is None:
@@ -211,7 +211,7 @@ class OrderDesk:
 
     # Hold, resume, cancel ------------------------------------------------------------------
 
-    def _why_not_hold(self, decision: Hold) -> MadeText | None:
+    def _why_not_hold(self, decision: Hold) -> StructuredText | None:
         held = self.state.held
         return phrase("it is held already: {held}", held=held) if held is not None else None
 
@@ -220,7 +220,7 @@ class OrderDesk:
         self.state.hold(decision.reason, now)
         return DeskResult()
 
-    def _why_not_resume(self, decision: Resume) -> MadeText | None:
+    def _why_not_resume(self, decision: Resume) -> StructuredText | None:
         return phrase("it is not held") if self.state.held is None else None
 
     def _resume(self, decision: Resume, now: datetime) -> DeskResult:
@@ -230,7 +230,7 @@ class OrderDesk:
             self.state.run_clocks(False, now)
         return DeskResult()
 
-    def _why_not_cancel(self, decision: Cancel) -> MadeText | None:
+    def _why_not_cancel(self, decision: Cancel) -> StructuredText | None:
         if self.state.happened(Delivered.kind):
             return phrase(
                 "it is delivered: ask for a return instead; where all of it was lost "

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from models.ids import Stage
 from models.messages.orders.money import to_collect
 from models.messages.orders.order import Order
-from models.phrases import JoinedTexts, MadeText, one_of, phrase
+from models.phrases import JoinedTexts, StructuredText, one_of, phrase
 from models.roles import Role
 
 HOLDERS: Final = (Role.PROVIDER, Role.TECHNICIAN)
@@ -35,9 +35,9 @@ class News(NamedTuple):
     collect_fen: int | None
 
     @property
-    def sentence(self) -> MadeText:
+    def sentence(self) -> StructuredText:
         """What the decider is told of it."""
-        news: list[MadeText] = [one_of("field", self.fields)]
+        news: list[StructuredText] = [one_of("field", self.fields)]
         if self.collect_fen is not None:
             news.append(phrase("{fen} fen to collect", fen=self.collect_fen))
         return phrase(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from models import ids
 from models.field_errors import Finding
 from models.messages.orders.order import Order, Payment, counted_volume
-from models.phrases import OwnWords, phrase
+from models.phrases import VerbatimText, phrase
 from models.sop import clock
 from models.sop.formatting import counted
 
@@ -101,7 +101,9 @@ def _phones(order: Order) -> list[Finding]:
     return [
         _finding(
             path,
-            phrase("no telephone number that can be called: {phone}", phone=OwnWords(who.phone)),
+            phrase(
+                "no telephone number that can be called: {phone}", phone=VerbatimText(who.phone)
+            ),
         )
         for path, who in people.items()
         if who.phone and sum(letter.isdigit() for letter in who.phone) < 7

@@ -11,7 +11,7 @@ from models.codes import ProblemCode, StepCode
 from models.messages.decisions.decisions import DecideShort
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone, day, has_hour, instant
@@ -32,7 +32,7 @@ class Shortage:
         self.input = start
         self.record = record
 
-    def why_not_hand_on(self) -> MadeText | None:
+    def why_not_hand_on(self) -> StructuredText | None:
         """Why the list cannot be handed on now, and what to do; None where nothing is short."""
         if not self.record.goods_short:
             return None
@@ -43,7 +43,7 @@ class Shortage:
             missing=missing,
         )
 
-    def why_not_decide(self, decision: DecideShort) -> MadeText | None:
+    def why_not_decide(self, decision: DecideShort) -> StructuredText | None:
         """Why nothing is to be decided about them."""
         if self.state.step.code != StepCode.STOCK_SHORT:
             return phrase("nothing is short here")

@@ -13,7 +13,7 @@ from models.messages.decisions.decisions import (
 from models.messages.decisions.return_decisions import AgreeReturn, Wish
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.reports.report_times import ReportTimes
-from models.phrases import Code, MadeText, phrase, role_code
+from models.phrases import Code, StructuredText, phrase, role_code
 from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.desk import DeskResult, TrackedWorkflow, decided_at, note_decision
@@ -57,7 +57,7 @@ class ReturnDesk:
         """The return, as it is agreed by now."""
         return self.books.case
 
-    def why_not(self, decision: OfReturn) -> MadeText | None:
+    def why_not(self, decision: OfReturn) -> StructuredText | None:
         """Why it cannot be decided so now."""
         if self.state.cancel_by is not None or self.state.closed:
             return phrase("it has ended")
@@ -81,13 +81,13 @@ class ReturnDesk:
         by_order = isinstance(decision, WithdrawReturn) and decision.by == Role.SYSTEM
         return by_order and self.input.request.request_id.startswith(DOOR_ID)
 
-    def _why_not_call_off(self) -> MadeText | None:
+    def _why_not_call_off(self) -> StructuredText | None:
         inspected = self.state.happened(ReturnInspected.kind)
         if inspected or self.record.holder not in (None, Role.PROVIDER):
             return phrase("its goods are on their way back: after_sales ends it (`end_return`)")
         return None
 
-    def _why_not_withdraw(self, decision: WithdrawReturn) -> MadeText | None:
+    def _why_not_withdraw(self, decision: WithdrawReturn) -> StructuredText | None:
         asked_by = self.input.request.by
         if decision.by != asked_by and decision.by not in WITHDRAW_FOR:
             return phrase(
@@ -101,7 +101,7 @@ class ReturnDesk:
             return phrase("its goods are turned round: after_sales ends it (`end_return`)")
         return None
 
-    def _why_not_end(self, decision: EndReturn) -> MadeText | None:
+    def _why_not_end(self, decision: EndReturn) -> StructuredText | None:
         if decision.by not in decision.made_by:
             return phrase("{by} cannot end a return: after_sales does", by=role_code(decision.by))
         if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
@@ -110,7 +110,7 @@ class ReturnDesk:
             return phrase("its exchange is being taken in: cancel that order")
         return None
 
-    def _why_not_agree(self, decision: AgreeReturn) -> MadeText | None:
+    def _why_not_agree(self, decision: AgreeReturn) -> StructuredText | None:
         if decision.by not in decision.made_by:
             return phrase("{by} cannot agree on it: after_sales does", by=role_code(decision.by))
         if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
@@ -121,7 +121,7 @@ class ReturnDesk:
             return why
         return self._why_not_sum(decision.refund_fen)
 
-    def _why_not_wish(self, wish: Wish) -> MadeText | None:
+    def _why_not_wish(self, wish: Wish) -> StructuredText | None:
         """Goods that are on stock are not repaired; a new order that is under way is cancelled."""
         if self.input.kind is CaseKind.REFUND:
             return phrase("no goods go back, only money: agree on its way or its sum")
@@ -136,7 +136,7 @@ class ReturnDesk:
             return phrase("some of its money is paid back already: agree on the rest of the money")
         return None
 
-    def _why_not_sum(self, fen: int | None) -> MadeText | None:
+    def _why_not_sum(self, fen: int | None) -> StructuredText | None:
         """No more than was paid for the goods, no less than went back."""
         if fen is None:
             return None
@@ -153,7 +153,7 @@ class ReturnDesk:
             else None
         )
 
-    def _why_not_answer(self, decision: AnswerReturn) -> MadeText | None:
+    def _why_not_answer(self, decision: AnswerReturn) -> StructuredText | None:
         if decision.by not in decision.made_by:
             return phrase(
                 "{by} cannot answer a return: after_sales does", by=role_code(decision.by)

@@ -8,11 +8,11 @@ from pydantic import BaseModel
 from models.codes import QuestionCode
 from models.ids import Stage
 from models.messages.reports.report import Facts
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.roles import Role
 from models.stages.returns.request import CaseKind, ReturnCase
 
-WHY_NOT: Mapping[CaseKind, MadeText] = {
+WHY_NOT: Mapping[CaseKind, StructuredText] = {
     CaseKind.WAY_BACK: phrase(
         "these goods come back since their order was cancelled: the warehouse reports "
         "return_inspected once it has them, with the pieces that it counts"
@@ -39,7 +39,7 @@ class ReturnFacts(Facts):
     about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN,)
     customer_hears: ClassVar[tuple[str, ...] | None] = None
 
-    def why_not(self, known: BaseModel) -> MadeText | None:
+    def why_not(self, known: BaseModel) -> StructuredText | None:
         if not isinstance(known, ReturnCase) or known.kind in self.about:
             return None
         return WHY_NOT[known.kind]

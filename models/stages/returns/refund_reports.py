@@ -9,7 +9,7 @@ from models.exact import Whole
 from models.messages.decisions.return_decisions import MOST_FEN, RefundBy
 from models.messages.orders.order import Source
 from models.messages.reports.report import Word
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 from models.stages.returns.request import CaseKind, ReturnCase
@@ -45,12 +45,12 @@ class Refunded(ReturnFacts):
     amount_fen: Whole = Field(ge=1, le=MOST_FEN)
     refund_by: RefundBy
 
-    def why_not(self, known: BaseModel) -> MadeText | None:
+    def why_not(self, known: BaseModel) -> StructuredText | None:
         if not isinstance(known, ReturnCase):
             return OF_A_RETURN
         return super().why_not(known) or self.why_beyond(known, 0)
 
-    def why_beyond(self, known: ReturnCase, before: int) -> MadeText | None:
+    def why_beyond(self, known: ReturnCase, before: int) -> StructuredText | None:
         """Why it is too much, next to what went back `before` or is asked about, in fen."""
         limit = known.refund_max_fen
         if limit is None or before + self.amount_fen <= limit:

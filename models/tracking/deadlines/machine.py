@@ -14,7 +14,7 @@ from models.messages.legs.leg import Baton, Deadline
 from models.messages.reports.report_times import CountingWindow, ReportTimes
 from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import JoinedTexts, MadeText, Named
+from models.phrases import JoinedTexts, Named, StructuredText
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.duty_plan import Plan
@@ -193,7 +193,7 @@ class Deadlines(DeadlineVerdicts):
             data = {"due_at": stands.due_at, "from_at": stands.from_at}
             self.note(EntryKind.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by)
 
-    def why_not_kept(self, fact: Fact, now: datetime) -> Iterator[MadeText]:
+    def why_not_kept(self, fact: Fact, now: datetime) -> Iterator[StructuredText]:
         """Why a fact keeps no duty that its kind keeps, and what would, for who reports it."""
         for duty, _, stands in self._premature(fact, now):
             assert stands.from_at is not None

@@ -5,7 +5,7 @@ from datetime import datetime
 from models.messages.legs.leg import Deadline
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import Code, MadeText, Named, phrase
+from models.phrases import Code, Named, StructuredText, phrase
 from models.sop.duty import Duty
 from models.sop.formatting import show, span
 from models.tracking.deadlines.duty_ending import DutyEnding
@@ -44,7 +44,7 @@ def corrected_line(
     return EntryKind.CORRECTED, f"{again}: {state}, was {old.state}"
 
 
-def too_early_for(duty: Duty, from_at: datetime, due_at: datetime) -> MadeText:
+def too_early_for(duty: Duty, from_at: datetime, due_at: datetime) -> StructuredText:
     """That a report does not count for a duty, and from when to when one does."""
     return phrase(
         "too early, it does not count for {clause} ({what}): what counts is from {begins} to {due}",
@@ -55,7 +55,7 @@ def too_early_for(duty: Duty, from_at: datetime, due_at: datetime) -> MadeText:
     )
 
 
-def unproved(fact: Fact) -> MadeText:
+def unproved(fact: Fact) -> StructuredText:
     """Which report says so, of when, and when it was told."""
     times = fact.times
     return phrase(

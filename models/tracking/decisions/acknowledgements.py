@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from models.messages.decisions.decision_refusals import ENDED, step_has_changed
 from models.messages.decisions.decisions import Acknowledge
-from models.phrases import JoinedTexts, MadeText, one_of, phrase, role_code
+from models.phrases import JoinedTexts, StructuredText, one_of, phrase, role_code
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
 from models.stages.desk import DeskResult, note_decision
@@ -20,7 +20,7 @@ class Acknowledging:
         self.state = state
         self.clock = clock
 
-    def why_not(self, decision: Acknowledge) -> MadeText | None:
+    def why_not(self, decision: Acknowledge) -> StructuredText | None:
         """Why it cannot be taken on so; None where it can."""
         state, now = self.state, self.clock()
         if state.closed or state.cancel_by is not None:

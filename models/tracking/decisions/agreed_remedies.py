@@ -17,7 +17,7 @@ from models.messages.incidents.split import SPLIT_BY, split_of
 from models.messages.reports.report import Facts
 from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.shipment import ShipmentReason
-from models.phrases import MadeText, OwnWords
+from models.phrases import StructuredText, VerbatimText
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, RemedyOffered
@@ -54,14 +54,14 @@ def carry_out(
 
 def why_split_impossible(
     state: StageState, decision: OfferRemedy | Agree, one: Liability
-) -> MadeText | None:
+) -> StructuredText | None:
     """Why the load cannot be split so; None where it can, or is not."""
     says = dict(decision) if isinstance(decision, OfferRemedy) else _agreed_on(state, decision, one)
     pieces = says.get("pieces_apart")
     try:
         split_of(says.get("remedy", one.remedy), pieces, says.get("kinds_apart") or ())
     except ValueError as error:
-        return error.args[0] if isinstance(error.args[0], MadeText) else OwnWords(error)
+        return error.args[0] if isinstance(error.args[0], StructuredText) else VerbatimText(error)
     return why_no_split(state, one.ref, pieces)
 
 

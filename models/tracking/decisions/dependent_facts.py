@@ -6,7 +6,7 @@ No fen stands for something that was never said (FH-11.3.2.2, FH-8.3.2.1).
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from models.phrases import Code, MadeText, phrase
+from models.phrases import Code, StructuredText, phrase
 from models.stages.city_delivery.fees import (
     FeeAgreed,
     FeeCollected,
@@ -33,7 +33,7 @@ RESTS_ON: Final[Mapping[str, tuple[str, ...]]] = {
 """By what is said, what would not have been taken without it."""
 
 
-def why_still_needed(state: "StageKnowledge", report_id: str) -> MadeText | None:
+def why_still_needed(state: "StageKnowledge", report_id: str) -> StructuredText | None:
     """Why a report cannot be taken back: something that was said of the same thing needs it."""
     found = [one for one in state.facts.of_report(report_id) if one.name in RESTS_ON]
     for fact in found:

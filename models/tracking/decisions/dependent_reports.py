@@ -7,7 +7,7 @@ takes it back is told which they are (ADR-0037).
 from collections.abc import Mapping
 
 from models.messages.reports.report import Report
-from models.phrases import Code, JoinedTexts, MadeText, phrase
+from models.phrases import Code, JoinedTexts, StructuredText, phrase
 from models.tracking.outbox import Outbox
 from models.tracking.reports.pending_reports import why_blocked
 from models.tracking.reports.report_conflicts import why_contradictory
@@ -68,7 +68,7 @@ def newly_refused(before: Mapping[str, str], by_now: Mapping[str, str]) -> dict[
     return {report_id: why for report_id, why in by_now.items() if report_id not in before}
 
 
-def remaining_dependents(found: Mapping[str, str]) -> MadeText:
+def remaining_dependents(found: Mapping[str, str]) -> StructuredText:
     """What counts on all the same, for the desk that has taken the other back."""
     return phrase(
         "counts on, withdraw it too if it is not so: {found}", found=JoinedTexts(found.values())

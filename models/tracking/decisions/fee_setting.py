@@ -9,7 +9,7 @@ from models.messages.decisions.fee_decisions import SetFee
 from models.messages.orders.money import in_yuan
 from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.refusals import UnknownSubject
-from models.phrases import MadeText, one_of, phrase, role_code
+from models.phrases import StructuredText, one_of, phrase, role_code
 from models.stages.city_delivery.fees import FeeReported, FeeSet
 from models.stages.desk import DeskResult, note_decision
 from models.tracking.state import StageState
@@ -22,7 +22,7 @@ class FeeSetting:
         self.state = state
         self.clock = clock
 
-    def why_not(self, decision: SetFee) -> MadeText | None:
+    def why_not(self, decision: SetFee) -> StructuredText | None:
         """Why no price can be set so; None where it can."""
         if self.state.closed or self.state.cancel_by is not None:
             return ENDED

@@ -15,7 +15,7 @@ from models.messages.decisions.provider_decisions import Crew, ReplaceProvider
 from models.messages.legs.replacement import Replacement
 from models.messages.orders.money import to_collect
 from models.messages.reports.answer import ReportOutcome
-from models.phrases import Code, MadeText, phrase
+from models.phrases import Code, StructuredText, phrase
 from models.stages.desk import DeskResult, note_decision
 from models.stages.order.leg_inputs import technician_request
 from models.stages.order.record import OrderRecord
@@ -34,7 +34,7 @@ class ProviderDesk:
         self.record = record
         self.at_work = at_work
 
-    def why_not(self, decision: ReplaceProvider) -> MadeText | None:
+    def why_not(self, decision: ReplaceProvider) -> StructuredText | None:
         """Why nobody else can be sent now, by that role; None where he can."""
         if self.state.closed or self.state.cancel_by is not None:
             return ENDED

@@ -5,7 +5,7 @@ from datetime import datetime
 from models.messages.decisions.decisions import REPORT_DESKS, QuestionChoice, SettleQuestion
 from models.messages.reports.refusals import UnknownSubject
 from models.messages.timeline.duty_row import DutyState
-from models.phrases import MadeText, phrase, role_code
+from models.phrases import StructuredText, phrase, role_code
 from models.stages.desk import DeskResult, note_decision
 from models.tracking.decisions.correction_notices import call_back, informed_by
 from models.tracking.decisions.unproved_reports import settle, unproved
@@ -18,7 +18,7 @@ class Questions:
     def __init__(self, state: StageState) -> None:
         self.state = state
 
-    def why_not(self, decision: SettleQuestion) -> MadeText | None:
+    def why_not(self, decision: SettleQuestion) -> StructuredText | None:
         """Why a question cannot be settled so; None where it can."""
         if decision.by not in REPORT_DESKS:
             return phrase("{by} cannot settle a question: a desk does", by=role_code(decision.by))

@@ -27,7 +27,7 @@ from models.messages.incidents.liability import (
     StepKind,
 )
 from models.messages.orders.money import in_yuan
-from models.phrases import Code, JoinedTexts, MadeText, one_of, phrase, role_code
+from models.phrases import Code, JoinedTexts, StructuredText, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import DeskResult, decided_at, note_decision
@@ -49,7 +49,7 @@ class Responsibility:
 
     # Refused ---------------------------------------------------------------------------
 
-    def why_not(self, decision: AboutIncident) -> MadeText | None:
+    def why_not(self, decision: AboutIncident) -> StructuredText | None:
         """Why it cannot be decided so; None where it can."""
         state = self.state
         if state.closed or state.cancel_by is not None:
@@ -66,7 +66,7 @@ class Responsibility:
         if moved := step_has_changed(decision, state.step.code):
             return moved
         found = self._meant(decision)
-        if isinstance(found, MadeText):
+        if isinstance(found, StructuredText):
             return found
         one = state.incidents.lives[found].liability
         if one.closed_at is not None:
@@ -75,7 +75,7 @@ class Responsibility:
             )
         return self._why_not(decision, one) or self._why_too_old(decision, one)
 
-    def _why_too_old(self, decision: AboutIncident, one: Liability) -> MadeText | None:
+    def _why_too_old(self, decision: AboutIncident, one: Liability) -> StructuredText | None:
         """What is dated before what it answers, or before what stands, would change nothing."""
         step = self._step(decision, one)
         if self.state.incidents.changes(step):
@@ -89,7 +89,7 @@ class Responsibility:
             newest=show(newest),
         )
 
-    def _meant(self, decision: AboutIncident) -> Name | MadeText:
+    def _meant(self, decision: AboutIncident) -> Name | StructuredText:
         lives = self.state.incidents.lives
         names = [name for name in lives if name[1] == decision.incident]
         meant = [name for name in names if decision.kind in (None, name[0])]
@@ -103,7 +103,7 @@ class Responsibility:
             )
         return phrase("{why}; {there}", why=_no_incident(decision), there=_known(list(lives)[:10]))
 
-    def _why_not(self, decision: AboutIncident, one: Liability) -> MadeText | None:
+    def _why_not(self, decision: AboutIncident, one: Liability) -> StructuredText | None:
         match decision:
             case Judge():
                 return why_no_judgement(decision, one, self.proposed(one))
@@ -126,7 +126,7 @@ class Responsibility:
     def apply(self, decision: AboutIncident, now: datetime) -> DeskResult:
         """Let it stand, and tell whom it concerns."""
         name = self._meant(decision)
-        assert not isinstance(name, MadeText), "it was not refused"
+        assert not isinstance(name, StructuredText), "it was not refused"
         state = self.state
         step = self._step(decision, state.incidents.lives[name].liability)
         state.incidents.steps.append(step)
@@ -209,7 +209,7 @@ def _text(decision: AboutIncident, one: Liability) -> str:
     return f"{says}{why}"[:500]
 
 
-def _outcome(one: Liability) -> MadeText:
+def _outcome(one: Liability) -> StructuredText:
     """Where it stands now, for whoever decided."""
     if one.state is LiabilityState.JUDGED and one.answer_by is not None:
         return phrase(
@@ -221,7 +221,7 @@ def _outcome(one: Liability) -> MadeText:
     return JoinedTexts((state, Code("choice", one.party)), ": ") if one.party else state
 
 
-def _no_incident(decision: AboutIncident) -> MadeText:
+def _no_incident(decision: AboutIncident) -> StructuredText:
     if decision.kind is None:
         return phrase("there is no incident {incident} here", incident=decision.incident)
     return phrase(
@@ -231,7 +231,7 @@ def _no_incident(decision: AboutIncident) -> MadeText:
     )
 
 
-def _known(names: Sequence[Name]) -> MadeText:
+def _known(names: Sequence[Name]) -> StructuredText:
     if not names:
         return phrase("there is none: what went wrong is reported first")
     known = (phrase("{ref} ({kind})", ref=ref, kind=Code("incident", code)) for code, ref in names)

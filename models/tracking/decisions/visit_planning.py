@@ -11,7 +11,7 @@ from models.messages.decisions.decision_refusals import ENDED, step_has_changed
 from models.messages.decisions.visit_decisions import PlanVisit, VisitCause
 from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.refusals import UnknownSubject
-from models.phrases import Code, MadeText, one_of, phrase, role_code
+from models.phrases import Code, StructuredText, one_of, phrase, role_code
 from models.sop import clock
 from models.sop.formatting import show
 from models.stages.city_delivery.reports import Delivered
@@ -53,7 +53,7 @@ class VisitPlanning:
 
     # Refused ---------------------------------------------------------------------------
 
-    def why_not(self, decision: PlanVisit) -> MadeText | None:
+    def why_not(self, decision: PlanVisit) -> StructuredText | None:
         """Why no visit can be planned so; None where it can."""
         state = self.state
         if state.closed or state.cancel_by is not None:
@@ -77,9 +77,9 @@ class VisitPlanning:
                 planned_day=decision.planned_day,
             )
         found = self._purpose(decision)
-        return found if isinstance(found, MadeText) else None
+        return found if isinstance(found, StructuredText) else None
 
-    def _purpose(self, decision: PlanVisit) -> Purpose | MadeText:
+    def _purpose(self, decision: PlanVisit) -> Purpose | StructuredText:
         """What it is for, or why it cannot be planned."""
         parts = {part.incident: part for part in parts_in(self.state.facts)}
         named = decision.incident
@@ -156,7 +156,7 @@ def _waits(one: Purpose, parts: Mapping[str, Part], waiting: list[Part]) -> bool
     return one.cause is VisitCause.PART and bool(waiting)
 
 
-def _why_none(decision: PlanVisit, waiting: list[Part]) -> MadeText:
+def _why_none(decision: PlanVisit, waiting: list[Part]) -> StructuredText:
     if waiting:
         part = waiting[0]
         return phrase(

@@ -10,7 +10,7 @@ from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.refusals import UnknownSubject
 from models.messages.reports.report import Report
 from models.messages.reports.report_passage import ReportState
-from models.phrases import Code, JoinedTexts, MadeText, OwnWords, phrase, role_code
+from models.phrases import Code, JoinedTexts, StructuredText, VerbatimText, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.desk import DeskResult, note_decision
 from models.stages.order.record import OrderRecord
@@ -52,7 +52,7 @@ class Withdrawals:
         self.taken_back: str | None = None
         """The report of the leg before that was taken back, since which this leg ends."""
 
-    def why_not(self, decision: Withdraw) -> MadeText | None:
+    def why_not(self, decision: Withdraw) -> StructuredText | None:
         """Why that report cannot be withdrawn here, by that role; None where it can."""
         state, report_id = self.state, decision.report_id
         reporter = state.reporter_of(report_id) or self._kept_reporter(report_id)
@@ -106,7 +106,7 @@ class Withdrawals:
         one = self._kept(report_id)
         return Reporter(one.by, one.actor, one.received_at or self.clock()) if one else None
 
-    def _unknown(self, report_id: str) -> MadeText:
+    def _unknown(self, report_id: str) -> StructuredText:
         answer = self.state.answers.get(report_id)
         if answer is not None and answer.state is ReportState.WITHDRAWN:
             return phrase("{why}: it was withdrawn already", why=no_report(report_id))
@@ -136,12 +136,12 @@ class Withdrawals:
             )
         return no_report(report_id)
 
-    def _goes_back(self) -> MadeText:
+    def _goes_back(self) -> StructuredText:
         """What becomes of goods that were refused in a leg that has ended (ADR-0053)."""
         shipments = self.state.situation.shipments.values()
         refused = [one for each in shipments for one in each.losses.values() if one.refused]
         if not refused:
-            return OwnWords()
+            return VerbatimText()
         n = sum(one.pieces for one in refused)
         if n == 1:
             return phrase(
@@ -155,12 +155,12 @@ class Withdrawals:
         )
 
     @property
-    def _desk(self) -> MadeText:
+    def _desk(self) -> StructuredText:
         """The desk of the leg that is open, where there is one."""
         leg = leg_after(self.record.ended) if self.record else None
         return phrase("the {desk}", desk=role_code(SPEC_OF[leg or self.state.stage].desk))
 
-    def _call(self) -> MadeText:
+    def _call(self) -> StructuredText:
         return phrase("call {desk}", desk=self._desk)
 
     def apply(self, decision: Withdraw, now: datetime) -> DeskResult:
@@ -208,7 +208,7 @@ def no_report(report_id: str) -> UnknownSubject:
     )
 
 
-def not_own_report(by: str, desk: MadeText) -> MadeText:
+def not_own_report(by: str, desk: StructuredText) -> StructuredText:
     """Why somebody cannot take back what another has told."""
     return phrase(
         "{by} did not report it: whoever did withdraws it, or {desk}",

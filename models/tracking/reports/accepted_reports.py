@@ -15,7 +15,7 @@ from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.pending_reports import DependentReport, PendingReport, Why, state_of
 from models.messages.reports.pending_reports import sentence as why_sentence
 from models.messages.reports.report import Facts, Report
-from models.phrases import Code, MadeText, phrase
+from models.phrases import Code, StructuredText, phrase
 from models.tracking.reports.incident_records import IncidentBook
 from models.tracking.situation.facts import Fact, Sameness
 from models.tracking.stage_knowledge import StageKnowledge
@@ -94,7 +94,9 @@ class AcceptedReports(StageKnowledge, ABC):
 
     # What is answered ------------------------------------------------------------------
 
-    def pending_answer(self, report: Report, why: Why, reason: MadeText | None = None) -> Answer:
+    def pending_answer(
+        self, report: Report, why: Why, reason: StructuredText | None = None
+    ) -> Answer:
         """The answer to a report that does not count yet."""
         answer = self.answer(report, ReportOutcome.ACCEPTED, reason or why_sentence(why))
         return answer.model_copy(update={"state": state_of(why)})
@@ -117,7 +119,7 @@ class AcceptedReports(StageKnowledge, ABC):
         self.changes += 1
 
     def answer(
-        self, report: Report, outcome: ReportOutcome, reason: MadeText | None, **more: Any
+        self, report: Report, outcome: ReportOutcome, reason: StructuredText | None, **more: Any
     ) -> Answer:
         """An answer to a report."""
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason, **more)

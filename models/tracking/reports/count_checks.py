@@ -13,7 +13,7 @@ from models.messages.orders.count import Count
 from models.messages.reports.report import Facts, Report
 from models.messages.shipments.shipment import OWN, Shipment
 from models.messages.shipments.shipment_moves import Move
-from models.phrases import Code, JoinedTexts, MadeText, phrase, role_code
+from models.phrases import Code, JoinedTexts, StructuredText, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.returns.request import ReturnCase
@@ -70,9 +70,9 @@ def exception_in(
     return exception, report.model_copy(update={"kind": ExceptionFound.kind})
 
 
-def _what(kind: str, count: Count, wanted: int | None, damaged: bool) -> MadeText:
+def _what(kind: str, count: Count, wanted: int | None, damaged: bool) -> StructuredText:
     """What is wrong, for people: another number than was `wanted`, damaged packing, or both."""
-    found: list[MadeText] = []
+    found: list[StructuredText] = []
     if wanted is not None:
         found.append(
             phrase("{pieces} of {wanted}", pieces=count.there, wanted=counted(wanted, "piece"))

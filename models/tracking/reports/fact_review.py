@@ -13,7 +13,7 @@ from models.messages.reports import report_parsing
 from models.messages.reports.believed_times import bound_times
 from models.messages.reports.pending_reports import SETTLED_BY_FACTS, PendingReport, Why
 from models.messages.reports.report import Facts, Report
-from models.phrases import MadeText
+from models.phrases import StructuredText
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.incident_kinds import UNSAID
@@ -225,7 +225,7 @@ def _compare_again(state: AcceptedReports, now: datetime) -> None:
 
 def identify_incident(
     state: AcceptedReports, facts: Facts, report: Report
-) -> tuple[str, MadeText | None]:
+) -> tuple[str, StructuredText | None]:
     """Which incident a report is about, or why that cannot be said.
 
     Of a fault of the factory no customer hears, not even its name (FH-11.3.1.4).

@@ -3,7 +3,7 @@
 from models.messages.legs.leg import Price
 from models.messages.orders.money import in_yuan
 from models.messages.reports.report import Facts, Report
-from models.phrases import MadeText, phrase, role_code
+from models.phrases import StructuredText, phrase, role_code
 from models.roles import CLIENTS
 from models.stages.city_delivery.fees import (
     FOR_PAYER,
@@ -25,7 +25,7 @@ FIRST_ASKED = (*CLIENTS, *(role for role in FOR_PAYER if role not in PAYERS))
 
 def why_fee_refused(
     state: StageKnowledge, facts: Facts, report: Report, ref: str
-) -> MadeText | None:
+) -> StructuredText | None:
     """Why a fee cannot be agreed to, refused or collected so (FH-11.3.2); None where it can."""
     if isinstance(facts, FeeReported) and facts.payer and report.by not in PRICERS:
         return phrase(
@@ -66,7 +66,7 @@ def why_fee_refused(
     return None
 
 
-def _why_not_collected(facts: FeeCollected, price: Price, ref: str) -> MadeText | None:
+def _why_not_collected(facts: FeeCollected, price: Price, ref: str) -> StructuredText | None:
     """Why a fee is not paid so: it was not agreed to, or it is another sum than the tariff's."""
     if not price.agreed:
         return phrase(
@@ -84,7 +84,7 @@ def _why_not_collected(facts: FeeCollected, price: Price, ref: str) -> MadeText 
     )
 
 
-def _why_not_again(state: StageKnowledge, ref: str) -> MadeText | None:
+def _why_not_again(state: StageKnowledge, ref: str) -> StructuredText | None:
     """Why a fee is not reported again under its name: its price, or its end, would be undone."""
     name, incidents = (FeeReported.kind, ref), state.situation.incidents
     if name in incidents.settled:

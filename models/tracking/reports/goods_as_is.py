@@ -10,7 +10,7 @@ from typing import Any
 from models.messages.incidents.goods_as_is import AS_IS_MAX, SentAsIs
 from models.messages.incidents.liability import Liability, Party, Remedy
 from models.messages.reports.report import Facts
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.sop.formatting import show
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_kinds import INCIDENT_KINDS
@@ -59,7 +59,7 @@ def known_damage(facts: Facts, at: datetime, known: Iterable[SentAsIs]) -> tuple
     return tuple(one for one in known if one.at <= at and one.shipment == shipment)
 
 
-def known_damage_answer(state: AcceptedReports, fact: Fact) -> MadeText | None:
+def known_damage_answer(state: AcceptedReports, fact: Fact) -> StructuredText | None:
     """What is said to a count of damaged packing that finds nothing new; None where it does."""
     count = fact.content.counted() if fact.content else None
     if fact.content is None or count is None or count.packing_sound:
@@ -76,7 +76,7 @@ def known_damage_answer(state: AcceptedReports, fact: Fact) -> MadeText | None:
     )
 
 
-def why_damage_known(state: AcceptedReports, facts: Facts) -> MadeText | None:
+def why_damage_known(state: AcceptedReports, facts: Facts) -> StructuredText | None:
     """Why damage is no new one: the same goods were sent as they are, and it has no other name."""
     if not isinstance(facts, ExceptionFound) or facts.sort != "damage" or facts.ref:
         return None

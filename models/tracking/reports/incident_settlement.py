@@ -6,7 +6,7 @@ from models.codes import QuestionCode
 from models.messages.incidents.liability import Liability
 from models.messages.orders.money import in_yuan
 from models.messages.reports.report import Facts, Report
-from models.phrases import JoinedTexts, MadeText, one_of, phrase
+from models.phrases import JoinedTexts, StructuredText, one_of, phrase
 from models.stages.incident_kinds import remedy_done
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
 from models.tracking.reports.accepted_reports import AcceptedReports
@@ -18,7 +18,7 @@ PARTS_MAX = 12
 
 def why_not_this_amount(
     state: AcceptedReports, facts: Facts, report: Report, ref: str
-) -> MadeText | None:
+) -> StructuredText | None:
     """Why an amount cannot be settled so, or a remedy be carried out; None where it can."""
     if not isinstance(facts, AmountSettled | RemedyCarriedOut):
         return None
@@ -41,7 +41,7 @@ def why_not_this_amount(
     return _why_not_paid(facts, named[0], ref) if isinstance(facts, AmountSettled) else None
 
 
-def _why_not_paid(facts: AmountSettled, one: Liability, ref: str) -> MadeText | None:
+def _why_not_paid(facts: AmountSettled, one: Liability, ref: str) -> StructuredText | None:
     """Why so much is not paid of an incident; None where it can be."""
     owes = one.owes_fen
     if owes == 0:

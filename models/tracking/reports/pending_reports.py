@@ -10,7 +10,7 @@ from models.messages.legs.leg import StageInput
 from models.messages.reports.pending_reports import Why
 from models.messages.reports.report import Facts, Report
 from models.messages.reports.report_times import ReportTimes
-from models.phrases import MadeText
+from models.phrases import StructuredText
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
@@ -244,7 +244,7 @@ def waits_for(facts: Facts, situation: Situation, *, proven: bool) -> WaitCode |
     return next((why for code, why in facts.waits_while.items() if code in open_), None)
 
 
-def why_blocked(facts: Facts, situation: Situation) -> MadeText | None:
+def why_blocked(facts: Facts, situation: Situation) -> StructuredText | None:
     """Why it cannot be so while something that went wrong is open."""
     open_ = {code for code, _ in situation.incidents.open}
     return next((why for code, why in facts.refused_while.items() if code in open_), None)

@@ -1,13 +1,13 @@
 """The refunds of one return: what all of them are together, settled or asked about."""
 
 from models.messages.reports.report import Facts
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.returns.request import ReturnCase
 from models.tracking.reports.accepted_reports import AcceptedReports
 
 
-def why_beyond(facts: Facts, state: AcceptedReports) -> MadeText | None:
+def why_beyond(facts: Facts, state: AcceptedReports) -> StructuredText | None:
     """Why money cannot have moved so: more than was paid for the goods, or than was paid back.
 
     What is asked about a refund counts as paid here: it may be so.

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from models.messages.reports.report import Facts
 from models.messages.shipments.shipment import OWN, Shipment
-from models.phrases import MadeText, phrase, role_code
+from models.phrases import StructuredText, phrase, role_code
 from models.sop.formatting import counted
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import CityDelivery
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from models.tracking.stage_knowledge import StageKnowledge
 
 
-def why_not_refused(content: Facts, state: "StageKnowledge", ref: str, by: str) -> MadeText | None:
+def why_not_refused(
+    content: Facts, state: "StageKnowledge", ref: str, by: str
+) -> StructuredText | None:
     """Why so many pieces cannot have been refused (FH-10.2.5); None where they can.
 
     Of one incident the last word counts: what was said of it before is left out. The same goods,

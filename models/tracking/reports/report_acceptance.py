@@ -14,7 +14,7 @@ from models.messages.reports.pending_reports import sentence as why_sentence
 from models.messages.reports.report import Facts, IncidentFacts, Report
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import Code, JoinedTexts, MadeText, phrase
+from models.phrases import Code, JoinedTexts, StructuredText, phrase
 from models.roles import Role
 from models.sop.formatting import show
 from models.tracking.reports.accepted_reports import AcceptedReports
@@ -71,7 +71,7 @@ class Acceptance(AcceptedReports):
         reason = JoinedTexts(flags) if flags else None
         return self.answer(report, ReportOutcome.ACCEPTED, reason, counts_within=within)
 
-    def _accept(self, fact: Fact, report: Report, now: datetime) -> tuple[MadeText, ...]:
+    def _accept(self, fact: Fact, report: Report, now: datetime) -> tuple[StructuredText, ...]:
         """Record a fact that is believed, and say what of it was not, or counts no more."""
         facts, times = fact.content, fact.times
         assert facts is not None
@@ -219,7 +219,7 @@ class Acceptance(AcceptedReports):
         return report_id in self.own_reports or report_id in self.pending
 
 
-def _superseded(newer: Origin) -> MadeText:
+def _superseded(newer: Origin) -> StructuredText:
     """What holds in its place."""
     return phrase(
         "superseded: {kind} of {time} holds",

@@ -1,7 +1,7 @@
 """Why what a report says cannot be, by what is known: money, extra fees, pieces, visits."""
 
 from models.messages.reports.report import Facts, Report
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.stages.city_delivery.early_installation_reports import InstallationAhead
 from models.stages.installation.visits import VisitPlanned
 from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
@@ -21,7 +21,7 @@ from models.tracking.situation.visits import why_not_so_many
 
 def why_contradictory(
     facts: Facts, report: Report, ref: str, state: AcceptedReports
-) -> MadeText | None:
+) -> StructuredText | None:
     """Why it cannot be so; None where it can."""
     return (
         _why_decided(facts, report)
@@ -38,7 +38,7 @@ def why_contradictory(
     )
 
 
-def _why_decided(facts: Facts, report: Report) -> MadeText | None:
+def _why_decided(facts: Facts, report: Report) -> StructuredText | None:
     if isinstance(facts, AppointmentAhead) and not report.is_settled:
         return phrase(
             "the order itself tells the road of it: report appointment_booked (FH-10.2.1)"
@@ -55,7 +55,7 @@ def _why_decided(facts: Facts, report: Report) -> MadeText | None:
     )
 
 
-def _why_of_a_return(facts: Facts, report: Report) -> MadeText | None:
+def _why_of_a_return(facts: Facts, report: Report) -> StructuredText | None:
     if report.is_settled:
         return None
     if isinstance(facts, GoodsTurnedRound):
@@ -69,7 +69,7 @@ def _why_of_a_return(facts: Facts, report: Report) -> MadeText | None:
     return None
 
 
-def _why_not_planned(facts: Facts, report: Report) -> MadeText | None:
+def _why_not_planned(facts: Facts, report: Report) -> StructuredText | None:
     if isinstance(facts, VisitPlanned) and not report.is_settled:
         return phrase(
             "a desk plans another visit: decide plan_visit, which looks whether it can be made"

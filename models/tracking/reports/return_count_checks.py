@@ -10,7 +10,7 @@ from models.messages.orders.count import Kinds
 from models.messages.orders.order import count_goods
 from models.messages.reports.report import Facts, Report
 from models.messages.reports.report_times import ReportTimes
-from models.phrases import Code, JoinedTexts, MadeText, phrase
+from models.phrases import Code, JoinedTexts, StructuredText, phrase
 from models.sop.formatting import counted
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase
@@ -94,11 +94,11 @@ def find_in_move(
 
 def _wrong(
     pieces: int | None, expected: int, kinds: Kinds, case: ReturnCase
-) -> dict[BackFault, MadeText]:
+) -> dict[BackFault, StructuredText]:
     wanted, there = count_goods(case.lines), count_goods(kinds)
     differs = pieces is not None and pieces != expected
     is_more = pieces is not None and pieces > expected
-    found: dict[BackFault, MadeText] = {}
+    found: dict[BackFault, StructuredText] = {}
     if there.keys() - wanted.keys() or (not there <= wanted and not is_more):
         found["wrong_goods"] = phrase("other goods than were to come")
     if differs:

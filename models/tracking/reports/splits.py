@@ -4,7 +4,7 @@ It has the name of the incident. The workflow asks the carrier for its vehicle (
 """
 
 from models.messages.shipments.shipment import ShipmentReason
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.sop.formatting import counted
 from models.stages.trunk_pickup.pickup_exceptions import RemedyOffered
 from models.stages.trunk_pickup.shipments import ShipmentPlanned
@@ -34,7 +34,7 @@ def shipment_of(name: str, split: Split, *, by: str) -> ShipmentPlanned:
     )
 
 
-def why_no_split(state: StageKnowledge, name: str, pieces: int | None) -> MadeText | None:
+def why_no_split(state: StageKnowledge, name: str, pieces: int | None) -> StructuredText | None:
     """Why so many pieces cannot travel apart under that name; None where they can."""
     if pieces is None:
         return None
@@ -52,7 +52,7 @@ def why_no_split(state: StageKnowledge, name: str, pieces: int | None) -> MadeTe
     return why_no_shipment(planned, state.situation.shipments)
 
 
-def why_split_refused(state: StageKnowledge, facts: object, ref: str) -> MadeText | None:
+def why_split_refused(state: StageKnowledge, facts: object, ref: str) -> StructuredText | None:
     """Why a report cannot split the load so; None where it can, or splits none."""
     return (
         why_no_split(state, ref, facts.pieces_apart) if isinstance(facts, RemedyOffered) else None

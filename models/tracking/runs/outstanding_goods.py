@@ -10,7 +10,7 @@ from typing import Final
 from models.ids import Stage
 from models.messages.incidents.liability import Remedy
 from models.messages.shipments.shipment import OWN, ShipmentState
-from models.phrases import Code, MadeText, phrase, role_code
+from models.phrases import Code, StructuredText, phrase, role_code
 from models.sop import clock
 from models.stages.city_delivery.early_installation_reports import InstallationAhead
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -74,7 +74,7 @@ ENDS: Final = (Remedy.CANCEL, Remedy.COMPENSATE)
 """Remedies of lost goods after which nothing is sent in their place."""
 
 
-def agreed_end(state: StageState) -> MadeText | None:
+def agreed_end(state: StageState) -> StructuredText | None:
     """That all losses are settled without other goods, and by whom; None where they are not."""
     lives = (life.liability for life in state.incidents.lives.values())
     losses = [one for one in lives if one.code == GoodsLost.kind]

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from models.codes import CallStep
 from models.messages.encoding.fingerprints import fingerprint
-from models.phrases import JoinedTexts, MadeText, phrase
+from models.phrases import JoinedTexts, StructuredText, phrase
 from models.stages.installation.visits import VisitPlanned
 from models.tracking.state import StageState
 
@@ -13,8 +13,8 @@ from models.tracking.state import StageState
 class CompletedCall(NamedTuple):
     """A partner, as a person calls it, and what was asked of it."""
 
-    partner: MadeText
-    what: MadeText
+    partner: StructuredText
+    what: StructuredText
 
 
 STOCK, CARRIER = phrase("warehouse"), phrase("carrier")
@@ -66,7 +66,7 @@ def partners_of(keys: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(made_by(key).partner for key in keys))
 
 
-def lasting_calls(keys: Iterable[str]) -> MadeText:
+def lasting_calls(keys: Iterable[str]) -> StructuredText:
     """What stays done at partners, for the desk that tells them what is different."""
     calls = JoinedTexts(
         phrase(

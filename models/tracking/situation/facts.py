@@ -14,7 +14,7 @@ from models.messages.encoding.fingerprints import fingerprint
 from models.messages.legs.leg import EarlyFact, Origin
 from models.messages.reports.report import Facts, IncidentFacts, Milestones, Report
 from models.messages.reports.report_times import ReportTimes
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 
 Sameness = tuple[str, str, str, datetime]
 """What tells a fact from another: told again of the same time, it is the same."""
@@ -130,7 +130,7 @@ class FactLog:
             self._named[name].remove(one)
         return bool(later)
 
-    def too_many(self, content: Facts, name: str) -> MadeText | None:
+    def too_many(self, content: Facts, name: str) -> StructuredText | None:
         """Why another of that name is not taken: each has duties of its own, and they stay few."""
         again = content.holds or isinstance(content, IncidentFacts)
         if not again or len(self.named(name)) < AGAIN_MAX:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.messages.legs.leg import OpenIncident
 from models.messages.reports.report import Facts, IncidentFacts
-from models.phrases import JoinedTexts, MadeText, one_of, phrase
+from models.phrases import JoinedTexts, StructuredText, one_of, phrase
 from models.stages.city_delivery.fees import FeeAgreed, FeeReported
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
@@ -121,7 +121,7 @@ class Incidents:
 
     def meant_by(
         self, content: Facts, report_id: str, owed: Sequence[str] = (), *, unsaid: Codes = ()
-    ) -> tuple[str, MadeText | None]:
+    ) -> tuple[str, StructuredText | None]:
         """Which incident a report is about, or why that cannot be said.
 
         A finding that has no name is named by its report; what settles, answers or puts off means

@@ -15,7 +15,7 @@ from models.messages.incidents.liability import (
     LiabilityStep,
     StepKind,
 )
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 
 EVIDENCE_MAX = 40
 """So many files of an incident are known again: a baton stays small."""
@@ -69,7 +69,7 @@ def after(one: Liability, step: LiabilityStep, days: int) -> Liability:
     return one
 
 
-def why_no_appeal(one: Liability, step: LiabilityStep) -> MadeText | None:
+def why_no_appeal(one: Liability, step: LiabilityStep) -> StructuredText | None:
     """Why an appeal cannot be heard; None where it can."""
     in_time = one.answer_by is not None and step.at <= one.answer_by
     confirmed = one.state is LiabilityState.CONFIRMED
@@ -85,7 +85,7 @@ def why_no_appeal(one: Liability, step: LiabilityStep) -> MadeText | None:
     return phrase("its time to answer has passed: an appeal needs new evidence now")
 
 
-NO_APPEAL: Final[Mapping[LiabilityState, MadeText]] = {
+NO_APPEAL: Final[Mapping[LiabilityState, StructuredText]] = {
     LiabilityState.UNJUDGED: phrase("nobody has been judged responsible yet"),
     LiabilityState.APPEALED: phrase("it is appealed already: the order desk judges again"),
     LiabilityState.ADMITTED: phrase("it was admitted: ask the order desk to judge again"),

@@ -3,13 +3,13 @@
 from models.messages.decisions.decision import Decision
 from models.messages.decisions.incident_decisions import JUDGES, Agree, Judge, OfferRemedy
 from models.messages.incidents.liability import OWED, SPEAKS, Liability, LiabilityState, Party
-from models.phrases import Code, MadeText, one_of, phrase, role_code
+from models.phrases import Code, StructuredText, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS, UNSAID
 
 
-def why_no_judgement(decision: Judge, one: Liability, rule: Party) -> MadeText | None:
+def why_no_judgement(decision: Judge, one: Liability, rule: Party) -> StructuredText | None:
     """Why a party cannot be judged responsible so; `rule`: whom the table names."""
     party = decision.party or rule
     if one.code in UNSAID and party is Party.CUSTOMER:
@@ -32,7 +32,7 @@ def why_no_judgement(decision: Judge, one: Liability, rule: Party) -> MadeText |
     return None
 
 
-def why_not_his(decision: Decision, one: Liability) -> MadeText | None:
+def why_not_his(decision: Decision, one: Liability) -> StructuredText | None:
     """Why he cannot answer for the party that was named."""
     if one.party is None or one.party not in SPEAKS:
         return phrase(
@@ -50,7 +50,7 @@ def why_not_his(decision: Decision, one: Liability) -> MadeText | None:
     )
 
 
-def why_no_remedy(decision: OfferRemedy | Agree, one: Liability) -> MadeText | None:
+def why_no_remedy(decision: OfferRemedy | Agree, one: Liability) -> StructuredText | None:
     """Why that remedy cannot be offered, or agreed."""
     kind = INCIDENT_KINDS[one.code]
     remedy = decision.remedy if isinstance(decision, OfferRemedy) else one.remedy

@@ -20,7 +20,7 @@ from models.messages.shipments.shipment import (
     ShipmentState,
 )
 from models.messages.timeline.notices import party_of
-from models.phrases import JoinedTexts, MadeText, phrase
+from models.phrases import JoinedTexts, StructuredText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -105,7 +105,7 @@ def outstanding(shipments: Iterable[Shipment]) -> list[Shipment]:
 
 def why_no_shipment(
     facts: Facts, known: Mapping[str, Shipment], at: datetime | None = None
-) -> MadeText | None:
+) -> StructuredText | None:
     """Why there is no further shipment, or not that one again: a baton stays small.
 
     `at`: when it happened, where that was said.

@@ -7,7 +7,7 @@ from models.codes import WaitCode
 from models.messages.legs.leg import StageInput
 from models.messages.reports.report import Facts
 from models.messages.shipments.goods_at_home import OwnGoods, to_install
-from models.phrases import MadeText, phrase
+from models.phrases import StructuredText, phrase
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
 from models.stages.installation.part_lifecycle import HomeFact, Part, parts_of
@@ -104,7 +104,9 @@ def _nothing_was_there(start: StageInput, facts: Iterable[Fact]) -> bool:
     return own is not None and lost and to_install(own, shipments) == 0
 
 
-def why_not_so_many(content: Facts, facts: Iterable[Fact], start: StageInput) -> MadeText | None:
+def why_not_so_many(
+    content: Facts, facts: Iterable[Fact], start: StageInput
+) -> StructuredText | None:
     """Why so many pieces cannot have been installed; None where they can."""
     if not isinstance(content, Installed) or content.done is None:
         return None

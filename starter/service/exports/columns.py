@@ -11,7 +11,7 @@ from typing import Any, Final
 from models.language.catalogue import Context
 from models.language.texts import Words
 from models.language.timeline import duty_ref
-from models.phrases import MadeText
+from models.phrases import StructuredText
 from models.sop import clock
 from starter.service.access.keys import KeyShown
 from starter.service.notice_views import NoticeShown
@@ -59,7 +59,7 @@ def _plain(heading: str, of: Callable[[Any], object]) -> Column:
             return words.text("yes") if value else words.text("no")
         if isinstance(value, datetime):
             return stamp(value)
-        if isinstance(value, MadeText):
+        if isinstance(value, StructuredText):
             return words.text(value)
         return "" if value is None else str(value)
 

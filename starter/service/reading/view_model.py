@@ -12,7 +12,7 @@ from pydantic import (
     WrapValidator,
 )
 
-from models.phrases import MadeText
+from models.phrases import StructuredText
 from models.sop import clock
 
 Instant = Annotated[
@@ -25,7 +25,7 @@ Instant = Annotated[
 
 def _as_made(value: Any, handler: ValidatorFunctionWrapHandler) -> str:
     """A sentence keeps what it was made of, for a door that says it in another language."""
-    return value if isinstance(value, MadeText) else handler(value)
+    return value if isinstance(value, StructuredText) else handler(value)
 
 
 Sentence = Annotated[str, WrapValidator(_as_made)]

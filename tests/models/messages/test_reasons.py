@@ -13,7 +13,7 @@ from models.messages.decisions.recorded_answers import RecordedAnswer
 from models.messages.encoding.reasons import bounded, reason_data
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence, sentence_of
-from models.phrases import OwnWords, phrase
+from models.phrases import VerbatimText, phrase
 from models.tracking.erasure import erased_answer
 from tests.models.machine import RECEIVED, a_leg, on, tell
 from tests.models.tracking.reports.test_counts import PICKED, of_pieces
@@ -62,7 +62,7 @@ def test_what_a_report_waits_for_is_found_by_its_code(why: WaitCode | QuestionCo
 
 
 def test_somebodys_own_words_are_never_data() -> None:
-    words = OwnWords("the customer 张三 has moved")
+    words = VerbatimText("the customer 张三 has moved")
     answer = Answer(outcome=ReportOutcome.REFUSED, report_id="r", reason=words)
     assert (answer.reason, answer.reason_data) == (words, None)
     assert reason_data(phrase("it was refused: {why}", why=words)) is None

@@ -9,7 +9,7 @@ from activities.adapters.store.lists.file_columns import MERCHANT, OF_FILE, equa
 from activities.adapters.store.results.deadline_rows import WorkItem
 from activities.adapters.store.tables.orders import Cases, Orders
 from models.language.timeline import line_in_words
-from models.messages.encoding.reasons import as_made
+from models.messages.encoding.reasons import with_structure
 from models.phrases import Code, Recorded, phrase, role_code
 from models.roles import Role
 
@@ -72,7 +72,7 @@ def _asked(row: dict[str, Any]) -> str | None:
     """What is to be settled: of a report in the inbox by its answer, else as its line says it."""
     if "kind" in row:
         answer = row["answer"] or {}
-        why = as_made(answer.get("reason"), answer.get("reason_data"))
+        why = with_structure(answer.get("reason"), answer.get("reason_data"))
         kind, by = Code("kind", row["kind"]), role_code(row["by"])
         return phrase("{kind} by {by}: {why}", kind=kind, by=by, why=why)
     if "of" not in row:
