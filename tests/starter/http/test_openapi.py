@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.reference_pages import FOLDER, OPENAPI, openapi
+from starter.http.routes import examples
+from tests.reference_pages import FOLDER, OPENAPI, on_any_day, openapi
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -18,6 +19,13 @@ def written() -> str:
 
 def test_the_document_in_the_repository_is_the_one_that_is_served(written: str) -> None:
     assert written == openapi(), "run `python -m tests.reference_pages`"
+
+
+def test_the_document_is_the_same_on_any_day(written: str) -> None:
+    day = examples.ORDER["wanted_pickup_day"]
+    served = written.replace('"wanted_pickup_day": "2026-12-03"', f'"wanted_pickup_day": "{day}"')
+    assert on_any_day(served) == written
+    assert on_any_day(served.replace(day, "2031-01-07")) == written
 
 
 def test_every_refusal_of_every_door_is_told_as_a_problem(written: str) -> None:
