@@ -50,8 +50,9 @@ class DeliveryFacts(Facts):
 class AppointmentBooked(DeliveryFacts):
     """The customer's time and the hub's time, and the answers about the site (FH-10.3.1.3).
 
-    Basement 货物入地下, long carry 远距离平移, house number 楼号, tools 工具; `fee_fen` is a fee
-    that a changed appointment causes (FH-10.2.1), in fen; `put_off_by` is why there is another one.
+    Basement 货物入地下, long carry 远距离平移, house number 楼号, tools 工具; `put_off_by` is why
+    there is another one: what the goods cost that wait for it is reported by itself, as a fee that
+    the tariff prices (FH-10.2.1), also where `fee_fen` says that a change costs so much.
     """
 
     kind: ClassVar[str] = "appointment_booked"
