@@ -216,11 +216,11 @@ class Shipment(SparseContract):
         holds = before is None or (at >= before if move in LATEST else at < before)
         if not holds:
             return self
-        said = facts_in(move, data)
-        stands = {name for name in said if self._is_said_since(name, at)}
-        return self._with({field: at, **{name: said[name] for name in said.keys() - stands}})
+        facts = facts_in(move, data)
+        counts = {name: one for name, one in facts.items() if not self._is_overtaken(name, at)}
+        return self._with({field: at, **counts})
 
-    def _is_said_since(self, name: str, at: datetime) -> bool:
+    def _is_overtaken(self, name: str, at: datetime) -> bool:
         """Whether that was agreed on again, or counted, since then, and is known."""
         since = {"pieces": (self.booked_at,), "kinds": (self.booked_at, self.picked_up_at)}
         later = any(one and one > at for one in since.get(name, ()))

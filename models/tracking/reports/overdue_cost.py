@@ -93,12 +93,12 @@ def _former(state: AcceptedReports, fact: Fact) -> Fact | None:
 
 def _failed_since(state: AcceptedReports, former: Fact, fact: Fact) -> ContactCause | None:
     """Why he was not met at the former one, as it was told."""
-    told = [
+    failed = [
         one.content
         for one in state.facts.named(ContactFailed.kind)
         if former.order < one.order < fact.order and isinstance(one.content, ContactFailed)
     ]
-    return told[-1].cause if told else None
+    return failed[-1].cause if failed else None
 
 
 def _fee(

@@ -38,5 +38,5 @@ async def test_what_it_was_told_at_the_door_is_told_to_the_next_run(world: World
     for report in others:
         await order.submit(report)
     assert (await again.result())["outcome"] == "done"
-    (said,) = [one for one in await order.lines_of(EntryKind.PROBLEM) if one.what == "forgotten"]
-    assert said.data["reports"] == 2
+    (line,) = [one for one in await order.lines_of(EntryKind.PROBLEM) if one.what == "forgotten"]
+    assert line.data["reports"] == 2

@@ -131,7 +131,7 @@ def exceptions(leg: StageState) -> list[tuple[Any, Any]]:
 
 
 A, B = {"sku": "A", "pieces": 1}, {"sku": "B", "pieces": 1}
-SAID = {
+REPORTED = {
     "shipment_planned": {"pieces": 2, "kinds": [A, B]},
     "shipment_booked": {"pieces": 3, "kinds": [{**A, "pieces": 2}, B]},
     "shipment_picked_up": {"pieces": 1, "kinds": [B]},
@@ -139,17 +139,17 @@ SAID = {
 
 
 @pytest.mark.parametrize("later_leg", [False, True])
-@pytest.mark.parametrize("heard", [*itertools.permutations(SAID)])
+@pytest.mark.parametrize("order", [*itertools.permutations(REPORTED)])
 def test_what_was_counted_last_is_what_it_carries_whichever_was_heard_last(
-    heard: tuple[str, ...], later_leg: bool
+    order: tuple[str, ...], later_leg: bool
 ) -> None:
     """Shows FH-8.2.3: no piece appears since its plan was heard of after it was loaded."""
     leg = a_leg()
-    for n, kind in enumerate(heard):
+    for n, kind in enumerate(order):
         if later_leg and n == 2:
             leg = a_leg(Stage.TRUNK_TRANSPORT, on(24, "17:00"), baton=hand_over(leg))
-        at = on(24, "10:00") + timedelta(hours=[*SAID].index(kind))
-        assert say(leg, kind, on(24, "18:00"), data=SAID[kind], at=at) == "accepted"
+        at = on(24, "10:00") + timedelta(hours=[*REPORTED].index(kind))
+        assert say(leg, kind, on(24, "18:00"), data=REPORTED[kind], at=at) == "accepted"
     one = leg.situation.shipments[SECOND]
     assert (one.pieces, one.loaded) == (3, 1)
     assert [(kind.sku, kind.pieces) for kind in one.kinds] == [("B", 1)]
