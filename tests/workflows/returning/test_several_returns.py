@@ -55,9 +55,8 @@ async def paid_back(case: ReturnUnderTest, fen: int, report_id: str) -> None:
 def refunded(page: OrderShown) -> int:
     """What went back with all of its cases, in fen."""
     lines = [line for line in page.timeline if line.what == "refunded" and line.report_id]
-    return sum(
-        line.data["amount_fen"] for line in lines if not str(line.report_id).endswith("more")
-    )
+    paid = [line for line in lines if not str(line.report_id).endswith("-more")]
+    return sum(int(str(line.data["amount_fen"])) for line in paid)
 
 
 async def test_an_exchange_that_comes_to_nothing_and_two_refunds_pay_back_all(
