@@ -8,7 +8,18 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from activities.adapters.store.upkeep.recovery import Difference
 from models.messages.timeline.duty_row import DutyState
-from tests.activities.store_builders import CASE, NOON, ORDER, a_batch, a_duty, a_snapshot, an_order
+from tests.activities.store_builders import (
+    CASE,
+    LEG,
+    NOON,
+    ORDER,
+    a_batch,
+    a_duty,
+    a_mark,
+    a_report,
+    a_snapshot,
+    an_order,
+)
 
 WISH = {"wish": "refund", "lines": ["SOFA"]}
 OTHER = "return:acme:A1:2"
@@ -47,3 +58,25 @@ async def test_what_has_closed_stays_so_where_only_what_is_open_begins_again(
     view = await store.views.show("acme", "A1", NOON)
     assert view is not None
     assert [one.duty for one in view.duties] == ["ER-4.4.2:reply"]
+
+
+async def test_what_any_run_of_a_leg_was_told_is_delivered_to_its_next_one(store: Store) -> None:
+    """Withdrawn, or told to another leg, it is not; what had counted is not asked about again."""
+    await store.orders.take(an_order(), {}, accepted_at=NOON)
+    ledger = SqlLedger(store, lambda _order, _at: {})
+    for name, sent_to in (
+        ("r1", LEG),
+        ("r2", f"{LEG}:2"),
+        ("r3", LEG),
+        ("r4", f"{ORDER}:city-delivery"),
+    ):
+        await store.reports.take(ORDER, a_report(name), None, received_at=NOON, sent_to=sent_to)
+        await store.reports.mark(a_mark("accepted", sent_to, report_id=name))
+    await store.reports.mark(a_mark("withdrawn", LEG, report_id="r3"))
+    assert await ledger.tell_again(ORDER, LEG) == 2
+    rows = {row.report_id: row for row in await store.reports.of_order(ORDER)}
+    assert [rows[name].state for name in ("r1", "r2", "r3", "r4")] == [
+        "pending", "pending", "withdrawn", "applied",
+    ]  # fmt: skip
+    assert rows["r1"].content["counted"]
+    assert await ledger.tell_again(ORDER, LEG) == 0
