@@ -12,7 +12,12 @@ from typing import Final, NamedTuple
 
 from models.phrases import JoinedTexts, phrase
 from starter.order_files.workbooks.cells import FileRefused, shown
-from starter.order_files.workbooks.file_kind import MAIL_ADVICE, kind_of, looks_like_mail
+from starter.order_files.workbooks.file_kind import (
+    MAIL_ADVICE,
+    check_size,
+    kind_of,
+    looks_like_mail,
+)
 
 PARTS_MAX: Final = 100
 """The most parts of one e-mail, with those of mails inside it."""
@@ -41,6 +46,7 @@ def attached_table(data: bytes) -> Attachment | None:
     """
     if not looks_like_mail(data):
         return None
+    check_size(len(data))
     if data.lower().count(b"boundary=") > DEEP_MAX or data.count(b"\n--") > 2 * PARTS_MAX:
         raise FileRefused(_too_many())
     found = [*_tables(email.message_from_bytes(data, policy=email.policy.default))]
