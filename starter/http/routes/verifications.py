@@ -59,7 +59,7 @@ async def import_verifications(
     dry_run: bool = False,
     strict: bool = False,
 ) -> dict[str, Any]:
-    """Tell the orders of a table (xlsx, csv, eml; at most 20 MB) that they are not verified 无法核销.
+    """Tell orders that they are not verified 无法核销, by a table (xlsx, csv, eml; at most 20 MB).
 
     The body is the file: 订单号, 原因, and 验收单, 发现时间, 商家 where they are known. A row with
     a doubt is in review: it is told to nobody. Sent again it is `known`; an order that is verified
