@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NoticeLine
 from models.roles import Role
+from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, another_run, on, tell
 
 PICK_UP, REMEDY = "FH-7.3.2.2:finish_pickup", "FH-8.3.1.1:offer_remedy"
 REPORT = "FH-8.3.1.1:report_no_vehicle"
+FAILED = "FH-8.3.2.1:report_failed_pickup"
 BOOKING = "r-booking"
 ALARMS = ("duty_due", "duty_lead", "duty_manager")
 EACH_ONCE = [
@@ -101,6 +104,18 @@ def test_of_a_missing_vehicle_nobody_is_reminded_once_there_is_one() -> None:
     assert leg.outbox.rows[REPORT, "", 1].state is DutyState.MISSED
     no_vehicle(leg, 28, "13:00")
     assert leg.outbox.rows[REPORT, "", 1].state is DutyState.LATE
+
+
+def test_nor_is_anybody_in_the_leg_after_it() -> None:
+    leg = a_leg()
+    book_the_day_after(leg)
+    tell(leg, "picked_up", on(26, "15:00"))
+    road = a_leg(Stage.TRUNK_TRANSPORT, on(26, "15:01"), baton=hand_over(leg))
+    road.deadlines.tick(on(28, "12:00"))
+    assert reminders(road).isdisjoint({REPORT, REMEDY, FAILED})
+    tell(road, "departed", on(28, "12:00"))
+    road.deadlines.tick(on(29, "12:00"))
+    assert reminders(road).isdisjoint({REPORT, REMEDY, FAILED})
 
 
 def test_somebody_is_as_soon_as_the_booking_is_taken_back() -> None:
