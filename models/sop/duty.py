@@ -146,7 +146,8 @@ class Duty:
         per: of what it has one occurrence.
         cause: what is wrong where it is missed: whoever hears of a cause hears of it once at each
             tier, whichever of its duties speaks; its id, where it has the cause alone.
-        explained_by: causes that it follows from: while one of them is known it tells nobody.
+        explained_by: causes, or duties, that it follows from: while one of them is known it tells
+            nobody; who was to be alarmed by then is told as soon as it explains it no more.
         of_vehicle: it is of the vehicle, and so of all orders that travel on it.
         of_list: it is of a pickup that has no vehicle yet: who hears of it of several orders of a
             merchant and a day hears it once.

@@ -127,6 +127,12 @@ def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse
     )
 
 
+def say_when(answer: Response, error: FulfilError) -> None:
+    """Say in the answer when to try again, where the error knows."""
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
+
+
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, FulfilError)
     note_code(request, error.code)
@@ -141,8 +147,7 @@ async def _ours(request: Request, error: Exception) -> Response:
         hint=hint and words.text(hint),
         errors=errors and in_words(words, errors),
     )
-    if error.retry_after is not None:
-        answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    say_when(answer, error)
     if status is HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = getattr(error, "challenge", "Bearer")
     return answer

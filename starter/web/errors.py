@@ -1,6 +1,5 @@
 """Errors of pages: a page that says what is wrong and what to do, in words, never a traceback."""
 
-import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,7 +11,7 @@ from starlette.exceptions import HTTPException
 from models.errors import FulfilError
 from models.hints import at_a_page
 from models.phrases import one_of, phrase
-from starter.http.problems import log_failure, status_of
+from starter.http.problems import log_failure, say_when, status_of
 from starter.http.request_log import note_code
 from starter.service.access.sign_ins import SignInRefused
 from starter.service.reading.ended_jobs import PartEnded
@@ -57,8 +56,7 @@ async def _ours(request: Request, error: FulfilError) -> Response:
     answer = page(
         request, "error.html", status=status, message=error.message, hint=at_a_page(error.hint)
     )
-    if error.retry_after is not None:
-        answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    say_when(answer, error)
     return answer
 
 

@@ -1,7 +1,5 @@
 """What became of a tap, as our script reads it: what to do with it, and the words for people."""
 
-from http import HTTPStatus
-
 from fastapi.responses import JSONResponse
 
 from models.errors import FulfilError
@@ -9,7 +7,7 @@ from models.hints import at_a_page
 from models.language.texts import Words
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.report_passage import ReportState
-from starter.http.problems import status_of
+from starter.http.problems import say_when, status_of
 
 
 def report_state_text(words: Words, state: ReportState | None) -> str:
@@ -47,6 +45,5 @@ def shown_error(words: Words, error: FulfilError) -> JSONResponse:
     says = " ".join(words.text(one) for one in (error.message, hint) if one)
     status = status_of(error)
     answer = JSONResponse({"code": error.code, "says": says}, status_code=int(status))
-    if status is HTTPStatus.SERVICE_UNAVAILABLE and error.retry_after is not None:
-        answer.headers["Retry-After"] = str(int(error.retry_after))
+    say_when(answer, error)
     return answer

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models import ids
+from models.errors import FulfilError
 from models.hints import at_a_page
 from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
 from models.language.texts import Words
@@ -21,6 +22,7 @@ from models.language.timeline import duty_ref, line_label, plain_number
 from models.messages.orders.order import Address
 from models.stages.order.reasoned_lines import REASONED
 from starter.http.downloads import NOT_FILTERS
+from starter.http.problems import say_when
 from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.running.ui_searches import UiLinks
@@ -91,12 +93,14 @@ def words_of(request: Request) -> Words:
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A whole page, or the part of it that a template is."""
+    """A whole page, or the part of it that a template is; of an `error`, when to try again."""
     language = language_of(request)
     visitor = getattr(request.state, "visitor", None)
     shown = {"request": request, "visitor": visitor, "other_language": _other(request, language)}
     text = environment(language).get_template(template).render(**shown, **values)
     answer = HTMLResponse(text, status_code=status)
+    if isinstance(error := values.get("error"), FulfilError):
+        say_when(answer, error)
     if chosen(request.query_params.get("lang")):
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, samesite="lax", path=ROOT)
     return answer

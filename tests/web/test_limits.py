@@ -3,9 +3,14 @@
 import httpx
 import pytest
 
+from models.errors import TooMany
+from models.language.catalogue import Language
+from models.language.texts import Words
 from models.roles import Role
 from starter.http.limits import LIMITS
+from starter.service.access import link_confirmation
 from starter.web.app import create_app
+from starter.web.job_answers import shown_error
 from tests.starter.scoped_keys import PLATE
 from tests.web.browsers import NUMBER, ORDER_PAGE, Browser, Pages
 
@@ -54,11 +59,25 @@ async def test_guessing_links_ends_after_some(pages: Pages) -> None:
     assert (await pages.browser().http.get(link.path)).status_code == 303
 
 
+async def test_a_first_link_that_opens_nothing_is_tried_only_so_often(pages: Pages) -> None:
+    limit(pages, "addresses")
+    browser, form = pages.browser(), {"name": "li.na", "password": "x" * 12}
+    path = "/app/welcome/no-such-link"
+    refused([await browser.http.post(path, data=form) for _ in range(PATIENT + 1)])
+
+
 async def test_one_address_tries_the_passwords_of_many_names_only_so_often(pages: Pages) -> None:
     limit(pages, "addresses")
     browser = pages.browser()
     form = [{"name": f"n-{n}", "password": "x"} for n in range(PATIENT + 1)]
     refused([await browser.http.post("/app/sign-in", data=one) for one in form])
+
+
+async def test_who_tries_one_name_too_often_reads_how_often_he_may(pages: Pages) -> None:
+    limit(pages, "sign_ins")
+    browser, form = pages.browser(), {"name": "li.na", "password": "x"}
+    answers = [await browser.http.post("/app/sign-in", data=form) for _ in range(PATIENT + 1)]
+    assert "60 秒内最多 2 次" in refused(answers).text
 
 
 @pytest.mark.parametrize("path", ["/orders/import", "/verifications/import"])
@@ -72,3 +91,22 @@ async def test_photos_are_taken_so_often(pages: Pages) -> None:
     await pages.place()
     path = f"/orders/acme/{NUMBER}/files"
     refused([await pages.api.post(path, content=b"x") for _ in range(PATIENT + 1)])
+
+
+async def test_a_page_that_shows_its_refusal_itself_says_when_to_come_back_too(
+    pages: Pages,
+) -> None:
+    await pages.place()
+    customer = await pages.outside(Role.CUSTOMER, orders=(NUMBER,))
+    tries = [
+        await customer.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits="9999")
+        for _ in range(link_confirmation.TRIES + 1)
+    ]
+    assert [one.status_code for one in tries] == [422] * link_confirmation.TRIES + [429]
+    assert 0 < int(tries[-1].headers["retry-after"]) <= 900
+    assert "15 分钟内最多 5 次" in tries[-1].text
+
+
+def test_so_does_the_answer_to_what_a_phone_sends_by_itself() -> None:
+    answer = shown_error(Words(Language.ZH), TooMany("x", retry_after=58.2))
+    assert answer.headers["retry-after"] == "59"

@@ -90,6 +90,9 @@ class Deadline(Contract):
         next_daily_reminder_at: the next daily reminder after the last tier.
         acknowledged_until: somebody has taken it on: before that no daily reminder comes.
         claim: where it is unproved, what says that it was kept, or averted.
+        untold: it was missed while another cause explained it, and nobody was alarmed.
+        moot: what would have averted it came once it was missed: told, it is late, and nobody is
+            reminded of it.
     """
 
     duty: str
@@ -109,6 +112,8 @@ class Deadline(Contract):
     met_at: AwareDatetime | None = None
     late_seconds: int | None = None
     claim: Annotated[EarlyFact | None, Field(exclude_if=lambda claim: claim is None)] = None
+    untold: Annotated[bool, Field(exclude_if=lambda untold: not untold)] = False
+    moot: Annotated[bool, Field(exclude_if=lambda moot: not moot)] = False
 
 
 class Baton(SparseContract):

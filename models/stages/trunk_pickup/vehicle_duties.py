@@ -130,6 +130,8 @@ OFFER_REMEDY = Duty(
     averted_by=("vehicle_booked",),
     warn=("warn_short_minutes",),
     cause=NO_VEHICLE,
+    # Before that is reported the order desk has nothing to offer one for.
+    explained_by=(REPORT_NO_VEHICLE.id,),
     of_list=True,
     per=DutyScope.PICKUP,
 )

@@ -35,10 +35,11 @@ def is_explained(duty: Duty, one: Deadline, others: Open) -> bool:
     """Whether it follows from what its people hear of by itself."""
     return any(
         other.breached
+        and not other.moot
         and other.attempt == one.attempt
         and (other.ref == one.ref or not ALL[key.duty].of_shipment)
         for key, other in others.items()
-        if ALL[key.duty].cause in duty.explained_by
+        if not {key.duty, ALL[key.duty].cause}.isdisjoint(duty.explained_by)
     )
 
 

@@ -30,10 +30,14 @@ MEETINGS = (DutyScope.APPOINTMENT, DutyScope.VISIT)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Where the facts have put an occurrence, if anywhere, and how they decided it."""
+    """Where the facts have put an occurrence, if anywhere, and how they decided it.
+
+    `moot`: what would have averted it came once it was missed.
+    """
 
     place: Place | None
     ending: DutyEnding | None = None
+    moot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,8 @@ class Judge:
             return Judgement(None)
         if best is None and (by := one.ended_by) is not None:
             best = self._replaced(place, by, failed=failed and not one.fixed)
-        return Judgement(place, _as_proved(best, proved))
+        moot = best is None and any(self._is_over(place, fact) for fact in early)
+        return Judgement(place, _as_proved(best, proved), moot)
 
     @property
     def _until(self) -> frozenset[Milestone]:
@@ -208,6 +213,12 @@ class Judge:
             return False
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
         return times.reported_at <= in_time and times.occurred_at <= stands.due_at
+
+    def _is_over(self, place: Place, fact: Fact) -> bool:
+        """Whether what was to be reported is over by then: a word of it is late, not needless."""
+        return (
+            fact.name in self.duty.averted_by and self._stands(place, fact).certain_at is not None
+        )
 
     def _replaced(self, place: Place, by: Fact, *, failed: bool) -> DutyEnding:
         """Another attempt stands in its place: what was not due, nor failed, is owed no more."""

@@ -103,6 +103,8 @@ def reminded_by(one: Deadline, known: datetime) -> int:
 
 def next_tier(one: Deadline) -> Tier | None:
     """The next tier that has not fired."""
+    if one.moot:
+        return None
     if one.fired < len(one.warn_at):  # of most, and asked for again and again
         return Tier(one.warn_at[one.fired], TierLevel.WARN, one.fired)
     tiers = tiers_of(one)

@@ -144,6 +144,9 @@ class Deadlines(DeadlineVerdicts):
         if key not in self.open and key not in self.closed:
             self._open(key, one, judged.place, now)
         elsewhere = judged.place is not None and self.put(key, judged.place, now)
+        if key in self.open:
+            moot = judged.moot or (self.open[key].moot and key not in self.opened)
+            self.open[key] = self.open[key].model_copy(update={"moot": moot})
         ending = judged.ending
         if key in self.open and ending is not None:
             stands = put_at(self.open[key], self.shown_at(key, ending))

@@ -67,6 +67,7 @@ class Reminders(HeldDeadlines):
         """Let every tier that has passed speak, in order."""
         if self.held_at is not None:
             return
+        self._alarm_untold(now)
         spoken_until = self.until_stopped(now)
         while True:
             passed = [
@@ -99,3 +100,17 @@ class Reminders(HeldDeadlines):
         whom = duty.reminded if happening is EntryKind.WARNED else roles or duty.alarmed
         if not is_explained(duty, one, self.open):
             self.tell(duty, one, tier.level, whom, tier.number, tier.at)
+        elif one.breached and not one.untold:
+            self.open[key] = one.model_copy(update={"untold": True})
+
+    def _alarm_untold(self, now: datetime) -> None:
+        """Alarm of what was missed in silence, and follows from nothing else any more."""
+        for key, one in self.open.items():
+            duty = duties.ALL[key.duty]
+            if not one.untold or one.moot or is_explained(duty, one, self.open):
+                continue
+            self.open[key] = one.model_copy(update={"untold": False})
+            for tier in tiers_of(one)[: one.fired]:
+                happening, roles, _ = SAYS[tier.level]
+                if happening is not EntryKind.WARNED:
+                    self.tell(duty, one, tier.level, roles or duty.alarmed, tier.number, now)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from activities.adapters.partners.openid import IdentityProvider
-from models.errors import Conflict, TooMany, UsageError
+from models.errors import Conflict, UsageError
 from models.roles import Role
 from models.scopes import LinkSort
 from starter.http.auth import AtGate, InContext, address_of, gate_of
@@ -37,9 +37,7 @@ async def sign_in(
     """Let a browser in by name and password."""
     same_site(request)
     check(gate.addresses, address_of(request))
-    wait = gate.sign_ins.hit(name.strip().casefold())
-    if wait:
-        raise TooMany("too many tries with this name", retry_after=wait)
+    check(gate.sign_ins, name.strip().casefold())
     try:
         entered = await sign_ins.sign_in(context, name, password)
     except (SignInRefused, UsageError) as error:
@@ -73,6 +71,9 @@ async def welcome(
     same_site(request)
     try:
         entered = await sign_ins.choose_password(context, token, name, password)
+    except SignInRefused:
+        check(gate_of(request).addresses, address_of(request))
+        raise
     except (UsageError, Conflict) as error:
         return page(request, "welcome.html", status=422, wrong=error, name=name, token=token)
     return open_first_page(request, entered, context.now())

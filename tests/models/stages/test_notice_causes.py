@@ -9,6 +9,7 @@ from models.ids import Stage
 from models.messages.timeline.notices import NoticeItem, notice_id
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
+from models.sop.duty import Duty
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.notice_texts import text_of
@@ -36,9 +37,10 @@ def test_one_missing_vehicle_is_one_cause_for_each_person_and_tier() -> None:
     for now in DAYS:
         leg.deadlines.tick(now)
     found = groups(leg, code="duty")
-    # the desk and the order desk are reminded and alarmed, each one's lead, the manager; 4 days
+    # the desk is reminded, it and the order desk alarmed, the desk's lead, the manager; 4 days.
+    # Nobody has told the order desk what it is to offer a remedy for.
     assert Counter(tier.split()[0] for _, tier in found) == {
-        "warn": 2, "due": 2, "lead": 2, "manager": 1, "daily": 4,
+        "warn": 1, "due": 2, "lead": 1, "manager": 1, "daily": 4,
     }  # fmt: skip
 
 
@@ -122,12 +124,22 @@ def test_a_site_that_is_not_fit_is_told_and_one_that_is_fit_is_not() -> None:
     ]
 
 
-def test_every_cause_that_explains_is_one_and_explains_nothing_that_explains_it() -> None:
-    causes = {duty.cause for duty in ALL.values()}
+def explaining(duty: Duty) -> set[str]:
+    """The duties that explain it while they are missed."""
+    return {
+        other.id
+        for other in ALL.values()
+        if not {other.id, other.cause}.isdisjoint(duty.explained_by)
+    }
+
+
+def test_what_explains_is_told_or_follows_from_what_explains_the_same() -> None:
+    known = {name for duty in ALL.values() for name in (duty.id, duty.cause)}
     for duty in ALL.values():
-        assert set(duty.explained_by) <= causes
-        explaining = [other for other in ALL.values() if other.cause in duty.explained_by]
-        assert not any(other.explained_by for other in explaining)
+        assert set(duty.explained_by) <= known
+        found = explaining(duty)
+        assert duty.id not in found
+        assert all(explaining(ALL[other]) < found for other in found)
 
 
 def test_a_truck_knows_its_day_only_with_its_vehicle() -> None:

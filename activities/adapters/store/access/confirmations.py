@@ -15,6 +15,7 @@ from activities.adapters.store.access.sign_ins import hashed, note_browser
 from activities.adapters.store.database.engine import Database, insert_into, rows_of, table_of
 from activities.adapters.store.tables import schema as tables
 from models.errors import TooMany
+from models.phrases import phrase
 
 confirmations = table_of(tables.Confirmations)
 sessions = table_of(tables.WebSessions)
@@ -54,7 +55,14 @@ class Confirmations:
             tries = 0 if before is None or over else int(before["tries"])
             if before is not None and tries >= most:
                 left = before["tried_at"] + pause - now
-                raise TooMany("too many wrong tries", retry_after=int(left.total_seconds()) + 1)
+                raise TooMany(
+                    phrase(
+                        "too many wrong tries: at most {most} in {minutes} min",
+                        most=most,
+                        minutes=int(pause.total_seconds()) // 60,
+                    ),
+                    retry_after=int(left.total_seconds()) + 1,
+                )
             if not right:
                 row = {"key_id": key_id, "tries": tries + 1, "tried_at": now}
                 put = insert_into(connection.dialect.name, tables.Confirmations).values(**row)
