@@ -37,7 +37,7 @@ async def bring(order: OrderUnderTest, count: int) -> None:
     await order.leg(LEG).signal("forwarded", args=reports)
 
 
-async def until_heard(order: OrderUnderTest, count: int) -> None:
+async def wait_for_reports(order: OrderUnderTest, count: int) -> None:
     await order.until(lambda status: status.reports == count, LEG)
 
 
@@ -68,7 +68,7 @@ async def test_a_workflow_whose_task_took_too_long_leaves_memory_and_goes_on(
             while not await has_failed(order):
                 pass
         failed.set()
-        await until_heard(order, 3)
+        await wait_for_reports(order, 3)
 
 
 async def test_what_signals_bring_is_judged_a_portion_a_task(
@@ -78,7 +78,7 @@ async def test_what_signals_bring_is_judged_a_portion_a_task(
     order = await at_its_pickup(world, "SLOW-2")
     before = await tasks(order)
     await bring(order, 9)
-    await until_heard(order, 9)
+    await wait_for_reports(order, 9)
     assert await tasks(order) >= before + 5
 
 
@@ -94,4 +94,4 @@ async def test_a_leg_that_signals_have_told_much_continues_in_a_new_run(
     order = await at_its_pickup(world, "SLOW-3")
     async with continuing(order.leg(LEG)):
         await bring(order, 6)
-    await until_heard(order, 6)
+    await wait_for_reports(order, 6)
