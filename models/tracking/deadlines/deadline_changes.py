@@ -40,6 +40,7 @@ def reopened_deadline(one: Deadline, now: datetime, *, over: bool) -> Deadline:
         "met_at": None,
         "late_seconds": None,
         "claim": None,
+        "ending": None,
         "next_daily_reminder_at": one.next_daily_reminder_at if missed else None,
     }
     one = one.model_copy(update=undecided)
@@ -62,12 +63,13 @@ def key_from(name: str) -> Key:
 
 def ended_by(one: Deadline, state: DutyState, ending: DutyEnding) -> Deadline:
     """The same deadline, decided."""
-    unproved = state is DutyState.UNPROVED
+    unproved, missed = state is DutyState.UNPROVED, state is DutyState.MISSED
     decided = {
         "state": state,
         "met_at": ending.met_at,
         "late_seconds": ending.late_seconds,
         "claim": ending.fact.travelling() if unproved else None,
+        "ending": ending.fact.travelling() if missed else None,
     }
     return one.model_copy(update=decided)
 

@@ -121,7 +121,7 @@ def _of_pickups(duty: Duty, situation: Situation, course: StageCounters) -> Iter
         if not _known(duty, {**one.known, **own}):
             continue
         found = Occurrence(
-            Key(duty.id, "", course.attempt + one.n - 1), own,
+            Key(duty.id, "", course.attempt + course.pickups + one.n - 1), own,
             begins=one.begun.by.times.occurred_at if one.begun else None,
             ended_by=one.next.by if one.next else None,
             source=one.begun.by.fact_id if one.begun else "",
@@ -179,13 +179,15 @@ def _of_appointments(
     duty: Duty, situation: Situation, log: FactLog, course: StageCounters
 ) -> Iterator[Occurrence]:
     agreed = appointments(log)
-    if not agreed:
+    if all(fact.elsewhere for fact in agreed):
         if _known(duty, situation.milestones):
             yield Occurrence(Key(duty.id, "", max(course.appointments, 1)), start(situation))
         return
     times: dict[str, int] = {}
     known, collections = start(situation), log.named(COLLECTED) if COLLECTED in duty.kept_by else ()
-    for n, (fact, after) in enumerate(zip(agreed, (*agreed[1:], None), strict=True)):
+    turns = zip(agreed, (*agreed[1:], None), strict=True)
+    own_turns = [(fact, after) for fact, after in turns if not fact.elsewhere]
+    for n, (fact, after) in enumerate(own_turns):
         at = str(fact.milestones[Milestone.CUSTOMER_APPOINTMENT])
         times[at] = times.get(at, 0) + 1
         own = {**known, **fact.milestones}
