@@ -69,7 +69,8 @@ class Journey:
 
     def hear(self, report: dict[str, Any], *, passed_on: bool = False) -> Answer:
         """Whoever is at work hears it; what ends a leg lets the next one begin."""
-        report = {**report, "by": SPEAKERS.get(report["kind"], report["by"])}
+        if report["kind"] != "arrival_passed_on":  # two say so, one after the other
+            report = {**report, "by": SPEAKERS.get(report["kind"], report["by"])}
         state = self.at_work
         if report["kind"] in OUR_OWN:
             own = Report.model_validate(report).on_the_way(confirmed=True)

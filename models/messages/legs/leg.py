@@ -77,7 +77,7 @@ class Deadline(Contract):
         next_daily_reminder_at: the next daily reminder after the last tier.
         acknowledged_until: somebody has taken it on: before that no daily reminder comes.
         claim: where it is unproved, what says that it was kept, or averted; ending: where it is
-            missed, what nobody can do any more since.
+            missed or averted, since what nobody can do it any more.
     """
 
     duty: str

@@ -5,10 +5,12 @@ from typing import TypeVar
 
 from models.ids import Stage
 from models.messages.legs.leg import Deadline
-from models.messages.timeline.duty_row import BREACHES
+from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.duty import Duty, DutyScope, Kind
+from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.table import OPENS_LATER, watched_by
+from models.stages.trunk_pickup.reports import VehicleBooked
 from models.tracking.deadlines.deadline_changes import key_of
 from models.tracking.situation.milestone_order import FIRST_COUNTS
 from models.tracking.state import StageState
@@ -23,12 +25,11 @@ JUDGED_MAX = 40
 
 
 def judged(state: StageState) -> tuple[Deadline, ...]:
-    """What was decided, and may be decided otherwise by what is heard later: a breach, and what
-    follows from a promise, or a desk is asked of."""
+    """What was decided, and may be decided otherwise by what is heard later."""
     found = [
         one.model_copy(update={"warn_at": (), "escalate_at": ()})
-        for key, one in state.deadlines.closed.items()
-        if one.state in BREACHES or (one.met_at and _promised(ALL[key.duty]))
+        for one in state.deadlines.closed.values()
+        if _may_change(one, state)
     ]
     return tuple(sorted(found, key=lambda one: one.due_at)[-JUDGED_MAX:])
 
@@ -62,6 +63,24 @@ def settled_duties(state: StageState) -> tuple[str, ...]:
         for key in sorted({*deadlines.closed, *deadlines.settled})
         if key.duty in OPENS_LATER or (key.ref and ALL[key.duty].of_shipment)
     )
+
+
+def _may_change(one: Deadline, state: StageState) -> bool:
+    """Whether a later word may decide it otherwise: a breach that was none, trouble that was put
+    right by somebody, what follows from a promise or from a booking that is not told, and what a
+    leg before left so."""
+    duty = ALL[one.duty]
+    if one.state in BREACHES or key_of(one) in state.deadlines.carried:
+        return True
+    if one.state is DutyState.AVERTED:
+        return bool(one.ref) or _follows_booking(duty, state)
+    return _promised(duty) or _follows_booking(duty, state)
+
+
+def _follows_booking(duty: Duty, state: StageState) -> bool:
+    """Whether it counts from the day of a vehicle, and who has booked that is still to say so."""
+    told = bool(state.facts.named(VehicleBooked.kind)) or state.stage is not Stage.TRUNK_PICKUP
+    return Milestone.PICKUP_DAY in duty.milestones and not told
 
 
 def _promised(duty: Duty) -> bool:

@@ -6,6 +6,7 @@ from models.messages.legs.early_facts import EarlyFact
 from models.sop.duty import DutyScope
 from models.stages.all_duties import ALL
 from models.stages.table import OPENS_LATER
+from models.tracking.deadlines.duty_facts import FAILED_CONTACT
 from models.tracking.deadlines.occurrences import APPOINTED
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.incidents import OPEN_MAX, Name
@@ -34,7 +35,7 @@ def facts_ahead(state: StageState) -> tuple[EarlyFact, ...]:
         for duty in later
         if not opened_by_desks(duty)
         for name in (*duty.kept_by, *duty.averted_by)
-    }
+    } | {*FAILED_CONTACT}
     first: dict[tuple[str, str], Fact] = {}
     last: dict[tuple[str, str], Fact] = {}
     unfound, of_any = {ref for _, ref in put_right(state)}, _kept_later()

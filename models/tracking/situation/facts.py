@@ -32,6 +32,7 @@ OF_MEETINGS = frozenset(
         Milestone.CUSTOMER_APPOINTMENT,
         Milestone.CUSTOMER_ARRIVAL,
         Milestone.AT_CUSTOMER,
+        Milestone.CONTACT_FAILED,
     }
 )
 """What is known of each appointment by itself, also where another one is heard of later."""
