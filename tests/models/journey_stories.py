@@ -65,8 +65,11 @@ TO_THE_DOOR: Final = (
 ANOTHER_VISIT: Final = (
     *TO_THE_DOOR,
     trouble(30, "15:35", "second_visit", "wet", reason="wet", why="site_unfit"),
-    trouble(30, "15:38", "visit_planned", "wet", why="site_unfit", day="2026-12-01"),
-)
+    trouble(
+        30, "15:38", "visit_planned", "wet", why="site_unfit", day="2026-12-01",
+        from_at="2026-12-01T09:00:00+08:00",
+    ),
+)  # fmt: skip
 PUT_OFF: Final = (
     *ARRIVED,
     at(28, "14:00", "appointment_booked", **appointed(on(29, "15:00"), on(29, "10:00"))),

@@ -180,8 +180,7 @@ def _of_appointments(
 ) -> Iterator[Occurrence]:
     agreed = appointments(log)
     if all(fact.elsewhere for fact in agreed):
-        if _known(duty, situation.milestones):
-            yield Occurrence(Key(duty.id, "", max(course.appointments, 1)), start(situation))
+        yield from _of_known_appointment(duty, situation, log, course)
         return
     times: dict[str, int] = {}
     known, collections = start(situation), log.named(COLLECTED) if COLLECTED in duty.kept_by else ()
@@ -199,6 +198,17 @@ def _of_appointments(
             yield Occurrence(
                 key, own, begins=begins, ended_by=ended, source=source, came=fact.times.received_at
             )
+
+
+def _of_known_appointment(
+    duty: Duty, situation: Situation, log: FactLog, course: StageCounters
+) -> Iterator[Occurrence]:
+    """That of which no report came here: up to a visit, whose times are of no appointment."""
+    plans = log.named(PLANNED)
+    known = start(situation) if plans else situation.milestones
+    if not course.visits and _known(duty, known):
+        key = Key(duty.id, "", max(course.appointments, 1))
+        yield Occurrence(key, start(situation), ended_by=plans[0] if plans else None)
 
 
 def _of_visits(duty: Duty, log: FactLog, course: StageCounters) -> Iterator[Occurrence]:

@@ -11,6 +11,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.sop.duty import DutyScope
 from models.stages.all_duties import ALL, OF_STAGE
 from models.stages.table import LEGS, opened_by_reports
 from models.tracking.deadlines.occurrence import Key
@@ -138,3 +139,13 @@ def test_what_was_done_before_the_customer_was_met_has_its_own_due_after_another
     told = next(one["report_id"] for one in reports if one["kind"] == "contacted_customer")
     row = journey_of(heard_late(reports, {told}, Stage.INSTALLATION)).rows[Key(contact)]
     assert (row.state, row.due_at) == (DutyState.KEPT, on(30, "15:00"))
+
+
+def test_a_visit_after_a_delivery_without_an_appointment_opens_no_duty_of_one() -> None:
+    meetings = {one.id for one in OF_STAGE[Stage.CITY_DELIVERY] if one.per is DutyScope.APPOINTMENT}
+    told = ("second_visit", "visit_planned")
+    ends = {one["kind"] for one in way_of("road")}
+    reports = [one for one in way_of("another visit") if one["kind"] in {*told, *ends}]
+    journey = journey_of(reports)
+    assert "FH-10.3.2.4:be_at_visit" in {key.duty for key in journey.rows}
+    assert meetings.isdisjoint(key.duty for key in journey.rows)
