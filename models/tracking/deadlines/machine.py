@@ -57,9 +57,9 @@ class Deadlines(DeadlineVerdicts):
     def take_over(self, baton: Baton, milestones: Known) -> None:
         super().take_over(baton, milestones)
         for one in baton.judged:
-            told = one.claim or one.ending
-            if told is not None:
-                self.carried[key_of(one)] = Fact.arrived(told)
+            claim = one.claim or one.ending
+            if claim is not None:
+                self.carried[key_of(one)] = Fact.arrived(claim)
                 continue
             if one.met_at is None:
                 continue

@@ -79,8 +79,8 @@ def _may_change(one: Deadline, state: StageState) -> bool:
 
 def _follows_booking(duty: Duty, state: StageState) -> bool:
     """Whether it counts from the day of a vehicle, and who has booked that is still to say so."""
-    told = bool(state.facts.named(VehicleBooked.kind)) or state.stage is not Stage.TRUNK_PICKUP
-    return Milestone.PICKUP_DAY in duty.milestones and not told
+    booked = bool(state.facts.named(VehicleBooked.kind)) or state.stage is not Stage.TRUNK_PICKUP
+    return Milestone.PICKUP_DAY in duty.milestones and not booked
 
 
 def _promised(duty: Duty) -> bool:

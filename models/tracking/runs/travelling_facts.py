@@ -1,4 +1,4 @@
-"""The facts that a baton takes along: later legs judge by them what they hear of late."""
+"""The facts that a baton takes along: later legs judge by them what they hear after it happened."""
 
 from functools import cache
 

@@ -51,9 +51,9 @@ def breaches(found: Verdicts) -> Verdicts:
 
 def heard_late(reports: Reports, late: Collection[str], after: Stage) -> Reports:
     """The same, with these as that leg has ended."""
-    told = [one for one in reports if one["report_id"] not in late]
-    end = 1 + next(n for n, one in enumerate(told) if one["kind"] == ENDING[after])
-    return [*told[:end], *(one for one in reports if one["report_id"] in late), *told[end:]]
+    others = [one for one in reports if one["report_id"] not in late]
+    end = 1 + next(n for n, one in enumerate(others) if one["kind"] == ENDING[after])
+    return [*others[:end], *(one for one in reports if one["report_id"] in late), *others[end:]]
 
 
 def openings(name: str) -> Iterator[tuple[str, str]]:
@@ -95,8 +95,8 @@ def test_what_is_heard_after_its_leg_decides_as_if_it_had_been_heard_in_order(na
         kept = keepers(reports, duty) - {opener}
         for after in LEGS[LEGS.index(stage) :]:
             for late in ({opener}, kept, {opener, *kept}):
-                told = journey_of(heard_late(reports, late, after))
-                assert verdicts(told) == whole, (duty, late, after)
+                journey = journey_of(heard_late(reports, late, after))
+                assert verdicts(journey) == whole, (duty, late, after)
 
 
 @pytest.mark.no_cover  # many orders
@@ -108,8 +108,8 @@ def test_what_nobody_does_is_missed_though_what_opens_it_is_heard_after_its_leg(
         left = [one for one in reports if one["report_id"] not in kept]
         missed = breaches(verdicts(journey_of(left)))
         for after in LEGS[LEGS.index(stage) :]:
-            told = breaches(verdicts(journey_of(heard_late(left, {opener}, after))))
-            assert told == missed, (duty, after)
+            found = breaches(verdicts(journey_of(heard_late(left, {opener}, after))))
+            assert found == missed, (duty, after)
 
 
 def test_a_call_that_nobody_made_is_missed_though_the_booking_is_heard_on_the_road() -> None:
@@ -136,16 +136,16 @@ def test_a_breach_that_was_none_is_taken_back_two_legs_later() -> None:
 def test_what_was_done_before_the_customer_was_met_has_its_own_due_after_another_visit() -> None:
     """FH-10.2.3: not the instant at which somebody was there."""
     contact, reports = "FH-10.2.3:contact_customer", way_of("another visit")
-    told = next(one["report_id"] for one in reports if one["kind"] == "contacted_customer")
-    row = journey_of(heard_late(reports, {told}, Stage.INSTALLATION)).rows[Key(contact)]
+    contacted = next(one["report_id"] for one in reports if one["kind"] == "contacted_customer")
+    row = journey_of(heard_late(reports, {contacted}, Stage.INSTALLATION)).rows[Key(contact)]
     assert (row.state, row.due_at) == (DutyState.KEPT, on(30, "15:00"))
 
 
 def test_a_visit_after_a_delivery_without_an_appointment_opens_no_duty_of_one() -> None:
     meetings = {one.id for one in OF_STAGE[Stage.CITY_DELIVERY] if one.per is DutyScope.APPOINTMENT}
-    told = ("second_visit", "visit_planned")
+    visit = ("second_visit", "visit_planned")
     ends = {one["kind"] for one in way_of("road")}
-    reports = [one for one in way_of("another visit") if one["kind"] in {*told, *ends}]
+    reports = [one for one in way_of("another visit") if one["kind"] in {*visit, *ends}]
     journey = journey_of(reports)
     assert "FH-10.3.2.4:be_at_visit" in {key.duty for key in journey.rows}
     assert meetings.isdisjoint(key.duty for key in journey.rows)
