@@ -49,7 +49,7 @@ def breaches(found: Verdicts) -> Verdicts:
     return {one for one in found if one[2] in BREACHES}
 
 
-def heard_late(reports: Reports, late: Collection[str], after: Stage) -> Reports:
+def delayed(reports: Reports, late: Collection[str], after: Stage) -> Reports:
     """The same, with these as that leg has ended."""
     others = [one for one in reports if one["report_id"] not in late]
     end = 1 + next(n for n, one in enumerate(others) if one["kind"] == ENDING[after])
@@ -95,7 +95,7 @@ def test_what_is_heard_after_its_leg_decides_as_if_it_had_been_heard_in_order(na
         kept = keepers(reports, duty) - {opener}
         for after in LEGS[LEGS.index(stage) :]:
             for late in ({opener}, kept, {opener, *kept}):
-                journey = journey_of(heard_late(reports, late, after))
+                journey = journey_of(delayed(reports, late, after))
                 assert verdicts(journey) == whole, (duty, late, after)
 
 
@@ -108,7 +108,7 @@ def test_what_nobody_does_is_missed_though_what_opens_it_is_heard_after_its_leg(
         left = [one for one in reports if one["report_id"] not in kept]
         missed = breaches(verdicts(journey_of(left)))
         for after in LEGS[LEGS.index(stage) :]:
-            found = breaches(verdicts(journey_of(heard_late(left, {opener}, after))))
+            found = breaches(verdicts(journey_of(delayed(left, {opener}, after))))
             assert found == missed, (duty, after)
 
 
@@ -117,7 +117,7 @@ def test_a_call_that_nobody_made_is_missed_though_the_booking_is_heard_on_the_ro
     call, reports = "FH-8.2.2:call_pickup_point", way_of("to the pickup")
     left = [one for one in reports if one["kind"] not in ("called_pickup_point", "left_for_pickup")]
     booking = next(one["report_id"] for one in reports if one["kind"] == "vehicle_booked")
-    journey = journey_of(heard_late(left, {booking}, Stage.TRUNK_PICKUP))
+    journey = journey_of(delayed(left, {booking}, Stage.TRUNK_PICKUP))
     assert journey.rows[Key(call)].state is DutyState.MISSED
     assert journey.rows[Key(call)].due_at == on(25, "14:00")
 
@@ -127,7 +127,7 @@ def test_a_breach_that_was_none_is_taken_back_two_legs_later() -> None:
     ready, reports = "FH-8.2.1:confirm_goods_ready", way_of("to the pickup")
     asked = next(one["report_id"] for one in reports if one["kind"] == "goods_ready")
     without = journey_of([one for one in reports if one["report_id"] != asked])
-    late = journey_of(heard_late(reports, {asked}, Stage.TRUNK_TRANSPORT))
+    late = journey_of(delayed(reports, {asked}, Stage.TRUNK_TRANSPORT))
     assert without.rows[Key(ready)].state is DutyState.LATE
     assert late.rows[Key(ready)].state is DutyState.KEPT
     assert late.at_work.deadlines.breaches == without.at_work.deadlines.breaches - 1
@@ -137,7 +137,7 @@ def test_what_was_done_before_the_customer_was_met_has_its_own_due_after_another
     """FH-10.2.3: not the instant at which somebody was there."""
     contact, reports = "FH-10.2.3:contact_customer", way_of("another visit")
     contacted = next(one["report_id"] for one in reports if one["kind"] == "contacted_customer")
-    row = journey_of(heard_late(reports, {contacted}, Stage.INSTALLATION)).rows[Key(contact)]
+    row = journey_of(delayed(reports, {contacted}, Stage.INSTALLATION)).rows[Key(contact)]
     assert (row.state, row.due_at) == (DutyState.KEPT, on(30, "15:00"))
 
 
