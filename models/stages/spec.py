@@ -20,7 +20,6 @@ class StageSpec:
         workflow: the name of its workflow type; input: what that is started with.
         desk: our desk that its drivers, technicians and partners speak to.
         kinds: the reports it takes.
-        watched_later: what later legs go on watching, since it may open only after this one ends.
         position: the place of a leg in the order's journey; None: the order, or a case next to it.
         id_prefix: how the ids of its workflows begin.
         freezes: fields of the order, or parts of one, that cannot change once it has begun.
@@ -33,7 +32,6 @@ class StageSpec:
     input: type[StageInput]
     desk: Role
     kinds: tuple[type[Facts], ...] = ()
-    watched_later: tuple[Duty, ...] = ()
     position: int | None = None
     id_prefix: str = ORDER_PREFIX
     freezes: tuple[str, ...] = ()

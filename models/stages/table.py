@@ -11,10 +11,10 @@ from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.reports.report import Facts
 from models.roles import Role
-from models.sop.duty import Duty, DutyScope
+from models.sop.duty import Duty
+from models.sop.milestones import Milestone
 from models.stages.care import reports as of_care
 from models.stages.care.request import CareCase
-from models.stages.city_delivery import duties as city_delivery
 from models.stages.city_delivery import reports as of_city_delivery
 from models.stages.fact_names import check_names
 from models.stages.incident.request import IncidentCase
@@ -25,7 +25,6 @@ from models.stages.returns import duties as returns
 from models.stages.returns import reports as of_returns
 from models.stages.returns.request import ReturnCase
 from models.stages.spec import ORDER_PREFIX, StageSpec
-from models.stages.trunk_pickup import notification_duties
 from models.stages.trunk_pickup import reports as of_trunk_pickup
 from models.stages.trunk_transport import duties as trunk_transport
 from models.stages.trunk_transport import reports as of_trunk_transport
@@ -44,7 +43,6 @@ SPECS = (
         input=of_trunk_pickup.TrunkPickup,
         desk=Role.TRUNK_DESK,
         kinds=of_trunk_pickup.KINDS,
-        watched_later=notification_duties.WATCHED_LATER,
         position=1,
         freezes=(
             *("pickup", "pickup_contact", "wanted_pickup_day", "pickup_hour"),
@@ -58,7 +56,6 @@ SPECS = (
         input=of_trunk_transport.TrunkTransport,
         desk=Role.TRUNK_DESK,
         kinds=of_trunk_transport.KINDS,
-        watched_later=trunk_transport.WATCHED_LATER,
         position=2,
         freezes=("delivery.province", "delivery.city"),
     ),
@@ -68,7 +65,6 @@ SPECS = (
         input=of_city_delivery.CityDelivery,
         desk=Role.SERVICE_DESK,
         kinds=of_city_delivery.KINDS,
-        watched_later=city_delivery.WATCHED_LATER,
         position=3,
     ),
     StageSpec(
@@ -142,7 +138,7 @@ KINDS: dict[str, type[Facts]] = {kind.kind: kind for spec in SPECS for kind in s
 
 check_names(
     KINDS.values(),
-    (duty for spec in SPECS for duty in (*spec.duties, *spec.watched_later)),
+    (duty for spec in SPECS for duty in spec.duties),
     (fact for spec in SPECS for fact in spec.notes),
 )
 
@@ -154,27 +150,38 @@ ON_ANY_ROAD: Final = (trunk_transport.REPORT_ROAD_EXCEPTION, trunk_transport.AGR
 """What happens to a shipment that has a name may do so before the order's own goods have left."""
 
 
+OPEN_WITH_LEG: Final = {
+    Stage.TRUNK_PICKUP: {Milestone.TRUNK_DESK_RECEIVED, Milestone.PICKUP_DAY},
+    Stage.TRUNK_TRANSPORT: {Milestone.DEPARTED, Milestone.CHECKPOINT_PLANNED},
+}
+"""What is known as a leg begins: whatever counts from that alone opens with it, and never later."""
+
+
+def opened_by_reports(leg: Stage) -> tuple[Duty, ...]:
+    """The rows of a leg that reports open: one that is heard late opens its row in a later leg."""
+    known = OPEN_WITH_LEG.get(leg, set())
+    return tuple(duty for duty in SPEC_OF[leg].duties if not known.issuperset(duty.milestones))
+
+
 def watched_by(stage: Stage) -> tuple[Duty, ...]:
-    """The rows that a stage watches: its own, and those of earlier legs that open late."""
+    """The rows that a stage watches: its own, and those of earlier legs that may open late."""
     if stage not in LEGS:
         return SPEC_OF[stage].duties
     earlier = LEGS[: LEGS.index(stage)]
-    later = (duty for leg in earlier for duty in SPEC_OF[leg].watched_later)
+    later = (duty for leg in earlier for duty in opened_by_reports(leg))
     early = ON_ANY_ROAD if stage is Stage.TRUNK_PICKUP else ()
     return (*SPEC_OF[stage].duties, *early, *later)
 
 
-AFTER_LEGS = tuple(
-    duty for duty in watched_by(LEGS[-1]) if duty.per in (DutyScope.INCIDENT, DutyScope.VISIT)
-)
-"""What the order itself watches besides: what goes wrong is told to it once no leg is open."""
+AFTER_LEGS = watched_by(LEGS[-1])
+"""What the order itself watches besides: what is told once no leg is open is told to it."""
 
 
 OF_SHIPMENTS = tuple(duty for spec in SPECS for duty in spec.duties if duty.of_shipment)
 """What is owed of each shipment that has a name, whichever leg its order is in."""
 
-OPENS_LATER = frozenset(duty.id for spec in SPECS for duty in spec.watched_later)
-"""The ids that more than one leg watches."""
+OPENS_LATER = frozenset(duty.id for leg in LEGS for duty in opened_by_reports(leg))
+"""The ids that later legs, or the order after them, watch as well."""
 
 
 @cache

@@ -24,7 +24,7 @@ from models.tracking.situation.basis import Basis
 from models.tracking.situation.facts import Fact, FactLog
 from models.tracking.situation.pickups import named_attempt
 from models.tracking.situation.shipments import OF_SHIPMENTS
-from models.tracking.situation.stage_counters import Route, StageCounters
+from models.tracking.situation.stage_counters import Route, counted_before
 from models.tracking.situation.stage_situation import RENEWED, Situation
 from models.tracking.step import Step
 
@@ -39,7 +39,7 @@ class StageKnowledge:
         self.input = input
         self.outbox = outbox
         self.step = step
-        counted = StageCounters(input.attempt, input.baton.appointments, input.baton.visits)
+        counted = counted_before(input.attempt, input.baton)
         self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, course=counted)
         self.facts = FactLog()
         self.situation = Situation(Basis.of(stage, input))

@@ -13,13 +13,15 @@ WARNINGS = re.compile(rb'"warn_at":\[[^\]]*\],?')
 there at all."""
 
 RECORD = re.compile(rb'"record":"[^"]*"')
+FACTS = re.compile(rb'"early_facts":"[^"]*"')
 
 
 @dataclass(frozen=True)
 class Costs:
     """Events, completed workflow tasks, state transitions, bytes of history.
 
-    `packed` are the bytes of what answers carry: compressed, with times in it, never quite equal.
+    `packed` are the bytes of what answers carry, and of the facts of batons: compressed, with times
+    in it, never quite equal.
     """
 
     events: int = 0
@@ -47,7 +49,7 @@ async def costs_of(order: OrderUnderTest, stage: Stage | None) -> Costs:
     handle = order.leg(stage) if stage else order.handle
     history = await handle.fetch_history()
     whole = sum(_bare(event) for event in history.events)
-    bare = sum(_bare(_without_record(event)) for event in history.events)
+    bare = sum(_bare(_without_record(event)) - _facts_in(event) for event in history.events)
     described = await handle.describe()
     return Costs(
         events=len(history.events),
@@ -66,6 +68,10 @@ def _without_record(event: Any) -> Any:
         for payload in outcome.success.payloads:
             payload.data = RECORD.sub(b"", payload.data)
     return event
+
+
+def _facts_in(event: Any) -> int:
+    return sum(map(len, FACTS.findall(event.SerializeToString())))
 
 
 def _bare(event: Any) -> int:

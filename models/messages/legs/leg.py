@@ -12,9 +12,9 @@ from models.contract import SPARSE, Contract, SparseContract
 from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.liability import Liability
 from models.messages.legs.delays import Delay
+from models.messages.legs.early_facts import EarlyFact, PackedFacts
 from models.messages.legs.replacement import Replacement
 from models.messages.reports.report import Report
-from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.handover import Handover
 from models.messages.shipments.shipment import Shipment
 from models.messages.timeline.duty_row import DutyState
@@ -64,19 +64,6 @@ class OpenIncident(Contract):
     of_packing: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
-class EarlyFact(SparseContract):
-    """A fact as it travels, until the duty that it meets can open.
-
-    `fact_id` is that of what was told long after it happened: a desk may be asked about it.
-    """
-
-    name: str
-    ref: str = ""
-    by: str
-    times: ReportTimes
-    fact_id: str = ""
-
-
 class Deadline(Contract):
     """One open duty as it travels: its instants are kept, no newer rule moves them.
 
@@ -89,7 +76,8 @@ class Deadline(Contract):
         fired: how many of its tiers have fired.
         next_daily_reminder_at: the next daily reminder after the last tier.
         acknowledged_until: somebody has taken it on: before that no daily reminder comes.
-        claim: where it is unproved, what says that it was kept, or averted.
+        claim: where it is unproved, what says that it was kept, or averted; ending: where it is
+            missed or averted, since what nobody can do it any more.
         untold: it was missed while another cause explained it, and nobody was alarmed.
         moot: what would have averted it came once it was missed: told, it is late, and nobody is
             reminded of it.
@@ -114,6 +102,7 @@ class Deadline(Contract):
     claim: Annotated[EarlyFact | None, Field(exclude_if=lambda claim: claim is None)] = None
     untold: Annotated[bool, Field(exclude_if=lambda untold: not untold)] = False
     moot: Annotated[bool, Field(exclude_if=lambda moot: not moot)] = False
+    ending: Annotated[EarlyFact | None, Field(exclude_if=lambda ending: ending is None)] = None
 
 
 class Baton(SparseContract):
@@ -121,14 +110,16 @@ class Baton(SparseContract):
 
     Attributes:
         facts: what was told or follows from it, in the last leg.
-        early_facts: facts that came before a duty they meet could open.
+        early_facts: facts that meet a duty which a later report may open, packed.
         open: the duties that are watched on; settled: those not to be opened again.
         known: fingerprints of the newest reports that were heard, packed (`pack`).
         level: how far up it was escalated.
         origins: what fixed those milestones that a report heard late might seem to move.
-        judged: duties whose verdict follows a promise, for an earlier word; those unproved.
+        judged: breaches that were decided, for a word that takes them back; duties whose verdict
+            follows a promise, for an earlier word.
         incidents: what is open; put_right: codes and names of what was settled, and nobody is heard
-            to have found yet; appointments: so many so far; visits: planned after the first.
+            to have found yet; pickups: so many after the first; appointments: so many so far;
+            visits: planned after the first.
         shipments: those of the order that have a name; delays: of what was on the road.
         liabilities: of what went wrong, until who is responsible and the remedy are settled;
             sent_as_is: what goes on damaged.
@@ -144,10 +135,11 @@ class Baton(SparseContract):
     delays: tuple[Delay, ...] = ()
     liabilities: tuple[Liability, ...] = ()
     sent_as_is: tuple[SentAsIs, ...] = ()
+    pickups: int = 0
     appointments: int = 0
     visits: int = 0
     facts: tuple[str, ...] = ()
-    early_facts: tuple[EarlyFact, ...] = ()
+    early_facts: PackedFacts = ()
     open: tuple[Annotated[Deadline, SPARSE], ...] = ()
     settled: tuple[str, ...] = ()
     known: str = ""

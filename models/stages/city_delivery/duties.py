@@ -176,10 +176,3 @@ DUTIES = (
     replacement_duties.BOOK_ANOTHER_ATTEMPT,
     *refusal_duties.DUTIES,
 )
-
-WATCHED_LATER = (
-    REPORT_APPOINTMENT,
-    *replacement_duties.WATCHED_LATER,
-    *refusal_duties.DUTIES,
-)
-"""What may open only once the goods are delivered, and this leg has ended."""

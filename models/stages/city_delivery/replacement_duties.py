@@ -84,5 +84,3 @@ BOOK_ANOTHER_ATTEMPT = Duty(
 )
 
 DUTIES = (SEND_ANOTHER, TAKE_OVER)
-WATCHED_LATER = DUTIES
-"""What may open only once the goods are delivered, and the leg has ended."""

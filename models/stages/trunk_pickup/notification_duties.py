@@ -109,6 +109,3 @@ DUTIES = (
     SHARE_RESULT,
     ASSIGN_PROVIDER,
 )
-
-WATCHED_LATER = DUTIES
-"""What may open only once the goods are on the vehicle, and this leg has ended."""

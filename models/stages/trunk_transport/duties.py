@@ -151,9 +151,3 @@ DUTIES = (
     NAME_ANOTHER,
     BOOK_AGAIN,
 )
-
-WATCHED_LATER = (
-    *(REPORT_ROAD_EXCEPTION, AGREE_PLAN, TELL_ARRIVAL, PASS_ON_ARRIVAL),
-    *(NAME_ANOTHER, BOOK_AGAIN),
-)
-"""What may open only once the goods are at the hub, and this leg has ended."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from models.messages.legs.leg import Deadline
 from models.messages.timeline.duty_row import DutyState
 from models.sop.duty_plan import Plan
-from models.tracking.deadlines.duty_ending import DutyEnding
+from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding
 from models.tracking.deadlines.escalation import count_fired_tiers
 from models.tracking.deadlines.occurrence import Key
 
@@ -40,6 +40,7 @@ def reopened_deadline(one: Deadline, now: datetime, *, over: bool) -> Deadline:
         "met_at": None,
         "late_seconds": None,
         "claim": None,
+        "ending": None,
         "next_daily_reminder_at": one.next_daily_reminder_at if missed else None,
     }
     one = one.model_copy(update=undecided)
@@ -62,12 +63,13 @@ def key_from(name: str) -> Key:
 
 def ended_by(one: Deadline, state: DutyState, ending: DutyEnding) -> Deadline:
     """The same deadline, decided."""
-    unproved = state is DutyState.UNPROVED
+    unproved, untold = state is DutyState.UNPROVED, state in UNTOLD
     decided = {
         "state": state,
         "met_at": ending.met_at,
         "late_seconds": ending.late_seconds,
         "claim": ending.fact.travelling() if unproved else None,
+        "ending": ending.fact.travelling() if untold else None,
     }
     return one.model_copy(update=decided)
 

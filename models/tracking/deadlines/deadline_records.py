@@ -83,7 +83,10 @@ class DeadlineBook:
     def take_over(self, baton: Baton, milestones: Known) -> None:
         """Watch on what another workflow of the order watched so far."""
         self.open = {key_of(one): one for one in baton.open}
-        self.closed |= {key_of(one): one for one in baton.judged}
+        judged = {key_of(one): one for one in baton.judged}
+        self.closed = {
+            key: one for key, one in {**self.closed, **judged}.items() if key not in self.open
+        }
         self.settled |= {key_from(name) for name in baton.settled}
         self.breaches, self.level = baton.breaches, baton.level
         for key, one in (*self.open.items(), *self.closed.items()):

@@ -175,7 +175,7 @@ class Judge:
         proved = fact.times.proves(stands.breached_at)
         if self._came_before(one, fact):
             return None
-        if self._averts(stands, fact):
+        if self._averts(stands, one, fact):
             return DutyEnding(DutyState.AVERTED, fact, met_at=_met_at(duty, fact), proved=proved)
         over = fact.name in duty.averted_by and stands.certain_at is None
         if over:  # too late to avert it: it stays missed
@@ -200,7 +200,7 @@ class Judge:
         found = one.milestones.get(self.duty.milestones[0])
         return isinstance(found, datetime) and fact.times.done_at < found
 
-    def _averts(self, stands: Plan, fact: Fact) -> bool:
+    def _averts(self, stands: Plan, one: Occurrence, fact: Fact) -> bool:
         """What was to be done, or reported, has not come to pass.
 
         What a failure would have been certain about is averted before that; the rest of an
@@ -211,6 +211,9 @@ class Judge:
             return times.done_at <= stands.breached_at
         if self.duty.per not in MEETINGS or fact.name not in FAILED_CONTACT:
             return False
+        agreed = one.milestones.get(Milestone.APPOINTMENT_BOOKED)
+        if isinstance(agreed, datetime) and times.occurred_at < agreed:
+            return False  # he was tried before that: it is of no appointment, or of another one
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
         return times.reported_at <= in_time and times.occurred_at <= stands.due_at
 

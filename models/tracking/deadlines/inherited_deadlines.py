@@ -1,12 +1,24 @@
 """What another workflow opened, as it is followed here: it keeps its own instants."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from models.messages.legs.leg import Deadline
-from models.sop.duty import DutyScope
+from models.sop.duty import Duty, DutyScope
+from models.sop.duty_plan import plan
+from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.tracking.deadlines.deadline_changes import key_of
-from models.tracking.deadlines.occurrence import Occurrence
-from models.tracking.deadlines.occurrences import PLANNED, planned_once, start, with_presumptions
-from models.tracking.situation.facts import FactLog
+from models.tracking.deadlines.duty_facts import FAILED_CONTACT
+from models.tracking.deadlines.occurrence import Known, Occurrence
+from models.tracking.deadlines.occurrences import (
+    PLANNED,
+    appointments,
+    planned_once,
+    start,
+    with_presumptions,
+)
+from models.tracking.situation.facts import Fact, FactLog, in_order
 from models.tracking.situation.stage_situation import Situation
 
 
@@ -18,9 +30,46 @@ def inherited_occurrence(one: Deadline, situation: Situation, log: FactLog) -> O
     known, duty, key = start(situation), ALL[one.duty], key_of(one)
     if planned_once(duty, key, known):
         return with_presumptions(Occurrence(key, known, begins=one.counts_from), situation)
-    plans = log.named(PLANNED) if duty.per is DutyScope.APPOINTMENT else ()
-    ended_by = plans[0] if plans else None
+    if duty.per is DutyScope.APPOINTMENT:
+        return _of_appointment(one, situation, log)
     shipment = bool(key.ref and duty.of_shipment)
-    return Occurrence(
-        key, {}, begins=one.counts_from, ended_by=ended_by, fixed=True, shipment=shipment
-    )
+    return Occurrence(key, {}, begins=one.counts_from, fixed=True, shipment=shipment)
+
+
+def _of_appointment(one: Deadline, situation: Situation, log: FactLog) -> Occurrence:
+    """Up to a visit, or another appointment that was agreed after it and is heard of only here.
+
+    It is judged by what was done as where it was opened, if it stands where that puts it.
+    """
+    agreed, key = appointments(log), key_of(one)
+    known = [fact for fact in agreed if fact.elsewhere]
+    begins, ends = one.counts_from, log.named(PLANNED)[:1]
+    milestones: Known = {}
+    if one.attempt <= len(known):
+        own = known[one.attempt - 1]
+        others = [fact for fact in agreed if own.order < fact.order and not fact.elsewhere]
+        ends = sorted((*others[:1], *ends), key=in_order)
+        begins = own.times.occurred_at if len(known) < len(agreed) else begins
+        milestones = _standing(one, {**start(situation), **own.milestones}, situation.basis.sop)
+    ended_by = ends[0] if ends else None
+    return Occurrence(key, milestones, begins=begins, ended_by=ended_by, fixed=not milestones)
+
+
+def _standing(one: Deadline, known: Known, sop: Sop | None) -> Known:
+    """What a deadline is counted from, if that puts it where it stands; else nothing."""
+    duty = ALL[one.duty]
+    if sop is None or any(name not in known for name in duty.milestones):
+        return {}
+    planned = plan(duty, sop, known)
+    return known if (planned.due_at, planned.from_at) == (one.due_at, one.from_at) else {}
+
+
+def with_carried(
+    duty: Duty, one: Occurrence, facts: Iterable[Fact], carried: Fact
+) -> tuple[Occurrence, list[Fact]]:
+    """The occurrence and its facts, with what has decided it elsewhere: one that could not do so
+    by itself put another attempt in its place."""
+    if carried.name in (*duty.keepers(one.key.ref), *duty.averted_by, *FAILED_CONTACT):
+        return one, sorted((carried, *facts), key=in_order)
+    ended_by = min(filter(None, (one.ended_by, carried)), key=in_order)
+    return replace(one, ended_by=ended_by), [*facts]

@@ -27,14 +27,14 @@ from models.tracking.deadlines.deadline_verdicts import DeadlineVerdicts
 from models.tracking.deadlines.duty_facts import concerned, relevant
 from models.tracking.deadlines.duty_verdicts import Judge, too_early
 from models.tracking.deadlines.escalation import reminded_by
-from models.tracking.deadlines.inherited_deadlines import inherited_occurrence
+from models.tracking.deadlines.inherited_deadlines import inherited_occurrence, with_carried
 from models.tracking.deadlines.occurrence import Key, Known, Occurrence
 from models.tracking.deadlines.provider_occurrences import until_replaced
 from models.tracking.deadlines.shipment_duties import owed
 from models.tracking.deadlines.verdict_lines import too_early_for, unproved
 from models.tracking.outbox import Outbox
 from models.tracking.situation.facts import Fact, FactLog
-from models.tracking.situation.stage_counters import Route, StageCounters
+from models.tracking.situation.stage_counters import Route, StageCounters, counted_before
 from models.tracking.situation.stage_situation import Situation
 
 OPEN_MAX = 60
@@ -57,19 +57,21 @@ class Deadlines(DeadlineVerdicts):
     def take_over(self, baton: Baton, milestones: Known) -> None:
         super().take_over(baton, milestones)
         for one in baton.judged:
-            if one.claim is not None:
-                self.carried[key_of(one)] = Fact.arrived(one.claim)
+            claim = one.claim or one.ending
+            if claim is not None:
+                self.carried[key_of(one)] = Fact.arrived(claim)
                 continue
-            assert one.met_at is not None
+            if one.met_at is None:
+                continue
             times = ReportTimes(
                 occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at
             )
             name = duties.ALL[one.duty].keepers(one.ref)[0]
             self.carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
 
-    def count(self, appointments: int, visits: int) -> None:
+    def count(self, baton: Baton) -> None:
         """Know how many there were in all, before those that are told from here on."""
-        self.course = replace(self.course, appointments=appointments, visits=visits)
+        self.course = replace(counted_before(self.course.attempt, baton), route=self.course.route)
 
     def follow(self, route: Route) -> None:
         """Know the points that the vehicle is to be heard from."""
@@ -130,7 +132,7 @@ class Deadlines(DeadlineVerdicts):
     ) -> None:
         duty = duties.ALL[key.duty]
         if key in self.carried:
-            facts = sorted((self.carried[key], *facts), key=lambda fact: fact.order)
+            one, facts = with_carried(duty, one, facts, self.carried[key])
         judge = Judge(
             duty=duty,
             sop=self.sop,

@@ -121,7 +121,7 @@ def _of_pickups(duty: Duty, situation: Situation, course: StageCounters) -> Iter
         if not _known(duty, {**one.known, **own}):
             continue
         found = Occurrence(
-            Key(duty.id, "", course.attempt + one.n - 1), own,
+            Key(duty.id, "", course.attempt + course.pickups + one.n - 1), own,
             begins=one.begun.by.times.occurred_at if one.begun else None,
             ended_by=one.next.by if one.next else None,
             source=one.begun.by.fact_id if one.begun else "",
@@ -179,13 +179,14 @@ def _of_appointments(
     duty: Duty, situation: Situation, log: FactLog, course: StageCounters
 ) -> Iterator[Occurrence]:
     agreed = appointments(log)
-    if not agreed:
-        if _known(duty, situation.milestones):
-            yield Occurrence(Key(duty.id, "", max(course.appointments, 1)), start(situation))
+    if all(fact.elsewhere for fact in agreed):
+        yield from _of_known_appointment(duty, situation, log, course)
         return
     times: dict[str, int] = {}
     known, collections = start(situation), log.named(COLLECTED) if COLLECTED in duty.kept_by else ()
-    for n, (fact, after) in enumerate(zip(agreed, (*agreed[1:], None), strict=True)):
+    turns = zip(agreed, (*agreed[1:], None), strict=True)
+    own_turns = [(fact, after) for fact, after in turns if not fact.elsewhere]
+    for n, (fact, after) in enumerate(own_turns):
         at = str(fact.milestones[Milestone.CUSTOMER_APPOINTMENT])
         times[at] = times.get(at, 0) + 1
         own = {**known, **fact.milestones}
@@ -197,6 +198,17 @@ def _of_appointments(
             yield Occurrence(
                 key, own, begins=begins, ended_by=ended, source=source, came=fact.times.received_at
             )
+
+
+def _of_known_appointment(
+    duty: Duty, situation: Situation, log: FactLog, course: StageCounters
+) -> Iterator[Occurrence]:
+    """That of which no report came here: up to a visit, whose times are of no appointment."""
+    plans = log.named(PLANNED)
+    known = start(situation) if plans else situation.milestones
+    if not course.visits and _known(duty, known):
+        key = Key(duty.id, "", max(course.appointments, 1))
+        yield Occurrence(key, start(situation), ended_by=plans[0] if plans else None)
 
 
 def _of_visits(duty: Duty, log: FactLog, course: StageCounters) -> Iterator[Occurrence]:

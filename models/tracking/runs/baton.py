@@ -2,25 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint, pack, unpack
-from models.messages.legs.leg import Baton, Deadline, EarlyFact, Origin, StageInput
+from models.messages.legs.leg import Baton, Origin, StageInput
 from models.roles import Role
-from models.sop.duty import Duty, DutyScope, Kind
+from models.sop.duty import Duty
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms, stamped
 from models.stages.all_duties import ALL
 from models.stages.stage_terms import terms_of
-from models.stages.table import OPENS_LATER, watched_by
 from models.tracking.deadlines.occurrences import PLANNED, appointments
 from models.tracking.outbox import Outbox
+from models.tracking.runs.decided_duties import (
+    counting_duties,
+    judged,
+    judged_here,
+    new_of,
+    settled_duties,
+)
+from models.tracking.runs.travelling_facts import facts_ahead, put_right
 from models.tracking.situation.facts import Fact
-from models.tracking.situation.incidents import OPEN_MAX, Name
 from models.tracking.situation.milestone_order import FIRST_COUNTS
-from models.tracking.situation.replacements import counts_after_opening
 from models.tracking.state import StageState
 from models.tracking.step import Step
 
@@ -84,14 +88,14 @@ def apply_baton(state: StageState, baton: Baton) -> None:
     for known in unpack(baton.known):  # what was heard last is known as the newest
         state.known.pop(known, None)
         state.known[known] = None
-    there = {fact.travelling() for fact in state.facts}
+    there = [fact.travelling() for fact in state.facts]
     for one in baton.early_facts:
         if one not in there:
             state.facts.add(Fact.arrived(one))
     state.situation.rebuild(state.facts)
     state.troubles = dict.fromkeys(baton.problems)
     state.deadlines.take_over(baton, state.milestones)
-    state.deadlines.count(baton.appointments, baton.visits)
+    state.deadlines.count(baton)
     state.changes += 1
 
 
@@ -104,17 +108,18 @@ def hand_over(state: StageState) -> Baton:
         },
         origins=_origins(state, before),
         facts=tuple(sorted(state.names - set(before.facts))),
-        early_facts=_ahead(state),
+        early_facts=new_of(facts_ahead(state), before.early_facts),
         open=tuple(state.deadlines.open.values()),
-        judged=judged(state),
-        settled=_settled(state),
+        judged=judged_here(state),
+        settled=new_of(settled_duties(state), before.settled),
         incidents=tuple(state.situation.incidents.open.values()),
-        put_right=_put_right(state),
+        put_right=put_right(state),
         shipments=tuple(state.situation.shipments.values()),
         delays=tuple(state.situation.appointments.delays),
         liabilities=state.incidents.travelling(),
         sent_as_is=state.sent_as_is(),
-        appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
+        pickups=state.deadlines.course.pickups + len(state.situation.pickups.begun),
+        appointments=state.deadlines.course.appointments + _agreed_here(state),
         visits=state.deadlines.course.visits + len(state.facts.named(PLANNED)),
         known=pack(_known_reports(state)),
         breaches=state.deadlines.breaches,
@@ -127,9 +132,14 @@ def hand_over(state: StageState) -> Baton:
     )
 
 
+def _agreed_here(state: StageState) -> int:
+    """How many appointments were made that no other leg has heard of."""
+    return sum(not fact.elsewhere for fact in appointments(state.facts))
+
+
 def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
     """What the order gives a leg: the milestones it counts from, `facts` of the last leg."""
-    duties = (*watched_by(leg), *(ALL[key.duty] for key in state.deadlines.open))
+    duties = counting_duties(state, leg)
     counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
     known = [*state.known, *_known_reports(state)]
     origins = state.situation.origins.items()
@@ -139,23 +149,11 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
             "origins": {name: one for name, one in origins if name in counted & ORDERED},
             "facts": tuple(facts),
             "known": pack(known),
+            "judged": judged(state),
+            "early_facts": facts_ahead(state),
+            "settled": settled_duties(state),
         }
     )
-
-
-def judged(state: StageState) -> tuple[Deadline, ...]:
-    """What was decided, and follows from a promise of which an earlier word may come, or of which
-    a desk is asked."""
-    return tuple(
-        one.model_copy(update={"warn_at": (), "escalate_at": ()})
-        for key, one in state.deadlines.closed.items()
-        if one.claim or (one.met_at and _promised(ALL[key.duty]))
-    )
-
-
-def _promised(duty: Duty) -> bool:
-    """Whether it counts from a promise, and is judged by what was done."""
-    return duty.kind is not Kind.TELL and not FIRST_COUNTS.isdisjoint(duty.milestones)
 
 
 def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
@@ -171,55 +169,6 @@ def _known_reports(state: StageState) -> list[str]:
     A refused report may come again, corrected.
     """
     return [fingerprint(report_id) for report_id in state.own_reports]
-
-
-AHEAD_MAX = 40
-"""How many facts travel ahead of their duties: the baton stays small, whatever was told."""
-
-
-def _ahead(state: StageState) -> tuple[EarlyFact, ...]:
-    """What was told before the duty that it meets could open: a later leg opens that.
-
-    Of facts that say the same the first and the last: one of them decides.
-    """
-    deadlines = state.deadlines
-    watched = {key.duty for key in (*deadlines.open, *deadlines.closed, *deadlines.settled)}
-    later = [ALL[duty] for duty in OPENS_LATER - watched]
-    unopened = [duty for duty in later if not counts_after_opening(duty)]
-    names = {name for duty in unopened for name in (*duty.kept_by, *duty.averted_by)}
-    first: dict[tuple[str, str], Fact] = {}
-    last: dict[tuple[str, str], Fact] = {}
-    unfound, of_any = {ref for _, ref in _put_right(state)}, _kept_later()
-    for fact in state.facts:
-        if fact.name in names or (fact.ref in unfound and fact.name in of_any):
-            first.setdefault((fact.name, fact.ref), fact)
-            last[fact.name, fact.ref] = fact
-    kept = dict.fromkeys(id(fact) for fact in (*first.values(), *last.values()))
-    ahead = [fact for fact in state.facts if id(fact) in kept]
-    return tuple(fact.travelling() for fact in ahead[-AHEAD_MAX:])
-
-
-@cache
-def _kept_later() -> frozenset[str]:
-    """What keeps, or averts, a duty that a later leg opens for each thing that went wrong."""
-    duties = [ALL[duty] for duty in OPENS_LATER if ALL[duty].per is DutyScope.INCIDENT]
-    return frozenset(name for one in duties for name in (*one.kept_by, *one.averted_by))
-
-
-def _put_right(state: StageState) -> tuple[Name, ...]:
-    """What was settled by its name, and nobody is heard to have found yet: a later leg may be."""
-    early = state.situation.incidents.early.items()
-    return tuple(sorted((code, ref) for ref, codes in early for code in codes))[:OPEN_MAX]
-
-
-def _settled(state: StageState) -> tuple[str, ...]:
-    """The decided duties that a later leg would open again if it did not know."""
-    deadlines = state.deadlines
-    return tuple(
-        str(key)
-        for key in sorted({*deadlines.closed, *deadlines.settled})
-        if key.duty in OPENS_LATER or (key.ref and ALL[key.duty].of_shipment)
-    )
 
 
 def _origins(state: StageState, before: Baton) -> dict[Milestone, Origin]:

@@ -64,6 +64,7 @@ def fact_memory(fact: Fact) -> FactMemory:
         actor=fact.actor,
         kind=content.kind if content else None,
         content=content.model_dump(mode="json") if content else {},
+        elsewhere=fact.elsewhere,
     )
 
 
@@ -109,6 +110,7 @@ def deadline_memories(deadlines: Deadlines) -> DeadlineMemory:
         level=deadlines.level,
         held_at=deadlines.held_at,
         attempt=deadlines.course.attempt,
+        pickups=deadlines.course.pickups,
         appointments=deadlines.course.appointments,
         visits=deadlines.course.visits,
         points=route.points,
@@ -155,6 +157,7 @@ def restore_fact(memory: FactMemory) -> Fact:
         fact_id=memory.fact_id,
         actor=memory.actor,
         content=content,
+        elsewhere=memory.elsewhere,
     )
 
 
@@ -200,4 +203,5 @@ def restore_deadlines(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.breaches, deadlines.level = memory.breaches, memory.level
     deadlines.held_at = memory.held_at
     route = Route(memory.points, memory.hours)
-    deadlines.course = StageCounters(memory.attempt, memory.appointments, memory.visits, route)
+    counted = (memory.attempt, memory.pickups, memory.appointments, memory.visits)
+    deadlines.course = StageCounters(*counted, route)

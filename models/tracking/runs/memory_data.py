@@ -41,6 +41,7 @@ class FactMemory(Contract):
     actor: str | None = None
     kind: str | None = None
     content: dict[str, Any] = {}
+    elsewhere: bool = False
 
 
 class BasisMemory(Contract):
@@ -88,6 +89,7 @@ class DeadlineMemory(Contract):
     level: int
     held_at: AwareDatetime | None
     attempt: int
+    pickups: int = 0
     appointments: int
     visits: int = 0
     points: tuple[tuple[str, float], ...]

@@ -11,16 +11,31 @@ from datetime import datetime
 from typing import NamedTuple
 
 from models.messages.encoding.fingerprints import fingerprint
-from models.messages.legs.leg import EarlyFact, Origin
+from models.messages.legs.early_facts import EarlyFact
+from models.messages.legs.leg import Origin
 from models.messages.reports.report import Facts, IncidentFacts, Milestones, Report
 from models.messages.reports.report_times import ReportTimes
 from models.phrases import StructuredText, phrase
+from models.sop.milestones import Milestone
 
 Sameness = tuple[str, str, str, datetime]
 """What tells a fact from another: told again of the same time, it is the same."""
 
 AGAIN_MAX = 100
 """How often one thing may happen again in one stage: an appointment, a booking, an incident."""
+
+
+OF_MEETINGS = frozenset(
+    {
+        Milestone.APPOINTMENT_BOOKED,
+        Milestone.HUB_APPOINTMENT,
+        Milestone.CUSTOMER_APPOINTMENT,
+        Milestone.CUSTOMER_ARRIVAL,
+        Milestone.AT_CUSTOMER,
+        Milestone.CONTACT_FAILED,
+    }
+)
+"""What is known of each appointment by itself, also where another one is heard of later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,7 @@ class Fact:
         fact_id: the id of the report, or decision, that says so.
         actor: who of that role says so.
         content: what the report says; nothing where a decision, or another leg, says so.
+        elsewhere: another leg has heard it: what it fixes is known, and is of its duties only.
         milestones: those of the stage that it fixes.
         own: milestones of this one fact, for a duty that has several in one order.
     """
@@ -47,6 +63,7 @@ class Fact:
     fact_id: str = ""
     actor: str | None = None
     content: Facts | None = None
+    elsewhere: bool = False
 
     @property
     def order(self) -> tuple[datetime, datetime, str]:
@@ -66,14 +83,28 @@ class Fact:
     def travelling(self) -> EarlyFact:
         """The same, as another workflow is told of it."""
         fact_id = self.fact_id if self.times.reported_long_after else ""
+        fixed = {name: at for name, at in self.milestones.items() if name in OF_MEETINGS}
         return EarlyFact(
-            name=self.name, ref=self.ref, by=self.by, times=self.times, fact_id=fact_id
+            name=self.name,
+            ref=self.ref,
+            by=self.by,
+            times=self.times,
+            fact_id=fact_id,
+            milestones=fixed,
         )
 
     @classmethod
     def arrived(cls, one: EarlyFact) -> "Fact":
         """What another workflow has told of."""
-        return cls(one.name, one.ref, one.by, one.times, fact_id=one.fact_id)
+        return cls(
+            one.name,
+            one.ref,
+            one.by,
+            one.times,
+            one.milestones,
+            fact_id=one.fact_id,
+            elsewhere=True,
+        )
 
 
 def in_order(fact: Fact) -> tuple[datetime, datetime, str]:

@@ -46,6 +46,11 @@ def counts_after_opening(duty: Duty) -> bool:
     )
 
 
+def opened_by_desks(duty: Duty) -> bool:
+    """Whether a desk's decision opens it: none is heard late."""
+    return duty.per in (DutyScope.REPLACEMENT, DutyScope.VISIT) or REPLACED in duty.kept_by
+
+
 def replaced_after(log: FactLog, at: datetime | None) -> Fact | None:
     """The first replacement after that time."""
     found = (one for one in log.named(REPLACED) if at is None or one.times.occurred_at >= at)

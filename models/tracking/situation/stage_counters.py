@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from models.messages.legs.leg import Baton
 from models.sop.milestones import Milestone
 from models.tracking.situation.stage_situation import Situation
 
@@ -51,9 +52,18 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class StageCounters:
-    """What is counted in one stage: its attempt, appointments and visits before it, the points."""
+    """What is counted in one stage: its attempt, what there was before it, the line's points.
+
+    `pickups`: after the first; `visits`: after the first.
+    """
 
     attempt: int = 1
+    pickups: int = 0
     appointments: int = 0
     visits: int = 0
     route: Route = Route()
+
+
+def counted_before(attempt: int, baton: Baton) -> StageCounters:
+    """What a stage begins to count from."""
+    return StageCounters(attempt, baton.pickups, baton.appointments, baton.visits)

@@ -90,7 +90,7 @@ class Situation:
                 self.names.update(fact.content.proves)
             if not getattr(fact.content, "shipment", None):
                 self._with_whom(fact.content)
-        for milestone, at in fact.milestones.items():
+        for milestone, at in () if fact.elsewhere else fact.milestones.items():
             self._fix(milestone, at, fact.origin)
         apply_to(self.shipments, fact)
         self.names -= self.appointments.apply(fact, self.milestones, self.shipments)

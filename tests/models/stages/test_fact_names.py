@@ -11,7 +11,7 @@ from models.stages.table import KINDS, SPECS
 from models.stages.trunk_pickup.reports import PickedUp
 
 NOTED = tuple(fact for spec in SPECS for fact in spec.notes)
-DUTIES = tuple(duty for spec in SPECS for duty in (*spec.duties, *spec.watched_later))
+DUTIES = tuple(duty for spec in SPECS for duty in spec.duties)
 
 
 def test_every_duty_of_a_stage_that_runs_is_kept_by_something() -> None:

@@ -13,7 +13,16 @@ from models.messages.legs.case import CaseInput
 from models.messages.orders.order import Order
 from models.stages import workflow_ids
 from models.stages.spec import StageSpec
-from models.stages.table import CASE_KINDS, CASES, LEGS, SPECS, watched_by
+from models.stages.table import (
+    AFTER_LEGS,
+    CASE_KINDS,
+    CASES,
+    LEGS,
+    SPEC_OF,
+    SPECS,
+    opened_by_reports,
+    watched_by,
+)
 from models.tracking.erasure import ERASED_CASES
 from tests.source import ROOT
 from workflows.workflow_types import WORKFLOWS
@@ -84,10 +93,24 @@ def test_every_stage_has_a_row_and_the_legs_their_places() -> None:
     assert [spec.position for spec in SPECS if spec.position] == [*range(1, len(LEGS) + 1)]
 
 
-def test_a_leg_watches_what_earlier_ones_left_to_it() -> None:
+def test_a_leg_watches_what_reports_open_of_the_ones_before() -> None:
     for earlier, leg in pairwise(LEGS):
-        spec = next(one for one in SPECS if one.stage == earlier)
-        assert set(spec.watched_later) <= set(watched_by(leg))
+        assert set(opened_by_reports(earlier)) <= set(watched_by(leg))
+    assert set(opened_by_reports(LEGS[-1])) <= set(AFTER_LEGS)
+
+
+def test_what_counts_from_the_beginning_of_its_leg_alone_opens_there_and_no_later() -> None:
+    left = {
+        duty.name
+        for leg in LEGS
+        for duty in SPEC_OF[leg].duties
+        if duty not in opened_by_reports(leg)
+    }
+    assert left == {
+        *("book_vehicle", "report_no_vehicle", "offer_remedy", "finish_pickup"),
+        *("finish_pickup_on_day", "report_failed_pickup"),
+        *("arrive_in_time", "pass_on_checkpoint", "pass_on_shipment_point"),
+    }
 
 
 @pytest.mark.parametrize(

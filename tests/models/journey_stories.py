@@ -1,0 +1,134 @@
+"""What happens on the way of one order, leg by leg: each story opens what reports of it open."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from models.ids import Stage
+from models.stages.table import LEGS
+from tests.builders import a_report, appointed, booked
+from tests.models.machine import on
+from tests.models.stories import PART, Happening, at, trouble
+
+Report = dict[str, Any]
+
+DONE: Final[dict[Stage, tuple[Happening, ...]]] = {
+    Stage.TRUNK_PICKUP: (
+        at(25, "16:00", "picked_up", pieces=3, packing_sound=True, sorted_by_area=True),
+    ),
+    Stage.TRUNK_TRANSPORT: (at(28, "12:00", "arrived_at_hub", hub="H"),),
+    Stage.CITY_DELIVERY: (at(30, "15:30", "delivered", pieces=3),),
+    Stage.INSTALLATION: (
+        *(at(30, "15:40", "packing_signed"), at(30, "15:50", "inspected")),
+        *(at(30, "16:00", "installed", pieces=3), at(30, "20:00", "accepted")),
+        at(30, "21:00", "verified", sheet="s/1"),
+    ),
+}
+"""All that a leg needs to end, the last report in the order of time ends it."""
+
+TO_THE_PICKUP: Final = (
+    at(23, "11:00", "vehicle_booked", **booked(on(25, "15:00"), transit_hours=72)),
+    at(25, "08:00", "goods_ready"),
+    at(25, "13:00", "left_for_pickup", arrives_at=on(25, "15:00").isoformat()),
+    at(25, "13:30", "called_pickup_point"),
+    trouble(25, "13:40", "goods_not_ready", "late", reason="r"),
+    trouble(25, "14:00", "remedy_offered", "late", remedy="m", choice="leave_behind"),
+    trouble(25, "14:30", "remedy_carried_out", "late", done="leave_behind"),
+    trouble(25, "15:10", "pickup_trouble", "gate", reason="r"),
+    trouble(25, "15:45", "exception_found", "dent", what="w", sort="damage"),
+    trouble(25, "15:55", "exception_settled", "dent", remedy="m"),
+    at(25, "16:30", "departed"),
+    at(25, "17:00", "result_shared"),
+    at(25, "17:30", "provider_assigned"),
+)
+FAILED: Final = (
+    at(23, "11:00", "vehicle_booked", **booked(on(24, "15:00"))),
+    trouble(24, "15:30", "pickup_failed", "f", reason="r"),
+    trouble(24, "16:10", "failed_pickup_passed_on", "f"),
+)
+ROAD: Final = (
+    trouble(26, "13:00", "road_exception", "snow", cause="snow", delay_days=0),
+    trouble(26, "14:00", "plan_agreed", "snow", plan="p"),
+)
+ARRIVED: Final[tuple[Happening, ...]] = (
+    ("arrival_passed_on", on(28, "12:30"), {}),
+    ("arrival_passed_on", on(28, "13:30"), {}),
+)
+TO_THE_DOOR: Final = (
+    *ARRIVED,
+    at(28, "14:00", "appointment_booked", **appointed(on(30, "15:00"), on(30, "10:00"))),
+    at(30, "10:00", "collected", pieces=3, packing_sound=True),
+    at(30, "13:30", "called_customer"),
+    at(30, "14:20", "contacted_customer", arrives_at=on(30, "15:00").isoformat()),
+    at(30, "14:58", "arrived_at_customer"),
+    trouble(30, "15:05", "quarrel", "q", reason="r"),
+)
+ANOTHER_VISIT: Final = (
+    *TO_THE_DOOR,
+    trouble(30, "15:35", "second_visit", "wet", reason="wet", why="site_unfit"),
+    trouble(
+        30, "15:38", "visit_planned", "wet", why="site_unfit", day="2026-12-01",
+        from_at="2026-12-01T09:00:00+08:00",
+    ),
+)  # fmt: skip
+PUT_OFF: Final = (
+    *ARRIVED,
+    at(28, "14:00", "appointment_booked", **appointed(on(29, "15:00"), on(29, "10:00"))),
+    trouble(28, "14:40", "contact_failed", "c1", reason="r", cause="not_today"),
+    at(28, "15:00", "appointment_booked", **appointed(on(30, "15:00"), on(30, "10:00"))),
+    at(30, "10:00", "collected", pieces=3, packing_sound=True),
+    at(30, "13:30", "called_customer"),
+    at(30, "14:20", "contacted_customer", arrives_at=on(30, "15:00").isoformat()),
+    at(30, "14:58", "arrived_at_customer"),
+)
+WRONG_NUMBER: Final = (
+    at(28, "14:00", "appointment_booked", **appointed(on(30, "15:00"), on(30, "10:00"))),
+    trouble(28, "16:00", "contact_failed", "c2", reason="r", cause="wrong_number"),
+    at(28, "17:00", "contact_decided", choice="corrected", agreed_by="x"),
+)
+AT_HOME: Final = (
+    trouble(30, "15:35", "second_visit", "wet", reason="wet", why="site_unfit"),
+    at(30, "16:40", "part_fault", **PART),
+    trouble(30, "16:50", "part_claimed", "hinge"),
+    trouble(30, "17:10", "part_arrived", "hinge"),
+    trouble(30, "18:00", "not_accepted", "scratch", reason="r"),
+    trouble(30, "18:30", "put_right", "scratch"),
+    trouble(30, "18:40", "product_fault", "board", what="w"),
+)
+NOT_VERIFIED: Final = (
+    trouble(30, "20:20", "verification_failed", "app", reason="r"),
+    trouble(30, "20:30", "verification_settled", "app", how="h"),
+    trouble(30, "20:40", "verification_confirmed", "app"),
+)
+
+STORIES: Final[dict[str, tuple[Stage, tuple[Happening, ...]]]] = {
+    "road": (Stage.TRUNK_TRANSPORT, ROAD),
+    "to the pickup": (Stage.TRUNK_PICKUP, TO_THE_PICKUP),
+    "a failed pickup": (Stage.TRUNK_PICKUP, FAILED),
+    "to the door": (Stage.CITY_DELIVERY, TO_THE_DOOR),
+    "another visit": (Stage.CITY_DELIVERY, ANOTHER_VISIT),
+    "put off": (Stage.CITY_DELIVERY, PUT_OFF),
+    "wrong number": (Stage.CITY_DELIVERY, WRONG_NUMBER),
+    "at home": (Stage.INSTALLATION, AT_HOME),
+    "not verified": (Stage.INSTALLATION, NOT_VERIFIED),
+}
+"""By its name: of which leg it is, and what happens besides what ends the legs."""
+
+
+def way_of(name: str) -> list[Report]:
+    """All reports of an order with that story, as they happen; each says that it was told then."""
+    _, story = STORIES[name]
+    ends = [one for leg in LEGS for one in DONE[leg]]
+    happens = sorted((*story, *ends), key=lambda one: one[1])
+    return [_report(n, *one) for n, one in enumerate(happens)]
+
+
+def _report(number: int, kind: str, when: datetime, data: dict[str, Any]) -> Report:
+    report = a_report(kind, f"r{number:02}", at=when, data=data, received_at=when.isoformat())
+    if kind == "arrival_passed_on":  # the hub tells it first, then the trunk desk
+        report["by"] = "hub" if when < on(28, "13:00") else "trunk_desk"
+    return report
+
+
+def days_after(reports: list[Report]) -> datetime:
+    """When every deadline of it has passed."""
+    return max(datetime.fromisoformat(one["occurred_at"]) for one in reports) + timedelta(days=5)

@@ -1,0 +1,151 @@
+"""A fact that is heard once its leg has ended decides what it would have decided there.
+
+Of each duty that a report opens: that report, what keeps the duty, or both are heard after the
+leg, or a later one, has ended. The same duties are kept and missed, and are due at the same time.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import pytest
+
+from models.ids import Stage
+from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.sop.duty import DutyScope
+from models.stages.all_duties import ALL, OF_STAGE
+from models.stages.table import LEGS, opened_by_reports
+from models.tracking.deadlines.occurrence import Key
+from models.tracking.situation.replacements import opened_by_desks
+from tests.models.journey import ENDING, Journey
+from tests.models.journey_stories import STORIES, days_after, way_of
+from tests.models.machine import on
+from tests.thorough import first_of
+
+Reports = list[dict[str, Any]]
+Verdicts = set[tuple[str, str, str, str]]
+
+OF_ORDER = {duty.id for duty in OF_STAGE[Stage.ORDER]}
+
+
+def journey_of(reports: Reports) -> Journey:
+    """An order that hears all of it, and then nothing for days."""
+    journey = Journey(days_after(reports))
+    journey.tell(reports)
+    journey.tick(journey.now)
+    return journey
+
+
+def verdicts(journey: Journey) -> Verdicts:
+    """What was kept or missed, and when it was due; averted is neither."""
+    return {
+        (key.duty, key.ref, str(row.state), f"{row.due_at.astimezone():%d %H:%M}")
+        for key, row in journey.rows.items()
+        if key.duty not in OF_ORDER and row.state is not DutyState.AVERTED
+    }
+
+
+def breaches(found: Verdicts) -> Verdicts:
+    """Those that were missed, or are late."""
+    return {one for one in found if one[2] in BREACHES}
+
+
+def delayed(reports: Reports, late: Collection[str], after: Stage) -> Reports:
+    """The same, with these as that leg has ended."""
+    others = [one for one in reports if one["report_id"] not in late]
+    end = 1 + next(n for n, one in enumerate(others) if one["kind"] == ENDING[after])
+    return [*others[:end], *(one for one in reports if one["report_id"] in late), *others[end:]]
+
+
+def openings(name: str) -> Iterator[tuple[str, str]]:
+    """Each duty that a report of the story opens, and that report."""
+    stage, _ = STORIES[name]
+    reports, own = way_of(name), {duty.id for duty in opened_by_reports(stage)}
+    journey = Journey(days_after(reports))
+    for report in reports:
+        known = {key.duty for key in journey.rows}
+        journey.hear(report)
+        if report["kind"] not in ENDING.values():
+            found = {key.duty for key in journey.rows} - known
+            yield from ((duty, report["report_id"]) for duty in sorted(found & own))
+
+
+def keepers(reports: Reports, duty: str) -> set[str]:
+    """The reports that keep it, but for those that end legs."""
+    kinds = {*ALL[duty].kept_by} - {*ENDING.values()}
+    return {one["report_id"] for one in reports if one["kind"] in kinds}
+
+
+def test_the_stories_open_all_that_reports_open() -> None:
+    opened = {duty for name in STORIES for duty, _ in openings(name)}
+    wanted = {one.id for leg in LEGS for one in opened_by_reports(leg) if not opened_by_desks(one)}
+    assert wanted - opened == {
+        *("FH-8.2.4:report_departure", "FH-8.2.5:share_result"),  # what ends the leg opens these
+        *("FH-9.2.3:hub_tells_arrival", "FH-9.2.3:trunk_desk_tells_arrival"),
+        "FH-10.2.1:book_again",  # follows from several facts
+        "FH-10.2.5:decide_refused",  # goods are counted as that is heard
+    }
+
+
+@pytest.mark.no_cover  # many orders
+@pytest.mark.parametrize("name", first_of(STORIES))
+def test_what_is_heard_after_its_leg_decides_as_if_it_had_been_heard_in_order(name: str) -> None:
+    stage, reports = STORIES[name][0], way_of(name)
+    whole = verdicts(journey_of(reports))
+    for duty, opener in openings(name):
+        kept = keepers(reports, duty) - {opener}
+        for after in LEGS[LEGS.index(stage) :]:
+            for late in ({opener}, kept, {opener, *kept}):
+                journey = journey_of(delayed(reports, late, after))
+                assert verdicts(journey) == whole, (duty, late, after)
+
+
+@pytest.mark.no_cover  # many orders
+@pytest.mark.parametrize("name", first_of(STORIES))
+def test_what_nobody_does_is_missed_though_what_opens_it_is_heard_after_its_leg(name: str) -> None:
+    stage, reports = STORIES[name][0], way_of(name)
+    for duty, opener in openings(name):
+        kept = keepers(reports, duty) - {opener}
+        left = [one for one in reports if one["report_id"] not in kept]
+        missed = breaches(verdicts(journey_of(left)))
+        for after in LEGS[LEGS.index(stage) :]:
+            found = breaches(verdicts(journey_of(delayed(left, {opener}, after))))
+            assert found == missed, (duty, after)
+
+
+def test_a_call_that_nobody_made_is_missed_though_the_booking_is_heard_on_the_road() -> None:
+    """FH-8.2.2."""
+    call, reports = "FH-8.2.2:call_pickup_point", way_of("to the pickup")
+    left = [one for one in reports if one["kind"] not in ("called_pickup_point", "left_for_pickup")]
+    booking = next(one["report_id"] for one in reports if one["kind"] == "vehicle_booked")
+    journey = journey_of(delayed(left, {booking}, Stage.TRUNK_PICKUP))
+    assert journey.rows[Key(call)].state is DutyState.MISSED
+    assert journey.rows[Key(call)].due_at == on(25, "14:00")
+
+
+def test_a_breach_that_was_none_is_taken_back_two_legs_later() -> None:
+    """FH-8.2.1: who has asked in time, and says so late."""
+    ready, reports = "FH-8.2.1:confirm_goods_ready", way_of("to the pickup")
+    asked = next(one["report_id"] for one in reports if one["kind"] == "goods_ready")
+    without = journey_of([one for one in reports if one["report_id"] != asked])
+    late = journey_of(delayed(reports, {asked}, Stage.TRUNK_TRANSPORT))
+    assert without.rows[Key(ready)].state is DutyState.LATE
+    assert late.rows[Key(ready)].state is DutyState.KEPT
+    assert late.at_work.deadlines.breaches == without.at_work.deadlines.breaches - 1
+
+
+def test_what_was_done_before_the_customer_was_met_has_its_own_due_after_another_visit() -> None:
+    """FH-10.2.3: not the instant at which somebody was there."""
+    contact, reports = "FH-10.2.3:contact_customer", way_of("another visit")
+    contacted = next(one["report_id"] for one in reports if one["kind"] == "contacted_customer")
+    row = journey_of(delayed(reports, {contacted}, Stage.INSTALLATION)).rows[Key(contact)]
+    assert (row.state, row.due_at) == (DutyState.KEPT, on(30, "15:00"))
+
+
+def test_a_visit_after_a_delivery_without_an_appointment_opens_no_duty_of_one() -> None:
+    meetings = {one.id for one in OF_STAGE[Stage.CITY_DELIVERY] if one.per is DutyScope.APPOINTMENT}
+    visit = ("second_visit", "visit_planned")
+    ends = {one["kind"] for one in way_of("road")}
+    reports = [one for one in way_of("another visit") if one["kind"] in {*visit, *ends}]
+    journey = journey_of(reports)
+    assert "FH-10.3.2.4:be_at_visit" in {key.duty for key in journey.rows}
+    assert meetings.isdisjoint(key.duty for key in journey.rows)
