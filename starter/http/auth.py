@@ -17,6 +17,7 @@ from activities.adapters.partners.technician import TechnicianHttp
 from activities.adapters.partners.webhooks import NotSigned
 from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
+from models.phrases import phrase
 from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.service.access.rights import PARTNERS
@@ -138,7 +139,11 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
     except NotSigned as error:
         log.warning("callback not signed: %s", error, extra={"partner": partner})
         raise Unsigned(
-            f"{partner} signs its callbacks, and this one is not signed: {error}",
+            phrase(
+                "{partner} signs its callbacks, and this one is not signed: {why}",
+                partner=partner,
+                why=str(error),
+            ),
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
         ) from None
     caller = Caller(id=f"webhook-{partner}", role=PARTNERS[partner], merchant=None)

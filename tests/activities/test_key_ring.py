@@ -10,6 +10,8 @@ from activities.adapters.encryption.key_ring import KeyRing, SealedDataError, ad
 from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_keys
 from models.errors import UsageError
+from models.language.catalogue import Language
+from models.language.texts import Words
 from tests.activities import codec_world
 from tests.activities.codec_world import ORDER, OTHER, opened, sealed
 
@@ -65,6 +67,15 @@ def test_a_ring_that_others_may_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ring.json").chmod(0o640)
     with pytest.raises(UsageError, match="may be read by others"):
         read_ring(tmp_path / "ring.json")
+
+
+def test_a_ring_that_cannot_be_used_is_told_in_chinese_too(tmp_path: Path) -> None:
+    (ring := tmp_path / "ring.json").touch(0o644)
+    with pytest.raises(UsageError) as refused:
+        read_ring(ring)
+    chinese = Words(Language.ZH)
+    assert chinese.text(refused.value.message) == f"密钥环 {ring} 可被他人读取"
+    assert chinese.text(refused.value.hint or "") == f"请只让其所有者可读：chmod 600 {ring}"
 
 
 def test_a_missing_ring_says_how_to_make_one(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from models.actors import Actor
 from models.errors import UsageError
 from models.field_errors import listed, sentence
 from models.language.receivers import ReceiverLanguages
+from models.phrases import phrase
 
 PREFIX = "FULFIL_"
 PARTNERS = ("stock", "carrier", "technician", "notices")
@@ -209,7 +210,7 @@ def load_settings() -> Settings:
     except ValidationError as error:
         faults = [f"{_at_fault(fault['loc'])}: {sentence(fault)}" for fault in listed(error)]
         raise UsageError(
-            f"invalid settings in the environment: {'; '.join(faults)}",
+            phrase("invalid settings in the environment: {faults}", faults="; ".join(faults)),
             hint="set the variable to what is expected, or unset it",
         ) from None
 
@@ -230,7 +231,7 @@ def check_partners(settings: Settings) -> None:
     unset = unset_partners(settings)
     if unset:
         raise UsageError(
-            f"not set: {', '.join(unset)}",
+            phrase("not set: {names}", names=", ".join(unset)),
             hint="set the partners' addresses; `fulfil worker --standins` uses the stand-ins "
             "of the `fulfil dev` that runs here",
         )
