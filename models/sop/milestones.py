@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.errors import UsageError
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.sop import clock
 
 
@@ -105,7 +105,7 @@ class MissingMilestone(MilestoneError):
 
     def __init__(self, names: tuple[Milestone, ...], *, duty: str) -> None:
         super().__init__(
-            phrase("{duty} needs the milestone {names}", duty=duty, names=", ".join(names))
+            phrase("{duty} needs the milestone {names}", duty=duty, names=JoinedTexts(names, ", "))
         )
         self.names = names
 

@@ -11,7 +11,7 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_keys
 from models.errors import UsageError
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from tests.activities import codec_world
 from tests.activities.codec_world import ORDER, OTHER, opened, sealed
 
@@ -73,7 +73,7 @@ def test_a_ring_that_cannot_be_used_is_told_in_chinese_too(tmp_path: Path) -> No
     (ring := tmp_path / "ring.json").touch(0o644)
     with pytest.raises(UsageError) as refused:
         read_ring(ring)
-    chinese = Words(Language.ZH)
+    chinese = Translator(Language.ZH)
     assert chinese.text(refused.value.message) == f"密钥环 {ring} 可被他人读取"
     assert chinese.text(refused.value.hint or "") == f"请只让其所有者可读：chmod 600 {ring}"
 

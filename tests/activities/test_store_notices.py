@@ -6,7 +6,14 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.notice_book import SqlNoticeBook
 from activities.adapters.store.store import Store
 from models.messages.partners.requests import Notice
-from models.messages.timeline.notices import EACH, NOW, NoticeLine, NoticeState, Receiver, notice_id
+from models.messages.timeline.notices import (
+    IMMEDIATE,
+    PER_ORDER,
+    NoticeLine,
+    NoticeState,
+    Receiver,
+    notice_id,
+)
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
@@ -65,7 +72,7 @@ async def test_an_alarm_that_comes_after_its_cause_was_told_is_covered(store: St
 async def test_an_order_that_lacks_its_own_vehicle_is_told_of_though_others_were(
     store: Store,
 ) -> None:
-    cause = f"{EACH} acme 2026-12-01 no_vehicle"
+    cause = f"{PER_ORDER} acme 2026-12-01 no_vehicle"
     first = notice_id(DESK, cause, "due")
     await say(store, cause=cause)
     await send(store, first)
@@ -84,10 +91,10 @@ async def test_an_order_that_lacks_its_own_vehicle_is_told_of_though_others_were
 async def test_what_happens_to_another_order_afterwards_is_told_by_a_notice_of_its_own(
     store: Store,
 ) -> None:
-    first = notice_id(DESK, "truck", NOW)
-    await say(store, tier=NOW)
+    first = notice_id(DESK, "truck", IMMEDIATE)
+    await say(store, tier=IMMEDIATE)
     await send(store, first)
-    await say(store, "order:acme:B2", tier=NOW)
+    await say(store, "order:acme:B2", tier=IMMEDIATE)
     await store.notices.started(first, NOON)
     (name,) = await store.notices.ready(READY)
     notice = await send(store, name)
@@ -98,11 +105,11 @@ async def test_what_happens_to_another_order_afterwards_is_told_by_a_notice_of_i
 
 async def test_what_comes_while_one_is_being_told_is_not_taken_for_told(store: Store) -> None:
     """A notice was read, and is on its way to the channel: what comes now is not in it."""
-    name, book = notice_id(DESK, "truck", NOW), SqlNoticeBook(store)
-    await say(store, tier=NOW)
+    name, book = notice_id(DESK, "truck", IMMEDIATE), SqlNoticeBook(store)
+    await say(store, tier=IMMEDIATE)
     await store.notices.started(name, NOON)
     before = await book.read(name)
-    await say(store, "order:acme:B2", tier=NOW)
+    await say(store, "order:acme:B2", tier=IMMEDIATE)
     await store.notices.started(name, NOON)
     assert await book.read(name) == before, "tried again, it says the same"
     await book.end(name, sent=True)
@@ -114,11 +121,11 @@ async def test_an_alarm_about_an_order_that_is_cancelled_meanwhile_is_not_told(
 ) -> None:
     await store.orders.take(an_order(), {}, accepted_at=NOON)
     await say(store)
-    await say(store, tier=NOW, cause="cancelled", key="c")
+    await say(store, tier=IMMEDIATE, cause="cancelled", key="c")
     cancelled = a_snapshot(closed=True, outcome="cancelled", since=NOON)
     await SqlLedger(store, lambda _order, _at: {}).record(a_batch(snapshot=cancelled))
     assert await send(store, DUE) is None
-    assert await send(store, notice_id(DESK, "cancelled", NOW)) is not None
+    assert await send(store, notice_id(DESK, "cancelled", IMMEDIATE)) is not None
     assert [state for _, state in await states(store)] == ["withdrawn", "sent"]
 
 

@@ -25,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calls.stock_recount import StockRecount
 
 
-class ShipmentBooks:
+class ShipmentStock:
     """What stock has to know of one order's shipments."""
 
     def __init__(

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from activities.adapters.terms.files import merchant_code
 from models.field_errors import faults
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.sop.tariff import TariffTable
 from models.sop.term_fields import TermsError
 
@@ -57,9 +57,7 @@ def tariff_for(folder: Path | None, merchant: str) -> tuple[TariffTable, ...]:
     try:
         tables = TariffFile.model_validate(tomllib.loads(path.read_text("utf-8-sig"))).table
     except ValidationError as error:
-        raise TermsError(
-            phrase("{path}: {faults}", path=str(path), faults=faults(error))
-        ) from error
+        raise TermsError(JoinedTexts((str(path), faults(error)), ": ")) from error
     except (OSError, ValueError) as error:
         raise TermsError(
             phrase("{path} cannot be read: {why}", path=str(path), why=str(error)),

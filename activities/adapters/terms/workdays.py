@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.field_errors import faults
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.sop.clock import SATURDAY, WorkCalendar
 from models.sop.term_fields import TermsError
 
@@ -89,9 +89,7 @@ def _from_file(folder: Path | None, year: int) -> YearFile | None:
     try:
         read = YearFile.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except ValidationError as error:
-        raise TermsError(
-            phrase("{path}: {faults}", path=str(path), faults=faults(error))
-        ) from error
+        raise TermsError(JoinedTexts((str(path), faults(error)), ": ")) from error
     except (OSError, ValueError) as error:
         raise TermsError(
             phrase("{path} cannot be read: {why}", path=str(path), why=str(error))

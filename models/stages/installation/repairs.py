@@ -2,9 +2,8 @@
 
 from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import StrictBool, model_validator
 
-from models.exact import Truth
 from models.messages.orders.stored_file import StoredFile
 from models.messages.reports.report import Word
 from models.phrases import phrase
@@ -36,7 +35,7 @@ class RepairedOnSite(InstallationIncident):
     what: Word
     before: StoredFile
     after: StoredFile
-    customer_agrees: Truth
+    customer_agrees: StrictBool
 
     @model_validator(mode="after")
     def _proved(self) -> Self:

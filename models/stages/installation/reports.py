@@ -4,10 +4,10 @@ import operator
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from models.codes import ProblemCode, StepCode, WaitCode
-from models.exact import Truth, WholeNumber
+from models.exact import BoundedCount
 from models.ids import Stage
 from models.messages.legs.leg import StageInput
 from models.messages.orders.count import Kinds, check_kinds_sum
@@ -72,8 +72,8 @@ class SiteChecked(InstallationFacts):
 
     signatures: ClassVar[tuple[str, ...]] = ("waiver_signed",)
     plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
-    fit: Truth
-    waiver_signed: Truth = False
+    fit: StrictBool
+    waiver_signed: StrictBool = False
 
     @property
     def finding(self) -> str | None:
@@ -106,7 +106,7 @@ class PackingSigned(SignatureFacts, InstallationFacts):
     waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
 
     plain: ClassVar[tuple[str, ...]] = ("packing_sound",)
-    packing_sound: Truth
+    packing_sound: StrictBool
 
 
 class Inspected(SignatureFacts, InstallationFacts):
@@ -126,9 +126,9 @@ class Inspected(SignatureFacts, InstallationFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("list_checked", "signed")
     personal: ClassVar[tuple[str, ...]] = ("photos",)
-    list_checked: Truth
+    list_checked: StrictBool
     photos: tuple[Word, ...] = Field(min_length=1)
-    signed: Truth
+    signed: StrictBool
 
     @model_validator(mode="after")
     def _complete(self) -> "Inspected":
@@ -158,9 +158,9 @@ class Installed(PhotoFacts, InstallationFacts):
     }
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "visit")
-    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
+    pieces: Annotated[BoundedCount | None, Field(ge=1)] = None
     kinds: Kinds = ()
-    visit: Annotated[WholeNumber | None, Field(ge=1)] = None
+    visit: Annotated[BoundedCount | None, Field(ge=1)] = None
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

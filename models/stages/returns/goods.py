@@ -13,7 +13,7 @@ from models.messages.orders.order import (
     Order,
     count_goods,
 )
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.sop.formatting import counted
 from models.sop.terms import Sop
 from models.stages.returns.delivered_goods import Delivery
@@ -129,7 +129,7 @@ def _check(content: Order, asked: Counter[str], left: Sequence[_There], had: Cou
                 phrase(
                     "lines: the order has no goods {sku}: {known}",
                     sku=sku,
-                    known=", ".join(ordered),
+                    known=JoinedTexts(ordered, ", "),
                 ),
             )
         if pieces > ordered[sku]:

@@ -41,13 +41,13 @@ router = APIRouter(
 log = logging.getLogger(__name__)
 
 
-class Named(BaseModel):
+class EventHeader(BaseModel):
     """What makes a body an event that can be answered: whatever else is wrong is a refusal."""
 
     event_id: Annotated[Key, Field(max_length=100)]
 
 
-class Event(Named):
+class Event(EventHeader):
     """What a partner's system tells. `event` is a report kind; what else it sends is kept.
 
     `order` is `merchant/no`, or the order's id as we gave it to the partner; `actor` an opaque
@@ -131,14 +131,14 @@ async def callback(
         return Answer(outcome=ReportOutcome.REFUSED, report_id=report_id, reason=error.message)
 
 
-def _named(body: dict[str, Any]) -> Named:
+def _named(body: dict[str, Any]) -> EventHeader:
     """The event's id, without which there is nothing to answer.
 
     Raises:
         InvalidInput: there is none that can be kept.
     """
     try:
-        return Named.model_validate(body)
+        return EventHeader.model_validate(body)
     except ValidationError as error:
         raise faulty(error) from None
 

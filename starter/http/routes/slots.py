@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from models.contract import BUILT
 from models.errors import NotFound
-from models.exact import Day, Whole
+from models.exact import Day
 from models.messages.lists.slots import CAPACITY_MAX, HalfDay, Slot
 from models.messages.reports.answer import Answer
 from models.phrases import phrase
@@ -40,7 +40,7 @@ class CapacityBody(BaseModel):
     provider: Annotated[str, Field(min_length=1, max_length=200)]
     day: Day
     half: HalfDay
-    capacity: Annotated[Whole, Field(ge=0, le=CAPACITY_MAX)]
+    capacity: Annotated[StrictInt, Field(ge=0, le=CAPACITY_MAX)]
 
 
 class SlotBody(SlotRequest):

@@ -41,7 +41,7 @@ def export(
 
     A filter has the name that it has over HTTP.
     """
-    from models.language.texts import Words
+    from models.language.texts import Translator
     from starter.service.exports.export import export as export_list
     from starter.service.exports.lists import ListName, Reader
     from starter.terminal.console.runner import with_existing_desk
@@ -63,7 +63,7 @@ def export(
         reader = Reader(role=Role.OPERATOR)
         wanted = read_filters(where or ())
         made = await export_list(
-            desk.context, ListName(name), reader, wanted, format_, Words(language)
+            desk.context, ListName(name), reader, wanted, format_, Translator(language)
         )
         return _save(made, file, force=force), made.rows
 

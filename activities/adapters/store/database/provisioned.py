@@ -17,7 +17,7 @@ from activities.adapters.store.database.open_database import open_database
 from activities.adapters.store.database.revision import HEAD, revision
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from models.errors import FulfilError, Unavailable
-from models.phrases import as_sentence, phrase
+from models.phrases import JoinedTexts, as_sentence, phrase
 
 TYPES: Mapping[AttributeType, "IndexedValueType.ValueType"] = {
     AttributeType.KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
@@ -86,7 +86,7 @@ async def check_temporal(client: Client) -> None:
                 "Temporal's namespace {namespace!r} lacks the search attributes {names}, "
                 "or has them with another type",
                 namespace=client.namespace,
-                names=", ".join(missing),
+                names=JoinedTexts(missing, ", "),
             )
         )
 
