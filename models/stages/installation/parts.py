@@ -14,13 +14,8 @@ from models.messages.reports.report import Facts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.installation.installation_exceptions import (
-    AT_HOME,
-    FOR_CUSTOMER,
-    HOME_DESKS,
-    InstallationIncident,
-    ProductFault,
-)
+from models.stages.city_delivery.home_roles import AT_HOME, FOR_CUSTOMER, HOME_DESKS
+from models.stages.installation.installation_exceptions import InstallationIncident, ProductFault
 
 SENDERS = (*AT_HOME, Role.MERCHANT)
 """Who knows what the factory does; it has no key of its own."""

@@ -8,11 +8,8 @@ from models.messages.orders.stored_file import StoredFile
 from models.messages.reports.report import Word
 from models.phrases import phrase
 from models.roles import Role
-from models.stages.installation.installation_exceptions import (
-    AT_HOME,
-    InstallationIncident,
-    ProductFault,
-)
+from models.stages.city_delivery.home_roles import AT_HOME
+from models.stages.installation.installation_exceptions import InstallationIncident, ProductFault
 from models.stages.installation.parts import PartFault
 
 

@@ -18,6 +18,7 @@ from models.messages.reports.report_times import ReportTimes
 from models.phrases import StructuredText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.city_delivery import home_roles
 from models.stages.installation import installation_exceptions, parts, verification
 from models.stages.installation.repairs import RepairedOnSite
 from models.stages.installation.visits import VisitPlanned
@@ -59,13 +60,13 @@ class SiteChecked(InstallationFacts):
     """
 
     kind: ClassVar[str] = "site_checked"
-    by: ClassVar[tuple[Role, ...]] = installation_exceptions.AT_HOME
+    by: ClassVar[tuple[Role, ...]] = home_roles.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_SITE_CHECK
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
     settles: ClassVar[tuple[str, ...]] = (ProblemCode.SITE_UNFIT,)
     informs: ClassVar[tuple[Role, ...]] = (
-        *installation_exceptions.HOME_DESKS,
+        *home_roles.HOME_DESKS,
         Role.ORDER_DESK,
         Role.MERCHANT,
     )
@@ -95,8 +96,8 @@ class PackingSigned(SignatureFacts, InstallationFacts):
 
     kind: ClassVar[str] = "packing_signed"
     by: ClassVar[tuple[Role, ...]] = (
-        *installation_exceptions.FOR_CUSTOMER,
-        *installation_exceptions.CREW,
+        *home_roles.FOR_CUSTOMER,
+        *home_roles.CREW,
     )
     step: ClassVar[StepCode | None] = StepCode.AWAITING_PACKING_SIGN
     waits_on: ClassVar[Role | None] = Role.CUSTOMER
@@ -114,8 +115,8 @@ class Inspected(SignatureFacts, InstallationFacts):
 
     kind: ClassVar[str] = "inspected"
     by: ClassVar[tuple[Role, ...]] = (
-        *installation_exceptions.CREW,
-        *installation_exceptions.FOR_CUSTOMER,
+        *home_roles.CREW,
+        *home_roles.FOR_CUSTOMER,
     )
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSPECTION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
@@ -144,7 +145,7 @@ class Installed(PhotoFacts, InstallationFacts):
     """
 
     kind: ClassVar[str] = "installed"
-    by: ClassVar[tuple[Role, ...]] = installation_exceptions.AT_HOME
+    by: ClassVar[tuple[Role, ...]] = home_roles.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSTALLATION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the goods stand installed"
@@ -176,7 +177,7 @@ class Accepted(InstallationFacts):
     """The customer accepts on the acceptance sheet 产品验收单 (FH-3.4.4, FH-11.2.6, FS-4.2)."""
 
     kind: ClassVar[str] = "accepted"
-    by: ClassVar[tuple[Role, ...]] = installation_exceptions.FOR_CUSTOMER
+    by: ClassVar[tuple[Role, ...]] = home_roles.FOR_CUSTOMER
     step: ClassVar[StepCode | None] = StepCode.AWAITING_ACCEPTANCE
     waits_on: ClassVar[Role | None] = Role.CUSTOMER
     means: ClassVar[str] = "the customer has accepted"
@@ -202,7 +203,7 @@ class Verified(InstallationFacts):
     """
 
     kind: ClassVar[str] = "verified"
-    by: ClassVar[tuple[Role, ...]] = installation_exceptions.AT_HOME
+    by: ClassVar[tuple[Role, ...]] = home_roles.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_VERIFICATION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     not_the_owner: ClassVar[str] = "its duty is only of a part that was faulty before"

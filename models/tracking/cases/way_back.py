@@ -10,11 +10,11 @@ from models.messages.orders.count import CountedKind
 from models.messages.orders.money import Missing
 from models.messages.orders.order import count_goods
 from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipped_goods import Lines, carried, fewer, not_lost, share
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
-from models.stages.order.shipped_goods import Lines, carried, fewer, not_lost, share
 from models.stages.returns.case_opening import (
     REFUSED_ID,
     door_id,

@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 from models.ids import Stage
 from models.messages.orders.order import count_goods
 from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipped_goods import Lines, carried, total
 from models.stages import workflow_ids
-from models.stages.order.shipped_goods import Lines, carried, total
 from models.stages.returns import duties
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase

@@ -10,7 +10,7 @@ from models.messages.orders.order import count_goods
 from models.messages.shipments.handover import Handover
 from models.messages.shipments.shipment import Shipment
 from models.messages.shipments.shipment_moves import Move
-from models.stages.order.shipped_goods import carried
+from models.messages.shipments.shipped_goods import carried
 from tests.builders import SOFA, WARDROBE
 from tests.models.machine import on
 
