@@ -12,8 +12,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 
-from activities.adapters.partners.carrier import CarrierHttp
-from activities.adapters.partners.technician import TechnicianHttp
+from activities.adapters.partners.makes import CALLING_BACK
 from activities.adapters.partners.webhooks import NotSigned
 from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
@@ -24,11 +23,10 @@ from starter.service.access.rights import PARTNERS
 from starter.service.app_context import AppContext
 from starter.service.reading.known_orders import KnownOrder
 
-ADAPTERS = (CarrierHttp, TechnicianHttp)
-VERIFIERS = {one.name: one.verify_callback for one in ADAPTERS}
+VERIFIERS = {one.name: one.verify_callback for one in CALLING_BACK}
 """How each one's callbacks are known to be its own."""
 
-TIME_READERS = {one.name: one.read_time for one in ADAPTERS}
+TIME_READERS = {one.name: one.read_time for one in CALLING_BACK}
 """How each one's callbacks write times."""
 
 GLANCED = frozenset({"report", "take_slot"})

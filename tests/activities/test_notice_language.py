@@ -9,7 +9,7 @@ from models.language.receivers import ReceiverLanguages
 from models.messages.timeline.notices import IMMEDIATE, NoticeItem, NoticeLine, Receiver, notice_id
 from models.roles import Role
 from models.stages.notice_texts import compose, text_again
-from tests.activities.store_builders import NOON, ORDER, a_batch
+from tests.activities.adapters.store.store_builders import NOON, ORDER, a_batch
 
 DESK = Receiver(role=Role.SERVICE_DESK)
 DUTY = "FH-8.2.6:assign_provider"
