@@ -101,8 +101,8 @@ async def identify(request: Request, route: str) -> None:
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     caller = Caller(**dict(row), access=found.access)
-    caller.may(route)
-    gate_of(request).ask(row.id, route)
+    caller.check_right(route)
+    gate_of(request).count_request(row.id, route)
     request.state.caller = caller
 
 
@@ -145,7 +145,7 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
         ) from None
     caller = Caller(id=f"webhook-{partner}", role=PARTNERS[partner], merchant=None)
-    gate_of(request).ask(caller.id)
+    gate_of(request).count_request(caller.id)
     return caller
 
 

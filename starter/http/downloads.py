@@ -31,7 +31,7 @@ async def list_file(
         UsageError: there is no such format.
         Unavailable: the database cannot be read now.
     """
-    caller.may(EXPORTS[name].action)
+    caller.check_right(EXPORTS[name].action)
     format_ = _format_of(request)
     wanted = {k: v for k, v in request.query_params.items() if k not in NOT_FILTERS}
     reader = Reader(role=caller.role, merchant=caller.merchant)

@@ -28,7 +28,7 @@ async def one_order(
     Raises:
         NotFound: it is not there, or not the caller's.
     """
-    caller.of(merchant, number)
+    caller.check_order(merchant, number)
     on_it = caller.access.shipments if caller.access else None
     return (paper_order(await read(context, reader_of(caller), merchant, number, on_it)),)
 

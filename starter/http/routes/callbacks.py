@@ -121,7 +121,7 @@ async def callback(
                 "by": role,
                 "actor": caller.actor_for(event.actor, system=True),
                 "raw": event.model_extra,
-                "noted_by": caller.notes_for(role),
+                "noted_by": caller.noting_role(role),
             }
         )
         return await _reported(context, caller, gate, event.order, message)
@@ -168,11 +168,11 @@ async def _reported(
     access = await context.store.door.access(caller, order)
     known = await context.store.door.glance(order) if access is not None else None
     caller = caller.model_copy(update={"access": access})
-    former = caller.tells(merchant, number, message, known, context)
+    former = caller.check_report(merchant, number, message, known, context)
     check_report(caller.role, caller.sorts, message.kind, message.by, message.data)
     if known is None:
         raise no_order(merchant, number)
-    most = gate.report(caller.id, order, counted=caller.is_limited)
+    most = gate.count_report(caller.id, order, counted=caller.is_limited)
     message = message.model_copy(update={"former": former})
     return await report(context, merchant, number, message, caller.id, known=known, most=most)
 

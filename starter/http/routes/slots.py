@@ -80,7 +80,7 @@ async def list_slots(
 @router.get("/orders/{merchant}/{no:path}/slots")
 async def order_slots(merchant: str, no: str, context: InContext, caller: Who) -> SlotsOffered:
     """The free half days of an order's provider in the next two weeks, and the one it has."""
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     return await slots.offered_slots(context, merchant, no)
 
 
@@ -99,7 +99,7 @@ async def take_slot(
     Of those who want the last one, one gets it (409). It is free again where the order's workflow
     refuses it, another appointment counts, or the order ends.
     """
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     taker = taker_of(caller, gate, merchant, no)
     return await slots.take_slot(
         context, merchant, no, SlotRequest(**dict(body)), taker, known=known

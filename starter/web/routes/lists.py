@@ -57,7 +57,7 @@ async def export_page(
 def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
     async def show(request: Request, context: InContext, visitor: Guest) -> Response:
         caller = visitor.caller
-        caller.may(EXPORTS[name].action)
+        caller.check_right(EXPORTS[name].action)
         wanted = {k: v for k, v in request.query_params.items() if k not in NOT_FILTERS}
         reader = Reader(role=caller.role, merchant=caller.merchant, scope=caller.scope)
         fits = filter_of(name, wanted, reader)
