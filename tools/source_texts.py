@@ -14,7 +14,10 @@ TEMPLATES: Final = frozenset({"phrase", "text", "UnknownSubject"})
 """What takes a text first."""
 
 SHOWN: Final = frozenset({"say", "note", "_table"})
-"""What takes a text first at the terminal, and may take a `title`."""
+"""What takes a text first at the terminal."""
+
+NAMED_TEXTS: Final = ("title", "nothing")
+"""What takes a text by its name there."""
 
 ROOT: Final = Path(__file__).parent.parent
 PACKAGES: Final = ("models", "activities", "workflows", "workers", "starter")
@@ -53,7 +56,7 @@ def texts_of(file: Path) -> Iterator[str]:
     if "activities/adapters/" in file.as_posix():
         taking = TEMPLATES - {"text"}  # there it is SQL
     for call in _calls(file):
-        titles = [one.value for one in call.keywords if terminal and one.arg == "title"]
+        titles = [one.value for one in call.keywords if terminal and one.arg in NAMED_TEXTS]
         first = call.args[:1] if _name(call.func) in taking else []
         for found in (*first, *titles, *_of_error(call)):
             if isinstance(found, ast.Constant) and isinstance(found.value, str):

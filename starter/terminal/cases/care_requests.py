@@ -7,7 +7,7 @@ from models.messages.reports.answer import ReportOutcome
 from models.phrases import phrase
 from starter.terminal.cases.care_options import CareAct
 from starter.terminal.console.list_pages import note_more
-from starter.terminal.console.output import BUSINESS, DONE, Output, note, show_rows
+from starter.terminal.console.output import BUSINESS, DONE, Output, show_list
 
 if TYPE_CHECKING:
     from starter.service.app_context import AppContext
@@ -31,12 +31,13 @@ def show_tickets(
     from starter.terminal.cases.care_pages import TICKETS, ticket_row
 
     found = with_existing_desk(listed)
-    if output is not Output.TEXT:
-        show_rows([one.model_dump(mode="json") for one in found.items], output, columns=())
-    elif found.items:
-        show_rows(map(ticket_row, found.items), output, columns=TICKETS)
-    else:
-        note("there is no case about no order")
+    show_list(
+        found.items,
+        output,
+        row=ticket_row,
+        columns=TICKETS,
+        nothing="there is no case about no order",
+    )
     note_more(found.next)
 
 

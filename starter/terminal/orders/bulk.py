@@ -14,10 +14,10 @@ from starter.terminal.console.output import (
     OutputOption,
     in_words,
     note,
-    plain,
     show_rows,
     sub_app,
 )
+from starter.terminal.console.tables import plain
 from starter.terminal.orders.decide import as_typed, read_fields
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _decided(
         async for row in decide_many(targets, bulk_id, one):
             rows.append(row)
             if len(rows) % 50 == 0:
-                note(f"{len(rows):,} of {len(targets):,}")
+                note(phrase("{n:,} of {all:,}", n=len(rows), all=len(targets)))
         return rows
 
     return with_existing_desk(sent)
@@ -123,6 +123,6 @@ def _sum_up(rows: "Sequence[BulkRow]", bulk_id: str) -> None:
     }
     note("; ".join(f"{count} {name}" for name, count in counts.items() if count))
     if counts["open"]:
-        note(f"to send it again: --bulk-id {bulk_id}")
+        note(phrase("to send it again: --bulk-id {id}", id=bulk_id))
     if counts["open"] or counts["refused"]:
         raise typer.Exit(1)
