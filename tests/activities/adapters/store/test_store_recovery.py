@@ -8,7 +8,7 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from activities.adapters.store.upkeep.recovery import Difference
 from models.messages.timeline.duty_row import DutyState
-from tests.activities.store_builders import (
+from tests.activities.adapters.store.store_builders import (
     CASE,
     LEG,
     NOON,
