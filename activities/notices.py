@@ -8,6 +8,7 @@ from models.errors import Refused
 from models.language.receivers import IN_CHINESE, ReceiverLanguages
 from models.messages.partners.outcome import Outcome
 from models.messages.partners.requests import Notice
+from models.phrases import phrase
 from models.stages.notice_texts import text_again
 
 
@@ -49,7 +50,9 @@ class WrittenNotices:
             answer = await idempotent_call(self._notices, notice, self._notices.send, LONG_PAUSES)
             with failures_for_temporal():
                 if not answer.ok:
-                    raise Refused(f"the channel refuses it: {answer.reason or answer.done}")
+                    raise Refused(
+                        phrase("the channel refuses it: {why}", why=answer.reason or answer.done)
+                    )
         with failures_for_temporal():
             await self._book.end(notice_id, sent=True)
 

@@ -1,8 +1,8 @@
-"""Values as they are meant: nothing is taken for a truth, a number or a time that is none.
+"""Strict types of fields: nothing is taken for a number or a time that is none.
 
-pydantic would read 1 as true, "3" and 3.0 as a count, and a number as an instant of 1970. Who sends
-that has made a mistake, and is told so, by whichever door he comes. A year such as 0001 or 9999
-would overflow the sums of a deadline.
+pydantic would read "3" and 3.0 as a count, and a number as an instant of 1970. Who sends that has
+made a mistake, and is told so, by whichever door he comes. A year such as 0001 or 9999 would
+overflow the sums of a deadline. What `StrictBool`, `StrictInt` and `StrictFloat` say is pydantic's.
 """
 
 import re
@@ -25,17 +25,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt _][0-9]{2}.*", re.DOTALL)
 _DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
-Truth = Annotated[bool, Strict()]
-"""`true` or `false`; neither 1 nor "yes"."""
-
-Whole = Annotated[int, Strict()]
-"""A whole number; neither `true` nor 3.0 nor "3"."""
-
-WholeNumber = Annotated[int, Strict(), Field(le=WHOLE_MAX)]
+BoundedCount = Annotated[int, Strict(), Field(le=WHOLE_MAX)]
 """A count, with its least where it stands."""
-
-Number = Annotated[float, Strict()]
-"""A number, whole or not; neither `true` nor "3"."""
 
 
 def _decimal(value: Any) -> Any:
@@ -44,7 +35,7 @@ def _decimal(value: Any) -> Any:
     return value
 
 
-Exact = Annotated[Decimal, BeforeValidator(_decimal)]
+ExactDecimal = Annotated[Decimal, BeforeValidator(_decimal)]
 """A decimal number, or its digits as a text: JSON has no decimals of its own."""
 
 

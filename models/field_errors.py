@@ -39,7 +39,7 @@ PATTERNS: Final[Mapping[str, str]] = {
 }
 """What is expected where one of these patterns does not fit: nobody reads a pattern."""
 
-OURS = ("value_error", "assertion_error")
+OWN_SENTENCES = ("value_error", "assertion_error")
 """Error types whose sentence one of our validators has written."""
 
 Fault = Mapping[str, Any]
@@ -116,7 +116,7 @@ def listed(error: ValidationError) -> list[Any]:
 def sentence(fault: Fault, model: Any = None) -> str:
     """What is wrong with a field, and what is expected."""
     kind, context = str(fault["type"]), fault.get("ctx") or {}
-    if kind in OURS:
+    if kind in OWN_SENTENCES:
         own = (*getattr(context.get("error"), "args", ()), context.get("error", OTHERWISE))[0]
         return own if isinstance(own, Phrase) else _storable(str(own))
     if kind == "extra_forbidden":

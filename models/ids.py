@@ -47,7 +47,7 @@ def normal_number(number: str) -> str:
     return unicodedata.normalize("NFKC", bare)  # without what is left out, accents may compose
 
 
-def alike(number: str) -> str:
+def loose_number(number: str) -> str:
     """What order numbers share that differ only in case, slashes, blanks or kinds of hyphen.
 
     It stands in our database: another rule needs a migration that writes all of them again.

@@ -31,7 +31,7 @@ def repeated_name(text: str | bytes) -> str | None:
     return None
 
 
-def twice_sentence(name: str) -> Phrase:
+def repeated_name_sentence(name: str) -> Phrase:
     """The sentence for whoever sent it."""
     return phrase(
         "{name} stands twice in one object: leave out the one that is not meant",

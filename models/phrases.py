@@ -45,7 +45,7 @@ class Code(StructuredText):
         return made
 
 
-class Named(StructuredText):
+class LabelledText(StructuredText):
     """What English calls by a name of its own, and other languages by its code: what a duty asks.
 
     Attributes:
@@ -82,7 +82,7 @@ class InstantText(StructuredText):
         return made
 
 
-class Recorded(StructuredText):
+class TimelineText(StructuredText):
     """A line of a timeline within a sentence; other languages say it by its data.
 
     Attributes:
@@ -175,7 +175,7 @@ def as_sentence(text: str) -> StructuredText:
     )
 
 
-def begun(text: str) -> str:
+def capitalised(text: str) -> str:
     """A text that begins a sentence: English writes its first letter large."""
     large = f"{text[:1].upper()}{text[1:]}"
     if not isinstance(text, StructuredText):
@@ -212,7 +212,7 @@ def to_data(text: Any) -> Any:
             return {"parts": [to_data(part) for part in parts], "between": between}
         case Code(context=context):
             return {"code": str(text), "context": context}
-        case Named(code=code):
+        case LabelledText(code=code):
             return {"text": str(text), "code": str(code), "context": code.context}
         case InstantText(at=at):
             return {"text": str(text), "at": at.isoformat()}
@@ -233,7 +233,7 @@ def from_data(data: Any) -> Any:
         case {"parts": list(parts), "between": str(between)}:
             return JoinedTexts([from_data(part) for part in parts], between)
         case {"text": str(text), "code": str(code), "context": str(context)}:
-            return Named(text, context, code)
+            return LabelledText(text, context, code)
         case {"code": str(code), "context": str(context)}:
             return Code(context, code)
         case {"text": str(text), "at": str(at)}:

@@ -9,8 +9,9 @@ from pathlib import Path
 from models import codes, ids, roles
 from models.codes import CallStep, StepCode
 from models.language.catalogue import Context, Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.decisions.decisions import DECISIONS
+from models.messages.legs.case import CaseInput
 from models.sop import milestones
 from models.sop.duty import Duty
 from models.sop.proof import Proof
@@ -18,7 +19,8 @@ from models.sop.terms import Sop, Targets
 from models.stages import incident_kinds
 from models.stages.all_duties import ALL
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.returns import request
+from models.stages.spec import StageSpec
+from models.stages.table import CASES as CASE_SPECS
 from models.stages.table import KINDS
 from starter.terminal.console.labels import CASES, ROLES, STAGES
 from tests.source import ROOT, Function, files, nodes
@@ -27,7 +29,7 @@ CLAUSE = re.compile(r"\b[A-Z]{2}-[\w.()]+")
 CHINESE = re.compile(r"[0-9A-Z]*[\u4e00-\u9fff][\u4e00-\u9fff0-9、]*")
 COMMENT = re.compile(r"^    [A-Z_]+ = \"(\w+)\"  # (.+)$", re.MULTILINE)
 
-ZH = Words(Language.ZH)
+ZH = Translator(Language.ZH)
 
 Row = tuple[str, str, str, str]
 """Our word, the SOP's, what it is, the file that declares it."""
@@ -37,7 +39,9 @@ def words() -> Iterator[Row]:
     """What pages have a Chinese name for, then terms, milestones, and what else has such a word."""
     yield from (_row(code, name, "role", roles.__file__) for code, name in ROLES.items())
     yield from (_row(code, name, "stage", ids.__file__) for code, name in STAGES.items())
-    yield from (_row(code, name, "case", request.__file__) for code, name in CASES.items())
+    for spec in CASE_SPECS:
+        declared = inspect.getfile(spec.input)
+        yield from (_row(kind, CASES[kind], "case", declared) for kind in _case_kinds(spec))
     for kind in KINDS.values():
         name = ZH.code(Context.KIND, kind.kind)
         yield kind.kind, name, "report kind", _place(inspect.getfile(kind))
@@ -56,6 +60,10 @@ def words() -> Iterator[Row]:
     for name, meaning in COMMENT.findall(Path(milestones.__file__).read_text("utf-8")):
         yield _row(name, meaning, "milestone", milestones.__file__)
     yield from _declared()
+
+
+def _case_kinds(spec: StageSpec) -> tuple[str, ...]:
+    return spec.input.case_kinds if issubclass(spec.input, CaseInput) else ()
 
 
 def _file_of(duty: Duty) -> str:

@@ -7,7 +7,7 @@ from models.codes import CallStep, StepCode
 from models.roles import Role
 from models.stages.fact_waits import wait_of
 from models.stages.returns.request import ReturnOutcome
-from models.tracking.cases.return_flow import WAITS, Next
+from models.tracking.cases.return_flow import WAITS, NextStep
 
 Way = tuple[str, str]
 """A state that was left, and by what."""
@@ -16,9 +16,9 @@ Ways = frozenset[Way]
 
 
 _END, _STEP, _CALL = ReturnOutcome, StepCode, CallStep
-_MONEY_OR_GOODS: Final[tuple[Next, ...]] = (_STEP.AWAITING_REFUND, _CALL.TAKE_ORDER)
+_MONEY_OR_GOODS: Final[tuple[NextStep, ...]] = (_STEP.AWAITING_REFUND, _CALL.TAKE_ORDER)
 
-WAYS: Final[Mapping[Next, tuple[Next, ...]]] = {
+WAYS: Final[Mapping[NextStep, tuple[NextStep, ...]]] = {
     _STEP.AWAITING_ANSWER: (
         *(_END.REFUSED, _STEP.AWAITING_REPAIR, _STEP.AWAITING_COLLECTION),
         *(_CALL.TAKE_ORDER, _STEP.AWAITING_WAY_BACK),
@@ -61,7 +61,7 @@ def draw_table(
     return frozenset()
 
 
-def _waits_for(step: Next) -> tuple[str, str]:
+def _waits_for(step: NextStep) -> tuple[str, str]:
     """Whose turn it is, and the report that ends it."""
     wait = WAITS.get(step)
     if isinstance(wait, type):

@@ -31,6 +31,10 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     ),
     "inside-store": ("activities.adapters.store.tables.base", "activities.adapters.store.store"),
     "inside-messages": ("models.messages.orders.count", "models.messages.reports.refusals"),
+    "inside-stages": (
+        "models.stages.trunk_transport.duties",
+        "models.stages.city_delivery.reports",
+    ),
     "inside-workflows": ("workflows.calls.steps", "workflows.running.watch"),
     "inside-terminal": ("starter.terminal.console.labels", "starter.terminal.orders.pages"),
     "inside-order-files": (

@@ -48,7 +48,7 @@ def test_a_value_of_a_sentence_is_no_sentence_that_is_put_together() -> None:
     """`phrase("… {names}", names=", ".join(…))` has its names in English for good."""
     made = [
         place(file, call)
-        for file, call in phrases("models", "workflows", "starter/service")
+        for file, call in phrases("models", "activities", "workflows", "starter/service")
         for value in (one.value for one in call.keywords)
         if isinstance(value, ast.JoinedStr)
         or (isinstance(value, ast.Call) and name_of(value.func).endswith("join"))

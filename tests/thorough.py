@@ -16,7 +16,7 @@ TAKE_A_FILE = "starter/order_files/importing/test_importer_take"
 AS_A_NEW_RUN = "workflows/running/test_continued"
 
 THOROUGH: Final[dict[str, str]] = {
-    "activities/test_store_killed": KILLED,
+    "activities/adapters/store/test_store_killed": KILLED,
     "bench/test_load": "bench/test_meters",
     "bench/test_overdue": "bench/test_meters",
     "bench/test_twin": "bench/test_meters",
@@ -30,7 +30,7 @@ THOROUGH: Final[dict[str, str]] = {
     "starter/order_files/workbooks/test_importer_bounds": READ_A_FILE,
     "starter/order_files/importing/test_import_fairness": TAKE_A_FILE,
     "starter/order_files/importing/test_import_kill": KILLED,
-    "starter/local/test_process_logs": "activities/test_logs",
+    "starter/local/test_process_logs": "activities/adapters/process/test_logs",
     "starter/local/recovery/test_reconcile": "starter/terminal/operation/test_cli_backup",
     "starter/local/recovery/test_recovery": "starter/terminal/operation/test_cli_backup",
     "starter/local/test_restart": KILLED,

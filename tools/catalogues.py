@@ -24,8 +24,8 @@ from models.stages.notice_advice import ADVICE, MEANS, MEANS_TO
 from models.stages.notice_phrases import EITHER, PHRASES, UNITS
 from models.stages.notice_texts import LEVELS
 from starter.cli import COMMANDS, app, module_of
-from tools.shown_codes import PACKAGES, ROOT, codes
-from tools.source_texts import terms, texts_of
+from tools.shown_codes import codes
+from tools.source_texts import PACKAGES, ROOT, terms, texts_of
 
 BY_ITS_ROW: Final = (Context.DUTY, Context.INCIDENT, Context.HEADING)
 """What is called in English as its row in the code says; a heading is English."""
@@ -57,10 +57,6 @@ def template(language: Language) -> Catalog:
     return made
 
 
-REFUSING: Final = ("activities/adapters/evidence", "activities/adapters/store")
-"""What refuses people something by itself, in words that doors show."""
-
-
 @cache
 def texts() -> tuple[str, ...]:
     """Every text of the templates and of the code."""
@@ -73,7 +69,7 @@ def _found() -> Iterator[str]:
         PAGES, [("**.html", "jinja2")], keywords=keywords, options_map=OPTIONS
     ):
         yield str(message)
-    for package in (*PACKAGES, *REFUSING):
+    for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.py")):
             yield from texts_of(file)
     yield from helps()

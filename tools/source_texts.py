@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Final
@@ -13,45 +14,39 @@ TEMPLATES: Final = frozenset({"phrase", "text", "UnknownSubject"})
 """What takes a text first."""
 
 SHOWN: Final = frozenset({"say", "note", "_table"})
-"""What takes a text first at the terminal, and may take a `title`."""
+"""What takes a text first at the terminal."""
 
-ERRORS: Final = frozenset(
-    {
-        *(
-            "UsageError",
-            "PartEnded",
-            "SignInRefused",
-            "SignInNeeded",
-            "Conflict",
-            "Refused",
-            "NotFound",
-            "Closed",
-            "BusinessError",
-            "FileUnreadable",
-        ),
-        *(
-            "Unavailable",
-            "Forbidden",
-            "TooMany",
-            "Unauthorised",
-            "Hint",
-            "field_error",
-            "InvalidInput",
-        ),
-        *(
-            "Meaning",
-            "CallFailed",
-            "CallRefused",
-            "UpdateUnanswered",
-            "TemporalUnreachable",
-            "NotRunning",
-        ),
-    }
-)
-"""What takes a sentence, and a `hint` next to it."""
+NAMED_TEXTS: Final = ("title", "nothing")
+"""What takes a text by its name there."""
 
-OF_A_FIELD: Final = ("field_error",)
-"""What takes the name of a field first."""
+ROOT: Final = Path(__file__).parent.parent
+PACKAGES: Final = ("models", "activities", "workflows", "workers", "starter")
+
+MAKERS: Final = frozenset({"field_error", "Hint", "Meaning", "read_private"})
+"""What makes an error, or is a hint, without being one: it takes a sentence, too."""
+
+ROOT_ERROR: Final = "FulfilError"
+CLASS: Final = re.compile(r"^class (\w+)\(([^)]*)\)", re.MULTILINE)
+
+
+def errors_of(sources: Iterable[str]) -> frozenset[str]:
+    """The names of all classes below `FulfilError` in these sources, however far below."""
+    bases = {name: re.findall(r"\w+", of) for text in sources for name, of in CLASS.findall(text)}
+    found: set[str] = {ROOT_ERROR}
+    while more := {name for name, of in bases.items() if found & {*of}} - found:
+        found |= more
+    return frozenset(found)
+
+
+@cache
+def _errors() -> frozenset[str]:
+    """What takes a sentence, and a `hint` next to it."""
+    sources = (file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+    return MAKERS | errors_of(file.read_text("utf-8") for file in sources)
+
+
+OF_A_FIELD: Final = ("field_error", "read_private")
+"""What takes the name of a field, or a file, first."""
 
 
 def texts_of(file: Path) -> Iterator[str]:
@@ -61,7 +56,7 @@ def texts_of(file: Path) -> Iterator[str]:
     if "activities/adapters/" in file.as_posix():
         taking = TEMPLATES - {"text"}  # there it is SQL
     for call in _calls(file):
-        titles = [one.value for one in call.keywords if terminal and one.arg == "title"]
+        titles = [one.value for one in call.keywords if terminal and one.arg in NAMED_TEXTS]
         first = call.args[:1] if _name(call.func) in taking else []
         for found in (*first, *titles, *_of_error(call)):
             if isinstance(found, ast.Constant) and isinstance(found.value, str):
@@ -93,7 +88,7 @@ def wrong_phrases(file: Path) -> Iterator[str]:
 def _of_error(call: ast.Call) -> Iterator[ast.expr]:
     """What stands where an error or a hint takes its sentence, each branch of it."""
     name = _name(call.func)
-    if name in ERRORS:
+    if name in _errors():
         hints = (one.value for one in call.keywords if one.arg == "hint")
         for found in (*call.args[1 if name in OF_A_FIELD else 0 :], *hints):
             yield from _branches(found)

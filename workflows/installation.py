@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
         Verified,
     )
     from models.stages.installation.verification import VerificationConfirmed
-    from models.stages.installation.visit_requests import VisitBook
+    from models.stages.installation.visit_requests import VisitRequests
     from models.stages.table import watched_by
     from models.tracking.runs.continuation import ContinuedState
     from models.tracking.runs.outstanding_goods import all_is_back, all_is_lost, awaits_goods
@@ -57,7 +57,7 @@ class InstallationRecord(BaseModel):
     checking: str | None = None
     right: str | None = None
     wrong: tuple[str, ...] = ()
-    visits: VisitBook = Field(default_factory=VisitBook)
+    visits: VisitRequests = Field(default_factory=VisitRequests)
 
 
 @workflow.defn

@@ -26,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.tracking.situation.shipments import outstanding, turn_of
     from workflows.calls.appointment_calls import AppointmentCalls
-    from workflows.calls.goods_replacement import others_may_come, others_sent
+    from workflows.calls.goods_replacement import check_replacement_possible, wait_for_replacement
     from workflows.calls.provider_calls import ProviderCalls
     from workflows.calls.split_vehicles import SplitVehicles
     from workflows.running.continuation import continued_state
@@ -113,9 +113,9 @@ class LegWorkflow(StageWorkflow):
             StepAbandoned: none are.
         """
         while all_is_lost(self.state):
-            others_may_come(self.state)
+            check_replacement_possible(self.state)
             self.state.at(StepCode.AWAITING_REPLACEMENT, Role.ORDER_DESK, workflow.now())
-            await others_sent(self.state)
+            await wait_for_replacement(self.state)
         self.state.settle(ProblemCode.ALL_LOST)
 
     def _shipment_to_come(self, forward: bool) -> Shipment | None:

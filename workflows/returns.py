@@ -30,8 +30,8 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
     from models.stages.trunk_pickup.incident_ends import IncidentEnd
     from models.tracking.cases.closing_cases import refuse_further_reports
-    from models.tracking.cases.return_accounts import ReturnBooks
-    from models.tracking.cases.return_flow import Next, ReturnCourse
+    from models.tracking.cases.return_accounts import ReturnAccounts
+    from models.tracking.cases.return_flow import NextStep, ReturnCourse
     from models.tracking.cases.unresolved_incidents import leave_incidents
     from models.tracking.runs.continuation import ContinuedState
     from workflows.compensation.way_back import WayBackSteps
@@ -58,7 +58,7 @@ class ReturnWorkflow(StageWorkflow):
         self.input = start
         self.begin(Stage.RETURNS, start, duties.DUTIES, continued)
         self.record = ReturnRecord.model_validate(continued.record if continued else {})
-        self.books = ReturnBooks(self.state, self.record)
+        self.books = ReturnAccounts(self.state, self.record)
         self.course = ReturnCourse(self.state, self.record, self.books)
         self.desk = ReturnDesk(self.state, self.record, self.books)
         self._others, self.state.elsewhere = self.state.elsewhere, self._elsewhere
@@ -100,7 +100,7 @@ class ReturnWorkflow(StageWorkflow):
             while not await self._has_ended(step := self.course.next):
                 await self._go_on(step)  # FE-4.2, FE-4.3, ER-4.4.2, MC-八(二)2, MC-八(二)3
 
-    async def _has_ended(self, step: Next) -> bool:
+    async def _has_ended(self, step: NextStep) -> bool:
         """Whether that is the end; of money only once our books have it, too."""
         self.goods.compare()
         self.telling.stands()
@@ -112,7 +112,7 @@ class ReturnWorkflow(StageWorkflow):
         self.end(step)
         return True
 
-    async def _go_on(self, step: Next) -> None:
+    async def _go_on(self, step: NextStep) -> None:
         """One step: a partner call, or a wait for people."""
         match step:
             case CallStep.PUT_BACK_STOCK:

@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from activities.adapters.encryption.store_keys import keys_for
-from activities.adapters.partners.carrier import CarrierHttp
+from activities.adapters.partners import makes
 from activities.adapters.partners.http_client import TimeOuts, open_http
-from activities.adapters.partners.notices import NoticesHttp
-from activities.adapters.partners.stock import StockHttp
-from activities.adapters.partners.technician import TechnicianHttp
 from activities.adapters.process.settings import Settings, check_partners
 from activities.adapters.store.ledger import SqlLedger, Stamp
 from activities.adapters.store.notice_book import SqlNoticeBook
@@ -54,10 +51,10 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
         open_store(settings.database_url, **keys_for(settings)) as store,
     ):
         yield Partners(
-            stock=StockHttp(http, str(settings.stock_url)),
-            carrier=CarrierHttp(http, str(settings.carrier_url)),
-            technician=TechnicianHttp(http, str(settings.technician_url)),
-            notices=NoticesHttp(http, str(settings.notices_url)),
+            stock=makes.STOCK(http, str(settings.stock_url)),
+            carrier=makes.CARRIER(http, str(settings.carrier_url)),
+            technician=makes.TECHNICIAN(http, str(settings.technician_url)),
+            notices=makes.NOTICES(http, str(settings.notices_url)),
             ledger=SqlLedger(store, stamp_with(settings.terms_dir)),
             notice_book=SqlNoticeBook(store, languages_of(settings)),
             languages=languages_of(settings),
@@ -70,7 +67,7 @@ async def open_findable(settings: Settings) -> AsyncIterator[Mapping[str, Findab
     async with open_http(_time_outs(settings)) as http:
         yield {
             kind.name: kind(http, str(url))
-            for kind in (StockHttp, CarrierHttp, TechnicianHttp, NoticesHttp)
+            for kind in makes.MAKES
             if (url := settings.partner_url(kind.name)) is not None
         }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 from models.language.catalogue import Language, chosen
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.roles import Role
 
 
@@ -35,9 +35,9 @@ class ReceiverLanguages:
                 default = language
         return cls(default, of_roles)
 
-    def words(self, role: Role) -> Words:
+    def words(self, role: Role) -> Translator:
         """How that role is told things."""
-        return Words(self.of_roles.get(role, self.default))
+        return Translator(self.of_roles.get(role, self.default))
 
 
 IN_CHINESE: Final = ReceiverLanguages()

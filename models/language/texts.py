@@ -11,11 +11,11 @@ from models.phrases import (
     Code,
     InstantText,
     JoinedTexts,
-    Named,
+    LabelledText,
     Phrase,
-    Recorded,
     Span,
     StructuredText,
+    TimelineText,
 )
 
 DAYS: Final = {
@@ -28,7 +28,7 @@ OF_SOMETHING: Final = (Context.STEP, Context.PROBLEM)
 BETWEEN_REFS: Final = " @ "
 """Between a shipment and a point of its line."""
 
-MADE: Final = (Hint, StructuredText)
+STRUCTURED: Final = (Hint, StructuredText)
 """Texts that know what they were made of."""
 
 BETWEEN: Final[Mapping[str, str]] = {
@@ -42,7 +42,7 @@ BETWEEN: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Translator:
     """How one language says things."""
 
     language: Language
@@ -52,7 +52,7 @@ class Words:
 
         English is as it was made, with codes as they are typed.
         """
-        if isinstance(message, MADE):
+        if isinstance(message, STRUCTURED):
             return str(message) if self.language is Language.EN else self._value(message)
         found = self._found(message)
         return found.format_map(values) if values else found
@@ -139,7 +139,7 @@ class Words:
         """What stands in a sentence, in this language."""
         match value:
             case Hint(sentence=own):
-                return self._value(own) if isinstance(own, MADE) else self._found(str(value))
+                return self._value(own) if isinstance(own, STRUCTURED) else self._found(str(value))
             case Phrase(template=template, values=values):
                 filled = {name: self._value(one) for name, one in values.items()}
                 return self._found(template).format_map(filled)
@@ -147,9 +147,9 @@ class Words:
                 return self.between(between).join(self.text(part) for part in parts)
             case Code(context=context):
                 return self.code(context, value)
-            case Recorded(say=say):
+            case TimelineText(say=say):
                 return say(self)
-            case Named(code=code):
+            case LabelledText(code=code):
                 return self.code(code.context, code)
             case InstantText(at=at):
                 return self.time(at)

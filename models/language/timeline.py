@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from models.language.catalogue import Context
-from models.language.texts import Words, in_english, spelled_out
+from models.language.texts import Translator, in_english, spelled_out
 from models.messages.timeline.timeline import EntryKind
 from models.phrases import JoinedTexts, from_data
 
@@ -32,7 +32,7 @@ ELSEWHERE: Final = (Context.STAGE, Context.LINE, Context.DECISION, Context.STEP,
 """What else a line may be about, in the order in which it is looked up."""
 
 
-def entry_subject(words: Words, happening: str, what: str) -> str:
+def entry_subject(words: Translator, happening: str, what: str) -> str:
     """The report, decision, duty or step that a line is about; else what the line notes."""
     context = ABOUT.get(happening, Context.KIND)
     found = words.code(context, what)
@@ -42,7 +42,7 @@ def entry_subject(words: Words, happening: str, what: str) -> str:
     return next((one for one in others if one != in_english(context, what)), found)
 
 
-def line_label(words: Words, happening: str, what: str, duty: str | None = None) -> str:
+def line_label(words: Translator, happening: str, what: str, duty: str | None = None) -> str:
     """What a line says in short: `provider: contact the customer: kept in time`."""
     name = words.code(Context.DUTY, duty) if duty else entry_subject(words, happening, what)
     sort = words.code(Context.HAPPENING, happening)
@@ -51,7 +51,7 @@ def line_label(words: Words, happening: str, what: str, duty: str | None = None)
     return words.text("{name}: {sort}", name=name, sort=sort)
 
 
-def line_facts(words: Words, data: Mapping[str, Any]) -> str:
+def line_facts(words: Translator, data: Mapping[str, Any]) -> str:
     """What a line's data says to people: instants, counts and codes, each with its name."""
     shown = [
         words.text("{name} {value}", name=_name_of(words, name, data), value=value)
@@ -62,7 +62,7 @@ def line_facts(words: Words, data: Mapping[str, Any]) -> str:
     return words.text(JoinedTexts(shown, "; "))
 
 
-def duty_ref(words: Words, duty: str | None, ref: str | None, names: Mapping[str, str]) -> str:
+def duty_ref(words: Translator, duty: str | None, ref: str | None, names: Mapping[str, str]) -> str:
     """Which of several twins a deadline is: a point of the line, or an incident by its name.
 
     `names` are those of incidents by their keys; of one without a name the key says nothing.
@@ -76,12 +76,12 @@ def duty_ref(words: Words, duty: str | None, ref: str | None, names: Mapping[str
     return "" if row and row.per is DutyScope.INCIDENT else words.code(Context.REF, ref)
 
 
-def name_of(words: Words, field: str) -> str:
+def name_of(words: Translator, field: str) -> str:
     """What a field is called where its value is shown: money is shown in yuan, and typed in fen."""
     return words.code(Context.FIELD, field).removesuffix("（分）")
 
 
-def _name_of(words: Words, field: str, data: Mapping[str, Any]) -> str:
+def _name_of(words: Translator, field: str, data: Mapping[str, Any]) -> str:
     """What a field of a line is called: `to` names whom, or what takes the place of `from`."""
     if field == "to":
         return words.text("changed to") if "from" in data else words.text("for whom")
@@ -89,17 +89,17 @@ def _name_of(words: Words, field: str, data: Mapping[str, Any]) -> str:
 
 
 def line_in_words(
-    words: Words, happening: str, what: str, data: Mapping[str, Any], duty: str | None = None
+    words: Translator, happening: str, what: str, data: Mapping[str, Any], duty: str | None = None
 ) -> str:
     """A whole line in a person's language."""
     label, facts = line_label(words, happening, what, duty), line_facts(words, data)
     return words.text("{label} ({facts})", label=label, facts=facts) if facts else label
 
 
-Say = Callable[[Words, Any], str]
+Say = Callable[[Translator, Any], str]
 
 
-def _value(words: Words, say: Say, value: Any) -> str:
+def _value(words: Translator, say: Say, value: Any) -> str:
     """A value, or each of several."""
     try:
         if isinstance(value, list):
@@ -113,23 +113,23 @@ def _code(context: Context) -> Say:
     return lambda words, value: words.code(context, str(value))
 
 
-def _instant(words: Words, value: Any) -> str:
+def _instant(words: Translator, value: Any) -> str:
     return words.time(datetime.fromisoformat(value))
 
 
-def _day(words: Words, value: Any) -> str:
+def _day(words: Translator, value: Any) -> str:
     return words.day(date.fromisoformat(str(value)[:10]))
 
 
-def _yes(words: Words, value: Any) -> str:
+def _yes(words: Translator, value: Any) -> str:
     return words.text("yes") if value else words.text("no")
 
 
-def _again(words: Words, value: Any) -> str:
+def _again(words: Translator, value: Any) -> str:
     return str(value) if int(value) > 1 else ""
 
 
-def _kind(words: Words, value: Any) -> str:
+def _kind(words: Translator, value: Any) -> str:
     """Of an incident, of a case, or of a report."""
     for context in (Context.INCIDENT, Context.CASE):
         if (found := words.code(context, value)) != in_english(context, value):
@@ -137,7 +137,7 @@ def _kind(words: Words, value: Any) -> str:
     return words.code(Context.KIND, value)
 
 
-def _why(words: Words, value: Any) -> str:
+def _why(words: Translator, value: Any) -> str:
     """Why a report waits or is questioned, or what somebody comes for."""
     for context in (Context.WAIT, Context.QUESTION):
         if (found := words.code(context, str(value))) != spelled_out(str(value)):
@@ -145,7 +145,7 @@ def _why(words: Words, value: Any) -> str:
     return words.code(Context.CHOICE, str(value))
 
 
-def _to(words: Words, value: Any) -> str:
+def _to(words: Translator, value: Any) -> str:
     """Until when, or to whom."""
     try:
         return words.time(datetime.fromisoformat(value))
@@ -153,7 +153,7 @@ def _to(words: Words, value: Any) -> str:
         return words.code(Context.ROLE, str(value))
 
 
-def _because(words: Words, value: Any) -> str:
+def _because(words: Translator, value: Any) -> str:
     """Why a report was refused, by what its reason was made of."""
     return words.text(from_data(value))
 
@@ -166,7 +166,7 @@ def plain_number(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _as_it_is(_: Words, value: Any) -> str:
+def _as_it_is(_: Translator, value: Any) -> str:
     return "" if isinstance(value, dict) else str(value)
 
 

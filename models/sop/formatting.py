@@ -32,7 +32,7 @@ def span(seconds: int) -> Span:
     return Span(text, seconds)
 
 
-def which(what: str, ref: str, attempt: int) -> str:
+def occurrence_name(what: str, ref: str, attempt: int) -> str:
     """What is owed, and which of several it is: `be at the customer (attempt 2)`."""
     twin = [ref] if ref else []
     again = [phrase("attempt {attempt}", attempt=attempt)] if attempt > 1 else []

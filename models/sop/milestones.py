@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.errors import UsageError
+from models.phrases import JoinedTexts, phrase
 from models.sop import clock
 
 
@@ -103,7 +104,9 @@ class MissingMilestone(MilestoneError):
     code = "missing_milestone"
 
     def __init__(self, names: tuple[Milestone, ...], *, duty: str) -> None:
-        super().__init__(f"{duty} needs the milestone {', '.join(names)}")
+        super().__init__(
+            phrase("{duty} needs the milestone {names}", duty=duty, names=JoinedTexts(names, ", "))
+        )
         self.names = names
 
 
@@ -116,8 +119,10 @@ def instant(at: Milestones, name: Milestone) -> datetime:
     moment = at[name]
     if not isinstance(moment, datetime):
         raise MilestoneError(
-            f"{name} is an instant, not the day {moment}",
-            hint=f"write it as {name}={moment}T14:00:00+08:00",
+            phrase("{name} is an instant, not the day {moment}", name=name, moment=str(moment)),
+            hint=phrase(
+                "write it as {name}={moment}T14:00:00+08:00", name=name, moment=str(moment)
+            ),
         )
     return aware(name, moment)
 
@@ -145,7 +150,11 @@ def aware(name: Milestone, moment: datetime) -> datetime:
     """
     if moment.utcoffset() is None:
         raise MilestoneError(
-            f"{name}: {moment.isoformat()} has no offset from UTC",
-            hint=f"write it as {name}={moment.isoformat()}+08:00",
+            phrase(
+                "{name}: {written} has no offset from UTC", name=name, written=moment.isoformat()
+            ),
+            hint=phrase(
+                "write it as {name}={written}+08:00", name=name, written=moment.isoformat()
+            ),
         )
     return moment

@@ -8,9 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from models.exact import Whole
 from models.roles import Role
 
 
@@ -66,8 +65,8 @@ UNIT_OF: dict[FeeKind, FeeUnit] = {
 Payer = Literal[Role.CUSTOMER, Role.MERCHANT, Role.CARRIER, Role.PROVIDER]
 """Who may have to pay a fee."""
 
-Fen = Annotated[Whole, Field(ge=0, le=100_000_000)]
-Quantity = Annotated[Whole, Field(ge=1, le=100_000)]
+Fen = Annotated[StrictInt, Field(ge=0, le=100_000_000)]
+Quantity = Annotated[StrictInt, Field(ge=1, le=100_000)]
 
 
 class Rate(BaseModel):

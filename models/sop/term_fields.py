@@ -62,8 +62,14 @@ def refuse_unknown(name: str, known: list[str], where: str) -> None:
     """
     if name not in known:
         near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else "fulfil duties list names the terms"
-        raise TermsError(f"{where}: there is no term {name}", hint=hint)
+        hint = (
+            phrase("did you mean {near}?", near=near[0])
+            if near
+            else phrase("fulfil duties list names the terms")
+        )
+        raise TermsError(
+            phrase("{where}: there is no term {name}", where=where, name=name), hint=hint
+        )
 
 
 def refuse_boolean(cls: type[BaseModel], name: str, value: Any, where: str) -> None:
@@ -73,4 +79,10 @@ def refuse_boolean(cls: type[BaseModel], name: str, value: Any, where: str) -> N
         TermsError: a truth stands where none is asked for.
     """
     if isinstance(value, bool) and cls.model_fields[name].annotation is not bool:
-        raise TermsError(f"{where}: {name}: true and false are not values of this term")
+        raise TermsError(
+            phrase(
+                "{where}: {name}: true and false are not values of this term",
+                where=where,
+                name=name,
+            )
+        )

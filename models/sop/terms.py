@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from models.field_errors import faults
+from models.phrases import JoinedTexts
 from models.sop.clock import WorkCalendar
 from models.sop.proof import Proof
 from models.sop.term_fields import (
@@ -241,7 +242,7 @@ class Sop(BaseModel):
         try:
             return cls.model_validate(dict(terms))
         except ValidationError as error:
-            raise TermsError(f"{where}: {faults(error, whole='terms')}") from None
+            raise TermsError(JoinedTexts((where, faults(error, whole="terms")), ": ")) from None
 
     @property
     def days(self) -> WorkCalendar | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from models.errors import UsageError
 from models.ids import Stage
+from models.phrases import phrase
 from models.sop.duty import Duty, Kind
 
 SOPS: Final = tuple(dict.fromkeys([*Stage, "supply", "onboarding", "daily_review"]))
@@ -60,13 +61,18 @@ def find(text: str) -> Duty:
         return named[0]
     if named:
         ids = ", ".join(duty.id for duty in named)
-        raise DutyNotFound(f"{text} has {len(named)} duties: {ids}", hint="name one by its id")
+        raise DutyNotFound(
+            phrase("{text} has {n} duties: {ids}", text=text, n=len(named), ids=ids),
+            hint="name one by its id",
+        )
     clauses = {_folded(c): c for d in ALL.values() for c in (d.clause, *d.also)}
     known = clauses | {folded: duty.id for folded, duty in by_id.items()}
     near = ", ".join(known[match] for match in get_close_matches(word, known, n=3))
     raise DutyNotFound(
-        f"there is no duty {text}",
-        hint=f"did you mean {near}?" if near else "fulfil duties list shows them all",
+        phrase("there is no duty {text}", text=text),
+        hint=phrase("did you mean {near}?", near=near)
+        if near
+        else "fulfil duties list shows them all",
     )
 
 

@@ -183,7 +183,7 @@ ROWS: Final = (
     ),
 )  # fmt: skip
 
-DOES: Final[Mapping[str, Remedy]] = {
+REMEDY_OF_REPORT: Final[Mapping[str, Remedy]] = {
     RepairedOnSite.kind: Remedy.REPAIR,
     PartArrived.kind: Remedy.SEND_PART,
 }
@@ -193,10 +193,10 @@ DOES: Final[Mapping[str, Remedy]] = {
 def remedy_done(content: Facts) -> Remedy | None:
     """The remedy that a report says was carried out."""
     done = getattr(content, "done", None)
-    return done if isinstance(done, Remedy) else DOES.get(content.kind)
+    return done if isinstance(done, Remedy) else REMEDY_OF_REPORT.get(content.kind)
 
 
-UNSAID: Final = (ProductFault.kind,)
+HIDDEN_FROM_CUSTOMER: Final = (ProductFault.kind,)
 """What no customer hears of 不得在现场评论产品 (FH-11.3.1.4)."""
 
 INCIDENT_KINDS: Final[Mapping[str, IncidentKind]] = {row.name: row for row in ROWS}

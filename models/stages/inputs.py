@@ -13,6 +13,7 @@ from models.messages.legs.case import CaseInput
 from models.messages.legs.leg import StageInput
 from models.messages.orders.order import Order, VerifyBy
 from models.messages.orders.order_outcome import OrderOutcome
+from models.phrases import phrase
 from models.sop.terms import Sop
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput, order_input
@@ -30,20 +31,36 @@ def read_input(
         UsageError: none, several, or one that is no such input, or another workflow's.
     """
     if len(arguments) != 1:
-        raise UsageError(f"it takes one input, and was given {len(arguments) or 'none'}")
+        raise UsageError(
+            phrase("it takes one input, and was given {n}", n=len(arguments) or "none")
+        )
     (argument,) = arguments
     if not isinstance(argument, Mapping):
-        raise UsageError(f"its input is one JSON object, not {_described(argument)}")
+        raise UsageError(
+            phrase("its input is one JSON object, not {what}", what=_described(argument))
+        )
     try:
         start = model.model_validate(argument)
     except ValidationError as error:
-        raise UsageError(f"its input cannot be read as {model.__name__}: {faults(error)}") from None
+        raise UsageError(
+            phrase(
+                "its input cannot be read as {model}: {faults}",
+                model=model.__name__,
+                faults=faults(error),
+            )
+        ) from None
     _check_names(start)
     meant = start.order
     if isinstance(start, CaseInput):
         meant = workflow_ids.case_id(stage, start.order, start.n)
     if not workflow_ids.fits(workflow_id, meant, stage):
-        raise UsageError(f"its input is about {meant}, and its id says {workflow_id[:200]}")
+        raise UsageError(
+            phrase(
+                "its input is about {meant}, and its id says {id}",
+                meant=meant,
+                id=workflow_id[:200],
+            )
+        )
     return start
 
 
@@ -77,7 +94,13 @@ def _check_names(start: StageInput) -> None:
         return
     named = (start.content.workflow_id, start.content.number)
     if named != (start.order, start.number):
-        raise UsageError(f"its input says order {start.order}, and holds the content of {named[0]}")
+        raise UsageError(
+            phrase(
+                "its input says order {order}, and holds the content of {other}",
+                order=start.order,
+                other=named[0],
+            )
+        )
 
 
 def _described(argument: Any) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from models.messages.orders.money import in_yuan
-from models.phrases import JoinedTexts, Named, Phrase, as_sentence, phrase
+from models.phrases import JoinedTexts, LabelledText, Phrase, as_sentence, phrase
 from models.sop.formatting import counted, show
 from models.stages.incident_kinds import INCIDENT_KINDS
 
@@ -156,7 +156,7 @@ def phrases_of(fields: Mapping[str, Any]) -> list[str]:
     """What is said of these fields, in their order; nothing of what is not known."""
     known = dict(fields)
     if "handover" in known and "what" in known:  # a count found it, and nobody's words say so
-        known["what"] = Named(str(known["what"]), "line", COUNTED_OTHERWISE)
+        known["what"] = LabelledText(str(known["what"]), "line", COUNTED_OTHERWISE)
     found = (phrase_of(name, value) for name, value in known.items() if name not in PASSED_OVER)
     return [one for one in found if one]
 
@@ -183,7 +183,7 @@ def _in_words(name: str, value: Any) -> str:
         return JoinedTexts((_in_words(name, one) for one in value), ", ")
     if isinstance(value, Mapping):
         return _goods(value) if "sku" in value else ""
-    if isinstance(value, Named):
+    if isinstance(value, LabelledText):
         return value
     text = " ".join(str(value).split())
     if name == "about":
@@ -202,12 +202,12 @@ def _in_words(name: str, value: Any) -> str:
 def _named(name: str, text: str) -> str:
     """A code by its name; what somebody wrote as it is."""
     if CONTEXTS.get(name) == "ref":  # the point of the SOP has a name, one of a booking is its own
-        return Named(text, "ref", text)
+        return LabelledText(text, "ref", text)
     if not text.replace(".", "_").isidentifier() or not text.isascii() or not text.islower():
         return text
     if name == "kind" and text in INCIDENT_KINDS:
-        return Named(INCIDENT_KINDS[text].en, "incident", text)
-    return Named(text.replace("_", " "), CONTEXTS.get(name, "choice"), text)
+        return LabelledText(INCIDENT_KINDS[text].en, "incident", text)
+    return LabelledText(text.replace("_", " "), CONTEXTS.get(name, "choice"), text)
 
 
 def _goods(kind: Mapping[str, Any]) -> Phrase:

@@ -11,10 +11,10 @@ from models.messages.timeline.notices import NoticeItem, Receiver
 from models.phrases import (
     Code,
     JoinedTexts,
-    Named,
+    LabelledText,
     StructuredText,
     as_sentence,
-    begun,
+    capitalised,
     one_of,
     phrase,
     role_code,
@@ -90,7 +90,7 @@ def text_of(role: Role, items: Sequence[NoticeItem]) -> JoinedTexts:
     lines: list[str] = [
         phrase(
             "{says}. {orders}.{to_do}",
-            says=begun(says),
+            says=capitalised(says),
             orders=_of_orders(ones, role),
             to_do=_to_do(ones[0], role),
         )
@@ -108,7 +108,7 @@ def _says(one: NoticeItem, role: Role) -> str:
         return phrase(
             "{level}: {what}{about}; {clause}, owed by {owner}, due {due}",
             level=as_sentence(LEVELS.get(one.code, one.code)),
-            what=Named(duty.what, "duty", duty.id),
+            what=LabelledText(duty.what, "duty", duty.id),
             about=phrase(" ({ref})", ref=Code("ref", ref)) if ref else "",
             clause=duty.clause,
             owner=role_code(duty.owner),
@@ -129,8 +129,8 @@ def meaning_for(code: str, role: Role) -> str:
     if own is not None:
         return as_sentence(own)
     if code in KINDS:
-        return Named(KINDS[code].means, "kind", code)
-    return as_sentence(MEANS[code]) if code in MEANS else Named(_spelled(code), "kind", code)
+        return LabelledText(KINDS[code].means, "kind", code)
+    return as_sentence(MEANS[code]) if code in MEANS else LabelledText(_spelled(code), "kind", code)
 
 
 def _spelled(code: str) -> str:

@@ -5,6 +5,7 @@ import re
 from models import ids
 from models.errors import UsageError
 from models.ids import Stage, is_ticket
+from models.phrases import phrase
 from models.stages.spec import ORDER_PREFIX
 from models.stages.table import CASES, LEGS, SPEC_OF
 
@@ -83,7 +84,9 @@ def stage_of(workflow_id: str) -> Stage:
         return Stage.ORDER
     if prefix == ORDER_PREFIX and len(parts) > 2 and parts[2] in _LEG_OF:
         return _LEG_OF[parts[2]]
-    raise UsageError(f"{workflow_id[:200]!r} is not the id of an order, a leg of one, or a case")
+    raise UsageError(
+        phrase("{id!r} is not the id of an order, a leg of one, or a case", id=workflow_id[:200])
+    )
 
 
 def fits(workflow_id: str, meant: str, stage: Stage) -> bool:

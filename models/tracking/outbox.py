@@ -16,7 +16,13 @@ from models.messages.reports.refusals import RefusalCode
 from models.messages.shipments.shipment_points import shipment_of_ref
 from models.messages.timeline.duty_row import DutyRow
 from models.messages.timeline.line_data import BYTES_MAX, line_data
-from models.messages.timeline.notices import EACH, NOW, WINDOW_SECONDS, NoticeLine, Receiver
+from models.messages.timeline.notices import (
+    IMMEDIATE,
+    PER_ORDER,
+    WINDOW_SECONDS,
+    NoticeLine,
+    Receiver,
+)
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.sop.duty import Duty, DutyScope
@@ -112,7 +118,7 @@ class Outbox:
 
     def inform(
         self, key: str, to: Iterable[Role], code: str, *, cause: str,
-        tier: str = NOW, at: datetime | None = None,
+        tier: str = IMMEDIATE, at: datetime | None = None,
         fields: Mapping[str, Any], sent: bool = False, team: str = "", shipment: str = "",
     ) -> None:  # fmt: skip
         """Tell these roles; the same key is told once. `team`: whose lead is meant; `shipment`:
@@ -170,7 +176,7 @@ class Outbox:
         as a cause; nothing where the day is not known."""
         days = Milestone.PICKUP_DAY, Milestone.LIST_PLANNED_DAY, Milestone.WANTED_PICKUP_DAY
         day = next((day for name in days if (day := self.known(name))), None)
-        return f"{EACH} {self.order.split(':')[1]} {day}" if day else ""
+        return f"{PER_ORDER} {self.order.split(':')[1]} {day}" if day else ""
 
     @property
     def subject(self) -> str:

@@ -46,7 +46,7 @@ from starter.local.local_settings import settings_here
 from starter.local.recovery.after_restore import AfterRestore
 from starter.service.app_context import AppContext, open_app_context
 from starter.service.cases.follow_ups import FollowUps
-from starter.service.upkeep.gauges import Measure
+from starter.service.upkeep.gauges import GaugeReporter
 from starter.service.upkeep.relay import Relay
 
 PARTS = (
@@ -68,7 +68,7 @@ the operator of this system gives keys out. Errors are `application/problem+json
 
 def _background(context: AppContext, settings: Settings) -> list[asyncio.Task[None]]:
     """What runs next to the doors, until the process ends."""
-    looking = Measure(context), FollowUps(context), AfterRestore(context, settings)
+    looking = GaugeReporter(context), FollowUps(context), AfterRestore(context, settings)
     return [asyncio.create_task(part.run()) for part in (Relay(context), *looking)]
 
 

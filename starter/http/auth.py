@@ -12,22 +12,21 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 
-from activities.adapters.partners.carrier import CarrierHttp
-from activities.adapters.partners.technician import TechnicianHttp
+from activities.adapters.partners.makes import CALLING_BACK
 from activities.adapters.partners.webhooks import NotSigned
 from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
+from models.phrases import phrase
 from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.service.access.rights import PARTNERS
 from starter.service.app_context import AppContext
 from starter.service.reading.known_orders import KnownOrder
 
-ADAPTERS = (CarrierHttp, TechnicianHttp)
-VERIFIERS = {one.name: one.verify_callback for one in ADAPTERS}
+VERIFIERS = {one.name: one.verify_callback for one in CALLING_BACK}
 """How each one's callbacks are known to be its own."""
 
-TIME_READERS = {one.name: one.read_time for one in ADAPTERS}
+TIME_READERS = {one.name: one.read_time for one in CALLING_BACK}
 """How each one's callbacks write times."""
 
 GLANCED = frozenset({"report", "take_slot"})
@@ -102,8 +101,8 @@ async def identify(request: Request, route: str) -> None:
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     caller = Caller(**dict(row), access=found.access)
-    caller.may(route)
-    gate_of(request).ask(row.id, route)
+    caller.check_right(route)
+    gate_of(request).count_request(row.id, route)
     request.state.caller = caller
 
 
@@ -138,11 +137,15 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
     except NotSigned as error:
         log.warning("callback not signed: %s", error, extra={"partner": partner})
         raise Unsigned(
-            f"{partner} signs its callbacks, and this one is not signed: {error}",
+            phrase(
+                "{partner} signs its callbacks, and this one is not signed: {why}",
+                partner=partner,
+                why=str(error),
+            ),
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
         ) from None
     caller = Caller(id=f"webhook-{partner}", role=PARTNERS[partner], merchant=None)
-    gate_of(request).ask(caller.id)
+    gate_of(request).count_request(caller.id)
     return caller
 
 

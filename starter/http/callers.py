@@ -49,7 +49,7 @@ class Caller(BaseModel):
         """What its key is made for."""
         return sorts_of(self.scope)
 
-    def may(self, action: str) -> None:
+    def check_right(self, action: str) -> None:
         """See to it that it has the right to an action.
 
         Raises:
@@ -58,7 +58,7 @@ class Caller(BaseModel):
         check(action, self.role, self.sorts)
         check_covers(self.scope, action)
 
-    def of(self, merchant: str, number: str) -> None:
+    def check_order(self, merchant: str, number: str) -> None:
         """See to it that the order that the path names is this caller's.
 
         Raises:
@@ -67,7 +67,7 @@ class Caller(BaseModel):
         if self.access is None or not self.access.own:
             raise no_order(merchant, number)
 
-    def tells(
+    def check_report(
         self,
         merchant: str,
         number: str,
@@ -98,7 +98,7 @@ class Caller(BaseModel):
                 return True
         raise no_order(merchant, number)
 
-    def decides(self, name: str, by: str) -> None:
+    def check_decision(self, name: str, by: str) -> None:
         """See to it that its own role may make that decision at all.
 
         What is decided for somebody else (`by`), and a decision that there is not, is judged where
@@ -113,7 +113,7 @@ class Caller(BaseModel):
         if by == self.role:
             check(decision_of(name), self.role, self.sorts)
 
-    def notes_for(self, by: str) -> str | None:
+    def noting_role(self, by: str) -> str | None:
         """The role that notes it down, where another one says it."""
         return None if by == self.role else self.role
 

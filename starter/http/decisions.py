@@ -31,11 +31,11 @@ async def take_decision(
         NotFound, Forbidden: the order is not his, or it is not his to decide.
         FulfilError: as `starter/service/decisions/decide.py` says.
     """
-    caller.of(merchant, number)
+    caller.check_order(merchant, number)
     by, actor = caller.role_for(fields.get("by")), caller.actor_for(fields.get("actor"))
     if name in OF_INCIDENTS and caller.role in DESKS:
         by = caller.role
-    caller.decides(name, by)
+    caller.check_decision(name, by)
     if name == Withdraw.name and caller.is_limited and caller.actor is None:
         order = await context.order(merchant, number)
         await check_own_key(context, order, fields.get("report_id"), caller.id, by)

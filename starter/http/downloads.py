@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from models.errors import UsageError
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.phrases import phrase
 from starter.http.callers import Caller
 from starter.service.app_context import AppContext
@@ -31,11 +31,11 @@ async def list_file(
         UsageError: there is no such format.
         Unavailable: the database cannot be read now.
     """
-    caller.may(EXPORTS[name].action)
+    caller.check_right(EXPORTS[name].action)
     format_ = _format_of(request)
     wanted = {k: v for k, v in request.query_params.items() if k not in NOT_FILTERS}
     reader = Reader(role=caller.role, merchant=caller.merchant)
-    made = await export(context, name, reader, wanted, format_, Words(language))
+    made = await export(context, name, reader, wanted, format_, Translator(language))
     return _download(made, format_)
 
 

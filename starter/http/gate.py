@@ -40,7 +40,7 @@ class Gate:
     addresses: Rate = field(default_factory=LIMITS["addresses"].rate)
     public_url: str | None = None
 
-    def ask(self, key: str, route: str = "", *, browser_of: Role | None = None) -> None:
+    def count_request(self, key: str, route: str = "", *, browser_of: Role | None = None) -> None:
         """Count a request of a key to a route; `browser_of`: it is of that role's browser.
 
         Raises:
@@ -58,7 +58,7 @@ class Gate:
                 phrase("this key asks too often: at most {most}", most=most), retry_after=wait
             )
 
-    def report(self, key: str, order: str, *, counted: bool) -> int | None:
+    def count_report(self, key: str, order: str, *, counted: bool) -> int | None:
         """Count a report about an order by a key; one that is not counted is never too many.
 
         Returns:

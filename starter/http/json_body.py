@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from models.field_errors import field_error, nearest
-from models.json_names import repeated_name, twice_sentence
+from models.json_names import repeated_name, repeated_name_sentence
 from starter.http.auth import identify
 from starter.service.access.rights import ROUTES
 
@@ -76,7 +76,7 @@ class JsonRequest(BoundedRequest):
             raise HTTPException(400, f"the body is not JSON in UTF-8: {error}") from None
         _look_through(found, 0)
         if (name := repeated_name(body)) is not None:
-            raise HTTPException(400, twice_sentence(name))
+            raise HTTPException(400, repeated_name_sentence(name))
         return found
 
 

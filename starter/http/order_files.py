@@ -11,7 +11,7 @@ from typing import Final
 from activities.adapters.terms.files import intake_defaults, terms_file
 from models import ids
 from models.errors import UsageError
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.phrases import phrase
 from models.sop import clock
 from starter.local.local_settings import settings_here
@@ -43,7 +43,7 @@ async def import_orders(
     merchant: str,
     data: bytes,
     *,
-    words: Words,
+    words: Translator,
     dry_run: bool,
     strict: bool = False,
 ) -> Imported:

@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from models.language.catalogue import Language, chosen, preferred
-from models.language.texts import Words
+from models.language.texts import Translator
 from starter.http.callers import Caller
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import Reader
@@ -28,7 +28,7 @@ async def one_order(
     Raises:
         NotFound: it is not there, or not the caller's.
     """
-    caller.of(merchant, number)
+    caller.check_order(merchant, number)
     on_it = caller.access.shipments if caller.access else None
     return (paper_order(await read(context, reader_of(caller), merchant, number, on_it)),)
 
@@ -51,7 +51,7 @@ async def paper_answer(
 ) -> Response:
     """The file; in the language that is asked for."""
     asked = language or chosen(request.query_params.get("lang"))
-    words = Words(asked or preferred(request.headers.get("accept-language")) or Language.ZH)
+    words = Translator(asked or preferred(request.headers.get("accept-language")) or Language.ZH)
     made = await paper_file(context, paper, orders, words, format_, vehicle)
     headers = {
         "Content-Disposition": f'inline; filename="{made.name}"',

@@ -25,7 +25,7 @@ from models.errors import (
 from models.field_errors import Finding, InvalidInput, findings_of
 from models.hints import over_http
 from models.language.catalogue import Language, preferred
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.phrases import phrase
 from models.sop.term_fields import TermsError
 from starter.http.auth import Unauthorised
@@ -101,12 +101,12 @@ def install_error_answers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def words_of(request: Request) -> Words:
+def words_of(request: Request) -> Translator:
     """The language that a request asks for; English where it asks for no other that we have."""
-    return Words(preferred(request.headers.get("accept-language")) or Language.EN)
+    return Translator(preferred(request.headers.get("accept-language")) or Language.EN)
 
 
-def in_words(words: Words, found: Iterable[Finding]) -> tuple[Finding, ...]:
+def in_words(words: Translator, found: Iterable[Finding]) -> tuple[Finding, ...]:
     """What is wrong with each field, in a language; the fields keep their names."""
     return tuple(one.model_copy(update={"message": words.text(one.message)}) for one in found)
 

@@ -32,13 +32,13 @@ async def take_report(
         FulfilError: as `starter/service/reports/report.py` says.
     """
     message = Report.model_construct(**fields)
-    former = caller.tells(merchant, number, message, known, context)
-    most = gate.report(caller.id, ids.order_id(merchant, number), counted=caller.is_limited)
+    former = caller.check_report(merchant, number, message, known, context)
+    most = gate.count_report(caller.id, ids.order_id(merchant, number), counted=caller.is_limited)
     by = caller.role_for(fields.get("by"))
     check_report(caller.role, caller.sorts, message.kind, by, message.data)
     message = Report.model_construct(
         **{**fields, "by": by, "actor": caller.actor_for(fields.get("actor")), "former": former},
-        noted_by=caller.notes_for(by),
+        noted_by=caller.noting_role(by),
     )
     return await reports.report(
         context, merchant, number, message, caller.id, known=known, most=most

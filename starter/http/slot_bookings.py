@@ -13,5 +13,5 @@ def taker_of(caller: Caller, gate: Gate, merchant: str, number: str) -> SlotRequ
         TooMany: too many of this key about this order.
     """
     order = ids.order_id(merchant, number)
-    most = gate.report(caller.id, order, counted=caller.is_limited)
+    most = gate.count_report(caller.id, order, counted=caller.is_limited)
     return SlotRequester(role=caller.role, actor=caller.actor, key_id=caller.id, most=most)

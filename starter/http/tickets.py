@@ -38,10 +38,10 @@ async def take_ticket_report(
     check_own_ticket(ticket, caller)
     by = caller.role_for(fields.get("by"))
     check_report(caller.role, caller.sorts, fields["kind"], by, fields.get("data") or {})
-    most = gate.report(caller.id, ticket, counted=caller.is_limited)
+    most = gate.count_report(caller.id, ticket, counted=caller.is_limited)
     message = Report.model_construct(
         **{**fields, "by": by, "actor": caller.actor_for(fields.get("actor"))},
-        noted_by=caller.notes_for(by),
+        noted_by=caller.noting_role(by),
     )
     return await tickets.report_ticket(context, ticket, message, caller.id, most=most)
 
@@ -57,7 +57,7 @@ async def take_ticket_decision(
     """
     check_own_ticket(ticket, caller)
     by, actor = caller.role_for(fields.get("by")), caller.actor_for(fields.get("actor"))
-    caller.decides(name, by)
+    caller.check_decision(name, by)
     content = {key: value for key, value in fields.items() if key != "actor"}
     content |= {"by": by} | ({"actor": actor} if actor else {})
     return await tickets.decide_ticket(context, ticket, name, content, key_id=caller.id)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 
 from models.language.catalogue import Context, Language
-from models.language.texts import Words
+from models.language.texts import Translator
 
 
 def code_of(context: Context, word: str, codes: Collection[str]) -> str:
@@ -17,4 +17,4 @@ def code_of(context: Context, word: str, codes: Collection[str]) -> str:
 
 @cache
 def _called(context: Context, code: str) -> str:
-    return Words(Language.ZH).code(context, code)
+    return Translator(Language.ZH).code(context, code)

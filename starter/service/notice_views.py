@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from activities.adapters.store.notices.notice_lists import NoticeGroup, NoticeRow
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.lists.notice_filter import NoticeFilter
 from models.messages.timeline.notices import NoticeItem, NoticeState, WithdrawalReason, party_of
 from models.phrases import phrase
@@ -116,7 +116,7 @@ async def notices(
     return tuple(_shown(group, now) for group in page.groups), page.next
 
 
-def in_words(found: Iterable[NoticeShown], words: Words) -> tuple[NoticeShown, ...]:
+def in_words(found: Iterable[NoticeShown], words: Translator) -> tuple[NoticeShown, ...]:
     """The same with what it says, and why it has not gone, in the reader's language."""
     return tuple(
         one.model_copy(

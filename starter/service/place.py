@@ -11,7 +11,7 @@ from activities.adapters.store.results.rows import OrderRow, StoredOrder
 from models import ids
 from models.field_errors import Finding
 from models.messages.orders.order import DISTINGUISHING_FIELDS, Order
-from models.messages.orders.placement import PlacementOutcome, TakenAs
+from models.messages.orders.placement import PlacementOutcome, TakenOutcome
 from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import show
 from models.sop.terms import Sop
@@ -37,7 +37,7 @@ class StoredOrders(Protocol):
         """The numbers of those that are there, by workflow id."""
 
     async def alike(self, merchant: str, keys: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-        """The merchant's numbers that `ids.alike` writes so: number by workflow id, by that key."""
+        """By each of these keys (`ids.loose_number`): the merchant's numbers, by workflow id."""
 
 
 class Placement(BaseModel):
@@ -49,7 +49,7 @@ class Placement(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     outcome: PlacementOutcome
-    taken_as: TakenAs | None
+    taken_as: TakenOutcome | None
     merchant: str
     order_no: str
     workflow_id: str
@@ -140,7 +140,7 @@ async def judged(
 def _placed(handed: Order, taken: StoredOrder) -> Placement:
     row = taken.row
     reasons = findings(row.order, received_at=row.accepted_at)
-    taken_as: TakenAs = PlacementOutcome.REVIEW if reasons else PlacementOutcome.ACCEPTED
+    taken_as: TakenOutcome = PlacementOutcome.REVIEW if reasons else PlacementOutcome.ACCEPTED
     outcome: PlacementOutcome = taken_as
     if taken.state is StoreOutcome.SAME:
         outcome = PlacementOutcome.KNOWN
@@ -187,13 +187,13 @@ async def _doubt_alike(orders: Sequence[Order], there: StoredOrders) -> list[Ord
     """Doubt a number where the merchant has one that differs in case, slashes or hyphens only."""
     keys: dict[str, set[str]] = {}
     for order in orders:
-        keys.setdefault(order.merchant, set()).add(ids.alike(order.number))
+        keys.setdefault(order.merchant, set()).add(ids.loose_number(order.number))
     held = {merchant: await there.alike(merchant, written) for merchant, written in keys.items()}
     return [_doubted(order, held[order.merchant]) for order in orders]
 
 
 def _doubted(order: Order, held: Mapping[str, Mapping[str, str]]) -> Order:
-    same = held.get(ids.alike(order.number), {})
+    same = held.get(ids.loose_number(order.number), {})
     others = [number for key, number in same.items() if key != order.workflow_id]
     if not others:
         return order

@@ -7,12 +7,12 @@ So it is the provider's report, noted down by whoever took the slot.
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StrictBool, ValidationError
 
 from activities.adapters.store.customers.slots import SlotClaim, SlotRow
 from activities.adapters.store.results.view_rows import OrderWithCases
 from models.errors import Conflict, UsageError
-from models.exact import Day, Truth
+from models.exact import Day
 from models.field_errors import faulty
 from models.messages.lists.slots import CAPACITY_MAX, HalfDay, Slot
 from models.messages.reports.answer import Answer
@@ -65,8 +65,8 @@ class SlotRequest(View):
     report_id: Key
     day: Day
     half: HalfDay
-    basement: Truth = False
-    long_carry: Truth = False
+    basement: StrictBool = False
+    long_carry: StrictBool = False
     house_number: Annotated[str, Field(min_length=1, max_length=200)]
     tools: Annotated[str, Field(max_length=200)] = ""
 

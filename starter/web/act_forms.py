@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.language.catalogue import Context
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.decisions.decision import Decision
 from models.messages.reports.report import Facts
 from models.messages.reports.report_passage import ReportState
@@ -51,7 +51,7 @@ class FormInput:
 
 
 def inputs_of(
-    words: Words,
+    words: Translator,
     role: Role,
     order: OrderShown,
     message: type[Facts] | type[Decision],
@@ -76,7 +76,7 @@ def speakers_of(role: Role, message: type[Facts] | type[Decision]) -> tuple[Role
     return (role, *others)
 
 
-def case_options(words: Words, order: OrderShown) -> Options:
+def case_options(words: Translator, order: OrderShown) -> Options:
     """The cases next to an order that are open."""
     return tuple(
         (str(one.n), f"{words.code(Context.CASE, one.kind)} {one.n}")
@@ -86,7 +86,7 @@ def case_options(words: Words, order: OrderShown) -> Options:
 
 
 def _envelope(
-    words: Words, role: Role, order: OrderShown, message: type[Facts] | type[Decision]
+    words: Translator, role: Role, order: OrderShown, message: type[Facts] | type[Decision]
 ) -> Iterator[FormField]:
     """Who says it, and which case it is about, where there is a choice."""
     speakers = speakers_of(role, message)
@@ -104,7 +104,7 @@ def _finds(message: type[Facts] | type[Decision]) -> bool:
     return issubclass(message, Facts) and message.problem
 
 
-def _options(words: Words, order: OrderShown, one: FormField, *, is_finding: bool) -> Options:
+def _options(words: Translator, order: OrderShown, one: FormField, *, is_finding: bool) -> Options:
     match one.name:
         case "by":
             return tuple((role, words.code(Context.ROLE, role)) for role in one.choices)
@@ -123,7 +123,7 @@ def _options(words: Words, order: OrderShown, one: FormField, *, is_finding: boo
     return tuple((choice, words.code(Context.CHOICE, choice)) for choice in one.choices)
 
 
-def _incidents(words: Words, order: OrderShown) -> Iterator[tuple[str, str]]:
+def _incidents(words: Translator, order: OrderShown) -> Iterator[tuple[str, str]]:
     for one in order.incidents:
         if one.closed_at is None:
             yield (
@@ -132,7 +132,7 @@ def _incidents(words: Words, order: OrderShown) -> Iterator[tuple[str, str]]:
             )
 
 
-def _reports(words: Words, order: OrderShown) -> Iterator[tuple[str, str]]:
+def _reports(words: Translator, order: OrderShown) -> Iterator[tuple[str, str]]:
     """Reports by their ids: those that do not count yet first, then the newest."""
     names: dict[str, str] = {}
     for one in order.pending:

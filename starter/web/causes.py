@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from models.language.catalogue import Context
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.phrases import JoinedTexts
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.recorded_causes import RecordedCause
 
 
-def sentence_of(words: Words, why: RecordedCause, now: datetime) -> str:
+def sentence_of(words: Translator, why: RecordedCause, now: datetime) -> str:
     """The cause in a sentence; `now` is this machine's, for what is late."""
     one = why.deadline
     if one is not None:

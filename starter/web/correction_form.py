@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from starlette.datastructures import FormData
 
 from models.language.catalogue import Context
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.orders.order import Address, Contact, GoodsLine, Order
 from starter.service.reading.contents import ContentShown
 from starter.web.act_forms import Filled, FormInput, written
@@ -30,7 +30,7 @@ GOODS: Final = tuple(GoodsLine.model_fields)
 
 
 def correction_inputs(
-    words: Words, content: ContentShown, filled: Filled
+    words: Translator, content: ContentShown, filled: Filled
 ) -> Iterator[tuple[str, list[FormInput]]]:
     """The inputs of an order's fields, by the part that they are of; `` is the order itself."""
     known = _written(content)
@@ -85,7 +85,7 @@ def _lines(before: Sequence[GoodsLine], sent: Mapping[str, str]) -> list[dict[st
 
 
 def _input(
-    words: Words, name: str, one: FormField, known: Mapping[str, str], filled: Filled
+    words: Translator, name: str, one: FormField, known: Mapping[str, str], filled: Filled
 ) -> FormInput:
     field = FormField(name, one.sort, required=False, many=False, choices=one.choices)
     was = next(iter(filled.get(f"{WAS}{name}", ())), known.get(name, ""))

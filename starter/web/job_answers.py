@@ -4,13 +4,13 @@ from fastapi.responses import JSONResponse
 
 from models.errors import FulfilError
 from models.hints import at_a_page
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.report_passage import ReportState
 from starter.http.problems import say_when, status_of
 
 
-def report_state_text(words: Words, state: ReportState | None) -> str:
+def report_state_text(words: Translator, state: ReportState | None) -> str:
     """How an accepted report stands, in words."""
     match state:
         case ReportState.WAITING:
@@ -23,7 +23,7 @@ def report_state_text(words: Words, state: ReportState | None) -> str:
             return words.text("It was taken.")
 
 
-def shown_answer(words: Words, answer: Answer) -> JSONResponse:
+def shown_answer(words: Translator, answer: Answer) -> JSONResponse:
     """The answer of the order: taken, known from before, or refused and why."""
     refused = answer.outcome is ReportOutcome.REFUSED
     says = [] if refused else [report_state_text(words, answer.state)]
@@ -39,7 +39,7 @@ def shown_answer(words: Words, answer: Answer) -> JSONResponse:
     )
 
 
-def shown_error(words: Words, error: FulfilError) -> JSONResponse:
+def shown_error(words: Translator, error: FulfilError) -> JSONResponse:
     """Why it was not taken; `status` says whether to send it again."""
     hint = at_a_page(error.hint)
     says = " ".join(words.text(one) for one in (error.message, hint) if one)

@@ -17,7 +17,7 @@ from models import ids
 from models.errors import FulfilError
 from models.hints import at_a_page
 from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, translations
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.language.timeline import duty_ref, line_label, plain_number
 from models.messages.orders.order import Address
 from models.stages.order.reasoned_lines import REASONED
@@ -49,7 +49,7 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # of the extension
-    words = Words(language)
+    words = Translator(language)
     made.globals.update(
         {
             "words": words,
@@ -87,9 +87,9 @@ def language_of(request: Request) -> Language:
     return asked or before or preferred(request.headers.get("accept-language")) or Language.ZH
 
 
-def words_of(request: Request) -> Words:
+def words_of(request: Request) -> Translator:
     """The texts of a request's language."""
-    return Words(language_of(request))
+    return Translator(language_of(request))
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

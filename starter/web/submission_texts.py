@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from models.language.catalogue import Context
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.reports.inbox_state import InboxState
 from starter.service.reports.submission_outcomes import SubmissionShown
@@ -31,7 +31,7 @@ class SubmissionText(NamedTuple):
     again: bool
 
 
-def in_words(words: Words, sent: SubmissionShown) -> SubmissionText:
+def in_words(words: Translator, sent: SubmissionShown) -> SubmissionText:
     """What became of it, in a person's language."""
     context = Context.KIND if sent.is_report else Context.DECISION
     why = words.text(sent.reason or "")
@@ -41,7 +41,7 @@ def in_words(words: Words, sent: SubmissionShown) -> SubmissionText:
     )  # fmt: skip
 
 
-def _says(words: Words, state: InboxState | DecisionState) -> str:
+def _says(words: Translator, state: InboxState | DecisionState) -> str:
     match state:
         case InboxState.APPLIED | InboxState.KNOWN:
             return words.text("accepted")

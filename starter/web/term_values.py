@@ -4,13 +4,13 @@ from datetime import time
 from typing import Any
 
 from models.language.catalogue import Context
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.sop.proof import Proof
 from models.sop.terms import Targets
 from models.stages.table import KINDS
 
 
-def term_lines(words: Words, value: Any) -> tuple[str, ...]:
+def term_lines(words: Translator, value: Any) -> tuple[str, ...]:
     """The value of a term; of one that has several values, each with its name, a line each."""
     match value:
         case Targets():
@@ -29,7 +29,7 @@ def term_lines(words: Words, value: Any) -> tuple[str, ...]:
     return (str(value),)
 
 
-def _proof(words: Words, name: str, level: str) -> str:
+def _proof(words: Translator, name: str, level: str) -> str:
     """`picked_up_photos` is the field `photos` of the report `picked_up`."""
     kind = max((one for one in KINDS if name.startswith(f"{one}_")), key=len)
     field = words.code(Context.FIELD, name.removeprefix(f"{kind}_"))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from models.language.catalogue import Context
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.language.timeline import duty_ref, line_facts, name_of
 from models.phrases import JoinedTexts
 from models.sop.formatting import counted
@@ -33,7 +33,7 @@ Names = Mapping[str, str]
 """What people call the incidents of an order, by their keys."""
 
 
-def incident_names(words: Words, order: OrderShown) -> Names:
+def incident_names(words: Translator, order: OrderShown) -> Names:
     """The incidents and fees of an order, by kind; numbered where there are several of one kind."""
     found = [(one.incident, words.code(Context.INCIDENT, one.kind)) for one in order.incidents]
     found += [(one.incident, words.code(Context.CHOICE, one.fee.value)) for one in order.fees]
@@ -44,7 +44,7 @@ def incident_names(words: Words, order: OrderShown) -> Names:
     return names
 
 
-def line_detail(words: Words, line: EntryShown, names: Names) -> str:
+def line_detail(words: Translator, line: EntryShown, names: Names) -> str:
     """What a line of the timeline says besides its name; nothing where that is all."""
     if report := getattr(line, "report", None):
         sentences = (
@@ -58,7 +58,7 @@ def line_detail(words: Words, line: EntryShown, names: Names) -> str:
 
 
 def reported(
-    words: Words, data: Mapping[str, Any] | None, names: Names
+    words: Translator, data: Mapping[str, Any] | None, names: Names
 ) -> Iterator[tuple[str, str]]:
     """The fields of a report with their values, as people write both."""
     for name, value in (data or {}).items():
@@ -78,7 +78,7 @@ def _is_money(name: str, value: Any) -> bool:
     return name.endswith("_fen") and isinstance(value, int)
 
 
-def _value(words: Words, value: Any) -> str:
+def _value(words: Translator, value: Any) -> str:
     match value:
         case bool():
             return words.text("yes") if value else words.text("no")
@@ -97,7 +97,7 @@ def _value(words: Words, value: Any) -> str:
             return str(value)
 
 
-def _text(words: Words, value: str) -> str:
+def _text(words: Translator, value: str) -> str:
     """A text; an instant and a day as the page writes them, a choice by its name."""
     if len(value) >= len("2026-11-25") and value[:4].isdecimal():
         try:

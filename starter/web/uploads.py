@@ -83,8 +83,8 @@ async def keep_files(
         HTTPException: 413: a file is too large.
         FulfilError: as `starter/service/files.py` says.
     """
-    caller.may("send_file")
-    caller.of(merchant, number)
+    caller.check_right("send_file")
+    caller.check_order(merchant, number)
     sender = Sender(by=Role(caller.role_for(None)), actor=caller.actor_for(None), key_id=caller.id)
     kept: dict[str, list[str]] = {}
     for name, file in sent:

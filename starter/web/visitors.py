@@ -71,9 +71,9 @@ async def request_visitor(request: Request) -> Visitor:
         raise SignInNeeded("sign in again: this browser was let in until now")
     caller = Caller(**dict(found.key), access=found.access)
     route = request.scope["route"].name
-    gate_of(request).ask(caller.id, route, browser_of=caller.role)
+    gate_of(request).count_request(caller.id, route, browser_of=caller.role)
     if action := action_of(route):
-        caller.may(action)
+        caller.check_right(action)
     confirmed = caller.role is not Role.CUSTOMER or await is_confirmed(request, secret)
     visitor = Visitor(caller=caller, known=found.found, secret=secret, confirmed=confirmed)
     request.state.visitor = visitor

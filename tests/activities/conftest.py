@@ -8,8 +8,8 @@ import pytest_asyncio
 
 from activities.adapters.store.store import Store
 from models.ids import order_id
-from tests.activities.partner_world import World, a_world
-from tests.activities.store_builders import NOON
+from tests.activities.adapters.partners.partner_world import World, a_world
+from tests.activities.adapters.store.store_builders import NOON
 
 NUMBERS = count(1)
 

@@ -6,10 +6,10 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.notice_book import SqlNoticeBook
 from activities.adapters.store.store import Store
 from models.language.receivers import ReceiverLanguages
-from models.messages.timeline.notices import NOW, NoticeItem, NoticeLine, Receiver, notice_id
+from models.messages.timeline.notices import IMMEDIATE, NoticeItem, NoticeLine, Receiver, notice_id
 from models.roles import Role
 from models.stages.notice_texts import compose, text_again
-from tests.activities.store_builders import NOON, ORDER, a_batch
+from tests.activities.adapters.store.store_builders import NOON, ORDER, a_batch
 
 DESK = Receiver(role=Role.SERVICE_DESK)
 DUTY = "FH-8.2.6:assign_provider"
@@ -27,10 +27,10 @@ FIELDS = {"duty": DUTY, "due_at": NOON.isoformat()}
 async def test_the_channel_gets_a_notice_in_its_receivers_language(
     store: Store, setting: str, begins: str
 ) -> None:
-    line = NoticeLine(key="k", order=ORDER, code="duty_due", cause="c", tier=NOW, to=(DESK,),
+    line = NoticeLine(key="k", order=ORDER, code="duty_due", cause="c", tier=IMMEDIATE, to=(DESK,),
                       at=NOON, fields=FIELDS)  # fmt: skip
     await SqlLedger(store, lambda _order, _at: {}).record(a_batch(ORDER, notices=[line]))
-    name = notice_id(DESK, "c", NOW)
+    name = notice_id(DESK, "c", IMMEDIATE)
     await store.notices.started(name, NOON)
     notice = await SqlNoticeBook(store, ReceiverLanguages.parse(setting)).read(name)
     assert notice is not None
@@ -38,7 +38,7 @@ async def test_the_channel_gets_a_notice_in_its_receivers_language(
 
 
 def test_what_a_workflow_has_composed_is_made_again_with_what_it_was_made_of() -> None:
-    item = NoticeItem(order="order:shop-a:7", code="dispatched", tier=NOW, at=NOON)
+    item = NoticeItem(order="order:shop-a:7", code="dispatched", tier=IMMEDIATE, at=NOON)
     sent = compose("k", Receiver(role=Role.CUSTOMER), [item])
     words = ReceiverLanguages().words(Role.CUSTOMER)
     again = text_again(sent)

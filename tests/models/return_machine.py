@@ -18,8 +18,8 @@ from models.stages.returns.exchange_orders import exchange
 from models.stages.returns.goods import returned_lines
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
-from models.tracking.cases.return_accounts import ReturnBooks
-from models.tracking.cases.return_flow import Next, ReturnCourse
+from models.tracking.cases.return_accounts import ReturnAccounts
+from models.tracking.cases.return_flow import NextStep, ReturnCourse
 from models.tracking.runs.baton import begin
 from tests.builders import an_order
 from tests.models.machine import NUMBERS, on, tell
@@ -55,7 +55,7 @@ class PureReturn:
         self.at = ASKED
         self.state = begin(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=self.at)
         self.record = ReturnRecord()
-        self.books = ReturnBooks(self.state, self.record)
+        self.books = ReturnAccounts(self.state, self.record)
         self.course = ReturnCourse(self.state, self.record, self.books)
         self.desk = ReturnDesk(self.state, self.record, self.books)
         self.state.at(StepCode.AWAITING_ANSWER, Role.AFTER_SALES, self.at)
@@ -66,7 +66,7 @@ class PureReturn:
         return self.books.case
 
     @property
-    def next(self) -> Next:
+    def next(self) -> NextStep:
         """What is next, once our own calls are made."""
         while isinstance(step := self.course.next, CallStep):
             self._call(step)
@@ -89,7 +89,7 @@ class PureReturn:
         self._settle()
         return answer
 
-    def answer(self, *, approve: bool = True, **body: Any) -> Next:
+    def answer(self, *, approve: bool = True, **body: Any) -> NextStep:
         """After-sales answers, or judges; what is next."""
         body = {"reason": "looked into", **body}
         self.decide(AnswerReturn, approve=approve, **body)
@@ -101,7 +101,7 @@ class PureReturn:
             self.books.agree()
         return self.next
 
-    def agree(self, **choices: Any) -> Next:
+    def agree(self, **choices: Any) -> NextStep:
         """After-sales agrees on something else with the customer; what is next."""
         self.decide(AgreeReturn, reason="as agreed", **choices)
         return self.next

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, StrictBool, StrictFloat, StrictInt, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from models.exact import Day, Exact, Instant, Number, Truth, Whole
+from models.exact import Day, ExactDecimal, Instant
 from models.messages.decisions.decisions import DECISIONS
 from models.messages.lists.slots import Slot
 from models.messages.orders.order import Order
@@ -88,7 +88,7 @@ def reads(adapter: TypeAdapter[Any], value: Any) -> bool:
     return True
 
 
-@pytest.mark.parametrize("exact", [Truth, Whole, Number, Instant, Day, Exact])
+@pytest.mark.parametrize("exact", [StrictBool, StrictInt, StrictFloat, Instant, Day, ExactDecimal])
 @given(value=st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.none()))
 def test_what_is_read_says_what_was_written(exact: Any, value: Any) -> None:
     try:
@@ -106,7 +106,8 @@ def test_what_is_read_says_what_was_written(exact: Any, value: Any) -> None:
 @pytest.mark.parametrize(
     ("exact", "value"),
     [(Instant, "2026-11-27T09:00:00+08:00"), (Instant, "2026-11-27 09:00Z"), (Day, "2026-11-27"),
-     (Number, 3), (Exact, "0.25"), (Exact, 0.25), (Whole, -3), (Truth, False)],
+     (StrictFloat, 3), (ExactDecimal, "0.25"), (ExactDecimal, 0.25), (StrictInt, -3),
+     (StrictBool, False)],
 )  # fmt: skip
 def test_what_is_meant_is_read(exact: Any, value: object) -> None:
     assert reads(TypeAdapter(exact), value)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.lists.order_filter import OrderFilter
 from models.roles import Role
 from starter.service.exports import lists
@@ -48,7 +48,9 @@ async def main(format_: SheetFormat) -> None:
     queries.orders = orders
     context: Any = SimpleNamespace(now=lambda: NOW)
     reader = lists.Reader(role=Role.OPERATOR)
-    made = await export(context, lists.ListName.ORDERS, reader, {}, format_, Words(Language.ZH))
+    made = await export(
+        context, lists.ListName.ORDERS, reader, {}, format_, Translator(Language.ZH)
+    )
     made.file.close()
     sys.stdout.write(f"{made.rows} {peak_mb()}\n")
 

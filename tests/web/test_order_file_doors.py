@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.roles import Role
 from tests.starter.cli import DeskUnderTest
 from tests.starter.order_files.written_files import a_row, csv_bytes, table, xls, xlsx
@@ -26,7 +26,7 @@ REFUSED = {
     "a picture": b"\x89PNG\r\n\x1a\n" + b"x" * 99,
     "no list": b"a,b\r\n1,2\r\n",
 }
-CHINESE = Words(Language.ZH)
+CHINESE = Translator(Language.ZH)
 
 
 def text_of(page: str) -> str:

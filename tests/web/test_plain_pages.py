@@ -9,7 +9,7 @@ import pytest
 from models.codes import QuestionCode, WaitCode
 from models.hints import Hint, at_a_page
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.language.timeline import plain_number
 from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence
 from models.messages.timeline.duty_row import DutyState
@@ -49,19 +49,19 @@ def test_a_number_is_read_without_the_zeros_of_its_column(value: str, shown: str
 
 
 def test_a_day_has_its_weekday() -> None:
-    assert Words(Language.ZH).day(date(2026, 12, 2)) == "12月2日 周三"
-    assert Words(Language.EN).day(date(2026, 12, 2)) == "2026-12-02 Wed"
+    assert Translator(Language.ZH).day(date(2026, 12, 2)) == "12月2日 周三"
+    assert Translator(Language.EN).day(date(2026, 12, 2)) == "2026-12-02 Wed"
 
 
 def test_an_order_in_review_says_which_field_is_in_doubt() -> None:
     cause = Cause(CauseClass.ATTENTION, "it is in review")
     why = RecordedCause(cause, problem="in_review", fields=("customer.phone",))
-    assert sentence_of(Words(Language.ZH), why, NOW) == "需要处理：审核中（客户联系电话）"
+    assert sentence_of(Translator(Language.ZH), why, NOW) == "需要处理：审核中（客户联系电话）"
 
 
 @pytest.mark.parametrize("why", [*WAITS, *QUESTIONS])
 def test_a_report_that_does_not_count_says_why_in_chinese(why: WaitCode | QuestionCode) -> None:
-    shown = Words(Language.ZH).text(sentence(why))
+    shown = Translator(Language.ZH).text(sentence(why))
     assert not re.search("[A-Za-z]", shown)
 
 

@@ -6,7 +6,7 @@ from activities.adapters.store.ledger import SqlLedger
 from models.codes import Sla
 from models.ids import Stage, order_id
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.service.access.fitting_decisions import fits
@@ -16,7 +16,7 @@ from tests.starter.cli import NOW
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 from tests.web.desk_orders import it_is_the_desks_turn
 
-CHINESE = Words(Language.ZH)
+CHINESE = Translator(Language.ZH)
 READ = {"Accept-Language": "zh-CN"}
 
 

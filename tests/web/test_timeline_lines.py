@@ -8,7 +8,7 @@ import pytest
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage, order_id
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.language.timeline import line_facts
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import LiabilityState
@@ -22,7 +22,7 @@ from tests.starter.cli import NOW
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 from tests.web.desk_orders import it_is_the_desks_turn
 
-CHINESE = Words(Language.ZH)
+CHINESE = Translator(Language.ZH)
 READ = {"Accept-Language": "zh-CN"}
 KEYS = ("tap-1f0c2a5e", "hinge")
 POINT = "FH-9.2.1:pass_on_checkpoint"

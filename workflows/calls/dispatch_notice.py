@@ -4,7 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.notices import NoticeActivities
-    from models.messages.timeline.notices import NOW, NoticeItem, Receiver
+    from models.messages.timeline.notices import IMMEDIATE, NoticeItem, Receiver
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.stages.notice_texts import compose
@@ -17,7 +17,7 @@ async def notify(steps: Steps, key: str, to: Role, code: str) -> None:
     state, now = steps.state, workflow.now()
     outbox = state.outbox
     receiver = Receiver(role=to, party=state.party(to))
-    item = NoticeItem(order=outbox.order, code=code, tier=NOW, at=now)
+    item = NoticeItem(order=outbox.order, code=code, tier=IMMEDIATE, at=now)
     request = compose(f"{key}:{to}", receiver, [item])
     what = f"tell {to}: {code}"
     send = NoticeActivities.send_notice

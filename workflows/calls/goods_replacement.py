@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calls.parking import StepAbandoned
 
 
-def others_may_come(state: StageState) -> None:
+def check_replacement_possible(state: StageState) -> None:
     """See to it that nothing speaks against a wait for others.
 
     Raises:
@@ -29,7 +29,7 @@ def others_may_come(state: StageState) -> None:
         state.problem(ProblemCode.ALL_LOST)
 
 
-async def others_sent(state: StageState) -> None:
+async def wait_for_replacement(state: StageState) -> None:
     """Wait until that changes, or the time is over to send others for what was refused.
 
     Raises:

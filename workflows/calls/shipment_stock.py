@@ -15,9 +15,9 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.orders.order import GoodsLine
     from models.messages.partners.requests import MoveStock
     from models.messages.shipments.shipment import OWN, Shipment
+    from models.messages.shipments.shipped_goods import carried, total
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
-    from models.stages.order.shipped_goods import carried, total
     from models.tracking.situation.shipments import outstanding
     from models.tracking.state import StageState
     from workflows.calls.parking import never
@@ -25,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calls.stock_recount import StockRecount
 
 
-class ShipmentBooks:
+class ShipmentStock:
     """What stock has to know of one order's shipments."""
 
     def __init__(

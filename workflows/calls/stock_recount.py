@@ -16,9 +16,9 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.encoding.fingerprints import fingerprint
     from models.messages.orders.order import count_goods
     from models.messages.partners.requests import MoveStock
+    from models.messages.shipments.shipped_goods import Lines, total
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
-    from models.stages.order.shipped_goods import Lines, total
     from workflows.calls.steps import Steps
 
 

@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.partners.requests import AssignTechnician, CancelTechnician
     from models.sop import clock
     from models.stages.installation.visit_lifecycle import Visit, VisitState
-    from models.stages.installation.visit_requests import VisitBook
+    from models.stages.installation.visit_requests import VisitRequests
     from models.stages.installation.visits import VisitPlanned
     from models.tracking.situation.visits import visits_in
     from models.tracking.state import StageState
@@ -35,7 +35,7 @@ class VisitCalls:
     def __init__(
         self,
         state: StageState,
-        book: VisitBook,
+        book: VisitRequests,
         steps: Steps,
         provider: Callable[[], int],
         request: VisitRequest,
@@ -49,7 +49,7 @@ class VisitCalls:
         self.before: Callable[[], int] = lambda: state.deadlines.course.visits
         """How many were planned in other workflows, which asked for them."""
 
-    def of_book(self, book: VisitBook, before: int) -> "VisitCalls":
+    def of_book(self, book: VisitRequests, before: int) -> "VisitCalls":
         """The same of calls that another workflow has made, `before` which others were."""
         found = VisitCalls(self.state, book, self.steps, self._provider, self._request)
         found.before = lambda: before

@@ -29,7 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from workflows.calls.ledger_calls import until_done
     from workflows.calls.parking import StepAbandoned
-    from workflows.calls.shipment_stock import ShipmentBooks
+    from workflows.calls.shipment_stock import ShipmentStock
     from workflows.calls.steps import Steps
     from workflows.temporal import options
     from workflows.temporal.cancellation_shield import shielded
@@ -40,7 +40,7 @@ class CompensationCases:
     """The cases that one order has opened; `since` it is cancelled, where it is."""
 
     def __init__(
-        self, state: StageState, record: OrderRecord, steps: Steps, shipments: ShipmentBooks
+        self, state: StageState, record: OrderRecord, steps: Steps, shipments: ShipmentStock
     ) -> None:
         self.state = state
         self.record = record

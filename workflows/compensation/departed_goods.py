@@ -24,14 +24,14 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.state import StageState
     from workflows.calls.parking import never
-    from workflows.calls.shipment_stock import ShipmentBooks
+    from workflows.calls.shipment_stock import ShipmentStock
     from workflows.calls.steps import PartnerCall, Steps
 
 STILL_ON_ITS_WAY_SECONDS = 60
 """So long a call may still arrive that nobody answered, and that the partner does not know."""
 
 
-class RoadBooks:
+class DepartedGoods:
     """What partners have to know again of one order whose goods are on the road.
 
     `loaded` says whether they are; `made_here` whether what was given back was given back by this
@@ -54,7 +54,7 @@ class RoadBooks:
         self.steps = steps
         self._loaded = loaded
         self._made_here = made_here
-        self.shipments = ShipmentBooks(state, record, steps, shipments)
+        self.shipments = ShipmentStock(state, record, steps, shipments)
 
     def is_loaded(self, vehicle: str) -> bool:
         """Whether goods are on the vehicle with that name."""

@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.legs import LegActivities
     from models.ids import Stage
     from models.messages.timeline.timeline import EntryKind
-    from models.stages.installation.visit_requests import VisitBook
+    from models.stages.installation.visit_requests import VisitRequests
     from models.stages.order.record import OrderRecord
     from models.stages.table import LEGS
     from models.tracking.runs.continuation import ContinuedState, unpack
@@ -32,7 +32,7 @@ async def call_off_visits(state: StageState, record: OrderRecord, visits: VisitC
     known = await _memory_of(state, resuming.workflow_id)
     if known is None:
         return
-    book = VisitBook.model_validate(known.record.get("visits", {}))
+    book = VisitRequests.model_validate(known.record.get("visits", {}))
     await visits.of_book(book, known.stage.deadlines.visits).call_off()
 
 

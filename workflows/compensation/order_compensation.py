@@ -39,7 +39,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calls.parking import StepAbandoned
     from workflows.calls.steps import Steps
     from workflows.compensation.compensation_cases import CompensationCases
-    from workflows.compensation.departed_goods import RoadBooks
+    from workflows.compensation.departed_goods import DepartedGoods
 
 
 GOODS_WAY_BACK = ProblemCode.GOODS_WAY_BACK
@@ -52,7 +52,7 @@ class Compensation:
         self.state = state
         self.record = record
         self.steps = steps
-        self.books = RoadBooks(state, record, steps, loaded=self._loaded)
+        self.books = DepartedGoods(state, record, steps, loaded=self._loaded)
         self.cases = CompensationCases(state, record, steps, self.books.shipments)
 
     async def run(self) -> None:

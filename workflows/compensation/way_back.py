@@ -39,7 +39,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from workflows.calls.parking import never
     from workflows.calls.steps import Steps
-    from workflows.compensation.departed_goods import RoadBooks
+    from workflows.compensation.departed_goods import DepartedGoods
 
 THERE = tuple(dict.fromkeys(HELD_AFTER.values()))
 """Who has the goods on the way there, one after another."""
@@ -118,7 +118,7 @@ class WayBackSteps:
         """The order had ended before anybody knew: what it gave back is taken again."""
         record = self._order_record(unbooked)
         one = unbooked.shipment
-        books = RoadBooks(
+        books = DepartedGoods(
             self.state, record, self.steps, loaded=lambda: one is None, made_here=False,
             shipments={one.name: one} if one else {},
         )  # fmt: skip

@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
         GoodsStay,
     )
     from models.tracking.cases.pre_acceptance_returns import NOTHING, from_home
-    from models.tracking.cases.return_flow import Next
+    from models.tracking.cases.return_flow import NextStep
     from models.tracking.state import StageState
     from workflows.returning.order_signals import tell_order
     from workflows.returning.return_notices import ReturnNotices
@@ -25,7 +25,7 @@ class HomeReturnSignal:
         self.books = telling.books
         self.record = telling.books.record
 
-    async def say(self, step: Next) -> None:
+    async def say(self, step: NextStep) -> None:
         """What goes back by now; `step`: what is next with the return, or its end."""
         goods, case = from_home(self.books, step), self.state.outbox.workflow_id
         if goods == (self.record.from_home or NOTHING):

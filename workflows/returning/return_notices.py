@@ -17,15 +17,15 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.refund_reports import RefundBounced
     from models.stages.returns.reports import ReturnCollected
     from models.stages.returns.request import CaseKind, ReturnOutcome
-    from models.stages.returns.return_status import STANDS
-    from models.tracking.cases.return_accounts import ReturnBooks
+    from models.stages.returns.return_status import STATUS_LINE
+    from models.tracking.cases.return_accounts import ReturnAccounts
     from models.tracking.state import StageState
 
 
 class ReturnNotices:
     """What one return tells people."""
 
-    def __init__(self, state: StageState, books: ReturnBooks) -> None:
+    def __init__(self, state: StageState, books: ReturnAccounts) -> None:
         self.state = state
         self.books = books
 
@@ -39,7 +39,7 @@ class ReturnNotices:
         if record.stands == now:
             return
         record.stands, data = now, now.model_dump(mode="json")
-        self.state.note(EntryKind.STAGE, STANDS, now.sentence[:300], workflow.now(), data=data)
+        self.state.note(EntryKind.STAGE, STATUS_LINE, now.sentence[:300], workflow.now(), data=data)
 
     def asked(self) -> None:
         """After-sales has it to answer (FE-4.1), customer service to look at (MC-八(二)1)."""

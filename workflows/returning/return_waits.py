@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.desk import ReturnDesk
     from models.stages.returns.request import CaseKind
     from models.stages.returns.return_amounts import ReturnAmounts
-    from models.tracking.cases.return_flow import TIMES_ASKED, Next, ReturnCourse, waiting_on
+    from models.tracking.cases.return_flow import TIMES_ASKED, NextStep, ReturnCourse, waiting_on
     from models.tracking.state import StageState
     from workflows.calls.steps import Steps
     from workflows.returning.return_notices import ReturnNotices
@@ -35,12 +35,12 @@ class ReturnWaits:
         self.telling = telling
         self.steps = steps
 
-    async def past(self, step: Next) -> None:
+    async def past(self, step: NextStep) -> None:
         """Until something else is next."""
         self.state.at(step, waiting_on(step), workflow.now())
         await workflow.wait_condition(partial(self._is_past, step))
 
-    def _is_past(self, step: Next) -> bool:
+    def _is_past(self, step: NextStep) -> bool:
         return self.course.next is not step
 
     async def answered(self, step: StepCode) -> None:

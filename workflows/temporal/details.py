@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage, is_ticket
     from models.messages.decisions.decisions import MADE_BY
     from models.messages.timeline.duty_row import DutyState
-    from models.sop.formatting import show, which
+    from models.sop.formatting import occurrence_name, show
     from models.stages import all_duties as duties
     from models.stages.care.reports import CareAttached
     from models.stages.table import KINDS, LEGS
@@ -64,7 +64,7 @@ def render(state: StageState) -> str:
     for one in waiting:
         duty = duties.ALL[one.duty]
         mark = DutyState.MISSED.value if one.breached else "soon" if one.fired else ""
-        what = which(duty.what, one.ref, one.attempt)
+        what = occurrence_name(duty.what, one.ref, one.attempt)
         lines.append(f"| {show(one.due_at)} | {duty.clause} | {duty.owner} | {what} | {mark} |")
     last = state.facts.newest_fact
     if last is not None:

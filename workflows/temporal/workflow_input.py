@@ -12,6 +12,8 @@ from typing import Any
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
+from models.phrases import phrase
+
 with workflow.unsafe.imports_passed_through():
     from models.errors import FulfilError, UsageError
     from models.ids import Stage
@@ -65,5 +67,7 @@ def _input(model: type[InputT], stage: Stage, args: Sequence[Any]) -> InputT:
     start = read_input(model, stage, args, workflow_id=info.workflow_id)
     parent = info.parent.workflow_id if info.parent else None
     if stage in LEGS and parent != start.order:
-        raise UsageError(f"a leg is started by its order, {start.order}, and nobody else")
+        raise UsageError(
+            phrase("a leg is started by its order, {order}, and nobody else", order=start.order)
+        )
     return start

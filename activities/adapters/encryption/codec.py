@@ -27,6 +27,7 @@ from activities.adapters.encryption.data_keys import DataKeys
 from activities.adapters.encryption.key_ring import SealedDataError, seal, unseal
 from activities.adapters.encryption.payload_converter import unreadable
 from models.errors import UsageError
+from models.phrases import phrase
 from models.stages.workflow_ids import is_of_an_order, order_of
 
 ENCODING: Final = b"binary/encrypted"
@@ -123,6 +124,11 @@ def _check_size(payload: Payload, owner: str) -> None:
     size = payload.ByteSize()
     if size > BYTES_MAX:
         raise PayloadTooLarge(
-            f"a message of {owner} has {size:,} bytes: at most {BYTES_MAX:,} go through Temporal",
+            phrase(
+                "a message of {owner} has {size:,} bytes: at most {most:,} go through Temporal",
+                owner=owner,
+                size=size,
+                most=BYTES_MAX,
+            ),
             hint="send the key of a photo or a file instead of its content; split the order",
         )

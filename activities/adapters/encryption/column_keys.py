@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from activities.adapters.encryption.key_ring import KeyMissing, KeyRing, seal, unseal
+from models.phrases import phrase
 
 PURPOSE: Final = "fulfil-column-1 "
 """What tells these keys from any other that is derived from the ring; the column follows."""
@@ -45,7 +46,11 @@ class ColumnKeys:
         key = named.decode(errors="replace")
         if key not in self._ring.keys:
             raise KeyMissing(
-                f"{column} is sealed by {key}, which the key ring does not hold",
+                phrase(
+                    "{column} is sealed by {key}, which the key ring does not hold",
+                    column=column,
+                    key=key,
+                ),
                 hint="put that key back into the ring file (FULFIL_KEY_RING) and start again",
             )
         return unseal(self._cipher(key, column), urlsafe_b64decode(value), column)

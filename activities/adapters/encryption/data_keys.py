@@ -20,6 +20,7 @@ from activities.adapters.store.database.engine import Database, insert_into, tab
 from activities.adapters.store.database.open_database import open_database
 from activities.adapters.store.tables import schema as tables
 from activities.adapters.store.upkeep.erasure import forget_key
+from models.phrases import phrase
 
 data_keys = table_of(tables.DataKeys)
 
@@ -139,7 +140,9 @@ class DataKeys:
             return None
         if row.wrapped is None:
             raise KeyMissing(
-                f"the data key of {owner} was erased at {row.erased_at}",
+                phrase(
+                    "the data key of {owner} was erased at {at}", owner=owner, at=str(row.erased_at)
+                ),
                 hint="its private data is gone for good, as was asked",
             )
         return DataKey(owner, AESGCM(self._unwrapped(row)), time.monotonic() + KEPT_SECONDS)

@@ -25,6 +25,7 @@ from pydantic import (
 from activities.adapters.process.private_file import read_private, write_private
 from models.errors import FulfilError, UsageError
 from models.field_errors import faults
+from models.phrases import phrase
 
 KEY_BITS = 256
 NONCE_BYTES = 12
@@ -75,13 +76,19 @@ class KeyRing(BaseModel):
         """
         if by not in self.keys:
             raise KeyMissing(
-                f"the data key of {owner} is wrapped by {by}, which the key ring does not hold",
+                phrase(
+                    "the data key of {owner} is wrapped by {by}, which the key ring does not hold",
+                    owner=owner,
+                    by=by,
+                ),
                 hint="put that key back into the ring file (FULFIL_KEY_RING) and start again",
             )
         try:
             return unseal(AESGCM(self.keys[by]), wrapped, owner)
         except SealedDataError as error:
-            raise KeyMissing(f"the data key is lost: {error.message}", hint=error.hint) from None
+            raise KeyMissing(
+                phrase("the data key is lost: {why}", why=error.message), hint=error.hint
+            ) from None
 
 
 def seal(cipher: AESGCM, plain: bytes, owner: str) -> bytes:
@@ -100,7 +107,9 @@ def unseal(cipher: AESGCM, sealed: bytes, owner: str) -> bytes:
         return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
     except (InvalidTag, ValueError):
         raise SealedDataError(
-            f"data of {owner} does not open: it was changed, or is another order's",
+            phrase(
+                "data of {owner} does not open: it was changed, or is another order's", owner=owner
+            ),
             hint="compare the key ring with its backup; restore what was overwritten",
         ) from None
 
@@ -111,7 +120,7 @@ def read_ring(path: Path) -> KeyRing:
     Raises:
         UsageError: there is none, others may read it, or it is not a key ring.
     """
-    hint = (
+    hint = phrase(
         "put it back from its copy: no other opens what it has sealed; only where there has been "
         "none make one with `fulfil ring new`"
     )
@@ -120,7 +129,11 @@ def read_ring(path: Path) -> KeyRing:
         return KeyRing.model_validate_json(text)
     except ValidationError as error:
         raise UsageError(
-            f"the key ring {path} is not a key ring: {faults(error)}",
+            phrase(
+                "the key ring {path} is not a key ring: {faults}",
+                path=str(path),
+                faults=faults(error),
+            ),
             hint="restore it from its copy",
         ) from None
 

@@ -22,7 +22,7 @@ from temporalio.converter import SerializationContext
 
 from activities.adapters.encryption.key_ring import SealedDataError
 from activities.adapters.process import metrics
-from models.json_names import repeated_name, twice_sentence
+from models.json_names import repeated_name, repeated_name_sentence
 from models.messages.encoding.unreadable_message import UnreadableMessage
 from models.phrases import as_sentence, phrase
 
@@ -93,14 +93,14 @@ class OrderPayloadConverter(PydanticPayloadConverter):
         if hint is not None:
             return super().from_payloads([payload], [hint])[0]
         if encoding == JSON_METADATA["encoding"] and (name := repeated_name(payload.data)):
-            count_dropped("repeated_name", reason := twice_sentence(name))
+            count_dropped("repeated_name", reason := repeated_name_sentence(name))
             return UnreadableMessage(reason)
         try:
             return super().from_payloads([payload])[0]
         except Exception as error:  # a decoder may raise anything at all for what it is given
             reason = phrase(
-                "it does not decode as {encoding}: {error}",
-                encoding=f"{encoding!r:.60}",
+                "it does not decode as {encoding:.60}: {error}",
+                encoding=repr(encoding),
                 error=type(error).__name__,
             )
             count_dropped("undecodable", reason)

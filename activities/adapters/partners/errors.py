@@ -19,6 +19,7 @@ from activities.adapters.partners.http_client import (
 )
 from models.errors import BadAnswer, Conflict, FulfilError, OutcomeUnknown, PartnerUnavailable
 from models.messages.partners.outcome import Done, Outcome
+from models.phrases import phrase
 
 OK = 0
 NO_SUCH_KEY = 40400
@@ -127,7 +128,10 @@ def outcome(reply: Reply, where: str) -> Outcome:
         raise error(reply, where, changing=True)
     answer = _read(reply, where)
     if answer.code == OTHER_CONTENT:
-        raise Conflict(f"{where}: this key was used for something else", hint="use another key")
+        raise Conflict(
+            phrase("{where}: this key was used for something else", where=where),
+            hint="use another key",
+        )
     if answer.code == DONE_BEFORE:
         return _outcome(Done.ALREADY_DONE, answer)
     if answer.code != OK:

@@ -25,6 +25,7 @@ from activities.adapters.process.http_server import LOOPBACK
 from activities.adapters.process.private_file import read_private
 from models.errors import BadAnswer, PartnerUnavailable, UsageError
 from models.field_errors import faults
+from models.phrases import phrase
 from models.roles import Role
 
 ALGORITHMS: Final = ("RS256", "PS256", "ES256", "EdDSA")
@@ -100,7 +101,11 @@ def read_identity(path: Path) -> IdentityFile:
         return IdentityFile.model_validate_json(text)
     except ValidationError as error:
         raise UsageError(
-            f"the identity file {path} is not one: {faults(error)}",
+            phrase(
+                "the identity file {path} is not one: {faults}",
+                path=str(path),
+                faults=faults(error),
+            ),
             hint="see docs/how-to/sign-in.md",
         ) from None
 
@@ -198,7 +203,9 @@ class IdentityProvider:
             )
             claims.validate(leeway=LEEWAY_SECONDS)  # type: ignore[attr-defined]  # authlib's
         except (JoseError, ValueError, TypeError, KeyError) as error:
-            raise BadAnswer(f"what the identity provider says is not believed: {error}") from None
+            raise BadAnswer(
+                phrase("what the identity provider says is not believed: {why}", why=str(error))
+            ) from None
         subject = claims.get("sub")
         if claims.get("nonce") != attempt.nonce or not (isinstance(subject, str) and subject):
             raise BadAnswer("what the identity provider says is of another sign-in")
@@ -221,12 +228,14 @@ def _json(status: int, body: bytes) -> dict[str, Any]:
     if status >= 500:
         raise PartnerUnavailable("the identity provider has a fault now", hint="try again later")
     if status != 200 or not isinstance(found, dict):
-        raise BadAnswer(f"the identity provider answers {status}: begin again")
+        raise BadAnswer(
+            phrase("the identity provider answers {status}: begin again", status=status)
+        )
     return found
 
 
 def _unreachable(error: NoReplyError) -> PartnerUnavailable:
     return PartnerUnavailable(
-        f"the identity provider cannot be reached: {error}",
+        phrase("the identity provider cannot be reached: {why}", why=str(error)),
         hint="try again in a moment, or sign in by name and password",
     )

@@ -9,7 +9,7 @@ from activities.adapters.partners.callback_times import TimeReader, with_offset
 from activities.adapters.partners.http_client import HttpClient, NoReplyError, Reply
 from activities.adapters.partners.webhooks import VerifyCallback, standard_webhooks
 from models.messages.partners.outcome import Outcome
-from models.messages.partners.requests import OURS, Request
+from models.messages.partners.requests import INTERNAL_FIELDS, Request
 
 
 class PartnerHttp:
@@ -38,7 +38,7 @@ class PartnerHttp:
 
     async def _change(self, path: str, request: Request) -> Outcome:
         where = f"{self.name}, {path}"
-        body = request.model_dump(mode="json", exclude=set(OURS))
+        body = request.model_dump(mode="json", exclude=set(INTERNAL_FIELDS))
         call = self._http.post(f"{self._base_url}/{path}", body, key=request.key)
         return errors.outcome(await _reply(call, where, changing=True), where)
 

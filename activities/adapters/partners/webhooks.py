@@ -19,6 +19,7 @@ from activities.adapters.process import wall_clock
 from activities.adapters.process.private_file import read_private, write_private
 from models.errors import UsageError
 from models.field_errors import faults
+from models.phrases import phrase
 
 LIVE_MAX = 2
 SECRET_BYTES = 32
@@ -164,10 +165,14 @@ class SecretsFile:
         """
         live = self._held(partner)
         if not live:
-            raise UsageError(f"{partner} has no secret to end: it calls back with a key")
+            raise UsageError(
+                phrase("{partner} has no secret to end: it calls back with a key", partner=partner)
+            )
         if len(live) == 1 and not all_of_them:
             raise UsageError(
-                f"{partner} has one live secret: there is no older one to end",
+                phrase(
+                    "{partner} has one live secret: there is no older one to end", partner=partner
+                ),
                 hint="`--all` ends the last one too: then it calls back with a key again",
             )
         self._write(partner, () if all_of_them else live[:1])
@@ -184,7 +189,11 @@ class SecretsFile:
             return Secrets.model_validate_json(text)
         except ValidationError as error:
             raise UsageError(
-                f"{self.path} is not a file of webhook secrets: {faults(error)}",
+                phrase(
+                    "{path} is not a file of webhook secrets: {faults}",
+                    path=str(self.path),
+                    faults=faults(error),
+                ),
                 hint="restore it; or move it away, and make each partner a new secret with "
                 "`fulfil webhooks new PARTNER`: until then keys let partners in",
             ) from None

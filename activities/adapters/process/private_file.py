@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from models.errors import UsageError
+from models.phrases import as_sentence, phrase
 
 OTHERS = 0o077
 
@@ -24,9 +25,20 @@ def read_private(path: Path, what: str, *, hint: str) -> bytes:
         open_to_others = path.stat().st_mode & OTHERS
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{what} {path} cannot be read: {error.strerror}", hint=hint) from None
+        raise UsageError(
+            phrase(
+                "{what} {path} cannot be read: {why}",
+                what=as_sentence(what),
+                path=str(path),
+                why=error.strerror,
+            ),
+            hint=hint,
+        ) from None
     if open_to_others:
-        raise UsageError(f"{what} {path} may be read by others", hint=f"chmod 600 {path}")
+        raise UsageError(
+            phrase("{what} {path} may be read by others", what=as_sentence(what), path=str(path)),
+            hint=phrase("let its owner alone read it: chmod 600 {path}", path=str(path)),
+        )
     return content
 
 

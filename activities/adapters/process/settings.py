@@ -21,6 +21,7 @@ from models.actors import Actor
 from models.errors import UsageError
 from models.field_errors import listed, sentence
 from models.language.receivers import ReceiverLanguages
+from models.phrases import JoinedTexts, phrase
 
 PREFIX = "FULFIL_"
 PARTNERS = ("stock", "carrier", "technician", "notices")
@@ -207,18 +208,13 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = [f"{_at_fault(fault['loc'])}: {sentence(fault)}" for fault in listed(error)]
+        faults = [
+            JoinedTexts((_at_fault(one["loc"]), sentence(one)), ": ") for one in listed(error)
+        ]
         raise UsageError(
-            f"invalid settings in the environment: {'; '.join(faults)}",
+            phrase("invalid settings in the environment: {faults}", faults=JoinedTexts(faults)),
             hint="set the variable to what is expected, or unset it",
         ) from None
-
-
-def unset_partners(settings: Settings) -> list[str]:
-    """The variables of the partners that have no address."""
-    return [
-        variable(f"{partner}_url") for partner in PARTNERS if settings.partner_url(partner) is None
-    ]
 
 
 def check_partners(settings: Settings) -> None:
@@ -227,12 +223,12 @@ def check_partners(settings: Settings) -> None:
     Raises:
         UsageError: names each variable that is not set.
     """
-    unset = unset_partners(settings)
+    unset = [variable(f"{one}_url") for one in PARTNERS if settings.partner_url(one) is None]
     if unset:
         raise UsageError(
-            f"not set: {', '.join(unset)}",
-            hint="set the partners' addresses; `fulfil worker --standins` uses the stand-ins "
-            "of the `fulfil dev` that runs here",
+            phrase("not set: {names}", names=JoinedTexts(unset, ", ")),
+            hint="set the partners' addresses; `fulfil worker --standins` uses the stand-ins of "
+            "the `fulfil dev` that runs here",
         )
 
 

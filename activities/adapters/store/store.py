@@ -25,13 +25,13 @@ from activities.adapters.store.orders.outbox import Outbox
 from activities.adapters.store.orders.tickets import Tickets
 from activities.adapters.store.read_store import ReadingStore
 from activities.adapters.store.reports.decisions import Decisions
-from activities.adapters.store.reports.report_lookup import Door
+from activities.adapters.store.reports.report_lookup import ReportLookup
 from activities.adapters.store.reports.reporters import ReportSenders
 from activities.adapters.store.reports.reports import Reports
 from activities.adapters.store.results.rows import Health
 from activities.adapters.store.tables.sealing import Sealer
 from activities.adapters.store.upkeep.erasure import Erasures
-from activities.adapters.store.upkeep.gauges import Measures
+from activities.adapters.store.upkeep.gauges import GaugeQueries
 from activities.adapters.store.upkeep.recovery import Recovery
 from activities.adapters.store.upkeep.scan_positions import Sweeps
 from models.errors import Unavailable
@@ -63,11 +63,11 @@ class Store(ReadingStore):
         self.outbox = Outbox(database)
         self.notices = Notices(database)
         self.troubles = Troubles(database)
-        self.door = Door(database)
+        self.door = ReportLookup(database)
         self.sweeps = Sweeps(database)
         self.payload_reads = PayloadReads(database)
         self.identities = Identities(database)
-        self.measures = Measures(database)
+        self.measures = GaugeQueries(database)
         self.erasures = Erasures(database)
         self.recovery = Recovery(database)
 

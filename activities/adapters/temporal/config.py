@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from models.errors import UsageError
+from models.phrases import phrase
 
 if TYPE_CHECKING:
     from temporalio.envconfig import ClientConnectConfig
@@ -38,7 +39,11 @@ def connect_config() -> "ClientConnectConfig":
         return ClientConfig.load_client_connect_config()
     except OSError as error:
         raise UsageError(
-            f"a certificate for Temporal cannot be read: {error.filename}: {error.strerror}",
+            phrase(
+                "a certificate for Temporal cannot be read: {filename}: {why}",
+                filename=str(error.filename),
+                why=error.strerror,
+            ),
             hint="look at TEMPORAL_TLS_… in the environment, and at who may read the file",
         ) from error
 

@@ -30,6 +30,7 @@ from activities.adapters.temporal.config import connect_config
 from activities.adapters.temporal.request_ids import RequestIds
 from models.errors import Unavailable
 from models.hints import Hint
+from models.phrases import phrase
 
 CONNECT_SECONDS = 10.0
 PAUSE_SECONDS = 1.0
@@ -144,7 +145,7 @@ async def connect(
             )
     except (RuntimeError, TimeoutError) as error:
         raise Unavailable(
-            f"Temporal at {target['target_host']} cannot be reached",
+            phrase("Temporal at {address} cannot be reached", address=target["target_host"]),
             hint=Hint("`fulfil dev` starts one here; TEMPORAL_ADDRESS names another"),
         ) from error
 

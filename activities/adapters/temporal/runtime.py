@@ -13,6 +13,7 @@ from temporalio.runtime import (
 
 from activities.adapters.process.metrics import use_meter
 from models.errors import UsageError
+from models.phrases import phrase
 
 CORE_LOG = logging.getLogger("temporalio.core")
 
@@ -38,8 +39,12 @@ def use_runtime(metrics_address: str | None, named: str) -> Runtime:
         )
     except (RuntimeError, ValueError) as error:
         raise UsageError(
-            f"metrics cannot be served at {metrics_address}: {error}",
-            hint=f"set {named} to a free host:port of this machine",
+            phrase(
+                "metrics cannot be served at {metrics_address}: {why}",
+                metrics_address=metrics_address,
+                why=str(error),
+            ),
+            hint=phrase("set {named} to a free host:port of this machine", named=named),
         ) from error
     Runtime.set_default(runtime, error_if_already_set=False)
     use_meter(runtime.metric_meter)

@@ -20,6 +20,7 @@ from typing import Any
 
 from activities.adapters.terms import workdays
 from models.ids import MERCHANT
+from models.phrases import phrase
 from models.sop.term_fields import TermsError
 from models.sop.terms import Sop
 
@@ -60,7 +61,10 @@ def merchant_code(merchant: str) -> str:
     """
     if MERCHANT.fullmatch(merchant) is None:
         raise TermsError(
-            f"{merchant!r} is not a merchant code: letters, digits, - and _, at most 32"
+            phrase(
+                "{merchant!r} is not a merchant code: letters, digits, - and _, at most 32",
+                merchant=merchant,
+            )
         )
     return merchant
 
@@ -81,7 +85,7 @@ def intake_defaults(folder: Path | None, merchant: str) -> dict[str, Any]:
     defaults = intake.get("defaults", {}) if isinstance(intake, dict) else None
     if not isinstance(defaults, dict) or set(intake) - {"defaults"}:
         raise TermsError(
-            f"{path}: intake has nothing but a table [intake.defaults]",
+            phrase("{path}: intake has nothing but a table [intake.defaults]", path=str(path)),
             hint='[intake.defaults], and below it: pickup.street = "…"',
         )
     return defaults
@@ -101,5 +105,6 @@ def _read(path: Path | None) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise TermsError(
-            f"{path} cannot be read: {error}", hint="it is TOML, in UTF-8: one name = value a line"
+            phrase("{path} cannot be read: {why}", path=str(path), why=str(error)),
+            hint="it is TOML, in UTF-8: one name = value a line",
         ) from error

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from activities.adapters.terms.files import merchant_code
 from models.field_errors import faults
+from models.phrases import JoinedTexts, phrase
 from models.sop.tariff import TariffTable
 from models.sop.term_fields import TermsError
 
@@ -56,12 +57,20 @@ def tariff_for(folder: Path | None, merchant: str) -> tuple[TariffTable, ...]:
     try:
         tables = TariffFile.model_validate(tomllib.loads(path.read_text("utf-8-sig"))).table
     except ValidationError as error:
-        raise TermsError(f"{path}: {faults(error)}") from error
+        raise TermsError(JoinedTexts((str(path), faults(error)), ": ")) from error
     except (OSError, ValueError) as error:
         raise TermsError(
-            f"{path} cannot be read: {error}", hint="it is TOML, in UTF-8: tables [[table]]"
+            phrase("{path} cannot be read: {why}", path=str(path), why=str(error)),
+            hint="it is TOML, in UTF-8: tables [[table]]",
         ) from error
     for names, count in Counter(one.name for one in tables).items():
         if count > 1:
-            raise TermsError(f"{path}: {count} tables are of {names}: one of them would not hold")
+            raise TermsError(
+                phrase(
+                    "{path}: {count} tables are of {names}: one of them would not hold",
+                    path=str(path),
+                    count=count,
+                    names=names,
+                )
+            )
     return tables

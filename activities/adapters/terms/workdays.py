@@ -19,6 +19,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.field_errors import faults
+from models.phrases import JoinedTexts, phrase
 from models.sop.clock import SATURDAY, WorkCalendar
 from models.sop.term_fields import TermsError
 
@@ -88,10 +89,16 @@ def _from_file(folder: Path | None, year: int) -> YearFile | None:
     try:
         read = YearFile.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except ValidationError as error:
-        raise TermsError(f"{path}: {faults(error)}") from error
+        raise TermsError(JoinedTexts((str(path), faults(error)), ": ")) from error
     except (OSError, ValueError) as error:
-        raise TermsError(f"{path} cannot be read: {error}") from error
+        raise TermsError(
+            phrase("{path} cannot be read: {why}", path=str(path), why=str(error))
+        ) from error
     stray = [day for day in (*read.rest, *read.work) if day.year != year]
     if stray:
-        raise TermsError(f"{path}: {stray[0]} is not a day of {year}")
+        raise TermsError(
+            phrase(
+                "{path}: {day} is not a day of {year}", path=str(path), day=str(stray[0]), year=year
+            )
+        )
     return read

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from models.actors import Actor
 from models.contract import BUILT, Contract, Sentence
-from models.exact import Instant, Truth
+from models.exact import Instant
 from models.messages.decisions.decision import Decision, Reason
 from models.messages.decisions.fee_decisions import SetFee
 from models.messages.decisions.incident_decisions import INCIDENT_DECISIONS
@@ -55,7 +55,7 @@ class Correct(Decision):
     made_by: ClassVar[tuple[Role, ...]] = DESKS
 
     changes: dict[str, Any] = Field(min_length=1)
-    own_mistake: Truth = False
+    own_mistake: StrictBool = False
 
 
 class Hold(Decision):
@@ -183,7 +183,7 @@ class AnswerReturn(Decision):
     made_by: ClassVar[tuple[Role, ...]] = ANSWERERS
     makes: ClassVar[str] = "return_answered"
 
-    approve: Truth
+    approve: StrictBool
     refund_fen: AgreedFen = None
 
 

@@ -2,10 +2,9 @@
 
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from models.contract import Contract
-from models.exact import Whole
 from models.messages.decisions.decision import Decision
 from models.messages.reports.report import Incident, Word
 from models.roles import Role
@@ -20,7 +19,7 @@ class FeePrice(Contract):
 
     fee: FeeKind
     quantity: Quantity
-    amount_fen: Whole = Field(ge=0)
+    amount_fen: StrictInt = Field(ge=0)
     payer: Payer
     tariff: Word
 

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictInt, model_validator
 
-from models.exact import Instant, Whole
+from models.exact import Instant
 from models.messages.decisions.decision import Decision, Reason
 from models.phrases import phrase
 from models.roles import Role
@@ -16,7 +16,9 @@ ANSWERERS = (Role.AFTER_SALES, Role.ORDER_DESK)
 MOST_FEN = 10**12
 """More than any order costs: a sum in fen beyond it is a slip."""
 
-AgreedFen = Annotated[Whole | None, Field(ge=0, le=MOST_FEN, exclude_if=lambda fen: fen is None)]
+AgreedFen = Annotated[
+    StrictInt | None, Field(ge=0, le=MOST_FEN, exclude_if=lambda fen: fen is None)
+]
 """What is to be paid back in all, in fen, where somebody has agreed on a sum."""
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
-from models.exact import Whole
 from models.messages.incidents.liability import Remedy
 from models.messages.orders.count import CountedKind, check_kinds_sum
 from models.phrases import one_of, phrase
@@ -14,7 +13,7 @@ SPLIT_BY: Final = ("pieces_apart", "kinds_apart")
 """The fields that say it."""
 
 PiecesApart = Annotated[
-    Whole | None, Field(ge=1, le=100_000, exclude_if=lambda pieces: pieces is None)
+    StrictInt | None, Field(ge=1, le=100_000, exclude_if=lambda pieces: pieces is None)
 ]
 """So many pieces travel apart: the others go first, with the order's own vehicle."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple, TypeVar
 from pydantic import Field
 
 from models.contract import Contract
-from models.exact import WholeNumber
+from models.exact import BoundedCount
 from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
@@ -36,7 +36,7 @@ class CountedKind(Contract):
     """How many pieces of one kind were counted."""
 
     sku: Annotated[str, Field(min_length=1, max_length=200)]
-    pieces: WholeNumber = Field(ge=0)
+    pieces: BoundedCount = Field(ge=0)
 
 
 Kinds = Annotated[tuple[CountedKind, ...], Field(exclude_if=operator.not_, max_length=150)]

@@ -11,20 +11,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Protocol
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
 from models import ids
 from models.contract import Contract
-from models.exact import Day, Exact, Instant, Truth, Whole
+from models.exact import Day, ExactDecimal, Instant
 from models.field_errors import Finding
 
 NOTE_MAX = 1_000
 """Letters of a remark."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Cubic = Annotated[Exact, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
-Kilos = Annotated[Exact, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
-Fen = Annotated[Whole, Field(ge=0, le=100_000_000_000)]
+Cubic = Annotated[ExactDecimal, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
+Kilos = Annotated[ExactDecimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
+Fen = Annotated[StrictInt, Field(ge=0, le=100_000_000_000)]
 
 LINES_MAX = 150
 """The most goods lines one order may have: its payload stays below 64 KB."""
@@ -85,11 +85,11 @@ class GoodsLine(Contract):
     sku: Text
     name: Text
     category: Text | None = None
-    pieces: Annotated[Whole, Field(ge=1, le=100_000)]
+    pieces: Annotated[StrictInt, Field(ge=1, le=100_000)]
     volume_m3: Cubic | None = None
     weight_kg: Kilos | None = None
     amount_fen: Annotated[Fen | None, Field(exclude_if=lambda amount: amount is None)] = None
-    fragile: Truth = False
+    fragile: StrictBool = False
 
 
 class Pieces(Protocol):
@@ -141,8 +141,8 @@ def counted_lines(
 class Totals(Contract):
     """What an order comes to: pieces, and m³ where they are known."""
 
-    pieces: Annotated[Whole, Field(ge=0)]
-    volume_m3: Annotated[Exact, Field(ge=0)] | None = None
+    pieces: Annotated[StrictInt, Field(ge=0)]
+    volume_m3: Annotated[ExactDecimal, Field(ge=0)] | None = None
 
 
 class Order(Contract):
@@ -160,7 +160,7 @@ class Order(Contract):
     placed_at: Instant | None = None
     wanted_pickup_day: Day | None = None
     pickup_hour: Instant | None = None
-    urgent: Truth = False
+    urgent: StrictBool = False
     customer: Contact = Contact()
     delivery: Address = Address()
     pickup: Address = Address()

@@ -21,5 +21,5 @@ class PlacementOutcome(StrEnum):
     """Not taken."""
 
 
-TakenAs: TypeAlias = Literal[PlacementOutcome.ACCEPTED, PlacementOutcome.REVIEW]
+TakenOutcome: TypeAlias = Literal[PlacementOutcome.ACCEPTED, PlacementOutcome.REVIEW]
 """How an order was taken in."""

@@ -5,16 +5,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt
 
 from models.contract import Contract, Sentence
-from models.exact import Instant, Truth, Whole
+from models.exact import Instant
 from models.messages.encoding.reasons import ReasonData, keeps_reason
 from models.messages.orders.order import Address, GoodsLine, count_goods
 from models.messages.reports.report import Report
 from models.roles import Role
 
-Ours = Annotated[Truth, Field(exclude_if=operator.not_)]
+InternalFlag = Annotated[StrictBool, Field(exclude_if=operator.not_)]
 """A mark that is written only where it is set: most requests travel without it."""
 
 
@@ -27,8 +27,8 @@ class Request(Contract):
 
     key: str
     order: str
-    again: Ours = False
-    ask_only: Ours = False
+    again: InternalFlag = False
+    ask_only: InternalFlag = False
 
     def plain_data(self) -> dict[str, Any]:
         """What the timeline keeps of it: keys, counts, instants, nothing of a person."""
@@ -43,7 +43,7 @@ PLAIN = {
 """The fields of requests that hold nothing of a person, but for the goods."""
 
 
-OURS = frozenset({"again", "ask_only"})
+INTERNAL_FIELDS = frozenset({"again", "ask_only"})
 """The fields of a request that no partner sees."""
 
 
@@ -100,10 +100,10 @@ class AssignTechnician(Request):
 
     address: Address
     expected_at: Instant
-    pieces: Whole
-    people: Whole = 1
-    equipment: Truth = False
-    collect_fen: Annotated[Whole, Field(exclude_if=operator.not_)] = 0
+    pieces: StrictInt
+    people: StrictInt = 1
+    equipment: StrictBool = False
+    collect_fen: Annotated[StrictInt, Field(exclude_if=operator.not_)] = 0
     goods_at: Annotated[str | None, Field(exclude_if=operator.not_)] = None
 
 

@@ -15,7 +15,7 @@ from models.codes import QuestionCode, WaitCode
 from models.contract import Contract
 from models.messages.reports.report import Report
 from models.messages.reports.report_passage import ReportState
-from models.phrases import Named
+from models.phrases import LabelledText
 
 Why = WaitCode | QuestionCode
 
@@ -73,14 +73,14 @@ SETTLED_BY_FACTS: Final = frozenset(
 """Questions that another fact may answer, as a desk may."""
 
 
-def sentence(why: Why) -> Named:
+def sentence(why: Why) -> LabelledText:
     """What a report waits for, or why it is questioned, for people: by its code."""
     if isinstance(why, WaitCode):
-        return Named(WAITS[why], "wait", why)
-    return Named(f"questioned: {QUESTIONS[why]}", "question", why)
+        return LabelledText(WAITS[why], "wait", why)
+    return LabelledText(f"questioned: {QUESTIONS[why]}", "question", why)
 
 
-def sentence_of(code: str | None) -> Named | None:
+def sentence_of(code: str | None) -> LabelledText | None:
     """The sentence of a code that a line of the timeline has; None where there is none."""
     if code in set(WaitCode):
         return sentence(WaitCode(code))

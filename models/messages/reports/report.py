@@ -9,11 +9,11 @@ from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from models.actors import MaybeActor
 from models.codes import QuestionCode, StepCode, WaitCode
-from models.exact import Instant, Truth, may_be_instant
+from models.exact import Instant, may_be_instant
 from models.ids import Stage
 from models.messages.orders.count import Count
 from models.messages.reports.report_passage import Forwarding
@@ -61,8 +61,8 @@ class Report(BaseModel):
     data: dict[str, Any] = Field(default_factory=dict)
     order: str | None = None
     noted_by: Annotated[str | None, Field(exclude_if=lambda role: role is None)] = None
-    former: Annotated[Truth, Field(exclude_if=operator.not_)] = False
-    counted: Annotated[Truth, Field(exclude_if=operator.not_)] = False
+    former: Annotated[StrictBool, Field(exclude_if=operator.not_)] = False
+    counted: Annotated[StrictBool, Field(exclude_if=operator.not_)] = False
     passage: Annotated[Forwarding | None, Field(exclude_if=lambda passage: passage is None)] = None
 
     @property

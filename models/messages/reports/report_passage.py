@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
+from pydantic import StrictBool
+
 from models.codes import QuestionCode
 from models.contract import SparseContract
-from models.exact import Truth
 
 BY_SIGNAL = "ReportsBySignal"
 """The type of the failure that says: this workflow takes reports by signal from here on."""
@@ -35,7 +36,7 @@ class Forwarding(SparseContract):
         leftover: of the leg that it is about, which ends.
     """
 
-    kept: Truth = False
-    confirmed: Truth = False
+    kept: StrictBool = False
+    confirmed: StrictBool = False
     question: QuestionCode | None = None
-    leftover: Truth = False
+    leftover: StrictBool = False

@@ -1,9 +1,8 @@
 """What one leg hands to the next ones: what was reported there, and they have to know."""
 
-from pydantic import Field
+from pydantic import Field, StrictFloat
 
 from models.contract import Contract, SparseContract
-from models.exact import Number
 from models.messages.orders.count import CountedKind
 from models.messages.reports.report import Word
 
@@ -12,7 +11,7 @@ class FeedbackPoint(Contract):
     """A point of the line from which the vehicle is heard, by hours after departure (FH-9.2.1)."""
 
     name: Word
-    hours: Number = Field(gt=0, le=2000)
+    hours: StrictFloat = Field(gt=0, le=2000)
 
 
 class Handover(SparseContract):

@@ -52,7 +52,7 @@ class ShipmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
-OVER: Final = (ShipmentState.DELIVERED, ShipmentState.LOST, ShipmentState.CANCELLED)
+FINAL_STATES: Final = (ShipmentState.DELIVERED, ShipmentState.LOST, ShipmentState.CANCELLED)
 """Nothing more comes of it."""
 
 
@@ -194,7 +194,7 @@ class Shipment(SparseContract):
     @property
     def over(self) -> bool:
         """Whether nothing more comes of it."""
-        return self.state in OVER
+        return self.state in FINAL_STATES
 
     @property
     def place(self) -> str | None:

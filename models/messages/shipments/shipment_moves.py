@@ -23,7 +23,7 @@ LATEST: Final = (Move.PLANNED, Move.BOOKED)
 
 
 LINE: Final = {"transit_hours": "transit_hours", "feedback_points": "points"}
-SAYS: Final[Mapping[Move, Mapping[str, str]]] = {
+FIELD_OF_MOVE: Final[Mapping[Move, Mapping[str, str]]] = {
     Move.PLANNED: {"pieces": "pieces", "kinds": "kinds", "why": "why", "pickup_day": "pickup_day"},
     Move.BOOKED: {"pieces": "pieces", "kinds": "kinds", "pickup_at": "pickup_at", **LINE},
     Move.PICKED_UP: {"pieces": "loaded", "kinds": "kinds"},
@@ -36,4 +36,4 @@ SAYS: Final[Mapping[Move, Mapping[str, str]]] = {
 
 def facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
     """What a report says of the shipment itself; what it leaves out stays as it was."""
-    return {field: data.get(name) or None for name, field in SAYS.get(move, {}).items()}
+    return {field: data.get(name) or None for name, field in FIELD_OF_MOVE.get(move, {}).items()}

@@ -16,11 +16,11 @@ WINDOW_SECONDS = 60
 """How long a notice waits for others of its cause, where no terms say otherwise."""
 
 
-EACH = "each"
+PER_ORDER = "each"
 """How a cause begins that happens to several orders at once, and each by itself: no vehicle is
 there yet. An alarm of one that nobody has heard of is not covered by that of the others."""
 
-NOW = "now"
+IMMEDIATE = "now"
 """The tier of what has just happened; others are those of a deadline (`escalation.py`)."""
 
 
@@ -51,7 +51,7 @@ class NoticeLine(SparseContract):
     order: str
     code: str
     cause: str
-    tier: str = NOW
+    tier: str = IMMEDIATE
     to: tuple[Receiver, ...]
     at: AwareDatetime | None = None
     window: int = WINDOW_SECONDS

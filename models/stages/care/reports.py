@@ -7,10 +7,9 @@ wrote by, and is kept here.
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StrictInt, model_validator
 
 from models.codes import StepCode
-from models.exact import Whole
 from models.ids import Stage
 from models.messages.reports.report import Facts, Word
 from models.phrases import phrase, role_code
@@ -24,7 +23,7 @@ DEPARTMENTS: Final = (*DESKS, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLAT
 """Who answers him, and resolves what he wrote of: whoever it was handed to does so himself."""
 
 
-NOBODY_OF_OURS: Final = frozenset({Role.CUSTOMER, Role.SYSTEM, Role.PARTNER, Role.NOBODY})
+ROLES_WITHOUT_STAFF: Final = frozenset({Role.CUSTOMER, Role.SYSTEM, Role.PARTNER, Role.NOBODY})
 """Roles that no case is handed to: nobody there would see to it."""
 
 
@@ -97,7 +96,7 @@ class CareReplied(LinkedFacts):
 
 def _has_people(role: Role) -> Role:
     """Whom a case can be handed to: not to whoever wrote, and not to software."""
-    if role in NOBODY_OF_OURS:
+    if role in ROLES_WITHOUT_STAFF:
         raise ValueError(
             phrase("a case is handed to whom it concerns, and not to {role}", role=role_code(role))
         )
@@ -162,7 +161,7 @@ class SurveyNoted(CareFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_SURVEY
     means: ClassVar[str] = "the customer was asked after the end, and has answered"
     plain: ClassVar[tuple[str, ...]] = ("score", "survey")
-    score: Annotated[Whole, Field(ge=1, le=5)]
+    score: Annotated[StrictInt, Field(ge=1, le=5)]
     survey: Word
 
 

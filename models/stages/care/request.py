@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StrictInt, StringConstraints, model_validator
 
 from models.actors import MaybeActor
 from models.contract import Contract
-from models.exact import Instant, Whole
+from models.exact import Instant
 from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.reports.report import Word
@@ -59,7 +59,9 @@ class CareRequest(Contract):
     words: Words
     written_at: Instant | None = None
     contact: Annotated[Contact | None, Field(exclude_if=lambda contact: contact is None)] = None
-    score: Annotated[Whole | None, Field(ge=1, le=5, exclude_if=lambda score: score is None)] = None
+    score: Annotated[
+        StrictInt | None, Field(ge=1, le=5, exclude_if=lambda score: score is None)
+    ] = None
 
     @model_validator(mode="after")
     def _check_survey(self) -> Self:

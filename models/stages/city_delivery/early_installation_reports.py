@@ -5,7 +5,7 @@ from typing import ClassVar
 from models.ids import Stage
 from models.messages.reports.report import Facts
 from models.roles import Role
-from models.stages.installation.installation_exceptions import AT_HOME
+from models.stages.city_delivery.home_roles import AT_HOME
 
 
 class InstallationAhead(Facts):

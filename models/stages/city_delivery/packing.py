@@ -2,9 +2,8 @@
 
 from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import StrictBool, model_validator
 
-from models.exact import Truth
 from models.ids import Stage
 from models.messages.orders.stored_file import StoredFile, file_fields
 from models.messages.reports.report import IncidentFacts, Word
@@ -42,9 +41,9 @@ class PackingOpened(IncidentFacts):
     back: StoredFile
     left: StoredFile
     right: StoredFile
-    label_readable: Truth
-    goods_damaged: Truth
-    claused: Truth
+    label_readable: StrictBool
+    goods_damaged: StrictBool
+    claused: StrictBool
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

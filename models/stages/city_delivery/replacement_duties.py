@@ -24,19 +24,6 @@ SEND_ANOTHER = Duty(
     per=DutyScope.INCIDENT,
 )
 
-NAME_ANOTHER = Duty(
-    clause="FH-8.2.6",
-    name="name_another_provider",
-    what="another provider or technician takes over: share his name and phone",
-    owner=Role.SERVICE_DESK,
-    alerts=(Role.ORDER_DESK,),
-    kind=Kind.DO,
-    rule=rules.end_of_day(Milestone.PROVIDER_REPLACED),
-    kept_by=("provider_assigned",),
-    warn=EVENING,
-    per=DutyScope.REPLACEMENT,
-)
-
 TAKE_OVER = Duty(
     clause="FH-10.2.1",
     also=("FH-11.3.2.3",),
@@ -50,22 +37,6 @@ TAKE_OVER = Duty(
     averted_by=("accepted", "verified"),
     warn=EVENING,
     per=DutyScope.REPLACEMENT,
-)
-
-BOOK_AGAIN = Duty(
-    clause="FH-10.2.1",
-    also=("FH-9.3.2.2",),
-    name="book_again",
-    what="after a delay on the road the goods are not there for the appointment: agree with the "
-    "customer on another one",
-    owner=Role.PROVIDER,
-    alerts=(Role.SERVICE_DESK,),
-    kind=Kind.DO,
-    rule=rules.at_once(Milestone.APPOINTMENT_LAPSED),
-    kept_by=("appointment_booked", "appointment_ahead"),
-    averted_by=("collected", "arrived_at_customer", "delivered"),
-    warn=EVENING,
-    per=DutyScope.LAPSE,
 )
 
 BOOK_ANOTHER_ATTEMPT = Duty(

@@ -5,10 +5,10 @@ from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, StrictBool, model_validator
 
 from models.codes import ProblemCode, QuestionCode, StepCode
-from models.exact import Instant, Truth, WholeNumber
+from models.exact import BoundedCount, Instant
 from models.ids import Stage
 from models.messages.legs.leg import StageInput
 from models.messages.orders.count import Count, Kinds
@@ -86,8 +86,8 @@ class AppointmentBooked(DeliveryFacts):
     personal: ClassVar[tuple[str, ...]] = ("house_number", "tools")
     customer_at: Instant
     hub_at: Instant
-    basement: Truth
-    long_carry: Truth
+    basement: StrictBool
+    long_carry: StrictBool
     house_number: Word
     tools: Word
     fee_fen: Fen | None = None
@@ -127,10 +127,10 @@ class Collected(PhotoFacts, DeliveryFacts):
         *("claused", "refused"),
     )
     personal: ClassVar[tuple[str, ...]] = ("remarks",)
-    pieces: WholeNumber = Field(ge=1)
-    packing_sound: Truth
-    fragile_checked: Annotated[WholeNumber | None, Field(ge=0)] = None
-    claused: Annotated[Truth, Field(exclude_if=operator.not_)] = False
+    pieces: BoundedCount = Field(ge=1)
+    packing_sound: StrictBool
+    fragile_checked: Annotated[BoundedCount | None, Field(ge=0)] = None
+    claused: Annotated[StrictBool, Field(exclude_if=operator.not_)] = False
     remarks: Annotated[Word | None, Field(exclude_if=operator.not_)] = None
     refused: Kinds = ()
 
@@ -233,7 +233,7 @@ class Delivered(PhotoFacts, SignatureFacts, DeliveryFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces",)
     personal: ClassVar[tuple[str, ...]] = ("floor",)
-    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
+    pieces: Annotated[BoundedCount | None, Field(ge=1)] = None
     floor: Word | None = None
 
     def counted(self) -> Count:

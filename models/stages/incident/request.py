@@ -10,10 +10,10 @@ from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.orders.order_outcome import OrderOutcome
 
-LEFT: Final = "incident"
+LEFTOVER: Final = "incident"
 """The kind of such a case, in lists."""
 
-LEFT_ID: Final = "left"
+LEFTOVER_ID: Final = "left"
 """The request id of an order's own: it ends once, and leaves one case."""
 
 
@@ -25,7 +25,7 @@ class IncidentCase(CaseInput):
     """
 
     stage: ClassVar[Stage] = Stage.INCIDENT
-    case_kinds: ClassVar[tuple[str, ...]] = (LEFT,)
+    case_kinds: ClassVar[tuple[str, ...]] = (LEFTOVER,)
 
     n: int = 1
     ended_at: AwareDatetime
@@ -35,7 +35,7 @@ class IncidentCase(CaseInput):
     @property
     def kind(self) -> str:
         """There is one kind."""
-        return LEFT
+        return LEFTOVER
 
     @property
     def wish(self) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class IncidentCase(CaseInput):
     @property
     def request_id(self) -> str:
         """What it is taken in under: an order ends once, and so does each of its returns."""
-        return f"{LEFT_ID}:{self.left_by}" if self.left_by else LEFT_ID
+        return f"{LEFTOVER_ID}:{self.left_by}" if self.left_by else LEFTOVER_ID
 
 
 class IncidentOutcome(StrEnum):

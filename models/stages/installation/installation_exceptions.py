@@ -9,14 +9,7 @@ from models.messages.reports.report import Facts, IncidentFacts, Milestones, Wor
 from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
-
-HOME_DESKS = (Role.SERVICE_DESK, Role.INSTALLATION_DESK)
-CREW = (Role.TECHNICIAN, Role.PROVIDER)
-AT_HOME = (*CREW, *HOME_DESKS)
-"""Whoever works at the customer's, and the desks that hear of it."""
-
-FOR_CUSTOMER = (Role.CUSTOMER, *HOME_DESKS, Role.CUSTOMER_SERVICE)
-"""The customer, and the desks that note down what he says."""
+from models.stages.city_delivery.home_roles import AT_HOME, CREW, FOR_CUSTOMER, HOME_DESKS
 
 
 class InstallationIncident(IncidentFacts):

@@ -78,8 +78,8 @@ STATES: Final[Mapping[str, PartState]] = {
 """How far each report says that a part has come."""
 
 RANK: Final = {state: n for n, state in enumerate(PartState)}
-COME: Final = frozenset({PartState.AT_HUB, PartState.AT_PROVIDER})
-OVER: Final = frozenset({PartState.INSTALLED, PartState.REMEDIED})
+ARRIVED_STATES: Final = frozenset({PartState.AT_HUB, PartState.AT_PROVIDER})
+FINAL_STATES: Final = frozenset({PartState.INSTALLED, PartState.REMEDIED})
 
 
 class Part(Contract):
@@ -118,7 +118,7 @@ class Part(Contract):
     @property
     def is_awaited(self) -> bool:
         """Whether it has to come first: nobody can install it, and no remedy is agreed."""
-        return self.arrived_at is None and self.state not in OVER
+        return self.arrived_at is None and self.state not in FINAL_STATES
 
 
 DETAILS: Final = ("sku", "pieces", "pays", "sends")
@@ -173,6 +173,6 @@ def _moved(part: Part, one: HomeFact) -> Part:
 
 
 def _accepted(part: Part, at: datetime) -> Part:
-    if part.state not in COME:
+    if part.state not in ARRIVED_STATES:
         return part
     return part.model_copy(update={"state": PartState.INSTALLED, "installed_at": at})

@@ -8,19 +8,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.exact import WholeNumber
+from models.exact import BoundedCount
 from models.messages.incidents.liability import Party
 from models.messages.reports.report import Facts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.installation.installation_exceptions import (
-    AT_HOME,
-    FOR_CUSTOMER,
-    HOME_DESKS,
-    InstallationIncident,
-    ProductFault,
-)
+from models.stages.city_delivery.home_roles import AT_HOME, FOR_CUSTOMER, HOME_DESKS
+from models.stages.installation.installation_exceptions import InstallationIncident, ProductFault
 
 SENDERS = (*AT_HOME, Role.MERCHANT)
 """Who knows what the factory does; it has no key of its own."""
@@ -40,7 +35,7 @@ class PartFault(InstallationIncident):
     personal: ClassVar[tuple[str, ...]] = ("part",)
     part: Word
     sku: Word | None = None
-    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
+    pieces: Annotated[BoundedCount | None, Field(ge=1)] = None
 
     def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PART_FAULT_FOUND: times.occurred_at}
@@ -88,7 +83,7 @@ class SentToFactory(PartFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("sku", "pieces", "pays")
     sku: Word | None = None
-    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
+    pieces: Annotated[BoundedCount | None, Field(ge=1)] = None
     pays: Party | None = None
 
 

@@ -2,18 +2,14 @@
 
 from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import StrictBool, model_validator
 
-from models.exact import Truth
 from models.messages.orders.stored_file import StoredFile
 from models.messages.reports.report import Word
 from models.phrases import phrase
 from models.roles import Role
-from models.stages.installation.installation_exceptions import (
-    AT_HOME,
-    InstallationIncident,
-    ProductFault,
-)
+from models.stages.city_delivery.home_roles import AT_HOME
+from models.stages.installation.installation_exceptions import InstallationIncident, ProductFault
 from models.stages.installation.parts import PartFault
 
 
@@ -36,7 +32,7 @@ class RepairedOnSite(InstallationIncident):
     what: Word
     before: StoredFile
     after: StoredFile
-    customer_agrees: Truth
+    customer_agrees: StrictBool
 
     @model_validator(mode="after")
     def _proved(self) -> Self:

@@ -4,10 +4,10 @@ import operator
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from models.codes import ProblemCode, StepCode, WaitCode
-from models.exact import Truth, WholeNumber
+from models.exact import BoundedCount
 from models.ids import Stage
 from models.messages.legs.leg import StageInput
 from models.messages.orders.count import Kinds, check_kinds_sum
@@ -18,6 +18,7 @@ from models.messages.reports.report_times import ReportTimes
 from models.phrases import StructuredText, phrase
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.city_delivery import home_roles
 from models.stages.installation import installation_exceptions, parts, verification
 from models.stages.installation.repairs import RepairedOnSite
 from models.stages.installation.visits import VisitPlanned
@@ -59,21 +60,21 @@ class SiteChecked(InstallationFacts):
     """
 
     kind: ClassVar[str] = "site_checked"
-    by: ClassVar[tuple[Role, ...]] = installation_exceptions.AT_HOME
+    by: ClassVar[tuple[Role, ...]] = home_roles.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_SITE_CHECK
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
     settles: ClassVar[tuple[str, ...]] = (ProblemCode.SITE_UNFIT,)
     informs: ClassVar[tuple[Role, ...]] = (
-        *installation_exceptions.HOME_DESKS,
+        *home_roles.HOME_DESKS,
         Role.ORDER_DESK,
         Role.MERCHANT,
     )
 
     signatures: ClassVar[tuple[str, ...]] = ("waiver_signed",)
     plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
-    fit: Truth
-    waiver_signed: Truth = False
+    fit: StrictBool
+    waiver_signed: StrictBool = False
 
     @property
     def finding(self) -> str | None:
@@ -95,8 +96,8 @@ class PackingSigned(SignatureFacts, InstallationFacts):
 
     kind: ClassVar[str] = "packing_signed"
     by: ClassVar[tuple[Role, ...]] = (
-        *installation_exceptions.FOR_CUSTOMER,
-        *installation_exceptions.CREW,
+        *home_roles.FOR_CUSTOMER,
+        *home_roles.CREW,
     )
     step: ClassVar[StepCode | None] = StepCode.AWAITING_PACKING_SIGN
     waits_on: ClassVar[Role | None] = Role.CUSTOMER
@@ -106,7 +107,7 @@ class PackingSigned(SignatureFacts, InstallationFacts):
     waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
 
     plain: ClassVar[tuple[str, ...]] = ("packing_sound",)
-    packing_sound: Truth
+    packing_sound: StrictBool
 
 
 class Inspected(SignatureFacts, InstallationFacts):
@@ -114,8 +115,8 @@ class Inspected(SignatureFacts, InstallationFacts):
 
     kind: ClassVar[str] = "inspected"
     by: ClassVar[tuple[Role, ...]] = (
-        *installation_exceptions.CREW,
-        *installation_exceptions.FOR_CUSTOMER,
+        *home_roles.CREW,
+        *home_roles.FOR_CUSTOMER,
     )
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSPECTION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
@@ -126,9 +127,9 @@ class Inspected(SignatureFacts, InstallationFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("list_checked", "signed")
     personal: ClassVar[tuple[str, ...]] = ("photos",)
-    list_checked: Truth
+    list_checked: StrictBool
     photos: tuple[Word, ...] = Field(min_length=1)
-    signed: Truth
+    signed: StrictBool
 
     @model_validator(mode="after")
     def _complete(self) -> "Inspected":
@@ -144,7 +145,7 @@ class Installed(PhotoFacts, InstallationFacts):
     """
 
     kind: ClassVar[str] = "installed"
-    by: ClassVar[tuple[Role, ...]] = installation_exceptions.AT_HOME
+    by: ClassVar[tuple[Role, ...]] = home_roles.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSTALLATION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the goods stand installed"
@@ -158,9 +159,9 @@ class Installed(PhotoFacts, InstallationFacts):
     }
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "visit")
-    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
+    pieces: Annotated[BoundedCount | None, Field(ge=1)] = None
     kinds: Kinds = ()
-    visit: Annotated[WholeNumber | None, Field(ge=1)] = None
+    visit: Annotated[BoundedCount | None, Field(ge=1)] = None
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -176,7 +177,7 @@ class Accepted(InstallationFacts):
     """The customer accepts on the acceptance sheet 产品验收单 (FH-3.4.4, FH-11.2.6, FS-4.2)."""
 
     kind: ClassVar[str] = "accepted"
-    by: ClassVar[tuple[Role, ...]] = installation_exceptions.FOR_CUSTOMER
+    by: ClassVar[tuple[Role, ...]] = home_roles.FOR_CUSTOMER
     step: ClassVar[StepCode | None] = StepCode.AWAITING_ACCEPTANCE
     waits_on: ClassVar[Role | None] = Role.CUSTOMER
     means: ClassVar[str] = "the customer has accepted"
@@ -202,7 +203,7 @@ class Verified(InstallationFacts):
     """
 
     kind: ClassVar[str] = "verified"
-    by: ClassVar[tuple[Role, ...]] = installation_exceptions.AT_HOME
+    by: ClassVar[tuple[Role, ...]] = home_roles.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_VERIFICATION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     not_the_owner: ClassVar[str] = "its duty is only of a part that was faulty before"

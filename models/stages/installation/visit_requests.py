@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 
-class VisitBook(BaseModel):
+class VisitRequests(BaseModel):
     """The calls of visits.
 
     Attributes:

@@ -12,7 +12,7 @@ from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.installation.installation_exceptions import HOME_DESKS
+from models.stages.city_delivery.home_roles import HOME_DESKS
 
 
 class VisitPlanned(Facts):

@@ -44,7 +44,7 @@ def _trunk_pickup(record: OrderRecord, sop: Sop, common: CommonLegInput) -> Stag
 
 
 def _trunk_transport(record: OrderRecord, sop: Sop, common: CommonLegInput) -> StageInput:
-    people, equipment = hands(record.content, sop)
+    people, equipment = required_crew(record.content, sop)
     return TrunkTransport(
         **common,
         delivery=record.content.delivery,
@@ -68,7 +68,7 @@ def _city_delivery(record: OrderRecord, sop: Sop, common: CommonLegInput) -> Sta
 
 
 def _installation(record: OrderRecord, sop: Sop, common: CommonLegInput) -> StageInput:
-    people, equipment = hands(record.content, sop)
+    people, equipment = required_crew(record.content, sop)
     return Installation(
         **common,
         verify_by=record.content.verify_by,
@@ -94,7 +94,7 @@ def technician_request(
     record: OrderRecord, sop: Sop, key: str, at: datetime, pieces: int
 ) -> AssignTechnician:
     """What the technician platform is asked for the order under that key: somebody by then."""
-    people, equipment = hands(record.content, sop)
+    people, equipment = required_crew(record.content, sop)
     return AssignTechnician(
         key=key,
         order=record.order,
@@ -106,7 +106,7 @@ def technician_request(
     )
 
 
-def hands(order: Order, sop: Sop) -> tuple[int, bool]:
+def required_crew(order: Order, sop: Sop) -> tuple[int, bool]:
     """Two people over 50 kg or bulky, equipment over 150 kg, a piece (FH-10.3.2.3)."""
     heavy = any((line.weight_kg or 0) > sop.two_people_kg for line in order.lines)
     bulky = any((line.volume_m3 or 0) > sop.bulky_m3 for line in order.lines)

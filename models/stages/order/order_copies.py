@@ -27,7 +27,7 @@ PARTS: Final = (
 """What they have of an order, besides the money."""
 
 
-class News(NamedTuple):
+class CorrectionNotice(NamedTuple):
     """What the holders are told: which fields are others now, and what is to be collected."""
 
     holders: tuple[Role, ...]
@@ -50,7 +50,7 @@ class News(NamedTuple):
 
 def changes_for_copies(
     before: Order, after: Order, begun: Sequence[Stage], cases: Sequence[str] = ()
-) -> News | None:
+) -> CorrectionNotice | None:
     """What those have to know who have a copy; None where nobody has, or it is the same.
 
     `cases` are those next to the order.
@@ -61,8 +61,8 @@ def changes_for_copies(
     fields = [name for name in PARTS if _part(before, name) != _part(after, name)]
     collect = to_collect(after)
     if collect == to_collect(before):
-        return News(holders, tuple(fields), None) if fields else None
-    return News(holders, (*fields, "collect_fen"), collect)
+        return CorrectionNotice(holders, tuple(fields), None) if fields else None
+    return CorrectionNotice(holders, (*fields, "collect_fen"), collect)
 
 
 def _part(order: Order, name: str) -> object:

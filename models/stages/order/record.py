@@ -24,7 +24,7 @@ from models.messages.partners.requests import (
 )
 from models.messages.reports.report import Report
 from models.messages.shipments.handover import Handover
-from models.stages.installation.visit_requests import VisitBook
+from models.stages.installation.visit_requests import VisitRequests
 from models.stages.order.ended_legs import FormerLeg, LegResumption
 
 
@@ -113,7 +113,7 @@ class OrderRecord(BaseModel):
     hub_way_back: str | None = None
     booked: dict[str, MoveStock] = {}
     unbooked: list[str] = []
-    visits: VisitBook = Field(default_factory=VisitBook)
+    visits: VisitRequests = Field(default_factory=VisitRequests)
     door_ways_back: dict[str, str] = {}
     accepted_again: list[str] = []
 

@@ -10,10 +10,10 @@ from models.messages.orders.money import ALL_CAME, Missing, paid_amount
 from models.messages.orders.order import GoodsLine, Order, count_goods, counted_lines
 from models.messages.reports.report import Report
 from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipped_goods import without
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
-from models.stages.order.shipped_goods import without
 from models.stages.returns.refund_reports import RefundBounced
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import BookingGaps, ReturnCase, ReturnRequest, WayBack

@@ -18,7 +18,7 @@ from models.roles import Role
 from models.stages import workflow_ids
 from models.stages.desk import DeskResult, TrackedWorkflow, decided_at, note_decision
 from models.stages.returns.case_opening import DOOR_ID
-from models.stages.returns.desk_accounts import Books
+from models.stages.returns.desk_accounts import DeskAccounts
 from models.stages.returns.facts import BOTH
 from models.stages.returns.investigation import ReturnInvestigated
 from models.stages.returns.record import ReturnRecord
@@ -47,7 +47,7 @@ NOBODY_ASKED = {
 class ReturnDesk:
     """The answers about one return."""
 
-    def __init__(self, state: TrackedWorkflow, record: ReturnRecord, books: Books) -> None:
+    def __init__(self, state: TrackedWorkflow, record: ReturnRecord, books: DeskAccounts) -> None:
         self.state = state
         self.record = record
         self.books = books

@@ -6,7 +6,7 @@ from models.stages.returns.request import ReturnCase
 from models.stages.returns.return_amounts import ReturnAmounts
 
 
-class Books(Protocol):
+class DeskAccounts(Protocol):
     """The pieces and the money of a return, as far as its desk reads and changes them."""
 
     @property

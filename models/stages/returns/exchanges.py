@@ -3,10 +3,9 @@
 import operator
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from models.codes import StepCode
-from models.exact import Truth
 from models.messages.reports.report import Word
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
@@ -43,4 +42,4 @@ class ExchangeCancelled(ExchangeFacts):
     informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)
 
     plain: ClassVar[tuple[str, ...]] = ("order", "paid_back")
-    paid_back: Annotated[Truth, Field(exclude_if=operator.not_)] = False
+    paid_back: Annotated[StrictBool, Field(exclude_if=operator.not_)] = False

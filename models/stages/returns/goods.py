@@ -13,6 +13,7 @@ from models.messages.orders.order import (
     Order,
     count_goods,
 )
+from models.phrases import JoinedTexts, phrase
 from models.sop.formatting import counted
 from models.sop.terms import Sop
 from models.stages.returns.delivered_goods import Delivery
@@ -123,9 +124,24 @@ def _check(content: Order, asked: Counter[str], left: Sequence[_There], had: Cou
     ordered, there = count_goods(content.lines), _all_of(content, [one.pieces for one in left])
     for sku, pieces in asked.items():
         if sku not in ordered:
-            raise field_error("lines", f"lines: the order has no goods {sku}: {', '.join(ordered)}")
+            raise field_error(
+                "lines",
+                phrase(
+                    "lines: the order has no goods {sku}: {known}",
+                    sku=sku,
+                    known=JoinedTexts(ordered, ", "),
+                ),
+            )
         if pieces > ordered[sku]:
-            raise field_error("lines", f"lines: {sku}: to go back {pieces}, delivered {had[sku]}")
+            raise field_error(
+                "lines",
+                phrase(
+                    "lines: {sku}: to go back {pieces}, delivered {had}",
+                    sku=sku,
+                    pieces=pieces,
+                    had=had[sku],
+                ),
+            )
     short = [
         f"{sku}: asked for {pieces}, {_delivered(had[sku], ordered[sku])}"
         f"{had[sku] - there[sku]} of {had[sku]} go back already: {there[sku] or 'none'} left"

@@ -8,7 +8,7 @@ from models.messages.partners.outcome import Done, Outcome
 from models.messages.timeline.timeline import Entry
 from models.roles import Role
 from models.stages.returns.delivered_goods import counted_reports, delivery_of
-from models.stages.returns.way_back import HELD_AFTER, hands_of
+from models.stages.returns.way_back import HELD_AFTER, holder_of_order
 
 
 class GoodsLocation(Outcome):
@@ -38,5 +38,5 @@ def whereabouts_of(order: str, entries: Iterable[Entry], hub: str | None) -> Goo
     kinds = {line.what for line in counted_reports(order, lines)} & set(HELD_AFTER)
     if not kinds:
         return GoodsLocation(done=Done.DONE)
-    hands = hands_of(kinds, hub)
+    hands = holder_of_order(kinds, hub)
     return GoodsLocation(done=Done.DONE, holder=hands.holder, place=hands.place)

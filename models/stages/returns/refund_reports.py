@@ -2,10 +2,9 @@
 
 from typing import ClassVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
 
 from models.codes import QuestionCode, StepCode
-from models.exact import Whole
 from models.messages.decisions.return_decisions import MOST_FEN, RefundBy
 from models.messages.orders.order import Source
 from models.messages.reports.report import Word
@@ -42,7 +41,7 @@ class Refunded(ReturnFacts):
     informs: ClassVar[tuple[Role, ...]] = BOTH
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
-    amount_fen: Whole = Field(ge=1, le=MOST_FEN)
+    amount_fen: StrictInt = Field(ge=1, le=MOST_FEN)
     refund_by: RefundBy
 
     def why_not(self, known: BaseModel) -> StructuredText | None:
@@ -89,7 +88,7 @@ class RefundBounced(ReturnFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
     personal: ClassVar[tuple[str, ...]] = ("why",)
-    amount_fen: Whole = Field(ge=1, le=MOST_FEN)
+    amount_fen: StrictInt = Field(ge=1, le=MOST_FEN)
     refund_by: RefundBy
     why: Word | None = None
 
@@ -103,4 +102,4 @@ class ReturnFreight(ReturnFacts):
     informs: ClassVar[tuple[Role, ...]] = BOTH
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen",)
-    amount_fen: Whole = Field(ge=0, le=MOST_FEN)
+    amount_fen: StrictInt = Field(ge=0, le=MOST_FEN)

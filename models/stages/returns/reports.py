@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from models.codes import QuestionCode, StepCode
-from models.exact import Truth, Whole, WholeNumber
+from models.exact import BoundedCount
 from models.messages.orders.count import Count, Kinds, check_kinds_sum
 from models.messages.orders.order import count_goods
 from models.messages.reports.report import Facts, Word
@@ -39,7 +39,7 @@ class ReturnCollected(ReturnFacts):
     informs: ClassVar[tuple[Role, ...]] = BOTH
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds")
-    pieces: WholeNumber = Field(ge=1)
+    pieces: BoundedCount = Field(ge=1)
     kinds: Kinds = ()
 
     @model_validator(mode="after")
@@ -73,9 +73,9 @@ class ReturnInspected(ReturnFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("as_described", "fit_for_sale", "pieces", "kinds")
     personal: ClassVar[tuple[str, ...]] = ("note",)
-    as_described: Truth
-    fit_for_sale: Truth = True
-    pieces: Annotated[WholeNumber | None, Field(ge=0)] = None
+    as_described: StrictBool
+    fit_for_sale: StrictBool = True
+    pieces: Annotated[BoundedCount | None, Field(ge=0)] = None
     kinds: Kinds = ()
     note: Word | None = None
 
@@ -96,7 +96,7 @@ class OpinionGiven(ReturnFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("score",)
     personal: ClassVar[tuple[str, ...]] = ("words",)
-    score: Whole = Field(ge=1, le=5)
+    score: StrictInt = Field(ge=1, le=5)
     words: Word | None = None
 
 

@@ -4,11 +4,11 @@ import operator
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StrictBool
 
 from models.actors import MaybeActor
 from models.contract import Contract
-from models.exact import Instant, Truth, WholeNumber
+from models.exact import BoundedCount, Instant
 from models.ids import FIRST_VEHICLE, Stage
 from models.messages.decisions.return_decisions import RefundBy, Wish
 from models.messages.legs.case import CaseInput
@@ -24,7 +24,7 @@ class ReturnLine(Contract):
     """Some pieces of one kind of goods."""
 
     sku: Word
-    pieces: WholeNumber = Field(ge=1)
+    pieces: BoundedCount = Field(ge=1)
 
 
 def _is_usual(choice: object) -> bool:
@@ -45,7 +45,7 @@ class ReturnRequest(Contract):
     wish: Wish = Wish.REFUND
     refund_by: RefundBy = RefundBy.ORIGINAL
     reason: Word
-    faulty: Truth = False
+    faulty: StrictBool = False
     cause: Annotated[ReturnCause | None, Field(exclude_if=lambda why: why is None)] = None
     exchange_sent: Annotated[ExchangeSent, Field(exclude_if=_is_usual)] = ExchangeSent.AFTER
     repair_at: Annotated[RepairAt, Field(exclude_if=_is_usual)] = RepairAt.HOME

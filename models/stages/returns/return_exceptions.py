@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from models.contract import KEPT_AS_MADE
-from models.exact import WholeNumber
+from models.exact import BoundedCount
 from models.messages.incidents.liability import Remedy
 from models.messages.orders.count import Kinds
 from models.messages.reports.report import IncidentFacts, Word
@@ -42,8 +42,8 @@ class ReturnException(ReturnFacts, IncidentFacts):
     personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Annotated[Word, KEPT_AS_MADE]
     handover: Word | None = None
-    pieces: WholeNumber | None = None
-    expected: WholeNumber | None = None
+    pieces: BoundedCount | None = None
+    expected: BoundedCount | None = None
     held_by: Role | None = None
     sort: Annotated[BackFault | None, Field(exclude_if=lambda sort: sort is None)] = None
     kinds: Kinds = ()

@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from models.exact import WholeNumber
+from models.exact import BoundedCount
 from models.messages.orders.count import Kinds, check_kinds_sum
 from models.messages.reports.report import IncidentFacts, Word
 from models.roles import Role
@@ -36,7 +36,7 @@ class ReturnLost(ReturnFacts, IncidentFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds")
     personal: ClassVar[tuple[str, ...]] = ("cause",)
-    pieces: WholeNumber = Field(ge=1)
+    pieces: BoundedCount = Field(ge=1)
     kinds: Kinds = ()
     cause: Word | None = None
 

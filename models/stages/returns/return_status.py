@@ -10,7 +10,7 @@ from models.messages.orders.money import in_yuan
 from models.messages.timeline.line_data import LineData
 from models.sop.formatting import counted
 
-STANDS: Final = "return_stands"
+STATUS_LINE: Final = "return_stands"
 """The line in which a return says it, each time that it has changed."""
 
 
@@ -58,5 +58,5 @@ class ReturnStatus(SparseContract):
 
 def last_return_status(lines: Iterable[tuple[str, LineData]]) -> ReturnStatus | None:
     """What a return says last; `lines` are the codes and the data of its lines, in order."""
-    found = [data for what, data in lines if what == STANDS]
+    found = [data for what, data in lines if what == STATUS_LINE]
     return ReturnStatus.model_validate(found[-1]) if found else None

@@ -91,7 +91,7 @@ def holder_after(kind: str, hub: str | None = None) -> GoodsHolder:
     return GoodsHolder(holder, place)
 
 
-def hands_of_shipment(one: Shipment) -> GoodsHolder:
+def holder_of_shipment(one: Shipment) -> GoodsHolder:
     """Who has a shipment that has left, and where it is."""
     kinds = (
         (one.delivered_at, ShipmentDelivered.kind),
@@ -102,7 +102,7 @@ def hands_of_shipment(one: Shipment) -> GoodsHolder:
     return holder_after(kind, one.hub)
 
 
-def hands_of(facts: Collection[str], hub: str | None) -> GoodsHolder:
+def holder_of_order(facts: Collection[str], hub: str | None) -> GoodsHolder:
     """Who has the goods of an order of which that has happened: the last of it counts."""
     last = [kind for kind in HELD_AFTER if kind in facts]
     return holder_after(last[-1] if last else PickedUp.kind, hub)

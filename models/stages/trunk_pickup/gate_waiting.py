@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
-from models.exact import Whole
 from models.messages.reports.report import Word
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
@@ -33,5 +32,5 @@ class Waited(PickupFacts):
     plain: ClassVar[tuple[str, ...]] = ("gate", "minutes")
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     gate: Gate
-    minutes: Annotated[Whole, Field(ge=1, le=2 * 24 * 60)]
+    minutes: Annotated[StrictInt, Field(ge=1, le=2 * 24 * 60)]
     reason: Word

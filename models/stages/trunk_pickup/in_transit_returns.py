@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from models.exact import WholeNumber
+from models.exact import BoundedCount
 from models.messages.orders.count import Kinds, check_kinds_sum
 from models.messages.reports.report import Word
 from models.roles import Role
@@ -30,10 +30,10 @@ class GoodsTurnedRound(PickupFacts):
     )
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "returned_by", "less_fen")
-    pieces: WholeNumber = Field(ge=1)
+    pieces: BoundedCount = Field(ge=1)
     kinds: Annotated[Kinds, Field(min_length=1)]
     returned_by: Word
-    less_fen: Annotated[WholeNumber | None, Field(ge=1, exclude_if=lambda fen: fen is None)] = None
+    less_fen: Annotated[BoundedCount | None, Field(ge=1, exclude_if=lambda fen: fen is None)] = None
 
     @property
     def ref(self) -> str:

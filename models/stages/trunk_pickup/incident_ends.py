@@ -5,10 +5,9 @@ They are heard from the pickup on, as an exception is, and in what is left after
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from models.codes import ProblemCode
-from models.exact import Whole
 from models.messages.incidents.liability import Remedy
 from models.messages.orders.order import Fen
 from models.messages.reports.report import Facts, Incident, Word
@@ -53,7 +52,7 @@ class RemedyCarriedOut(IncidentEnd):
 
     plain: ClassVar[tuple[str, ...]] = ("done", "pieces")
     done: Remedy
-    pieces: Annotated[Whole | None, Field(ge=1, le=100_000)] = None
+    pieces: Annotated[StrictInt | None, Field(ge=1, le=100_000)] = None
 
 
 class AmountSettled(IncidentEnd):

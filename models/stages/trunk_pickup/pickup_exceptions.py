@@ -4,10 +4,10 @@ import operator
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StrictBool, StrictInt, field_validator, model_validator
 
 from models.contract import KEPT_AS_MADE
-from models.exact import Day, Instant, Truth, Whole, WholeNumber
+from models.exact import BoundedCount, Day, Instant
 from models.ids import Stage
 from models.messages.incidents.liability import Remedy
 from models.messages.incidents.split import SPLIT_BY, PiecesApart, split_of
@@ -20,7 +20,7 @@ from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans, named
 
-Attempt = Annotated[Whole | None, Field(ge=1, le=100, exclude_if=operator.not_)]
+Attempt = Annotated[StrictInt | None, Field(ge=1, le=100, exclude_if=operator.not_)]
 """Which attempt at the pickup a report is of, from 1, where its time does not say it."""
 
 
@@ -212,9 +212,9 @@ class ExceptionFound(PickupIncident):
     personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Annotated[Word, KEPT_AS_MADE]
     handover: Word | None = None
-    pieces: WholeNumber | None = None
-    expected: WholeNumber | None = None
-    packing_sound: Truth | None = None
+    pieces: BoundedCount | None = None
+    expected: BoundedCount | None = None
+    packing_sound: StrictBool | None = None
     held_by: Role | None = None
     sort: Annotated[GoodsFault | None, Field(exclude_if=lambda sort: sort is None)] = None
     kinds: Kinds = ()

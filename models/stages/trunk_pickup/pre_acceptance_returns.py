@@ -6,9 +6,9 @@ What is left of the order is installed and accepted without them. Whichever leg 
 import operator
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
-from models.exact import Truth, WholeNumber
+from models.exact import BoundedCount
 from models.messages.orders.count import Kinds, check_kinds_sum
 from models.messages.reports.report import Word
 from models.messages.shipments.losses import PiecesFromHome
@@ -40,9 +40,9 @@ class GoodsGoBack(ApprovedReturn):
     means: ClassVar[str] = "goods in the home go back with a return, and are not installed"
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "fetched")
-    pieces: WholeNumber = Field(ge=1)
+    pieces: BoundedCount = Field(ge=1)
     kinds: Kinds = ()
-    fetched: Annotated[Truth, Field(exclude_if=operator.not_)] = False
+    fetched: Annotated[StrictBool, Field(exclude_if=operator.not_)] = False
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, StrictFloat, model_validator
 
 from models.codes import ProblemCode, QuestionCode, StepCode
-from models.exact import Instant, Number, Truth, WholeNumber
+from models.exact import BoundedCount, Instant
 from models.messages.legs.leg import StageInput
 from models.messages.orders.count import Count, Kinds, check_kinds_sum
 from models.messages.orders.order import Address
@@ -65,7 +65,7 @@ class VehicleBooked(PickupFacts):
     driver: Word
     phone: Word
     pickup_at: Instant
-    transit_hours: Number = Field(gt=0, le=2000)
+    transit_hours: StrictFloat = Field(gt=0, le=2000)
     carrier: Word | None = None
     feedback_points: tuple[FeedbackPoint, ...] = ()
 
@@ -151,10 +151,10 @@ class PickedUp(PhotoFacts, PickupFacts):
     )  # fmt: skip
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound", "sorted_by_area")
-    pieces: WholeNumber = Field(ge=1)
+    pieces: BoundedCount = Field(ge=1)
     kinds: Kinds = ()
-    packing_sound: Truth
-    sorted_by_area: Truth
+    packing_sound: StrictBool
+    sorted_by_area: StrictBool
 
     @model_validator(mode="after")
     def _add_up(self) -> Self:

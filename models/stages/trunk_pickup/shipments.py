@@ -7,9 +7,9 @@ whichever leg its order is in. What is reported of the order's own shipment name
 import operator
 from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, StrictFloat, model_validator
 
-from models.exact import Day, Instant, Number, Truth, WholeNumber
+from models.exact import BoundedCount, Day, Instant
 from models.messages.orders.count import Count, Kinds, check_kinds_sum
 from models.messages.reports.report import Milestones, Word
 from models.messages.reports.report_times import ReportTimes
@@ -41,7 +41,7 @@ class ShipmentPlanned(ShipmentFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "why", "pickup_day")
     personal: ClassVar[tuple[str, ...]] = ("agreed_by", "reason")
-    pieces: WholeNumber = Field(ge=1)
+    pieces: BoundedCount = Field(ge=1)
     kinds: Kinds = ()
     why: ShipmentReason = ShipmentReason.SECOND_VEHICLE
     pickup_day: Annotated[Day | None, Field(exclude_if=operator.not_)] = None
@@ -76,9 +76,9 @@ class ShipmentBooked(ShipmentFacts):
     driver: Word
     phone: Word
     pickup_at: Instant
-    transit_hours: Number = Field(gt=0, le=2000)
+    transit_hours: StrictFloat = Field(gt=0, le=2000)
     carrier: Word | None = None
-    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
+    pieces: Annotated[BoundedCount | None, Field(ge=1)] = None
     kinds: Kinds = ()
     feedback_points: Annotated[tuple[FeedbackPoint, ...], Field(exclude_if=operator.not_)] = ()
 
@@ -101,9 +101,9 @@ class ShipmentPickedUp(ShipmentFacts):
     of_vehicle: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound")
-    pieces: WholeNumber = Field(ge=1)
+    pieces: BoundedCount = Field(ge=1)
     kinds: Kinds = ()
-    packing_sound: Truth
+    packing_sound: StrictBool
 
     @model_validator(mode="after")
     def _add_up(self) -> "ShipmentPickedUp":
@@ -173,8 +173,8 @@ class ShipmentCollected(ShipmentFacts):
     means: ClassVar[str] = "the provider has counted and taken the shipment"
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
-    pieces: WholeNumber = Field(ge=1)
-    packing_sound: Truth
+    pieces: BoundedCount = Field(ge=1)
+    packing_sound: StrictBool
 
     def counted(self) -> Count:
         return Count(Role.HUB, self.pieces, self.packing_sound)
@@ -190,7 +190,7 @@ class ShipmentDelivered(ShipmentFacts):
 
     plain: ClassVar[tuple[str, ...]] = ("pieces",)
     personal: ClassVar[tuple[str, ...]] = ("floor",)
-    pieces: Annotated[WholeNumber | None, Field(ge=1)] = None
+    pieces: Annotated[BoundedCount | None, Field(ge=1)] = None
     floor: Word | None = None
 
     def counted(self) -> Count:

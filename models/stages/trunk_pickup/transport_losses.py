@@ -5,9 +5,9 @@ Of the order's own shipment, or of the one that is named; whichever leg the orde
 
 from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
-from models.exact import Truth, WholeNumber
+from models.exact import BoundedCount
 from models.messages.orders.count import Kinds, check_kinds_sum
 from models.messages.reports.report import Milestones, Word
 from models.messages.reports.report_times import ReportTimes
@@ -66,9 +66,9 @@ class GoodsLost(PickupIncident):
     plain: ClassVar[tuple[str, ...]] = ("shipment", "pieces", "kinds", "destroyed")
     personal: ClassVar[tuple[str, ...]] = ("cause", "place", "photos")
     shipment: ShipmentName | None = None
-    pieces: WholeNumber = Field(ge=1)
+    pieces: BoundedCount = Field(ge=1)
     kinds: Kinds = ()
-    destroyed: Truth = False
+    destroyed: StrictBool = False
     cause: Word
     place: Word | None = None
     photos: tuple[Word, ...] = ()

@@ -7,7 +7,7 @@ from models.sop import rules
 from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
-from models.stages.city_delivery.replacement_duties import BOOK_AGAIN, NAME_ANOTHER
+from models.stages.trunk_transport.replacement_duties import BOOK_AGAIN, NAME_ANOTHER
 
 EVENING = ("warn_evening_minutes",)
 

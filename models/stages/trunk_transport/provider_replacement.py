@@ -2,9 +2,8 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
-from models.exact import Whole
 from models.ids import Stage
 from models.messages.decisions.provider_decisions import Crew, ReplaceCause, ReplaceProvider
 from models.messages.partners.requests import AssignTechnician
@@ -41,7 +40,7 @@ class ProviderReplaced(Facts):
 
     plain: ClassVar[tuple[str, ...]] = ("n", "cause", "who")
     personal: ClassVar[tuple[str, ...]] = ("reason", "request")
-    n: Annotated[Whole, Field(ge=2)]
+    n: Annotated[StrictInt, Field(ge=2)]
     cause: ReplaceCause
     who: Crew
     reason: Annotated[str, Field(max_length=500)]

@@ -4,10 +4,10 @@ import operator
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictFloat
 
 from models.codes import StepCode
-from models.exact import Instant, Number
+from models.exact import Instant
 from models.ids import Stage
 from models.messages.incidents.liability import Proofs
 from models.messages.legs.leg import StageInput
@@ -116,7 +116,7 @@ class RoadException(RoadIncident):
     personal: ClassVar[tuple[str, ...]] = ("cause", "place", "photos")
     cause: Word
     place: Word | None = None
-    delay_days: Number = Field(default=0, ge=0, le=365)
+    delay_days: StrictFloat = Field(default=0, ge=0, le=365)
     photos: tuple[Word, ...] = ()
     reason: Annotated[RoadReason | None, Field(exclude_if=lambda reason: reason is None)] = None
 

@@ -15,7 +15,7 @@ from models.messages.reports.report import Facts, Report
 from models.phrases import phrase
 from models.stages.returns.reports import OpinionGiven
 from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
-from models.tracking.cases.unresolved_incidents import Elsewhere
+from models.tracking.cases.unresolved_incidents import RouteReport
 from models.tracking.state import StageState
 
 ENDED: Final = phrase(
@@ -32,7 +32,7 @@ def refuse_further_reports(state: StageState) -> None:
 
 
 def _too_late(
-    stage: Stage, others: Elsewhere, report: Report, facts: Facts, now: datetime
+    stage: Stage, others: RouteReport, report: Report, facts: Facts, now: datetime
 ) -> Answer | None:
     moves = stage is Stage.RETURNS and report.kind in MOVES | SHIPMENT_MOVES
     if moves or (facts.stage is stage and not isinstance(facts, OF_ALL_OF_IT)):

@@ -12,13 +12,13 @@ from models.stages.returns.goods import NOT_BACK
 from models.stages.returns.repairs import HandedBack
 from models.stages.returns.reports import ReturnCollected
 from models.stages.returns.request import CaseKind
-from models.tracking.cases.return_accounts import ReturnBooks
-from models.tracking.cases.return_flow import Next
+from models.tracking.cases.return_accounts import ReturnAccounts
+from models.tracking.cases.return_flow import NextStep
 
 NOTHING = PiecesFromHome(pieces=0)
 
 
-def from_home(books: ReturnBooks, step: Next) -> PiecesFromHome:
+def from_home(books: ReturnAccounts, step: NextStep) -> PiecesFromHome:
     """What goes back from the home by now; `step`: what is next with the return, or its end."""
     case, state = books.case, books.state
     asked_for = case.unaccepted and case.kind is CaseKind.RETURN and not case.turned_round
@@ -35,7 +35,7 @@ def from_home(books: ReturnBooks, step: Next) -> PiecesFromHome:
     return _of(case.pieces if taken is None else min(taken, case.pieces), books, fetched=True)
 
 
-def _of(pieces: int, books: ReturnBooks, *, fetched: bool) -> PiecesFromHome:
+def _of(pieces: int, books: ReturnAccounts, *, fetched: bool) -> PiecesFromHome:
     """So many of its goods; which they are, where that is all of them."""
     if pieces == 0:
         return NOTHING

@@ -17,7 +17,7 @@ from models.stages.returns.return_status import ReturnStatus
 from models.tracking.stage_knowledge import StageKnowledge
 
 
-class ReturnBooks:
+class ReturnAccounts:
     """What of a return came back, was lost, is with the customer; and its money."""
 
     def __init__(self, state: StageKnowledge, record: ReturnRecord) -> None:

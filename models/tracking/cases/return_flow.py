@@ -19,10 +19,10 @@ from models.stages.returns.repairs import HandedBack, RepairAssigned, Repaired, 
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase, ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt
-from models.tracking.cases.return_accounts import ReturnBooks
+from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.stage_knowledge import StageKnowledge
 
-Next = StepCode | CallStep | ReturnOutcome
+NextStep = StepCode | CallStep | ReturnOutcome
 """A wait for people, a partner call, or the end."""
 
 TIMES_ASKED = 2
@@ -32,7 +32,7 @@ TIMES_ASKED = 2
 class ReturnCourse:
     """Where one return stands, and how it goes on."""
 
-    def __init__(self, state: StageKnowledge, record: ReturnRecord, books: ReturnBooks) -> None:
+    def __init__(self, state: StageKnowledge, record: ReturnRecord, books: ReturnAccounts) -> None:
         self.state = state
         self.record = record
         self.books = books
@@ -43,7 +43,7 @@ class ReturnCourse:
         return self.books.case
 
     @property
-    def next(self) -> Next:
+    def next(self) -> NextStep:
         """What is next."""
         approved = self.record.approved.get(StepCode.AWAITING_ANSWER)
         if approved is None:
@@ -61,7 +61,7 @@ class ReturnCourse:
         request = self.case.request
         return request.wish is Wish.EXCHANGE and request.exchange_sent is ExchangeSent.FIRST
 
-    def _repair(self) -> Next:
+    def _repair(self) -> NextStep:
         """At the customer's, or fetched, repaired and brought back (FS-5.2)."""
         fetched = self.case.request.repair_at is RepairAt.WORKSHOP
         if self.books.all_lost:
@@ -76,7 +76,7 @@ class ReturnCourse:
             return StepCode.AWAITING_HAND_BACK
         return ReturnOutcome.REPAIRED
 
-    def _collection(self) -> Next:
+    def _collection(self) -> NextStep:
         ends = self.record.not_sent >= TIMES_ASKED and self.ends_unsent
         return ReturnOutcome.NOT_SENT if ends else StepCode.AWAITING_COLLECTION
 
@@ -97,7 +97,7 @@ class ReturnCourse:
         first = record.send_by or since + span
         return first + record.not_sent * span
 
-    def _goods(self) -> Next | None:
+    def _goods(self) -> NextStep | None:
         """Until the goods are in the warehouse, or lost; None: there they are (MC-八(二)2)."""
         if self.books.all_lost:
             return None
@@ -117,7 +117,7 @@ class ReturnCourse:
             return ReturnOutcome.REFUSED if back else StepCode.AWAITING_HAND_BACK
         return None if self.record.put_back else CallStep.PUT_BACK_STOCK
 
-    def _settlement(self) -> Next:
+    def _settlement(self) -> NextStep:
         """The new goods, or the money (FE-4.3, MC-八(二)3)."""
         if self.case.request.wish is Wish.REFUND:
             if self.case.turned_round and self.books.sums.agreed_fen == 0:
@@ -152,7 +152,7 @@ class ReturnCourse:
         return bool(found) and found[-1] == kind
 
 
-WAITS: Final[Mapping[Next, type[Facts] | Role]] = {
+WAITS: Final[Mapping[NextStep, type[Facts] | Role]] = {
     StepCode.AWAITING_ANSWER: Role.AFTER_SALES,
     StepCode.AWAITING_JUDGEMENT: Role.AFTER_SALES,
     StepCode.AWAITING_WISH: Role.AFTER_SALES,
@@ -167,7 +167,7 @@ WAITS: Final[Mapping[Next, type[Facts] | Role]] = {
 """What each step waits for: a kind of report, or the word of a role."""
 
 
-def waiting_on(step: Next) -> Role:
+def waiting_on(step: NextStep) -> Role:
     """Whose turn it is in a step."""
     wait = WAITS[step]
     return wait if isinstance(wait, Role) else wait_of(wait).waits_on

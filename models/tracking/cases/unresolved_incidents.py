@@ -27,7 +27,7 @@ from models.tracking.reports.incident_records import called_off
 from models.tracking.situation.incident_next_step import to_do
 from models.tracking.state import StageState
 
-Elsewhere = Callable[[Report, Facts, datetime], Answer | None]
+RouteReport = Callable[[Report, Facts, datetime], Answer | None]
 """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
 
 
@@ -85,7 +85,7 @@ def leave_incidents(state: StageState, now: datetime, *, cancelled: bool = False
     state.changes += 1
 
 
-def _gone_on(others: Elsewhere, report: Report, facts: Facts, now: datetime) -> Answer | None:
+def _gone_on(others: RouteReport, report: Report, facts: Facts, now: datetime) -> Answer | None:
     """What is told of them until the last line is written would be lost here."""
     if isinstance(facts, IncidentFacts):
         why = phrase("its order has just ended, and its incidents go on as a case: send it again")

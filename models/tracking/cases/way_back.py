@@ -10,11 +10,11 @@ from models.messages.orders.count import CountedKind
 from models.messages.orders.money import Missing
 from models.messages.orders.order import count_goods
 from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipped_goods import Lines, carried, fewer, not_lost, share
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
-from models.stages.order.shipped_goods import Lines, carried, fewer, not_lost, share
 from models.stages.returns.case_opening import (
     REFUSED_ID,
     door_id,
@@ -23,7 +23,12 @@ from models.stages.returns.case_opening import (
     way_back_id,
 )
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.way_back import GoodsHolder, hands_of, hands_of_shipment, place_of
+from models.stages.returns.way_back import (
+    GoodsHolder,
+    holder_of_order,
+    holder_of_shipment,
+    place_of,
+)
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.state import StageState
 
@@ -83,7 +88,7 @@ def way_back_of(
     one = _named(state).get(shipment)
     return way_back_case(
         record.content,
-        hands_of_shipment(one) if one else hands_of(state.names, state.hub),
+        holder_of_shipment(one) if one else holder_of_order(state.names, state.hub),
         sop=state.input.sop,
         begun_at=state.input.begun_at,
         since=since,

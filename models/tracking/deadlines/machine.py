@@ -14,7 +14,7 @@ from models.messages.legs.leg import Baton, Deadline
 from models.messages.reports.report_times import CountingWindow, ReportTimes
 from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import JoinedTexts, Named, StructuredText
+from models.phrases import JoinedTexts, LabelledText, StructuredText
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.duty_plan import Plan
@@ -206,7 +206,7 @@ class Deadlines(DeadlineVerdicts):
         for one in self.closed.values():
             if one.claim is not None and fact.fact_id and one.claim.fact_id == fact.fact_id:
                 duty = duties.ALL[one.duty]
-                yield JoinedTexts((Named(duty.what, "duty", duty.id), unproved(fact)), ": ")
+                yield JoinedTexts((LabelledText(duty.what, "duty", duty.id), unproved(fact)), ": ")
 
     def counting_window(self, fact: Fact, now: datetime) -> CountingWindow | None:
         """From when to when a fact would have kept its duty, where it came before that."""

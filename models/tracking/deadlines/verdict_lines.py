@@ -5,7 +5,7 @@ from datetime import datetime
 from models.messages.legs.leg import Deadline
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import Code, Named, StructuredText, phrase
+from models.phrases import Code, LabelledText, StructuredText, phrase
 from models.sop.duty import Duty
 from models.sop.formatting import show, span
 from models.tracking.deadlines.duty_ending import DutyEnding
@@ -49,7 +49,7 @@ def too_early_for(duty: Duty, from_at: datetime, due_at: datetime) -> Structured
     return phrase(
         "too early, it does not count for {clause} ({what}): what counts is from {begins} to {due}",
         clause=duty.clause,
-        what=Named(duty.what, "duty", duty.id),
+        what=LabelledText(duty.what, "duty", duty.id),
         begins=show(from_at),
         due=show(due_at),
     )

@@ -21,7 +21,7 @@ from models.stages.installation.installation_exceptions import (
     ProductFault,
     SecondVisit,
 )
-from models.stages.installation.part_lifecycle import OVER, Part
+from models.stages.installation.part_lifecycle import FINAL_STATES, Part
 from models.stages.installation.parts import PartFault
 from models.stages.installation.visits import VisitPlanned
 from models.tracking.situation.visits import owed_in, parts_in, visits_in
@@ -96,7 +96,7 @@ class VisitPlanning:
         came = [
             Purpose(VisitCause.PART, part.incident)
             for part in parts.values()
-            if part.state not in OVER and named in (None, part.incident)
+            if part.state not in FINAL_STATES and named in (None, part.incident)
         ]
         waiting = [part for part in parts.values() if part.is_awaited]
         found = [*owed, *open_, *came]

@@ -16,7 +16,7 @@ from models.messages.reports.pending_reports import DependentReport, PendingRepo
 from models.messages.reports.pending_reports import sentence as why_sentence
 from models.messages.reports.report import Facts, Report
 from models.phrases import Code, StructuredText, phrase
-from models.tracking.reports.incident_records import IncidentBook
+from models.tracking.reports.incident_records import IncidentRecords
 from models.tracking.situation.facts import Fact, Sameness
 from models.tracking.stage_knowledge import StageKnowledge
 
@@ -28,7 +28,7 @@ class AcceptedReports(StageKnowledge, ABC):
         super().__init__(**known)
         self.outgoing: list[Report] = []
         """What is for somebody else to hear."""
-        self.incidents = IncidentBook(self)
+        self.incidents = IncidentRecords(self)
         self.answers: dict[str, Answer] = {}
         self.known: dict[str, None] = {}
         """Fingerprints of what others heard before, the newest last."""

@@ -16,7 +16,7 @@ from models.messages.reports.report import Facts, Report
 from models.phrases import StructuredText
 from models.roles import Role
 from models.stages.all_duties import ALL
-from models.stages.incident_kinds import UNSAID
+from models.stages.incident_kinds import HIDDEN_FROM_CUSTOMER
 from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ResultShared
@@ -233,7 +233,7 @@ def identify_incident(
     Of a fault of the factory no customer hears, not even its name (FH-11.3.1.4).
     """
     owed = [key.ref for key in state.deadlines.open if facts.kind in ALL[key.duty].kept_by]
-    unsaid = UNSAID if report.by == Role.CUSTOMER else ()
+    unsaid = HIDDEN_FROM_CUSTOMER if report.by == Role.CUSTOMER else ()
     return state.situation.incidents.meant_by(
         facts, report.report_id, [*filter(None, owed)], unsaid=unsaid
     )

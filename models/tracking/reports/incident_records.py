@@ -24,7 +24,7 @@ def called_off(one: Liability, now: datetime) -> Liability:
     return one.model_copy(update={"put_right_at": one.put_right_at or now})
 
 
-class IncidentBook:
+class IncidentRecords:
     """What was said about the incidents of one workflow, and what lists were told of them.
 
     Attributes:

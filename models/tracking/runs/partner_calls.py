@@ -18,7 +18,7 @@ class CompletedCall(NamedTuple):
 
 
 STOCK, CARRIER = phrase("warehouse"), phrase("carrier")
-TECHNICIAN, OURS = phrase("technician platform"), phrase("fulfil")
+TECHNICIAN, FULFIL = phrase("technician platform"), phrase("fulfil")
 
 MADE: Final[Mapping[CallStep, CompletedCall]] = {
     CallStep.RESERVE_STOCK: CompletedCall(STOCK, phrase("goods reserved")),
@@ -31,9 +31,9 @@ MADE: Final[Mapping[CallStep, CompletedCall]] = {
     CallStep.CANCEL_TECHNICIAN: CompletedCall(TECHNICIAN, phrase("the provider called off")),
     CallStep.ASK_APPOINTMENT: CompletedCall(TECHNICIAN, phrase("another appointment asked for")),
     CallStep.CHECK_CODE: CompletedCall(TECHNICIAN, phrase("a code checked")),
-    CallStep.TAKE_ORDER: CompletedCall(OURS, phrase("an order taken in")),
-    CallStep.TAKE_WAY_BACK: CompletedCall(OURS, phrase("a way back begun")),
-    CallStep.TAKE_REFUND: CompletedCall(OURS, phrase("a refund begun")),
+    CallStep.TAKE_ORDER: CompletedCall(FULFIL, phrase("an order taken in")),
+    CallStep.TAKE_WAY_BACK: CompletedCall(FULFIL, phrase("a way back begun")),
+    CallStep.TAKE_REFUND: CompletedCall(FULFIL, phrase("a refund begun")),
 }
 """What each call comes to."""
 

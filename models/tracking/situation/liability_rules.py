@@ -6,13 +6,13 @@ from models.messages.incidents.liability import OWED, SPEAKS, Liability, Liabili
 from models.phrases import Code, StructuredText, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
-from models.stages.incident_kinds import INCIDENT_KINDS, UNSAID
+from models.stages.incident_kinds import HIDDEN_FROM_CUSTOMER, INCIDENT_KINDS
 
 
 def why_no_judgement(decision: Judge, one: Liability, rule: Party) -> StructuredText | None:
     """Why a party cannot be judged responsible so; `rule`: whom the table names."""
     party = decision.party or rule
-    if one.code in UNSAID and party is Party.CUSTOMER:
+    if one.code in HIDDEN_FROM_CUSTOMER and party is Party.CUSTOMER:
         return phrase(
             "{code} is a fault of the factory, of which no customer hears "
             "(FH-11.3.1.4): where it is his own, withdraw the report, and have it "

@@ -41,13 +41,13 @@ router = APIRouter(
 log = logging.getLogger(__name__)
 
 
-class Named(BaseModel):
+class EventHeader(BaseModel):
     """What makes a body an event that can be answered: whatever else is wrong is a refusal."""
 
     event_id: Annotated[Key, Field(max_length=100)]
 
 
-class Event(Named):
+class Event(EventHeader):
     """What a partner's system tells. `event` is a report kind; what else it sends is kept.
 
     `order` is `merchant/no`, or the order's id as we gave it to the partner; `actor` an opaque
@@ -121,7 +121,7 @@ async def callback(
                 "by": role,
                 "actor": caller.actor_for(event.actor, system=True),
                 "raw": event.model_extra,
-                "noted_by": caller.notes_for(role),
+                "noted_by": caller.noting_role(role),
             }
         )
         return await _reported(context, caller, gate, event.order, message)
@@ -131,14 +131,14 @@ async def callback(
         return Answer(outcome=ReportOutcome.REFUSED, report_id=report_id, reason=error.message)
 
 
-def _named(body: dict[str, Any]) -> Named:
+def _named(body: dict[str, Any]) -> EventHeader:
     """The event's id, without which there is nothing to answer.
 
     Raises:
         InvalidInput: there is none that can be kept.
     """
     try:
-        return Named.model_validate(body)
+        return EventHeader.model_validate(body)
     except ValidationError as error:
         raise faulty(error) from None
 
@@ -168,11 +168,11 @@ async def _reported(
     access = await context.store.door.access(caller, order)
     known = await context.store.door.glance(order) if access is not None else None
     caller = caller.model_copy(update={"access": access})
-    former = caller.tells(merchant, number, message, known, context)
+    former = caller.check_report(merchant, number, message, known, context)
     check_report(caller.role, caller.sorts, message.kind, message.by, message.data)
     if known is None:
         raise no_order(merchant, number)
-    most = gate.report(caller.id, order, counted=caller.is_limited)
+    most = gate.count_report(caller.id, order, counted=caller.is_limited)
     message = message.model_copy(update={"former": former})
     return await report(context, merchant, number, message, caller.id, known=known, most=most)
 

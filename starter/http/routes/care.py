@@ -44,7 +44,7 @@ async def open_care(
 
     What is said of it later are reports: `care_answered`, `care_resolved` and others, with `case`.
     """
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     content = {**body.model_dump(), "by": caller.role_for(body.by or None)}
     content["actor"] = caller.actor_for(body.actor)
     return await care.open_care(context, merchant, no, CareRequest.model_validate(content))
@@ -55,7 +55,7 @@ async def list_care(
     merchant: str, no: str, context: InContext, caller: Who
 ) -> tuple[CaseShown, ...]:
     """The care cases of an order, the oldest first."""
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     cases = await care.care_of(context, merchant, no)
     reading = reading_of(caller.role, caller.scope)
     return cases if reading is None else narrowed_cases(cases, reading)
@@ -66,6 +66,6 @@ async def show_care(
     merchant: str, no: str, n: int, context: InContext, caller: Who
 ) -> care.CareShown:
     """One care case with what was written in it: for the customer, the merchant, our own people."""
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     found = await care.show_care(context, merchant, no, n)
     return found.model_copy(update={"messages": read_by(caller.role, found.messages)})

@@ -3,10 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from models.actors import Actor
-from models.exact import Whole
 from models.messages.decisions.decisions import DecisionAnswer
 from models.messages.reports.report import Key, Word
 from starter.http.auth import InContext, Who, request_caller
@@ -38,7 +37,7 @@ class DecisionBody(BaseModel):
     decision_id: Key
     by: Word | None = None
     actor: Actor | None = None
-    case: Whole | None = None
+    case: StrictInt | None = None
 
 
 class BulkBody(BaseModel):

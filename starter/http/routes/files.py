@@ -84,7 +84,7 @@ async def send_file(
     the time when it was taken is kept. A report names it by its `sha256`. Sent again it is `known`
     (200).
     """
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     sender = Sender(by=Role(caller.role_for(by)), actor=caller.actor_for(actor), key_id=caller.id)
     taken = await take_file(context, merchant, no, await request.body(), sender)
     if taken.outcome is ReportOutcome.KNOWN:
@@ -97,7 +97,7 @@ async def list_files(
     merchant: str, no: str, context: InContext, caller: Who
 ) -> tuple[FileShown, ...]:
     """The files of an order, the oldest first; a key of a crew lists what its crew has sent."""
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     return await files_of(context, merchant, no, of=crew_of(caller))
 
 
@@ -110,7 +110,7 @@ async def show_file(
     merchant: str, no: str, sha256: str, context: InContext, caller: Who
 ) -> Response:
     """One file of an order, to be saved."""
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     shown, content = await file_of(context, merchant, no, sha256, of=crew_of(caller))
     name = f"{shown.sha256[:16]}.{ENDINGS[shown.media_type]}"
     headers = HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -54,7 +54,7 @@ async def show_incidents(
 
     A key of a crew reads what its crew has found, or is held responsible for.
     """
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     reading = reading_of(caller.role, caller.scope)
     of = None if reading is None else reading.crew | {caller.role}
     return await incidents_of(context, merchant, no, incident=incident, of=of)

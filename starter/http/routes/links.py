@@ -4,11 +4,10 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Request
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictInt
 
 from models.actors import Actor
 from models.contract import BUILT, Contract
-from models.exact import Whole
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.auth import InContext, Who, gate_of, request_caller
@@ -36,7 +35,7 @@ class LinkBody(Contract):
     merchant: Annotated[str | None, Field(max_length=32)] = None
     actor: Actor | None = None
     scope: Scope | None = None
-    hours: Annotated[Whole | None, Field(ge=1, le=2160)] = None
+    hours: Annotated[StrictInt | None, Field(ge=1, le=2160)] = None
 
 
 class LinkAnswer(CreatedLink):

@@ -21,7 +21,7 @@ from models.messages.orders.order import (
     Totals,
     totals_of,
 )
-from models.messages.orders.placement import PlacementOutcome, TakenAs
+from models.messages.orders.placement import PlacementOutcome, TakenOutcome
 from models.phrases import phrase
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
@@ -122,7 +122,7 @@ class OrderAnswer(BaseModel):
     order_no: str
     merchant: str
     workflow_id: str
-    outcome: TakenAs
+    outcome: TakenOutcome
     reasons: tuple[Finding, ...]
     links: Links
 

@@ -3,10 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import ConfigDict
+from pydantic import ConfigDict, StrictInt
 
 from models.contract import BUILT
-from models.exact import Whole
 from models.messages.reports.answer import Answer
 from models.messages.reports.report import Report
 from models.messages.reports.report_parsing import DOORS_WORDS
@@ -35,7 +34,7 @@ class ReportBody(Report):
 
     model_config = ConfigDict(extra="forbid", **BUILT)
 
-    case: Whole | None = None
+    case: StrictInt | None = None
 
 
 @router.post("/orders/{merchant}/{no:path}/reports")

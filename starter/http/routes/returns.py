@@ -52,7 +52,7 @@ async def ask_return(
     caller: Who,
 ) -> CaseShown:
     """Ask for goods of a delivered order to go back: all of them, or the lines that are named."""
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     content = {**body.model_dump(), "by": caller.role_for(body.by or None)}
     content["actor"] = caller.actor_for(body.actor)
     case = await return_request(context, merchant, no, ReturnRequest.model_validate(content))
@@ -64,7 +64,7 @@ async def list_returns(
     merchant: str, no: str, context: InContext, caller: Who
 ) -> tuple[CaseShown, ...]:
     """The returns of an order, the oldest first."""
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     return _narrowed_for(await returns_of(context, merchant, no), caller)
 
 

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from models.contract import BUILT
 from models.errors import NotFound
-from models.exact import Day, Whole
+from models.exact import Day
 from models.messages.lists.slots import CAPACITY_MAX, HalfDay, Slot
 from models.messages.reports.answer import Answer
 from models.phrases import phrase
@@ -40,7 +40,7 @@ class CapacityBody(BaseModel):
     provider: Annotated[str, Field(min_length=1, max_length=200)]
     day: Day
     half: HalfDay
-    capacity: Annotated[Whole, Field(ge=0, le=CAPACITY_MAX)]
+    capacity: Annotated[StrictInt, Field(ge=0, le=CAPACITY_MAX)]
 
 
 class SlotBody(SlotRequest):
@@ -80,7 +80,7 @@ async def list_slots(
 @router.get("/orders/{merchant}/{no:path}/slots")
 async def order_slots(merchant: str, no: str, context: InContext, caller: Who) -> SlotsOffered:
     """The free half days of an order's provider in the next two weeks, and the one it has."""
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     return await slots.offered_slots(context, merchant, no)
 
 
@@ -99,7 +99,7 @@ async def take_slot(
     Of those who want the last one, one gets it (409). It is free again where the order's workflow
     refuses it, another appointment counts, or the order ends.
     """
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     taker = taker_of(caller, gate, merchant, no)
     return await slots.take_slot(
         context, merchant, no, SlotRequest(**dict(body)), taker, known=known

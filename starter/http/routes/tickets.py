@@ -142,7 +142,7 @@ async def attach_ticket(
     check_own_ticket(ticket, caller)
     by = caller.role_for(body.by)
     message = {"report_id": body.report_id, "by": by, "actor": caller.actor_for(body.actor)}
-    message |= {"key_id": caller.id, "noted_by": caller.notes_for(by)}
+    message |= {"key_id": caller.id, "noted_by": caller.noting_role(by)}
     return await tickets.attach(context, ticket, body.merchant, body.order_no, message)
 
 

@@ -66,7 +66,7 @@ async def import_verifications(
     by now is `matched`. With `strict` nothing is told where a warning or a doubt is left.
     """
     teller = TableSender(
-        by=caller.role_for(by), actor=caller.actor_for(actor), noted_by=caller.notes_for(by),
+        by=caller.role_for(by), actor=caller.actor_for(actor), noted_by=caller.noting_role(by),
         key_id=caller.id,
     )  # fmt: skip
     body, today = await request.body(), clock.day_of(context.now())

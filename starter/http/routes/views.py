@@ -61,7 +61,7 @@ async def show_order(
     A key of somebody outside, but for a merchant's, reads what its role needs (`job`): where to go,
     whom to call, the goods, and its own deadlines and lines.
     """
-    caller.of(merchant, no)
+    caller.check_order(merchant, no)
     reading = reading_of(caller.role, caller.scope)
     if reading is not None:
         page = await queries.order(context, merchant, no)

@@ -25,7 +25,7 @@ from starter.local.progress import Progress, Tell
 from starter.local.recovery.manifest import DATABASE, FILE, TEMPORAL, Manifest
 from starter.local.recovery.snapshot import FileSnapshot, frozen, held
 
-OURS = ("127.0.0.1", "localhost", "[::1]", "")
+THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]", "")
 """Hosts of a Temporal on this machine."""
 
 
@@ -97,7 +97,7 @@ def _temporal_here(settings: Settings, tell: Tell) -> Path | None:
 def uses_remote_temporal(settings: Settings) -> bool:
     """Whether the Temporal in use is one of another machine; a loopback address is our own."""
     host = where(settings)["target_host"].rpartition(":")[0]
-    return has_named_temporal(settings) and host not in OURS
+    return has_named_temporal(settings) and host not in THIS_MACHINE
 
 
 def _frozen(

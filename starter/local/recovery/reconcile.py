@@ -34,7 +34,7 @@ from starter.service.app_context import AppContext
 from starter.service.cases.care import tell_care
 from starter.service.cases.returns import tell_timeline
 from starter.service.reading.view_model import Instant, View
-from starter.service.running.lost_workflows import OURS
+from starter.service.running.lost_workflows import OWN_TYPES
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +118,7 @@ class Reconcile:
 
     async def _in_temporal(self) -> dict[str, set[str]]:
         """Orders that Temporal has, each with its own workflow and its returns'."""
-        query = OURS
+        query = OWN_TYPES
         if self._since is not None:
             since = f"{self._since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
             query += f' AND (ExecutionStatus = "Running" OR CloseTime >= "{since}")'

@@ -67,7 +67,7 @@ class Grouping:
         """Two numbers that differ in case, slashes, blanks or hyphens only may be one."""
         alike: dict[str, list[Block]] = {}
         for key, block in self._orders.items():
-            alike.setdefault(ids.alike(key), []).append(block)
+            alike.setdefault(ids.loose_number(key), []).append(block)
         for blocks in alike.values():
             for block in blocks if len(blocks) > 1 else ():
                 others = ", ".join(shown(one.number or "") for one in blocks if one is not block)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from models.field_errors import Finding
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.orders.order import Order, totals_of
 from models.messages.orders.placement import PlacementOutcome
 from models.sop import clock
@@ -130,7 +130,7 @@ class FileResult:
         """Whether nothing was refused."""
         return all(row.outcome is not PlacementOutcome.REFUSED for row in self.rows)
 
-    def in_words(self, words: Words) -> "FileResult":
+    def in_words(self, words: Translator) -> "FileResult":
         """The same with its messages in a language; what is read stays as it is."""
         return replace(
             self,
@@ -183,5 +183,5 @@ class FileResult:
 Shown = TypeVar("Shown", ReadingDoubt, IgnoredRow)
 
 
-def _translated(found: Iterable[Shown], words: Words) -> Iterator[Shown]:
+def _translated(found: Iterable[Shown], words: Translator) -> Iterator[Shown]:
     return (replace(one, message=words.text(one.message)) for one in found)

@@ -7,7 +7,7 @@ from typing import Final
 
 from models.ids import Stage
 from models.messages.reports.report import Facts
-from models.messages.shipments.shipment import OVER
+from models.messages.shipments.shipment import FINAL_STATES
 from models.stages.care.request import CareKind
 from models.stages.city_delivery.fees import FeeAgreed, FeeCollected, FeeRefused
 from models.stages.installation.parts import PartFacts
@@ -42,7 +42,7 @@ def _has_shipments(order: OrderShown) -> bool:
 
 def _lacks_a_shipment(order: OrderShown) -> bool:
     """A part of the goods travels apart, and is still to come."""
-    return any(one.name and one.state not in OVER for one in order.shipments)
+    return any(one.name and one.state not in FINAL_STATES for one in order.shipments)
 
 
 def _has_fees(order: OrderShown) -> bool:

@@ -1,17 +1,17 @@
 """What is said to whoever may not do something."""
 
 from models.language.catalogue import Context
-from models.phrases import Named, phrase, role_code
+from models.phrases import LabelledText, phrase, role_code
 from models.roles import Role
 
 
-def act_of(action: str) -> Named:
+def act_of(action: str) -> LabelledText:
     """What is done, by its name; a report and a decision by their own."""
     sort, _, name = action.partition(" ")
     words = action.replace("_", " ")
     if not name:
-        return Named(words, Context.ACTION, action)
-    return Named(words, Context.KIND if sort == "report" else Context.DECISION, name)
+        return LabelledText(words, Context.ACTION, action)
+    return LabelledText(words, Context.KIND if sort == "report" else Context.DECISION, name)
 
 
 def why_not(action: str, role: Role) -> str:

@@ -60,11 +60,11 @@ FIELD = frozenset({
 """Those outside, for whom a desk may speak."""
 
 OPERATOR = frozenset({Role.OPERATOR})
-OURS = DESKS | OPERATOR
-KEY_ROLES = OURS | FIELD
+STAFF = DESKS | OPERATOR
+KEY_ROLES = STAFF | FIELD
 """The roles that a key may stand for."""
 
-READERS = OURS | {Role.MERCHANT}
+READERS = STAFF | {Role.MERCHANT}
 """Who reads orders as a system; all others read those that their key is for."""
 
 ASKERS = OPERATOR | {
@@ -130,13 +130,13 @@ ROUTES: Mapping[str, Cell] = {
     "list_appointments": _cell(READERS, SYSTEM),
     "count_stages": _cell(READERS, SYSTEM),
     "list_notices": READING,
-    "count_incidents": _cell(OURS, SYSTEM),
-    "count_belated": _cell(OURS, SYSTEM),
-    "count_opinions": _cell(OURS, SYSTEM),
-    "list_opinions": _cell(OURS, SYSTEM),
+    "count_incidents": _cell(STAFF, SYSTEM),
+    "count_belated": _cell(STAFF, SYSTEM),
+    "count_opinions": _cell(STAFF, SYSTEM),
+    "list_opinions": _cell(STAFF, SYSTEM),
     "set_slots": _cell(SLOT_DESKS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
-    "list_slots": _cell(OURS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
-    "order_slots": _cell(OURS, SYSTEM) | _cell(BOOKERS, SCOPED),
+    "list_slots": _cell(STAFF, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
+    "order_slots": _cell(STAFF, SYSTEM) | _cell(BOOKERS, SCOPED),
     "take_slot": _cell(SLOT_DESKS, SYSTEM) | _cell(BOOKERS, SCOPED),
     "make_link": _cell(LINK_MAKERS, SYSTEM),
     "list_links": _cell(LINK_MAKERS, SYSTEM),
@@ -177,7 +177,7 @@ def _of_kind(kind: type[Facts]) -> Cell:
     roles = {*kind.by, Role.ORDER_DESK}
     if not act_of_customer(kind):
         return _cell(roles)
-    himself = OURS | {role for role in roles if is_own_word(role, kind)}
+    himself = STAFF | {role for role in roles if is_own_word(role, kind)}
     return _cell(roles & himself) | _cell(roles - himself, SCOPED)
 
 

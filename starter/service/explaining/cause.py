@@ -7,13 +7,13 @@ from enum import StrEnum
 from functools import partial
 from typing import Literal, NamedTuple
 
-from activities.adapters.store.results.deferred_rows import TroubleRow, What
+from activities.adapters.store.results.deferred_rows import TroubleKind, TroubleRow
 from activities.adapters.store.results.rows import DecisionRow, OrderSummary, ReportRow
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.language.timeline import line_in_words
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import Recorded, phrase
+from models.phrases import TimelineText, phrase
 from starter.service.reading.views import DeadlineShown, EntryShown, OrderShown
 from starter.service.running.server_view import WorkflowReport
 
@@ -93,7 +93,7 @@ class Evidence:
         """Deadlines that have passed without a fact, the oldest first."""
         return [one for one in self.shown.deadlines if one.state is DutyState.MISSED]
 
-    def trouble(self, *what: What) -> TroubleRow | None:
+    def trouble(self, *what: TroubleKind) -> TroubleRow | None:
         """The first trouble of these sorts."""
         return next((one for one in self.troubles if one.what in what), None)
 
@@ -101,14 +101,14 @@ class Evidence:
         """What the timeline says last about a problem or a decision, in brackets."""
         kinds = {EntryKind.PROBLEM, EntryKind.DECISION, EntryKind.STAGE, EntryKind.REPORT}
         lines = [
-            Recorded(line.text, partial(_line, line))
+            TimelineText(line.text, partial(_line, line))
             for line in self.shown.timeline
             if (line.what == what and line.happening in kinds) or line.happening == what
         ]
         return phrase(" ({line})", line=lines[-1]) if lines else ""
 
 
-def _line(line: EntryShown, words: Words) -> str:
+def _line(line: EntryShown, words: Translator) -> str:
     """A line of the timeline in a language."""
     return line_in_words(words, line.happening, line.what, line.data, line.duty)
 

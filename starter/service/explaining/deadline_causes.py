@@ -1,8 +1,8 @@
 """Why an order stands at a deadline: it has passed, or is still to come."""
 
 from models.messages.timeline.duty_row import DutyState
-from models.phrases import Code, Named, phrase, role_code
-from models.sop.formatting import show, span, which
+from models.phrases import Code, LabelledText, phrase, role_code
+from models.sop.formatting import occurrence_name, show, span
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.explaining import problems_solved
@@ -48,7 +48,7 @@ def in_time(evidence: Evidence) -> Cause:
     if not waits:
         return Cause(CauseClass.IN_TIME, phrase("{waiting}: nothing to do", waiting=waiting))
     one = waits[0]
-    what = which(_duty_named(one), one.ref, one.attempt)
+    what = occurrence_name(_duty_named(one), one.ref, one.attempt)
     due = phrase(
         "{owner} owes “{what}” ({clause}) by {due_at}",
         owner=role_code(one.owner),
@@ -74,9 +74,9 @@ def in_time(evidence: Evidence) -> Cause:
     return Cause(CauseClass.IN_TIME, says, keeping(evidence, one))
 
 
-def _duty_named(one: DeadlineShown) -> Named:
+def _duty_named(one: DeadlineShown) -> LabelledText:
     """What a deadline asks, as people call it."""
-    return Named(one.what or one.duty, "duty", one.duty)
+    return LabelledText(one.what or one.duty, "duty", one.duty)
 
 
 def _is_awaited(evidence: Evidence, one: DeadlineShown) -> bool:

@@ -4,7 +4,7 @@ The database is asked first, then the server, then the workflow itself. Each may
 what the others know is shown all the same.
 """
 
-from activities.adapters.store.results.deferred_rows import TroubleRow, What
+from activities.adapters.store.results.deferred_rows import TroubleKind, TroubleRow
 from activities.adapters.store.results.rows import (
     DecisionRow,
     ReportRow,
@@ -150,6 +150,6 @@ def _open(evidence: Evidence, decision: DecisionRow) -> OpenDecision:
     return OpenDecision.model_validate({**decision.model_dump(), "trouble": trouble})
 
 
-def _trouble(evidence: Evidence, what: What, id_: int) -> TroubleRow | None:
+def _trouble(evidence: Evidence, what: TroubleKind, id_: int) -> TroubleRow | None:
     named = (what, str(id_))
     return next((one for one in evidence.troubles if (one.what, one.key) == named), None)

@@ -6,10 +6,10 @@ from datetime import datetime
 from activities.adapters.store.results.rows import CaseSummary
 from models.codes import StepCode
 from models.ids import is_ticket
-from models.phrases import Code, Named, phrase, role_code
+from models.phrases import Code, LabelledText, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show, span
-from models.stages.incident.request import LEFT
+from models.stages.incident.request import LEFTOVER
 from models.stages.workflow_ids import merchant_of
 from starter.service.explaining.care_causes import cause_of_case
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
@@ -143,7 +143,7 @@ def _named(case: CaseShown) -> str:
     """A case as people name it; one that named no order goes by its id."""
     return phrase(
         "{kind} {n}",
-        kind=Named(case.kind.replace("_", " "), "case", case.kind),
+        kind=LabelledText(case.kind.replace("_", " "), "case", case.kind),
         n=case.n or case.workflow_id,
     )
 
@@ -176,7 +176,7 @@ def _command(evidence: Evidence, case: CaseShown) -> str | None:
         return None
     if is_ticket(case.workflow_id):
         return f"fulfil {party.replace(' --case {}', '').format(_file(case))}"
-    which = f" --return {case.n}" if party.startswith("report") and case.kind != LEFT else ""
+    which = f" --return {case.n}" if party.startswith("report") and case.kind != LEFTOVER else ""
     return f"fulfil {party.format(evidence.named, case.n)}{which}"
 
 
@@ -184,7 +184,7 @@ def _about_incident(evidence: Evidence, case: CaseShown) -> str | None:
     """What the first incident needs that such a case waits for (ADR-0051)."""
     needs = ((one, need) for one in evidence.shown.incidents for need in one.to_do)
     found = next(((one, need) for one, need in needs if need.step == case.step), None)
-    if case.kind != LEFT or found is None:
+    if case.kind != LEFTOVER or found is None:
         return None
     one, need = found
     of = IncidentNeed(

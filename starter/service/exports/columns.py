@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.language.catalogue import Context
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.language.timeline import duty_ref
 from models.phrases import StructuredText
 from models.sop import clock
@@ -28,11 +28,11 @@ class Column:
     """A column: its heading as a text of the catalogue, and how a row fills it; a cell is text."""
 
     heading: str
-    cell: Callable[[Any, Words], str]
+    cell: Callable[[Any, Translator], str]
     of: Callable[[Any], object] | None = None
     in_files_alone: bool = False
 
-    def on_page(self, row: Any, words: Words) -> str:
+    def on_page(self, row: Any, words: Translator) -> str:
         """The cell as a page has it: an instant with its weekday, and not as a file sorts it."""
         value = self.of(row) if self.of else None
         return words.time(value) if isinstance(value, datetime) else self.cell(row, words)
@@ -53,7 +53,7 @@ def _code(heading: str, context: Context, of: Callable[[Any], str | None]) -> Co
 
 
 def _plain(heading: str, of: Callable[[Any], object]) -> Column:
-    def cell(row: Any, words: Words) -> str:
+    def cell(row: Any, words: Translator) -> str:
         value = of(row)
         if isinstance(value, bool):
             return words.text("yes") if value else words.text("no")
@@ -81,29 +81,29 @@ CITY: Final = _plain(text("City"), lambda row: row.city)
 HUB: Final = _plain(text("Hub"), lambda row: row.hub)
 
 
-def _outcome(row: Any, words: Words) -> str:
+def _outcome(row: Any, words: Translator) -> str:
     return words.code(Context.OUTCOME, row.outcome) if row.closed else ""
 
 
 OUTCOME: Final = Column(text("How it ended"), _outcome)
 
 
-def _work(row: Work, words: Words) -> str:
+def _work(row: Work, words: Translator) -> str:
     what = words.code(Context.DUTY if row.why == "duty" else Context.STEP, row.what)
     return _with_ref(what, row.what if row.why == "duty" else "", row.ref, words)
 
 
-def _with_ref(what: str, duty: str, ref: str, words: Words) -> str:
+def _with_ref(what: str, duty: str, ref: str, words: Translator) -> str:
     which = duty_ref(words, duty, ref, {})
     return f"{what} ({which})" if which else what
 
 
-def _overdue(row: Overdue, words: Words) -> str:
+def _overdue(row: Overdue, words: Translator) -> str:
     what = words.code(Context.DUTY, row.duty)
     return _with_ref(what, row.duty, row.ref, words)
 
 
-def _reach(row: KeyShown, words: Words) -> str:
+def _reach(row: KeyShown, words: Translator) -> str:
     scope = row.scope
     named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
     return SEPARATOR.join(name for name in named if name) or words.text("all")
@@ -139,11 +139,11 @@ WORKLIST: Final = (
 )  # fmt: skip
 
 
-def _about(row: NoticeShown, _: Words) -> str:
+def _about(row: NoticeShown, _: Translator) -> str:
     return SEPARATOR.join(f"{one.merchant} {one.order_no}" for one in row.orders)
 
 
-def _in_one_line(row: NoticeShown, words: Words) -> str:
+def _in_one_line(row: NoticeShown, words: Translator) -> str:
     return " ".join(words.text(row.text).splitlines())
 
 
@@ -162,7 +162,7 @@ def _incident(heading: str, name: str) -> Column:
     return _plain(heading, lambda row: getattr(row.incident, name))
 
 
-def _needs(row: IncidentListed, words: Words) -> str:
+def _needs(row: IncidentListed, words: Translator) -> str:
     return SEPARATOR.join(
         f"{words.code(Context.STEP, one.step)}: {words.code(Context.ROLE, one.role.value)},"
         f" {stamp(one.due_at)}"
@@ -186,7 +186,7 @@ INCIDENTS: Final = (
 )  # fmt: skip
 
 
-def _case(row: CaseListed, words: Words) -> str:
+def _case(row: CaseListed, words: Translator) -> str:
     return f"{words.code(Context.CASE, row.kind)} {row.n or ''}".strip()
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Final
 
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.sop import clock
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import EXPORTS, ListName, Reader, filter_of, rows_of
@@ -36,7 +36,7 @@ async def export(
     reader: Reader,
     wanted: Mapping[str, str],
     format_: SheetFormat,
-    words: Words,
+    words: Translator,
 ) -> ExportFile:
     """Write a list as its reader may see it, in his language.
 

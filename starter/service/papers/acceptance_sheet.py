@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from models.language.catalogue import Context
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.sop.formatting import counted
 from starter.service.papers.document import Checks, Heading, Lines, Part, Row, Sheet, Signs, Table
 from starter.service.papers.paper_orders import PaperOrder
@@ -13,12 +13,14 @@ from starter.service.papers.paper_texts import joined, name_of, number_text, per
 LINE: Final = "____________________"
 
 
-def acceptance_sheets(words: Words, orders: Sequence[PaperOrder], title: str) -> tuple[Sheet, ...]:
+def acceptance_sheets(
+    words: Translator, orders: Sequence[PaperOrder], title: str
+) -> tuple[Sheet, ...]:
     """A sheet for each order."""
     return tuple(Sheet(tuple(_accepted(words, title, order))) for order in orders)
 
 
-def _accepted(words: Words, title: str, order: PaperOrder) -> list[Part]:
+def _accepted(words: Translator, title: str, order: PaperOrder) -> list[Part]:
     heads = (
         words.text("Goods"),
         words.text("Model"),
@@ -47,7 +49,7 @@ def _accepted(words: Words, title: str, order: PaperOrder) -> list[Part]:
     ]
 
 
-def _who_and_where(words: Words, order: PaperOrder) -> tuple[str, ...]:
+def _who_and_where(words: Translator, order: PaperOrder) -> tuple[str, ...]:
     agreed = order.agreed
     lines = [
         f"{words.text('Order')}: {name_of(order)}",
@@ -63,7 +65,7 @@ def _who_and_where(words: Words, order: PaperOrder) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _checks(words: Words) -> tuple[str, ...]:
+def _checks(words: Translator) -> tuple[str, ...]:
     return (
         words.text("The site is fit for the installation"),
         words.text("Outer packing checked by the customer before it was opened"),
@@ -74,13 +76,13 @@ def _checks(words: Words) -> tuple[str, ...]:
     )
 
 
-def _verified_by(words: Words, order: PaperOrder) -> str:
+def _verified_by(words: Translator, order: PaperOrder) -> str:
     if order.content is None:
         return ""
     how = words.code(Context.CHOICE, order.content.verify_by.value)
     return words.text("Verified by: {how}", how=how)
 
 
-def _to_collect(words: Words, order: PaperOrder) -> str:
+def _to_collect(words: Translator, order: PaperOrder) -> str:
     fen = order.content.to_collect_fen if order.content else 0
     return words.text("to collect: {sum}", sum=words.money(fen)) if fen else ""

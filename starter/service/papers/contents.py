@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.phrases import phrase
 from models.sop.formatting import counted
 from models.sop.terms import Sop
@@ -39,7 +39,7 @@ class PaperContents:
         vehicle: the plate of the vehicle that was asked for, if one was.
     """
 
-    words: Words
+    words: Translator
     orders: Sequence[PaperOrder]
     sop: Sop
     now: datetime
@@ -193,7 +193,7 @@ class PaperContents:
         return Lines((words.text(phrase("In all: {orders}, {pieces}.", orders=n, pieces=pieces)),))
 
 
-def title_of(words: Words, paper: PaperKind) -> str:
+def title_of(words: Translator, paper: PaperKind) -> str:
     """What a paper is called."""
     return {
         PaperKind.PICKUP: words.text("Pickup list"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.sop import clock
 from starter.service.app_context import AppContext
 from starter.service.papers.contents import PaperContents
@@ -41,7 +41,7 @@ def document_of(
     context: AppContext,
     paper: PaperKind,
     orders: Sequence[PaperOrder],
-    words: Words,
+    words: Translator,
     vehicle: str | None = None,
 ) -> Document:
     """What stands on a paper of these orders."""
@@ -56,7 +56,7 @@ async def paper_file(
     context: AppContext,
     paper: PaperKind,
     orders: Sequence[PaperOrder],
-    words: Words,
+    words: Translator,
     format_: PaperFormat,
     vehicle: str | None = None,
 ) -> PaperFile:

@@ -8,7 +8,7 @@ from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import SPEAKS, LiabilityState, Party, Remedy
 from models.messages.orders.count import CountedKind
 from models.messages.orders.money import in_yuan
-from models.phrases import Code, JoinedTexts, Named, phrase, role_code
+from models.phrases import Code, JoinedTexts, LabelledText, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
@@ -157,7 +157,7 @@ def sentence(row: IncidentRow, finding: Mapping[str, Any]) -> str:
     which = phrase(" of shipment {shipment}", shipment=row.shipment) if row.shipment else ""
     found = phrase(
         "{what} {ref}{which}, found {found_at}{held}",
-        what=Named(kind.en, "incident", row.code),
+        what=LabelledText(kind.en, "incident", row.code),
         ref=row.ref,
         which=which,
         found_at=show(row.found_at),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from activities.adapters.store.cases.incidents import LIST_MAX, OrderIncident, Place
+from activities.adapters.store.cases.incidents import LIST_MAX, IncidentCursor, OrderIncident
 from models.errors import NotFound
 from models.figures.incidents import count_incidents
 from models.messages.incidents.incident_row import IncidentRow
@@ -87,7 +87,7 @@ def _cursor_of(one: IncidentRow) -> str:
     return cursor_of(one.found_at.isoformat(), one.order, one.code, one.ref)
 
 
-def _after(cursor: str) -> Place:
+def _after(cursor: str) -> IncidentCursor:
     found_at, order, code, ref = place_of(cursor, (str, str, str, str))
     return instant_of(found_at), order, code, ref
 

@@ -19,7 +19,7 @@ from models.scopes import Scope
 from models.stages.all_duties import STAGE_OF_DUTY
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
-from models.stages.returns.return_status import STANDS
+from models.stages.returns.return_status import STATUS_LINE
 from starter.service.reading.fee_views import FeeShown
 from starter.service.reading.incident_views import narrowed_incidents
 from starter.service.reading.job_views import JobShown, job_of
@@ -77,7 +77,7 @@ class Reading:
         """Whether a line says what its party did or owes, or which stage begins or ends."""
         if line.case_kind is not None and line.case_kind not in self.cases:
             return False
-        if line.what == STANDS:  # it names money; a customer reads it with his case
+        if line.what == STATUS_LINE:  # it names money; a customer reads it with his case
             return False
         if line.happening is EntryKind.STAGE:
             if line.stage is Stage.INCIDENT:  # that any are left hints at what he may not read

@@ -1,6 +1,6 @@
 """What of an order does not count yet, or cannot be done now, as every door shows it."""
 
-from activities.adapters.store.results.deferred_rows import What
+from activities.adapters.store.results.deferred_rows import TroubleKind
 from models.messages.encoding.reasons import ReasonData
 from starter.service.reading.view_model import Instant, Sentence, View
 
@@ -22,7 +22,7 @@ class PendingShown(View):
 class TroubleShown(View):
     """What cannot be done: a row that is not delivered, a workflow whose tasks fail; and why."""
 
-    what: What
+    what: TroubleKind
     key: str
     problem: str
     cause: Sentence

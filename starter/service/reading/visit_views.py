@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from models.messages.decisions.visit_decisions import VisitCause
 from models.messages.incidents.liability import Party
-from models.phrases import Code, JoinedTexts, Named, phrase
+from models.phrases import Code, JoinedTexts, LabelledText, phrase
 from models.roles import Role
 from models.sop.formatting import counted, show
 from models.stages.installation.part_lifecycle import Part, PartState
@@ -103,7 +103,7 @@ def _of_visit(visit: Visit) -> str:
     brings = phrase(", brings {what}", what=JoinedTexts(visit.brings, ", ")) if visit.brings else ""
     done = phrase(", {done} installed", done=counted(visit.done, "piece")) if visit.done else ""
     left = phrase(", {left} left", left=counted(visit.left, "piece")) if visit.left else ""
-    state = Named(visit.state.replace("_", " "), "state", visit.state)
+    state = LabelledText(visit.state.replace("_", " "), "state", visit.state)
     return phrase(
         "visit {attempt}{why}{what}: {state}{when}{brings}{done}{left}",
         attempt=visit.attempt,
@@ -129,7 +129,7 @@ def _of_part(part: Part) -> str:
     goods = phrase(" of {sku}", sku=part.sku) if part.sku else ""
     pays = phrase(", {pays} pays", pays=Code("choice", part.pays)) if part.pays else ""
     sends = phrase(", {sends} sends it", sends=Code("choice", part.sends)) if part.sends else ""
-    state = Named(part.state.replace("_", " "), "state", part.state)
+    state = LabelledText(part.state.replace("_", " "), "state", part.state)
     since = max(filter(None, (getattr(part, f"{one}_at") for one in PartState)))
     return phrase(
         "part {incident}{goods}: {state} since {since}{pays}{sends}",

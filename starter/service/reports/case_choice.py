@@ -14,7 +14,7 @@ from models.ids import Stage, is_ticket
 from models.messages.reports.report import Facts, Report
 from models.phrases import JoinedTexts, phrase
 from models.stages.city_delivery.fees import FeeReported
-from models.stages.incident.request import LEFT_ID, IncidentCase
+from models.stages.incident.request import LEFTOVER_ID, IncidentCase
 from models.stages.returns.request import CaseKind
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
@@ -90,9 +90,9 @@ def _may_have_it(known: OrderWithCases, facts: type[Facts]) -> Iterable[CaseSumm
     returns = [one for one in returns if one.kind != CaseKind.REFUND]
     left = [one for one in known.cases if one.stage is Stage.INCIDENT and not one.closed]
     if issubclass(facts, FeeReported):
-        return [one for one in left if one.request_id == LEFT_ID]
+        return [one for one in left if one.request_id == LEFTOVER_ID]
     if of_return:
-        return [*returns, *(one for one in left if one.request_id != LEFT_ID)]
+        return [*returns, *(one for one in left if one.request_id != LEFTOVER_ID)]
     if not known.order.closed:
         return ()
     return [*left, *(returns if issubclass(facts, IncidentEnd) else ())]

@@ -16,11 +16,11 @@ from models.messages.reports import report_parsing
 from models.messages.reports.report import Facts, Report
 from models.messages.shipments.handover import Handover
 from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipped_goods import carried, total
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.order.intake import OrderInput
 from models.stages.order.record import OrderRecord
-from models.stages.order.shipped_goods import carried, total
 from models.stages.returns.case_opening import way_back_case, way_back_id
 from models.stages.returns.request import BookingGaps, ReturnCase
 from models.stages.returns.way_back import COLLECTED, SHIPMENT_LEFT, holder_after

@@ -145,7 +145,12 @@ async def _elsewhere(
     await context.store.reports.answer(row.id, answer.answer, answer.record)
     if await has_ended(context, workflow_id):
         raise NotRunning(phrase("{workflow_id} has ended", workflow_id=workflow_id))
-    raise ReportsWaiting(f"{workflow_id} has just ended: whoever goes on hears it in a moment")
+    raise ReportsWaiting(
+        phrase(
+            "{workflow_id} has just ended: whoever goes on hears it in a moment",
+            workflow_id=workflow_id,
+        )
+    )
 
 
 async def _by_update(

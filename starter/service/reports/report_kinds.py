@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from models.errors import UsageError
 from models.field_errors import field_error, nearest
 from models.ids import Stage
-from models.json_names import repeated_name, twice_sentence
+from models.json_names import repeated_name, repeated_name_sentence
 from models.language.catalogue import Context
 from models.messages.orders.stored_file import STORED_FILE
 from models.messages.reports.report import Facts
@@ -237,7 +237,7 @@ def read_json(name: str, text: str) -> Any:
         UsageError: it is none.
     """
     if (twice := repeated_name(text)) is not None:
-        raise field_error(name, twice_sentence(twice))
+        raise field_error(name, repeated_name_sentence(twice))
     try:
         return json.loads(text)
     except ValueError as error:

@@ -30,8 +30,8 @@ ENDED = (
     WorkflowExecutionStatus.FAILED,
     WorkflowExecutionStatus.TIMED_OUT,
 )
-OURS = "WorkflowType IN ({})".format(", ".join(f'"{name}"' for name in ROOTS))
-SEARCH = f'{OURS} AND ExecutionStatus IN ("Terminated", "Failed", "TimedOut")'
+OWN_TYPES = "WorkflowType IN ({})".format(", ".join(f'"{name}"' for name in ROOTS))
+SEARCH = f'{OWN_TYPES} AND ExecutionStatus IN ("Terminated", "Failed", "TimedOut")'
 
 
 async def mark_lost(context: AppContext) -> tuple[str, ...]:

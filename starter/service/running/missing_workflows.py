@@ -14,7 +14,7 @@ from temporalio.client import Client
 
 from models.stages import workflow_ids
 from starter.service.app_context import AppContext
-from starter.service.running.lost_workflows import OURS, SEARCH_SECONDS
+from starter.service.running.lost_workflows import OWN_TYPES, SEARCH_SECONDS
 from starter.service.running.server_view import PAUSED, at_server
 from starter.service.running.task_failures import Fault
 from starter.service.temporal.call_errors import NotRunning, not_known
@@ -29,7 +29,7 @@ MOST: Final = 200
 """The most that are asked about in one look: where all are missing, these say so."""
 
 SWEEP: Final = "missing"
-RUNNING: Final = f'{OURS} AND ExecutionStatus = "Running"'
+RUNNING: Final = f'{OWN_TYPES} AND ExecutionStatus = "Running"'
 
 START_AGAIN: Final = "where it is the right one, `fulfil reconcile` starts it again"
 ENDED: Final = Fault(

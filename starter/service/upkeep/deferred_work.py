@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
-from activities.adapters.store.results.deferred_rows import What
+from activities.adapters.store.results.deferred_rows import TroubleKind
 from models.errors import FulfilError
 from models.field_errors import faults
 from models.phrases import phrase
@@ -33,7 +33,7 @@ class Cause(NamedTuple):
 
 
 async def note_trouble(
-    context: AppContext, what: What, key: str, order: str, error: Exception
+    context: AppContext, what: TroubleKind, key: str, order: str, error: Exception
 ) -> None:
     """Keep why it could not be done and when it is tried again; the log has where.
 

@@ -21,7 +21,7 @@ LOGGED_EVERY = timedelta(minutes=5)
 log = logging.getLogger(__name__)
 
 
-class Measure:
+class GaugeReporter:
     """The measuring of one API process; `context` is where it looks."""
 
     def __init__(self, context: AppContext) -> None:

@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
-from activities.adapters.store.results.deferred_rows import What
+from activities.adapters.store.results.deferred_rows import TroubleKind
 from models.errors import Unavailable
 from starter.service.app_context import AppContext
 from starter.service.decisions.decision_outcomes import settle
@@ -61,7 +61,7 @@ class RelayPass(NamedTuple):
 class Work(NamedTuple):
     """One thing to be done, for whom, and what is kept where it cannot be done."""
 
-    what: What
+    what: TroubleKind
     key: str
     order: str
     job: Callable[[], Awaitable[object]]

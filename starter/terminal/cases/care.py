@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.phrases import phrase
 from starter.terminal.cases.care_opening import attach, open_case, survey
 from starter.terminal.cases.care_options import (
     CareAct,
@@ -24,10 +25,9 @@ from starter.terminal.console.option_groups import grouped
 from starter.terminal.console.output import (
     Output,
     OutputOption,
-    note,
     say,
+    show_list,
     show_one,
-    show_rows,
     sub_app,
 )
 
@@ -126,12 +126,13 @@ def list_cases(
     from starter.terminal.cases.care_pages import CASES, case_row
 
     found = with_existing_desk(cases)
-    if output is not Output.TEXT:
-        show_rows([one.model_dump(mode="json") for one in found], output, columns=())
-    elif found:
-        show_rows(map(case_row, found), output, columns=CASES)
-    else:
-        note(f"order {number} has no care cases")
+    show_list(
+        found,
+        output,
+        row=case_row,
+        columns=CASES,
+        nothing=phrase("order {number} has no care cases", number=number),
+    )
 
 
 @app.command("show")

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from models.errors import UsageError
 from models.messages.reports.answer import ReportOutcome
+from models.phrases import phrase
 from starter.terminal.cases.care_options import CareAct
 from starter.terminal.console.list_pages import note_more
-from starter.terminal.console.output import BUSINESS, DONE, Output, note, show_rows
+from starter.terminal.console.output import BUSINESS, DONE, Output, show_list
 
 if TYPE_CHECKING:
     from starter.service.app_context import AppContext
@@ -30,12 +31,13 @@ def show_tickets(
     from starter.terminal.cases.care_pages import TICKETS, ticket_row
 
     found = with_existing_desk(listed)
-    if output is not Output.TEXT:
-        show_rows([one.model_dump(mode="json") for one in found.items], output, columns=())
-    elif found.items:
-        show_rows(map(ticket_row, found.items), output, columns=TICKETS)
-    else:
-        note("there is no case about no order")
+    show_list(
+        found.items,
+        output,
+        row=ticket_row,
+        columns=TICKETS,
+        nothing="there is no case about no order",
+    )
     note_more(found.next)
 
 
@@ -55,9 +57,13 @@ async def case_shown(
     }
     meant = case or (next(iter(there)) if len(there) == 1 else "")
     if meant not in there:
-        what = f"order {number} has no care case {case}" if case else "which case?"
-        names = ", ".join(there) or "none: `fulfil care open` opens one"
-        raise UsageError(what, hint=f"it has {names}")
+        what = (
+            phrase("order {number} has no care case {case}", number=number, case=case)
+            if case
+            else phrase("which case?")
+        )
+        names = ", ".join(there) or phrase("none: `fulfil care open` opens one")
+        raise UsageError(what, hint=phrase("it has {names}", names=names))
     if is_ticket(meant):
         return await show_ticket(context, meant)
     return await show_care(context, merchant, number, int(meant))

@@ -6,7 +6,15 @@ import typer
 
 from models.phrases import one_of, phrase
 from starter.terminal.console.list_pages import After, note_more
-from starter.terminal.console.output import Output, OutputOption, note, say, show_rows, sub_app
+from starter.terminal.console.output import (
+    Output,
+    OutputOption,
+    note,
+    say,
+    show_list,
+    show_rows,
+    sub_app,
+)
 
 if TYPE_CHECKING:
     from starter.service.reading.incident_views import IncidentShown
@@ -58,12 +66,7 @@ def list_incidents(
 
     found = reading(looked)
     rows = found.items
-    if output is not Output.TEXT:
-        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
-    elif rows:
-        show_rows(map(_row, rows), output, columns=COLUMNS)
-    else:
-        note("nothing has gone wrong")
+    show_list(rows, output, row=_row, columns=COLUMNS, nothing="nothing has gone wrong")
     note_more(found.next)
 
 
@@ -80,12 +83,7 @@ def count(
         return await count_all(desk.records, merchant=merchant)
 
     rows = reading(counted)
-    if output is not Output.TEXT:
-        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
-    elif rows:
-        show_rows(map(_count_row, rows), output, columns=COUNTED)
-    else:
-        note("nothing has gone wrong")
+    show_list(rows, output, row=_count_row, columns=COUNTED, nothing="nothing has gone wrong")
 
 
 @app.command()

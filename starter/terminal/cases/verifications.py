@@ -17,6 +17,7 @@ from starter.terminal.console.output import (
     note,
     say,
     show_json,
+    show_list,
     show_rows,
     sub_app,
 )
@@ -49,12 +50,9 @@ def list_open(
         return [row for row in rows if is_failed(row.incident.kind)]
 
     rows = reading(found)
-    if output is not Output.TEXT:
-        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
-    elif rows:
-        show_rows(map(_row, rows), output, columns=OPEN_COLUMNS)
-    else:
-        note("everything is verified, or can be")
+    show_list(
+        rows, output, row=_row, columns=OPEN_COLUMNS, nothing="everything is verified, or can be"
+    )
 
 
 def _row(one: "IncidentListed") -> dict[str, object]:

@@ -9,7 +9,7 @@ import typer
 
 from models.errors import UsageError
 from models.exact import near_day
-from models.json_names import repeated_name, twice_sentence
+from models.json_names import repeated_name, repeated_name_sentence
 from models.phrases import phrase
 
 
@@ -37,7 +37,7 @@ def json_object(option: str, text: str) -> dict[str, Any]:
         UsageError: it is none.
     """
     if (twice := repeated_name(text)) is not None:
-        raise UsageError(twice_sentence(twice))
+        raise UsageError(repeated_name_sentence(twice))
     try:
         found = json.loads(text)
     except ValueError as error:

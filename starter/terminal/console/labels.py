@@ -4,13 +4,13 @@ from typing import Final
 
 from models.ids import Stage
 from models.language.catalogue import Context, Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.roles import Role
 from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_KINDS
 from starter.terminal.console.terminal_language import words
 
-SOP: Final = Words(Language.ZH)
+SOP: Final = Translator(Language.ZH)
 """The SOP's own language."""
 
 NAMELESS: Final = (Role.NOBODY, Role.OPERATOR)

@@ -8,13 +8,11 @@ Exit codes: 0 done, 1 the answer is no, 2 invalid usage, 3 cannot be reached.
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from itertools import zip_longest
-from shutil import get_terminal_size
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,11 +20,13 @@ from models.errors import FulfilError, Unavailable, UsageError
 from models.phrases import phrase
 from models.visible_text import visible, visible_json, visible_lines
 from starter.terminal.console.commands import Commands
+from starter.terminal.console.tables import plain, shanghai, show_table
 from starter.terminal.console.terminal_language import cell, heading, words
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
-WIDE = 120
-"""Columns of a table that goes into a pipe, where COLUMNS does not say otherwise."""
 
 
 class Output(StrEnum):
@@ -68,7 +68,24 @@ def show_rows(
         for row in found:
             show_json(row, indent=None)
     else:
-        _table(found, columns, title)
+        show_table(found, columns, title)
+
+
+def show_list(
+    found: "Sequence[BaseModel]",
+    output: Output,
+    *,
+    row: Callable[[Any], Mapping[str, Any]],
+    columns: Sequence[str],
+    nothing: str,
+) -> None:
+    """What was found: in JSON each as it is, as text a table of its rows, or that there is none."""
+    if output is not Output.TEXT:
+        show_rows([one.model_dump(mode="json") for one in found], output, columns=())
+    elif found:
+        show_rows(map(row, found), output, columns=columns)
+    else:
+        note(nothing)
 
 
 def show_one(item: Mapping[str, Any], output: Output) -> None:
@@ -86,22 +103,6 @@ def show_json(value: Any, *, indent: int | None = 2) -> None:
     """JSON with instants in Shanghai time (+08:00) and Chinese as it is written."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=_json_value)
     typer.echo(visible_json(text))
-
-
-def plain(value: Any) -> str:
-    """A value as a cell or a line shows it."""
-    if isinstance(value, datetime):
-        return shanghai(value, sep=" ")
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(plain, value))
-    return "" if value is None else str(value)
-
-
-def shanghai(moment: datetime, *, sep: str = "T") -> str:
-    """An instant as ISO in Shanghai time."""
-    from models.sop import clock  # it brings pydantic, 0.1 s that --help does not pay
-
-    return clock.local(moment).isoformat(sep)
 
 
 def say(line: str = "") -> None:
@@ -183,65 +184,3 @@ def _json_value(value: Any) -> Any:
     if isinstance(value, (date, Decimal)):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form here")
-
-
-def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
-    from rich.console import Console  # 0.05 s that JSON does not pay
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _in_a_pipe())
-    table = Table(title=words().text(title) or None, title_justify="left", header_style="bold")
-    cells = {name: [_cell(cell(name, row.get(name))) for row in rows] for name in columns}
-    needs = {name: _need([heading(name), *cells[name]]) for name in columns}
-    taken = 3 * len(columns) + 1
-    if sum(least for least, _ in needs.values()) + taken > console.width:
-        # Words would be broken: they need the room of the frame and of what is empty.
-        needs = {name: need for name, need in needs.items() if any(cells[name])}
-        table.box, table.pad_edge, table.padding = None, False, (0, 1, 0, 0)
-        taken = max(len(needs) - 1, 0)
-        if not sys.stdout.isatty():  # nobody's screen is too narrow: a word is not broken
-            console.width = max(console.width, sum(least for least, _ in needs.values()) + taken)
-    widths = column_widths([*needs.values()], console.width - taken)
-    for (name, (_, most)), width in zip_longest(needs.items(), widths):
-        # Rich need not measure again what has a width, nor look for a place to break what fits.
-        table.add_column(heading(name), overflow="fold", width=width, no_wrap=width == most)
-    for row in zip(*(cells[name] for name in needs), strict=True):
-        table.add_row(*map(Text, row))
-    console.print(table)
-
-
-def _cell(value: Any) -> str:
-    """A value in a table; of several each has its line."""
-    several = value if isinstance(value, tuple) else (value,)
-    return "\n".join(visible(plain(one)) for one in several)
-
-
-def _need(texts: Iterable[str]) -> tuple[int, int]:
-    """The columns of the screen that their longest word takes, and their longest line."""
-    from rich.cells import cell_len
-
-    lines = [line for text in texts for line in text.splitlines()]
-    words = [word for line in lines for word in line.split()]
-    return max(map(cell_len, words), default=0), max(map(cell_len, lines), default=0)
-
-
-def column_widths(needs: Sequence[tuple[int, int]], room: int) -> list[int]:
-    """A width for each column, of its longest word and its longest line: no word is broken, and
-    what room is left makes the tallest column lower. Nothing where there is too little.
-    """
-    widths = [least for least, _ in needs]
-    if sum(most for _, most in needs) <= room:
-        return [most for _, most in needs]
-    if sum(widths) > room:
-        return []
-    for _ in range(room - sum(widths)):
-        lines = [
-            most / width if width else 0 for (_, most), width in zip(needs, widths, strict=True)
-        ]
-        widths[lines.index(max(lines))] += 1
-    return widths
-
-
-def _in_a_pipe() -> int:
-    return get_terminal_size((WIDE, 0)).columns  # COLUMNS, where it is set

@@ -10,7 +10,7 @@ from typer.core import TyperCommand
 
 from models.errors import UsageError
 from models.language.catalogue import Context, Language, chosen
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.phrases import phrase
 
 VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -30,10 +30,10 @@ CELLS: Final[Mapping[str, Context]] = {
 }
 """What the codes of a table's column are codes of."""
 
-_now: list[Words] = [Words(Language.EN)]
+_now: list[Translator] = [Translator(Language.EN)]
 
 
-def words() -> Words:
+def words() -> Translator:
     """How this run of a command says things."""
     return _now[0]
 
@@ -51,7 +51,7 @@ def use(language: str | None, *, by_name: bool = False) -> None:
             phrase("there is no language {language}", language=language),
             hint=phrase("--lang takes {names}", names=names),
         )
-    _now[0] = Words(found or Language.EN)
+    _now[0] = Translator(found or Language.EN)
 
 
 def heading(name: str) -> str:

@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from starter.terminal.console.arguments import SinceDay, UntilDay
-from starter.terminal.console.output import Output, OutputOption, note, show_rows, sub_app
+from starter.terminal.console.output import (
+    Output,
+    OutputOption,
+    show_list,
+    sub_app,
+)
 
 if TYPE_CHECKING:
     from starter.service.reading.belated_reports import BelatedShown
@@ -31,12 +36,9 @@ def belated(
         return await count_belated(desk.records, since=since, until=until, merchant=merchant)
 
     rows = reading(found)
-    if output is not Output.TEXT:
-        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
-    elif rows:
-        show_rows(map(_row, rows), output, columns=COLUMNS)
-    else:
-        note("nothing was told long after it happened")
+    show_list(
+        rows, output, row=_row, columns=COLUMNS, nothing="nothing was told long after it happened"
+    )
 
 
 def _row(one: "BelatedShown") -> dict[str, object]:

@@ -9,8 +9,8 @@ import typer
 
 from models.errors import UsageError
 from models.language.catalogue import chosen
+from models.phrases import phrase
 from models.roles import Role
-from models.sop.formatting import counted
 from starter.service.exports.sheets import SheetFormat
 from starter.terminal.console.new_files import new_file
 from starter.terminal.console.output import note, sub_app
@@ -40,28 +40,34 @@ def export(
 
     A filter has the name that it has over HTTP.
     """
-    from models.language.texts import Words
+    from models.language.texts import Translator
     from starter.service.exports.export import export as export_list
     from starter.service.exports.lists import ListName, Reader
     from starter.terminal.console.runner import with_existing_desk
 
     if name not in set(ListName):
-        raise UsageError(f"there is no list {name!r}", hint=f"it is one of {LISTS}")
+        raise UsageError(
+            phrase("there is no list {name!r}", name=name),
+            hint=phrase("it is one of {names}", names=LISTS),
+        )
     language = chosen(lang)
     if language is None:
-        raise UsageError(f"there is no language {lang!r}", hint="it is one of zh-CN, en")
+        raise UsageError(
+            phrase("there is no language {lang!r}", lang=lang),
+            hint=phrase("it is one of {names}", names="zh-CN, en"),
+        )
     format_ = format_ or _format_of(file)
 
     async def written(desk: "Desk") -> tuple[Path, int]:
         reader = Reader(role=Role.OPERATOR)
         wanted = read_filters(where or ())
         made = await export_list(
-            desk.context, ListName(name), reader, wanted, format_, Words(language)
+            desk.context, ListName(name), reader, wanted, format_, Translator(language)
         )
         return _save(made, file, force=force), made.rows
 
     path, rows = with_existing_desk(written)
-    note(f"wrote {path}: {counted(rows, 'row')}")
+    note(phrase("wrote {path}: {rows} rows", path=str(path), rows=f"{rows:,}"))
 
 
 def _format_of(file: Path | None) -> SheetFormat:
@@ -80,7 +86,10 @@ def read_filters(pairs: Iterable[str]) -> dict[str, str]:
 def _filter(text: str) -> tuple[str, str]:
     name, is_, value = text.partition("=")
     if not is_:
-        raise UsageError(f"{text!r} is no filter", hint="write name=value, such as closed=false")
+        raise UsageError(
+            phrase("{text!r} is no filter", text=text),
+            hint="write name=value, such as closed=false",
+        )
     return name, value
 
 

@@ -58,7 +58,7 @@ def overdue(
 
 def _row(one: "Overdue") -> dict[str, object]:
     from models.language.catalogue import Context
-    from models.sop.formatting import show, span, which
+    from models.sop.formatting import occurrence_name, show, span
     from starter.terminal.console.labels import named, subject
     from starter.terminal.console.terminal_language import coded
     from starter.terminal.orders.deadline_rows import STATES
@@ -70,7 +70,7 @@ def _row(one: "Overdue") -> dict[str, object]:
         "state": coded(Context.STATE, one.state, STATES[one.state]),
         "clause": one.clause,
         "owner": named(one.owner),
-        "what": which(coded(Context.DUTY, one.duty, one.what), one.ref, one.attempt),
+        "what": occurrence_name(coded(Context.DUTY, one.duty, one.what), one.ref, one.attempt),
         "hub": one.hub,
     }
 

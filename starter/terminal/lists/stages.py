@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.language.catalogue import Context
-from starter.terminal.console.output import Output, OutputOption, note, show_rows, sub_app
+from starter.terminal.console.output import (
+    Output,
+    OutputOption,
+    show_list,
+    sub_app,
+)
 from starter.terminal.console.terminal_language import coded
 
 if TYPE_CHECKING:
@@ -32,12 +37,7 @@ def stages(
         return await board(desk.records, merchant=merchant)
 
     rows = reading(found)
-    if output is not Output.TEXT:
-        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
-    elif rows:
-        show_rows(map(_row, rows), output, columns=COLUMNS)
-    else:
-        note("no order yet")
+    show_list(rows, output, row=_row, columns=COLUMNS, nothing="no order yet")
 
 
 def _row(one: "StageFigures") -> dict[str, object]:

@@ -9,9 +9,8 @@ from starter.terminal.console.output import (
     ActorOption,
     Output,
     OutputOption,
-    note,
+    show_list,
     show_one,
-    show_rows,
     sub_app,
 )
 
@@ -65,12 +64,13 @@ def list_views(
     from starter.terminal.console.runner import with_existing_desk
 
     rows = with_existing_desk(lambda desk: views_of(desk.context, _owner(desk, actor)))
-    if output is not Output.TEXT:
-        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
-    elif rows:
-        show_rows(map(_row, rows), output, columns=COLUMNS)
-    else:
-        note("no view yet: fulfil views save orders NAME --where late=true")
+    show_list(
+        rows,
+        output,
+        row=_row,
+        columns=COLUMNS,
+        nothing="no view yet: fulfil views save orders NAME --where late=true",
+    )
 
 
 @app.command()

@@ -66,7 +66,7 @@ def worklist(
 
 
 def _row(one: "Work") -> dict[str, object]:
-    from models.sop.formatting import show, which
+    from models.sop.formatting import occurrence_name, show
     from models.stages.all_duties import ALL
     from starter.terminal.console.labels import named, subject
 
@@ -75,7 +75,7 @@ def _row(one: "Work") -> dict[str, object]:
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "due": show(one.due_at) if one.due_at else "",
         "state": phrase("on its turn") if one.state is None else coded(Context.STATE, one.state),
-        "what": which(coded(Context.DUTY, duty.id, duty.what), one.ref, one.attempt)
+        "what": occurrence_name(coded(Context.DUTY, duty.id, duty.what), one.ref, one.attempt)
         if duty
         else _sentence(one),
         "clause": one.clause,

@@ -10,6 +10,7 @@ from models.phrases import phrase
 from starter.local.progress import progress
 from starter.local.recovery.backup import back_up
 from starter.terminal.console import output
+from starter.terminal.console.tables import shanghai
 
 app = output.sub_app("Copy both stores of this machine, while everything runs.")
 
@@ -34,7 +35,7 @@ def backup(
             "{folder}: {names}, as they were at {time}",
             folder=folder,
             names=names,
-            time=output.shanghai(manifest.made_at, sep=" "),
+            time=shanghai(manifest.made_at, sep=" "),
         )
     )
     if manifest.ring_key:

@@ -13,6 +13,7 @@ from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.service.reports.typed_times import read_instant
 from starter.terminal.console import output
 from starter.terminal.console.runner import Desk, at_desk
+from starter.terminal.console.tables import shanghai
 
 app = output.sub_app("Compare our database with Temporal's store, and settle what differs.")
 
@@ -79,7 +80,7 @@ def _show(found: Reconciled) -> None:
         if count:
             output.say(f"{what}: {count:,}; {remedy}")
     for lost in found.lost_decisions:
-        when = output.shanghai(lost.taken_at, sep=" ")
+        when = shanghai(lost.taken_at, sep=" ")
         output.say(
             phrase(
                 "  {order}: {decision} by {by}, {when} ({decision_id})",

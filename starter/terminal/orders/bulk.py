@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.phrases import phrase
 from starter.service.access.bulk_rules import BY_MANY
 from starter.terminal.console.output import (
     ActorOption,
@@ -13,10 +14,10 @@ from starter.terminal.console.output import (
     OutputOption,
     in_words,
     note,
-    plain,
     show_rows,
     sub_app,
 )
+from starter.terminal.console.tables import plain
 from starter.terminal.orders.decide import as_typed, read_fields
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def _numbers_in(file: Path) -> list[str]:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"{file} cannot be read: {error}", hint="name a text file in UTF-8, a number a line"
+            phrase("{path} cannot be read: {why}", path=str(file), why=str(error)),
+            hint="name a text file in UTF-8, a number a line",
         ) from None
     return [line.strip() for line in lines if line.strip()]
 
@@ -99,7 +101,7 @@ def _decided(
         async for row in decide_many(targets, bulk_id, one):
             rows.append(row)
             if len(rows) % 50 == 0:
-                note(f"{len(rows):,} of {len(targets):,}")
+                note(phrase("{n:,} of {all:,}", n=len(rows), all=len(targets)))
         return rows
 
     return with_existing_desk(sent)
@@ -121,6 +123,6 @@ def _sum_up(rows: "Sequence[BulkRow]", bulk_id: str) -> None:
     }
     note("; ".join(f"{count} {name}" for name, count in counts.items() if count))
     if counts["open"]:
-        note(f"to send it again: --bulk-id {bulk_id}")
+        note(phrase("to send it again: --bulk-id {id}", id=bulk_id))
     if counts["open"] or counts["refused"]:
         raise typer.Exit(1)

@@ -2,7 +2,7 @@
 
 from models.language.catalogue import Context
 from models.messages.timeline.duty_row import DutyState
-from models.sop.formatting import show, which
+from models.sop.formatting import occurrence_name, show
 from starter.service.reading.views import DeadlineShown
 from starter.terminal.console.labels import named
 from starter.terminal.console.terminal_language import coded
@@ -24,6 +24,6 @@ def deadline_row(one: DeadlineShown) -> dict[str, str]:
         "state": coded(Context.STATE, one.state, STATES[one.state]),
         "clause": one.clause,
         "owner": named(one.owner),
-        "what": which(coded(Context.DUTY, one.duty, one.what), one.ref, one.attempt),
+        "what": occurrence_name(coded(Context.DUTY, one.duty, one.what), one.ref, one.attempt),
         "met": show(one.met_at) if one.met_at else "",
     }

@@ -14,8 +14,8 @@ from starter.terminal.console.output import (
     OutputOption,
     note,
     say,
+    show_list,
     show_one,
-    show_rows,
     sub_app,
 )
 from starter.terminal.console.roles import METAVAR, a_sender
@@ -78,12 +78,13 @@ def list_files(merchant: Merchant, number: Number, output: OutputOption = Output
         return await files_of(desk.context, merchant, number)
 
     files = at_desk(found)
-    if output is not Output.TEXT:
-        show_rows([one.model_dump(mode="json") for one in files], output, columns=())
-    elif files:
-        show_rows(map(_row, files), output, columns=COLUMNS)
-    else:
-        note(phrase("order {number} has no files", number=number))
+    show_list(
+        files,
+        output,
+        row=_row,
+        columns=COLUMNS,
+        nothing=phrase("order {number} has no files", number=number),
+    )
 
 
 @app.command()

@@ -36,7 +36,7 @@ def papers(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Write a paper of orders that are named, or on a vehicle; at most 100."""
-    from models.language.texts import Words
+    from models.language.texts import Translator
     from starter.service.exports.lists import Reader
     from starter.service.papers.chosen_orders import orders_for
     from starter.service.papers.paper_files import PaperFormat, paper_file
@@ -48,7 +48,7 @@ def papers(
 
     async def written(desk: "Desk") -> "tuple[PaperFile, int]":
         found = await orders_for(desk.context, Reader(role=Role.OPERATOR), order or (), vehicle)
-        words = Words(lang)
+        words = Translator(lang)
         made = await paper_file(desk.context, paper, found, words, format_, vehicle)
         return made, len(found)
 

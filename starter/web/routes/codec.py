@@ -46,7 +46,7 @@ async def from_the_ui(request: Request) -> Caller:
         raise SignInNeeded("sign in at these pages, in the same browser, and load again")
     if found.key is None:
         raise Unauthorised("the key is unknown, or has ended")
-    gate_of(request).ask(found.key.id)
+    gate_of(request).count_request(found.key.id)
     caller = Caller(**dict(found.key))
     if caller.merchant is not None or caller.scope is not None:
         raise Forbidden(

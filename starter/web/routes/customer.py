@@ -98,7 +98,7 @@ async def send_slot(
     long_carry: bool = Form(default=False),
 ) -> Response:
     """Take a half day; of those who want the last one, one gets it."""
-    visitor.caller.of(merchant, number)
+    visitor.caller.check_order(merchant, number)
     words = words_of(request)
     lift_is = words.text("with a lift") if lift == "yes" else words.text("without a lift")
     site = " ".join(part for part in (house_number, floor, lift_is if lift else "") if part)
@@ -163,7 +163,7 @@ async def send_acceptance(
 ) -> Response:
     """Accept with a signature that was drawn, or with a name that was typed (FH-11.2.6)."""
     caller = visitor.caller
-    caller.of(merchant, number)
+    caller.check_order(merchant, number)
     try:
         sheet = await _signed(context, visitor, merchant, number, signature, name)
         now = await first_reported_at(context, order_id(merchant, number), report_id)

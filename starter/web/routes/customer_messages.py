@@ -55,7 +55,7 @@ async def send_words(
 ) -> Response:  # fmt: skip
     """Open a care case of what he wrote (ER-4.3)."""
     caller, form = visitor.caller, await request.form()
-    caller.of(merchant, number)
+    caller.check_order(merchant, number)
     content: dict[str, Any] = {
         "request_id": request_id, "by": caller.role, "actor": caller.actor, "kind": kind,
         "words": form.get("words"),
@@ -86,7 +86,7 @@ async def send_return(
 ) -> Response:  # fmt: skip
     """Ask for it (FE-4, MC-八)."""
     caller, form = visitor.caller, await request.form()
-    caller.of(merchant, number)
+    caller.check_order(merchant, number)
     content: dict[str, Any] = {
         "request_id": request_id, "by": caller.role, "actor": caller.actor,
         **{name: form.get(name) for name in ("wish", "cause", "reason")},

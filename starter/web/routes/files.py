@@ -18,7 +18,7 @@ async def show_file(
 ) -> Response:
     """One file: what was made again of it, so nothing in it runs."""
     caller = visitor.caller
-    caller.of(merchant, number)
+    caller.check_order(merchant, number)
     shown, content = await file_of(context, merchant, number, sha256, of=crew_of(caller))
     headers = {"Cache-Control": "private, max-age=3600", "Content-Disposition": "inline"}
     return Response(content, media_type=shown.media_type, headers=headers)

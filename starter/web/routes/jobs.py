@@ -193,7 +193,7 @@ async def _form(
     if not isinstance(order, OwnOrderShown):
         return RedirectResponse(order_path(merchant, number, "report", kind), status_code=303)
     if error is None:  # nobody fills in what is refused once it is sent
-        visitor.caller.may(report_of(kind))
+        visitor.caller.check_right(report_of(kind))
     sent: dict[str, Any] = dict(await request.form()) if request.method == "POST" else {}
     filled = {name: value for name, value in sent.items() if isinstance(value, str)}
     content = (await context.order(merchant, number)).content

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from activities.adapters.process.wall_clock import fresh_id
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.decisions.decisions import Acknowledge
 from models.sop import clock
 from starter.http.auth import InContext
@@ -57,7 +57,7 @@ async def export_page(
 def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
     async def show(request: Request, context: InContext, visitor: Guest) -> Response:
         caller = visitor.caller
-        caller.may(EXPORTS[name].action)
+        caller.check_right(EXPORTS[name].action)
         wanted = {k: v for k, v in request.query_params.items() if k not in NOT_FILTERS}
         reader = Reader(role=caller.role, merchant=caller.merchant, scope=caller.scope)
         fits = filter_of(name, wanted, reader)
@@ -105,7 +105,9 @@ def _shown_columns(name: ListName) -> list[Column]:
     return [one for one in EXPORTS[name].columns if not one.in_files_alone]
 
 
-def _table(name: ListName, rows: list[Any], words: Words, visitor: Visitor) -> list[dict[str, Any]]:
+def _table(
+    name: ListName, rows: list[Any], words: Translator, visitor: Visitor
+) -> list[dict[str, Any]]:
     """The cells of each row, where the row leads, and what can be done about it."""
     columns = _shown_columns(name)
     return [

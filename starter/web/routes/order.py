@@ -98,7 +98,7 @@ async def read_order(
     if access is not None and not access.own:
         held = await context.order(merchant, number)
         check_still_his(number, access, hours, held.clock(context.now()))
-    caller.of(merchant, number)
+    caller.check_order(merchant, number)
     reading = reading_of(caller.role, caller.scope)
     if reading is None:
         return await whole_order(context, merchant, number, reader=caller.role)

@@ -13,7 +13,7 @@ from models.scopes import LinkSort
 from starter.http.auth import AtGate, InContext, address_of, gate_of
 from starter.http.gate import check
 from starter.service.access import sign_ins
-from starter.service.access.rights import OURS
+from starter.service.access.rights import STAFF
 from starter.service.access.sign_ins import BrowserSession, SignInRefused
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
@@ -104,7 +104,7 @@ def other_way(request: Request) -> str | None:
 
 def first_page(role: Role) -> str:
     """Where a role's work is."""
-    where = "desk" if role in OURS else "merchant" if role is Role.MERCHANT else "jobs"
+    where = "desk" if role in STAFF else "merchant" if role is Role.MERCHANT else "jobs"
     return f"{ROOT}/{where}"
 
 

@@ -8,7 +8,7 @@ import pytest
 from models.codes import QuestionCode, WaitCode
 from models.ids import Stage
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.decisions.recorded_answers import RecordedAnswer
 from models.messages.encoding.reasons import bounded, reason_data
 from models.messages.reports.answer import Answer, ReportOutcome
@@ -18,7 +18,7 @@ from models.tracking.erasure import erased_answer
 from tests.models.machine import RECEIVED, a_leg, on, tell
 from tests.models.tracking.reports.test_counts import PICKED, of_pieces
 
-CHINESE = Words(Language.ZH)
+CHINESE = Translator(Language.ZH)
 
 
 def as_read_again(answer: Answer) -> Answer:

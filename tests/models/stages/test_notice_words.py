@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.timeline.notices import NoticeItem
 from models.roles import Role
 from models.stages.notice_phrases import phrase_of
@@ -33,8 +33,8 @@ def test_who_has_the_goods_of_a_cancelled_order_is_told_to_bring_them_back_and_b
 
 
 def test_the_point_half_way_has_its_name_in_chinese_and_a_booked_one_its_own() -> None:
-    assert Words(Language.ZH).text(phrase_of("point", "half-way")) == "所在：中途反馈点"
-    assert Words(Language.ZH).text(phrase_of("point", "WUHAN-2")) == "所在：WUHAN-2"
+    assert Translator(Language.ZH).text(phrase_of("point", "half-way")) == "所在：中途反馈点"
+    assert Translator(Language.ZH).text(phrase_of("point", "WUHAN-2")) == "所在：WUHAN-2"
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ from hypothesis.stateful import (
 from models.ids import Stage
 from models.messages.orders.order import count_goods
 from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipped_goods import Lines, carried, total
 from models.stages import workflow_ids
-from models.stages.order.shipped_goods import Lines, carried, total
 from models.stages.returns import duties
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
-from models.tracking.cases.return_accounts import ReturnBooks
+from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.way_back import goods_of, have_left, way_back_of
 from models.tracking.runs.baton import begin
 from models.tracking.runs.outstanding_goods import own_pieces_left
@@ -196,11 +196,11 @@ def test_ordered_is_what_is_at_each_place_together(machine: type[EveryPiece]) ->
     run_state_machine_as_test(machine, settings=how)
 
 
-def case_of(case: ReturnCase) -> tuple[StageState, ReturnBooks]:
+def case_of(case: ReturnCase) -> tuple[StageState, ReturnAccounts]:
     """A case that has begun, and its books."""
     name = workflow_ids.case_id(Stage.RETURNS, case.order, case.n)
     state = begin(Stage.RETURNS, case, duties.DUTIES, workflow_id=name, now=NIGHT)
-    return state, ReturnBooks(state, ReturnRecord())
+    return state, ReturnAccounts(state, ReturnRecord())
 
 
 def comes_back(case: ReturnCase, lines: Lines, *, lost: int) -> None:

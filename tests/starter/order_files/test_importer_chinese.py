@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from starter import cli
 from starter.demo import file as demo_file
 from starter.demo.scenarios import CAST
@@ -28,7 +28,7 @@ from tests.web.conftest import pages
 from tests.web.test_chinese_pages import MEANT
 
 __all__ = ["pages"]
-ZH = Words(Language.ZH)
+ZH = Translator(Language.ZH)
 OF_THE_FILE = re.compile(r"“[^”]*”")
 """What the file itself says stands in quotes."""
 

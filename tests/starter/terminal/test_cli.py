@@ -12,6 +12,7 @@ from activities.adapters.store.database.migrate import upgrade_to_head
 from models.errors import Conflict, FulfilError, OutcomeUnknown, UsageError
 from starter import cli
 from starter.terminal.console import output
+from starter.terminal.console.tables import column_widths
 
 UNKNOWN_DUTY = ["duties", "due", "FH-0"]
 HEAVY = ("pydantic", "rich", "temporalio", "sqlalchemy", "httpx", "fastapi")
@@ -135,7 +136,7 @@ async def test_a_list_builds_only_the_models_that_it_shows(
 def test_a_table_breaks_no_word_and_gives_its_room_to_the_longest_text(
     needs: list[tuple[int, int]], room: int, widths: list[int]
 ) -> None:
-    assert output.column_widths(needs, room) == widths
+    assert column_widths(needs, room) == widths
 
 
 @pytest.mark.parametrize(("columns", "widest"), [("", 120), ("200", 200), ("wide", 120)])

@@ -7,7 +7,7 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from models.errors import Refused, UsageError
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.language.timeline import entry_subject
 from models.messages.decisions.decision_refusals import not_for_role, step_has_changed
 from models.messages.decisions.decisions import Confirm
@@ -24,7 +24,7 @@ from starter.web.refusal_texts import why_refused
 from tests.starter.cli import NOW, DeskUnderTest, a_snapshot
 from workflows.running.inbox import refusal
 
-ZH, EN = Words(Language.ZH), Words(Language.EN)
+ZH, EN = Translator(Language.ZH), Translator(Language.EN)
 
 
 @pytest.mark.parametrize(

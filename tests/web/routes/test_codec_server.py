@@ -18,7 +18,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.http.gate import open_gate
 from starter.web.app import create_app
-from tests.activities.codec_world import ORDER, sealed, settings_with_ring
+from tests.activities.adapters.encryption.codec_world import ORDER, sealed, settings_with_ring
 from tests.starter.http_doors import a_context
 from tests.web.browsers import Browser, Pages
 

@@ -23,7 +23,12 @@ from models.tracking.runs.snapshot import snapshot
 from starter.local.provision import RETENTION
 from starter.service.running import ui_searches
 from tests import source
-from tests.activities.codec_world import ORDER, opened, sealed, settings_with_ring
+from tests.activities.adapters.encryption.codec_world import (
+    ORDER,
+    opened,
+    sealed,
+    settings_with_ring,
+)
 from tests.builders import an_order
 from tests.models.machine import a_leg
 from tests.workflows.world import World

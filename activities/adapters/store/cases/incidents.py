@@ -23,7 +23,7 @@ LIST_MAX = 500
 OF_ORDER = ("merchant", "number", "hub", "city", "clock_offset")
 
 
-Place = tuple[datetime, str, str, str]
+IncidentCursor = tuple[datetime, str, str, str]
 """Where an incident stands among all: when it was found, and its key."""
 
 
@@ -54,7 +54,7 @@ class Incidents:
         shipment: str | None = None,
         closed: bool | None = None,
         findings: bool = False,
-        after: Place | None = None,
+        after: IncidentCursor | None = None,
         limit: int = LIST_MAX,
     ) -> tuple[OrderIncident, ...]:
         """Incidents of all orders, the oldest first; of what was withdrawn none.
@@ -124,7 +124,7 @@ def _counting() -> Select[Any]:
     return select(incidents).where(~incidents.c.withdrawn).order_by(*oldest)
 
 
-def _behind(place: Place) -> ColumnElement[bool]:
+def _behind(place: IncidentCursor) -> ColumnElement[bool]:
     """Whether an incident stands behind that one: the oldest stand first."""
     found_at, *key = place
     same = incidents.c.found_at == found_at

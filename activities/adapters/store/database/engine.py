@@ -19,6 +19,7 @@ from activities.adapters.process import wall_clock
 from activities.adapters.store.database.search_terms import CLEAR, TermHasher
 from activities.adapters.store.tables.sealing import Sealer, within
 from models.errors import UsageError
+from models.phrases import phrase
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -133,14 +134,16 @@ def read_url(url: str) -> URL:
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    hint = "write sqlite:///.data/fulfil.db or postgresql://user:password@host/name"
+    hint = phrase("write sqlite:///.data/fulfil.db or postgresql://user:password@host/name")
     try:
         parsed = make_url(url)
     except ArgumentError:
         raise UsageError("DATABASE_URL is not a database address", hint=hint) from None
     backend = parsed.get_backend_name()
     if backend not in DRIVERS:
-        raise UsageError(f"DATABASE_URL names {backend}, which we cannot use", hint=hint)
+        raise UsageError(
+            phrase("DATABASE_URL names {backend}, which we cannot use", backend=backend), hint=hint
+        )
     if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise UsageError("DATABASE_URL names no file: what is in memory would be lost", hint=hint)
     query = {"ssl" if name == "sslmode" else name: value for name, value in parsed.query.items()}

@@ -9,39 +9,70 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from models.errors import FulfilError, Unavailable, UsageError
+from models.phrases import phrase
 
 WAIT_SECONDS: Final = 4.0
 """How long a transaction waits for its turn, or a statement for a lock: an answer within 5 s."""
 
+MIGRATE: Final = "fulfil provision"
+_MIGRATE_IT: Final = phrase("migrate it: {command}", command=MIGRATE)
+
 CAUSES: Final = (
-    ("SQLITE_BUSY", "another program has it locked", "wait, or end the program that holds it"),
-    ("SQLITE_LOCKED", "another program has it locked", "wait, or end the program that holds it"),
-    ("SQLITE_FULL", "the disk is full", "free some space; nothing acknowledged is lost"),
-    ("SQLITE_READONLY", "its file may not be written", "check who owns the file and its folder"),
-    ("SQLITE_CANTOPEN", "its file cannot be opened", "check DATABASE_URL and the data folder"),
-    ("SQLITE_IOERR", "the disk reports an error", "check the disk and its free space"),
-    ("SQLITE_CORRUPT", "its file is damaged", "restore it from the last backup"),
-    ("SQLITE_NOTADB", "its file is not a database", "check DATABASE_URL"),
-    ("SQLITE_ERROR", "its tables are not those of this version", "migrate it: {migrate}"),
-    ("42P01", "its tables are missing", "migrate it: {migrate}"),
-    ("42703", "its tables are not those of this version", "migrate it: {migrate}"),
-    ("53100", "the disk is full", "free some space; nothing acknowledged is lost"),
-    ("55P03", "another program has it locked", "wait, or end the program that holds it"),
-    ("28", "it refuses the login", "check user and password in DATABASE_URL"),
-    ("3D", "there is no such database", "check the name in DATABASE_URL"),
+    (
+        "SQLITE_BUSY",
+        phrase("another program has it locked"),
+        phrase("wait, or end the program that holds it"),
+    ),
+    (
+        "SQLITE_LOCKED",
+        phrase("another program has it locked"),
+        phrase("wait, or end the program that holds it"),
+    ),
+    (
+        "SQLITE_FULL",
+        phrase("the disk is full"),
+        phrase("free some space; nothing acknowledged is lost"),
+    ),
+    (
+        "SQLITE_READONLY",
+        phrase("its file may not be written"),
+        phrase("check who owns the file and its folder"),
+    ),
+    (
+        "SQLITE_CANTOPEN",
+        phrase("its file cannot be opened"),
+        phrase("check DATABASE_URL and the data folder"),
+    ),
+    (
+        "SQLITE_IOERR",
+        phrase("the disk reports an error"),
+        phrase("check the disk and its free space"),
+    ),
+    ("SQLITE_CORRUPT", phrase("its file is damaged"), phrase("restore it from the last backup")),
+    ("SQLITE_NOTADB", phrase("its file is not a database"), phrase("check DATABASE_URL")),
+    ("SQLITE_ERROR", phrase("its tables are not those of this version"), _MIGRATE_IT),
+    ("42P01", phrase("its tables are missing"), _MIGRATE_IT),
+    ("42703", phrase("its tables are not those of this version"), _MIGRATE_IT),
+    ("53100", phrase("the disk is full"), phrase("free some space; nothing acknowledged is lost")),
+    (
+        "55P03",
+        phrase("another program has it locked"),
+        phrase("wait, or end the program that holds it"),
+    ),
+    ("28", phrase("it refuses the login"), phrase("check user and password in DATABASE_URL")),
+    ("3D", phrase("there is no such database"), phrase("check the name in DATABASE_URL")),
     (
         "25P03",
-        "this process stood still in a transaction",
-        "try again; give it more processor time",
+        phrase("this process stood still in a transaction"),
+        phrase("try again; give it more processor time"),
     ),
-    ("40", "others changed the same rows at the same moment", "try again"),
-    ("53", "it has no room for us", "check its connections and memory"),
-    ("57", "it is starting or stopping", "try again in a moment"),
-    ("08", "it cannot be reached", "check that it runs, and DATABASE_URL"),
+    ("40", phrase("others changed the same rows at the same moment"), phrase("try again")),
+    ("53", phrase("it has no room for us"), phrase("check its connections and memory")),
+    ("57", phrase("it is starting or stopping"), phrase("try again in a moment")),
+    ("08", phrase("it cannot be reached"), phrase("check that it runs, and DATABASE_URL")),
 )
 """What a driver's code means: its beginning, the cause, what to do. The first that fits counts."""
 
-MIGRATE: Final = "fulfil provision"
 _BAD_DATA: Final = "22"  # the SQLSTATE class of values that cannot be stored
 _NO_CONNECTION: Final = "08"  # the SQLSTATE class of connections that broke
 
@@ -86,8 +117,8 @@ def _meaning(error: DBAPIError | sqlite3.Error | OSError) -> FulfilError | None:
         return None
     _, cause, hint = row
     return Unavailable(
-        f"the database cannot be used now: {cause}",
-        hint=hint.format(migrate=MIGRATE),
+        phrase("the database cannot be used now: {cause}", cause=cause),
+        hint=hint,
         retry_after=WAIT_SECONDS,
     )
 

@@ -17,6 +17,7 @@ from activities.adapters.store.database.open_database import open_database
 from activities.adapters.store.database.revision import HEAD, revision
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from models.errors import FulfilError, Unavailable
+from models.phrases import JoinedTexts, as_sentence, phrase
 
 TYPES: Mapping[AttributeType, "IndexedValueType.ValueType"] = {
     AttributeType.KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
@@ -33,7 +34,7 @@ class NotProvisioned(FulfilError):
     code = "not_provisioned"
 
     def __init__(self, missing: str) -> None:
-        super().__init__(f"{missing}: run `fulfil provision`")
+        super().__init__(phrase("{missing}: run `fulfil provision`", missing=as_sentence(missing)))
 
 
 async def check_database(url: str) -> str | None:
@@ -56,7 +57,11 @@ async def check_database(url: str) -> str | None:
             raise NotProvisioned("the database has no tables")
         if found != HEAD:
             raise NotProvisioned(
-                f"the database's tables are at {found}, and this version works with {HEAD}"
+                phrase(
+                    "the database's tables are at {found}, and this version works with {newest}",
+                    found=found,
+                    newest=HEAD,
+                )
             )
         return await instance_of(database)
 
@@ -71,12 +76,18 @@ async def check_temporal(client: Client) -> None:
         missing = lacking(await attribute_types(client))
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
-            raise NotProvisioned(f"Temporal has no namespace {client.namespace!r}") from None
+            raise NotProvisioned(
+                phrase("Temporal has no namespace {namespace!r}", namespace=client.namespace)
+            ) from None
         return  # away now, or not open to this account
     if missing:
         raise NotProvisioned(
-            f"Temporal's namespace {client.namespace!r} lacks the search attributes "
-            f"{', '.join(missing)}, or has them with another type"
+            phrase(
+                "Temporal's namespace {namespace!r} lacks the search attributes {names}, "
+                "or has them with another type",
+                namespace=client.namespace,
+                names=JoinedTexts(missing, ", "),
+            )
         )
 
 

@@ -30,7 +30,7 @@ LAST: Final = 4
 HASH_BYTES: Final = 16
 
 
-class TermSort(StrEnum):
+class TermKind(StrEnum):
     """What of an order a term is of."""
 
     NUMBER = "number"
@@ -43,21 +43,21 @@ class TermSort(StrEnum):
     PRODUCT = "product"
 
 
-PLAIN: Final = frozenset({TermSort.NUMBER, TermSort.PRODUCT})
+PLAIN: Final = frozenset({TermKind.NUMBER, TermKind.PRODUCT})
 """What is nobody's: it stays in clear, and when an order is erased."""
 
 OF_CONTENT: Final = (
-    TermSort.NUMBER, TermSort.PHONE, TermSort.NAME, TermSort.PLACE, TermSort.PRODUCT,
+    TermKind.NUMBER, TermKind.PHONE, TermKind.NAME, TermKind.PLACE, TermKind.PRODUCT,
 )  # fmt: skip
-OF_PARTIES: Final = (TermSort.PLATE, TermSort.DRIVER, TermSort.PROVIDER)
+OF_PARTIES: Final = (TermKind.PLATE, TermKind.DRIVER, TermKind.PROVIDER)
 
-PARTY_SORTS: Final = {PartyKind.VEHICLE: TermSort.PLATE, PartyKind.PROVIDER: TermSort.PROVIDER}
+PARTY_SORTS: Final = {PartyKind.VEHICLE: TermKind.PLATE, PartyKind.PROVIDER: TermKind.PROVIDER}
 
 
 class Term(NamedTuple):
     """One term in clear."""
 
-    sort: TermSort
+    sort: TermKind
     value: str
 
 
@@ -76,7 +76,7 @@ class TermHasher:
             return term.value
         return _hashed(self.keys[0], term)
 
-    def sought(self, sort: TermSort, texts: Iterable[str]) -> list[tuple[str, ...]]:
+    def sought(self, sort: TermKind, texts: Iterable[str]) -> list[tuple[str, ...]]:
         """Terms as they may have been written: under each key, and before there was one."""
         clear = tuple(dict.fromkeys(texts))
         if sort in PLAIN:
@@ -99,14 +99,14 @@ def terms_of_content(number: str, content: Mapping[str, Any]) -> set[Term]:
     customer, delivery, pickup, at_pickup = (
         content.get(name) or {} for name in ("customer", "delivery", "pickup", "pickup_contact")
     )
-    found = {Term(TermSort.NUMBER, piece) for piece in _number_terms(number)}
+    found = {Term(TermKind.NUMBER, piece) for piece in _number_terms(number)}
     for phone in (customer.get("phone"), at_pickup.get("phone")):
-        found |= {Term(TermSort.PHONE, one) for one in phone_terms(phone or "")}
-    texts = [(TermSort.NAME, customer.get("name")), (TermSort.NAME, at_pickup.get("name"))]
-    texts += [(TermSort.PLACE, delivery.get(name)) for name in ("city", "district", "street")]
-    texts += [(TermSort.PLACE, pickup.get("city"))]
+        found |= {Term(TermKind.PHONE, one) for one in phone_terms(phone or "")}
+    texts = [(TermKind.NAME, customer.get("name")), (TermKind.NAME, at_pickup.get("name"))]
+    texts += [(TermKind.PLACE, delivery.get(name)) for name in ("city", "district", "street")]
+    texts += [(TermKind.PLACE, pickup.get("city"))]
     for line in content.get("lines") or ():
-        texts += [(TermSort.PRODUCT, line.get("name")), (TermSort.PRODUCT, line.get("sku"))]
+        texts += [(TermKind.PRODUCT, line.get("name")), (TermKind.PRODUCT, line.get("sku"))]
     return found | {Term(sort, piece) for sort, text in texts for piece in pieces(text or "")}
 
 
@@ -114,8 +114,8 @@ def terms_of_party(kind: PartyKind, party: str, data: Mapping[str, Any]) -> set[
     """The terms of whose an order is, and of the driver that came with his vehicle."""
     found = {Term(PARTY_SORTS[kind], piece) for piece in pieces(party)}
     if kind is PartyKind.VEHICLE:
-        found |= {Term(TermSort.DRIVER, piece) for piece in pieces(str(data.get("driver") or ""))}
-        found |= {Term(TermSort.DRIVER, one) for one in phone_terms(str(data.get("phone") or ""))}
+        found |= {Term(TermKind.DRIVER, piece) for piece in pieces(str(data.get("driver") or ""))}
+        found |= {Term(TermKind.DRIVER, one) for one in phone_terms(str(data.get("phone") or ""))}
     return found
 
 
@@ -149,17 +149,17 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def terms_of_word(word: str, sorts: Iterable[TermSort]) -> list[tuple[TermSort, tuple[str, ...]]]:
+def terms_of_word(word: str, sorts: Iterable[TermKind]) -> list[tuple[TermKind, tuple[str, ...]]]:
     """Each way in which an order may have a word: all of these terms of that sort."""
-    ways: list[tuple[TermSort, tuple[str, ...]]] = []
+    ways: list[tuple[TermKind, tuple[str, ...]]] = []
     for sort in sorts:
-        if sort is TermSort.NUMBER:
+        if sort is TermKind.NUMBER:
             ways += [(sort, (whole(word),)), (sort, number_pieces(word))]
-        elif sort is TermSort.PHONE:
+        elif sort is TermKind.PHONE:
             ways.append((sort, (phone_key(word),)))
         else:
             ways.append((sort, tuple(sorted(pieces(word)))))
-            if sort is TermSort.DRIVER:
+            if sort is TermKind.DRIVER:
                 ways.append((sort, (phone_key(word),)))
     return [(sort, texts) for sort, texts in ways if texts and all(texts)]
 

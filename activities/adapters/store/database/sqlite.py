@@ -46,8 +46,8 @@ class SqliteDatabase(Database):
             connect_args={"timeout": wait, "check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare)
-        self._writer = Lane(engine.connect, threads=1)
-        self._readers = Lane(engine.connect, threads=READERS)
+        self._writer = ConnectionThreads(engine.connect, threads=1)
+        self._readers = ConnectionThreads(engine.connect, threads=READERS)
 
     async def _read(self, work: Work[T]) -> T:
         def transaction(connection: Connection) -> T:
@@ -73,7 +73,7 @@ class SqliteDatabase(Database):
         await asyncio.to_thread(self._writer.close)
 
 
-class Lane:
+class ConnectionThreads:
     """Threads that do one work after another, each over its own connection."""
 
     def __init__(self, connect: Callable[[], Connection], *, threads: int) -> None:

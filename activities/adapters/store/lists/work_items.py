@@ -10,7 +10,7 @@ from activities.adapters.store.results.deadline_rows import WorkItem
 from activities.adapters.store.tables.orders import Cases, Orders
 from models.language.timeline import line_in_words
 from models.messages.encoding.reasons import with_structure
-from models.phrases import Code, Recorded, phrase, role_code
+from models.phrases import Code, TimelineText, phrase, role_code
 from models.roles import Role
 
 orders, cases = table_of(Orders), table_of(Cases)
@@ -78,4 +78,4 @@ def _asked(row: dict[str, Any]) -> str | None:
     if "of" not in row:
         return None
     happening, of, data = row["happening"], row["of"], row.get("data") or {}
-    return Recorded(row["asked"], lambda words: line_in_words(words, happening, of, data))
+    return TimelineText(row["asked"], lambda words: line_in_words(words, happening, of, data))

@@ -9,7 +9,7 @@ from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.notices.stale_notices import stale
 from activities.adapters.store.tables import schema as tables
 from models.messages.orders.order_outcome import OrderOutcome
-from models.messages.timeline.notices import NOW, NoticeState, WithdrawalReason
+from models.messages.timeline.notices import IMMEDIATE, NoticeState, WithdrawalReason
 
 notices = table_of(tables.Notices)
 orders = table_of(tables.Orders)
@@ -49,7 +49,7 @@ def take_notice(
 def _withdraw(connection: Connection, these: ColumnElement[bool], at: datetime) -> None:
     """An alarm about a cancelled order, and whatever was settled since: nobody is told of it."""
     off = select(orders.c.workflow_id).where(orders.c.outcome == OrderOutcome.CANCELLED)
-    alarm = and_(these, notices.c.tier != NOW, notices.c.order.in_(off))
+    alarm = and_(these, notices.c.tier != IMMEDIATE, notices.c.order.in_(off))
     values = {"state": NoticeState.WITHDRAWN, "ended_at": at}
     connection.execute(
         update(notices).where(alarm).values(**values, why=WithdrawalReason.CANCELLED)

@@ -22,8 +22,8 @@ from activities.adapters.store.database.prepared_statements import FixedStatemen
 from activities.adapters.store.notices.notice_contents import take_notice
 from activities.adapters.store.tables import schema as tables
 from models.messages.timeline.notices import (
-    EACH,
-    NOW,
+    IMMEDIATE,
+    PER_ORDER,
     NoticeLine,
     NoticeState,
     Receiver,
@@ -144,9 +144,9 @@ def _started(connection: Connection, notice: str, at: datetime, over: bool) -> N
         states = [NoticeState.SENT]
     covered = next((COVERED_BY[state] for state in COVERED_BY if state in states), None)
     if covered is not None:
-        by_itself = notices.c.cause.startswith(f"{EACH} ")
+        by_itself = notices.c.cause.startswith(f"{PER_ORDER} ")
         unnamed = and_(by_itself, ~notices.c.order.in_(_orders_in(notice)))
-        alarm = and_(notices.c.tier != NOW, ~unnamed)
+        alarm = and_(notices.c.tier != IMMEDIATE, ~unnamed)
         covering = update(notices).where(new, alarm).values(state=covered, ended_at=at)
         connection.execute(covering)
     for row in rows_of(connection, select(notices).where(new)):

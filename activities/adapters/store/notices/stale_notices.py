@@ -10,7 +10,7 @@ from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decisions import Acknowledge
 from models.messages.timeline.duty_row import DutyState
-from models.messages.timeline.notices import NOW, NoticeState
+from models.messages.timeline.notices import IMMEDIATE, NoticeState
 from models.messages.timeline.timeline import EntryKind
 from models.stages.all_duties import ALL
 from models.tracking.deadlines.escalation import SAYS
@@ -36,7 +36,9 @@ def stale(connection: Connection, rows: Iterable[Mapping[str, Any]], now: dateti
     what is overdue by now, since its alarm says so; a daily one that a person has taken on since;
     the correction of an alarm that nobody was told.
     """
-    return [row["id"] for row in rows if row["tier"] != NOW and _is_stale(connection, row, now)]
+    return [
+        row["id"] for row in rows if row["tier"] != IMMEDIATE and _is_stale(connection, row, now)
+    ]
 
 
 def _is_stale(connection: Connection, row: Mapping[str, Any], now: datetime) -> bool:

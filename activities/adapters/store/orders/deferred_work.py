@@ -29,7 +29,7 @@ from activities.adapters.store.database.engine import (
     rows_of,
     table_of,
 )
-from activities.adapters.store.results.deferred_rows import PROBLEMS, TroubleRow, What
+from activities.adapters.store.results.deferred_rows import PROBLEMS, TroubleKind, TroubleRow
 from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.orders.outbox_state import OutboxState
@@ -50,7 +50,7 @@ class Troubles:
 
     async def note(
         self,
-        what: What,
+        what: TroubleKind,
         key: str,
         order: str,
         *,
@@ -76,7 +76,7 @@ class Troubles:
 
         await self._database.write(keep)
 
-    async def settle(self, what: What, keys: Iterable[str]) -> None:
+    async def settle(self, what: TroubleKind, keys: Iterable[str]) -> None:
         """Forget them: they are done."""
         gone = and_(troubles.c.what == what, troubles.c.key.in_(tuple(keys)))
         await self._database.write(partial(change, query=delete(troubles).where(gone)))
@@ -89,7 +89,7 @@ class Troubles:
         gone = delete(troubles).where(troubles.c.id.in_(_done()))
         return await self._database.write(partial(change, query=gone))
 
-    async def of(self, what: What) -> tuple[TroubleRow, ...]:
+    async def of(self, what: TroubleKind) -> tuple[TroubleRow, ...]:
         """All of one sort, the oldest first."""
         return await self._rows(troubles.c.what == what)
 
@@ -97,7 +97,7 @@ class Troubles:
         """All of one order, the oldest first."""
         return await self._rows(troubles.c.order == order)
 
-    async def of_one(self, what: What, key: str) -> TroubleRow | None:
+    async def of_one(self, what: TroubleKind, key: str) -> TroubleRow | None:
         """That of one thing, if it has one."""
         found = await self._rows(troubles.c.what == what, troubles.c.key == key)
         return found[0] if found else None
@@ -149,7 +149,7 @@ def work_of_operators(merchant: str | None, hub: str | None) -> Select[Any]:
     )
 
 
-def is_due(what: What, key: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
+def is_due(what: TroubleKind, key: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
     """Whether the thing with that key does not wait for its next try."""
     waits = and_(troubles.c.what == what, troubles.c.key == key, troubles.c.next_try_at > now)
     return ~exists().where(waits)
@@ -171,7 +171,9 @@ def _done() -> Any:
     Whether a workflow's tasks succeed again its server knows alone.
     """
 
-    def left(what: What, table: Any, key: Any, waits: ColumnElement[bool]) -> ColumnElement[bool]:
+    def left(
+        what: TroubleKind, table: Any, key: Any, waits: ColumnElement[bool]
+    ) -> ColumnElement[bool]:
         waiting = exists().where(key == troubles.c.key, waits).select_from(table)
         return and_(troubles.c.what == what, ~waiting)
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store.database.engine import rows_of, table_of
-from activities.adapters.store.database.search_terms import TermSort
+from activities.adapters.store.database.search_terms import TermKind
 from activities.adapters.store.orders.assignments import assigned_to
 from activities.adapters.store.orders.deferred_work import troubles_of
 from activities.adapters.store.orders.lateness import is_late
@@ -133,7 +133,7 @@ def _fits(connection: Connection, wanted: OrderFilter, now: datetime | None) -> 
     if wanted.scope:
         fits += assigned_to(wanted.scope)
     if wanted.search is not None:
-        sorts = FOR_OUTSIDE if wanted.scope else frozenset(TermSort)
+        sorts = FOR_OUTSIDE if wanted.scope else frozenset(TermKind)
         fits += found_by(connection, wanted.search, sorts)
     return fits
 

@@ -201,7 +201,7 @@ def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime)
         "merchant": order.merchant,
         "number": order.number,
         "number_key": ids.number_key(order.number),
-        "number_alike": ids.alike(order.number),
+        "number_alike": ids.loose_number(order.number),
         "request_hash": fingerprint.of_order(order, accepted_at=accepted_at),
         "body": order.model_dump(mode="json"),
         "start_input": dict(start_input),

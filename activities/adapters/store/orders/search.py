@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from activities.adapters.store.database.engine import hasher_of, table_of
-from activities.adapters.store.database.search_terms import TermSort, terms_of_word, words_of
+from activities.adapters.store.database.search_terms import TermKind, terms_of_word, words_of
 from activities.adapters.store.tables import schema as tables
 
 index = table_of(tables.OrderSearch)
@@ -22,14 +22,14 @@ COUNTED: Final = 3
 ALL: Final = 2**63
 """As how many a term counts that was not counted: it is looked at last."""
 
-FOR_OUTSIDE: Final = frozenset({TermSort.NUMBER})
+FOR_OUTSIDE: Final = frozenset({TermKind.NUMBER})
 """What somebody outside finds his orders by: he is not to guess at what he is not shown."""
 
 
 class TermGroup(NamedTuple):
     """One way in which an order may have a word: all of these terms of that sort."""
 
-    sort: TermSort
+    sort: TermKind
     terms: tuple[str, ...]
 
 
@@ -37,7 +37,7 @@ Counts = dict[tuple[str, str], int]
 
 
 def found_by(
-    connection: Connection, text: str, sorts: frozenset[TermSort] = frozenset(TermSort)
+    connection: Connection, text: str, sorts: frozenset[TermKind] = frozenset(TermKind)
 ) -> list[ColumnElement[bool]]:
     """What an order must fit that has every word of a text.
 
@@ -71,7 +71,7 @@ def _counts(connection: Connection, ways: Iterable[TermGroup]) -> Counts:
 
 def _counted(way: TermGroup) -> tuple[str, ...]:
     """The terms that are counted: numbers differ in their ends, and nearly all begin alike."""
-    return way.terms[-COUNTED:] if way.sort is TermSort.NUMBER else way.terms
+    return way.terms[-COUNTED:] if way.sort is TermKind.NUMBER else way.terms
 
 
 def _has(ways: Iterable[TermGroup], counts: Counts) -> ColumnElement[bool]:
@@ -98,7 +98,7 @@ def _ids(way: TermGroup) -> Select[tuple[int]]:
 
 
 def _has_all(
-    order_id: ColumnElement[Any], sort: TermSort, terms: Sequence[str]
+    order_id: ColumnElement[Any], sort: TermKind, terms: Sequence[str]
 ) -> ColumnElement[bool]:
     """Whether an order has all of these terms; one question, which needs no plan of many joins."""
     other = index.alias()

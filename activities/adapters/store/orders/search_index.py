@@ -18,7 +18,7 @@ from activities.adapters.store.database.search_terms import (
     OF_PARTIES,
     PLAIN,
     Term,
-    TermSort,
+    TermKind,
     terms_of_content,
     terms_of_party,
 )
@@ -90,7 +90,7 @@ def index_parties(connection: Connection, workflow_id: str) -> None:
 def forget_personal(connection: Connection, workflow_id: str) -> None:
     """Take out of the index what is personal of an order: it is erased."""
     for row in _rows(connection, orders.c.workflow_id == workflow_id):
-        _drop(connection, row["id"], [sort for sort in TermSort if sort not in PLAIN])
+        _drop(connection, row["id"], [sort for sort in TermKind if sort not in PLAIN])
 
 
 def _rows(connection: Connection, *where: Any) -> list[dict[str, Any]]:
@@ -139,7 +139,7 @@ def _index_parties(connection: Connection, row: Mapping[str, Any]) -> None:
     _add(connection, {row["id"]: found})
 
 
-def _drop(connection: Connection, order_id: int, sorts: Sequence[TermSort]) -> None:
+def _drop(connection: Connection, order_id: int, sorts: Sequence[TermKind]) -> None:
     mine = index.c.order_id == order_id, index.c.sort.in_(sorts)
     connection.execute(delete(index).where(*mine))
 

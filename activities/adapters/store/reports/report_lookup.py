@@ -17,7 +17,7 @@ from activities.adapters.store.results.rows import KeyRow, OrderSummary
 from activities.adapters.store.results.view_rows import KeyAndOrder, OrderAccess, OrderWithCases
 
 
-class Door:
+class ReportLookup:
     """Queries over keys, orders and cases."""
 
     def __init__(self, database: Database) -> None:

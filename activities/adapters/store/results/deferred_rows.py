@@ -6,11 +6,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models.codes import ProblemCode
 
-What = Literal["order", "case", "report", "decision", "workflow", "missing"]
+TroubleKind = Literal["order", "case", "report", "decision", "workflow", "missing"]
 """What a trouble is about: a row to be delivered, a decision to be asked about, a workflow whose
 tasks fail, or one that Temporal does not have."""
 
-PROBLEMS: Final[dict[What, ProblemCode]] = {
+PROBLEMS: Final[dict[TroubleKind, ProblemCode]] = {
     "missing": ProblemCode.LOST,
     "workflow": ProblemCode.TASK_FAILING,
     "order": ProblemCode.NOT_STARTED,
@@ -26,7 +26,7 @@ class TroubleRow(BaseModel):
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
-    what: What
+    what: TroubleKind
     key: str
     order: str
     cause: str

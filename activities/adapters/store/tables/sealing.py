@@ -14,6 +14,7 @@ from sqlalchemy import JSON, Connection, Dialect, LargeBinary, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from models.errors import Unavailable
+from models.phrases import phrase
 
 T = TypeVar("T")
 
@@ -82,7 +83,7 @@ class _Sealed(TypeDecorator[Any]):
         sealer = CURRENT.get()
         if sealer is None:
             raise Unavailable(
-                f"{self.column} is sealed, and no key ring is configured",
+                phrase("{column} is sealed, and no key ring is configured", column=self.column),
                 hint="set FULFIL_KEY_RING to the key ring's file",
             )
         return sealer.open(self.column, sealed)

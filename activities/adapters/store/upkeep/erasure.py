@@ -23,7 +23,7 @@ from models import ids
 from models.errors import NotFound, Refused
 from models.ids import is_ticket
 from models.messages.orders.erasure_state import ErasureState
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 
 if TYPE_CHECKING:
     from activities.adapters.store.upkeep.personal import PersonalTable
@@ -137,7 +137,7 @@ def _may(connection: Connection, order: str, *, lock: bool) -> bool:
         raise Refused(
             phrase(
                 "{cases} is open: its data is needed until it has closed",
-                cases=", ".join(still_open),
+                cases=JoinedTexts(still_open, ", "),
             ),
             hint="answer the return first, or withdraw it; a care case ends some days after it "
             "is resolved",

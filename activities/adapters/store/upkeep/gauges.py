@@ -53,7 +53,7 @@ class GaugeReadings(Row):
     troubles: dict[str, int]
 
 
-class Measures:
+class GaugeQueries:
     """Counts over several tables."""
 
     def __init__(self, database: Database) -> None:

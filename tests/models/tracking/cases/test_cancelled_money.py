@@ -22,7 +22,7 @@ from models.stages.returns.case_opening import refund_case
 from models.stages.returns.desk import ReturnDesk
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
-from models.tracking.cases.return_accounts import ReturnBooks
+from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.way_back import refund_of
 from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
@@ -145,7 +145,7 @@ def test_nobody_answers_it_and_after_sales_may_end_it() -> None:
     state = owed()
     assert isinstance(state.input, ReturnCase)
     record = ReturnRecord()
-    desk = ReturnDesk(state, record, ReturnBooks(state, record))
+    desk = ReturnDesk(state, record, ReturnAccounts(state, record))
     answer = AnswerReturn(decision_id="d1", by=Role.AFTER_SALES, approve=True)
     assert "after_sales reports refunded" in str(desk.why_not(answer))
     assert desk.why_not(EndReturn(decision_id="d2", by=Role.AFTER_SALES, reason="a credit")) is None

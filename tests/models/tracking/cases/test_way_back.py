@@ -16,8 +16,8 @@ from models.stages.returns.case_opening import way_back_case
 from models.stages.returns.desk import OfReturn, ReturnDesk
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.way_back import GoodsHolder, hands_of
-from models.tracking.cases.return_accounts import ReturnBooks
+from models.stages.returns.way_back import GoodsHolder, holder_of_order
+from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.way_back import after_last_move
 from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
@@ -31,8 +31,8 @@ def a_way_back(now: datetime = SINCE) -> StageState:
     """Goods that the carrier has, of an order that was cancelled at ten."""
     order = an_order()
     start = way_back_case(
-        order, hands_of({"picked_up"}, None), sop=Sop(), begun_at=on(23, "09:00"), since=SINCE,
-        reason="so it is wished", lines=order.lines, reserved="key", baton=Baton(),
+        order, holder_of_order({"picked_up"}, None), sop=Sop(), begun_at=on(23, "09:00"),
+        since=SINCE, reason="so it is wished", lines=order.lines, reserved="key", baton=Baton(),
     )  # fmt: skip
     name = workflow_ids.case_id(Stage.RETURNS, start.order, start.n)
     state = begin(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=now)
@@ -54,7 +54,7 @@ def a_way_back(now: datetime = SINCE) -> StageState:
 def test_who_has_the_goods_follows_from_what_was_told_last(
     facts: set[str], hub: str | None, hands: tuple[Role, str]
 ) -> None:
-    assert hands_of(facts, hub) == GoodsHolder(*hands)
+    assert holder_of_order(facts, hub) == GoodsHolder(*hands)
 
 
 def test_it_counts_from_the_cancellation_and_never_from_before_the_goods_moved_last() -> None:
@@ -92,7 +92,7 @@ def test_nobody_answers_or_withdraws_what_nobody_asked_for(decision: OfReturn) -
     state = a_way_back()
     assert isinstance(state.input, ReturnCase)
     record = ReturnRecord()
-    desk = ReturnDesk(state, record, ReturnBooks(state, record))
+    desk = ReturnDesk(state, record, ReturnAccounts(state, record))
     assert "nobody asked for a return" in str(desk.why_not(decision))
     end = EndReturn(decision_id="d3", by=Role.AFTER_SALES, reason="lost on the road")
     assert desk.why_not(end) is None

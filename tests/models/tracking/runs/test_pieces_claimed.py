@@ -10,8 +10,8 @@ from models.ids import Stage
 from models.messages.orders.count import CountedKind
 from models.messages.orders.order import GoodsLine, count_goods
 from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipped_goods import carried, not_lost, without
 from models.stages.order.record import OrderRecord
-from models.stages.order.shipped_goods import carried, not_lost, without
 from models.tracking.cases.way_back import goods_of, have_left
 from models.tracking.runs.baton import hand_over
 from models.tracking.runs.outstanding_goods import own_pieces_left

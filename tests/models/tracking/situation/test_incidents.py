@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.reports.answer import ReportOutcome
-from models.sop.formatting import which
+from models.sop.formatting import occurrence_name
 from models.tracking.runs.baton import hand_on
 from models.tracking.runs.snapshot import status
 from tests.models.machine import a_leg, on, tell
@@ -122,8 +122,8 @@ def test_progress_makes_every_incident_of_its_kind_moot() -> None:
 
 
 def test_what_is_owed_says_which_of_several_it_is() -> None:
-    assert which("pick up", "", 1) == "pick up"
-    assert which("pick up", "gate", 2) == "pick up (gate, attempt 2)"
+    assert occurrence_name("pick up", "", 1) == "pick up"
+    assert occurrence_name("pick up", "gate", 2) == "pick up (gate, attempt 2)"
 
 
 def test_an_incident_names_the_goods_that_it_is_about_and_their_pieces() -> None:

@@ -8,7 +8,7 @@ from httpx import Response
 
 from models.ids import Stage
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.messages.decisions.decisions import DECISIONS
 from models.messages.reports.refusals import RefusalCode
 from models.roles import Role
@@ -19,10 +19,10 @@ from starter.service.access.forbidden_texts import why_not
 from starter.service.access.rights import (
     FIELD,
     KEY_ROLES,
-    OURS,
     RIGHTS,
     ROUTES,
     SPEAKS_FOR,
+    STAFF,
     KeySort,
     act_of_customer,
     decision_of,
@@ -188,7 +188,7 @@ def test_the_customers_acts_are_marked_as_his() -> None:
 def test_a_key_speaks_for_itself_a_desk_for_those_outside_an_operator_for_anybody(
     role: Role,
 ) -> None:
-    others = KEY_ROLES if role is Role.OPERATOR else FIELD if role in OURS else set()
+    others = KEY_ROLES if role is Role.OPERATOR else FIELD if role in STAFF else set()
     assert SPEAKS_FOR[role] == {role, *others}
 
 
@@ -201,6 +201,6 @@ def test_a_key_of_two_sorts_may_what_both_may() -> None:
 
 
 def test_what_somebody_may_not_do_is_said_in_chinese() -> None:
-    words = Words(Language.ZH)
+    words = Translator(Language.ZH)
     assert words.text(why_not("list_keys", Role.ORDER_DESK)) == "家装服务部无权进行此操作：列出密钥"
     assert words.text(why_not("report picked_up", Role.CUSTOMER)) == "客户无权进行此操作：提货"

@@ -10,7 +10,7 @@ from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.trunk_transport.duties import AGREE_PLAN, ARRIVE_IN_TIME
-from tests.activities.store_builders import a_duty, a_snapshot, an_entry
+from tests.activities.adapters.store.store_builders import a_duty, a_snapshot, an_entry
 from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, PLATE, assign, key_for, placed, report_as
 from tests.starter.service.reading.test_incidents import a_row

@@ -4,8 +4,7 @@ import pytest
 
 from activities.adapters.store.notice_book import SqlNoticeBook
 from models.messages.partners.requests import Notice
-from models.messages.timeline.notices import NOW as NOW_TIER
-from models.messages.timeline.notices import NoticeLine, Receiver, notice_id
+from models.messages.timeline.notices import IMMEDIATE, NoticeLine, Receiver, notice_id
 from models.roles import Role
 from tests.starter.cli import NOW, DeskUnderTest
 from tests.starter.ticket_desk import a_ticket, recorded
@@ -15,10 +14,15 @@ async def handed(desk: DeskUnderTest, ticket: str, role: Role) -> Notice:
     """What the channel is handed for that role, once its first answer was written."""
     receiver = Receiver(role=role, party=f"{ticket.split(':')[1]}/{ticket}")
     line = NoticeLine(
-        key=f"{ticket}:n", order=ticket, code="care_answered", cause="c", at=NOW, to=(receiver,)
+        key=f"{ticket}:n",
+        order=ticket,
+        code="care_answered",
+        cause="c",
+        at=NOW,
+        to=(receiver,),
     )
     await recorded(desk, ticket, notices=(line,))
-    name = notice_id(receiver, "c", NOW_TIER)
+    name = notice_id(receiver, "c", IMMEDIATE)
     await desk.store.notices.started(name, NOW)
     notice = await SqlNoticeBook(desk.store).read(name)
     assert notice is not None

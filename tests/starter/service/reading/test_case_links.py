@@ -4,7 +4,7 @@ from typing import Any
 
 from models.messages.timeline.timeline import Entry, EntryKind
 from starter.service.reading.case_links import Links
-from tests.activities.store_builders import an_entry
+from tests.activities.adapters.store.store_builders import an_entry
 
 CARE, RETURN, SURVEY = "care:acme:A1:1", "return:acme:A1:2", "care:acme:A1:3"
 

@@ -14,7 +14,7 @@ from models.stages.returns.case_opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import GoodsHolder
 from starter.service.access.rights import KEY_ROLES, KeySort, may
-from tests.activities.store_builders import an_entry
+from tests.activities.adapters.store.store_builders import an_entry
 from tests.starter.http_doors import MERCHANT, NUMBER, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 from tests.thorough import first_of

@@ -16,7 +16,7 @@ from models.stages.all_duties import ALL
 from starter.service.access.rights import KEY_ROLES, KeySort, may
 from starter.service.reading.need_to_know import reading_of
 from starter.service.reading.views import OrderListed, OrderShown
-from tests.activities.store_builders import an_entry
+from tests.activities.adapters.store.store_builders import an_entry
 from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 from tests.thorough import first_of

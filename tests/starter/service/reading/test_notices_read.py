@@ -9,7 +9,7 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.notices.notices import TaskPlace
 from models.ids import order_id
 from models.messages.lists.notice_filter import NoticeFilter
-from models.messages.timeline.notices import NOW, NoticeLine, Receiver, notice_id, party_of
+from models.messages.timeline.notices import IMMEDIATE, NoticeLine, Receiver, notice_id, party_of
 from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from models.scopes import Scope
@@ -27,7 +27,7 @@ GEARBOX = {"cause": "gearbox broken", "place": "G4", "by": "driver"}
 
 async def inform(doors: Doors, code: str, *to: Receiver, order: str = ORDER, **more: Any) -> None:
     """A workflow of that order tells these people something."""
-    fields = {"tier": NOW, "cause": f"{TRUCK} {code}", **more}
+    fields = {"tier": IMMEDIATE, "cause": f"{TRUCK} {code}", **more}
     line = NoticeLine(key=f"{order} {code}", order=order, code=code, to=to,
                       at=doors.context.now(), **fields)  # fmt: skip
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
@@ -166,7 +166,7 @@ async def test_a_notice_says_where_it_stands_and_why(doors: Doors) -> None:
     await store.notices.judge(place, taken=False, at=doors.context.now())
     (withdrawn,) = await read(doors)
     assert (withdrawn["state"], "did not happen" in withdrawn["why"]) == ("withdrawn", True)
-    name = notice_id(desk, f"{TRUCK} picked_up", NOW)
+    name = notice_id(desk, f"{TRUCK} picked_up", IMMEDIATE)
     await inform(doors, "picked_up", desk)
     await store.notices.take(name, doors.context.now())
     assert (await read(doors))[0]["why"] == "it is on its way to the channel"

@@ -14,7 +14,7 @@ from models.roles import Role
 from starter.http.routes import examples
 from starter.service.reading.contents import content_of
 from starter.terminal.orders.content_page import people_lines
-from tests.activities.store_builders import a_duty, an_entry
+from tests.activities.adapters.store.store_builders import a_duty, an_entry
 from tests.starter.cli import DeskUnderTest
 from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, placed

@@ -12,7 +12,7 @@ from starter.http.routes import examples
 from starter.service.access.rights import KeySort
 from starter.service.reading import queries
 from starter.terminal.orders.shipments import say_sent_as_is
-from tests.activities.store_builders import a_report, an_entry
+from tests.activities.adapters.store.store_builders import a_report, an_entry
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 from tests.starter.service.reading.test_incidents import a_row

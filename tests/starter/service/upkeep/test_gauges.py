@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from starter.service.app_context import AppContext
-from starter.service.upkeep.gauges import Measure
+from starter.service.upkeep.gauges import GaugeReporter
 from tests.starter.http_doors import Doors
 
 MINUTE = timedelta(minutes=1)
@@ -22,7 +22,7 @@ async def test_a_backlog_is_told_every_few_minutes_and_so_is_its_end(
 ) -> None:
     caplog.set_level(logging.INFO)
     await doors.place()
-    measure = Measure(doors.context)
+    measure = GaugeReporter(doors.context)
     for minutes in (0, 2, 3, 8):
         measure.context = later(doors.context, minutes * MINUTE)
         await measure.once()

@@ -19,7 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.results.deferred_rows import TroubleRow, What
+from activities.adapters.store.results.deferred_rows import TroubleKind, TroubleRow
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.temporal.connection import connect, data_keys
 from models.messages.lists.order_filter import OrderFilter
@@ -71,7 +71,7 @@ async def change(context: AppContext, sql: str) -> None:
     await context.store.database.write(lambda connection: connection.execute(text(sql)))
 
 
-async def trouble(context: AppContext, what: What, key: str) -> TroubleRow:
+async def trouble(context: AppContext, what: TroubleKind, key: str) -> TroubleRow:
     found = await context.store.troubles.of_one(what, key)
     assert found is not None
     return found

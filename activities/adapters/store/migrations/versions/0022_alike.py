@@ -31,7 +31,9 @@ def upgrade() -> None:
     write = sa.update(orders).where(orders.c.id == sa.bindparam("row"))
     write = write.values(number_alike=sa.bindparam("key"))
     while rows := database.execute(query.where(orders.c.id > last)).all():
-        database.execute(write, [{"row": row.id, "key": ids.alike(row.number)} for row in rows])
+        database.execute(
+            write, [{"row": row.id, "key": ids.loose_number(row.number)} for row in rows]
+        )
         last = rows[-1].id
     op.create_index("ix_orders_merchant_number_alike", "orders", ["merchant", "number_alike"])
 

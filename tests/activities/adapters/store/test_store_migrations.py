@@ -1,0 +1,119 @@
+"""Migrations make the tables that the code works with, from nothing, once, and back."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from activities.adapters.store.database import migrate
+from activities.adapters.store.database.installation import identity, instance_in, instance_of
+from activities.adapters.store.database.open_database import open_database
+from activities.adapters.store.database.revision import HEAD
+from activities.adapters.store.store import open_store
+from activities.adapters.store.tables.schema import Table
+from models.errors import Unavailable
+from tests.activities.adapters.store.store_builders import NOON, an_order
+
+
+@pytest_asyncio.fixture
+async def migrated(empty_url: str) -> str:
+    """A migrated database of this test alone."""
+    await migrate.upgrade_to_head(empty_url)
+    return empty_url
+
+
+def down_to(connection: Connection, revision: str) -> None:
+    command.downgrade(migrate.config(connection), revision)
+
+
+take_back = partial(down_to, revision="base")
+
+
+async def test_the_tables_are_those_of_the_code(migrated: str) -> None:
+    await migrate.check(migrated)
+
+
+async def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
+    await asyncio.gather(*(migrate.upgrade_to_head(empty_url) for _ in range(8)))
+    await migrate.check(empty_url)
+
+
+async def test_migrating_again_keeps_what_is_there(migrated: str) -> None:
+    async with open_store(migrated) as store:
+        await store.orders.take(an_order(), {}, accepted_at=NOON)
+        await migrate.upgrade_to_head(migrated)
+        assert len((await store.orders.list()).rows) == 1
+
+
+async def test_the_installations_id_is_made_once(empty_url: str) -> None:
+    ids = set()
+    for _ in range(2):
+        await asyncio.gather(*(migrate.upgrade_to_head(empty_url) for _ in range(4)))
+        async with open_database(empty_url) as database:
+            ids.add(await instance_of(database))
+    (instance,) = ids
+    assert instance is not None
+    assert instance_in(identity(instance)) == instance
+
+
+async def test_every_migration_can_be_taken_back(migrated: str) -> None:
+    async with open_database(migrated) as database:
+        await database.write(take_back)
+        left = await database.read(lambda connection: inspect(connection).get_table_names())
+    assert set(left) & set(Table.metadata.tables) == set()
+
+
+async def test_orders_that_are_there_get_what_almost_equal_numbers_share(migrated: str) -> None:
+    async with open_store(migrated) as store:
+        await store.orders.take(an_order("SO/1—x"), {}, accepted_at=NOON)
+        await store.database.write(partial(down_to, revision="0021"))
+        await migrate.upgrade_to_head(migrated)
+        merchant = an_order().merchant
+        found = await store.numbers.alike(merchant, ["so-1-x"])
+    assert found == {"so-1-x": {an_order("SO/1—x").workflow_id: "SO/1—x"}}
+
+
+async def test_a_migrated_database_is_healthy(migrated: str) -> None:
+    async with open_store(migrated) as store:
+        health = await store.health()
+    assert (health.ok, health.reason) == (True, None)
+    assert health.revision == health.head == HEAD
+
+
+def test_what_processes_work_with_is_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(migrate.config()).get_current_head() == HEAD
+
+
+async def test_a_database_of_an_older_release_is_told(migrated: str) -> None:
+    async with open_store(migrated) as store:
+        await store.database.write(partial(down_to, revision="0022"))
+        health = await store.health()
+    assert (health.ok, health.writable) == (False, True)
+    assert (health.revision, health.head) == ("0022", HEAD)
+
+
+async def test_a_database_without_tables_says_what_to_do(migrated: str) -> None:
+    async with open_database(migrated) as database:
+        await database.write(take_back)
+    async with open_store(migrated) as store:
+        assert (await store.health()).reason == "it has no tables"
+        with pytest.raises(Unavailable, match="tables") as raised:
+            await store.orders.pending()
+    assert raised.value.hint is not None
+    assert "fulfil provision" in raised.value.hint
+
+
+@pytest.mark.thorough
+async def test_databases_may_be_migrated_at_once_in_one_process(tmp_path: Path) -> None:
+    """Alembic keeps its state in a module: two at a time ended in `KeyError: 'config'`."""
+    urls = [f"sqlite:///{tmp_path / f'{n}.db'}" for n in range(8)]
+    await asyncio.gather(*map(migrate.upgrade_to_head, urls))
+    await asyncio.gather(*map(migrate.check, urls))
+    for url in urls:
+        async with open_store(url) as store:
+            assert (await store.health()).revision == HEAD
