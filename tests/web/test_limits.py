@@ -5,7 +5,7 @@ import pytest
 
 from models.errors import TooMany
 from models.language.catalogue import Language
-from models.language.texts import Words
+from models.language.texts import Translator
 from models.roles import Role
 from starter.http.limits import LIMITS
 from starter.service.access import link_confirmation
@@ -108,5 +108,5 @@ async def test_a_page_that_shows_its_refusal_itself_says_when_to_come_back_too(
 
 
 def test_so_does_the_answer_to_what_a_phone_sends_by_itself() -> None:
-    answer = shown_error(Words(Language.ZH), TooMany("x", retry_after=58.2))
+    answer = shown_error(Translator(Language.ZH), TooMany("x", retry_after=58.2))
     assert answer.headers["retry-after"] == "59"
