@@ -18,6 +18,7 @@ from activities.adapters.process.logs import set_up
 from activities.adapters.process.settings import Settings, load_settings
 from activities.adapters.temporal.runtime import use_runtime
 from models.errors import FulfilError, UsageError
+from models.phrases import phrase
 from starter.local.provisioned import check_provisioned
 from starter.local.setup_error import SetupError
 from starter.web.app import create_app
@@ -78,7 +79,12 @@ def _door(host: str, port: int) -> socket.socket:
         return listening(host, port)
     except OSError as error:
         raise SetupError(
-            f"the HTTP door cannot listen on {host}:{port}: {error.strerror}",
+            phrase(
+                "the HTTP door cannot listen on {host}:{port}: {why}",
+                host=host,
+                port=port,
+                why=error.strerror,
+            ),
             hint="stop what listens there, or set FULFIL_API_PORT to another port; of a whole copy "
             "(dev, demo, server) FULFIL_PORT_OFFSET=20, 40, … moves every port",
         ) from None

@@ -21,8 +21,9 @@ import typer
 from models.errors import FulfilError, Unavailable, UsageError
 from models.phrases import phrase
 from models.visible_text import visible, visible_json, visible_lines
+from starter.language.run_language import words
 from starter.terminal.console.commands import Commands
-from starter.terminal.console.terminal_language import cell, heading, words
+from starter.terminal.console.terminal_language import cell, heading
 
 DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
 WIDE = 120
