@@ -236,8 +236,8 @@ def _check(
                 name=attribute.name, namespace=repr(namespace), type=attribute.type,
                 found=found.capitalize(),
             ),
-            hint=phrase("`temporal operator search-attribute remove --name {name}` and start again, "
-                        "or use another namespace", name=attribute.name),
+            hint=phrase("`temporal operator search-attribute remove --name {name}` and start "
+                        "again, or use another namespace", name=attribute.name),
         )  # fmt: skip
 
 
