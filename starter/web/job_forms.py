@@ -27,7 +27,7 @@ NOT_ASKED: Final = frozenset(
 INCIDENT: Final = "incident"
 """What names an incident: a finding is named by its report, else one is chosen that is open."""
 
-OPEN: Final = frozenset({"sort"})
+OPEN: Final = frozenset({"sort", "waiver_signed"})
 """Fields that stand open though they may be left out."""
 
 BY_GOODS: Final = frozenset({"kinds", "refused"})
@@ -68,7 +68,7 @@ class PhoneField:
     @property
     def asked(self) -> bool:
         """Whether it stands open, and not among what may be added."""
-        open_ = self.is_of_trouble and (self.sort == "photos" or self.name in OPEN)
+        open_ = self.name in OPEN or (self.is_of_trouble and self.sort == "photos")
         return self.needed or self.level is not None or open_ or len(self.incidents) > 1
 
 

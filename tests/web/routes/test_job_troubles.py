@@ -48,6 +48,19 @@ async def test_whatever_goes_wrong_with_goods_is_shown_in_photos_and_has_no_name
         assert {"photos", "evidence", "sheet"} & set(asked) or kind in OF_NO_GOODS, kind
 
 
+async def test_a_site_that_is_not_fit_is_signed_for_on_the_phone(pages: Pages) -> None:
+    """Shows FH-11.2.1."""
+    browser = await technician(pages, "site_checked")
+    stands_open = (await browser.get(ORDER_PAGE)).text.partition(job("site_checked"))[2]
+    assert "waiver_signed" in stands_open.partition("<details>")[0]
+    signed = [("signature", ("s.png", a_photo("PNG", size=(50, 20))))]
+    answer = await send(browser, "site_checked", signed, fit="false", waiver_signed="true")
+    assert answer.url.path == ORDER_PAGE, answer.text
+    (row,) = await reports(pages)
+    (file,) = await pages.context.store.files.of_order(row.order)
+    assert row.content["data"]["signature"] == file.sha256
+
+
 async def test_which_of_two_parts_has_come_is_chosen_among_those_that_are_open(
     pages: Pages,
 ) -> None:
