@@ -71,8 +71,8 @@ def test_what_is_said_of_a_cell_names_it_in_the_list_that_comes_back() -> None:
     rows = [a_row(), a_row(订单号="A2"), a_row(订单号="", 件数=3), a_row(订单号="A4", 件数="x")]
     data = xlsx(table(rows))
     back = corrected(data, read(data))
-    said, again = ([one.as_json() for one in read(one).rows] for one in (data, back))
-    assert [one for one in said if one["outcome"] != "accepted"] == again
+    first, again = ([one.as_json() for one in read(one).rows] for one in (data, back))
+    assert [one for one in first if one["outcome"] != "accepted"] == again
     assert [one["row"] for one in again] == [4, 5]
 
 
