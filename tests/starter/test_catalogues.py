@@ -17,7 +17,7 @@ from tools.source_texts import unlisted_sentences, wrong_phrases
 NAMED = re.compile(r"%\((\w+)\)s")
 WRITTEN_FOR_PEOPLE = (
     *("starter/service", "starter/web", "starter/http", "starter/language", "models/language"),
-    *("starter/local", "starter/demo"),
+    *("starter/local", "starter/demo", "starter/terminal"),
     *("activities/adapters/evidence", "activities/adapters/store/access"),
     *(f"activities/adapters/store/{room}" for room in ("cases", "customers", "orders", "reports")),
     *(f"activities/adapters/store/{room}" for room in ("results", "upkeep")),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.errors import UsageError
 from models.messages.reports.answer import ReportOutcome
+from models.phrases import phrase
 from starter.terminal.cases.care_options import CareAct
 from starter.terminal.console.list_pages import note_more
 from starter.terminal.console.output import BUSINESS, DONE, Output, note, show_rows
@@ -57,7 +58,7 @@ async def case_shown(
     if meant not in there:
         what = f"order {number} has no care case {case}" if case else "which case?"
         names = ", ".join(there) or "none: `fulfil care open` opens one"
-        raise UsageError(what, hint=f"it has {names}")
+        raise UsageError(what, hint=phrase("it has {names}", names=names))
     if is_ticket(meant):
         return await show_ticket(context, meant)
     return await show_care(context, merchant, number, int(meant))

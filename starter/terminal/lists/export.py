@@ -9,6 +9,7 @@ import typer
 
 from models.errors import UsageError
 from models.language.catalogue import chosen
+from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
 from starter.service.exports.sheets import SheetFormat
@@ -46,10 +47,15 @@ def export(
     from starter.terminal.console.runner import with_existing_desk
 
     if name not in set(ListName):
-        raise UsageError(f"there is no list {name!r}", hint=f"it is one of {LISTS}")
+        raise UsageError(
+            phrase("there is no list {name}", name=repr(name)),
+            hint=phrase("it is one of {lists}", lists=LISTS),
+        )
     language = chosen(lang)
     if language is None:
-        raise UsageError(f"there is no language {lang!r}", hint="it is one of zh-CN, en")
+        raise UsageError(
+            phrase("there is no language {lang}", lang=repr(lang)), hint="it is one of zh-CN, en"
+        )
     format_ = format_ or _format_of(file)
 
     async def written(desk: "Desk") -> tuple[Path, int]:
@@ -80,7 +86,10 @@ def read_filters(pairs: Iterable[str]) -> dict[str, str]:
 def _filter(text: str) -> tuple[str, str]:
     name, is_, value = text.partition("=")
     if not is_:
-        raise UsageError(f"{text!r} is no filter", hint="write name=value, such as closed=false")
+        raise UsageError(
+            phrase("{text} is no filter", text=repr(text)),
+            hint="write name=value, such as closed=false",
+        )
     return name, value
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.phrases import phrase
 from starter.service.access.bulk_rules import BY_MANY
 from starter.terminal.console.output import (
     ActorOption,
@@ -73,7 +74,8 @@ def _numbers_in(file: Path) -> list[str]:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"{file} cannot be read: {error}", hint="name a text file in UTF-8, a number a line"
+            phrase("{file} cannot be read: {error}", file=file, error=error),
+            hint="name a text file in UTF-8, a number a line",
         ) from None
     return [line.strip() for line in lines if line.strip()]
 
