@@ -61,8 +61,8 @@ async def fill(form: Locator, fields: dict[str, Any]) -> None:
             await choice.select_option(index=1)
     for canvas in await form.locator("canvas").all():
         await draw(canvas)
-    for photo in await form.locator("[data-photo]").all():
-        await photo.set_input_files(PHOTO)
+    for n, photo in enumerate(await form.locator("[data-photo]").all()):
+        await photo.set_input_files({**PHOTO, "buffer": a_photo(size=(80 + n, 60))})
 
 
 async def draw(canvas: Locator) -> None:
