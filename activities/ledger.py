@@ -50,6 +50,12 @@ class LedgerActivities:
             return await self._ledger.find_goods(order)
 
     @activity.defn
+    async def tell_again(self, order: str, leg: str) -> int:
+        """Have what a leg was told, whose history is gone, delivered to its next run; how much."""
+        with failures_for_temporal():
+            return await self._ledger.tell_again(order, leg)
+
+    @activity.defn
     async def claim_refund(self, claim: RefundClaim) -> Outcome:
         """Compare a refund with those of the order's other returns (MC-八(二)3)."""
         with failures_for_temporal():

@@ -119,6 +119,11 @@ class Ledger(Protocol):
         """Where the goods of an order are by now, by its workflow id."""
         ...
 
+    async def tell_again(self, order: str, leg: str) -> int:
+        """Have all reports delivered again that were sent to that leg, whose history is gone; how
+        many. Done twice, nothing is left to be sent again but what the next run was told since."""
+        ...
+
     async def claim_refund(self, claim: RefundClaim) -> Outcome:
         """Compare what went back with one return with all that went back of its order.
 

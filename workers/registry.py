@@ -77,6 +77,7 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
         ledger.take_way_back,
         ledger.claim_refund,
         ledger.find_goods,
+        ledger.tell_again,
         LegActivities().recall_leg,
         LegActivities().call_off_way_back,
     )

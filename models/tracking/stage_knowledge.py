@@ -23,6 +23,7 @@ from models.tracking.outbox import Outbox
 from models.tracking.situation.basis import Basis
 from models.tracking.situation.facts import Fact, FactLog
 from models.tracking.situation.pickups import named_attempt
+from models.tracking.situation.shipments import OF_SHIPMENTS
 from models.tracking.situation.stage_counters import Route, StageCounters
 from models.tracking.situation.stage_situation import RENEWED, Situation
 from models.tracking.step import Step
@@ -143,7 +144,8 @@ class StageKnowledge:
         """Whether it makes no difference what of the others happened after it."""
         content = fact.content
         again = fact.name in RENEWED or self.situation.pickups.begun or named_attempt(content)
-        if again or content is None or fact.milestones or isinstance(content, IncidentFacts):
+        dated = isinstance(content, (IncidentFacts, *OF_SHIPMENTS))  # of these the last one holds
+        if again or content is None or fact.milestones or dated:
             return False
         where = getattr(content, "hub", None) or getattr(content, "carrier", None)
         return not where and not any(self.facts.named(code) for code in content.settles)

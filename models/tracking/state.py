@@ -108,6 +108,7 @@ class StageState(Acceptance):
         name = facts.own_name(report.by)
         times = bound_times(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         if facts.once and self._is_known(name, facts.ref, times):
+            keep_newest(self.repeats, report.report_id, report)
             return self.answer_known(report, ref=facts.ref)
         if report.occurred_at and facts in self.same.get(fact_identity(facts, report, times), ()):
             if not self.facts.give_way(facts, report, times):
@@ -155,10 +156,14 @@ class StageState(Acceptance):
 
     def judge_again(self, one: PendingReport, now: datetime) -> None:
         """Hear as things stand by now what has waited: it counts, or is refused, or waits on."""
-        answer = self._judge(one.report, now, more=False)
+        self.judge_report(one.report, now, again_at=one.again_at(now))
+
+    def judge_report(self, report: Report, now: datetime, again_at: datetime | None = None) -> None:
+        """The same of a report; `again_at`: as of `keep_answer`."""
+        answer = self._judge(report, now, more=False)
         if answer.outcome is ReportOutcome.REFUSED:
-            self._refuse(one.report, answer, now)
-        self.keep_answer(answer, again_at=one.again_at(now))
+            self._refuse(report, answer, now)
+        self.keep_answer(answer, again_at=again_at)
 
     def reporter_of(self, report_id: str) -> Reporter | None:
         """Who said a report that counts, or does not count yet, and when it came in."""

@@ -33,6 +33,10 @@ class PassingLedger:
         """As the real one."""
         return await self.ledger.find_goods(order)
 
+    async def tell_again(self, order: str, leg: str) -> int:
+        """As the real one."""
+        return await self.ledger.tell_again(order, leg)
+
     async def claim_refund(self, claim: RefundClaim) -> Outcome:
         """As the real one."""
         return await self.ledger.claim_refund(claim)

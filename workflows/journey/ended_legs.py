@@ -7,7 +7,9 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from activities.ledger import LedgerActivities
     from activities.legs import LegActivities
+    from models import ids
     from models.ids import Stage
     from models.messages.legs.leg import LegEnding, LegOutcome, LegResult, StageInput
     from models.messages.timeline.timeline import EntryKind
@@ -29,7 +31,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calls.steps import Steps
     from workflows.temporal import options
     from workflows.temporal.cancellation_shield import shielded
-    from workflows.temporal.failures import failure_of
+    from workflows.temporal.failures import Failure, failure_of
 
 
 NEVER_BEGAN: Final = "NeverBegan"
@@ -87,26 +89,41 @@ class FormerLegs:
                     return lost_memory(self.state, self.record, memory, workflow.now())
                 return resumed_memory(self.record, memory)
             except ActivityError as error:
-                if resuming.lost_at is not None and self._is_forgotten(leg, error):
-                    break
-                skipped = await self.steps.wait_parked(leg, failure_of(error), never, leg=leg)
+                failure = failure_of(error)
+                if resuming.lost_at is not None and failure.code in FORGOTTEN:
+                    unheard = await self._tell_again(leg, failure)
+                    if unheard is None:
+                        break
+                    failure = unheard
+                skipped = await self.steps.wait_parked(leg, failure, never, leg=leg)
                 if skipped is not None:
                     self._leave_lost()
                     break
         return []
 
-    def _is_forgotten(self, leg: Stage, error: ActivityError) -> bool:
-        """Whether nobody can say what a lost run knew: it begins with what its order knows."""
-        failure = failure_of(error)
-        if failure.code not in FORGOTTEN:
-            return False
+    async def _tell_again(self, leg: Stage, forgotten: Failure) -> Failure | None:
+        """Nobody can say what a lost run knew: it begins with what its order knows, and is told
+        again what our database has of it; why that cannot be done."""
+        if forgotten.code != NEVER_BEGAN:
+            again = workflow.execute_activity_method(
+                LedgerActivities.tell_again,
+                args=[self.record.order, ids.leg_id(self.record.order, leg)],
+                **options.ledger(f"what {leg} was told, once more"),
+            )
+            try:
+                self._note_forgotten(leg, forgotten, await shielded(again))
+            except ActivityError as error:
+                return failure_of(error)
         self._leave_lost()
-        if failure.code == NEVER_BEGAN:
-            return True
-        text = f"the lost run cannot say what it knew, so {leg} begins again: {failure.sentence}"
-        data = {"leg": leg, "failure": failure.code}
+        return None
+
+    def _note_forgotten(self, leg: Stage, why: Failure, reports: int) -> None:
+        text = (
+            f"the lost run cannot say what it knew, so {leg} begins again; reports that it is "
+            f"told again: {reports}; decisions are to be taken again: {why.sentence}"
+        )
+        data = {"leg": leg, "failure": why.code, "reports": reports}
         self.state.note(EntryKind.PROBLEM, "forgotten", text[:500], workflow.now(), data=data)
-        return True
 
     def _leave_lost(self) -> None:
         """Let a leg whose run was lost begin like any other."""

@@ -9,6 +9,7 @@ from activities.adapters.store.cases.case_inputs import OrderMoneySettled
 from activities.adapters.store.cases.refunds import Refund, claim_refund
 from activities.adapters.store.notices.notices import TaskPlace
 from activities.adapters.store.reports.batch import write_batch
+from activities.adapters.store.reports.redelivery import deliver_to_next_run
 from activities.adapters.store.reports.report_rows import new_row
 from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.store import Store
@@ -82,6 +83,11 @@ class SqlLedger:
             return GoodsLocation(done=Done.REFUSED, reason=f"our database has no {order}")
         view = await self._views.show(row.merchant, row.number, self._database.now())
         return whereabouts_of(order, view.timeline if view else (), row.hub)
+
+    async def tell_again(self, order: str, leg: str) -> int:
+        """Put what that leg was told into the inbox again: the relay delivers it."""
+        again = partial(deliver_to_next_run, order=order, leg=leg)
+        return await self._database.write(again)
 
     async def claim_refund(self, claim: RefundClaim) -> Outcome:
         """Compare it with the order's other refunds, and write it down where no door has."""

@@ -167,6 +167,11 @@ class Shipment(SparseContract):
         """So many of it are lost since then; none where nobody knows when that was."""
         return sum(one.pieces for one in self.losses.values() if at and one.at >= at)
 
+    def gone_since(self, at: datetime) -> int:
+        """So many of it are lost, or turned round, since then."""
+        turned = sum(one.pieces for one in self.turned.values() if one.at >= at)
+        return self.lost_since(at) + turned
+
     @property
     def state(self) -> ShipmentState:
         """How far it has come: the furthest that was told."""
@@ -211,7 +216,15 @@ class Shipment(SparseContract):
         holds = before is None or (at >= before if move in LATEST else at < before)
         if not holds:
             return self
-        return self._with({field: at, **facts_in(move, data)})
+        facts = facts_in(move, data)
+        counts = {name: one for name, one in facts.items() if not self._is_overtaken(name, at)}
+        return self._with({field: at, **counts})
+
+    def _is_overtaken(self, name: str, at: datetime) -> bool:
+        """Whether that was agreed on again, or counted, since then, and is known."""
+        since = {"pieces": (self.booked_at,), "kinds": (self.booked_at, self.picked_up_at)}
+        later = any(one and one > at for one in since.get(name, ()))
+        return later and bool(getattr(self, name))
 
     def on_vehicle(self, vehicle: str, at: datetime) -> "Shipment":
         """The same, on that vehicle from then on, unless a later one is known."""

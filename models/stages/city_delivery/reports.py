@@ -50,8 +50,8 @@ class DeliveryFacts(Facts):
 class AppointmentBooked(DeliveryFacts):
     """The customer's time and the hub's time, and the answers about the site (FH-10.3.1.3).
 
-    Basement 货物入地下, long carry 远距离平移, house number 楼号, tools 工具; `fee_fen` is a fee
-    that a changed appointment causes (FH-10.2.1), in fen; `put_off_by` is why there is another one.
+    Basement 货物入地下, long carry 远距离平移, house number 楼号, tools 工具; `put_off_by` is why
+    there is another one: what that costs, or `fee_fen`, is reported as a fee by itself (FH-10.2.1).
     """
 
     kind: ClassVar[str] = "appointment_booked"

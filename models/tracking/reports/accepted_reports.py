@@ -35,6 +35,8 @@ class AcceptedReports(StageKnowledge, ABC):
         self.own_reports: dict[str, None] = {}
         """The ids of reports that were heard here; others were handed on."""
         self.same: dict[Sameness, list[Facts]] = {}
+        self.repeats: dict[str, Report] = {}
+        """What said nothing new, of what is told once: it counts where that is taken back."""
         self.dependent: dict[str, DependentReport] = {}
         """What counts only as long as others do, or is compared with them."""
         self.counted_at: dict[str, datetime] = {}
@@ -91,6 +93,10 @@ class AcceptedReports(StageKnowledge, ABC):
     @abstractmethod
     def judge_again(self, one: PendingReport, now: datetime) -> None:
         """Hear as things stand by now what has waited: it counts, or is refused, or waits on."""
+
+    @abstractmethod
+    def judge_report(self, report: Report, now: datetime, again_at: datetime | None = None) -> None:
+        """The same of a report; `again_at`: as of `keep_answer`."""
 
     # What is answered ------------------------------------------------------------------
 

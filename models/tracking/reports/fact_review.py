@@ -24,6 +24,7 @@ from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.count_checks import SHOWN, exception_in
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, known_before, why_pending
 from models.tracking.reports.premature_settlements import settles_or_answers_kind
+from models.tracking.reports.repeated_reports import count_repeats
 from models.tracking.reports.untold_findings import ENDS
 from models.tracking.situation.facts import Fact, fact_of, in_order
 from models.tracking.situation.stage_situation import Situation
@@ -69,6 +70,7 @@ def review_waiting_reports(state: AcceptedReports, now: datetime) -> None:
 def review_after_withdrawal(state: AcceptedReports, now: datetime) -> None:
     """Let those count that were compared with what is taken back: since they came in."""
     state.deadlines.unsaid = True
+    count_repeats(state, now)
     review_waiting_reports(state, now)
     state.catch_up(now)
     state.deadlines.unsaid = False

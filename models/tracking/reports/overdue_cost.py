@@ -1,24 +1,32 @@
-"""What it costs that goods come late for an appointment 逾期物流费, proposed by itself (FH-10.2.1).
+"""What it costs that goods wait 逾期物流费, proposed by itself (FH-10.2.1).
 
-Against whoever is responsible for what happened on the road; of force majeure, and of nobody's
-fault, nobody is asked. It is an extra fee: the tariff prices it, and a desk decides (ADR-0054).
+They come late for an appointment, or the customer moves it while they lie at the hub. Against
+whoever is responsible for that; of force majeure, and of nobody's fault, nobody is asked. It is an
+extra fee: the tariff prices it, and a desk decides (ADR-0054, ADR-0081).
 """
 
 import math
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.incidents.liability import Party
 from models.messages.reports.report import Report
 from models.roles import Role
+from models.sop import clock
+from models.sop.milestones import Milestone
 from models.sop.tariff import FeeKind
+from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.fees import FeeReported
+from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.incident_kinds import INCIDENT_KINDS
+from models.stages.incident_reasons import CONTACT
+from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.stages.trunk_transport.reports import RoadException
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.goods_as_is import proposed
+from models.tracking.situation.facts import Fact
 from models.tracking.situation.lapsed_appointments import LapsedAppointment
 
 PAYS: Final[Mapping[Party, Role]] = {
@@ -46,19 +54,68 @@ def overdue_cost(state: AcceptedReports, one: LapsedAppointment, party: Party) -
     payer = PAYS.get(party)
     if payer is None or one.by.content is None:
         return None
-    at = one.by.times
+    late = max(math.ceil(one.late / timedelta(days=1)), 1)
+    reason = f"the goods come late for the appointment: {party} is responsible"
+    return _fee(state, one.by, one.name, f"overdue-{one.cause}", late, payer, reason)
+
+
+def changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | None:
+    """The fee that is proposed since the customer has another appointment, and the goods wait.
+
+    By the days between the two, against whoever is responsible for that as a rule; none where
+    nobody says that it was put off, or the goods are not at the hub yet. A sum that is named is
+    no price: that is the tariff's.
+    """
+    content, former = fact.content, _former(state, fact)
+    if not isinstance(content, AppointmentBooked) or former is None:
+        return None
+    assert isinstance(former.content, AppointmentBooked)
+    cause = content.put_off_by or _failed_since(state, former, fact)
+    waits = clock.day_of(content.customer_at) - clock.day_of(former.content.customer_at)
+    days = max(waits.days, 1 if content.fee_fen else 0)
+    arrived = state.situation.milestones.get(Milestone.HUB_ARRIVED)
+    if days < 1 or not isinstance(arrived, datetime) or not (cause or content.fee_fen):
+        return None
+    party = CONTACT[cause] if cause else Party.CUSTOMER
+    name = fingerprint(f"{former.content.customer_at} {content.customer_at}")
+    reason = f"another appointment than was agreed: {party} is responsible as a rule"
+    return _fee(state, fact, name, f"changed-{name}", days, PAYS[party], reason)
+
+
+def _former(state: AcceptedReports, fact: Fact) -> Fact | None:
+    """The appointment that held until that one, and that nothing else had ended."""
+    before = [one for one in state.facts.named(AppointmentBooked.kind) if one.order < fact.order]
+    if not before or state.situation.appointments.end_of(before[-1]) is not None:
+        return None
+    sent = state.facts.newest(ProviderReplaced.kind)
+    return None if sent is not None and before[-1].order < sent.order < fact.order else before[-1]
+
+
+def _failed_since(state: AcceptedReports, former: Fact, fact: Fact) -> ContactCause | None:
+    """Why he was not met at the former one, as it was told."""
+    failed = [
+        one.content
+        for one in state.facts.named(ContactFailed.kind)
+        if former.order < one.order < fact.order and isinstance(one.content, ContactFailed)
+    ]
+    return failed[-1].cause if failed else None
+
+
+def _fee(
+    state: AcceptedReports, by: Fact, name: str, incident: str, days: int, payer: Role, reason: str
+) -> Report:
     return Report(
-        report_id=f"overdue:{fingerprint(state.input.order)}:{one.name}",
+        report_id=f"overdue:{fingerprint(state.input.order)}:{name}",
         kind=FeeReported.kind,
         by=Role.SERVICE_DESK,
-        occurred_at=at.occurred_at,
-        reported_at=at.reported_at,
-        received_at=at.received_at,
+        occurred_at=by.times.occurred_at,
+        reported_at=by.times.reported_at,
+        received_at=by.times.received_at,
         data={
-            "incident": f"overdue-{one.cause}",
+            "incident": incident,
             "fee": FeeKind.OVERDUE_LOGISTICS,
-            "quantity": max(math.ceil(one.late / timedelta(days=1)), 1),
-            "reason": f"the goods come late for the appointment: {party} is responsible",
+            "quantity": days,
+            "reason": reason,
             "payer": payer,
         },
     ).on_the_way(confirmed=True)

@@ -1,13 +1,15 @@
 """How many pieces a customer can refuse: none that are not there, or are refused already."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.messages.reports.report import Facts
+from models.messages.reports.report import Facts, Report
 from models.messages.shipments.shipment import OWN, Shipment
 from models.phrases import StructuredText, phrase, role_code
-from models.sop.formatting import counted
+from models.sop.formatting import counted, show
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import CityDelivery
+from models.stages.installation.reports import Accepted
 from models.tracking.situation.visits import own_goods
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def why_not_refused(
-    content: Facts, state: "StageKnowledge", ref: str, by: str
+    content: Facts, state: "StageKnowledge", ref: str, report: Report
 ) -> StructuredText | None:
     """Why so many pieces cannot have been refused (FH-10.2.5); None where they can.
 
@@ -24,6 +26,13 @@ def why_not_refused(
     """
     if not isinstance(content, GoodsRefused):
         return None
+    by = report.by
+    if (signed := _accepted_before(state, report)) is not None:
+        return phrase(
+            "the customer has accepted the goods at {at}: what he does not want since then is a "
+            "return, ask for it; if that was a mistake, withdraw the acceptance first",
+            at=show(signed),
+        )
     for one in state.facts.named(GoodsRefused.kind):
         before = one.content
         if not isinstance(before, GoodsRefused) or one.ref == ref or one.by == by:
@@ -46,6 +55,16 @@ def why_not_refused(
         left=counted(left, "piece"),
         pieces=content.pieces,
     )
+
+
+def _accepted_before(state: "StageKnowledge", report: Report) -> datetime | None:
+    """When he had accepted all of it, before it is refused."""
+    fact = state.facts.newest(Accepted.kind)
+    if fact is None or not state.happened(Accepted.kind):
+        return None
+    signed = fact.times.occurred_at
+    at = report.occurred_at or report.reported_at
+    return signed if at is None or at >= signed else None
 
 
 def _kinds(content: GoodsRefused) -> dict[str, int]:

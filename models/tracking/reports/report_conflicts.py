@@ -31,7 +31,7 @@ def why_contradictory(
         or why_no_shipment(facts, state.situation.shipments, report.occurred_at)
         or why_split_refused(state, facts, ref)
         or why_damage_known(state, facts)
-        or why_not_refused(facts, state, ref, report.by)
+        or why_not_refused(facts, state, ref, report)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)
         or _why_of_a_return(facts, report)

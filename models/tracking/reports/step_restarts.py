@@ -14,7 +14,11 @@ from models.sop.formatting import show
 from models.stages.trunk_pickup.shipments import ShipmentCancelled, ShipmentPlanned
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.tracking.reports.accepted_reports import AcceptedReports
-from models.tracking.reports.overdue_cost import overdue_cost, responsible_for
+from models.tracking.reports.overdue_cost import (
+    changed_appointment_cost,
+    overdue_cost,
+    responsible_for,
+)
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.lapsed_appointments import FOLLOWED, LAPSE, LapsedAppointment
 from models.tracking.situation.stage_situation import Situation
@@ -27,6 +31,8 @@ def count_restarts(state: AcceptedReports, fact: Fact, now: datetime) -> int:
     """How often the steps begin again because of a fact that counts from now on."""
     if isinstance(fact.content, ProviderReplaced) or _asks_for_vehicles(state, fact):
         return 1
+    if (fee := changed_appointment_cost(state, fact)) is not None:
+        state.outgoing.append(fee)
     lapses = _lapsed_by(state, fact)
     for one in lapses:
         _tell(state, one, now)

@@ -35,6 +35,7 @@ def dump(state: StageState) -> StageMemory:
         outgoing=tuple(state.outgoing),
         unread=state.unread,
         pending=tuple(state.pending.values()),
+        repeats=tuple(state.repeats.values()),
         dependent=tuple(state.dependent.values()),
         calls=state.calls,
         counted_at=state.counted_at,
@@ -125,6 +126,7 @@ def restore(
     state.answers = {one.report_id: one for one in memory.answers}
     state.known, state.own_reports = dict.fromkeys(memory.known), dict.fromkeys(memory.own_reports)
     state.pending = {one.report.report_id: one for one in memory.pending}
+    state.repeats = {one.report_id: one for one in memory.repeats}
     state.dependent = {one.report.report_id: one for one in memory.dependent}
     state.unread, state.turn, state.calls = memory.unread, memory.turn, dict(memory.calls)
     state.outgoing, state.troubles = list(memory.outgoing), dict.fromkeys(memory.troubles)

@@ -107,6 +107,7 @@ class StageMemory(Contract):
     outgoing: tuple[Report, ...]
     unread: int
     pending: tuple[PendingReport, ...] = ()
+    repeats: Annotated[tuple[Report, ...], Field(exclude_if=operator.not_)] = ()
     dependent: tuple[DependentReport, ...] = ()
     calls: dict[str, AwareDatetime] = {}
     counted_at: dict[str, AwareDatetime] = {}

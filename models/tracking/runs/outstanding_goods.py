@@ -9,7 +9,7 @@ from typing import Final
 
 from models.ids import Stage
 from models.messages.incidents.liability import Remedy
-from models.messages.shipments.shipment import OWN, ShipmentState
+from models.messages.shipments.shipment import OWN, Shipment, ShipmentState
 from models.phrases import Code, StructuredText, phrase, role_code
 from models.sop import clock
 from models.stages.city_delivery.early_installation_reports import InstallationAhead
@@ -41,10 +41,10 @@ def _taken_over(state: StageState) -> tuple[int, ...]:
     """Of what its provider has taken over at the hub, so many that are left: what stayed there, or
     was short, he does not bring."""
     fact = state.facts.newest(Collected.kind)
-    own = state.situation.shipments.get(OWN)
-    if fact is None or own is None or not isinstance(fact.content, Collected):
+    if fact is None or not isinstance(fact.content, Collected):
         return ()
-    return (fact.content.pieces - own.lost_since(fact.times.occurred_at),)
+    own = state.situation.shipments.get(OWN) or Shipment()
+    return (fact.content.pieces - own.gone_since(fact.times.occurred_at),)
 
 
 def own_goods_done(state: StageState) -> bool:

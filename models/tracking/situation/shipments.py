@@ -40,6 +40,12 @@ from models.tracking.situation.facts import Fact
 Shipments = dict[str, Shipment]
 """Each by its name."""
 
+OF_SHIPMENTS: Final = (
+    *(ShipmentFacts, Transshipped, GoodsLost, PlanAgreed),
+    *(GoodsRefused, GoodsTurnedRound, ApprovedReturn),
+)
+"""What a shipment follows from: in the order in which it happened."""
+
 
 def apply_to(shipments: Shipments, fact: Fact) -> None:
     """Let a fact count for the shipment that it names."""

@@ -10,7 +10,7 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.order_files import BYTES_MAX, import_orders
 from starter.http.problems import PROBLEMS, words_of
-from starter.http.routes.verifications import TAKES
+from starter.http.routes.verifications import XLSX_OR_CSV, takes
 from starter.order_files.importing import template
 from starter.service.access.rights import Forbidden
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
@@ -39,7 +39,7 @@ Code: Final = Query(max_length=32)
 XLSX: Final = MEDIA_TYPES[SheetFormat.XLSX]
 
 
-@router.post("/orders/import", openapi_extra=TAKES)
+@router.post("/orders/import", openapi_extra=takes(*XLSX_OR_CSV))
 async def import_order_file(
     request: Request,
     context: InContext,

@@ -14,26 +14,24 @@ from starter.http.problems import PROBLEMS
 from starter.order_files.verifications.verification_reports import tell
 from starter.order_files.verifications.verification_table import read_table
 from starter.order_files.workbooks.cells import FileRefused
+from starter.order_files.workbooks.file_kind import FILE_MAX
 from starter.service.verifications import TableSender, tell_row
 
-BYTES_MAX: Final = 2 * 1024 * 1024
-TAKES: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            kind: {"schema": {"type": "string", "format": "binary"}}
-            for kind in (
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv",
-            )
-        },
-    }
-}  # fmt: skip
+XLSX_OR_CSV: Final = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv",
+)  # fmt: skip
+
+
+def takes(*kinds: str) -> dict[str, Any]:
+    """What a door that takes a file is described with."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 class TableRequest(BoundedRequest):
-    """A request whose body is one table."""
+    """A request whose body is one table, or the e-mail with it, and with photos."""
 
-    bytes_max = BYTES_MAX
+    bytes_max = FILE_MAX
 
 
 class TableRoute(JsonRoute):
@@ -50,7 +48,7 @@ router = APIRouter(
 )
 
 
-@router.post("/verifications/import", openapi_extra=TAKES)
+@router.post("/verifications/import", openapi_extra=takes(*XLSX_OR_CSV, "message/rfc822"))
 async def import_verifications(
     request: Request,
     context: InContext,
@@ -61,7 +59,7 @@ async def import_verifications(
     dry_run: bool = False,
     strict: bool = False,
 ) -> dict[str, Any]:
-    """Tell the orders of a table (xlsx, csv; at most 2 MB) that they cannot be verified 无法核销.
+    """Tell orders that they are not verified 无法核销, by a table (xlsx, csv, eml; at most 20 MB).
 
     The body is the file: 订单号, 原因, and 验收单, 发现时间, 商家 where they are known. A row with
     a doubt is in review: it is told to nobody. Sent again it is `known`; an order that is verified

@@ -75,6 +75,7 @@ class Reconcile:
         context: our database, and the way to Temporal.
         client: connected to Temporal.
         since: what happened before is taken to agree; none compares everything.
+        also_lost: what was ended outside of the SOP begins again, too, where its history is gone.
         shown: hears how far it is.
     """
 
@@ -84,11 +85,13 @@ class Reconcile:
         client: Client,
         *,
         since: datetime | None = None,
+        also_lost: bool = False,
         shown: Progress | None = None,
     ) -> None:
         self._context = context
         self._client = client
         self._since = since
+        self._also_lost = also_lost
         self._shown = shown or PlainProgress()
         self._found = Reconciled()
 
@@ -100,7 +103,7 @@ class Reconcile:
         """
         try:
             self._shown.step("reading which orders Temporal has")
-            started = await self._context.store.recovery.started()
+            started = await self._context.store.recovery.started(also_lost=self._also_lost)
             workflows = await self._in_temporal()
             gone = await self._gone(started, workflows)
             orders = sorted({*workflows, *gone})

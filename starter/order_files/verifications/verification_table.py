@@ -13,6 +13,7 @@ from models.field_errors import Finding
 from models.phrases import Phrase, phrase
 from starter.order_files.headings.heading import normal
 from starter.order_files.rows.results import ReadingDoubt
+from starter.order_files.verifications.mailed_table import attached_table
 from starter.order_files.verifications.verification_row import (
     HEADINGS,
     Column,
@@ -48,7 +49,7 @@ def read_table(data: bytes, *, merchant: str | None, today: date) -> Verificatio
     """Read the table.
 
     Args:
-        data: an .xlsx, .xls or .csv file, by its content.
+        data: an .xlsx, .xls or .csv file, or an e-mail .eml with one, by its content.
         merchant: whose orders these are, where no column says it.
         today: the Shanghai day.
 
@@ -56,9 +57,16 @@ def read_table(data: bytes, *, merchant: str | None, today: date) -> Verificatio
         FileRefused: no such file, or no row that names 订单号 and 原因; one line says which.
     """
     try:
-        tables, warnings = _tables(data)
+        mailed = attached_table(data)
+        tables, warnings = _tables(mailed.content if mailed else data)
     except FileRefused as refused:
         raise FileRefused(_of_table(refused.message)) from None
+    if mailed is not None:
+        why = phrase(
+            "{name} of the e-mail was read; the text of the e-mail was not read",
+            name=shown(mailed.name),
+        )
+        warnings.insert(0, ReadingDoubt(message=why))
     rows = [
         RowReader(sheet, columns, merchant, today).read(row)
         for sheet, columns, under in tables

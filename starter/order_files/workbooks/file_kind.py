@@ -41,7 +41,7 @@ _MAIL_HEAD = re.compile(
     "(?:from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|"
     "content-type|x-[a-z-]+): "
 )
-_MAIL = phrase(
+MAIL_ADVICE = phrase(
     "the file is an e-mail, or a page saved with all that belongs to it, "
     "whatever its name says: save the table that it holds as .xlsx, and send "
     "that"
@@ -78,7 +78,7 @@ def kind_of(data: bytes) -> Kind:
         return "zip"
     if data.startswith(_OLE):
         if _OF_OUTLOOK in data:
-            raise FileRefused(_MAIL)
+            raise FileRefused(MAIL_ADVICE)
         return "ole"
     for magic, name in _OTHERS.items():
         if data.startswith(magic):
@@ -90,6 +90,12 @@ def kind_of(data: bytes) -> Kind:
     return "text"
 
 
+def looks_like_mail(data: bytes) -> bool:
+    """Whether the file is an e-mail as mail programs save it (.eml)."""
+    head = data[:_HEAD].decode("ascii", errors="replace").lstrip("\ufffd \t\r\n").lower()
+    return _MAIL_HEAD.match(head) is not None
+
+
 def refuse_markup(written: str) -> None:
     """Refuse a text that is an e-mail, a web page, XML or JSON.
 
@@ -98,7 +104,7 @@ def refuse_markup(written: str) -> None:
     """
     head = written.lstrip("\ufeff \t\r\n")[:_HEAD].lower()
     if _MAIL_HEAD.match(head):
-        raise FileRefused(_MAIL)
+        raise FileRefused(MAIL_ADVICE)
     if head.startswith(_HTML) or (head.startswith("<") and "<html" in head):
         raise FileRefused(
             phrase(

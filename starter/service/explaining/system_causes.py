@@ -103,7 +103,7 @@ def lost(evidence: Evidence) -> Cause | None:
         CauseClass.LOST,
         phrase(
             "its workflow was ended outside of the SOP, and goes on only from an earlier point of "
-            "its history"
+            "its history; where that is gone, `fulfil reconcile --lost` begins it again"
         ),
         resetting(evidence.row.open_workflow),
     )
@@ -116,7 +116,8 @@ def gone(one: WorkflowReport, named: str) -> Cause | None:
     if one.status == NOT_FOUND:
         text = phrase(
             "Temporal does not know {workflow_id}: another server or namespace is meant, or its "
-            "history is gone",
+            "history is gone; where it is the right one, `fulfil reconcile --lost` begins it again "
+            "with all that our database knows of it",
             workflow_id=one.workflow_id,
         )
         return Cause(CauseClass.LOST, text, "fulfil doctor")

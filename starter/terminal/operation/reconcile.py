@@ -38,6 +38,13 @@ def reconcile(
             help="When the older store was seen, with its zone; without it all is compared.",
         ),
     ] = None,
+    lost: Annotated[
+        bool,
+        typer.Option(
+            "--lost",
+            help="Begin again, too, what was ended outside of the SOP and has no history any more.",
+        ),
+    ] = False,
     to: output.OutputOption = output.Output.TEXT,
 ) -> int:
     """Compare the two stores, order by order; what only one has is found, or done again.
@@ -50,7 +57,9 @@ def reconcile(
     async def compare(desk: Desk) -> Reconciled:
         client = await desk.context.gateway.client()
         with progress() as shown:
-            found = await Reconcile(desk.context, client, since=when, shown=shown).run()
+            found = await Reconcile(
+                desk.context, client, since=when, also_lost=lost, shown=shown
+            ).run()
         await erase_again(settings_here(), output.note)
         return found
 

@@ -120,3 +120,20 @@ def test_what_was_settled_before_a_slip_counts_once_the_slip_is_taken_back() -> 
         leg.withdraw("slip", END)
         assert not leg.pending
         assert leg.happened("loss_settled")
+
+
+@pytest.mark.parametrize("new_run", [False, True])
+def test_a_point_that_two_have_told_stays_told_where_the_first_one_was_a_slip(
+    new_run: bool,
+) -> None:
+    """Shows FH-9.2.1: whoever told it at its right time was answered that it is known."""
+    point = next(o for o in reports_of(STORIES["road"]) if o["data"].get("point") == "Wuhan")
+    leg = a_road()
+    slip = dict.fromkeys(("occurred_at", "reported_at"), on(24, "23:00").isoformat())
+    hear(leg, {**point, **slip, "report_id": "slip"}, END)
+    hear(leg, point, END)
+    assert leg.answers[point["report_id"]].outcome is ReportOutcome.KNOWN
+    leg = another_run(leg) if new_run else leg
+    leg.withdraw("slip", END)
+    assert [fact.ref for fact in leg.facts.named("checkpoint_passed")] == ["Wuhan"]
+    assert leg.outbox.rows["FH-9.2.1:pass_on_checkpoint", "Wuhan", 1].state == "kept"

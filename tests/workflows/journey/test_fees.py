@@ -1,5 +1,6 @@
 """Extra fees on the real server: the tariff prices them, and the acceptance waits for none."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from starter.service.app_context import AppContext
 from starter.service.decisions.decide import decide
 from starter.service.reading import queries
 from starter.service.reading.fee_views import FeeShown
-from tests.builders import ANY_DAY, a_report, an_order
+from tests.builders import ANY_DAY, a_report, an_order, appointed
 from tests.gateway import gateway_to
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.order_path import reach, reports_of
+from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
 from tests.workflows.world import OrderUnderTest, World
 
@@ -155,3 +157,22 @@ async def test_the_payer_that_a_desk_proposes_is_asked_and_a_crew_proposes_none(
     await order.quiet(HOME)
     fee = await fee_of(order)
     assert (fee.payer, fee.proposed_payer) == ("carrier", "carrier")
+
+
+async def test_a_customer_who_moves_his_appointment_has_the_fee_reported_for_him(
+    world: World,
+) -> None:
+    """Shows FH-10.2.1: by the days that his goods lie at the hub for him."""
+    order = await at_hub(world, "FE-1010")
+    now = await order.now(CITY)
+    first = appointed(now + timedelta(days=1), now + timedelta(hours=20))
+    await order.tell("appointment_booked", CITY, report_id="r-first", data=first)
+    later = appointed(
+        now + timedelta(days=4), now + timedelta(days=3), put_off_by="not_today", fee_fen=99_900
+    )
+    await order.tell("appointment_booked", CITY, report_id="r-later", data=later)
+    await order.until(lambda status: "fee_reported" in status.problems, CITY)
+    await order.quiet(CITY)
+    fee = await fee_of(order)
+    assert (fee.fee, fee.quantity, fee.proposed_payer) == ("overdue_logistics", 3, "customer")
+    assert (fee.state, fee.amount_fen) == ("reported", None)

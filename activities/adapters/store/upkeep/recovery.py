@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from activities.adapters.store.cases.cases import adopted_row
 from activities.adapters.store.database.engine import Database, insert_into, rows_of, table_of
@@ -18,15 +18,15 @@ from activities.adapters.store.orders.orders import LOST, initial_position
 from activities.adapters.store.orders.orders import new_row as new_order_row
 from activities.adapters.store.orders.search_index import index_content
 from activities.adapters.store.reports.batch import write_batch
-from activities.adapters.store.reports.report_marks import STATES, keep_answer
+from activities.adapters.store.reports.redelivery import deliver_again
+from activities.adapters.store.reports.report_marks import keep_answer
 from activities.adapters.store.reports.report_rows import new_row as new_report_row
 from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.legs.case import CaseInput
 from models.messages.orders.order import Order
 from models.messages.orders.outbox_state import OutboxState
-from models.messages.reports.answer import Answer, ReportOutcome
-from models.messages.reports.inbox_state import InboxState
+from models.messages.reports.answer import Answer
 from models.messages.reports.report import Report
 from models.messages.timeline.timeline import Batch
 from models.stages import workflow_ids
@@ -77,17 +77,17 @@ class Recovery:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def started(self) -> list[str]:
+    async def started(self, *, also_lost: bool = False) -> list[str]:
         """Workflow ids of open orders and returns whose workflow was started, the oldest first.
 
-        Those that are known to be lost are left out: somebody ended them.
+        Those that are known to be lost are left out, unless a person asks: somebody ended them.
         """
 
         def read(connection: Connection) -> list[str]:
             return [
                 row["workflow_id"]
                 for table in (orders, cases)
-                for row in rows_of(connection, _started(table))
+                for row in rows_of(connection, _started(table, also_lost=also_lost))
             ]
 
         return await self._database.read(read)
@@ -102,13 +102,13 @@ class Recovery:
         return await self._database.write(partial(_settle, difference=difference, now=now))
 
 
-def _started(table: Table) -> Any:
-    known = table.c.problem.is_(None) | (table.c.problem != LOST)
-    return (
-        select(table.c.workflow_id)
-        .where(~table.c.closed, table.c.outbox == OutboxState.STARTED, known)
-        .order_by(table.c.id)
+def _started(table: Table, *, also_lost: bool) -> Any:
+    found = select(table.c.workflow_id).where(
+        ~table.c.closed, table.c.outbox == OutboxState.STARTED
     )
+    if not also_lost:
+        found = found.where(table.c.problem.is_(None) | (table.c.problem != LOST))
+    return found.order_by(table.c.id)
 
 
 def _settle(connection: Connection, difference: Difference, now: datetime) -> int:
@@ -130,22 +130,13 @@ def _settle(connection: Connection, difference: Difference, now: datetime) -> in
     if one.behind:
         _forget(connection, one)
     _start_again(connection, one.start_again)
-    _counted_before(connection, one.deliver_again)
-    _set(connection, reports, one.deliver_again, {**NOT_DELIVERED})
-    _set(connection, decisions, one.take_again, {"state": DecisionState.UNHEARD, "answer": None})
+    deliver_again(connection, one.deliver_again)
+    for decision in one.take_again:
+        unheard = {"state": DecisionState.UNHEARD, "answer": None}
+        connection.execute(update(decisions).where(decisions.c.id == decision).values(unheard))
     written = sum(write_batch(connection, batch, now) for batch in one.batches)
     _answer(connection, one)
     return written
-
-
-NOT_DELIVERED: Mapping[str, Any] = {
-    "state": InboxState.PENDING,
-    "answer": None,
-    "attempts": 0,
-    "last_try_at": None,
-    "sent_to": None,
-    "handed_over_at": None,
-}
 
 
 OUTSTANDING: Mapping[str, Any] = {
@@ -172,7 +163,11 @@ def _answer(connection: Connection, one: Difference) -> None:
 
 
 def _forget(connection: Connection, one: Difference) -> None:
-    """Let the rows say nothing that the workflows do not: they are written again after this."""
+    """Let the rows say nothing that the workflows do not: they are written again after this.
+
+    Of what was read again, or begins again: what has ended long ago stays as it is, since its
+    history is gone, and nobody would write it again.
+    """
     nothing = {
         "snapshot_by": None,
         "snapshot_at": None,
@@ -186,11 +181,25 @@ def _forget(connection: Connection, one: Difference) -> None:
         "needs_attention": False,
     }
     of_order = {**nothing, "corrected": None, "corrected_task": 0}
-    connection.execute(update(orders).where(orders.c.workflow_id == one.order).values(of_order))
-    connection.execute(update(cases).where(cases.c.order == one.order).values(nothing))
+    roots = {
+        _root_of(name) for name in (*(each.workflow_id for each in one.batches), *one.start_again)
+    }
+    for table, values in ((orders, of_order), (cases, nothing)):
+        mine = table.c.workflow_id.in_(roots)
+        connection.execute(update(table).where(mine).values(values))
     if one.whole:
-        connection.execute(delete(duties).where(duties.c.order == one.order))
-        connection.execute(delete(incidents).where(incidents.c.order == one.order))
+        connection.execute(
+            delete(duties).where(duties.c.order == one.order, duties.c.subject.in_(roots))
+        )
+        for name in roots:
+            written = incidents.c.workflow_id
+            by_it = written == name, written.startswith(f"{name}:", autoescape=True)
+            connection.execute(delete(incidents).where(incidents.c.order == one.order, or_(*by_it)))
+
+
+def _root_of(workflow_id: str) -> str:
+    """The order, or the case, that a workflow is, or is a leg of."""
+    return workflow_ids.case_of(workflow_id) or workflow_ids.order_of(workflow_id)
 
 
 def _start_again(connection: Connection, workflows: Sequence[str]) -> None:
@@ -202,21 +211,6 @@ def _start_again(connection: Connection, workflows: Sequence[str]) -> None:
         values = {**first, **OUTSTANDING}
         values["since"] = table.c.accepted_at if of_order else table.c.opened_at
         connection.execute(update(table).where(table.c.workflow_id == workflow_id).values(values))
-
-
-def _set(
-    connection: Connection, table: Table, rows: Sequence[int], values: Mapping[str, Any]
-) -> None:
-    for row in rows:
-        connection.execute(update(table).where(table.c.id == row).values(values))
-
-
-def _counted_before(connection: Connection, rows: Sequence[int]) -> None:
-    """What counted is not asked about once more, now that it is told again."""
-    columns = reports.c.id, reports.c.state, reports.c.content
-    for row in rows_of(connection, select(*columns).where(reports.c.id.in_(rows))):
-        if row["state"] == STATES[ReportOutcome.ACCEPTED]:
-            _set(connection, reports, [row["id"]], {"content": {**row["content"], "counted": True}})
 
 
 def _stamped(report: Report) -> datetime:

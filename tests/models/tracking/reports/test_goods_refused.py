@@ -151,3 +151,16 @@ def test_once_its_leg_has_ended_the_answer_says_where_the_goods_are() -> None:
     why = str(desk.why_not(Withdraw.model_validate({**says, "reason": "a slip"})))
     assert "1 refused piece is on the way back by now" in why
     assert "call the service_desk" in why or "call the installation_desk" in why
+
+
+@pytest.mark.parametrize(("at", "outcome"), [("12:50", "accepted"), ("13:10", "refused")])
+def test_what_he_refuses_once_he_has_accepted_it_is_a_return(at: str, outcome: str) -> None:
+    """Shows FH-10.2.5: told late, it counts where he refused before he signed."""
+    home = at_home(3)
+    sign(home)
+    say(home, "installed", on(24, "12:00"), pieces=3)
+    tell(home, "accepted", on(24, "13:00"), by="customer", data={"sheet": "s/1"})
+    says = {"kinds": [{"sku": "YG-2000", "pieces": 1}], "reason": "a dent", "incident": "dent"}
+    answer = tell(home, "goods_refused", on(24, "13:20"), at=on(24, at), by="provider", data=says)
+    assert answer.outcome == outcome
+    assert ("a return, ask for it" in str(answer.reason)) is (outcome == "refused")

@@ -12,6 +12,7 @@ from tests.models.tracking.runs.test_delivered_goods import a_city, collect
 from tests.models.tracking.situation.test_liability import decide
 
 MIDNIGHT = on(24, "00:00")
+APART = {"shipment": "truck-2", "agreed_by": "李强"}
 
 
 def refused(pieces: int = 3) -> StageState:
@@ -84,3 +85,21 @@ def test_nobody_ends_it_once_it_is_agreed_that_others_are_sent() -> None:
     assert refused_until(leg) is not None
     assert decide(leg, "agree", on(23, "14:00"), by="merchant", **dent) == "done"
     assert refused_until(leg) is None
+
+
+def test_what_stayed_at_the_hub_is_not_waited_for_either_where_the_rest_turns_round() -> None:
+    """Shows FH-10.2.2, FE-4: one piece stays there, two are turned round at the provider's."""
+    leg = a_city()
+    collect(leg, 2, refused=1)
+    back = {"pieces": 2, "kinds": [{"sku": "YG-2000", "pieces": 2}], "returned_by": "return:a:1:1"}
+    turned = a_report("goods_turned_round", "t-1", at=on(23, "12:00"), by="after_sales", data=back)
+    report = Report.model_validate(turned).on_the_way(confirmed=True)
+    assert leg.hear(report, on(23, "12:00"), passed_on=True).outcome == "accepted"
+    assert own_pieces_left(leg) == 0
+
+
+def test_nor_where_other_goods_travel_apart() -> None:
+    leg = a_city()
+    tell(leg, "shipment_planned", on(23, "09:30"), data={**APART, "pieces": 1})
+    collect(leg, 1, refused=1)
+    assert own_pieces_left(leg) == 1

@@ -1,7 +1,7 @@
 """Goods of one order that travel apart: each shipment has its own vehicle, promise and place."""
 
 import itertools
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -128,6 +128,31 @@ def exceptions(leg: StageState) -> list[tuple[Any, Any]]:
     """What counts have found: how many there were, of how many."""
     lines = (one.data for one in leg.outbox.entries if one.what == "exception_found")
     return [(one["pieces"], one["expected"]) for one in lines]
+
+
+A, B = {"sku": "A", "pieces": 1}, {"sku": "B", "pieces": 1}
+REPORTED = {
+    "shipment_planned": {"pieces": 2, "kinds": [A, B]},
+    "shipment_booked": {"pieces": 3, "kinds": [{**A, "pieces": 2}, B]},
+    "shipment_picked_up": {"pieces": 1, "kinds": [B]},
+}
+
+
+@pytest.mark.parametrize("later_leg", [False, True])
+@pytest.mark.parametrize("order", [*itertools.permutations(REPORTED)])
+def test_what_was_counted_last_is_what_it_carries_whichever_was_heard_last(
+    order: tuple[str, ...], later_leg: bool
+) -> None:
+    """Shows FH-8.2.3: no piece appears since its plan was heard of after it was loaded."""
+    leg = a_leg()
+    for n, kind in enumerate(order):
+        if later_leg and n == 2:
+            leg = a_leg(Stage.TRUNK_TRANSPORT, on(24, "17:00"), baton=hand_over(leg))
+        at = on(24, "10:00") + timedelta(hours=[*REPORTED].index(kind))
+        assert say(leg, kind, on(24, "18:00"), data=REPORTED[kind], at=at) == "accepted"
+    one = leg.situation.shipments[SECOND]
+    assert (one.pieces, one.loaded) == (3, 1)
+    assert [(kind.sku, kind.pieces) for kind in one.kinds] == [("B", 1)]
 
 
 def test_the_orders_own_shipment_is_what_does_not_travel_apart() -> None:

@@ -2,6 +2,7 @@
 
 from models.roles import Role
 from tests.starter.http_doors import Doors
+from tests.starter.order_files.test_mailed_tables import mail
 from tests.starter.order_files.written_files import csv_bytes
 
 DOOR = "/verifications/import?merchant=acme"
@@ -17,6 +18,18 @@ async def test_a_desk_sends_the_table_that_a_provider_mailed(doors: Doors) -> No
     assert [row["outcome"] for row in answer.json()["rows"]] == ["accepted", "refused"]
     (row,) = await doors.context.store.reports.of_order(placed.json()["workflow_id"])
     assert (row.by, row.report.noted_by) == ("provider", "service_desk")
+
+
+async def test_the_e_mail_itself_is_taken_with_the_photos_that_came_along(doors: Doors) -> None:
+    """Shows FH-11.3.3.1."""
+    number = (await doors.place()).json()["order_no"]
+    table = csv_bytes([("订单号", "原因"), (number, "没有网络")])
+    photo = "IMG_1.jpg", b"\xff\xd8\xff" + b"\0" * 3_000_000
+    sent = mail(("核销.csv", table), photo).as_bytes()
+    key = await doors.key(Role.SERVICE_DESK)
+    answer = await doors.http.post(DOOR, content=sent, headers=key)
+    assert (answer.status_code, answer.json()["totals"]["accepted"]) == (200, 1)
+    assert "核销.csv" in answer.json()["warnings"][0]["message"]
 
 
 async def test_whatever_stands_in_its_cells_each_row_has_an_answer(doors: Doors) -> None:

@@ -10,11 +10,14 @@ from models.ids import Stage
 from models.stages.care.request import CareRequest
 from models.stages.returns.request import ReturnRequest
 from starter.local.recovery.after_restore import AfterRestore
-from starter.local.recovery.reconcile import Reconciled
+from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.service.app_context import AppContext
 from starter.service.cases.care import open_care
 from starter.service.cases.returns import return_request
 from starter.service.cases.tickets import open_ticket, report_ticket, show_ticket
+from starter.service.explaining.explain import explain
+from starter.service.running.executions import closed_executions, delete
+from starter.service.running.lost_workflows import mark_lost
 from tests.builders import an_order
 from tests.starter.idle_workflows import stand_still
 from tests.starter.live_server import (
@@ -175,3 +178,28 @@ async def test_a_case_about_no_order_that_temporal_lost_is_started_again(
         await relayed(context)
         await stand_still(await context.gateway.client(), [ticket])
         assert (await show_ticket(context, ticket)).messages[-1].state == "applied"
+
+
+async def test_what_was_ended_and_has_no_history_any_more_begins_again_where_a_person_asks(
+    machine: Machine,
+) -> None:
+    async with machine.running() as context:
+        await on_the_road(context, NEW)
+        await reported(context, NEW, "goods_ready")
+        client = await context.gateway.client()
+        await client.get_workflow_handle(NEW.workflow_id).terminate("by mistake")
+        assert await mark_lost(context) == (NEW.workflow_id,)
+        of_it = await closed_executions(context.gateway, NEW.workflow_id)
+        assert await delete(context.gateway, of_it)
+        why = str((await explain(context, NEW.merchant, NEW.number)).sentence)
+        assert "`fulfil reconcile --lost` begins it again" in why
+        assert (await compared(context)).started_again == ()
+        found = await Reconcile(context, client, also_lost=True).run()
+        assert (found.started_again, found.delivered_again) == ((NEW.workflow_id,), 1)
+        await relayed(context)
+        await answered(context, NEW, "confirm")
+        await answered(context, NEW, "hand_on")
+        await leg_open(context, NEW, Stage.TRUNK_PICKUP)
+        await quiet(context, NEW)
+        (report,) = await context.store.reports.of_order(NEW.workflow_id)
+        assert report.state == "applied"
