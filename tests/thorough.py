@@ -46,6 +46,7 @@ THOROUGH: Final[dict[str, str]] = {
     "workflows/running/test_cache_eviction": AS_A_NEW_RUN,
     "workflows/running/test_flood": "workflows/running/test_day_in_one_batch",
     "workflows/running/test_flood_at_work": "workflows/running/test_day_in_one_batch",
+    "workflows/running/test_slow_tasks": "workflows/running/test_day_in_one_batch",
     "workflows/running/test_held_waiting": "models/tracking/test_held_waiting",
     "workflows/cases/test_incident_lives": "workflows/cases/test_incidents",
     "workflows/killed/test_kill": KILLED,

@@ -67,6 +67,8 @@ LISTS: dict[str, tuple[List, str]] = {
     "stuck": (orders(stuck=True), "ix_orders_stuck"),
     "stuck of a merchant": (orders(stuck=True, merchant=MERCHANT), "ix_orders_stuck"),
     "stage": (orders(stage=Stage.ORDER, closed=False), "ix_orders_closed_stage"),
+    "hub": (orders(hub="CD-1"), "ix_orders_hub_id"),
+    "page of a hub": (orders(hub="CD-1", cursor=500), "ix_orders_hub_id"),
     "on turn": (orders(waiting_on=Role.CARRIER, closed=False), "ix_orders_closed_waiting_on"),
 }
 

@@ -28,10 +28,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.running.watch import Watch
     from workflows.temporal.failures import failure_of
 
-PORTION: Final = 300
-"""How many reports are judged in one task: far below the two seconds that it may take."""
+PORTION: Final = 100
+"""How many reports are judged in one task: a tenth of a second where it may take two."""
 
-EFFORT: Final = 100_000
+EFFORT: Final = 30_000
 """How many facts are looked at again in one task: reports in disorder make all of them be read."""
 
 PAUSE_MS: Final = 1
@@ -40,6 +40,9 @@ PAUSE_MS: Final = 1
 REPORTS_BY_UPDATE: Final = 1_500
 """From here on the workflow continues in a new run as soon as it may, and until then reports go by
 signal: of the 2,000 updates that the server lets a run have the rest is for decisions."""
+
+REPORTS_BY_SIGNAL: Final = 1_000
+"""From here on it continues, too: who does not have it in memory judges a whole run in a task."""
 
 
 class UnknownSignal(NamedTuple):
@@ -71,16 +74,13 @@ class Inbox:
         self.stored: deque[Any] = deque()
         self.passing: list[Report] = []
         self.leaving = False
-        self.updates = 0
+        self.updates = self.signals = 0
         self._judged_in = self._judged = 0
         self._unread: dict[str, Batch] = {}
         self._checked: tuple[Any, Report] | None = None
 
     def put(self, *messages: Any) -> None:
-        """Take what a signal has brought.
-
-        Of thousands that come in one task only the first are judged in it: the others wait.
-        """
+        """Take what a signal has brought; of thousands only the first are judged in this task."""
         self.stored.extend(messages)
         self.process_inbox()
 
@@ -105,14 +105,14 @@ class Inbox:
             if self.state.effort >= enough:
                 break
             self._judged += 1
-            message = self.stored.popleft()
+            self.signals += 1
+            message, more = self.stored.popleft(), bool(self.stored)
             match message:
                 case UnknownSignal(name):
                     self._note_unknown(name)
                 case ForwardedReport(report):
-                    self.state.hear(report, now, passed_on=True)
+                    self.state.hear(report, now, more=more, passed_on=True)
                 case _:
-                    more = bool(self.stored)
                     self._write_unread(self.state.hear(message, now, more=more))
         self.state.catch_up(now)
 

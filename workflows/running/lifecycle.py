@@ -12,12 +12,15 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from workflows.calls.parking import StepAbandoned, never
     from workflows.calls.steps import Steps
-    from workflows.running.inbox import REPORTS_BY_UPDATE, Inbox
+    from workflows.running.inbox import REPORTS_BY_SIGNAL, REPORTS_BY_UPDATE, Inbox
     from workflows.running.watch import Watch
 
 
 CONTINUE_AT: Final = REPORTS_BY_UPDATE
 """From so many updates on a workflow continues in a new run: the server lets a run have 2,000."""
+
+CONTINUE_AT_SIGNALS: Final = REPORTS_BY_SIGNAL
+"""From so many reports on that signals have brought, too."""
 
 
 class Lifecycle:
@@ -151,7 +154,8 @@ class Lifecycle:
     def _is_long(self, inbox: Inbox) -> bool:
         """Whether a new run is due, and nothing stands against one."""
         suggested = workflow.info().is_continue_as_new_suggested()
-        return (suggested or inbox.updates >= CONTINUE_AT) and self.may_go_on()
+        many = inbox.updates >= CONTINUE_AT or inbox.signals >= CONTINUE_AT_SIGNALS
+        return (suggested or many) and self.may_go_on()
 
     def _may_go_on(self, inbox: Inbox) -> bool:
         """Whether all is heard and written, and no partner is being called."""

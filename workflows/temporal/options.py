@@ -13,8 +13,11 @@ from temporalio import workflow
 from temporalio.common import Priority, RetryPolicy
 from temporalio.workflow import ActivityCancellationType
 
-TASK_TIMEOUT = timedelta(seconds=5)
+TASK_TIMEOUT = timedelta(seconds=10)
 """How long the server waits for a workflow task: so long the orders of a killed worker stand.
+
+In it a worker that does not have a workflow in memory judges a whole run again: five seconds were
+too few for a thousand reports on a machine with much else to do.
 
 Given at every start, since children do not inherit it. A local activity of 2 s fits into it.
 """

@@ -1,11 +1,17 @@
-"""How workflow code is run: no task that heard something ends without a command.
+"""How workflow code is run: a task at a time, and none that heard something without a command.
 
 The SDK's core takes a task without one for a mere sign of life, and hears what it brought together
 with the next task; but only as long as that one is the last, so that a later replay hears it in
 another order. An update after such a task, to a worker that does not have the order in memory,
 would leave a history that nobody can replay (ADR-0014).
+
+And no two tasks of a workflow run at once. Where one takes longer than two seconds the SDK fails
+it, interrupts its thread, and throws the workflow out of memory without waiting for the thread:
+what both then found half done could never be thrown out, and this worker did nothing more for
+that workflow until it was started again.
 """
 
+import threading
 from typing import Final
 
 from temporalio.bridge.proto.workflow_activation import (
@@ -50,10 +56,11 @@ class CheckingRunner(SandboxedWorkflowRunner):
 
 def _leaving(instance: WorkflowInstance) -> WorkflowInstance:
     """The same instance; where it has nothing to do, it takes away a memo field."""
-    activate = instance.activate
+    activate, one_at_a_time = instance.activate, threading.Lock()
 
     def leaving(act: WorkflowActivation) -> WorkflowActivationCompletion:
-        done = activate(act)
+        with one_at_a_time:
+            done = activate(act)
         if (
             done.HasField("successful")
             and all(map(_leaves_nothing, done.successful.commands))

@@ -104,6 +104,7 @@ def dues(leg: StageState) -> dict[object, datetime]:
     return {key: one.due_at for key, one in leg.deadlines.open.items() if not one.breached}
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("killed", [False, True])
 def test_a_hold_stops_what_is_owed_and_changes_nothing_else(point: str, killed: bool) -> None:

@@ -49,14 +49,26 @@ def test_help_loads_no_heavy_library() -> None:
     assert not set(HEAVY) & loaded
 
 
+def test_a_command_looks_through_no_installed_packages_for_plugins() -> None:
+    began = """
+import sys
+from activities.adapters.process.lifetime import begin
+begin()
+opened = set()
+sys.addaudithook(lambda event, values: event == "open" and opened.add(str(values[0])))
+"""
+    opened = lines_after([["duties", "list"]], "print(*opened, sep='|')", first=began)
+    assert not [one for one in opened if "entry_points.txt" in one]
+
+
 def loaded_by(*commands: list[str]) -> set[str]:
     """The modules that commands have loaded when they end, one after another in one process."""
     return lines_after(commands, "import sys; print(*sys.modules)")
 
 
-def lines_after(commands: Sequence[list[str]], line: str) -> set[str]:
+def lines_after(commands: Sequence[list[str]], line: str, first: str = "") -> set[str]:
     """The words of the last line that a program writes after commands."""
-    program = f"from starter import cli\nfor words in {commands!r}: cli.run(words)\n{line}"
+    program = f"{first}from starter import cli\nfor words in {commands!r}: cli.run(words)\n{line}"
     python = [sys.executable, "-c", program]
     done = subprocess.run(python, capture_output=True, check=True, text=True, encoding="utf-8")
     return set(done.stdout.splitlines()[-1].split())

@@ -55,6 +55,8 @@ class Orders(PositionColumns, table=True):
         UniqueConstraint("merchant", "number_key"),
         Index(None, "closed", "waiting_on"),
         Index(None, "closed", "stage"),
+        Index(None, "closed", "outcome"),
+        Index(None, "hub", "id"),
         Index(None, "merchant", "id"),
         Index(None, "number"),
         Index(None, "merchant", "number_alike"),

@@ -75,6 +75,7 @@ def test_of_any_deadline_only_the_reminders_before_it_was_known_are_left_out(
     assert not rest or rest[0].at >= now or rest[0].level not in ("warn", "remind")
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("stage", list(Stage), ids=str)
 def test_no_duty_of_any_stage_reminds_of_what_was_before_the_stage_began(stage: Stage) -> None:
     now = on(30, "12:00")

@@ -168,6 +168,7 @@ def test_no_report_replaces_a_provider() -> None:
     assert "decide replace_provider" in str(answer.reason)
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("order", [*permutations(range(4))])
 def test_whatever_is_heard_first_the_same_is_owed(order: tuple[int, ...]) -> None:
     late = on(25, "09:00")
@@ -201,6 +202,7 @@ def test_who_was_sent_before_the_quarrel_is_not_who_is_sent_for_it() -> None:
     assert hand_over(leg).early_facts == ()
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("hour", [10, 12])
 @pytest.mark.parametrize("begins_with", ["replaced", "delivered"])
 def test_whether_the_new_one_owes_an_appointment_does_not_depend_on_what_is_heard_first(

@@ -55,6 +55,7 @@ def outcome(order: tuple[int, ...], *, twice: bool) -> dict[str, Any]:
     }
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("twice", [False, True])
 def test_a_claused_receipt_means_the_same_in_any_order(twice: bool) -> None:
     """Shows FH-10.2.2, FH-10.3.1.1."""

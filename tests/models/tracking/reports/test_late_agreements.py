@@ -103,6 +103,7 @@ MOMENTS = (LATER, on(28, "10:30"), on(24, "12:00"))
 """When it is said to have been agreed: now, and long before."""
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("kind", AGREEMENTS)
 @pytest.mark.parametrize("leg_of", LEGS, ids=lambda leg: leg.__name__)
 @pytest.mark.parametrize("agreed", MOMENTS, ids=str)

@@ -64,6 +64,7 @@ def report(leg: StageState, kind: type[Facts], hours: int) -> None:
     assert answer.outcome == "accepted", answer
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize(("kind", "code"), SETTLING, ids=lambda one: getattr(one, "kind", one))
 @pytest.mark.parametrize("hours", [-1, 1])
 @pytest.mark.parametrize("found_first", [True, False])

@@ -57,6 +57,7 @@ def test_a_confirmation_waits_for_the_customer_to_accept() -> None:
     assert not leg.happened("verified")
 
 
+@pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("order", [*permutations(WORDS)], ids=",".join)
 def test_in_whatever_order_and_however_often_it_is_heard_it_is_verified_once(
     order: tuple[str, ...],
