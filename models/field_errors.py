@@ -78,7 +78,10 @@ def findings_of(
     )
 
 
-def faults(error: ValidationError, *, whole: str = "it") -> StructuredText:
+ALL_OF_IT: Final = "it"
+
+
+def faults(error: ValidationError, *, whole: str = ALL_OF_IT) -> StructuredText:
     """The faults pydantic found, as one text: `field: sentence; …`."""
     return cut(sentences_of(findings_of(listed(error), whole=whole)), FAULTS_MAX)
 
@@ -100,12 +103,15 @@ def field_error(field: str, sentence: str, *, hint: str | None = None) -> Invali
 
 def sentences_of(found: Iterable[Finding]) -> StructuredText:
     """Faults as one text, each with its field."""
-    return JoinedTexts(
-        one.message
-        if one.field == BODY
-        else JoinedTexts((Code("field", one.field), one.message), ": ")
-        for one in found
-    )
+    return JoinedTexts(map(_with_its_field, found))
+
+
+def _with_its_field(one: Finding) -> str:
+    if one.field == BODY:
+        return one.message
+    if one.field == ALL_OF_IT:  # not the name of a field: Chinese has no word for it
+        return phrase("it: {why}", why=one.message)
+    return JoinedTexts((Code("field", one.field), one.message), ": ")
 
 
 def listed(error: ValidationError) -> list[Any]:

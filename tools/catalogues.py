@@ -24,6 +24,7 @@ from models.stages.notice_advice import ADVICE, MEANS, MEANS_TO
 from models.stages.notice_phrases import EITHER, PHRASES, UNITS
 from models.stages.notice_texts import LEVELS
 from starter.cli import COMMANDS, app, module_of
+from starter.demo.scenarios import Plot
 from tools.shown_codes import codes
 from tools.source_texts import PACKAGES, ROOT, terms, texts_of
 
@@ -73,6 +74,7 @@ def _found() -> Iterator[str]:
         for file in sorted((ROOT / package).rglob("*.py")):
             yield from texts_of(file)
     yield from helps()
+    yield from (plot.value for plot in Plot)
     yield from (*SENTENCES.values(), *PATTERNS.values(), OTHERWISE)
     yield from notices()
     yield from terms()

@@ -19,6 +19,9 @@ SHOWN: Final = frozenset({"say", "note", "_table"})
 NAMED_TEXTS: Final = ("title", "nothing")
 """What takes a text by its name there."""
 
+STEPS: Final = frozenset({"tell", "_tell", "step"})
+"""What takes a line first that says how far something is on this machine."""
+
 ROOT: Final = Path(__file__).parent.parent
 PACKAGES: Final = ("models", "activities", "workflows", "workers", "starter")
 
@@ -53,6 +56,8 @@ def texts_of(file: Path) -> Iterator[str]:
     """The templates, and the sentences of errors that have no values."""
     terminal = "starter/terminal/" in file.as_posix()
     taking = TEMPLATES | SHOWN if terminal else TEMPLATES
+    if "starter/local/" in file.as_posix():
+        taking = TEMPLATES | STEPS
     if "activities/adapters/" in file.as_posix():
         taking = TEMPLATES - {"text"}  # there it is SQL
     for call in _calls(file):
@@ -66,7 +71,9 @@ def texts_of(file: Path) -> Iterator[str]:
 def unlisted_sentences(file: Path) -> Iterator[str]:
     """The sentences of errors that no catalogue can have, each with its place."""
     for call in _calls(file):
-        for found in _of_error(call):
+        steps = call.args[:1] if _name(call.func) in STEPS else ()
+        made = (one for one in steps if isinstance(one, ast.JoinedStr))
+        for found in (*made, *_of_error(call)):
             if isinstance(found, ast.JoinedStr | ast.BinOp):
                 yield f"{file.name}:{found.lineno}: {ast.unparse(found)}"
 

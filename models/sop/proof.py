@@ -34,6 +34,7 @@ class Proof(BaseModel):
     collected_photos: Level = term(Level.OPTIONAL, "FH-10.2.2", "each piece's packing 外包装")
     delivered_photos: Level = term(Level.OPTIONAL, "FH-10.2.4", "the goods where they stand 码放")
     delivered_signature: Level = term(Level.WARN, "MC-七(四)1", "客户签收")
+    site_checked_signature: Level = term(Level.OPTIONAL, "FH-11.2.1", "现场不具备条件时客户签字")
     packing_signed_signature: Level = term(Level.WARN, "FH-11.2.3", "拆包前客户签字确认")
     inspected_signature: Level = term(Level.WARN, "FH-10.2.5", "验货后二次签字")
     installed_photos: Level = term(Level.OPTIONAL, "FH-11.2.4", "the goods as installed 安装完成")

@@ -12,8 +12,12 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from models.language.catalogue import Context, Language
+from models.language.texts import spelled_out
+from models.phrases import JoinedTexts, Phrase, phrase
 from models.sop.formatting import counted, show, span
 from starter.demo.file import DemoOrder
+from starter.language.run_language import words
 
 LINES = 12
 PLAIN_EVERY = 5.0
@@ -49,7 +53,7 @@ class Board:
     def now(self, order: DemoOrder, at: datetime, what: str) -> None:
         """An order has come to an instant, where something happens."""
         self.where[order.number] = at
-        self.last = [*self.last, f"{show(at)}  {order.number}  {what}"][-LINES:]
+        self.last = [*self.last, f"{words().time(at)}  {order.number}  {_called(what)}"][-LINES:]
         self._draw()
 
     def reported(self, answer: dict[str, Any]) -> None:
@@ -72,18 +76,38 @@ class Board:
             self.console.print(self._line(), highlight=False)
 
     @property
-    def report_count(self) -> str:
+    def report_count(self) -> Phrase:
         """How many reports were sent."""
         return counted(self.reports, "report")
 
     def _line(self) -> str:
         days = sorted(self.where.values())
-        reach = f", order clocks from {show(days[0])} to {show(days[-1])}" if days else ""
-        passed = span(int(time.monotonic() - self.started))
-        return f"{passed}: {self.report_count}, {self.ends} of {self.total} stories told{reach}"
+        played = phrase(
+            "{span}: {reports}, {n} of {total} stories told",
+            span=span(int(time.monotonic() - self.started)),
+            reports=self.report_count,
+            n=self.ends,
+            total=self.total,
+        )
+        if not days:
+            return words().text(played)
+        clocks = phrase(
+            "order clocks from {first} to {last}", first=show(days[0]), last=show(days[-1])
+        )
+        return words().text(JoinedTexts((played, clocks), ", "))
 
     def _render(self) -> Group:
         table = Table(box=None, show_header=False, pad_edge=False)
         for line in self.last:
             table.add_row(line)
         return Group(Text(self._line(), style="bold"), table)
+
+
+def _called(act: str) -> str:
+    """What an act is called: English has its code, as everywhere at the terminal."""
+    says = words()
+    if says.language is Language.EN:
+        return act
+    contexts = (Context.KIND, Context.DECISION, Context.ACTION)
+    called = (says.code(context, act) for context in contexts)
+    return next((one for one in called if one != spelled_out(act)), act)

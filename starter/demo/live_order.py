@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from activities.adapters.partners.http_client import HttpClient, Reply
 from activities.adapters.process import wall_clock
+from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope
 from models.sop import clock
@@ -24,6 +25,7 @@ PLATE: Final = "粤X·D8801"
 """The vehicle of this order alone."""
 
 CLERK: Final = "clerk-1"
+DESK: Final = phrase("the desk's first page")
 TRIES: Final = 10
 
 
@@ -121,18 +123,18 @@ def _check(url: str, reply: Reply) -> None:
 async def staff_link(cluster: LocalCluster) -> GuestLink:
     """The link of a clerk's new account, which is used once."""
     async with _context(cluster) as context:
-        return await _link(cluster, context, Role.ORDER_DESK, "the desk's first page")
+        return await _link(cluster, context, Role.ORDER_DESK, DESK)
 
 
 async def invited(cluster: LocalCluster, merchant: str, number: str) -> Invited:
     """A link for each who works on that order: desk, driver, technician, customer, merchant."""
     of_order = Scope(orders=(number,))
     guests: tuple[tuple[Role, str, str | None, Scope | None], ...] = (
-        (Role.ORDER_DESK, "the desk's first page", None, None),
-        (Role.DRIVER, f"vehicle {PLATE}", None, Scope(vehicle=PLATE)),
-        (Role.TECHNICIAN, f"order {number}", merchant, of_order),
-        (Role.CUSTOMER, f"order {number}", merchant, of_order),
-        (Role.MERCHANT, f"orders of {merchant}", merchant, None),
+        (Role.ORDER_DESK, DESK, None, None),
+        (Role.DRIVER, phrase("vehicle {plate}", plate=PLATE), None, Scope(vehicle=PLATE)),
+        (Role.TECHNICIAN, phrase("order {number}", number=number), merchant, of_order),
+        (Role.CUSTOMER, phrase("order {number}", number=number), merchant, of_order),
+        (Role.MERCHANT, phrase("orders of {merchant}", merchant=merchant), merchant, None),
     )
     async with _context(cluster) as context:
         links = [

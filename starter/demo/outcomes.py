@@ -8,9 +8,11 @@ from datetime import datetime
 from rich.table import Table
 
 from models.figures.fees import FeeState
+from models.language.catalogue import Context
 from models.messages.incidents.liability import LiabilityState
 from models.messages.orders.money import in_yuan
 from models.messages.timeline.timeline import EntryKind
+from models.phrases import Code, JoinedTexts, LabelledText, StructuredText, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import counted, show
 from models.stages.city_delivery.reports import AppointmentBooked
@@ -18,11 +20,13 @@ from models.stages.returns.request import CaseKind
 from models.tracking.situation.lapsed_appointments import LAPSE
 from starter.demo.file import DemoOrder
 from starter.demo.scenarios import Plot
+from starter.language.run_language import words
 from starter.service.reading import queries
 from starter.service.reading.fee_views import FeeShown
 from starter.service.reading.incident_views import IncidentShown
 from starter.service.reading.read_context import Records
 from starter.service.reading.views import CaseShown, EntryShown, OrderShown
+from starter.service.reading.visit_views import PartShown, VisitShown
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class StoryEnd:
 
     plot: Plot
     order_no: str
-    ended: str
+    ended: StructuredText
     returned: tuple[str, ...]
 
 
@@ -48,36 +52,57 @@ async def outcomes(
 
 def stories(ends: Iterable[StoryEnd]) -> Table:
     """A line for each end of each story, and how many orders ended so."""
-    table = Table(title="how the stories ended", title_justify="left")
-    for heading in ("story", "orders", "end"):
+    says = words()
+    table = Table(title=says.text("how the stories ended"), title_justify="left")
+    for heading in (says.text("story"), says.text("orders"), says.text("end")):
         table.add_column(heading)
-    for (plot, ended), orders in Counter((one.plot, one.ended) for one in ends).items():
-        table.add_row(plot, str(orders), ended)
+    shown = Counter((one.plot.value, says.text(one.ended)) for one in ends)
+    for (plot, ended), orders in shown.items():
+        table.add_row(says.text(plot), str(orders), ended)
     return table
 
 
-def _sentence(page: OrderShown) -> str:
-    end = page.outcome or f"open: {page.step}, {page.waiting_on}"
+def _sentence(page: OrderShown) -> StructuredText:
+    end: StructuredText = Code(Context.OUTCOME, page.outcome)
+    if not page.outcome:
+        where = Code(Context.STEP, page.step), role_code(page.waiting_on)
+        end = phrase("open: {where}", where=JoinedTexts(where, ", "))
     late = [counted(page.breaches, "breach", "breaches")] if page.breaches else []
     found = [
         *map(_incident, page.incidents),
         *_moved(page),
         *map(_fee, page.fees),
-        *(f"part {one.incident}: {one.state}" for one in page.parts),
-        *(f"visit {one.attempt}: {one.state}" for one in page.visits if one.attempt > 1),
+        *map(_part, page.parts),
+        *(_visit(one) for one in page.visits if one.attempt > 1),
         *map(_case, page.cases),
     ]
-    return "; ".join([end, *late, *found])
+    return JoinedTexts([end, *late, *found], "; ")
 
 
-def _incident(one: IncidentShown) -> str:
-    money = f" ({in_yuan(one.amount_fen)} yuan)" if one.amount_fen else ""
-    judged = one.liability is not LiabilityState.UNJUDGED
-    whose = f"{one.party} {one.liability}{money}" if judged else str(one.liability)
-    return f"{one.what}: {whose}"
+def _part(one: PartShown) -> StructuredText:
+    return phrase("part {ref}: {state}", ref=one.incident, state=Code(Context.STATE, one.state))
 
 
-def _moved(page: OrderShown) -> list[str]:
+def _visit(one: VisitShown) -> StructuredText:
+    state = Code(Context.STATE, one.state)
+    return phrase("visit {attempt}: {state}", attempt=one.attempt, state=state)
+
+
+def _incident(one: IncidentShown) -> StructuredText:
+    named = LabelledText(one.what, Context.INCIDENT, one.kind)
+    state = Code(Context.STATE, one.liability)
+    if one.liability is LiabilityState.UNJUDGED or one.party is None:
+        return JoinedTexts((named, state), ": ")
+    party = Code(Context.CHOICE, one.party)
+    if not one.amount_fen:
+        return phrase("{incident}: {party} {state}", incident=named, party=party, state=state)
+    return phrase(
+        "{incident}: {party} {state} ({yuan} yuan)",
+        incident=named, party=party, state=state, yuan=in_yuan(one.amount_fen),
+    )  # fmt: skip
+
+
+def _moved(page: OrderShown) -> list[StructuredText]:
     """The appointments that could not hold, each with the one that was agreed on instead."""
     agreed = [
         one
@@ -86,28 +111,37 @@ def _moved(page: OrderShown) -> list[str]:
     ]
     lapsed = [one for one in page.timeline if one.what == LAPSE]
     lines = (
-        f"appointment of {_day(one)} asked for again: "
-        + next((_day(new) for new in agreed if new.at > one.at), "not agreed yet")
+        phrase(
+            "appointment of {time} asked for again: {then}",
+            time=_day(one),
+            then=next((_day(new) for new in agreed if new.at > one.at), phrase("not agreed yet")),
+        )
         for one in lapsed
     )
     return list(dict.fromkeys(lines))  # one that lapses twice is asked for twice, and moves once
 
 
-def _day(line: EntryShown) -> str:
+def _day(line: EntryShown) -> StructuredText:
     """For when the customer is to be met."""
     return show(datetime.fromisoformat(str(line.data["customer_at"])))
 
 
-def _fee(one: FeeShown) -> str:
-    charged = "" if one.state is FeeState.REFUSED else f" {in_yuan(one.amount_fen or 0)} yuan"
-    return f"fee for {one.fee}: {one.state}{charged}"
+def _fee(one: FeeShown) -> StructuredText:
+    fee, state = Code(Context.CHOICE, one.fee), Code(Context.STATE, one.state)
+    if one.state is FeeState.REFUSED:
+        return phrase("fee for {fee}: {state}", fee=fee, state=state)
+    yuan = in_yuan(one.amount_fen or 0)
+    return phrase("fee for {fee}: {state} {yuan} yuan", fee=fee, state=state, yuan=yuan)
 
 
-def _case(one: CaseShown) -> str:
-    says = f" ({one.says})" if one.says else ""
-    if one.outcome or one.waiting_on == Role.NOBODY:
-        return f"{one.kind}: {one.outcome or one.step}{says}"
-    return f"{one.kind}: {one.step}, {one.waiting_on}"
+def _case(one: CaseShown) -> StructuredText:
+    kind, step = Code(Context.CASE, one.kind), Code(Context.STEP, one.step)
+    if not one.outcome and one.waiting_on != Role.NOBODY:
+        return JoinedTexts((kind, JoinedTexts((step, role_code(one.waiting_on)), ", ")), ": ")
+    ended = Code(Context.OUTCOME, one.outcome) if one.outcome else step
+    if not one.says:
+        return JoinedTexts((kind, ended), ": ")
+    return phrase("{case}: {ended} ({says})", case=kind, ended=ended, says=one.says)
 
 
 def _returned(page: OrderShown) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,10 @@ from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from models.codes import Sla, StepCode
 from models.ids import order_id
+from models.language.catalogue import Context
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.placement import PlacementOutcome
+from models.phrases import JoinedTexts, Phrase, Span, phrase, role_code
 from models.roles import Role
 from models.scopes import Scope
 from models.sop import clock
@@ -30,8 +32,10 @@ from starter.demo.live_order import Invited, invited, live_order
 from starter.demo.player import Player
 from starter.demo.scenarios import CAST, Plot
 from starter.demo.summary import ORDERS_MAX, ending, figures, show_ending, write_figures
+from starter.language.run_language import words
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
+from starter.order_files.importing.importer import read_orders
 from starter.service.reading import queries
 from starter.service.reading.read_context import Records, open_records
 from starter.service.reading.views import OrderListed
@@ -58,6 +62,8 @@ SPEAKERS = (
     Role.MERCHANT, Role.CUSTOMER_SERVICE,
 )  # fmt: skip
 START_SECONDS = 60
+ROWS = "rows"
+"""The count of all rows, among those by what became of them."""
 PATIENT = TimeOuts(connect=5, read=60, ask=60)
 """The two cores are busy: a person at a phone would wait as well."""
 
@@ -79,14 +85,14 @@ async def play(
     settings = settings.model_copy(update={"terms_dir": _terms(folder / "terms")})
 
     def tell(line: str) -> None:
-        console.print(line, highlight=False)
+        console.print(words().text(line), highlight=False)
 
     async with (
         running_cluster(settings, ui=ui, tell=tell) as cluster,
         open_records(cluster.settings) as records,
     ):
         for name in [name for name in ("ui", "api", "temporal") if name in cluster.urls]:
-            tell(f"{name}: {cluster.urls[name]}")
+            tell(phrase("{name}: {url}", name=name, url=cluster.urls[name]))
         begun = time.monotonic()
         now = wall_clock.now()
         run, today = f"{clock.local(now):%m%d%H%M%S}", clock.day_of(now)
@@ -101,10 +107,16 @@ async def play(
         show_ending(console, end, links, listed)
         seconds = time.monotonic() - begun
         write_figures(settings.data_dir / "demo.json", figures(end, board, imported, seconds))
-        tell(f"{board.report_count} in {seconds:.0f} s; figures: {settings.data_dir}/demo.json")
+        tell(_played(board, seconds, settings.data_dir / "demo.json"))
         if keep or visit:
             guests = await _invite(cluster, links, tell)
             await (visit or partial(_stay, tell))(guests)
+
+
+def _played(board: Board, seconds: float, file: Path) -> Phrase:
+    taken = Span(f"{seconds:.0f} s", int(seconds))
+    sent = board.report_count
+    return phrase("{reports} in {seconds}; figures: {file}", reports=sent, seconds=taken, file=file)
 
 
 async def _invite(cluster: LocalCluster, ui: UiLinks, tell: Callable[[str], None]) -> Invited:
@@ -112,11 +124,12 @@ async def _invite(cluster: LocalCluster, ui: UiLinks, tell: Callable[[str], None
     async with open_http(PATIENT) as http:
         number = await live_order(cluster, http, MERCHANT)
     guests = await invited(cluster, MERCHANT, number)
-    tell(f"order {number} runs in real time; take over any of its jobs:")
+    tell(phrase("order {number} runs in real time; take over any of its jobs:", number=number))
     for role, what, address in guests.links:
-        tell(f"  {role} ({what}): {address}")
+        line = phrase("{role} ({what}): {url}", role=role_code(role), what=what, url=address)
+        tell(JoinedTexts(("  ", line), ""))
     if history := ui.search(of_order(number)):
-        tell(f"  its history: {history}")
+        tell(JoinedTexts(("  ", phrase("its history: {url}", url=history)), ""))
     return guests._replace(history=ui.workflow(order_id(MERCHANT, number)))
 
 
@@ -144,18 +157,44 @@ async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[s
     )  # fmt: skip
     out, err = await process.communicate()
     if process.returncode not in (0, 1) or not out:
-        raise SetupError(f"the import failed: {err.decode().strip()}")
+        raise SetupError(phrase("the import failed: {why}", why=err.decode().strip()))
     result: dict[str, Any] = json.loads(out)
+    found = _texts_of(file)
     for row in result["rows"]:
         if row["outcome"] != PlacementOutcome.ACCEPTED:
-            why = "; ".join(f"{one['field']}: {one['message']}" for one in row["reasons"])
-            console.print(
-                f"  row {row['row']} {row['order_no'] or '-'}: {row['outcome']}; {why}",
-                highlight=False,
-            )
-    console.print(f"  {result['totals']}", highlight=False)
+            console.print(_not_taken(row, found), highlight=False)
     totals: dict[str, Any] = result["totals"]
+    counted = [f"{_shown(one)} {count}" for one, count in totals.items() if one != ROWS]
+    counted.append(words().text("rows {n}", n=totals[ROWS]))
+    console.print(f"  {words().between(', ').join(counted)}", highlight=False)
     return totals
+
+
+def _texts_of(file: Path) -> Mapping[str, str]:
+    """What is found in the file, by its English: JSON has no other language."""
+    now = wall_clock.now()
+    read = read_orders(
+        file.read_bytes(), merchant=MERCHANT, today=clock.day_of(now), received_at=now
+    )
+    return {str(one.message): one.message for row in read.rows for one in row.reasons}
+
+
+def _not_taken(row: Mapping[str, Any], found: Mapping[str, str]) -> str:
+    """A row that was not taken in, and why."""
+    says = words()
+    reasons = [(one["field"], found.get(one["message"], one["message"])) for one in row["reasons"]]
+    why = says.between("; ").join(
+        f"{says.code(Context.FIELD, field)}{says.between(': ')}{says.text(message)}"
+        for field, message in reasons
+    )
+    what = says.text("row {n}", n=row["row"])
+    named = f"{what} {row['order_no'] or '-'}{says.between(': ')}{_shown(row['outcome'])}"
+    return f"  {named}{says.between('; ')}{why}"
+
+
+def _shown(outcome: str) -> str:
+    """What became of a row."""
+    return words().code(Context.OUTCOME, outcome)
 
 
 async def _play(cluster: LocalCluster, listed: list[DemoOrder], board: Board, today: date) -> None:

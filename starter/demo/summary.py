@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from models.language.catalogue import Context
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.order_outcome import OrderOutcome
+from models.phrases import Code, JoinedTexts, StructuredText, phrase, role_code
 from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import DemoOrder
 from starter.demo.outcomes import StoryEnd, outcomes, stories
 from starter.demo.scenarios import STUCK, Plot
+from starter.language.run_language import words
 from starter.service.reading import queries
 from starter.service.reading.queries import BreachCounts
 from starter.service.reading.read_context import Records
@@ -70,32 +74,52 @@ async def _stuck(records: Records, row: OrderListed, plot: str) -> StuckOrder:
 def show_ending(console: Console, end: RunFigures, links: UiLinks, listed: list[DemoOrder]) -> None:
     """Print the tables and the links."""
     plots = {order.number: order.plot for order in listed}
-    table = Table(title="orders", title_justify="left")
-    for heading in ("order", "stage", "step", "waiting on", "breaches", "late by", "state"):
+    says = words()
+    table = Table(title=says.text("orders"), title_justify="left")
+    for heading in (
+        *(says.text("order"), says.text("stage"), says.text("step"), says.text("waiting on")),
+        *(says.text("breaches"), says.text("late by"), says.text("state")),
+    ):
         table.add_column(heading, no_wrap=True)
-    table.add_column("story")
+    table.add_column(says.text("story"))
     for row in end.orders:
         story = plots.get(row.order_no) or Plot.NEW_GOODS
-        how = row.outcome or row.sla or ""
-        stage = "" if row.closed else row.stage
+        how = Code(Context.OUTCOME, row.outcome) if row.outcome else Code(Context.SLA, row.sla)
+        stage = Code(Context.STAGE, "" if row.closed else row.stage)
         late = span(end.late[row.order_no]) if end.late.get(row.order_no) else ""
-        cells = (row.order_no, stage, row.step, row.waiting_on, row.breaches, late, how, story)
-        table.add_row(*(str(cell) if cell is not None else "" for cell in cells))
+        step, turn = Code(Context.STEP, row.step), role_code(row.waiting_on)
+        cells = (row.order_no, stage, step, turn, str(row.breaches), late, how, story.value)
+        table.add_row(*(says.text(cell) for cell in cells))
     console.print(table)
-    table = Table(title="breaches by clause and owner", title_justify="left")
-    for heading in ("clause", "owner", "not heard", "heard late", "unproved", "orders"):
-        table.add_column(heading)
-    for line in end.breaches:
-        counts = (line.missed, line.late, line.unproved, line.orders)
-        table.add_row(line.clause, line.owner, *map(str, counts))
-    console.print(table)
+    _show_breaches(console, end.breaches)
     console.print(stories(end.outcomes))
-    console.print("stuck orders, in the Temporal UI:")
+    console.print(says.text("stuck orders, in the Temporal UI:"))
     for one in end.stuck:
-        row = one.order
-        due = f", due {show(row.next_due_at)}" if row.next_due_at else ""
-        console.print(f"  {row.order_no}: {one.plot}; {row.step}, {row.waiting_on}{due}")
+        console.print(f"  {says.text(_stands(one))}")
         console.print(f"    {links.workflow(one.open_workflow)}", soft_wrap=True)
+
+
+def _show_breaches(console: Console, breaches: Sequence[BreachCounts]) -> None:
+    says = words()
+    table = Table(title=says.text("breaches by clause and owner"), title_justify="left")
+    for heading in (
+        *(says.text("clause"), says.text("owner"), says.text("not heard")),
+        *(says.text("heard late"), says.text("unproved"), says.text("orders")),
+    ):
+        table.add_column(heading)
+    for line in breaches:
+        counts = (line.missed, line.late, line.unproved, line.orders)
+        table.add_row(line.clause, says.text(role_code(line.owner)), *map(str, counts))
+    console.print(table)
+
+
+def _stands(one: StuckOrder) -> StructuredText:
+    """Which order is stuck, and where."""
+    row = one.order
+    due = [phrase("due {time}", time=show(row.next_due_at))] if row.next_due_at else []
+    where = JoinedTexts((Code(Context.STEP, row.step), role_code(row.waiting_on), *due), ", ")
+    story = JoinedTexts((row.order_no, one.plot), ": ")
+    return JoinedTexts((story, where), "; ")
 
 
 def figures(

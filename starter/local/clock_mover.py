@@ -13,6 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
 from models.errors import FulfilError, Unavailable
+from models.phrases import phrase
 
 Workflow = WorkflowHandle[Any, Any]
 
@@ -48,7 +49,12 @@ async def move_to(client: Client, workflow: Workflow | str, instant: datetime) -
             arrived = await TimeSkipper(client).fast_forward(handle, span)
     except TimeoutError:
         raise Unavailable(
-            f"{handle.id} is not at {instant:%Y-%m-%d %H:%M %Z} after {WITHIN_SECONDS:g} s",
+            phrase(
+                "{id} is not at {instant} after {within_seconds} s",
+                id=handle.id,
+                instant=f"{instant:%Y-%m-%d %H:%M %Z}",
+                within_seconds=f"{WITHIN_SECONDS:g}",
+            ),
             hint="look whether a worker runs: what a timer starts must end before time goes on",
         ) from None
     except RPCError as error:

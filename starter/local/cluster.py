@@ -22,6 +22,7 @@ from activities.adapters.process.settings import Settings, check_partners
 from activities.adapters.store.results.rows import NewKey
 from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import where
+from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope
 from starter.local.child_logs import keep_logs_short
@@ -162,7 +163,7 @@ async def running_cluster(
             cluster.keep_engine(engine)
         asked = {Part.STANDINS: standins, Part.WORKER: worker, Part.API: api}
         parts = [part for part, is_asked in asked.items() if is_asked]
-        tell(f"{', '.join(parts)}: starting")
+        tell(phrase("{parts}: starting", parts=", ".join(parts)))
         await _all_ready(cluster, parts)
         await stack.enter_async_context(keep_logs_short(settings.data_dir / "log"))
         yield cluster

@@ -3,6 +3,7 @@
 import fcntl
 from pathlib import Path
 
+from models.phrases import phrase
 from starter.local.setup_error import SetupError
 
 
@@ -16,7 +17,12 @@ def check_unused(data: Path) -> None:
     for lock in locks:
         if lock.exists() and _is_held(lock):
             raise SetupError(
-                f"a copy is running over {data}: its {lock.stem} holds {lock.name}",
+                phrase(
+                    "a copy is running over {data}: its {stem} holds {name}",
+                    data=data,
+                    stem=lock.stem,
+                    name=lock.name,
+                ),
                 hint="stop it first, or use another data folder (FULFIL_DATA_DIR)",
             )
 

@@ -12,6 +12,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE
+from models.phrases import phrase
 from starter.local.engine_build import REPOSITORY, Programs, ensure_engine_async
 from starter.local.former_servers import delete_members
 from starter.local.ports import LOOPBACK, PortBlock
@@ -118,13 +119,25 @@ class Engine:
                     return
             except (RPCError, RuntimeError):  # not listening yet
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
-        why = "did not answer in time" if server.running else f"ended with {server.exit_code}"
+        why = (
+            phrase("did not answer in time")
+            if server.running
+            else phrase("ended with {code}", code=server.exit_code)
+        )
         last_words = server.last_words()
         await server.stop()
         raise SetupError(
-            f"the Temporal server at {self.address} {why}; the end of its log:\n{last_words}",
-            hint=f"see {server.log}; `--fresh` begins with an empty data folder; where another "
-            "program has its port, FULFIL_PORT_OFFSET=20, 40, … moves every port",
+            phrase(
+                "the Temporal server at {address} {why}; the end of its log:\n{last_words}",
+                address=self.address,
+                why=why,
+                last_words=last_words,
+            ),
+            hint=phrase(
+                "see {log}; `--fresh` begins with an empty data folder; where another program "
+                "has its port, FULFIL_PORT_OFFSET=20, 40, … moves every port",
+                log=server.log,
+            ),
         )
 
 
@@ -163,6 +176,6 @@ async def _lock_data(data: Path) -> int:
             return lock
     os.close(lock)
     raise SetupError(
-        f"another Temporal server works on {data}",
+        phrase("another Temporal server works on {data}", data=data),
         hint="stop the other copy, or use another data folder (FULFIL_DATA_DIR)",
     )

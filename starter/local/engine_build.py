@@ -18,6 +18,7 @@ from pathlib import Path
 
 from activities.adapters.process import lifetime
 from models.errors import FulfilError
+from models.phrases import phrase
 from starter.local.engine_compile import compile_programs
 from starter.local.progress import Progress, progress
 from starter.local.setup_error import SetupError
@@ -125,8 +126,11 @@ def _compiler() -> Path:
     go = Path(sysconfig.get_path("scripts")) / "go"
     if not go.exists():
         raise SetupError(
-            "the Temporal server is not compiled here and there is no Go compiler in the "
-            f"environment ({go} is missing)",
+            phrase(
+                "the Temporal server is not compiled here and there is no Go compiler "
+                "in the environment ({go} is missing)",
+                go=go,
+            ),
             hint="run `make setup`, or set TEMPORAL_ADDRESS to a Temporal that runs elsewhere",
         )
     return go

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from models.phrases import phrase
 from starter.local.progress import Progress
 from starter.local.setup_error import SetupError
 
-EXPECTED = "about 3 minutes on two cores the first time, once per version"
+EXPECTED = phrase("about 3 minutes on two cores the first time, once per version")
 
 
 def compile_programs(go: Path, module: Path, programs: Mapping[Path, str], shown: Progress) -> None:
@@ -21,9 +22,11 @@ def compile_programs(go: Path, module: Path, programs: Mapping[Path, str], shown
     Raises:
         SetupError: with the compiler's last words.
     """
-    shown.step(f"engine: fetching the pinned Go modules ({EXPECTED})")
+    shown.step(phrase("engine: fetching the pinned Go modules ({expected})", expected=EXPECTED))
     packages = _dependencies(go, module, list(programs.values()), shown)
-    shown.step(f"engine: compiling the Temporal server and UI, {len(packages)} packages")
+    shown.step(
+        phrase("engine: compiling the Temporal server and UI, {n} packages", n=len(packages))
+    )
     shown.of(len(packages))
     compiled = 0
     for target, package in programs.items():
@@ -67,9 +70,13 @@ def _run(go: Path, module: Path, arguments: Sequence[str]) -> Iterator[str]:
             yield line
     if process.returncode:
         raise SetupError(
-            "the Temporal server could not be compiled: `go "
-            f"{arguments[0]}` in tools/temporal ended with {process.returncode}\n"
-            + "\n".join(last),
+            phrase(
+                "the Temporal server could not be compiled: `go {command}` in tools/temporal ended "
+                "with {code}\n{last_words}",
+                command=arguments[0],
+                code=process.returncode,
+                last_words="\n".join(last),
+            ),
             hint="check disk space (4 GB) and that Go modules can be fetched, then `make engine`;"
             " or set TEMPORAL_ADDRESS to a Temporal that runs elsewhere",
         )

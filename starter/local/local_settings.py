@@ -5,6 +5,7 @@ from pydantic import HttpUrl
 from activities.adapters.process.settings import PARTNERS, Settings, load_settings
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config, outside_engine
 from models.errors import UsageError
+from models.phrases import phrase
 from starter.local.ports import LOOPBACK, PortBlock, read_ports
 from starter.service.running.ui_searches import UiLinks
 
@@ -76,7 +77,10 @@ def standin_settings(settings: Settings) -> Settings:
     ports = read_ports(settings.data_dir)
     if ports is None:
         raise UsageError(
-            f"no copy runs over {settings.data_dir}: there are no stand-ins to use",
+            phrase(
+                "no copy runs over {data_dir}: there are no stand-ins to use",
+                data_dir=settings.data_dir,
+            ),
             hint="start one with `fulfil dev`, or set the partners' addresses (FULFIL_STOCK_URL …)",
         )
     return with_standins(settings, ports)

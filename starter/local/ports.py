@@ -14,6 +14,7 @@ from typing import IO
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.phrases import phrase
 from starter.local.setup_error import SetupError
 
 LOOPBACK = "127.0.0.1"
@@ -100,7 +101,12 @@ def held_block(lock_dir: Path, first_offset: int = 0) -> Iterator[PortBlock]:
     """
     if first_offset % STEP or not 0 <= first_offset <= LAST_OFFSET:
         raise SetupError(
-            f"port offset {first_offset} is not a multiple of {STEP} from 0 to {LAST_OFFSET}",
+            phrase(
+                "port offset {first_offset} is not a multiple of {step} from 0 to {last_offset}",
+                first_offset=first_offset,
+                step=STEP,
+                last_offset=LAST_OFFSET,
+            ),
             hint="set FULFIL_PORT_OFFSET to such a number, or leave it out",
         )
     lock_dir.mkdir(parents=True, exist_ok=True)
@@ -111,7 +117,11 @@ def held_block(lock_dir: Path, first_offset: int = 0) -> Iterator[PortBlock]:
                 yield block
                 return
     raise SetupError(
-        f"no block of ports is free on {LOOPBACK} from offset {first_offset} on",
+        phrase(
+            "no block of ports is free on {loopback} from offset {first_offset} on",
+            loopback=LOOPBACK,
+            first_offset=first_offset,
+        ),
         hint="stop a running copy, or set FULFIL_PORT_OFFSET lower",
     )
 

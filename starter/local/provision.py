@@ -231,16 +231,19 @@ def _check(
             continue
         found = "missing" if there is None else IndexedValueType.Name(there).rsplit("_", 1)[1]
         raise SetupError(
-            f"search attribute {attribute.name} in namespace {namespace!r} must be "
-            f"{attribute.type}, but it is {found.capitalize()}",
-            hint=f"`temporal operator search-attribute remove --name {attribute.name}` and start "
-            "again, or use another namespace",
-        )
+            phrase(
+                "search attribute {name} in {namespace} must be {type}, but it is {found}",
+                name=attribute.name, namespace=repr(namespace), type=attribute.type,
+                found=found.capitalize(),
+            ),
+            hint=phrase("`temporal operator search-attribute remove --name {name}` and start "
+                        "again, or use another namespace", name=attribute.name),
+        )  # fmt: skip
 
 
 def _refused(what: str, error: RPCError) -> SetupError:
     return SetupError(
-        f"{what}: {sentence_of(error)}",
+        phrase("{what}: {why}", what=what, why=sentence_of(error)),
         hint="check the address and the rights of the Temporal account; on Temporal Cloud, add "
         "namespace and search attributes there first; --debug shows the server's own words",
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from activities.adapters.partners.http_client import HttpClient, NoReplyError
+from models.phrases import phrase
 from starter.local.processes import Child, start_child
 from starter.local.progress import Tell
 from starter.local.setup_error import SetupError
@@ -88,18 +89,30 @@ class Supervisor:
         now = time.monotonic()
         kept.restarts = [at for at in kept.restarts if now - at < RESTARTS_WITHIN_SECONDS]
         if len(kept.restarts) >= RESTARTS_MAX:
-            again = f"the next try is in {self._rest:g} s"
-            self._tell(f"{kept.name} keeps ending: {again}; see {kept.child.log}")
+            self._tell(
+                phrase(
+                    "{name} keeps ending: the next try is in {seconds} s; see {log}",
+                    name=kept.name,
+                    seconds=f"{self._rest:g}",
+                    log=kept.child.log,
+                )
+            )
             await asyncio.sleep(self._rest)
         kept.restarts.append(time.monotonic())
-        self._tell(f"{kept.name} ended ({kept.child.exit_code}): starting it again")
+        self._tell(
+            phrase(
+                "{name} ended ({exit_code}): starting it again",
+                name=kept.name,
+                exit_code=kept.child.exit_code,
+            )
+        )
         try:
             kept.child = await kept.start()
         except (SetupError, OSError) as error:  # looked at again at once, and counted
             why = error.hint if isinstance(error, SetupError) else error
-            self._tell(f"{kept.name} did not come up: {why}")
+            self._tell(phrase("{name} did not come up: {why}", name=kept.name, why=why))
         else:
-            self._tell(f"{kept.name} runs again")
+            self._tell(phrase("{name} runs again", name=kept.name))
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:
@@ -129,10 +142,20 @@ async def start_program(
     except asyncio.CancelledError:
         child.kill()
         raise
-    why = "did not get ready in time" if child.running else f"ended with {child.exit_code}"
+    why = (
+        phrase("did not get ready in time")
+        if child.running
+        else phrase("ended with {code}", code=child.exit_code)
+    )
     await child.stop()
     raise SetupError(
-        f"the {name} {why}; the end of its log:\n{child.last_words()}", hint=f"see {log}"
+        phrase(
+            "the {name} {why}; the end of its log:\n{last_words}",
+            name=name,
+            why=why,
+            last_words=child.last_words(),
+        ),
+        hint=phrase("see {log}", log=log),
     )
 
 

@@ -12,13 +12,23 @@ from starlette.datastructures import FormData
 from models.codes import StepCode
 from models.messages.reports.report import Facts
 from models.sop.proof import Level
+from models.stages.trunk_pickup.incident_ends import IncidentEnd
+from starter.service.reading.incident_views import IncidentShown
 from starter.service.reading.need_to_know import OwnOrderShown
 from starter.service.reports.report_kinds import read_count
 from starter.web.forms import OF_FILES, FormField, form_of_report, values_of, with_files
 
 SIGNATURE: Final = "signature"
-NOT_ASKED: Final = frozenset({"attempt", "visit", "shipment", "feedback_points", "fee_fen"})
+NOT_ASKED: Final = frozenset(
+    {"attempt", "visit", "shipment", "feedback_points", "fee_fen", "handover", "held_by"}
+)
 """What the system knows, or a desk says."""
+
+INCIDENT: Final = "incident"
+"""What names an incident: a finding is named by its report, else one is chosen that is open."""
+
+OPEN: Final = frozenset({"sort", "waiver_signed"})
+"""Fields that stand open though they may be left out."""
 
 BY_GOODS: Final = frozenset({"kinds", "refused"})
 """Fields that count pieces of each kind of goods: an input for each."""
@@ -34,13 +44,16 @@ POINTS: Final = frozenset({"FH-9.2.1:pass_on_checkpoint"})
 class PhoneField:
     """One input of a phone. `sort`: as of `FormField`, or photos, signature, goods.
 
-    `level`: how strongly the terms ask for it, where it proves something.
+    `level`: how strongly the terms ask for it, where it proves something. `incidents` are chosen
+    from; `is_of_trouble`: the report says that something went wrong.
     """
 
     field: FormField
     sort: str
     value: str = ""
     level: Level | None = None
+    incidents: tuple[IncidentShown, ...] = ()
+    is_of_trouble: bool = False
 
     @property
     def name(self) -> str:
@@ -55,7 +68,8 @@ class PhoneField:
     @property
     def asked(self) -> bool:
         """Whether it stands open, and not among what may be added."""
-        return self.needed or self.level is not None
+        open_ = self.name in OPEN or (self.is_of_trouble and self.sort == "photos")
+        return self.needed or self.level is not None or open_ or len(self.incidents) > 1
 
 
 def phone_form(
@@ -66,13 +80,31 @@ def phone_form(
 ) -> tuple[PhoneField, ...]:
     """The inputs of a report, in their order; `usual`: what its fields hold as a rule."""
     fields = [one for one in form_of_report(kind) if one.name not in NOT_ASKED]
+    fields = [one for one in fields if not _names(kind, one)]
     known = {**(usual or {}), **known_values(kind, order)}
+    named = incidents_for(kind, order)
     found = [
-        PhoneField(one, _sort(one), known.get(one.name, ""), levels.get(one.name))
+        PhoneField(
+            one, _sort(one), known.get(one.name, ""), levels.get(one.name),
+            incidents=named if one.name == INCIDENT else (), is_of_trouble=kind.problem,
+        )
         for one in fields
         if one.required or levels.get(one.name) is not Level.OFF
-    ]
+        if one.required or named or one.name != INCIDENT
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.sort in ("photos", "signature")))
+
+
+def _names(kind: type[Facts], field: FormField) -> bool:
+    """Whether a field names what nobody at a phone can name: what he finds, or a kind by a code."""
+    of_finding = kind.problem and field.name == INCIDENT
+    return of_finding or (issubclass(kind, IncidentEnd) and field.name == "code")
+
+
+def incidents_for(kind: type[Facts], order: OwnOrderShown) -> tuple[IncidentShown, ...]:
+    """The open incidents that a report may put right or answer."""
+    meant = (*kind.settles, *kind.answers)
+    return tuple(one for one in order.incidents if one.closed_at is None and one.kind in meant)
 
 
 def known_values(kind: type[Facts], order: OwnOrderShown) -> dict[str, str]:

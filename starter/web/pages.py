@@ -26,6 +26,7 @@ from starter.http.problems import say_when
 from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.running.ui_searches import UiLinks
+from starter.web.kind_names import kind_name
 from starter.web.term_values import term_lines
 from starter.web.timeline_lines import incident_names, line_detail
 
@@ -71,6 +72,7 @@ def environment(language: Language) -> Environment:
             "duty_ref": partial(duty_ref, words),
             "term_lines": partial(term_lines, words),
             "reasoned": REASONED.__contains__,
+            "kind_name": partial(kind_name, words),
         }
     )
     made.filters.update({"time": words.time, "money": words.money, "span": words.span})

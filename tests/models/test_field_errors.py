@@ -18,6 +18,8 @@ from models.field_errors import (
     nearest,
     sentence,
 )
+from models.language.catalogue import Language
+from models.language.texts import Translator
 from models.messages.decisions import decisions
 from models.messages.orders.order import Order
 from models.messages.reports.report import Report
@@ -140,3 +142,13 @@ def test_a_name_that_is_no_stored_file_s_is_told_where_the_names_come_from() -> 
             {"what": "glued", "before": "1.jpg", "after": "a" * 64, "customer_agrees": True}
         )
     assert "before: the sha256 of a file that was sent" in faults(refused.value)
+
+
+def test_what_is_wrong_with_all_of_it_is_chinese_from_the_first_word_on() -> None:
+    photo = "ab" * 32
+    with pytest.raises(ValidationError) as refused:
+        KINDS["repaired_on_site"].model_validate(
+            {"what": "补漆", "before": photo, "after": photo, "customer_agrees": True}
+        )
+    assert faults(refused.value).startswith("it: ")
+    assert Translator(Language.ZH).text(faults(refused.value)).startswith("同一张照片")

@@ -1,7 +1,9 @@
 """The demo: its stories are sound, and a small cast plays them to the end."""
 
 import json
+import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from models.language.catalogue import Language
 from models.messages.decisions.decisions import DECISIONS
 from models.stages.table import KINDS
 from starter.demo.acts import Act, Days, Door
@@ -20,6 +23,7 @@ from starter.demo.player import Player, Unexpected
 from starter.demo.run import MERCHANT, play
 from starter.demo.scenarios import CAST, STUCK, Plot
 from starter.demo.stories import acts
+from starter.language.run_language import speak
 from starter.order_files.importing.importer import read_orders
 from tests.builders import wanted_day
 from tests.starter.local.test_local import settings_in
@@ -39,6 +43,10 @@ SMALL = (
     (Plot.CANCELLED, 1),
     (Plot.SILENT_DESK, 1),
 )
+
+
+def _has_a_word(line: str) -> bool:
+    return bool(re.search("[A-Za-z]{2}", LEFT.sub("", line)))
 
 
 def listed(plot: Plot) -> DemoOrder:
@@ -97,10 +105,44 @@ async def test_a_story_that_goes_otherwise_ends_the_demo_with_one_sentence() -> 
         await player.play([listed(Plot.REVIEW)] * 2, wanted_day(1))
 
 
-async def test_two_stories_are_played_to_the_end(engine_cache: Path, tmp_path: Path) -> None:
-    console = Console(file=StringIO(), width=150)
+@pytest.fixture
+def in_chinese() -> Iterator[None]:
+    """The demo speaks Chinese, as `fulfil --lang zh-CN demo` does."""
+    speak(Language.ZH)
+    yield
+    speak(Language.EN)
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_what_happens_is_shown_in_chinese_while_it_is_played() -> None:
+    output = StringIO()
+    board = Board(Console(file=output), total=2)
+    for act in acts(listed(Plot.PART), DAYS):
+        if act.at and act.door is not Door.NONE:
+            board.now(listed(Plot.PART), act.at, act.kind)
+    board.console.print(board._render())
+    lines = output.getvalue().splitlines()
+    assert len(lines) > 10
+    assert [line for line in lines if re.search("[A-Za-z]{2}", line.replace("DM1", ""))] == []
+
+
+LEFT = re.compile(
+    r"https?://\S+|/\S+|fulfil orders import.*|Temporal|[\w-]*\d[\w:.-]*|demo-home|\w\w-(?=\d)"
+    r"|\b(api|ui|temporal|default|worker|stand-ins|FH|MC|DM|LIVE)\b"
+)
+"""What is the same in each language: addresses, numbers, clauses, names of programs."""
+
+
+@pytest.mark.usefixtures("in_chinese")
+async def test_two_stories_are_played_to_the_end_and_shown_in_chinese(
+    engine_cache: Path, tmp_path: Path
+) -> None:
+    output = StringIO()
+    console = Console(file=output, width=250)
     two = ((Plot.EXCHANGE, 1), (Plot.CANCELLED, 1))
     await play(settings_in(tmp_path), console, ui=False, cast=two)
+    english = [line for line in output.getvalue().splitlines() if _has_a_word(line)]
+    assert not english, "\n".join(english)
     figures = json.loads((tmp_path / "demo.json").read_text())
     ends = {story["story"]: story["ended"] for story in figures["stories"]}
     assert ends[Plot.EXCHANGE].startswith("closed; return: exchanged (")  # they are accepted

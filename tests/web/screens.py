@@ -30,6 +30,8 @@ REACH = """() => {
     const name = `${one.tagName} ${one.name || one.textContent}`;
     if (height && height < 43.5) found.push(`${name}: ${height} px high`);
   }
+  const head = document.querySelector("header").getBoundingClientRect().height;
+  if (head > innerHeight / 4) found.push(`the header takes ${head} of ${innerHeight} px`);
   const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   return over > 0 ? [...found, `${over} px too wide`] : found;
 }"""
@@ -60,6 +62,6 @@ async def barriers(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
 
 
 async def out_of_reach(page: Page) -> list[str]:
-    """What a finger does not hit (44 px), and what a narrow screen cuts off."""
+    """What a finger does not hit (44 px), a header that is high, what a narrow screen cuts off."""
     found: list[str] = await page.evaluate(REACH)
     return found

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from models.ids import Stage
 from models.messages.orders.order import Fen
+from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import IncidentFacts, Word
 from models.roles import Role
 from models.sop.tariff import FeeKind, Payer, Quantity
@@ -27,7 +28,7 @@ class FeeFacts(IncidentFacts):
     stage: ClassVar[Stage] = Stage.CITY_DELIVERY
 
 
-class FeeReported(FeeFacts):
+class FeeReported(PhotoFacts, FeeFacts):
     """An extra fee arises, and is reported before anybody is asked to pay (FH-11.3.2.1, 11.3.2.2).
 
     `quantity` counts floors, metres, minutes …, as the kind of fee says (`models/sop/tariff.py`).

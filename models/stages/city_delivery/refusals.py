@@ -11,6 +11,7 @@ from pydantic import Field
 
 from models.ids import Stage
 from models.messages.orders.count import CountedKind
+from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import IncidentFacts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.losses import Loss
@@ -21,7 +22,7 @@ RefusalCause = Literal["damaged", "wrong_goods", "not_as_described", "late", "un
 """Why 货损, 错货, 与描述不符, 迟到, 不想要."""
 
 
-class GoodsRefused(IncidentFacts):
+class GoodsRefused(PhotoFacts, IncidentFacts):
     """The customer refuses these pieces, all or a part (FH-10.2.5): they leave the sums.
 
     A way back is begun by itself as the leg ends. Where nothing is left, order desk and merchant

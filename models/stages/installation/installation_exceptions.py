@@ -5,6 +5,7 @@ from typing import ClassVar
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.decisions.visit_decisions import VisitCause
+from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import Facts, IncidentFacts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
@@ -18,7 +19,7 @@ class InstallationIncident(IncidentFacts):
     stage: ClassVar[Stage] = Stage.INSTALLATION
 
 
-class SecondVisit(InstallationIncident):
+class SecondVisit(PhotoFacts, InstallationIncident):
     """A second visit is needed 二次安装, and why (FH-11.2.2): it is owed until one is planned."""
 
     kind: ClassVar[str] = "second_visit"
@@ -37,7 +38,7 @@ class SecondVisit(InstallationIncident):
         return {Milestone.SITE_UNFIT_FOUND: times.occurred_at}
 
 
-class NotAccepted(InstallationIncident):
+class NotAccepted(PhotoFacts, InstallationIncident):
     """The customer does not accept, and why (FH-11.2.6)."""
 
     kind: ClassVar[str] = "not_accepted"
@@ -84,7 +85,7 @@ class VerificationFailed(InstallationIncident):
         return {Milestone.VERIFICATION_FAILED: times.occurred_at}
 
 
-class ProductFault(InstallationIncident):
+class ProductFault(PhotoFacts, InstallationIncident):
     """A product fault of the factory, never commented on before the customer (FH-11.3.1.4)."""
 
     kind: ClassVar[str] = "product_fault"

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from models.exact import BoundedCount
 from models.messages.incidents.liability import Party
+from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import Facts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
@@ -21,7 +22,7 @@ SENDERS = (*AT_HOME, Role.MERCHANT)
 """Who knows what the factory does; it has no key of its own."""
 
 
-class PartFault(InstallationIncident):
+class PartFault(PhotoFacts, InstallationIncident):
     """A part is missing or faulty 缺件少件 (FH-11.3.1.2)."""
 
     kind: ClassVar[str] = "part_fault"

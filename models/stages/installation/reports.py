@@ -51,10 +51,11 @@ UNSIGNED: Mapping[str, WaitCode] = {ProblemCode.SITE_UNFIT: WaitCode.WAIVER}
 """Nothing goes on at a site that is not fit before the customer has signed (FH-11.2.1)."""
 
 
-class SiteChecked(InstallationFacts):
+class SiteChecked(SignatureFacts, InstallationFacts):
     """The site is checked first 确认现场安装条件 (FH-11.2.1).
 
-    Where it is not fit the customer is told why and signs (`waiver_signed`), then it goes on. Not
+    Where it is not fit the customer is told why and signs (`waiver_signed`; `signature` is the
+    picture of it), then it goes on. Not
     fit and not signed is a finding, which is reported the same day; it is told to
     desks and merchant (FH-11.2.2).
     """

@@ -8,6 +8,7 @@ from models.contract import KEPT_AS_MADE
 from models.exact import BoundedCount
 from models.messages.incidents.liability import Remedy
 from models.messages.orders.count import Kinds
+from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import IncidentFacts, Word
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
@@ -17,7 +18,7 @@ BackFault = Literal["damage", "short", "over", "wrong_goods", "not_as_described"
 """What is wrong with them 货损, 少件, 多件, 错货, 与描述不符."""
 
 
-class ReturnException(ReturnFacts, IncidentFacts):
+class ReturnException(PhotoFacts, ReturnFacts, IncidentFacts):
     """Damage, fewer or other goods than were to come back, or not as described (MC-八(二)2).
 
     It is found by itself where the goods are counted, or inspected, otherwise than they should be:

@@ -6,13 +6,14 @@ from pydantic import Field, model_validator
 
 from models.exact import BoundedCount
 from models.messages.orders.count import Kinds, check_kinds_sum
+from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import IncidentFacts, Word
 from models.roles import Role
 from models.stages.returns.facts import BOTH, ReturnFacts
 from models.stages.returns.request import CaseKind
 
 
-class ReturnLost(ReturnFacts, IncidentFacts):
+class ReturnLost(PhotoFacts, ReturnFacts, IncidentFacts):
     """Goods were lost, or destroyed, on their way back: the customer gets his money all the same
     (MC-八(二)3).
 

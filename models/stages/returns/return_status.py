@@ -1,6 +1,6 @@
 """Where a return stands with its pieces and its money: said by its workflow, shown at each door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from models.contract import SparseContract
@@ -8,6 +8,7 @@ from models.messages.decisions.return_decisions import Wish
 from models.messages.orders.count import Kinds
 from models.messages.orders.money import in_yuan
 from models.messages.timeline.line_data import LineData
+from models.phrases import Code, JoinedTexts, StructuredText, phrase
 from models.sop.formatting import counted
 
 STATUS_LINE: Final = "return_stands"
@@ -37,23 +38,34 @@ class ReturnStatus(SparseContract):
     exchange: str | None = None
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> StructuredText:
         """All of it, for people."""
-        money = {"agreed": self.agreed_fen, "paid": self.paid_fen}
-        if self.paid_fen:
-            money["left"] = self.left_fen
-        if self.wish != Wish.REFUND and not self.paid_fen:
-            money = {}
-        parts = [
-            f"{self.wish} of {counted(self.pieces, 'piece')}" if self.pieces else self.wish,
-            "" if self.back is None else f"{self.back} came back",
-            f"{self.lost} lost on the way" if self.lost else "",
-            f"new order {self.exchange}" if self.exchange else "",
-            *(f"{in_yuan(fen)} yuan {name}" for name, fen in money.items() if fen),
-        ]
+        return JoinedTexts((*self._pieces(), *self._money()), ", ")
+
+    def _pieces(self) -> Iterator[StructuredText]:
+        wish = Code("choice", self.wish)
+        if self.pieces:
+            yield phrase("{wish} of {pieces}", wish=wish, pieces=counted(self.pieces, "piece"))
+        else:
+            yield wish
+        if self.back is not None:
+            yield phrase("{n} came back", n=self.back)
+        if self.lost:
+            yield phrase("{n} lost on the way", n=self.lost)
+        if self.exchange:
+            yield phrase("new order {order}", order=self.exchange)
+
+    def _money(self) -> Iterator[StructuredText]:
+        if self.wish == Wish.REFUND or self.paid_fen:
+            if self.agreed_fen:
+                yield phrase("{yuan} yuan agreed", yuan=in_yuan(self.agreed_fen))
+            if self.paid_fen:
+                yield phrase("{yuan} yuan paid", yuan=in_yuan(self.paid_fen))
+            if self.paid_fen and self.left_fen:
+                yield phrase("{yuan} yuan left", yuan=in_yuan(self.left_fen))
         if self.freight_fen:
-            parts.append(f"freight {in_yuan(self.freight_fen)} yuan, by the {self.freight_by}")
-        return ", ".join(part for part in parts if part)
+            yuan, by = in_yuan(self.freight_fen), Code("choice", self.freight_by)
+            yield phrase("freight {yuan} yuan, by the {role}", yuan=yuan, role=by)
 
 
 def last_return_status(lines: Iterable[tuple[str, LineData]]) -> ReturnStatus | None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import Milestones, Word
 from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
@@ -9,7 +10,7 @@ from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.pickup_exceptions import PickupIncident
 
 
-class OtherTrouble(PickupIncident):
+class OtherTrouble(PhotoFacts, PickupIncident):
     """What no other kind says 其他异常: reported and settled the same day (FH-8.3.2.2)."""
 
     kind: ClassVar[str] = "other_trouble"

@@ -12,6 +12,7 @@ from models.ids import Stage
 from models.messages.incidents.liability import Remedy
 from models.messages.incidents.split import SPLIT_BY, PiecesApart, split_of
 from models.messages.orders.count import Kinds
+from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import Facts, IncidentFacts, Milestones, Word
 from models.messages.reports.report_times import ReportTimes
 from models.phrases import Code, one_of, phrase
@@ -117,7 +118,7 @@ class RemedyOffered(PickupIncident):
         return {Milestone.REMEDY_AGREED: times.counts_from} if by_hand else {}
 
 
-class GoodsNotReady(PickupIncident):
+class GoodsNotReady(PhotoFacts, PickupIncident):
     """The merchant is not ready 商家未备好货 (FH-8.2.1); kept for responsibility."""
 
     kind: ClassVar[str] = "goods_not_ready"
@@ -133,7 +134,7 @@ class GoodsNotReady(PickupIncident):
         return {Milestone.GOODS_NOT_READY_FOUND: times.occurred_at}
 
 
-class PickupTrouble(PickupIncident):
+class PickupTrouble(PhotoFacts, PickupIncident):
     """Cannot pick up, or another state 无法提货或出现其他状况 (FH-7.3.2.2)."""
 
     kind: ClassVar[str] = "pickup_trouble"
@@ -183,7 +184,7 @@ GoodsFault = Literal["damage", "short", "over", "wrong_goods", "wrong_place", "o
 """What is wrong with the goods 货损, 少件, 多件, 错货, 送错地点."""
 
 
-class ExceptionFound(PickupIncident):
+class ExceptionFound(PhotoFacts, PickupIncident):
     """Damage at the factory, a count that differs, another exception (FH-8.3.2.2).
 
     It is found by itself where a hand-over counts other pieces than it should, or damaged packing:

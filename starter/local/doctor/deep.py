@@ -19,6 +19,7 @@ from models.messages.lists.order_filter import PAGE_MAX, OrderFilter
 from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import ANSWERED
 from models.messages.timeline.timeline import Entry, EntryKind
+from models.phrases import phrase
 from models.sop.formatting import counted
 from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
@@ -115,7 +116,7 @@ async def unheard_submissions(context: AppContext, order: OrderSummary) -> list[
     try:
         taken = await taken_by(client, names)
     except RPCError as error:
-        raise Unavailable(f"Temporal cannot be asked about {order.workflow_id}") from error
+        raise Unavailable(phrase("{id}: Temporal cannot be asked", id=order.workflow_id)) from error
     if taken.missing:
         return [] if order.closed or order.outbox == OutboxState.PENDING else [_gone(order, taken)]
     if taken.closed_to_us is not None:  # nothing is known of it, so nothing is missing from it

@@ -14,6 +14,7 @@ from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.wiring import open_findable
 from activities.ports import Findable
 from models.errors import FulfilError, PartnerUnavailable, UsageError
+from models.phrases import phrase
 from starter.local.doctor import books
 from starter.local.doctor.books import Ask, OpenBooking, OrderRecord
 from starter.local.doctor.deep import DeepCheck, DeepFinding
@@ -81,7 +82,9 @@ class Effects:
     async def _was_done(self, name: str, key: str) -> bool:
         partner = self._partners.get(name)
         if partner is None:
-            raise UsageError(f"{variable(f'{name}_url')} is not set", hint="set it")
+            raise UsageError(
+                phrase("{variable} is not set", variable=variable(f"{name}_url")), hint="set it"
+            )
         for n in range(1, TRIES + 1):
             try:
                 return await partner.find(key) is not None

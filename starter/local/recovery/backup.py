@@ -19,6 +19,7 @@ from activities.adapters.store.database.database_file import is_there
 from activities.adapters.store.database.engine import read_url
 from activities.adapters.temporal.connection import where
 from models.errors import FulfilError, UsageError
+from models.phrases import phrase
 from starter.local.engine_build import programs_in
 from starter.local.local_settings import has_named_temporal
 from starter.local.progress import Progress, Tell
@@ -41,7 +42,9 @@ def back_up(settings: Settings, folder: Path, tell: Tell, shown: Progress) -> Ma
     """
     database = database_file(settings)
     if not is_there(settings.database_url):
-        raise UsageError(f"there is nothing to back up: {database} is not there")
+        raise UsageError(
+            phrase("there is nothing to back up: {database} is not there", database=database)
+        )
     temporal = _temporal_here(settings, tell)
     _make(folder)
     try:
@@ -49,7 +52,7 @@ def back_up(settings: Settings, folder: Path, tell: Tell, shown: Progress) -> Ma
             made_at, read = _frozen(database, temporal, stack)
             files = {}
             for name, copy in read.items():
-                shown.step(f"copying {name}")
+                shown.step(phrase("copying {name}", name=name))
                 files[name] = copy.copy(folder / name, lambda done, _: shown.at(done))
         manifest = _manifest(settings, folder, made_at, files)
         _write(folder / FILE, manifest.model_dump_json(indent=2) + "\n")
@@ -57,7 +60,9 @@ def back_up(settings: Settings, folder: Path, tell: Tell, shown: Progress) -> Ma
         for name in (DATABASE, TEMPORAL, FILE):
             (folder / name).unlink(missing_ok=True)
         raise FulfilError(
-            f"the backup could not be written to {folder}: {error}",
+            phrase(
+                "the backup could not be written to {folder}: {error}", folder=folder, error=error
+            ),
             hint="look at the disk and its free space; nothing of it was kept",
         ) from error
     return manifest
@@ -72,7 +77,10 @@ def database_file(settings: Settings) -> Path:
     url = read_url(settings.database_url)
     if url.get_backend_name() != "sqlite":
         raise UsageError(
-            f"our database is {url.get_backend_name()}, which has backups of its own",
+            phrase(
+                "our database is {sort}, which has backups of its own",
+                sort=url.get_backend_name(),
+            ),
             hint="see docs/how-to/backup.md for pg_dump and for PostgreSQL's continuous archive",
         )
     return Path(str(url.database))
@@ -89,7 +97,12 @@ def _temporal_here(settings: Settings, tell: Tell) -> Path | None:
         tell("Temporal runs elsewhere: its store is not in this backup")
         return None
     if not file.exists():
-        tell(f"{file} is not there: no Temporal has run here, and none is in this backup")
+        tell(
+            phrase(
+                "{file} is not there: no Temporal has run here, and none is in this backup",
+                file=file,
+            )
+        )
         return None
     return file
 
@@ -116,10 +129,12 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         used = any(folder.iterdir())
     except OSError as error:
-        raise UsageError(f"{folder} cannot be made: {error.strerror}") from None
+        raise UsageError(
+            phrase("{folder} cannot be made: {why}", folder=folder, why=error.strerror)
+        ) from None
     if used:
         raise UsageError(
-            f"{folder} is not empty",
+            phrase("{folder} is not empty", folder=folder),
             hint="name a folder that is not there yet; each backup has its own",
         )
     folder.chmod(0o700)

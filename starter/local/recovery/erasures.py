@@ -4,6 +4,7 @@ import asyncio
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.rebuild import rebuilt
+from models.phrases import phrase
 from models.sop.formatting import counted
 from starter.local.progress import Tell
 from starter.service.app_context import open_app_context
@@ -22,8 +23,18 @@ async def erase_again(settings: Settings, tell: Tell) -> None:
     async with open_app_context(settings) as context:
         done = await replay(context, settings.erasures)
     if done.erased:
-        tell(f"erasures: {counted(len(done.erased), 'order')} of the log erased again")
+        tell(
+            phrase(
+                "erasures: {orders} of the log erased again",
+                orders=counted(len(done.erased), "order"),
+            )
+        )
         for line in await asyncio.to_thread(rebuilt, settings.database_url):
-            tell(f"erasures: {line}")
+            tell(phrase("erasures: {line}", line=line))
     if done.waiting:
-        tell(f"erasures: open again, to be erased once closed: {', '.join(done.waiting)}")
+        tell(
+            phrase(
+                "erasures: open again, to be erased once closed: {orders}",
+                orders=", ".join(done.waiting),
+            )
+        )

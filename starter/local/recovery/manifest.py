@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from models.errors import UsageError
+from models.phrases import phrase
 
 FILE = "backup.json"
 DATABASE = "fulfil.db"
@@ -41,9 +42,15 @@ def read_manifest(folder: Path) -> Manifest:
         UsageError: the folder holds no backup, or one that was not finished.
     """
     file = folder / FILE
-    hint = f"name a folder that `fulfil backup` has filled; it writes {FILE} last"
+    hint = phrase("name a folder that `fulfil backup` has filled; it writes {file} last", file=FILE)
     try:
         return Manifest.model_validate_json(file.read_text("utf-8"))
     except (OSError, ValidationError) as error:
-        why = "is not there" if isinstance(error, OSError) else "cannot be read"
-        raise UsageError(f"{folder} holds no complete backup: {FILE} {why}", hint=hint) from None
+        is_gone = isinstance(error, OSError)
+        why = phrase("is not there") if is_gone else phrase("cannot be read")
+        raise UsageError(
+            phrase(
+                "{folder} holds no complete backup: {file} {why}", folder=folder, file=FILE, why=why
+            ),
+            hint=hint,
+        ) from None

@@ -23,6 +23,7 @@ from activities.adapters.store.database.installation import note_restored
 from activities.adapters.store.database.migrate import upgrade_to_head
 from activities.adapters.store.database.open_database import open_database
 from models.errors import FulfilError, UsageError
+from models.phrases import phrase
 from starter.local.data_lock import check_unused
 from starter.local.engine_build import programs_in
 from starter.local.progress import Tell
@@ -84,7 +85,10 @@ def _puts(
     targets = {DATABASE: database_file(settings), TEMPORAL: temporal_file(settings)}
     wanted = {"database": [DATABASE], "temporal": [TEMPORAL]}.get(only or "", list(targets))
     if only and wanted[0] not in manifest.files:
-        raise UsageError(f"{folder} holds no {wanted[0]}", hint="leave --only out")
+        raise UsageError(
+            phrase("{folder} holds no {wanted}", folder=folder, wanted=wanted[0]),
+            hint="leave --only out",
+        )
     if TEMPORAL in wanted and TEMPORAL in manifest.files and uses_remote_temporal(settings):
         raise UsageError(
             "TEMPORAL_ADDRESS names a Temporal elsewhere, and the backup holds one of this machine",
@@ -104,7 +108,12 @@ def _check_whose(settings: Settings, manifest: Manifest) -> None:
         return  # what is here cannot even be read: that is why it is replaced
     if instance != manifest.instance:
         raise UsageError(
-            f"the backup is of installation {manifest.instance}, and {file} is {instance}'s",
+            phrase(
+                "the backup is of installation {instance}, and {file} is {here}'s",
+                instance=manifest.instance,
+                file=file,
+                here=instance,
+            ),
             hint="restore it over an empty data folder (FULFIL_DATA_DIR)",
         )
 
@@ -116,12 +125,18 @@ def _check_whole(puts: Sequence[RestoredFile], manifest: Manifest) -> None:
             with put.source.open("rb") as content:
                 found = hashlib.file_digest(content, "sha256").hexdigest()
         except OSError as error:
-            raise FulfilError(f"{put.source} cannot be read: {error.strerror}") from None
-        fault = "its checksum is another" if found != manifest.files[name] else None
-        fault = fault or fault_in(put.source)
+            raise FulfilError(
+                phrase(
+                    "{source} cannot be read: {why}",
+                    source=put.source,
+                    why=error.strerror,
+                )
+            ) from None
+        is_whole = found == manifest.files[name]
+        fault = fault_in(put.source) if is_whole else phrase("its checksum is another")
         if fault:
             raise FulfilError(
-                f"{put.source} is damaged: {fault}",
+                phrase("{source} is damaged: {fault}", source=put.source, fault=fault),
                 hint="take an older backup; nothing was changed",
             )
 
@@ -132,8 +147,12 @@ def _check_engine(
     here = programs_in(settings.cache_dir).folder.name
     if here != manifest.engine and any(put.source.name == TEMPORAL for put in puts):
         tell(
-            f"Temporal's store was written by build {manifest.engine}, and {here} is used here: "
-            "an older store is not upgraded (docs/how-to/upgrade.md)"
+            phrase(
+                "Temporal's store was written by build {engine}, and {here} is used here: "
+                "an older store is not upgraded (docs/how-to/upgrade.md)",
+                engine=manifest.engine,
+                here=here,
+            )
         )
 
 
@@ -151,6 +170,6 @@ def _put(put: RestoredFile, stamp: str, tell: Tell) -> None:
             companion = target.with_name(target.name + suffix)
             if companion.exists():
                 companion.rename(aside.with_name(aside.name + suffix))
-        tell(f"{target} is set aside as {aside.name}")
+        tell(phrase("{target} is set aside as {name}", target=target, name=aside.name))
     draft.rename(target)
-    tell(f"{target} is that of the backup")
+    tell(phrase("{target} is that of the backup", target=target))

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from models.errors import Unavailable
+from models.phrases import phrase
 
 WAIT_SECONDS = 5.0
 PAGES_AT_ONCE = 4096
@@ -32,7 +33,7 @@ def held(file: Path) -> Iterator[None]:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise Unavailable(
-                f"{file} is locked by another program",
+                phrase("{file} is locked by another program", file=file),
                 hint="try again, or end the program that holds it",
             ) from error
         yield

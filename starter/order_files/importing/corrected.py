@@ -75,22 +75,25 @@ def _page(book: Any, name: str) -> Any:
 def _write(
     book: Any, page: Any, sheet: Sheet, heading: Heading, wrong: Collection[RowResult]
 ) -> None:
-    """The headings of a list and its wrong rows; what is merged is written into each of them."""
+    """The headings of a list and its wrong rows, each where it stood: what is said of a cell, or
+    of a row, names it in this list, too. What is merged is written into each of them."""
     style = book.add_format({"num_format": "@"})
     red = book.add_format({"num_format": "@", "font_color": "#B3261E", "text_wrap": True})
     width = max((len(row.cells) for row in sheet.rows), default=0)
     head = next(row for row in sheet.rows if row.number == heading.last_row)
     before = next((at for at in range(width) if text(head.at(at)) == WRONG), width)
-    line = 0
+    written = set[int]()
     for row, cells in _unmerged(sheet, heading, width):
         why = _why(row, wrong)
         if row.number not in heading.rows and why is None:
             continue
         last = WRONG if row.number == heading.last_row else why or ""
         for column, cell in enumerate(cells):
-            page.write_string(line, column, text(cell), style)
-        page.write_string(line, before, last, red)
-        line += 1
+            page.write_string(row.number - 1, column, text(cell), style)
+        page.write_string(row.number - 1, before, last, red)
+        written.add(row.number - 1)
+    for line in set(range(max(written, default=0))) - written:
+        page.set_row(line, options={"hidden": True})
     page.set_column(0, width - 1, 14, style)
     page.set_column(before, before, 60, red)
 

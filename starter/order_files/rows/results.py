@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from models.field_errors import Finding
 from models.language.texts import Translator
 from models.messages.orders.order import Order, totals_of
 from models.messages.orders.placement import PlacementOutcome
+from models.phrases import Code, StructuredText, phrase
 from models.sop import clock
 
 ROW_OUTCOMES = (
@@ -18,6 +19,18 @@ ROW_OUTCOMES = (
     PlacementOutcome.KNOWN,
 )
 """What a row may come to: a file shows a conflict as an order in review, with both contents."""
+
+WOULD: Final[Mapping[str, StructuredText]] = {
+    PlacementOutcome.ACCEPTED: phrase("would be taken in"),
+    PlacementOutcome.REVIEW: phrase("would be taken in, and wait in review"),
+    PlacementOutcome.REFUSED: phrase("would not be taken in"),
+}
+"""What a row would come to, where the file was only tried."""
+
+
+def became(outcome: str, *, tried: bool) -> StructuredText:
+    """What became of a row, or would become of it."""
+    return (WOULD.get(outcome) if tried else None) or Code("outcome", outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,11 @@ there must be one. What does not fit is not offered; its form takes it all the s
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from models.codes import StepCode
 from models.ids import Stage
 from models.messages.reports.report import Facts
 from models.messages.shipments.shipment import FINAL_STATES
+from models.stages.care.reports import CareReopened
 from models.stages.care.request import CareKind
 from models.stages.city_delivery.fees import FeeAgreed, FeeCollected, FeeRefused
 from models.stages.installation.parts import PartFacts
@@ -28,6 +30,8 @@ OF_CASES: Final[Mapping[Stage, frozenset[str]]] = {
 
 def tells_of_something(facts: type[Facts], order: OrderShown) -> bool:
     """Whether what a report is about is there."""
+    if facts is CareReopened:
+        return any(not one.closed and one.step == StepCode.RESOLVED for one in order.cases)
     if facts.stage in OF_CASES:
         kinds = OF_CASES[facts.stage]
         return any(not one.closed and one.kind in kinds for one in order.cases)

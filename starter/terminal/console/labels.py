@@ -8,7 +8,7 @@ from models.language.texts import Translator
 from models.roles import Role
 from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_KINDS
-from starter.terminal.console.terminal_language import words
+from starter.language.run_language import words
 
 SOP: Final = Translator(Language.ZH)
 """The SOP's own language."""

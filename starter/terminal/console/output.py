@@ -19,9 +19,10 @@ import typer
 from models.errors import FulfilError, Unavailable, UsageError
 from models.phrases import phrase
 from models.visible_text import visible, visible_json, visible_lines
+from starter.language.run_language import words
 from starter.terminal.console.commands import Commands
 from starter.terminal.console.tables import plain, shanghai, show_table
-from starter.terminal.console.terminal_language import cell, heading, words
+from starter.terminal.console.terminal_language import cell, heading
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

@@ -8,7 +8,8 @@ from shutil import get_terminal_size
 from typing import Any
 
 from models.visible_text import visible
-from starter.terminal.console.terminal_language import cell, heading, words
+from starter.language.run_language import words
+from starter.terminal.console.terminal_language import cell, heading
 
 WIDE = 120
 """Columns of a table that goes into a pipe, where COLUMNS does not say otherwise."""

@@ -10,8 +10,8 @@ from typer.core import TyperCommand
 
 from models.errors import UsageError
 from models.language.catalogue import Context, Language, chosen
-from models.language.texts import Translator
 from models.phrases import phrase
+from starter.language.run_language import speak, words
 
 VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """What names the language, the first one that is set."""
@@ -30,13 +30,6 @@ CELLS: Final[Mapping[str, Context]] = {
 }
 """What the codes of a table's column are codes of."""
 
-_now: list[Translator] = [Translator(Language.EN)]
-
-
-def words() -> Translator:
-    """How this run of a command says things."""
-    return _now[0]
-
 
 def use(language: str | None, *, by_name: bool = False) -> None:
     """Speak a language from now on; `by_name`: somebody has asked for this very one.
@@ -51,7 +44,7 @@ def use(language: str | None, *, by_name: bool = False) -> None:
             phrase("there is no language {language}", language=language),
             hint=phrase("--lang takes {names}", names=names),
         )
-    _now[0] = Translator(found or Language.EN)
+    speak(found or Language.EN)
 
 
 def heading(name: str) -> str:

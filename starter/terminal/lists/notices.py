@@ -33,9 +33,9 @@ def notices(
 ) -> None:
     """Notices, the newest first: what one person is told of one cause is one of them."""
     from models.messages.lists.notice_filter import NoticeFilter
+    from starter.language.run_language import words
     from starter.service import notice_views
     from starter.terminal.console.runner import reading
-    from starter.terminal.console.terminal_language import words
 
     wanted = NoticeFilter(to=to, merchant=merchant, number=order, limit=limit, cursor=after)
 
@@ -56,8 +56,9 @@ def notices(
 def _row(one: "NoticeShown") -> dict[str, object]:
     from models.language.catalogue import Context
     from models.sop.formatting import show
+    from starter.language.run_language import words
     from starter.terminal.console.labels import named
-    from starter.terminal.console.terminal_language import coded, words
+    from starter.terminal.console.terminal_language import coded
 
     return {
         "when": show(one.at),

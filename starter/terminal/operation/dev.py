@@ -10,7 +10,7 @@ import typer
 
 from activities.adapters.partners.http_client import open_http
 from activities.adapters.process.settings import Settings, load_settings
-from models.phrases import phrase
+from models.phrases import phrase, role_code
 from starter.demo.live_order import GuestLink, invited, live_order, staff_link
 from starter.demo.run import MERCHANT
 from starter.local.cluster import LocalCluster, running_cluster
@@ -76,14 +76,16 @@ async def _invite(cluster: LocalCluster, *, example: bool) -> None:
     """Say how to come in: a clerk's first link; with an example order one for each at it."""
     links = [await staff_link(cluster)] if not example else await _example(cluster)
     for role, what, address in links:
-        output.note(f"{role} ({what}): {address}")
+        output.note(phrase("{role} ({what}): {url}", role=role_code(role), what=what, url=address))
     output.note("Ctrl-C stops everything")
 
 
 async def _example(cluster: LocalCluster) -> Iterable[GuestLink]:
     async with open_http() as http:
         number = await live_order(cluster, http, MERCHANT)
-    output.note(f"order {number} of {MERCHANT} runs in real time")
+    output.note(
+        phrase("order {number} of {merchant} runs in real time", number=number, merchant=MERCHANT)
+    )
     return (await invited(cluster, MERCHANT, number)).links
 
 

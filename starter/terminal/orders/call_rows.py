@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from models.language.catalogue import Context
 from models.phrases import phrase
 from models.sop.formatting import show
-from starter.terminal.console.terminal_language import coded, words
+from starter.language.run_language import words
+from starter.terminal.console.terminal_language import coded
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained

@@ -210,6 +210,8 @@ def _warn(read: "FileResult", *, everything: bool) -> None:
 
 
 def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool, fails: bool) -> None:
+    from starter.order_files.rows.results import became
+
     document = {"file": file.name, **result.as_json(parsed=dry_run, kept_out=fails)}
     if output is Output.JSON:
         show_json(document)
@@ -221,11 +223,11 @@ def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool, fa
         return
     if reasons := [_reasons(row) for row in result.rows if row.reasons]:
         show_rows(reasons, output, columns=COLUMNS)
-    totals = result.totals
+    totals, tries = result.totals, dry_run or fails
     say(
         JoinedTexts(
             (
-                phrase("{count} {outcome}", count=count, outcome=Code("outcome", name))
+                phrase("{count} {outcome}", count=count, outcome=became(name, tried=tries))
                 for name, count in totals.items()
                 if name != "rows"
             ),

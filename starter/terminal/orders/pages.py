@@ -9,12 +9,12 @@ from models.language.timeline import line_in_words
 from models.messages.reports.report_passage import ReportState
 from models.phrases import Code, JoinedTexts, as_sentence, phrase
 from models.sop.formatting import counted, show, span
+from starter.language.run_language import words
 from starter.service.reading.next_commands import settling
 from starter.service.reading.pending_views import PendingShown, TroubleShown
 from starter.service.reading.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
 from starter.terminal.console.labels import case_name, named
 from starter.terminal.console.output import Output, in_words, say, show_rows
-from starter.terminal.console.terminal_language import words
 from starter.terminal.orders.call_rows import call_rows, event_rows
 from starter.terminal.orders.deadline_rows import deadline_row
 from starter.terminal.orders.fee_rows import fee_row

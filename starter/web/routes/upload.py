@@ -11,6 +11,7 @@ from starter.http.auth import InContext
 from starter.http.order_files import BYTES_MAX, Imported, import_orders
 from starter.http.problems import status_of
 from starter.order_files.importing import template
+from starter.order_files.rows.results import became
 from starter.service.app_context import AppContext
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.web.pages import page, words_of
@@ -61,6 +62,7 @@ async def upload(
     return page(
         request, "upload.html", status=int(status_of(error)) if error else 200,
         imported=imported, error=error, dry_run=dry_run, strict=strict, merchant=whose,
+        became=became,
     )  # fmt: skip
 
 

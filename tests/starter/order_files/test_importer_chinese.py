@@ -120,6 +120,7 @@ def test_the_command_tells_in_chinese_and_keeps_its_json(
     cli.run(asked)
     shown = "".join(capsys.readouterr().out.split())
     assert "不是数字" in shown.replace("│", "")
+    assert ("可以接收1、" in shown, "已接受" in shown) == (True, False)
     assert "not a number" not in shown
     cli.run([*asked, "-o", "json"])
     assert '"refused"' in capsys.readouterr().out

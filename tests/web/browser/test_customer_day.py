@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
@@ -60,9 +61,9 @@ class Home:
         assert (self.phone.errors, self.phone.elsewhere) == ([], [])
 
 
-async def goods_at_hub(pages: Pages, number: str) -> Order:
+async def goods_at_hub(pages: Pages, number: str, **changes: Any) -> Order:
     """An order that has a provider, whose goods are in the customer's city."""
-    order = Order.model_validate({**examples.ORDER, "number": number})
+    order = Order.model_validate({**examples.ORDER, "number": number, **changes})
     context = pages.context
     await on_the_road(context, order)
     assigned = {"provider": PROVIDER, "phone": "+8613700137000"}

@@ -53,14 +53,16 @@ async def tap(page: Page, kind: str, **fields: Any) -> None:
 async def fill(form: Locator, fields: dict[str, Any]) -> None:
     """What is named as it is said; of the rest what must be said: yes, and a photo."""
     for name, value in fields.items():
-        await form.locator(f'[name="{name}"]').fill(str(value))
+        field = form.locator(f'[name="{name}"]')
+        is_select = await field.evaluate("one => one.tagName === 'SELECT'")
+        await (field.select_option(str(value)) if is_select else field.fill(str(value)))
     for choice in await form.locator("select[required]").all():
         if not await choice.input_value():
             await choice.select_option(index=1)
     for canvas in await form.locator("canvas").all():
         await draw(canvas)
-    for photo in await form.locator("[data-photo]").all():
-        await photo.set_input_files(PHOTO)
+    for n, photo in enumerate(await form.locator("[data-photo]").all()):
+        await photo.set_input_files({**PHOTO, "buffer": a_photo(size=(80 + n, 60))})
 
 
 async def draw(canvas: Locator) -> None:

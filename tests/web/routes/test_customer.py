@@ -5,6 +5,10 @@ from datetime import timedelta
 
 import httpx
 
+from activities.adapters.store.ledger import SqlLedger
+from models.codes import Sla
+from models.ids import Stage
+from models.messages.timeline.timeline import Batch, Snapshot
 from models.roles import Role
 from models.scopes import PartyKind
 from models.sop import clock
@@ -125,6 +129,27 @@ async def test_he_asks_and_complains_with_a_photo(pages: Pages) -> None:
     cases = (await pages.api.get(f"/orders/{MERCHANT}/{NUMBER}/care")).json()
     assert [one["kind"] for one in cases] == ["message"]
     assert (await browser.get(f"{ORDER_PAGE}/write?kind=survey")).status_code == 200
+
+
+async def test_what_he_may_do_about_what_he_wrote_is_called_as_he_would_say_it(
+    pages: Pages,
+) -> None:
+    browser = await a_customer(pages)
+    await browser.send(f"{ORDER_PAGE}/write", words="什么时候到？")
+    chinese = {"Accept-Language": "zh-CN"}
+    page = (await browser.get(ORDER_PAGE, headers=chinese)).text
+    names = ("补充留言", "还没解决，请继续处理", "客户来信", "重新打开")
+    assert [name in page for name in names] == [True, False, False, False]
+    (case,) = await pages.context.store.cases.of_order(ORDER)
+    resolved = Snapshot(
+        order=ORDER, workflow_id=case.workflow_id, open_workflow=case.workflow_id,
+        stage=Stage.CARE, step="resolved", waiting_on=Role.NOBODY, since=pages.context.now(),
+        sla=Sla.MET,
+    )  # fmt: skip
+    ledger = SqlLedger(pages.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=case.workflow_id, task=1, turn=1, snapshot=resolved))
+    page = (await browser.get(ORDER_PAGE, headers=chinese)).text
+    assert [name in page for name in names] == [True, True, False, False]
 
 
 async def test_what_he_has_just_sent_is_received_and_no_order(pages: Pages) -> None:

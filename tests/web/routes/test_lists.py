@@ -1,6 +1,7 @@
 """Lists, keys, terms, tickets and order files at the pages of the desks."""
 
 import re
+from html import unescape
 from urllib.parse import unquote
 
 import pytest
@@ -153,3 +154,13 @@ async def test_a_list_of_orders_is_saved_by_each_filter_that_its_page_has(pages:
         assert file.status_code == 200, (name, file.text)
         rows = (await pages.api.get("/orders", params={name: value})).json()["orders"]
         assert file.headers["x-rows"] == str(len(rows)), name
+
+
+async def test_each_count_of_orders_leads_to_their_list(pages: Pages) -> None:
+    await pages.place()
+    browser = await pages.staff()
+    desk = (await browser.get("/app/desk")).text
+    links = re.findall(r'<td><a href="(/app/orders[?][^"]+)">\d+</a></td>', desk)
+    assert len(links) == 3, "open, late and old of the one stage that has orders"
+    for link in links:
+        assert (await browser.get(unescape(link))).status_code == 200, link

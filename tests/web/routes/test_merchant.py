@@ -67,6 +67,7 @@ async def test_what_has_to_be_put_right_comes_back_as_a_list_that_can_be_sent(
     browser = await a_merchant(pages)
     assert forms_of(await browser.get(UPLOAD))[UPLOAD]["dry_run"] == "true", "tried first"
     tried = await upload(browser, a_list(*ROWS), dry_run="true")
+    assert ("可以接收" in tried.text, "已接受" in tried.text) == (True, False)
     (sheet,) = read_workbook(list_in(tried), packed=True)
     headings, row = (list(one.cells) for one in sheet.rows)
     assert row[headings.index("订单号")] == "U-2"

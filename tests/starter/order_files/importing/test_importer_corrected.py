@@ -67,6 +67,15 @@ def test_labels_over_several_columns_are_written_over_each() -> None:
     assert again.delivery.city == "杭州市"
 
 
+def test_what_is_said_of_a_cell_names_it_in_the_list_that_comes_back() -> None:
+    rows = [a_row(), a_row(订单号="A2"), a_row(订单号="", 件数=3), a_row(订单号="A4", 件数="x")]
+    data = xlsx(table(rows))
+    back = corrected(data, read(data))
+    first, again = ([one.as_json() for one in read(one).rows] for one in (data, back))
+    assert [one for one in first if one["outcome"] != "accepted"] == again
+    assert [one["row"] for one in again] == [4, 5]
+
+
 def test_a_list_that_came_back_once_has_one_column_of_what_is_wrong() -> None:
     data = xlsx(table([a_row(件数="x")]))
     first = corrected(data, read(data))
