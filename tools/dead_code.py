@@ -31,7 +31,7 @@ NAMES = [
     "MAX_IMAGE_PIXELS",  # Pillow
     *("MetricMeter", "CursorResult", "rich"),  # types that only an annotation in quotes names
     *("WECHAT", "ALIPAY", "BANK", "HAND", "GIVE_UP"),  # members that messages name by their value
-    "in_hour",  # a template calls it
+    *("in_hour", "reach"),  # templates call them
     *("CASE", "CHOICE", "HAPPENING", "OUTCOME", "ROLE", "SLA", "STATE"),  # templates name them
     "HANDOVER",  # templates name it
     "__signature__",  # Typer reads a command's options there
