@@ -149,3 +149,29 @@ def test_a_visit_after_a_delivery_without_an_appointment_opens_no_duty_of_one() 
     journey = journey_of(reports)
     assert "FH-10.3.2.4:be_at_visit" in {key.duty for key in journey.rows}
     assert meetings.isdisjoint(key.duty for key in journey.rows)
+
+
+def proposed_fees(reports: Reports) -> list[str]:
+    """Ids of the fees that are proposed as an order hears all of it."""
+    journey, found = Journey(days_after(reports)), list[str]()
+    for report in reports:
+        state = journey.at_work
+        known = len(state.outgoing)
+        journey.hear(report)
+        found += [one.report_id for one in state.outgoing[known:] if one.kind == "fee_reported"]
+    return found
+
+
+@pytest.mark.parametrize("after", LEGS[LEGS.index(Stage.CITY_DELIVERY) :])
+def test_a_time_that_was_put_off_costs_the_same_though_it_is_heard_after_the_delivery(
+    after: Stage,
+) -> None:
+    """FH-10.2.1: the appointment before it was heard by another leg."""
+    reports = way_of("put off")
+    first, later = (one for one in reports if one["kind"] == "appointment_booked")
+    later["data"]["put_off_by"] = "not_today"
+    fees = proposed_fees(reports)
+    assert len(fees) == 1
+    assert proposed_fees(delayed(reports, {later["report_id"]}, after)) == fees
+    both = {first["report_id"], later["report_id"]}
+    assert proposed_fees(delayed(reports, both, after)) == fees
