@@ -151,6 +151,19 @@ def test_a_visit_after_a_delivery_without_an_appointment_opens_no_duty_of_one() 
     assert meetings.isdisjoint(key.duty for key in journey.rows)
 
 
+@pytest.mark.parametrize("after", LEGS)
+@pytest.mark.parametrize("kinds", [(), ("vehicle_booked",), ("failed_pickup_passed_on",)])
+def test_a_failed_pickup_that_nobody_reported_is_missed_whenever_anything_is_heard(
+    after: Stage, kinds: tuple[str, ...]
+) -> None:
+    """FH-8.3.2.1: also where the goods are on the vehicle before any clock has spoken."""
+    failed, reports = "FH-8.3.2.1:report_failed_pickup", way_of("a failed pickup")
+    left = [one for one in reports if one["kind"] != "pickup_failed"]
+    late = {one["report_id"] for one in left if one["kind"] in kinds}
+    row = journey_of(delayed(left, late, after)).rows[Key(failed)]
+    assert (row.state, row.due_at) == (DutyState.MISSED, on(24, "17:00"))
+
+
 def proposed_fees(reports: Reports) -> list[str]:
     """Ids of the fees that are proposed as an order hears all of it."""
     journey, found = Journey(days_after(reports)), list[str]()
