@@ -164,6 +164,18 @@ def test_a_failed_pickup_that_nobody_reported_is_missed_whenever_anything_is_hea
     assert (row.state, row.due_at) == (DutyState.MISSED, on(24, "17:00"))
 
 
+@pytest.mark.parametrize("after", LEGS[LEGS.index(Stage.CITY_DELIVERY) :])
+def test_who_was_not_met_before_an_appointment_is_owed_it_whenever_it_is_heard(
+    after: Stage,
+) -> None:
+    """FH-10.3.2.1: what was known of the meeting was averted, as it seemed to be that one."""
+    again, reports = "FH-10.3.2.1:call_customer_again", way_of("put off")
+    first, later = (one for one in reports if one["kind"] == "appointment_booked")
+    left = [one for one in reports if one is not first and one["kind"] != "called_customer"]
+    row = journey_of(delayed(left, {later["report_id"]}, after)).rows[Key(again)]
+    assert (row.state, row.due_at) == (DutyState.MISSED, on(30, "14:00"))
+
+
 def proposed_fees(reports: Reports) -> list[str]:
     """Ids of the fees that are proposed as an order hears all of it."""
     journey, found = Journey(days_after(reports)), list[str]()
