@@ -22,8 +22,9 @@ ONE_OF_EACH: Final = st.tuples(
     *(st.one_of(st.just(()), *(st.just((name,)) for name in OF_LEG[leg])) for leg in LEGS)
 ).map(lambda names: [name for one in names for name in one])
 
-IN_ORDER: Final = frozenset((*ENDING.values(), *Verified.waits_while))
-"""What ends a leg, and what that waits for: once it has ended, nothing can have stopped it."""
+IN_ORDER: Final = frozenset((*ENDING.values(), *Verified.waits_while, "quarrel"))
+"""What ends a leg, and what that waits for: once it has ended, nothing can have stopped it; and
+a quarrel, of which the legs before do not tell who was sent since (ADR-0079)."""
 
 
 def heard(reports: Reports, late: Mapping[str, Stage]) -> Reports:
