@@ -114,11 +114,13 @@ STORIES: Final[dict[str, tuple[Stage, tuple[Happening, ...]]]] = {
 """By its name: of which leg it is, and what happens besides what ends the legs."""
 
 
-def way_of(name: str) -> list[Report]:
-    """All reports of an order with that story, as they happen; each says that it was told then."""
-    _, story = STORIES[name]
-    ends = [one for leg in LEGS for one in DONE[leg]]
-    happens = sorted((*story, *ends), key=lambda one: one[1])
+def way_of(*names: str) -> list[Report]:
+    """All reports of an order with these stories, as they happen; each says that it was told
+    then."""
+    happens = [one for leg in LEGS for one in DONE[leg]]
+    for name in names:  # what two of them tell happens once
+        happens += [one for one in STORIES[name][1] if one not in happens]
+    happens.sort(key=lambda one: one[1])
     return [_report(n, *one) for n, one in enumerate(happens)]
 
 

@@ -102,9 +102,10 @@ def reminded_by(one: Deadline, known: datetime) -> int:
 
 
 def next_tier(one: Deadline) -> Tier | None:
-    """The next tier that has not fired."""
+    """The next tier that has not fired; of what is moot its breach, whenever that is heard of."""
     if one.moot:
-        return None
+        due = next(tier for tier in tiers_of(one) if tier.level is TierLevel.DUE)
+        return None if one.breached else due
     if one.fired < len(one.warn_at):  # of most, and asked for again and again
         return Tier(one.warn_at[one.fired], TierLevel.WARN, one.fired)
     tiers = tiers_of(one)

@@ -42,7 +42,7 @@ def _of_appointment(one: Deadline, situation: Situation, log: FactLog) -> Occurr
     It is judged by what was done as where it was opened, if it stands where that puts it.
     """
     agreed, key = appointments(log), key_of(one)
-    known = [fact for fact in agreed if fact.elsewhere]
+    known = [fact for fact in agreed if fact.elsewhere] or agreed  # it was implied until now
     begins, ends = one.counts_from, log.named(PLANNED)[:1]
     milestones: Known = {}
     if one.attempt <= len(known):

@@ -84,10 +84,11 @@ class Reminders(HeldDeadlines):
         one = self.open[key]
         tier = next_tier(one)
         assert tier is not None
-        last = one.fired + 1 >= len(tiers_of(one))
+        fired = tier.number + 1
+        last = fired >= len(tiers_of(one))
         morning = next_reminder(duty, max(tier.at, now), self.open, self.sop)
         daily = morning if last else None
-        one = one.model_copy(update={"fired": one.fired + 1, "next_daily_reminder_at": daily})
+        one = one.model_copy(update={"fired": fired, "next_daily_reminder_at": daily})
         if tier.level is TierLevel.DUE:
             one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
             self.breaches += 1

@@ -27,7 +27,7 @@ from models.stages.trunk_transport.reports import RoadException
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.goods_as_is import proposed
 from models.tracking.situation.facts import Fact
-from models.tracking.situation.lapsed_appointments import LapsedAppointment
+from models.tracking.situation.lapsed_appointments import LapsedAppointment, prevents
 
 PAYS: Final[Mapping[Party, Role]] = {
     Party.MERCHANT: Role.MERCHANT,
@@ -69,15 +69,17 @@ def changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | Non
     content, former = fact.content, _former(state, fact)
     if not isinstance(content, AppointmentBooked) or former is None:
         return None
-    assert isinstance(former.content, AppointmentBooked)
+    agreed = former.milestones[Milestone.CUSTOMER_APPOINTMENT]  # also where another leg heard it
+    assert isinstance(agreed, datetime)
+    agreed = agreed.astimezone(content.customer_at.tzinfo)  # the same name, whoever has heard it
     cause = content.put_off_by or _failed_since(state, former, fact)
-    waits = clock.day_of(content.customer_at) - clock.day_of(former.content.customer_at)
+    waits = clock.day_of(content.customer_at) - clock.day_of(agreed)
     days = max(waits.days, 1 if content.fee_fen else 0)
     arrived = state.situation.milestones.get(Milestone.HUB_ARRIVED)
     if days < 1 or not isinstance(arrived, datetime) or not (cause or content.fee_fen):
         return None
     party = CONTACT[cause] if cause else Party.CUSTOMER
-    name = fingerprint(f"{former.content.customer_at} {content.customer_at}")
+    name = fingerprint(f"{agreed} {content.customer_at}")
     reason = f"another appointment than was agreed: {party} is responsible as a rule"
     return _fee(state, fact, name, f"changed-{name}", days, PAYS[party], reason)
 
@@ -87,8 +89,23 @@ def _former(state: AcceptedReports, fact: Fact) -> Fact | None:
     before = [one for one in state.facts.named(AppointmentBooked.kind) if one.order < fact.order]
     if not before or state.situation.appointments.end_of(before[-1]) is not None:
         return None
+    if before[-1].elsewhere and _ended_elsewhere(state, before[-1], fact):
+        return None
     sent = state.facts.newest(ProviderReplaced.kind)
     return None if sent is not None and before[-1].order < sent.order < fact.order else before[-1]
+
+
+def _ended_elsewhere(state: AcceptedReports, former: Fact, fact: Fact) -> bool:
+    """Whether something else had ended an appointment of which another leg has heard."""
+    situation, hub_at = state.situation, former.milestones[Milestone.HUB_APPOINTMENT]
+    known, at = situation.milestones, fact.times.occurred_at
+    replaced = known.get(Milestone.PROVIDER_REPLACED)
+    if isinstance(replaced, datetime) and former.times.occurred_at < replaced < at:
+        return True
+    delays = [one for one in situation.appointments.delays if one.times.occurred_at < at]
+    last = {one.shipment: one for one in delays}
+    assert isinstance(hub_at, datetime)
+    return any(prevents(one, hub_at, known, situation.shipments) for one in last.values())
 
 
 def _failed_since(state: AcceptedReports, former: Fact, fact: Fact) -> ContactCause | None:

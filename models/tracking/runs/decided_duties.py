@@ -9,6 +9,7 @@ from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
+from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.table import OPENS_LATER, watched_by
 from models.stages.trunk_pickup.reports import VehicleBooked
 from models.tracking.deadlines.deadline_changes import key_of
@@ -71,13 +72,13 @@ def settled_duties(state: StageState) -> tuple[str, ...]:
 
 def _may_change(one: Deadline, state: StageState) -> bool:
     """Whether a later word may decide it otherwise: a breach that was none, trouble that was put
-    right by somebody, what follows from a promise or from a booking that is not told, and what a
-    leg before left so."""
+    right by somebody, what follows from a promise, a booking or an appointment that is not told,
+    and what a leg before left so."""
     duty = ALL[one.duty]
     if one.state in BREACHES or key_of(one) in state.deadlines.carried:
         return True
     if one.state is DutyState.AVERTED:
-        return bool(one.ref) or _follows_booking(duty, state)
+        return bool(one.ref) or _follows_booking(duty, state) or _of_untold_appointment(duty, state)
     return _promised(duty) or _follows_booking(duty, state)
 
 
@@ -85,6 +86,11 @@ def _follows_booking(duty: Duty, state: StageState) -> bool:
     """Whether it counts from the day of a vehicle, and who has booked that is still to say so."""
     booked = bool(state.facts.named(VehicleBooked.kind)) or state.stage is not Stage.TRUNK_PICKUP
     return Milestone.PICKUP_DAY in duty.milestones and not booked
+
+
+def _of_untold_appointment(duty: Duty, state: StageState) -> bool:
+    """Whether it is of a meeting that is only implied, and who has agreed it is still to say so."""
+    return duty.per is DutyScope.APPOINTMENT and not state.facts.named(AppointmentBooked.kind)
 
 
 def _promised(duty: Duty) -> bool:

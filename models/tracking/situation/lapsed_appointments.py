@@ -160,7 +160,7 @@ class Appointments:
     def _lapse(
         self, by: Fact, delay: Delay, known: Known, shipments: Mapping[str, Shipment]
     ) -> None:
-        if self.agreed is not None and _prevents(delay, self.agreed, known, shipments):
+        if self.agreed is not None and prevents(delay, _times_of(self.agreed)[1], known, shipments):
             self.lapses.append(LapsedAppointment(self.agreed, by, delay))
             self.agreed, self.waits = None, True
 
@@ -206,14 +206,13 @@ class Appointments:
         return ARRIVE_IN_TIME.rule.due(self.sop, {Milestone.DEPARTED: left})
 
 
-def _prevents(
-    delay: Delay, appointment: Fact, known: Known, shipments: Mapping[str, Shipment]
+def prevents(
+    delay: Delay, hub_at: datetime, known: Known, shipments: Mapping[str, Shipment]
 ) -> bool:
     """Whether the goods come after the hour at which they were to be collected for it.
 
     A shipment that was not expected by then anyway has nothing to do with it.
     """
-    hub_at = _times_of(appointment)[1]
     if delay.times.occurred_at > hub_at or delay.arrives_at <= hub_at:
         return False
     if delay.shipment == OWN:

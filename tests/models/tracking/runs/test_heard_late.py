@@ -149,3 +149,54 @@ def test_a_visit_after_a_delivery_without_an_appointment_opens_no_duty_of_one() 
     journey = journey_of(reports)
     assert "FH-10.3.2.4:be_at_visit" in {key.duty for key in journey.rows}
     assert meetings.isdisjoint(key.duty for key in journey.rows)
+
+
+@pytest.mark.parametrize("after", LEGS)
+@pytest.mark.parametrize("kinds", [(), ("vehicle_booked",), ("failed_pickup_passed_on",)])
+def test_a_failed_pickup_that_nobody_reported_is_missed_whenever_anything_is_heard(
+    after: Stage, kinds: tuple[str, ...]
+) -> None:
+    """FH-8.3.2.1: also where the goods are on the vehicle before any clock has spoken."""
+    failed, reports = "FH-8.3.2.1:report_failed_pickup", way_of("a failed pickup")
+    left = [one for one in reports if one["kind"] != "pickup_failed"]
+    late = {one["report_id"] for one in left if one["kind"] in kinds}
+    row = journey_of(delayed(left, late, after)).rows[Key(failed)]
+    assert (row.state, row.due_at) == (DutyState.MISSED, on(24, "17:00"))
+
+
+@pytest.mark.parametrize("after", LEGS[LEGS.index(Stage.CITY_DELIVERY) :])
+def test_who_was_not_met_before_an_appointment_is_owed_it_whenever_it_is_heard(
+    after: Stage,
+) -> None:
+    """FH-10.3.2.1: what was known of the meeting was averted, as it seemed to be that one."""
+    again, reports = "FH-10.3.2.1:call_customer_again", way_of("put off")
+    first, later = (one for one in reports if one["kind"] == "appointment_booked")
+    left = [one for one in reports if one is not first and one["kind"] != "called_customer"]
+    row = journey_of(delayed(left, {later["report_id"]}, after)).rows[Key(again)]
+    assert (row.state, row.due_at) == (DutyState.MISSED, on(30, "14:00"))
+
+
+def proposed_fees(reports: Reports) -> list[str]:
+    """Ids of the fees that are proposed as an order hears all of it."""
+    journey, found = Journey(days_after(reports)), list[str]()
+    for report in reports:
+        state = journey.at_work
+        known = len(state.outgoing)
+        journey.hear(report)
+        found += [one.report_id for one in state.outgoing[known:] if one.kind == "fee_reported"]
+    return found
+
+
+@pytest.mark.parametrize("after", LEGS[LEGS.index(Stage.CITY_DELIVERY) :])
+def test_a_time_that_was_put_off_costs_the_same_though_it_is_heard_after_the_delivery(
+    after: Stage,
+) -> None:
+    """FH-10.2.1: the appointment before it was heard by another leg."""
+    reports = way_of("put off")
+    first, later = (one for one in reports if one["kind"] == "appointment_booked")
+    later["data"]["put_off_by"] = "not_today"
+    fees = proposed_fees(reports)
+    assert len(fees) == 1
+    assert proposed_fees(delayed(reports, {later["report_id"]}, after)) == fees
+    both = {first["report_id"], later["report_id"]}
+    assert proposed_fees(delayed(reports, both, after)) == fees

@@ -1,13 +1,16 @@
 """An appointment that cannot hold after a delay on the road is asked for again (FH-9.3.2)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from models.ids import Stage
+from models.messages.legs.delays import Delay
+from models.messages.legs.early_facts import EarlyFact
 from models.messages.legs.leg import Baton
 from models.messages.reports.report import Report
+from models.messages.reports.report_times import ReportTimes
 from models.sop.milestones import Milestone
 from models.stages.table import watched_by
 from models.tracking.runs.baton import hand_over
@@ -39,6 +42,10 @@ def known_ahead(leg: StageState, at: datetime, report_id: str = "r-ahead", **dat
     raw = a_report("appointment_ahead", report_id, at=at, data=says)
     report = Report.model_validate(raw).on_the_way(confirmed=True)
     assert leg.hear(report, at, passed_on=True).outcome == "accepted"
+
+
+def times_at(at: datetime) -> ReportTimes:
+    return ReportTimes(occurred_at=at, reported_at=at, received_at=at)
 
 
 def delivery(baton: Baton, at: datetime) -> StageState:
@@ -182,3 +189,24 @@ def test_the_overdue_cost_is_proposed_against_whoever_has_caused_it(
     tell(leg, "road_exception", on(24, "12:00"), data=found)
     proposed = [one.data for one in leg.outgoing if one.kind == "fee_reported"]
     assert [(one["payer"], one["quantity"]) for one in proposed] == ([(payer, 2)] if payer else [])
+
+
+@pytest.mark.parametrize(("ended_by", "fees"), [("nothing", 1), ("delay", 0), ("provider", 0)])
+def test_a_time_that_something_else_had_ended_was_not_put_off(ended_by: str, fees: int) -> None:
+    """Shows FH-10.2.1: heard after the delivery, of a time that another leg has heard."""
+    told, announced = times_at(on(24, "10:00")), times_at(on(25, "10:00"))
+    hub_at, customer_at = on(26, "10:00"), on(26, "15:00")
+    times: dict[Milestone, datetime | date] = {
+        Milestone.HUB_APPOINTMENT: hub_at,
+        Milestone.CUSTOMER_APPOINTMENT: customer_at,
+    }
+    first = EarlyFact(name="appointment_booked", by="provider", times=told, milestones=times)
+    delay = Delay(name="plan_agreed", by="carrier", times=announced, arrives_at=on(27, "09:00"))
+    known = {Milestone.HUB_ARRIVED: on(27, "09:00"), Milestone.DELIVERED: on(29, "15:00")}
+    replaced = {Milestone.PROVIDER_REPLACED: on(25, "10:00")} if ended_by == "provider" else {}
+    delays = (delay,) if ended_by == "delay" else ()
+    baton = Baton(milestones={**known, **replaced}, early_facts=(first,), delays=delays)
+    leg = a_leg(Stage.INSTALLATION, on(29, "16:00"), baton=baton)
+    later = appointed(on(29, "14:00"), on(29, "10:00"), put_off_by="not_today")
+    tell(leg, "appointment_booked", on(29, "17:00"), at=on(26, "09:00"), data=later)
+    assert [one.kind for one in leg.outgoing] == ["fee_reported"] * fees

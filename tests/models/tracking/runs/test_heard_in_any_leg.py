@@ -1,0 +1,58 @@
+"""Whatever happens on the way, and after whichever leg it is heard: the same is missed."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.ids import Stage
+from models.stages.installation.reports import Verified
+from models.stages.table import LEGS
+from tests.conftest import EXAMPLES
+from tests.models.journey import ENDING
+from tests.models.journey_stories import STORIES, way_of
+from tests.models.tracking.runs.test_heard_late import Reports, breaches, journey_of, verdicts
+
+OF_LEG: Final = {leg: [name for name, (of, _) in STORIES.items() if of is leg] for leg in LEGS}
+"""The stories of each leg: an order has one of them, or none."""
+
+ONE_OF_EACH: Final = st.tuples(
+    *(st.one_of(st.just(()), *(st.just((name,)) for name in OF_LEG[leg])) for leg in LEGS)
+).map(lambda names: [name for one in names for name in one])
+
+IN_ORDER: Final = frozenset((*ENDING.values(), *Verified.waits_while, "quarrel"))
+"""What ends a leg, and what that waits for: once it has ended, nothing can have stopped it; and
+a quarrel, of which the legs before do not tell who was sent since (ADR-0079)."""
+
+
+def heard(reports: Reports, late: Mapping[str, Stage]) -> Reports:
+    """The same, each of these as that leg has ended, if it would have been heard before."""
+    ends = {leg: _place(reports, ENDING[leg]) for leg in LEGS}
+
+    def place(n: int) -> tuple[int, int, int]:
+        leg = late.get(reports[n]["report_id"])
+        end = ends[leg] if leg else n
+        return (end, 1, n) if end > n else (n, 0, n)
+
+    return [reports[n] for n in sorted(range(len(reports)), key=place)]
+
+
+def _place(reports: Reports, kind: str) -> int:
+    return next(n for n, one in enumerate(reports) if one["kind"] == kind)
+
+
+@pytest.mark.no_cover  # many orders
+@settings(max_examples=EXAMPLES // 4)
+@given(st.data())
+def test_what_is_missed_does_not_depend_on_the_leg_in_which_anything_is_heard(
+    data: st.DataObject,
+) -> None:
+    """`RANDOM_SEEDS=100 pytest` of this file: more."""
+    reports = way_of(*data.draw(ONE_OF_EACH))
+    free = [one["report_id"] for one in reports if one["kind"] not in IN_ORDER]
+    never = data.draw(st.sets(st.sampled_from(free), max_size=4))
+    left = [one for one in reports if one["report_id"] not in never]
+    late = data.draw(st.dictionaries(st.sampled_from(free), st.sampled_from(LEGS), max_size=4))
+    assert breaches(verdicts(journey_of(heard(left, late)))) == breaches(verdicts(journey_of(left)))
