@@ -11,6 +11,7 @@ from models.errors import UsageError
 from models.language.catalogue import chosen
 from models.phrases import phrase
 from models.roles import Role
+from models.sop.formatting import counted
 from starter.service.exports.sheets import SheetFormat
 from starter.terminal.console.new_files import new_file
 from starter.terminal.console.output import note, sub_app
@@ -67,7 +68,7 @@ def export(
         return _save(made, file, force=force), made.rows
 
     path, rows = with_existing_desk(written)
-    note(phrase("wrote {path}: {rows} rows", path=str(path), rows=f"{rows:,}"))
+    note(phrase("wrote {path}: {rows}", path=str(path), rows=counted(rows, "row")))
 
 
 def _format_of(file: Path | None) -> SheetFormat:
