@@ -62,7 +62,7 @@ def inputs_of(
     fields = form_of_report(message) if issubclass(message, Facts) else form_of_decision(message)
     known = _known(order, role, fields)
     for one in (*_envelope(words, role, order, message), *fields):
-        if _is_told_by_name(order, message, one):
+        if _has_no_choice(order, message, one):
             continue
         options = _options(words, order, message, one)
         values = tuple(filled.get(one.name, ())) or known.get(one.name, ())
@@ -71,7 +71,7 @@ def inputs_of(
         yield FormInput(one, values, options)
 
 
-def _is_told_by_name(
+def _has_no_choice(
     order: OrderShown, message: type[Facts] | type[Decision], field: FormField
 ) -> bool:
     """Whether a field says of what kind the incident is, and its name alone says that."""

@@ -26,13 +26,19 @@ __all__ = ["at_work"]
 REPAIR: dict[str, Any] = {"what": "补漆"}
 
 
+async def at_home(pages: Pages, number: str) -> Order:
+    """An order whose goods are delivered, and whose acceptance is verified by a code."""
+    order = await goods_at_hub(pages, number, verify_by="code")
+    await reported(pages.context, order, "delivered")
+    await leg_open(pages.context, order, Stage.INSTALLATION)
+    return order
+
+
 async def test_an_unfit_site_is_signed_for_and_a_repair_has_its_photos(
     at_work: Pages, chromium: Browser
 ) -> None:
     """Shows FH-11.2.1, FH-11.3.1.1."""
-    order = await goods_at_hub(at_work, "VISIT-1", verify_by="code")
-    await reported(at_work.context, order, "delivered")
-    await leg_open(at_work.context, order, Stage.INSTALLATION)
+    order = await at_home(at_work, "VISIT-1")
     async with serving(at_work) as url, a_phone(chromium, at_work, url, **NARROW) as phone:
         page = await the_technician(phone, order)
         await tap(page, "site_checked", fit="false", waiver_signed="true")
@@ -64,9 +70,7 @@ async def test_a_part_that_lacked_comes_with_a_second_visit_to_its_end(
     at_work: Pages, chromium: Browser
 ) -> None:
     """Shows FH-11.3.1.2, FH-11.2.6."""
-    order = await goods_at_hub(at_work, "VISIT-2", verify_by="code")
-    await reported(at_work.context, order, "delivered")
-    await leg_open(at_work.context, order, Stage.INSTALLATION)
+    order = await at_home(at_work, "VISIT-2")
     async with (
         serving(at_work) as url,
         a_phone(chromium, at_work, url, **NARROW) as crew,

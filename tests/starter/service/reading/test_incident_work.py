@@ -141,3 +141,16 @@ async def test_an_order_that_has_ended_is_explained_by_what_its_incident_needs(
         )
     )
     assert command in str(cause.command)
+
+
+@pytest.mark.parametrize("ref", ["gate", "report-da5b7cf3d21d3201"])
+async def test_what_an_incident_needs_is_said_in_chinese_without_a_made_up_id(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch, ref: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "240")
+    await needs(desk, StepCode.TO_BE_JUDGED_AGAIN, Role.ORDER_DESK, due=-2 * DAY, ref=ref)
+    says = "等待重新判责：破损或数量不符" + (" gate" if ref == "gate" else "")
+    for command in (["overdue"], ["worklist", "--role", "order_desk"]):
+        listed = (await desk.run("--lang", "zh-CN", *command)).out
+        assert f" {says} " in listed, command
+        assert "to_be_judged" not in listed, command
