@@ -7,6 +7,7 @@ from typing import Final
 from activities.adapters.store.cases.incidents import OrderIncident
 from models.messages.incidents.incident_row import ToDo
 from models.phrases import LabelledText, StructuredText, phrase
+from models.sop.formatting import show
 from starter.service.reading.read_context import Records
 
 READ_MAX = 5_000
@@ -35,12 +36,13 @@ def needs_of(found: Iterable[OrderIncident]) -> Iterator[tuple[OrderIncident, To
 
 
 def sentence_of(need: ToDo, one: OrderIncident) -> StructuredText:
-    """What is to be done about it, as a line of a list; a name that nobody chose says nothing."""
+    """What is to be done about it, as a line of a list; where nobody named it, with when it was found."""
     from models.stages.incident_kinds import INCIDENT_KINDS  # with the reports of every stage
 
     row = one.incident
     step = LabelledText(need.step.replace("_", " "), "step", need.step)
     what = LabelledText(INCIDENT_KINDS[row.code].en, "incident", row.code)
     if MADE_UP.fullmatch(row.ref):
-        return phrase("{step}: {what}", step=step, what=what)
+        found_at = show(row.found_at)
+        return phrase("{step}: {what}, found {found_at}", step=step, what=what, found_at=found_at)
     return phrase("{step}: {what} {ref}", step=step, what=what, ref=row.ref)
