@@ -36,7 +36,7 @@ def needs_of(found: Iterable[OrderIncident]) -> Iterator[tuple[OrderIncident, To
 
 
 def sentence_of(need: ToDo, one: OrderIncident) -> StructuredText:
-    """What is to be done about it, as a line of a list; where nobody named it, with when it was found."""
+    """What is to be done about it, as a line of a list; without a name, when it was found."""
     from models.stages.incident_kinds import INCIDENT_KINDS  # with the reports of every stage
 
     row = one.incident
