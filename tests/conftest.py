@@ -15,6 +15,8 @@ from temporalio.client import Client
 from activities.adapters.process import lifetime
 from activities.adapters.process.settings import load_settings
 from activities.adapters.temporal.connection import data_converter
+from models.language.catalogue import Language
+from starter.language.run_language import speak
 from starter.local.engine import Engine, running_engine
 from starter.local.engine_build import is_built, programs_in
 from starter.local.ports import PortBlock, held_block
@@ -118,6 +120,12 @@ def _is_uncovered(item: pytest.Item) -> bool:
     """Many examples, or great ones, of what other tests run once."""
     markers = {marker.name for marker in item.iter_markers()}
     return not markers.isdisjoint({"examples", "no_cover", "thorough"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Each test begins in English: one before it may have called a command in Chinese."""
+    speak(Language.EN)
 
 
 @pytest.hookimpl(trylast=True)

@@ -29,9 +29,7 @@ from models.tracking.reports.goods_as_is import sent_as_is
 from models.tracking.reports.incident_settlement import asked_of_remedy
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, why_blocked
 from models.tracking.reports.report_acceptance import Acceptance
-from models.tracking.reports.report_conflicts import (
-    why_contradictory,
-)
+from models.tracking.reports.report_conflicts import why_contradictory, why_too_many
 from models.tracking.reports.step_restarts import count_restarts
 from models.tracking.situation.facts import Reporter, fact_identity, fact_of
 
@@ -119,7 +117,7 @@ class StageState(Acceptance):
         ref, unclear = identify_incident(self, facts, report)
         if unclear:
             return refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
-        if why := self.facts.too_many(facts, name):
+        if why := why_too_many(facts, name, ref, self):
             return refused(report, RefusalCode.TOO_MANY, why)
         if why := why_contradictory(facts, report, ref, self):
             return refused(report, RefusalCode.INVALID, why)

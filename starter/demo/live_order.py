@@ -117,7 +117,14 @@ async def _sent(http: HttpClient, url: str, body: Mapping[str, Any], key: str) -
 
 def _check(url: str, reply: Reply) -> None:
     if reply.status >= 400:
-        raise Unexpected(f"{url} answered {reply.status}: {json.loads(reply.body)}")
+        raise Unexpected(
+            phrase(
+                "{url} answered {status}: {answer}",
+                url=url,
+                status=reply.status,
+                answer=str(json.loads(reply.body)),
+            )
+        )
 
 
 async def staff_link(cluster: LocalCluster) -> GuestLink:

@@ -16,6 +16,7 @@ from models import ids
 from models.errors import FulfilError
 from models.ids import Stage
 from models.messages.reports.answer import ReportOutcome
+from models.phrases import phrase
 from models.roles import Role
 from models.stages import workflow_ids
 from starter.demo.acts import Act, Days, Door
@@ -107,7 +108,14 @@ class Player:
 
     def _count(self, order: DemoOrder, act: Act, answer: dict[str, Any]) -> None:
         if answer["outcome"] != ReportOutcome.ACCEPTED:
-            raise Unexpected(f"{order.number}: {act.kind} was {answer}")
+            raise Unexpected(
+                phrase(
+                    "{number}: {kind} was {answer}",
+                    number=order.number,
+                    kind=act.kind,
+                    answer=str(answer),
+                )
+            )
         self.board.reported(answer)
 
     async def _live_until(self, order: DemoOrder, act: Act) -> None:
@@ -149,5 +157,13 @@ class Player:
     def _read(self, order: DemoOrder, where: str, reply: Reply) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(reply.body)
         if reply.status >= 400:
-            raise Unexpected(f"{order.number}: {where} answered {reply.status}: {answer}")
+            raise Unexpected(
+                phrase(
+                    "{number}: {where} answered {status}: {answer}",
+                    number=order.number,
+                    where=where,
+                    status=reply.status,
+                    answer=str(answer),
+                )
+            )
         return answer

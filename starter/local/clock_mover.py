@@ -41,8 +41,12 @@ async def move_to(client: Client, workflow: Workflow | str, instant: datetime) -
     children = await _open_children(handle)
     if children:
         raise ClockNotMoved(
-            f"the clock of {handle.id} stands while {', '.join(children)} is open",
-            hint=f"move {children[0]} instead",
+            phrase(
+                "the clock of {workflow} stands while {children} is open",
+                workflow=handle.id,
+                children=", ".join(children),
+            ),
+            hint=phrase("move {child} instead", child=children[0]),
         )
     try:
         async with asyncio.timeout(WITHIN_SECONDS):
@@ -79,11 +83,22 @@ async def _why_not(handle: Workflow, instant: datetime) -> ClockNotMoved:
     status = (await handle.describe()).status
     if status is WorkflowExecutionStatus.RUNNING:
         return ClockNotMoved(
-            f"{handle.id} used up the server's skips on its way to {instant:%Y-%m-%d %H:%M %Z}",
+            phrase(
+                "{workflow} used up the server's skips on its way to {instant}",
+                workflow=handle.id,
+                instant=f"{instant:%Y-%m-%d %H:%M %Z}",
+            ),
             hint="an activity backs off there: let its step park first, then move on",
         )
     how = status.name.lower() if status else "unknown"
-    return ClockNotMoved(f"{handle.id} ended before {instant:%Y-%m-%d %H:%M %Z}: {how}")
+    return ClockNotMoved(
+        phrase(
+            "{workflow} ended before {instant}: {how}",
+            workflow=handle.id,
+            instant=f"{instant:%Y-%m-%d %H:%M %Z}",
+            how=how,
+        )
+    )
 
 
 def _handle(client: Client, workflow: Workflow | str) -> Workflow:

@@ -10,6 +10,7 @@ import pytest
 from models.language.catalogue import Language
 from models.language.texts import Translator
 from models.roles import Role
+from starter.order_files.rows.results import became
 from tests.starter.cli import DeskUnderTest
 from tests.starter.order_files.written_files import a_row, csv_bytes, table, xls, xlsx
 from tests.web.browsers import MERCHANT, Browser, Pages
@@ -58,7 +59,8 @@ async def test_a_file_has_the_same_result_at_each_door(
     for one in (*answer["warnings"], *answer.get("ignored", ())):
         assert " ".join(one["message"].split()) in shown
     for row in answer["rows"]:
-        assert f"{row['order_no']} {CHINESE.code('outcome', row['outcome'])}" in shown
+        outcome = became(row["outcome"], tried=way != "plain")
+        assert f"{row['order_no']} {CHINESE.text(outcome)}" in shown
 
 
 @pytest.mark.parametrize("data", REFUSED.values(), ids=REFUSED)

@@ -163,7 +163,7 @@ async def connect_when_ready(
             return await connect(settings, identity=identity)
         except Unavailable as error:
             if not announced:
-                tell(f"{error.message}: waiting for it")
+                tell(phrase("{problem}: waiting for it", problem=error.message))
                 announced = True
             await asyncio.sleep(PAUSE_SECONDS)
 

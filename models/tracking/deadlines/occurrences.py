@@ -214,7 +214,8 @@ def _of_known_appointment(
 def _of_visits(duty: Duty, log: FactLog, course: StageCounters) -> Iterator[Occurrence]:
     """One for each visit that was planned, until the next one is, or all is verified."""
     plans, verified = log.named(PLANNED), log.newest(VERIFIED) or log.newest(CONFIRMED)
-    for n, (fact, after) in enumerate(zip(plans, (*plans[1:], verified), strict=False)):
+    over = verified if verified and plans and plans[-1].order < verified.order else None
+    for n, (fact, after) in enumerate(zip(plans, (*plans[1:], over), strict=False)):
         if _known(duty, fact.milestones):
             yield Occurrence(
                 Key(duty.id, "", course.visits + n + 2), dict(fact.milestones),

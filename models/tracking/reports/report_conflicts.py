@@ -8,6 +8,7 @@ from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
 from models.stages.trunk_pickup.pre_acceptance_returns import ApprovedReturn
 from models.stages.trunk_transport.early_appointments import AppointmentAhead
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
+from models.tracking.deadlines.machine import OPEN_MAX as DEADLINES_MAX
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.fees import why_fee_refused
 from models.tracking.reports.goods_as_is import why_damage_known
@@ -15,8 +16,33 @@ from models.tracking.reports.incident_settlement import why_not_this_amount
 from models.tracking.reports.refunds import why_beyond
 from models.tracking.reports.refused_goods import why_not_refused
 from models.tracking.reports.splits import why_split_refused
+from models.tracking.situation.incidents import OPEN_MAX as INCIDENTS_MAX
 from models.tracking.situation.shipments import why_no_shipment
 from models.tracking.situation.visits import why_not_so_many
+
+
+def why_too_many(
+    facts: Facts, name: str, ref: str, state: AcceptedReports
+) -> StructuredText | None:
+    """Why one more of it is not taken: what is found is followed, or refused, never dropped."""
+    if why := state.facts.too_many(facts, name):
+        return why
+    found = facts.finding if facts.problem else None
+    if not found or (found, ref) in state.situation.incidents.found:
+        return None
+    if not state.situation.incidents.takes(found):
+        return phrase(
+            "{most} incidents of this order are open, and no more are followed: report what is "
+            "settled of them, or let a desk see who sends them",
+            most=INCIDENTS_MAX,
+        )
+    if len(state.deadlines.open) >= DEADLINES_MAX:
+        return phrase(
+            "{most} deadlines of this order run, and no more are watched: report what is done, or "
+            "let a desk see who sends what opens them",
+            most=DEADLINES_MAX,
+        )
+    return None
 
 
 def why_contradictory(

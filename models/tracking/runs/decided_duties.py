@@ -36,13 +36,17 @@ def judged(state: StageState) -> tuple[Deadline, ...]:
 
 def judged_here(state: StageState) -> tuple[Deadline, ...]:
     """The same, as far as it is new to whoever has given the baton, and what of that is so no
-    more."""
+    more.
+
+    What a desk is still to believe is always given back: whoever gave it keeps it no longer.
+    """
     before = {key_of(one): one for one in state.input.baton.judged}
     found = {key_of(one): one for one in judged(state)}
     for key in before.keys() - found.keys():
         if key in state.deadlines.closed:
             found[key] = state.deadlines.closed[key]
-    return new_of(found.values(), before.values())
+    kept = [one for one in before.values() if one.claim is None]
+    return new_of(found.values(), kept)
 
 
 def counting_duties(state: StageState, leg: Stage) -> Iterator[Duty]:

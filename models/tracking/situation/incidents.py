@@ -73,8 +73,12 @@ class Incidents:
         """Which shipment an open incident is of; empty for the order's own."""
         return next((one.shipment for one in self.open.values() if one.ref == incident), "")
 
+    def takes(self, code: str) -> bool:
+        """Whether one more of that code is followed: of each code the first one is."""
+        return len(self.open) < OPEN_MAX or not any(name[0] == code for name in self.open)
+
     def _find(self, code: str, fact: Fact) -> None:
-        if len(self.open) < OPEN_MAX or not any(name[0] == code for name in self.open):
+        if self.takes(code):
             found_at = fact.times.occurred_at
             self.open.setdefault(
                 (code, fact.ref),

@@ -75,5 +75,5 @@ def test_compiling_tells_how_far_it_is(
     go = a_compiler(tmp_path, "echo one; echo two")
     compile_programs(go, MODULE, {tmp_path / "x": "example/x"}, PlainProgress())
     output = capsys.readouterr().err
-    assert "2 packages: 1 of 2" in output
-    assert "2 packages: 2 of 2" in output
+    assert "2 packages: 1 / 2" in output
+    assert "2 packages: 2 / 2" in output

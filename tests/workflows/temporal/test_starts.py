@@ -77,13 +77,13 @@ def test_no_start_forgets_the_time_out_of_a_workflow_task() -> None:
         assert ast.unparse(timeout) == "options.TASK_TIMEOUT", source.place(file, call)
 
 
-async def test_an_order_its_legs_and_its_return_stand_five_seconds_for_a_lost_task(
+async def test_an_order_its_legs_and_its_return_stand_ten_seconds_for_a_lost_task(
     world: World,
 ) -> None:
     case = await returned(world, "ST-1")
     handles = [case.order.handle, case.handle, *map(case.order.leg, LEGS)]
     for handle in handles:
-        assert (await started(handle)).workflow_task_timeout.ToTimedelta() == timedelta(seconds=5)
+        assert (await started(handle)).workflow_task_timeout.ToTimedelta() == timedelta(seconds=10)
 
 
 async def test_what_a_person_waits_for_goes_before_an_import_with_its_legs_and_calls(

@@ -44,7 +44,8 @@ WRITERS = {
     "reports.py": "takes a report, and counts its delivery",
     "report_marks.py": "what became of it",
     "refunds.py": "the row of a refund that came by no door",
-    "recovery.py": "what a restored database lacks, and what is to be told once more",
+    "recovery.py": "what a restored database lacks",
+    "redelivery.py": "what is to be delivered once more",
 }
 """Which files of the store write this table; erasure writes all tables, by `personal.py`."""
 

@@ -11,6 +11,7 @@ from models.messages.reports.answer import Answer
 from models.messages.reports.refusals import RefusalCode
 from models.messages.timeline.timeline import EntryKind
 from models.tracking.situation.facts import AGAIN_MAX
+from models.tracking.situation.incidents import OPEN_MAX
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.machine import a_leg, on
@@ -45,25 +46,25 @@ def flooded(stage: Stage, kind: str, times: int) -> tuple[StageState, list[Answe
 
 @pytest.mark.no_cover  # a hundred times what other tests run once
 @pytest.mark.parametrize(
-    ("stage", "kind"),
+    ("stage", "kind", "most"),
     first_of(
         [
-            (Stage.TRUNK_PICKUP, "exception_found"),
-            (Stage.TRUNK_PICKUP, "vehicle_booked"),
-            (Stage.CITY_DELIVERY, "contact_failed"),
-            (Stage.CITY_DELIVERY, "appointment_booked"),
+            (Stage.TRUNK_PICKUP, "exception_found", OPEN_MAX),
+            (Stage.TRUNK_PICKUP, "vehicle_booked", AGAIN_MAX),
+            (Stage.CITY_DELIVERY, "contact_failed", OPEN_MAX),
+            (Stage.CITY_DELIVERY, "appointment_booked", AGAIN_MAX),
         ]
     ),
 )
 def test_what_happens_again_too_often_is_refused_with_what_to_do_and_one_line(
-    stage: Stage, kind: str
+    stage: Stage, kind: str, most: int
 ) -> None:
-    leg, answers = flooded(stage, kind, AGAIN_MAX + MORE)
-    assert [one.outcome for one in answers] == ["accepted"] * AGAIN_MAX + ["refused"] * MORE
-    assert {one.code for one in answers[AGAIN_MAX:]} == {RefusalCode.TOO_MANY}
-    assert "let a desk decide" in str(answers[-1].reason)
+    leg, answers = flooded(stage, kind, most + MORE)
+    assert [one.outcome for one in answers] == ["accepted"] * most + ["refused"] * MORE
+    assert {one.code for one in answers[most:]} == {RefusalCode.TOO_MANY}
+    assert "let a desk" in str(answers[-1].reason)
     refused = [one for one in leg.outbox.entries if one.happening is EntryKind.REFUSED_REPORT]
     assert len(refused) == 1
-    assert len(leg.facts) == AGAIN_MAX
+    assert len(leg.facts) == most
     rows = len(leg.deadlines.open) + len(leg.deadlines.closed)
     assert rows <= 6 * AGAIN_MAX, "the rows of duties are as few as what they are about"
