@@ -17,7 +17,7 @@ from starter.service.temporal.call_errors import AGAIN, BACK, FAULT, LATER
 ZH = Translator(Language.ZH)
 AFTER_THE_END = {
     *(advice_on_report(kind) for kind in KINDS),
-    *(said for name in DECISIONS if (said := advice_on_decision(name))),
+    *(advice for name in DECISIONS if (advice := advice_on_decision(name))),
 }
 SAYS = [
     *sorted(AFTER_THE_END),
