@@ -5,7 +5,9 @@ Who calls over HTTP, a merchant's system or a phone, has no shell here.
 
 from typing import Self
 
-OPERATOR = "tell the operator of this system: only there can it be fixed"
+from models.phrases import phrase
+
+OPERATOR = phrase("tell the operator of this system: only there can it be fixed")
 """What is said over HTTP where the remedy is a command that only an operator has."""
 
 COMMANDS = ("fulfil ", "temporal ")

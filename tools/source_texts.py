@@ -22,6 +22,9 @@ NAMED_TEXTS: Final = ("title", "nothing")
 STEPS: Final = frozenset({"tell", "_tell", "step"})
 """What takes a line first that says how far something is on this machine."""
 
+CHECKS: Final = frozenset({"ok", "warning", "wrong"})
+"""What takes the name of what was looked at first."""
+
 ROOT: Final = Path(__file__).parent.parent
 PACKAGES: Final = ("models", "activities", "workflows", "workers", "starter")
 
@@ -58,6 +61,8 @@ def texts_of(file: Path) -> Iterator[str]:
     taking = TEMPLATES | SHOWN if terminal else TEMPLATES
     if "starter/local/" in file.as_posix():
         taking = TEMPLATES | STEPS
+    if "starter/local/doctor/" in file.as_posix():
+        taking = TEMPLATES | STEPS | CHECKS
     if "activities/adapters/" in file.as_posix():
         taking = TEMPLATES - {"text"}  # there it is SQL
     for call in _calls(file):
@@ -149,6 +154,8 @@ def _words(node: ast.expr) -> Iterator[str]:
         for one in node.elts:
             if isinstance(one, ast.Constant) and isinstance(one.value, str):
                 yield one.value
+            elif isinstance(one, ast.Starred):
+                yield from _words(one.value)
 
 
 def terms() -> Iterator[str]:

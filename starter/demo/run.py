@@ -134,7 +134,7 @@ async def _invite(cluster: LocalCluster, ui: UiLinks, tell: Callable[[str], None
 
 
 async def _stay(tell: Callable[[str], None], guests: Invited) -> None:
-    tell("everything stays up; Ctrl-C stops it")
+    tell(phrase("everything stays up; Ctrl-C stops it"))
     await asyncio.Event().wait()
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from models.language.catalogue import Context
 from models.language.texts import Translator
 from models.messages.decisions.decision import Decision
+from models.messages.decisions.incident_decisions import AboutIncident
 from models.messages.reports.report import Facts
 from models.messages.reports.report_passage import ReportState
 from models.roles import Role
@@ -25,7 +26,7 @@ from starter.web.forms import FormField, form_of_decision, form_of_report
 Options = tuple[tuple[str, str], ...]
 Filled = Mapping[str, Sequence[str]]
 
-OPEN: Final = frozenset({"reason", "case", "incident", "put_off_by"})
+OPEN: Final = frozenset({"reason", "case", "incident", "put_off_by", "evidence"})
 """Fields that stand open though they may be left out."""
 
 
@@ -58,15 +59,26 @@ def inputs_of(
     filled: Filled,
 ) -> Iterator[FormInput]:
     """The inputs of a message; `filled` is what was sent, or named in the form's address."""
-    is_report = issubclass(message, Facts)
     fields = form_of_report(message) if issubclass(message, Facts) else form_of_decision(message)
     known = _known(order, role, fields)
     for one in (*_envelope(words, role, order, message), *fields):
-        options = _options(words, order, one, is_finding=is_report and _finds(message))
+        if _has_no_choice(order, message, one):
+            continue
+        options = _options(words, order, message, one)
         values = tuple(filled.get(one.name, ())) or known.get(one.name, ())
         if not values and one.required and (len(options) == 1 or one.name == "by"):
             values = (options[0][0],)
         yield FormInput(one, values, options)
+
+
+def _has_no_choice(
+    order: OrderShown, message: type[Facts] | type[Decision], field: FormField
+) -> bool:
+    """Whether a field says of what kind the incident is, and its name alone says that."""
+    if not issubclass(message, AboutIncident) or field.name != "kind":
+        return False
+    names = [one.incident for one in order.incidents]
+    return len(names) == len(set(names))
 
 
 def speakers_of(role: Role, message: type[Facts] | type[Decision]) -> tuple[Role, ...]:
@@ -104,13 +116,18 @@ def _finds(message: type[Facts] | type[Decision]) -> bool:
     return issubclass(message, Facts) and message.problem
 
 
-def _options(words: Translator, order: OrderShown, one: FormField, *, is_finding: bool) -> Options:
+def _options(
+    words: Translator, order: OrderShown, message: type[Facts] | type[Decision], one: FormField
+) -> Options:
     match one.name:
         case "by":
             return tuple((role, words.code(Context.ROLE, role)) for role in one.choices)
         case "case":
             return case_options(words, order)
-        case "incident" if not is_finding:
+        case "kind" if issubclass(message, AboutIncident):
+            kinds = dict.fromkeys(one.kind for one in order.incidents)
+            return tuple((kind, words.code(Context.INCIDENT, kind)) for kind in kinds)
+        case "incident" if not _finds(message):
             return tuple(_incidents(words, order))
         case "report_id":
             return tuple(_reports(words, order))

@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import Request
 from fastapi.responses import Response
 
+from models.codes import StepCode
 from models.errors import FulfilError
 from models.stages.installation.reports import Accepted
 from starter.http.problems import status_of
@@ -24,6 +25,14 @@ from starter.web.visitors import Visitor
 
 OWN_FORMS: Final = frozenset({Accepted.kind, "fee_agreed", "fee_refused"})
 """Reports that a customer makes by a form of their own, or next to what they are about."""
+
+BEFORE_COLLECTED: Final = frozenset(
+    {
+        StepCode.STARTED, StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT,
+        StepCode.AWAITING_COLLECTION,
+    }
+)  # fmt: skip
+"""Steps of a return at which whoever asked for it may take it back."""
 
 
 async def customer_page(
@@ -48,5 +57,6 @@ async def customer_page(
         does=partial(covers, visitor.caller.scope),
         sent_kinds=await on_their_way(context, order.workflow_id, visitor.caller.id),
         written=await written_in_cases(context, order, visitor.caller.role),
-        coming=await customer_view(context, order), own_forms=OWN_FORMS, accepts=Accepted.kind,
+        coming=await customer_view(context, order), own_forms=OWN_FORMS,
+        before_collected=BEFORE_COLLECTED, accepts=Accepted.kind,
     )  # fmt: skip

@@ -69,12 +69,12 @@ async def _unreadable(request: Request, error: RequestValidationError) -> Respon
 
 async def _of_http(request: Request, error: HTTPException) -> Response:
     note_code(request, "not_found" if error.status_code == 404 else "unreadable")
-    message = "there is no such page" if error.status_code == 404 else error.detail
+    message = phrase("there is no such page") if error.status_code == 404 else error.detail
     return page(request, "error.html", status=error.status_code, message=message, hint=None)
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     log_failure(request, error)
-    message = "this is an internal fault, and it is in the log"
-    hint = "send it again later: nothing was acknowledged"
+    message = phrase("this is an internal fault, and it is in the log")
+    hint = phrase("send it again later: nothing was acknowledged")
     return page(request, "error.html", status=500, message=message, hint=hint)

@@ -17,6 +17,7 @@ from models.messages.encoding.fingerprints import fingerprint
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.reports.refusals import RefusalCode
 from models.messages.timeline.timeline import Entry, EntryKind
+from models.phrases import Code, LabelledText, StructuredText, phrase
 from models.stages.installation.reports import Verified
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS, LEGS, implied_by
@@ -43,8 +44,8 @@ class OpenBooking(NamedTuple):
     """What is left open under a key, and what to do about it."""
 
     key: str
-    says: str
-    fix: str
+    says: StructuredText
+    fix: StructuredText
 
 
 @dataclass(frozen=True)
@@ -103,14 +104,14 @@ class OrderRecord:
         return [ids.FIRST_VEHICLE, *(name for name in begun if isinstance(name, str))]
 
     def skipped(self, step: str) -> str:
-        """A person went on without that step: in brackets, with the reason."""
+        """Why a person went on without that step; nothing where nobody did."""
         found = [
             one.text
             for one in self.lines
             if one.what == Repair.name
             and (one.data.get("choice"), one.data.get("step")) == (RepairChoice.SKIP, step)
         ]
-        return f" (a person decided: {found[-1]})" if found else ""
+        return found[-1] if found else ""
 
 
 async def stock(record: OrderRecord, ask: Ask) -> list[OpenBooking]:
@@ -126,16 +127,16 @@ async def stock(record: OrderRecord, ask: Ask) -> list[OpenBooking]:
         elif await ask(record.key(CallStep.RELEASE_STOCK, n)):
             released.append(n)
         elif await ask(reserved := record.key(CallStep.RESERVE_STOCK, n)):
-            says = "holds the goods reserved, and they were neither shipped nor given back"
+            says = phrase("holds the goods reserved, and they were neither shipped nor given back")
             why = record.skipped(CallStep.SHIP_STOCK) or record.skipped(CallStep.RELEASE_STOCK)
-            left.append(OpenBooking(reserved, says + why, "book them out or give them back there"))
+            fix = phrase("book them out or give them back there")
+            left.append(OpenBooking(reserved, _decided(says, why), fix))
     gone = not shipped and (record.loaded or record.on_the_road)
     for n in released if gone else ():
         if await ask(record.key(CallStep.RESERVE_STOCK, n)):
-            says = "was given goods back that have left the warehouse"
-            left.append(
-                OpenBooking(record.key(CallStep.RELEASE_STOCK, n), says, "correct the stock there")
-            )
+            says = phrase("was given goods back that have left the warehouse")
+            key = record.key(CallStep.RELEASE_STOCK, n)
+            left.append(OpenBooking(key, says, phrase("correct the stock there")))
     return left
 
 
@@ -156,11 +157,13 @@ async def carrier(record: OrderRecord, ask: Ask) -> list[OpenBooking]:
     if record.loaded or not record.called_off:
         if booked or not called_off:
             return []
-        says = "was told to call the vehicle off, and the goods are on it"
+        says = phrase("was told to call the vehicle off, and the goods are on it")
         key = ids.vehicle_cancellation_key(order, called_off[-1])
-        return [OpenBooking(key, says, "book that vehicle again there")]
-    says = f"has a vehicle booked that nobody needs{record.skipped(CallStep.CANCEL_VEHICLE)}"
-    return [OpenBooking(ids.vehicle_key(order, n), says, "cancel it there") for n in booked]
+        return [OpenBooking(key, says, phrase("book that vehicle again there"))]
+    why = record.skipped(CallStep.CANCEL_VEHICLE)
+    needless = _decided(phrase("has a vehicle booked that nobody needs"), why)
+    fix = phrase("cancel it there")
+    return [OpenBooking(ids.vehicle_key(order, n), needless, fix) for n in booked]
 
 
 async def technician(record: OrderRecord, ask: Ask) -> list[OpenBooking]:
@@ -173,13 +176,13 @@ async def technician(record: OrderRecord, ask: Ask) -> list[OpenBooking]:
     if not (record.called_off or went_back):
         if not await ask(called_back):
             return []
-        says = "was told to call the technician back, and the order is closed"
-        return [OpenBooking(called_back, says, "look who did the work")]
+        says = phrase("was told to call the technician back, and the order is closed")
+        return [OpenBooking(called_back, says, phrase("look who did the work"))]
     if await ask(called_back) or not await ask(assigned) or await _verified(record, ask):
         return []
     why = record.skipped(CallStep.CANCEL_TECHNICIAN)
-    says = f"has a technician assigned whom nobody needs{why}"
-    return [OpenBooking(assigned, says, "call the technician back there")]
+    needless = _decided(phrase("has a technician assigned whom nobody needs"), why)
+    return [OpenBooking(assigned, needless, phrase("call the technician back there"))]
 
 
 async def _verified(record: OrderRecord, ask: Ask) -> bool:
@@ -204,14 +207,25 @@ async def returned(record: OrderRecord, case: CaseSummary, ask: Ask) -> list[Ope
         one.what == "not_for_sale" and one.key.startswith(f"{case.workflow_id}:")
         for one in record.lines
     )
-    booked, called = await ask(key), f"{case.kind.replace('_', ' ')} {case.n}"
+    booked = await ask(key)
+    called = LabelledText(case.kind.replace("_", " "), "case", case.kind)
     if kept and not unfit and not booked:
-        says = f"does not have the goods of {called}, which the warehouse has"
-        return [OpenBooking(key, says, "book them in there")]
+        says = phrase(
+            "does not have the goods of {case} {n}, which the warehouse has", case=called, n=case.n
+        )
+        return [OpenBooking(key, says, phrase("book them in there"))]
     if booked and not kept:
-        says = f"has the goods of {called} booked in, and it ended as {case.outcome}"
-        return [OpenBooking(key, says, "look where the goods are")]
+        says = phrase(
+            "has the goods of {case} {n} booked in, and it ended as {outcome}",
+            case=called, n=case.n, outcome=Code("outcome", str(case.outcome)),
+        )  # fmt: skip
+        return [OpenBooking(key, says, phrase("look where the goods are"))]
     return []
+
+
+def _decided(says: StructuredText, why: str) -> StructuredText:
+    """What is left open, with the reason where a person went on without the step."""
+    return phrase("{says} (a person decided: {why})", says=says, why=why) if why else says
 
 
 def _too_late(line: Entry) -> bool:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from temporalio.service import RPCError
 
-from activities.adapters.store.results.rows import DecisionRow, OrderSummary
+from activities.adapters.store.results.rows import DecisionRow, OrderSummary, ReportRow
 from models.errors import Unavailable
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import MADE_BY
@@ -19,8 +19,7 @@ from models.messages.lists.order_filter import PAGE_MAX, OrderFilter
 from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import ANSWERED
 from models.messages.timeline.timeline import Entry, EntryKind
-from models.phrases import phrase
-from models.sop.formatting import counted
+from models.phrases import Code, StructuredText, phrase
 from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
 from starter.service.app_context import AppContext
@@ -41,7 +40,7 @@ class DeepFinding(NamedTuple):
 
     order: str
     check: str
-    says: str
+    says: StructuredText
     fix: str
 
 
@@ -121,29 +120,37 @@ async def unheard_submissions(context: AppContext, order: OrderSummary) -> list[
         return [] if order.closed or order.outbox == OutboxState.PENDING else [_gone(order, taken)]
     if taken.closed_to_us is not None:  # nothing is known of it, so nothing is missing from it
         why = taken.closed_to_us
-        says = f"its histories cannot be read here: {why.message}"
+        says = phrase("its histories cannot be read here: {why}", why=why.message)
         return [DeepFinding(order.workflow_id, "readable", says, why.hint or "")]
-    untrue = [
-        f"report {row.report_id} stands as {row.state}"
+    lines = view.timeline if view else ()
+    untrue = (*_untrue_rows(reports, decisions, taken), *_untrue_lines(lines, taken))
+    fix = phrase("send it again under another id, or correct the order")
+    unknown = (phrase("{what}, and no history of the order has it", what=one) for one in untrue)
+    return [
+        *(DeepFinding(order.workflow_id, "taken", says, fix) for says in unknown),
+        *_not_done(context, order, decisions, taken),
+    ]
+
+
+def _untrue_rows(
+    reports: Iterable[ReportRow], decisions: Iterable[DecisionRow], taken: Taken
+) -> list[StructuredText]:
+    """Reports and decisions that stand as answered, and that no history has."""
+    untrue: list[StructuredText] = [
+        phrase("report {id} stands as {state}", id=row.report_id, state=Code("state", row.state))
         for row in reports
         if row.state in ANSWERED and row.report_id not in taken.reports
     ]
     untrue += [
-        f"decision {row.decision_id} ({row.name}) stands as done"
+        phrase(
+            "decision {id} ({decision}) stands as done",
+            id=row.decision_id,
+            decision=Code("decision", row.name),
+        )
         for row in decisions
         if row.state is DecisionState.DONE and update_id(row) not in taken.updates
     ]
-    untrue += _untrue_lines(view.timeline if view else (), taken)
-    fix = "send it again under another id, or correct the order"
-    return [
-        *(
-            DeepFinding(
-                order.workflow_id, "taken", f"{one}, and no history of the order has it", fix
-            )
-            for one in untrue
-        ),
-        *_not_done(context, order, decisions, taken),
-    ]
+    return untrue
 
 
 def _not_done(
@@ -155,9 +162,15 @@ def _not_done(
         DeepFinding(
             order.workflow_id,
             "taken",
-            f"decision {row.decision_id} ({row.name}) stands as {row.state}, and a history of the "
-            "order has it",
-            "send it again under the same id: it is answered as it was, and done no second time",
+            phrase(
+                "decision {id} ({decision}) stands as {state}, and a history of the order has it",
+                id=row.decision_id,
+                decision=Code("decision", row.name),
+                state=Code("state", row.state),
+            ),
+            phrase(
+                "send it again under the same id: it is answered as it was, and done no second time"
+            ),
         )
         for row in decisions
         if row.state is not DecisionState.DONE
@@ -166,9 +179,9 @@ def _not_done(
     ]
 
 
-def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
-    untrue = [
-        f"line {line.what} of report {line.report_id}"
+def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[StructuredText]:
+    untrue: list[StructuredText] = [
+        phrase("line {what} of report {id}", what=Code("kind", line.what), id=line.report_id)
         for line in lines
         if line.happening is EntryKind.REPORT
         and line.report_id is not None
@@ -181,7 +194,9 @@ def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
         if line.happening is EntryKind.DECISION and line.what not in NOT_BY_UPDATE
     )
     untrue += [
-        f"{counted(count, 'line')} of {name}"
+        phrase(
+            "lines of {decision} that stand there: {n}", decision=Code("decision", name), n=count
+        )
         for name, count in counts.items()
         if count > made[name]
     ]
@@ -192,8 +207,10 @@ def _gone(order: OrderSummary, taken: Taken) -> DeepFinding:
     return DeepFinding(
         order.workflow_id,
         "taken",
-        f"it is open, and Temporal does not know {', '.join(taken.missing)}",
-        "`fulfil orders explain` says what is to be done",
+        phrase(
+            "it is open, and Temporal does not know {workflows}", workflows=", ".join(taken.missing)
+        ),
+        phrase("`fulfil orders explain` says what is to be done"),
     )
 
 

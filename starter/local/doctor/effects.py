@@ -14,7 +14,7 @@ from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.wiring import open_findable
 from activities.ports import Findable
 from models.errors import FulfilError, PartnerUnavailable, UsageError
-from models.phrases import phrase
+from models.phrases import StructuredText, phrase
 from starter.local.doctor import books
 from starter.local.doctor.books import Ask, OpenBooking, OrderRecord
 from starter.local.doctor.deep import DeepCheck, DeepFinding
@@ -71,19 +71,24 @@ class Effects:
             if name in self._left_alone:  # by an order that was looked at next to this one
                 return []
             self._left_alone.add(name)
-            says = f"{name} cannot be asked, and no order is held against it: {error.message}"
-            fix = error.hint or f"see that it runs, and that {variable(f'{name}_url')} is right"
+            says = phrase(
+                "{partner} cannot be asked, and no order is held against it: {why}",
+                partner=name,
+                why=error.message,
+            )
+            named = variable(f"{name}_url")
+            fix = error.hint or phrase(
+                "see that it runs, and that {variable} is right", variable=named
+            )
             return [DeepFinding(order.workflow_id, CHECK, says, fix)]
-        return [
-            DeepFinding(order.workflow_id, CHECK, f"{name} {one.says}: {one.key}", one.fix)
-            for one in left
-        ]
+        return [DeepFinding(order.workflow_id, CHECK, _left(name, one), one.fix) for one in left]
 
     async def _was_done(self, name: str, key: str) -> bool:
         partner = self._partners.get(name)
         if partner is None:
             raise UsageError(
-                phrase("{variable} is not set", variable=variable(f"{name}_url")), hint="set it"
+                phrase("{variable} is not set", variable=variable(f"{name}_url")),
+                hint=phrase("set it"),
             )
         for n in range(1, TRIES + 1):
             try:
@@ -92,6 +97,10 @@ class Effects:
                 if n == TRIES:
                     raise
         return False
+
+
+def _left(partner: str, one: OpenBooking) -> StructuredText:
+    return phrase("{partner} {says}: {key}", partner=partner, says=one.says, key=one.key)
 
 
 async def _went_on(context: AppContext, order: OrderSummary) -> bool:

@@ -10,7 +10,7 @@ from activities.adapters.terms.files import intake_defaults, sop_for
 from activities.adapters.terms.tariff import tariff_for
 from models.errors import FulfilError
 from models.ids import MERCHANT
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.sop import clock
 from models.sop.formatting import counted
 from starter.local.doctor.check import Check, ok, warning, wrong
@@ -42,7 +42,9 @@ def check_terms(settings: Settings) -> Check:
     faults += [fault for file in tariffs if (fault := _tariff_fault(folder, file)) is not None]
     if faults:
         return wrong(
-            "terms", "; ".join(faults), phrase("fix or remove the file in {folder}", folder=folder)
+            "terms",
+            JoinedTexts(faults),
+            phrase("fix or remove the file in {folder}", folder=folder),
         )
     if not files:
         return ok(
@@ -56,12 +58,13 @@ def check_terms(settings: Settings) -> Check:
 
 def _fault(file: Path) -> str | None:
     if MERCHANT.fullmatch(file.stem) is None:
-        return f"{file.name} is named after no merchant's code"
+        return phrase("{file} is named after no merchant's code", file=file.name)
     try:
         sop_for(file.parent, file.stem)
         read_defaults(intake_defaults(file.parent, file.stem), str(file))
     except FulfilError as error:
-        return f"{error.message} ({error.hint})" if error.hint else error.message
+        with_hint = phrase("{message} ({hint})", message=error.message, hint=error.hint or "")
+        return with_hint if error.hint else error.message
     return None
 
 

@@ -89,6 +89,8 @@ OUTCOME: Final = Column(text("How it ended"), _outcome)
 
 
 def _work(row: Work, words: Translator) -> str:
+    if row.incident is not None and row.asked:
+        return words.text(row.asked)
     what = words.code(Context.DUTY if row.why == "duty" else Context.STEP, row.what)
     return _with_ref(what, row.what if row.why == "duty" else "", row.ref, words)
 
@@ -99,7 +101,7 @@ def _with_ref(what: str, duty: str, ref: str, words: Translator) -> str:
 
 
 def _overdue(row: Overdue, words: Translator) -> str:
-    what = words.code(Context.DUTY, row.duty)
+    what = words.text(row.what or row.duty)
     return _with_ref(what, row.duty, row.ref, words)
 
 
@@ -134,7 +136,7 @@ WORKLIST: Final = (
     MERCHANT, ORDER, DUE,
     _code(text("State"), Context.STATE, lambda row: row.state and row.state.value),
     Column(text("What to do"), _work),
-    _plain(text("What is asked"), lambda row: row.asked),
+    _plain(text("What is asked"), lambda row: None if row.incident else row.asked),
     STAGE, SINCE, CLAUSE, CITY, HUB,
 )  # fmt: skip
 

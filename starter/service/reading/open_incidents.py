@@ -1,13 +1,20 @@
 """Incidents that have not ended, with what each needs of whom 异常待办."""
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from activities.adapters.store.cases.incidents import OrderIncident
 from models.messages.incidents.incident_row import ToDo
+from models.phrases import LabelledText, StructuredText, phrase
+from models.sop.formatting import show
 from starter.service.reading.read_context import Records
 
 READ_MAX = 5_000
 """So many open incidents are looked at, the oldest first."""
+
+MADE_UP: Final = re.compile("[a-z]+-[0-9a-f]{16,}")
+"""The id of a report whose sender chose none: a finding is named by its report."""
 
 
 async def open_incidents(
@@ -28,9 +35,14 @@ def needs_of(found: Iterable[OrderIncident]) -> Iterator[tuple[OrderIncident, To
     return ((one, need) for one in found for need in one.incident.to_do)
 
 
-def sentence_of(need: ToDo, one: OrderIncident) -> str:
-    """What is to be done about it, as a line of a list."""
+def sentence_of(need: ToDo, one: OrderIncident) -> StructuredText:
+    """What is to be done about it, as a line of a list; without a name, when it was found."""
     from models.stages.incident_kinds import INCIDENT_KINDS  # with the reports of every stage
 
     row = one.incident
-    return f"{need.step.replace('_', ' ')}: {INCIDENT_KINDS[row.code].en} {row.ref}"
+    step = LabelledText(need.step.replace("_", " "), "step", need.step)
+    what = LabelledText(INCIDENT_KINDS[row.code].en, "incident", row.code)
+    if MADE_UP.fullmatch(row.ref):
+        found_at = show(row.found_at)
+        return phrase("{step}: {what}, found {found_at}", step=step, what=what, found_at=found_at)
+    return phrase("{step}: {what} {ref}", step=step, what=what, ref=row.ref)

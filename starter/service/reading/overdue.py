@@ -10,12 +10,13 @@ from activities.adapters.store.results.deadline_rows import OverdueRow
 from models import ids
 from models.messages.incidents.incident_row import ToDo
 from models.messages.timeline.duty_row import DutyState
+from models.phrases import LabelledText
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.reading.list_cursor import cursor_of, place_of
 from starter.service.reading.open_incidents import needs_of, open_incidents, sentence_of
 from starter.service.reading.read_context import Records
-from starter.service.reading.view_model import Instant, View
+from starter.service.reading.view_model import Instant, Sentence, View
 
 PAGE: Final = 500
 """Rows of a page, where nobody says how many."""
@@ -47,7 +48,7 @@ class Overdue(View):
     ref: str
     attempt: int = 1
     owner: Role
-    what: str | None
+    what: Sentence | None
     due_at: Instant
     state: DutyState
     age_seconds: int
@@ -152,7 +153,7 @@ def overdue_shown(row: OverdueRow, now: datetime) -> Overdue:
         ref=owed.ref,
         attempt=owed.attempt,
         owner=owed.owner,
-        what=duty.what if duty else None,
+        what=LabelledText(duty.what, "duty", duty.id) if duty else None,
         due_at=owed.due_at,
         state=owed.state,
         age_seconds=int(row.late_by(now)),

@@ -2,21 +2,28 @@
 
 from models.messages.decisions.incident_decisions import Admit, Agree, Appeal, Judge, OfferRemedy
 from models.messages.decisions.visit_decisions import PlanVisit
+from models.phrases import phrase
 from models.stages.city_delivery.fees import FeeReported
 
-AS_A_RETURN = "what happens after the end is asked for as a return"
+AS_A_RETURN = phrase("what happens after the end is asked for as a return")
 OF_REPORTS = {
-    FeeReported.kind: "nobody is charged a fee that was not reported before the end (FH-11.3.2.2), "
-    "unless a case of its incidents is still open, which prices it",
+    FeeReported.kind: phrase(
+        "nobody is charged a fee that was not reported before the end (FH-11.3.2.2), "
+        "unless a case of its incidents is still open, which prices it"
+    ),
 }
 OF_DECISIONS = {
     **dict.fromkeys(
         (Judge.name, Admit.name, Appeal.name, OfferRemedy.name, Agree.name),
-        "what went wrong was settled before the end; what is said of it now is taken in as a care "
-        "case, and goods come back as a return",
+        phrase(
+            "what went wrong was settled before the end; what is said of it now is taken in as a "
+            "care case, and goods come back as a return"
+        ),
     ),
-    PlanVisit.name: "a visit after the end, under warranty or with a part that came later, is "
-    "asked for as a return with the wish repair, at home: repair_assigned says who comes, and when",
+    PlanVisit.name: phrase(
+        "a visit after the end, under warranty or with a part that came later, is asked for as a "
+        "return with the wish repair, at home: repair_assigned says who comes, and when"
+    ),
 }
 
 

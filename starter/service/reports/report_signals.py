@@ -13,6 +13,7 @@ from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.store.results.view_rows import OrderWithCases
 from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.report_passage import BUNDLE
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reports.report_receivers import receivers
 from starter.service.temporal.call_errors import CallRefused, NotRunning
@@ -37,8 +38,8 @@ MANY = 20
 BUNDLED_MAX = 10 * BUNDLE
 """So many are on their way where they go together."""
 
-TOO_MANY_MESSAGES = "the order has been told so much that it takes nothing more by itself"
-ASK_THE_DESK = "the order desk decides what becomes of it"
+TOO_MANY_MESSAGES = phrase("the order has been told so much that it takes nothing more by itself")
+ASK_THE_DESK = phrase("the order desk decides what becomes of it")
 
 
 class ReportsWaiting(CallRefused):

@@ -10,11 +10,11 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 from models.phrases import Code, phrase
 
-TIMED_OUT = "its worker took a task and did not bring it to an end, twice in a row"
-SEE_WORKERS = (
+TIMED_OUT = phrase("its worker took a task and did not bring it to an end, twice in a row")
+SEE_WORKERS = phrase(
     "see that workers run, that they are not killed, and that the machine is not overloaded"
 )
-CODE = "roll back, or fix the code and deploy"
+CODE = phrase("roll back, or fix the code and deploy")
 DOCTOR = "fulfil doctor"
 UNDECODED = "Failed decoding arguments"
 """What the SDK says where an input, or a result, is not what its type asks for."""

@@ -95,12 +95,14 @@ class Meaning(NamedTuple):
     lasting: bool = False
 
 
-BACK = "nothing acknowledged is lost: what is written down is delivered when it is back"
+BACK = phrase("nothing acknowledged is lost: what is written down is delivered when it is back")
 LOOK = Hint("`fulfil doctor` says what is missing; the log has the server's own words")
-AGAIN = "send it again in a moment"
-LATER = f"{AGAIN}; where that does not help, tell the operator of this system"
+AGAIN = phrase("send it again in a moment")
+LATER = phrase(
+    "send it again in a moment; where that does not help, tell the operator of this system"
+)
 WORKER = Hint("see that a worker runs (`fulfil worker`), then send it again", LATER)
-FAULT = "a fault inside of Temporal keeps this call from being done"
+FAULT = phrase("a fault inside of Temporal keeps this call from being done")
 UNANSWERED = "Temporal answers, but did not answer this call in time"
 
 _FAULT = Meaning(Kind.UNSURE, FAULT, LOOK, maybe_done=True)

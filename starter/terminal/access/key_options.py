@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.ids import Stage
+from models.phrases import phrase
 from models.roles import Role
+from starter.terminal.console.output import in_words
 from starter.terminal.console.roles import METAVAR, a_sender
 
 if TYPE_CHECKING:
@@ -107,6 +109,6 @@ def key_scope_text(key: "KeyShown | CreatedLink | LinkListed") -> str:
     """Which orders a key reaches, in a cell of a table."""
     scope = key.scope
     named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
-    reaches = ", ".join(name for name in (key.merchant, *named) if name) or "any"
+    reaches = ", ".join(name for name in (key.merchant, *named) if name) or in_words(phrase("any"))
     tells = (*scope.stages, *scope.kinds) if scope else ()
     return f"{reaches}: {', '.join(tells)}" if tells else reaches

@@ -53,7 +53,11 @@ def list_secrets(output: OutputOption = Output.TEXT) -> None:
     held = _file().all().partners
     live = {partner: len(held.get(partner, ())) for partner in PARTNERS}
     rows = (
-        {"partner": partner, "secrets": count, "calls back with": "signature" if count else "key"}
+        {
+            "partner": partner,
+            "secrets": count,
+            "calls back with": phrase("signature") if count else phrase("key"),
+        }
         for partner, count in live.items()
     )
     show_rows(rows, output, columns=COLUMNS)

@@ -4,17 +4,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.phrases import one_of, phrase
+from models.language.catalogue import Context
+from models.phrases import JoinedTexts, one_of, phrase
 from starter.terminal.console.list_pages import After, note_more
 from starter.terminal.console.output import (
     Output,
     OutputOption,
+    in_words,
     note,
     say,
     show_list,
     show_rows,
     sub_app,
 )
+from starter.terminal.console.terminal_language import coded
 
 if TYPE_CHECKING:
     from starter.service.reading.incident_views import IncidentShown
@@ -106,7 +109,8 @@ def show(
     elif shown:
         for one in shown:
             own = ", ".join(filter(None, (one.words, one.place)))
-            say(f"{one.kind}: {one.says}" + (f" ({own})" if own else ""))
+            says = JoinedTexts((coded(Context.INCIDENT, one.kind), one.says), ": ")
+            say(f"{in_words(says)} ({own})" if own else says)
     else:
         note(phrase("order {number} has no incidents", number=number))
 
@@ -117,6 +121,8 @@ def _count_row(one: "IncidentCounts") -> dict[str, object]:
 
     return {
         **one.model_dump(mode="json"),
+        "kind": coded(Context.INCIDENT, one.kind),
+        "party": coded(Context.CHOICE, one.party or ""),
         "owed": in_yuan(one.amount_fen),
         "paid": in_yuan(one.settled_fen),
         "days to judge": one.days_to_judge,
@@ -130,11 +136,11 @@ def _row(one: "IncidentListed") -> dict[str, object]:
     return {
         "order": f"{one.merchant}/{one.order_no}",
         "shipment": what.shipment or "",
-        "kind": what.kind,
+        "kind": coded(Context.INCIDENT, what.kind),
         "incident": what.incident,
         "found": instant(what.found_at),
-        "liability": what.liability,
-        "party": what.party,
-        "remedy": what.remedy,
+        "liability": coded(Context.STATE, what.liability),
+        "party": coded(Context.CHOICE, what.party or ""),
+        "remedy": coded(Context.CHOICE, what.remedy or ""),
         "closed": instant(what.closed_at) if what.closed_at else "",
     }

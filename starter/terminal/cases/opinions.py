@@ -1,11 +1,13 @@
 """`fulfil opinions`: what customers say, counted and in their own words (ER-4.3.3)."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.language.catalogue import Context
 from starter.terminal.console.arguments import SinceDay, UntilDay
 from starter.terminal.console.output import Output, OutputOption, note, show_rows, sub_app
+from starter.terminal.console.terminal_language import coded
 
 if TYPE_CHECKING:
     from starter.service.reading.opinions import OpinionsShown, WordsShown
@@ -48,8 +50,13 @@ def opinions(
         show_rows(dumped, output, columns=())
     elif words and dumped:
         orders = ({**row, "order": f"{row['merchant']}/{row['order_no']}"} for row in dumped)
-        show_rows(orders, output, columns=WORDS)
+        show_rows(map(_kind_named, orders), output, columns=WORDS)
     elif dumped:
-        show_rows(dumped, output, columns=COLUMNS)
+        show_rows(map(_kind_named, dumped), output, columns=COLUMNS)
     else:
         note("no customer has said anything")
+
+
+def _kind_named(row: dict[str, Any]) -> dict[str, Any]:
+    """What a customer has said, with the name of its kind."""
+    return {**row, "kind": coded(Context.CASE, row["kind"])}

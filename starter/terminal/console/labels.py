@@ -38,7 +38,7 @@ def named(code: str | None) -> str:
         return ""
     name = ROLES.get(code) or STAGES.get(code) or CASES.get(code)
     if name is None:
-        return str(code)
+        return words().code(Context.ROLE, code) if code in NAMELESS else str(code)
     return name if words().language is Language.ZH else f"{name} {code}"
 
 

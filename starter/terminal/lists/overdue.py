@@ -8,7 +8,14 @@ import typer
 
 from models.roles import Role
 from starter.terminal.console.list_pages import After, note_more
-from starter.terminal.console.output import Output, OutputOption, note, show_rows, sub_app
+from starter.terminal.console.output import (
+    Output,
+    OutputOption,
+    in_words,
+    note,
+    show_rows,
+    sub_app,
+)
 from starter.terminal.console.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
@@ -70,7 +77,7 @@ def _row(one: "Overdue") -> dict[str, object]:
         "state": coded(Context.STATE, one.state, STATES[one.state]),
         "clause": one.clause,
         "owner": named(one.owner),
-        "what": occurrence_name(coded(Context.DUTY, one.duty, one.what), one.ref, one.attempt),
+        "what": occurrence_name(in_words(one.what or one.duty), one.ref, one.attempt),
         "hub": one.hub,
     }
 

@@ -5,13 +5,18 @@ import re
 
 import httpx
 
+from activities.adapters.store.ledger import SqlLedger
+from models.ids import order_id
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import LiabilityState, Party
+from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from models.sop import clock
 from starter.order_files.importing.importer import read_orders
 from starter.order_files.importing.template import COLUMNS
 from starter.order_files.workbooks.workbook import read_workbook
 from tests.starter.order_files.written_files import xlsx
-from tests.web.browsers import MERCHANT, NUMBER, Browser, Pages, forms_of
+from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
 
 UPLOAD = "/app/upload"
 
@@ -128,3 +133,36 @@ async def test_a_merchants_key_takes_its_own_list_in_over_http(pages: Pages) -> 
         "/orders/import?merchant=other", content=a_list(*ROWS), headers=key
     )
     assert other.status_code == 403
+
+
+async def judged(pages: Pages, *codes: str) -> None:
+    """Incidents of one name for which the merchant is responsible."""
+    await pages.place()
+    order, now = order_id(MERCHANT, NUMBER), pages.context.now()
+    rows = [
+        IncidentRow(order=order, code=code, ref="gate", finder=Role.DRIVER, found_at=now,
+                    state=LiabilityState.JUDGED, party=Party.MERCHANT, judged_at=now)
+        for code in codes
+    ]  # fmt: skip
+    ledger = SqlLedger(pages.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=order, task=9, turn=9, incidents=tuple(rows)))
+
+
+async def test_an_appeal_asks_for_its_evidence_and_shows_no_code(pages: Pages) -> None:
+    await judged(pages, "no_vehicle")
+    browser = await a_merchant(pages)
+    link = re.search(
+        r'href="([^"]*/decide/appeal[^"]*)"', (await browser.get("/app/merchant")).text
+    )
+    assert link is not None
+    form = (await browser.get(link[1].replace("&amp;", "&"))).text.partition("<form method")[2]
+    assert 'name="kind"' not in form
+    assert 'name="evidence"' in form.partition("<details>")[0]
+    assert ("约不到提货车辆" in form, "异常编号" in form) == (True, False)
+
+
+async def test_of_two_incidents_of_one_name_the_kind_is_chosen(pages: Pages) -> None:
+    await judged(pages, "no_vehicle", "pickup_failed")
+    form = (await (await a_merchant(pages)).get(f"{ORDER_PAGE}/decide/admit")).text
+    assert '<select name="kind">' in form
+    assert '<option value="pickup_failed">当日未能提货</option>' in form

@@ -7,6 +7,8 @@ import pytest_asyncio
 
 from activities.adapters.wiring import open_findable
 from models.ids import Stage
+from models.language.catalogue import Language
+from models.language.texts import Translator
 from models.messages.reports.report import Report
 from starter.local.doctor.deep import run_deep_checks
 from starter.local.doctor.effects import Effects
@@ -21,6 +23,7 @@ from tests.workflows.partner_effects import found, settings_of
 from tests.workflows.test_returns import came_back, money, returned
 from tests.workflows.world import OrderUnderTest, World
 
+ZH = Translator(Language.ZH)
 HOME = Stage.INSTALLATION
 
 
@@ -79,6 +82,8 @@ async def test_what_was_not_given_back_is_listed_with_its_key_and_what_to_do(
     assert "neither shipped nor given back" in stock.says
     assert stock.fix == "book them out or give them back there"
     assert f"{order.name}:trunk-pickup:ask_vehicle:1" in carrier.says
+    assert ZH.text(carrier.says).startswith("carrier 仍预约着一辆不再需要的车辆")
+    assert ZH.text(carrier.fix) == "请在对方系统取消"
 
 
 async def test_a_technician_whom_nobody_needs_is_listed(world: World, effects: Effects) -> None:

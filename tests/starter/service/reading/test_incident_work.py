@@ -7,6 +7,8 @@ import pytest
 
 from models.codes import StepCode
 from models.ids import Stage
+from models.language.catalogue import Language
+from models.language.texts import Translator
 from models.messages.incidents.incident_row import IncidentRow, ToDo
 from models.messages.incidents.liability import LiabilityState, Remedy
 from models.messages.orders.order_outcome import OrderOutcome
@@ -21,6 +23,7 @@ from starter.service.reading.views import shown
 from tests.starter.cli import NOW, DeskUnderTest, a_duty, a_snapshot
 
 DAY = timedelta(days=1)
+ZH = Translator(Language.ZH)
 
 
 async def needs(
@@ -141,3 +144,17 @@ async def test_an_order_that_has_ended_is_explained_by_what_its_incident_needs(
         )
     )
     assert command in str(cause.command)
+
+
+@pytest.mark.parametrize("ref", ["gate", "report-da5b7cf3d21d3201"])
+async def test_what_an_incident_needs_is_said_in_chinese_without_a_made_up_id(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch, ref: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "240")
+    await needs(desk, StepCode.TO_BE_JUDGED_AGAIN, Role.ORDER_DESK, due=-2 * DAY, ref=ref)
+    which = " gate" if ref == "gate" else f"（{ZH.time(NOW)}发现）"
+    says = f"等待重新判责：破损或数量不符{which}"
+    for command in (["overdue"], ["worklist", "--role", "order_desk"]):
+        listed = (await desk.run("--lang", "zh-CN", *command)).out
+        assert f" {says} " in listed, command
+        assert "to_be_judged" not in listed, command

@@ -169,3 +169,12 @@ async def test_deep_an_order_that_temporal_does_not_know_is_found(
     assert line["order"].endswith("DEEP-1")
     assert "Temporal does not know" in line["says"]
     assert line["fix"]
+
+
+async def test_what_was_looked_at_is_called_in_chinese(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    shown = (await desk.run("--lang", "zh-CN", "doctor")).out
+    for name in ("数据库", "时钟", "转发", "密钥环", "工作日", "磁盘"):
+        assert f" {name} " in shown, name
