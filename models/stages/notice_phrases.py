@@ -123,7 +123,8 @@ EITHER: Final[Mapping[str, tuple[str, str]]] = {
 PASSED_OVER: Final = frozenset({
     "by", "duty", "due_at", "ref", "incident", "opinion", "attempt", "cut", "n", "code", "handover",
     "link_kind", "request", "feedback_points", "evidence", "photos", "sheet", "before", "after",
-    "pickup_failed_at", "signature", "top", "bottom", "front", "back", "left", "right", "words", "order_no",
+    "pickup_failed_at", "signature", "top", "bottom", "front", "back", "left", "right", "words",
+    "order_no",
 })  # fmt: skip
 """What the sentence says otherwise, files, and what somebody wrote in his own words."""
 
