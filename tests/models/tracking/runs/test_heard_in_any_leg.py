@@ -27,7 +27,7 @@ IN_ORDER: Final = frozenset((*ENDING.values(), *Verified.waits_while, "quarrel")
 a quarrel, of which the legs before do not tell who was sent since (ADR-0079)."""
 
 
-def heard(reports: Reports, late: Mapping[str, Stage]) -> Reports:
+def delay_each(reports: Reports, late: Mapping[str, Stage]) -> Reports:
     """The same, each of these as that leg has ended, if it would have been heard before."""
     ends = {leg: _place(reports, ENDING[leg]) for leg in LEGS}
 
@@ -55,4 +55,6 @@ def test_what_is_missed_does_not_depend_on_the_leg_in_which_anything_is_heard(
     never = data.draw(st.sets(st.sampled_from(free), max_size=4))
     left = [one for one in reports if one["report_id"] not in never]
     late = data.draw(st.dictionaries(st.sampled_from(free), st.sampled_from(LEGS), max_size=4))
-    assert breaches(verdicts(journey_of(heard(left, late)))) == breaches(verdicts(journey_of(left)))
+    assert breaches(verdicts(journey_of(delay_each(left, late)))) == breaches(
+        verdicts(journey_of(left))
+    )

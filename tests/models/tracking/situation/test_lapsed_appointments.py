@@ -194,13 +194,15 @@ def test_the_overdue_cost_is_proposed_against_whoever_has_caused_it(
 @pytest.mark.parametrize(("ended_by", "fees"), [("nothing", 1), ("delay", 0), ("provider", 0)])
 def test_a_time_that_something_else_had_ended_was_not_put_off(ended_by: str, fees: int) -> None:
     """Shows FH-10.2.1: heard after the delivery, of a time that another leg has heard."""
-    told, announced = times_at(on(24, "10:00")), times_at(on(25, "10:00"))
+    agreed_times, announced = times_at(on(24, "10:00")), times_at(on(25, "10:00"))
     hub_at, customer_at = on(26, "10:00"), on(26, "15:00")
     times: dict[Milestone, datetime | date] = {
         Milestone.HUB_APPOINTMENT: hub_at,
         Milestone.CUSTOMER_APPOINTMENT: customer_at,
     }
-    first = EarlyFact(name="appointment_booked", by="provider", times=told, milestones=times)
+    first = EarlyFact(
+        name="appointment_booked", by="provider", times=agreed_times, milestones=times
+    )
     delay = Delay(name="plan_agreed", by="carrier", times=announced, arrives_at=on(27, "09:00"))
     known = {Milestone.HUB_ARRIVED: on(27, "09:00"), Milestone.DELIVERED: on(29, "15:00")}
     replaced = {Milestone.PROVIDER_REPLACED: on(25, "10:00")} if ended_by == "provider" else {}
