@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from models.messages.legs.leg import Deadline
+from models.messages.timeline.duty_row import BREACHES
 from models.sop.duty import Duty, DutyScope
 from models.sop.duty_plan import plan
+from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.tracking.deadlines.deadline_changes import key_of
@@ -28,7 +30,9 @@ def inherited_occurrence(one: Deadline, situation: Situation, log: FactLog) -> O
     What was owed before the customer was met is not done by what is done before another visit.
     """
     known, duty, key = start(situation), ALL[one.duty], key_of(one)
-    if planned_once(duty, key, known):
+    # A missed pickup keeps its day: the one that was agreed since is that of the next attempt.
+    missed = one.state in BREACHES and Milestone.WANTED_PICKUP_DAY in duty.optional
+    if not missed and planned_once(duty, key, known):
         return with_presumptions(Occurrence(key, known, begins=one.counts_from), situation)
     if duty.per is DutyScope.APPOINTMENT:
         return _of_appointment(one, situation, log)
