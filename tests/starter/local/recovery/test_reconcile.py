@@ -186,6 +186,7 @@ async def test_what_was_ended_and_has_no_history_any_more_begins_again_where_a_p
     async with machine.running() as context:
         await on_the_road(context, NEW)
         await reported(context, NEW, "goods_ready")
+        await quiet(context, NEW)
         client = await context.gateway.client()
         await client.get_workflow_handle(NEW.workflow_id).terminate("by mistake")
         assert await mark_lost(context) == (NEW.workflow_id,)
