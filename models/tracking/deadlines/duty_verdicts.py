@@ -103,7 +103,7 @@ class Judge:
         if place is None:
             return Judgement(None)
         if best is None and (by := one.ended_by) is not None:
-            best = self._replaced(place, by, failed=failed and not one.fixed)
+            best = self._replaced(place, by, failed=one.failed or (failed and not one.fixed))
         moot = best is None and any(self._is_over(place, fact) for fact in early)
         return Judgement(place, _as_proved(best, proved), moot)
 

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from models.messages.legs.leg import Deadline
-from models.messages.timeline.duty_row import BREACHES
 from models.sop.duty import Duty, DutyScope
 from models.sop.duty_plan import plan
-from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.tracking.deadlines.deadline_changes import key_of
@@ -30,9 +28,7 @@ def inherited_occurrence(one: Deadline, situation: Situation, log: FactLog) -> O
     What was owed before the customer was met is not done by what is done before another visit.
     """
     known, duty, key = start(situation), ALL[one.duty], key_of(one)
-    # A missed pickup keeps its day: the one that was agreed since is that of the next attempt.
-    missed = one.state in BREACHES and Milestone.WANTED_PICKUP_DAY in duty.optional
-    if not missed and planned_once(duty, key, known):
+    if planned_once(duty, key, known):
         return with_presumptions(Occurrence(key, known, begins=one.counts_from), situation)
     if duty.per is DutyScope.APPOINTMENT:
         return _of_appointment(one, situation, log)
@@ -69,11 +65,14 @@ def _standing(one: Deadline, known: Known, sop: Sop | None) -> Known:
 
 
 def with_carried(
-    duty: Duty, one: Occurrence, facts: Iterable[Fact], carried: Fact
+    duty: Duty, one: Occurrence, facts: Iterable[Fact], carried: Fact, *, missed: bool
 ) -> tuple[Occurrence, list[Fact]]:
-    """The occurrence and its facts, with what has decided it elsewhere: one that could not do so
-    by itself put another attempt in its place."""
+    """The occurrence and its facts, with what has decided it elsewhere.
+
+    One that could not do so by itself put another attempt in its place: what was missed then stays
+    so, since what made it fail is not told again.
+    """
     if carried.name in (*duty.keepers(one.key.ref), *duty.averted_by, *FAILED_CONTACT):
         return one, sorted((carried, *facts), key=in_order)
     ended_by = min(filter(None, (one.ended_by, carried)), key=in_order)
-    return replace(one, ended_by=ended_by), [*facts]
+    return replace(one, ended_by=ended_by, failed=missed), [*facts]

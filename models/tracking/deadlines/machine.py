@@ -132,7 +132,8 @@ class Deadlines(DeadlineVerdicts):
     ) -> None:
         duty = duties.ALL[key.duty]
         if key in self.carried:
-            one, facts = with_carried(duty, one, facts, self.carried[key])
+            missed = key in self.closed and self.closed[key].state is DutyState.MISSED
+            one, facts = with_carried(duty, one, facts, self.carried[key], missed=missed)
         judge = Judge(
             duty=duty,
             sop=self.sop,
