@@ -16,6 +16,7 @@ from tests.workflows import conftest
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.new_runs import continuing
 from tests.workflows.order_path import begin
+from tests.workflows.raw_messages import faults_of
 from tests.workflows.world import OrderUnderTest, World
 from workflows.running import inbox, lifecycle
 
@@ -69,6 +70,8 @@ async def test_a_workflow_whose_task_took_too_long_leaves_memory_and_goes_on(
                 pass
         failed.set()
         await wait_for_reports(order, 3)
+        faults = await faults_of(order, LEG)
+        assert ["TMPRL1101" in one for one in faults] == [True] * max(len(faults), 1)
 
 
 async def test_what_signals_bring_is_judged_a_portion_a_task(
@@ -92,6 +95,8 @@ async def test_a_leg_that_signals_have_told_much_continues_in_a_new_run(
 ) -> None:
     monkeypatch.setattr(lifecycle, "CONTINUE_AT_SIGNALS", 5)
     order = await at_its_pickup(world, "SLOW-3")
+    first = (await order.leg(LEG).describe()).run_id
     async with continuing(order.leg(LEG)):
         await bring(order, 6)
     await wait_for_reports(order, 6)
+    assert (await order.leg(LEG).describe()).run_id != first
