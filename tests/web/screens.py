@@ -7,9 +7,8 @@ from typing import Any
 
 from playwright.async_api import Browser, Page
 
-from tests.timeouts import PATIENCE_SECONDS
 from tests.web.browsers import Pages
-from tests.web.phones import Phone
+from tests.web.phones import Phone, a_profile
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -42,15 +41,10 @@ async def a_screen(
     browser: Browser, pages: Pages, url: str, language: str = "zh-CN", **more: Any
 ) -> AsyncIterator[Phone]:
     """A desk's browser, in a language."""
-    opened = await browser.new_context(
-        locale=language,
-        timezone_id="Asia/Shanghai",
-        viewport={"width": 1280, "height": 900},
-        **more,
-    )
-    opened.set_default_timeout(PATIENCE_SECONDS * 1000)
-    yield Phone(opened, url, pages)
-    await opened.close()
+    view = {"width": 1280, "height": 900}
+    profile = {"locale": language, "timezone_id": "Asia/Shanghai", "viewport": view, **more}
+    async with a_profile(browser, profile) as opened:
+        yield Phone(opened, url, pages)
 
 
 async def barriers(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
