@@ -40,7 +40,7 @@ class StageKnowledge:
         self.outbox = outbox
         self.step = step
         counted = counted_before(input.attempt, input.baton)
-        self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, course=counted)
+        self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, counters=counted)
         self.facts = FactLog()
         self.situation = Situation(Basis.of(stage, input))
         self.troubles: dict[str, None] = {}

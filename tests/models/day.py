@@ -21,7 +21,7 @@ from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.deadlines.deadline_changes import plan_of
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.dependent_facts import why_still_needed
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
@@ -104,7 +104,7 @@ class Day(RuleBasedStateMachine):
             before = {key: one for key, one in before.items() if key in known}
         self.no_breach_is_taken_back(before, report)
 
-    def comes_back_once_it_is_confirmed(self, gone: set[Key], asked: set[str]) -> None:
+    def comes_back_once_it_is_confirmed(self, gone: set[OccurrenceKey], asked: set[str]) -> None:
         """A breach goes only with what had opened it, until a desk says that it was so."""
         whys = {name: self.leg.pending[name].why for name in asked}
         if QuestionCode.SHIPMENT_CANCELLED in whys.values():  # confirmed it is refused
@@ -114,7 +114,9 @@ class Day(RuleBasedStateMachine):
             return
         assert gone <= breached_once_confirmed(self.leg, questions, self.now)
 
-    def no_breach_is_taken_back(self, before: Mapping[Key, Deadline], report: Report) -> None:
+    def no_breach_is_taken_back(
+        self, before: Mapping[OccurrenceKey, Deadline], report: Report
+    ) -> None:
         """By what happened later than that: what happened in time may do so."""
         newest = self.leg.facts.newest_fact
         if newest is None or newest.fact_id != report["report_id"]:

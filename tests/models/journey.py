@@ -16,7 +16,7 @@ from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.order.record import OrderRecord
 from models.stages.table import AFTER_LEGS, LEGS, leg_after, watched_by
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs import baton
 from models.tracking.runs.order_baton import begin_leg, leg_input, take_back
 from models.tracking.situation.stage_counters import Route
@@ -45,7 +45,7 @@ class Journey:
         self.order.learn(KNOWN[Stage.TRUNK_PICKUP], now)
         self.record = OrderRecord(order=self.name, content=content)
         self.record.handover = Handover(pieces=PIECES)
-        self.rows: dict[Key, DutyRow] = {}
+        self.rows: dict[OccurrenceKey, DutyRow] = {}
         self.leg: StageState | None = None
         self._next()
 
@@ -95,7 +95,7 @@ class Journey:
 
     def _see(self, state: StageState) -> None:
         """Lists have of each deadline what was written last."""
-        self.rows.update({Key(*key): row for key, row in state.outbox.rows.items()})
+        self.rows.update({OccurrenceKey(*key): row for key, row in state.outbox.rows.items()})
 
     def tick(self, now: datetime) -> None:
         """Deadlines speak."""

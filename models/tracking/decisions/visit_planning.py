@@ -133,7 +133,7 @@ class VisitPlanning:
         answer = self.state.hear(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
             return DeskResult("refused", answer.why)
-        before = self.state.deadlines.course.visits
+        before = self.state.deadlines.counters.visits
         visits = visits_in(self.state.facts, self.state.input, before)
         planned = [one for one in visits if one.planned_at]
         text = phrase(

@@ -156,7 +156,7 @@ def explain(error: Exception) -> int:
         from starter.service.temporal.call_errors import sentence_of  # the SDK is loaded already
 
         what = sentence_of(error)
-    complain(what, cause=_cause(error), hint="fulfil --debug … shows where it happened")
+    complain(what, cause=_cause(error), hint=phrase("fulfil --debug … shows where it happened"))
     return exit_code(error)
 
 

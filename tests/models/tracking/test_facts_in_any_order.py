@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed, booked
 from tests.models.machine import a_leg, on
@@ -132,7 +132,7 @@ def learned(leg: StageState) -> object:
     rows = {
         key: (row.state, row.due_at, row.met_at, row.late_seconds)
         for key, row in leg.outbox.rows.items()
-        if Key(*key) in leg.deadlines.open or Key(*key) in leg.deadlines.closed
+        if OccurrenceKey(*key) in leg.deadlines.open or OccurrenceKey(*key) in leg.deadlines.closed
     }
     open_ = sorted(leg.situation.incidents.open)
     return sorted(leg.names), leg.milestones, open_, rows, leg.deadlines.breaches

@@ -14,7 +14,7 @@ from models.messages.reports.refusals import RefusalCode
 from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.baton import hand_over
 from models.tracking.runs.snapshot import snapshot
 from models.tracking.state import StageState
@@ -143,7 +143,7 @@ def test_four_of_five_are_refused_with_what_is_missing_and_keep_no_duty(absent: 
     four = {name: value for name, value in booked(on(25, "15:00")).items() if name != absent}
     answer = tell(leg, "vehicle_booked", on(23, "15:00"), data=four)
     assert (answer.outcome, answer.missing) == (ReportOutcome.REFUSED, (absent,))
-    assert Key("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
+    assert OccurrenceKey("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
     assert leg.outbox.entries[-1].happening is EntryKind.REFUSED_REPORT
 
 
@@ -194,7 +194,7 @@ def test_a_fact_that_implies_an_earlier_one_lets_the_leg_pass_and_the_report_sta
     leg = a_leg()
     tell(leg, "picked_up", on(25, "15:30"), data=DATA["picked_up"])
     assert leg.happened("vehicle_booked")
-    assert Key("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
+    assert OccurrenceKey("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
 
 
 def test_a_report_of_a_later_leg_is_passed_on_and_moves_nothing_here() -> None:

@@ -11,7 +11,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed, booked
@@ -126,7 +126,7 @@ def test_a_hold_after_it_was_told_moves_what_is_owed_again(repeated: bool) -> No
         one.hold("the merchant asks", on(23, "11:00"))
         one.resume(on(23, "14:00"))
     leg.withdraw(booking.report_id, on(23, "14:10"))
-    assert leg.deadlines.open[Key(VEHICLE)].due_at == on(23, "20:00")
+    assert leg.deadlines.open[OccurrenceKey(VEHICLE)].due_at == on(23, "20:00")
     for one in (leg, silent):
         if repeated:
             book(one, on(23, "19:00"))

@@ -13,7 +13,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
@@ -165,7 +165,7 @@ def test_the_next_run_knows_who_said_what_and_which_calls_were_made() -> None:
     again = restore(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
     assert again.reporter_of(report_id) == leg.reporter_of(report_id)
     assert again.calls == leg.calls
-    assert Key(VEHICLE) in again.deadlines.open
+    assert OccurrenceKey(VEHICLE) in again.deadlines.open
 
 
 def test_what_is_repeated_otherwise_is_owed_as_of_then() -> None:

@@ -14,7 +14,7 @@ from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import LEGS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.baton import apply_baton, hand_on, hand_over
 from models.tracking.runs.snapshot import sla_of, snapshot, status
 from tests.builders import DATA, a_report
@@ -78,7 +78,7 @@ def test_the_hold_of_the_order_is_the_hold_of_the_leg_that_begins() -> None:
     leg.deadlines.tick(on(23, "20:00"))
     assert spoken(leg, BOOK) == []
     leg.resume(on(24, "09:00"))
-    assert leg.deadlines.open[Key(BOOK)].due_at == on(24, "17:00")
+    assert leg.deadlines.open[OccurrenceKey(BOOK)].due_at == on(24, "17:00")
 
 
 def test_early_reports_are_heard_as_the_leg_begins_and_are_not_taken_for_repeats() -> None:
@@ -193,7 +193,7 @@ def test_taking_a_baton_over_does_not_plan_again_what_was_held() -> None:
     baton = hand_on(pickup, Stage.TRUNK_PICKUP, [])
     leg = a_leg(baton=baton, now=on(23, "12:30"))
     tell(leg, "goods_ready", on(23, "12:40"))
-    assert leg.deadlines.open[Key(BOOK)].due_at == on(23, "19:00")
+    assert leg.deadlines.open[OccurrenceKey(BOOK)].due_at == on(23, "19:00")
     assert [e for e in leg.outbox.entries if e.happening is EntryKind.REPLANNED] == []
 
 

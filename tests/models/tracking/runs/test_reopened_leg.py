@@ -14,7 +14,7 @@ from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.order.record import OrderRecord
 from models.stages.table import watched_by
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.runs import baton
 from models.tracking.runs.continuation import ContinuedState, StepsMemory, pack, unpack
@@ -163,7 +163,7 @@ def test_a_hold_since_the_former_leg_had_ended_moves_what_is_owed_again(between:
     desk_of(road, on(25, "19:10")).apply(withdrawal("r-1600"), on(25, "19:10"))
     journey.end(road, on(25, "19:10"), LegOutcome.WITHDRAWN)
     again = journey.start(PICKUP, on(25, "19:10"))
-    assert again.deadlines.open[Key(FAILED)].due_at == on(25, "20:00") - between * MINUTE
+    assert again.deadlines.open[OccurrenceKey(FAILED)].due_at == on(25, "20:00") - between * MINUTE
     again.deadlines.tick(on(26, "12:00"))
     silent.deadlines.tick(on(26, "12:00"))
     assert stands(again) == stands(silent)
