@@ -16,6 +16,8 @@ from models.messages.reports.report import Facts
 from models.messages.reports.report_passage import ReportState
 from models.roles import Role
 from models.sop import clock
+from models.stages.returns.reports import OpinionGiven
+from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_STAGES
 from starter.service.access.rights import SPEAKS_FOR
 from starter.service.decisions.decision_targets import OF_RETURNS
@@ -88,12 +90,15 @@ def speakers_of(role: Role, message: type[Facts] | type[Decision]) -> tuple[Role
     return (role, *others)
 
 
-def case_options(translator: Translator, order: OrderShown) -> Options:
-    """The cases next to an order that are open."""
+def case_options(
+    translator: Translator, order: OrderShown, message: type[Facts] | type[Decision]
+) -> Options:
+    """The cases next to an order that are open; an opinion is of a return that has ended, too."""
+    cases = [one for one in order.cases if not one.closed]
+    if message is OpinionGiven:
+        cases = [one for one in order.cases if one.kind == CaseKind.RETURN]
     return tuple(
-        (str(one.n), f"{translator.code(Context.CASE, one.kind)} {one.n}")
-        for one in order.cases
-        if not one.closed
+        (str(one.n), f"{translator.code(Context.CASE, one.kind)} {one.n}") for one in cases
     )
 
 
@@ -107,7 +112,7 @@ def _envelope(
     of_cases = (
         message.stage in CASE_STAGES if issubclass(message, Facts) else message.name in OF_RETURNS
     )
-    cases = tuple(value for value, _ in case_options(translator, order))
+    cases = tuple(value for value, _ in case_options(translator, order, message))
     if cases and of_cases:
         yield FormField("case", "choice", required=False, choices=cases)
 
@@ -123,7 +128,7 @@ def _options(
         case "by":
             return tuple((role, translator.code(Context.ROLE, role)) for role in one.choices)
         case "case":
-            return case_options(translator, order)
+            return case_options(translator, order, message)
         case "kind" if issubclass(message, AboutIncident):
             kinds = dict.fromkeys(one.kind for one in order.incidents)
             return tuple((kind, translator.code(Context.INCIDENT, kind)) for kind in kinds)

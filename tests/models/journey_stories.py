@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from models.ids import Stage
 from models.stages.table import LEGS
-from tests.builders import a_report, appointed, booked
+from tests.builders import a_report, an_order, appointed, booked
 from tests.models.machine import on
 from tests.models.stories import PART, Happening, at, trouble
 
@@ -70,6 +70,17 @@ ANOTHER_VISIT: Final = (
         from_at="2026-12-01T09:00:00+08:00",
     ),
 )  # fmt: skip
+REPLACED: Final = (
+    *TO_THE_DOOR,
+    at(
+        30, "15:10", "provider_replaced", n=2, cause="quarrel", who="technician", reason="r",
+        request={
+            "key": "k", "order": "demo-home/DM1", "pieces": 3,
+            "expected_at": "2026-11-30T15:10:00+08:00",
+            "address": an_order().delivery.model_dump(mode="json"),
+        },
+    ),
+)  # fmt: skip
 PUT_OFF: Final = (
     *ARRIVED,
     at(28, "14:00", "appointment_booked", **appointed(on(29, "15:00"), on(29, "10:00"))),
@@ -88,8 +99,11 @@ WRONG_NUMBER: Final = (
 AT_HOME: Final = (
     trouble(30, "15:35", "second_visit", "wet", reason="wet", why="site_unfit"),
     at(30, "16:40", "part_fault", **PART),
+    at(30, "16:45", "part_fault", part="lamp", incident="lamp"),
     trouble(30, "16:50", "part_claimed", "hinge"),
+    trouble(30, "16:55", "part_claimed", "lamp"),
     trouble(30, "17:10", "part_arrived", "hinge"),
+    trouble(30, "17:15", "part_arrived", "lamp"),
     trouble(30, "18:00", "not_accepted", "scratch", reason="r"),
     trouble(30, "18:30", "put_right", "scratch"),
     trouble(30, "18:40", "product_fault", "board", what="w"),
@@ -106,6 +120,7 @@ STORIES: Final[dict[str, tuple[Stage, tuple[Happening, ...]]]] = {
     "a failed pickup": (Stage.TRUNK_PICKUP, FAILED),
     "to the door": (Stage.CITY_DELIVERY, TO_THE_DOOR),
     "another visit": (Stage.CITY_DELIVERY, ANOTHER_VISIT),
+    "replaced": (Stage.CITY_DELIVERY, REPLACED),
     "put off": (Stage.CITY_DELIVERY, PUT_OFF),
     "wrong number": (Stage.CITY_DELIVERY, WRONG_NUMBER),
     "at home": (Stage.INSTALLATION, AT_HOME),

@@ -17,7 +17,7 @@ from tests.models.tracking.reports.test_counts import of_pieces
 from tests.models.tracking.reports.test_refused_at_hub import a_city
 
 Happening = tuple[str, datetime, dict[str, Any]]
-OUR_OWN: Final = frozenset({"visit_planned", "fee_set"})
+OUR_OWN: Final = frozenset({"visit_planned", "fee_set", "provider_replaced"})
 """What a desk decides, and its workflow tells itself."""
 
 SPEAKERS: Final = {

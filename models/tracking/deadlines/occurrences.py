@@ -10,7 +10,7 @@ from functools import partial
 
 from models.messages.shipments.shipment import OWN
 from models.sop.duty import Duty, DutyScope
-from models.sop.milestones import Milestone
+from models.sop.milestones import Milestone, instant
 from models.stages.care.case_opening import OPENING
 from models.stages.care.reports import CareReplied
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
@@ -195,8 +195,8 @@ def _of_appointments(
     for n, (fact, after) in enumerate(own_turns):
         at = str(fact.milestones[Milestone.CUSTOMER_APPOINTMENT])
         times[at] = times.get(at, 0) + 1
-        own = {**known, **fact.milestones}
         begins = fact.times.occurred_at if n or counters.appointments else None
+        own = {**_not_before(known, duty.rule.until, begins), **fact.milestones}
         if _known(duty, own) and not _before(collections, begins):
             key = OccurrenceKey(duty.id, "", counters.appointments + n + 1)
             source = f"{at}/{times[at]}"
@@ -204,6 +204,12 @@ def _of_appointments(
             yield Occurrence(
                 key, own, begins=begins, ended_by=ended, source=source, came=fact.times.received_at
             )
+
+
+def _not_before(known: Known, visited: Sequence[Milestone], begins: datetime | None) -> Known:
+    """What is known, but for a visit of before: who came then did not come to this appointment."""
+    gone = {name for name in visited if begins and name in known and instant(known, name) < begins}
+    return {name: at for name, at in known.items() if name not in gone}
 
 
 def _of_known_appointment(

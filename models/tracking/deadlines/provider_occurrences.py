@@ -107,7 +107,7 @@ def _passed_on(one: Occurrence, duty: Duty, log: FactLog) -> Iterator[Occurrence
         assert found is not None
         begins = by.times.occurred_at
         moved = {**one.milestones, **dict.fromkeys(found.milestones, begins)}
-        key = OccurrenceKey(duty.id, one.key.ref, number_of(by))
+        key = OccurrenceKey(duty.id, one.key.ref, number_of(by, log))
         came = by.times.received_at
         yield Occurrence(key, moved, begins=begins, ended_by=after, came=came)
 
@@ -115,7 +115,7 @@ def _passed_on(one: Occurrence, duty: Duty, log: FactLog) -> Iterator[Occurrence
 def _of_replacements(duty: Duty, situation: Situation, log: FactLog) -> Iterator[Occurrence]:
     """One for each who takes over, until another one takes over from him."""
     for fact, after in taking_over(duty, situation, log):
-        key = OccurrenceKey(duty.id, "", number_of(fact))
+        key = OccurrenceKey(duty.id, "", number_of(fact, log))
         own = {**start(situation), **fact.milestones}
         came = fact.times.received_at
         yield Occurrence(key, own, begins=fact.times.occurred_at, ended_by=after, came=came)

@@ -24,6 +24,7 @@ from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
 from starter.service.app_context import AppContext
 from starter.service.decisions.decide import update_id
+from starter.service.reports.late_reports import AFTER_END
 
 AT_ONCE: Final = 8
 """How many orders are looked at side by side."""
@@ -122,7 +123,9 @@ async def unreceived_submissions(context: AppContext, order: OrderSummary) -> li
         why = taken.closed_to_us
         says = phrase("its histories cannot be read here: {why}", why=why.message)
         return [DeepFinding(order.workflow_id, "readable", says, why.hint or "")]
-    lines = view.timeline if view else ()
+    by_door = {line.report_id for line in view.timeline if AFTER_END in line.key} if view else set()
+    lines = [line for line in view.timeline if line.report_id not in by_door] if view else []
+    reports = [row for row in reports if row.report_id not in by_door]
     untrue = (*_untrue_rows(reports, decisions, taken), *_untrue_lines(lines, taken))
     fix = phrase("send it again under another id, or correct the order")
     unknown = (phrase("{what}, and no history of the order has it", what=one) for one in untrue)
@@ -179,7 +182,7 @@ def _not_done(
     ]
 
 
-def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[StructuredText]:
+def _untrue_lines(lines: Iterable[Entry], taken: Taken) -> list[StructuredText]:
     untrue: list[StructuredText] = [
         phrase("line {what} of report {id}", what=Code("kind", line.what), id=line.report_id)
         for line in lines

@@ -26,6 +26,7 @@ THERE = "FH-10.3.2.4:be_at_customer"
 PUT_RIGHT = "FH-11.2.6:put_right"
 QUARREL = "FH-11.3.2.3:send_another_technician"
 NOTIFIED = on(23, "10:00")
+SHOUT = {"reason": "they shout"}
 
 
 def replaced(at: datetime, n: int = 2, **data: Any) -> Report:
@@ -197,9 +198,12 @@ def test_whatever_is_heard_first_the_same_is_owed(order: tuple[int, ...]) -> Non
 def test_who_was_sent_before_the_quarrel_is_not_who_is_sent_for_it() -> None:
     leg = a_leg(Stage.INSTALLATION, on(23, "09:00"), baton=Baton(facts=("delivered",)))
     replace(leg, on(23, "09:30"))
-    tell(leg, "quarrel", on(23, "10:00"), data={"reason": "they shout", "incident": "q"})
+    tell(leg, "quarrel", on(23, "10:00"), data=SHOUT | {"incident": "q"})
     assert state_of(leg, QUARREL, 1, "q") == "open"
-    assert hand_over(leg).early_facts == ()
+    after = a_leg(Stage.INSTALLATION, on(23, "11:00"), baton=hand_over(leg))
+    tell(after, "quarrel", on(23, "11:00"), at=on(23, "10:30"), data=SHOUT | {"incident": "r"})
+    for name in ("q", "r"):
+        assert (QUARREL, name, 1) in after.deadlines.open
 
 
 @pytest.mark.no_cover  # the same steps again and again

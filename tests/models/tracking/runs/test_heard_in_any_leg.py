@@ -11,7 +11,7 @@ from models.ids import Stage
 from models.stages.installation.reports import Verified
 from models.stages.table import LEGS
 from tests.conftest import EXAMPLES
-from tests.models.journey import ENDING
+from tests.models.journey import ENDING, Journey
 from tests.models.journey_stories import STORIES, way_of
 from tests.models.tracking.runs.test_heard_late import Reports, breaches, journey_of, verdicts
 
@@ -22,9 +22,8 @@ ONE_OF_EACH: Final = st.tuples(
     *(st.one_of(st.just(()), *(st.just((name,)) for name in OF_LEG[leg])) for leg in LEGS)
 ).map(lambda names: [name for one in names for name in one])
 
-IN_ORDER: Final = frozenset((*ENDING.values(), *Verified.waits_while, "quarrel"))
-"""What ends a leg, and what that waits for: once it has ended, nothing can have stopped it; and
-a quarrel, of which the legs before do not tell who was sent since (ADR-0079)."""
+IN_ORDER: Final = frozenset((*ENDING.values(), *Verified.waits_while))
+"""What ends a leg, and what that waits for: once it has ended, nothing can have stopped it."""
 
 
 def delay_each(reports: Reports, late: Mapping[str, Stage]) -> Reports:
@@ -46,7 +45,7 @@ def _place(reports: Reports, kind: str) -> int:
 @pytest.mark.no_cover  # many orders
 @settings(max_examples=EXAMPLES // 4)
 @given(st.data())
-def test_what_is_missed_does_not_depend_on_the_leg_in_which_anything_is_heard(
+def test_what_is_missed_or_open_does_not_depend_on_the_leg_in_which_anything_is_heard(
     data: st.DataObject,
 ) -> None:
     """`RANDOM_SEEDS=100 pytest` of this file: more."""
@@ -55,6 +54,11 @@ def test_what_is_missed_does_not_depend_on_the_leg_in_which_anything_is_heard(
     never = data.draw(st.sets(st.sampled_from(free), max_size=4))
     left = [one for one in reports if one["report_id"] not in never]
     late = data.draw(st.dictionaries(st.sampled_from(free), st.sampled_from(LEGS), max_size=4))
-    assert breaches(verdicts(journey_of(delay_each(left, late)))) == breaches(
-        verdicts(journey_of(left))
-    )
+    delayed, in_order = journey_of(delay_each(left, late)), journey_of(left)
+    assert breaches(verdicts(delayed)) == breaches(verdicts(in_order))
+    assert open_incidents(delayed) == open_incidents(in_order)
+
+
+def open_incidents(journey: Journey) -> set[tuple[str, str]]:
+    """What somebody is still to act for; of fees, those that are proposed by themselves."""
+    return set(journey.at_work.situation.incidents.open)
