@@ -165,7 +165,7 @@ class StageKnowledge:
             new, self._new = self._new, []
             self.deadlines.reconcile(self.situation, self.facts, now, new)
             for fact in new:
-                self.deadlines.hear(fact, now)
+                self.deadlines.receive(fact, now)
 
     def learn(self, milestones: Known, now: datetime) -> None:
         """Know milestones that no report fixes."""

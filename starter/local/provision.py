@@ -217,9 +217,8 @@ async def _add(client: Client, missing: Sequence[Attribute]) -> None:
     except RPCError as error:
         if error.status is not RPCStatusCode.ALREADY_EXISTS:
             names = ", ".join(attribute.name for attribute in missing)
-            raise _refused(
-                phrase("search attributes {names} cannot be added", names=names), error
-            ) from error
+            what = phrase("search attributes {names} cannot be added", names=names)
+            raise _refused(what, error) from error
 
 
 def _check(

@@ -84,11 +84,11 @@ class Day(RuleBasedStateMachine):
 
     @precondition(lambda self: self.coming)
     @rule(data=st.data(), later=st.sampled_from([0, 0, 45, 1500]))
-    def hears(self, data: st.DataObject, later: int) -> None:
+    def receives(self, data: st.DataObject, later: int) -> None:
         """Any of it comes in, whatever came before."""
-        self.hear(self.coming[data.draw(st.integers(0, len(self.coming) - 1))], later)
+        self.receive(self.coming[data.draw(st.integers(0, len(self.coming) - 1))], later)
 
-    def hear(self, report: Report, later: int = 0) -> None:
+    def receive(self, report: Report, later: int = 0) -> None:
         self.coming.remove(report)
         self.done.append(report)
         received = datetime.fromisoformat(report["received_at"])
@@ -133,7 +133,7 @@ class Day(RuleBasedStateMachine):
 
     @precondition(lambda self: self.done)
     @rule(data=st.data())
-    def hears_again(self, data: st.DataObject) -> None:
+    def receives_again(self, data: st.DataObject) -> None:
         """What comes twice is known, and changes nothing; what was refused may be sent again."""
         report = self.done[data.draw(st.integers(0, len(self.done) - 1))]
         before = learned(self.leg)
@@ -192,7 +192,7 @@ class Day(RuleBasedStateMachine):
     def teardown(self) -> None:
         """In the end all is heard: as if it had been heard in order, at once, by somebody else."""
         for report in list(self.coming):
-            self.hear(report)
+            self.receive(report)
         self.send_again(self.leg, self.done)
         self.tick(self.leg, END)
         for reports in (sorted(self.done, key=lambda one: one["occurred_at"]), self.done[::-1]):
@@ -208,7 +208,7 @@ class Day(RuleBasedStateMachine):
 
     def take(self, leg: StageState, report: Report, now: datetime) -> Answer:
         """Hear it, and stand where that puts it."""
-        answer = leg.hear(report, now)
+        answer = leg.receive(report, now)
         self.follow(leg, now)
         return answer
 

@@ -75,7 +75,7 @@ def tell(state: StageState, kind: str, now: datetime, **fields: Any) -> Answer:
     """One report, told and heard now unless its times are given."""
     fields.setdefault("at", now)
     fields.setdefault("report_id", f"r{next(NUMBERS):06}")
-    return state.hear(a_report(kind, **fields), now)
+    return state.receive(a_report(kind, **fields), now)
 
 
 def proof(at: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Pure: the same facts give the same verdict, whatever was heard first.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.messages.timeline.duty_row import DutyState
@@ -15,7 +15,7 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.tracking.deadlines.deadline_position import DeadlinePosition
-from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding
+from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding, as_proved
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
 from models.tracking.deadlines.occurrence import Known, Occurrence, known_since
 from models.tracking.situation.facts import Fact
@@ -105,7 +105,7 @@ class DutyJudge:
         if best is None and (by := one.ended_by) is not None:
             best = self._replaced(place, by, failed=one.failed or (failed and not one.fixed))
         moot = best is None and any(self._is_over(place, fact) for fact in early)
-        return Judgement(place, _as_proved(best, proved), moot)
+        return Judgement(place, as_proved(best, proved), moot)
 
     @property
     def _until(self) -> frozenset[Milestone]:
@@ -236,15 +236,6 @@ class DutyJudge:
         averted = times.done_at <= stands.due_at and not failed
         state = DutyState.AVERTED if averted else DutyState.MISSED
         return DutyEnding(state, by, proved=times.proves(stands.breached_at))
-
-
-def _as_proved(best: DutyEnding | None, proved: DutyEnding | None) -> DutyEnding | None:
-    """What would be so if all were believed; but what only a late word says leaves a breach."""
-    if best is None or best.proved or not best.clears:
-        return best
-    if proved is not None and proved.clears:
-        return proved
-    return replace(best, state=DutyState.UNPROVED)
 
 
 def too_early(duty: Duty, planned: Plan, fact: Fact) -> bool:

@@ -196,7 +196,7 @@ class Deadlines(DeadlineVerdicts):
             self._correct(duty, one, new, now)
         self.show(duty, new)
 
-    def hear(self, fact: Fact, now: datetime) -> None:
+    def receive(self, fact: Fact, now: datetime) -> None:
         """Say of a fact that came before the window of its duty that it does not count."""
         for duty, one, stands in self._premature(fact, now):
             text, at = f"{duty.what}: too early, it does not count", fact.times.occurred_at

@@ -130,7 +130,7 @@ class VisitPlanning:
         }  # fmt: skip
         details = VisitPlanned.model_validate(data).model_dump(mode="json", exclude_none=True)
         report = report_of(decision, VisitPlanned.kind, details)
-        answer = self.state.hear(report, now, passed_on=True)
+        answer = self.state.receive(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
             return DeskResult("refused", answer.why)
         before = self.state.deadlines.counters.visits

@@ -63,7 +63,7 @@ def begin(
         state.hold(start.held, now)
     state.deadlines.reconcile(state.situation, state.facts, now)
     for report in start.early:
-        state.hear(report, now, passed_on=True)
+        state.receive(report, now, passed_on=True)
     return state
 
 

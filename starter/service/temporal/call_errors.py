@@ -229,11 +229,8 @@ def sentence_of(error: BaseException) -> str:
         return error.message
     if isinstance(error, RPCError):
         return meaning_of(error).sentence
-    return (
-        phrase("it does not answer in time")
-        if isinstance(error, TimeoutError)
-        else phrase("it is not there")
-    )
+    late = phrase("it does not answer in time")
+    return late if isinstance(error, TimeoutError) else phrase("it is not there")
 
 
 def failure_of(meaning: Meaning) -> FulfilError:

@@ -54,7 +54,7 @@ class Arrival:
 
     def come(self, leg: StageState, now: datetime) -> None:
         kind, at, data = self.what
-        leg.hear(a_report(kind, self.name, at=at, data=data, received_at=now.isoformat()), now)
+        leg.receive(a_report(kind, self.name, at=at, data=data, received_at=now.isoformat()), now)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def test_what_is_withdrawn_is_as_if_it_had_not_been_said() -> None:
     assert learned(leg) == learned(silent)
     assert leg.outbox.rows[VEHICLE, "", 1].state is DutyState.OPEN
     assert leg.outbox.marks[-1].outcome == ReportState.WITHDRAWN
-    repeat = leg.hear(
+    repeat = leg.receive(
         a_report("vehicle_booked", booking.report_id, data=booked(on(25, "15:00"))), RECEIVED
     )
     assert repeat.state is ReportState.WITHDRAWN
@@ -174,10 +174,10 @@ def test_what_is_repeated_otherwise_is_owed_as_of_then() -> None:
         a_report("arrived_at_hub", f"r{day}", data={"hub": "H"}, at=on(day, "08:00"))
         for day in (24, 25)
     )
-    leg.hear(first, on(24, "08:00"))
+    leg.receive(first, on(24, "08:00"))
     leg.withdraw("r24", on(24, "08:00"))
     for one in (leg, other):
-        one.hear(then, on(25, "08:00"))
+        one.receive(then, on(25, "08:00"))
         one.deadlines.tick(on(27, "08:00"))
     assert learned(leg) == learned(other)
 

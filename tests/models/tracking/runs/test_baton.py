@@ -89,13 +89,13 @@ def test_early_reports_are_heard_as_the_leg_begins_and_are_not_taken_for_repeats
     )
     leg = a_leg(early=(early,), baton=baton)
     assert leg.happened("goods_ready")
-    assert leg.hear(a_report("goods_ready", "heard"), on(23, "10:00")).outcome == "known"
+    assert leg.receive(a_report("goods_ready", "heard"), on(23, "10:00")).outcome == "known"
 
 
 def test_the_order_remembers_every_report_but_those_that_the_leg_is_still_to_hear() -> None:
     order = a_leg()
     report_id = book(order, on(23, "10:00")).report_id
-    order.hear(a_report("delivered", "to-be-heard"), on(23, "10:01"))
+    order.receive(a_report("delivered", "to-be-heard"), on(23, "10:01"))
     assert hand_on(order, Stage.TRUNK_PICKUP, []).known == pack([fingerprint(report_id)])
 
 
@@ -103,7 +103,7 @@ def test_what_a_leg_passes_on_is_no_repeat_for_its_order() -> None:
     leg = a_leg()
     book(leg, on(23, "10:00"))
     known = hand_over(leg).known
-    leg.hear(a_report("delivered", "passed-on"), on(23, "10:01"))
+    leg.receive(a_report("delivered", "passed-on"), on(23, "10:01"))
     assert [stray.report_id for stray in leg.outgoing] == ["passed-on"]
     assert hand_over(leg).known == known
 
@@ -128,7 +128,7 @@ def test_what_comes_back_is_heard_once_and_not_where_its_leg_has_heard_it() -> N
 
 def test_what_a_leg_has_heard_no_other_hears_though_it_is_on_its_way_there_too() -> None:
     order = a_leg()
-    order.hear(a_report("delivered", "twice"), on(23, "10:00"))
+    order.receive(a_report("delivered", "twice"), on(23, "10:00"))
     known = pack([fingerprint("twice")])
     apply_baton(order, Baton(known=known))
     assert [stray.report_id for stray in order.outgoing] == ["twice"]

@@ -63,7 +63,7 @@ def openings(name: str) -> Iterator[tuple[str, str]]:
     journey = Journey(days_after(reports))
     for report in reports:
         known = {key.duty for key in journey.rows}
-        journey.hear(report)
+        journey.receive(report)
         if report["kind"] not in ENDING.values():
             found = {key.duty for key in journey.rows} - known
             yield from ((duty, report["report_id"]) for duty in sorted(found & own))
@@ -182,7 +182,7 @@ def proposed_fees(reports: Reports) -> list[str]:
     for report in reports:
         state = journey.at_work
         known = len(state.outgoing)
-        journey.hear(report)
+        journey.receive(report)
         found += [one.report_id for one in state.outgoing[known:] if one.kind == "fee_reported"]
     return found
 

@@ -53,7 +53,7 @@ def test_what_a_leg_has_decided_of_facts_in_order_no_later_leg_decides_otherwise
     for report in WAYS[name]:
         leg = journey.at_work.stage
         journey.tick(datetime.fromisoformat(report["occurred_at"]))
-        journey.hear(report)
+        journey.receive(report)
         if journey.at_work.stage is not leg:
             found = decided(journey)
             changed = {key: (one, found.get(key)) for key, one in stood.items()}
