@@ -9,7 +9,6 @@ from models.tracking.deadlines.occurrence import Key
 from tests.models.journey_stories import way_of
 from tests.models.tracking.runs.test_heard_late import delayed, journey_of
 
-
 OVER = [
     ("to the pickup", "pickup_trouble", Stage.TRUNK_PICKUP),
     ("a failed pickup", "pickup_failed", Stage.CITY_DELIVERY),
