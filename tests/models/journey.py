@@ -85,7 +85,11 @@ class Journey:
     def _hand_over(self, leg: StageState) -> None:
         leg.closed = True
         leg.end_pending(self.now)
-        result = LegResult(outcome=LegOutcome.DONE, baton=baton.hand_over(leg), ended_at=self.now)
+        loaded = leg.facts.newest("picked_up")
+        carried = Handover(pieces=getattr(loaded.content, "pieces", None)) if loaded else Handover()
+        result = LegResult(
+            outcome=LegOutcome.DONE, baton=baton.hand_over(leg), ended_at=self.now, handover=carried
+        )
         take_back(self.order, self.record, result, (), self.now)
         self._see(self.order)
         self._next()

@@ -45,6 +45,22 @@ FAILED: Final = (
     trouble(24, "15:30", "pickup_failed", "f", reason="r"),
     trouble(24, "16:10", "failed_pickup_passed_on", "f"),
 )
+TWO_VEHICLES: Final = (
+    at(24, "12:00", "shipment_planned", shipment="s2", pieces=2, agreed_by="x"),
+    at(
+        24, "13:00", "shipment_booked", shipment="s2",
+        **booked(on(26, "10:00"), transit_hours=40),
+    ),
+    at(26, "10:30", "shipment_picked_up", shipment="s2", pieces=2, packing_sound=True),
+    at(26, "11:00", "shipment_departed", shipment="s2"),
+    trouble(26, "16:00", "road_exception", "engine", cause="engine", delay_days=0, shipment="s2"),
+    trouble(26, "17:00", "plan_agreed", "engine", plan="p", shipment="s2"),
+    at(27, "11:00", "shipment_checkpoint_passed", shipment="s2", point="half-way"),
+    at(28, "11:00", "shipment_arrived", shipment="s2", hub="H"),
+    at(28, "11:10", "shipment_arrival_passed_on", shipment="s2"),
+    at(30, "10:05", "shipment_collected", shipment="s2", pieces=2, packing_sound=True),
+    at(30, "15:31", "shipment_delivered", shipment="s2"),
+)  # fmt: skip
 ROAD: Final = (
     trouble(26, "13:00", "road_exception", "snow", cause="snow", delay_days=0),
     trouble(26, "14:00", "plan_agreed", "snow", plan="p"),
@@ -118,6 +134,7 @@ STORIES: Final[dict[str, tuple[Stage, tuple[Happening, ...]]]] = {
     "road": (Stage.TRUNK_TRANSPORT, ROAD),
     "to the pickup": (Stage.TRUNK_PICKUP, TO_THE_PICKUP),
     "a failed pickup": (Stage.TRUNK_PICKUP, FAILED),
+    "two vehicles": (Stage.TRUNK_PICKUP, TWO_VEHICLES),
     "to the door": (Stage.CITY_DELIVERY, TO_THE_DOOR),
     "another visit": (Stage.CITY_DELIVERY, ANOTHER_VISIT),
     "replaced": (Stage.CITY_DELIVERY, REPLACED),
@@ -135,8 +152,16 @@ def way_of(*names: str) -> list[Report]:
     happens = [one for leg in LEGS for one in DONE[leg]]
     for name in names:  # what two of them tell happens once
         happens += [one for one in STORIES[name][1] if one not in happens]
+    happens = [_less(one, 2) for one in happens] if "two vehicles" in names else happens
     happens.sort(key=lambda one: one[1])
     return [_report(n, *one) for n, one in enumerate(happens)]
+
+
+def _less(one: Happening, apart: int) -> Happening:
+    """The same, where so many of the goods travel apart."""
+    kind, when, data = one
+    own = kind in ("picked_up", "collected", "delivered")
+    return (kind, when, {**data, "pieces": data["pieces"] - apart}) if own else one
 
 
 def _report(number: int, kind: str, when: datetime, data: dict[str, Any]) -> Report:

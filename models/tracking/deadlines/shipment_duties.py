@@ -32,7 +32,7 @@ from models.tracking.situation.stage_situation import Situation
 STANDS_IN = {Milestone.DEPARTED: Milestone.PICKED_UP}
 """The truck leaves with the goods, until its own report says otherwise (FH-8.2.4)."""
 
-ARRIVED = (ShipmentArrived, ShipmentCollected, ShipmentDelivered)
+ARRIVED = frozenset(kind.kind for kind in (ShipmentArrived, ShipmentCollected, ShipmentDelivered))
 """What shows that the goods are no more on the road."""
 
 FIRST = frozenset({Milestone.DEPARTED, Milestone.TRUNK_DESK_RECEIVED})
@@ -122,7 +122,7 @@ def _of_points(
 
 def _arrived_with(reports: Sequence[Fact]) -> Fact | None:
     """What says first that the goods have come: nobody waits for a point of their line any more."""
-    return next((fact for fact in reports if isinstance(fact.content, ARRIVED)), None)
+    return next((fact for fact in reports if fact.name in ARRIVED), None)
 
 
 def _planned(one: Shipment, hours: float) -> datetime | None:

@@ -6,6 +6,7 @@ from models.messages.legs.early_facts import EarlyFact
 from models.sop.duty import DutyScope
 from models.stages.all_duties import ALL
 from models.stages.table import OPENS_LATER
+from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.deadlines.occurrences import APPOINTED
@@ -28,10 +29,13 @@ def facts_ahead(state: StageState) -> tuple[EarlyFact, ...]:
     """What meets a duty that a report may open which comes later than this: a later leg opens it.
 
     Of an appointment that is heard later is judged by what was done: all that belongs to any.
+    So is what is owed of a shipment that has a name: all that it did.
     Of other facts that say the same the first and the last: one of them decides.
     """
     watched = state.deadlines.open.keys() | state.deadlines.closed.keys() | state.deadlines.settled
-    names, of_incidents = _met_later({key.duty for key in watched})
+    own = {key.duty for key in watched if not (key.ref and ALL[key.duty].of_shipment)}
+    names, of_incidents = _met_later(own)
+    names |= OF_SHIPMENT if state.situation.shipments else frozenset()
     first: dict[tuple[str, str], Fact] = {}
     last: dict[tuple[str, str], Fact] = {}
     for fact in state.facts:

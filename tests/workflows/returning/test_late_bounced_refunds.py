@@ -41,6 +41,6 @@ async def test_what_bounces_after_the_end_is_paid_another_way_by_a_case_of_its_o
     await tell_door(again, "refunded", 300_00, "bank")
     assert (await again.handle.result())["outcome"] == "refunded"
     context = context_of(case.order)
-    unreceived = await unreceived_submissions(context, await context.order("shop-a", "BL-1"))
-    assert not [one for one in unreceived if "bounced" in one.says], "the doctor knows who took it"
+    unheard = await unreceived_submissions(context, await context.order("shop-a", "BL-1"))
+    assert not [one for one in unheard if "bounced" in one.says], "the doctor knows who took it"
     assert ("refund_bounced", "customer") in await case.order.notices()

@@ -47,8 +47,8 @@ async def test_an_opinion_after_the_end_counts_and_is_asked_for_until_then(world
     page = await page_of(case.order)
     assert [line.case for line in page.timeline if line.what == "opinion_given"] == [1]
     assert await unrated_returns(context, page) == ()
-    unreceived = await unreceived_submissions(context, await context.order("shop-a", "LO-1"))
-    assert not [one for one in unreceived if "opinion" in one.says], "the doctor knows who took it"
+    unheard = await unreceived_submissions(context, await context.order("shop-a", "LO-1"))
+    assert not [one for one in unheard if "opinion" in one.says], "the doctor knows who took it"
     (opinion,) = await world.store.opinions.words(Period(merchant="shop-a"), limit=10)
     assert (opinion.number, opinion.score, opinion.words) == ("LO-1", 2, "slow")
 
