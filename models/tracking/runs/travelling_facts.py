@@ -8,7 +8,7 @@ from models.stages.all_duties import ALL
 from models.stages.table import OPENS_LATER
 from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.deadlines.occurrences import APPOINTED
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.incidents import OPEN_MAX, Name
@@ -40,7 +40,7 @@ def facts_ahead(state: StageState) -> tuple[EarlyFact, ...]:
     last: dict[tuple[str, str], Fact] = {}
     for fact in state.facts:
         of_another = any(
-            not fact.ref or Key(duty, fact.ref) not in watched
+            not fact.ref or OccurrenceKey(duty, fact.ref) not in watched
             for duty in of_incidents.get(fact.name, ())
         )
         if fact.name in names or of_another:

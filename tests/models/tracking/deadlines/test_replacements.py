@@ -46,7 +46,7 @@ def replaced(at: datetime, n: int = 2, **data: Any) -> Report:
 def replace(
     leg: StageState, at: datetime, n: int = 2, now: datetime | None = None, **data: Any
 ) -> Answer:
-    return leg.hear(replaced(at, n, **data), now or at, passed_on=True)
+    return leg.receive(replaced(at, n, **data), now or at, passed_on=True)
 
 
 def at_hub() -> StageState:
@@ -162,7 +162,7 @@ def test_another_technician_of_the_same_provider_leaves_him_the_order() -> None:
 
 def test_no_report_replaces_a_provider() -> None:
     leg = at_hub()
-    answer = leg.hear(
+    answer = leg.receive(
         replaced(on(23, "11:00")).model_copy(update={"passage": None}), on(23, "11:00")
     )
     assert answer.outcome == "refused"
@@ -182,7 +182,7 @@ def test_whatever_is_heard_first_the_same_is_owed(order: tuple[int, ...]) -> Non
     ]
     leg = at_hub()
     for n in (*order, *order):
-        leg.hear(
+        leg.receive(
             says[n].model_copy(update={"received_at": on(23, "11:00") + timedelta(hours=n)}),
             late,
             passed_on=True,

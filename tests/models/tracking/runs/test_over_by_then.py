@@ -5,7 +5,7 @@ import pytest
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.stages.table import LEGS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from tests.models.journey_stories import way_of
 from tests.models.tracking.runs.test_heard_late import delayed, journey_of
 
@@ -44,7 +44,7 @@ def test_a_quarrel_that_is_heard_later_is_no_breach_of_who_was_not_to_send_anoth
     n, first = next((n, one) for n, one in enumerate(reports) if one["kind"] == "quarrel")
     other = {**first, "report_id": "other", "data": {**first["data"], "incident": "other"}}
     both = [*reports[:n], *([first] if known else ()), other, *reports[n + 1 :]]
-    row = journey_of(delayed(both, {"other"}, after)).rows[Key(again, "other")]
+    row = journey_of(delayed(both, {"other"}, after)).rows[OccurrenceKey(again, "other")]
     assert row.state in (DutyState.AVERTED, DutyState.KEPT)
 
 
@@ -53,7 +53,7 @@ def test_of_another_part_that_is_missing_the_claim_counts_whenever_it_is_heard(
     kinds: tuple[str, ...],
 ) -> None:
     """FH-11.3.1.2: the leg knew of one part, and of what was done for the other."""
-    claim, reports = Key("FH-11.3.1.2:claim_part", "lamp"), way_of("at home")
+    claim, reports = OccurrenceKey("FH-11.3.1.2:claim_part", "lamp"), way_of("at home")
     of_lamp = [one for one in reports if one["data"].get("incident") == "lamp"]
     late = {one["report_id"] for one in of_lamp if one["kind"] in kinds}
     row = journey_of(delayed(reports, late, Stage.INSTALLATION)).rows[claim]
