@@ -77,8 +77,8 @@ def changed_appointment_costs(state: AcceptedReports, fact: Fact) -> Iterator[Re
 def _is_proposed(state: AcceptedReports, report_id: str) -> bool:
     """Whether it is proposed by now, here or in a leg before."""
     waiting = {one.report_id for one in state.outgoing}
-    heard = report_id in state.own_reports or fingerprint(report_id) in state.known
-    return heard or report_id in waiting
+    known = report_id in state.own_reports or fingerprint(report_id) in state.known
+    return known or report_id in waiting
 
 
 def _changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | None:

@@ -204,7 +204,10 @@ def test_a_time_that_something_else_had_ended_was_not_put_off(ended_by: str, fee
         name="appointment_booked", by="provider", times=agreed_times, milestones=times
     )
     delay = Delay(name="plan_agreed", by="carrier", times=announced, arrives_at=on(27, "09:00"))
-    known = {Milestone.HUB_ARRIVED: on(27, "09:00"), Milestone.DELIVERED: on(29, "15:00")}
+    known: dict[Milestone, datetime | date] = {
+        Milestone.HUB_ARRIVED: on(27, "09:00"),
+        Milestone.DELIVERED: on(29, "15:00"),
+    }
     replaced = EarlyFact(name="provider_replaced", by="service_desk", times=announced)
     early_facts = (first, replaced) if ended_by == "provider" else (first,)
     delays = (delay,) if ended_by == "delay" else ()
