@@ -110,7 +110,7 @@ def _send_apart(state: StageState, decision: Agree, one: Liability, now: datetim
     """Plan the shipment that a remedy asks for; it has the incident's name."""
     data = _planned(state, decision, one)
     if data is not None:
-        state.hear(report_of(decision, ShipmentPlanned.kind, data), now, passed_on=True)
+        state.receive(report_of(decision, ShipmentPlanned.kind, data), now, passed_on=True)
 
 
 def _planned(state: StageState, decision: Agree, one: Liability) -> dict[str, Any] | None:

@@ -71,7 +71,7 @@ def incident_lives(
         open_now.apply(fact)
         _find(lives, fact, open_now, basis.closed, facts)
         for name in before - open_now.open.keys():
-            _put_right(lives, name, fact)
+            _put_right(lives, name, fact.times.occurred_at)
         _answer(lives, fact)
         _end(lives, fact)
     steps_of: dict[Name, list[LiabilityStep]] = {}
@@ -103,8 +103,8 @@ def _find(
     desk_knows = Role.ORDER_DESK in (fact.by, *content.informed(fact.by))
     passed_on = fact.times.reported_at if desk_knows else None
     lives[name] = IncidentLife(with_evidence(found, files), fact, passed_on, dict.fromkeys(files))
-    if name not in open_now.open:  # what put it right happened at that instant, or before
-        _put_right(lives, name, fact)
+    if name not in open_now.open:  # what put it right happened at that instant, or is known
+        _put_right(lives, name, max(at, open_now.over.get(name[0], at)))
 
 
 def _files_of(content: Facts) -> list[str]:
@@ -115,9 +115,8 @@ def _files_of(content: Facts) -> list[str]:
     return list(dict.fromkeys((*hashes, *filter(None, named))))
 
 
-def _put_right(lives: dict[Name, IncidentLife], name: Name, fact: Fact) -> None:
+def _put_right(lives: dict[Name, IncidentLife], name: Name, at: datetime) -> None:
     if life := lives.get(name):
-        at = fact.times.occurred_at
         life.liability = life.liability.model_copy(update={"put_right_at": at})
 
 
