@@ -64,7 +64,8 @@ RUNS = {
     ("--ignore tests/models", "not thorough and not browser"),
     ("tests/models", "not thorough"),
     ("tests/models", "covered"),
-    ("tests/web", "browser"),
+    ("tests/web", "browser and not thorough"),
+    ("tests/web", "browser and thorough"),
 }
 
 
