@@ -67,6 +67,7 @@ def searches(count: int) -> dict[str, OrderFilter]:
     phone, street = str(one.customer.phone), str(one.delivery.street)
     texts = {
         "number": one.number, "last of a number": one.number[-6:],
+        "last three of a number": one.number[-3:],
         "phone": phone.removeprefix("+86"), "last four of a phone": phone[-4:],
         "name": str(one.customer.name),
         "city": str(one.delivery.city), "street": street, "goods": one.lines[0].name,

@@ -35,6 +35,7 @@ Clock = Annotated[time, BeforeValidator(_clock_time), PlainSerializer(_short, wh
 
 Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366)]
 Hours = Annotated[int, Field(ge=1, le=24 * 366)]
+Seconds = Annotated[int, Field(ge=0, le=3600)]
 Days = Annotated[int, Field(ge=0, le=3660)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Percent = Annotated[Decimal, Field(ge=0, le=100)]

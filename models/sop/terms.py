@@ -24,6 +24,7 @@ from models.sop.term_fields import (
     Kilos,
     Minutes,
     Percent,
+    Seconds,
     TermsError,
     clock,
     refuse_boolean,
@@ -160,6 +161,7 @@ class Sop(BaseModel):
         168, "ours", "goods of a cancelled order that had left are back: the sources name no number"
     )
     refund_hours: Hours = term(168, "ours", "money of a cancelled order is back: no number named")
+    return_opinion_days: Days = term(30, "ours", "售后反馈 is taken so long", stamped=False)
     return_days: Days = term(7, "ours", "退换货政策: returned without a reason after delivery")
     warranty_days: Days = term(
         365, "ours", "维修、保修: a fault that is told so long after delivery is within policy"
@@ -190,7 +192,7 @@ class Sop(BaseModel):
     warn_days_minutes: Minutes = term(1440, "ours", "the same, where days are given")
     escalate_lead_minutes: Minutes = term(30, "ours", "the owner's lead hears after the due")
     escalate_manager_minutes: Minutes = term(240, "ours", "区域经理 hears after the due")
-    notice_window_seconds: Annotated[int, Field(ge=0, le=3600)] = term(
+    notice_window_seconds: Seconds = term(
         60, "ours", "a notice waits so long for others of its cause"
     )
     acknowledged_days: Annotated[int, Field(ge=1, le=60)] = term(
@@ -200,9 +202,7 @@ class Sop(BaseModel):
         30, "ours", "a parked step tries again"
     )
     offline_grace_minutes: Minutes = term(120, "ours", "a report may be delivered so much later")
-    clock_skew_seconds: Annotated[int, Field(ge=0, le=3600)] = term(
-        60, "ours", "a phone's clock may be off by"
-    )
+    clock_skew_seconds: Seconds = term(60, "ours", "a phone's clock may be off by")
     former_party_hours: Hours = term(
         24, "ours", "so long who was replaced may report what happened before", stamped=False
     )

@@ -17,6 +17,7 @@ from starter.service.reading.incident_views import IncidentShown
 from starter.service.reading.merchant_requests import is_offered
 from starter.service.reading.view_model import Instant, View
 from starter.service.reading.views import OrderShown
+from starter.service.reports.late_opinions import unrated_returns
 from starter.service.slots import SlotsOffered
 
 AT_HOME: Final = frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION})
@@ -33,6 +34,7 @@ class ComingShown(View):
     """Who comes and when. `phone` is null once his leg is over, `from_at` where nothing is agreed.
 
     `verify_by`: how the acceptance is verified; where by code, the customer reads his out.
+    `to_rate`: the numbers of his returns of which his opinion is asked (FE-4.4).
     """
 
     provider: str | None
@@ -44,6 +46,7 @@ class ComingShown(View):
     bookable: bool
     fees: tuple[FeeShown, ...]
     remedies: tuple[IncidentShown, ...]
+    to_rate: tuple[int, ...]
 
 
 async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
@@ -68,6 +71,7 @@ async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
         offered=await slots.offered_slots(context, merchant, number),
         bookable=not shown.closed and shown.stage in BOOKABLE,
         fees=tuple(one for one in shown.fees if _asks(one)),
+        to_rate=await unrated_returns(context, shown),
         remedies=tuple(one for one in shown.incidents if is_offered(one, Role.CUSTOMER)),
     )
 

@@ -34,6 +34,14 @@ BEFORE_COLLECTED: Final = frozenset(
 )  # fmt: skip
 """Steps of a return at which whoever asked for it may take it back."""
 
+AWAITING_MONEY: Final = frozenset(
+    {
+        StepCode.AWAITING_COLLECTION, StepCode.AWAITING_INSPECTION, StepCode.AWAITING_WAY_BACK,
+        StepCode.AWAITING_REFUND,
+    }
+)  # fmt: skip
+"""Steps of a return that was granted, and whose money is not sent."""
+
 
 async def customer_page(
     request: Request,
@@ -58,5 +66,5 @@ async def customer_page(
         sent_kinds=await on_their_way(context, order.workflow_id, visitor.caller.id),
         written=await written_in_cases(context, order, visitor.caller.role),
         coming=await customer_view(context, order), own_forms=OWN_FORMS,
-        before_collected=BEFORE_COLLECTED, accepts=Accepted.kind,
+        awaiting_money=AWAITING_MONEY, before_collected=BEFORE_COLLECTED, accepts=Accepted.kind,
     )  # fmt: skip

@@ -12,8 +12,9 @@ from tests.web.browsers import MERCHANT, Pages
 
 
 async def it_is_the_desks_turn(
-    pages: Pages, number: str, *, due: timedelta = timedelta(minutes=30), **stands: Any
-) -> None:
+    pages: Pages, number: str, *, due: timedelta = timedelta(minutes=30),
+    state: DutyState = DutyState.OPEN, **stands: Any,
+) -> None:  # fmt: skip
     """An order comes that the order desk has to confirm, `due` from now; `stands`: how it does."""
     await pages.place(number=number)
     now, order = pages.context.now(), order_id(MERCHANT, number)
@@ -24,12 +25,12 @@ async def it_is_the_desks_turn(
     )  # fmt: skip
     duty = DutyRow(
         order=order, duty="ER-4.2.1:confirm_order", clause="ER-4.2.1", owner=Role.ORDER_DESK,
-        workflow_id=order, due_at=now + due, state=DutyState.OPEN,
+        workflow_id=order, due_at=now + due, state=state,
     )  # fmt: skip
-    position = {"sla": "on_track", "step": "awaiting_confirmation", **stands}
+    position = {"sla": "on_track", "step": "awaiting_confirmation", "since": now, **stands}
     snapshot = Snapshot(
         order=order, workflow_id=order, open_workflow=order, stage=Stage.ORDER,
-        waiting_on=Role.ORDER_DESK, since=now, **position,
+        waiting_on=Role.ORDER_DESK, **position,
     )  # fmt: skip
     batch = Batch(workflow_id=order, task=1, entries=(line,), duties=(duty,), snapshot=snapshot)
     await SqlLedger(pages.context.store, lambda *_: {}).record(batch)

@@ -32,6 +32,8 @@ class OrderFilter(Contract):
     """Which orders: every field that is set must fit.
 
     `stuck`: somebody must act, or a step is parked. `late`: a deadline of its own is late.
+    `old`: open, and in one step for more than three days. `kept_in`, `breached_in`: a deadline of
+    that stage was kept in time, or was not.
     `search`: every word of it is one of the order's numbers, phones (whole, or the last four),
     names, places, plates, drivers, providers or goods. `held`: on hold; `parked`: a step is.
     `accepted_…` and `due_…`: when it was taken in, when its next deadline is, from the one instant
@@ -48,6 +50,9 @@ class OrderFilter(Contract):
     closed: bool | None = None
     stuck: bool = False
     late: bool = False
+    old: bool = False
+    kept_in: Stage | None = None
+    breached_in: Stage | None = None
     search: str | None = None
     held: bool = False
     parked: bool = False
@@ -65,5 +70,6 @@ class OrderFilter(Contract):
     def of_orders_alone(self) -> bool:
         """Whether it asks for what no case about no order has."""
         ranges = (self.accepted_from, self.accepted_before, self.due_from, self.due_before)
-        asks = (self.scope, self.search, self.held or None, self.parked or None)
-        return any(one is not None for one in (*ranges, *asks))
+        asks = (self.scope, self.search, self.kept_in, self.breached_in)
+        ticked = (self.held, self.parked, self.old)
+        return any(ticked) or any(one is not None for one in (*ranges, *asks))

@@ -24,6 +24,7 @@ from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
 from starter.service.app_context import AppContext
 from starter.service.decisions.decide import update_id
+from starter.service.reports.late_reports import AFTER_END
 
 AT_ONCE: Final = 8
 """How many orders are looked at side by side."""
@@ -100,7 +101,7 @@ async def _tickets(context: AppContext) -> AsyncIterator[OrderSummary]:
         after = page[-1].id
 
 
-async def unheard_submissions(context: AppContext, order: OrderSummary) -> list[DeepFinding]:
+async def unreceived_submissions(context: AppContext, order: OrderSummary) -> list[DeepFinding]:
     """Reports and decisions that our database says were taken, and no workflow has.
 
     A closed order whose histories are past their retention is not judged.
@@ -122,7 +123,9 @@ async def unheard_submissions(context: AppContext, order: OrderSummary) -> list[
         why = taken.closed_to_us
         says = phrase("its histories cannot be read here: {why}", why=why.message)
         return [DeepFinding(order.workflow_id, "readable", says, why.hint or "")]
-    lines = view.timeline if view else ()
+    by_door = {line.report_id for line in view.timeline if AFTER_END in line.key} if view else set()
+    lines = [line for line in view.timeline if line.report_id not in by_door] if view else []
+    reports = [row for row in reports if row.report_id not in by_door]
     untrue = (*_untrue_rows(reports, decisions, taken), *_untrue_lines(lines, taken))
     fix = phrase("send it again under another id, or correct the order")
     unknown = (phrase("{what}, and no history of the order has it", what=one) for one in untrue)
@@ -179,7 +182,7 @@ def _not_done(
     ]
 
 
-def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[StructuredText]:
+def _untrue_lines(lines: Iterable[Entry], taken: Taken) -> list[StructuredText]:
     untrue: list[StructuredText] = [
         phrase("line {what} of report {id}", what=Code("kind", line.what), id=line.report_id)
         for line in lines
@@ -214,5 +217,5 @@ def _gone(order: OrderSummary, taken: Taken) -> DeepFinding:
     )
 
 
-CHECKS: Final[tuple[DeepCheck, ...]] = (unheard_submissions,)
+CHECKS: Final[tuple[DeepCheck, ...]] = (unreceived_submissions,)
 """Every deep check that needs nothing opened; `effects.py` has the one that asks the partners."""

@@ -16,6 +16,8 @@ from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.all_duties import ALL
+from models.stages.returns.reports import OpinionGiven
+from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_STAGES, KINDS
 from starter.service.access.bound_keys import covers
 from starter.service.access.fitting_decisions import fits
@@ -96,6 +98,8 @@ def _fits(facts: type[Facts], order: OrderShown) -> bool:
     """Whether a kind is of the open stage, or of a case that is open."""
     if order.closed and facts.stage not in CASE_STAGES:
         return False
+    if facts is OpinionGiven:  # he is asked for it as his return ends, and says it after that
+        return any(one.kind == CaseKind.RETURN for one in order.cases)
     if facts.stage in CASE_STAGES:
         return any(not one.closed for one in order.cases)
     here = facts.stage is order.stage or facts.stage is Stage.ORDER

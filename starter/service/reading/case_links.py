@@ -7,6 +7,7 @@ same order, names the care case in turn. A report that was taken back links noth
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from activities.adapters.store.results.rows import CaseSummary
 from models.messages.decisions.decisions import Withdraw
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.care.reports import LinkKind, SurveyNoted
@@ -18,6 +19,11 @@ class LinkShown(View):
 
     kind: str
     id: str
+
+
+def order_of_ticket(case: CaseSummary) -> tuple[LinkShown, ...]:
+    """The order that a ticket was found to be about."""
+    return (LinkShown(kind=LinkKind.ORDER, id=case.about),) if case.about else ()
 
 
 class _Link(NamedTuple):

@@ -240,7 +240,7 @@ def _case(case: CaseShown, reading: Reading) -> CaseShown:
     mine = tuple(one for one in case.deadlines if reading.owes(one.owner, one.duty))
     own: dict[str, Any] = {"problem": None, "parked": None, "deadlines": mine}
     if CaseKind.REFUND not in reading.cases:
-        own |= {"stands": None, "says": None}
+        own |= {"stands": None, "says": None, "refunds": ()}
     if reading.cases != HIS_CASES:  # what a customer has written is between him and us
         own["links"] = ()
     if case.waiting_on not in reading.crew:  # what is next is somebody else's

@@ -21,7 +21,9 @@ class OrderQuery(BaseModel):
 
     `q` searches for numbers, phones (whole, or the last four digits), names, places, plates,
     drivers, providers and goods. Days are Shanghai days, the last one counts; `due` is the next
-    deadline. `sort` with `backwards` sorts, `cursor` is the `next` of the page before.
+    deadline. `old`: in one step for more than three days; `kept_in`, `breached_in`: a deadline of
+    that stage was kept in time, or was not. `sort` with `backwards` sorts, `cursor` is the `next`
+    of the page before.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -33,6 +35,9 @@ class OrderQuery(BaseModel):
     hub: str | None = None
     stuck: bool = False
     late: bool = False
+    old: bool = False
+    kept_in: Stage | None = None
+    breached_in: Stage | None = None
     held: bool = False
     parked: bool = False
     closed: bool | None = None

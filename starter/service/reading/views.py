@@ -20,13 +20,13 @@ from models.messages.timeline.line_data import LineData
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.all_duties import ALL
-from models.stages.care.reports import LinkKind
 from models.stages.returns.return_status import ReturnStatus, last_return_status
 from starter.service.reading.as_is_views import SentAsIsShown, sent_as_is
-from starter.service.reading.case_links import Links, LinkShown
+from starter.service.reading.case_links import Links, LinkShown, order_of_ticket
 from starter.service.reading.fee_views import FeeShown
 from starter.service.reading.incident_views import IncidentShown, incident_shown
 from starter.service.reading.pending_views import PendingShown, StuckShown, TroubleShown
+from starter.service.reading.refund_views import RefundShown, refunds_in
 from starter.service.reading.shipment_views import ShipmentShown, shipments_shown
 from starter.service.reading.view_model import Instant, Sentence, View
 from starter.service.reading.visit_views import PartShown, VisitShown, part_shown, visit_shown
@@ -82,8 +82,9 @@ class CaseShown(View):
     """A case next to the order: a return, or the way back of what had left before it was cancelled.
 
     `waiting_on` is whose turn it is: of a way back whoever has the goods, which are at `place`.
-    `stands` has the pieces and the money of a return, `says` all of that in one sentence.
-    `deadlines` are its own, as far as they are asked for, `links` what it is linked with.
+    `stands` has the pieces and the money of a return, `says` all of that in one sentence,
+    `refunds` what was sent, and when. `deadlines` are its own, as far as they are asked for,
+    `links` what it is linked with.
     """
 
     workflow_id: str
@@ -101,6 +102,7 @@ class CaseShown(View):
     place: str | None = None
     stands: ReturnStatus | None = None
     says: Sentence | None = None
+    refunds: tuple[RefundShown, ...] = ()
     deadlines: tuple[DeadlineShown, ...] = ()
     links: tuple[LinkShown, ...] = ()
 
@@ -220,16 +222,12 @@ def _case_of(view: OrderView, case: CaseSummary, links: Links) -> CaseShown:
             **case.model_dump(),
             "stands": stands,
             "says": stands and stands.sentence,
+            "refunds": refunds_in(lines, view.timeline),
             "place": places[-1] if places and not case.closed else None,
             "deadlines": [deadline(one) for one in mine if one.state is not DutyState.AVERTED],
-            "links": (*_about(case), *links.of_case(case.workflow_id)),
+            "links": (*order_of_ticket(case), *links.of_case(case.workflow_id)),
         }
     )
-
-
-def _about(case: CaseSummary) -> tuple[LinkShown, ...]:
-    """The order that a ticket was found to be about."""
-    return (LinkShown(kind=LinkKind.ORDER, id=case.about),) if case.about else ()
 
 
 def sla_of(row: StoredPosition, *, late: bool) -> str:

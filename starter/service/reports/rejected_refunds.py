@@ -10,14 +10,13 @@ from activities.adapters.store.results.view_rows import OrderWithCases
 from models.messages.reports import report_parsing
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import InboxState
-from models.messages.timeline.line_data import line_data
-from models.messages.timeline.timeline import Batch, Entry, EntryKind
+from models.messages.timeline.timeline import Batch
 from models.phrases import phrase
-from models.stages import workflow_ids
 from models.stages.returns.case_opening import bounced_case
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.returns.request import ReturnCase
 from starter.service.app_context import AppContext
+from starter.service.reports.late_reports import line_after_end
 from starter.service.running.workflow_start import start_now
 
 COUNTS = InboxState.APPLIED
@@ -60,7 +59,9 @@ async def begin_bounced(
             case=taken.row.workflow_id,
         ),
     )
-    batch = Batch(workflow_id=known.order.workflow_id, entries=(_line(known, row, facts, ended),))
+    text = f"{facts.means}, after its return has ended"
+    line = line_after_end(row.order, row, facts, ended, text)
+    batch = Batch(workflow_id=row.order, entries=(line,))
     await context.store.reports.answer(row.id, answer, batch)
     await start_now(context, taken.row)
     return answer
@@ -74,22 +75,3 @@ def _paid(rows: Iterable[ReportRow], case: str) -> int:
         if row.sent_to == case and row.state == COUNTS and isinstance(fen, int):
             paid += {Refunded.kind: fen, RefundBounced.kind: -fen}.get(row.kind, 0)
     return paid
-
-
-def _line(known: OrderWithCases, row: ReportRow, facts: RefundBounced, ended: str) -> Entry:
-    """It happened to the return that has ended: there it counts."""
-    at = row.report.occurred_at or row.report.reported_at or row.received_at
-    return Entry(
-        key=f"{ended}:bounced:{row.report_id}",
-        order=known.order.workflow_id,
-        stage=workflow_ids.stage_of(ended),
-        at=at,
-        recorded_at=row.received_at,
-        happening=EntryKind.REPORT,
-        what=row.kind,
-        by=row.by[:64],
-        actor=row.actor,
-        text=f"{facts.means}, after its return has ended",
-        data=line_data(facts.plain_data()),
-        report_id=row.report_id,
-    )

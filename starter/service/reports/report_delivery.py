@@ -22,6 +22,7 @@ from models.stages import workflow_ids
 from starter.service.app_context import AppContext
 from starter.service.reports.closed_order_advice import advice_on_report
 from starter.service.reports.late_goods import begin_late_case
+from starter.service.reports.late_opinions import take_late_opinion
 from starter.service.reports.late_reports import note_late
 from starter.service.reports.pickups_after_cancel import begin_way_back
 from starter.service.reports.rejected_refunds import begin_bounced
@@ -84,6 +85,8 @@ async def _not_taken(
     if targets[-1] in closed or await has_ended(context, targets[-1]):
         if bounced := await begin_bounced(context, known, row, targets[-1]):
             return bounced
+        if opinion := await take_late_opinion(context, known, row, targets[-1]):
+            return opinion
         if found := await begin_late_case(context, known, row, targets[-1]):
             await context.store.reports.tried([row.id], at=context.now(), sent_to=found.workflow_id)
             with suppress(NotRunning):

@@ -50,6 +50,12 @@ Number = Annotated[str, typer.Argument(help="The order's number.")]
 
 
 Day = Annotated[str | None, typer.Option(help="A Shanghai day: 2026-11-30.")]
+Old = Annotated[bool, typer.Option("--old", help="In one step for more than three days.")]
+KeptIn = Annotated[Stage | None, typer.Option(help="A deadline of this stage was kept in time.")]
+BreachedIn = Annotated[
+    Stage | None, typer.Option(help="A deadline of this stage was not kept in time.")
+]
+Closed = Annotated[bool | None, typer.Option("--closed/--open", help="Ended ones, or the others.")]
 
 
 @app.command("list")
@@ -64,11 +70,12 @@ def list_orders(
     hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
     stuck: Annotated[bool, typer.Option("--stuck", help="Somebody must act.")] = False,
     late: Annotated[bool, typer.Option("--late", help="A deadline of its own is late.")] = False,
+    old: Old = False,
+    kept_in: KeptIn = None,
+    breached_in: BreachedIn = None,
     held: Annotated[bool, typer.Option("--held", help="On hold.")] = False,
     parked: Annotated[bool, typer.Option("--parked", help="A step is parked.")] = False,
-    closed: Annotated[
-        bool | None, typer.Option("--closed/--open", help="Ended ones, or the others.")
-    ] = None,
+    closed: Closed = None,
     due_today: Annotated[bool, typer.Option("--due-today", help="Next due today.")] = False,
     due_from: Day = None,
     due_to: Day = None,
@@ -85,9 +92,10 @@ def list_orders(
 
     asked = _asked(
         q=search, merchant=merchant, stage=stage, waiting_on=waiting_on, hub=hub, stuck=stuck,
-        late=late, held=held, parked=parked, closed=closed, due_today=due_today,
-        due_from=due_from, due_to=due_to, accepted_from=accepted_from, accepted_to=accepted_to,
-        sort=sort, backwards=backwards, limit=limit, cursor=cursor,
+        late=late, old=old, kept_in=kept_in, breached_in=breached_in, held=held,
+        parked=parked, closed=closed, due_today=due_today, due_from=due_from, due_to=due_to,
+        accepted_from=accepted_from, accepted_to=accepted_to, sort=sort, backwards=backwards,
+        limit=limit, cursor=cursor,
     )  # fmt: skip
     _list(asked.wanted(wall_clock.now()), output)
 

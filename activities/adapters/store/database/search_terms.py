@@ -1,7 +1,8 @@
 """What an order is found by, cut into terms; with a key ring each personal one is a keyed hash.
 
-Names, places, plates and goods are cut into pieces of two characters, numbers into pieces of four;
-a phone is found whole, and by its last four digits. What is found has all pieces of a word.
+Names, places, plates and goods are cut into pieces of two characters, numbers into pieces of four,
+and the three at their end; a phone is found whole, and by its last four digits. What is
+found has all pieces of a word.
 """
 
 import hashlib
@@ -24,6 +25,9 @@ WORDS_MAX: Final = 8
 TEXT_MAX: Final = 100
 
 NUMBER_PIECE: Final = 4
+NUMBER_END: Final = 3
+"""By how many of its last characters a number is found: what people read out to each other."""
+
 LAST: Final = 4
 """By how many of its last digits a phone is found."""
 
@@ -154,7 +158,7 @@ def terms_of_word(word: str, sorts: Iterable[TermKind]) -> list[tuple[TermKind, 
     ways: list[tuple[TermKind, tuple[str, ...]]] = []
     for sort in sorts:
         if sort is TermKind.NUMBER:
-            ways += [(sort, (whole(word),)), (sort, number_pieces(word))]
+            ways += [(sort, (whole(word),)), (sort, number_pieces(word) or (number_end(word),))]
         elif sort is TermKind.PHONE:
             ways.append((sort, (phone_key(word),)))
         else:
@@ -188,8 +192,14 @@ def number_pieces(number: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(signs[n : n + NUMBER_PIECE] for n in range(max(count, 0))))
 
 
+def number_end(number: str) -> str:
+    """The last three characters of a number, told from its pieces; empty where it is shorter."""
+    signs = plain(number)
+    return f"${signs[-NUMBER_END:]}" if len(signs) >= NUMBER_END else ""
+
+
 def _number_terms(number: str) -> set[str]:
-    return {whole(number), *number_pieces(number)}
+    return {whole(number), *number_pieces(number), number_end(number)} - {""}
 
 
 def phone_key(text: str) -> str:

@@ -1,25 +1,21 @@
 """The figures of a desk's first page: open orders by stage, how many are late, how old they are."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.orders.lateness import is_late, judged, of_order
+from activities.adapters.store.orders.lateness import is_late, is_old, judged, of_order
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.ids import Stage
 
 orders = table_of(tables.Orders)
-duties = table_of(tables.Duties)
 
 NEWEST = select(func.max(table_of(tables.Timeline).c.id))
-
-OLD = timedelta(days=3)
-"""An order that has stood in one step for longer is an old one."""
 
 
 class StageCount(Row):
@@ -73,25 +69,19 @@ class Board:
 def _read(connection: Connection, now: datetime, merchant: str | None) -> BoardRows:
     mine = [orders.c.merchant == merchant] if merchant else []
     late_ones = func.sum(case((is_late(connection, now), 1), else_=0))
-    own_now = now.timestamp() + func.coalesce(orders.c.clock_offset, 0.0)
-    stands = own_now - func.extract("epoch", orders.c.since)
     query = (
         select(
             orders.c.stage,
             func.count().label("open"),
             late_ones.label("late"),
-            func.sum(case((stands > OLD.total_seconds(), 1), else_=0)).label("old"),
+            func.sum(case((is_old(now), 1), else_=0)).label("old"),
         )
         .where(~orders.c.closed, *mine)
         .group_by(orders.c.stage)
     )
-    stood = (
-        judged(now)
-        .with_only_columns(
-            duties.c.duty, duties.c.state, func.count().label("count"), maintain_column_froms=True
-        )
-        .where(of_order(), *mine)
-        .group_by(duties.c.duty, duties.c.state)
+    each = judged(now).where(of_order(), *mine).subquery()
+    stood = select(each.c.duty, each.c.state, func.count().label("count")).group_by(
+        each.c.duty, each.c.state
     )
     return BoardRows(
         stages=tuple(map(StageCount.model_validate, _in_order(rows_of(connection, query)))),

@@ -24,8 +24,9 @@ from sqlalchemy import (
 from activities.adapters.store.database.engine import table_of
 from activities.adapters.store.tables.orders import MOVED, Cases, Duties, Orders
 from models.codes import Sla, StepCode
-from models.messages.timeline.duty_row import DutyState
-from models.stages.all_duties import JUDGED_BY_WORKFLOW
+from models.ids import Stage
+from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.stages.all_duties import JUDGED_BY_WORKFLOW, OF_STAGE
 
 orders = table_of(Orders)
 cases = table_of(Cases)
@@ -35,6 +36,9 @@ BREACHED = (DutyState.MISSED, DutyState.UNPROVED)
 """What a workflow wrote so: nothing was heard, or nothing but a word of long after."""
 
 WAITING = (DutyState.OPEN, *BREACHED)
+
+OLD = timedelta(days=3)
+"""An order that has stood in one step for longer is an old one."""
 
 
 def late(now: datetime) -> ColumnElement[bool]:
@@ -84,6 +88,30 @@ def is_late(connection: Connection, now: datetime) -> ColumnElement[bool]:
     return orders.c.workflow_id.in_(
         query.with_only_columns(duties.c.order, maintain_column_froms=True)
     )
+
+
+def is_old(now: datetime) -> ColumnElement[bool]:
+    """Whether an order is open, and has stood in one step for long by its own clock."""
+    own_now = now.timestamp() + func.coalesce(orders.c.clock_offset, 0.0)
+    return and_(~orders.c.closed, own_now - extract("epoch", orders.c.since) > OLD.total_seconds())
+
+
+def has_kept(stage: Stage) -> ColumnElement[bool]:
+    """Whether an order kept a deadline of a stage in time."""
+    return _has(stage, duties.c.state == DutyState.KEPT)
+
+
+def has_breached(stage: Stage, now: datetime) -> ColumnElement[bool]:
+    """Whether an order did not keep a deadline of a stage in time."""
+    return _has(stage, or_(duties.c.state.in_(BREACHES), late(now)))
+
+
+def _has(stage: Stage, stands: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an order, or a leg of it, watches a deadline of a stage that stands so."""
+    query = select(duties.c.order).outerjoin(cases, cases.c.workflow_id == duties.c.workflow_id)
+    mine = duties.c.order == orders.c.workflow_id, of_order()
+    named = duties.c.duty.in_([duty.id for duty in OF_STAGE[stage]])
+    return query.where(*mine, named, stands).correlate(orders).exists()
 
 
 def longest_first(connection: Connection) -> tuple[ColumnElement[Any], ...]:

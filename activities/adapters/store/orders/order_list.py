@@ -1,5 +1,6 @@
 """Lists of orders: searched, filtered, sorted by any column, a page at a time."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.database.search_terms import TermKind
 from activities.adapters.store.orders.assignments import assigned_to
 from activities.adapters.store.orders.deferred_work import troubles_of
-from activities.adapters.store.orders.lateness import is_late
+from activities.adapters.store.orders.lateness import has_breached, has_kept, is_late, is_old
 from activities.adapters.store.orders.search import FOR_OUTSIDE, found_by
 from activities.adapters.store.orders.stuck import (
     asked_of,
@@ -126,8 +127,8 @@ def _fits(connection: Connection, wanted: OrderFilter, now: datetime | None) -> 
         fits += [tables.HELD, ~row.closed]
     if wanted.parked:
         fits += [is_flagged(orders), row.parked.is_not(None)]  # found by the index of these
-    if wanted.late and now is not None:
-        fits.append(is_late(connection, now))
+    if now is not None:
+        fits += _judged(connection, wanted, now)
     fits += _between(row.accepted_at, wanted.accepted_from, wanted.accepted_before)
     fits += _between(row.next_due_at, wanted.due_from, wanted.due_before)
     if wanted.scope:
@@ -136,6 +137,18 @@ def _fits(connection: Connection, wanted: OrderFilter, now: datetime | None) -> 
         sorts = FOR_OUTSIDE if wanted.scope else frozenset(TermKind)
         fits += found_by(connection, wanted.search, sorts)
     return fits
+
+
+def _judged(connection: Connection, wanted: OrderFilter, now: datetime) -> Iterator[Condition]:
+    """What depends on what time it is."""
+    if wanted.late:
+        yield is_late(connection, now)
+    if wanted.old:
+        yield is_old(now)
+    if wanted.kept_in:
+        yield has_kept(wanted.kept_in)
+    if wanted.breached_in:
+        yield has_breached(wanted.breached_in, now)
 
 
 def _between(

@@ -8,16 +8,16 @@ import pytest
 import pytest_asyncio
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from activities.adapters.store.database import migrate
-from activities.adapters.store.database.engine import read_url
+from activities.adapters.store.database.engine import read_url, table_of
 from activities.adapters.store.database.installation import identity, instance_in, instance_of
 from activities.adapters.store.database.open_database import open_database
 from activities.adapters.store.database.revision import HEAD
 from activities.adapters.store.store import open_store
-from activities.adapters.store.tables.schema import Table
+from activities.adapters.store.tables.schema import OrderSearch, Table
 from models.errors import Unavailable
 from tests.activities.adapters.store.store_builders import NOON, an_order
 
@@ -96,6 +96,29 @@ async def test_every_migration_can_be_taken_back(migrated: str) -> None:
         await database.write(take_back)
         left = await database.read(lambda connection: inspect(connection).get_table_names())
     assert set(left) & set(Table.metadata.tables) == set()
+
+
+async def test_orders_that_are_there_are_found_by_the_end_of_their_number(migrated: str) -> None:
+    async with open_store(migrated) as store:
+        await store.database.write(partial(down_to, revision="0053"))
+        await store.database.write(write_whole_numbers)
+        await migrate.upgrade_to_head(migrated)
+        ends = await store.database.read(number_ends)
+    assert ends == ["$014"]
+
+
+def write_whole_numbers(connection: Connection) -> None:
+    """What the index had of the numbers of two orders, before their ends were in it."""
+    rows = [
+        {"sort": "number", "term": f"={number}", "order_id": n}
+        for n, number in enumerate(("dm1201014", "14"))
+    ]
+    connection.execute(insert(table_of(OrderSearch)), rows)
+
+
+def number_ends(connection: Connection) -> list[str]:
+    index = table_of(OrderSearch)
+    return [*connection.execute(select(index.c.term).where(index.c.term.like("$%"))).scalars()]
 
 
 async def test_orders_that_are_there_get_what_almost_equal_numbers_share(migrated: str) -> None:

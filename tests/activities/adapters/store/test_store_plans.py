@@ -92,7 +92,7 @@ async def test_stuck_tickets_are_found_by_the_index_of_stuck_cases(store: Store)
     assert "SCAN cases" not in plan, plan
 
 
-SEARCHES = ("A-2026-1", "8000", "张三", "成都", "成都 衣柜")
+SEARCHES = ("A-2026-1", "261", "8000", "张三", "成都", "成都 衣柜")
 
 
 @pytest.mark.parametrize("text", SEARCHES)

@@ -74,6 +74,13 @@ async def test_an_order_is_found_by_its_number_phone_name_place_and_goods(
     assert await numbers(found, text) == ["A-2026-1"]
 
 
+@pytest.mark.parametrize("text", ["014", "-014", "1-014", "０１４", "DM1201-014"])
+async def test_an_order_is_found_by_the_end_of_its_number(store: Store, text: str) -> None:
+    for number in ("DM1201-014", "DM1202-0145", "DM0141-208", "DM1201-114", "14"):
+        await store.orders.take(an_order(number), {}, accepted_at=NOON)
+    assert await numbers(store, text) == ["DM1201-014"]
+
+
 @pytest.mark.parametrize("text", ["A-2026-2", "13800138001", "0013", "欧阳 杭州", "娜欧阳", "渔阳"])
 async def test_what_fits_no_order_finds_none(found: Store, text: str) -> None:
     assert await numbers(found, text) == []
