@@ -1,20 +1,39 @@
 """The table of what cannot be verified 无法核销 at a page: tried first, then told, a result per row
 (FH-11.3.3.1)."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import Response
 
 from models.errors import FulfilError, UsageError
+from models.messages.lists.verifications import VerificationOutcome
+from models.phrases import StructuredText, phrase
 from models.roles import Role
 from starter.http.auth import InContext
 from starter.http.problems import status_of
 from starter.http.verification_tables import BYTES_MAX, ImportedTable, import_table, sender_of
-from starter.order_files.rows.results import became
 from starter.web.pages import page, words_of
 from starter.web.uploads import OrderFileRoute
 from starter.web.visitors import Guest, Sender
+
+BECAME: Final[Mapping[VerificationOutcome, StructuredText]] = {
+    VerificationOutcome.ACCEPTED: phrase("noted with its order"),
+    VerificationOutcome.KNOWN: phrase("was noted before"),
+    VerificationOutcome.MATCHED: phrase("the order is verified"),
+    VerificationOutcome.REVIEW: phrase("doubtful: no order was told"),
+    VerificationOutcome.REFUSED: phrase("not taken"),
+}
+"""What became of a row, for people."""
+
+WOULD: Final[Mapping[VerificationOutcome, StructuredText]] = {
+    **BECAME,
+    VerificationOutcome.ACCEPTED: phrase("can be noted with its order"),
+    VerificationOutcome.REVIEW: phrase("doubtful: no order would be told"),
+    VerificationOutcome.REFUSED: phrase("would not be taken"),
+}
+"""The same of a table that is only tried."""
 
 router = APIRouter(route_class=OrderFileRoute)
 
@@ -49,5 +68,6 @@ async def tell_table(
         error = refused
     return page(
         request, "verifications.html", status=int(status_of(error)) if error else 200,
-        imported=imported, error=error, dry_run=dry_run, merchant=merchant, became=became,
+        imported=imported, error=error, dry_run=dry_run, merchant=merchant,
+        became=WOULD if dry_run else BECAME,
     )  # fmt: skip
