@@ -44,8 +44,8 @@ class WrittenNotices:
         """
         tried = again or activity.info().attempt > 1
         with failures_for_temporal(LONG_PAUSES[0]):
-            unheard = tried and await self._notices.find(notice_id) is None
-            notice = await self._book.read(notice_id, unheard=unheard)
+            unknown_to_channel = tried and await self._notices.find(notice_id) is None
+            notice = await self._book.read(notice_id, unknown_to_channel=unknown_to_channel)
         if notice is not None:
             answer = await idempotent_call(self._notices, notice, self._notices.send, LONG_PAUSES)
             with failures_for_temporal():

@@ -136,10 +136,10 @@ class Ledger(Protocol):
 class NoticeBook(Protocol):
     """What is written of notices in our own database."""
 
-    async def read(self, notice_id: str, *, unheard: bool = False) -> Notice | None:
+    async def read(self, notice_id: str, *, unknown_to_channel: bool = False) -> Notice | None:
         """What one notice says, about all of its orders; nothing where nothing is to be told.
 
-        `unheard`: it was read before, and the channel does not know of it.
+        `unknown_to_channel`: it was read before, and the channel does not know of it.
         """
         ...
 

@@ -55,7 +55,7 @@ def _measured(kind: str, times: int) -> Disorder:
     spent, taken = [], 0
     for report in reports:
         begun = time.process_time()
-        answer = leg.hear(report, LATER)
+        answer = leg.receive(report, LATER)
         spent.append((time.process_time() - begun) * 1000)
         taken += answer.outcome is ReportOutcome.ACCEPTED
     return Disorder(kind, times, taken, sum(spent) / times, max(spent))

@@ -124,7 +124,7 @@ def sentence(fault: Fault, model: Any = None) -> str:
     kind, context = str(fault["type"]), fault.get("ctx") or {}
     if kind in OWN_SENTENCES:
         own = (*getattr(context.get("error"), "args", ()), context.get("error", OTHERWISE))[0]
-        return own if isinstance(own, Phrase) else _storable(str(own))
+        return own if isinstance(own, StructuredText) else _storable(str(own))
     if kind == "extra_forbidden":
         *inside, name = fault["loc"] or ("",)
         near = nearest(str(name), _fields(model, inside))

@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 from activities.adapters.process.lifetime import begin, end
 from starter.terminal.console import output, terminal_language
-from starter.terminal.console.commands import in_words
+from starter.terminal.console.usage_texts import usage_text
 
 COMMANDS = {
     "dev": "Run everything on this machine, in real time, until Ctrl-C.",
@@ -92,12 +92,14 @@ class LazyGroup(TyperGroup):
             self.add_command(TyperCommand(name, help=help_text, rich_markup_mode=None))
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Know the language before anything is said, help too."""
-        typed, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+        """Know the language before anything is said, help and what is wrong with a call too."""
         (option,) = [one for one in self.params if one.name == "_lang"]
-        terminal_language.use(
-            typed.get("_lang") or option.resolve_envvar_value(ctx), by_name="_lang" in typed
-        )
+        terminal_language.use(option.resolve_envvar_value(ctx))
+        parser = self.make_parser(ctx)
+        parser.ignore_unknown_options = True  # they are complained of in the language asked for
+        typed, _, _ = parser.parse_args(args=list(args))
+        if "_lang" in typed:
+            terminal_language.use(typed["_lang"], by_name=True)
         terminal_language.worded(self)
         return super().parse_args(ctx, args)
 
@@ -156,7 +158,7 @@ def run(arguments: list[str]) -> int:
     except TyperException as error:
         context = getattr(error, "ctx", None)
         hint = f"{context.command_path} --help" if context else None
-        output.complain(in_words(error), hint=hint)
+        output.complain(usage_text(error), hint=hint)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         output.note("stopped")

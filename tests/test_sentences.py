@@ -26,6 +26,7 @@ OUTSIDE = frozenset(
         "starter/service/temporal/temporal_gateway.py",
         "starter/service/running/task_failures.py",
         "starter/order_files/workbooks/xls_process.py",
+        "starter/terminal/console/usage_texts.py",
         "models/hints.py",
     }
 )

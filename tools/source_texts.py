@@ -28,7 +28,7 @@ CHECKS: Final = frozenset({"ok", "warning", "wrong"})
 ROOT: Final = Path(__file__).parent.parent
 PACKAGES: Final = ("models", "activities", "workflows", "workers", "starter")
 
-MAKERS: Final = frozenset({"field_error", "Hint", "Meaning", "read_private"})
+MAKERS: Final = frozenset({"field_error", "faulty", "Hint", "Meaning", "read_private"})
 """What makes an error, or is a hint, without being one: it takes a sentence, too."""
 
 ROOT_ERROR: Final = "FulfilError"
@@ -51,8 +51,8 @@ def _errors() -> frozenset[str]:
     return MAKERS | errors_of(file.read_text("utf-8") for file in sources)
 
 
-OF_A_FIELD: Final = ("field_error", "read_private")
-"""What takes the name of a field, or a file, first."""
+OF_A_FIELD: Final = ("field_error", "read_private", "faulty")
+"""What takes the name of a field, a file, or an error, first."""
 
 
 def texts_of(file: Path) -> Iterator[str]:
@@ -81,6 +81,26 @@ def unlisted_sentences(file: Path) -> Iterator[str]:
         for found in (*made, *_of_error(call)):
             if isinstance(found, ast.JoinedStr | ast.BinOp):
                 yield f"{file.name}:{found.lineno}: {ast.unparse(found)}"
+    for function in _functions(file):
+        named = _plain_texts(function)
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            for found in _of_error(call):
+                if isinstance(found, ast.Name) and found.id in named:
+                    yield f"{file.name}:{found.lineno}: {named[found.id]}"
+
+
+def _plain_texts(function: ast.AST) -> dict[str, str]:
+    """The variables of a function that hold a sentence no catalogue can have."""
+    return {
+        target.id: ast.unparse(branch)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+        for branch in _branches(node.value)
+        if isinstance(branch, ast.JoinedStr | ast.BinOp)
+        or (isinstance(branch, ast.Constant) and " " in str(branch.value))
+    }
 
 
 def wrong_phrases(file: Path) -> Iterator[str]:
@@ -118,6 +138,15 @@ def _branches(found: ast.expr) -> Iterator[ast.expr]:
 def _calls(file: Path) -> Iterator[ast.Call]:
     module = ast.parse(file.read_text("utf-8"))
     return (node for node in ast.walk(module) if isinstance(node, ast.Call))
+
+
+def _functions(file: Path) -> Iterator[ast.AST]:
+    module = ast.parse(file.read_text("utf-8"))
+    return (
+        node
+        for node in ast.walk(module)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
 
 
 def _name(called: ast.expr) -> str:

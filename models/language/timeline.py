@@ -32,37 +32,41 @@ ELSEWHERE: Final = (Context.STAGE, Context.LINE, Context.DECISION, Context.STEP,
 """What else a line may be about, in the order in which it is looked up."""
 
 
-def entry_subject(words: Translator, happening: str, what: str) -> str:
+def entry_subject(translator: Translator, happening: str, what: str) -> str:
     """The report, decision, duty or step that a line is about; else what the line notes."""
     context = ABOUT.get(happening, Context.KIND)
-    found = words.code(context, what)
+    found = translator.code(context, what)
     if context == Context.DUTY or found != in_english(context, what):
         return found
-    others = (words.code(one, what) for one in ELSEWHERE)
+    others = (translator.code(one, what) for one in ELSEWHERE)
     return next((one for one in others if one != in_english(context, what)), found)
 
 
-def line_label(words: Translator, happening: str, what: str, duty: str | None = None) -> str:
+def line_label(translator: Translator, happening: str, what: str, duty: str | None = None) -> str:
     """What a line says in short: `provider: contact the customer: kept in time`."""
-    name = words.code(Context.DUTY, duty) if duty else entry_subject(words, happening, what)
-    sort = words.code(Context.HAPPENING, happening)
+    name = (
+        translator.code(Context.DUTY, duty) if duty else entry_subject(translator, happening, what)
+    )
+    sort = translator.code(Context.HAPPENING, happening)
     if name == sort or (happening in BY_ITSELF and not duty):
         return name or sort
-    return words.text("{name}: {sort}", name=name, sort=sort)
+    return translator.text("{name}: {sort}", name=name, sort=sort)
 
 
-def line_facts(words: Translator, data: Mapping[str, Any]) -> str:
+def line_facts(translator: Translator, data: Mapping[str, Any]) -> str:
     """What a line's data says to people: instants, counts and codes, each with its name."""
     shown = [
-        words.text("{name} {value}", name=_name_of(words, name, data), value=value)
+        translator.text("{name} {value}", name=_name_of(translator, name, data), value=value)
         for name, say in FACTS.items()
         if data.get(name) not in (None, "", [], {}, 0, False)
-        and (value := _value(words, say, data[name]))
+        and (value := _value(translator, say, data[name]))
     ]
-    return words.text(JoinedTexts(shown, "; "))
+    return translator.text(JoinedTexts(shown, "; "))
 
 
-def duty_ref(words: Translator, duty: str | None, ref: str | None, names: Mapping[str, str]) -> str:
+def duty_ref(
+    translator: Translator, duty: str | None, ref: str | None, names: Mapping[str, str]
+) -> str:
     """Which of several twins a deadline is: a point of the line, or an incident by its name.
 
     `names` are those of incidents by their keys; of one without a name the key says nothing.
@@ -73,89 +77,95 @@ def duty_ref(words: Translator, duty: str | None, ref: str | None, names: Mappin
     from models.stages.all_duties import ALL
 
     row = ALL.get(duty or "")
-    return "" if row and row.per is DutyScope.INCIDENT else words.code(Context.REF, ref)
+    return "" if row and row.per is DutyScope.INCIDENT else translator.code(Context.REF, ref)
 
 
-def name_of(words: Translator, field: str) -> str:
+def name_of(translator: Translator, field: str) -> str:
     """What a field is called where its value is shown: money is shown in yuan, and typed in fen."""
-    return words.code(Context.FIELD, field).removesuffix("（分）")
+    return translator.code(Context.FIELD, field).removesuffix("（分）")
 
 
-def _name_of(words: Translator, field: str, data: Mapping[str, Any]) -> str:
+def _name_of(translator: Translator, field: str, data: Mapping[str, Any]) -> str:
     """What a field of a line is called: `to` names whom, or what takes the place of `from`."""
     if field == "to":
-        return words.text("changed to") if "from" in data else words.text("for whom")
-    return name_of(words, field)
+        return translator.text("changed to") if "from" in data else translator.text("for whom")
+    return name_of(translator, field)
 
 
 def line_in_words(
-    words: Translator, happening: str, what: str, data: Mapping[str, Any], duty: str | None = None
+    translator: Translator,
+    happening: str,
+    what: str,
+    data: Mapping[str, Any],
+    duty: str | None = None,
 ) -> str:
     """A whole line in a person's language."""
-    label, facts = line_label(words, happening, what, duty), line_facts(words, data)
-    return words.text("{label} ({facts})", label=label, facts=facts) if facts else label
+    label, facts = line_label(translator, happening, what, duty), line_facts(translator, data)
+    return translator.text("{label} ({facts})", label=label, facts=facts) if facts else label
 
 
 Say = Callable[[Translator, Any], str]
 
 
-def _value(words: Translator, say: Say, value: Any) -> str:
+def _value(translator: Translator, say: Say, value: Any) -> str:
     """A value, or each of several."""
     try:
         if isinstance(value, list):
-            return words.text(JoinedTexts(filter(None, (say(words, one) for one in value)), ", "))
-        return say(words, value)
+            return translator.text(
+                JoinedTexts(filter(None, (say(translator, one) for one in value)), ", ")
+            )
+        return say(translator, value)
     except (TypeError, ValueError, KeyError):  # what another release wrote
         return ""
 
 
 def _code(context: Context) -> Say:
-    return lambda words, value: words.code(context, str(value))
+    return lambda translator, value: translator.code(context, str(value))
 
 
-def _instant(words: Translator, value: Any) -> str:
-    return words.time(datetime.fromisoformat(value))
+def _instant(translator: Translator, value: Any) -> str:
+    return translator.time(datetime.fromisoformat(value))
 
 
-def _day(words: Translator, value: Any) -> str:
-    return words.day(date.fromisoformat(str(value)[:10]))
+def _day(translator: Translator, value: Any) -> str:
+    return translator.day(date.fromisoformat(str(value)[:10]))
 
 
-def _yes(words: Translator, value: Any) -> str:
-    return words.text("yes") if value else words.text("no")
+def _yes(translator: Translator, value: Any) -> str:
+    return translator.text("yes") if value else translator.text("no")
 
 
-def _again(words: Translator, value: Any) -> str:
+def _again(translator: Translator, value: Any) -> str:
     return str(value) if int(value) > 1 else ""
 
 
-def _kind(words: Translator, value: Any) -> str:
+def _kind(translator: Translator, value: Any) -> str:
     """Of an incident, of a case, or of a report."""
     for context in (Context.INCIDENT, Context.CASE):
-        if (found := words.code(context, value)) != in_english(context, value):
+        if (found := translator.code(context, value)) != in_english(context, value):
             return found
-    return words.code(Context.KIND, value)
+    return translator.code(Context.KIND, value)
 
 
-def _why(words: Translator, value: Any) -> str:
+def _why(translator: Translator, value: Any) -> str:
     """Why a report waits or is questioned, or what somebody comes for."""
     for context in (Context.WAIT, Context.QUESTION):
-        if (found := words.code(context, str(value))) != spelled_out(str(value)):
+        if (found := translator.code(context, str(value))) != spelled_out(str(value)):
             return found
-    return words.code(Context.CHOICE, str(value))
+    return translator.code(Context.CHOICE, str(value))
 
 
-def _to(words: Translator, value: Any) -> str:
+def _to(translator: Translator, value: Any) -> str:
     """Until when, or to whom."""
     try:
-        return words.time(datetime.fromisoformat(value))
+        return translator.time(datetime.fromisoformat(value))
     except ValueError:
-        return words.code(Context.ROLE, str(value))
+        return translator.code(Context.ROLE, str(value))
 
 
-def _because(words: Translator, value: Any) -> str:
+def _because(translator: Translator, value: Any) -> str:
     """Why a report was refused, by what its reason was made of."""
-    return words.text(from_data(value))
+    return translator.text(from_data(value))
 
 
 def plain_number(value: Any) -> str:
@@ -184,7 +194,7 @@ FACTS: Final[Mapping[str, Say]] = {
     "answer_by": _instant,
     "pickup_day": _day,
     "day": _day,
-    "late_seconds": lambda words, value: words.span(value),
+    "late_seconds": lambda translator, value: translator.span(value),
     "attempt": _again,
     "ref": _code(Context.REF),
     "kind": _kind,
@@ -199,9 +209,9 @@ FACTS: Final[Mapping[str, Say]] = {
     "fee": _code(Context.CHOICE),
     "quantity": _as_it_is,
     "payer": _code(Context.CHOICE),
-    "amount_fen": lambda words, value: words.money(int(value)),
-    "paid_fen": lambda words, value: words.money(int(value)),
-    "collect_fen": lambda words, value: words.money(int(value)),
+    "amount_fen": lambda translator, value: translator.money(int(value)),
+    "paid_fen": lambda translator, value: translator.money(int(value)),
+    "collect_fen": lambda translator, value: translator.money(int(value)),
     "refund_by": _code(Context.CHOICE),
     "fields": _code(Context.FIELD),
     "missing": _code(Context.FIELD),

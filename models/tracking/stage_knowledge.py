@@ -40,7 +40,7 @@ class StageKnowledge:
         self.outbox = outbox
         self.step = step
         counted = counted_before(input.attempt, input.baton)
-        self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, course=counted)
+        self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, counters=counted)
         self.facts = FactLog()
         self.situation = Situation(Basis.of(stage, input))
         self.troubles: dict[str, None] = {}
@@ -165,7 +165,7 @@ class StageKnowledge:
             new, self._new = self._new, []
             self.deadlines.reconcile(self.situation, self.facts, now, new)
             for fact in new:
-                self.deadlines.hear(fact, now)
+                self.deadlines.receive(fact, now)
 
     def learn(self, milestones: Known, now: datetime) -> None:
         """Know milestones that no report fixes."""

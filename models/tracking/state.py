@@ -46,7 +46,7 @@ class StageState(Acceptance):
         """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
         self._too_many: set[str] = set()
 
-    def hear(
+    def receive(
         self,
         argument: Any,
         now: datetime,

@@ -17,7 +17,7 @@ from models.language.texts import spelled_out
 from models.phrases import JoinedTexts, Phrase, phrase
 from models.sop.formatting import counted, show, span
 from starter.demo.file import DemoOrder
-from starter.language.run_language import words
+from starter.language.run_language import translator
 
 LINES = 12
 PLAIN_EVERY = 5.0
@@ -53,7 +53,9 @@ class Board:
     def now(self, order: DemoOrder, at: datetime, what: str) -> None:
         """An order has come to an instant, where something happens."""
         self.where[order.number] = at
-        self.last = [*self.last, f"{words().time(at)}  {order.number}  {_called(what)}"][-LINES:]
+        self.last = [*self.last, f"{translator().time(at)}  {order.number}  {_called(what)}"][
+            -LINES:
+        ]
         self._draw()
 
     def reported(self, answer: dict[str, Any]) -> None:
@@ -90,11 +92,11 @@ class Board:
             total=self.total,
         )
         if not days:
-            return words().text(played)
+            return translator().text(played)
         clocks = phrase(
             "order clocks from {first} to {last}", first=show(days[0]), last=show(days[-1])
         )
-        return words().text(JoinedTexts((played, clocks), ", "))
+        return translator().text(JoinedTexts((played, clocks), ", "))
 
     def _render(self) -> Group:
         table = Table(box=None, show_header=False, pad_edge=False)
@@ -105,7 +107,7 @@ class Board:
 
 def _called(act: str) -> str:
     """What an act is called: English has its code, as everywhere at the terminal."""
-    says = words()
+    says = translator()
     if says.language is Language.EN:
         return act
     contexts = (Context.KIND, Context.DECISION, Context.ACTION)

@@ -20,7 +20,7 @@ from models.stages.returns.request import CaseKind
 from models.tracking.situation.lapsed_appointments import LAPSE
 from starter.demo.file import DemoOrder
 from starter.demo.scenarios import Plot
-from starter.language.run_language import words
+from starter.language.run_language import translator
 from starter.service.reading import queries
 from starter.service.reading.fee_views import FeeShown
 from starter.service.reading.incident_views import IncidentShown
@@ -52,7 +52,7 @@ async def outcomes(
 
 def stories(ends: Iterable[StoryEnd]) -> Table:
     """A line for each end of each story, and how many orders ended so."""
-    says = words()
+    says = translator()
     table = Table(title=says.text("how the stories ended"), title_justify="left")
     for heading in (says.text("story"), says.text("orders"), says.text("end")):
         table.add_column(heading)

@@ -32,7 +32,7 @@ from starter.demo.live_order import Invited, invited, live_order
 from starter.demo.player import Player
 from starter.demo.scenarios import CAST, Plot
 from starter.demo.summary import ORDERS_MAX, ending, figures, show_ending, write_figures
-from starter.language.run_language import words
+from starter.language.run_language import translator
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
 from starter.order_files.importing.importer import read_orders
@@ -85,7 +85,7 @@ async def play(
     settings = settings.model_copy(update={"terms_dir": _terms(folder / "terms")})
 
     def tell(line: str) -> None:
-        console.print(words().text(line), highlight=False)
+        console.print(translator().text(line), highlight=False)
 
     async with (
         running_cluster(settings, ui=ui, tell=tell) as cluster,
@@ -165,8 +165,8 @@ async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[s
             console.print(_not_taken(row, found), highlight=False)
     totals: dict[str, Any] = result["totals"]
     counted = [f"{_shown(one)} {count}" for one, count in totals.items() if one != ROWS]
-    counted.append(words().text("rows {n}", n=totals[ROWS]))
-    console.print(f"  {words().between(', ').join(counted)}", highlight=False)
+    counted.append(translator().text("rows {n}", n=totals[ROWS]))
+    console.print(f"  {translator().between(', ').join(counted)}", highlight=False)
     return totals
 
 
@@ -181,7 +181,7 @@ def _texts_of(file: Path) -> Mapping[str, str]:
 
 def _not_taken(row: Mapping[str, Any], found: Mapping[str, str]) -> str:
     """A row that was not taken in, and why."""
-    says = words()
+    says = translator()
     reasons = [(one["field"], found.get(one["message"], one["message"])) for one in row["reasons"]]
     why = says.between("; ").join(
         f"{says.code(Context.FIELD, field)}{says.between(': ')}{says.text(message)}"
@@ -194,7 +194,7 @@ def _not_taken(row: Mapping[str, Any], found: Mapping[str, str]) -> str:
 
 def _shown(outcome: str) -> str:
     """What became of a row."""
-    return words().code(Context.OUTCOME, outcome)
+    return translator().code(Context.OUTCOME, outcome)
 
 
 async def _play(cluster: LocalCluster, listed: list[DemoOrder], board: Board, today: date) -> None:

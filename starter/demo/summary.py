@@ -19,7 +19,7 @@ from starter.demo.board import Board
 from starter.demo.file import DemoOrder
 from starter.demo.outcomes import StoryEnd, outcomes, stories
 from starter.demo.scenarios import STUCK, Plot
-from starter.language.run_language import words
+from starter.language.run_language import translator
 from starter.service.reading import queries
 from starter.service.reading.queries import BreachCounts
 from starter.service.reading.read_context import Records
@@ -74,7 +74,7 @@ async def _stuck(records: Records, row: OrderListed, plot: str) -> StuckOrder:
 def show_ending(console: Console, end: RunFigures, links: UiLinks, listed: list[DemoOrder]) -> None:
     """Print the tables and the links."""
     plots = {order.number: order.plot for order in listed}
-    says = words()
+    says = translator()
     table = Table(title=says.text("orders"), title_justify="left")
     for heading in (
         *(says.text("order"), says.text("stage"), says.text("step"), says.text("waiting on")),
@@ -100,7 +100,7 @@ def show_ending(console: Console, end: RunFigures, links: UiLinks, listed: list[
 
 
 def _show_breaches(console: Console, breaches: Sequence[BreachCounts]) -> None:
-    says = words()
+    says = translator()
     table = Table(title=says.text("breaches by clause and owner"), title_justify="left")
     for heading in (
         *(says.text("clause"), says.text("owner"), says.text("not heard")),

@@ -90,7 +90,7 @@ async def identify(request: Request, route: str) -> None:
     if partner in PARTNERS and (secrets := _secrets(request, partner)):
         request.state.caller = await _signer(request, partner, secrets)
         return
-    hint = "send `Authorization: Bearer <key>`; the operator of this system gives keys out"
+    hint = phrase("send `Authorization: Bearer <key>`; the operator of this system gives keys out")
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not key:
         raise Unauthorised("this door asks for a key", hint=hint)

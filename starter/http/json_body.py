@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from models.field_errors import field_error, nearest
 from models.json_names import repeated_name, repeated_name_sentence
+from models.phrases import phrase
 from starter.http.auth import identify
 from starter.service.access.rights import ROUTES
 
@@ -123,9 +124,14 @@ def _asks_only_for(known: list[str], request: Request) -> None:
     for name in request.query_params:
         if name not in known:
             near = nearest(name, known)
-            takes = f"it takes {', '.join(known)}" if known else "it takes no query"
-            what = f"{request.url.path} has no query {name[:NAME_SHOWN]}"
-            sentence = what + (f"; {near}?" if near else "")
+            takes = phrase("it takes no query")
+            if known:
+                takes = phrase("it takes {names}", names=", ".join(known))
+            sentence = phrase(
+                "{path} has no query {name}", path=request.url.path, name=name[:NAME_SHOWN]
+            )
+            if near:
+                sentence = phrase("{text}; {near}?", text=sentence, near=near)
             raise field_error(name[:NAME_SHOWN], sentence, hint=takes)
 
 

@@ -43,7 +43,7 @@ async def import_orders(
     merchant: str,
     data: bytes,
     *,
-    words: Translator,
+    translator: Translator,
     dry_run: bool,
     strict: bool = False,
 ) -> Imported:
@@ -81,7 +81,7 @@ async def import_orders(
         tries = dry_run or (strict and bool(read.doubts))
         rehearsal = Rehearsal(context.sop_for, context.now, context.store)
         place = rehearsal.place_many if tries else partial(place_many, context)
-        result = (await take(read, place)).in_words(words)
+        result = (await take(read, place)).in_words(translator)
         write = partial(corrected, data, result, defaults, taken_in=not tries)
         wrong = rows_to_fix(result, taken_in=not tries)
         to_correct = await asyncio.to_thread(write) if wrong else None

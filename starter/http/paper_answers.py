@@ -51,8 +51,10 @@ async def paper_answer(
 ) -> Response:
     """The file; in the language that is asked for."""
     asked = language or chosen(request.query_params.get("lang"))
-    words = Translator(asked or preferred(request.headers.get("accept-language")) or Language.ZH)
-    made = await paper_file(context, paper, orders, words, format_, vehicle)
+    translator = Translator(
+        asked or preferred(request.headers.get("accept-language")) or Language.ZH
+    )
+    made = await paper_file(context, paper, orders, translator, format_, vehicle)
     headers = {
         "Content-Disposition": f'inline; filename="{made.name}"',
         "X-Content-Type-Options": "nosniff",

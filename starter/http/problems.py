@@ -101,14 +101,14 @@ def install_error_answers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def words_of(request: Request) -> Translator:
+def translator_of(request: Request) -> Translator:
     """The language that a request asks for; English where it asks for no other that we have."""
     return Translator(preferred(request.headers.get("accept-language")) or Language.EN)
 
 
-def in_words(words: Translator, found: Iterable[Finding]) -> tuple[Finding, ...]:
+def in_words(translator: Translator, found: Iterable[Finding]) -> tuple[Finding, ...]:
     """What is wrong with each field, in a language; the fields keep their names."""
-    return tuple(one.model_copy(update={"message": words.text(one.message)}) for one in found)
+    return tuple(one.model_copy(update={"message": translator.text(one.message)}) for one in found)
 
 
 def status_of(error: FulfilError) -> HTTPStatus:
@@ -138,14 +138,14 @@ async def _ours(request: Request, error: Exception) -> Response:
     note_code(request, error.code)
     status = status_of(error)
     errors = _fields_of(error) if status is HTTPStatus.UNPROCESSABLE_ENTITY else None
-    words = words_of(request)
+    translator = translator_of(request)
     hint = over_http(error.hint)
     answer = problem(
         status,
-        words.text(error.message),
+        translator.text(error.message),
         error.code,
-        hint=hint and words.text(hint),
-        errors=errors and in_words(words, errors),
+        hint=hint and translator.text(hint),
+        errors=errors and in_words(translator, errors),
     )
     say_when(answer, error)
     if status is HTTPStatus.UNAUTHORIZED:
@@ -161,13 +161,14 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     # The first part of a place says where: in the body, the path or the query.
     faults_ = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
     found = findings_of(faults_, model, whole="body")
-    named, words = ", ".join(dict.fromkeys(fault.field for fault in found)), words_of(request)
+    named = ", ".join(dict.fromkeys(fault.field for fault in found))
+    translator = translator_of(request)
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        words.text(phrase("what was sent cannot be read: {fields}", fields=named[:500])),
+        translator.text(phrase("what was sent cannot be read: {fields}", fields=named[:500])),
         "usage",
-        hint=words.text(FIX_FIELDS),
-        errors=in_words(words, found),
+        hint=translator.text(FIX_FIELDS),
+        errors=in_words(translator, found),
     )
 
 

@@ -8,7 +8,7 @@ from models.language.texts import Translator
 _now: Final[list[Translator]] = [Translator(Language.EN)]
 
 
-def words() -> Translator:
+def translator() -> Translator:
     """How this process says things."""
     return _now[0]
 

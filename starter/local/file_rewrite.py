@@ -2,6 +2,7 @@
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.rebuild import rebuild, rebuilt
+from models.phrases import phrase
 from starter.local.data_lock import check_unused
 from starter.local.setup_error import SetupError
 
@@ -15,7 +16,7 @@ def all_files(settings: Settings) -> tuple[str, ...]:
     """Write ours again, and that of the Temporal on this machine, unless it runs; gives what is
     to be said of each."""
     lines = own_file(settings, whatever=True) or (
-        "our own file is rewritten: its free pages hold nothing",
+        phrase("our own file is rewritten: its free pages hold nothing"),
     )
     file = settings.data_dir / "temporal" / "temporal.db"
     if not file.exists():
@@ -23,6 +24,14 @@ def all_files(settings: Settings) -> tuple[str, ...]:
     try:
         check_unused(settings.data_dir)
     except SetupError as error:
-        return (*lines, f"{file} stays as it is: {error.message}; {error.hint}")
+        return (
+            *lines,
+            phrase(
+                "{file} stays as it is: {why}; {hint}",
+                file=str(file),
+                why=error.message,
+                hint=error.hint or "",
+            ),
+        )
     rebuild(file)
-    return (*lines, f"{file} is rewritten: its free pages hold nothing")
+    return (*lines, phrase("{file} is rewritten: its free pages hold nothing", file=str(file)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from starter.language.run_language import words
+from starter.language.run_language import translator
 
 if TYPE_CHECKING:
     import rich.progress
@@ -60,14 +60,14 @@ class PlainProgress:
 
     def step(self, text: str) -> None:
         self._text, self._total = text, None
-        self._tell(words().text(text))
+        self._tell(translator().text(text))
 
     def of(self, total: int) -> None:
         self._total = total
 
     def at(self, done: int) -> None:
         if time.monotonic() - self._shown >= PLAIN_LINE_EVERY_SECONDS:
-            text = words().text(self._text)
+            text = translator().text(self._text)
             self._tell(f"{text}: {done}" + (f" / {self._total}" if self._total else ""))
 
     def _tell(self, text: str) -> None:
@@ -81,7 +81,7 @@ class _Bar:
         self._task = shown.add_task("", total=None)
 
     def step(self, text: str) -> None:
-        self._shown.update(self._task, description=words().text(text), total=None, completed=0)
+        self._shown.update(self._task, description=translator().text(text), total=None, completed=0)
 
     def of(self, total: int) -> None:
         self._shown.update(self._task, total=total)

@@ -165,7 +165,7 @@ async def _ensure_namespace(client: Client) -> bool:
             return False
         # An account that may not make namespaces may well use this one.
         if not await _exists(client):
-            raise _refused(f"namespace {name!r} cannot be made", error) from error
+            raise _refused(phrase("namespace {name!r} cannot be made", name=name), error) from error
         return False
     return True
 
@@ -181,7 +181,7 @@ async def _keep_for(client: Client, retention: timedelta) -> None:
             )
         )
     except RPCError as error:
-        raise _refused("the retention of closed workflows cannot be set", error) from error
+        raise _refused(phrase("the retention of closed workflows cannot be set"), error) from error
 
 
 async def _exists(client: Client) -> bool:
@@ -203,7 +203,7 @@ async def _types(client: Client) -> dict[str, "IndexedValueType.ValueType"]:
         except RPCError as error:
             tries -= 1
             if error.status is not RPCStatusCode.NOT_FOUND or tries < 0:
-                raise _refused("search attributes cannot be listed", error) from error
+                raise _refused(phrase("search attributes cannot be listed"), error) from error
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
 
@@ -217,7 +217,8 @@ async def _add(client: Client, missing: Sequence[Attribute]) -> None:
     except RPCError as error:
         if error.status is not RPCStatusCode.ALREADY_EXISTS:
             names = ", ".join(attribute.name for attribute in missing)
-            raise _refused(f"search attributes {names} cannot be added", error) from error
+            what = phrase("search attributes {names} cannot be added", names=names)
+            raise _refused(what, error) from error
 
 
 def _check(

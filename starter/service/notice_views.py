@@ -116,11 +116,11 @@ async def notices(
     return tuple(_shown(group, now) for group in page.groups), page.next
 
 
-def in_words(found: Iterable[NoticeShown], words: Translator) -> tuple[NoticeShown, ...]:
+def in_words(found: Iterable[NoticeShown], translator: Translator) -> tuple[NoticeShown, ...]:
     """The same with what it says, and why it has not gone, in the reader's language."""
     return tuple(
         one.model_copy(
-            update={"text": words.text(one.text), "why": one.why and words.text(one.why)}
+            update={"text": translator.text(one.text), "why": one.why and translator.text(one.why)}
         )
         for one in found
     )

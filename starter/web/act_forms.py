@@ -54,7 +54,7 @@ class FormInput:
 
 
 def inputs_of(
-    words: Translator,
+    translator: Translator,
     role: Role,
     order: OrderShown,
     message: type[Facts] | type[Decision],
@@ -63,10 +63,10 @@ def inputs_of(
     """The inputs of a message; `filled` is what was sent, or named in the form's address."""
     fields = form_of_report(message) if issubclass(message, Facts) else form_of_decision(message)
     known = _known(order, role, fields)
-    for one in (*_envelope(words, role, order, message), *fields):
+    for one in (*_envelope(translator, role, order, message), *fields):
         if _has_no_choice(order, message, one):
             continue
-        options = _options(words, order, message, one)
+        options = _options(translator, order, message, one)
         values = tuple(filled.get(one.name, ())) or known.get(one.name, ())
         if not values and one.required and (len(options) == 1 or one.name == "by"):
             values = (options[0][0],)
@@ -91,17 +91,19 @@ def speakers_of(role: Role, message: type[Facts] | type[Decision]) -> tuple[Role
 
 
 def case_options(
-    words: Translator, order: OrderShown, message: type[Facts] | type[Decision]
+    translator: Translator, order: OrderShown, message: type[Facts] | type[Decision]
 ) -> Options:
     """The cases next to an order that are open; an opinion is of a return that has ended, too."""
     cases = [one for one in order.cases if not one.closed]
     if message is OpinionGiven:
         cases = [one for one in order.cases if one.kind == CaseKind.RETURN]
-    return tuple((str(one.n), f"{words.code(Context.CASE, one.kind)} {one.n}") for one in cases)
+    return tuple(
+        (str(one.n), f"{translator.code(Context.CASE, one.kind)} {one.n}") for one in cases
+    )
 
 
 def _envelope(
-    words: Translator, role: Role, order: OrderShown, message: type[Facts] | type[Decision]
+    translator: Translator, role: Role, order: OrderShown, message: type[Facts] | type[Decision]
 ) -> Iterator[FormField]:
     """Who says it, and which case it is about, where there is a choice."""
     speakers = speakers_of(role, message)
@@ -110,7 +112,7 @@ def _envelope(
     of_cases = (
         message.stage in CASE_STAGES if issubclass(message, Facts) else message.name in OF_RETURNS
     )
-    cases = tuple(value for value, _ in case_options(words, order, message))
+    cases = tuple(value for value, _ in case_options(translator, order, message))
     if cases and of_cases:
         yield FormField("case", "choice", required=False, choices=cases)
 
@@ -120,49 +122,49 @@ def _finds(message: type[Facts] | type[Decision]) -> bool:
 
 
 def _options(
-    words: Translator, order: OrderShown, message: type[Facts] | type[Decision], one: FormField
+    translator: Translator, order: OrderShown, message: type[Facts] | type[Decision], one: FormField
 ) -> Options:
     match one.name:
         case "by":
-            return tuple((role, words.code(Context.ROLE, role)) for role in one.choices)
+            return tuple((role, translator.code(Context.ROLE, role)) for role in one.choices)
         case "case":
-            return case_options(words, order, message)
+            return case_options(translator, order, message)
         case "kind" if issubclass(message, AboutIncident):
             kinds = dict.fromkeys(one.kind for one in order.incidents)
-            return tuple((kind, words.code(Context.INCIDENT, kind)) for kind in kinds)
+            return tuple((kind, translator.code(Context.INCIDENT, kind)) for kind in kinds)
         case "incident" if not _finds(message):
-            return tuple(_incidents(words, order))
+            return tuple(_incidents(translator, order))
         case "report_id":
-            return tuple(_reports(words, order))
+            return tuple(_reports(translator, order))
         case _ if one.is_file:
             return tuple(
-                (file.sha256, f"{words.code(Context.ROLE, file.by.value)} "
-                 f"{words.time(file.taken_at or file.received_at)}")
+                (file.sha256, f"{translator.code(Context.ROLE, file.by.value)} "
+                 f"{translator.time(file.taken_at or file.received_at)}")
                 for file in (order.files if isinstance(order, WholeOrderShown) else ())
             )  # fmt: skip
-    return tuple((choice, words.code(Context.CHOICE, choice)) for choice in one.choices)
+    return tuple((choice, translator.code(Context.CHOICE, choice)) for choice in one.choices)
 
 
-def _incidents(words: Translator, order: OrderShown) -> Iterator[tuple[str, str]]:
+def _incidents(translator: Translator, order: OrderShown) -> Iterator[tuple[str, str]]:
     for one in order.incidents:
         if one.closed_at is None:
             yield (
                 one.incident,
-                f"{words.code(Context.INCIDENT, one.kind)} · {words.time(one.found_at)}",
+                f"{translator.code(Context.INCIDENT, one.kind)} · {translator.time(one.found_at)}",
             )
 
 
-def _reports(words: Translator, order: OrderShown) -> Iterator[tuple[str, str]]:
+def _reports(translator: Translator, order: OrderShown) -> Iterator[tuple[str, str]]:
     """Reports by their ids: those that do not count yet first, then the newest."""
     names: dict[str, str] = {}
     for one in order.pending:
-        state = words.code(Context.STATE, one.state)
-        names[one.report_id] = f"{words.code(Context.KIND, one.kind)} · {state}"
+        state = translator.code(Context.STATE, one.state)
+        names[one.report_id] = f"{translator.code(Context.KIND, one.kind)} · {state}"
     for line in reversed(order.timeline):
         recorded = line.happening in RECORDED
         if recorded and line.report_id and line.report_id not in names:
-            label = words.code(Context.KIND, line.what)
-            names[line.report_id] = f"{label} · {words.time(line.at)}"
+            label = translator.code(Context.KIND, line.what)
+            names[line.report_id] = f"{label} · {translator.time(line.at)}"
     yield from names.items()
 
 

@@ -9,38 +9,46 @@ from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.recorded_causes import RecordedCause
 
 
-def sentence_of(words: Translator, why: RecordedCause, now: datetime) -> str:
+def sentence_of(translator: Translator, why: RecordedCause, now: datetime) -> str:
     """The cause in a sentence; `now` is this machine's, for what is late."""
     one = why.deadline
     if one is not None:
         values = {
-            "who": words.code(Context.ROLE, one.owner.value),
-            "duty": words.code(Context.DUTY, one.duty),
-            "due": words.time(one.due_at),
+            "who": translator.code(Context.ROLE, one.owner.value),
+            "duty": translator.code(Context.DUTY, one.duty),
+            "due": translator.time(one.due_at),
         }
         if why.cause.kind is CauseClass.OVERDUE:
-            late = words.span((now - one.due_at).total_seconds())
-            return words.text("{who} owes “{duty}” since {due}: {late} late", late=late, **values)
-        return words.text("In time: {who} owes “{duty}” by {due}", **values)
+            late = translator.span((now - one.due_at).total_seconds())
+            return translator.text(
+                "{who} owes “{duty}” since {due}: {late} late", late=late, **values
+            )
+        return translator.text("In time: {who} owes “{duty}” by {due}", **values)
     match why.cause.kind:
         case CauseClass.NOT_STARTED:
-            return words.text("It is taken in, and its work begins in a moment")
+            return translator.text("It is taken in, and its work begins in a moment")
         case CauseClass.PARKED:
-            return words.text(
+            return translator.text(
                 "A step has failed and is parked: put the cause right, then repair it"
             )
         case CauseClass.NOT_TAKEN:
-            return words.text("Something that was reported is written down, and not delivered yet")
+            return translator.text(
+                "Something that was reported is written down, and not delivered yet"
+            )
         case CauseClass.HELD:
-            return words.text("It is on hold, and its clocks stand: resume it when it can go on")
+            return translator.text(
+                "It is on hold, and its clocks stand: resume it when it can go on"
+            )
         case CauseClass.ATTENTION:
-            problem = words.code(Context.PROBLEM, why.problem)
+            problem = translator.code(Context.PROBLEM, why.problem)
             if not why.fields:
-                return words.text("It needs a decision: {problem}", problem=problem)
-            named = words.text(JoinedTexts((words.code("field", one) for one in why.fields), ", "))
-            return words.text(
+                return translator.text("It needs a decision: {problem}", problem=problem)
+            named = translator.text(
+                JoinedTexts((translator.code("field", one) for one in why.fields), ", ")
+            )
+            return translator.text(
                 "It needs a decision: {problem} ({fields})", problem=problem, fields=named
             )
         case CauseClass.IN_TIME:
-            return words.text("Nothing is due now")
-    return words.text(why.cause.sentence)
+            return translator.text("Nothing is due now")
+    return translator.text(why.cause.sentence)

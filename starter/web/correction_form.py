@@ -30,20 +30,23 @@ GOODS: Final = tuple(GoodsLine.model_fields)
 
 
 def correction_inputs(
-    words: Translator, content: ContentShown, filled: Filled
+    translator: Translator, content: ContentShown, filled: Filled
 ) -> Iterator[tuple[str, list[FormInput]]]:
     """The inputs of an order's fields, by the part that they are of; `` is the order itself."""
     known = _written(content)
     for part, message in PARTS.items():
         yield (
             part,
-            [_input(words, f"{part}.{one.name}", one, known, filled) for one in form_of(message)],
+            [
+                _input(translator, f"{part}.{one.name}", one, known, filled)
+                for one in form_of(message)
+            ],
         )
     fields = {one.name: one for one in form_of(Order)}
-    yield "", [_input(words, name, fields[name], known, filled) for name in SINGLE]
+    yield "", [_input(translator, name, fields[name], known, filled) for name in SINGLE]
     of_goods = form_of(GoodsLine)
     for n in range(len(content.goods) + 1):
-        line = [_input(words, f"goods.{n}.{one.name}", one, known, filled) for one in of_goods]
+        line = [_input(translator, f"goods.{n}.{one.name}", one, known, filled) for one in of_goods]
         yield f"goods.{n}", line
 
 
@@ -85,11 +88,11 @@ def _lines(before: Sequence[GoodsLine], sent: Mapping[str, str]) -> list[dict[st
 
 
 def _input(
-    words: Translator, name: str, one: FormField, known: Mapping[str, str], filled: Filled
+    translator: Translator, name: str, one: FormField, known: Mapping[str, str], filled: Filled
 ) -> FormInput:
     field = FormField(name, one.sort, required=False, many=False, choices=one.choices)
     was = next(iter(filled.get(f"{WAS}{name}", ())), known.get(name, ""))
-    options = tuple((choice, words.code(Context.CHOICE, choice)) for choice in one.choices)
+    options = tuple((choice, translator.code(Context.CHOICE, choice)) for choice in one.choices)
     return FormInput(field, tuple(filled.get(name, (was,))), options, was)
 
 

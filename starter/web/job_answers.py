@@ -10,25 +10,27 @@ from models.messages.reports.report_passage import ReportState
 from starter.http.problems import say_when, status_of
 
 
-def report_state_text(words: Translator, state: ReportState | None) -> str:
+def report_state_text(translator: Translator, state: ReportState | None) -> str:
     """How an accepted report stands, in words."""
     match state:
         case ReportState.WAITING:
-            return words.text("It was taken, and counts once what comes before it is reported.")
+            return translator.text(
+                "It was taken, and counts once what comes before it is reported."
+            )
         case ReportState.QUESTIONED:
-            return words.text("It was taken, and a desk asks about it before it counts.")
+            return translator.text("It was taken, and a desk asks about it before it counts.")
         case ReportState.WITHDRAWN:
-            return words.text("It was taken back.")
+            return translator.text("It was taken back.")
         case _:
-            return words.text("It was taken.")
+            return translator.text("It was taken.")
 
 
-def shown_answer(words: Translator, answer: Answer) -> JSONResponse:
+def shown_answer(translator: Translator, answer: Answer) -> JSONResponse:
     """The answer of the order: taken, known from before, or refused and why."""
     refused = answer.outcome is ReportOutcome.REFUSED
-    says = [] if refused else [report_state_text(words, answer.state)]
+    says = [] if refused else [report_state_text(translator, answer.state)]
     if answer.reason:
-        says.append(words.text(answer.reason))
+        says.append(translator.text(answer.reason))
     return JSONResponse(
         {
             "outcome": answer.outcome,
@@ -39,10 +41,10 @@ def shown_answer(words: Translator, answer: Answer) -> JSONResponse:
     )
 
 
-def shown_error(words: Translator, error: FulfilError) -> JSONResponse:
+def shown_error(translator: Translator, error: FulfilError) -> JSONResponse:
     """Why it was not taken; `status` says whether to send it again."""
     hint = at_a_page(error.hint)
-    says = " ".join(words.text(one) for one in (error.message, hint) if one)
+    says = " ".join(translator.text(one) for one in (error.message, hint) if one)
     status = status_of(error)
     answer = JSONResponse({"code": error.code, "says": says}, status_code=int(status))
     say_when(answer, error)

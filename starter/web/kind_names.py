@@ -16,7 +16,7 @@ OF_CUSTOMERS: Final[Mapping[str, StructuredText]] = {
 }
 
 
-def kind_name(words: Translator, kind: str, role: Role) -> str:
+def kind_name(translator: Translator, kind: str, role: Role) -> str:
     """What a kind of report is called to whoever makes it."""
     own = OF_CUSTOMERS.get(kind) if role is Role.CUSTOMER else None
-    return words.text(own) if own else words.code("kind", kind)
+    return translator.text(own) if own else translator.code("kind", kind)

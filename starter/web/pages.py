@@ -50,10 +50,10 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # of the extension
-    words = Translator(language)
+    translator = Translator(language)
     made.globals.update(
         {
-            "words": words,
+            "translator": translator,
             "language": language,
             "languages": SHOWN_AS,
             "asset": asset,
@@ -66,19 +66,21 @@ def environment(language: Language) -> Environment:
             "may": may,
             "saved_query": saved_query,
             "key_roles": lambda: sorted(role.value for role in KEY_ROLES),
-            "line_label": partial(line_label, words),
-            "line_detail": partial(line_detail, words),
-            "incident_names": partial(incident_names, words),
-            "duty_ref": partial(duty_ref, words),
-            "term_lines": partial(term_lines, words),
+            "line_label": partial(line_label, translator),
+            "line_detail": partial(line_detail, translator),
+            "incident_names": partial(incident_names, translator),
+            "duty_ref": partial(duty_ref, translator),
+            "term_lines": partial(term_lines, translator),
             "reasoned": REASONED.__contains__,
-            "kind_name": partial(kind_name, words),
+            "kind_name": partial(kind_name, translator),
         }
     )
-    made.filters.update({"time": words.time, "money": words.money, "span": words.span})
-    made.filters.update({"day": words.day, "number": plain_number})
-    made.filters["reason"] = lambda reason: words.text(reason or "")
-    made.filters["hint"] = lambda hint: words.text(at_a_page(hint) or "")
+    made.filters.update(
+        {"time": translator.time, "money": translator.money, "span": translator.span}
+    )
+    made.filters.update({"day": translator.day, "number": plain_number})
+    made.filters["reason"] = lambda reason: translator.text(reason or "")
+    made.filters["hint"] = lambda hint: translator.text(at_a_page(hint) or "")
     return made
 
 
@@ -89,7 +91,7 @@ def language_of(request: Request) -> Language:
     return asked or before or preferred(request.headers.get("accept-language")) or Language.ZH
 
 
-def words_of(request: Request) -> Translator:
+def translator_of(request: Request) -> Translator:
     """The texts of a request's language."""
     return Translator(language_of(request))
 

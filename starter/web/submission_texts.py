@@ -10,7 +10,7 @@ from starter.service.reports.submission_outcomes import SubmissionShown
 
 BAD: Final = (
     *(InboxState.QUESTIONED, InboxState.LATE, InboxState.REFUSED),
-    *(DecisionState.REFUSED, DecisionState.UNHEARD),
+    *(DecisionState.REFUSED, DecisionState.NOT_RECEIVED),
 )
 """States that somebody must look at."""
 
@@ -31,34 +31,34 @@ class SubmissionText(NamedTuple):
     again: bool
 
 
-def in_words(words: Translator, sent: SubmissionShown) -> SubmissionText:
+def in_words(translator: Translator, sent: SubmissionShown) -> SubmissionText:
     """What became of it, in a person's language."""
     context = Context.KIND if sent.is_report else Context.DECISION
-    why = words.text(sent.reason or "")
+    why = translator.text(sent.reason or "")
     return SubmissionText(
-        words.code(context, sent.name), _says(words, sent.state), why,
+        translator.code(context, sent.name), _says(translator, sent.state), why,
         bad=sent.state in BAD, again=sent.state in ON_ITS_WAY,
     )  # fmt: skip
 
 
-def _says(words: Translator, state: InboxState | DecisionState) -> str:
+def _says(translator: Translator, state: InboxState | DecisionState) -> str:
     match state:
         case InboxState.APPLIED | InboxState.KNOWN:
-            return words.text("accepted")
+            return translator.text("accepted")
         case InboxState.PENDING:
-            return words.text("written down, and on its way to the order")
+            return translator.text("written down, and on its way to the order")
         case InboxState.WAITING:
-            return words.text("accepted; it counts once what it waits for is reported, too")
+            return translator.text("accepted; it counts once what it waits for is reported, too")
         case InboxState.QUESTIONED:
-            return words.text("accepted, and questioned: somebody confirms or rejects it")
+            return translator.text("accepted, and questioned: somebody confirms or rejects it")
         case InboxState.WITHDRAWN:
-            return words.text("taken back")
+            return translator.text("taken back")
         case InboxState.LATE:
-            return words.text("kept; it came after the end and changes nothing")
+            return translator.text("kept; it came after the end and changes nothing")
         case DecisionState.DONE:
-            return words.text("done")
-        case DecisionState.UNHEARD:
-            return words.text("not heard by the order: send it again")
+            return translator.text("done")
+        case DecisionState.NOT_RECEIVED:
+            return translator.text("not heard by the order: send it again")
         case DecisionState.SENT:
-            return words.text("sent; its answer is not known yet")
-    return words.text("refused")
+            return translator.text("sent; its answer is not known yet")
+    return translator.text("refused")

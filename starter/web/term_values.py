@@ -10,28 +10,28 @@ from models.sop.terms import Targets
 from models.stages.table import KINDS
 
 
-def term_lines(words: Translator, value: Any) -> tuple[str, ...]:
+def term_lines(translator: Translator, value: Any) -> tuple[str, ...]:
     """The value of a term; of one that has several values, each with its name, a line each."""
     match value:
         case Targets():
             fields = Targets.model_fields
             return tuple(f"{fields[name].description} {number}%" for name, number in value)
         case Proof():
-            return tuple(_proof(words, name, str(level)) for name, level in value)
+            return tuple(_proof(translator, name, str(level)) for name, level in value)
         case bool():
-            return (words.text("yes") if value else words.text("no"),)
+            return (translator.text("yes") if value else translator.text("no"),)
         case time():
             return (f"{value:%H:%M}",)
         case str() if value.isascii() and value.replace("_", "").isalpha() and value.islower():
-            return (words.code(Context.CHOICE, value),)
+            return (translator.code(Context.CHOICE, value),)
         case None:
             return ("",)
     return (str(value),)
 
 
-def _proof(words: Translator, name: str, level: str) -> str:
+def _proof(translator: Translator, name: str, level: str) -> str:
     """`picked_up_photos` is the field `photos` of the report `picked_up`."""
     kind = max((one for one in KINDS if name.startswith(f"{one}_")), key=len)
-    field = words.code(Context.FIELD, name.removeprefix(f"{kind}_"))
-    shown = f"{words.code(Context.KIND, kind)} {field}"
-    return f"{shown}{words.between(': ')}{words.code(Context.CHOICE, level)}"
+    field = translator.code(Context.FIELD, name.removeprefix(f"{kind}_"))
+    shown = f"{translator.code(Context.KIND, kind)} {field}"
+    return f"{shown}{translator.between(': ')}{translator.code(Context.CHOICE, level)}"

@@ -33,10 +33,10 @@ Names = Mapping[str, str]
 """What people call the incidents of an order, by their keys."""
 
 
-def incident_names(words: Translator, order: OrderShown) -> Names:
+def incident_names(translator: Translator, order: OrderShown) -> Names:
     """The incidents and fees of an order, by kind; numbered where there are several of one kind."""
-    found = [(one.incident, words.code(Context.INCIDENT, one.kind)) for one in order.incidents]
-    found += [(one.incident, words.code(Context.CHOICE, one.fee.value)) for one in order.fees]
+    found = [(one.incident, translator.code(Context.INCIDENT, one.kind)) for one in order.incidents]
+    found += [(one.incident, translator.code(Context.CHOICE, one.fee.value)) for one in order.fees]
     several, number, names = Counter(name for _, name in found), Counter[str](), dict[str, str]()
     for key, name in found:
         number[name] += 1
@@ -44,65 +44,66 @@ def incident_names(words: Translator, order: OrderShown) -> Names:
     return names
 
 
-def line_detail(words: Translator, line: EntryShown, names: Names) -> str:
+def line_detail(translator: Translator, line: EntryShown, names: Names) -> str:
     """What a line of the timeline says besides its name; nothing where that is all."""
     if report := getattr(line, "report", None):
         sentences = (
-            f"{name}{words.between(': ')}{value}" for name, value in reported(words, report, names)
+            f"{name}{translator.between(': ')}{value}"
+            for name, value in reported(translator, report, names)
         )
-        return words.text(JoinedTexts(sentences, "; "))
+        return translator.text(JoinedTexts(sentences, "; "))
     data = {name: value for name, value in line.data.items() if name not in ("incident", "ref")}
-    data |= {"ref": duty_ref(words, line.duty, str(line.data.get("ref") or ""), names)}
+    data |= {"ref": duty_ref(translator, line.duty, str(line.data.get("ref") or ""), names)}
     data |= {"incident": names.get(str(line.data.get("incident")), "")}
-    return line_facts(words, data)
+    return line_facts(translator, data)
 
 
 def reported(
-    words: Translator, data: Mapping[str, Any] | None, names: Names
+    translator: Translator, data: Mapping[str, Any] | None, names: Names
 ) -> Iterator[tuple[str, str]]:
     """The fields of a report with their values, as people write both."""
     for name, value in (data or {}).items():
         if name == "incident":
             if known := names.get(str(value)):
-                yield words.text("Incident"), known
+                yield translator.text("Incident"), known
         elif name == "what" and data and "handover" in data:
-            yield name_of(words, name), words.code(Context.LINE, COUNTED_OTHERWISE)
+            yield name_of(translator, name), translator.code(Context.LINE, COUNTED_OTHERWISE)
         elif name == "point":
-            yield name_of(words, name), words.code(Context.REF, str(value))
+            yield name_of(translator, name), translator.code(Context.REF, str(value))
         elif name not in UNSPOKEN and value not in (None, "", [], {}):
-            shown = words.money(value) if _is_money(name, value) else _value(words, value)
-            yield name_of(words, name), shown
+            shown = translator.money(value) if _is_money(name, value) else _value(translator, value)
+            yield name_of(translator, name), shown
 
 
 def _is_money(name: str, value: Any) -> bool:
     return name.endswith("_fen") and isinstance(value, int)
 
 
-def _value(words: Translator, value: Any) -> str:
+def _value(translator: Translator, value: Any) -> str:
     match value:
         case bool():
-            return words.text("yes") if value else words.text("no")
+            return translator.text("yes") if value else translator.text("no")
         case str() if HASH.fullmatch(value):
-            return words.text(counted(1, "file"))
+            return translator.text(counted(1, "file"))
         case list() | tuple() if value and all(HASH.fullmatch(str(one)) for one in value):
-            return words.text(counted(len(value), "file"))
+            return translator.text(counted(len(value), "file"))
         case list() | tuple():
-            return words.text(JoinedTexts((_value(words, one) for one in value), "; "))
+            return translator.text(JoinedTexts((_value(translator, one) for one in value), "; "))
         case dict():
-            fields = (f"{name} {value_}" for name, value_ in reported(words, value, {}))
-            return words.text(JoinedTexts(fields, ", "))
+            fields = (f"{name} {value_}" for name, value_ in reported(translator, value, {}))
+            return translator.text(JoinedTexts(fields, ", "))
         case str():
-            return _text(words, value)
+            return _text(translator, value)
         case _:
             return str(value)
 
 
-def _text(words: Translator, value: str) -> str:
+def _text(translator: Translator, value: str) -> str:
     """A text; an instant and a day as the page writes them, a choice by its name."""
     if len(value) >= len("2026-11-25") and value[:4].isdecimal():
         try:
             at = datetime.fromisoformat(value)
         except ValueError:
             return value
-        return words.time(at) if at.tzinfo else words.day(date.fromisoformat(value[:10]))
-    return words.code(Context.CHOICE, value) if value.isascii() and value.islower() else value
+        return translator.time(at) if at.tzinfo else translator.day(date.fromisoformat(value[:10]))
+    return translator.code(Context.CHOICE, value) if value.isascii() and value.islower() else value

@@ -40,10 +40,10 @@ async def test_the_channel_gets_a_notice_in_its_receivers_language(
 def test_what_a_workflow_has_composed_is_made_again_with_what_it_was_made_of() -> None:
     item = NoticeItem(order="order:shop-a:7", code="dispatched", tier=IMMEDIATE, at=NOON)
     sent = compose("k", Receiver(role=Role.CUSTOMER), [item])
-    words = ReceiverLanguages().words(Role.CUSTOMER)
+    translator = ReceiverLanguages().words(Role.CUSTOMER)
     again = text_again(sent)
     assert again == sent.text
-    assert words.text(again) == "您的货物已发出。订单 shop-a/7。"
+    assert translator.text(again) == "您的货物已发出。订单 shop-a/7。"
 
 
 def test_a_language_that_is_not_there_is_refused_as_the_process_starts() -> None:

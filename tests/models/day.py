@@ -21,7 +21,7 @@ from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.deadlines.deadline_changes import plan_of
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.dependent_facts import why_still_needed
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
@@ -84,11 +84,11 @@ class Day(RuleBasedStateMachine):
 
     @precondition(lambda self: self.coming)
     @rule(data=st.data(), later=st.sampled_from([0, 0, 45, 1500]))
-    def hears(self, data: st.DataObject, later: int) -> None:
+    def receives(self, data: st.DataObject, later: int) -> None:
         """Any of it comes in, whatever came before."""
-        self.hear(self.coming[data.draw(st.integers(0, len(self.coming) - 1))], later)
+        self.receive(self.coming[data.draw(st.integers(0, len(self.coming) - 1))], later)
 
-    def hear(self, report: Report, later: int = 0) -> None:
+    def receive(self, report: Report, later: int = 0) -> None:
         self.coming.remove(report)
         self.done.append(report)
         received = datetime.fromisoformat(report["received_at"])
@@ -104,7 +104,7 @@ class Day(RuleBasedStateMachine):
             before = {key: one for key, one in before.items() if key in known}
         self.no_breach_is_taken_back(before, report)
 
-    def comes_back_once_it_is_confirmed(self, gone: set[Key], asked: set[str]) -> None:
+    def comes_back_once_it_is_confirmed(self, gone: set[OccurrenceKey], asked: set[str]) -> None:
         """A breach goes only with what had opened it, until a desk says that it was so."""
         whys = {name: self.leg.pending[name].why for name in asked}
         if QuestionCode.SHIPMENT_CANCELLED in whys.values():  # confirmed it is refused
@@ -114,7 +114,9 @@ class Day(RuleBasedStateMachine):
             return
         assert gone <= breached_once_confirmed(self.leg, questions, self.now)
 
-    def no_breach_is_taken_back(self, before: Mapping[Key, Deadline], report: Report) -> None:
+    def no_breach_is_taken_back(
+        self, before: Mapping[OccurrenceKey, Deadline], report: Report
+    ) -> None:
         """By what happened later than that: what happened in time may do so."""
         newest = self.leg.facts.newest_fact
         if newest is None or newest.fact_id != report["report_id"]:
@@ -131,7 +133,7 @@ class Day(RuleBasedStateMachine):
 
     @precondition(lambda self: self.done)
     @rule(data=st.data())
-    def hears_again(self, data: st.DataObject) -> None:
+    def receives_again(self, data: st.DataObject) -> None:
         """What comes twice is known, and changes nothing; what was refused may be sent again."""
         report = self.done[data.draw(st.integers(0, len(self.done) - 1))]
         before = learned(self.leg)
@@ -190,7 +192,7 @@ class Day(RuleBasedStateMachine):
     def teardown(self) -> None:
         """In the end all is heard: as if it had been heard in order, at once, by somebody else."""
         for report in list(self.coming):
-            self.hear(report)
+            self.receive(report)
         self.send_again(self.leg, self.done)
         self.tick(self.leg, END)
         for reports in (sorted(self.done, key=lambda one: one["occurred_at"]), self.done[::-1]):
@@ -206,7 +208,7 @@ class Day(RuleBasedStateMachine):
 
     def take(self, leg: StageState, report: Report, now: datetime) -> Answer:
         """Hear it, and stand where that puts it."""
-        answer = leg.hear(report, now)
+        answer = leg.receive(report, now)
         self.follow(leg, now)
         return answer
 

@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.state import StageState
 from tests.builders import BY, DATA, booked
 from tests.models.home import at_home
@@ -102,5 +102,5 @@ def in_step(leg: StageState) -> None:
     kept = {**leg.deadlines.open, **leg.deadlines.closed}
     assert leg.deadlines.breaches == sum(one.state in BREACHES for one in kept.values())
     for name, row in leg.outbox.rows.items():
-        one = kept.get(Key(*name))
+        one = kept.get(OccurrenceKey(*name))
         assert row.state is (one.state if one else DutyState.AVERTED), name

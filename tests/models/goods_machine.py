@@ -111,7 +111,7 @@ class GoodsWorld:
         reports = [*self.reports]
         random.shuffle(reports)
         for one in reports:
-            hear(leg, one, self.at)
+            receive(leg, one, self.at)
         return leg
 
     # What is so ------------------------------------------------------------------------
@@ -140,7 +140,7 @@ class GoodsWorld:
         fields: dict[str, Any] = {"at": self.at, "report_id": f"w{next(NUMBERS):06}", "data": data}
         report = a_report(kind, **fields, **({"by": by} if by else {}))
         self.reports.append(report)
-        answer = hear(self.leg, report, self.at)
+        answer = receive(self.leg, report, self.at)
         assert (answer.outcome, answer.state) == ("accepted", None), answer
 
     def plan(self, name: str, pieces: list[Piece]) -> None:
@@ -213,6 +213,8 @@ class GoodsWorld:
             )
 
 
-def hear(leg: StageState, report: dict[str, Any], now: datetime) -> Any:
+def receive(leg: StageState, report: dict[str, Any], now: datetime) -> Any:
     """Hear it; what no report says is told by the order itself."""
-    return leg.hear(Report.model_validate(report).on_the_way(confirmed=True), now, passed_on=True)
+    return leg.receive(
+        Report.model_validate(report).on_the_way(confirmed=True), now, passed_on=True
+    )

@@ -78,7 +78,7 @@ def find_part(home: StageState, now: datetime = MORNING, incident: str = "hinge"
 
 def visits(home: StageState) -> tuple[Visit, ...]:
     """The visits so far."""
-    return visits_in(home.facts, home.input, home.deadlines.course.visits)
+    return visits_in(home.facts, home.input, home.deadlines.counters.visits)
 
 
 def parts(home: StageState) -> tuple[Part, ...]:

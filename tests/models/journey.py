@@ -16,7 +16,7 @@ from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.order.record import OrderRecord
 from models.stages.table import AFTER_LEGS, LEGS, leg_after, watched_by
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs import baton
 from models.tracking.runs.order_baton import begin_leg, leg_input, take_back
 from models.tracking.situation.stage_counters import Route
@@ -45,7 +45,7 @@ class Journey:
         self.order.learn(KNOWN[Stage.TRUNK_PICKUP], now)
         self.record = OrderRecord(order=self.name, content=content)
         self.record.handover = Handover(pieces=PIECES)
-        self.rows: dict[Key, DutyRow] = {}
+        self.rows: dict[OccurrenceKey, DutyRow] = {}
         self.leg: StageState | None = None
         self._next()
 
@@ -67,16 +67,16 @@ class Journey:
         if stage is Stage.TRUNK_TRANSPORT:
             self.leg.follow_route(ROUTE, self.now)
 
-    def hear(self, report: dict[str, Any], *, passed_on: bool = False) -> Answer:
+    def receive(self, report: dict[str, Any], *, passed_on: bool = False) -> Answer:
         """Whoever is at work hears it; what ends a leg lets the next one begin."""
         if report["kind"] != "arrival_passed_on":  # two say so, one after the other
             report = {**report, "by": SPEAKERS.get(report["kind"], report["by"])}
         state = self.at_work
         if report["kind"] in OUR_OWN:
             own = Report.model_validate(report).on_the_way(confirmed=True)
-            answer = state.hear(own, self.now, passed_on=True)
+            answer = state.receive(own, self.now, passed_on=True)
         else:
-            answer = state.hear(report, self.now, passed_on=passed_on)
+            answer = state.receive(report, self.now, passed_on=passed_on)
         self._see(state)
         if self.leg is not None and self.leg.happened(ENDING[self.leg.stage]):
             self._hand_over(self.leg)
@@ -85,7 +85,11 @@ class Journey:
     def _hand_over(self, leg: StageState) -> None:
         leg.closed = True
         leg.end_pending(self.now)
-        result = LegResult(outcome=LegOutcome.DONE, baton=baton.hand_over(leg), ended_at=self.now)
+        loaded = leg.facts.newest("picked_up")
+        carried = Handover(pieces=getattr(loaded.content, "pieces", None)) if loaded else Handover()
+        result = LegResult(
+            outcome=LegOutcome.DONE, baton=baton.hand_over(leg), ended_at=self.now, handover=carried
+        )
         take_back(self.order, self.record, result, (), self.now)
         self._see(self.order)
         self._next()
@@ -95,7 +99,7 @@ class Journey:
 
     def _see(self, state: StageState) -> None:
         """Lists have of each deadline what was written last."""
-        self.rows.update({Key(*key): row for key, row in state.outbox.rows.items()})
+        self.rows.update({OccurrenceKey(*key): row for key, row in state.outbox.rows.items()})
 
     def tick(self, now: datetime) -> None:
         """Deadlines speak."""
@@ -105,9 +109,9 @@ class Journey:
 
     def tell(self, reports: list[dict[str, Any]]) -> list[str]:
         """All of it, one after another; what is refused is sent again. What never counts."""
-        answers = {one["report_id"]: self.hear(one) for one in reports}
+        answers = {one["report_id"]: self.receive(one) for one in reports}
         for one in reports * 2:
             if answers[one["report_id"]].outcome is ReportOutcome.REFUSED:
-                answers[one["report_id"]] = self.hear(one)
+                answers[one["report_id"]] = self.receive(one)
         refused = [name for name, one in answers.items() if one.outcome is ReportOutcome.REFUSED]
         return [*refused, *self.at_work.pending]

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from models.ids import Stage
 from models.stages.table import LEGS
-from tests.builders import a_report, appointed, booked
+from tests.builders import a_report, an_order, appointed, booked
 from tests.models.machine import on
 from tests.models.stories import PART, Happening, at, trouble
 
@@ -45,6 +45,22 @@ FAILED: Final = (
     trouble(24, "15:30", "pickup_failed", "f", reason="r"),
     trouble(24, "16:10", "failed_pickup_passed_on", "f"),
 )
+TWO_VEHICLES: Final = (
+    at(24, "12:00", "shipment_planned", shipment="s2", pieces=2, agreed_by="x"),
+    at(
+        24, "13:00", "shipment_booked", shipment="s2",
+        **booked(on(26, "10:00"), transit_hours=40),
+    ),
+    at(26, "10:30", "shipment_picked_up", shipment="s2", pieces=2, packing_sound=True),
+    at(26, "11:00", "shipment_departed", shipment="s2"),
+    trouble(26, "16:00", "road_exception", "engine", cause="engine", delay_days=0, shipment="s2"),
+    trouble(26, "17:00", "plan_agreed", "engine", plan="p", shipment="s2"),
+    at(27, "11:00", "shipment_checkpoint_passed", shipment="s2", point="half-way"),
+    at(28, "11:00", "shipment_arrived", shipment="s2", hub="H"),
+    at(28, "11:10", "shipment_arrival_passed_on", shipment="s2"),
+    at(30, "10:05", "shipment_collected", shipment="s2", pieces=2, packing_sound=True),
+    at(30, "15:31", "shipment_delivered", shipment="s2"),
+)  # fmt: skip
 ROAD: Final = (
     trouble(26, "13:00", "road_exception", "snow", cause="snow", delay_days=0),
     trouble(26, "14:00", "plan_agreed", "snow", plan="p"),
@@ -70,6 +86,17 @@ ANOTHER_VISIT: Final = (
         from_at="2026-12-01T09:00:00+08:00",
     ),
 )  # fmt: skip
+REPLACED: Final = (
+    *TO_THE_DOOR,
+    at(
+        30, "15:10", "provider_replaced", n=2, cause="quarrel", who="technician", reason="r",
+        request={
+            "key": "k", "order": "demo-home/DM1", "pieces": 3,
+            "expected_at": "2026-11-30T15:10:00+08:00",
+            "address": an_order().delivery.model_dump(mode="json"),
+        },
+    ),
+)  # fmt: skip
 PUT_OFF: Final = (
     *ARRIVED,
     at(28, "14:00", "appointment_booked", **appointed(on(29, "15:00"), on(29, "10:00"))),
@@ -88,8 +115,11 @@ WRONG_NUMBER: Final = (
 AT_HOME: Final = (
     trouble(30, "15:35", "second_visit", "wet", reason="wet", why="site_unfit"),
     at(30, "16:40", "part_fault", **PART),
+    at(30, "16:45", "part_fault", part="lamp", incident="lamp"),
     trouble(30, "16:50", "part_claimed", "hinge"),
+    trouble(30, "16:55", "part_claimed", "lamp"),
     trouble(30, "17:10", "part_arrived", "hinge"),
+    trouble(30, "17:15", "part_arrived", "lamp"),
     trouble(30, "18:00", "not_accepted", "scratch", reason="r"),
     trouble(30, "18:30", "put_right", "scratch"),
     trouble(30, "18:40", "product_fault", "board", what="w"),
@@ -104,8 +134,10 @@ STORIES: Final[dict[str, tuple[Stage, tuple[Happening, ...]]]] = {
     "road": (Stage.TRUNK_TRANSPORT, ROAD),
     "to the pickup": (Stage.TRUNK_PICKUP, TO_THE_PICKUP),
     "a failed pickup": (Stage.TRUNK_PICKUP, FAILED),
+    "two vehicles": (Stage.TRUNK_PICKUP, TWO_VEHICLES),
     "to the door": (Stage.CITY_DELIVERY, TO_THE_DOOR),
     "another visit": (Stage.CITY_DELIVERY, ANOTHER_VISIT),
+    "replaced": (Stage.CITY_DELIVERY, REPLACED),
     "put off": (Stage.CITY_DELIVERY, PUT_OFF),
     "wrong number": (Stage.CITY_DELIVERY, WRONG_NUMBER),
     "at home": (Stage.INSTALLATION, AT_HOME),
@@ -120,8 +152,16 @@ def way_of(*names: str) -> list[Report]:
     happens = [one for leg in LEGS for one in DONE[leg]]
     for name in names:  # what two of them tell happens once
         happens += [one for one in STORIES[name][1] if one not in happens]
+    happens = [_less(one, 2) for one in happens] if "two vehicles" in names else happens
     happens.sort(key=lambda one: one[1])
     return [_report(n, *one) for n, one in enumerate(happens)]
+
+
+def _less(one: Happening, apart: int) -> Happening:
+    """The same, where so many of the goods travel apart."""
+    kind, when, data = one
+    own = kind in ("picked_up", "collected", "delivered")
+    return (kind, when, {**data, "pieces": data["pieces"] - apart}) if own else one
 
 
 def _report(number: int, kind: str, when: datetime, data: dict[str, Any]) -> Report:

@@ -17,7 +17,7 @@ from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.baton import begin
 from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
@@ -75,7 +75,7 @@ def tell(state: StageState, kind: str, now: datetime, **fields: Any) -> Answer:
     """One report, told and heard now unless its times are given."""
     fields.setdefault("at", now)
     fields.setdefault("report_id", f"r{next(NUMBERS):06}")
-    return state.hear(a_report(kind, **fields), now)
+    return state.receive(a_report(kind, **fields), now)
 
 
 def proof(at: datetime) -> dict[str, Any]:
@@ -129,7 +129,9 @@ def another_run(leg: StageState) -> StageState:
     return restore(dump(leg), leg.stage, leg.input, own, workflow_id=name)
 
 
-def breached_once_confirmed(leg: StageState, asked: Iterable[str], now: datetime) -> set[Key]:
+def breached_once_confirmed(
+    leg: StageState, asked: Iterable[str], now: datetime
+) -> set[OccurrenceKey]:
     """The duties that are breached, if a desk says of these questioned reports that it was so."""
     copy = another_run(leg)
     for report_id in sorted(asked):

@@ -17,7 +17,7 @@ from tests.models.tracking.reports.test_counts import of_pieces
 from tests.models.tracking.reports.test_refused_at_hub import a_city
 
 Happening = tuple[str, datetime, dict[str, Any]]
-OUR_OWN: Final = frozenset({"visit_planned", "fee_set"})
+OUR_OWN: Final = frozenset({"visit_planned", "fee_set", "provider_replaced"})
 """What a desk decides, and its workflow tells itself."""
 
 SPEAKERS: Final = {
@@ -229,9 +229,9 @@ def reports_of(story: Story) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def hear(state: StageState, report: dict[str, Any], now: datetime) -> Any:
+def receive(state: StageState, report: dict[str, Any], now: datetime) -> Any:
     """Hear it; what a desk has decided comes from its workflow."""
     if report["kind"] not in OUR_OWN:
-        return state.hear(report, now)
+        return state.receive(report, now)
     own = Report.model_validate(report).on_the_way(confirmed=True)
-    return state.hear(own, now, passed_on=True)
+    return state.receive(own, now, passed_on=True)

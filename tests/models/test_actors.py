@@ -59,7 +59,7 @@ def test_what_looks_personal_or_is_no_id_is_refused_with_the_reason(
 def test_a_report_by_signal_keeps_its_actor_or_is_refused(actor: str, outcome: str) -> None:
     leg = a_leg()
     message = {"report_id": "r1", "kind": "goods_ready", "by": Role.CARRIER, "actor": actor}
-    answer = leg.hear(message, RECEIVED)
+    answer = leg.receive(message, RECEIVED)
     assert answer.outcome == outcome
     (line,) = [one for one in leg.outbox.entries if "report" in one.happening]
     assert line.actor == ("clerk-7" if outcome == "accepted" else None)
@@ -68,7 +68,7 @@ def test_a_report_by_signal_keeps_its_actor_or_is_refused(actor: str, outcome: s
 
 def test_a_refused_report_stands_in_the_timeline_with_who_told_it() -> None:
     leg = a_leg()
-    leg.hear({"report_id": "r1", "kind": "departedd", "actor": "clerk-7"}, RECEIVED)
+    leg.receive({"report_id": "r1", "kind": "departedd", "actor": "clerk-7"}, RECEIVED)
     (line,) = leg.outbox.entries
     assert (line.happening, line.actor) == (EntryKind.REFUSED_REPORT, "clerk-7")
 

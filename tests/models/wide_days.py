@@ -142,8 +142,8 @@ class WideDay(Day):
         sent = {**report, "by": by}
         if report["kind"] in OUR_OWN:
             own = Report.model_validate(sent).on_the_way(confirmed=True)
-            return leg.hear(own, now, passed_on=True)
-        return leg.hear(sent, now)
+            return leg.receive(own, now, passed_on=True)
+        return leg.receive(sent, now)
 
     def ends_as(self, leg: StageState) -> object:
         lives = {name: stands(life.liability) for name, life in leg.incidents.lives.items()}

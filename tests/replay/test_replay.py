@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ FILES = sorted(HISTORIES.glob("*.json"))
 ORDER = HISTORIES / "closed_on_time.order.json"
 
 
+@cache
 def history_of(file: Path) -> WorkflowHistory:
-    """One recorded workflow."""
+    """One recorded workflow; of all of them together, reading them is what costs."""
     content = json.loads(file.read_text())
     return WorkflowHistory.from_json(content.pop("workflow"), content)
 

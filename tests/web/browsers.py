@@ -1,19 +1,20 @@
 """Browsers without a screen: they keep cookies, follow links and send forms as they stand."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from starlette.datastructures import State
 
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.gate import open_gate
 from starter.http.routes import examples
-from starter.local.local_settings import settings_here
+from starter.local.local_settings import settings_here, ui_links
 from starter.service.access import new_links
 from starter.service.access.new_links import CreatedLink
 from starter.service.app_context import AppContext
@@ -110,15 +111,29 @@ class Pages:
         return await self.api.post("/orders", json={**examples.ORDER, **changes})
 
 
+IDLE: list[FastAPI] = []
+"""Apps that no test has now: to build one took more than most tests of a page."""
+
+
+@contextmanager
+def an_app(context: AppContext, **more: Any) -> Iterator[FastAPI]:
+    """One over that context, with limits of its own; `more` is what else it knows."""
+    app = IDLE.pop() if IDLE else create_app(context=context)
+    settings = settings_here()
+    known = {"context": context, "gate": open_gate(settings), "ui_links": ui_links(settings)}
+    app.state = State({**known, **more})
+    yield app
+    IDLE.append(app)
+
+
 @asynccontextmanager
 async def open_pages(context: AppContext) -> AsyncIterator[Pages]:
     """The application over a context, and an operator's key for its JSON doors."""
-    app = create_app(context=context, gate=open_gate(settings_here()))
-    app.state.context = context
-    key = await context.store.keys.add(Role.OPERATOR)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    headers = {"Authorization": f"Bearer {key.key}"}
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://doors", headers=headers
-    ) as api:
-        yield Pages(app, context, api)
+    with an_app(context) as app:
+        key = await context.store.keys.add(Role.OPERATOR)
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        headers = {"Authorization": f"Bearer {key.key}"}
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://doors", headers=headers
+        ) as api:
+            yield Pages(app, context, api)

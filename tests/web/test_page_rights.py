@@ -20,12 +20,12 @@ from tests.starter.scoped_keys import ELSEWHERE, SCOPES
 from tests.thorough import first_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
 
-FILLED = {
+PATH_VALUES = {
     "merchant": MERCHANT, "number": NUMBER, "kind": "vehicle_booked", "name": "confirm",
     "paper": "pickup", "sha256": "a" * 64, "ticket": "ticket:acme:3f9c2a71b0de",
     "key": "key-00000000", "link": "link-00000000", "view": "view-00000000",
 }  # fmt: skip
-INSTEAD = {
+OTHER_PATH_VALUES = {
     "export_page": {"name": "orders"},
     "send_ticket_decision": {"name": "acknowledge"},
     "send_ticket_report": {"kind": "care_answered"},
@@ -53,7 +53,7 @@ def page_routes() -> list[tuple[str, str, str]]:
         path, name = str(getattr(route, "path", "")), str(route.name)
         if not path.startswith("/app/") or name in OPEN:
             continue
-        filled = FILLED | INSTEAD.get(name, {})
+        filled = PATH_VALUES | OTHER_PATH_VALUES.get(name, {})
         where = path.replace(":path", "").format(**filled)
         where += f"?order={MERCHANT}/{NUMBER}" if name == "print_orders" else ""
         found += [(method, where, name) for method in sorted(route.methods or ())]

@@ -13,9 +13,9 @@ from models.roles import Role
 from tests.starter.scoped_keys import PLATE
 from tests.thorough import first_of
 from tests.web.browsers import MERCHANT, NUMBER, Pages
-from tests.web.test_page_rights import ENDLESS, FILLED, INSTEAD, SHOWN
+from tests.web.test_page_rights import ENDLESS, OTHER_PATH_VALUES, PATH_VALUES, SHOWN
 
-FILLED_HERE = FILLED | {"no": NUMBER, "case": "1", "order": NUMBER, "token": "x" * 32}
+FILLED_HERE = PATH_VALUES | {"no": NUMBER, "case": "1", "order": NUMBER, "token": "x" * 32}
 
 
 async def rows(pages: Pages) -> dict[str, Any]:
@@ -36,7 +36,9 @@ def read_routes(pages: Pages) -> list[str]:
         if "GET" not in (getattr(route, "methods", None) or ()) or path.startswith("/app"):
             continue
         names = dict.fromkeys(re.findall(r"{(\w+)}", path), "x")
-        found.append(path.format(**(names | FILLED_HERE | INSTEAD.get(str(route.name), {}))))
+        found.append(
+            path.format(**(names | FILLED_HERE | OTHER_PATH_VALUES.get(str(route.name), {})))
+        )
     return found
 
 

@@ -14,7 +14,7 @@ from tests.timeouts import PATIENCE_SECONDS
 UNSETTLED = frozenset({"written", "released", "started", "sending"})
 """Where a notice stands that something is still to become of."""
 
-UNHEARD = timedelta(seconds=3)
+NO_ANSWER = timedelta(seconds=3)
 """How long an update is waited for that no worker hears: by then it has reached the server."""
 
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED

@@ -161,6 +161,29 @@ async def test_not_accepted_is_put_right(world: World) -> None:
     assert await order.happenings_of("FH-11.2.6:put_right") == [EntryKind.KEPT]
 
 
+async def test_what_was_not_accepted_and_is_heard_after_the_verification_is_put_right_first(
+    world: World,
+) -> None:
+    """FH-11.2.6: the verification would have waited for it; the order does."""
+    order = await world.place(an_order("I-1011"), Sop(survey_hours=24))
+    await reach(order, HOME)
+    *before, verified = reports_of(HOME)
+    for report in before:
+        await order.submit(report, HOME)
+    found_at = await order.now(HOME) + 20 * MINUTE
+    await order.move(HOME, found_at + 20 * MINUTE)
+    await order.submit(verified, HOME)
+    await order.at_step("before_survey")
+    found = a_report("not_accepted", at=found_at, data={"reason": "a door hangs"})
+    await order.move(None, found_at + 30 * MINUTE)
+    await order.submit({**found, "by": "customer"})
+    await order.move(None, found_at + timedelta(days=2))
+    status = await order.at_step("awaiting_last_reports")
+    assert (status.waiting_on, status.problems) == ("service_desk", ("not_accepted",))
+    await order.tell("put_right", by="provider")
+    assert await order.handle.result() == "closed"
+
+
 async def test_repeated_early_and_wrong_reports_are_answered(world: World) -> None:
     order = await world.place(an_order("I-1009"))
     await reach(order, Stage.CITY_DELIVERY)

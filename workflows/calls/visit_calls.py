@@ -46,7 +46,7 @@ class VisitCalls:
         self._provider = provider
         """Which of the order's providers has it now."""
         self._request = request
-        self.before: Callable[[], int] = lambda: state.deadlines.course.visits
+        self.before: Callable[[], int] = lambda: state.deadlines.counters.visits
         """How many were planned in other workflows, which asked for them."""
 
     def of_book(self, book: VisitRequests, before: int) -> "VisitCalls":

@@ -81,7 +81,7 @@ class WayBackSteps:
 
     def _is_back(self) -> bool:
         """Whether the warehouse has them, by anybody's word."""
-        self._hear_collection()
+        self._receive_collection()
         return self._holder is Role.WAREHOUSE or self.state.happened(ReturnInspected.kind)
 
     def _has_changed(self, since: int) -> bool:
@@ -170,7 +170,7 @@ class WayBackSteps:
             holder=role_code(self.record.holder or ""),
         )
 
-    def _hear_collection(self) -> None:
+    def _receive_collection(self) -> None:
         """Somebody has taken them over, by the return's own report."""
         for fact in self.state.facts.named(ReturnCollected.kind):
             holder = TAKEN_BY.get(fact.by)

@@ -91,10 +91,10 @@ class FormerLegs:
             except ActivityError as error:
                 failure = failure_of(error)
                 if resuming.lost_at is not None and failure.code in FORGOTTEN:
-                    unheard = await self._tell_again(leg, failure)
-                    if unheard is None:
+                    unreceived = await self._tell_again(leg, failure)
+                    if unreceived is None:
                         break
-                    failure = unheard
+                    failure = unreceived
                 skipped = await self.steps.wait_parked(leg, failure, never, leg=leg)
                 if skipped is not None:
                     self._leave_lost()

@@ -36,7 +36,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.way_back import COLLECTED
     from models.stages.table import leg_after
     from models.stages.trunk_pickup.reports import TrunkPickup
-    from models.tracking.deadlines.occurrence import Key
+    from models.tracking.deadlines.occurrence import OccurrenceKey
     from models.tracking.runs.deferred_reports import keep_for_later
     from models.tracking.runs.lost_leg import keep_lost
     from models.tracking.runs.order_baton import (
@@ -130,7 +130,7 @@ class Legs:
             self.record.vehicle = vehicle_for(start, start.sop.transit_hours)
         return start
 
-    def _lost(self, carried: dict[Key, Deadline]) -> None:
+    def _lost(self, carried: dict[OccurrenceKey, Deadline]) -> None:
         """Watch what the lost leg was given, and keep what it was told for the next round."""
         self.open = None
         self.watch.open_workflow = self.record.order

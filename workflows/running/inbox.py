@@ -111,9 +111,9 @@ class Inbox:
                 case UnknownSignal(name):
                     self._note_unknown(name)
                 case ForwardedReport(report):
-                    self.state.hear(report, now, more=more, passed_on=True)
+                    self.state.receive(report, now, more=more, passed_on=True)
                 case _:
-                    self._write_unread(self.state.hear(message, now, more=more))
+                    self._write_unread(self.state.receive(message, now, more=more))
         self.state.catch_up(now)
 
     def _note_unknown(self, name: str) -> None:
@@ -144,7 +144,7 @@ class Inbox:
         """Take a report and answer it; with `record`, the answer carries what is to be written."""
         recorded = options_of(args).record
         self.begin_update(recorded=recorded)
-        answer = self.state.hear(self._read(args[0]), workflow.now(), marked=not recorded)
+        answer = self.state.receive(self._read(args[0]), workflow.now(), marked=not recorded)
         if not recorded:
             return answer
         await self.settle()

@@ -22,8 +22,6 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.runs.continuation import ContinuedState, unpack
     from workflows.temporal.attribute_keys import SOP_KIND
 
-HOW = "orders are taken in with POST /orders or `fulfil orders import`, and start what follows"
-
 
 def begin_with(
     model: type[InputT],
@@ -57,9 +55,13 @@ def cannot_begin(error: Exception) -> Exception:
     ours = isinstance(error, FulfilError)
     reason = str(error) if ours else f"{type(error).__name__}: {error}"
     kind = workflow.info().workflow_type
-    return ApplicationError(
-        f"this {kind} cannot begin: {reason[:1000]}; {HOW}", type="CannotBegin", non_retryable=True
+    sentence = phrase(
+        "this {kind} cannot begin: {reason}; orders are taken in with POST /orders or "
+        "`fulfil orders import`, and start what follows",
+        kind=kind,
+        reason=reason[:1000],
     )
+    return ApplicationError(sentence, type="CannotBegin", non_retryable=True)
 
 
 def _input(model: type[InputT], stage: Stage, args: Sequence[Any]) -> InputT:

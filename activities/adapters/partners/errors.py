@@ -69,9 +69,11 @@ TABLE = (
 """The error map: the first row that fits counts. Asking changes nothing, so it may be repeated."""
 
 HINTS = {
-    AnswerMeaning.LATER: "it is tried again by itself",
-    AnswerMeaning.UNKNOWN: "it is asked for by its key before it is tried again",
-    AnswerMeaning.UNREADABLE: "look at the partner's address and credentials, then repair the step",
+    AnswerMeaning.LATER: phrase("it is tried again by itself"),
+    AnswerMeaning.UNKNOWN: phrase("it is asked for by its key before it is tried again"),
+    AnswerMeaning.UNREADABLE: phrase(
+        "look at the partner's address and credentials, then repair the step"
+    ),
 }
 ERRORS: dict[AnswerMeaning, Callable[..., FulfilError]] = {
     AnswerMeaning.LATER: PartnerUnavailable,

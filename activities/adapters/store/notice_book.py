@@ -30,14 +30,14 @@ class SqlNoticeBook:
         self._cases = store.cases
         self._database = store.database
 
-    async def read(self, notice_id: str, *, unheard: bool = False) -> Notice | None:
+    async def read(self, notice_id: str, *, unknown_to_channel: bool = False) -> Notice | None:
         """What one notice says, about all of its orders; nothing where none is to be told.
 
         Read again, before its end, it says the same; where the channel has not heard of it
-        (`unheard`), what is no longer so is left out.
+        (`unknown_to_channel`), what is no longer so is left out.
         """
         now = self._database.now()
-        rows = await self._notices.take(notice_id, now, unheard=unheard)
+        rows = await self._notices.take(notice_id, now, unknown_to_channel=unknown_to_channel)
         if not rows:
             return None
         receiver = Receiver.model_validate(rows[0])

@@ -64,9 +64,11 @@ def warning(calendar: WorkCalendar, years: Iterable[int]) -> str | None:
     if not unknown:
         return None
     named = ", ".join(map(str, unknown))
-    return (
-        f"working days of {named} are not published here: Monday to Friday count; "
-        f"add calendar/china-{unknown[0]}.toml to the terms folder"
+    return phrase(
+        "working days of {years} are not published here: Monday to Friday count; "
+        "add calendar/china-{first}.toml to the terms folder",
+        years=named,
+        first=unknown[0],
     )
 
 

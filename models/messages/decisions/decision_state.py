@@ -10,5 +10,5 @@ class DecisionState(StrEnum):
     """To a workflow, whose answer is not known."""
     DONE = "done"
     REFUSED = "refused"
-    UNHEARD = "unheard"
+    NOT_RECEIVED = "unheard"
     """No workflow has it."""

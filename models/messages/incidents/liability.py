@@ -141,6 +141,7 @@ class Liability(SparseContract):
         code: what went wrong, as the report kind or the problem has it; ref: which of them.
         found_at: when it was found.
         rule: who it is as a rule by what was found, where the table of its kind names another.
+        affected: so many pieces it is about; of_shipment: which they travel in, if it has a name.
         answer_by: until when the party may answer; then silence confirms 逾期视为认可.
         appealed_by: who has appealed so far: each party may once without anything new.
         evidence: fingerprints of what was shown so far: an appeal again needs something new.
@@ -155,6 +156,8 @@ class Liability(SparseContract):
     ref: str
     found_at: AwareDatetime
     rule: Party | None = None
+    affected: int = 0
+    of_shipment: str = ""
     state: LiabilityState = LiabilityState.UNJUDGED
     party: Party | None = None
     basis: str | None = None

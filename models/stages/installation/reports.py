@@ -55,9 +55,8 @@ class SiteChecked(SignatureFacts, InstallationFacts):
     """The site is checked first 确认现场安装条件 (FH-11.2.1).
 
     Where it is not fit the customer is told why and signs (`waiver_signed`; `signature` is the
-    picture of it), then it goes on. Not
-    fit and not signed is a finding, which is reported the same day; it is told to
-    desks and merchant (FH-11.2.2).
+    picture of it), then it goes on. Not fit and not signed is a finding, which is reported the
+    same day; desks and merchant are told of it (FH-11.2.2).
     """
 
     kind: ClassVar[str] = "site_checked"

@@ -1,6 +1,6 @@
 """What each leg of an order has to know, as its input (FH-8 to FH-11)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, TypedDict
 
@@ -8,9 +8,11 @@ from models.ids import Stage
 from models.messages.legs.leg import Baton, LegEnding, StageInput
 from models.messages.legs.replacement import Replacement
 from models.messages.orders.money import to_collect
-from models.messages.orders.order import Order
+from models.messages.orders.order import Order, counted_lines
 from models.messages.partners.requests import AssignTechnician
 from models.messages.reports.report import Report
+from models.messages.shipments.shipment import Shipment, ShipmentState
+from models.messages.shipments.shipped_goods import total, without
 from models.sop.stamped_terms import StampedTerms
 from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery
@@ -58,13 +60,23 @@ def _trunk_transport(record: OrderRecord, sop: Sop, common: CommonLegInput) -> S
 
 
 def _city_delivery(record: OrderRecord, sop: Sop, common: CommonLegInput) -> StageInput:
-    fragile = sum(line.pieces for line in record.content.lines if line.fragile)
     return CityDelivery(
         **common,
         pieces=record.pieces,
-        fragile=min(fragile, record.pieces),
+        fragile=_fragile_pieces(record, common["baton"].shipments),
         assigned=record.asked_technician if record.providers > 1 else "",
     )
+
+
+def _fragile_pieces(record: OrderRecord, shipments: Sequence[Shipment]) -> int:
+    """So many ceramics, glass, marble came for certain: of fewer pieces not all kinds are said."""
+    count, lines = record.handover, tuple(record.content.lines)
+    for one in shipments:
+        lines = without(lines, one.kinds if one.state is not ShipmentState.CANCELLED else ())
+    there = counted_lines(record.content.lines, count.pieces, count.kinds) if count.kinds else ()
+    there = there or lines
+    missing = max(total(there) - record.pieces, 0)
+    return max(sum(line.pieces for line in there if line.fragile) - missing, 0)
 
 
 def _installation(record: OrderRecord, sop: Sop, common: CommonLegInput) -> StageInput:

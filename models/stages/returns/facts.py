@@ -69,9 +69,9 @@ def report_notices(facts: Facts, known: BaseModel, by: str) -> list[ReportNotice
     """What each is told of a report: all of it, or that it was said and no word that is not his."""
     roles = informed_of(facts, known, by)
     whole = {**dict(facts), "by": by}
-    hears = facts.customer_hears if isinstance(facts, ReturnFacts) else None
-    if hears is None or Role.CUSTOMER not in roles:
+    receives = facts.customer_hears if isinstance(facts, ReturnFacts) else None
+    if receives is None or Role.CUSTOMER not in roles:
         return [ReportNotice("", roles, whole)]
     others = tuple(role for role in roles if role is not Role.CUSTOMER)
-    part = {name: whole[name] for name in hears}
+    part = {name: whole[name] for name in receives}
     return [ReportNotice("", others, whole), ReportNotice(":customer", (Role.CUSTOMER,), part)]

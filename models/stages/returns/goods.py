@@ -111,12 +111,19 @@ def _check_sum(
     by_line: bool,
 ) -> None:
     back, most = count_goods(gone).total(), delivery.delivered_count(content.pieces)
-    came = f"{most} of {counted(content.pieces, 'piece')} came to the customer"
+    came = phrase(
+        "{came} of {all} came to the customer", came=most, all=counted(content.pieces, "piece")
+    )
     if not by_line:
-        why = f"{came}, and nobody has said which"
+        why = phrase("{came}, and nobody has said which", came=came)
         raise Refused(why, hint="name them in `lines`, with their pieces")
     if asked.total() > most - back:
-        why = f"asked for {asked.total()}, {came}, {back} of them go back already"
+        why = phrase(
+            "asked for {asked}, {came}, {back} of them go back already",
+            asked=asked.total(),
+            came=came,
+            back=back,
+        )
         raise Refused(why, hint="ask for the pieces that are left")
 
 

@@ -8,13 +8,15 @@ from typing import TypeVar
 
 from models.stages import all_duties as duties
 from models.tracking.deadlines.deadline_changes import averted
-from models.tracking.deadlines.deadline_records import DeadlineBook
-from models.tracking.deadlines.occurrence import Key, Occurrence
+from models.tracking.deadlines.deadline_records import DeadlineRecords
+from models.tracking.deadlines.occurrence import Occurrence, OccurrenceKey
 
 V = TypeVar("V")
 
 
-def misnumbered_appointments(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> list[Key]:
+def misnumbered_appointments(
+    book: DeadlineRecords, found: Mapping[OccurrenceKey, Occurrence]
+) -> list[OccurrenceKey]:
     """Those that were opened here, exist no more, and whose number is another one's by now.
 
     They are taken back before that one gets their number: else their breaches would stay counted.
@@ -25,12 +27,16 @@ def misnumbered_appointments(book: DeadlineBook, found: Mapping[Key, Occurrence]
     return sorted(key for key in taken & kept if key not in moved and _is_gone(book, key, found))
 
 
-def _is_gone(book: DeadlineBook, key: Key, found: Mapping[Key, Occurrence]) -> bool:
+def _is_gone(
+    book: DeadlineRecords, key: OccurrenceKey, found: Mapping[OccurrenceKey, Occurrence]
+) -> bool:
     source = book.sources.get(key)
     return source is not None and source != found[key].source
 
 
-def _moved(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> dict[Key, Occurrence]:
+def _moved(
+    book: DeadlineRecords, found: Mapping[OccurrenceKey, Occurrence]
+) -> dict[OccurrenceKey, Occurrence]:
     """Those that have another number by now."""
     wanted = {(key.duty, one.source): one for key, one in found.items() if one.source}
     return {
@@ -40,7 +46,7 @@ def _moved(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> dict[Key, Occ
     }
 
 
-def renumber(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> None:
+def renumber(book: DeadlineRecords, found: Mapping[OccurrenceKey, Occurrence]) -> None:
     """Let each be kept under the number that it has by now; nothing is left under the old one."""
     moved = _moved(book, found)
     if not moved:
@@ -64,7 +70,7 @@ def renumber(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> None:
     book.opened = {names.get(key, key) for key in book.opened}
 
 
-def _rename(table: dict[Key, V], names: Mapping[Key, Key]) -> None:
+def _rename(table: dict[OccurrenceKey, V], names: Mapping[OccurrenceKey, OccurrenceKey]) -> None:
     """Let what is kept under these keys be kept under others; they may change places."""
     kept = {names.get(key, key): value for key, value in table.items()}
     table.clear()

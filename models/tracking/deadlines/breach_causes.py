@@ -8,10 +8,10 @@ from models.sop import clock
 from models.sop.duty import Duty, DutyScope
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.outbox import Outbox
 
-Open = Mapping[Key, Deadline]
+Open = Mapping[OccurrenceKey, Deadline]
 """The deadlines that are owed."""
 
 
@@ -43,9 +43,9 @@ def is_explained(duty: Duty, one: Deadline, others: Open) -> bool:
     )
 
 
-def overdue(owed: Open) -> dict[str, list[Key]]:
+def overdue(owed: Open) -> dict[str, list[OccurrenceKey]]:
     """What is missed and not done yet, by its cause."""
-    found: dict[str, list[Key]] = {}
+    found: dict[str, list[OccurrenceKey]] = {}
     for key, one in owed.items():
         if one.breached:
             found.setdefault(ALL[key.duty].cause, []).append(key)
@@ -66,7 +66,11 @@ def next_reminder(duty: Duty, after: datetime, owed: Open, sop: Sop) -> datetime
 
 
 def acknowledge(
-    owed: dict[Key, Deadline], causes: Iterable[str], until: datetime, now: datetime, sop: Sop
+    owed: dict[OccurrenceKey, Deadline],
+    causes: Iterable[str],
+    until: datetime,
+    now: datetime,
+    sop: Sop,
 ) -> None:
     """Somebody has taken these on: their daily reminders go on after that time."""
     keys = [key for cause in causes for key in overdue(owed).get(cause, ())]

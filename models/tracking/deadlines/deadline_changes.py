@@ -7,7 +7,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.sop.duty_plan import Plan
 from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding
 from models.tracking.deadlines.escalation import count_fired_tiers
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 
 
 def plan_of(one: Deadline) -> Plan:
@@ -47,18 +47,18 @@ def reopened_deadline(one: Deadline, now: datetime, *, over: bool) -> Deadline:
     return one.model_copy(update={"fired": count_fired_tiers(one, now)})
 
 
-def key_of(one: Deadline) -> Key:
+def key_of(one: Deadline) -> OccurrenceKey:
     """Which occurrence a deadline is."""
-    return Key(one.duty, one.ref, one.attempt)
+    return OccurrenceKey(one.duty, one.ref, one.attempt)
 
 
-def key_from(name: str) -> Key:
+def key_from(name: str) -> OccurrenceKey:
     """The occurrence of that name (`str(Key)`), as a baton carries it."""
     duty, _, ref = name.partition("#")
     bare, at, attempt = (ref or duty).rpartition("@")
     if not at or not attempt.isdecimal():
-        return Key(duty, ref)
-    return Key(duty if ref else bare, bare if ref else "", int(attempt))
+        return OccurrenceKey(duty, ref)
+    return OccurrenceKey(duty if ref else bare, bare if ref else "", int(attempt))
 
 
 def ended_by(one: Deadline, state: DutyState, ending: DutyEnding) -> Deadline:

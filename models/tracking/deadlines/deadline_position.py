@@ -13,7 +13,7 @@ Span = tuple[datetime, datetime]
 """From when to when."""
 
 
-class Place(NamedTuple):
+class DeadlinePosition(NamedTuple):
     """Where the facts have put an occurrence.
 
     Attributes:
@@ -27,7 +27,7 @@ class Place(NamedTuple):
     agreed: bool = False
 
 
-def held_in(place: Place, hold: Span) -> Span:
+def held_in(place: DeadlinePosition, hold: Span) -> Span:
     """What of a hold counts for it."""
     begun, ended = hold
     if place.since is None or place.since <= begun:
@@ -35,7 +35,7 @@ def held_in(place: Place, hold: Span) -> Span:
     return (ended, ended) if place.agreed or place.since >= ended else (place.since, ended)
 
 
-def position_after_holds(place: Place, base: Plan, holds: Iterable[Span]) -> Plan:
+def position_after_holds(place: DeadlinePosition, base: Plan, holds: Iterable[Span]) -> Plan:
     """Where it stands after these holds, in order; `base`: where it stood before them.
 
     What was over before a hold began is over.

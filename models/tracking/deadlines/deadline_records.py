@@ -23,9 +23,9 @@ from models.tracking.deadlines.deadline_changes import (
     plan_of,
     put_at,
 )
-from models.tracking.deadlines.deadline_position import Place, Span
+from models.tracking.deadlines.deadline_position import DeadlinePosition, Span
 from models.tracking.deadlines.escalation import TierLevel, count_fired_tiers, tier_name
-from models.tracking.deadlines.occurrence import Key, Known
+from models.tracking.deadlines.occurrence import Known, OccurrenceKey
 from models.tracking.deadlines.occurrences import planned_once
 from models.tracking.outbox import Outbox
 
@@ -43,7 +43,7 @@ RECKONED_MAX = 500
 """So many plans are remembered."""
 
 
-class DeadlineBook:
+class DeadlineRecords:
     """What is open, what is decided, how often it was missed, and since when it is held.
 
     Attributes:
@@ -56,26 +56,26 @@ class DeadlineBook:
         self.own = tuple(own)
         self.sop = sop
         self.outbox = outbox
-        self.open: dict[Key, Deadline] = {}
-        self.closed: dict[Key, Deadline] = {}
-        self.settled: set[Key] = set()
-        self.opened: set[Key] = set()
+        self.open: dict[OccurrenceKey, Deadline] = {}
+        self.closed: dict[OccurrenceKey, Deadline] = {}
+        self.settled: set[OccurrenceKey] = set()
+        self.opened: set[OccurrenceKey] = set()
         """Those that were opened here, and by no other workflow."""
         self.breaches = 0
         self.level = 0
         self.held_at: datetime | None = None
         self.paused_at: datetime | None = None
         """Since when nothing is said of them: where they stand follows from the facts alone."""
-        self.places: dict[Key, Place] = {}
+        self.places: dict[OccurrenceKey, DeadlinePosition] = {}
         """Where the facts have put each: only a fact that moves it plans again."""
-        self.taken_over: dict[Key, InheritedDeadline] = {}
+        self.taken_over: dict[OccurrenceKey, InheritedDeadline] = {}
         """Those that another workflow watched before."""
-        self.opened_held: dict[Key, datetime] = {}
+        self.opened_held: dict[OccurrenceKey, datetime] = {}
         """Those that were opened while held, by what no report says, and when."""
         self.holds: list[Span] = []
         """When clocks stood still so far, the oldest first, here and where it was watched since."""
-        self.times_planned: dict[Key, int] = {}
-        self.sources: dict[Key, str] = {}
+        self.times_planned: dict[OccurrenceKey, int] = {}
+        self.sources: dict[OccurrenceKey, str] = {}
         """What those are of whose number may change (`Occurrence.source`)."""
         self._reckoned: dict[tuple[str, tuple[Any, ...]], Plan] = {}
         """Plans, by the duty and the milestones that they were counted from."""
@@ -94,7 +94,7 @@ class DeadlineBook:
             once = planned_once(duty, key, milestones)
             stood = plan_of(one)
             planned = self.plan(duty, milestones) if once else stood
-            self.places[key] = Place(planned)
+            self.places[key] = DeadlinePosition(planned)
             stood = planned.moved(stood.due_at - planned.due_at)
             self.taken_over.pop(key, None)
             if stood != planned or self.holds:

@@ -1,6 +1,6 @@
 """How one occurrence of a duty ended, and the fact that decided it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.messages.timeline.duty_row import BREACHES, DutyState
@@ -32,3 +32,12 @@ class DutyEnding:
     def clears(self) -> bool:
         """Whether no breach is left, if it is so."""
         return self.state not in BREACHES
+
+
+def as_proved(best: DutyEnding | None, proved: DutyEnding | None) -> DutyEnding | None:
+    """What would be so if all were believed; but what only a late word says leaves a breach."""
+    if best is None or best.proved or not best.clears:
+        return best
+    if proved is not None and proved.clears:
+        return proved
+    return replace(best, state=DutyState.UNPROVED)

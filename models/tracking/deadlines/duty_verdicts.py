@@ -4,7 +4,7 @@ Pure: the same facts give the same verdict, whatever was heard first.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.messages.timeline.duty_row import DutyState
@@ -14,8 +14,8 @@ from models.sop.duty_plan import Plan, judge, plan
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
-from models.tracking.deadlines.deadline_position import Place
-from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding
+from models.tracking.deadlines.deadline_position import DeadlinePosition
+from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding, as_proved
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
 from models.tracking.deadlines.occurrence import Known, Occurrence, known_since
 from models.tracking.situation.facts import Fact
@@ -35,13 +35,13 @@ class Judgement:
     `moot`: what would have averted it came once it was missed.
     """
 
-    place: Place | None
+    place: DeadlinePosition | None
     ending: DutyEnding | None = None
     moot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class DutyJudge:
     """What is asked of an occurrence.
 
     Attributes:
@@ -54,11 +54,11 @@ class Judge:
     duty: Duty
     sop: Sop
     planner: Callable[[Known], Plan]
-    stands: Callable[[Place, datetime], Plan]
+    stands: Callable[[DeadlinePosition, datetime], Plan]
     before: Known
     prevails: Callable[[Milestone, Fact], bool]
 
-    def course(self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None) -> Judgement:
+    def apply_facts(self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None) -> Judgement:
         """Follow the facts in order: each may move it, or decide it.
 
         `kept` is where another workflow had put it.
@@ -69,7 +69,7 @@ class Judge:
         """
         all_facts, facts = facts, one.among(facts)
         known = self._at_first(one.milestones, facts)
-        place = self._placed(one, known, all_facts) or (Place(kept) if kept else None)
+        place = self._placed(one, known, all_facts) or (DeadlinePosition(kept) if kept else None)
         if one.presumed is not None and one.reported is not None:
             presumed = self._at_first(one.presumed, facts)
             first = self._placed(one, presumed, all_facts)
@@ -105,7 +105,7 @@ class Judge:
         if best is None and (by := one.ended_by) is not None:
             best = self._replaced(place, by, failed=one.failed or (failed and not one.fixed))
         moot = best is None and any(self._is_over(place, fact) for fact in early)
-        return Judgement(place, _as_proved(best, proved), moot)
+        return Judgement(place, as_proved(best, proved), moot)
 
     @property
     def _until(self) -> frozenset[Milestone]:
@@ -129,7 +129,9 @@ class Judge:
             and (name in self._until or (name not in FIRST_KNOWN and self.prevails(name, fact)))
         }
 
-    def _placed(self, one: Occurrence, known: Known, facts: Sequence[Fact]) -> Place | None:
+    def _placed(
+        self, one: Occurrence, known: Known, facts: Sequence[Fact]
+    ) -> DeadlinePosition | None:
         """Where it is by what is known, and since when that has been known."""
         planned = self._planned(known)
         if planned is None:
@@ -137,23 +139,28 @@ class Judge:
         names = one.follows or (*self.duty.milestones, *self.duty.optional)
         came = one.came, known_since(facts, names, known, self.before)
         agreed = one.agreed or self.duty.per is DutyScope.APPOINTMENT
-        return Place(planned, max(filter(None, came), default=None), agreed)
+        return DeadlinePosition(planned, max(filter(None, came), default=None), agreed)
 
     def _moved(
-        self, place: Place | None, one: Occurrence, known: Known, fact: Fact, facts: Sequence[Fact]
-    ) -> Place | None:
+        self,
+        place: DeadlinePosition | None,
+        one: Occurrence,
+        known: Known,
+        fact: Fact,
+        facts: Sequence[Fact],
+    ) -> DeadlinePosition | None:
         """Where it is since that fact: what moves it is meant so, also during a hold."""
         if place is None:
             return self._placed(one, known, facts)
         planned = self._planned(known)
         if planned is None or planned == place.planned:
             return place
-        return Place(planned, fact.times.received_at, agreed=True)
+        return DeadlinePosition(planned, fact.times.received_at, agreed=True)
 
-    def _stands(self, place: Place, fact: Fact) -> Plan:
+    def _stands(self, place: DeadlinePosition, fact: Fact) -> Plan:
         return self.stands(place, fact.times.received_at)
 
-    def _overdue(self, place: Place, fact: Fact) -> bool:
+    def _overdue(self, place: DeadlinePosition, fact: Fact) -> bool:
         planned = place.planned
         last, term = self._stands(place, fact).due_at, self.duty.rule.moves_until
         if term is not None:  # its hour is held with it
@@ -217,27 +224,18 @@ class Judge:
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
         return times.reported_at <= in_time and times.occurred_at <= stands.due_at
 
-    def _is_over(self, place: Place, fact: Fact) -> bool:
+    def _is_over(self, place: DeadlinePosition, fact: Fact) -> bool:
         """Whether what was to be reported is over by then: a word of it is late, not needless."""
         return (
             fact.name in self.duty.averted_by and self._stands(place, fact).certain_at is not None
         )
 
-    def _replaced(self, place: Place, by: Fact, *, failed: bool) -> DutyEnding:
+    def _replaced(self, place: DeadlinePosition, by: Fact, *, failed: bool) -> DutyEnding:
         """Another attempt stands in its place: what was not due, nor failed, is owed no more."""
         times, stands = by.times, self._stands(place, by)
         averted = times.done_at <= stands.due_at and not failed
         state = DutyState.AVERTED if averted else DutyState.MISSED
         return DutyEnding(state, by, proved=times.proves(stands.breached_at))
-
-
-def _as_proved(best: DutyEnding | None, proved: DutyEnding | None) -> DutyEnding | None:
-    """What would be so if all were believed; but what only a late word says leaves a breach."""
-    if best is None or best.proved or not best.clears:
-        return best
-    if proved is not None and proved.clears:
-        return proved
-    return replace(best, state=DutyState.UNPROVED)
 
 
 def too_early(duty: Duty, planned: Plan, fact: Fact) -> bool:

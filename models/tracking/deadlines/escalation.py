@@ -35,7 +35,7 @@ class Tier:
     number: int
 
 
-SAYS: dict[TierLevel, tuple[EntryKind, tuple[Role, ...], int]] = {
+TIER_ENTRIES: dict[TierLevel, tuple[EntryKind, tuple[Role, ...], int]] = {
     TierLevel.WARN: (EntryKind.WARNED, (), 0),
     TierLevel.REMIND: (EntryKind.WARNED, (), 0),
     TierLevel.DUE: (EntryKind.BREACHED, (), 0),
@@ -43,7 +43,7 @@ SAYS: dict[TierLevel, tuple[EntryKind, tuple[Role, ...], int]] = {
     TierLevel.MANAGER: (EntryKind.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
     TierLevel.DAILY: (EntryKind.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
 }
-WORDS = {
+TIER_TEXTS = {
     TierLevel.WARN: "not heard yet",
     TierLevel.REMIND: "to be reported by now if it fails",
     TierLevel.DUE: "nothing heard at due",
@@ -95,7 +95,7 @@ def reminded_by(one: Deadline, known: datetime) -> int:
     A reminder of before would come when it helps nobody, with the alarm where that is due as well.
     """
     missed = itertools.takewhile(
-        lambda tier: tier.at < known and SAYS[tier.level][0] is EntryKind.WARNED,
+        lambda tier: tier.at < known and TIER_ENTRIES[tier.level][0] is EntryKind.WARNED,
         tiers_of(one)[one.fired :],
     )
     return one.fired + sum(1 for _ in missed)

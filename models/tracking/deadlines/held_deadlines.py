@@ -12,19 +12,19 @@ from models.sop.duty_plan import Plan
 from models.stages import all_duties as duties
 from models.tracking.deadlines.deadline_changes import plan_of, put_at
 from models.tracking.deadlines.deadline_position import (
-    Place,
+    DeadlinePosition,
     Span,
     held_in,
     position_after_holds,
     until,
 )
-from models.tracking.deadlines.deadline_records import DeadlineBook
+from models.tracking.deadlines.deadline_records import DeadlineRecords
 from models.tracking.deadlines.duty_ending import DutyEnding
 from models.tracking.deadlines.escalation import moved
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 
 
-class HeldDeadlines(DeadlineBook):
+class HeldDeadlines(DeadlineRecords):
     """Deadlines that may be held: what is left moves by the time held."""
 
     def hold(self, now: datetime) -> None:
@@ -46,7 +46,7 @@ class HeldDeadlines(DeadlineBook):
             self.resume(now)
             self.hold(now)
 
-    def import_holds(self, holds: Iterable[Span], watched: Container[Key]) -> None:
+    def import_holds(self, holds: Iterable[Span], watched: Container[OccurrenceKey]) -> None:
         """Know when clocks stood still while another workflow of the order had the work.
 
         `watched` stand as that one has put them.
@@ -57,7 +57,7 @@ class HeldDeadlines(DeadlineBook):
                 if key not in watched:
                     self.keep(duties.ALL[key.duty], self._moved_by(key, one, hold))
 
-    def put(self, key: Key, place: Place, now: datetime) -> bool:
+    def put(self, key: OccurrenceKey, place: DeadlinePosition, now: datetime) -> bool:
         """Let one be where the facts have put it; whether that is elsewhere than before."""
         before = self.places.get(key)
         if before == place:
@@ -67,36 +67,36 @@ class HeldDeadlines(DeadlineBook):
             self._replan(duties.ALL[key.duty], self.open[key], self.shown_at(key), now)
         return before is None or not _is_same(before.planned, place.planned)
 
-    def stood(self, key: Key, place: Place, moment: datetime) -> Plan:
+    def stood(self, key: OccurrenceKey, place: DeadlinePosition, moment: datetime) -> Plan:
         """Where one that is put there stood at that moment."""
         under_way = [(self.held_at, moment)] if self.held_at is not None else []
         return self._after(key, place, until([*self.holds, *under_way], moment))
 
-    def shown_at(self, key: Key, ending: DutyEnding | None = None) -> Plan:
+    def shown_at(self, key: OccurrenceKey, ending: DutyEnding | None = None) -> Plan:
         """Where it stands but for a hold that is under way; decided: where it stood by then."""
         place = self.place_of(key)
         if ending is not None:
             return self.stood(key, place, ending.fact.times.received_at)
         return self._after(key, place, self.holds)
 
-    def place_of(self, key: Key) -> Place:
+    def place_of(self, key: OccurrenceKey) -> DeadlinePosition:
         """Where the facts, or another workflow, have put one."""
         known = self.places.get(key)
-        return known or Place(plan_of(self.open.get(key) or self.closed[key]))
+        return known or DeadlinePosition(plan_of(self.open.get(key) or self.closed[key]))
 
-    def _after(self, key: Key, place: Place, holds: list[Span]) -> Plan:
+    def _after(self, key: OccurrenceKey, place: DeadlinePosition, holds: list[Span]) -> Plan:
         """As it was taken over, with what another had held of it; and these holds since then."""
         base, before = place.planned, self.taken_over.get(key)
         if before is not None and place.since is None and before.planned == place.planned:
             base, holds = before.stood, holds[before.holds :]
         return position_after_holds(self._since_opened(key, place), base, holds) if holds else base
 
-    def _since_opened(self, key: Key, place: Place) -> Place:
+    def _since_opened(self, key: OccurrenceKey, place: DeadlinePosition) -> DeadlinePosition:
         """No report says when it came to be owed: it was as it was opened."""
         opened = self.opened_held.get(key) if place.since is None else None
         return place if opened is None else place._replace(since=opened)
 
-    def _moved_by(self, key: Key, one: Deadline, hold: Span) -> Deadline:
+    def _moved_by(self, key: OccurrenceKey, one: Deadline, hold: Span) -> Deadline:
         """The escalations of what is missed move on, and what is still to come."""
         place = self._since_opened(key, self.place_of(key))
         if one.breached:

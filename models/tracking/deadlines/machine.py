@@ -22,13 +22,13 @@ from models.sop.terms import Sop
 from models.stages import all_duties as duties
 from models.tracking.deadlines.appointment_numbers import misnumbered_appointments, renumber
 from models.tracking.deadlines.deadline_changes import averted, key_of, put_at
-from models.tracking.deadlines.deadline_position import Place
+from models.tracking.deadlines.deadline_position import DeadlinePosition
 from models.tracking.deadlines.deadline_verdicts import DeadlineVerdicts
 from models.tracking.deadlines.duty_facts import concerned, relevant
-from models.tracking.deadlines.duty_verdicts import Judge, too_early
+from models.tracking.deadlines.duty_verdicts import DutyJudge, too_early
 from models.tracking.deadlines.escalation import reminded_by
 from models.tracking.deadlines.inherited_deadlines import inherited_occurrence, with_carried
-from models.tracking.deadlines.occurrence import Key, Known, Occurrence
+from models.tracking.deadlines.occurrence import Known, Occurrence, OccurrenceKey
 from models.tracking.deadlines.provider_occurrences import until_replaced
 from models.tracking.deadlines.shipment_duties import owed
 from models.tracking.deadlines.verdict_lines import too_early_for, unproved
@@ -45,11 +45,11 @@ class Deadlines(DeadlineVerdicts):
     """The deadlines of one workflow, as time passes and facts come in."""
 
     def __init__(
-        self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox, course: StageCounters
+        self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox, counters: StageCounters
     ) -> None:
         super().__init__(own, sop=sop, outbox=outbox)
-        self.course = course
-        self.carried: dict[Key, Fact] = {}
+        self.counters = counters
+        self.carried: dict[OccurrenceKey, Fact] = {}
         """What decided those that another workflow judged, as far as it matters."""
         self.unsaid = False
         """While what comes counts since something is taken back: as if that had not been said."""
@@ -71,11 +71,13 @@ class Deadlines(DeadlineVerdicts):
 
     def count(self, baton: Baton) -> None:
         """Know how many there were in all, before those that are told from here on."""
-        self.course = replace(counted_before(self.course.attempt, baton), route=self.course.route)
+        self.counters = replace(
+            counted_before(self.counters.attempt, baton), route=self.counters.route
+        )
 
     def follow(self, route: Route) -> None:
         """Know the points that the vehicle is to be heard from."""
-        self.course = replace(self.course, route=route)
+        self.counters = replace(self.counters, route=route)
 
     # Facts ---------------------------------------------------------------------------
 
@@ -102,7 +104,7 @@ class Deadlines(DeadlineVerdicts):
 
         found = {
             one.key: one
-            for one in owed(self.own, situation, log, self.course, watched, self.sop)
+            for one in owed(self.own, situation, log, self.counters, watched, self.sop)
             if one.key not in self.settled
         }
         for key in misnumbered_appointments(self, found):
@@ -123,7 +125,7 @@ class Deadlines(DeadlineVerdicts):
 
     def _follow(
         self,
-        key: Key,
+        key: OccurrenceKey,
         one: Occurrence,
         situation: Situation,
         facts: list[Fact],
@@ -134,7 +136,7 @@ class Deadlines(DeadlineVerdicts):
         if key in self.carried:
             missed = key in self.closed and self.closed[key].state is DutyState.MISSED
             one, facts = with_carried(duty, one, facts, self.carried[key], missed=missed)
-        judge = Judge(
+        judge = DutyJudge(
             duty=duty,
             sop=self.sop,
             planner=lambda known: self.plan(duty, known),
@@ -143,7 +145,7 @@ class Deadlines(DeadlineVerdicts):
             prevails=situation.prevails,
         )
         mine = None if key in self.opened else self.places.get(key)
-        judged = judge.course(one, facts, mine.planned if mine else None)
+        judged = judge.apply_facts(one, facts, mine.planned if mine else None)
         if key not in self.open and key not in self.closed:
             self._open(key, one, judged.place, now)
         elsewhere = judged.place is not None and self.put(key, judged.place, now)
@@ -158,7 +160,9 @@ class Deadlines(DeadlineVerdicts):
             quiet = taken_back or not elsewhere
             self._decide_again(duty, self.closed[key], ending, now, quiet=quiet)
 
-    def _open(self, key: Key, one: Occurrence, place: Place | None, now: datetime) -> None:
+    def _open(
+        self, key: OccurrenceKey, one: Occurrence, place: DeadlinePosition | None, now: datetime
+    ) -> None:
         if place is None or len(self.open) >= OPEN_MAX:
             return
         if self.held_at is not None and place.since is None:
@@ -180,7 +184,7 @@ class Deadlines(DeadlineVerdicts):
         for key in sorted(self.opened & {*self.open, *self.closed}):
             self._take_back(key, now)
 
-    def _take_back(self, key: Key, now: datetime) -> None:
+    def _take_back(self, key: OccurrenceKey, now: datetime) -> None:
         """It was never owed: what opened it did not happen, or happened otherwise."""
         one = self.open.pop(key, None) or self.closed.pop(key)
         self.opened.discard(key)
@@ -192,7 +196,7 @@ class Deadlines(DeadlineVerdicts):
             self._correct(duty, one, new, now)
         self.show(duty, new)
 
-    def hear(self, fact: Fact, now: datetime) -> None:
+    def receive(self, fact: Fact, now: datetime) -> None:
         """Say of a fact that came before the window of its duty that it does not count."""
         for duty, one, stands in self._premature(fact, now):
             text, at = f"{duty.what}: too early, it does not count", fact.times.occurred_at

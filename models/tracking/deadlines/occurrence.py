@@ -14,7 +14,7 @@ Known = Mapping[Milestone, datetime | date]
 """The milestones that are known so far."""
 
 
-class Key(NamedTuple):
+class OccurrenceKey(NamedTuple):
     """One occurrence of a duty: its id, what tells twins apart, and which attempt it is of."""
 
     duty: str
@@ -46,7 +46,7 @@ class Occurrence:
         failed: it had come to nothing before `ended_by`, as the leg heard that decided it.
     """
 
-    key: Key
+    key: OccurrenceKey
     milestones: Known
     begins: datetime | None = None
     ended_by: Fact | None = None

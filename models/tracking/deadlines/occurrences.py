@@ -10,14 +10,14 @@ from functools import partial
 
 from models.messages.shipments.shipment import OWN
 from models.sop.duty import Duty, DutyScope
-from models.sop.milestones import Milestone
+from models.sop.milestones import Milestone, instant
 from models.stages.care.case_opening import OPENING
 from models.stages.care.reports import CareReplied
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
 from models.stages.installation.verification import VerificationConfirmed
 from models.stages.installation.visits import VisitPlanned
 from models.tracking.deadlines.lost_shipments import all_own_lost_with
-from models.tracking.deadlines.occurrence import Key, Known, Occurrence
+from models.tracking.deadlines.occurrence import Known, Occurrence, OccurrenceKey
 from models.tracking.situation.care_rounds import CareRound, care_rounds
 from models.tracking.situation.facts import Fact, FactLog
 from models.tracking.situation.milestone_order import FIRST_COUNTS
@@ -33,25 +33,25 @@ VERIFIED, CONFIRMED = "verified", VerificationConfirmed.kind
 
 
 def occurrences(
-    duty: Duty, situation: Situation, log: FactLog, course: StageCounters
+    duty: Duty, situation: Situation, log: FactLog, counters: StageCounters
 ) -> Iterator[Occurrence]:
     """Every occurrence of a duty that can be planned by now."""
     if duty.per is DutyScope.SHIPMENT_POINT:
         return  # of each shipment: `shipment_duties`
     if duty.per is DutyScope.POINT:
-        yield from _of_points(duty, situation, log, course.route)
+        yield from _of_points(duty, situation, log, counters.route)
     elif duty.per is DutyScope.INCIDENT:
-        yield from _of_incidents(duty, situation, log, course)
+        yield from _of_incidents(duty, situation, log, counters)
     elif duty.per is DutyScope.OPENING:
         yield from _of_openings(duty, situation, log)
     elif duty.per is DutyScope.APPOINTMENT:
-        yield from _of_appointments(duty, situation, log, course)
+        yield from _of_appointments(duty, situation, log, counters)
     elif duty.per is DutyScope.PICKUP:
-        yield from _of_pickups(duty, situation, course)
+        yield from _of_pickups(duty, situation, counters)
     elif duty.per is DutyScope.VISIT:
-        yield from _of_visits(duty, log, course)
+        yield from _of_visits(duty, log, counters)
     elif _known(duty, situation.milestones):
-        one = Occurrence(Key(duty.id, "", course.attempt), start(situation))
+        one = Occurrence(OccurrenceKey(duty.id, "", counters.attempt), start(situation))
         yield with_presumptions(one, situation)
 
 
@@ -64,7 +64,7 @@ def with_presumptions(one: Occurrence, situation: Situation) -> Occurrence:
     return replace(one, presumed={**one.milestones, **presumed}, reported=reported)
 
 
-def planned_once(duty: Duty, key: Key, known: Known) -> bool:
+def planned_once(duty: Duty, key: OccurrenceKey, known: Known) -> bool:
     """Whether its instants follow from what is known before any fact, whoever opened it."""
     if key.ref and duty.of_shipment:
         return False  # what is owed of a shipment follows from its own facts
@@ -94,12 +94,17 @@ def _of_points(
             follows = route.follows(hours, planned, situation)
             agreed = Milestone.HUB_ARRIVAL in follows
             yield Occurrence(
-                Key(duty.id, name), own, fixed=True, follows=follows, agreed=agreed, ended_by=lost
+                OccurrenceKey(duty.id, name),
+                own,
+                fixed=True,
+                follows=follows,
+                agreed=agreed,
+                ended_by=lost,
             )
 
 
 def _of_incidents(
-    duty: Duty, situation: Situation, log: FactLog, course: StageCounters
+    duty: Duty, situation: Situation, log: FactLog, counters: StageCounters
 ) -> Iterator[Occurrence]:
     keys = set()
     for fact in log:
@@ -107,10 +112,10 @@ def _of_incidents(
             continue
         keys.add(fact.ref)
         own = {**start(situation), **fact.milestones}
-        yield Occurrence(Key(duty.id, fact.ref, course.attempt), own)
+        yield Occurrence(OccurrenceKey(duty.id, fact.ref, counters.attempt), own)
 
 
-def _of_pickups(duty: Duty, situation: Situation, course: StageCounters) -> Iterator[Occurrence]:
+def _of_pickups(duty: Duty, situation: Situation, counters: StageCounters) -> Iterator[Occurrence]:
     """One for each attempt at the pickup; a later one counts from its agreement."""
     pickups = situation.pickups
     for one in pickups.attempts(situation.milestones):
@@ -121,7 +126,7 @@ def _of_pickups(duty: Duty, situation: Situation, course: StageCounters) -> Iter
         if not _known(duty, {**one.known, **own}):
             continue
         found = Occurrence(
-            Key(duty.id, "", course.attempt + course.pickups + one.n - 1), own,
+            OccurrenceKey(duty.id, "", counters.attempt + counters.pickups + one.n - 1), own,
             begins=one.begun.by.times.occurred_at if one.begun else None,
             ended_by=one.next.by if one.next else None,
             source=one.begun.by.fact_id if one.begun else "",
@@ -147,8 +152,9 @@ def _of_openings(duty: Duty, situation: Situation, log: FactLog) -> Iterator[Occ
         if _known(duty, own):
             begins = one.opened.times.occurred_at if one.opened else None
             yield Occurrence(
-                Key(duty.id, "", one.n), {**own, **moved}, begins=begins, ended_by=one.next,
-                fixed=True, came=one.opened.times.received_at if one.opened else None,
+                OccurrenceKey(duty.id, "", one.n), {**own, **moved}, begins=begins,
+                ended_by=one.next, fixed=True,
+                came=one.opened.times.received_at if one.opened else None,
             )  # fmt: skip
 
 
@@ -176,11 +182,11 @@ def appointments(log: FactLog) -> list[Fact]:
 
 
 def _of_appointments(
-    duty: Duty, situation: Situation, log: FactLog, course: StageCounters
+    duty: Duty, situation: Situation, log: FactLog, counters: StageCounters
 ) -> Iterator[Occurrence]:
     agreed = appointments(log)
     if all(fact.elsewhere for fact in agreed):
-        yield from _of_known_appointment(duty, situation, log, course)
+        yield from _of_known_appointment(duty, situation, log, counters)
         return
     times: dict[str, int] = {}
     known, collections = start(situation), log.named(COLLECTED) if COLLECTED in duty.kept_by else ()
@@ -189,10 +195,10 @@ def _of_appointments(
     for n, (fact, after) in enumerate(own_turns):
         at = str(fact.milestones[Milestone.CUSTOMER_APPOINTMENT])
         times[at] = times.get(at, 0) + 1
-        own = {**known, **fact.milestones}
-        begins = fact.times.occurred_at if n or course.appointments else None
+        begins = fact.times.occurred_at if n or counters.appointments else None
+        own = {**_not_before(known, duty.rule.until, begins), **fact.milestones}
         if _known(duty, own) and not _before(collections, begins):
-            key = Key(duty.id, "", course.appointments + n + 1)
+            key = OccurrenceKey(duty.id, "", counters.appointments + n + 1)
             source = f"{at}/{times[at]}"
             ended = situation.appointments.end_of(fact) or after
             yield Occurrence(
@@ -200,25 +206,31 @@ def _of_appointments(
             )
 
 
+def _not_before(known: Known, visited: Sequence[Milestone], begins: datetime | None) -> Known:
+    """What is known, but for a visit of before: who came then did not come to this appointment."""
+    gone = {name for name in visited if begins and name in known and instant(known, name) < begins}
+    return {name: at for name, at in known.items() if name not in gone}
+
+
 def _of_known_appointment(
-    duty: Duty, situation: Situation, log: FactLog, course: StageCounters
+    duty: Duty, situation: Situation, log: FactLog, counters: StageCounters
 ) -> Iterator[Occurrence]:
     """That of which no report came here: up to a visit, whose times are of no appointment."""
     plans = log.named(PLANNED)
     known = start(situation) if plans else situation.milestones
-    if not course.visits and _known(duty, known):
-        key = Key(duty.id, "", max(course.appointments, 1))
+    if not counters.visits and _known(duty, known):
+        key = OccurrenceKey(duty.id, "", max(counters.appointments, 1))
         yield Occurrence(key, start(situation), ended_by=plans[0] if plans else None)
 
 
-def _of_visits(duty: Duty, log: FactLog, course: StageCounters) -> Iterator[Occurrence]:
+def _of_visits(duty: Duty, log: FactLog, counters: StageCounters) -> Iterator[Occurrence]:
     """One for each visit that was planned, until the next one is, or all is verified."""
     plans, verified = log.named(PLANNED), log.newest(VERIFIED) or log.newest(CONFIRMED)
     over = verified if verified and plans and plans[-1].order < verified.order else None
     for n, (fact, after) in enumerate(zip(plans, (*plans[1:], over), strict=False)):
         if _known(duty, fact.milestones):
             yield Occurrence(
-                Key(duty.id, "", course.visits + n + 2), dict(fact.milestones),
+                OccurrenceKey(duty.id, "", counters.visits + n + 2), dict(fact.milestones),
                 begins=fact.times.occurred_at, ended_by=after, source=fact.fact_id,
                 came=fact.times.received_at,
             )  # fmt: skip

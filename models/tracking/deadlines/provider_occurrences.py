@@ -13,7 +13,7 @@ from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import BOOK_APPOINTMENT
-from models.tracking.deadlines.occurrence import Key, Occurrence
+from models.tracking.deadlines.occurrence import Occurrence, OccurrenceKey
 from models.tracking.deadlines.occurrences import occurrences, start
 from models.tracking.situation.contact_series import exhausting_attempts, retry_agreements
 from models.tracking.situation.facts import Fact, FactLog
@@ -31,7 +31,7 @@ from models.tracking.situation.stage_situation import Situation
 
 
 def occurrences_of(
-    duty: Duty, situation: Situation, log: FactLog, course: StageCounters, sop: Sop
+    duty: Duty, situation: Situation, log: FactLog, counters: StageCounters, sop: Sop
 ) -> Iterator[Occurrence]:
     """Every occurrence of a duty that can be planned by now, of each provider his own."""
     if duty.per is DutyScope.REPLACEMENT:
@@ -48,7 +48,7 @@ def occurrences_of(
     if duty.per is DutyScope.CONTACTS:
         yield from _of_contacts(duty, situation, log, sop)
         return
-    for one in occurrences(duty, situation, log, course):
+    for one in occurrences(duty, situation, log, counters):
         own = _of_the_new_one(_from_itself(one, duty, log), duty, situation, log)
         yield until_replaced(own, duty, situation, log)
         if duty.per is DutyScope.INCIDENT and is_provider_duty(duty):
@@ -107,7 +107,7 @@ def _passed_on(one: Occurrence, duty: Duty, log: FactLog) -> Iterator[Occurrence
         assert found is not None
         begins = by.times.occurred_at
         moved = {**one.milestones, **dict.fromkeys(found.milestones, begins)}
-        key = Key(duty.id, one.key.ref, number_of(by))
+        key = OccurrenceKey(duty.id, one.key.ref, number_of(by, log))
         came = by.times.received_at
         yield Occurrence(key, moved, begins=begins, ended_by=after, came=came)
 
@@ -115,7 +115,7 @@ def _passed_on(one: Occurrence, duty: Duty, log: FactLog) -> Iterator[Occurrence
 def _of_replacements(duty: Duty, situation: Situation, log: FactLog) -> Iterator[Occurrence]:
     """One for each who takes over, until another one takes over from him."""
     for fact, after in taking_over(duty, situation, log):
-        key = Key(duty.id, "", number_of(fact))
+        key = OccurrenceKey(duty.id, "", number_of(fact, log))
         own = {**start(situation), **fact.milestones}
         came = fact.times.received_at
         yield Occurrence(key, own, begins=fact.times.occurred_at, ended_by=after, came=came)
@@ -127,7 +127,7 @@ def _of_lapses(duty: Duty, situation: Situation) -> Iterator[Occurrence]:
         at = lapse.by.times.occurred_at
         own = {**start(situation), Milestone.APPOINTMENT_LAPSED: at}
         came = max(lapse.by.times.received_at, lapse.appointment.times.received_at)
-        yield Occurrence(Key(duty.id, "", n), own, begins=at, came=came)
+        yield Occurrence(OccurrenceKey(duty.id, "", n), own, begins=at, came=came)
 
 
 def _of_deliveries(
@@ -138,7 +138,7 @@ def _of_deliveries(
         at = fact.times.occurred_at
         own = {**start(situation), Milestone.ATTEMPT_FAILED: at}
         came = fact.times.received_at
-        yield Occurrence(Key(duty.id, "", n), own, begins=at, ended_by=after, came=came)
+        yield Occurrence(OccurrenceKey(duty.id, "", n), own, begins=at, ended_by=after, came=came)
 
 
 def _of_contacts(duty: Duty, situation: Situation, log: FactLog, sop: Sop) -> Iterator[Occurrence]:
@@ -146,4 +146,4 @@ def _of_contacts(duty: Duty, situation: Situation, log: FactLog, sop: Sop) -> It
     for n, fact in enumerate(exhausting_attempts(log, sop), 1):
         own = {**start(situation), Milestone.CONTACT_USED_UP: fact.times.occurred_at}
         begins, came = fact.times.occurred_at, fact.times.received_at
-        yield Occurrence(Key(duty.id, "", n), own, begins=begins, came=came)
+        yield Occurrence(OccurrenceKey(duty.id, "", n), own, begins=begins, came=came)

@@ -11,9 +11,15 @@ from models.sop.formatting import show
 from models.stages import all_duties as duties
 from models.tracking.deadlines.breach_causes import is_explained, next_reminder
 from models.tracking.deadlines.deadline_changes import key_of
-from models.tracking.deadlines.escalation import SAYS, WORDS, TierLevel, next_tier, tiers_of
+from models.tracking.deadlines.escalation import (
+    TIER_ENTRIES,
+    TIER_TEXTS,
+    TierLevel,
+    next_tier,
+    tiers_of,
+)
 from models.tracking.deadlines.held_deadlines import HeldDeadlines
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Reminders(HeldDeadlines):
         return [one for one in self.closed.values() if one.claim is not None]
 
     @property
-    def watched(self) -> dict[Key, Deadline]:
+    def watched(self) -> dict[OccurrenceKey, Deadline]:
         """What is open, and what is unproved."""
         return {**self.open, **{key_of(one): one for one in self.unproved}}
 
@@ -80,7 +86,7 @@ class Reminders(HeldDeadlines):
             _, _, key = min(passed)
             self._fire(duties.ALL[key.duty], key, now)
 
-    def _fire(self, duty: Duty, key: Key, now: datetime) -> None:
+    def _fire(self, duty: Duty, key: OccurrenceKey, now: datetime) -> None:
         one = self.open[key]
         tier = next_tier(one)
         assert tier is not None
@@ -93,9 +99,9 @@ class Reminders(HeldDeadlines):
             one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
             self.breaches += 1
         self.keep(duty, one)
-        happening, roles, level = SAYS[tier.level]
+        happening, roles, level = TIER_ENTRIES[tier.level]
         self.level = max(self.level, level)
-        text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
+        text = f"{duty.what}: {TIER_TEXTS[tier.level]}, due {show(one.due_at)}"
         data = {"due_at": one.due_at, "tier": tier.level, "n": tier.number}
         self.note(happening, duty, one, text, at=tier.at, now=now, data=data)
         whom = duty.reminded if happening is EntryKind.WARNED else roles or duty.alarmed
@@ -112,6 +118,6 @@ class Reminders(HeldDeadlines):
                 continue
             self.open[key] = one.model_copy(update={"untold": False})
             for tier in tiers_of(one)[: one.fired]:
-                happening, roles, _ = SAYS[tier.level]
+                happening, roles, _ = TIER_ENTRIES[tier.level]
                 if happening is not EntryKind.WARNED:
                     self.tell(duty, one, tier.level, roles or duty.alarmed, tier.number, now)

@@ -22,7 +22,7 @@ from models.stages.trunk_pickup.shipments import (
     ShipmentDelivered,
 )
 from models.tracking.deadlines.lost_shipments import all_lost_with
-from models.tracking.deadlines.occurrence import Key, Known, Occurrence
+from models.tracking.deadlines.occurrence import Known, Occurrence, OccurrenceKey
 from models.tracking.deadlines.occurrences import start
 from models.tracking.deadlines.provider_occurrences import occurrences_of
 from models.tracking.situation.facts import Fact, FactLog
@@ -32,7 +32,7 @@ from models.tracking.situation.stage_situation import Situation
 STANDS_IN = {Milestone.DEPARTED: Milestone.PICKED_UP}
 """The truck leaves with the goods, until its own report says otherwise (FH-8.2.4)."""
 
-ARRIVED = (ShipmentArrived, ShipmentCollected, ShipmentDelivered)
+ARRIVED = frozenset(kind.kind for kind in (ShipmentArrived, ShipmentCollected, ShipmentDelivered))
 """What shows that the goods are no more on the road."""
 
 FIRST = frozenset({Milestone.DEPARTED, Milestone.TRUNK_DESK_RECEIVED})
@@ -43,14 +43,14 @@ def owed(
     own: Sequence[Duty],
     situation: Situation,
     log: FactLog,
-    course: StageCounters,
+    counters: StageCounters,
     watched: Callable[[Duty], bool],
     sop: Sop,
 ) -> Iterator[Occurrence]:
     """Every occurrence that can be planned by now: of the stage's own rows, of each shipment."""
     for duty in own:
         if watched(duty):
-            yield from occurrences_of(duty, situation, log, course, sop)
+            yield from occurrences_of(duty, situation, log, counters, sop)
     if not own or not situation.shipments:
         return
     reports = [fact for fact in log if fact.name in FACTS]
@@ -70,7 +70,9 @@ def _of_shipments(
         if found is not None:
             own = {**start(situation), **found, **_agreed(duty, mine, sop)}
             came = _came(mine, found.values())
-            one = Occurrence(Key(duty.id, name), own, fixed=True, shipment=True, came=came)
+            one = Occurrence(
+                OccurrenceKey(duty.id, name), own, fixed=True, shipment=True, came=came
+            )
             yield _with_presumption(one, mine)
 
 
@@ -106,7 +108,7 @@ def _of_points(
             planned = _planned(one, point.hours)
             if planned is not None:
                 own = {**start(situation), Milestone.CHECKPOINT_PLANNED: planned}
-                key = Key(duty.id, point_ref(name, point.name))
+                key = OccurrenceKey(duty.id, point_ref(name, point.name))
                 left = one.departed_at or one.picked_up_at
                 agreed = left is not None and planned > left + timedelta(hours=point.hours)
                 came = _came([fact for fact in reports if fact.ref == name], [left])
@@ -120,7 +122,7 @@ def _of_points(
 
 def _arrived_with(reports: Sequence[Fact]) -> Fact | None:
     """What says first that the goods have come: nobody waits for a point of their line any more."""
-    return next((fact for fact in reports if isinstance(fact.content, ARRIVED)), None)
+    return next((fact for fact in reports if fact.name in ARRIVED), None)
 
 
 def _planned(one: Shipment, hours: float) -> datetime | None:

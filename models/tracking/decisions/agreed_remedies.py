@@ -14,16 +14,13 @@ from models.messages.decisions.decided_report import report_of
 from models.messages.decisions.incident_decisions import Agree, OfferRemedy
 from models.messages.incidents.liability import Liability, LiabilityStep, Remedy, StepKind
 from models.messages.incidents.split import SPLIT_BY, split_of
-from models.messages.reports.report import Facts
 from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.shipment import ShipmentReason
 from models.phrases import StructuredText, VerbatimText
-from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, RemedyOffered
 from models.stages.trunk_pickup.remedies import CARRIED_OUT
 from models.stages.trunk_pickup.shipments import ShipmentPlanned
-from models.stages.trunk_pickup.transport_losses import GoodsLost
 from models.tracking.reports.agreed_as_is import settle_receipts
 from models.tracking.reports.splits import shipment_of, why_no_split
 from models.tracking.situation.facts import Fact
@@ -46,8 +43,7 @@ def carry_out(
 ) -> None:
     """Carry out what was agreed about an incident."""
     _try_again(state, decision, one, step, now)
-    finding = state.incidents.lives[one.name].finding
-    _send_apart(state, decision, one, finding.content if finding else None, now)
+    _send_apart(state, decision, one, now)
     if one.code == ExceptionFound.kind and one.remedy is Remedy.SEND_AS_IS:
         settle_receipts(state, one.name, decision.decision_id, now)
 
@@ -110,40 +106,20 @@ def _offered(state: StageState, one: Liability) -> dict[str, Any]:
     return {name: getattr(step, name) for name in AGREED_ON} if step else {}
 
 
-def _send_apart(
-    state: StageState, decision: Agree, one: Liability, finding: Facts | None, now: datetime
-) -> None:
+def _send_apart(state: StageState, decision: Agree, one: Liability, now: datetime) -> None:
     """Plan the shipment that a remedy asks for; it has the incident's name."""
-    data = _planned(state, decision, one, finding)
+    data = _planned(state, decision, one)
     if data is not None:
-        state.hear(report_of(decision, ShipmentPlanned.kind, data), now, passed_on=True)
+        state.receive(report_of(decision, ShipmentPlanned.kind, data), now, passed_on=True)
 
 
-def _planned(
-    state: StageState, decision: Agree, one: Liability, finding: Facts | None
-) -> dict[str, Any] | None:
+def _planned(state: StageState, decision: Agree, one: Liability) -> dict[str, Any] | None:
     """What the report of that shipment says; None where there is none."""
     split = state.situation.pickups.splits.get(one.ref)
     if one.remedy is Remedy.SPLIT and split is not None:
         planned = shipment_of(one.ref, split, by=str(decision.by))
         return planned.model_dump(mode="json", exclude_none=True)
     why = SENT_APART.get(one.remedy) if one.remedy else None
-    pieces = _pieces_of(finding)
-    if why is None or pieces < 1:
+    if why is None or one.affected < 1:
         return None
-    return {"shipment": one.ref, "pieces": pieces, "why": why, "agreed_by": str(decision.by)}
-
-
-def _pieces_of(finding: Facts | None) -> int:
-    """So many pieces the finding is about: those that were short, damaged, refused, or are lost."""
-    match finding:
-        case ExceptionFound(pieces=int(found), expected=int(expected)):
-            return expected - found
-        case ExceptionFound(kinds=kinds, pieces=pieces):
-            return sum(kind.pieces for kind in kinds) or pieces or 0
-        case GoodsRefused(kinds=kinds):
-            return sum(kind.pieces for kind in kinds)
-        case GoodsLost(pieces=pieces):
-            return pieces
-        case _:
-            return 0
+    return {"shipment": one.ref, "pieces": one.affected, "why": why, "agreed_by": str(decision.by)}

@@ -49,7 +49,7 @@ class FeeSetting:
         price = decision.price
         assert price is not None
         data = {"incident": decision.incident, **price.model_dump(mode="json")}
-        answer = self.state.hear(report_of(decision, FeeSet.kind, data), now, passed_on=True)
+        answer = self.state.receive(report_of(decision, FeeSet.kind, data), now, passed_on=True)
         text = f"the fee {decision.incident} is {in_yuan(price.amount_fen)} yuan by {price.tariff}"
         note_decision(
             self.state, decision, decision.name, text, now,

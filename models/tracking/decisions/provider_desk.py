@@ -64,7 +64,7 @@ class ProviderDesk:
             "request": one.request.model_dump(mode="json"),
         }
         report = report_of(decision, ProviderReplaced.kind, data)
-        answer = self.state.hear(report, now, passed_on=True)
+        answer = self.state.receive(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
             return DeskResult("refused", answer.why)
         self.record.replacement = one

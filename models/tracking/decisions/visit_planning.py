@@ -130,10 +130,10 @@ class VisitPlanning:
         }  # fmt: skip
         details = VisitPlanned.model_validate(data).model_dump(mode="json", exclude_none=True)
         report = report_of(decision, VisitPlanned.kind, details)
-        answer = self.state.hear(report, now, passed_on=True)
+        answer = self.state.receive(report, now, passed_on=True)
         if answer.outcome is ReportOutcome.REFUSED:
             return DeskResult("refused", answer.why)
-        before = self.state.deadlines.course.visits
+        before = self.state.deadlines.counters.visits
         visits = visits_in(self.state.facts, self.state.input, before)
         planned = [one for one in visits if one.planned_at]
         text = phrase(

@@ -51,7 +51,7 @@ class AcceptedReports(StageKnowledge, ABC):
         """Whether the steps have come to their end: what ended them counts."""
 
     @abstractmethod
-    def hear(
+    def receive(
         self,
         argument: Any,
         now: datetime,

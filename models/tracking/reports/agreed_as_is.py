@@ -86,4 +86,4 @@ def _settle(
         report_id=f"as_is:{key[:50]}:{one.ref}"[:128], kind=ExceptionSettled.kind,
         by=Role.ORDER_DESK, occurred_at=sent.at, reported_at=now, data=says,
     )  # fmt: skip
-    state.hear(settled.on_the_way(confirmed=True), now, passed_on=True)
+    state.receive(settled.on_the_way(confirmed=True), now, passed_on=True)

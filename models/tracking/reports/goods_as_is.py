@@ -44,8 +44,9 @@ def _agreed_at(one: Liability) -> datetime | None:
 def _goods_of(state: AcceptedReports, life: IncidentLife) -> dict[str, Any]:
     """The goods that its finding is about; of a count that differs nobody knows which."""
     finding = life.finding.content if life.finding else None
-    if not isinstance(finding, ExceptionFound):
-        return {}
+    if not isinstance(finding, ExceptionFound):  # a leg before has found it
+        one = life.liability
+        return {"shipment": one.of_shipment, "pieces": one.affected or None}
     shipment = shipment_of(life.finding, state.facts) if life.finding else None
     if finding.handover is not None:
         return {"shipment": shipment or ""}

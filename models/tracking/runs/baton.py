@@ -63,7 +63,7 @@ def begin(
         state.hold(start.held, now)
     state.deadlines.reconcile(state.situation, state.facts, now)
     for report in start.early:
-        state.hear(report, now, passed_on=True)
+        state.receive(report, now, passed_on=True)
     return state
 
 
@@ -118,9 +118,9 @@ def hand_over(state: StageState) -> Baton:
         delays=tuple(state.situation.appointments.delays),
         liabilities=state.incidents.travelling(),
         sent_as_is=state.sent_as_is(),
-        pickups=state.deadlines.course.pickups + len(state.situation.pickups.begun),
-        appointments=state.deadlines.course.appointments + _agreed_here(state),
-        visits=state.deadlines.course.visits + len(state.facts.named(PLANNED)),
+        pickups=state.deadlines.counters.pickups + len(state.situation.pickups.begun),
+        appointments=state.deadlines.counters.appointments + _agreed_here(state),
+        visits=state.deadlines.counters.visits + len(state.facts.named(PLANNED)),
         known=pack(_known_reports(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,

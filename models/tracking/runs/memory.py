@@ -12,7 +12,7 @@ from models.sop.duty import Duty
 from models.stages.table import KINDS
 from models.tracking.deadlines.deadline_changes import key_of
 from models.tracking.deadlines.machine import Deadlines
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.outbox import Outbox
 from models.tracking.runs.memory_data import BasisMemory, DeadlineMemory, FactMemory, StageMemory
 from models.tracking.situation.basis import Basis
@@ -93,7 +93,7 @@ def basis_of(state: StageState) -> BasisMemory:
 
 def deadline_memories(deadlines: Deadlines) -> DeadlineMemory:
     """The deadlines, as they stand."""
-    route = deadlines.course.route
+    route = deadlines.counters.route
     return DeadlineMemory(
         open=tuple(deadlines.open.values()),
         closed=tuple(deadlines.closed.values()),
@@ -109,10 +109,10 @@ def deadline_memories(deadlines: Deadlines) -> DeadlineMemory:
         breaches=deadlines.breaches,
         level=deadlines.level,
         held_at=deadlines.held_at,
-        attempt=deadlines.course.attempt,
-        pickups=deadlines.course.pickups,
-        appointments=deadlines.course.appointments,
-        visits=deadlines.course.visits,
+        attempt=deadlines.counters.attempt,
+        pickups=deadlines.counters.pickups,
+        appointments=deadlines.counters.appointments,
+        visits=deadlines.counters.visits,
         points=route.points,
         hours=route.hours,
     )
@@ -195,7 +195,7 @@ def restore_deadlines(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.settled, deadlines.opened = set(memory.settled), set(memory.opened)
     deadlines.carried = {key: restore_fact(fact) for key, fact in memory.carried}
     deadlines.places = dict(memory.places)
-    deadlines.opened_held = dict[Key, datetime](memory.opened_held)
+    deadlines.opened_held = dict[OccurrenceKey, datetime](memory.opened_held)
     deadlines.taken_over = dict(memory.taken_over)
     deadlines.holds = list[tuple[datetime, datetime]](memory.holds)
     deadlines.times_planned = dict(memory.times_planned)
@@ -204,4 +204,4 @@ def restore_deadlines(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.held_at = memory.held_at
     route = Route(memory.points, memory.hours)
     counted = (memory.attempt, memory.pickups, memory.appointments, memory.visits)
-    deadlines.course = StageCounters(*counted, route)
+    deadlines.counters = StageCounters(*counted, route)

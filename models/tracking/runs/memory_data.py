@@ -20,9 +20,9 @@ from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.shipment import Shipment
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.tracking.deadlines.deadline_position import Place
+from models.tracking.deadlines.deadline_position import DeadlinePosition
 from models.tracking.deadlines.deadline_records import InheritedDeadline
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.incidents import Name
 
 Instants = dict[Milestone, AwareDatetime | date]
@@ -70,21 +70,21 @@ class DeadlineMemory(Contract):
 
     open: tuple[Deadline, ...]
     closed: tuple[Deadline, ...]
-    settled: tuple[Key, ...]
-    opened: tuple[Key, ...]
-    carried: tuple[tuple[Key, FactMemory], ...]
-    places: tuple[tuple[Key, Place], ...]
+    settled: tuple[OccurrenceKey, ...]
+    opened: tuple[OccurrenceKey, ...]
+    carried: tuple[tuple[OccurrenceKey, FactMemory], ...]
+    places: tuple[tuple[OccurrenceKey, DeadlinePosition], ...]
     opened_held: Annotated[
-        tuple[tuple[Key, AwareDatetime], ...], Field(exclude_if=operator.not_)
+        tuple[tuple[OccurrenceKey, AwareDatetime], ...], Field(exclude_if=operator.not_)
     ] = ()
     taken_over: Annotated[
-        tuple[tuple[Key, InheritedDeadline], ...], Field(exclude_if=operator.not_)
+        tuple[tuple[OccurrenceKey, InheritedDeadline], ...], Field(exclude_if=operator.not_)
     ] = ()
     holds: Annotated[
         tuple[tuple[AwareDatetime, AwareDatetime], ...], Field(exclude_if=operator.not_)
     ] = ()
-    times_planned: tuple[tuple[Key, int], ...]
-    sources: tuple[tuple[Key, str], ...] = ()
+    times_planned: tuple[tuple[OccurrenceKey, int], ...]
+    sources: tuple[tuple[OccurrenceKey, str], ...] = ()
     breaches: int
     level: int
     held_at: AwareDatetime | None

@@ -11,7 +11,7 @@ from models.roles import Role
 from models.stages.order.leg_inputs import CommonLegInput
 from models.stages.order.record import OrderRecord
 from models.stages.order.routing import reports_of_next_leg
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.baton import apply_baton, hand_on, stamp_for
 from models.tracking.runs.reopened_leg import own_troubles, withdrawable_ending
 from models.tracking.state import StageState
@@ -64,7 +64,7 @@ def answer_early_reports(state: StageState, record: OrderRecord, now: datetime) 
         state.accept_rerouted(report.on_the_way(kept=True), now)
 
 
-def take_lost(state: StageState, carried: Mapping[Key, Deadline], now: datetime) -> None:
+def take_lost(state: StageState, carried: Mapping[OccurrenceKey, Deadline], now: datetime) -> None:
     """Watch what the lost leg was given."""
     state.turn += 2
     state.incidents.lost()

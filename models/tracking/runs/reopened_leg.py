@@ -10,6 +10,7 @@ from models.messages.legs.leg import LegEnding, LegResult, StageInput
 from models.messages.reports.pending_reports import PendingReport
 from models.roles import Role
 from models.stages.all_duties import ALL
+from models.stages.installation.reports import Verified
 from models.stages.installation.visits import VisitPlanned
 from models.stages.order.ended_legs import FormerLeg, LegResumption
 from models.stages.order.record import OrderRecord
@@ -175,10 +176,17 @@ def waiting_for_legs(record: OrderRecord, now: datetime) -> list[PendingReport]:
 
 
 def last_owner(state: StageState) -> Role | None:
-    """Who owes the first of what may still be kept or missed, or is asked; None: nobody."""
+    """Who owes the first of what may still be kept or missed, or is asked; None: nobody.
+
+    What a verification would have waited for, and is heard of only after it, keeps an order open
+    until it is put right: the verification has ended its leg.
+    """
     waiting = state.deadlines.open.values()
     left = [one for one in waiting if not one.breached and not one.certain_at]
     nearest = min(left, key=lambda one: one.due_at, default=None)
-    if nearest is None:
-        return Role.ORDER_DESK if state.deadlines.unproved else None
-    return ALL[nearest.duty].owner
+    if nearest is not None:
+        return ALL[nearest.duty].owner
+    if state.deadlines.unproved:
+        return Role.ORDER_DESK
+    stops = any(code in Verified.waits_while for code, _ in state.situation.incidents.open)
+    return Role.SERVICE_DESK if stops else None

@@ -1,20 +1,25 @@
 """The facts that a baton takes along: later legs judge by them what they hear after it happened."""
 
-from functools import cache
+from collections import defaultdict
 
 from models.messages.legs.early_facts import EarlyFact
 from models.sop.duty import DutyScope
 from models.stages.all_duties import ALL
 from models.stages.table import OPENS_LATER
+from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.deadlines.occurrences import APPOINTED
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.incidents import OPEN_MAX, Name
-from models.tracking.situation.replacements import opened_by_desks
+from models.tracking.situation.replacements import REPLACED, opened_by_desks
 from models.tracking.state import StageState
 
 OPENED_AGAIN = (DutyScope.APPOINTMENT, DutyScope.DELIVERY, DutyScope.CONTACTS)
 """Of these a report may open another one, also where one was opened before."""
+
+EACH_TRAVELS = (APPOINTED, REPLACED)
+"""Each of these begins something of its own."""
 
 AHEAD_MAX = 40
 """How many facts travel ahead of their duties: the baton stays small, whatever was told."""
@@ -24,24 +29,22 @@ def facts_ahead(state: StageState) -> tuple[EarlyFact, ...]:
     """What meets a duty that a report may open which comes later than this: a later leg opens it.
 
     Of an appointment that is heard later is judged by what was done: all that belongs to any.
+    So is what is owed of a shipment that has a name: all that it did.
     Of other facts that say the same the first and the last: one of them decides.
     """
-    deadlines = state.deadlines
-    watched = {key.duty for key in (*deadlines.open, *deadlines.closed, *deadlines.settled)}
-    again = [duty for duty in map(ALL.__getitem__, OPENS_LATER) if duty.per in OPENED_AGAIN]
-    later = [*again, *(ALL[duty] for duty in OPENS_LATER - watched)]
-    names = {
-        name
-        for duty in later
-        if not opened_by_desks(duty)
-        for name in (*duty.kept_by, *duty.averted_by)
-    } | {*FAILED_CONTACT}
+    watched = state.deadlines.open.keys() | state.deadlines.closed.keys() | state.deadlines.settled
+    own = {key.duty for key in watched if not (key.ref and ALL[key.duty].of_shipment)}
+    names, of_incidents = _met_later(own)
+    names |= OF_SHIPMENT if state.situation.shipments else frozenset()
     first: dict[tuple[str, str], Fact] = {}
     last: dict[tuple[str, str], Fact] = {}
-    unfound, of_any = {ref for _, ref in put_right(state)}, _kept_later()
     for fact in state.facts:
-        if fact.name in names or (fact.ref in unfound and fact.name in of_any):
-            ref = str(fact.order) if fact.name == APPOINTED else fact.ref
+        of_another = any(
+            not fact.ref or OccurrenceKey(duty, fact.ref) not in watched
+            for duty in of_incidents.get(fact.name, ())
+        )
+        if fact.name in names or of_another:
+            ref = str(fact.order) if fact.name in EACH_TRAVELS else fact.ref
             first.setdefault((fact.name, ref), fact)
             last[fact.name, ref] = fact
     kept = dict.fromkeys(id(fact) for fact in (*first.values(), *last.values()))
@@ -49,11 +52,18 @@ def facts_ahead(state: StageState) -> tuple[EarlyFact, ...]:
     return tuple(ahead[-AHEAD_MAX:])
 
 
-@cache
-def _kept_later() -> frozenset[str]:
-    """What keeps, or averts, a duty that a later leg opens for each thing that went wrong."""
-    duties = [ALL[duty] for duty in OPENS_LATER if ALL[duty].per is DutyScope.INCIDENT]
-    return frozenset(name for one in duties for name in (*one.kept_by, *one.averted_by))
+def _met_later(watched: set[str]) -> tuple[set[str], dict[str, list[str]]]:
+    """What meets a duty that is still to open, or another one of it; and which duties each name
+    meets that exist of each thing that went wrong, which may be another one than is known."""
+    names, of_incidents = {*FAILED_CONTACT, REPLACED}, defaultdict[str, list[str]](list)
+    for duty in map(ALL.__getitem__, sorted(OPENS_LATER)):
+        met = () if opened_by_desks(duty) else (*duty.kept_by, *duty.averted_by)
+        if duty.per in OPENED_AGAIN or duty.id not in watched:
+            names.update(met)
+        elif duty.per is DutyScope.INCIDENT:
+            for name in met:
+                of_incidents[name].append(duty.id)
+    return names, of_incidents
 
 
 def put_right(state: StageState) -> tuple[Name, ...]:

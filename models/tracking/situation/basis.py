@@ -2,18 +2,30 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from models.ids import Stage
 from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.liability import Liability
 from models.messages.legs.delays import Delay
 from models.messages.legs.leg import OpenIncident, Origin, StageInput
+from models.messages.reports.report import Facts
 from models.messages.shipments.goods_at_home import OwnGoods
 from models.messages.shipments.shipment import Shipment
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
-from models.tracking.situation.incidents import Incidents, Name
+from models.stages.city_delivery.reports import Delivered
+from models.stages.trunk_pickup.reports import PickedUp
+from models.stages.trunk_transport.reports import ArrivedAtHub
+from models.tracking.situation.incidents import Incidents, Name, ended_by
 from models.tracking.situation.visits import own_goods
+
+HANDED_OVER: Final[dict[Milestone, type[Facts]]] = {
+    Milestone.PICKED_UP: PickedUp,
+    Milestone.HUB_ARRIVED: ArrivedAtHub,
+    Milestone.DELIVERED: Delivered,
+}
+"""The report that each of these stands for once its leg has ended."""
 
 
 @dataclass(slots=True)
@@ -57,7 +69,18 @@ class Basis:
         for code, ref in sorted(self.put_right):
             early.setdefault(ref, []).append(code)
         open_now, settled = dict(self.incidents), self.settled | self.put_right
-        return Incidents(open=open_now, settled=settled, found=known, early=dict(early))
+        return Incidents(
+            open=open_now, settled=settled, found=known, early=dict(early), over=self._over()
+        )
+
+    def _over(self) -> dict[str, datetime]:
+        """What the hand-overs of the legs before have ended, and when."""
+        return {
+            code: at
+            for milestone, kind in HANDED_OVER.items()
+            if isinstance(at := self.milestones.get(milestone), datetime)
+            for code in ended_by(kind)
+        }
 
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":

@@ -14,7 +14,6 @@ from models.messages.encoding.fingerprints import fingerprint
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import Liability, LiabilityStep
 from models.messages.legs.leg import StageInput
-from models.messages.orders.count import CountedKind
 from models.messages.orders.stored_file import file_fields
 from models.messages.reports.report import Facts, IncidentFacts
 from models.roles import Role
@@ -24,6 +23,7 @@ from models.stages.incident_kinds import INCIDENT_KINDS, remedy_done
 from models.stages.incident_reasons import rule_of
 from models.stages.returns.request import ReturnCase
 from models.stages.trunk_pickup.incident_ends import AmountSettled, IncidentEnd
+from models.tracking.situation.affected_goods import affected_kinds, affected_pieces
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.incident_next_step import to_do
 from models.tracking.situation.incident_origin import attempt_at, origin_stage
@@ -69,9 +69,9 @@ def incident_lives(
     for fact in facts:
         before = set(open_now.open)
         open_now.apply(fact)
-        _find(lives, fact, open_now, basis.closed)
+        _find(lives, fact, open_now, basis.closed, facts)
         for name in before - open_now.open.keys():
-            _put_right(lives, name, fact)
+            _put_right(lives, name, fact.times.occurred_at)
         _answer(lives, fact)
         _end(lives, fact)
     steps_of: dict[Name, list[LiabilityStep]] = {}
@@ -85,8 +85,9 @@ def incident_lives(
 
 
 def _find(
-    lives: dict[Name, IncidentLife], fact: Fact, open_now: Incidents, closed: Container[Name]
-) -> None:
+    lives: dict[Name, IncidentLife], fact: Fact, open_now: Incidents, closed: Container[Name],
+    facts: Iterable[Fact],
+) -> None:  # fmt: skip
     content = fact.content
     if content is None or content.finding not in INCIDENT_KINDS:
         return
@@ -95,13 +96,15 @@ def _find(
         return
     files = _files_of(content)
     rule = rule_of(name[0], content)
-    found = Liability(code=name[0], ref=name[1], found_at=at, rule=rule)
-    liability = with_evidence(found, files)
+    found = Liability(
+        code=name[0], ref=name[1], found_at=at, rule=rule, affected=affected_pieces(content),
+        of_shipment=shipment_of(fact, facts) or "",
+    )  # fmt: skip
     desk_knows = Role.ORDER_DESK in (fact.by, *content.informed(fact.by))
     passed_on = fact.times.reported_at if desk_knows else None
-    lives[name] = IncidentLife(liability, fact, passed_on, dict.fromkeys(files))
-    if name not in open_now.open:  # what put it right happened at that instant, or before
-        _put_right(lives, name, fact)
+    lives[name] = IncidentLife(with_evidence(found, files), fact, passed_on, dict.fromkeys(files))
+    if name not in open_now.open:  # what put it right happened at that instant, or is known
+        _put_right(lives, name, max(at, open_now.over.get(name[0], at)))
 
 
 def _files_of(content: Facts) -> list[str]:
@@ -112,9 +115,8 @@ def _files_of(content: Facts) -> list[str]:
     return list(dict.fromkeys((*hashes, *filter(None, named))))
 
 
-def _put_right(lives: dict[Name, IncidentLife], name: Name, fact: Fact) -> None:
+def _put_right(lives: dict[Name, IncidentLife], name: Name, at: datetime) -> None:
     if life := lives.get(name):
-        at = fact.times.occurred_at
         life.liability = life.liability.model_copy(update={"put_right_at": at})
 
 
@@ -203,15 +205,6 @@ def shipment_of(finding: Fact, facts: Iterable[Fact]) -> str | None:
     return next(filter(None, named), None)
 
 
-def _kinds_of(content: Facts) -> tuple[CountedKind, ...]:
-    """The goods that a finding is about: each with its pieces, or the one of its part."""
-    kinds: tuple[CountedKind, ...] = getattr(content, "kinds", ())
-    sku = getattr(content, "sku", None)
-    if sku is None or kinds:
-        return kinds
-    return (CountedKind(sku=sku, pieces=getattr(content, "pieces", None) or 1),)
-
-
 def row_of(
     life: IncidentLife, *, situation: Situation, start: StageInput, facts: Iterable[Fact]
 ) -> IncidentRow:
@@ -226,14 +219,14 @@ def row_of(
         "to_do": (needs := tuple(to_do(stands, start.sop.liability_answer_days))),
         "next_due_at": min((one.due_at for one in needs), default=None),
         "evidence": tuple(life.files)[:FILES_MAX],
+        "passed_on_at": life.passed_on_at,
     }
-    row |= {"passed_on_at": life.passed_on_at}
     fact = life.finding
     if fact is not None and fact.content is not None:
         says = {
             name: getattr(fact.content, name, None) for name in ("pieces", "expected", "delay_days")
         }
-        says["kinds"] = _kinds_of(fact.content)
+        says["kinds"] = affected_kinds(fact.content)
         holder = getattr(fact.content, "held_by", None)
         at, known = fact.times.occurred_at, situation.milestones
         stage = origin_stage(fact.content, at, known)

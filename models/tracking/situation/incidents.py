@@ -1,6 +1,6 @@
 """What went wrong in one stage, each finding by itself: open until what settles it is told."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from models.messages.legs.leg import OpenIncident
 from models.messages.reports.report import Facts, IncidentFacts
 from models.phrases import JoinedTexts, StructuredText, one_of, phrase
 from models.stages.city_delivery.fees import FeeAgreed, FeeReported
+from models.stages.table import KINDS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.tracking.situation.facts import Fact
@@ -23,6 +24,13 @@ OPEN_MAX = 30
 """How many are open at once in one stage: whatever is reported, a baton stays small."""
 
 
+def ended_by(kind: type[Facts] | None) -> Codes:
+    """The codes that a report of that kind ends, whatever their names."""
+    if kind is None:
+        return ()
+    return kind.ends if issubclass(kind, IncidentFacts) else (*kind.settles, *kind.ends)
+
+
 @dataclass(slots=True)
 class Incidents:
     """The incidents of one stage, as its facts say.
@@ -33,6 +41,8 @@ class Incidents:
         answered: what was answered: the kind of the answer, and the incident's `ref`.
         found: all that were found, the first one first.
         early: what was put right by a name that nothing had then, as clocks differ a little.
+        over: when a leg before ended a code, by what only a milestone tells here: what was found by
+            then, and is heard of now, is over as well.
         ended_at: when a code was ended last, by whatever name: what was found at that very instant
             is ended too, whichever of the two comes first in order.
     """
@@ -42,32 +52,43 @@ class Incidents:
     answered: set[Name] = field(default_factory=set)
     found: dict[Name, None] = field(default_factory=dict)
     early: dict[str, Codes] = field(default_factory=dict)
+    over: Mapping[str, datetime] = field(default_factory=dict)
     ended_at: dict[str, datetime] = field(default_factory=dict)
 
     def apply(self, fact: Fact) -> None:
         """Let a fact find, settle, answer, or make moot."""
-        content = fact.content
+        content, at = fact.content, fact.times.occurred_at
         if content is None:
+            if fact.elsewhere:
+                self._end(ended_by(KINDS.get(fact.name)), at)
             return
         finding = content.finding
-        at = fact.times.occurred_at
         if finding and (finding, fact.ref) not in self.found:
             self.found[finding, fact.ref] = None
             if finding in (meant := self.early.pop(fact.ref, ())):  # one of another kind is another
                 self.settled -= {(code, fact.ref) for code in meant if code != finding}
-        if finding and (finding, fact.ref) not in self.settled and self.ended_at.get(finding) != at:
+        if finding and (finding, fact.ref) not in self.settled and not self.is_over(finding, at):
             self._find(finding, fact)
         if isinstance(content, IncidentFacts):
             self._settle(content, fact.ref)
-        named = isinstance(content, IncidentFacts)
-        moot = content.ends if named else (*content.settles, *content.ends)
-        for name in [name for name in self.open if name[0] in moot and name[0] != finding]:
-            del self.open[name]
-        self.ended_at.update(dict.fromkeys(moot, at))
+        self._end(ended_by(type(content)), at, but=finding)
         fee = FeeReported.kind, fact.ref
         if fee in self.open:
             answered = (FeeAgreed.kind, fact.ref) in self.answered
             self.open[fee] = priced(self.open[fee], content, answered=answered)
+
+    def is_over(self, code: str, at: datetime) -> bool:
+        """Whether what was found then is ended by what is known of that instant, or of a leg
+        before."""
+        last = self.over.get(code)
+        return self.ended_at.get(code) == at or (last is not None and at <= last)
+
+    def _end(self, codes: Codes, at: datetime, but: str | None = None) -> None:
+        """All of these codes that were found by then are over."""
+        for name, one in list(self.open.items()):
+            if name[0] in codes and name[0] != but and one.found_at <= at:
+                del self.open[name]
+        self.ended_at.update(dict.fromkeys(codes, at))
 
     def shipment_of(self, incident: str) -> str:
         """Which shipment an open incident is of; empty for the order's own."""

@@ -107,10 +107,10 @@ class Appointments:
         elif isinstance(fact.content, AppointmentBooked | AppointmentAhead):
             self._agree(fact, known, shipments)
         else:
-            self._hear_of(fact, known, shipments)
+            self._apply(fact, known, shipments)
         return OF_APPOINTMENT if len(self.lapses) + len(self.former) > ended else NOTHING
 
-    def _hear_of(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> None:
+    def _apply(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> None:
         delay = self._announced(fact, known, shipments)
         if delay is not None:
             self.delays = [*self.delays, delay][-DELAYS_MAX:]

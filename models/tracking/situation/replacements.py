@@ -48,7 +48,7 @@ def counts_after_opening(duty: Duty) -> bool:
 
 def opened_by_desks(duty: Duty) -> bool:
     """Whether a desk's decision opens it: none is heard late."""
-    return duty.per in (DutyScope.REPLACEMENT, DutyScope.VISIT) or REPLACED in duty.kept_by
+    return duty.per in (DutyScope.REPLACEMENT, DutyScope.VISIT)
 
 
 def replaced_after(log: FactLog, at: datetime | None) -> Fact | None:
@@ -75,7 +75,7 @@ def taking_over(duty: Duty, situation: Situation, log: FactLog) -> Taking:
     there = [
         at for name in IN_THE_CITY if isinstance(at := situation.milestones.get(name), datetime)
     ]
-    for one, after in _in_turn(log.named(REPLACED)):
+    for one, after in _in_turn([fact for fact in log.named(REPLACED) if not fact.elsewhere]):
         if duty is not TAKE_OVER or any(at <= one.times.occurred_at for at in there):
             yield one, after
 
@@ -97,7 +97,8 @@ def _in_turn(facts: list[Fact]) -> Taking:
     return zip_longest(facts, facts[1:])
 
 
-def number_of(fact: Fact) -> int:
-    """Which of the order's providers somebody is who takes over."""
-    assert isinstance(fact.content, ProviderReplaced)
-    return fact.content.n
+def number_of(fact: Fact, log: FactLog) -> int:
+    """Which of the order's providers somebody is who takes over: all of them travel."""
+    if isinstance(fact.content, ProviderReplaced):
+        return fact.content.n
+    return log.named(REPLACED).index(fact) + 2

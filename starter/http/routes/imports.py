@@ -9,7 +9,7 @@ from models.sop import clock
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.order_files import BYTES_MAX, import_orders
-from starter.http.problems import PROBLEMS, words_of
+from starter.http.problems import PROBLEMS, translator_of
 from starter.http.routes.verifications import XLSX_OR_CSV, takes
 from starter.order_files.importing import template
 from starter.service.access.rights import Forbidden
@@ -61,7 +61,7 @@ async def import_order_file(
         )
     body = await request.body()
     imported = await import_orders(
-        context, whose, body, words=words_of(request), dry_run=dry_run, strict=strict
+        context, whose, body, translator=translator_of(request), dry_run=dry_run, strict=strict
     )
     kept_out = strict and not dry_run and not imported.taken_in
     return imported.result.as_json(parsed=dry_run, kept_out=kept_out)

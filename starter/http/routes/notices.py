@@ -10,7 +10,7 @@ from models.messages.lists.order_filter import PAGE_MAX
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS, words_of
+from starter.http.problems import PROBLEMS, translator_of
 from starter.service.notice_views import NoticeShown, in_words, notices, whose
 from starter.service.reading.order_query import BIGGEST_ID
 
@@ -52,4 +52,4 @@ async def list_notices(
     wanted = {"to": to, "merchant": merchant, "number": order, "limit": limit, "cursor": cursor}
     set_ = {name: value for name, value in reads.items() if value is not None}
     found, following = await notices(context, NoticeFilter.model_validate({**wanted, **set_}))
-    return NoticesFound(notices=in_words(found, words_of(request)), next=following)
+    return NoticesFound(notices=in_words(found, translator_of(request)), next=following)

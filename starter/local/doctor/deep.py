@@ -101,7 +101,7 @@ async def _tickets(context: AppContext) -> AsyncIterator[OrderSummary]:
         after = page[-1].id
 
 
-async def unheard_submissions(context: AppContext, order: OrderSummary) -> list[DeepFinding]:
+async def unreceived_submissions(context: AppContext, order: OrderSummary) -> list[DeepFinding]:
     """Reports and decisions that our database says were taken, and no workflow has.
 
     A closed order whose histories are past their retention is not judged.
@@ -217,5 +217,5 @@ def _gone(order: OrderSummary, taken: Taken) -> DeepFinding:
     )
 
 
-CHECKS: Final[tuple[DeepCheck, ...]] = (unheard_submissions,)
+CHECKS: Final[tuple[DeepCheck, ...]] = (unreceived_submissions,)
 """Every deep check that needs nothing opened; `effects.py` has the one that asks the partners."""

@@ -74,13 +74,13 @@ class _Outbound(WorkflowOutboundInterceptor):
         self._batches = batches
 
     def start_activity(self, input: StartActivityInput) -> Any:
-        self._hear(input)
+        self._receive(input)
         return super().start_activity(input)
 
     def start_local_activity(self, input: StartLocalActivityInput) -> Any:
-        self._hear(input)
+        self._receive(input)
         return super().start_local_activity(input)
 
-    def _hear(self, input: StartActivityInput | StartLocalActivityInput) -> None:
+    def _receive(self, input: StartActivityInput | StartLocalActivityInput) -> None:
         if input.activity == RECORD:
             self._batches.append(input.args[0])

@@ -143,7 +143,7 @@ class FileResult:
         """Whether nothing was refused."""
         return all(row.outcome is not PlacementOutcome.REFUSED for row in self.rows)
 
-    def in_words(self, words: Translator) -> "FileResult":
+    def in_words(self, translator: Translator) -> "FileResult":
         """The same with its messages in a language; what is read stays as it is."""
         return replace(
             self,
@@ -151,15 +151,15 @@ class FileResult:
                 replace(
                     row,
                     reasons=tuple(
-                        one.model_copy(update={"message": words.text(one.message)})
+                        one.model_copy(update={"message": translator.text(one.message)})
                         for one in row.reasons
                     ),
-                    warnings=tuple(_translated(row.warnings, words)),
+                    warnings=tuple(_translated(row.warnings, translator)),
                 )
                 for row in self.rows
             ),
-            warnings=tuple(_translated(self.warnings, words)),
-            ignored=tuple(_translated(self.ignored, words)),
+            warnings=tuple(_translated(self.warnings, translator)),
+            ignored=tuple(_translated(self.ignored, translator)),
         )
 
     def as_json(self, *, parsed: bool = False, kept_out: bool = False) -> dict[str, Any]:
@@ -196,5 +196,5 @@ class FileResult:
 Shown = TypeVar("Shown", ReadingDoubt, IgnoredRow)
 
 
-def _translated(found: Iterable[Shown], words: Translator) -> Iterator[Shown]:
-    return (replace(one, message=words.text(one.message)) for one in found)
+def _translated(found: Iterable[Shown], translator: Translator) -> Iterator[Shown]:
+    return (replace(one, message=translator.text(one.message)) for one in found)

@@ -154,7 +154,10 @@ async def messages_of(context: AppContext, row: CaseRow) -> tuple[MessageShown, 
 def _not_asked(order: OrderRow) -> Refused:
     """Why nobody is asked for his opinion: not yet, or never, and where it goes all the same."""
     if not order.closed:
-        why = f"order {order.number} is not closed as accepted: its customer is not asked yet"
+        why = phrase(
+            "order {number} is not closed as accepted: its customer is not asked yet",
+            number=order.number,
+        )
         return Refused(why, hint="ask him once it has closed")
     named = f"{shlex.quote(order.merchant)} {shlex.quote(order.number)}"
     return Refused(

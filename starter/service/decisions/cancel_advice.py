@@ -10,7 +10,7 @@ from models.messages.decisions.decisions import DESKS
 from models.messages.decisions.return_decisions import Wish
 from models.messages.orders.money import paid_amount
 from models.messages.orders.order import Order
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase, role_code
 from models.sop.terms import Sop
 
 DECISIONS = "POST /orders/{merchant}/{no}/decisions"
@@ -29,11 +29,14 @@ def cancel_instead(
     """
     named = f"{shlex.quote(order.merchant)} {shlex.quote(order.number)}"
     words = f'cancel --by {DESKS[0]} --reason "…"'
-    door = f"the {DESKS[0]} or another desk cancels the order ({DECISIONS}, `cancel`)"
-    then = "; ".join(
-        one for one in (_goods(sop, has_left), _money(order, sop), _again(order, wish)) if one
+    door = phrase(
+        "the {desk} or another desk cancels the order ({decisions}, `cancel`)",
+        desk=role_code(DESKS[0]),
+        decisions=DECISIONS,
     )
-    more = f"; or {instead}" if instead else ""
+    parts = (_goods(sop, has_left), _money(order, sop), _again(order, wish))
+    then = JoinedTexts(part for part in parts if part)
+    more = phrase("; or {instead}", instead=instead) if instead else ""
     return Hint(
         phrase(
             "cancel the order: fulfil decide {named} {words}: {then}{more}",
@@ -48,18 +51,20 @@ def cancel_instead(
 
 def _goods(sop: Sop, has_left: bool) -> str:
     if not has_left:
-        return "stock and vehicle are given back"
-    hours = f"{sop.way_back_hours:g} hours"
-    return f"whoever has the goods is told to bring them back within {hours}"
+        return phrase("stock and vehicle are given back")
+    return phrase(
+        "whoever has the goods is told to bring them back within {hours:g} hours",
+        hours=sop.way_back_hours,
+    )
 
 
 def _money(order: Order, sop: Sop) -> str:
     if paid_amount(order, delivered=False) == 0:
-        return "nothing was paid so far, and nothing is owed"
-    return f"what was paid goes back within {sop.refund_hours:g} hours"
+        return phrase("nothing was paid so far, and nothing is owed")
+    return phrase("what was paid goes back within {hours:g} hours", hours=sop.refund_hours)
 
 
 def _again(order: Order, wish: Wish) -> str:
     if wish is not Wish.EXCHANGE:
         return ""
-    return f"the other goods are a new order, with `replaces` {order.number}"
+    return phrase("the other goods are a new order, with `replaces` {number}", number=order.number)

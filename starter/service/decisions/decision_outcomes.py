@@ -38,13 +38,13 @@ async def settle(context: AppContext, id_: int) -> None:
     except UpdateUnanswered:
         raise
     except NotRunning:
-        await _unheard(context, row)
+        await _mark_not_received(context, row)
     else:
         await context.store.decisions.answer(row.id, answer.answer, answer.record)
         log.info("decision %s was done, and not written down", row.id, extra=_extra(row))
 
 
-async def _unheard(context: AppContext, row: DecisionRow) -> None:
+async def _mark_not_received(context: AppContext, row: DecisionRow) -> None:
     """No history has it; only a server that knows the workflow can know that."""
     try:
         await context.gateway.call(partial(at_server, workflow_id=row.sent_to))
@@ -52,7 +52,7 @@ async def _unheard(context: AppContext, row: DecisionRow) -> None:
         known = await context.store.door.glance(row.order)
         if known is None or not known.order.closed:
             raise not_known(row.sent_to) from None
-    await context.store.decisions.unheard(row)
+    await context.store.decisions.mark_not_received(row)
     log.warning("decision %s was not heard: take it again", row.id, extra=_extra(row))
 
 

@@ -8,6 +8,7 @@ from models.hints import Hint
 from models.messages.decisions.return_decisions import Wish
 from models.messages.orders.order import GoodsLine, count_goods
 from models.messages.timeline.timeline import Entry
+from models.phrases import phrase
 from models.stages.returns.delivered_goods import Delivery
 from models.stages.returns.goods_location import GoodsLocation
 from models.stages.returns.request import ReturnCase, WayBack
@@ -30,11 +31,16 @@ def check_wish(case: ReturnCase, entries: Iterable[Entry]) -> None:
         Refused: a repair, or of an order that travels in several shipments.
     """
     if case.request.wish is Wish.REPAIR:
-        why = f"order {case.number} is not delivered yet: nothing can be repaired"
+        why = phrase(
+            "order {number} is not delivered yet: nothing can be repaired", number=case.number
+        )
         raise Refused(why, hint="ask for a refund, or for an exchange")
     if any(line.what in APART for line in entries):
-        why = f"order {case.number} travels in several shipments, and is not delivered yet"
-        later = "return the goods once they are delivered"
+        why = phrase(
+            "order {number} travels in several shipments, and is not delivered yet",
+            number=case.number,
+        )
+        later = phrase("return the goods once they are delivered")
         raise Refused(why, hint=alternative_hint(case, instead=later))
 
 
@@ -51,7 +57,9 @@ def check_rest(
     """
     under_way = case.content.pieces if delivery.pieces is None else delivery.pieces
     if count_goods([*lines, *turned]).total() >= under_way:
-        why = f"these are all goods of order {case.number} that are on their way"
+        why = phrase(
+            "these are all goods of order {number} that are on their way", number=case.number
+        )
         raise Refused(why, hint=alternative_hint(case))
 
 

@@ -108,9 +108,9 @@ class Evidence:
         return phrase(" ({line})", line=lines[-1]) if lines else ""
 
 
-def _line(line: EntryShown, words: Translator) -> str:
+def _line(line: EntryShown, translator: Translator) -> str:
     """A line of the timeline in a language."""
-    return line_in_words(words, line.happening, line.what, line.data, line.duty)
+    return line_in_words(translator, line.happening, line.what, line.data, line.duty)
 
 
 class Act(NamedTuple):

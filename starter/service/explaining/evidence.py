@@ -30,7 +30,7 @@ from starter.service.running import server_view
 from starter.service.running.server_view import WorkflowReport
 from starter.service.temporal.call_errors import sentence_of
 
-OPEN = (DecisionState.SENT, DecisionState.UNHEARD)
+OPEN = (DecisionState.SENT, DecisionState.NOT_RECEIVED)
 """Decisions whose sender was told of no answer."""
 
 

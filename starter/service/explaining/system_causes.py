@@ -187,8 +187,8 @@ def task_failing(evidence: Evidence) -> Cause | None:
 
 def no_worker(evidence: Evidence) -> Cause | None:
     running = [one for one in evidence.looked if one.status == RUNNING]
-    unheard = running or (not evidence.looked and evidence.polled is False)
-    if not unheard or any(one.state is not None for one in running):
+    unreceived = running or (not evidence.looked and evidence.polled is False)
+    if not unreceived or any(one.state is not None for one in running):
         return None
     why = phrase("no worker runs: start one")
     if evidence.polled:

@@ -32,10 +32,10 @@ class Column:
     of: Callable[[Any], object] | None = None
     in_files_alone: bool = False
 
-    def on_page(self, row: Any, words: Translator) -> str:
+    def on_page(self, row: Any, translator: Translator) -> str:
         """The cell as a page has it: an instant with its weekday, and not as a file sorts it."""
         value = self.of(row) if self.of else None
-        return words.time(value) if isinstance(value, datetime) else self.cell(row, words)
+        return translator.time(value) if isinstance(value, datetime) else self.cell(row, translator)
 
 
 def text(message: str) -> str:
@@ -49,18 +49,18 @@ def stamp(at: datetime | None) -> str:
 
 
 def _code(heading: str, context: Context, of: Callable[[Any], str | None]) -> Column:
-    return Column(heading, lambda row, words: words.code(context, of(row)))
+    return Column(heading, lambda row, translator: translator.code(context, of(row)))
 
 
 def _plain(heading: str, of: Callable[[Any], object]) -> Column:
-    def cell(row: Any, words: Translator) -> str:
+    def cell(row: Any, translator: Translator) -> str:
         value = of(row)
         if isinstance(value, bool):
-            return words.text("yes") if value else words.text("no")
+            return translator.text("yes") if value else translator.text("no")
         if isinstance(value, datetime):
             return stamp(value)
         if isinstance(value, StructuredText):
-            return words.text(value)
+            return translator.text(value)
         return "" if value is None else str(value)
 
     return Column(heading, cell, of)
@@ -81,34 +81,34 @@ CITY: Final = _plain(text("City"), lambda row: row.city)
 HUB: Final = _plain(text("Hub"), lambda row: row.hub)
 
 
-def _outcome(row: Any, words: Translator) -> str:
-    return words.code(Context.OUTCOME, row.outcome) if row.closed else ""
+def _outcome(row: Any, translator: Translator) -> str:
+    return translator.code(Context.OUTCOME, row.outcome) if row.closed else ""
 
 
 OUTCOME: Final = Column(text("How it ended"), _outcome)
 
 
-def _work(row: Work, words: Translator) -> str:
+def _work(row: Work, translator: Translator) -> str:
     if row.incident is not None and row.asked:
-        return words.text(row.asked)
-    what = words.code(Context.DUTY if row.why == "duty" else Context.STEP, row.what)
-    return _with_ref(what, row.what if row.why == "duty" else "", row.ref, words)
+        return translator.text(row.asked)
+    what = translator.code(Context.DUTY if row.why == "duty" else Context.STEP, row.what)
+    return _with_ref(what, row.what if row.why == "duty" else "", row.ref, translator)
 
 
-def _with_ref(what: str, duty: str, ref: str, words: Translator) -> str:
-    which = duty_ref(words, duty, ref, {})
+def _with_ref(what: str, duty: str, ref: str, translator: Translator) -> str:
+    which = duty_ref(translator, duty, ref, {})
     return f"{what} ({which})" if which else what
 
 
-def _overdue(row: Overdue, words: Translator) -> str:
-    what = words.text(row.what or row.duty)
-    return _with_ref(what, row.duty, row.ref, words)
+def _overdue(row: Overdue, translator: Translator) -> str:
+    what = translator.text(row.what or row.duty)
+    return _with_ref(what, row.duty, row.ref, translator)
 
 
-def _reach(row: KeyShown, words: Translator) -> str:
+def _reach(row: KeyShown, translator: Translator) -> str:
     scope = row.scope
     named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
-    return SEPARATOR.join(name for name in named if name) or words.text("all")
+    return SEPARATOR.join(name for name in named if name) or translator.text("all")
 
 
 ORDERS: Final = (
@@ -125,7 +125,7 @@ ORDERS: Final = (
 
 OVERDUE: Final = (
     MERCHANT, ORDER, DUE,
-    Column(text("Late by"), lambda row, words: words.span(row.age_seconds)),
+    Column(text("Late by"), lambda row, translator: translator.span(row.age_seconds)),
     _code(text("State"), Context.STATE, lambda row: row.state.value),
     Column(text("What to do"), _overdue),
     _code(text("Whose"), Context.ROLE, lambda row: row.owner.value),
@@ -145,8 +145,8 @@ def _about(row: NoticeShown, _: Translator) -> str:
     return SEPARATOR.join(f"{one.merchant} {one.order_no}" for one in row.orders)
 
 
-def _in_one_line(row: NoticeShown, words: Translator) -> str:
-    return " ".join(words.text(row.text).splitlines())
+def _in_one_line(row: NoticeShown, translator: Translator) -> str:
+    return " ".join(translator.text(row.text).splitlines())
 
 
 NOTICES: Final = (
@@ -164,10 +164,10 @@ def _incident(heading: str, name: str) -> Column:
     return _plain(heading, lambda row: getattr(row.incident, name))
 
 
-def _needs(row: IncidentListed, words: Translator) -> str:
+def _needs(row: IncidentListed, translator: Translator) -> str:
     return SEPARATOR.join(
-        f"{words.code(Context.STEP, one.step)}: {words.code(Context.ROLE, one.role.value)},"
-        f" {stamp(one.due_at)}"
+        f"{translator.code(Context.STEP, one.step)}: "
+        f"{translator.code(Context.ROLE, one.role.value)}, {stamp(one.due_at)}"
         for one in row.incident.to_do
     )
 
@@ -181,15 +181,15 @@ INCIDENTS: Final = (
     _code(text("Held last by"), Context.ROLE, lambda row: row.incident.held_by),
     _code(text("Responsible"), Context.CHOICE, lambda row: row.incident.party),
     _code(text("State"), Context.STATE, lambda row: row.incident.liability.value),
-    Column(text("Amount"), lambda row, words: words.money(row.incident.amount_fen)),
+    Column(text("Amount"), lambda row, translator: translator.money(row.incident.amount_fen)),
     _code(text("Remedy"), Context.CHOICE, lambda row: row.incident.remedy),
     Column(text("What to do"), _needs),
     _incident(text("Closed"), "closed_at"),
 )  # fmt: skip
 
 
-def _case(row: CaseListed, words: Translator) -> str:
-    return f"{words.code(Context.CASE, row.kind)} {row.n or ''}".strip()
+def _case(row: CaseListed, translator: Translator) -> str:
+    return f"{translator.code(Context.CASE, row.kind)} {row.n or ''}".strip()
 
 
 CASES: Final = (

@@ -36,7 +36,7 @@ async def export(
     reader: Reader,
     wanted: Mapping[str, str],
     format_: SheetFormat,
-    words: Translator,
+    translator: Translator,
 ) -> ExportFile:
     """Write a list as its reader may see it, in his language.
 
@@ -49,11 +49,11 @@ async def export(
     columns = EXPORTS[name].columns
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
     try:
-        writer = writer_of(format_, file, [words.text(one.heading) for one in columns])
+        writer = writer_of(format_, file, [translator.text(one.heading) for one in columns])
         rows = 0
         if fits is not None:
             async for page in rows_of(context, name, reader, fits):
-                cells = [[column.cell(row, words) for column in columns] for row in page]
+                cells = [[column.cell(row, translator) for column in columns] for row in page]
                 await asyncio.to_thread(_write, writer, cells)
                 rows += len(cells)
         await asyncio.to_thread(writer.close)

@@ -14,75 +14,81 @@ LINE: Final = "____________________"
 
 
 def acceptance_sheets(
-    words: Translator, orders: Sequence[PaperOrder], title: str
+    translator: Translator, orders: Sequence[PaperOrder], title: str
 ) -> tuple[Sheet, ...]:
     """A sheet for each order."""
-    return tuple(Sheet(tuple(_accepted(words, title, order))) for order in orders)
+    return tuple(Sheet(tuple(_accepted(translator, title, order))) for order in orders)
 
 
-def _accepted(words: Translator, title: str, order: PaperOrder) -> list[Part]:
+def _accepted(translator: Translator, title: str, order: PaperOrder) -> list[Part]:
     heads = (
-        words.text("Goods"),
-        words.text("Model"),
-        words.text("Pieces"),
-        words.text("Packing sound"),
-        words.text("Goods sound"),
-        words.text("Installed"),
-        words.text("Remarks"),
+        translator.text("Goods"),
+        translator.text("Model"),
+        translator.text("Pieces"),
+        translator.text("Packing sound"),
+        translator.text("Goods sound"),
+        translator.text("Installed"),
+        translator.text("Remarks"),
     )
     rows = tuple(Row((one.name, one.sku, str(one.pieces), *[""] * 4)) for one in order.goods)
     sums = joined(
-        words.text(counted(order.pieces, "piece")),
+        translator.text(counted(order.pieces, "piece")),
         f"{number_text(order.volume_m3)} m³" if order.volume_m3 is not None else "",
-        _to_collect(words, order),
+        _to_collect(translator, order),
     )
-    signed = f"{words.text('Packing signed before it is opened')}: {LINE}"
-    result = f"{words.text('Result: □ accepted □ not accepted, because')} {LINE}"
+    signed = f"{translator.text('Packing signed before it is opened')}: {LINE}"
+    result = f"{translator.text('Result: □ accepted □ not accepted, because')} {LINE}"
     return [
         Heading(title),
-        Lines(_who_and_where(words, order)),
+        Lines(_who_and_where(translator, order)),
         Table(heads, rows, frozenset(range(3, 7))),
         Lines((sums,)),
-        Checks(_checks(words)),
-        Lines((signed, result, f"{_verified_by(words, order)} {LINE}")),
-        Signs((words.text("Customer"), words.text("Technician"), words.text("Date and time"))),
+        Checks(_checks(translator)),
+        Lines((signed, result, f"{_verified_by(translator, order)} {LINE}")),
+        Signs(
+            (
+                translator.text("Customer"),
+                translator.text("Technician"),
+                translator.text("Date and time"),
+            )
+        ),
     ]
 
 
-def _who_and_where(words: Translator, order: PaperOrder) -> tuple[str, ...]:
+def _who_and_where(translator: Translator, order: PaperOrder) -> tuple[str, ...]:
     agreed = order.agreed
     lines = [
-        f"{words.text('Order')}: {name_of(order)}",
-        f"{words.text('Customer')}: {person(order.customer)}",
+        f"{translator.text('Order')}: {name_of(order)}",
+        f"{translator.text('Customer')}: {person(order.customer)}",
         place(order.delivery),
     ]
     if agreed and agreed.provider:
         who = joined(agreed.provider.provider or "", agreed.provider.phone or "", by=" ")
-        lines.append(f"{words.text('Provider')}: {who}")
+        lines.append(f"{translator.text('Provider')}: {who}")
     if agreed and agreed.appointment and agreed.appointment.customer_at:
-        at = words.time(agreed.appointment.customer_at)
-        lines.append(f"{words.text('Appointment')}: {at}")
+        at = translator.time(agreed.appointment.customer_at)
+        lines.append(f"{translator.text('Appointment')}: {at}")
     return tuple(line for line in lines if line)
 
 
-def _checks(words: Translator) -> tuple[str, ...]:
+def _checks(translator: Translator) -> tuple[str, ...]:
     return (
-        words.text("The site is fit for the installation"),
-        words.text("Outer packing checked by the customer before it was opened"),
-        words.text("Goods checked against the list, photographed"),
-        words.text("Its use was explained"),
-        words.text("The goods are protected, the rubbish is cleared"),
-        words.text("No fee but by the platform's tariff"),
+        translator.text("The site is fit for the installation"),
+        translator.text("Outer packing checked by the customer before it was opened"),
+        translator.text("Goods checked against the list, photographed"),
+        translator.text("Its use was explained"),
+        translator.text("The goods are protected, the rubbish is cleared"),
+        translator.text("No fee but by the platform's tariff"),
     )
 
 
-def _verified_by(words: Translator, order: PaperOrder) -> str:
+def _verified_by(translator: Translator, order: PaperOrder) -> str:
     if order.content is None:
         return ""
-    how = words.code(Context.CHOICE, order.content.verify_by.value)
-    return words.text("Verified by: {how}", how=how)
+    how = translator.code(Context.CHOICE, order.content.verify_by.value)
+    return translator.text("Verified by: {how}", how=how)
 
 
-def _to_collect(words: Translator, order: PaperOrder) -> str:
+def _to_collect(translator: Translator, order: PaperOrder) -> str:
     fen = order.content.to_collect_fen if order.content else 0
-    return words.text("to collect: {sum}", sum=words.money(fen)) if fen else ""
+    return translator.text("to collect: {sum}", sum=translator.money(fen)) if fen else ""

@@ -39,7 +39,7 @@ class PaperContents:
         vehicle: the plate of the vehicle that was asked for, if one was.
     """
 
-    words: Translator
+    translator: Translator
     orders: Sequence[PaperOrder]
     sop: Sop
     now: datetime
@@ -51,25 +51,29 @@ class PaperContents:
             PaperKind.PICKUP: self._pickup,
             PaperKind.LOADING: self._loading,
             PaperKind.HANDOVER: self._handover,
-            PaperKind.ACCEPTANCE: partial(acceptance_sheets, self.words, self.orders),
+            PaperKind.ACCEPTANCE: partial(acceptance_sheets, self.translator, self.orders),
         }
-        title = title_of(self.words, paper)
+        title = title_of(self.translator, paper)
         return Document(title, write[paper](title) if self.orders else ())
 
     def _pickup(self, title: str) -> tuple[Sheet, ...]:
-        words = self.words
+        translator = self.translator
         heads = (
-            words.text("Order"),
-            words.text("Wanted pickup"),
-            words.text("Pickup"),
-            words.text("Customer"),
-            words.text("Goods"),
-            words.text("Pieces"),
-            words.text("Volume m³"),
-            words.text("Vehicle"),
+            translator.text("Order"),
+            translator.text("Wanted pickup"),
+            translator.text("Pickup"),
+            translator.text("Customer"),
+            translator.text("Goods"),
+            translator.text("Pieces"),
+            translator.text("Volume m³"),
+            translator.text("Vehicle"),
         )
         table = Table(heads, tuple(map(self._picked_up, self.orders)))
-        signs = (words.text("Pickup point"), words.text("Driver"), words.text("Date and time"))
+        signs = (
+            translator.text("Pickup point"),
+            translator.text("Driver"),
+            translator.text("Date and time"),
+        )
         return (Sheet((*self._head(title), table, self._in_all(), Signs(signs))),)
 
     def _picked_up(self, order: PaperOrder) -> Row:
@@ -94,42 +98,49 @@ class PaperContents:
         content = order.content
         if content is None:
             return ""
-        urgent = self.words.text("urgent") if content.urgent else ""
-        hour = self.words.time(content.pickup_hour) if content.pickup_hour else ""
+        urgent = self.translator.text("urgent") if content.urgent else ""
+        hour = self.translator.time(content.pickup_hour) if content.pickup_hour else ""
         return in_lines(str(content.wanted_pickup_day or ""), hour, urgent)
 
     def _loading(self, title: str) -> tuple[Sheet, ...]:
-        words = self.words
+        translator = self.translator
         heads = (
-            words.text("No."),
-            words.text("Order"),
-            words.text("Goods"),
-            words.text("Model"),
-            words.text("Pieces"),
-            words.text("kg a piece"),
-            words.text("m³ a piece"),
-            words.text("Handling"),
-            words.text("Loaded"),
+            translator.text("No."),
+            translator.text("Order"),
+            translator.text("Goods"),
+            translator.text("Model"),
+            translator.text("Pieces"),
+            translator.text("kg a piece"),
+            translator.text("m³ a piece"),
+            translator.text("Handling"),
+            translator.text("Loaded"),
         )
-        how = words.text(
+        how = translator.text(
             "By delivery area; in each from the bottom to the top: heavy goods at the bottom, "
             "what breaks on top."
         )
         parts: list[Part] = [*self._head(title), Lines((how,))]
         for area in areas_of(self.orders, self.sop):
-            pieces = words.text(counted(area.pieces, "piece"))
-            parts.append(Heading(f"{area.name or words.text('area not known')} · {pieces}"))
+            pieces = translator.text(counted(area.pieces, "piece"))
+            parts.append(Heading(f"{area.name or translator.text('area not known')} · {pieces}"))
             rows = tuple(self._loaded(n, one) for n, one in enumerate(area.lines, 1))
             parts.append(Table(heads, rows, frozenset({8})))
-        signs = Signs((words.text("Loaded by"), words.text("Driver"), words.text("Date and time")))
+        signs = Signs(
+            (
+                translator.text("Loaded by"),
+                translator.text("Driver"),
+                translator.text("Date and time"),
+            )
+        )
         return (Sheet((*parts, signs)),)
 
     def _loaded(self, n: int, one: LoadLine) -> Row:
-        words, line = self.words, one.line
-        hands = {"machine": words.text("with equipment"), "two": words.text("two people")}.get(
-            one.hands or ""
-        )
-        handling = in_lines(hands or "", words.text("fragile") if line.fragile else "")
+        translator, line = self.translator, one.line
+        hands = {
+            "machine": translator.text("with equipment"),
+            "two": translator.text("two people"),
+        }.get(one.hands or "")
+        handling = in_lines(hands or "", translator.text("fragile") if line.fragile else "")
         return Row(
             (
                 str(n),
@@ -146,23 +157,23 @@ class PaperContents:
         )
 
     def _handover(self, title: str) -> tuple[Sheet, ...]:
-        words = self.words
+        translator = self.translator
         heads = (
-            words.text("Order"),
-            words.text("Goods"),
-            words.text("Model"),
-            words.text("Pieces"),
-            words.text("Counted"),
-            words.text("Packing sound"),
-            words.text("Opened, checked"),
-            words.text("Remarks"),
+            translator.text("Order"),
+            translator.text("Goods"),
+            translator.text("Model"),
+            translator.text("Pieces"),
+            translator.text("Counted"),
+            translator.text("Packing sound"),
+            translator.text("Opened, checked"),
+            translator.text("Remarks"),
         )
-        how = words.text(
+        how = translator.text(
             "Check product and count against this list, and each packing. Broken or deformed "
             "packing: open it, photograph six sides with the product's label readable, and sign "
             "for it as damaged. Ceramics, glass and marble are checked one by one."
         )
-        fragile = words.text("fragile")
+        fragile = translator.text("fragile")
         rows = tuple(
             Row(
                 (
@@ -178,26 +189,32 @@ class PaperContents:
         )
         table = Table(heads, rows, frozenset(range(4, 8)))
         signs = Signs(
-            (words.text("Handed over by"), words.text("Received by"), words.text("Date and time"))
+            (
+                translator.text("Handed over by"),
+                translator.text("Received by"),
+                translator.text("Date and time"),
+            )
         )
         return (Sheet((*self._head(title), Lines((how,)), table, self._in_all(), signs)),)
 
     def _head(self, title: str) -> tuple[Part, ...]:
-        plate = f"{self.words.text('Vehicle')} {self.vehicle}" if self.vehicle else ""
-        return Heading(title), Lines((joined(self.words.time(self.now), plate),))
+        plate = f"{self.translator.text('Vehicle')} {self.vehicle}" if self.vehicle else ""
+        return Heading(title), Lines((joined(self.translator.time(self.now), plate),))
 
     def _in_all(self) -> Lines:
         n = counted(len(self.orders), "order")
         pieces = counted(sum(order.pieces for order in self.orders), "piece")
-        words = self.words
-        return Lines((words.text(phrase("In all: {orders}, {pieces}.", orders=n, pieces=pieces)),))
+        translator = self.translator
+        return Lines(
+            (translator.text(phrase("In all: {orders}, {pieces}.", orders=n, pieces=pieces)),)
+        )
 
 
-def title_of(words: Translator, paper: PaperKind) -> str:
+def title_of(translator: Translator, paper: PaperKind) -> str:
     """What a paper is called."""
     return {
-        PaperKind.PICKUP: words.text("Pickup list"),
-        PaperKind.LOADING: words.text("Loading list"),
-        PaperKind.HANDOVER: words.text("Hand-over sheet"),
-        PaperKind.ACCEPTANCE: words.text("Acceptance sheet"),
+        PaperKind.PICKUP: translator.text("Pickup list"),
+        PaperKind.LOADING: translator.text("Loading list"),
+        PaperKind.HANDOVER: translator.text("Hand-over sheet"),
+        PaperKind.ACCEPTANCE: translator.text("Acceptance sheet"),
     }[paper]

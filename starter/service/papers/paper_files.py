@@ -41,13 +41,13 @@ def document_of(
     context: AppContext,
     paper: PaperKind,
     orders: Sequence[PaperOrder],
-    words: Translator,
+    translator: Translator,
     vehicle: str | None = None,
 ) -> Document:
     """What stands on a paper of these orders."""
     sop = context.sop_for(orders[0].merchant if orders else "")
     contents = PaperContents(
-        words=words, orders=orders, sop=sop, now=context.now(), vehicle=vehicle
+        translator=translator, orders=orders, sop=sop, now=context.now(), vehicle=vehicle
     )
     return contents.document(paper)
 
@@ -56,14 +56,14 @@ async def paper_file(
     context: AppContext,
     paper: PaperKind,
     orders: Sequence[PaperOrder],
-    words: Translator,
+    translator: Translator,
     format_: PaperFormat,
     vehicle: str | None = None,
 ) -> PaperFile:
     """Write a paper of these orders."""
-    document = document_of(context, paper, orders, words, vehicle)
+    document = document_of(context, paper, orders, translator, vehicle)
     if format_ is PaperFormat.HTML:
-        content = html_of(document, words.language).encode()
+        content = html_of(document, translator.language).encode()
     else:
         from starter.service.papers.pdf import pdf_of  # half a second: few ask for it
 

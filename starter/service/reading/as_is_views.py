@@ -14,7 +14,7 @@ from models.messages.orders.count import CountedKind
 from models.messages.timeline.timeline import Entry
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled
-from starter.service.reading.incident_views import words_of
+from starter.service.reading.incident_views import translator_of
 from starter.service.reading.view_model import Instant, View
 
 Findings = Mapping[str, Mapping[str, Any]]
@@ -73,7 +73,7 @@ def _shown(row: IncidentRow, agreed: Entry | None, finding: Mapping[str, Any]) -
             "incident": row.ref,
             "pieces": named or (None if counted else row.pieces),
             "kinds": () if counted else row.kinds,
-            "words": words_of(INCIDENT_KINDS[row.code], finding),
+            "words": translator_of(INCIDENT_KINDS[row.code], finding),
             "evidence": row.evidence,
             "agreed_by": agreed and agreed.by,
             "actor": agreed and agreed.actor,

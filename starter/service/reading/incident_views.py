@@ -83,7 +83,7 @@ WORDS: Final = ("reason", "cause", "what", "part")
 name."""
 
 
-def words_of(kind: IncidentKind, finding: Mapping[str, Any]) -> str | None:
+def translator_of(kind: IncidentKind, finding: Mapping[str, Any]) -> str | None:
     """What its finder said, as far as his report has it."""
     own = (name for name in WORDS if finding.get(name) and name not in kind.found_by.plain)
     return next((str(finding[name]) for name in own), None)
@@ -106,7 +106,7 @@ def incident_shown(
             "to_do": [one._asdict() for one in row.to_do],
             "says": sentence(row, finding),
             "place": finding.get("place"),
-            "words": words_of(kind, finding),
+            "words": translator_of(kind, finding),
             "links": links,
         }
     )

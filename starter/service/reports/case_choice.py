@@ -12,7 +12,7 @@ from models.errors import Refused
 from models.hints import Hint
 from models.ids import Stage, is_ticket
 from models.messages.reports.report import Facts, Report
-from models.phrases import JoinedTexts, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.incident.request import LEFTOVER_ID, IncidentCase
 from models.stages.returns.request import CaseKind
@@ -119,7 +119,11 @@ async def _candidate(context: AppContext, known: OrderWithCases, case: CaseSumma
 
 def _asked(message: Report, found: Iterable[Candidate]) -> Refused:
     listed = ", ".join(one.says for one in found)
-    why = f"{message.kind} may be about several open cases of this order: {listed}"
+    why = phrase(
+        "{kind} may be about several open cases of this order: {listed}",
+        kind=Code("kind", message.kind),
+        listed=listed,
+    )
     return Refused(
         why,
         hint=Hint(

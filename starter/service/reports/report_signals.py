@@ -74,9 +74,9 @@ async def room(context: AppContext, order: str, workflow_id: str, most: int = UN
     signalled = await context.store.reports.signalled(order, workflow_id)
     if signalled.signals >= SIGNALS_MAX or await _is_full(context, workflow_id):
         raise CallRefused(TOO_MANY_MESSAGES, hint=ASK_THE_DESK, lasting=True)
-    if signalled.unheard >= most:
+    if signalled.unreceived >= most:
         raise ReportsWaiting("it has to hear what it was told before; then it is told this")
-    return most - signalled.unheard
+    return most - signalled.unreceived
 
 
 async def _is_full(context: AppContext, workflow_id: str) -> bool:

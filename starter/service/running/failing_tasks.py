@@ -10,6 +10,7 @@ from typing import Final
 from temporalio.client import Client
 
 from activities.adapters.store.results.deferred_rows import TroubleRow
+from models.phrases import phrase
 from models.stages import workflow_ids
 from starter.service.app_context import AppContext
 from starter.service.running.server_view import fault_in
@@ -23,7 +24,7 @@ MOST: Final = 1_000
 ASKED_AT_ONCE: Final = 20
 """The most causes that are asked for in one look: the others' come with the next ones."""
 
-UNKNOWN: Final = Fault("why is not known yet", SEE_WORKERS)
+UNKNOWN: Final = Fault(phrase("why is not known yet"), SEE_WORKERS)
 
 log = logging.getLogger(__name__)
 

@@ -12,12 +12,13 @@ from typing import Final
 
 from temporalio.client import Client
 
+from models.phrases import phrase
 from models.stages import workflow_ids
 from starter.service.app_context import AppContext
 from starter.service.running.lost_workflows import OWN_TYPES, SEARCH_SECONDS
 from starter.service.running.server_view import PAUSED, at_server
 from starter.service.running.task_failures import Fault
-from starter.service.temporal.call_errors import NotRunning, not_known
+from starter.service.temporal.call_errors import NotRunning
 
 SILENT: Final = timedelta(minutes=10)
 """So long an order that was started may say nothing, and an ended one be unknown to us."""
@@ -31,14 +32,23 @@ MOST: Final = 200
 SWEEP: Final = "missing"
 RUNNING: Final = f'{OWN_TYPES} AND ExecutionStatus = "Running"'
 
-START_AGAIN: Final = "where it is the right one, `fulfil reconcile` starts it again"
+UNKNOWN: Final = Fault(
+    phrase(
+        "Temporal does not know its workflow: another server or namespace is meant, or its history "
+        "is gone"
+    ),
+    phrase(
+        "`fulfil doctor` says which server is asked; where it is the right one, `fulfil reconcile` "
+        "starts it again"
+    ),
+)
 ENDED: Final = Fault(
-    "its workflow has ended, and our database does not know how",
-    "`fulfil reconcile` writes down what is lacking",
+    phrase("its workflow has ended, and our database does not know how"),
+    phrase("`fulfil reconcile` writes down what is lacking"),
 )
 UNPAUSE: Final = Fault(
-    "it is paused in Temporal, so it hears nothing and its deadlines do not speak",
-    "unpause it there, and next time put the order on hold instead",
+    phrase("it is paused in Temporal, so it receives nothing and its deadlines do not speak"),
+    phrase("unpause it there, and next time put the order on hold instead"),
 )
 
 
@@ -76,8 +86,7 @@ async def _fault(context: AppContext, workflow_id: str, now: datetime) -> Fault 
     try:
         found = await context.gateway.call(partial(at_server, workflow_id=workflow_id))
     except NotRunning:
-        unknown = not_known(workflow_id)
-        return Fault(unknown.message, f"{unknown.hint}; {START_AGAIN}")
+        return UNKNOWN
     if found.status == PAUSED:
         return UNPAUSE
     if found.status != "completed" or found.closed_at is None:

@@ -34,10 +34,14 @@ class Fault(NamedTuple):
 _BY_RULE = (
     (
         "[TMPRL1100]",
-        "its history does not fit the code that runs now",
-        "deploy the code it began with, then the change under `workflow.patched`",
+        phrase("its history does not fit the code that runs now"),
+        phrase("deploy the code it began with, then the change under `workflow.patched`"),
     ),
-    ("[TMPRL1101]", "one of its tasks works longer than the two seconds that it may take", CODE),
+    (
+        "[TMPRL1101]",
+        phrase("one of its tasks works longer than the two seconds that it may take"),
+        CODE,
+    ),
 )
 _KEYS = ("KeyMissing", "SealedDataError")
 
@@ -51,12 +55,12 @@ def fault_of(error: BaseException) -> Fault:
     first, last = chain[0], chain[-1]
     kind, message = _kind(last), _message(last)
     if kind in _KEYS:
-        advice = "put the key back where it was and start the workers again"
+        advice = phrase("put the key back where it was and start the workers again")
         return Fault(message, advice, DOCTOR)
     if kind == "Unavailable":
-        return Fault(message, "see that our database can be reached", DOCTOR)
+        return Fault(message, phrase("see that our database can be reached"), DOCTOR)
     if message.startswith(UNENCODED):
-        advice = "see that key ring and database are there"
+        advice = phrase("see that key ring and database are there")
         return Fault(message.removeprefix(UNENCODED), advice, DOCTOR)
     if _message(first) == UNDECODED:
         return Fault(

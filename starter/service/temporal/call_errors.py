@@ -103,7 +103,7 @@ LATER = phrase(
 )
 WORKER = Hint("see that a worker runs (`fulfil worker`), then send it again", LATER)
 FAULT = phrase("a fault inside of Temporal keeps this call from being done")
-UNANSWERED = "Temporal answers, but did not answer this call in time"
+UNANSWERED = phrase("Temporal answers, but did not answer this call in time")
 
 _FAULT = Meaning(Kind.UNSURE, FAULT, LOOK, maybe_done=True)
 _UNANSWERED = Meaning(Kind.UNSURE, UNANSWERED, AGAIN, maybe_done=True)
@@ -229,7 +229,8 @@ def sentence_of(error: BaseException) -> str:
         return error.message
     if isinstance(error, RPCError):
         return meaning_of(error).sentence
-    return "it does not answer in time" if isinstance(error, TimeoutError) else "it is not there"
+    late = phrase("it does not answer in time")
+    return late if isinstance(error, TimeoutError) else phrase("it is not there")
 
 
 def failure_of(meaning: Meaning) -> FulfilError:

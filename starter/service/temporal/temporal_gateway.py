@@ -20,6 +20,7 @@ from temporalio.service import RPCError
 
 from models.errors import Unavailable
 from models.hints import Hint
+from models.phrases import phrase
 from starter.service.temporal.call_errors import (
     BACK,
     LATER,
@@ -150,7 +151,7 @@ class TemporalGateway:
         except (Unavailable, TimeoutError) as error:
             self._rest_now()
             raise _unreachable(
-                str(error) or "Temporal cannot be reached: it does not answer"
+                str(error) or phrase("Temporal cannot be reached: it does not answer")
             ) from error
 
     async def _must_be_there(self, client: Client, began: float) -> None:
@@ -169,7 +170,9 @@ class TemporalGateway:
             there = False
         if not there:
             self._rest_now()
-            raise _unreachable("Temporal cannot be reached: it does not answer", maybe_done=True)
+            raise _unreachable(
+                phrase("Temporal cannot be reached: it does not answer"), maybe_done=True
+            )
         self._answered()
 
     def _may_try(self) -> None:
@@ -181,7 +184,7 @@ class TemporalGateway:
         if self._rests_until is None:
             return
         if _now() < self._rests_until:
-            raise _unreachable("Temporal could not be reached a moment ago")
+            raise _unreachable(phrase("Temporal could not be reached a moment ago"))
         self._rest_now()
 
     def _rest_now(self) -> None:

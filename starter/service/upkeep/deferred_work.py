@@ -69,11 +69,14 @@ def cause_of(error: Exception) -> Cause:
     if isinstance(error, ValidationError):
         return Cause(
             phrase("what is stored of it cannot be read: {faults}", faults=faults(error)),
-            "another release wrote it, or it was changed by hand: run that release, or restore it",
+            phrase(
+                "another release wrote it, or it was changed by hand: run that release, or "
+                "restore it"
+            ),
         )
     return Cause(
         phrase("our code fails on it ({name})", name=type(error).__name__),
-        "the log of the API says where: roll back, or fix the code and deploy",
+        phrase("the log of the API says where: roll back, or fix the code and deploy"),
     )
 
 

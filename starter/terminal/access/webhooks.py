@@ -41,7 +41,7 @@ def end(
 ) -> None:
     """End the older of a partner's two secrets, now."""
     live = _file().end(_known(partner), all_of_them=all_)
-    left = "it signs with the other one" if live else "it calls back with a key"
+    left = phrase("it signs with the other one") if live else phrase("it calls back with a key")
     note(phrase("ended; from now on {left}", left=left))
 
 

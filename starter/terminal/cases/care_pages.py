@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from models.phrases import phrase
 from models.sop.formatting import show
 from models.stages.notice_phrases import order_named
 from starter.service.cases.care import CareShown, MessageShown
@@ -51,8 +52,13 @@ def care_lines(case: CareShown) -> Iterable[str]:
 def _reached_at(case: CareShown) -> Iterable[str]:
     """Of somebody who named no order; of others the order says it."""
     if isinstance(case, TicketShown) and case.erased_at is None:
-        where = case.contact or (case.about and f"as order {order_named(case.about)} says")
-        yield f"reached at: {where or 'he has not said; ask who wrote it down'}"
+        where = case.contact or (
+            case.about and phrase("as order {order} says", order=order_named(case.about))
+        )
+        yield phrase(
+            "reached at: {where}",
+            where=where or phrase("he has not said; ask who wrote it down"),
+        )
 
 
 def _message(one: MessageShown) -> str:

@@ -59,7 +59,9 @@ def a_day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not a day: write it as 2026-11-29") from None
+        raise ValueError(
+            phrase("{text!r} is not a day: write it as 2026-11-29", text=text)
+        ) from None
     return near_day(day)
 
 

@@ -7,6 +7,8 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from models.errors import UsageError
+from models.phrases import JoinedTexts, StructuredText, VerbatimText
+from starter.terminal.console.usage_texts import usage_text
 
 
 class Commands(typer.Typer):
@@ -24,20 +26,17 @@ class ThoroughCommand(TyperCommand):
         """Read what was typed.
 
         Raises:
-            TyperException: one thing is wrong.
-            UsageError: several are; says each of them.
+            UsageError: something is wrong; says each thing that is.
         """
         try:
             return super().parse_args(ctx, list(args))
         except TyperException as error:
             several = self._faults(ctx, args)
-            if len(several) < 2:
-                raise
-            hint = f"{ctx.command_path} --help"
-            raise UsageError("; ".join(several), hint=hint) from error
+            hint = VerbatimText(f"{ctx.command_path} --help")
+            raise UsageError(JoinedTexts(several or [usage_text(error)]), hint=hint) from error
 
-    def _faults(self, ctx: Any, args: list[str]) -> list[str]:
-        """What is wrong with each option or argument; none where the words cannot be told apart."""
+    def _faults(self, ctx: Any, args: list[str]) -> list[StructuredText]:
+        """What is wrong with each option or argument; none where they cannot be told apart."""
         try:
             typed, rest, _ = self.make_parser(ctx).parse_args(args=list(args))
         except TyperException:
@@ -47,10 +46,5 @@ class ThoroughCommand(TyperCommand):
             try:
                 _, rest = option.handle_parse_result(ctx, typed, rest)
             except TyperException as error:
-                found.append(in_words(error).removesuffix("."))
+                found.append(usage_text(error))
         return found
-
-
-def in_words(error: TyperException) -> str:
-    """What the library that reads options says, without its own words for a wrong value."""
-    return " ".join(error.format_message().replace("Value error, ", "").split())

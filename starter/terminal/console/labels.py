@@ -8,7 +8,7 @@ from models.language.texts import Translator
 from models.roles import Role
 from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_KINDS
-from starter.language.run_language import words
+from starter.language.run_language import translator
 
 SOP: Final = Translator(Language.ZH)
 """The SOP's own language."""
@@ -38,8 +38,8 @@ def named(code: str | None) -> str:
         return ""
     name = ROLES.get(code) or STAGES.get(code) or CASES.get(code)
     if name is None:
-        return words().code(Context.ROLE, code) if code in NAMELESS else str(code)
-    return name if words().language is Language.ZH else f"{name} {code}"
+        return translator().code(Context.ROLE, code) if code in NAMELESS else str(code)
+    return name if translator().language is Language.ZH else f"{name} {code}"
 
 
 def subject(merchant: str, number: str, case: int | None, kind: str | None) -> str:
@@ -52,6 +52,6 @@ def subject(merchant: str, number: str, case: int | None, kind: str | None) -> s
 def case_name(kind: str | None, n: int) -> str:
     """A case in words: `way back 1`; one about no order has no number."""
     code = kind or CaseKind.RETURN
-    chinese = words().language is Language.ZH
+    chinese = translator().language is Language.ZH
     name = CASES.get(code, code) if chinese else code.replace("_", " ")
     return f"{name} {n}" if n else name

@@ -19,7 +19,7 @@ import typer
 from models.errors import FulfilError, Unavailable, UsageError
 from models.phrases import phrase
 from models.visible_text import visible, visible_json, visible_lines
-from starter.language.run_language import words
+from starter.language.run_language import translator
 from starter.terminal.console.commands import Commands
 from starter.terminal.console.tables import plain, shanghai, show_table
 from starter.terminal.console.terminal_language import cell, heading
@@ -108,12 +108,12 @@ def show_json(value: Any, *, indent: int | None = 2) -> None:
 
 def say(line: str = "") -> None:
     """One line of the output, whatever it holds; one of our texts in the language of this run."""
-    typer.echo(visible(words().text(line)))
+    typer.echo(visible(translator().text(line)))
 
 
 def note(line: str) -> None:
     """A line for people, next to the output."""
-    typer.echo(visible_lines(words().text(line)), err=True)
+    typer.echo(visible_lines(translator().text(line)), err=True)
 
 
 def complain(message: str, *, cause: str | None = None, hint: str | None = None) -> None:
@@ -127,7 +127,7 @@ def complain(message: str, *, cause: str | None = None, hint: str | None = None)
 
 def in_words(text: str) -> str:
     """A text in the language of this run."""
-    return words().text(text)
+    return translator().text(text)
 
 
 def show_traceback(error: BaseException) -> None:
@@ -156,7 +156,7 @@ def explain(error: Exception) -> int:
         from starter.service.temporal.call_errors import sentence_of  # the SDK is loaded already
 
         what = sentence_of(error)
-    complain(what, cause=_cause(error), hint="fulfil --debug … shows where it happened")
+    complain(what, cause=_cause(error), hint=phrase("fulfil --debug … shows where it happened"))
     return exit_code(error)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.phrases import Phrase, phrase
 from models.roles import Role
 
 METAVAR = "<role>"
@@ -14,7 +15,9 @@ def a_person(name: str) -> Role:
     Raises:
         ValueError: there is none; names the near match, and all.
     """
-    return _role_among(name, PEOPLE, f"there is no role {name} that anything waits for")
+    return _role_among(
+        name, PEOPLE, phrase("there is no role {name} that anything waits for", name=name)
+    )
 
 
 def a_receiver(name: str) -> Role:
@@ -23,7 +26,9 @@ def a_receiver(name: str) -> Role:
     Raises:
         ValueError: there is none; names the near match, and all.
     """
-    return _role_among(name, PEOPLE, f"there is no role {name} that is told anything")
+    return _role_among(
+        name, PEOPLE, phrase("there is no role {name} that is told anything", name=name)
+    )
 
 
 def a_sender(name: str) -> Role:
@@ -34,14 +39,16 @@ def a_sender(name: str) -> Role:
     """
     from starter.service.access.rights import KEY_ROLES  # --help does not pay for it
 
-    return _role_among(name, sorted(KEY_ROLES), f"no key stands for {name}")
+    return _role_among(name, sorted(KEY_ROLES), phrase("no key stands for {name}", name=name))
 
 
-def _role_among(name: str, roles: Sequence[Role], otherwise: str) -> Role:
+def _role_among(name: str, roles: Sequence[Role], otherwise: Phrase) -> Role:
     """The role of that name, if it is one of these; the command line adds which option it is."""
     from models.field_errors import nearest  # it brings pydantic, 0.1 s that --help does not pay
 
     if name in roles:
         return Role(name)
     near = nearest(name, roles)
-    raise ValueError(f"{otherwise}{f'; {near}?' if near else ''}; one of {', '.join(roles)}")
+    if near:
+        otherwise = phrase("{text}; {near}?", text=otherwise, near=near)
+    raise ValueError(phrase("{text}; one of {roles}", text=otherwise, roles=", ".join(roles)))

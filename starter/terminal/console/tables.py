@@ -8,7 +8,7 @@ from shutil import get_terminal_size
 from typing import Any
 
 from models.visible_text import visible
-from starter.language.run_language import words
+from starter.language.run_language import translator
 from starter.terminal.console.terminal_language import cell, heading
 
 WIDE = 120
@@ -38,7 +38,7 @@ def show_table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str
     from rich.text import Text
 
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _in_a_pipe())
-    table = Table(title=words().text(title) or None, title_justify="left", header_style="bold")
+    table = Table(title=translator().text(title) or None, title_justify="left", header_style="bold")
     cells = {name: [_cell(cell(name, row.get(name))) for row in rows] for name in columns}
     needs = {name: _need([heading(name), *cells[name]]) for name in columns}
     taken = 3 * len(columns) + 1

@@ -11,7 +11,7 @@ from typer.core import TyperCommand
 from models.errors import UsageError
 from models.language.catalogue import Context, Language, chosen
 from models.phrases import phrase
-from starter.language.run_language import speak, words
+from starter.language.run_language import speak, translator
 
 VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """What names the language, the first one that is set."""
@@ -49,26 +49,28 @@ def use(language: str | None, *, by_name: bool = False) -> None:
 
 def heading(name: str) -> str:
     """The heading of a column."""
-    return name if words().language is Language.EN else words().code(Context.HEADING, name)
+    return (
+        name if translator().language is Language.EN else translator().code(Context.HEADING, name)
+    )
 
 
 def cell(column: str, value: Any) -> Any:
     """What a column shows of a value: English has codes as they are typed."""
     context = CELLS.get(column)
-    if words().language is Language.EN:
+    if translator().language is Language.EN:
         return value
     if context is not None and isinstance(value, str):
-        return words().code(context, value)
+        return translator().code(context, value)
     if isinstance(value, list | tuple):
         return tuple(cell(column, one) for one in value)
-    return words().text(value) if isinstance(value, str) else value
+    return translator().text(value) if isinstance(value, str) else value
 
 
 def coded(context: Context, code: str, english: str | None = None) -> str:
     """What a code is called; English has its own word for it, or the code as it is typed."""
-    if words().language is Language.EN:
+    if translator().language is Language.EN:
         return english or code
-    return words().code(context, code)
+    return translator().code(context, code)
 
 
 CALL: Final[Any] = TyperCommand.context_class
@@ -81,19 +83,19 @@ class TranslatedFormatter(HELP):  # type: ignore[misc]  # it is a class of that 
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line of usage."""
-        super().write_usage(prog, args, prefix or words().text("Usage: "))
+        super().write_usage(prog, args, prefix or translator().text("Usage: "))
 
     def write_heading(self, heading: str) -> None:
         """Write a heading."""
-        super().write_heading(words().text(heading))
+        super().write_heading(translator().text(heading))
 
     def write_text(self, text: str) -> None:
         """Write what a command is for."""
-        super().write_text(words().text(text))
+        super().write_text(translator().text(text))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *sizes: int, **more: int) -> None:
         """Write names, each with what it is for."""
-        in_words = [(name, words().text(what)) for name, what in rows]
+        in_words = [(name, translator().text(what)) for name, what in rows]
         super().write_dl(in_words, *sizes, **more)
 
 
@@ -106,9 +108,9 @@ class TranslatedContext(CALL):  # type: ignore[misc]  # as above
 def worded(command: Any) -> Any:
     """A command with its help in the language of this run, and those under it."""
     command.context_class = TranslatedContext
-    command.help = words().text(command.help or "")
+    command.help = translator().text(command.help or "")
     for option in command.params:
-        option.help = words().text(getattr(option, "help", None) or "")
+        option.help = translator().text(getattr(option, "help", None) or "")
     for one in getattr(command, "commands", {}).values():
         worded(one)
     return command

@@ -33,7 +33,7 @@ def notices(
 ) -> None:
     """Notices, the newest first: what one person is told of one cause is one of them."""
     from models.messages.lists.notice_filter import NoticeFilter
-    from starter.language.run_language import words
+    from starter.language.run_language import translator
     from starter.service import notice_views
     from starter.terminal.console.runner import reading
 
@@ -44,7 +44,7 @@ def notices(
 
     rows, following = reading(found)
     if output is not Output.TEXT:
-        read = notice_views.in_words(rows, words())
+        read = notice_views.in_words(rows, translator())
         show_rows([row.model_dump(mode="json") for row in read], output, columns=())
     elif rows:
         show_rows(map(_row, rows), output, columns=COLUMNS)
@@ -56,7 +56,7 @@ def notices(
 def _row(one: "NoticeShown") -> dict[str, object]:
     from models.language.catalogue import Context
     from models.sop.formatting import show
-    from starter.language.run_language import words
+    from starter.language.run_language import translator
     from starter.terminal.console.labels import named
     from starter.terminal.console.terminal_language import coded
 
@@ -64,6 +64,6 @@ def _row(one: "NoticeShown") -> dict[str, object]:
         "when": show(one.at),
         "to": named(one.to),
         "state": coded(Context.STATE, one.state),
-        "text": " ".join(words().text(one.text).splitlines()),
+        "text": " ".join(translator().text(one.text).splitlines()),
         "why": one.why,
     }

@@ -20,13 +20,13 @@ from starter.terminal.console import output
 app = output.sub_app("Run everything on this machine, in real time, until Ctrl-C.")
 
 SHOWN = {
-    "api": "HTTP door; /docs has the routes, with examples",
-    "ui": "Temporal UI: every order, its timers and history",
-    "temporal": "Temporal server, for `temporal` and the SDKs",
-    "standins": "partners' stand-ins: /stock /carrier /technician /notices",
-    "worker": "worker's health: /healthz, /readyz",
-    "api_metrics": "HTTP door, for Prometheus: /metrics",
-    "worker_metrics": "worker, for Prometheus: /metrics",
+    "api": phrase("HTTP door; /docs has the routes, with examples"),
+    "ui": phrase("Temporal UI: every order, its timers and history"),
+    "temporal": phrase("Temporal server, for `temporal` and the SDKs"),
+    "standins": phrase("partners' stand-ins: /stock /carrier /technician /notices"),
+    "worker": phrase("worker's health: /healthz, /readyz"),
+    "api_metrics": phrase("HTTP door, for Prometheus: /metrics"),
+    "worker_metrics": phrase("worker, for Prometheus: /metrics"),
 }
 """Every address that people may want, the first ones first."""
 

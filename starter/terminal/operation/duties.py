@@ -9,7 +9,7 @@ import typer
 
 from models.errors import UsageError
 from models.language.catalogue import Context
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.sop import clock
 from models.sop.duty import Duty
 from models.sop.duty_plan import Plan, judge, plan
@@ -113,13 +113,18 @@ def read_milestones(duty: Duty, pairs: Iterable[str]) -> Milestones:
     missing = [name for name in duty.milestones if name not in texts]
     unknown = [name for name in texts if name not in known]
     if unknown or missing:
-        problems = [f"{name} is not a milestone of {duty.id}" for name in unknown]
-        problems += [f"the milestone {name} is missing" for name in missing]
+        problems = [
+            phrase("{name} is not a milestone of {id}", name=name, id=duty.id) for name in unknown
+        ]
+        problems += [phrase("the milestone {name} is missing", name=name) for name in missing]
         near = [match for name in unknown for match in get_close_matches(name, known, n=1)]
-        hint = f"did you mean {', '.join(near)}? " if near else ""
-        uses = ", ".join([*duty.milestones, *(f"{name} (optional)" for name in duty.optional)])
+        hint = phrase("did you mean {near}? ", near=", ".join(near)) if near else ""
+        uses = JoinedTexts(
+            [*duty.milestones, *(phrase("{name} (optional)", name=name) for name in duty.optional)],
+            ", ",
+        )
         raise UsageError(
-            "; ".join(problems),
+            JoinedTexts(problems),
             hint=phrase("{hint}{id} takes {uses}", hint=hint, id=duty.id, uses=uses),
         )
     return {Milestone(name): read_moment(name, text) for name, text in texts.items()}

@@ -12,7 +12,7 @@ import typer
 from models.errors import UsageError
 from models.messages.orders.erasure_state import ErasureState
 from models.phrases import Code, Phrase, phrase
-from starter.terminal.console.output import Output, OutputOption, note, show_one, sub_app
+from starter.terminal.console.output import Output, OutputOption, in_words, note, show_one, sub_app
 
 if TYPE_CHECKING:
     from starter.service.upkeep.erasure import ErasureReplay, ErasureTarget
@@ -178,7 +178,7 @@ def _confirm(asked: ErasureRequest) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError("nobody can be asked here", hint="add --yes")
-    typer.confirm("erase it for good?", abort=True, err=True)
+    typer.confirm(in_words(phrase("erase it for good?")), abort=True, err=True)
 
 
 def _export_file(found: "ErasureTarget") -> Path:

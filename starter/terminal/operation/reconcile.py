@@ -18,14 +18,26 @@ from starter.terminal.console.tables import shanghai
 app = output.sub_app("Compare our database with Temporal's store, and settle what differs.")
 
 FOUND = (
-    ("started_again", "orders and returns that Temporal lost", "the relay starts them again"),
-    ("delivered_again", "reports that Temporal lost", "the relay delivers them again"),
-    ("found_orders", "orders that our database lost", "found in Temporal"),
-    ("found_returns", "returns that our database lost", "found in Temporal"),
-    ("found_reports", "reports that our database lost", "found in Temporal"),
-    ("lines", "lines of the timeline that our database lost", "worked out again"),
-    ("lost_decisions", "decisions that Temporal lost", "take them again"),
-    ("unreadable", "histories that cannot be read here", "look for the key, or for the fault"),
+    (
+        "started_again",
+        phrase("orders and returns that Temporal lost"),
+        phrase("the relay starts them again"),
+    ),
+    (
+        "delivered_again",
+        phrase("reports that Temporal lost"),
+        phrase("the relay delivers them again"),
+    ),
+    ("found_orders", phrase("orders that our database lost"), phrase("found in Temporal")),
+    ("found_returns", phrase("returns that our database lost"), phrase("found in Temporal")),
+    ("found_reports", phrase("reports that our database lost"), phrase("found in Temporal")),
+    ("lines", phrase("lines of the timeline that our database lost"), phrase("worked out again")),
+    ("lost_decisions", phrase("decisions that Temporal lost"), phrase("take them again")),
+    (
+        "unreadable",
+        phrase("histories that cannot be read here"),
+        phrase("look for the key, or for the fault"),
+    ),
 )
 """What is found, and what becomes of it."""
 
@@ -78,7 +90,7 @@ def _show(found: Reconciled) -> None:
         value = getattr(found, name)
         count = value if isinstance(value, int) else len(value)
         if count:
-            output.say(f"{what}: {count:,}; {remedy}")
+            output.say(phrase("{what}: {count:,}; {remedy}", what=what, count=count, remedy=remedy))
     for lost in found.lost_decisions:
         when = shanghai(lost.taken_at, sep=" ")
         output.say(

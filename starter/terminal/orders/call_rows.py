@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from models.language.catalogue import Context
 from models.phrases import phrase
 from models.sop.formatting import show
-from starter.language.run_language import words
+from starter.language.run_language import translator
 from starter.terminal.console.terminal_language import coded
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ def call_rows(page: "Explained") -> Iterable[dict[str, str]]:
             then = show(call.next_attempt_at) if call.next_attempt_at else phrase("now")
             yield {
                 "call": coded(Context.STEP, call.activity),
-                "attempt": words().text(attempt),
+                "attempt": translator().text(attempt),
                 "last failure": call.last_failure or "",
-                "next attempt": words().text(then),
+                "next attempt": translator().text(then),
             }
 
 

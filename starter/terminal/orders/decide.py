@@ -166,7 +166,9 @@ def _send(
         note(phrase("to send it again: --decision-id {id}", id=id_))
         raise
     except UsageError as error:
-        hint = error.hint or "the reason is --reason, fields of its own are --set field=value"
+        hint = error.hint or phrase(
+            "the reason is --reason, fields of its own are --set field=value"
+        )
         raise UsageError(error.message, hint=hint) from None
 
 

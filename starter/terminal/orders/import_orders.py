@@ -145,7 +145,7 @@ def _read(file: Path, merchant: str) -> "FileResult":
             phrase("{file}: cannot be read: {error}", file=str(file), error=error.strerror)
         ) from None
     except FileRefused as refused:
-        hint = "`fulfil orders template` makes an empty file"
+        hint = phrase("`fulfil orders template` makes an empty file")
         raise FileRefused(JoinedTexts((str(file), refused.message), ": "), hint=hint) from None
 
 
@@ -185,7 +185,7 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
     from starter.local.progress import progress
 
     with progress() as shown:
-        shown.step("taking orders in")
+        shown.step(phrase("taking orders in"))
         shown.of(total)
         yield shown.at
 

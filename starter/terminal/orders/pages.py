@@ -9,7 +9,7 @@ from models.language.timeline import line_in_words
 from models.messages.reports.report_passage import ReportState
 from models.phrases import Code, JoinedTexts, as_sentence, phrase
 from models.sop.formatting import counted, show, span
-from starter.language.run_language import words
+from starter.language.run_language import translator
 from starter.service.reading.next_commands import settling
 from starter.service.reading.pending_views import PendingShown, TroubleShown
 from starter.service.reading.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
@@ -125,9 +125,9 @@ def entry_row(line: EntryShown) -> dict[str, str]:
 
 def _about(line: EntryShown) -> str | None:
     """What a line is about, where the language is not that of its sentence."""
-    if words().language is Language.EN or not line.what:
+    if translator().language is Language.EN or not line.what:
         return None
-    return line_in_words(words(), line.happening, line.what, line.data, line.duty)
+    return line_in_words(translator(), line.happening, line.what, line.data, line.duty)
 
 
 def _worker(page: "Explained") -> str:
@@ -216,8 +216,8 @@ def _troubles(
         )
         cause = JoinedTexts(as_sentence(text) for text in (one.cause, one.advice) if text)
         yield {
-            "what": words().text(what),
-            "cause": words().text(cause),
+            "what": translator().text(what),
+            "cause": translator().text(cause),
             "tries": str(one.attempts),
             "since": show(one.since),
             "next try": show(one.next_try_at) if one.next_try_at else "",

@@ -48,8 +48,8 @@ def papers(
 
     async def written(desk: "Desk") -> "tuple[PaperFile, int]":
         found = await orders_for(desk.context, Reader(role=Role.OPERATOR), order or (), vehicle)
-        words = Translator(lang)
-        made = await paper_file(desk.context, paper, found, words, format_, vehicle)
+        translator = Translator(lang)
+        made = await paper_file(desk.context, paper, found, translator, format_, vehicle)
         return made, len(found)
 
     made, count = with_existing_desk(written)

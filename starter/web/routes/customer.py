@@ -34,7 +34,7 @@ from starter.service.slots import SlotRequest
 from starter.web.customer_page import customer_page
 from starter.web.form_ids import id_to_go_on_with
 from starter.web.ics import appointment
-from starter.web.pages import order_path, page, words_of
+from starter.web.pages import order_path, page, translator_of
 from starter.web.refusal_texts import why_refused
 from starter.web.routes.order import read_order
 from starter.web.uploads import FormRoute
@@ -99,8 +99,8 @@ async def send_slot(
 ) -> Response:
     """Take a half day; of those who want the last one, one gets it."""
     visitor.caller.check_order(merchant, number)
-    words = words_of(request)
-    lift_is = words.text("with a lift") if lift == "yes" else words.text("without a lift")
+    translator = translator_of(request)
+    lift_is = translator.text("with a lift") if lift == "yes" else translator.text("without a lift")
     site = " ".join(part for part in (house_number, floor, lift_is if lift else "") if part)
     try:
         day, half = _slot(slot)
@@ -134,7 +134,7 @@ async def calendar(
     where = " ".join(filter(None, (place.city, place.district, place.street)))
     content = appointment(
         uid=f"{order.workflow_id}@fulfil", place=where, now=context.now(),
-        summary=words_of(request).text("Furniture is delivered"),
+        summary=translator_of(request).text("Furniture is delivered"),
         from_at=coming.from_at, to_at=coming.to_at,
     )  # fmt: skip
     headers = {"Content-Disposition": 'attachment; filename="appointment.ics"'}

@@ -30,7 +30,7 @@ from starter.web.forms import files_in, form_of_report, instant_of
 from starter.web.job_answers import shown_answer, shown_error
 from starter.web.job_forms import data_of
 from starter.web.job_page import OUTBOX, act_form
-from starter.web.pages import order_path, page, words_of
+from starter.web.pages import order_path, page, translator_of
 from starter.web.refusal_texts import why_refused
 from starter.web.routes.order import read_order
 from starter.web.uploads import FormRoute, keep_files
@@ -100,7 +100,7 @@ async def send_photo(
         files = files_in(form_of_report(KINDS[kind]), form)
         kept = await keep_files(context, visitor.caller, merchant, number, files, form)
     except FulfilError as error:
-        return shown_error(words_of(request), error)
+        return shown_error(translator_of(request), error)
     return JSONResponse({"files": kept})
 
 
@@ -123,10 +123,10 @@ async def tap(
         answer = await _taken(request, context, gate, visitor, merchant, number, kind)
     except FulfilError as error:
         if script:
-            return shown_error(words_of(request), error)
+            return shown_error(translator_of(request), error)
         return await _form(request, context, visitor, merchant, number, kind, error=error)
     if script:
-        return shown_answer(words_of(request), answer)
+        return shown_answer(translator_of(request), answer)
     if answer.outcome is ReportOutcome.REFUSED:
         no = UsageError(why_refused(answer))
         return await _form(request, context, visitor, merchant, number, kind, error=no)

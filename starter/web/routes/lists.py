@@ -28,7 +28,7 @@ from starter.service.exports.lists import (
     filter_of,
     rows_of,
 )
-from starter.web.pages import ROOT, language_of, order_path, page, words_of
+from starter.web.pages import ROOT, language_of, order_path, page, translator_of
 from starter.web.routes.orders import BULK
 from starter.web.routes.saved_views import views_for
 from starter.web.uploads import PageRoute
@@ -73,7 +73,7 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
         return page(
             request, "list.html", name=name.value, pages=_open_to(visitor), more=more,
             number=number,
-            table=_table(name, rows, words_of(request), visitor),
+            table=_table(name, rows, translator_of(request), visitor),
             filters=_inputs(EXPORTS[name].filters, wanted), query=urlencode(wanted),
             may_save=may("export_list", caller.role, caller.sorts),
             bulk=BULK, until=f"{clock.local(context.now()) + timedelta(days=1):%Y-%m-%dT%H:00}",
@@ -106,13 +106,13 @@ def _shown_columns(name: ListName) -> list[Column]:
 
 
 def _table(
-    name: ListName, rows: list[Any], words: Translator, visitor: Visitor
+    name: ListName, rows: list[Any], translator: Translator, visitor: Visitor
 ) -> list[dict[str, Any]]:
     """The cells of each row, where the row leads, and what can be done about it."""
     columns = _shown_columns(name)
     return [
         {
-            "cells": [column.on_page(row, words) for column in columns],
+            "cells": [column.on_page(row, translator) for column in columns],
             "href": _leads_to(row),
             "orders": _orders(name, row),
             "take_on": _take_on(name, row, visitor),

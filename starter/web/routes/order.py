@@ -22,7 +22,7 @@ from starter.service.reports.submission_outcomes import on_their_way, submission
 from starter.web.causes import sentence_of
 from starter.web.customer_page import customer_page
 from starter.web.job_page import OUTBOX, job_page
-from starter.web.pages import order_path, page, ui_links, words_of
+from starter.web.pages import order_path, page, translator_of, ui_links
 from starter.web.submission_texts import in_words
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
@@ -56,15 +56,15 @@ async def show_order(
             outbox=OUTBOX, sent_kinds=await on_their_way(context, shown.workflow_id, caller.id),
         )  # fmt: skip
     acts = acts_for(caller.role, caller.scope, shown)
-    words = words_of(request)
+    translator = translator_of(request)
     row = await context.order(merchant, number)
     why = await recorded_cause(context, row, shown)
     now = row.own_now(context.now())
     known = await submission_of(context, row.workflow_id, report_id=sent, decision_id=decided)
     return page(
         request, "order.html", order=shown, acts=acts, now=now, why=why,
-        became=in_words(words, known) if known else None,
-        because=sentence_of(words, why, now), act=_offered(why.act, acts, shown, caller),
+        became=in_words(translator, known) if known else None,
+        because=sentence_of(translator, why, now), act=_offered(why.act, acts, shown, caller),
         written=await written_in_cases(context, shown, caller.role),
         in_temporal=ui_links(request).workflow(shown.open_workflow),
     )  # fmt: skip

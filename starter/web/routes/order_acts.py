@@ -42,7 +42,7 @@ from starter.web.forms import (
     values_of,
     with_files,
 )
-from starter.web.pages import order_path, page, words_of
+from starter.web.pages import order_path, page, translator_of
 from starter.web.refusal_texts import why_refused
 from starter.web.routes.order import read_order
 from starter.web.uploads import FormRoute, keep_files
@@ -205,12 +205,12 @@ async def _form(
         filled[name] = [*filled.get(name, ()), *kept]
     is_report = issubclass(message, Facts)
     id_name = "report_id" if is_report else "decision_id"
-    words = words_of(request)
-    inputs = list(inputs_of(words, visitor.caller.role, order, message, filled))
+    translator = translator_of(request)
+    inputs = list(inputs_of(translator, visitor.caller.role, order, message, filled))
     parts = []
     if message is Correct and isinstance(order, WholeOrderShown):
         inputs = [one for one in inputs if one.field.name != "changes"]
-        parts = list(correction_inputs(words, order.content, filled))
+        parts = list(correction_inputs(translator, order.content, filled))
     return page(
         request, "act.html", status=int(status_of(error)) if error else 200, order=order,
         name=message.kind if issubclass(message, Facts) else message.name, is_report=is_report,

@@ -10,7 +10,7 @@ from starter.http.paper_answers import one_order, paper_answer, some_orders
 from starter.service.papers.contents import title_of
 from starter.service.papers.paper_files import PaperFormat, document_of
 from starter.service.papers.paper_orders import PaperKind, PaperOrder
-from starter.web.pages import language_of, page, words_of
+from starter.web.pages import language_of, page, translator_of
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest
 
@@ -59,10 +59,10 @@ async def _paper(
     if format_ is PaperFormat.PDF:
         language = language_of(request)
         return await paper_answer(request, context, paper, orders, format_, language, vehicle)
-    words = words_of(request)
+    translator = translator_of(request)
     return page(
         request, "paper.html", paper=paper.value,
-        papers={one.value: title_of(words, one) for one in PaperKind},
-        document=document_of(context, paper, orders, words, vehicle),
+        papers={one.value: title_of(translator, one) for one in PaperKind},
+        document=document_of(context, paper, orders, translator, vehicle),
         as_pdf=request.url.include_query_params(format=PaperFormat.PDF.value),
     )  # fmt: skip

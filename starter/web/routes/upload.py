@@ -14,7 +14,7 @@ from starter.order_files.importing import template
 from starter.order_files.rows.results import became
 from starter.service.app_context import AppContext
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
-from starter.web.pages import page, words_of
+from starter.web.pages import page, translator_of
 from starter.web.uploads import OrderFileRoute
 from starter.web.visitors import Guest, Sender
 
@@ -74,5 +74,5 @@ async def _imported(
         raise UsageError("no file was sent", hint="choose an .xlsx, .xls or .csv file")
     data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
     return await import_orders(
-        context, merchant, data, words=words_of(request), dry_run=dry_run, strict=strict
+        context, merchant, data, translator=translator_of(request), dry_run=dry_run, strict=strict
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed, booked
 from tests.models.machine import a_leg, on
@@ -116,7 +116,7 @@ def state_after(stage: Stage, facts: list[tuple[str, FactTuple]]) -> StageState:
     """A leg that hears all of it at one moment, long after."""
     leg = a_leg(stage, on(23, "09:00"))
     for report_id, (kind, at, data) in facts:
-        leg.hear(a_report(kind, report_id, at=at, data=data, received_at=at.isoformat()), NOW)
+        leg.receive(a_report(kind, report_id, at=at, data=data, received_at=at.isoformat()), NOW)
     confirm_all(leg, NOW)
     return leg
 
@@ -132,7 +132,7 @@ def learned(leg: StageState) -> object:
     rows = {
         key: (row.state, row.due_at, row.met_at, row.late_seconds)
         for key, row in leg.outbox.rows.items()
-        if Key(*key) in leg.deadlines.open or Key(*key) in leg.deadlines.closed
+        if OccurrenceKey(*key) in leg.deadlines.open or OccurrenceKey(*key) in leg.deadlines.closed
     }
     open_ = sorted(leg.situation.incidents.open)
     return sorted(leg.names), leg.milestones, open_, rows, leg.deadlines.breaches
@@ -170,7 +170,7 @@ def test_what_was_said_meanwhile_changes_no_verdict(
     for now, (report_id, (kind, at, fields)) in arriving:
         leg.deadlines.tick(now)
         report = a_report(kind, report_id, at=at, data=fields, received_at=at.isoformat())
-        leg.hear(report, now)
+        leg.receive(report, now)
     last = max([NOW, *(now for now, _ in arriving)])
     silent = state_after(stage, sorted(named, key=lambda one: (one[1][1], one[0])))
     for state in (leg, silent):
@@ -184,7 +184,7 @@ def test_what_was_told_of_an_instant_is_known_though_another_was_told_between() 
     leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
     times = [appointed(at + timedelta(days=days), at) for days in (1, 2, 1)]
     outcomes = [
-        leg.hear(a_report("appointment_booked", f"r{n}", at=at, data=data), NOW).outcome
+        leg.receive(a_report("appointment_booked", f"r{n}", at=at, data=data), NOW).outcome
         for n, data in enumerate(times)
     ]
     assert outcomes == ["accepted", "accepted", "known"]

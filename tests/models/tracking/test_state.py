@@ -14,7 +14,7 @@ from models.messages.reports.refusals import RefusalCode
 from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.baton import hand_over
 from models.tracking.runs.snapshot import snapshot
 from models.tracking.state import StageState
@@ -75,7 +75,7 @@ def test_nothing_that_json_can_say_raises_and_all_of_it_is_answered(
     argument: Any, stage: Stage
 ) -> None:
     leg = a_leg(stage)
-    answer = leg.hear(argument, on(23, "12:00"))
+    answer = leg.receive(argument, on(23, "12:00"))
     assert answer.outcome in (ReportOutcome.ACCEPTED, ReportOutcome.REFUSED)
     assert answer.outcome is ReportOutcome.ACCEPTED or answer.reason
     assert written(leg)
@@ -93,7 +93,7 @@ def test_in_any_order_and_however_often_the_same_reports_end_in_the_same_facts(
             happened = RECEIVED + timedelta(minutes=10 * (1 + FIELD_EVENTS.index(kind)))
             data = booked(on(25, "15:00")) if kind == "vehicle_booked" else {}
             report = a_report(kind, at=happened, data=data)
-            leg.hear(report, RECEIVED + timedelta(minutes=60 + n))
+            leg.receive(report, RECEIVED + timedelta(minutes=60 + n))
         return leg
 
     assert learned(state_after([*kinds, *repeats])) == learned(state_after(list(FIELD_EVENTS)))
@@ -102,7 +102,7 @@ def test_in_any_order_and_however_often_the_same_reports_end_in_the_same_facts(
 def test_a_repeat_is_known_and_gets_its_first_answer_again() -> None:
     leg = a_leg()
     first = book(leg, on(23, "15:00"))
-    again = leg.hear(a_report("goods_ready", first.report_id), on(23, "16:00"))
+    again = leg.receive(a_report("goods_ready", first.report_id), on(23, "16:00"))
     assert (again.outcome, again.reason) == (ReportOutcome.KNOWN, first.reason)
     assert not leg.happened("goods_ready")
 
@@ -122,8 +122,8 @@ def test_the_same_told_again_under_another_id_is_known_and_another_time_is_anoth
 ) -> None:
     leg = a_leg()
     called = a_report("called_pickup_point", "r-1", at=on(25, "14:00"))
-    assert leg.hear(called, on(25, "14:01")).outcome is ReportOutcome.ACCEPTED
-    again = leg.hear({**called, "report_id": "r-2", **changes}, on(25, "14:10"))
+    assert leg.receive(called, on(25, "14:01")).outcome is ReportOutcome.ACCEPTED
+    again = leg.receive({**called, "report_id": "r-2", **changes}, on(25, "14:10"))
     assert again.outcome is outcome
     lines = [one for one in leg.outbox.entries if one.what == "called_pickup_point"]
     assert len(lines) == 1 + (outcome is ReportOutcome.ACCEPTED)
@@ -133,7 +133,7 @@ def test_a_repeat_of_what_an_earlier_leg_heard_is_known() -> None:
     pickup = a_leg()
     answer = book(pickup, on(23, "15:00"))
     transport = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"), baton=hand_over(pickup))
-    again = transport.hear(a_report("departed", answer.report_id), on(25, "17:00"))
+    again = transport.receive(a_report("departed", answer.report_id), on(25, "17:00"))
     assert again.outcome is ReportOutcome.KNOWN
 
 
@@ -143,7 +143,7 @@ def test_four_of_five_are_refused_with_what_is_missing_and_keep_no_duty(absent: 
     four = {name: value for name, value in booked(on(25, "15:00")).items() if name != absent}
     answer = tell(leg, "vehicle_booked", on(23, "15:00"), data=four)
     assert (answer.outcome, answer.missing) == (ReportOutcome.REFUSED, (absent,))
-    assert Key("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
+    assert OccurrenceKey("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
     assert leg.outbox.entries[-1].happening is EntryKind.REFUSED_REPORT
 
 
@@ -157,7 +157,7 @@ def test_four_of_five_are_refused_with_what_is_missing_and_keep_no_duty(absent: 
 )
 def test_a_refusal_says_why(fields: dict[str, Any], why: str) -> None:
     leg = a_leg()
-    answer = leg.hear({"report_id": "r", **fields}, on(23, "15:00"))
+    answer = leg.receive({"report_id": "r", **fields}, on(23, "15:00"))
     assert answer.outcome is ReportOutcome.REFUSED
     assert why in str(answer.reason)
 
@@ -194,7 +194,7 @@ def test_a_fact_that_implies_an_earlier_one_lets_the_leg_pass_and_the_report_sta
     leg = a_leg()
     tell(leg, "picked_up", on(25, "15:30"), data=DATA["picked_up"])
     assert leg.happened("vehicle_booked")
-    assert Key("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
+    assert OccurrenceKey("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
 
 
 def test_a_report_of_a_later_leg_is_passed_on_and_moves_nothing_here() -> None:
@@ -234,9 +234,9 @@ def test_what_is_not_believed_is_flagged_in_the_answer_and_in_the_timeline() -> 
 def test_a_refused_report_may_be_corrected_and_sent_again_under_its_id() -> None:
     leg = a_leg()
     lacking = {name: value for name, value in booked(on(25, "15:00")).items() if name != "phone"}
-    first = leg.hear(a_report("vehicle_booked", "r-1", data=lacking), RECEIVED)
-    again = leg.hear(a_report("vehicle_booked", "r-1", data=lacking), RECEIVED)
-    mended = leg.hear(a_report("vehicle_booked", "r-1", data=booked(on(25, "15:00"))), RECEIVED)
+    first = leg.receive(a_report("vehicle_booked", "r-1", data=lacking), RECEIVED)
+    again = leg.receive(a_report("vehicle_booked", "r-1", data=lacking), RECEIVED)
+    mended = leg.receive(a_report("vehicle_booked", "r-1", data=booked(on(25, "15:00"))), RECEIVED)
     assert (first.outcome, first.missing) == (ReportOutcome.REFUSED, ("phone",))
     assert (again.outcome, again.missing) == (ReportOutcome.REFUSED, ("phone",))
     assert mended.outcome is ReportOutcome.ACCEPTED

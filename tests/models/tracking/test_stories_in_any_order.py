@@ -16,7 +16,7 @@ from models.messages.reports.answer import ReportOutcome
 from models.tracking.state import StageState
 from tests.conftest import RANDOM_SEEDS
 from tests.models.machine import another_run, on
-from tests.models.stories import STORIES, a_road, hear, reports_of
+from tests.models.stories import STORIES, a_road, receive, reports_of
 from tests.models.tracking.test_facts_in_any_order import learned
 
 END = on(30, "12:00") + timedelta(days=5)
@@ -30,7 +30,7 @@ def happened(report: dict[str, Any]) -> datetime:
 
 def in_order(state: StageState, reports: Reports, _: Random) -> StageState:
     for report in reports:
-        hear(state, report, END)
+        receive(state, report, END)
     return state
 
 
@@ -41,9 +41,9 @@ def shuffled(state: StageState, reports: Reports, dice: Random) -> StageState:
 def doubled(state: StageState, reports: Reports, dice: Random) -> StageState:
     """Somebody tells it again, under the same id or another."""
     for report in dice.sample(reports, len(reports)):
-        hear(state, report, END)
+        receive(state, report, END)
         again = f"{report['report_id']}{dice.choice(['', '-again'])}"
-        hear(state, {**report, "report_id": again}, END)
+        receive(state, {**report, "report_id": again}, END)
     return state
 
 
@@ -56,7 +56,7 @@ def late(state: StageState, reports: Reports, dice: Random) -> StageState:
 
     for report in sorted(reports, key=comes):
         state.deadlines.tick(comes(report))
-        hear(state, report, comes(report))
+        receive(state, report, comes(report))
         if dice.random() < 0.2:
             rows, state = state.outbox.rows, another_run(state)
             state.outbox.rows.update(rows)
@@ -73,8 +73,8 @@ def with_a_slip(state: StageState, reports: Reports, dice: Random) -> StageState
     last = dice.randrange(first, len(shuffle))
     for n, report in enumerate(shuffle):
         if n == first:
-            hear(state, {**real, **times, "report_id": "slip"}, END)
-        hear(state, report, END)
+            receive(state, {**real, **times, "report_id": "slip"}, END)
+        receive(state, report, END)
         if n == last and state.reporter_of("slip") is not None:
             state.withdraw("slip", END)
     return state
@@ -86,7 +86,7 @@ def ended(name: str, way: Way, seed: int) -> tuple[object, set[str]]:
     state = way(STORIES[name].begin(), reports, Random(seed))
     for report in reports * 2:
         if state.answers[report["report_id"]].outcome is ReportOutcome.REFUSED:
-            hear(state, report, END)
+            receive(state, report, END)
     state.deadlines.tick(END)
     answers = [state.answers[report["report_id"]] for report in reports]
     left = {one.report_id for one in answers if one.outcome is ReportOutcome.REFUSED}
@@ -112,11 +112,13 @@ def test_what_was_settled_before_a_slip_counts_once_the_slip_is_taken_back() -> 
     later = on(26, "18:00").isoformat()
     for second_report in (False, True):
         leg = a_road()
-        hear(leg, {**found, "report_id": "slip", "occurred_at": later, "reported_at": later}, END)
-        hear(leg, settled, END)
+        receive(
+            leg, {**found, "report_id": "slip", "occurred_at": later, "reported_at": later}, END
+        )
+        receive(leg, settled, END)
         assert leg.pending[settled["report_id"]].asks_desk
         if second_report:
-            hear(leg, found, END)
+            receive(leg, found, END)
         leg.withdraw("slip", END)
         assert not leg.pending
         assert leg.happened("loss_settled")
@@ -130,8 +132,8 @@ def test_a_point_that_two_have_told_stays_told_where_the_first_one_was_a_slip(
     point = next(o for o in reports_of(STORIES["road"]) if o["data"].get("point") == "Wuhan")
     leg = a_road()
     slip = dict.fromkeys(("occurred_at", "reported_at"), on(24, "23:00").isoformat())
-    hear(leg, {**point, **slip, "report_id": "slip"}, END)
-    hear(leg, point, END)
+    receive(leg, {**point, **slip, "report_id": "slip"}, END)
+    receive(leg, point, END)
     assert leg.answers[point["report_id"]].outcome is ReportOutcome.KNOWN
     leg = another_run(leg) if new_run else leg
     leg.withdraw("slip", END)

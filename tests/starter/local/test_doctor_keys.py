@@ -10,7 +10,7 @@ from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import data_converter
-from starter.local.doctor.deep import unheard_submissions
+from starter.local.doctor.deep import unreceived_submissions
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to
@@ -37,9 +37,9 @@ async def test_of_histories_that_cannot_be_read_here_nothing_is_said_to_be_missi
         await place(context, order)
         await answered(context, order, "confirm")
         row = await context.order(order.merchant, order.number)
-        assert await unheard_submissions(context, row) == []
+        assert await unreceived_submissions(context, row) == []
         stranger = replace(context, gateway=gateway_to(with_ring("other.json")))
-        (found,) = await unheard_submissions(stranger, row)
+        (found,) = await unreceived_submissions(stranger, row)
     assert found.check == "readable"
     assert "which the key ring does not hold" in found.says
     assert "put that key back" in found.fix

@@ -45,7 +45,7 @@ async def a_hostile_order(desk: DeskUnderTest) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json", "jsonl"])
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: " ".join(words)[:24])
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda translator: " ".join(translator)[:24])
 async def test_no_character_that_nobody_sees_reaches_the_terminal(
     desk: DeskUnderTest, command: tuple[str, ...], form: str
 ) -> None:

@@ -11,15 +11,12 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from activities.adapters.partners.openid import IdentityFile, read_identity
-from activities.adapters.process.settings import Settings
+from activities.adapters.partners.openid import IdentityFile, IdentityProvider, read_identity
 from models.errors import UsageError
 from models.roles import Role
-from starter.http.gate import open_gate
 from starter.service.access.openid import check_roles
-from starter.web.app import create_app
 from tests.loopback import http
-from tests.web.browsers import PASSWORD, Browser, Pages
+from tests.web.browsers import PASSWORD, Browser, Pages, an_app
 from tests.web.identity_provider import CLIENT, OTHER_KEY, SECRET, Provider, running_provider
 
 START, BACK = "/app/sign-in/other", "/app/sign-in/back"
@@ -66,10 +63,9 @@ async def world(pages: Pages, tmp_path: Path) -> AsyncIterator[SignInWorld]:
     async with running_provider() as provider:
         provider.claims = {"realm": {"roles": ["desk", "other"]}}
         file = written(tmp_path, issuer=provider.issuer, role_claim="realm.roles", label="企业登录")
-        settings = Settings(data_dir=tmp_path, identity=file)
-        app = create_app(settings, context=pages.context, gate=open_gate(settings))
-        app.state.context = pages.context
-        yield SignInWorld(Pages(app, pages.context, pages.api), provider)
+        identity = IdentityProvider(read_identity(file))
+        with an_app(pages.context, identity=identity) as app:
+            yield SignInWorld(Pages(app, pages.context, pages.api), provider)
 
 
 async def test_a_clerk_signs_in_and_is_the_same_one_the_next_day(world: SignInWorld) -> None:

@@ -185,12 +185,12 @@ async def test_all_go_on_where_they_wait_after_worker_server_and_api_are_killed(
     first, last = points[::2], points[1::2]
     answers = await asyncio.gather(*(send(home, waiting[one], one) for one in first))
     assert set(answers) == {"accepted"}
-    unheard = await acknowledged_as_it_dies(home, {one: waiting[one] for one in last})
-    assert unheard  # the sender was not told, whether it stands written or not
+    unreceived = await acknowledged_as_it_dies(home, {one: waiting[one] for one in last})
+    assert unreceived  # the sender was not told, whether it stands written or not
     kill_server(home.engine)
     await home.engine.start_server()
     await home.start_api()
-    for one in unheard:
+    for one in unreceived:
         assert await send(home, waiting[one], one) in {"accepted", "known"}
     home.start_worker()
     for held in waiting.values():

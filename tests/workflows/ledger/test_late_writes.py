@@ -19,7 +19,7 @@ from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker
 from tests.workflows.ledgers import PassingLedger
 from tests.workflows.order_path import begin
-from tests.workflows.server_waits import UNHEARD
+from tests.workflows.server_waits import NO_ANSWER
 from tests.workflows.world import OrderUnderTest
 
 RECORD = {"record": True}
@@ -105,7 +105,7 @@ async def test_what_went_with_a_report_that_is_passed_on_is_in_the_answer_that_i
     await order.handle.signal("report", opinion)
     args = [a_report("goods_ready"), RECORD]
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
-        await order.handle.execute_update("submit", args=args, id="r2", rpc_timeout=UNHEARD)
+        await order.handle.execute_update("submit", args=args, id="r2", rpc_timeout=NO_ANSWER)
     async with idle_world.worker():
         await begin(order)
         answer = await order.handle.execute_update("submit", args=args, id="r2")

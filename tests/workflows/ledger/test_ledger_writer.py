@@ -15,7 +15,7 @@ from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
-from tests.workflows.server_waits import UNHEARD
+from tests.workflows.server_waits import NO_ANSWER
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
 RECORD = {"record": True}
@@ -111,7 +111,7 @@ async def test_an_update_that_nobody_waits_for_is_written_when_its_signal_comes(
     report = a_report("opinion_given", "r1", data={"score": 5})
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update(
-            "submit", args=[report, RECORD], id="r1", rpc_timeout=UNHEARD
+            "submit", args=[report, RECORD], id="r1", rpc_timeout=NO_ANSWER
         )
     async with idle_world.worker():
         await order.until(lambda status: status.reports == 1)
@@ -127,7 +127,7 @@ async def test_of_a_signal_and_an_update_in_one_task_all_is_written_by_the_workf
     await order.handle.signal("report", report)
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update(
-            "submit", args=[report, RECORD], id="r1", rpc_timeout=UNHEARD
+            "submit", args=[report, RECORD], id="r1", rpc_timeout=NO_ANSWER
         )
     async with idle_world.worker():
         await until_lines(order, lambda lines: lines == ["r1"])

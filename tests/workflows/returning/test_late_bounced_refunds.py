@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.messages.reports.answer import Answer
-from starter.local.doctor.deep import unheard_submissions
+from starter.local.doctor.deep import unreceived_submissions
 from starter.service.running.workflow_start import start_case
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
 from tests.workflows.way_back import context_of, tell_at_the_door
@@ -41,6 +41,6 @@ async def test_what_bounces_after_the_end_is_paid_another_way_by_a_case_of_its_o
     await tell_door(again, "refunded", 300_00, "bank")
     assert (await again.handle.result())["outcome"] == "refunded"
     context = context_of(case.order)
-    unheard = await unheard_submissions(context, await context.order("shop-a", "BL-1"))
+    unheard = await unreceived_submissions(context, await context.order("shop-a", "BL-1"))
     assert not [one for one in unheard if "bounced" in one.says], "the doctor knows who took it"
     assert ("refund_bounced", "customer") in await case.order.notices()

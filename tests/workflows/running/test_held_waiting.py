@@ -33,7 +33,7 @@ async def held_and_resumed(order: OrderUnderTest, leg: Stage) -> None:
     assert {(one.duty, one.ref) for one in status.deadlines} == before
 
 
-async def hears(order: OrderUnderTest, point: Point, leg: Stage) -> None:
+async def receives(order: OrderUnderTest, point: Point, leg: Stage) -> None:
     """What it waits for counts, once."""
     kind, says = REPORTS[point]
     report = of_second(kind) if point is shipment else a_report(kind, **says)
@@ -48,7 +48,7 @@ async def test_an_order_that_waits_at_its_pickup_is_held_goes_on_and_is_cancelle
 ) -> None:
     order = (await point(world)).order
     await held_and_resumed(order, PICKUP)
-    await hears(order, point, PICKUP)
+    await receives(order, point, PICKUP)
     await order.decide("hold", reason="away again")
     await order.until(lambda status: status.held is not None, PICKUP)
     await order.decide("cancel", reason="enough")
@@ -62,6 +62,6 @@ async def test_an_order_that_waits_at_its_customers_is_held_goes_on_and_is_not_c
 ) -> None:
     order = (await point(world)).order
     await held_and_resumed(order, HOME)
-    await hears(order, point, HOME)
+    await receives(order, point, HOME)
     assert "return" in await refusal(order, "cancel", reason="enough")
     assert (await order.status()).held is None

@@ -20,7 +20,7 @@ from models.ids import Stage
 from models.messages.decisions.recorded_answers import unpack
 from models.messages.timeline.timeline import EntryKind
 from models.stages.table import KINDS, LEGS
-from starter.local.doctor.deep import unheard_submissions
+from starter.local.doctor.deep import unreceived_submissions
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
 from tests.gateway import gateway_to
@@ -137,7 +137,7 @@ class Teller:
         ]
         wrong += [f"{report} was never told" for report in lines if report not in self.kinds]
         door = a_door(order.world.store, gateway_to(order.world.client), queue=order.world.queue)
-        wrong += [found.says for found in await unheard_submissions(door, row)]
+        wrong += [found.says for found in await unreceived_submissions(door, row)]
         replayer = Replayer(
             workflows=WORKFLOWS,
             data_converter=data_converter(),

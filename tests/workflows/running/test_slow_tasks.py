@@ -53,13 +53,13 @@ async def test_a_workflow_whose_task_took_too_long_leaves_memory_and_goes_on(
 ) -> None:
     monkeypatch.setattr(conftest, "PATIENCE_SECONDS", SDK_SECONDS)
     failed = asyncio.Event()
-    hear = StageState.hear
+    receive = StageState.receive
 
     def slowly(state: StageState, *what: Any, **how: Any) -> Any:
         ends = time.monotonic() + SDK_SECONDS * 2
         while not failed.is_set() and time.monotonic() < ends:
             sum(range(1_000))
-        return hear(state, *what, **how)
+        return receive(state, *what, **how)
 
     async with a_world(client, tmp_path, queue=own_queue()) as world:
         order = await at_its_pickup(world, "SLOW-1")

@@ -25,7 +25,7 @@ from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.order_path import begin
 from tests.workflows.raw_messages import faults_of, payload, raw_signal
-from tests.workflows.server_waits import UNHEARD
+from tests.workflows.server_waits import NO_ANSWER
 from tests.workflows.world import OrderUnderTest, World
 
 BOOK = "FH-7.3.2.1:book_vehicle"
@@ -187,7 +187,7 @@ async def test_trap_24_25_what_is_signalled_before_the_first_task_is_heard(
     order = await idle_world.world.place(an_order("TRAP-24"))
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update(
-            "submit", a_report("goods_ready", "updated"), rpc_timeout=UNHEARD
+            "submit", a_report("goods_ready", "updated"), rpc_timeout=NO_ANSWER
         )
     await order.handle.signal("report", a_report("goods_ready", "signalled"))
     async with idle_world.worker():

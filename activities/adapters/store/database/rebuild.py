@@ -8,6 +8,7 @@ from typing import Final
 from activities.adapters.store.database.engine import read_url
 from activities.adapters.store.database.errors import WAIT_SECONDS, explained
 from models.errors import Unavailable
+from models.phrases import JoinedTexts, phrase
 
 SMALL: Final = 200 * 1024 * 1024
 """Up to this many bytes a file is rebuilt while others wait: it takes about a second."""
@@ -26,15 +27,22 @@ def rebuilt(url: str, *, whatever: bool = False) -> tuple[str, ...]:
     """
     file = sqlite_file(url)
     if file is None:
-        return ("dead rows of PostgreSQL may hold remains until a VACUUM FULL",)
-    later = f"free pages of {file} may hold remains: fulfil erase --rebuild at a quiet time"
+        return (phrase("dead rows of PostgreSQL may hold remains until a VACUUM FULL"),)
+    later = phrase(
+        "free pages of {file} may hold remains: fulfil erase --rebuild at a quiet time",
+        file=str(file),
+    )
     if not whatever and file.stat().st_size > SMALL:
         return (later,)
     try:
         done = rebuild(file)
     except Unavailable as error:
-        return (f"{later}; {error.message}",)
-    return () if done else (f"{file}'s log is in use: fulfil erase --rebuild once more",)
+        return (JoinedTexts((later, error.message)),)
+    return (
+        ()
+        if done
+        else (phrase("{file}'s log is in use: fulfil erase --rebuild once more", file=str(file)),)
+    )
 
 
 def sqlite_file(url: str) -> Path | None:

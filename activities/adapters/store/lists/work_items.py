@@ -78,4 +78,6 @@ def _asked(row: dict[str, Any]) -> str | None:
     if "of" not in row:
         return None
     happening, of, data = row["happening"], row["of"], row.get("data") or {}
-    return TimelineText(row["asked"], lambda words: line_in_words(words, happening, of, data))
+    return TimelineText(
+        row["asked"], lambda translator: line_in_words(translator, happening, of, data)
+    )

@@ -18,7 +18,7 @@ SENDING = NoticeState.SENDING
 
 
 def take_notice(
-    connection: Connection, notice: str, at: datetime, unheard: bool
+    connection: Connection, notice: str, at: datetime, unknown_to_channel: bool
 ) -> list[dict[str, Any]]:
     """The rows that it tells, in the order of their writing, in one transaction.
 
@@ -33,7 +33,7 @@ def take_notice(
         .where(taken)
         .order_by(notices.c.id)
     )
-    if rows_of(connection, under_way) and unheard:
+    if rows_of(connection, under_way) and unknown_to_channel:
         _withdraw(connection, taken, at)
         if not rows_of(connection, under_way):
             covered = update(notices).where(mine, notices.c.state == NoticeState.COVERED)

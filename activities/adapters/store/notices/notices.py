@@ -114,15 +114,15 @@ class Notices:
         await self._database.write(partial(_started, notice=notice, at=at, over=over))
 
     async def take(
-        self, notice: str, at: datetime, *, unheard: bool = False
+        self, notice: str, at: datetime, *, unknown_to_channel: bool = False
     ) -> tuple[dict[str, Any], ...]:
         """What is told now, in the order of its writing; taken again it is the same.
 
         An alarm about an order that has been cancelled since, or of what has been settled since,
-        is not told any more. `unheard`: it was given to the channel, which does not know of it;
-        what is no longer so by now is left out.
+        is not told any more. `unknown_to_channel`: it was given to the channel, which
+        does not know of it; what is no longer so by now is left out.
         """
-        taking = partial(take_notice, notice=notice, at=at, unheard=unheard)
+        taking = partial(take_notice, notice=notice, at=at, unknown_to_channel=unknown_to_channel)
         return tuple(await self._database.write(taking))
 
 

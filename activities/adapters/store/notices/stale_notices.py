@@ -13,7 +13,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import IMMEDIATE, NoticeState
 from models.messages.timeline.timeline import EntryKind
 from models.stages.all_duties import ALL
-from models.tracking.deadlines.escalation import SAYS
+from models.tracking.deadlines.escalation import TIER_ENTRIES
 
 notices = table_of(tables.Notices)
 duties = table_of(tables.Duties)
@@ -21,7 +21,9 @@ timeline = table_of(tables.Timeline)
 
 CORRECTED: Final = "duty_corrected"
 REMINDERS: Final = frozenset(
-    f"duty_{level}" for level, (happening, *_) in SAYS.items() if happening is EntryKind.WARNED
+    f"duty_{level}"
+    for level, (happening, *_) in TIER_ENTRIES.items()
+    if happening is EntryKind.WARNED
 )
 DAILY: Final = "duty_daily"
 

@@ -27,7 +27,7 @@ from models.messages.timeline.timeline import Batch
 
 decisions = table_of(tables.Decisions)
 
-TRACELESS: Final = (DecisionState.REFUSED, DecisionState.UNHEARD)
+TRACELESS: Final = (DecisionState.REFUSED, DecisionState.NOT_RECEIVED)
 """Decisions that left no trace in any workflow: their ids may be used again."""
 
 
@@ -80,9 +80,9 @@ class Decisions:
         """Its workflow has refused it: nothing was done."""
         await self._give_up(row, DecisionState.REFUSED)
 
-    async def unheard(self, row: DecisionRow) -> None:
+    async def mark_not_received(self, row: DecisionRow) -> None:
         """No workflow has it: nothing was done."""
-        await self._give_up(row, DecisionState.UNHEARD)
+        await self._give_up(row, DecisionState.NOT_RECEIVED)
 
     async def answer(self, id_: int, answer: DecisionAnswer, batch: Batch | None = None) -> None:
         """Keep the workflow's answer, and with it the batch that it carried.

@@ -178,7 +178,7 @@ class Reports:
         """What of an order's reports went to that workflow by signal; one may bring several."""
         query = select(
             func.count(reports.c.handed_over_at.distinct()).label("signals"),
-            func.count().filter(reports.c.state == InboxState.PENDING).label("unheard"),
+            func.count().filter(reports.c.state == InboxState.PENDING).label("unreceived"),
         ).where(
             reports.c.order == order,
             reports.c.sent_to == workflow_id,
@@ -222,8 +222,8 @@ def _take(
     if new and claim is not None:
         claim.check(connection, row["order"], row["report_id"])  # and rolls back
     state = StoreOutcome.NEW if new else StoreOutcome.repeated(same=same)
-    unheard = held["state"] == InboxState.PENDING
-    before = waiting(connection, row["order"], held["id"]) if unheard else ()
+    unreceived = held["state"] == InboxState.PENDING
+    before = waiting(connection, row["order"], held["id"]) if unreceived else ()
     return StoredReport(state=state, row=ReportRow.model_validate(held), before=before)
 
 

@@ -21,7 +21,7 @@ class SignalCount(NamedTuple):
     """How many signals brought reports to a workflow, and how many of these it has not heard."""
 
     signals: int
-    unheard: int
+    unreceived: int
 
 
 class PendingRow(Row):

@@ -23,7 +23,7 @@ decisions = table_of(tables.Decisions)
 notices = table_of(tables.Notices)
 troubles = table_of(tables.Troubles)
 
-UNHEARD = reports.c.state == InboxState.PENDING
+NOT_RECEIVED = reports.c.state == InboxState.PENDING
 """Of reports: no workflow has said yet what it makes of one."""
 
 NOTICES = "notices"
@@ -86,7 +86,7 @@ def _measured(connection: Connection, now: datetime) -> GaugeReadings:
             "returns": _amount(
                 connection, cases.c.opened_at, cases.c.outbox == OutboxState.PENDING
             ),
-            "reports": _amount(connection, reports.c.received_at, UNHEARD),
+            "reports": _amount(connection, reports.c.received_at, NOT_RECEIVED),
             "decisions": _amount(connection, decisions.c.taken_at, tables.SENT),
             NOTICES: _amount(connection, notices.c.ready_at, WAITS),
         },

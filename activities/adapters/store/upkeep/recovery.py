@@ -132,8 +132,8 @@ def _settle(connection: Connection, difference: Difference, now: datetime) -> in
     _start_again(connection, one.start_again)
     deliver_again(connection, one.deliver_again)
     for decision in one.take_again:
-        unheard = {"state": DecisionState.UNHEARD, "answer": None}
-        connection.execute(update(decisions).where(decisions.c.id == decision).values(unheard))
+        unreceived = {"state": DecisionState.NOT_RECEIVED, "answer": None}
+        connection.execute(update(decisions).where(decisions.c.id == decision).values(unreceived))
     written = sum(write_batch(connection, batch, now) for batch in one.batches)
     _answer(connection, one)
     return written

@@ -33,7 +33,9 @@ async def kept(store: Store, row: DecisionRow) -> DecisionRow:
 @pytest.mark.parametrize("state", ["refused", "unheard"])
 async def test_the_id_of_one_that_left_no_trace_may_be_used_again(store: Store, state: str) -> None:
     first = await take(store)
-    await (store.decisions.refuse if state == "refused" else store.decisions.unheard)(first.row)
+    await (store.decisions.refuse if state == "refused" else store.decisions.mark_not_received)(
+        first.row
+    )
     assert (await kept(store, first.row)).state == state
     again = await take(store, "another", at=5)
     assert (again.state, again.row.state, again.row.body_hash) == ("new", "sent", "another")
@@ -45,7 +47,7 @@ async def test_what_was_found_out_about_one_is_forgotten_where_it_was_sent_again
 ) -> None:
     first = await take(store)
     again = await take(store, at=1)
-    await store.decisions.unheard(first.row)
+    await store.decisions.mark_not_received(first.row)
     row = await kept(store, first.row)
     assert (again.state, row.state, row.taken_at, row.sent_at) == (
         "same", "sent", NOON, NOON + MINUTE,
@@ -55,7 +57,7 @@ async def test_what_was_found_out_about_one_is_forgotten_where_it_was_sent_again
 async def test_one_that_was_answered_stays_so(store: Store) -> None:
     first = await take(store)
     await store.decisions.answer(first.row.id, DONE)
-    await store.decisions.unheard(first.row)
+    await store.decisions.mark_not_received(first.row)
     assert (await kept(store, first.row)).answer == DONE
     assert (await take(store, "another")).state == "other"
 

@@ -164,7 +164,7 @@ async def test_what_the_channel_has_not_heard_of_is_looked_at_again_and_hides_no
     cancelled = a_snapshot(closed=True, outcome="cancelled", since=NOON)
     await SqlLedger(store, lambda _order, _at: {}).record(a_batch(snapshot=cancelled))
     assert await book.read(DUE) == first, "it may have been told"
-    left = await book.read(DUE, unheard=True)
+    left = await book.read(DUE, unknown_to_channel=True)
     assert left is not None
     assert left.data["orders"] == ["acme/B2"]
     await book.end(DUE, sent=True)

@@ -47,14 +47,14 @@ class Case:
     def state(self) -> StageState:
         return self.machine.state
 
-    def hear(self, named: Named, now: datetime) -> None:
+    def receive(self, named: Named, now: datetime) -> None:
         name, (kind, at, data) = named
         report = a_report(kind, name, at=at, data=data, received_at=at.isoformat())
         self.take(name, report, now)
 
     def take(self, name: str, report: dict[str, Any], now: datetime) -> None:
         self.state.deadlines.tick(now)
-        if self.state.hear(report, now).outcome is ReportOutcome.REFUSED:
+        if self.state.receive(report, now).outcome is ReportOutcome.REFUSED:
             self.refused.append((name, report))
         self.machine.follow(now)
 
@@ -87,7 +87,7 @@ def played(facts: Sequence[Named]) -> object:
     """All of it at once, in that order."""
     case = Case()
     for one in facts:
-        case.hear(one, END)
+        case.receive(one, END)
     return case.end()
 
 
@@ -111,7 +111,7 @@ def test_what_is_withdrawn_is_as_if_it_had_not_been_said(data: st.DataObject) ->
     case, now = Case(), BEGIN
     for one in sorted(facts, key=lambda one: one[1][1]):
         now = max(now, one[1][1])
-        case.hear(one, now)
+        case.receive(one, now)
         if data.draw(st.booleans()):
             case.go_on(now)
     case.withdraw(wrong[0], now + timedelta(hours=data.draw(st.integers(0, 40))))

@@ -31,7 +31,9 @@ def word(home: StageState, case: str, pieces: int, *, fetched: bool = False) -> 
     at = NOON.replace(second=number % 60, microsecond=number)
     data = {"returned_by": case, **says}
     report = a_report(kind, at=at, by="after_sales", report_id=f"w{number}", data=data)
-    return home.hear(Report.model_validate(report).on_the_way(confirmed=True), at, passed_on=True)
+    return home.receive(
+        Report.model_validate(report).on_the_way(confirmed=True), at, passed_on=True
+    )
 
 
 def accept(home: StageState) -> str | None:

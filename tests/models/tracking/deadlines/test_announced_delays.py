@@ -10,7 +10,7 @@ from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.stages.installation.visit_duties import CALL_BEFORE_VISIT, CONTACT_BEFORE_VISIT
 from models.stages.table import SPECS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed
@@ -41,7 +41,7 @@ def due(leg: StageState, duty: str, ref: str = "") -> datetime:
 
 
 def at(leg: StageState, duty: str, ref: str = "") -> Deadline:
-    return leg.deadlines.open[Key(duty, ref)]
+    return leg.deadlines.open[OccurrenceKey(duty, ref)]
 
 
 @pytest.mark.parametrize("milestone", EXPECTED)

@@ -7,7 +7,7 @@ import pytest
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.sop.milestones import Milestone
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_leg, book, lines, on, proof, tell, verdict
@@ -40,7 +40,7 @@ def agreed(duty: str) -> StageState:
 
 
 def owed(leg: StageState, duty: str) -> tuple[DutyState, datetime]:
-    one = leg.deadlines.open[Key(duty)]
+    one = leg.deadlines.open[OccurrenceKey(duty)]
     return one.state, one.due_at
 
 
@@ -98,7 +98,7 @@ def test_another_visit_is_owed_its_own_call() -> None:
     tell(leg, "arrived_at_customer", on(25, "13:30"))
     data = appointed(on(26, "15:00"), on(25, "09:00"))
     tell(leg, "appointment_booked", on(25, "14:30"), data=data)
-    assert leg.deadlines.open[Key(AGAIN, "", 2)].due_at == on(26, "14:00")
+    assert leg.deadlines.open[OccurrenceKey(AGAIN, "", 2)].due_at == on(26, "14:00")
 
 
 def test_a_call_is_told_on_the_road_and_the_pickup_is_known_there() -> None:

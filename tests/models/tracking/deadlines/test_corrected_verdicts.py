@@ -3,7 +3,7 @@
 from models.messages.reports.answer import ReportOutcome
 from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.messages.timeline.timeline import EntryKind
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
@@ -76,7 +76,7 @@ def test_of_a_point_whoever_told_it_first_counts_whichever_is_heard_first() -> N
     assert leg.outbox.rows[CHECKPOINT, "Wuhan", 1].state is DutyState.KEPT
     again = tell(leg, "checkpoint_passed", on(26, "14:00"), **wuhan)
     assert again.outcome is ReportOutcome.KNOWN
-    assert Key(CHECKPOINT, "Wuhan") not in leg.deadlines.open
+    assert OccurrenceKey(CHECKPOINT, "Wuhan") not in leg.deadlines.open
 
 
 def test_an_appointment_that_is_heard_late_takes_its_number_and_nobody_is_told_twice() -> None:

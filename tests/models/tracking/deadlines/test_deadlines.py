@@ -12,7 +12,7 @@ from models.messages.reports.report_times import CountingWindow
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.sop.formatting import show
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.stage_counters import Route
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell, verdict
 
@@ -93,7 +93,7 @@ def test_a_pickup_after_its_day_averts_nothing_the_report_is_still_owed() -> Non
     book(leg, on(23, "15:00"))
     leg.deadlines.tick(on(26, "00:00"))
     tell(leg, "picked_up", on(26, "08:00"))
-    assert leg.deadlines.open[Key(FAILED)].breached
+    assert leg.deadlines.open[OccurrenceKey(FAILED)].breached
 
 
 def test_a_failure_reported_after_its_time_but_before_it_was_certain_is_late_not_missed() -> None:
@@ -110,7 +110,7 @@ def test_a_failure_reported_after_its_time_but_before_it_was_certain_is_late_not
 def test_only_a_contact_inside_the_window_counts(clock: str, state: str | None) -> None:
     leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
     tell(leg, "contacted_customer", on(24, clock))
-    still_open = Key(CONTACT) in leg.deadlines.open
+    still_open = OccurrenceKey(CONTACT) in leg.deadlines.open
     assert still_open == (state is None)
     assert state is None or verdict(leg, CONTACT)[0] == state
 
@@ -139,7 +139,7 @@ def test_a_due_that_moves_a_little_does_not_warn_a_second_time_at_once() -> None
     later = {"arrives_at": on(24, "15:20").isoformat()}
     tell(leg, "called_customer", on(24, "13:31"), data=later)
     leg.deadlines.tick(on(24, "13:32"))
-    assert leg.deadlines.open[Key(CONTACT)].due_at == on(24, "15:20")
+    assert leg.deadlines.open[OccurrenceKey(CONTACT)].due_at == on(24, "15:20")
     assert len(spoken(leg, CONTACT)) == before
 
 

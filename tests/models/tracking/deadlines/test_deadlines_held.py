@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.messages.timeline.timeline import EntryKind
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.memory import dump, restore
 from models.tracking.situation.facts import FactLog
 from models.tracking.state import StageState
@@ -34,7 +34,7 @@ def test_a_fact_after_a_hold_does_not_move_the_dues_back() -> None:
     leg.hold("the customer asks", on(23, "10:00"))
     leg.resume(on(23, "12:00"))
     tell(leg, "goods_ready", on(23, "12:30"))
-    assert leg.deadlines.open[Key(BOOK)].due_at == on(23, "19:00")
+    assert leg.deadlines.open[OccurrenceKey(BOOK)].due_at == on(23, "19:00")
     assert lines(leg, BOOK, EntryKind.REPLANNED) == []
 
 
@@ -55,7 +55,7 @@ def test_an_appointment_made_while_held_is_the_due_once_the_clock_goes_on() -> N
     when = appointed(on(27, "15:00"), on(27, "10:00"))
     tell(leg, "appointment_booked", on(23, "11:00"), data=when)
     leg.resume(on(24, "10:00"))
-    assert leg.deadlines.open[Key(AT_CUSTOMER, attempt=2)].due_at == on(27, "15:00")
+    assert leg.deadlines.open[OccurrenceKey(AT_CUSTOMER, attempt=2)].due_at == on(27, "15:00")
 
 
 def test_a_contact_while_held_counts_by_the_arrival_it_tells() -> None:
@@ -95,7 +95,7 @@ def test_what_was_decided_in_a_hold_and_is_owed_again_has_moved_by_that_hold_onc
     resumed = held + booked_after + taken_back + ends
     leg.hold("the customer asks", held)
     book(leg, held + booked_after)
-    assert Key(BOOK) in leg.deadlines.closed
+    assert OccurrenceKey(BOOK) in leg.deadlines.closed
     if continues:
         leg = next_run(leg)
     if in_hold:
@@ -104,7 +104,7 @@ def test_what_was_decided_in_a_hold_and_is_owed_again_has_moved_by_that_hold_onc
     else:
         leg.resume(resumed)
         without(leg, "vehicle_booked", resumed + timedelta(minutes=1))
-    one = leg.deadlines.open[Key(BOOK)]
+    one = leg.deadlines.open[OccurrenceKey(BOOK)]
     span = resumed - held
     assert (one.due_at, one.warn_at) == (on(23, "17:00") + span, (on(23, "16:00") + span,))
 
@@ -124,4 +124,4 @@ def test_an_arrival_told_while_held_is_the_due_whatever_was_decided_before(
     if late:
         tell(leg, "called_customer", on(24, "14:40"), **called)
     leg.resume(on(24, "15:10"))
-    assert leg.deadlines.open[Key(CONTACT)].due_at == on(24, f"{hour}:00")
+    assert leg.deadlines.open[OccurrenceKey(CONTACT)].due_at == on(24, f"{hour}:00")

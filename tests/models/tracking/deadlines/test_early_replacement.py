@@ -67,7 +67,7 @@ def test_an_appointment_before_the_word_of_the_arrival_is_the_formers(order: lis
     word = a_report("arrival_passed_on", "r-word", at=on(24, "14:00"), by="trunk_desk")
     reports = [Report.model_validate(his), replaced(on(24, "12:00")), Report.model_validate(word)]
     for n in order:
-        city.hear(reports[n], on(24, "15:00"), passed_on=True)
+        city.receive(reports[n], on(24, "15:00"), passed_on=True)
     assert state_of(city, BOOK) == "open"
     assert "appointment_booked" not in city.names
 

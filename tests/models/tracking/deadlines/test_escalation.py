@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.legs.leg import Deadline
 from models.messages.timeline.duty_row import DutyState
 from models.tracking.deadlines.escalation import TierLevel, moved, next_tier, tiers_of
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from tests.builders import DATA, appointed
 from tests.models.machine import a_leg, notices, on, spoken, tell
 
@@ -103,7 +103,7 @@ def test_each_tier_tells_its_own_people() -> None:
 
 
 def test_no_tier_is_left_after_a_deadline_has_spoken_to_its_end_but_the_daily_one() -> None:
-    one = a_leg().deadlines.open[Key(BOOK)]
+    one = a_leg().deadlines.open[OccurrenceKey(BOOK)]
     last = one.model_copy(update={"fired": len(tiers_of(one))})
     assert next_tier(last) is None
     daily = next_tier(last.model_copy(update={"next_daily_reminder_at": on(24, "09:00")}))

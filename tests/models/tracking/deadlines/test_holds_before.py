@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from models.ids import Stage
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.baton import hand_over
 from models.tracking.state import StageState
 from tests.builders import booked
@@ -13,9 +13,9 @@ from tests.models.machine import a_delivery, a_leg, another_run, book, on, tell
 from tests.models.tracking.decisions.test_corrected_reports import rows
 from tests.models.tracking.test_facts_in_any_order import learned
 
-ON_DAY = Key("FH-8.3.2.1:finish_pickup_on_day")
-NO_VEHICLE = Key("FH-8.3.1.1:report_no_vehicle")
-TELLS = Key("FH-9.2.3:trunk_desk_tells_arrival")
+ON_DAY = OccurrenceKey("FH-8.3.2.1:finish_pickup_on_day")
+NO_VEHICLE = OccurrenceKey("FH-8.3.1.1:report_no_vehicle")
+TELLS = OccurrenceKey("FH-9.2.3:trunk_desk_tells_arrival")
 
 
 def held(leg: StageState, since: datetime, until: datetime) -> None:

@@ -9,7 +9,7 @@ from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.baton import apply_baton, hand_on, hand_over
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
@@ -39,7 +39,7 @@ def appoint(leg: StageState, now: datetime, customer_at: datetime, hub: datetime
 def test_a_rebooking_before_the_old_time_averts_what_was_not_due_and_opens_its_own() -> None:
     leg = a_delivery((on(23, "09:30"), on(24, "15:00")), (on(23, "10:30"), on(26, "15:00")))
     assert state_of(leg, AT_CUSTOMER) is DutyState.AVERTED
-    assert leg.deadlines.open[Key(AT_CUSTOMER, attempt=2)].due_at == on(26, "15:00")
+    assert leg.deadlines.open[OccurrenceKey(AT_CUSTOMER, attempt=2)].due_at == on(26, "15:00")
     assert leg.deadlines.breaches == 0
 
 
@@ -71,8 +71,8 @@ def test_goods_that_were_collected_are_not_collected_again_for_another_appointme
     leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
     tell(leg, "collected", on(24, "10:00"))
     appoint(leg, on(24, "11:00"), on(26, "15:00"), on(26, "10:00"))
-    assert Key(COLLECT, attempt=2) not in leg.deadlines.open
-    assert Key(AT_CUSTOMER, attempt=2) in leg.deadlines.open
+    assert OccurrenceKey(COLLECT, attempt=2) not in leg.deadlines.open
+    assert OccurrenceKey(AT_CUSTOMER, attempt=2) in leg.deadlines.open
 
 
 def test_an_older_appointment_that_is_heard_later_is_superseded_and_moves_nothing() -> None:
@@ -89,7 +89,7 @@ def test_an_older_appointment_that_is_heard_later_is_superseded_and_moves_nothin
     kinds = [one.happening for one in leg.outbox.entries if one.report_id == answer.report_id]
     assert kinds == [EntryKind.SUPERSEDED]
     assert leg.milestones[Milestone.CUSTOMER_APPOINTMENT] == on(26, "15:00")
-    assert leg.deadlines.open[Key(AT_CUSTOMER, attempt=2)].due_at == on(26, "15:00")
+    assert leg.deadlines.open[OccurrenceKey(AT_CUSTOMER, attempt=2)].due_at == on(26, "15:00")
     assert state_of(leg, AT_CUSTOMER) is DutyState.AVERTED
 
 
@@ -135,12 +135,12 @@ def on_the_road(departed: datetime | None = None) -> StageState:
 
 def test_the_departure_that_was_reported_first_counts_whichever_is_heard_first() -> None:
     leg = on_the_road(on(23, "18:00"))
-    due = leg.deadlines.open[Key(ARRIVE)].due_at
+    due = leg.deadlines.open[OccurrenceKey(ARRIVE)].due_at
     tell(leg, "departed", on(24, "09:00"))
-    assert leg.deadlines.open[Key(ARRIVE)].due_at == due
+    assert leg.deadlines.open[OccurrenceKey(ARRIVE)].due_at == due
     received = on(23, "16:00").isoformat()
     tell(leg, "departed", on(24, "10:00"), at=on(23, "16:00"), received_at=received)
-    assert leg.deadlines.open[Key(ARRIVE)].due_at == due - timedelta(hours=2)
+    assert leg.deadlines.open[OccurrenceKey(ARRIVE)].due_at == due - timedelta(hours=2)
 
 
 @pytest.mark.parametrize(("departed", "state"), [("18:00", "kept"), ("16:00", "late")])
@@ -164,12 +164,14 @@ def test_a_departure_heard_after_the_arrival_judges_it_again_two_legs_later(
 def test_an_announced_delay_moves_the_points_ahead_and_never_the_promise() -> None:
     leg = on_the_road(on(23, "16:00"))
     leg.follow_route(Route((("Wuhan", 20), ("Chongqing", 44)), 72), on(23, "16:00"))
-    due = leg.deadlines.open[Key(ARRIVE)].due_at
-    before = {ref: leg.deadlines.open[Key(CHECKPOINT, ref)] for ref in ("Wuhan", "Chongqing")}
+    due = leg.deadlines.open[OccurrenceKey(ARRIVE)].due_at
+    before = {
+        ref: leg.deadlines.open[OccurrenceKey(CHECKPOINT, ref)] for ref in ("Wuhan", "Chongqing")
+    }
     delayed = on(23, "16:00") + timedelta(hours=72 + 24)
     tell(leg, "plan_agreed", on(24, "20:00"), by="trunk_desk",
          data={"plan": "another tractor", "arrives_at": delayed.isoformat()})  # fmt: skip
-    moved = {ref: leg.deadlines.open[Key(CHECKPOINT, ref)].due_at for ref in before}
-    assert leg.deadlines.open[Key(ARRIVE)].due_at == due
+    moved = {ref: leg.deadlines.open[OccurrenceKey(CHECKPOINT, ref)].due_at for ref in before}
+    assert leg.deadlines.open[OccurrenceKey(ARRIVE)].due_at == due
     assert moved["Wuhan"] == before["Wuhan"].due_at
     assert moved["Chongqing"] == before["Chongqing"].due_at + timedelta(days=1)

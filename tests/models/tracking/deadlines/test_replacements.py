@@ -26,6 +26,7 @@ THERE = "FH-10.3.2.4:be_at_customer"
 PUT_RIGHT = "FH-11.2.6:put_right"
 QUARREL = "FH-11.3.2.3:send_another_technician"
 NOTIFIED = on(23, "10:00")
+SHOUT = {"reason": "they shout"}
 
 
 def replaced(at: datetime, n: int = 2, **data: Any) -> Report:
@@ -45,7 +46,7 @@ def replaced(at: datetime, n: int = 2, **data: Any) -> Report:
 def replace(
     leg: StageState, at: datetime, n: int = 2, now: datetime | None = None, **data: Any
 ) -> Answer:
-    return leg.hear(replaced(at, n, **data), now or at, passed_on=True)
+    return leg.receive(replaced(at, n, **data), now or at, passed_on=True)
 
 
 def at_hub() -> StageState:
@@ -161,7 +162,7 @@ def test_another_technician_of_the_same_provider_leaves_him_the_order() -> None:
 
 def test_no_report_replaces_a_provider() -> None:
     leg = at_hub()
-    answer = leg.hear(
+    answer = leg.receive(
         replaced(on(23, "11:00")).model_copy(update={"passage": None}), on(23, "11:00")
     )
     assert answer.outcome == "refused"
@@ -181,7 +182,7 @@ def test_whatever_is_heard_first_the_same_is_owed(order: tuple[int, ...]) -> Non
     ]
     leg = at_hub()
     for n in (*order, *order):
-        leg.hear(
+        leg.receive(
             says[n].model_copy(update={"received_at": on(23, "11:00") + timedelta(hours=n)}),
             late,
             passed_on=True,
@@ -197,9 +198,12 @@ def test_whatever_is_heard_first_the_same_is_owed(order: tuple[int, ...]) -> Non
 def test_who_was_sent_before_the_quarrel_is_not_who_is_sent_for_it() -> None:
     leg = a_leg(Stage.INSTALLATION, on(23, "09:00"), baton=Baton(facts=("delivered",)))
     replace(leg, on(23, "09:30"))
-    tell(leg, "quarrel", on(23, "10:00"), data={"reason": "they shout", "incident": "q"})
+    tell(leg, "quarrel", on(23, "10:00"), data=SHOUT | {"incident": "q"})
     assert state_of(leg, QUARREL, 1, "q") == "open"
-    assert hand_over(leg).early_facts == ()
+    after = a_leg(Stage.INSTALLATION, on(23, "11:00"), baton=hand_over(leg))
+    tell(after, "quarrel", on(23, "11:00"), at=on(23, "10:30"), data=SHOUT | {"incident": "r"})
+    for name in ("q", "r"):
+        assert (QUARREL, name, 1) in after.deadlines.open
 
 
 @pytest.mark.no_cover  # the same steps again and again

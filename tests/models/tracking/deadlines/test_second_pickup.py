@@ -132,9 +132,9 @@ def test_goods_on_the_second_vehicle_are_on_it_whatever_hour_their_report_says(
     )
     leg = follow(a_leg(), *FIRST)
     if by_then:
-        leg.hear(picked, on(25, "17:20"))
+        leg.receive(picked, on(25, "17:20"))
     follow(leg, *SECOND[:-1])
-    leg.hear(picked, on(27, "10:00"))
+    leg.receive(picked, on(27, "10:00"))
     fact = leg.facts.newest("picked_up")
     assert fact is not None
     pickups = leg.situation.pickups
@@ -198,7 +198,7 @@ def test_the_attempts_follow_from_what_happened_and_not_from_what_was_by_then(
     for order in (reports, random.Random(seed).sample([*reports, *reports], 2 * len(reports))):
         leg = a_leg()
         for report in order:
-            leg.hear(report, on(27, "09:00"))
+            leg.receive(report, on(27, "09:00"))
         rows.append(
             {key: row.state for key, row in leg.outbox.rows.items() if row.state != AVERTED}
         )

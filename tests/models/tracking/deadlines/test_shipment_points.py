@@ -73,8 +73,8 @@ def test_a_point_that_is_passed_keeps_its_own_row_alone() -> None:
     assert passed(leg, "Wuhan", on(27, "06:00")) == "known"
     assert leg.outbox.rows[PASS_ON, WUHAN, 1].state is DutyState.KEPT
     assert list(owed(leg)) == [CHONGQING]
-    hear = ("order_desk", "merchant")
-    assert {(role, "shipment_checkpoint_passed") for role in hear} <= set(notices(leg))
+    receive = ("order_desk", "merchant")
+    assert {(role, "shipment_checkpoint_passed") for role in receive} <= set(notices(leg))
 
 
 def test_a_point_of_another_shipment_or_of_the_own_goods_keeps_nothing_of_it() -> None:

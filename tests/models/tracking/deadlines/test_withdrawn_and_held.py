@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.stages.table import KINDS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.state import StageState
 from tests.builders import a_report, booked
 from tests.models.machine import a_leg, another_run, on, tell
@@ -54,7 +54,7 @@ class Arrival:
 
     def come(self, leg: StageState, now: datetime) -> None:
         kind, at, data = self.what
-        leg.hear(a_report(kind, self.name, at=at, data=data, received_at=now.isoformat()), now)
+        leg.receive(a_report(kind, self.name, at=at, data=data, received_at=now.isoformat()), now)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def test_a_withdrawn_report_leaves_what_would_be_without_it(
     assert learned(leg) == learned(silent)
 
 
-CALL = Key("FH-8.2.2:call_pickup_point")
+CALL = OccurrenceKey("FH-8.2.2:call_pickup_point")
 
 
 @pytest.mark.parametrize("taken_back", [on(24, "12:00"), on(24, "16:30")])

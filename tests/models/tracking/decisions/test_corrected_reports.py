@@ -11,7 +11,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed, booked
@@ -75,7 +75,7 @@ def play(stage: Stage, wrong: FactTuple | None = None) -> StageState:
             leg.deadlines.tick(clock)
             clock += HOUR
         name = "wrong" if wrong and at == wrong[1] else f"r-{kind}"
-        leg.hear(a_report(kind, name, at=at, data=data), at)
+        leg.receive(a_report(kind, name, at=at, data=data), at)
         if name == "wrong" and leg.reporter_of(name):
             desk = Withdrawals(leg, lambda: at + 5 * MINUTE, lambda: False)  # noqa: B023
             desk.apply(withdrawal(name), at + 5 * MINUTE)
@@ -126,7 +126,7 @@ def test_a_hold_after_it_was_told_moves_what_is_owed_again(repeated: bool) -> No
         one.hold("the merchant asks", on(23, "11:00"))
         one.resume(on(23, "14:00"))
     leg.withdraw(booking.report_id, on(23, "14:10"))
-    assert leg.deadlines.open[Key(VEHICLE)].due_at == on(23, "20:00")
+    assert leg.deadlines.open[OccurrenceKey(VEHICLE)].due_at == on(23, "20:00")
     for one in (leg, silent):
         if repeated:
             book(one, on(23, "19:00"))
@@ -155,7 +155,7 @@ def test_what_a_wrong_day_had_moved_is_owed_with_the_time_held_since(
     kind: str, data: dict[str, Any], taken_back: str
 ) -> None:
     leg, silent = a_leg(), a_leg()
-    leg.hear(a_report(kind, "wrong", at=on(23, "14:00"), data=data), on(23, "14:00"))
+    leg.receive(a_report(kind, "wrong", at=on(23, "14:00"), data=data), on(23, "14:00"))
     held = [(on(23, "18:00"), "hold"), (on(23, "20:00"), "resume")]
     for at, what in sorted([*held, (on(23, taken_back), "withdraw")]):
         for one in (leg, silent):
@@ -177,9 +177,11 @@ def test_what_a_wrong_finding_had_begun_is_owed_from_the_right_one_with_the_time
     trouble = a_report("other_trouble", "wrong", at=on(23, "23:15"), data={"what": "x"})
     trouble["data"]["incident"] = "b"
     found = {"what": "a scratch", "incident": "b"}
-    leg.hear(trouble, on(23, "23:15"))
+    leg.receive(trouble, on(23, "23:15"))
     for one in (leg, silent):
-        one.hear(a_report("exception_found", "f", at=on(24, "01:25"), data=found), on(24, "01:25"))
+        one.receive(
+            a_report("exception_found", "f", at=on(24, "01:25"), data=found), on(24, "01:25")
+        )
         one.deadlines.tick(on(24, "12:00"))
         one.hold("the merchant asks", on(24, "14:00"))
         one.resume(on(24, "16:00"))

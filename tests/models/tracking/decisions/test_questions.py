@@ -15,7 +15,9 @@ NOW = on(26, "14:00")
 
 def test_what_a_former_party_says_is_questioned() -> None:
     leg = a_leg(HOME, NOW)
-    answer = leg.hear(a_report("site_checked", "r1", former=True, occurred_at=NOW.isoformat()), NOW)
+    answer = leg.receive(
+        a_report("site_checked", "r1", former=True, occurred_at=NOW.isoformat()), NOW
+    )
     assert answer.reason == "questioned: it comes from who was replaced"
     assert leg.outbox.entries[-1].data["former"] is True
     leg.settle_question("r1", None, NOW)
@@ -25,7 +27,7 @@ def test_what_a_former_party_says_is_questioned() -> None:
 def test_a_report_that_counted_before_temporal_lost_it_is_not_questioned() -> None:
     leg = a_leg(HOME, NOW)
     report = a_report("site_checked", "r1", former=True, counted=True)
-    assert leg.hear(report, NOW).state is None
+    assert leg.receive(report, NOW).state is None
     assert leg.happened("site_checked")
 
 
@@ -80,7 +82,7 @@ def test_what_is_asked_about_already_is_asked_once_and_of_each_who_says_it() -> 
     for report_id, by in (("a", "driver"), ("b", "driver"), ("c", "carrier")):
         tell(leg, "picked_up", now, report_id=report_id, by=by, at=at)
     assert [*leg.pending] == ["a", "c"]
-    leg.hear(a_report("picked_up", "d", by="driver", at=at, former=True), now)
+    leg.receive(a_report("picked_up", "d", by="driver", at=at, former=True), now)
     assert [*leg.pending] == ["a", "c", "d"]
     tell(leg, "picked_up", now, report_id="e", by="driver", at=on(23, "15:01"))
     assert len(leg.pending) == 4

@@ -20,7 +20,7 @@ def remedy(choice: str, day: int, clock: str) -> dict[str, object]:
 def after(*reports: dict[str, object]) -> StageState:
     leg = a_leg()
     for report in reports:
-        leg.hear(report, on(26, "18:00"))
+        leg.receive(report, on(26, "18:00"))
     leg.deadlines.tick(on(26, "18:00"))
     return leg
 

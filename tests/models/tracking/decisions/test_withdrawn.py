@@ -13,7 +13,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.runs.memory import dump, restore
 from models.tracking.state import StageState
@@ -43,7 +43,7 @@ def test_what_is_withdrawn_is_as_if_it_had_not_been_said() -> None:
     assert learned(leg) == learned(silent)
     assert leg.outbox.rows[VEHICLE, "", 1].state is DutyState.OPEN
     assert leg.outbox.marks[-1].outcome == ReportState.WITHDRAWN
-    repeat = leg.hear(
+    repeat = leg.receive(
         a_report("vehicle_booked", booking.report_id, data=booked(on(25, "15:00"))), RECEIVED
     )
     assert repeat.state is ReportState.WITHDRAWN
@@ -165,7 +165,7 @@ def test_the_next_run_knows_who_said_what_and_which_calls_were_made() -> None:
     again = restore(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
     assert again.reporter_of(report_id) == leg.reporter_of(report_id)
     assert again.calls == leg.calls
-    assert Key(VEHICLE) in again.deadlines.open
+    assert OccurrenceKey(VEHICLE) in again.deadlines.open
 
 
 def test_what_is_repeated_otherwise_is_owed_as_of_then() -> None:
@@ -174,10 +174,10 @@ def test_what_is_repeated_otherwise_is_owed_as_of_then() -> None:
         a_report("arrived_at_hub", f"r{day}", data={"hub": "H"}, at=on(day, "08:00"))
         for day in (24, 25)
     )
-    leg.hear(first, on(24, "08:00"))
+    leg.receive(first, on(24, "08:00"))
     leg.withdraw("r24", on(24, "08:00"))
     for one in (leg, other):
-        one.hear(then, on(25, "08:00"))
+        one.receive(then, on(25, "08:00"))
         one.deadlines.tick(on(27, "08:00"))
     assert learned(leg) == learned(other)
 

@@ -34,11 +34,11 @@ def outcome(order: tuple[int, ...], *, twice: bool) -> dict[str, Any]:
     """What is known, owed and open once all of it was heard."""
     leg = a_city(3)
     for n in order:
-        leg.hear(REPORTS[n], on(23, "16:00"))
+        leg.receive(REPORTS[n], on(23, "16:00"))
     if twice:
         again = (REPORTS[n] | {"report_id": f"again-{n}"} for n in order)
         for report in (*(REPORTS[n] for n in reversed(order)), *again):
-            assert leg.hear(report, on(23, "16:10")).outcome == "known"
+            assert leg.receive(report, on(23, "16:10")).outcome == "known"
     collected = leg.reported(Collected)
     assert collected is not None
     return {

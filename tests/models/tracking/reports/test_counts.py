@@ -76,7 +76,7 @@ def test_a_report_that_is_told_again_finds_nothing_more() -> None:
     leg = of_pieces(a_leg(Stage.TRUNK_PICKUP))
     for report in ("once", "again"):
         data = {**PICKED, "pieces": 2}
-        leg.hear({"report_id": report, "kind": "picked_up", "by": "driver", "data": data,
+        leg.receive({"report_id": report, "kind": "picked_up", "by": "driver", "data": data,
                   "occurred_at": on(25, "15:00").isoformat()}, on(25, "15:00"))  # fmt: skip
     assert len(found(leg)) == 1
 

@@ -75,7 +75,7 @@ def test_one_that_waited_for_its_leg_is_asked_about_as_that_begins() -> None:
 def test_what_does_not_say_when_it_happened_is_believed_as_it_waited() -> None:
     leg = a_leg(CITY, on(25, "18:00"), milestones={Milestone.HUB_ARRIVED: ENDED})
     report = a_report("delivered", received_at=on(25, "11:55").isoformat())
-    assert leg.hear(report, on(25, "18:00")).state is None
+    assert leg.receive(report, on(25, "18:00")).state is None
     assert leg.happened("delivered")
 
 

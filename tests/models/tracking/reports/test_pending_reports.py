@@ -138,7 +138,7 @@ def test_what_lies_in_the_future_or_before_the_order_is_questioned(
     times: dict[str, str], code: QuestionCode
 ) -> None:
     leg = a_leg(HOME, NOW)
-    answer = leg.hear(a_report("site_checked", "r1", **times), NOW)
+    answer = leg.receive(a_report("site_checked", "r1", **times), NOW)
     assert (answer.outcome, answer.state) == (ReportOutcome.ACCEPTED, ReportState.QUESTIONED)
     assert answer.reason
     assert answer.reason.startswith("questioned: ")
@@ -150,7 +150,7 @@ def test_what_lies_in_the_future_or_before_the_order_is_questioned(
 def test_a_questioned_report_counts_once_a_desk_has_confirmed_it() -> None:
     leg = a_leg(HOME, NOW)
     at = on(22, "19:00").isoformat()
-    leg.hear(a_report("site_checked", "r1", occurred_at=at), NOW)
+    leg.receive(a_report("site_checked", "r1", occurred_at=at), NOW)
     answer = leg.settle_question("r1", None, NOW + MINUTE)
     assert answer.outcome is ReportOutcome.ACCEPTED
     assert answer.state is None
@@ -162,11 +162,11 @@ def test_a_questioned_report_counts_once_a_desk_has_confirmed_it() -> None:
 def test_a_rejected_report_may_come_again_corrected() -> None:
     leg = a_leg(HOME, NOW)
     report = a_report("site_checked", "r1", occurred_at=(NOW + 5 * MINUTE).isoformat())
-    leg.hear(report, NOW)
+    leg.receive(report, NOW)
     assert leg.settle_question("r1", "wrong order", NOW).outcome is ReportOutcome.REFUSED
     assert not leg.happened("site_checked")
     assert not leg.pending
-    assert leg.hear(a_report("site_checked", "r1"), NOW).outcome is ReportOutcome.ACCEPTED
+    assert leg.receive(a_report("site_checked", "r1"), NOW).outcome is ReportOutcome.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_heard_before_the_pickup_that_came_first_a_result_counts() -> None:
 def test_what_a_sender_says_of_its_passage_is_nobodys_word() -> None:
     leg = a_leg(HOME, NOW)
     report = a_report("site_checked", "r1", occurred_at=(NOW + 5 * MINUTE).isoformat())
-    leg.hear({**report, "passage": {"confirmed": True}}, NOW)
+    leg.receive({**report, "passage": {"confirmed": True}}, NOW)
     assert why(leg) == [QuestionCode.FUTURE]
 
 
@@ -236,10 +236,10 @@ def test_what_does_not_count_yet_goes_on_in_the_next_run() -> None:
 def test_what_a_leg_was_asked_goes_on_being_asked_by_the_order() -> None:
     leg = a_leg(HOME, NOW)
     report = a_report("site_checked", "r1", occurred_at=(NOW + 5 * MINUTE).isoformat())
-    leg.hear(report, NOW)
+    leg.receive(report, NOW)
     (left,) = leg.give_up_pending()
     order = a_leg(HOME, NOW)  # whoever hears it
     order.answers["r1"] = order.passed_on_answer(left, phrase("the leg"))
-    order.hear(left.model_dump(mode="json"), NOW, passed_on=True)
+    order.receive(left.model_dump(mode="json"), NOW, passed_on=True)
     assert why(order) == [QuestionCode.FUTURE]
     assert leg.pending == {}

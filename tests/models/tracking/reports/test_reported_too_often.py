@@ -41,7 +41,7 @@ def flooded(stage: Stage, kind: str, times: int) -> tuple[StageState, list[Answe
         more = {"at": at, "data": data(kind, n), "received_at": at.isoformat()}
         reports.append(a_report(kind, f"r{n}", **more))
     Random(7).shuffle(reports)
-    return leg, [leg.hear(report, LATER) for report in reports]
+    return leg, [leg.receive(report, LATER) for report in reports]
 
 
 @pytest.mark.no_cover  # a hundred times what other tests run once

@@ -51,7 +51,7 @@ def test_told_the_next_day_it_is_waited_until_the_end_of_that() -> None:
     kinds = [{"sku": "YG-2000", "pieces": 3}]
     says = {"kinds": kinds, "reason": "a dent", "incident": "dent"}
     raw = a_report("goods_refused", "r-1", at=on(23, "20:00"), by="provider", data=says)
-    leg.hear(Report.model_validate(raw), on(24, "09:00"))
+    leg.receive(Report.model_validate(raw), on(24, "09:00"))
     until = refused_until(leg)
     assert until is not None
     assert until > on(24, "23:00")
@@ -94,7 +94,7 @@ def test_what_stayed_at_the_hub_is_not_waited_for_either_where_the_rest_turns_ro
     back = {"pieces": 2, "kinds": [{"sku": "YG-2000", "pieces": 2}], "returned_by": "return:a:1:1"}
     turned = a_report("goods_turned_round", "t-1", at=on(23, "12:00"), by="after_sales", data=back)
     report = Report.model_validate(turned).on_the_way(confirmed=True)
-    assert leg.hear(report, on(23, "12:00"), passed_on=True).outcome == "accepted"
+    assert leg.receive(report, on(23, "12:00"), passed_on=True).outcome == "accepted"
     assert own_pieces_left(leg) == 0
 
 

@@ -14,7 +14,7 @@ from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import LEGS
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.baton import apply_baton, hand_on, hand_over
 from models.tracking.runs.snapshot import sla_of, snapshot, status
 from tests.builders import DATA, a_report
@@ -78,7 +78,7 @@ def test_the_hold_of_the_order_is_the_hold_of_the_leg_that_begins() -> None:
     leg.deadlines.tick(on(23, "20:00"))
     assert spoken(leg, BOOK) == []
     leg.resume(on(24, "09:00"))
-    assert leg.deadlines.open[Key(BOOK)].due_at == on(24, "17:00")
+    assert leg.deadlines.open[OccurrenceKey(BOOK)].due_at == on(24, "17:00")
 
 
 def test_early_reports_are_heard_as_the_leg_begins_and_are_not_taken_for_repeats() -> None:
@@ -89,13 +89,13 @@ def test_early_reports_are_heard_as_the_leg_begins_and_are_not_taken_for_repeats
     )
     leg = a_leg(early=(early,), baton=baton)
     assert leg.happened("goods_ready")
-    assert leg.hear(a_report("goods_ready", "heard"), on(23, "10:00")).outcome == "known"
+    assert leg.receive(a_report("goods_ready", "heard"), on(23, "10:00")).outcome == "known"
 
 
 def test_the_order_remembers_every_report_but_those_that_the_leg_is_still_to_hear() -> None:
     order = a_leg()
     report_id = book(order, on(23, "10:00")).report_id
-    order.hear(a_report("delivered", "to-be-heard"), on(23, "10:01"))
+    order.receive(a_report("delivered", "to-be-heard"), on(23, "10:01"))
     assert hand_on(order, Stage.TRUNK_PICKUP, []).known == pack([fingerprint(report_id)])
 
 
@@ -103,7 +103,7 @@ def test_what_a_leg_passes_on_is_no_repeat_for_its_order() -> None:
     leg = a_leg()
     book(leg, on(23, "10:00"))
     known = hand_over(leg).known
-    leg.hear(a_report("delivered", "passed-on"), on(23, "10:01"))
+    leg.receive(a_report("delivered", "passed-on"), on(23, "10:01"))
     assert [stray.report_id for stray in leg.outgoing] == ["passed-on"]
     assert hand_over(leg).known == known
 
@@ -128,7 +128,7 @@ def test_what_comes_back_is_heard_once_and_not_where_its_leg_has_heard_it() -> N
 
 def test_what_a_leg_has_heard_no_other_hears_though_it_is_on_its_way_there_too() -> None:
     order = a_leg()
-    order.hear(a_report("delivered", "twice"), on(23, "10:00"))
+    order.receive(a_report("delivered", "twice"), on(23, "10:00"))
     known = pack([fingerprint("twice")])
     apply_baton(order, Baton(known=known))
     assert [stray.report_id for stray in order.outgoing] == ["twice"]
@@ -193,7 +193,7 @@ def test_taking_a_baton_over_does_not_plan_again_what_was_held() -> None:
     baton = hand_on(pickup, Stage.TRUNK_PICKUP, [])
     leg = a_leg(baton=baton, now=on(23, "12:30"))
     tell(leg, "goods_ready", on(23, "12:40"))
-    assert leg.deadlines.open[Key(BOOK)].due_at == on(23, "19:00")
+    assert leg.deadlines.open[OccurrenceKey(BOOK)].due_at == on(23, "19:00")
     assert [e for e in leg.outbox.entries if e.happening is EntryKind.REPLANNED] == []
 
 

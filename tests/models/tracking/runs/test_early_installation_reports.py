@@ -46,9 +46,9 @@ def kept_by_order(ended: int, kind: str, **data: Any) -> list[Report]:
     return passed_on
 
 
-def hear(leg: StageState, *reports: Report) -> None:
+def receive(leg: StageState, *reports: Report) -> None:
     for one in reports:
-        assert leg.hear(one, EVENING, passed_on=True).outcome == "accepted"
+        assert leg.receive(one, EVENING, passed_on=True).outcome == "accepted"
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_the_delivery_is_told_of_what_goes_wrong_at_the_home(
     city = a_city()
     collect(city, 3)
     deliver(city)
-    hear(city, ahead)
+    receive(city, ahead)
     assert is_brought_forward(city)
 
 
 def test_nothing_begins_before_any_goods_are_there_whatever_is_heard_first() -> None:
     city = a_city()
     collect(city, 3)
-    hear(city, *kept_by_order(2, "second_visit", **WET))
+    receive(city, *kept_by_order(2, "second_visit", **WET))
     assert not is_brought_forward(city)
     deliver(city)
     assert is_brought_forward(city)

@@ -14,7 +14,7 @@ from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.sop.duty import DutyScope
 from models.stages.all_duties import ALL, OF_STAGE
 from models.stages.table import LEGS, opened_by_reports
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.replacements import opened_by_desks
 from tests.models.journey import ENDING, Journey
 from tests.models.journey_stories import STORIES, days_after, way_of
@@ -63,7 +63,7 @@ def openings(name: str) -> Iterator[tuple[str, str]]:
     journey = Journey(days_after(reports))
     for report in reports:
         known = {key.duty for key in journey.rows}
-        journey.hear(report)
+        journey.receive(report)
         if report["kind"] not in ENDING.values():
             found = {key.duty for key in journey.rows} - known
             yield from ((duty, report["report_id"]) for duty in sorted(found & own))
@@ -118,8 +118,8 @@ def test_a_call_that_nobody_made_is_missed_though_the_booking_is_heard_on_the_ro
     left = [one for one in reports if one["kind"] not in ("called_pickup_point", "left_for_pickup")]
     booking = next(one["report_id"] for one in reports if one["kind"] == "vehicle_booked")
     journey = journey_of(delayed(left, {booking}, Stage.TRUNK_PICKUP))
-    assert journey.rows[Key(call)].state is DutyState.MISSED
-    assert journey.rows[Key(call)].due_at == on(25, "14:00")
+    assert journey.rows[OccurrenceKey(call)].state is DutyState.MISSED
+    assert journey.rows[OccurrenceKey(call)].due_at == on(25, "14:00")
 
 
 def test_a_breach_that_was_none_is_taken_back_two_legs_later() -> None:
@@ -128,8 +128,8 @@ def test_a_breach_that_was_none_is_taken_back_two_legs_later() -> None:
     asked = next(one["report_id"] for one in reports if one["kind"] == "goods_ready")
     without = journey_of([one for one in reports if one["report_id"] != asked])
     late = journey_of(delayed(reports, {asked}, Stage.TRUNK_TRANSPORT))
-    assert without.rows[Key(ready)].state is DutyState.LATE
-    assert late.rows[Key(ready)].state is DutyState.KEPT
+    assert without.rows[OccurrenceKey(ready)].state is DutyState.LATE
+    assert late.rows[OccurrenceKey(ready)].state is DutyState.KEPT
     assert late.at_work.deadlines.breaches == without.at_work.deadlines.breaches - 1
 
 
@@ -137,7 +137,7 @@ def test_what_was_done_before_the_customer_was_met_has_its_own_due_after_another
     """FH-10.2.3: not the instant at which somebody was there."""
     contact, reports = "FH-10.2.3:contact_customer", way_of("another visit")
     contacted = next(one["report_id"] for one in reports if one["kind"] == "contacted_customer")
-    row = journey_of(delayed(reports, {contacted}, Stage.INSTALLATION)).rows[Key(contact)]
+    row = journey_of(delayed(reports, {contacted}, Stage.INSTALLATION)).rows[OccurrenceKey(contact)]
     assert (row.state, row.due_at) == (DutyState.KEPT, on(30, "15:00"))
 
 
@@ -160,7 +160,7 @@ def test_a_failed_pickup_that_nobody_reported_is_missed_whenever_anything_is_hea
     failed, reports = "FH-8.3.2.1:report_failed_pickup", way_of("a failed pickup")
     left = [one for one in reports if one["kind"] != "pickup_failed"]
     late = {one["report_id"] for one in left if one["kind"] in kinds}
-    row = journey_of(delayed(left, late, after)).rows[Key(failed)]
+    row = journey_of(delayed(left, late, after)).rows[OccurrenceKey(failed)]
     assert (row.state, row.due_at) == (DutyState.MISSED, on(24, "17:00"))
 
 
@@ -172,7 +172,7 @@ def test_who_was_not_met_before_an_appointment_is_owed_it_whenever_it_is_heard(
     again, reports = "FH-10.3.2.1:call_customer_again", way_of("put off")
     first, later = (one for one in reports if one["kind"] == "appointment_booked")
     left = [one for one in reports if one is not first and one["kind"] != "called_customer"]
-    row = journey_of(delayed(left, {later["report_id"]}, after)).rows[Key(again)]
+    row = journey_of(delayed(left, {later["report_id"]}, after)).rows[OccurrenceKey(again)]
     assert (row.state, row.due_at) == (DutyState.MISSED, on(30, "14:00"))
 
 
@@ -182,7 +182,7 @@ def proposed_fees(reports: Reports) -> list[str]:
     for report in reports:
         state = journey.at_work
         known = len(state.outgoing)
-        journey.hear(report)
+        journey.receive(report)
         found += [one.report_id for one in state.outgoing[known:] if one.kind == "fee_reported"]
     return found
 

@@ -6,12 +6,14 @@ from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.reports.answer import ReportOutcome
 from models.messages.timeline.duty_row import DutyState
+from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.duties import DUTIES
 from models.stages.order.intake import order_input
 from models.stages.table import AFTER_LEGS
 from models.tracking.runs import baton
 from models.tracking.runs.baton import apply_baton, hand_over
+from models.tracking.runs.reopened_leg import last_owner
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import a_leg, on, tell
@@ -105,3 +107,38 @@ def test_of_one_instant_a_visit_that_is_put_off_ends_what_was_found() -> None:
     tell(home, "second_visit", NOW, report_id="r0", by="provider", data=put_off)
     tell(home, "site_checked", NOW, report_id="r1", data=UNFIT)
     assert ProblemCode.SITE_UNFIT not in home.problems
+
+
+STOPS = {
+    "not_accepted": (
+        {"reason": "a scratch", "incident": "door"},
+        "put_right",
+        {"incident": "door"},
+    ),
+    "site_checked": (UNFIT, "site_checked", {**UNFIT, "waiver_signed": True}),
+}
+"""What a verification waits for, and what ends that."""
+
+
+@pytest.mark.parametrize("kind", STOPS)
+def test_what_is_heard_after_the_verification_that_waits_for_it_keeps_the_order_open(
+    kind: str,
+) -> None:
+    """FH-11.2.6: it happened before, and its leg has ended."""
+    says, ends, then = STOPS[kind]
+    order = after_its_legs()
+    tell(order, kind, NOW, at=on(25, "18:00"), data=says)
+    order.deadlines.tick(on(30, "09:00"))
+    assert last_owner(order) is Role.SERVICE_DESK
+    tell(order, ends, on(30, "10:00"), data=then)
+    assert last_owner(order) is None
+
+
+def test_what_was_not_accepted_and_is_accepted_since_keeps_no_order_open() -> None:
+    """FH-11.2.6: a leg before heard of the acceptance."""
+    home = a_leg(Stage.INSTALLATION, on(25, "09:00"))
+    for kind in ("packing_signed", "inspected", "installed", "accepted"):
+        tell(home, kind, on(25, "19:00"))
+    order = after_its_legs(home)
+    tell(order, "not_accepted", NOW, at=on(25, "18:00"), data={"reason": "a scratch"})
+    assert (order.problems, last_owner(order)) == ([], None)

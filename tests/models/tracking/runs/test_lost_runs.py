@@ -44,7 +44,7 @@ def test_the_next_run_stands_where_the_lost_one_would_stand() -> None:
     for one in (again, silent):
         one.deadlines.tick(AGAIN)
     assert stands(again) == stands(silent)
-    assert again.hear(a_report("vehicle_booked", "r-1"), AGAIN).outcome == "known"
+    assert again.receive(a_report("vehicle_booked", "r-1"), AGAIN).outcome == "known"
 
 
 @pytest.mark.parametrize("held_at", [on(24, "09:00"), on(24, "11:00")])
@@ -74,5 +74,5 @@ def test_what_the_order_heard_meanwhile_is_known_to_it() -> None:
     memory = lose(journey, pickup(journey), LOST)
     journey.order.elsewhere = lambda *_: None  # nobody else is there to hear it
     raw = a_report("goods_ready", "r-ready", at=AGAIN, received_at=AGAIN.isoformat())
-    assert journey.order.hear(raw, AGAIN).outcome == "accepted"
+    assert journey.order.receive(raw, AGAIN).outcome == "accepted"
     assert "goods_ready" in begin_again(journey, memory, AGAIN).names

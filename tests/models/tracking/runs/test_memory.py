@@ -43,7 +43,7 @@ def course(stage: Stage, acts: list[tuple[Any, ...]], *, continued: bool) -> lis
             state.resume(now)
         else:
             report = a_report(what, f"r{n}", at=now - timedelta(minutes=n % 3))
-            state.hear({**report, "data": DATES.get(what, report["data"])}, now)
+            state.receive({**report, "data": DATES.get(what, report["data"])}, now)
         lines += state.outbox.entries
         state.outbox.entries.clear()
         state.outbox.notices.clear()
@@ -72,7 +72,7 @@ def test_a_stage_that_continues_says_the_same(stage: Stage) -> None:
 def test_a_dump_of_what_was_restored_is_the_same_dump() -> None:
     state = a_leg()
     for kind in ("vehicle_booked", "goods_ready", "departed"):
-        state.hear(a_report(kind, at=BEGUN), BEGUN)
+        state.receive(a_report(kind, at=BEGUN), BEGUN)
     state.hold("away", BEGUN)
     assert dump(again(state)) == dump(state)
 
@@ -80,7 +80,7 @@ def test_a_dump_of_what_was_restored_is_the_same_dump() -> None:
 def test_what_was_told_before_is_known_in_the_next_run() -> None:
     state = a_leg()
     message = a_report("goods_ready", "r1", at=BEGUN)
-    state.hear(message, BEGUN)
-    assert again(state).hear(message, BEGUN).outcome == "known"
+    state.receive(message, BEGUN)
+    assert again(state).receive(message, BEGUN).outcome == "known"
     twin = a_report("goods_ready", "r2", at=BEGUN)
-    assert again(state).hear(twin, BEGUN).reason == "goods_ready was told before, of that time"
+    assert again(state).receive(twin, BEGUN).reason == "goods_ready was told before, of that time"

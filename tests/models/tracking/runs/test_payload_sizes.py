@@ -59,7 +59,7 @@ def test_a_repeat_after_two_thousand_others_is_heard_again() -> None:
     first = tell(leg, "goods_ready", RECEIVED)
     for _ in range(KNOWN_MAX):
         tell(leg, "goods_ready", RECEIVED)
-    again = leg.hear(
+    again = leg.receive(
         {"report_id": first.report_id, "kind": "goods_ready", "by": "carrier"}, RECEIVED
     )
     assert (len(leg.answers), again.outcome) == (KNOWN_MAX, "accepted")

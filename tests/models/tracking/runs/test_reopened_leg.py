@@ -14,7 +14,7 @@ from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.order.record import OrderRecord
 from models.stages.table import watched_by
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.runs import baton
 from models.tracking.runs.continuation import ContinuedState, StepsMemory, pack, unpack
@@ -93,7 +93,7 @@ def picked_up(at: datetime = PICKED_UP) -> dict[str, Any]:
 def pickup(journey: Journey) -> StageState:
     """A pickup that has only its vehicle."""
     leg = journey.start(PICKUP, on(23, "09:00"))
-    leg.hear(
+    leg.receive(
         a_report("vehicle_booked", "r-1", at=on(23, "10:00"), data=booked(on(25, "15:00"))),
         on(23, "10:00"),
     )
@@ -103,7 +103,7 @@ def pickup(journey: Journey) -> StageState:
 def on_the_road(journey: Journey) -> StageState:
     """The goods are said to be picked up; the road has heard nothing."""
     leg = pickup(journey)
-    leg.hear(picked_up(), PICKED_UP)
+    leg.receive(picked_up(), PICKED_UP)
     journey.end(leg, PICKED_UP)
     return journey.start(ROAD, PICKED_UP)
 
@@ -132,7 +132,7 @@ def test_the_former_leg_goes_on_as_if_it_had_not_been_said() -> None:
     again.deadlines.tick(then)
     silent.deadlines.tick(then)
     assert stands(again) == stands(silent)
-    again.hear(picked_up(on(25, "17:00")), on(25, "17:00"))
+    again.receive(picked_up(on(25, "17:00")), on(25, "17:00"))
     journey.end(again, on(25, "17:00"))
     assert (journey.record.ended, journey.order.happened("picked_up")) == (1, True)
 
@@ -141,7 +141,7 @@ def test_what_was_told_in_the_former_leg_says_what_to_take_back_first() -> None:
     road = on_the_road(Journey())
     why = str(desk_of(road, PICKED_UP + MINUTE).why_not(withdrawal("r-1")))
     assert "withdraw picked_up (r-1600) first" in why
-    road.hear(a_report("departed", "r-left", at=PICKED_UP + MINUTE), PICKED_UP + MINUTE)
+    road.receive(a_report("departed", "r-left", at=PICKED_UP + MINUTE), PICKED_UP + MINUTE)
     assert "call the" in str(desk_of(road, PICKED_UP + MINUTE).why_not(withdrawal("r-1")))
 
 
@@ -149,7 +149,7 @@ def test_what_was_told_in_the_former_leg_says_what_to_take_back_first() -> None:
 def test_a_hold_since_the_former_leg_had_ended_moves_what_is_owed_again(between: int) -> None:
     journey, silent = Journey(), pickup(Journey())
     leg, held_at = pickup(journey), PICKED_UP + between * MINUTE
-    leg.hear(picked_up(), PICKED_UP)
+    leg.receive(picked_up(), PICKED_UP)
     journey.end(leg, PICKED_UP)
     if between:
         road = journey.start(ROAD, PICKED_UP)
@@ -163,7 +163,7 @@ def test_a_hold_since_the_former_leg_had_ended_moves_what_is_owed_again(between:
     desk_of(road, on(25, "19:10")).apply(withdrawal("r-1600"), on(25, "19:10"))
     journey.end(road, on(25, "19:10"), LegOutcome.WITHDRAWN)
     again = journey.start(PICKUP, on(25, "19:10"))
-    assert again.deadlines.open[Key(FAILED)].due_at == on(25, "20:00") - between * MINUTE
+    assert again.deadlines.open[OccurrenceKey(FAILED)].due_at == on(25, "20:00") - between * MINUTE
     again.deadlines.tick(on(26, "12:00"))
     silent.deadlines.tick(on(26, "12:00"))
     assert stands(again) == stands(silent)
@@ -180,7 +180,7 @@ def test_what_the_next_leg_had_opened_was_never_owed() -> None:
 
 def test_later_it_is_refused_with_whom_to_call() -> None:
     road = on_the_road(Journey())
-    road.hear(a_report("departed", "r-left", at=PICKED_UP + MINUTE), PICKED_UP + MINUTE)
+    road.receive(a_report("departed", "r-left", at=PICKED_UP + MINUTE), PICKED_UP + MINUTE)
     why = desk_of(road, PICKED_UP + MINUTE).why_not(withdrawal("r-1600"))
     assert "call the trunk_desk" in str(why)
 
@@ -198,7 +198,7 @@ def test_its_reporter_within_ten_minutes_and_never_somebody_else() -> None:
 def test_what_was_heard_meanwhile_of_the_former_leg_stays_known() -> None:
     journey = Journey()
     road, then = on_the_road(journey), PICKED_UP + MINUTE
-    road.hear(a_report("called_pickup_point", "r-call", at=on(25, "13:00")), then)
+    road.receive(a_report("called_pickup_point", "r-call", at=on(25, "13:00")), then)
     desk_of(road, then).apply(withdrawal("r-1600"), then)
     journey.end(road, then, LegOutcome.WITHDRAWN)
     again = journey.start(PICKUP, then)
@@ -213,7 +213,7 @@ def test_calls_made_meanwhile_are_listed_and_the_second_end_is_withdrawn_like_th
     assert road.outbox.entries[-1].data["calls"] == [key]
     journey.end(road, then, LegOutcome.WITHDRAWN)
     again = journey.start(PICKUP, then)
-    again.hear(picked_up(on(25, "17:00")), on(25, "17:00"))
+    again.receive(picked_up(on(25, "17:00")), on(25, "17:00"))
     journey.end(again, on(25, "17:00"))
     second = desk_of(journey.start(ROAD, on(25, "17:00")), on(25, "17:00"))
     assert "withdrawn already" in str(second.why_not(withdrawal("r-1600")))

@@ -7,7 +7,7 @@ import pytest
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.stages.all_duties import OF_STAGE
-from models.tracking.deadlines.occurrence import Key
+from models.tracking.deadlines.occurrence import OccurrenceKey
 from tests.builders import a_report, booked
 from tests.models.journey import Journey
 from tests.models.journey_stories import STORIES, Report, way_of
@@ -38,7 +38,7 @@ def second_pickup() -> list[Report]:
 WAYS = {name: way_of(name) for name in STORIES} | {"second pickup": second_pickup()}
 
 
-def decided(journey: Journey) -> dict[Key, DutyState]:
+def decided(journey: Journey) -> dict[OccurrenceKey, DutyState]:
     """What is decided by now of the deadlines of legs."""
     return {
         key: row.state
@@ -49,11 +49,11 @@ def decided(journey: Journey) -> dict[Key, DutyState]:
 
 @pytest.mark.parametrize("name", WAYS)
 def test_what_a_leg_has_decided_of_facts_in_order_no_later_leg_decides_otherwise(name: str) -> None:
-    journey, stood = Journey(RECEIVED), dict[Key, DutyState]()
+    journey, stood = Journey(RECEIVED), dict[OccurrenceKey, DutyState]()
     for report in WAYS[name]:
         leg = journey.at_work.stage
         journey.tick(datetime.fromisoformat(report["occurred_at"]))
-        journey.hear(report)
+        journey.receive(report)
         if journey.at_work.stage is not leg:
             found = decided(journey)
             changed = {key: (one, found.get(key)) for key, one in stood.items()}

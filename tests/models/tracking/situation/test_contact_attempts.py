@@ -149,7 +149,7 @@ def test_whatever_is_heard_first_the_same_series_is_used_up(order: tuple[int, ..
     leg = a_city()
     for n in (*order, *order):
         words = Report.model_validate({**says[n], "received_at": says[n]["reported_at"]})
-        leg.hear(words, on(24, "10:00"), passed_on=True)
+        leg.receive(words, on(24, "10:00"), passed_on=True)
     assert owed(leg) == [1]
     (one,) = (one for one in leg.deadlines.open.values() if one.duty == DECIDE)
     assert one.counts_from == on(24, "09:00")

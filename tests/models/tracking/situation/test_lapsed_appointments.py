@@ -41,7 +41,7 @@ def known_ahead(leg: StageState, at: datetime, report_id: str = "r-ahead", **dat
     says = {"customer_at": AGREED["customer_at"], "hub_at": AGREED["hub_at"], **data}
     raw = a_report("appointment_ahead", report_id, at=at, data=says)
     report = Report.model_validate(raw).on_the_way(confirmed=True)
-    assert leg.hear(report, at, passed_on=True).outcome == "accepted"
+    assert leg.receive(report, at, passed_on=True).outcome == "accepted"
 
 
 def times_at(at: datetime) -> ReportTimes:

@@ -117,7 +117,7 @@ def test_the_step_follows_from_what_happened_and_not_from_what_was_heard_first(
     for order in (reports, dice.sample(reports, len(reports))):
         leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
         for report in order:
-            leg.hear(report, on(28, "09:00"))
+            leg.receive(report, on(28, "09:00"))
         steps.add(step_of(leg))
     assert len(steps) == 1
     assert AppointmentBooked.renews == VISIT

@@ -29,11 +29,11 @@ def test_what_was_not_due_of_a_cancelled_shipment_is_owed_no_more() -> None:
     for one in (leg, booked):
         say(one, "shipment_planned", on(24, "10:00"))
     say(booked, "shipment_booked", on(24, "10:30"))
-    hear = cancel(leg, on(24, "11:00"))
+    receive = cancel(leg, on(24, "11:00"))
     cancel(booked, on(24, "11:00"))
     assert (owed(leg), row(leg, BOOK)) == ({}, "averted")
     assert (owed(booked), row(booked, BOOK), row(booked, ON_DAY)) == ({}, "kept", "averted")
-    leg.withdraw(hear, on(24, "11:30"))
+    leg.withdraw(receive, on(24, "11:30"))
     assert owed(leg) == {BOOK: on(24, "17:00")}
 
 

@@ -201,6 +201,9 @@ def test_a_key_of_two_sorts_may_what_both_may() -> None:
 
 
 def test_what_somebody_may_not_do_is_said_in_chinese() -> None:
-    words = Translator(Language.ZH)
-    assert words.text(why_not("list_keys", Role.ORDER_DESK)) == "家装服务部无权进行此操作：列出密钥"
-    assert words.text(why_not("report picked_up", Role.CUSTOMER)) == "客户无权进行此操作：提货"
+    translator = Translator(Language.ZH)
+    assert (
+        translator.text(why_not("list_keys", Role.ORDER_DESK))
+        == "家装服务部无权进行此操作：列出密钥"
+    )
+    assert translator.text(why_not("report picked_up", Role.CUSTOMER)) == "客户无权进行此操作：提货"

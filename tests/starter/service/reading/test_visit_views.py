@@ -76,8 +76,8 @@ def test_who_installs_sees_all_but_who_pays() -> None:
 def test_no_word_of_a_fault_of_the_factory_goes_to_the_customer() -> None:
     """Shows FH-11.3.1.4, FH-11.2.4."""
     kinds = [one for one in KINDS.values() if issubclass(one, PartFacts)]
-    hear = {role for one in (*kinds, KINDS["product_fault"]) for role in one.informs}
-    assert Role.CUSTOMER not in hear
+    receive = {role for one in (*kinds, KINDS["product_fault"]) for role in one.informs}
+    assert Role.CUSTOMER not in receive
     home = at_home()
     tell(home, "product_fault", on(24, "10:00"), by="technician", data={"what": "a crack"})
     assert Role.CUSTOMER not in {role for role, _ in notices(home)}

@@ -74,4 +74,4 @@ async def test_people_read_what_a_key_reaches(desk: DeskUnderTest) -> None:
 
 async def test_an_actor_that_is_a_name_is_named_by_its_option(desk: DeskUnderTest) -> None:
     done = await desk.run("keys", "add", "--role", "driver", "--actor", "张三")
-    assert "Invalid value for '--actor': it looks like a name" in done.err
+    assert "--actor cannot be read: it looks like a name" in done.err

@@ -154,7 +154,7 @@ def test_a_term_that_the_duty_does_not_count_by_is_told(
         (due(BOOK, "--milestone", RECEIVED, "--occurred-at", "now"), "--occurred-at"),
         (due(BOOK, "--milestone", RECEIVED, "--reported-at", "2026-11-22T17:00:00"), "no offset"),
         (due("FH-9.3.1.1", "--milestone", "departed=9999-12-31T00:00:00Z"), "not an instant"),
-        (due(), "Missing argument"),
+        (due(), "duty is missing"),
         (due(BOOK, "--bogus"), "--bogus"),
         (["duties", "deu"], "deu"),
         (["dutis"], "duties"),
