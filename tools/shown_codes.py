@@ -47,6 +47,7 @@ from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnC
 from models.stages.table import CASE_KINDS, KINDS
 from models.stages.trunk_pickup.remedies import RemedyMeans
 from models.stages.trunk_pickup.reports import Departed
+from starter.order_files.verifications.verification_row import Column
 from starter.service.access.rights import RIGHTS
 from starter.service.explaining.cause import CauseClass
 from starter.service.reports.report_kinds import fields_of
@@ -158,4 +159,4 @@ def codes() -> Iterator[tuple[Context, str]]:
         for name, schema in fields_of(part).items():
             yield Context.FIELD, name
             yield from ((Context.CHOICE, str(choice)) for choice in schema.get("enum", ()))
-    yield from ((Context.FIELD, name) for name in (*FACTS, "by", "case"))
+    yield from ((Context.FIELD, name) for name in (*FACTS, "by", "case", *Column))

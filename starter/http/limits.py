@@ -33,7 +33,9 @@ class Limit(NamedTuple):
 UPLOADS: Final = frozenset({
     "send_file", "send_photo", "tap", "send_words", "send_return", "send_report", "send_decision",
 })  # fmt: skip
-ORDER_FILES: Final = frozenset({"import_order_file", "upload", "import_verifications"})
+ORDER_FILES: Final = frozenset(
+    {"import_order_file", "upload", "import_verifications", "tell_table"}
+)
 
 LIMITS: Final[dict[str, Limit]] = {
     "requests": Limit("key", 30_000, 60, "anything", setting="FULFIL_API_REQUESTS_PER_MINUTE"),

@@ -37,12 +37,14 @@ from starter.web.routes import (
     terms,
     tickets,
     upload,
+    verifications,
 )
 from starter.web.security_headers import PageGuard
 
 PARTS = (
     *(openid, sign_in, desk, day_board, saved_views, jobs, lists, tickets, keys, links, terms),
-    *(upload, merchant, customer, customer_messages, papers, order_acts, files, order, orders),
+    *(upload, verifications, merchant, customer, customer_messages, papers, order_acts),
+    *(files, order, orders),
 )
 """What is more exact comes first: a number may hold slashes."""
 

@@ -32,6 +32,8 @@ PAGES: Final[Mapping[str, str]] = {
     "upload_page": "import_order_file",
     "template_file": "import_order_file",
     "upload": "import_order_file",
+    "verifications_page": "import_verifications",
+    "tell_table": "import_verifications",
     "ticket_form": "open_ticket",
     "write_ticket": "open_ticket",
     "ticket_page": "show_ticket",

@@ -61,6 +61,8 @@ TWINS: Final[dict[str, tuple[str, str]]] = {
     "undo": ("decide", "decide"),
     "upload": ("import_order_file", "orders import"),
     "upload_page": ("import_order_file", "orders import"),
+    "verifications_page": ("import_verifications", "verifications import"),
+    "tell_table": ("import_verifications", "verifications import"),
     "write_form": ("open_care", "care open"),
     "write_ticket": ("open_ticket", "care open"),
 }
@@ -93,7 +95,7 @@ def test_every_twin_at_the_terminal_is_a_command(command: str) -> None:
 
 
 def test_every_door_for_people_is_on_a_page_too() -> None:
-    of_programs = {"callback", "import_verifications", "place_order"}
+    of_programs = {"callback", "place_order"}
     elsewhere = {
         "list_work", "count_stages",  # the desk's first page
         "list_files", "show_incidents", "list_returns", "list_care", "show_care",  # an order's

@@ -1,21 +1,14 @@
 """The table of what cannot be verified over HTTP (FH-11.3.3.1)."""
 
-import asyncio
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from models.errors import UsageError
-from models.messages.lists.verifications import FailedVerification, VerificationAnswer
-from models.sop import clock
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.order_files.verifications.verification_reports import tell
-from starter.order_files.verifications.verification_table import read_table
-from starter.order_files.workbooks.cells import FileRefused
+from starter.http.verification_tables import import_table, sender_of
 from starter.order_files.workbooks.file_kind import FILE_MAX
-from starter.service.verifications import TableSender, tell_row
 
 XLSX_OR_CSV: Final = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv",
@@ -65,22 +58,8 @@ async def import_verifications(
     a doubt is in review: it is told to nobody. Sent again it is `known`; an order that is verified
     by now is `matched`. With `strict` nothing is told where a warning or a doubt is left.
     """
-    teller = TableSender(
-        by=caller.role_for(by), actor=caller.actor_for(actor), noted_by=caller.noting_role(by),
-        key_id=caller.id,
+    imported = await import_table(
+        context, await request.body(), sender_of(caller, by, actor), merchant=merchant,
+        dry_run=dry_run, strict=strict,
     )  # fmt: skip
-    body, today = await request.body(), clock.day_of(context.now())
-    try:
-        table = await asyncio.to_thread(read_table, body, merchant=merchant, today=today)
-    except FileRefused as refused:
-        raise UsageError(refused.message) from None
-    if strict and not table.is_clear:
-        raise UsageError(
-            "the table has warnings or doubts, and strict: nothing was told",
-            hint="send it with dry_run=true and without strict to see them",
-        )
-
-    async def to_order(row: FailedVerification) -> VerificationAnswer:
-        return await tell_row(context, row, teller, dry_run=dry_run)
-
-    return (await tell(table, to_order)).as_json()
+    return imported.result.as_json()

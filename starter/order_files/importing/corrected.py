@@ -3,7 +3,6 @@
 What was taken is left out; sent again it would be known, and do no harm.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from io import BytesIO
 from typing import Any, Final
@@ -18,12 +17,10 @@ from starter.order_files.rows.order_row import FIGURES
 from starter.order_files.rows.results import FileResult, RowResult
 from starter.order_files.rows.rows import LABEL_FIELDS
 from starter.order_files.workbooks.cells import Cell, Row, Sheet, text
+from starter.order_files.workbooks.written_sheets import sheet_page
 
 WRONG: Final = "问题"
 """The heading of the column that says what is wrong; a list that has it is read without it."""
-
-_NAME = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
-"""What a spreadsheet takes as the name of a sheet."""
 
 LABELS: Final = frozenset(LABEL_FIELDS) - {Field.NUMBER}
 """What a merged cell says of each of the goods that it spans."""
@@ -61,15 +58,8 @@ def corrected(
         for sheet, heading in read_lists(data, elsewhere).tables:
             rows = [one for one in wrong if (one.sheet or "") == sheet.name]
             if rows:
-                _write(book, _page(book, sheet.name), sheet, heading, rows)
+                _write(book, sheet_page(book, sheet.name), sheet, heading, rows)
     return written.getvalue()
-
-
-def _page(book: Any, name: str) -> Any:
-    """A sheet under the list's own name, where a spreadsheet takes it."""
-    taken = {page.get_name().casefold() for page in book.worksheets()}
-    is_name = _NAME.fullmatch(name) is not None and name.casefold() not in taken
-    return book.add_worksheet(name if is_name else None)
 
 
 def _write(

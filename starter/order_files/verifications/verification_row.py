@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from models import ids
 from models.field_errors import Finding
 from models.messages.lists.verifications import FailedVerification
-from models.phrases import phrase
+from models.phrases import Code, phrase
 from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import normal
 from starter.order_files.values import days
@@ -215,7 +215,7 @@ class RowReader:
                 "row {number}, {at}{column}: {why}",
                 number=row.number,
                 at=at,
-                column=column.value,
+                column=Code("field", column.value),
                 why=why,
             ),
         )

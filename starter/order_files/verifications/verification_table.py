@@ -22,7 +22,7 @@ from starter.order_files.verifications.verification_row import (
     VerificationRow,
 )
 from starter.order_files.workbooks.cells import FileRefused, Row, Sheet, address, shown, text
-from starter.order_files.workbooks.file_kind import WANTED, kind_of, refuse_markup
+from starter.order_files.workbooks.file_kind import OUTLOOK_ADVICE, WANTED, kind_of, refuse_markup
 from starter.order_files.workbooks.textfile import DELIMITERS, decoded, read_text
 from starter.order_files.workbooks.workbook import read_workbook
 
@@ -30,6 +30,9 @@ ROWS_MAX: Final = 2_000
 """The most rows of one table: each is told to its order by itself."""
 
 SEARCHED_ROWS: Final = 20
+
+WRONG: Final = "问题"
+"""The column of a table that was given back: it says what was wrong, and is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,12 @@ class VerificationTable:
         return not self.warnings and not any(row.doubts for row in self.rows)
 
 
+OUTLOOK_AS_EML: Final = phrase(
+    "the file is an Outlook message (.msg), whatever its name says: save it as .eml and send that, "
+    "or save the table that it holds as .xlsx"
+)
+
+
 def read_table(data: bytes, *, merchant: str | None, today: date) -> VerificationTable:
     """Read the table.
 
@@ -58,7 +67,7 @@ def read_table(data: bytes, *, merchant: str | None, today: date) -> Verificatio
     """
     try:
         mailed = attached_table(data)
-        tables, warnings = _tables(mailed.content if mailed else data)
+        tables, warnings = tables_of(mailed.content if mailed else data)
     except FileRefused as refused:
         raise FileRefused(_of_table(refused.message)) from None
     if mailed is not None:
@@ -85,6 +94,8 @@ def read_table(data: bytes, *, merchant: str | None, today: date) -> Verificatio
 
 def _of_table(message: str) -> str:
     """What is wrong with the file, with advice for a table in place of that for order files."""
+    if message == OUTLOOK_ADVICE:
+        return OUTLOOK_AS_EML
     if not isinstance(message, Phrase) or message.values.get("wanted") is not WANTED:
         return message
     return Phrase(
@@ -93,11 +104,16 @@ def _of_table(message: str) -> str:
     )
 
 
-def _tables(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list[ReadingDoubt]]:
+def tables_of(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list[ReadingDoubt]]:
+    """Each sheet that is such a table, its columns and its rows; and what was not read.
+
+    Raises:
+        FileRefused: there is none.
+    """
     found: list[tuple[Sheet, Columns, list[Row]]] = []
     warnings: list[ReadingDoubt] = []
     for sheet in _sheets(data):
-        where, heading = sheet.name or None, _heading(sheet)
+        where, heading = sheet.name or None, heading_of(sheet)
         if heading is None:
             if sheet.rows:
                 why = phrase(
@@ -122,6 +138,7 @@ def _tables(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list[R
                 sheet=where, row=top, cell=address(column, top),
             )
             for column, title in unknown
+            if title != WRONG
         ]  # fmt: skip
         found.append((sheet, columns, [row for row in sheet.rows if row.number > top]))
     if not found:
@@ -142,7 +159,7 @@ def _sheets(data: bytes) -> list[Sheet]:
     refuse_markup(written)
     read = [read_text(written, one) for one in DELIMITERS if one in written]
     for sheet, opened in read:
-        if _heading(sheet) is not None:
+        if heading_of(sheet) is not None:
             if opened:
                 raise FileRefused(
                     phrase(
@@ -153,7 +170,7 @@ def _sheets(data: bytes) -> list[Sheet]:
     return [sheet for sheet, _ in read[:1]]
 
 
-def _heading(sheet: Sheet) -> tuple[int, Columns, list[tuple[int, str]]] | None:
+def heading_of(sheet: Sheet) -> tuple[int, Columns, list[tuple[int, str]]] | None:
     """The row that names the columns, which are which, and those that nobody knows.
 
     Raises:

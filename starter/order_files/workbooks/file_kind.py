@@ -47,6 +47,11 @@ MAIL_ADVICE = phrase(
     "that"
 )
 
+OUTLOOK_ADVICE = phrase(
+    "the file is an Outlook message (.msg), whatever its name says: save the table that it holds "
+    "as .xlsx, and send that"
+)
+
 
 def check_size(size: int) -> None:
     """Refuse a file that is too big to be an order file, before it is read.
@@ -78,7 +83,7 @@ def kind_of(data: bytes) -> Kind:
         return "zip"
     if data.startswith(_OLE):
         if _OF_OUTLOOK in data:
-            raise FileRefused(MAIL_ADVICE)
+            raise FileRefused(OUTLOOK_ADVICE)
         return "ole"
     for magic, name in _OTHERS.items():
         if data.startswith(magic):

@@ -140,7 +140,7 @@ TABLE = "<table><tr><td>订单号</td><td>原因</td></tr></table>"
         (f"From: a@b.cn\nSubject: 无法核销\n\n{TABLE}".encode(), "an e-mail"),
         (f"MIME-Version: 1.0\nContent-Type: text/html\n\n{TABLE}".encode(), "an e-mail"),
         (f"Received: by x\n\tfor y\n\n{TABLE}".encode("gb18030"), "an e-mail"),
-        (OLE + "__substg1.0_0037001F".encode("utf-16-le"), "an e-mail"),
+        (OLE + "__substg1.0_0037001F".encode("utf-16-le"), "an Outlook message .* .eml"),
     ],
     ids=["html", "html late", "html utf-16", "eml", "mht", "gb18030", "msg"],
 )

@@ -1,0 +1,73 @@
+"""The table of what cannot be verified 无法核销 at a page: tried first, then told, a result per row
+(FH-11.3.3.1)."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi.responses import Response
+
+from models.errors import FulfilError, UsageError
+from models.messages.lists.verifications import VerificationOutcome
+from models.phrases import StructuredText, phrase
+from models.roles import Role
+from starter.http.auth import InContext
+from starter.http.problems import status_of
+from starter.http.verification_tables import BYTES_MAX, ImportedTable, import_table, sender_of
+from starter.web.pages import page, words_of
+from starter.web.uploads import OrderFileRoute
+from starter.web.visitors import Guest, Sender
+
+BECAME: Final[Mapping[VerificationOutcome, StructuredText]] = {
+    VerificationOutcome.ACCEPTED: phrase("noted with its order"),
+    VerificationOutcome.KNOWN: phrase("was noted before"),
+    VerificationOutcome.MATCHED: phrase("the order is verified"),
+    VerificationOutcome.REVIEW: phrase("doubtful: no order was told"),
+    VerificationOutcome.REFUSED: phrase("not taken"),
+}
+"""What became of a row, for people."""
+
+WOULD: Final[Mapping[VerificationOutcome, StructuredText]] = {
+    **BECAME,
+    VerificationOutcome.ACCEPTED: phrase("can be noted with its order"),
+    VerificationOutcome.REVIEW: phrase("doubtful: no order would be told"),
+    VerificationOutcome.REFUSED: phrase("would not be taken"),
+}
+"""The same of a table that is only tried."""
+
+router = APIRouter(route_class=OrderFileRoute)
+
+
+@router.get("/verifications")
+async def verifications_page(request: Request, visitor: Guest) -> Response:
+    """The form."""
+    return page(request, "verifications.html", imported=None, error=None, dry_run=True, merchant="")
+
+
+@router.post("/verifications")
+async def tell_table(
+    request: Request,
+    context: InContext,
+    visitor: Sender,
+    merchant: Annotated[str, Form(max_length=32)] = "",
+    dry_run: Annotated[bool, Form()] = False,
+) -> Response:
+    """Tell the orders of a table, or try it; the provider speaks, who sends it notes it down."""
+    imported: ImportedTable | None = None
+    error: FulfilError | None = None
+    try:
+        file = (await request.form()).get("file")
+        if not isinstance(file, UploadFile) and not hasattr(file, "read"):
+            raise UsageError("no file was sent", hint="choose an .xlsx, .xls, .csv or .eml file")
+        data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
+        imported = await import_table(
+            context, data, sender_of(visitor.caller, Role.PROVIDER.value),
+            merchant=merchant.strip() or None, dry_run=dry_run, words=words_of(request),
+        )  # fmt: skip
+    except FulfilError as refused:
+        error = refused
+    return page(
+        request, "verifications.html", status=int(status_of(error)) if error else 200,
+        imported=imported, error=error, dry_run=dry_run, merchant=merchant,
+        became=WOULD if dry_run else BECAME,
+    )  # fmt: skip
