@@ -14,7 +14,7 @@ from models.roles import Role
 from starter.http.auth import InContext
 from starter.http.problems import status_of
 from starter.http.verification_tables import BYTES_MAX, ImportedTable, import_table, sender_of
-from starter.web.pages import page, words_of
+from starter.web.pages import page, translator_of
 from starter.web.uploads import OrderFileRoute
 from starter.web.visitors import Guest, Sender
 
@@ -62,7 +62,7 @@ async def tell_table(
         data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
         imported = await import_table(
             context, data, sender_of(visitor.caller, Role.PROVIDER.value),
-            merchant=merchant.strip() or None, dry_run=dry_run, words=words_of(request),
+            merchant=merchant.strip() or None, dry_run=dry_run, translator=translator_of(request),
         )  # fmt: skip
     except FulfilError as refused:
         error = refused
