@@ -58,8 +58,11 @@ unit: setup  ## tests of models, rules and docs, without an engine, in under 20 
 coverage: setup  ## how much of models/ its tests run; it fails below the floor in pyproject.toml
 	$(BIN)/pytest -q -n 0 tests/models -m covered --cov
 
+# Of examples at random `make test` tries half as many as `make thorough`, which tries them again.
+FEWER := RANDOM_SEEDS=$${RANDOM_SEEDS:-1}
+
 quick: setup  ## the tests of models/, which need no server, in one process
-	$(BIN)/pytest -q -n 0 tests/models -m "not thorough"
+	$(FEWER) $(BIN)/pytest -q -n 0 tests/models -m "not thorough"
 
 # Each test runs once: what `quick` runs is left out of the second run, and not collected by each of
 # its processes, either. Half of a test's time it waits for a server: five share two cores better
@@ -68,7 +71,7 @@ quick: setup  ## the tests of models/, which need no server, in one process
 SUITE := GOGC=400 REQUIRE_SERVER=1 $(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder
 
 suite: setup engine  ## the tests that need more than the models
-	$(SUITE) --ignore tests/models -m "not thorough and not browser" $(ARGS)
+	$(FEWER) $(SUITE) --ignore tests/models -m "not thorough and not browser" $(ARGS)
 
 # The checks use what the tests leave of two cores: one after the other took forty seconds more.
 # A browser has both cores to itself at the end: next to five processes it took three times as long.
@@ -77,10 +80,11 @@ test: setup engine  ## every check, and every behaviour once
 	@$(MAKE) --no-print-directory browser ARGS=
 
 thorough: setup engine coverage  ## the same under faults and at every point, and coverage; CI runs it after test
-	$(SUITE) -m "thorough and not browser" $(ARGS)
+	$(SUITE) -m "(thorough or examples) and not browser" $(ARGS)
+	REQUIRE_SERVER=1 $(BIN)/pytest -q -n 0 tests/web -m "browser and thorough" $(ARGS) || [ $$? -eq 5 ]  # none fits ARGS
 
 browser: setup engine  ## people's days in a real browser, in one process; skipped where Debian's chromium is not
-	REQUIRE_SERVER=1 $(BIN)/pytest -q -n 0 tests/web -m browser $(ARGS)
+	REQUIRE_SERVER=1 $(BIN)/pytest -q -n 0 tests/web -m "browser and not thorough" $(ARGS)
 
 bench: setup engine  ## what an order costs compared with its twin, in ten minutes; ARGS="--full --publish"
 	$(BIN)/python -m bench $(ARGS)

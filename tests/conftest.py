@@ -68,6 +68,9 @@ LONG = (
 )
 """The files whose tests take longest together, the longest first: `pytest --durations=0`."""
 
+BY_DATABASE = ("test_store_migrations", "test_store_faults")
+"""What each database does in a way of its own: all of it over both."""
+
 EXIT_CODE = pytest.StashKey[int]()
 pytest_plugins = ["tests.databases"]
 
@@ -96,9 +99,10 @@ sys.addaudithook(_loopback_only)
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what which target runs, so that each test is run once; put long files first."""
+    shown_on_postgres: set[Path] = set()
     for item in items:
         name = item.path.relative_to(TESTS).with_suffix("").as_posix()
-        if name in THOROUGH or (name.startswith("starter/") and "[postgresql" in item.name):
+        if name in THOROUGH or ("[postgresql" in item.name and _is_shown(item, shown_on_postgres)):
             item.add_marker("thorough")
         if "chromium_program" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
@@ -108,6 +112,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("covered")
     places = {name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
+
+def _is_shown(item: pytest.Item, shown: set[Path]) -> bool:
+    """Whether `make test` has shown enough of that file over PostgreSQL: one test of the store's.
+
+    What doors do over it the store's tests show. Every test of both is run by `make thorough`.
+    """
+    if TESTS / "starter" in item.path.parents or item.path in shown:
+        return True
+    if item.path.stem not in BY_DATABASE:
+        shown.add(item.path)
+    return False
 
 
 @cache

@@ -60,15 +60,16 @@ def run_by_ci() -> str:
 
 
 RUNS = {
-    ("", "thorough and not browser"),
+    ("", "(thorough or examples) and not browser"),
     ("--ignore tests/models", "not thorough and not browser"),
     ("tests/models", "not thorough"),
     ("tests/models", "covered"),
-    ("tests/web", "browser"),
+    ("tests/web", "browser and not thorough"),
+    ("tests/web", "browser and thorough"),
 }
 
 
-def test_ci_runs_each_test_once_and_those_of_the_models_once_more_measured() -> None:
+def test_ci_runs_each_test_once_and_models_measured_and_examples_at_random_once_more() -> None:
     runs = re.findall(r"/pytest (.*)-m (?:\"([^\"]+)\"|(\S+))", run_by_ci())
     where = re.compile(r"(?:--ignore )?tests/\w+")
     found = [("".join(where.findall(words)), quoted or word) for words, quoted, word in runs]

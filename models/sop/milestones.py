@@ -20,6 +20,7 @@ class Milestone(StrEnum):
     LIST_PLANNED_DAY = "list_planned_day"  # the day the plan of the list is for 次日计划
     ORDER_CONFIRMED = "order_confirmed"
     TRUNK_DESK_RECEIVED = "trunk_desk_received"  # its day is D 当日接收
+    FIRST_RECEIVED = "first_received"  # where another carrier comes for the same list
     PICKUP_DAY = "pickup_day"  # P: the wanted day, then the confirmed one 提货日
     PICKUP_DAY_AGREED = "pickup_day_agreed"  # when P was agreed on last
     PICKUP_HOUR = "pickup_hour"  # the hour the merchant names; a day, where he has none any more

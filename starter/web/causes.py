@@ -19,10 +19,8 @@ def sentence_of(translator: Translator, why: RecordedCause, now: datetime) -> st
             "due": translator.time(one.due_at),
         }
         if why.cause.kind is CauseClass.OVERDUE:
-            late = translator.span((now - one.due_at).total_seconds())
-            return translator.text(
-                "{who} owes “{duty}” since {due}: {late} late", late=late, **values
-            )
+            values["late"] = translator.span((now - one.due_at).total_seconds())
+            return translator.text("{who} owes “{duty}” since {due}: {late} late", **values)
         return translator.text("In time: {who} owes “{duty}” by {due}", **values)
     match why.cause.kind:
         case CauseClass.NOT_STARTED:

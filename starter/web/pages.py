@@ -75,10 +75,8 @@ def environment(language: Language) -> Environment:
             "kind_name": partial(kind_name, translator),
         }
     )
-    made.filters.update(
-        {"time": translator.time, "money": translator.money, "span": translator.span}
-    )
-    made.filters.update({"day": translator.day, "number": plain_number})
+    made.filters.update({"time": translator.time, "money": translator.money})
+    made.filters.update({"day": translator.day, "span": translator.span, "number": plain_number})
     made.filters["reason"] = lambda reason: translator.text(reason or "")
     made.filters["hint"] = lambda hint: translator.text(at_a_page(hint) or "")
     return made

@@ -21,7 +21,8 @@ class EarlyFact(SparseContract):
     """A fact as it travels, until the duty that it meets can open.
 
     `fact_id` is that of what was told long after it happened: a desk may be asked about it.
-    `milestones`: what it says of an appointment, or fixes of one.
+    `milestones`: what it says of an appointment, or fixes of one. `cause`: why that is another one
+    than was agreed, or why the customer was not met; `charged`: it costs something, as it was told.
     """
 
     name: str
@@ -30,6 +31,8 @@ class EarlyFact(SparseContract):
     times: ReportTimes
     fact_id: str = ""
     milestones: dict[Milestone, AwareDatetime | date] = {}
+    cause: str = ""
+    charged: bool = False
 
 
 def pack_facts(facts: Sequence[EarlyFact]) -> str:
@@ -60,7 +63,10 @@ def _row(one: EarlyFact) -> list[Any]:
     fixed = {
         name: _number(at) if isinstance(at, datetime) else at.isoformat() for name, at in known
     }
-    row = [one.name, one.by, occurred, *since, fixed, one.ref, one.fact_id, [*times.doubts]]
+    row = [
+        *(one.name, one.by, occurred, *since, fixed, one.ref, one.fact_id, [*times.doubts]),
+        *(one.cause, int(one.charged)),
+    ]
     while not row[-1]:
         row.pop()
     return row
@@ -76,6 +82,8 @@ def _fact(
     ref: str = "",
     fact_id: str = "",
     doubts: Sequence[str] = (),
+    cause: str = "",
+    charged: int = 0,
 ) -> EarlyFact:
     times = ReportTimes(
         occurred_at=_instant(occurred),
@@ -87,7 +95,10 @@ def _fact(
         Milestone(name): date.fromisoformat(at) if isinstance(at, str) else _instant(at)
         for name, at in (fixed or {}).items()
     }
-    return EarlyFact(name=name, by=by, times=times, ref=ref, fact_id=fact_id, milestones=milestones)
+    return EarlyFact(
+        name=name, by=by, times=times, ref=ref, fact_id=fact_id, milestones=milestones,
+        cause=cause, charged=bool(charged),
+    )  # fmt: skip
 
 
 def _number(at: datetime) -> int:

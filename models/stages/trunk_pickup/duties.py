@@ -39,7 +39,18 @@ def call_due(sop: Sop, at: Milestones) -> datetime:
 
 
 def pickup_due(sop: Sop, at: Milestones) -> datetime:
-    """18:00 on D+1; the hour the merchant names wins; a wanted day after D+1 moves it."""
+    """18:00 on D+1; the hour the merchant names wins; a wanted day after D+1 moves it.
+
+    Of the same list another carrier owes it by then, too, unless that is over.
+    """
+    if Milestone.FIRST_RECEIVED not in at:
+        return _evening(sop, at)
+    due = _evening(sop, {**at, Milestone.TRUNK_DESK_RECEIVED: at[Milestone.FIRST_RECEIVED]})
+    over = due <= instant(at, Milestone.TRUNK_DESK_RECEIVED)
+    return _evening(sop, at) if over else due
+
+
+def _evening(sop: Sop, at: Milestones) -> datetime:
     if has_hour(at, Milestone.PICKUP_HOUR):
         return clock.elapsed(instant(at, Milestone.PICKUP_HOUR), clock.DAY * 0)
     last = clock.counted_days(day_received(sop, at), 1, sop.days)
@@ -134,7 +145,10 @@ FINISH_PICKUP = Duty(
     rule=Rule(
         kind=DueKind.NEXT_DAY_CUT_OFF,
         needs=(Milestone.TRUNK_DESK_RECEIVED,),
-        may=(Milestone.PICKUP_HOUR, Milestone.WANTED_PICKUP_DAY, Milestone.ORDER_PLACED),
+        may=(
+            *(Milestone.PICKUP_HOUR, Milestone.WANTED_PICKUP_DAY),
+            *(Milestone.ORDER_PLACED, Milestone.FIRST_RECEIVED),
+        ),
         terms=("pickup_due", "day_received", "calendar"),
         due=pickup_due,
     ),

@@ -6,7 +6,7 @@ extra fee: the tariff prices it, and a desk decides (ADR-0054, ADR-0081).
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,12 +22,12 @@ from models.stages.city_delivery.fees import FeeReported
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.incident_reasons import CONTACT
-from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.stages.trunk_transport.reports import RoadException
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.goods_as_is import proposed
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.lapsed_appointments import LapsedAppointment, prevents
+from models.tracking.situation.replacements import replaced_between
 
 PAYS: Final[Mapping[Party, Role]] = {
     Party.MERCHANT: Role.MERCHANT,
@@ -59,29 +59,53 @@ def overdue_cost(state: AcceptedReports, one: LapsedAppointment, party: Party) -
     return _fee(state, one.by, one.name, f"overdue-{one.cause}", late, payer, reason)
 
 
-def changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | None:
-    """The fee that is proposed since the customer has another appointment, and the goods wait.
+def changed_appointment_costs(state: AcceptedReports, fact: Fact) -> Iterator[Report]:
+    """The fees that are proposed since the customer has another appointment, and the goods wait.
 
-    By the days between the two, against whoever is responsible for that as a rule; none where
-    nobody says that it was put off, or the goods are not at the hub yet. A sum that is named is
-    no price: that is the tariff's.
+    Of the one that a fact agrees on, and of the one after it: that one before it, or why he was
+    not met then, may be heard of later.
     """
-    content, former = fact.content, _former(state, fact)
-    if not isinstance(content, AppointmentBooked) or former is None:
+    if fact.name not in (AppointmentBooked.kind, ContactFailed.kind):
+        return
+    agreed = [one for one in state.facts.named(AppointmentBooked.kind) if fact.order <= one.order]
+    for one in agreed[: 1 if fact.name == ContactFailed.kind else 2]:
+        fee = _changed_appointment_cost(state, one)
+        if fee is not None and not _is_proposed(state, fee.report_id):
+            yield fee
+
+
+def _is_proposed(state: AcceptedReports, report_id: str) -> bool:
+    """Whether it is proposed by now, here or in a leg before."""
+    waiting = {one.report_id for one in state.outgoing}
+    known = report_id in state.own_reports or fingerprint(report_id) in state.known
+    return known or report_id in waiting
+
+
+def _changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | None:
+    """The fee of one: by the days between it and the former one, against whoever is responsible
+    for that as a rule; none where nobody says that it was put off, or the goods are not at the hub
+    yet. A sum that is named is no price: that is the tariff's.
+    """
+    former = _former(state, fact)
+    if former is None:
         return None
-    agreed = former.milestones[Milestone.CUSTOMER_APPOINTMENT]  # also where another leg heard it
-    assert isinstance(agreed, datetime)
-    agreed = agreed.astimezone(content.customer_at.tzinfo)  # the same name, whoever has heard it
-    cause = content.put_off_by or _failed_since(state, former, fact)
-    waits = clock.day_of(content.customer_at) - clock.day_of(agreed)
-    days = max(waits.days, 1 if content.fee_fen else 0)
+    since, until = (_customer_at(one) for one in (former, fact))
+    cause = fact.put_off or _failed_since(state, former, fact)
+    days = max((until.date() - since.date()).days, 1 if fact.costs else 0)
     arrived = state.situation.milestones.get(Milestone.HUB_ARRIVED)
-    if days < 1 or not isinstance(arrived, datetime) or not (cause or content.fee_fen):
+    if days < 1 or not isinstance(arrived, datetime) or not (cause or fact.costs):
         return None
-    party = CONTACT[cause] if cause else Party.CUSTOMER
-    name = fingerprint(f"{agreed} {content.customer_at}")
+    party = CONTACT[ContactCause(cause)] if cause else Party.CUSTOMER
+    name = fingerprint(f"{since} {until}")
     reason = f"another appointment than was agreed: {party} is responsible as a rule"
     return _fee(state, fact, name, f"changed-{name}", days, PAYS[party], reason)
+
+
+def _customer_at(fact: Fact) -> datetime:
+    """When the customer is to be met, by Shanghai's clock: the same, whoever has heard it."""
+    at = fact.milestones[Milestone.CUSTOMER_APPOINTMENT]
+    assert isinstance(at, datetime)
+    return at.astimezone(clock.SHANGHAI)
 
 
 def _former(state: AcceptedReports, fact: Fact) -> Fact | None:
@@ -91,31 +115,24 @@ def _former(state: AcceptedReports, fact: Fact) -> Fact | None:
         return None
     if before[-1].elsewhere and _ended_elsewhere(state, before[-1], fact):
         return None
-    sent = state.facts.newest(ProviderReplaced.kind)
-    return None if sent is not None and before[-1].order < sent.order < fact.order else before[-1]
+    return None if replaced_between(state.facts, before[-1], fact) else before[-1]
 
 
 def _ended_elsewhere(state: AcceptedReports, former: Fact, fact: Fact) -> bool:
     """Whether something else had ended an appointment of which another leg has heard."""
     situation, hub_at = state.situation, former.milestones[Milestone.HUB_APPOINTMENT]
     known, at = situation.milestones, fact.times.occurred_at
-    replaced = known.get(Milestone.PROVIDER_REPLACED)
-    if isinstance(replaced, datetime) and former.times.occurred_at < replaced < at:
-        return True
     delays = [one for one in situation.appointments.delays if one.times.occurred_at < at]
     last = {one.shipment: one for one in delays}
     assert isinstance(hub_at, datetime)
     return any(prevents(one, hub_at, known, situation.shipments) for one in last.values())
 
 
-def _failed_since(state: AcceptedReports, former: Fact, fact: Fact) -> ContactCause | None:
+def _failed_since(state: AcceptedReports, former: Fact, fact: Fact) -> str:
     """Why he was not met at the former one, as it was told."""
-    failed = [
-        one.content
-        for one in state.facts.named(ContactFailed.kind)
-        if former.order < one.order < fact.order and isinstance(one.content, ContactFailed)
-    ]
-    return failed[-1].cause if failed else None
+    tried = state.facts.named(ContactFailed.kind)
+    failed = [one.put_off for one in tried if former.order < one.order < fact.order]
+    return failed[-1] if failed else ""
 
 
 def _fee(

@@ -15,7 +15,7 @@ from models.stages.trunk_pickup.shipments import ShipmentCancelled, ShipmentPlan
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.overdue_cost import (
-    changed_appointment_cost,
+    changed_appointment_costs,
     overdue_cost,
     responsible_for,
 )
@@ -31,8 +31,7 @@ def count_restarts(state: AcceptedReports, fact: Fact, now: datetime) -> int:
     """How often the steps begin again because of a fact that counts from now on."""
     if isinstance(fact.content, ProviderReplaced) or _asks_for_vehicles(state, fact):
         return 1
-    if (fee := changed_appointment_cost(state, fact)) is not None:
-        state.outgoing.append(fee)
+    state.outgoing.extend(changed_appointment_costs(state, fact))
     lapses = _lapsed_by(state, fact)
     for one in lapses:
         _tell(state, one, now)

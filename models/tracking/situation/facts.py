@@ -17,6 +17,8 @@ from models.messages.reports.report import Facts, IncidentFacts, Milestones, Rep
 from models.messages.reports.report_times import ReportTimes
 from models.phrases import StructuredText, phrase
 from models.sop.milestones import Milestone
+from models.stages.city_delivery.contacts import ContactFailed
+from models.stages.city_delivery.reports import AppointmentBooked
 
 Sameness = tuple[str, str, str, datetime]
 """What tells a fact from another: told again of the same time, it is the same."""
@@ -52,6 +54,7 @@ class Fact:
         elsewhere: another leg has heard it: what it fixes is known, and is of its duties only.
         milestones: those of the stage that it fixes.
         own: milestones of this one fact, for a duty that has several in one order.
+        cause, charged: what another leg has heard of it, as of `EarlyFact`.
     """
 
     name: str
@@ -64,6 +67,23 @@ class Fact:
     actor: str | None = None
     content: Facts | None = None
     elsewhere: bool = False
+    cause: str = ""
+    charged: bool = False
+
+    @property
+    def put_off(self) -> str:
+        """Why another appointment is agreed, or why the customer was not met; where it is said."""
+        if isinstance(self.content, AppointmentBooked):
+            return self.content.put_off_by or ""
+        if isinstance(self.content, ContactFailed):
+            return self.content.cause or ""
+        return self.cause
+
+    @property
+    def costs(self) -> bool:
+        """Whether whoever agreed on it says that it costs something."""
+        content = self.content
+        return bool(content.fee_fen) if isinstance(content, AppointmentBooked) else self.charged
 
     @property
     def order(self) -> tuple[datetime, datetime, str]:
@@ -91,6 +111,8 @@ class Fact:
             times=self.times,
             fact_id=fact_id,
             milestones=fixed,
+            cause=str(self.put_off),
+            charged=self.costs,
         )
 
     @classmethod
@@ -104,6 +126,8 @@ class Fact:
             one.milestones,
             fact_id=one.fact_id,
             elsewhere=True,
+            cause=one.cause,
+            charged=one.charged,
         )
 
 

@@ -188,7 +188,7 @@ def counted_from(fact: Fact, content: RemedyOffered, known: Known) -> Known:
     """What the next attempt counts from: it was agreed then, and the day is the one agreed.
 
     Where none was named, another carrier, or several vehicles, come on the same day, if that is not
-    over; everything else is tried on the next day.
+    over, and by the hour of the list where nothing has failed; all else is tried on the next day.
     """
     at = fact.times.counts_from
     day = content.day or _next_day(clock.day_of(at), content.chosen, known)
@@ -199,6 +199,9 @@ def counted_from(fact: Fact, content: RemedyOffered, known: Known) -> Known:
     }
     if content.day:
         found[Milestone.WANTED_PICKUP_DAY] = content.day
+    elif content.chosen in SAME_DAY and Milestone.PICKUP_FAILED_HEARD not in known:
+        received = known.get(Milestone.TRUNK_DESK_RECEIVED)
+        found |= {} if received is None else {Milestone.FIRST_RECEIVED: received}
     if content.pickup_hour:
         found[Milestone.PICKUP_HOUR] = content.pickup_hour
     return found

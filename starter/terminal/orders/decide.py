@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 app = sub_app("Take a decision: confirm, hand on, hold, cancel, repair …")
 
+HOW_TO_SET = phrase("the reason is --reason, fields of its own are --set field=value")
+
 CORRECT = "correct"
 
 At = Annotated[str | None, typer.Option(help="When it was decided; now, where it is left out.")]
@@ -166,10 +168,7 @@ def _send(
         note(phrase("to send it again: --decision-id {id}", id=id_))
         raise
     except UsageError as error:
-        hint = error.hint or phrase(
-            "the reason is --reason, fields of its own are --set field=value"
-        )
-        raise UsageError(error.message, hint=hint) from None
+        raise UsageError(error.message, hint=error.hint or HOW_TO_SET) from None
 
 
 async def _check_correction(

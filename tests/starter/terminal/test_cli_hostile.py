@@ -11,6 +11,7 @@ from tests.invisible_characters import UNSEEN
 from tests.source import ROOT, files, name_of, place, tree
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 from tests.starter.live_server import report_of
+from tests.thorough import first_of
 
 SIGNS = "".join(sign for sign in UNSEEN if sign != "\0" and not "\ud800" <= sign <= "\udfff")
 FORGED = "nobody: all is well, nothing is to be done."
@@ -44,7 +45,7 @@ async def a_hostile_order(desk: DeskUnderTest) -> None:
     await desk.store.reports.take(order.workflow_id, report, "key-1", received_at=NOW)
 
 
-@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+@pytest.mark.parametrize("form", first_of(["text", "json", "jsonl"]))
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda translator: " ".join(translator)[:24])
 async def test_no_character_that_nobody_sees_reaches_the_terminal(
     desk: DeskUnderTest, command: tuple[str, ...], form: str

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 from temporalio.client import Client
@@ -152,6 +153,7 @@ async def test_a_customers_day_on_a_phone_from_his_link_to_his_signature(
         assert [one.sha256 for one in files] == [sheet]
 
 
+@pytest.mark.thorough
 async def test_the_same_day_without_javascript(at_work: Pages, chromium: Browser) -> None:
     async with (
         serving(at_work) as url,

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Browser
 
 from models.roles import Role
+from tests.thorough import first_of
 from tests.web.browser.test_home_days_browser import NARROW, easy
 from tests.web.browsers import NUMBER, ORDER_PAGE, Pages
 from tests.web.job_orders import placed
@@ -19,7 +20,7 @@ LOOKED_AT = {
 }
 
 
-@pytest.mark.parametrize("role", LOOKED_AT)
+@pytest.mark.parametrize("role", first_of(LOOKED_AT))
 async def test_pages_fit_a_phone(pages: Pages, chromium: Browser, role: Role) -> None:
     await placed(pages, "picked_up")
     scope = {} if role is Role.MERCHANT else {"orders": (NUMBER,)}

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Browser
 
 from models.roles import Role
+from tests.thorough import first_of
 from tests.web.browsers import Pages
 from tests.web.phones import Phone, serving
 from tests.web.screens import a_screen, barriers
@@ -41,7 +42,7 @@ async def walk(
     return {path: wrong for path, wrong in found.items() if wrong}
 
 
-@pytest.mark.parametrize("language", LOOKED_AT_ALREADY)
+@pytest.mark.parametrize("language", first_of(LOOKED_AT_ALREADY))
 async def test_nobody_is_kept_out_of_any_page_of_a_desk(
     pages: Pages, chromium: Browser, language: str
 ) -> None:

@@ -53,6 +53,7 @@ async def story(order: OrderUnderTest) -> Counter[tuple[Any, ...]]:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("at_every_update")
 async def test_continued_at_every_waiting_point_its_timeline_is_that_of_one_that_did_not(
     world: World, monkeypatch: pytest.MonkeyPatch

@@ -15,6 +15,10 @@ FOLDER = Path(__file__).parents[1] / "migrations"
 LOCK = 4_726_113
 """PostgreSQL's advisory lock for migrations: any number, the same in every process."""
 
+PATIENCE = "60s"
+"""How long a process waits for another that migrates, which on a busy machine takes longer than
+any transaction may wait for its turn."""
+
 ALONE = Lock()
 """Alembic keeps what it does in names of its module: one thread of a process at a time."""
 
@@ -56,7 +60,9 @@ def _check(connection: Connection) -> None:
 
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))  # the connection's own
     with ALONE:
         command.upgrade(config(connection), "head")
     ensure_instance(connection)

@@ -8,10 +8,11 @@ import pytest
 import pytest_asyncio
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from activities.adapters.store.database import migrate
-from activities.adapters.store.database.engine import table_of
+from activities.adapters.store.database.engine import read_url, table_of
 from activities.adapters.store.database.installation import identity, instance_in, instance_of
 from activities.adapters.store.database.open_database import open_database
 from activities.adapters.store.database.revision import HEAD
@@ -19,6 +20,15 @@ from activities.adapters.store.store import open_store
 from activities.adapters.store.tables.schema import OrderSearch, Table
 from models.errors import Unavailable
 from tests.activities.adapters.store.store_builders import NOON, an_order
+
+HASTE_SECONDS = 2.0
+"""How long a transaction may wait here."""
+
+WAITS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'"
+    " AND clock_timestamp() - query_start > make_interval(secs => :seconds)"
+)
+"""Of those that wait for who migrates, how many have waited longer."""
 
 
 @pytest_asyncio.fixture
@@ -41,6 +51,25 @@ async def test_the_tables_are_those_of_the_code(migrated: str) -> None:
 
 async def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
     await asyncio.gather(*(migrate.upgrade_to_head(empty_url) for _ in range(8)))
+    await migrate.check(empty_url)
+
+
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+async def test_who_finds_another_at_it_waits_longer_than_a_transaction_does(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "open_database", partial(open_database, wait=HASTE_SECONDS))
+    engine = create_async_engine(read_url(empty_url))
+    looking = engine.execution_options(isolation_level="AUTOCOMMIT")  # else it sees one moment
+    async with engine.connect() as other, looking.connect() as observer:
+        await other.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": migrate.LOCK})
+        waiting = asyncio.create_task(migrate.upgrade_to_head(empty_url))
+        for _ in range(1_000):
+            if waiting.done() or await observer.scalar(WAITS, {"seconds": HASTE_SECONDS}):
+                break
+            await asyncio.sleep(0.05)
+    await engine.dispose()
+    await waiting
     await migrate.check(empty_url)
 
 

@@ -193,6 +193,6 @@ class Returns(RuleBasedStateMachine):
 def test_no_piece_and_no_fen_appears_or_vanishes() -> None:
     """`RANDOM_SEEDS=50 pytest tests/models/tracking/cases/test_return_accounts.py`: more."""
     # What holds after each step is asserted by the invariants of `Returns`.
-    examples = max(40, 10 * RANDOM_SEEDS)
+    examples = 20 * RANDOM_SEEDS
     bounds = settings(max_examples=examples, stateful_step_count=15, deadline=None)
     run_state_machine_as_test(Returns, settings=bounds)

@@ -175,6 +175,25 @@ def test_another_carrier_for_the_same_day_leaves_the_day() -> None:
     assert leg.milestones[Milestone.PICKUP_DAY] == on(25, "00:00").date()
 
 
+@pytest.mark.parametrize(
+    ("cause", "agreed", "more", "due"),
+    [
+        ("no_vehicle", on(25, "10:20"), {}, on(25, "18:00")),
+        ("no_vehicle", on(25, "18:30"), {}, on(26, "18:00")),  # it was missed by then
+        ("no_vehicle", on(25, "10:20"), {"pickup_day": "2026-11-26"}, on(26, "18:00")),
+        ("pickup_failed", on(25, "15:00"), {}, on(26, "18:00")),  # the first is missed
+    ],
+)
+def test_another_carrier_picks_up_by_the_hour_of_the_list_unless_another_day_is_agreed(
+    cause: str, agreed: datetime, more: dict[str, str], due: datetime
+) -> None:
+    """Shows FH-7.3.2.2: nobody has asked for another time."""
+    why = (cause, on(25, "09:30"), {"reason": "none in town"})
+    leg = follow(a_leg(), why, ("remedy_offered", agreed, {"remedy": "other_carrier"} | more))
+    (finish,) = [one for key, one in leg.deadlines.open.items() if key.duty == FINISH]
+    assert (finish.attempt, finish.due_at) == (2, due)
+
+
 def test_a_remedy_that_is_withdrawn_gives_the_first_pickup_back() -> None:
     leg = follow(a_leg(), *FIRST)
     kind, at, data = SECOND[0]

@@ -102,6 +102,6 @@ class Fees(RuleBasedStateMachine):
 def test_no_fen_of_a_fee_appears_or_vanishes() -> None:
     """Shows FH-11.3.2.2. More with `RANDOM_SEEDS=50`."""
     # What holds after each step is asserted by the rules and the invariant of `Fees`.
-    examples = max(40, 10 * RANDOM_SEEDS)
+    examples = 20 * RANDOM_SEEDS
     bounds = settings(max_examples=examples, stateful_step_count=20, deadline=None)
     run_state_machine_as_test(Fees, settings=bounds)

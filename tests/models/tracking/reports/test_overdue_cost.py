@@ -83,3 +83,18 @@ def test_nothing_is_reported_before_the_goods_are_at_the_hub() -> None:
     tell(city, "appointment_booked", on(24, "12:00"), data=FIRST)
     tell(city, "appointment_booked", on(25, "09:00"), data=PUT_OFF)
     assert fees(city) == []
+
+
+def test_what_it_costs_does_not_depend_on_what_is_heard_first() -> None:
+    """The former appointment, and why nobody was met, are heard of once there is another one."""
+    there: dict[Milestone, Any] = {
+        Milestone.HUB_ARRIVED: on(24, "09:00"), Milestone.ARRIVAL_NOTIFIED: on(24, "10:00"),
+    }  # fmt: skip
+    city = a_leg(CITY, on(24, "10:00"), baton=Baton(milestones=there, facts=("arrived_at_hub",)))
+    now = on(26, "18:00")
+    tell(city, "appointment_booked", now, at=on(26, "14:30"), data=LATER)
+    failed = {"cause": "not_today", "reason": "he is abroad", "incident": "abroad"}
+    tell(city, "contact_failed", now, at=on(26, "14:00"), data=failed)
+    assert fees(city) == []
+    tell(city, "appointment_booked", now, at=on(24, "12:00"), data=FIRST)
+    assert fees(city) == [("overdue_logistics", "customer", 3)]

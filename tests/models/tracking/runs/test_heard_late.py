@@ -198,5 +198,19 @@ def test_a_time_that_was_put_off_costs_the_same_though_it_is_heard_after_the_del
     fees = proposed_fees(reports)
     assert len(fees) == 1
     assert proposed_fees(delayed(reports, {later["report_id"]}, after)) == fees
-    both = {first["report_id"], later["report_id"]}
-    assert proposed_fees(delayed(reports, both, after)) == fees
+    tried = next(one["report_id"] for one in reports if one["kind"] == "contact_failed")
+    first_id, later_id = first["report_id"], later["report_id"]
+    for late in ({first_id}, {first_id, later_id}, {tried}, {first_id, tried}):
+        assert proposed_fees(delayed(reports, late, after)) == fees
+
+
+@pytest.mark.parametrize("after", LEGS[LEGS.index(Stage.CITY_DELIVERY) :])
+def test_who_was_not_met_and_is_heard_of_after_the_delivery_costs_the_same(after: Stage) -> None:
+    """FH-10.2.1: nobody has said of the other appointment why there is one."""
+    reports = way_of("put off")
+    late = {one["report_id"] for one in reports if one["kind"] == "contact_failed"}
+    first = next(one["report_id"] for one in reports if one["kind"] == "appointment_booked")
+    fees = proposed_fees(reports)
+    assert len(fees) == 1
+    for ids in (late, {first}, {first, *late}):
+        assert proposed_fees(delayed(reports, ids, after)) == fees

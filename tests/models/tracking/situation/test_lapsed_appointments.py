@@ -204,10 +204,14 @@ def test_a_time_that_something_else_had_ended_was_not_put_off(ended_by: str, fee
         name="appointment_booked", by="provider", times=agreed_times, milestones=times
     )
     delay = Delay(name="plan_agreed", by="carrier", times=announced, arrives_at=on(27, "09:00"))
-    known = {Milestone.HUB_ARRIVED: on(27, "09:00"), Milestone.DELIVERED: on(29, "15:00")}
-    replaced = {Milestone.PROVIDER_REPLACED: on(25, "10:00")} if ended_by == "provider" else {}
+    known: dict[Milestone, datetime | date] = {
+        Milestone.HUB_ARRIVED: on(27, "09:00"),
+        Milestone.DELIVERED: on(29, "15:00"),
+    }
+    replaced = EarlyFact(name="provider_replaced", by="service_desk", times=announced)
+    early_facts = (first, replaced) if ended_by == "provider" else (first,)
     delays = (delay,) if ended_by == "delay" else ()
-    baton = Baton(milestones={**known, **replaced}, early_facts=(first,), delays=delays)
+    baton = Baton(milestones=known, early_facts=early_facts, delays=delays)
     leg = a_leg(Stage.INSTALLATION, on(29, "16:00"), baton=baton)
     later = appointed(on(29, "14:00"), on(29, "10:00"), put_off_by="not_today")
     tell(leg, "appointment_booked", on(29, "17:00"), at=on(26, "09:00"), data=later)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from models.figures.visits import parts_in, visits_in
 from models.messages.reports.answer import ReportOutcome
 from models.tracking.state import StageState
+from tests.conftest import RANDOM_SEEDS
 from tests.models.home import at_home, parts, plan, sign, visits
 from tests.models.machine import on, tell
 
@@ -66,7 +67,7 @@ def tell_all(home: StageState, ids: list[int], all_: list[Word]) -> list[ReportO
 
 
 @given(st.lists(words, max_size=9), st.integers(0, 2), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30 * RANDOM_SEEDS, deadline=None)
 def test_any_order_ends_in_the_same_visits_and_parts(
     some: list[Word], planned: int, data: st.DataObject
 ) -> None:
@@ -83,7 +84,7 @@ def test_any_order_ends_in_the_same_visits_and_parts(
 
 
 @given(st.lists(words, max_size=9), st.integers(0, 2))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20 * RANDOM_SEEDS, deadline=None)
 def test_a_page_says_what_the_workflow_knows(some: list[Word], planned: int) -> None:
     home = home_with(planned)
     all_ = [*FOUND, *some]

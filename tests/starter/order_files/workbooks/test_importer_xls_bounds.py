@@ -10,6 +10,7 @@ from xlwt.CompoundDoc import XlsDoc  # type: ignore[import-untyped]  # it ships 
 
 from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files.written_files import a_row, read, table, taken, xls
+from tests.thorough import first_of
 
 LINK = bytes.fromhex("d0c9ea79f9bace118c8200aa004ba90b") + struct.pack("<II", 2, 0)
 EOF = b"\x0a\0\0\0"
@@ -48,7 +49,7 @@ HEAVY: dict[str, tuple[bytes, bytes]] = {
 }
 
 
-@pytest.mark.parametrize("heavy", HEAVY)
+@pytest.mark.parametrize("heavy", first_of(HEAVY))
 def test_few_bytes_that_ask_for_much_memory_are_refused(heavy: str) -> None:
     with pytest.raises(FileRefused, match="asks for more memory than any order file"):
         read(book(*HEAVY[heavy]))

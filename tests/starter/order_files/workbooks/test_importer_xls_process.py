@@ -12,6 +12,7 @@ from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files.workbooks.test_importer_xls_bounds import HEAVY, book
 from tests.starter.order_files.written_files import a_row, outcomes, read, table
 from tests.starter.order_files.written_files import xls as a_workbook
+from tests.thorough import first_of
 
 MEMORY_MAX = 200
 """MB that the process may have held when it refused, the interpreter included."""
@@ -24,7 +25,7 @@ print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss //
 """
 
 
-@pytest.mark.parametrize("heavy", HEAVY)
+@pytest.mark.parametrize("heavy", first_of(HEAVY))
 def test_the_process_is_refused_memory_and_says_so_by_its_end(heavy: str, tmp_path: Path) -> None:
     file = tmp_path / "heavy.xls"
     file.write_bytes(book(*HEAVY[heavy]))

@@ -107,7 +107,7 @@ async def test_an_order_of_somebody_else_is_not_there_by_any_route(doors: Doors,
     assert await doors.context.store.reports.of_order("order:acme:SO-2026-1001") == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", first_of(KINDS))
 def test_a_kind_is_reported_by_whom_the_table_names_and_by_nobody_else(kind: str) -> None:
     leg = a_leg(KINDS[kind].stage)
     for role in Role:
@@ -155,7 +155,7 @@ async def test_what_a_desk_decides_for_somebody_else_is_the_orders_to_judge(door
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("sort", KeySort)
+@pytest.mark.parametrize("sort", first_of(KeySort))
 async def test_a_waiver_that_the_customer_signed_is_told_by_who_is_at_the_order(
     doors: Doors, sort: KeySort
 ) -> None:

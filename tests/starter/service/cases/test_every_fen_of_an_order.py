@@ -134,6 +134,6 @@ class TwoShipments(Cancelled):
 def test_what_was_paid_is_kept_refunded_or_owed(machine: type[Cancelled]) -> None:
     """`RANDOM_SEEDS=50 pytest tests/starter/service/cases/test_every_fen_of_an_order.py`: more."""
     # What holds after each step is asserted by the invariants and the end of these machines.
-    examples = max(30, 10 * RANDOM_SEEDS)
+    examples = 15 * RANDOM_SEEDS
     bounds = settings(max_examples=examples, stateful_step_count=20, deadline=None)
     run_state_machine_as_test(machine, settings=bounds)

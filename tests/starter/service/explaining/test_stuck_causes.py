@@ -17,6 +17,7 @@ from starter.service.reading import queries
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, parked_at
 from tests.starter.http_doors import Doors, a_context, no_command
 from tests.starter.service.explaining.test_causes import RETRYING, evidence_of, looked, order_at
+from tests.thorough import first_of
 
 WAYS: dict[CauseClass, tuple[dict[str, Any], dict[str, Any]]] = {
     CauseClass.NO_SERVER: ({}, {"unreachable": "no answer"}),
@@ -57,7 +58,7 @@ async def test_every_cause_has_a_way_out_that_does_something(
     assert " show " not in cause.command, "it would only be looked at"
 
 
-@pytest.mark.parametrize("code", ProblemCode)
+@pytest.mark.parametrize("code", first_of(ProblemCode))
 async def test_every_problem_has_a_way_out(desk: DeskUnderTest, code: ProblemCode) -> None:
     await order_at(desk, problem=code, waiting_on=Role.ORDER_DESK)
     command = cause_of(await evidence_of(desk)).command
@@ -65,7 +66,7 @@ async def test_every_problem_has_a_way_out(desk: DeskUnderTest, code: ProblemCod
     assert " show " not in command
 
 
-@pytest.mark.parametrize("duty", ALL)
+@pytest.mark.parametrize("duty", first_of(ALL))
 async def test_whatever_is_overdue_has_a_way_out(desk: DeskUnderTest, duty: str) -> None:
     order = await order_at(desk)
     missed = a_duty(order, duty, due_at=NOW - 9 * HOUR, state=DutyState.MISSED)

@@ -38,7 +38,7 @@ async def test_no_command_fails_over_a_case_about_no_order(desk: DeskUnderTest, 
         ("questioned", ("worklist", "--role", "order_desk")),
     ],
 )
-@pytest.mark.parametrize("named", [("shop-a",), ()])
+@pytest.mark.parametrize("named", first_of([(("shop-a",),), ((),)]))
 async def test_a_ticket_stands_in_the_lists_where_a_case_of_an_order_would(
     desk: DeskUnderTest, state: str, words: tuple[str, ...], named: tuple[str, ...]
 ) -> None:

@@ -22,6 +22,7 @@ from starter.local.provisioned import check_provisioned
 from tests.conftest import a_port_block
 from tests.environment import ADDRESSES
 from tests.starter.cli import NOWHERE, DeskUnderTest
+from tests.thorough import first_of
 from tests.timeouts import PATIENCE_SECONDS
 
 
@@ -66,7 +67,7 @@ async def test_without_a_server_the_database_is_made_and_the_exit_code_says_the_
 PROGRAMS = (("worker", "workers"), ("api", "starter.web"))
 
 
-@pytest.mark.parametrize(("name", "module"), PROGRAMS)
+@pytest.mark.parametrize(("name", "module"), first_of(PROGRAMS))
 def test_a_process_says_in_one_line_that_it_was_not_provisioned(
     name: str, module: str, tmp_path: Path
 ) -> None:
