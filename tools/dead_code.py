@@ -27,6 +27,7 @@ NAMES = [
     *("buffer_text", "*Handler"),  # expat
     *("handle_sst", "_sharedstrings", "biff_version"),  # xlrd
     *("isolation_level", "obj", "pad_edge", "padding", "box"),  # sqlite3, Typer, rich
+    "ignore_unknown_options",  # click
     *("process_bind_param", "process_result_value"),  # SQLAlchemy
     "MAX_IMAGE_PIXELS",  # Pillow
     *("MetricMeter", "CursorResult", "rich"),  # types that only an annotation in quotes names

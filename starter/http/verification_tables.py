@@ -48,7 +48,7 @@ async def import_table(
     merchant: str | None,
     dry_run: bool,
     strict: bool = False,
-    words: Translator | None = None,
+    translator: Translator | None = None,
 ) -> ImportedTable:
     """Tell each order of a table that it cannot be verified, or say what would become of each.
 
@@ -57,7 +57,7 @@ async def import_table(
         merchant: whose orders these are, where no column says it.
         dry_run: nothing is told.
         strict: nothing is told where a warning or a doubt is left.
-        words: of the language in which what is wrong is written into the file that is given back;
+        translator: of the language of what is written into the file that is given back;
             none: no file is wanted.
 
     Raises:
@@ -80,8 +80,8 @@ async def import_table(
         return await tell_row(context, row, sender, dry_run=dry_run)
 
     result = await tell(table, to_order)
-    if words is None:
+    if translator is None:
         return ImportedTable(result)
     return ImportedTable(
-        result, await asyncio.to_thread(partial(corrected_table, data, result, words))
+        result, await asyncio.to_thread(partial(corrected_table, data, result, translator))
     )

@@ -25,7 +25,7 @@ Reasons = Mapping[int, tuple[Finding, ...]]
 """What is wrong with the rows of one sheet, by their numbers."""
 
 
-def corrected_table(data: bytes, result: TableResult, words: Translator) -> bytes | None:
+def corrected_table(data: bytes, result: TableResult, translator: Translator) -> bytes | None:
     """The rows to be put right as .xlsx, text cells without formulas; None where there are none.
 
     Raises:
@@ -41,11 +41,11 @@ def corrected_table(data: bytes, result: TableResult, words: Translator) -> byte
             name = sheet.name or None
             why = {one.read.row: one.reasons for one in wrong if one.read.sheet == name}
             if why:
-                _write(book, sheet, [row for row in under if row.number in why], why, words)
+                _write(book, sheet, [row for row in under if row.number in why], why, translator)
     return written.getvalue()
 
 
-def _write(book: Any, sheet: Sheet, rows: list[Row], why: Reasons, words: Translator) -> None:
+def _write(book: Any, sheet: Sheet, rows: list[Row], why: Reasons, translator: Translator) -> None:
     heading = heading_of(sheet)
     assert heading is not None, "the table was found by it"
     head = next(row for row in sheet.rows if row.number == heading[0])
@@ -56,7 +56,7 @@ def _write(book: Any, sheet: Sheet, rows: list[Row], why: Reasons, words: Transl
     for row in (head, *rows):
         for column in range(width):
             page.write_string(row.number - 1, column, text(row.at(column)), style)
-        found = "; ".join(words.text(one.message) for one in why.get(row.number, ()))
+        found = "; ".join(translator.text(one.message) for one in why.get(row.number, ()))
         page.write_string(row.number - 1, at, WRONG if row is head else found, red)
     page.set_column(0, width, 16, style)
     page.set_column(at, at, 60, red)

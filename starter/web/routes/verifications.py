@@ -62,7 +62,7 @@ async def tell_table(
         data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
         imported = await import_table(
             context, data, sender_of(visitor.caller, Role.PROVIDER.value),
-            merchant=merchant.strip() or None, dry_run=dry_run, words=translator_of(request),
+            merchant=merchant.strip() or None, dry_run=dry_run, translator=translator_of(request),
         )  # fmt: skip
     except FulfilError as refused:
         error = refused
