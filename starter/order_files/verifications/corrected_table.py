@@ -39,13 +39,16 @@ def corrected_table(data: bytes, result: TableResult, translator: Translator) ->
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
         for sheet, _, under in tables:
             name = sheet.name or None
-            why = {one.read.row: one.reasons for one in wrong if one.read.sheet == name}
-            if why:
-                _write(book, sheet, [row for row in under if row.number in why], why, translator)
+            reasons = {one.read.row: one.reasons for one in wrong if one.read.sheet == name}
+            if reasons:
+                rows = [row for row in under if row.number in reasons]
+                _write(book, sheet, rows, reasons, translator)
     return written.getvalue()
 
 
-def _write(book: Any, sheet: Sheet, rows: list[Row], why: Reasons, translator: Translator) -> None:
+def _write(
+    book: Any, sheet: Sheet, rows: list[Row], reasons: Reasons, translator: Translator
+) -> None:
     heading = heading_of(sheet)
     assert heading is not None, "the table was found by it"
     head = next(row for row in sheet.rows if row.number == heading[0])
@@ -56,7 +59,7 @@ def _write(book: Any, sheet: Sheet, rows: list[Row], why: Reasons, translator: T
     for row in (head, *rows):
         for column in range(width):
             page.write_string(row.number - 1, column, text(row.at(column)), style)
-        found = "; ".join(translator.text(one.message) for one in why.get(row.number, ()))
+        found = "; ".join(translator.text(one.message) for one in reasons.get(row.number, ()))
         page.write_string(row.number - 1, at, WRONG if row is head else found, red)
     page.set_column(0, width, 16, style)
     page.set_column(at, at, 60, red)

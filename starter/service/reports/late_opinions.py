@@ -13,6 +13,7 @@ from models.messages.reports import report_parsing
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.timeline import Batch, EntryKind
 from models.phrases import StructuredText, phrase
+from models.sop.formatting import counted
 from models.stages.returns.reports import OpinionGiven
 from models.stages.returns.request import CaseKind
 from starter.service.app_context import AppContext
@@ -81,8 +82,8 @@ def _too_late(context: AppContext, merchant: str, case: CaseSummary) -> Structur
     if may_be_rated(context, merchant, case):
         return None
     return phrase(
-        "{ended} has ended more than {n} days ago: an opinion of it is not taken any more; what "
+        "{ended} has ended more than {days} ago: an opinion of it is not taken any more; what "
         "there is to say now is written as a message",
         ended=case.workflow_id,
-        n=context.sop_for(merchant).return_opinion_days,
+        days=counted(context.sop_for(merchant).return_opinion_days, "day"),
     )
