@@ -4,7 +4,7 @@ from activities.adapters.store.access.keys import no_key
 from models.errors import UsageError
 from models.field_errors import field_error
 from models.ids import MERCHANT
-from models.phrases import phrase, role_code
+from models.phrases import Code, one_of, phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.service.access.bound_keys import check_bounds
@@ -80,13 +80,12 @@ def _check(scope: Scope, role: Role, merchant: str | None) -> None:
         )
     for kind, _ in scope.parties:
         if role not in SCOPED_BY[kind]:
-            can = ", ".join(sorted(SCOPED_BY[kind]))
             raise UsageError(
                 phrase(
                     "a key of {role} is for no {kind}: one of {can} may be",
                     role=role_code(role),
-                    kind=kind,
-                    can=can,
+                    kind=Code("field", kind),
+                    can=one_of("role", sorted(SCOPED_BY[kind])),
                 )
             )
     check_bounds(scope, role)

@@ -12,7 +12,7 @@ from activities.adapters.store.results.rows import OrderSummary
 from models.errors import NotFound
 from models.hints import Hint
 from models.messages.decisions.provider_decisions import Crew
-from models.phrases import phrase
+from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import Scope
 from starter.service.access import keys
@@ -73,7 +73,7 @@ async def issue_link(
     """
     if role in STAFF and maker is not Role.OPERATOR:
         raise Forbidden(
-            phrase("{maker} may not let in one of our own people", maker=maker),
+            phrase("{maker} may not let in one of our own people", maker=role_code(maker)),
             hint="the operator makes the first link of an account",
         )
     if makers_merchant is not None and merchant != makers_merchant:

@@ -28,7 +28,7 @@ def cancel_instead(
         instead: what else may be done, where there is something.
     """
     named = f"{shlex.quote(order.merchant)} {shlex.quote(order.number)}"
-    words = f'cancel --by {DESKS[0]} --reason "…"'
+    decision = f'cancel --by {DESKS[0]} --reason "…"'
     door = phrase(
         "the {desk} or another desk cancels the order ({decisions}, `cancel`)",
         desk=role_code(DESKS[0]),
@@ -39,9 +39,9 @@ def cancel_instead(
     more = phrase("; or {instead}", instead=instead) if instead else ""
     return Hint(
         phrase(
-            "cancel the order: fulfil decide {named} {words}: {then}{more}",
+            "cancel the order: fulfil decide {named} {decision}: {then}{more}",
             named=named,
-            words=words,
+            decision=decision,
             then=then,
             more=more,
         ),

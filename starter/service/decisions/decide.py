@@ -18,7 +18,7 @@ from models.messages.decisions.decisions import DECISIONS, DecisionAnswer
 from models.messages.decisions.provider_decisions import ReplaceProvider
 from models.messages.decisions.recorded_answers import RecordedDecision
 from models.messages.orders.outbox_state import OutboxState
-from models.phrases import Code, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
 from starter.service.access.links import end_former_links
@@ -171,7 +171,8 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
     model = DECISIONS.get(name)
     if model is None:
         near = nearest(name, DECISIONS)
-        known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
+        known = phrase("one of {names}", names=JoinedTexts(DECISIONS, ", "))
+        known = phrase("{near}?", near=near) if near else known
         raise field_error(
             "decision", phrase("there is no decision {name}: {known}", name=name, known=known)
         )

@@ -41,9 +41,10 @@ async def targets_of(
             cases = tuple(one for one in cases if one.stage is Stage.RETURNS)
         meant = [one for one in cases if case in (None, one.n)]
         if not meant:
-            which = f"return {case}" if case else "return"
             raise NotFound(
-                phrase("order {number} has no {which}", number=order.number, which=which)
+                phrase("order {number} has no return {case}", number=order.number, case=case)
+                if case
+                else phrase("order {number} has no return", number=order.number)
             )
         return [meant[-1].workflow_id]
     if isinstance(decision, AboutIncident) and (of := await _of_return(context, order, decision)):

@@ -8,7 +8,7 @@ from activities.adapters.store.results.rows import OrderSummary
 from models.errors import TooMany
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Facts, Report
-from models.phrases import phrase
+from models.phrases import phrase, role_code
 from models.stages import workflow_ids
 from models.stages.table import KINDS, SPEC_OF
 from starter.service.app_context import AppContext
@@ -44,7 +44,8 @@ def with_desk_hint(order: OrderSummary, error: TooMany) -> TooMany:
     return TooMany(
         phrase("{message}: it takes no further one from it", message=error.message),
         hint=phrase(
-            "tell the {desk}: a desk's own reports and decisions are always taken", desk=desk
+            "tell the {desk}: a desk's own reports and decisions are always taken",
+            desk=role_code(desk),
         ),
         retry_after=SUM_RETRY_SECONDS,
     )

@@ -42,7 +42,7 @@ async def _until_stopped(settings: Settings, *, ui: bool) -> None:
             phrase(
                 "Temporal at {address}, UI at {ui_url}",
                 address=engine.address,
-                ui_url=engine.ui_url or "none",
+                ui_url=engine.ui_url or phrase("none"),
             )
         )
         await _watch(engine, stop)
