@@ -34,7 +34,7 @@ class TableSender(View):
     key_id: str | None = None
 
 
-async def tell_row(
+async def report_row(
     context: AppContext, row: FailedVerification, teller: TableSender, *, dry_run: bool
 ) -> VerificationAnswer:
     """Report to one order that it cannot be verified, or match what the platform verified since.

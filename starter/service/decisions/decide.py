@@ -23,7 +23,7 @@ from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
 from starter.service.access.links import end_former_links
 from starter.service.app_context import AppContext
-from starter.service.decisions.decision_targets import FIRST_SAYS, targets_of
+from starter.service.decisions.decision_targets import REFUSED_FOR_GOOD, targets_of
 from starter.service.decisions.fees import with_price
 from starter.service.decisions.missing_target import why_nobody
 from starter.service.decisions.refusal_withdrawal import check_way_back
@@ -151,7 +151,7 @@ async def _sent(
             raise
         except Refused as error:
             refusals.append(error)
-            if last or (row.name in FIRST_SAYS and not is_case(target)):
+            if last or (row.name in REFUSED_FOR_GOOD and not is_case(target)):
                 await context.store.decisions.refuse(row)
                 raise most_specific_refusal(refusals) from None
         except NotRunning:

@@ -15,7 +15,7 @@ from starter.service.app_context import AppContext
 
 REPORTED_BEFORE = phrase("this was told before, and is written down")
 SUM_RETRY_SECONDS = 3600.0
-"""The sum never falls; a program that asks again all the same is to leave us in peace."""
+"""After how long a program may ask again, in seconds: the number of reports never falls."""
 
 
 async def reported_before(
@@ -62,12 +62,12 @@ def _read(report: Report) -> Facts | None:
 
 
 async def first_reported_at(context: AppContext, order: str, report_id: str) -> datetime:
-    """When what a form says was told: now, and of a form that is sent again as it was first.
+    """When what a form says was reported: now, and of a form that is sent again as it was first.
 
     A report that was refused may come again: it is a new one.
     """
     before = await context.store.reports.named(order, report_id)
     if before is None or before.state is InboxState.REFUSED:
         return context.now()
-    first = before.report  # under that id a program may have told another, without its time
+    first = before.report  # under that id a program may have sent another, without its time
     return first.reported_at or first.occurred_at or before.received_at

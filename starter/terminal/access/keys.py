@@ -38,7 +38,7 @@ def list_keys(output: OutputOption = Output.TEXT) -> None:
     from starter.service.access import keys
     from starter.terminal.console.runner import at_desk
 
-    found = at_desk(lambda desk: keys.every(desk.context))
+    found = at_desk(lambda desk: keys.list_keys(desk.context))
     if output is not Output.TEXT:
         show_rows([key.model_dump() for key in found], output, columns=())
     elif found:

@@ -64,7 +64,7 @@ def list_links(output: OutputOption = Output.TEXT) -> None:
     from starter.service.access import links
     from starter.terminal.console.runner import at_desk
 
-    found = at_desk(lambda desk: links.every(desk.context))
+    found = at_desk(lambda desk: links.list_links(desk.context))
     if output is not Output.TEXT:
         show_rows([link.model_dump() for link in found], output, columns=())
     elif found:

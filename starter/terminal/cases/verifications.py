@@ -127,7 +127,7 @@ def _tell(
     from models.messages.lists.verifications import FailedVerification, VerificationAnswer
     from starter.order_files.verifications.verification_reports import tell
     from starter.service.access.rights import FIELD
-    from starter.service.verifications import TableSender, tell_row
+    from starter.service.verifications import TableSender, report_row
     from starter.terminal.console.runner import at_desk
 
     async def sent(desk: "Desk") -> "TableResult":
@@ -135,7 +135,7 @@ def _tell(
         teller = TableSender(by=by.value, actor=actor or desk.actor, noted_by=noted_by)
 
         async def to_order(row: FailedVerification) -> VerificationAnswer:
-            return await tell_row(desk.context, row, teller, dry_run=dry_run)
+            return await report_row(desk.context, row, teller, dry_run=dry_run)
 
         return await tell(table, to_order)
 

@@ -83,12 +83,12 @@ def _numbers_in(file: Path) -> list[str]:
 def _decided(
     targets: Sequence["BulkTarget"], name: str, bulk_id: str, content: dict[str, Any]
 ) -> "list[BulkRow]":
-    from starter.service.decisions.bulk import MOST, check_bulk, decide_many
+    from starter.service.decisions.bulk import ORDERS_MAX, check_bulk, decide_many
     from starter.service.decisions.decide import decide
     from starter.terminal.console.runner import with_existing_desk
 
-    for first in range(0, max(len(targets), 1), MOST):
-        check_bulk(name, bulk_id, targets[first : first + MOST])
+    for first in range(0, max(len(targets), 1), ORDERS_MAX):
+        check_bulk(name, bulk_id, targets[first : first + ORDERS_MAX])
 
     async def sent(desk: "Desk") -> "list[BulkRow]":
         here = {"actor": desk.actor} if desk.actor else {}

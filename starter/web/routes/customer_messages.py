@@ -19,7 +19,7 @@ from starter.http.auth import InContext
 from starter.http.problems import status_of
 from starter.service.app_context import AppContext
 from starter.service.cases import care
-from starter.service.cases.returns import return_request
+from starter.service.cases.returns import request_return
 from starter.service.files import BYTES_MAX, take_file
 from starter.service.files import Sender as FileSender
 from starter.service.reports.report_kinds import read_count
@@ -95,7 +95,7 @@ async def send_return(
         content["lines"] = _pieces(form)
         asked = _read(ReturnRequest, content)
         await _keep_photos(context, visitor, merchant, number, form)
-        await return_request(context, merchant, number, asked)
+        await request_return(context, merchant, number, asked)
     except FulfilError as error:
         return await _return(request, context, visitor, merchant, number, error=error)
     return RedirectResponse(order_path(merchant, number), status_code=303)

@@ -97,7 +97,7 @@ async def _shown(
     url = links.address_of(base_of(request), made.path) if made else None
     return page(
         request, "links.html", status=int(status_of(error)) if error else 200,
-        links=await links.every(context, merchant=visitor.caller.merchant),
+        links=await links.list_links(context, merchant=visitor.caller.merchant),
         made=made, url=url, code=qr_code(url) if url else None, error=error,
         roles=sorted(FIELD), kinds_of=KINDS_OF, now=context.now(),
     )  # fmt: skip

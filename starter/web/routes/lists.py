@@ -18,7 +18,7 @@ from models.sop import clock
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file
 from starter.service.access.rights import decision_of, may
-from starter.service.decisions.bulk import MOST
+from starter.service.decisions.bulk import ORDERS_MAX
 from starter.service.exports.columns import Column
 from starter.service.exports.lists import (
     EXPORTS,
@@ -148,7 +148,7 @@ def _take_on(name: ListName, row: Any, visitor: Visitor) -> list[tuple[str, str]
         return []
     named = [("order", f"{one.merchant}/{one.order_no}") for one in row.orders]
     fixed = {"decision": Acknowledge.name, "cause": row.overdue}
-    return [*fixed.items(), ("bulk_id", fresh_id("bulk")), *named[:MOST]]
+    return [*fixed.items(), ("bulk_id", fresh_id("bulk")), *named[:ORDERS_MAX]]
 
 
 def _inputs(filters: type[ListFilter], wanted: dict[str, str]) -> list[dict[str, Any]]:
