@@ -34,7 +34,7 @@ UPLOADS: Final = frozenset({
     "send_file", "send_photo", "tap", "send_words", "send_return", "send_report", "send_decision",
 })  # fmt: skip
 ORDER_FILES: Final = frozenset(
-    {"import_order_file", "upload", "import_verifications", "tell_table"}
+    {"import_order_file", "upload", "import_verifications", "report_table"}
 )
 
 LIMITS: Final[dict[str, Limit]] = {

@@ -36,7 +36,7 @@ KINDS_OF: Final = {
     stage: tuple(name for name in kinds_outside() if KINDS[name].stage is stage)
     for stage in dict.fromkeys(KINDS[name].stage for name in kinds_outside())
 }
-"""What somebody outside may tell, by the stage that it is of."""
+"""The kinds that somebody outside may report, by their stage."""
 
 ACTOR: Final = TypeAdapter[str | None](MaybeActor)
 

@@ -36,7 +36,7 @@ from starter.web.visitors import Guest, Visitor
 
 router = APIRouter(route_class=PageRoute)
 ACKNOWLEDGE: Final = decision_of(Acknowledge.name)
-SHOWN: Final = 500
+PAGE_ROWS: Final = 500
 """Rows of a page; the file has all of them."""
 
 PAGES: Final = (
@@ -66,10 +66,10 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
         if fits is not None:
             async for found in rows_of(context, name, reader, fits):
                 rows += found
-                if len(rows) > number * SHOWN:
+                if len(rows) > number * PAGE_ROWS:
                     break
-        more = len(rows) > number * SHOWN
-        rows = rows[(number - 1) * SHOWN : number * SHOWN]
+        more = len(rows) > number * PAGE_ROWS
+        rows = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
         return page(
             request, "list.html", name=name.value, pages=_open_to(visitor), more=more,
             number=number,
