@@ -1,4 +1,4 @@
-"""`fulfil verifications`: the table of what cannot be verified, told to its orders."""
+"""`fulfil verifications`: the table of what cannot be verified, reported to its orders."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError
-from models.phrases import JoinedTexts, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.roles import Role
 from starter.terminal.console.output import (
     BUSINESS,
@@ -159,4 +159,13 @@ def _show(result: "TableResult", file: Path, output: Output) -> None:
     ]
     if reasons:
         show_rows(reasons, output, columns=COLUMNS)
-    say(", ".join(f"{count} {name}" for name, count in result.totals.items() if name != "rows"))
+    say(
+        JoinedTexts(
+            (
+                phrase("{count} {outcome}", count=count, outcome=Code("outcome", name))
+                for name, count in result.totals.items()
+                if name != "rows"
+            ),
+            ", ",
+        )
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from models.phrases import phrase
+from models.phrases import Code, JoinedTexts, phrase
 from starter.service.access.bulk_rules import BY_MANY
 from starter.terminal.console.output import (
     ActorOption,
@@ -121,7 +121,13 @@ def _sum_up(rows: "Sequence[BulkRow]", bulk_id: str) -> None:
     counts = {
         name: sum(row.outcome == name for row in rows) for name in ("done", "refused", "open")
     }
-    note("; ".join(f"{count} {name}" for name, count in counts.items() if count))
+    note(
+        JoinedTexts(
+            phrase("{count} {outcome}", count=count, outcome=Code("outcome", name))
+            for name, count in counts.items()
+            if count
+        )
+    )
     if counts["open"]:
         note(phrase("to send it again: --bulk-id {id}", id=bulk_id))
     if counts["open"] or counts["refused"]:
