@@ -197,7 +197,7 @@ def remedy_done(content: Facts) -> Remedy | None:
 
 
 HIDDEN_FROM_CUSTOMER: Final = (ProductFault.kind,)
-"""What no customer hears of 不得在现场评论产品 (FH-11.3.1.4)."""
+"""What no customer is informed of 不得在现场评论产品 (FH-11.3.1.4)."""
 
 INCIDENT_KINDS: Final[Mapping[str, IncidentKind]] = {row.name: row for row in ROWS}
 """Every kind of incident, by the code of its problem."""

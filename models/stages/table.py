@@ -158,7 +158,8 @@ OPEN_WITH_LEG: Final = {
 
 
 def opened_by_reports(leg: Stage) -> tuple[Duty, ...]:
-    """The rows of a leg that reports open: one that is heard late opens its row in a later leg."""
+    """The rows of a leg that reports open: one that is received late opens its row in a later
+    leg."""
     known = OPEN_WITH_LEG.get(leg, set())
     return tuple(duty for duty in SPEC_OF[leg].duties if not known.issuperset(duty.milestones))
 

@@ -107,7 +107,7 @@ class WayBackSteps:
             self.state.outbox.tell(key, Role.TRUNK_DESK, ProblemCode.GOODS_WAY_BACK)
 
     def _tell_holder(self) -> None:
-        """Whoever has them hears that they are to come back, and by when."""
+        """Whoever has them is informed that they are to come back, and by when."""
         holder = self._holder
         key = ids.step_key(self.state.outbox.workflow_id, f"bring_back:{holder}")
         nearest = self.state.deadlines.nearest()

@@ -1,7 +1,7 @@
 """Writes what one workflow has to record, never before the server holds the task that said it.
 
-A signal, a timer and an activity's answer are in the history before the task that hears them: a
-task that is run once more hears them again. An update is not: until its task has been taken it
+A signal, a timer and an activity's answer are in the history before the task that receives them: a
+task that is run once more receives them again. An update is not: until its task has been taken it
 lives in the server's memory. So what a task with an update gives to record is held. A door takes
 it with the answer and writes it; the rest is written in a later task, whose beginning shows that
 the one before was taken (ADR-0007).
@@ -59,7 +59,7 @@ class LedgerWriter:
         return not self.backlog and not self.held
 
     def begin_update(self, *, recorded: bool) -> None:
-        """An update is heard in this task; `recorded`: its caller writes what it is answered."""
+        """An update is received in this task; `recorded`: its caller writes what it is answered."""
         self._updated_in = self.task
         self._prompt = self._prompt or not recorded
 

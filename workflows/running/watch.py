@@ -53,12 +53,12 @@ class Watch:
 
     @property
     def quiet(self) -> bool:
-        """Whether all that was heard is collected and written."""
+        """Whether all that was received is collected and written."""
         return self.settled and self.writer.idle
 
     @property
     def settled(self) -> bool:
-        """Whether all that was heard is collected."""
+        """Whether all that was received is collected."""
         return self._recorded == self.state.changes
 
     def close(self) -> None:

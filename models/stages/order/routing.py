@@ -24,7 +24,7 @@ EARLY_BYTES = 20_000
 
 
 class Route(StrEnum):
-    """Who hears a report."""
+    """Who receives a report."""
 
     HERE = "here"
     LEG = "leg"
@@ -40,7 +40,7 @@ def route(
     starting: bool,
     settled: bool = False,
 ) -> Route:
-    """Who hears a report of that stage.
+    """Who receives a report of that stage.
 
     Until the first leg has begun that one is the next.
 
@@ -107,7 +107,7 @@ def leg_of(report: Report, record: OrderRecord) -> Stage:
 
 
 def receiving_stage(kind: type[Facts], data: Mapping[str, Any]) -> Stage:
-    """The stage whose workflow hears a report of that kind, which says that."""
+    """The stage whose workflow receives a report of that kind, which says that."""
     apart = issubclass(kind, RoadIncident) and data.get("shipment")
     return Stage.TRUNK_PICKUP if apart else kind.stage
 
@@ -123,7 +123,8 @@ def split_at_limit(reports: Sequence[Report]) -> tuple[list[Report], list[Report
 
 
 def receives_kinds_of(stage: Stage, kinds_stage: Stage) -> bool:
-    """Whether a stage hears what belongs to that one: its own kinds, and those of legs before."""
+    """Whether a stage receives what belongs to that one: its own kinds, and those of legs
+    before."""
     if stage not in LEGS or kinds_stage not in LEGS:
         return stage == kinds_stage
     return LEGS.index(kinds_stage) <= LEGS.index(stage)

@@ -1,4 +1,4 @@
-"""What every report of a return has in common: which cases it speaks of, and who hears it."""
+"""What every report of a return has in common: which cases it speaks of, and who receives it."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
@@ -25,7 +25,7 @@ WHY_NOT: Mapping[CaseKind, StructuredText] = {
 """Why another report makes no sense of such a case."""
 
 BOTH = (Role.CUSTOMER, Role.MERCHANT)
-"""Who hears of each step of a return as it happens (MC-八(一)2)."""
+"""Who is informed of each step of a return as it happens (MC-八(一)2)."""
 
 
 class ReturnFacts(Facts):
@@ -50,7 +50,7 @@ class ReturnFacts(Facts):
 
 
 def informed_of(facts: Facts, known: BaseModel, by: str) -> tuple[Role, ...]:
-    """Who hears a report at once; of goods that nobody has asked to send back no client does."""
+    """Who receives a report at once; of goods that nobody has asked to send back no client does."""
     roles = facts.roles_to_inform(by)
     if isinstance(known, ReturnCase) and known.kind is CaseKind.WAY_BACK:
         return tuple(role for role in roles if role not in BOTH)

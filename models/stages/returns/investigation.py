@@ -11,7 +11,8 @@ from models.stages.returns.facts import BOTH, ReturnFacts
 class ReturnInvestigated(ReturnFacts):
     """Somebody has looked into what is said to be wrong: whose fault it is, and what was found.
 
-    The customer hears that it was done, and not what: nobody comments on the goods (FH-11.3.1.4).
+    The customer is informed that it was done, and not what: nobody comments on the goods
+    (FH-11.3.1.4).
     """
 
     kind: ClassVar[str] = "return_investigated"

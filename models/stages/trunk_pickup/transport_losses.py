@@ -1,6 +1,6 @@
 """Goods that change vehicles on the road 转运, or are lost 丢失或毁损 there (FH-9.3.2, MC-七(三)2).
 
-Of the order's own shipment, or of the one that is named; whichever leg the order is in hears it.
+Of the order's own shipment, or of the one that is named; whichever leg the order is in receives it.
 """
 
 from typing import ClassVar, Self

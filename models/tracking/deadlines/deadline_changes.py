@@ -27,7 +27,7 @@ def put_at(one: Deadline, planned: Plan) -> Deadline:
 
 
 def breach_of(one: Deadline) -> datetime:
-    """When it is missed, if nothing is heard."""
+    """When it is missed, if nothing is reported."""
     return max(one.due_at, one.certain_at or one.due_at)
 
 
@@ -75,7 +75,7 @@ def ended_by(one: Deadline, state: DutyState, ending: DutyEnding) -> Deadline:
 
 
 def abandoned(one: Deadline) -> Deadline:
-    """The same deadline, of which nothing more will be heard."""
+    """The same deadline, of which nothing more will be reported."""
     return one if one.breached else averted(one)
 
 

@@ -1,6 +1,6 @@
 """The instants of one occurrence of a duty, and its verdict, by all the facts that are known.
 
-Pure: the same facts give the same verdict, whatever was heard first.
+Pure: the same facts give the same verdict, whatever was received first.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ class DutyJudge:
         planner: the instants that follow from milestones.
         stands: where they stood at that time, what was held by then counted in.
         before: what was known before any fact of the stage itself.
-        prevails: whether a fact may move a milestone, by what another leg heard of it.
+        prevails: whether a fact may move a milestone, by what another leg knows of it.
     """
 
     duty: Duty
@@ -65,7 +65,7 @@ class DutyJudge:
 
         What was to be done is judged by the first that did it, what was to be told by whoever
         told it first. What is agreed once it is overdue, or has failed, moves it no more. What
-        would take a breach back, and was told long after, leaves it unproved.
+        would take a breach back, and was reported long after, leaves it unproved.
         """
         all_facts, facts = facts, one.among(facts)
         known = self._at_first(one.milestones, facts)

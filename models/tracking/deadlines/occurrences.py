@@ -85,7 +85,7 @@ def _known(duty: Duty, milestones: Known) -> bool:
 def _of_points(
     duty: Duty, situation: Situation, log: FactLog, route: Route
 ) -> Iterator[Occurrence]:
-    """Each point of the line; of a truck whose goods are all lost nobody hears any more."""
+    """Each point of the line; of a truck whose goods are all lost nothing is reported any more."""
     lost = all_own_lost_with(situation.shipments.get(OWN), situation.basis.pieces, log)
     for name, hours in route.points:
         planned = route.planned(hours, situation)

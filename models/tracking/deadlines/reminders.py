@@ -1,4 +1,5 @@
-"""The deadlines of one workflow as time passes: reminders, breaches, and who hears of them."""
+"""The deadlines of one workflow as time passes: reminders, breaches, and who is informed of
+them."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -103,6 +103,6 @@ class ProviderDesk:
         return Replacement(n=n, request=request.model_copy(update={"collect_fen": collect}))
 
     def _forget_former(self) -> None:
-        """He hears nothing more of the order; what legs bring back no longer names him."""
+        """He is told nothing more of the order; what legs bring back no longer names him."""
         situation = self.state.situation
         situation.basis.provider = situation.provider = None

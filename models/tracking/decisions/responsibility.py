@@ -173,7 +173,8 @@ class Responsibility:
         )
 
     def _tell(self, decision: Decision, one: Liability) -> None:
-        """The party hears that it is held responsible, the desk of an appeal, both of a remedy."""
+        """The party is informed that it is held responsible, the desk of an appeal, both of a
+        remedy."""
         receivers: dict[str, tuple[Role | None, str]] = {
             Judge.name: (SPEAKS.get(one.party) if one.party else None, "liability_judged"),
             Appeal.name: (Role.ORDER_DESK, "liability_appealed"),

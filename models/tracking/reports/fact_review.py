@@ -1,7 +1,7 @@
 """What counts only as long as others do is looked at again as facts come in, or are taken back.
 
 Pure in what it decides: which of these reports count follows from all that were taken, and not from
-the order in which they were heard (ADR-0037).
+the order in which they were received (ADR-0037).
 """
 
 from collections.abc import Mapping, Sequence
@@ -230,7 +230,7 @@ def identify_incident(
 ) -> tuple[str, StructuredText | None]:
     """Which incident a report is about, or why that cannot be said.
 
-    Of a fault of the factory no customer hears, not even its name (FH-11.3.1.4).
+    Of a fault of the factory no customer is informed, not even its name (FH-11.3.1.4).
     """
     owed = [key.ref for key in state.deadlines.open if facts.kind in ALL[key.duty].kept_by]
     unsaid = HIDDEN_FROM_CUSTOMER if report.by == Role.CUSTOMER else ()

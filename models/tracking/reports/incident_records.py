@@ -111,7 +111,7 @@ class IncidentRecords:
             state.outbox.incidents[name] = row
 
     def call_off(self, now: datetime) -> None:
-        """Let what needs nothing more end with the work that is called off; lists hear of it."""
+        """Let what needs nothing more end with the work that is called off; lists show it."""
         for name, life in self.lives.items():
             liability = called_off(life.liability, now)
             if liability.closed_at is not None:

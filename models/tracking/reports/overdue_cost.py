@@ -63,7 +63,7 @@ def changed_appointment_costs(state: AcceptedReports, fact: Fact) -> Iterator[Re
     """The fees that are proposed since the customer has another appointment, and the goods wait.
 
     Of the one that a fact agrees on, and of the one after it: that one before it, or why he was
-    not met then, may be heard of later.
+    not met then, may be reported later.
     """
     if fact.name not in (AppointmentBooked.kind, ContactFailed.kind):
         return
@@ -102,7 +102,7 @@ def _changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | No
 
 
 def _customer_at(fact: Fact) -> datetime:
-    """When the customer is to be met, by Shanghai's clock: the same, whoever has heard it."""
+    """When the customer is to be met, by Shanghai's clock: the same, whoever has received it."""
     at = fact.milestones[Milestone.CUSTOMER_APPOINTMENT]
     assert isinstance(at, datetime)
     return at.astimezone(clock.SHANGHAI)
@@ -119,7 +119,7 @@ def _former(state: AcceptedReports, fact: Fact) -> Fact | None:
 
 
 def _ended_elsewhere(state: AcceptedReports, former: Fact, fact: Fact) -> bool:
-    """Whether something else had ended an appointment of which another leg has heard."""
+    """Whether something else had ended an appointment that another leg has received."""
     situation, hub_at = state.situation, former.milestones[Milestone.HUB_APPOINTMENT]
     known, at = situation.milestones, fact.times.occurred_at
     delays = [one for one in situation.appointments.delays if one.times.occurred_at < at]

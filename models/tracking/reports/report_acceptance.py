@@ -180,7 +180,8 @@ class Acceptance(AcceptedReports):
         return self.pending_answer(report, why)
 
     def give_up_pending(self) -> list[Report]:
-        """What does not count yet, for the order to hear: it goes on asking what was asked here."""
+        """What does not count yet, for the order to receive: it goes on asking what was asked
+        here."""
         left, self.pending = self.pending, {}
         return [
             one.report.on_the_way(
@@ -215,7 +216,7 @@ class Acceptance(AcceptedReports):
         )
 
     def has(self, report_id: str) -> bool:
-        """Whether a report was heard here; what was answered "passed on" may be told again."""
+        """Whether a report was received here; what was answered "passed on" may be told again."""
         return report_id in self.own_reports or report_id in self.pending
 
 

@@ -58,13 +58,13 @@ def _lapsed_by(state: AcceptedReports, fact: Fact) -> Sequence[LapsedAppointment
 
 
 def _tell(state: AcceptedReports, one: LapsedAppointment, now: datetime) -> None:
-    """Say it in the timeline where it was heard, and tell each once, whichever leg knows it."""
+    """Say it in the timeline where it was received, and tell each once, whichever leg knows it."""
     data = {
         "customer_at": one.customer_at,
         "arrives_at": one.arrives_at,
         "shipment": one.delay.shipment or None,
     }
-    if one.by.content is not None:  # in the leg that heard it; others know it already
+    if one.by.content is not None:  # in the leg that received it; others know it already
         text = (
             f"the goods come {show(one.arrives_at)}: the appointment of {show(one.customer_at)} "
             "cannot hold, and another one is asked for"

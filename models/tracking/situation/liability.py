@@ -1,6 +1,6 @@
 """Where an incident stands with who is responsible and with its remedy: a fold over what was said.
 
-Pure: the steps in order of their times give the same, whatever was heard first (ADR-0044).
+Pure: the steps in order of their times give the same, whatever was received first (ADR-0044).
 """
 
 from collections.abc import Iterable, Mapping
@@ -70,7 +70,7 @@ def after(one: Liability, step: LiabilityStep, days: int) -> Liability:
 
 
 def why_no_appeal(one: Liability, step: LiabilityStep) -> StructuredText | None:
-    """Why an appeal cannot be heard; None where it can."""
+    """Why an appeal cannot be taken; None where it can."""
     in_time = one.answer_by is not None and step.at <= one.answer_by
     confirmed = one.state is LiabilityState.CONFIRMED
     if one.state is not LiabilityState.JUDGED and not confirmed:

@@ -1,7 +1,7 @@
 """The pickups of one order, one after another: a remedy that was agreed begins the next attempt.
 
 A fold over the facts of the trunk pickup. What happened before the agreement is of the attempt
-before, whenever it is heard, unless a report names its attempt (ADR-0047).
+before, whenever it is received, unless a report names its attempt (ADR-0047).
 """
 
 from collections.abc import Iterator, Mapping

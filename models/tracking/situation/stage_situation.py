@@ -1,7 +1,7 @@
 """What is so in one stage: a fold over its facts, in the order in which they happened.
 
 `rebuild` makes it from the list; a fact that comes in order is applied as it comes. Both end in
-the same situation, whatever was heard first (ADR-0028).
+the same situation, whatever was received first (ADR-0028).
 """
 
 from collections.abc import Iterable, Mapping

@@ -81,7 +81,7 @@ def waits_for_all(
 ) -> WaitCode | None:
     """What was not installed as that is said to have happened; None where all was.
 
-    It depends on what happened, and not on what was heard first; clocks may differ a little.
+    It depends on what happened, and not on what was received first; clocks may differ a little.
     """
     if not isinstance(content, WAIT_FOR_ALL):
         return None

@@ -207,7 +207,7 @@ def _newest(connection: Connection, these: Sequence[str]) -> dict[str, int]:
 
 
 def _agreed(row: dict[str, Any]) -> tuple[datetime, int]:
-    """When it was agreed, of two at one time the one that was heard last."""
+    """When it was agreed, of two at one time the one that was received last."""
     at = row["content"].get("occurred_at")
     return (datetime.fromisoformat(at) if at else row["received_at"]), row["id"]
 

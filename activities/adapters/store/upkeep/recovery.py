@@ -47,10 +47,10 @@ class Difference:
         order: its workflow id.
         taken: the order itself, its start input, and when it was taken in.
         returns: cases that stand next to it.
-        reports: what its workflows have heard that came through our door, stamped by it;
+        reports: what its workflows have received that came through our door, stamped by it;
             answers: what they said to it, receivers: which of them was told it, by report id.
         batches: what its workflows wrote, or what their answers carried.
-        deliver_again: rows of reports that its workflows have not heard.
+        deliver_again: rows of reports that its workflows have not received.
         take_again: rows of decisions that its workflows do not know.
         behind: its workflows are older than our rows: those stand as the workflows say.
         whole: all that its workflows wrote is in `batches`.
