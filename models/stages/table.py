@@ -83,7 +83,7 @@ SPECS = (
         desk=Role.AFTER_SALES,
         kinds=of_returns.KINDS,
         id_prefix="return",
-        notes=tuple(returns.LEFT.values()),
+        notes=tuple(returns.HANDED_ON_FACTS.values()),
         terms=("return_send_days",),
     ),
     StageSpec(

@@ -24,10 +24,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.temporal import options
     from workflows.temporal.batches import append
 
-PROMPT: Final = timedelta(milliseconds=1)
+WRITE_ALONE: Final = timedelta(milliseconds=1)
 """When what is held is written, where nobody else writes it and nothing else comes."""
 
-LATER: Final = timedelta(minutes=1)
+WRITE_BEHIND_A_DOOR: Final = timedelta(minutes=1)
 """The same where a door has it in its answer, and most likely has written it."""
 
 
@@ -126,7 +126,7 @@ class LedgerWriter:
         with suppress(TimeoutError):
             await workflow.wait_condition(
                 lambda: not self.held or (not hurry and (self._prompt or self.state.closed)),
-                timeout=PROMPT if hurry else LATER,
+                timeout=WRITE_ALONE if hurry else WRITE_BEHIND_A_DOOR,
                 timeout_summary="write what was decided",
             )
         self.release()

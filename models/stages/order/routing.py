@@ -14,7 +14,7 @@ from models.messages.reports.pending_reports import PendingReport
 from models.messages.reports.report import Facts, Report
 from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
-from models.stages.returns.way_back import MOVES
+from models.stages.returns.way_back import MOVING_KINDS
 from models.stages.table import KINDS, LEGS
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.stages.trunk_transport.reports import RoadIncident
@@ -63,7 +63,7 @@ def route(
 def belongs_to_return(report: Report, record: OrderRecord) -> bool:
     """Whether goods move that were delivered, since a return was asked for."""
     since, delivered = record.cases_since, record.ended > LEGS.index(Stage.CITY_DELIVERY)
-    if since is None or not delivered or report.kind not in MOVES or report.is_settled:
+    if since is None or not delivered or report.kind not in MOVING_KINDS or report.is_settled:
         return False
     at = report.occurred_at or report.reported_at or report.received_at
     return at is None or at >= since

@@ -31,13 +31,13 @@ BOTH = (Role.CUSTOMER, Role.MERCHANT)
 class ReturnFacts(Facts):
     """A report of a return.
 
-    `about` says of which kinds of cases it may speak; `customer_hears` which of its fields the
+    `about` says of which kinds of cases it may speak; `customer_reads` which of its fields the
     customer is told, where that is not all of it.
     """
 
     stage: ClassVar[Stage] = Stage.RETURNS
     about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN,)
-    customer_hears: ClassVar[tuple[str, ...] | None] = None
+    customer_reads: ClassVar[tuple[str, ...] | None] = None
 
     def why_not(self, known: BaseModel) -> StructuredText | None:
         if not isinstance(known, ReturnCase) or known.kind in self.about:
@@ -69,7 +69,7 @@ def report_notices(facts: Facts, known: BaseModel, by: str) -> list[ReportNotice
     """What each is told of a report: all of it, or that it was said and no word that is not his."""
     roles = informed_of(facts, known, by)
     whole = {**dict(facts), "by": by}
-    receives = facts.customer_hears if isinstance(facts, ReturnFacts) else None
+    receives = facts.customer_reads if isinstance(facts, ReturnFacts) else None
     if receives is None or Role.CUSTOMER not in roles:
         return [ReportNotice("", roles, whole)]
     others = tuple(role for role in roles if role is not Role.CUSTOMER)

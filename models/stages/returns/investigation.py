@@ -19,7 +19,7 @@ class ReturnInvestigated(ReturnFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.CUSTOMER_SERVICE, Role.TECHNICIAN)
     means: ClassVar[str] = "the return was looked into"
     informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)
-    customer_hears: ClassVar[tuple[str, ...] | None] = ()
+    customer_reads: ClassVar[tuple[str, ...] | None] = ()
 
     plain: ClassVar[tuple[str, ...]] = ("at_fault",)
     personal: ClassVar[tuple[str, ...]] = ("findings", "evidence")

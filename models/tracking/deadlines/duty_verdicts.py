@@ -15,7 +15,7 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.tracking.deadlines.deadline_position import DeadlinePosition
-from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding, as_proved
+from models.tracking.deadlines.duty_ending import UNREPORTED, DutyEnding, as_proved
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
 from models.tracking.deadlines.occurrence import Known, Occurrence, known_since
 from models.tracking.situation.facts import Fact
@@ -24,12 +24,12 @@ from models.tracking.situation.milestone_order import FIRST_COUNTS
 FIRST_KNOWN = FIRST_COUNTS | {Milestone.PART_ARRIVED}
 """What a later fact does not fix again: a part has come as soon as hub or provider has it."""
 
-MEETINGS = (DutyScope.APPOINTMENT, DutyScope.VISIT)
+MEETING_SCOPES = (DutyScope.APPOINTMENT, DutyScope.VISIT)
 """Where the customer is to be met."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class OccurrenceVerdict:
     """Where the facts have put an occurrence, if anywhere, and how they decided it.
 
     `moot`: what would have averted it came once it was missed.
@@ -58,7 +58,9 @@ class DutyJudge:
     before: Known
     prevails: Callable[[Milestone, Fact], bool]
 
-    def apply_facts(self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None) -> Judgement:
+    def apply_facts(
+        self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None
+    ) -> OccurrenceVerdict:
         """Follow the facts in order: each may move it, or decide it.
 
         `kept` is where another workflow had put it.
@@ -101,11 +103,11 @@ class DutyJudge:
                 early += [met] if ending is None else []
             before = []
         if place is None:
-            return Judgement(None)
+            return OccurrenceVerdict(None)
         if best is None and (by := one.ended_by) is not None:
             best = self._replaced(place, by, failed=one.failed or (failed and not one.fixed))
         moot = best is None and any(self._is_over(place, fact) for fact in early)
-        return Judgement(place, as_proved(best, proved), moot)
+        return OccurrenceVerdict(place, as_proved(best, proved), moot)
 
     @property
     def _until(self) -> frozenset[Milestone]:
@@ -171,7 +173,7 @@ class DutyJudge:
     def _better(self, best: DutyEnding | None, found: DutyEnding | None) -> DutyEnding | None:
         if best is None or found is None:
             return best or found
-        tells = self.duty.kind is Kind.TELL and UNTOLD.isdisjoint((best.state, found.state))
+        tells = self.duty.kind is Kind.TELL and UNREPORTED.isdisjoint((best.state, found.state))
         sooner = found.fact.times.reported_at < best.fact.times.reported_at
         return found if tells and sooner else best
 
@@ -216,7 +218,7 @@ class DutyJudge:
         times = fact.times
         if fact.name in self.duty.averted_by:  # what comes afterwards leaves a breach
             return times.done_at <= stands.breached_at
-        if self.duty.per not in MEETINGS or fact.name not in FAILED_CONTACT:
+        if self.duty.per not in MEETING_SCOPES or fact.name not in FAILED_CONTACT:
             return False
         agreed = one.milestones.get(Milestone.APPOINTMENT_BOOKED)
         if isinstance(agreed, datetime) and times.occurred_at < agreed:

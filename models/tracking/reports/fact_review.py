@@ -21,7 +21,7 @@ from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ResultShared
 from models.tracking.reports.accepted_reports import AcceptedReports
-from models.tracking.reports.count_checks import SHOWN, exception_in
+from models.tracking.reports.count_checks import COUNT_FINDINGS, exception_in
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, known_before, why_pending
 from models.tracking.reports.premature_settlements import settles_or_answers_kind
 from models.tracking.reports.repeated_reports import count_repeats
@@ -242,6 +242,8 @@ def identify_incident(
 def findings_in(facts: Sequence[Fact]) -> Fact | None:
     """What a count has shown to be wrong, among what one report says."""
     shown = (
-        one for one in facts if isinstance(one.content, SHOWN) and one.content.handover is not None
+        one
+        for one in facts
+        if isinstance(one.content, COUNT_FINDINGS) and one.content.handover is not None
     )
     return next(shown, None)

@@ -21,7 +21,7 @@ from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.incident_reasons import CONTACT
+from models.stages.incident_reasons import CONTACT_PARTIES
 from models.stages.trunk_transport.reports import RoadException
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.goods_as_is import proposed
@@ -95,7 +95,7 @@ def _changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | No
     arrived = state.situation.milestones.get(Milestone.HUB_ARRIVED)
     if days < 1 or not isinstance(arrived, datetime) or not (cause or fact.costs):
         return None
-    party = CONTACT[ContactCause(cause)] if cause else Party.CUSTOMER
+    party = CONTACT_PARTIES[ContactCause(cause)] if cause else Party.CUSTOMER
     name = fingerprint(f"{since} {until}")
     reason = f"another appointment than was agreed: {party} is responsible as a rule"
     return _fee(state, fact, name, f"changed-{name}", days, PAYS[party], reason)

@@ -20,7 +20,7 @@ from models.sop.formatting import show
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.agreed_as_is import settle_as_is
 from models.tracking.reports.cancelled_orders import assignee_of, is_moot
-from models.tracking.reports.count_checks import SHOWN
+from models.tracking.reports.count_checks import COUNT_FINDINGS
 from models.tracking.reports.fact_review import (
     findings_in,
     first_occurrences,
@@ -64,7 +64,7 @@ class Acceptance(AcceptedReports):
         if known := known_damage_answer(self, fact):
             flags = (*flags, known)
         found = self.found_by(report.report_id)
-        if found is not None and isinstance(found.content, SHOWN):
+        if found is not None and isinstance(found.content, COUNT_FINDINGS):
             named = Code("kind", found.content.kind)
             flags = (*flags, JoinedTexts((named, found.content.what), ": "))
         within = self.deadlines.counting_window(fact, now)

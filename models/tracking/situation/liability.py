@@ -24,7 +24,7 @@ ANSWERABLE = (LiabilityState.JUDGED, LiabilityState.APPEALED)
 """A party was named, and its answer counts."""
 
 
-TURNS = (
+ORDER_OF_ONE_INSTANT = (
     (StepKind.JUDGE, StepKind.OFFER_REMEDY),
     (StepKind.ADMIT, StepKind.APPEAL, StepKind.AGREE),
     (StepKind.SILENCE,),
@@ -34,7 +34,7 @@ TURNS = (
 
 def in_order(step: LiabilityStep) -> tuple[Any, ...]:
     """By when it was said; within one instant, as minutes are, by whose turn it is."""
-    turn = next(n for n, steps in enumerate(TURNS) if step.step in steps)
+    turn = next(n for n, steps in enumerate(ORDER_OF_ONE_INSTANT) if step.step in steps)
     return step.at, turn, step.decision_id
 
 

@@ -26,7 +26,7 @@ from models.tracking.situation.facts import Fact
 from models.tracking.situation.lapsed_appointments import since
 from models.tracking.situation.milestone_order import prevails, stands_in
 from models.tracking.situation.pickups import (
-    FORGOTTEN,
+    MILESTONES_OF_ONE_ATTEMPT,
     OF_ONE_ATTEMPT,
     PICKED_UP,
     AttemptStart,
@@ -109,7 +109,7 @@ class Situation:
         self.names -= OF_ONE_ATTEMPT - self.basis.names
         self.names |= implied_by(PICKED_UP) if PICKED_UP in self.names else frozenset()
         self.vehicle = None
-        for name in FORGOTTEN:
+        for name in MILESTONES_OF_ONE_ATTEMPT:
             self.milestones.pop(name, None)
             self.origins.pop(name, None)
         for name, at in begun.milestones.items():

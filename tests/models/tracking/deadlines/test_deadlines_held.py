@@ -23,7 +23,7 @@ def test_a_hold_moves_due_and_tiers_by_its_span() -> None:
     leg.hold("the customer asks", on(23, "10:00"))
     leg.deadlines.tick(on(23, "18:00"))
     assert spoken(leg, BOOK) == []
-    assert leg.deadlines.next_wake() is None
+    assert leg.deadlines.next_timer() is None
     leg.resume(on(24, "10:00"))
     leg.deadlines.tick(on(24, "17:00"))
     assert spoken(leg, BOOK) == [(on(24, "16:00"), "warned"), (on(24, "17:00"), "breached")]
