@@ -98,8 +98,8 @@ def played(facts: Sequence[Named], kind: str = "complaint") -> object:
 def test_in_any_order_the_same_facts_end_in_the_same_case(kind: str, data: st.DataObject) -> None:
     drawn = data.draw(st.lists(FACTS, max_size=6, unique_by=lambda one: one[1]))
     facts = [(f"r{n}", one) for n, one in enumerate(drawn)]
-    told_twice = data.draw(st.lists(st.sampled_from(facts), max_size=2)) if facts else []
-    shuffled = data.draw(st.permutations([*facts, *told_twice]))
+    repeats = data.draw(st.lists(st.sampled_from(facts), max_size=2)) if facts else []
+    shuffled = data.draw(st.permutations([*facts, *repeats]))
     in_order = sorted(facts, key=lambda one: one[1][1])
     assert played(shuffled, kind) == played(in_order, kind)
 

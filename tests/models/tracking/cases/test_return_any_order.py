@@ -41,7 +41,7 @@ SLIPS: Final = (
 """What nobody should have told."""
 
 
-class Told:
+class ReturnStory:
     """One return that hears reports, and what after-sales decides of it as soon as it can."""
 
     def __init__(self, way: Way) -> None:
@@ -119,9 +119,9 @@ def named(way: Way) -> list[tuple[str, Happening]]:
     return [(f"r{n}", one) for n, one in enumerate(way.happens)]
 
 
-def told(way: Way) -> Told:
+def in_order(way: Way) -> ReturnStory:
     """It, as all of it was told in order."""
-    found = Told(way)
+    found = ReturnStory(way)
     for one in named(way):
         found.tell(*one)
     return found
@@ -129,7 +129,7 @@ def told(way: Way) -> Told:
 
 @pytest.mark.parametrize("name", WAYS)
 def test_each_way_ends_as_it_should(name: str) -> None:
-    case = told(WAYS[name])
+    case = in_order(WAYS[name])
     step, _ = case.end()
     assert (step, case.refused, case.case.state.pending) == (WAYS[name].end, {}, {})
 
@@ -140,14 +140,14 @@ def test_each_way_ends_as_it_should(name: str) -> None:
 def test_in_any_order_and_told_twice_it_ends_the_same(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([*WAYS]))
     way = WAYS[name]
-    case = Told(way)
+    case = ReturnStory(way)
     for one in data.draw(st.permutations(named(way))):
         case.tell(*one)
         if data.draw(st.booleans()):
             case.tell(*one)
         if data.draw(st.booleans()):
             case.another_run()
-    assert case.end() == told(way).end(), name
+    assert case.end() == in_order(way).end(), name
 
 
 @pytest.mark.no_cover  # many examples
@@ -156,7 +156,7 @@ def test_in_any_order_and_told_twice_it_ends_the_same(data: st.DataObject) -> No
 def test_a_slip_that_is_taken_back_leaves_nothing(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([*WAYS]))
     way = WAYS[name]
-    case, facts = Told(way), data.draw(st.permutations(named(way)))
+    case, facts = ReturnStory(way), data.draw(st.permutations(named(way)))
     first = data.draw(st.integers(0, len(facts)))
     last = data.draw(st.integers(first, len(facts)))
     slip = data.draw(st.sampled_from(SLIPS))
@@ -167,4 +167,4 @@ def test_a_slip_that_is_taken_back_leaves_nothing(data: st.DataObject) -> None:
             case.tell(*one)
         if n == last:
             case.withdraw("slip")
-    assert case.end() == told(way).end(), (name, slip[0])
+    assert case.end() == in_order(way).end(), (name, slip[0])
