@@ -61,7 +61,7 @@ async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
     reports = await context.store.report_contents.of_order(shown.workflow_id)
     agreed = agreed_of(reports)
     is_open = not shown.closed and shown.stage in AT_HOME
-    from_at, to_at = _hours(agreed.appointment.customer_at if agreed.appointment else None)
+    from_at, to_at = hours_of(agreed.appointment.customer_at if agreed.appointment else None)
     return ComingShown(
         provider=agreed.provider.provider if agreed.provider else None,
         phone=agreed.provider.phone if agreed.provider and is_open else None,
@@ -81,7 +81,7 @@ def _waits_for_customer(fee: FeeShown) -> bool:
     return fee.state is FeeState.PRICED and fee.payer is Role.CUSTOMER
 
 
-def _hours(at: Instant | None) -> tuple[Instant | None, Instant | None]:
+def hours_of(at: Instant | None) -> tuple[Instant | None, Instant | None]:
     """From when to when: those of the slot that begins then, else an hour."""
     if at is None:
         return None, None

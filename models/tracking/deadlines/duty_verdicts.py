@@ -29,7 +29,7 @@ MEETING_SCOPES = (DutyScope.APPOINTMENT, DutyScope.VISIT)
 
 
 @dataclass(frozen=True, slots=True)
-class OccurrenceVerdict:
+class Ruling:
     """Where the facts have put an occurrence, if anywhere, and how they decided it.
 
     `moot`: what would have averted it came once it was missed.
@@ -58,9 +58,7 @@ class DutyJudge:
     before: Known
     prevails: Callable[[Milestone, Fact], bool]
 
-    def apply_facts(
-        self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None
-    ) -> OccurrenceVerdict:
+    def apply_facts(self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None) -> Ruling:
         """Follow the facts in order: each may move it, or decide it.
 
         `kept` is where another workflow had put it.
@@ -103,11 +101,11 @@ class DutyJudge:
                 early += [met] if ending is None else []
             before = []
         if place is None:
-            return OccurrenceVerdict(None)
+            return Ruling(None)
         if best is None and (by := one.ended_by) is not None:
             best = self._replaced(place, by, failed=one.failed or (failed and not one.fixed))
         moot = best is None and any(self._is_over(place, fact) for fact in early)
-        return OccurrenceVerdict(place, as_proved(best, proved), moot)
+        return Ruling(place, as_proved(best, proved), moot)
 
     @property
     def _until(self) -> frozenset[Milestone]:

@@ -123,9 +123,11 @@ class Act(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Cause:
     """The cause, in a sentence, and the command that fixes it; `act` is what it does, where that is
-    a report or a decision."""
+    a report or a decision. `at_page`: what its order's page says, where that says more than the
+    class of the cause does."""
 
     kind: CauseClass
     sentence: str
     command: str | None = None
     act: Act | None = None
+    at_page: str | None = None

@@ -15,7 +15,8 @@ from starter.service.exports.lists import Reader
 from starter.service.papers.paper_orders import PaperOrder, paper_order
 from starter.service.reading import queries
 from starter.service.reading.contents import WholeOrderShown, whole_order
-from starter.service.reading.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.service.reading.need_to_know import OwnOrderShown, reading_of
+from starter.service.reading.own_order import own_order
 from starter.service.reading.read_context import no_order
 
 ORDERS_MAX: Final = 100
@@ -66,7 +67,7 @@ async def read(
         return await whole_order(context, merchant, number, reader=reader.role)
     shown = await queries.order(context, merchant, number)
     order = await context.order(merchant, number)
-    return narrowed(shown, order.content, reading, on_it)
+    return await own_order(context, shown, order.content, reading, on_it)
 
 
 async def _on(context: AppContext, reader: Reader, vehicle: str | None) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from models.stages.trunk_pickup.vehicle_duties import BOOK_VEHICLE
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from starter.service.reading import queries
 from starter.service.reading.file_views import FileShown, file_shown
+from starter.service.reading.job_views import AppointmentAgreed
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, View
 from starter.service.reading.views import EntryShown, OrderShown
@@ -87,17 +88,6 @@ class ProviderAgreed(View):
 
     provider: str | None = None
     phone: str | None = None
-
-
-class AppointmentAgreed(View):
-    """The appointment 预约 that holds: the customer's time and the hub's."""
-
-    customer_at: Instant | None = None
-    hub_at: Instant | None = None
-    house_number: str | None = None
-    tools: str | None = None
-    basement: bool | None = None
-    long_carry: bool | None = None
 
 
 class AgreedShown(View):
