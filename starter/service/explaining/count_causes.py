@@ -73,8 +73,8 @@ def _losses_of(evidence: Evidence, one: IncidentShown) -> list[IncidentShown]:
     """What explains all that a count lacks; nothing where it explains less, or more."""
     if one.closed_at is not None or one.pieces is None or one.expected is None:
         return []
-    heard = _heard(evidence)
-    counted_at = heard.get(one.report_id or "")
+    received = _received_at(evidence)
+    counted_at = received.get(one.report_id or "")
     losses = [
         loss
         for loss in evidence.shown.incidents
@@ -82,14 +82,14 @@ def _losses_of(evidence: Evidence, one: IncidentShown) -> list[IncidentShown]:
         and loss.shipment == one.shipment
         and loss.found_at <= one.found_at
         and counted_at is not None
-        and (at := heard.get(loss.report_id or "")) is not None
+        and (at := received.get(loss.report_id or "")) is not None
         and at > counted_at
     ]
     explains = sum(loss.pieces or 0 for loss in losses) == one.expected - one.pieces
     return losses if losses and explains else []
 
 
-def _heard(evidence: Evidence) -> Mapping[str, datetime]:
+def _received_at(evidence: Evidence) -> Mapping[str, datetime]:
     """When each report was received first, by its id."""
     found: dict[str, datetime] = {}
     for line in evidence.shown.timeline:
