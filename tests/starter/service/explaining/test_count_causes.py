@@ -49,7 +49,7 @@ async def with_difference(desk: DeskUnderTest, *others: dict[str, Any]) -> None:
 
 
 def missing(code: str = "goods_lost", **changes: Any) -> dict[str, Any]:
-    """One piece, lost before the count and noted_at an hour after it."""
+    """One piece, lost before the count and noted an hour after it."""
     noted_at = COUNTED + HOUR
     return {
         "code": code,
