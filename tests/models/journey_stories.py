@@ -155,7 +155,6 @@ STORIES: Final[dict[str, tuple[Stage, tuple[Happening, ...]]]] = {
     "replaced": (Stage.CITY_DELIVERY, REPLACED),
     "put off": (Stage.CITY_DELIVERY, PUT_OFF),
     "wrong number": (Stage.CITY_DELIVERY, WRONG_NUMBER),
-    "lapsed": (Stage.TRUNK_TRANSPORT, LAPSED),
     "at home": (Stage.INSTALLATION, AT_HOME),
     "not verified": (Stage.INSTALLATION, NOT_VERIFIED),
 }

@@ -9,7 +9,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.stages.table import LEGS, SPEC_OF, opened_by_reports
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from tests.models.journey import ENDING, Journey
-from tests.models.journey_stories import REFUSED, STORIES, days_after, way_of
+from tests.models.journey_stories import LAPSED, REFUSED, STORIES, days_after, way_of
 from tests.models.machine import RECEIVED, on
 from tests.models.tracking.runs.test_heard_late import (
     Reports,
@@ -19,6 +19,7 @@ from tests.models.tracking.runs.test_heard_late import (
 )
 
 DECIDE: Final = OccurrenceKey("FH-10.2.5:decide_refused", "no")
+AGAIN: Final = OccurrenceKey("FH-10.2.1:book_again")
 ARRIVE: Final = OccurrenceKey("FH-9.3.1.1:arrive_in_time", "s2")
 LATE_LEGS: Final = LEGS[LEGS.index(Stage.CITY_DELIVERY) :]
 
@@ -77,6 +78,32 @@ def test_the_promise_of_a_shipment_counts_from_its_departure_whenever_that_is_he
             )
     row = journey_of(delayed(reports, ids_of(reports, kind), after)).rows[ARRIVE]
     assert (row.state, row.due_at) == (state, on(29, "11:00"))
+
+
+def test_another_appointment_is_owed_whichever_leg_hears_of_the_delay_or_of_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """FH-10.2.1: any one of these is late; what makes it impossible is known from the others."""
+    monkeypatch.setitem(STORIES, "lapsed", (Stage.TRUNK_TRANSPORT, LAPSED))
+    reports = way_of("lapsed")
+    whole = verdicts(journey_of(reports))
+    assert {one[2] for one in whole if one[0] == AGAIN.duty} == {"late"}
+    for one in (one for one in reports if one["kind"] in {kind for kind, *_ in LAPSED}):
+        for after in LEGS[1:]:
+            late = delayed(reports, {one["report_id"]}, after)
+            if late != reports:
+                assert verdicts(journey_of(late)) == whole, (one["kind"], after)
+
+
+@pytest.mark.parametrize("after", LATE_LEGS)
+def test_of_a_delay_that_nobody_had_told_before_the_delivery_no_other_appointment_is_owed(
+    monkeypatch: pytest.MonkeyPatch, after: Stage
+) -> None:
+    """FH-10.2.1: nobody could know that the first one does not hold (ADR-0085)."""
+    monkeypatch.setitem(STORIES, "lapsed", (Stage.TRUNK_TRANSPORT, LAPSED))
+    reports = way_of("lapsed")
+    late = ids_of(reports, "road_exception", "plan_agreed")
+    assert AGAIN not in journey_of(delayed(reports, late, after)).rows
 
 
 def test_a_leg_opens_by_itself_what_no_later_one_watches() -> None:
