@@ -40,6 +40,7 @@ THOROUGH: Final[dict[str, str]] = {
     "starter/test_howto_pages": "starter/terminal/test_documented_commands",
     "test_services": RUN_LOCALLY,
     "test_three_machines": RUN_LOCALLY,
+    "web/browser/test_move_appointment": "web/browser/test_customer_day",
     "workflows/calls/test_doctor_partners": "starter/terminal/operation/test_cli_doctor",
     "workflows/calls/test_lost_at_home": "workflows/calls/test_all_goods_lost",
     "workflows/calls/test_recounted_pickup": "workflows/running/test_withdrawn",
@@ -97,6 +98,6 @@ THOROUGH: Final[dict[str, str]] = {
 
 def first_of(values: Iterable[Any]) -> list[Any]:
     """Parameters of a test that walks one rule over all of them: `make test` tries the first."""
-    first, *others = values
-    more = (one if isinstance(one, tuple) else (one,) for one in others)
-    return [first, *(pytest.param(*one, marks=pytest.mark.thorough) for one in more)]
+    first, *others = (one if isinstance(one, tuple) else (one,) for one in values)
+    more = (pytest.param(*one, marks=pytest.mark.thorough) for one in others)
+    return [pytest.param(*first), *more]

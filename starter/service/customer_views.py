@@ -26,7 +26,7 @@ AT_HOME: Final = frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION})
 BOOKABLE: Final = frozenset({Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY})
 """The stages in which an appointment is chosen or moved: before, nobody knows when it is there."""
 
-AN_HOUR: Final = timedelta(hours=1)
+APPOINTMENT_SPAN: Final = timedelta(hours=1)
 """How long an appointment is shown to last that was agreed by its hour, and is no slot."""
 
 
@@ -61,7 +61,7 @@ async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
     reports = await context.store.report_contents.of_order(shown.workflow_id)
     agreed = agreed_of(reports)
     is_open = not shown.closed and shown.stage in AT_HOME
-    from_at, to_at = _hours(agreed.appointment.customer_at if agreed.appointment else None)
+    from_at, to_at = hours_of(agreed.appointment.customer_at if agreed.appointment else None)
     return ComingShown(
         provider=agreed.provider.provider if agreed.provider else None,
         phone=agreed.provider.phone if agreed.provider and is_open else None,
@@ -70,18 +70,18 @@ async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
         verify_by=content.verify_by,
         offered=await slots.offered_slots(context, merchant, number),
         bookable=not shown.closed and shown.stage in BOOKABLE,
-        fees=tuple(one for one in shown.fees if _asks(one)),
+        fees=tuple(one for one in shown.fees if _waits_for_customer(one)),
         to_rate=await unrated_returns(context, shown),
         remedies=tuple(one for one in shown.incidents if is_offered(one, Role.CUSTOMER)),
     )
 
 
-def _asks(fee: FeeShown) -> bool:
+def _waits_for_customer(fee: FeeShown) -> bool:
     """Whether a fee waits for the customer's yes or no."""
     return fee.state is FeeState.PRICED and fee.payer is Role.CUSTOMER
 
 
-def _hours(at: Instant | None) -> tuple[Instant | None, Instant | None]:
+def hours_of(at: Instant | None) -> tuple[Instant | None, Instant | None]:
     """From when to when: those of the slot that begins then, else an hour."""
     if at is None:
         return None, None
@@ -89,4 +89,4 @@ def _hours(at: Instant | None) -> tuple[Instant | None, Instant | None]:
     ends = (
         one.to_at for one in (Slot(day=day, half=half) for half in HalfDay) if one.from_at == at
     )
-    return at, next(ends, at + AN_HOUR)
+    return at, next(ends, at + APPOINTMENT_SPAN)

@@ -17,6 +17,7 @@ from models.tracking.runs.ended_leg import ENDS_WITH
 from starter.http.callers import Caller
 from starter.service.access.legal_acts import Acts, acts_for
 from starter.service.app_context import AppContext
+from starter.service.customer_views import hours_of
 from starter.service.reading.need_to_know import OwnOrderShown
 from starter.service.reading.views import EntryShown
 from starter.service.reports.proofs import levels_of
@@ -51,6 +52,7 @@ class JobPage:
     """The page of a job. `next` is the one big button, `owed` what is waited for besides.
 
     What he has reported and does not count yet is not asked for again: it is among the `others`.
+    `from_at` and `to_at`: when the customer expects him, where that is agreed.
     """
 
     order: OwnOrderShown
@@ -59,6 +61,8 @@ class JobPage:
     troubles: tuple[ActForm, ...]
     others: tuple[ActForm, ...]
     own: tuple[WithdrawableReport, ...]
+    from_at: datetime | None
+    to_at: datetime | None
 
 
 def job_page(
@@ -76,6 +80,8 @@ def job_page(
 
     reported = {one.kind for one in order.pending if _is_his(caller, one.by, one.actor)}
     awaited = forms(kind for kind in acts.awaited if kind not in reported)
+    agreed = order.job.appointment
+    from_at, to_at = hours_of(agreed.customer_at if agreed else None)
     return JobPage(
         order=order,
         next=awaited[0] if awaited else None,
@@ -83,6 +89,8 @@ def job_page(
         troubles=forms(acts.troubles),
         others=forms((*acts.others, *(kind for kind in acts.awaited if kind in reported))),
         own=own_reports(context, caller, order),
+        from_at=from_at,
+        to_at=to_at,
     )
 
 

@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.messages.decisions.decision import Decision
+from models.messages.reports.own_reports import ID_MAX
 from models.messages.reports.report import Report
+
+
+def id_of(decision: str, decision_id: str) -> str:
+    """The id of the report that such a decision makes known."""
+    return f"{decision}:{decision_id}"[:ID_MAX]
 
 
 def report_of(decision: Decision, kind: str, data: Mapping[str, Any]) -> Report:
     """The report of that kind: nobody is asked about it, the decision has been looked at."""
     return Report(
-        report_id=f"{decision.name}:{decision.decision_id}"[:128],
+        report_id=id_of(decision.name, decision.decision_id),
         kind=kind,
         by=decision.by,
         actor=decision.actor,

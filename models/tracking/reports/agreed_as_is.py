@@ -16,6 +16,7 @@ from models.messages.incidents.liability import (
     StepKind,
 )
 from models.messages.legs.leg import OpenIncident
+from models.messages.reports.own_reports import OwnReport
 from models.messages.reports.report import Facts, Report
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
@@ -83,7 +84,7 @@ def _settle(
     state.note(EntryKind.DECISION, "judge", text, now, by=Role.SYSTEM, data=data)
     says = {"incident": one.ref, "remedy": f"sent as it is: {sent.ref}", "done": Remedy.SEND_AS_IS}
     settled = Report(
-        report_id=f"as_is:{key[:50]}:{one.ref}"[:128], kind=ExceptionSettled.kind,
+        report_id=OwnReport.AS_IS.id_of(key[:50], one.ref), kind=ExceptionSettled.kind,
         by=Role.ORDER_DESK, occurred_at=sent.at, reported_at=now, data=says,
     )  # fmt: skip
     state.receive(settled.on_the_way(confirmed=True), now, passed_on=True)

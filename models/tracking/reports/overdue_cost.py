@@ -12,6 +12,7 @@ from typing import Final
 
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.incidents.liability import Party
+from models.messages.reports.own_reports import OwnReport
 from models.messages.reports.report import Report
 from models.roles import Role
 from models.sop import clock
@@ -139,7 +140,7 @@ def _fee(
     state: AcceptedReports, by: Fact, name: str, incident: str, days: int, payer: Role, reason: str
 ) -> Report:
     return Report(
-        report_id=f"overdue:{fingerprint(state.input.order)}:{name}",
+        report_id=OwnReport.OVERDUE.id_of(fingerprint(state.input.order), name),
         kind=FeeReported.kind,
         by=Role.SERVICE_DESK,
         occurred_at=by.times.occurred_at,

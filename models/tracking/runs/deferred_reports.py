@@ -11,6 +11,7 @@ from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.reports.answer import Answer
+from models.messages.reports.own_reports import OwnReport
 from models.messages.reports.report import Facts, Report
 from models.phrases import Code, phrase
 from models.roles import Role
@@ -59,7 +60,7 @@ def _ahead(report: Report, facts: Facts, record: OrderRecord) -> Report | None:
 def _own_word(report: Report, kind: type[Facts], data: dict[str, str]) -> Report:
     """The order's own word, by whom and when it was reported."""
     return Report(
-        report_id=f"ahead:{fingerprint(report.report_id)}",
+        report_id=OwnReport.AHEAD.id_of(fingerprint(report.report_id)),
         kind=kind.kind,
         by=report.by if report.by in kind.by else Role.ORDER_DESK,
         actor=report.actor,

@@ -15,8 +15,9 @@ from starter.http.order_lists import found_orders
 from starter.http.problems import PROBLEMS
 from starter.service.reading import queries
 from starter.service.reading.contents import WholeOrderShown, whole_order
-from starter.service.reading.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.service.reading.need_to_know import OwnOrderShown, reading_of
 from starter.service.reading.order_query import OrderQuery
+from starter.service.reading.own_order import own_order
 from starter.service.reading.views import OrderListed
 
 router = APIRouter(
@@ -67,7 +68,7 @@ async def show_order(
         page = await queries.order(context, merchant, no)
         order = await context.order(merchant, no)
         on_it = caller.access.shipments if caller.access else None
-        return narrowed(page, order.content, reading, on_it)
+        return await own_order(context, page, order.content, reading, on_it)
     whole = await whole_order(context, merchant, no, reader=caller.role)
     troubles = [one.model_copy(update={"advice": over_http(one.advice)}) for one in whole.troubles]
     return whole.model_copy(update={"troubles": tuple(troubles)})

@@ -5,21 +5,24 @@ Reads only. One check is one function; each order is looked at by all of them, a
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
 from temporalio.service import RPCError
 
-from activities.adapters.store.results.rows import DecisionRow, OrderSummary, ReportRow
+from activities.adapters.store.results.rows import CaseSummary, DecisionRow, OrderSummary, ReportRow
 from models.errors import Unavailable
+from models.messages.decisions.decided_report import id_of
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import MADE_BY
 from models.messages.lists.order_filter import PAGE_MAX, OrderFilter
 from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import ANSWERED
+from models.messages.reports.own_reports import is_own_report
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.phrases import Code, StructuredText, phrase
+from models.roles import Role
 from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
 from starter.service.app_context import AppContext
@@ -29,10 +32,10 @@ from starter.service.reports.late_reports import AFTER_END
 AT_ONCE: Final = 8
 """How many orders are looked at side by side."""
 
-QUIET: Final = timedelta(minutes=2)
+ANSWERED_AFTER: Final = timedelta(minutes=2)
 """A decision was sent so long ago that its door, or the relay after it, has written its answer."""
 
-NOT_BY_UPDATE: Final = ("return_asked", "care_asked")
+WRITTEN_BY_DOORS: Final = ("return_asked", "care_asked")
 """Decisions that a door itself writes down."""
 
 
@@ -104,7 +107,8 @@ async def _tickets(context: AppContext) -> AsyncIterator[OrderSummary]:
 async def unreceived_submissions(context: AppContext, order: OrderSummary) -> list[DeepFinding]:
     """Reports and decisions that our database says were taken, and no workflow has.
 
-    A closed order whose histories are past their retention is not judged.
+    An order is not judged of which a history is past its retention: that of a leg or a case that
+    has ended, or of an earlier run. What is still to be told something must be there.
     """
     client = await context.gateway.client()
     cases = await context.store.cases.of_order(order.workflow_id)
@@ -117,8 +121,9 @@ async def unreceived_submissions(context: AppContext, order: OrderSummary) -> li
         taken = await taken_by(client, names)
     except RPCError as error:
         raise Unavailable(phrase("{id}: Temporal cannot be asked", id=order.workflow_id)) from error
-    if taken.missing:
-        return [] if order.closed or order.outbox == OutboxState.PENDING else [_gone(order, taken)]
+    if taken.missing or taken.cut:
+        gone = [name for name in taken.missing if name in _at_work([order, *cases])]
+        return [_gone(order, gone)] if gone else []
     if taken.closed_to_us is not None:  # nothing is known of it, so nothing is missing from it
         why = taken.closed_to_us
         says = phrase("its histories cannot be read here: {why}", why=why.message)
@@ -160,7 +165,7 @@ def _not_done(
     context: AppContext, order: OrderSummary, decisions: Iterable[DecisionRow], taken: Taken
 ) -> list[DeepFinding]:
     """Decisions that a workflow has taken, and that do not stand as done once all is quiet."""
-    quiet = context.now() - QUIET
+    quiet = context.now() - ANSWERED_AFTER
     return [
         DeepFinding(
             order.workflow_id,
@@ -183,18 +188,23 @@ def _not_done(
 
 
 def _untrue_lines(lines: Iterable[Entry], taken: Taken) -> list[StructuredText]:
+    """Lines that no history explains; what a workflow made by itself is not among them."""
+    made_by = {id_of(name, decision_id) for decision_id, name in taken.decisions.items()}
     untrue: list[StructuredText] = [
         phrase("line {what} of report {id}", what=Code("kind", line.what), id=line.report_id)
         for line in lines
         if line.happening is EntryKind.REPORT
         and line.report_id is not None
-        and line.report_id not in taken.reports
+        and line.report_id not in taken.reports | made_by
+        and not is_own_report(line.report_id)
     ]
     made = Counter(taken.decisions.values())
     counts = Counter(
         MADE_BY.get(line.what, line.what)
         for line in lines
-        if line.happening is EntryKind.DECISION and line.what not in NOT_BY_UPDATE
+        if line.happening is EntryKind.DECISION
+        and line.what not in WRITTEN_BY_DOORS
+        and line.by != Role.SYSTEM  # it follows from something else
     )
     untrue += [
         phrase(
@@ -206,13 +216,17 @@ def _untrue_lines(lines: Iterable[Entry], taken: Taken) -> list[StructuredText]:
     return untrue
 
 
-def _gone(order: OrderSummary, taken: Taken) -> DeepFinding:
+def _at_work(rows: Iterable[OrderSummary | CaseSummary]) -> set[str]:
+    """The workflows that an order and its cases rest on now."""
+    begun = [row for row in rows if not row.closed and row.outbox != OutboxState.PENDING]
+    return {name for row in begun for name in (row.workflow_id, row.open_workflow)}
+
+
+def _gone(order: OrderSummary, gone: Sequence[str]) -> DeepFinding:
     return DeepFinding(
         order.workflow_id,
         "taken",
-        phrase(
-            "it is open, and Temporal does not know {workflows}", workflows=", ".join(taken.missing)
-        ),
+        phrase("it is open, and Temporal does not know {workflows}", workflows=", ".join(gone)),
         phrase("`fulfil orders explain` says what is to be done"),
     )
 

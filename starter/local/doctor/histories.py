@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from temporalio.api.common.v1 import Payload
 from temporalio.api.history.v1 import HistoryEvent
@@ -14,7 +14,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.key_ring import KeyMissing, SealedDataError
 from starter.service.temporal.update_requests import UpdateRequests
 
-SUBMIT, REPORT = "submit", "report"
+SUBMIT: Final = "submit"
+REPORTS: Final = ("report", "forwarded")
+"""Signals that bring reports: from outside, and from another workflow of the order."""
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Taken:
         decisions: the decision ids that a history holds, each with the update's name.
         updates: the ids of the updates that a history holds.
         missing: workflows that Temporal does not know any more.
+        cut: it has an earlier run of one no more: what that was told is not known.
         closed_to_us: why a history cannot be read here, where its key is not there.
     """
 
@@ -33,38 +36,47 @@ class Taken:
     decisions: dict[str, str] = field(default_factory=dict)
     updates: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    cut: bool = False
     closed_to_us: KeyMissing | None = None
 
 
 async def taken_by(client: Client, workflow_ids: Iterable[str]) -> Taken:
-    """What these workflows, and the legs that they have started, have taken.
+    """What these workflows, and the legs that they have started, have taken in all their runs.
 
     Raises:
         RPCError: Temporal cannot be asked now.
     """
     taken = Taken()
-    waiting = list(workflow_ids)
-    known = set(waiting)
+    waiting: list[tuple[str, str | None]] = [(name, None) for name in workflow_ids]
+    known = {name for name, _ in waiting}
     while waiting:
-        name = waiting.pop(0)
+        name, run = waiting.pop(0)
         requests = UpdateRequests()
-        async for event in _events(client, name, taken):
+        async for event in _events(client, name, run, taken):
+            before = event.workflow_execution_started_event_attributes.continued_execution_run_id
+            if before:
+                waiting.append((name, before))
             started = event.start_child_workflow_execution_initiated_event_attributes.workflow_id
             if started and started not in known:
                 known.add(started)
-                waiting.append(started)
+                waiting.append((started, None))
             await _take(client, name, event, requests.accepted(event), taken)
     return taken
 
 
-async def _events(client: Client, name: str, taken: Taken) -> AsyncIterator[HistoryEvent]:
+async def _events(
+    client: Client, name: str, run: str | None, taken: Taken
+) -> AsyncIterator[HistoryEvent]:
+    """The events of a run; of a workflow's newest one where none is named."""
     try:
-        async for event in client.get_workflow_handle(name).fetch_history_events():
+        async for event in client.get_workflow_handle(name, run_id=run).fetch_history_events():
             yield event
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
-        taken.missing.append(name)
+        if run is None:
+            taken.missing.append(name)
+        taken.cut |= run is not None
 
 
 async def _take(
@@ -78,7 +90,7 @@ async def _take(
                 taken.reports.add(_id(argument, "report_id"))
             else:
                 taken.decisions[_id(argument, "decision_id")] = request.input.name
-    elif signalled.signal_name == REPORT:
+    elif signalled.signal_name in REPORTS:
         for argument in await _arguments(client, name, signalled.input.payloads, taken):
             taken.reports.add(_id(argument, "report_id"))
 

@@ -27,6 +27,7 @@ from models.stages.trunk_pickup.vehicle_duties import BOOK_VEHICLE
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from starter.service.reading import queries
 from starter.service.reading.file_views import FileShown, file_shown
+from starter.service.reading.job_views import AppointmentAgreed
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, View
 from starter.service.reading.views import EntryShown, OrderShown
@@ -87,17 +88,6 @@ class ProviderAgreed(View):
 
     provider: str | None = None
     phone: str | None = None
-
-
-class AppointmentAgreed(View):
-    """The appointment 预约 that holds: the customer's time and the hub's."""
-
-    customer_at: Instant | None = None
-    hub_at: Instant | None = None
-    house_number: str | None = None
-    tools: str | None = None
-    basement: bool | None = None
-    long_carry: bool | None = None
 
 
 class AgreedShown(View):
@@ -167,7 +157,7 @@ def content_of(order: Order, *, hides_phones: bool = False) -> ContentShown:
 
 
 def agreed_of(reports: Sequence[ReportContent], *, hides_phones: bool = False) -> AgreedShown:
-    """What holds now: of each kind what was agreed last, whichever was heard last."""
+    """What holds now: of each kind what was agreed last, whichever was received last."""
 
     def of(kind: str, shape: type[ViewT]) -> ViewT | None:
         newest = _newest(one for one in reports if one.kind == kind and one.counts)

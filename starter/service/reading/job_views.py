@@ -1,11 +1,25 @@
 """What somebody who works on an order has to know of it: where to go, whom to call, what for."""
 
 from models.messages.orders.order import Address, Contact, GoodsLine, Order
-from starter.service.reading.view_model import View
+from starter.service.reading.view_model import Instant, View
+
+
+class AppointmentAgreed(View):
+    """The appointment 预约 that holds: the customer's time and the hub's."""
+
+    customer_at: Instant | None = None
+    hub_at: Instant | None = None
+    house_number: str | None = None
+    tools: str | None = None
+    basement: bool | None = None
+    long_carry: bool | None = None
 
 
 class JobShown(View):
-    """Where to go, whom to call, and what for; places and people that a role needs not are null."""
+    """Where to go, whom to call, when and what for; what a role needs not is null.
+
+    `appointment`: who comes to the customer reads when, and what he said of the site.
+    """
 
     pickup: Address | None
     pickup_contact: Contact | None
@@ -14,6 +28,7 @@ class JobShown(View):
     city: str | None
     hub: str | None
     goods: tuple[GoodsLine, ...]
+    appointment: AppointmentAgreed | None = None
 
 
 def job_of(content: Order, pickup: bool, delivery: bool, *, calls: bool = True) -> JobShown:

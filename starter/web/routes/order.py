@@ -17,7 +17,8 @@ from starter.service.explaining.recorded_causes import NextAct, recorded_cause
 from starter.service.reading import queries
 from starter.service.reading.contents import WholeOrderShown, whole_order
 from starter.service.reading.ended_jobs import check_not_over, check_still_his
-from starter.service.reading.need_to_know import OwnOrderShown, narrowed, reading_of
+from starter.service.reading.need_to_know import OwnOrderShown, reading_of
+from starter.service.reading.own_order import own_order
 from starter.service.reports.submission_outcomes import on_their_way, submission_of
 from starter.web.causes import sentence_of
 from starter.web.customer_page import customer_page
@@ -105,4 +106,5 @@ async def read_order(
     shown = await queries.order(context, merchant, number)
     order = await context.order(merchant, number)
     check_not_over(shown, reading, hours, order.clock(context.now()))
-    return narrowed(shown, order.content, reading, access.shipments if access else None)
+    on_it = access.shipments if access else None
+    return await own_order(context, shown, order.content, reading, on_it)

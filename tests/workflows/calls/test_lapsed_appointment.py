@@ -11,6 +11,7 @@ from models.ids import Stage
 from tests.builders import an_order, appointed
 from tests.timeouts import PATIENCE_SECONDS
 from tests.workflows.calls.test_replaced_parked import goes_on, lost
+from tests.workflows.deep_check import untrue
 from tests.workflows.order_path import reach
 from tests.workflows.server_waits import pauses
 from tests.workflows.world import OrderUnderTest, World
@@ -71,6 +72,7 @@ async def test_the_delivery_waits_for_the_other_one_and_each_was_told_once(world
     await order.tell("appointment_booked", CITY, report_id="r-again", data=again)
     await order.at_step("awaiting_collection", CITY)
     assert len(await asked_again(order, 1)) == 1
+    assert await untrue(order) == [], "what follows from an appointment is the order's own word"
 
 
 async def test_an_appointment_that_the_road_was_sent_is_known_to_it_through_its_order(

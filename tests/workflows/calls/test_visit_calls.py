@@ -13,6 +13,7 @@ from models.messages.timeline.timeline import EntryKind
 from starter.service.decisions.decide import decide
 from starter.service.reading import queries
 from starter.service.reading.views import OrderShown
+from tests.workflows.deep_check import untrue
 from tests.workflows.journey.test_fees import context_of
 from tests.workflows.new_runs import at_every_update, continue_there, continuing
 from tests.workflows.order_path import reports_of
@@ -144,3 +145,4 @@ async def test_what_continues_between_the_visits_asks_nobody_twice(world: World)
     assert await order.done("technician") == ["assignments", "assignments"]
     assert [one.attempt for one in (await page_of(order)).visits] == [1, 2]
     assert (await order.due(BE_THERE, HOME)).attempt == 2
+    assert await untrue(order) == [], "what its earlier runs were told counts"

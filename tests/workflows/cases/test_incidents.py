@@ -9,6 +9,7 @@ from models.messages.incidents.liability import LiabilityState, Party
 from models.roles import Role
 from models.stages.table import LEGS
 from tests.builders import an_order, appointed
+from tests.workflows.deep_check import untrue
 from tests.workflows.order_path import PICKUP_DAYS, begin, refusal, reports_of
 from tests.workflows.test_city_delivery import CITY, with_appointment
 from tests.workflows.world import OrderUnderTest, World, a_decision
@@ -59,6 +60,7 @@ async def test_silence_confirms_by_the_clock_and_what_is_put_right_is_closed(wor
     await order.tell("amount_settled", Stage.TRUNK_PICKUP, data=paid)
     assert (await incident(order)).closed_at is not None
     assert [one.what for one in await order.timeline() if one.what == "liability_confirmed"]
+    assert await untrue(order) == [], "no decision has confirmed it"
 
 
 async def test_it_goes_with_the_order_through_its_legs(world: World) -> None:

@@ -8,6 +8,7 @@ from tests.builders import an_order
 from tests.workflows.calls.test_replaced_provider import asked
 from tests.workflows.calls.test_shipments import CITY, ONE, PICKUP, ROAD, SECOND, pass_leg, send
 from tests.workflows.calls.test_visit_calls import HOME, in_two_days, page_of, plan
+from tests.workflows.deep_check import untrue
 from tests.workflows.order_path import PICKUP_DAYS, begin
 from tests.workflows.world import OrderUnderTest, World
 
@@ -59,6 +60,7 @@ async def test_a_visit_is_asked_of_the_platform_once_though_a_shipment_is_out(
     await comes_and_all_is_verified(order)
     assert await assignments(order) == [first, second]
     assert [one.attempt for one in (await page_of(order)).visits] == [1, 2]
+    assert await untrue(order) == []
 
 
 async def test_brought_forward_the_installation_ends_after_the_last_shipment_all_the_same(

@@ -18,6 +18,7 @@ from starter.service.reading.fee_views import FeeShown
 from tests.builders import ANY_DAY, a_report, an_order, appointed
 from tests.gateway import gateway_to
 from tests.workflows.conftest import a_world, own_queue
+from tests.workflows.deep_check import untrue
 from tests.workflows.order_path import reach, reports_of
 from tests.workflows.test_city_delivery import CITY, at_hub
 from tests.workflows.test_installation import at_home
@@ -73,6 +74,7 @@ async def test_a_fee_is_priced_by_the_tariff_alone_agreed_and_paid(world: World)
     fee = await fee_of(order)
     assert (fee.quantity, fee.unit) == (5, "floor")
     assert (fee.state, fee.amount_fen, fee.paid_fen, fee.payer) == ("paid", 8000, 8000, "customer")
+    assert await untrue(order) == []
 
 
 async def test_a_refused_fee_does_not_stop_the_acceptance(world: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 from models.errors import Refused
 from models.ids import Stage
 from tests.builders import SOFA, WARDROBE, an_order
+from tests.workflows.deep_check import untrue
 from tests.workflows.order_path import begin
 from tests.workflows.returning.test_return_goods import no
 from tests.workflows.test_returns import ReturnUnderTest, asked_for
@@ -67,6 +68,7 @@ async def test_what_is_turned_round_at_the_hub_comes_back_and_the_others_are_del
     effects = await world.effects("stock")
     back = [one for one in effects if (one["order"], one["act"]) == (order.name, "returns")]
     assert [line["sku"] for one in back for line in one["request"]["lines"]] == ["SF-3"]
+    assert await untrue(order) == []
 
 
 async def test_what_was_turned_round_is_no_part_of_a_cancelled_orders_way_back(

@@ -6,6 +6,7 @@ from models.ids import Stage
 from models.messages.timeline.timeline import EntryKind
 from tests.builders import SOFA, WARDROBE
 from tests.workflows.calls.test_visit_calls import in_two_days, plan, provider
+from tests.workflows.deep_check import untrue
 from tests.workflows.order_path import reports_of
 from tests.workflows.returning.test_return_goods import decide
 from tests.workflows.test_installation import at_home
@@ -89,6 +90,7 @@ async def test_goods_that_are_kept_after_all_are_installed(world: World) -> None
     await decide(case, "withdraw_return", by="customer", reason="I keep it")
     assert (await case.handle.result())["outcome"] == "withdrawn"
     await order.until(lambda status: "goods_stay" in status.facts, HOME)
+    assert await untrue(order) == []
     answer = await order.tell("accepted", HOME, by="customer", data={"sheet": "s/1"})
     assert answer["reason"] == "waits until all pieces are installed"
     await order.tell("installed", HOME, report_id="r-rest", data={"pieces": 1})

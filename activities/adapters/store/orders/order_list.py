@@ -1,17 +1,16 @@
 """Lists of orders: searched, filtered, sorted by any column, a page at a time."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Select,
     TextClause,
     and_,
-    func,
-    literal,
     or_,
     select,
 )
@@ -40,15 +39,6 @@ Condition = ColumnElement[bool] | TextClause
 SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
 """The columns of a list: what the merchant sent, and the workflow's input, are not read for it."""
 
-NOTHING: Final[dict[bool, dict[OrderSort, Any]]] = {
-    False: {
-        OrderSort.DUE: datetime(9999, 12, 31, tzinfo=UTC), OrderSort.CITY: "\U0010fffd",
-    },
-    True: {OrderSort.DUE: datetime(1970, 1, 1, tzinfo=UTC), OrderSort.CITY: ""},
-}  # fmt: skip
-"""As what a row counts that has nothing in a column, by whether it is sorted backwards: it comes
-last in both."""
-
 
 def found_page(connection: Connection, wanted: OrderFilter, now: datetime | None) -> OrderPage:
     """A page of a list, read in a transaction; raises as `Orders.list`."""
@@ -73,13 +63,11 @@ def _page(connection: Connection, query: Select[Any], wanted: OrderFilter) -> Se
     return query.order_by(*_order(wanted)).limit(wanted.limit + 1)
 
 
-def _key(wanted: OrderFilter) -> ColumnElement[Any] | None:
+def _key(wanted: OrderFilter) -> Column[Any] | None:
     """What a list is sorted by, before the ids; none where these alone say it."""
     if wanted.sort is OrderSort.NEWEST:
         return None
-    column = orders.c[COLUMNS[wanted.sort]]
-    nothing = NOTHING[wanted.backwards].get(wanted.sort)
-    return column if nothing is None else func.coalesce(column, literal(nothing, column.type))
+    return orders.c[COLUMNS[wanted.sort]]
 
 
 COLUMNS: Final = {
@@ -101,9 +89,11 @@ def _falls(wanted: OrderFilter) -> bool:
 
 
 def _order(wanted: OrderFilter) -> list[ColumnElement[Any]]:
+    """The columns it is sorted by; what has nothing in one comes last, whichever way round."""
     key = _key(wanted)
     by = [orders.c.id] if key is None else [key, orders.c.id]
-    return [one.desc() if _falls(wanted) else one.asc() for one in by]
+    ways = [one.desc() if _falls(wanted) else one.asc() for one in by]
+    return [way.nulls_last() if one.nullable else way for one, way in zip(by, ways, strict=True)]
 
 
 def _after(connection: Connection, wanted: OrderFilter, cursor: int) -> ColumnElement[bool]:
@@ -112,10 +102,14 @@ def _after(connection: Connection, wanted: OrderFilter, cursor: int) -> ColumnEl
     key = _key(wanted)
     if key is None:
         return ids
-    last = connection.execute(select(key).where(orders.c.id == cursor)).scalar()
-    if last is None:
+    row = connection.execute(select(key).where(orders.c.id == cursor)).first()
+    if row is None:
         return ids
-    return or_(key < last if _falls(wanted) else key > last, and_(key == last, ids))
+    (last,) = row
+    if last is None:
+        return and_(key.is_(None), ids)
+    after = or_(key < last if _falls(wanted) else key > last, and_(key == last, ids))
+    return or_(after, key.is_(None)) if key.nullable else after
 
 
 def _fits(connection: Connection, wanted: OrderFilter, now: datetime | None) -> list[Condition]:

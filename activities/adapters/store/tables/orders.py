@@ -4,6 +4,7 @@ Times are in UTC and aware. Columns are named as in the contracts: `order` is a 
 """
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
@@ -44,6 +45,10 @@ class PositionColumns(Table):
     clock_offset: float = Field(default=0.0, sa_column_kwargs=ADDED)
 
 
+SORTED_BY: Final = ("step", "since", "sla", "next_due_at", "city")
+"""What lists of orders are sorted by that no other index of theirs begins with."""
+
+
 class Orders(PositionColumns, table=True):
     """Orders taken in, their outbox state and their shadow. `outbox`: pending, started.
 
@@ -61,6 +66,7 @@ class Orders(PositionColumns, table=True):
         Index(None, "number"),
         Index(None, "merchant", "number_alike"),
         Index(None, "outbox", "source", "id"),
+        *(Index(None, name, "id") for name in SORTED_BY),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -12,13 +12,17 @@ from sqlalchemy import Connection, Engine, event
 from activities.adapters.store.orders import search
 from activities.adapters.store.store import Store
 from models.ids import Stage
-from models.messages.lists.order_filter import OrderFilter
+from models.messages.lists.order_filter import OrderFilter, OrderSort
 from models.roles import Role
 from tests.activities.adapters.store.store_builders import MERCHANT, NOON, ORDER, an_order
 
 pytestmark = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 
 List = Callable[[Store], Awaitable[Any]]
+
+
+OF_FEW = (OrderSort.STAGE, OrderSort.WAITING_ON)
+"""Columns of which an index has all that is sorted by, though not in that order."""
 
 
 @contextmanager
@@ -83,6 +87,21 @@ async def test_a_list_of_orders_is_found_by_its_index_and_only_few_are_sorted(
     assert "SCAN orders" not in plan or by == "SCAN orders", plan
     few = by == "ix_orders_stuck"
     assert few or not any("TEMP B-TREE" in step for step in plan), plan
+
+
+@pytest.mark.parametrize("sort", OrderSort)
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("cursor", [None, 1])
+async def test_a_sorted_list_looks_through_an_index_and_reads_only_the_rows_of_its_page(
+    store: Store, sort: OrderSort, backwards: bool, cursor: int | None
+) -> None:
+    await store.orders.take(an_order("A1"), {}, accepted_at=NOON)
+    asked = await plans(store, orders(sort=sort, backwards=backwards, cursor=cursor))
+    plan = next(steps for sql, steps in asked if "ORDER BY" in sql)
+    sorts = [step for step in plan if "TEMP B-TREE" in step]
+    assert len(sorts) <= 1 + (sort in OF_FEW), plan
+    if sort is not OrderSort.NEWEST:
+        assert not [step for step in plan if step.endswith("SCAN orders")], plan
 
 
 async def test_stuck_tickets_are_found_by_the_index_of_stuck_cases(store: Store) -> None:
