@@ -47,8 +47,8 @@ def test_goods_that_were_refused_are_decided_on_in_time_or_not_whenever_that_is_
     """FH-10.2.5."""
     reports = refused(monkeypatch)
     left = [one for one in reports if one["kind"] != "exception_settled"]
-    for told, state in ((reports, DutyState.KEPT), (left, DutyState.MISSED)):
-        row = journey_of(delayed(told, ids_of(told, *kinds), after)).rows[DECIDE]
+    for some, state in ((reports, DutyState.KEPT), (left, DutyState.MISSED)):
+        row = journey_of(delayed(some, ids_of(some, *kinds), after)).rows[DECIDE]
         assert (row.state, row.due_at.date()) == (state, on(30, "23:59").date())
 
 
