@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -15,7 +16,7 @@ from tests.web.screens import a_screen, barriers, out_of_reach
 __all__ = ["world"]
 
 Opened = Callable[..., AbstractAsyncContextManager[Phone]]
-WIDE = {"viewport": {"width": 1440, "height": 900}}
+WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 
 
 async def by_the_button(screen: Phone) -> Page:
