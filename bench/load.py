@@ -28,7 +28,7 @@ from models.stages.order.intake import order_input
 from models.stages.table import LEGS
 from starter.service.app_context import AppContext
 from starter.service.reading.read_context import Records
-from starter.service.reports.report import HANDED_OVER, WRITTEN
+from starter.service.reports.report import REASON_HANDED_OVER, REASON_WRITTEN
 from starter.service.reports.report_delivery import RECORD
 from starter.service.running.workflow_start import begin_order
 from tests.builders import a_report, an_order
@@ -194,7 +194,7 @@ class HttpLoad:
         status, answer = await self.http.ask("POST", path, body)
         if status not in (200, 201, 202) or not _counts(answer):
             raise WrongAnswer(f"{path} was answered {status} {answer}")
-        return answer.get("reason") in (WRITTEN, HANDED_OVER)
+        return answer.get("reason") in (REASON_WRITTEN, REASON_HANDED_OVER)
 
 
 @dataclass

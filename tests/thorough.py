@@ -98,6 +98,6 @@ THOROUGH: Final[dict[str, str]] = {
 
 def first_of(values: Iterable[Any]) -> list[Any]:
     """Parameters of a test that walks one rule over all of them: `make test` tries the first."""
-    first, *others = values
-    more = (one if isinstance(one, tuple) else (one,) for one in others)
-    return [first, *(pytest.param(*one, marks=pytest.mark.thorough) for one in more)]
+    first, *others = (one if isinstance(one, tuple) else (one,) for one in values)
+    more = (pytest.param(*one, marks=pytest.mark.thorough) for one in others)
+    return [pytest.param(*first), *more]

@@ -32,7 +32,7 @@ def read_input(
     """
     if len(arguments) != 1:
         raise UsageError(
-            phrase("it takes one input, and was given {n}", n=len(arguments) or "none")
+            phrase("it takes one input, and was given {n}", n=len(arguments) or phrase("none"))
         )
     (argument,) = arguments
     if not isinstance(argument, Mapping):

@@ -12,7 +12,7 @@ from models.language.texts import Translator
 from models.phrases import phrase
 from starter.http.callers import Caller
 from starter.service.app_context import AppContext
-from starter.service.exports.export import PIECE, ExportFile, export
+from starter.service.exports.export import CHUNK_BYTES, ExportFile, export
 from starter.service.exports.lists import EXPORTS, ListName, Reader
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 
@@ -64,5 +64,5 @@ def _download(made: ExportFile, format_: SheetFormat) -> StreamingResponse:
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     with file:
-        while piece := file.read(PIECE):
+        while piece := file.read(CHUNK_BYTES):
             yield piece

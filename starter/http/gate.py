@@ -53,9 +53,13 @@ class Gate:
                 check(getattr(self, name), key)
         wait = self.requests.hit(key)
         if wait:
-            most = f"{self.requests.most:,} requests in {self.requests.seconds:g} s"
             raise TooMany(
-                phrase("this key asks too often: at most {most}", most=most), retry_after=wait
+                phrase(
+                    "this key asks too often: at most {most:,} requests in {seconds:g} s",
+                    most=self.requests.most,
+                    seconds=self.requests.seconds,
+                ),
+                retry_after=wait,
             )
 
     def count_report(self, key: str, order: str, *, counted: bool) -> int | None:
@@ -71,9 +75,12 @@ class Gate:
             return None
         wait = self.reports.hit((key, order))
         if wait:
-            most = f"{self.reports.most} in {self.reports.seconds:g} s"
             raise TooMany(
-                phrase("this key reports too often about this order: at most {most}", most=most),
+                phrase(
+                    "this key reports too often about this order: at most {most} in {seconds:g} s",
+                    most=self.reports.most,
+                    seconds=self.reports.seconds,
+                ),
                 hint="send what was refused again after Retry-After; nothing of it was taken",
                 retry_after=wait,
             )

@@ -6,7 +6,7 @@ A span is counted by each process for itself, but where the row says that the da
 from typing import Final, NamedTuple
 
 from starter.http.rates import Rate
-from starter.service.access.link_confirmation import PAUSE, TRIES
+from starter.service.access.link_confirmation import PAUSE_AFTER_TRIES, WRONG_TRIES_MAX
 
 
 class Limit(NamedTuple):
@@ -34,7 +34,7 @@ UPLOADS: Final = frozenset({
     "send_file", "send_photo", "tap", "send_words", "send_return", "send_report", "send_decision",
 })  # fmt: skip
 ORDER_FILES: Final = frozenset(
-    {"import_order_file", "upload", "import_verifications", "tell_table"}
+    {"import_order_file", "upload", "import_verifications", "report_table"}
 )
 
 LIMITS: Final[dict[str, Limit]] = {
@@ -48,7 +48,10 @@ LIMITS: Final[dict[str, Limit]] = {
     "sign_ins": Limit("account name", 5, 60, "passwords that are tried"),
     "addresses": Limit("address", 60, 60, "sign-ins, and links that open nothing"),
     "confirmations": Limit(
-        "link", TRIES, PAUSE.total_seconds(), "wrong last digits of the phone; the database counts"
+        "link",
+        WRONG_TRIES_MAX,
+        PAUSE_AFTER_TRIES.total_seconds(),
+        "wrong last digits of the phone; the database counts",
     ),
 }
 """Every limit, by its name."""

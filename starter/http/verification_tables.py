@@ -19,7 +19,7 @@ from starter.order_files.verifications.verification_table import read_table
 from starter.order_files.workbooks.cells import FileRefused
 from starter.order_files.workbooks.file_kind import FILE_MAX, check_size
 from starter.service.app_context import AppContext
-from starter.service.verifications import TableSender, tell_row
+from starter.service.verifications import TableSender, report_row
 
 BYTES_MAX: Final = FILE_MAX
 
@@ -77,7 +77,7 @@ async def import_table(
         )
 
     async def to_order(row: FailedVerification) -> VerificationAnswer:
-        return await tell_row(context, row, sender, dry_run=dry_run)
+        return await report_row(context, row, sender, dry_run=dry_run)
 
     result = await tell(table, to_order)
     if translator is None:

@@ -13,7 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
 from models.errors import FulfilError, Unavailable
-from models.phrases import phrase
+from models.phrases import Code, phrase
 
 Workflow = WorkflowHandle[Any, Any]
 
@@ -90,7 +90,7 @@ async def _why_not(handle: Workflow, instant: datetime) -> ClockNotMoved:
             ),
             hint="an activity backs off there: let its step park first, then move on",
         )
-    how = status.name.lower() if status else "unknown"
+    how = Code("state", status.name.lower()) if status else phrase("unknown")
     return ClockNotMoved(
         phrase(
             "{workflow} ended before {instant}: {how}",

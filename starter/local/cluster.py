@@ -129,7 +129,7 @@ async def running_cluster(
         ui: with the Temporal UI, where the engine is ours.
         worker, api, standins: with that part; the stand-ins take the place of each partner
             whose address is not set.
-        tell: hears a line a step, and of parts that had to be started again.
+        tell: called with a line a step, and for parts that had to be started again.
 
     Raises:
         SetupError: a part did not come up; says which, and where its log is.

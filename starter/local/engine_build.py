@@ -39,17 +39,21 @@ class Programs:
 
     @property
     def server(self) -> Path:
+        """The Temporal server."""
         return self.folder / "temporal-server"
 
     @property
     def sql_tool(self) -> Path:
+        """The tool that makes and updates the tables of Temporal's store."""
         return self.folder / "temporal-sql-tool"
 
     @property
     def ui(self) -> Path:
+        """The server of the Temporal UI."""
         return self.folder / "ui-server"
 
     def all(self) -> tuple[Path, ...]:
+        """All of them."""
         return (self.server, self.sql_tool, self.ui)
 
 

@@ -26,7 +26,7 @@ AT_HOME: Final = frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION})
 BOOKABLE: Final = frozenset({Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY})
 """The stages in which an appointment is chosen or moved: before, nobody knows when it is there."""
 
-AN_HOUR: Final = timedelta(hours=1)
+APPOINTMENT_SPAN: Final = timedelta(hours=1)
 """How long an appointment is shown to last that was agreed by its hour, and is no slot."""
 
 
@@ -70,13 +70,13 @@ async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
         verify_by=content.verify_by,
         offered=await slots.offered_slots(context, merchant, number),
         bookable=not shown.closed and shown.stage in BOOKABLE,
-        fees=tuple(one for one in shown.fees if _asks(one)),
+        fees=tuple(one for one in shown.fees if _waits_for_customer(one)),
         to_rate=await unrated_returns(context, shown),
         remedies=tuple(one for one in shown.incidents if is_offered(one, Role.CUSTOMER)),
     )
 
 
-def _asks(fee: FeeShown) -> bool:
+def _waits_for_customer(fee: FeeShown) -> bool:
     """Whether a fee waits for the customer's yes or no."""
     return fee.state is FeeState.PRICED and fee.payer is Role.CUSTOMER
 
@@ -89,4 +89,4 @@ def hours_of(at: Instant | None) -> tuple[Instant | None, Instant | None]:
     ends = (
         one.to_at for one in (Slot(day=day, half=half) for half in HalfDay) if one.from_at == at
     )
-    return at, next(ends, at + AN_HOUR)
+    return at, next(ends, at + APPOINTMENT_SPAN)

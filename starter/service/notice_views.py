@@ -17,7 +17,7 @@ from starter.service.access.rights import FIELD
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, Sentence, View
 
-SHOWN = {
+SHOWN_STATES = {
     NoticeState.RELEASED: "released",
     NoticeState.STARTED: "released",
     NoticeState.SENDING: "released",
@@ -29,12 +29,12 @@ SHOWN = {
 }
 """How a notice stands, by what stands of its orders; what comes first counts for all of it."""
 
-WHY = {
+REASON_OF_STATE = {
     "waiting": phrase("it is not known yet that the server has the task that says it"),
     "failed": phrase("the channel has refused it, or not taken it for a day"),
     "covered": phrase("its cause was told to the same person before"),
 }
-WITHDRAWN = {
+REASON_OF_WITHDRAWAL = {
     WithdrawalReason.NOT_TAKEN: phrase(
         "the server never had the task that said it: it did not happen"
     ),
@@ -129,7 +129,7 @@ def in_words(found: Iterable[NoticeShown], translator: Translator) -> tuple[Noti
 def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
     rows = group.rows
     states = {one.state for one in rows}
-    state, name = next((state, name) for state, name in SHOWN.items() if state in states)
+    state, name = next((state, name) for state, name in SHOWN_STATES.items() if state in states)
     meant = [one for one in rows if one.state == state]
     first = meant[0]
     going = [one for one in rows if one.state not in NOT_GOING] or meant
@@ -155,7 +155,7 @@ def _overdue(row: NoticeRow) -> str | None:
 
 
 def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:
-    name = SHOWN[NoticeState(row.state)]
+    name = SHOWN_STATES[NoticeState(row.state)]
     return NoticeOrder(
         merchant=row.merchant,
         order_no=row.number,
@@ -168,7 +168,7 @@ def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:
 
 def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
     if row.state == NoticeState.WITHDRAWN:
-        return WITHDRAWN[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)]
+        return REASON_OF_WITHDRAWAL[WithdrawalReason(row.why or WithdrawalReason.NOT_TAKEN)]
     if row.state == NoticeState.RELEASED and row.ready_at <= now:
         return phrase(
             "it was to go out {ready_at}: the relay, which runs in the API, sends it",
@@ -180,4 +180,4 @@ def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
         )
     if name == "released":
         return phrase("it is on its way to the channel")
-    return WHY.get(name)
+    return REASON_OF_STATE.get(name)

@@ -20,19 +20,19 @@ from starter.service.app_context import AppContext
 from starter.service.exports.lists import ListName, Reader, filter_of
 from starter.service.reading.view_model import Instant, View
 
-MOST: Final = 100
+VIEWS_MAX: Final = 100
 """The most views of one person."""
 
-LISTS: Final = (
+LISTS_WITH_VIEWS: Final = (
     ListName.ORDERS, ListName.OVERDUE, ListName.NOTICES, ListName.INCIDENTS, ListName.RETURNS,
     ListName.CARE,
 )  # fmt: skip
 """The lists that have views."""
 
-SEARCHES: Final = ("q",)
+SEARCH_FILTERS: Final = ("q",)
 """Filters that are words."""
 
-FILTER_LETTERS: Final = 200
+FILTER_MAX: Final = 200
 PAGES: Final = "/app"
 
 
@@ -44,7 +44,7 @@ class ViewContent(BaseModel):
     list: ListName
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
     query: Annotated[
-        dict[str, Annotated[str, Field(max_length=FILTER_LETTERS)]], Field(max_length=30)
+        dict[str, Annotated[str, Field(max_length=FILTER_MAX)]], Field(max_length=30)
     ] = {}
     shared: bool = False
 
@@ -71,13 +71,13 @@ async def save_view(context: AppContext, owner: ViewOwner, content: ViewContent)
         Conflict: there are too many.
         Unavailable: the database cannot be written now; nothing was saved.
     """
-    if content.list not in LISTS:
+    if content.list not in LISTS_WITH_VIEWS:
         raise UsageError(
             phrase("the list {name} has no views", name=content.list.value),
-            hint=phrase("one of {named}", named=JoinedTexts(LISTS, ", ")),
+            hint=phrase("one of {named}", named=JoinedTexts(LISTS_WITH_VIEWS, ", ")),
         )
     query = {name: text for name, text in content.query.items() if text}
-    if any(name in query for name in SEARCHES):
+    if any(name in query for name in SEARCH_FILTERS):
         raise UsageError(
             "a view keeps no words that are searched for: they may name somebody",
             hint="save it without `q`, and search in it",
@@ -85,7 +85,7 @@ async def save_view(context: AppContext, owner: ViewOwner, content: ViewContent)
     filter_of(content.list, query, Reader(role=owner.role, merchant=owner.merchant))
     row = await context.store.saved_views.save(
         owner, {**content.model_dump(mode="json"), "query": query},
-        new_id=fresh_id("view"), at=context.now(), most=MOST,
+        new_id=fresh_id("view"), at=context.now(), most=VIEWS_MAX,
     )  # fmt: skip
     return _shown(row, owner)
 

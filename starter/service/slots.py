@@ -72,7 +72,7 @@ class SlotRequest(View):
 
 
 class SlotRequester(View):
-    """Who takes it: the role, who of it, the key that it came with, and how many it may tell."""
+    """Who takes it: the role, who of it, the key that it came with, and how many that may send."""
 
     role: Role
     actor: str | None = None

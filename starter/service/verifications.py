@@ -1,4 +1,4 @@
-"""The table of what cannot be verified: each row is told to its order, once (FH-11.3.3.1)."""
+"""The table of what cannot be verified: each row is reported to its order, once (FH-11.3.3.1)."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from models.messages.lists.verifications import (
 from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.report import Report
 from models.messages.timeline.timeline import EntryKind
+from models.phrases import phrase
 from models.roles import Role
 from models.stages.installation.installation_exceptions import VerificationFailed
 from starter.service.app_context import AppContext
@@ -33,23 +34,25 @@ class TableSender(View):
     key_id: str | None = None
 
 
-async def tell_row(
+async def report_row(
     context: AppContext, row: FailedVerification, teller: TableSender, *, dry_run: bool
 ) -> VerificationAnswer:
-    """Tell one order that it cannot be verified, or match what the platform has verified since.
+    """Report to one order that it cannot be verified, or match what the platform verified since.
 
     Raises:
-        Unavailable: the database cannot be used now; what was told before stays told.
+        Unavailable: the database cannot be used now; what was reported before stays reported.
     """
     try:
         verified = await _is_verified(context, row)
         if row.is_verified and not verified:
-            why = "the platform has verified it, and nobody has reported that: report verified"
+            why = phrase(
+                "the platform has verified it, and nobody has reported that: report verified"
+            )
             return VerificationAnswer(
                 VerificationOutcome.REVIEW, (Finding(field="verified", message=why),)
             )
         if verified:
-            why = "it is verified here: nothing is verified a second time"
+            why = phrase("it is verified here: nothing is verified a second time")
             return VerificationAnswer(
                 VerificationOutcome.MATCHED, (Finding(field="number", message=why),)
             )

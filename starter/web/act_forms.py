@@ -28,7 +28,7 @@ from starter.web.forms import FormField, form_of_decision, form_of_report
 Options = tuple[tuple[str, str], ...]
 Filled = Mapping[str, Sequence[str]]
 
-OPEN: Final = frozenset({"reason", "case", "incident", "put_off_by", "evidence"})
+SHOWN_AT_ONCE: Final = frozenset({"reason", "case", "incident", "put_off_by", "evidence"})
 """Fields that stand open though they may be left out."""
 
 
@@ -45,7 +45,7 @@ class FormInput:
     @property
     def asked(self) -> bool:
         """Whether it stands open: it must be said, or there is something in it."""
-        return self.field.required or bool(self.values) or self.field.name in OPEN
+        return self.field.required or bool(self.values) or self.field.name in SHOWN_AT_ONCE
 
     @property
     def value(self) -> str:

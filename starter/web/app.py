@@ -41,7 +41,7 @@ from starter.web.routes import (
 )
 from starter.web.security_headers import PageGuard
 
-PARTS = (
+ROUTE_MODULES = (
     *(openid, sign_in, desk, day_board, saved_views, jobs, lists, tickets, keys, links, terms),
     *(upload, verifications, merchant, customer, customer_messages, papers, order_acts),
     *(files, order, orders),
@@ -67,7 +67,7 @@ def create_app(
         check_roles(file)
         app.state.identity = IdentityProvider(file)
     app.mount(f"{ROOT}/static", StaticFiles(directory=STATIC), name="static")
-    for part in PARTS:
+    for part in ROUTE_MODULES:
         app.include_router(part.router, prefix=ROOT, include_in_schema=False)
     for address in ("/", ROOT):
         app.add_api_route(address, _front, include_in_schema=False)

@@ -37,6 +37,8 @@ def sentence_of(translator: Translator, why: RecordedCause, now: datetime) -> st
             return translator.text(
                 "It is on hold, and its clocks stand: resume it when it can go on"
             )
+        case CauseClass.ATTENTION if why.cause.at_page:
+            return translator.text(why.cause.at_page)
         case CauseClass.ATTENTION:
             problem = translator.code(Context.PROBLEM, why.problem)
             if not why.fields:

@@ -13,20 +13,20 @@ from starter.service.reading.contents import ContentShown
 from starter.web.act_forms import Filled, FormInput, written
 from starter.web.forms import FormField, form_of, read_text
 
-WAS: Final = "was:"
+WAS_PREFIX: Final = "was:"
 """What an input held as its page was made: only what differs from that is a correction."""
 
-SINGLE: Final = (
+ORDER_FIELDS: Final = (
     *("wanted_pickup_day", "pickup_hour", "urgent", "payment", "total_fen", "paid_fen"),
     *("total_volume_m3", "verify_by", "note"),
 )
-PARTS: Final[Mapping[str, type[BaseModel]]] = {
+MODEL_OF_PART: Final[Mapping[str, type[BaseModel]]] = {
     "customer": Contact,
     "delivery": Address,
     "pickup": Address,
     "pickup_contact": Contact,
 }
-GOODS: Final = tuple(GoodsLine.model_fields)
+GOODS_FIELDS: Final = tuple(GoodsLine.model_fields)
 
 
 def correction_inputs(
@@ -34,7 +34,7 @@ def correction_inputs(
 ) -> Iterator[tuple[str, list[FormInput]]]:
     """The inputs of an order's fields, by the part that they are of; `` is the order itself."""
     known = _written(content)
-    for part, message in PARTS.items():
+    for part, message in MODEL_OF_PART.items():
         yield (
             part,
             [
@@ -43,7 +43,7 @@ def correction_inputs(
             ],
         )
     fields = {one.name: one for one in form_of(Order)}
-    yield "", [_input(translator, name, fields[name], known, filled) for name in SINGLE]
+    yield "", [_input(translator, name, fields[name], known, filled) for name in ORDER_FIELDS]
     of_goods = form_of(GoodsLine)
     for n in range(len(content.goods) + 1):
         line = [_input(translator, f"goods.{n}.{one.name}", one, known, filled) for one in of_goods]
@@ -60,13 +60,13 @@ def changes_of(content: ContentShown, form: FormData) -> dict[str, Any]:
     changed = {
         name: value
         for name, value in sent.items()
-        if f"{WAS}{name}" in sent and value != sent[f"{WAS}{name}"]
+        if f"{WAS_PREFIX}{name}" in sent and value != sent[f"{WAS_PREFIX}{name}"]
     }
     changes: dict[str, Any] = {}
     fields = {one.name: one for one in form_of(Order)}
     for name, value in changed.items():
         head, _, inner = name.partition(".")
-        if head in PARTS:
+        if head in MODEL_OF_PART:
             changes.setdefault(head, {})[inner] = value or None
         elif head != "goods":
             changes[head] = read_text(fields[head], value) if value else None
@@ -91,16 +91,16 @@ def _input(
     translator: Translator, name: str, one: FormField, known: Mapping[str, str], filled: Filled
 ) -> FormInput:
     field = FormField(name, one.sort, required=False, many=False, choices=one.choices)
-    was = next(iter(filled.get(f"{WAS}{name}", ())), known.get(name, ""))
+    was = next(iter(filled.get(f"{WAS_PREFIX}{name}", ())), known.get(name, ""))
     options = tuple((choice, translator.code(Context.CHOICE, choice)) for choice in one.choices)
     return FormInput(field, tuple(filled.get(name, (was,))), options, was)
 
 
 def _written(content: ContentShown) -> dict[str, str]:
-    flat: dict[str, Any] = {name: getattr(content, name) for name in SINGLE}
-    for part, message in PARTS.items():
+    flat: dict[str, Any] = {name: getattr(content, name) for name in ORDER_FIELDS}
+    for part, message in MODEL_OF_PART.items():
         whole = getattr(content, part)
         flat |= {f"{part}.{name}": getattr(whole, name) for name in message.model_fields}
     for n, line in enumerate(content.goods):
-        flat |= {f"goods.{n}.{name}": getattr(line, name) for name in GOODS}
+        flat |= {f"goods.{n}.{name}": getattr(line, name) for name in GOODS_FIELDS}
     return {name: "" if value is None else written(value) for name, value in flat.items()}

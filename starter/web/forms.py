@@ -19,7 +19,7 @@ from models.phrases import phrase
 from models.sop import clock
 from starter.service.reports.report_kinds import fields_of, read_json, read_value, type_of
 
-INPUTS: Final = {
+INPUT_OF_TYPE: Final = {
     "whole number": "integer",
     "number": "number",
     "true|false": "switch",
@@ -28,15 +28,15 @@ INPUTS: Final = {
     "file": "file",
     "text": "text",
 }
-ENVELOPE: Final = frozenset({"decision_id", "by", "actor", "at", "seen_step"})
+ENVELOPE_FIELDS: Final = frozenset({"decision_id", "by", "actor", "at", "seen_step"})
 """What a page says of a decision by itself."""
 
-OF_FILES: Final = frozenset({"photos", "evidence", "papers", "sheet"})
+FILE_FIELDS_OF_TEXT: Final = frozenset({"photos", "evidence", "papers", "sheet"})
 """Fields of files that their kind declares as text."""
 
 FILES_MAX: Final = 30
 
-ON: Final = "on"
+TICKED: Final = "on"
 """What a browser sends of a box that is ticked."""
 
 
@@ -54,7 +54,7 @@ class FormField:
     @property
     def is_file(self) -> bool:
         """Whether it takes a file that is sent with the form, or names one by its `sha256`."""
-        return self.sort == "file" or self.name in OF_FILES
+        return self.sort == "file" or self.name in FILE_FIELDS_OF_TEXT
 
 
 def form_of(message: type[BaseModel], leave_out: Collection[str] = ()) -> tuple[FormField, ...]:
@@ -75,7 +75,7 @@ def form_of_report(kind: type[Facts]) -> tuple[FormField, ...]:
 
 def form_of_decision(decision: type[Decision]) -> tuple[FormField, ...]:
     """The inputs of a decision, without what the page says by itself."""
-    return form_of(decision, ENVELOPE)
+    return form_of(decision, ENVELOPE_FIELDS)
 
 
 def values_of(fields: Collection[FormField], form: FormData) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _field(name: str, schema: Mapping[str, Any], *, required: bool) -> FormField
     many = schema.get("type") == "array"
     inner = schema["items"] if many else schema
     choices = tuple(map(str, inner.get("enum", ())))
-    sort = "choice" if choices else INPUTS.get(type_of(inner), "json")
+    sort = "choice" if choices else INPUT_OF_TYPE.get(type_of(inner), "json")
     return FormField(name, sort, required, many, choices)
 
 
@@ -163,7 +163,7 @@ def read_text(field: FormField, text: str) -> Any:
         case "instant":
             return _instant(field.name, text)
         case "switch":
-            return text == ON or read_value(field.name, text, {"type": "boolean"})
+            return text == TICKED or read_value(field.name, text, {"type": "boolean"})
         case "integer" | "number":
             return read_value(field.name, text, {"type": field.sort})
         case "json":

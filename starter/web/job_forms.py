@@ -16,7 +16,7 @@ from models.stages.trunk_pickup.incident_ends import IncidentEnd
 from starter.service.reading.incident_views import IncidentShown
 from starter.service.reading.need_to_know import OwnOrderShown
 from starter.service.reports.report_kinds import read_count
-from starter.web.forms import OF_FILES, FormField, form_of_report, values_of, with_files
+from starter.web.forms import FILE_FIELDS_OF_TEXT, FormField, form_of_report, values_of, with_files
 
 SIGNATURE: Final = "signature"
 NOT_ASKED: Final = frozenset(
@@ -27,16 +27,16 @@ NOT_ASKED: Final = frozenset(
 INCIDENT: Final = "incident"
 """What names an incident: a finding is named by its report, else one is chosen that is open."""
 
-OPEN: Final = frozenset({"sort", "waiver_signed"})
+SHOWN_AT_ONCE: Final = frozenset({"sort", "waiver_signed"})
 """Fields that stand open though they may be left out."""
 
-BY_GOODS: Final = frozenset({"kinds", "refused"})
+COUNTED_BY_GOODS: Final = frozenset({"kinds", "refused"})
 """Fields that count pieces of each kind of goods: an input for each."""
 
-COUNTED: Final = frozenset({"picked_up", "collected"})
+COUNTING_KINDS: Final = frozenset({"picked_up", "collected"})
 """Kinds that count all goods of the order as a rule."""
 
-POINTS: Final = frozenset({"FH-9.2.1:pass_on_checkpoint"})
+CHECKPOINT_DUTIES: Final = frozenset({"FH-9.2.1:pass_on_checkpoint"})
 """Duties whose `ref` is the feedback point that is passed next."""
 
 
@@ -68,7 +68,7 @@ class PhoneField:
     @property
     def asked(self) -> bool:
         """Whether it stands open, and not among what may be added."""
-        open_ = self.name in OPEN or (self.is_of_trouble and self.sort == "photos")
+        open_ = self.name in SHOWN_AT_ONCE or (self.is_of_trouble and self.sort == "photos")
         return self.needed or self.level is not None or open_ or len(self.incidents) > 1
 
 
@@ -110,11 +110,13 @@ def incidents_for(kind: type[Facts], order: OwnOrderShown) -> tuple[IncidentShow
 def known_values(kind: type[Facts], order: OwnOrderShown) -> dict[str, str]:
     """What the order says already of a report that is to come."""
     known: dict[str, str] = {}
-    if kind.kind in COUNTED and (pieces := _expected(order)):
+    if kind.kind in COUNTING_KINDS and (pieces := _expected(order)):
         known["pieces"] = str(pieces)
     if order.job.hub:
         known["hub"] = order.job.hub
-    points = [one.ref for one in order.deadlines if one.duty in POINTS and one.met_at is None]
+    points = [
+        one.ref for one in order.deadlines if one.duty in CHECKPOINT_DUTIES and one.met_at is None
+    ]
     step, _, awaited = order.step.partition(":")
     if awaited and step == StepCode.AWAITING_CHECKPOINT:  # a driver owes no deadline for it
         points = [awaited]
@@ -140,10 +142,10 @@ def data_of(kind: type[Facts], form: FormData, files: Mapping[str, list[str]]) -
         UsageError: a value cannot be read; names the field.
     """
     fields = form_of_report(kind)
-    plain = [one for one in fields if one.name not in BY_GOODS]
+    plain = [one for one in fields if one.name not in COUNTED_BY_GOODS]
     data = values_of([_as_text(one) for one in plain], form)
     for one in fields:
-        if one.name in BY_GOODS and (counted := _counted(one.name, form)):
+        if one.name in COUNTED_BY_GOODS and (counted := _counted(one.name, form)):
             data[one.name] = counted
     return with_files(fields, data, files)
 
@@ -153,12 +155,12 @@ def _sort(field: FormField) -> str:
         return "signature"
     if field.is_file:
         return "photos"
-    return "goods" if field.name in BY_GOODS else field.sort
+    return "goods" if field.name in COUNTED_BY_GOODS else field.sort
 
 
 def _as_text(field: FormField) -> FormField:
     """A file's name is its hash, as the script sends it; of photos each is a value of its own."""
-    return replace(field, sort="file") if field.name in OF_FILES else field
+    return replace(field, sort="file") if field.name in FILE_FIELDS_OF_TEXT else field
 
 
 def _counted(name: str, form: FormData) -> list[dict[str, Any]]:

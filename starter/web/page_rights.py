@@ -33,7 +33,7 @@ PAGES: Final[Mapping[str, str]] = {
     "template_file": "import_order_file",
     "upload": "import_order_file",
     "verifications_page": "import_verifications",
-    "tell_table": "import_verifications",
+    "report_table": "import_verifications",
     "ticket_form": "open_ticket",
     "write_ticket": "open_ticket",
     "ticket_page": "show_ticket",

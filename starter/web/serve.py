@@ -24,14 +24,14 @@ from starter.local.setup_error import SetupError
 from starter.web.app import create_app
 
 GRACE_SECONDS = 3
-"""How long open requests may take once it is told to stop; a live stream never ends by itself."""
+"""How many seconds open requests may take once it is to stop: a stream never ends by itself."""
 
 OWN_FILES = 200
 """Files that the process itself needs: database, Temporal, logs."""
 
 
 async def serve(settings: Settings) -> None:
-    """Serve until told to stop.
+    """Serve until a signal stops it.
 
     Raises:
         NotProvisioned: what it stands on was not made; says what is missing.

@@ -8,7 +8,7 @@ from models.messages.decisions.decision_state import DecisionState
 from models.messages.reports.inbox_state import InboxState
 from starter.service.reports.submission_outcomes import SubmissionShown
 
-BAD: Final = (
+STATES_TO_LOOK_AT: Final = (
     *(InboxState.QUESTIONED, InboxState.LATE, InboxState.REFUSED),
     *(DecisionState.REFUSED, DecisionState.NOT_RECEIVED),
 )
@@ -37,7 +37,7 @@ def in_words(translator: Translator, sent: SubmissionShown) -> SubmissionText:
     why = translator.text(sent.reason or "")
     return SubmissionText(
         translator.code(context, sent.name), _says(translator, sent.state), why,
-        bad=sent.state in BAD, again=sent.state in ON_ITS_WAY,
+        bad=sent.state in STATES_TO_LOOK_AT, again=sent.state in ON_ITS_WAY,
     )  # fmt: skip
 
 

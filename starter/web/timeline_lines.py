@@ -17,7 +17,7 @@ from models.sop.formatting import counted
 from models.stages.notice_phrases import COUNTED_OTHERWISE
 from starter.service.reading.views import EntryShown, OrderShown
 
-UNSPOKEN: Final = frozenset(
+FILE_FIELDS: Final = frozenset(
     {
         *("signature", "evidence", "files", "photos", "sheet", "before", "after"),
         *("top", "bottom", "front", "back", "left", "right"),
@@ -70,7 +70,7 @@ def reported(
             yield name_of(translator, name), translator.code(Context.LINE, COUNTED_OTHERWISE)
         elif name == "point":
             yield name_of(translator, name), translator.code(Context.REF, str(value))
-        elif name not in UNSPOKEN and value not in (None, "", [], {}):
+        elif name not in FILE_FIELDS and value not in (None, "", [], {}):
             shown = translator.money(value) if _is_money(name, value) else _value(translator, value)
             yield name_of(translator, name), shown
 

@@ -19,7 +19,7 @@ from starter.service.app_context import AppContext
 from starter.service.files import BYTES_MAX, Sender, take_file
 from starter.web.forms import instant_of
 
-AHEAD = timedelta(minutes=2)
+CLOCK_AHEAD_MAX = timedelta(minutes=2)
 """A phone's clock may be ahead by so much."""
 
 
@@ -107,4 +107,4 @@ def _taken_at(text: Any, now: datetime) -> datetime | None:
         at = datetime.fromisoformat(instant_of(str(text)))
     except UsageError:
         return None
-    return at if at <= now + AHEAD else None
+    return at if at <= now + CLOCK_AHEAD_MAX else None

@@ -23,7 +23,9 @@ OWN_SITE: Final = ("same-origin", "none")
 """`Sec-Fetch-Site` of what our own pages send, and of what somebody typed."""
 
 
-BEFORE: Final = frozenset({"first", "list_jobs", "show_order", "confirm_phone", "sign_out"})
+OPEN_UNCONFIRMED: Final = frozenset(
+    {"first", "list_jobs", "show_order", "confirm_phone", "sign_out"}
+)
 """Pages and forms of a customer who has not shown yet that his link was sent to him."""
 
 
@@ -77,7 +79,7 @@ async def request_visitor(request: Request) -> Visitor:
     confirmed = caller.role is not Role.CUSTOMER or await is_confirmed(request, secret)
     visitor = Visitor(caller=caller, known=found.found, secret=secret, confirmed=confirmed)
     request.state.visitor = visitor
-    if not confirmed and request.scope["endpoint"].__name__ not in BEFORE:
+    if not confirmed and request.scope["endpoint"].__name__ not in OPEN_UNCONFIRMED:
         raise Forbidden(
             "show first that this link was sent to you",
             hint="open the order's page and type the last four digits of your phone",

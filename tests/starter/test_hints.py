@@ -7,7 +7,7 @@ import pytest
 
 from models.hints import COMMANDS, OPERATOR, Hint, over_http
 from starter.service.reading.read_context import no_order
-from starter.service.temporal.call_errors import MEANINGS, SENTENCES, Meaning, not_known
+from starter.service.temporal.call_errors import MEANING_OF_TEXT, MEANINGS, Meaning, not_known
 from tests.source import above, files, name_of, place, tree
 from tests.starter.http_doors import ORDER_DOOR, Doors
 
@@ -65,7 +65,9 @@ def test_a_command_is_named_in_a_hint_that_has_words_for_http_too() -> None:
     assert [file for file in FOR_OPERATORS if not any(one.startswith(file) for one in bare)] == []
 
 
-@pytest.mark.parametrize("meaning", [*MEANINGS.values(), *(meaning for _, meaning in SENTENCES)])
+@pytest.mark.parametrize(
+    "meaning", [*MEANINGS.values(), *(meaning for _, meaning in MEANING_OF_TEXT)]
+)
 def test_what_temporal_means_names_no_command_over_http(meaning: Meaning) -> None:
     sentence = f"{meaning.sentence} {over_http(meaning.hint)}"
     assert not any(command in sentence for command in COMMANDS)

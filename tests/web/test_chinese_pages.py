@@ -23,7 +23,7 @@ ELSEWHERE = {"events", "export_page", "template_file", "show_file", "calendar"}
 READ_OUT = ("placeholder", "title", "aria-label", "alt")
 MEANT = re.compile(
     r"https?://\S+|[\w./*:+-]*\d[\w./*:+-]*"  # addresses, numbers and references
-    r"|\b(acme|clerk|English|Temporal|Ctrl-[KP]|FH|ER|MC|SOP|PDF|Excel|xlsx?|csv|kg|m³|SKU)\b"
+    r"|\b(acme|clerk|English|Temporal|Ctrl-[KP]|FH|ER|MC|SOP|PDF|Excel|xlsx?|csv|eml|kg|m³|SKU)\b"
     r"|\b(half-way|WUHAN|trunk-south|GET|care)\b"  # what people have named, and doors
 )
 

@@ -100,9 +100,9 @@ async def test_a_page_that_shows_its_refusal_itself_says_when_to_come_back_too(
     customer = await pages.outside(Role.CUSTOMER, orders=(NUMBER,))
     tries = [
         await customer.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits="9999")
-        for _ in range(link_confirmation.TRIES + 1)
+        for _ in range(link_confirmation.WRONG_TRIES_MAX + 1)
     ]
-    assert [one.status_code for one in tries] == [422] * link_confirmation.TRIES + [429]
+    assert [one.status_code for one in tries] == [422] * link_confirmation.WRONG_TRIES_MAX + [429]
     assert 0 < int(tries[-1].headers["retry-after"]) <= 900
     assert "15 分钟内最多 5 次" in tries[-1].text
 

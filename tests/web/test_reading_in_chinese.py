@@ -10,7 +10,7 @@ from models.language.texts import Translator
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.service.access.fitting_decisions import fits
-from starter.service.notice_views import WHY, WITHDRAWN
+from starter.service.notice_views import REASON_OF_STATE, REASON_OF_WITHDRAWAL
 from starter.service.reading.queries import order as shown_order
 from tests.starter.cli import NOW
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
@@ -36,7 +36,7 @@ def test_a_point_of_the_line_and_the_end_of_a_case_have_their_names(
     assert CHINESE.code(context, code) == shown
 
 
-@pytest.mark.parametrize("why", [*WHY.values(), *WITHDRAWN.values()])
+@pytest.mark.parametrize("why", [*REASON_OF_STATE.values(), *REASON_OF_WITHDRAWAL.values()])
 def test_why_a_notice_has_not_gone_is_in_chinese(why: str) -> None:
     assert CHINESE.text(why) != str(why)
 

@@ -62,7 +62,7 @@ TWINS: Final[dict[str, tuple[str, str]]] = {
     "upload": ("import_order_file", "orders import"),
     "upload_page": ("import_order_file", "orders import"),
     "verifications_page": ("import_verifications", "verifications import"),
-    "tell_table": ("import_verifications", "verifications import"),
+    "report_table": ("import_verifications", "verifications import"),
     "write_form": ("open_care", "care open"),
     "write_ticket": ("open_ticket", "care open"),
 }

@@ -13,7 +13,7 @@ from models.stages.returns.request import ReturnRequest
 from models.stages.table import LEGS
 from starter.service.app_context import AppContext
 from starter.service.cases.care import open_care
-from starter.service.cases.returns import return_request
+from starter.service.cases.returns import request_return
 from starter.service.place import place
 from starter.service.reports.report import report
 from tests.builders import a_report, an_order
@@ -98,7 +98,7 @@ async def travelled(context: AppContext, canary: Canary, number: str) -> Order:
 async def sent_back(context: AppContext, canary: Canary, order: Order) -> None:
     """A return that is refused, and closed."""
     request = ReturnRequest(request_id="q-1", reason=canary.word, by=canary.word)
-    await return_request(context, order.merchant, order.number, request)
+    await request_return(context, order.merchant, order.number, request)
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": False}
     await answered(context, order, "answer", **answer, reason=canary.word)
 

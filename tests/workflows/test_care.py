@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from temporalio.client import WorkflowHandle
+from temporalio.service import RPCError
 
 from models.errors import Closed
 from models.messages.legs.status import Status
@@ -24,7 +25,7 @@ from starter.service.running.workflow_start import start_case
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.timeouts import PATIENCE_SECONDS
-from tests.workflows.world import NUMBERS, OrderUnderTest, World
+from tests.workflows.world import NOT_YET, NUMBERS, OrderUnderTest, World
 
 FIRST = "ER-4.3.1:answer_message"
 REPLY = "ER-4.3.2:reply_furniture_complaint"
@@ -58,9 +59,13 @@ class CaseUnderTest:
         """Wait until the status says so."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
-                status = await self.status()
-                if ready(status):
-                    return status
+                try:
+                    status = await self.status()
+                    if ready(status):
+                        return status
+                except RPCError as error:
+                    if error.status not in NOT_YET:
+                        raise
                 await asyncio.sleep(0.02)
 
     async def at_step(self, step: str) -> Status:

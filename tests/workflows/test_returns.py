@@ -16,7 +16,7 @@ from models.stages.returns.request import ReturnRequest
 from models.stages.table import LEGS
 from starter.local import clock_mover
 from starter.service.app_context import AppContext
-from starter.service.cases.returns import return_request
+from starter.service.cases.returns import request_return
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.timeouts import PATIENCE_SECONDS
@@ -90,7 +90,7 @@ async def asked_for(order: OrderUnderTest, **wish: Any) -> ReturnUnderTest:
         now=lambda: datetime.now(UTC) + later, queue=world.queue,
     )  # fmt: skip
     request = ReturnRequest.model_validate({"request_id": "q-1", "reason": "too large", **wish})
-    case = await return_request(context, "shop-a", order.order.number, request)
+    case = await request_return(context, "shop-a", order.order.number, request)
     return ReturnUnderTest(order, world.client.get_workflow_handle(case.workflow_id))
 
 

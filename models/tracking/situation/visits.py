@@ -81,9 +81,10 @@ def waits_for_all(
 ) -> WaitCode | None:
     """What was not installed as that is said to have happened; None where all was.
 
-    It depends on what happened, and not on what was heard first; clocks may differ a little.
+    It depends on what happened, and not on what was heard first; clocks may differ a little. Once
+    the leg has ended it was verified: what had come by then, that leg knew.
     """
-    if not isinstance(content, WAIT_FOR_ALL):
+    if not isinstance(content, WAIT_FOR_ALL) or not isinstance(start, Installation):
         return None
     by_then = at + timedelta(seconds=start.sop.clock_skew_seconds)
     facts = list(facts)

@@ -14,7 +14,7 @@ from starter.http.decisions import take_decision
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples, staff_examples
-from starter.service.decisions.bulk import ID_LETTERS, MOST, BulkRow, BulkTarget
+from starter.service.decisions.bulk import BULK_ID_MAX, ORDERS_MAX, BulkRow, BulkTarget
 
 router = APIRouter(
     tags=["decisions"],
@@ -49,8 +49,8 @@ class BulkBody(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     decision: Word
-    bulk_id: Annotated[str, Field(min_length=1, max_length=ID_LETTERS)]
-    orders: Annotated[tuple[BulkTarget, ...], Field(min_length=1, max_length=MOST)]
+    bulk_id: Annotated[str, Field(min_length=1, max_length=BULK_ID_MAX)]
+    orders: Annotated[tuple[BulkTarget, ...], Field(min_length=1, max_length=ORDERS_MAX)]
     by: Word | None = None
     actor: Actor | None = None
 

@@ -68,7 +68,7 @@ async def list_opinions(
     since: Day | None = None,
     until: Day | None = None,
     merchant: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=opinions.WORDS_MAX)] = 100,
+    limit: Annotated[int, Query(ge=1, le=opinions.OPINIONS_MAX)] = 100,
 ) -> WordsFound:
     """The same in the customers' own words, for our own people."""
     if caller.merchant not in (None, merchant or caller.merchant):

@@ -36,7 +36,7 @@ class KeyBody(BaseModel):
 @router.get("/keys")
 async def list_keys(context: InContext, caller: Who) -> tuple[KeyShown, ...]:
     """Every key, without its secret, those that have ended too; a merchant's operator has its."""
-    return await keys.every(context, merchant=caller.merchant)
+    return await keys.list_keys(context, merchant=caller.merchant)
 
 
 @router.post("/keys", status_code=HTTPStatus.CREATED)

@@ -68,7 +68,7 @@ async def make_link(
 @router.get("/links")
 async def list_links(context: InContext, caller: Who) -> tuple[LinkListed, ...]:
     """Every link without its token, the newest first; a merchant's desk has those of its orders."""
-    return await links.every(context, merchant=caller.merchant)
+    return await links.list_links(context, merchant=caller.merchant)
 
 
 @router.post("/links/{link}/revoke")

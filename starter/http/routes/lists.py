@@ -13,7 +13,7 @@ from starter.service.reading import case_lists
 from starter.service.reading.case_lists import CaseListed, CaseSort
 from starter.service.reading.list_cursor import CURSOR_MAX
 from starter.service.reading.order_query import BIGGEST_ID
-from starter.service.reading.overdue import PAGE, OverdueFound, overdue_page
+from starter.service.reading.overdue import PAGE_SIZE, OverdueFound, overdue_page
 
 router = APIRouter(
     tags=["lists"],
@@ -37,7 +37,7 @@ async def list_overdue(
     merchant: str | None = None,
     owner: Role | None = None,
     hub: Annotated[str | None, Query(max_length=64)] = None,
-    limit: Annotated[int, Query(ge=1, le=5000)] = PAGE,
+    limit: Annotated[int, Query(ge=1, le=5000)] = PAGE_SIZE,
     cursor: Annotated[str | None, Query(max_length=CURSOR_MAX)] = None,
 ) -> OverdueFound:
     """What has passed its deadline without a fact, the longest first."""

@@ -15,7 +15,7 @@ from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
-from starter.service.cases.returns import return_request, returns_of
+from starter.service.cases.returns import request_return, returns_of
 from starter.service.reading.need_to_know import narrowed_cases, reading_of
 from starter.service.reading.views import CaseShown
 
@@ -55,7 +55,7 @@ async def ask_return(
     caller.check_order(merchant, no)
     content = {**body.model_dump(), "by": caller.role_for(body.by or None)}
     content["actor"] = caller.actor_for(body.actor)
-    case = await return_request(context, merchant, no, ReturnRequest.model_validate(content))
+    case = await request_return(context, merchant, no, ReturnRequest.model_validate(content))
     return _narrowed_for([case], caller)[0]
 
 

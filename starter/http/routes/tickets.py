@@ -25,7 +25,7 @@ from starter.http.routes.examples import DECISION_BODIES, shown
 from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
 from starter.http.tickets import check_own_ticket, take_ticket_decision, take_ticket_report
 from starter.service.cases import tickets
-from starter.service.cases.ticket_list import MOST, TicketsFound, tickets_found
+from starter.service.cases.ticket_list import PAGE_SIZE, TicketsFound, tickets_found
 from starter.service.cases.ticket_references import no_ticket
 from starter.service.cases.tickets import TicketShown
 from starter.service.reading.order_query import BIGGEST_ID
@@ -96,7 +96,7 @@ async def list_tickets(
     caller: Who,
     merchant: str | None = None,
     closed: bool | None = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    limit: Annotated[int, Query(ge=1, le=PAGE_SIZE)] = 100,
     cursor: Annotated[int | None, Query(ge=1, le=BIGGEST_ID)] = None,
 ) -> TicketsFound:
     """Those that fit, the newest first; a merchant's key lists its own."""

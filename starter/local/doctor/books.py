@@ -23,17 +23,17 @@ from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS, LEGS, implied_by
 from models.stages.trunk_pickup.shipments import ShipmentDeparted, ShipmentPickedUp
 
-WITH_THE_WAREHOUSE: Final = (
+OUTCOMES_WITH_GOODS: Final = (
     ReturnOutcome.REFUNDED,
     ReturnOutcome.EXCHANGED,
     ReturnOutcome.TAKEN_BACK,
 )
 """Ends of a return whose goods the warehouse has."""
 
-ASKED_AGAIN: Final = ("pickup_attempt", "load_split")
+LINES_OF_OTHER_VEHICLES: Final = ("pickup_attempt", "load_split")
 """Lines that name another vehicle that was asked for."""
 
-LEFT_APART: Final = tuple(kind.kind for kind in (ShipmentPickedUp, ShipmentDeparted))
+SHIPMENT_LOADED_KINDS: Final = tuple(kind.kind for kind in (ShipmentPickedUp, ShipmentDeparted))
 """Reports that a shipment is on its vehicle."""
 
 Ask = Callable[[str], Awaitable[bool]]
@@ -95,11 +95,11 @@ class OrderRecord:
 
         One that has the goods of a shipment is wanted, whatever becomes of the order.
         """
-        left = {one.data.get("shipment") for one in self.lines if one.what in LEFT_APART}
+        left = {one.data.get("shipment") for one in self.lines if one.what in SHIPMENT_LOADED_KINDS}
         begun = (
             one.data.get("vehicle")
             for one in self.lines
-            if one.what in ASKED_AGAIN and one.data.get("shipment") not in left - {None}
+            if one.what in LINES_OF_OTHER_VEHICLES and one.data.get("shipment") not in left - {None}
         )
         return [ids.FIRST_VEHICLE, *(name for name in begun if isinstance(name, str))]
 
@@ -202,7 +202,7 @@ async def returned(record: OrderRecord, case: CaseSummary, ask: Ask) -> list[Ope
     if not case.closed or case.stage is not Stage.RETURNS:
         return []
     key = ids.step_key(case.workflow_id, CallStep.PUT_BACK_STOCK)
-    kept = case.outcome in WITH_THE_WAREHOUSE
+    kept = case.outcome in OUTCOMES_WITH_GOODS
     unfit = any(
         one.what == "not_for_sale" and one.key.startswith(f"{case.workflow_id}:")
         for one in record.lines

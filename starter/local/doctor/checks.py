@@ -30,8 +30,8 @@ from starter.local.doctor.settings_checks import check_key_ring, check_terms, ch
 from starter.local.doctor.temporal import examine as examine_temporal
 
 DISK_FREE = 2 * 1024**3
-SKEW = timedelta(seconds=60)
-WAITS_TOO_LONG = timedelta(minutes=1)
+CLOCK_SKEW_MAX = timedelta(seconds=60)
+BACKLOG_AFTER = timedelta(minutes=1)
 
 
 async def examine(settings: Settings) -> list[Check]:
@@ -118,7 +118,7 @@ async def _clock(store: Store) -> Check:
     """What was written last cannot lie ahead of now."""
     now = wall_clock.now()
     newest = (await store.orders.list()).rows[:1]
-    if newest and newest[0].accepted_at > now + SKEW:
+    if newest and newest[0].accepted_at > now + CLOCK_SKEW_MAX:
         says = phrase(
             "it is {now} UTC here, and an order came in later than that", now=f"{now:%F %T}"
         )
@@ -134,7 +134,7 @@ async def _outbox(store: Store) -> list[Check]:
     late = {
         what: amount
         for what, amount in waiting.items()
-        if amount.oldest is not None and amount.oldest < now - WAITS_TOO_LONG
+        if amount.oldest is not None and amount.oldest < now - BACKLOG_AFTER
     }
     unsent = late.pop(NOTICES, None)
     return [_relay(late), *([] if unsent is None else [_unsent(unsent)])]

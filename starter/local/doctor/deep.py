@@ -32,10 +32,10 @@ from starter.service.reports.late_reports import AFTER_END
 AT_ONCE: Final = 8
 """How many orders are looked at side by side."""
 
-QUIET: Final = timedelta(minutes=2)
+ANSWERED_AFTER: Final = timedelta(minutes=2)
 """A decision was sent so long ago that its door, or the relay after it, has written its answer."""
 
-NOT_BY_UPDATE: Final = ("return_asked", "care_asked")
+WRITTEN_BY_DOORS: Final = ("return_asked", "care_asked")
 """Decisions that a door itself writes down."""
 
 
@@ -165,7 +165,7 @@ def _not_done(
     context: AppContext, order: OrderSummary, decisions: Iterable[DecisionRow], taken: Taken
 ) -> list[DeepFinding]:
     """Decisions that a workflow has taken, and that do not stand as done once all is quiet."""
-    quiet = context.now() - QUIET
+    quiet = context.now() - ANSWERED_AFTER
     return [
         DeepFinding(
             order.workflow_id,
@@ -203,7 +203,7 @@ def _untrue_lines(lines: Iterable[Entry], taken: Taken) -> list[StructuredText]:
         MADE_BY.get(line.what, line.what)
         for line in lines
         if line.happening is EntryKind.DECISION
-        and line.what not in NOT_BY_UPDATE
+        and line.what not in WRITTEN_BY_DOORS
         and line.by != Role.SYSTEM  # it follows from something else
     )
     untrue += [

@@ -23,7 +23,7 @@ from starter.local.ports import read_ports
 from starter.service.app_context import AppContext
 
 CHECK: Final = "partners"
-TRIES: Final = 2
+TRIES_MAX: Final = 2
 """How often a partner that is unreachable is asked, before it is left alone."""
 
 Look = Callable[[Ask], Awaitable[list[OpenBooking]]]
@@ -90,11 +90,11 @@ class Effects:
                 phrase("{variable} is not set", variable=variable(f"{name}_url")),
                 hint=phrase("set it"),
             )
-        for n in range(1, TRIES + 1):
+        for n in range(1, TRIES_MAX + 1):
             try:
                 return await partner.find(key) is not None
             except PartnerUnavailable:
-                if n == TRIES:
+                if n == TRIES_MAX:
                     raise
         return False
 

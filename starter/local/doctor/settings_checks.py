@@ -18,6 +18,7 @@ from starter.order_files.orders.merchant_defaults import read_defaults
 
 
 def check_key_ring(settings: Settings) -> Check:
+    """Whether private data is encrypted, and the key ring can be read."""
     if settings.key_ring is None:
         return warning(
             "key ring",
@@ -35,6 +36,7 @@ def check_key_ring(settings: Settings) -> Check:
 
 
 def check_terms(settings: Settings) -> Check:
+    """Whether the terms and tariffs of every merchant can be read."""
     folder = settings.terms_dir
     files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     faults = [fault for file in files if (fault := _fault(file)) is not None]
@@ -77,6 +79,7 @@ def _tariff_fault(folder: Path, file: Path) -> str | None:
 
 
 def check_working_days(settings: Settings) -> Check:
+    """Whether the working days of this year and the next are known 调休."""
     this = clock.day_of(wall_clock.now()).year
     try:
         known = workdays.china((this, this + 1), settings.terms_dir)

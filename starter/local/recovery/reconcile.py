@@ -31,8 +31,8 @@ from starter.local.recovery.compare import (
 from starter.local.recovery.history import RunHistory, others, read_history
 from starter.local.recovery.rebuild import ReplayError, batches_of
 from starter.service.app_context import AppContext
-from starter.service.cases.care import tell_care
-from starter.service.cases.returns import tell_timeline
+from starter.service.cases.care import note_care
+from starter.service.cases.returns import note_return
 from starter.service.reading.view_model import Instant, View
 from starter.service.running.lost_workflows import OWN_TYPES
 
@@ -194,9 +194,9 @@ class Reconcile:
         for summary in await self._context.store.cases.of_order(difference.order):
             case = await self._context.store.cases.by_id(summary.workflow_id)
             if case is not None and case.stage is Stage.CARE:
-                await tell_care(self._context, case)
+                await note_care(self._context, case)
             elif case is not None and row is not None and case.stage is Stage.RETURNS:
-                await tell_timeline(self._context, case)
+                await note_return(self._context, case)
 
     def _count(
         self, difference: Difference, lines: int, unreadable: Sequence[str], ours: DatabaseRecords

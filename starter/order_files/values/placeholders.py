@@ -11,6 +11,15 @@ _SAYS_NOTHING = (
     "无 没有 暂无 待定 未定 未知 不详 待补 待补充 待确认 待填 未填 空 none null nil n/a na tbd"
 )
 _WORDS = frozenset(_SAYS_NOTHING.split())
+_NO_DAY_YET = frozenset(
+    [
+        *("尽快", "尽快提货", "尽快安排", "越快越好", "加急", "asap", "随时", "随时可提"),
+        *("等通知", "待通知", "另行通知", "客户通知", "等客户通知", "等电话", "电话通知", "电联"),
+        *("待安排", "待协商"),
+    ]
+)
+"""What merchants write in place of a day that nobody has agreed on."""
+
 _DITTO = frozenset(["同上", "同前", "同左", "上同", "〃", '"', "″", "ditto"])
 _SIGNS = re.compile(r"[-‐-―−－ー_/\\|.。…*~～、,，·•#\s]+")
 _MASK = re.compile(r"\*{2,}|●{2,}|•{2,}|\d[xX×]{3,}|[xX]{4,}")
@@ -54,11 +63,13 @@ def is_missing(cell: Cell) -> bool:
 
 
 def hides(of: Field, cell: Cell) -> str | None:
-    """Why the cell counts as missing though something stands there: it is masked, cut, or 同上."""
+    """Why the cell counts as missing though something stands there: masked, cut, 同上, 尽快."""
     if not isinstance(cell, str):
         return None
     if squashed(cell) in _DITTO:
         return phrase("{cell} points to another row: write it out", cell=shown(cell))
+    if of is Field.PICKUP_DAY and squashed(cell) in _NO_DAY_YET:
+        return phrase("{cell} names no day: agree on one", cell=shown(cell))
     names = _NAME_MASK if of in (Field.CUSTOMER, Field.CONTACT) else None
     mask = names or (_MASK if of in _MASKED else None)
     if mask and mask.search(plain(cell)):

@@ -1,6 +1,6 @@
-"""What a key tells, where it is for some stages or some kinds of report alone.
+"""What a key may do, where it is for some stages or some kinds of report alone.
 
-What it has told it takes back in any case: whoever taps wrongly puts it right himself.
+What it has reported it may withdraw in any case: whoever taps wrongly corrects it himself.
 """
 
 from collections.abc import Mapping
@@ -26,22 +26,22 @@ from starter.service.access.rights import (
     sorts_of,
 )
 
-OF_STAGE: Final[Mapping[str, Stage]] = {
+STAGE_OF_ACTION: Final[Mapping[str, Stage]] = {
     "ask_return": Stage.RETURNS,
     "open_care": Stage.CARE,
     **{decision_of(one.name): Stage.RETURNS for one in (WithdrawReturn,)},
     **{decision_of(one.name): Stage.INCIDENT for one in (Admit, Appeal, Agree)},
 }
-"""What a key for some stages does besides reports, and of which one each is."""
+"""Actions other than reports that a key for some stages has, each with its stage."""
 
-SAME_AS: Final[Mapping[str, str]] = {"take_slot": report_of(AppointmentBooked.kind)}
-"""What makes a report of that kind."""
+REPORT_OF_ACTION: Final[Mapping[str, str]] = {"take_slot": report_of(AppointmentBooked.kind)}
+"""Actions that make a report, with the action of reporting that kind."""
 
-ITS_OWN: Final = frozenset({decision_of(Withdraw.name)})
-"""What every key does that reports anything."""
+EVERY_KEYS: Final = frozenset({decision_of(Withdraw.name)})
+"""Actions of every key that reports anything: it withdraws its own reports."""
 
-NEVER: Final = frozenset({"set_slots"})
-"""What is of no order."""
+OF_NO_ORDER: Final = frozenset({"set_slots"})
+"""Actions about no order: no key that is bound to stages or kinds has them."""
 
 
 def kinds_outside() -> tuple[str, ...]:
@@ -57,18 +57,18 @@ def covers(scope: Scope | None, action: str) -> bool:
     """Whether a key with that scope is for an action: all are for reading, and for their files."""
     if scope is None or not (scope.stages or scope.kinds):
         return True
-    action = SAME_AS.get(action, action)
-    if action in OF_STAGE:
-        return not scope.kinds and OF_STAGE[action] in scope.stages
+    action = REPORT_OF_ACTION.get(action, action)
+    if action in STAGE_OF_ACTION:
+        return not scope.kinds and STAGE_OF_ACTION[action] in scope.stages
     sort, _, name = action.partition(" ")
     if sort == "decide" and name:
-        return action in ITS_OWN
+        return action in EVERY_KEYS
     if sort == "report" and name:
-        return _tells(scope, name)
-    return action not in NEVER
+        return _covers_kind(scope, name)
+    return action not in OF_NO_ORDER
 
 
-def _tells(scope: Scope, name: str) -> bool:
+def _covers_kind(scope: Scope, name: str) -> bool:
     kind = KINDS.get(name)
     named = not scope.kinds or name in scope.kinds
     return kind is not None and named and (not scope.stages or kind.stage in scope.stages)
@@ -116,7 +116,7 @@ def check_bounds(scope: Scope, role: Role) -> None:
             )
     for stage in scope.stages:
         mine = [name for name, kind in KINDS.items() if kind.stage is stage]
-        acts = [*map(report_of, mine), *(act for act, of in OF_STAGE.items() if of is stage)]
+        acts = [*map(report_of, mine), *(act for act, of in STAGE_OF_ACTION.items() if of is stage)]
         if not any(may(act, role, sorts) for act in acts):
             raise field_error(
                 "stages",

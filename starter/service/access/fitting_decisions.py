@@ -36,7 +36,7 @@ OVERDUE: Final = frozenset({DutyState.MISSED, DutyState.UNPROVED})
 
 def fits(name: str, order: OrderShown) -> bool:
     """Whether a decision has something to decide about as an order stands."""
-    rule = FITS.get(name)
+    rule = FITTING_RULES.get(name)
     return rule is None or rule(order)
 
 
@@ -56,7 +56,7 @@ def _has_incident(order: OrderShown) -> bool:
     return bool(order.incidents)
 
 
-FITS: Final[Mapping[str, Callable[[OrderShown], bool]]] = {
+FITTING_RULES: Final[Mapping[str, Callable[[OrderShown], bool]]] = {
     Confirm.name: _at(StepCode.IN_REVIEW, StepCode.AWAITING_CONFIRMATION),
     HandOn.name: _at(StepCode.AWAITING_HAND_ON),
     DecideShort.name: _at(StepCode.STOCK_SHORT, StepCode.AWAITING_REPLACEMENT),
@@ -79,4 +79,4 @@ FITS: Final[Mapping[str, Callable[[OrderShown], bool]]] = {
     AgreeReturn.name: _has_return,
     **{one.name: _has_incident for one in INCIDENT_DECISIONS},
 }  # fmt: skip
-"""Of a decision that is not among these, every order may need it."""
+"""By decision when it fits; one that is not listed fits every order."""

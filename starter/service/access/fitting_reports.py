@@ -28,8 +28,8 @@ OF_CASES: Final[Mapping[Stage, frozenset[str]]] = {
 """The kinds of cases whose reports are of a stage next to the order."""
 
 
-def tells_of_something(facts: type[Facts], order: OrderShown) -> bool:
-    """Whether what a report is about is there."""
+def has_subject(facts: type[Facts], order: OrderShown) -> bool:
+    """Whether the order has what such a report is about: a shipment, a part, a fee, a case."""
     if facts is CareReopened:
         return any(not one.closed and one.step == StepCode.RESOLVED for one in order.cases)
     if facts.stage in OF_CASES:
@@ -37,7 +37,7 @@ def tells_of_something(facts: type[Facts], order: OrderShown) -> bool:
         return any(not one.closed and one.kind in kinds for one in order.cases)
     if facts is ShipmentPlanned:  # it makes one
         return True
-    return all(rule(order) for kind, rule in FITS.items() if issubclass(facts, kind))
+    return all(rule(order) for kind, rule in SUBJECT_RULES.items() if issubclass(facts, kind))
 
 
 def _has_shipments(order: OrderShown) -> bool:
@@ -53,7 +53,7 @@ def _has_fees(order: OrderShown) -> bool:
     return bool(order.fees)
 
 
-FITS: Final[Mapping[type[Facts], Callable[[OrderShown], bool]]] = {
+SUBJECT_RULES: Final[Mapping[type[Facts], Callable[[OrderShown], bool]]] = {
     ShipmentFacts: _has_shipments,
     InstallationBroughtForward: _lacks_a_shipment,
     PartFacts: lambda order: bool(order.parts),
@@ -61,4 +61,4 @@ FITS: Final[Mapping[type[Facts], Callable[[OrderShown], bool]]] = {
     FeeRefused: _has_fees,
     FeeCollected: _has_fees,
 }
-"""Of a report that is of none of these, every order of its stage may have something to tell."""
+"""By class of report when it has a subject; any other has one in every order of its stage."""

@@ -8,10 +8,10 @@ from models.roles import Role
 def act_of(action: str) -> LabelledText:
     """What is done, by its name; a report and a decision by their own."""
     sort, _, name = action.partition(" ")
-    words = action.replace("_", " ")
+    english = action.replace("_", " ")
     if not name:
-        return LabelledText(words, Context.ACTION, action)
-    return LabelledText(words, Context.KIND if sort == "report" else Context.DECISION, name)
+        return LabelledText(english, Context.ACTION, action)
+    return LabelledText(english, Context.KIND if sort == "report" else Context.DECISION, name)
 
 
 def why_not(action: str, role: Role) -> str:

@@ -4,7 +4,7 @@ from activities.adapters.store.access.keys import no_key
 from models.errors import UsageError
 from models.field_errors import field_error
 from models.ids import MERCHANT
-from models.phrases import phrase, role_code
+from models.phrases import Code, one_of, phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.service.access.bound_keys import check_bounds
@@ -66,11 +66,11 @@ async def make(
     if role is Role.MERCHANT and merchant is None:
         raise UsageError("a merchant's key is for one merchant", hint="add --merchant M")
     if scope is not None:
-        _check(scope, role, merchant)
+        _check_scope(scope, role, merchant)
     return CreatedKey.model_validate(await context.store.keys.add(role, merchant, actor, scope))
 
 
-def _check(scope: Scope, role: Role, merchant: str | None) -> None:
+def _check_scope(scope: Scope, role: Role, merchant: str | None) -> None:
     """See to it that a role can have such a scope, and that it names something."""
     if not scope.orders and not scope.parties:
         raise field_error("scope", phrase("a scope names orders, a vehicle or a provider"))
@@ -80,19 +80,18 @@ def _check(scope: Scope, role: Role, merchant: str | None) -> None:
         )
     for kind, _ in scope.parties:
         if role not in SCOPED_BY[kind]:
-            can = ", ".join(sorted(SCOPED_BY[kind]))
             raise UsageError(
                 phrase(
                     "a key of {role} is for no {kind}: one of {can} may be",
                     role=role_code(role),
-                    kind=kind,
-                    can=can,
+                    kind=Code("field", kind),
+                    can=one_of("role", sorted(SCOPED_BY[kind])),
                 )
             )
     check_bounds(scope, role)
 
 
-async def every(context: AppContext, *, merchant: str | None = None) -> tuple[KeyShown, ...]:
+async def list_keys(context: AppContext, *, merchant: str | None = None) -> tuple[KeyShown, ...]:
     """Every key, the oldest first, those that have ended too; with `merchant` those of that one.
 
     Raises:
@@ -110,7 +109,7 @@ async def revoke(context: AppContext, id_: str, *, merchant: str | None = None) 
         Unavailable: the database cannot be written now.
     """
     if merchant is not None and all(
-        key.id != id_ for key in await every(context, merchant=merchant)
+        key.id != id_ for key in await list_keys(context, merchant=merchant)
     ):
         raise no_key(id_)
     return KeyShown.model_validate(await context.store.keys.revoke(id_))

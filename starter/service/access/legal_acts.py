@@ -1,4 +1,5 @@
-"""What somebody may do about an order now: the report that is waited for first, then what he owes.
+"""What somebody may do about an order now: first the report that its step waits for, then what he
+owes.
 
 The page offers it; whether it is taken is for the workflow to say.
 """
@@ -21,12 +22,12 @@ from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_STAGES, KINDS
 from starter.service.access.bound_keys import covers
 from starter.service.access.fitting_decisions import fits
-from starter.service.access.fitting_reports import tells_of_something
+from starter.service.access.fitting_reports import has_subject
 from starter.service.access.rights import DESKS, decision_of, may, report_of, sorts_of
 from starter.service.reading.views import OVERDUE, DeadlineShown, OrderShown
 
-OPEN = frozenset({DutyState.OPEN, *OVERDUE})
-"""A deadline that somebody still owes."""
+OWED_STATES = frozenset({DutyState.OPEN, *OVERDUE})
+"""States of a deadline that somebody still owes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +55,10 @@ def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
         facts
         for name, facts in KINDS.items()
         if may(report_of(name), role, sorts) and covers(scope, report_of(name))
-        if _fits(facts, order)
+        if _is_of_stage(facts, order)
     ]
-    awaited = [one for one in kinds if _awaited(one, role, order)]
-    rest = [one for one in kinds if one not in awaited and tells_of_something(one, order)]
+    awaited = [one for one in kinds if _is_awaited(one, role, order)]
+    rest = [one for one in kinds if one not in awaited and has_subject(one, order)]
     decisions = tuple(
         name
         for name in DECISIONS
@@ -82,19 +83,19 @@ def _next_own(role: Role, order: OrderShown) -> type[Facts] | None:
     gone = {line.data.get("report_id") for line in order.timeline if line.what == Withdraw.name}
     counts = [line for line in order.timeline if line.happening is EntryKind.REPORT]
     made = {line.what for line in counts if not line.report_id or line.report_id not in gone}
-    own = [one for one in KINDS.values() if _own(one, role, order)]
+    own = [one for one in KINDS.values() if _is_own_step(one, role, order)]
     last = max((place for place, one in enumerate(own) if one.kind in made), default=-1)
     return own[last + 1] if own[last + 1 :] else None
 
 
-def _own(facts: type[Facts], role: Role, order: OrderShown) -> bool:
+def _is_own_step(facts: type[Facts], role: Role, order: OrderShown) -> bool:
     """Whether it is a driver's step of the open stage, or is still owed from the one before."""
     if role is not Role.DRIVER or facts.problem or facts.step is None or facts.by[0] is not role:
         return False
-    return facts.stage is order.stage or _owed(facts, order.deadlines)
+    return facts.stage is order.stage or _keeps_owed(facts, order.deadlines)
 
 
-def _fits(facts: type[Facts], order: OrderShown) -> bool:
+def _is_of_stage(facts: type[Facts], order: OrderShown) -> bool:
     """Whether a kind is of the open stage, or of a case that is open."""
     if order.closed and facts.stage not in CASE_STAGES:
         return False
@@ -103,14 +104,14 @@ def _fits(facts: type[Facts], order: OrderShown) -> bool:
     if facts.stage in CASE_STAGES:
         return any(not one.closed for one in order.cases)
     here = facts.stage is order.stage or facts.stage is Stage.ORDER
-    return here or (facts.step is not None and _owed(facts, order.deadlines))
+    return here or (facts.step is not None and _keeps_owed(facts, order.deadlines))
 
 
-def _awaited(facts: type[Facts], role: Role, order: OrderShown) -> bool:
+def _is_awaited(facts: type[Facts], role: Role, order: OrderShown) -> bool:
     """What the step waits for, or is owed; that something went wrong only once it is overdue."""
     speaks = role in facts.by or role in DESKS
     owed = [one for one in order.deadlines if not facts.problem or one.state in OVERDUE]
-    due = _is_step(facts, order.step) or _owed(facts, owed)
+    due = _is_step(facts, order.step) or _keeps_owed(facts, owed)
     return (speaks and due) or facts is _next_own(role, order)
 
 
@@ -118,9 +119,9 @@ def _is_step(facts: type[Facts], step: str) -> bool:
     return step in {facts.step, *facts.step_by.values()} - {None} and step in set(StepCode)
 
 
-def _owed(facts: type[Facts], deadlines: Collection[DeadlineShown]) -> bool:
+def _keeps_owed(facts: type[Facts], deadlines: Collection[DeadlineShown]) -> bool:
     names = {facts.kind, *(facts.fact_name(role) for role in facts.by)}
-    open_ = (ALL.get(one.duty) for one in deadlines if one.state in OPEN)
+    open_ = (ALL.get(one.duty) for one in deadlines if one.state in OWED_STATES)
     return any(duty is not None and names & set(duty.kept_by) for duty in open_)
 
 

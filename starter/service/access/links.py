@@ -12,7 +12,7 @@ from activities.adapters.store.results.rows import OrderSummary
 from models.errors import NotFound
 from models.hints import Hint
 from models.messages.decisions.provider_decisions import Crew
-from models.phrases import phrase
+from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import Scope
 from starter.service.access import keys
@@ -73,7 +73,7 @@ async def issue_link(
     """
     if role in STAFF and maker is not Role.OPERATOR:
         raise Forbidden(
-            phrase("{maker} may not let in one of our own people", maker=maker),
+            phrase("{maker} may not let in one of our own people", maker=role_code(maker)),
             hint="the operator makes the first link of an account",
         )
     if makers_merchant is not None and merchant != makers_merchant:
@@ -82,7 +82,7 @@ async def issue_link(
     made = await make_link(context, role, merchant, actor, scope, life=life)
     orders = made.scope.orders if made.scope else ()
     if role is Role.TECHNICIAN and orders and actor is not None:
-        for one in await every(context, merchant=merchant):
+        for one in await list_links(context, merchant=merchant):
             if one.role is role and one.actor not in (None, actor):
                 await _end_for(context, one, orders)
     return made
@@ -98,7 +98,7 @@ async def end_former_links(
     Raises:
         Unavailable: the database cannot be written now; done again it ends what is left.
     """
-    for one in await every(context, merchant=order.merchant):
+    for one in await list_links(context, merchant=order.merchant):
         if one.role in OF_CREW[who] and one.created_at <= made_by:
             await _end_for(context, one, (order.number,))
 
@@ -115,13 +115,13 @@ async def _end_for(context: AppContext, link: LinkListed, orders: Container[str]
         await context.store.sign_ins.revoke_link(link.id, now=context.now())
 
 
-async def every(context: AppContext, *, merchant: str | None = None) -> tuple[LinkListed, ...]:
+async def list_links(context: AppContext, *, merchant: str | None = None) -> tuple[LinkListed, ...]:
     """Every link, the newest first; with `merchant` those of its orders.
 
     Raises:
         Unavailable: the database cannot be read now.
     """
-    known = {key.id: key for key in await keys.every(context)}
+    known = {key.id: key for key in await keys.list_keys(context)}
     rows = await context.store.sign_ins.list_links()
     found = [
         LinkListed.model_validate(
@@ -137,13 +137,15 @@ async def every(context: AppContext, *, merchant: str | None = None) -> tuple[Li
 
 
 async def revoke(context: AppContext, id_: str, *, merchant: str | None = None) -> LinkShown:
-    """End a link, and every browser that came in by it; with `merchant` one of its orders.
+    """End a link, and list_links browser that came in by it; with `merchant` one of its orders.
 
     Raises:
         NotFound: there is no such link.
         Unavailable: the database cannot be written now.
     """
-    mine = merchant is None or any(one.id == id_ for one in await every(context, merchant=merchant))
+    mine = merchant is None or any(
+        one.id == id_ for one in await list_links(context, merchant=merchant)
+    )
     row = await context.store.sign_ins.revoke_link(id_, now=context.now()) if mine else None
     if row is None:
         raise NotFound(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.errors import UsageError
-from models.phrases import phrase
+from models.phrases import phrase, role_code
 from models.roles import Role
 from models.scopes import LinkSort, Scope
 from models.sop.formatting import counted
@@ -66,12 +66,12 @@ async def make_link(
     sort = LinkSort.SIGN_IN if role in STAFF else LinkSort.JOB
     if sort is LinkSort.SIGN_IN and actor is None:
         raise UsageError(
-            phrase("an account of {role} is for one person: say for whom", role=role),
+            phrase("an account of {role} is for one person: say for whom", role=role_code(role)),
             hint="add --actor clerk-7",
         )
     if sort is LinkSort.JOB and scope is None and role is not Role.MERCHANT:
         raise UsageError(
-            phrase("a link of {role} is for its own orders", role=role),
+            phrase("a link of {role} is for its own orders", role=role_code(role)),
             hint="add --merchant M --order NO, or --vehicle PLATE, or --provider P",
         )
     life = life or (SIGN_IN_LIFE if sort is LinkSort.SIGN_IN else JOB_LIFE)

@@ -16,7 +16,7 @@ from activities.adapters.encryption.data_keys import DataKeys
 from activities.adapters.encryption.key_ring import SealedDataError
 from activities.adapters.encryption.payload_converter import UNREADABLE
 from models.errors import UsageError
-from models.phrases import phrase
+from models.phrases import phrase, role_code
 from models.roles import Role
 from starter.service.access.rights import Forbidden
 from starter.service.app_context import AppContext
@@ -79,7 +79,7 @@ def check_reader(role: Role) -> None:
     """
     if role not in READERS:
         raise Forbidden(
-            phrase("a key of {role} may not read payloads", role=role),
+            phrase("a key of {role} may not read payloads", role=role_code(role)),
             hint="the operator reads them; everybody else reads the order's own page",
         )
 

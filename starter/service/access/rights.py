@@ -230,12 +230,12 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
         return
     cell = RIGHTS[action]
     if role in cell:
-        words = act_of(action)
-        whose = "a system's key of" if SYSTEM.issuperset(sorts) else "a key with a scope, of"
+        act = act_of(action)
+        whose = role_code(role)
         raise Forbidden(
-            phrase(
-                "{whose} {role} may not {words}", whose=whose, role=role_code(role), words=words
-            ),
+            phrase("a system's key of {role} may not {act}", role=whose, act=act)
+            if SYSTEM.issuperset(sorts)
+            else phrase("a key with a scope, of {role}, may not {act}", role=whose, act=act),
             hint=phrase(
                 "it takes one that is made for {sorts}",
                 sorts=JoinedTexts(sorted(cell[role]), " or "),

@@ -44,7 +44,7 @@ class BrowserSession(View):
 
 
 async def open_link(context: AppContext, token: str, sort: LinkSort) -> LinkRow:
-    """The link with that token, where it opens something now; nothing is changed.
+    """The link with that token, where it opens a page now; nothing is changed.
 
     Raises:
         SignInRefused: it is unknown, used, over or revoked.
@@ -108,8 +108,8 @@ async def sign_in(context: AppContext, name: str, password: str) -> BrowserSessi
         "name or password is wrong", hint="ask the operator for a new link if you forgot it"
     )
     account = await context.store.sign_ins.account(account_name(name))
-    known = account.password if account else NOBODYS
-    if not await _fits(password, known) or account is None:
+    known = account.password if account else HASH_OF_NOBODY
+    if not await _is_password(password, known) or account is None:
         raise wrong
     return await start_session(context, account.key_id)
 
@@ -150,7 +150,7 @@ async def _hash(password: str) -> str:
     return await anyio.to_thread.run_sync(kdf.derive_phc_encoded, password.encode())
 
 
-async def _fits(password: str, known: str) -> bool:
+async def _is_password(password: str, known: str) -> bool:
     check = partial(Argon2id.verify_phc_encoded, password.encode(), known)
     try:
         await anyio.to_thread.run_sync(check)
@@ -159,8 +159,9 @@ async def _fits(password: str, known: str) -> bool:
     return True
 
 
-NOBODYS = (
+HASH_OF_NOBODY = (
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA"
     "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 )
-"""Compared with where nobody has the name: both answers take the same time."""
+"""The hash that a password is compared with where nobody has the name, so that both answers take
+the same time."""

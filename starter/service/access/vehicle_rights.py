@@ -3,11 +3,16 @@
 Of cases next to an order nobody asks it: goods on their way back are whoever's they are.
 """
 
+from typing import Final
+
 from activities.adapters.store.results.view_rows import OrderAccess
 from models.messages.reports.report import Report
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from models.stages.table import KINDS, LEGS
 from starter.service.access.rights import Forbidden
+
+OWN_GOODS: Final = phrase("the order's own goods")
+"""What a vehicle carries where no shipment of a name is on it."""
 
 
 def check_shipment(access: OrderAccess, message: Report) -> None:
@@ -22,11 +27,11 @@ def check_shipment(access: OrderAccess, message: Report) -> None:
     name = message.data.get("shipment") or ""
     if name in access.shipments:
         return
-    mine = ", ".join(sorted(one or "the order's own goods" for one in access.shipments))
-    what = f"shipment {name}" if name else "the order's own shipment"
+    mine = JoinedTexts((one or OWN_GOODS for one in sorted(access.shipments)), ", ")
+    what = phrase("shipment {name}", name=name) if name else phrase("the order's own shipment")
     raise Forbidden(
         phrase("{what} is on another vehicle than this key is for", what=what),
         hint=phrase(
-            "it reports of {mine}; name that as `shipment`, or have its driver tell it", mine=mine
+            "it reports of {mine}; name that as `shipment`, or have its driver report it", mine=mine
         ),
     )

@@ -25,8 +25,8 @@ from starter.service.reading.views import CaseShown
 from starter.service.reports.surveys import note_survey
 from starter.service.running.workflow_start import start_now
 
-WRITTEN = ("words", "to", "link_kind", "link", "about")
-"""The fields of a report that are shown of a message."""
+MESSAGE_FIELDS = ("words", "to", "link_kind", "link", "about")
+"""The fields of a report's data that a message shows."""
 
 
 class MessageShown(View):
@@ -88,7 +88,7 @@ async def open_care(
             ),
             hint="make a new request_id for each message; repeat one only with the same content",
         )
-    await tell_care(context, taken.row)
+    await note_care(context, taken.row)
     await start_now(context, taken.row)
     found = await care_of(context, merchant, number)
     opened = next(one for one in found if one.workflow_id == taken.row.workflow_id)
@@ -143,7 +143,7 @@ async def messages_of(context: AppContext, row: CaseRow) -> tuple[MessageShown, 
         MessageShown(
             what=one.kind, by=one.by, actor=one.actor,
             at=one.report.occurred_at or one.received_at, state=one.state,
-            **{name: one.report.data.get(name) for name in WRITTEN},
+            **{name: one.report.data.get(name) for name in MESSAGE_FIELDS},
         )
         for one in rows
         if one.sent_to == row.workflow_id
@@ -213,7 +213,7 @@ def written_at(
     return min(written, latest)
 
 
-async def tell_care(context: AppContext, row: CaseRow) -> None:
+async def note_care(context: AppContext, row: CaseRow) -> None:
     """The order's timeline always says that a care case stands next to it (ADR-0016); a ticket's
     own says that it came in."""
     case = CareCase.model_validate(row.start_input)

@@ -13,7 +13,7 @@ from activities.adapters.store.results.rows import OrderRow
 from models.errors import Unavailable
 from models.stages.care.case_opening import follow_up
 from starter.service.app_context import AppContext
-from starter.service.cases.care import tell_care
+from starter.service.cases.care import note_care
 from starter.service.running.workflow_start import start_now
 
 EVERY_SECONDS: Final = 3600.0
@@ -59,6 +59,6 @@ class FollowUps:
         case = follow_up(order.workflow_id, order.number, sop=sop, ended_at=order.snapshot_at)
         now = self.context.now()
         taken = await self.context.store.cases.take_care(order, case, opened_at=now)
-        await tell_care(self.context, taken.row)
+        await note_care(self.context, taken.row)
         await start_now(self.context, taken.row)
         return taken.state is StoreOutcome.NEW

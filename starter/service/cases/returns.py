@@ -36,10 +36,11 @@ from starter.service.reading.queries import order as order_shown
 from starter.service.reading.views import CaseShown
 from starter.service.running.workflow_start import start_now
 
-DONE = (Done.DONE, Done.ALREADY_DONE)
+RESERVED_OUTCOMES = (Done.DONE, Done.ALREADY_DONE)
+"""Outcomes of a call to the stock after which goods are reserved under its key."""
 
 
-async def return_request(
+async def request_return(
     context: AppContext, merchant: str, number: str, request: ReturnRequest
 ) -> CaseShown:
     """Take in that goods of a delivered order are to go back, and start the return.
@@ -48,7 +49,7 @@ async def return_request(
 
     Raises:
         NotFound: there is no such order.
-        Refused: it is not delivered, or so many pieces were not, or are not left: the true numbers.
+        Refused: it is not delivered, or so many pieces were not, or are not left; says how many.
         UsageError: goods that the order does not have.
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
@@ -68,7 +69,7 @@ async def return_request(
                 "request_id {request_id} was used for another return", request_id=request.request_id
             )
         )
-    await tell_timeline(context, taken.row)
+    await note_return(context, taken.row)
     await start_now(context, taken.row)
     found = await returns_of(context, merchant, number)
     return next(one for one in found if one.workflow_id == taken.row.workflow_id)
@@ -172,7 +173,7 @@ def _reserved(order: OrderRow, entries: tuple[Entry, ...]) -> str:
         for entry in entries
         if entry.happening is EntryKind.PARTNER
         and entry.what == CallStep.RESERVE_STOCK
-        and entry.data.get("outcome") in DONE
+        and entry.data.get("outcome") in RESERVED_OUTCOMES
     ]
     last = keys[-1] if keys else None
     return (
@@ -215,7 +216,7 @@ async def _timeline(context: AppContext, order: OrderRow) -> tuple[Entry, ...]:
     return view.timeline if view else ()
 
 
-async def tell_timeline(context: AppContext, row: CaseRow) -> None:
+async def note_return(context: AppContext, row: CaseRow) -> None:
     """The order's timeline always says that something stands next to it (ADR-0016).
 
     A repeat says it once more, which changes nothing unless the first was killed before.

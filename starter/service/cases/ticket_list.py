@@ -7,7 +7,7 @@ from activities.adapters.store.results.rows import CaseSummary
 from starter.service.app_context import AppContext
 from starter.service.reading.view_model import Instant, View
 
-MOST: Final = LISTED  # tickets in a list
+PAGE_SIZE: Final = LISTED  # tickets in a list
 
 
 class TicketListed(View):
@@ -39,7 +39,7 @@ async def tickets_found(
     *,
     merchant: str | None = None,
     closed: bool | None = None,
-    limit: int = MOST,
+    limit: int = PAGE_SIZE,
     cursor: int | None = None,
 ) -> TicketsFound:
     """Those that fit, the newest first; `cursor` is the `next` of the page before.

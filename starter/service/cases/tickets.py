@@ -29,7 +29,7 @@ from models.stages.care.request import CareCase, CareKind, CareRequest
 from models.stages.table import KINDS
 from models.stages.workflow_ids import merchant_of
 from starter.service.app_context import AppContext
-from starter.service.cases.care import CareShown, messages_of, tell_care, written_at
+from starter.service.cases.care import CareShown, messages_of, note_care, written_at
 from starter.service.cases.ticket_references import file_of, ticket_row
 from starter.service.decisions.decide import decide_file
 from starter.service.reading.known_orders import kept
@@ -38,7 +38,7 @@ from starter.service.reading.views import EntryShown, entry, shown
 from starter.service.reports.report import report
 from starter.service.running.workflow_start import start_now
 
-DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
+TICKET_DECISIONS = (Acknowledge.name, SettleQuestion.name, Withdraw.name, Repair.name)
 """What is decided about a ticket; all else is about an order."""
 
 
@@ -87,7 +87,7 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
             ),
             hint="make a new request_id for each message; repeat one only with the same content",
         )
-    await tell_care(context, taken.row)
+    await note_care(context, taken.row)
     await start_now(context, taken.row)
     return await show_ticket(context, taken.row.workflow_id)
 
@@ -185,13 +185,13 @@ async def decide_ticket(
         And what `decide` raises.
     """
     known = await file_of(context, ticket)
-    if name not in DECISIONS:
+    if name not in TICKET_DECISIONS:
         raise field_error(
             "decision",
             phrase(
                 "{name} is about an order: of a ticket {decisions}",
                 name=name,
-                decisions=one_of("decision", DECISIONS),
+                decisions=one_of("decision", TICKET_DECISIONS),
             ),
         )
     return await decide_file(context, kept(known.order), name, body, key_id=key_id)

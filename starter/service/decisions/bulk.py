@@ -20,13 +20,13 @@ from models.sop.formatting import counted
 from starter.service.access.bulk_rules import BY_MANY
 from starter.service.reading.view_model import View
 
-MOST: Final = 200
+ORDERS_MAX: Final = 200
 """The most orders of one call of a door."""
 
 AT_ONCE: Final = 8
 """How many are decided at the same time: an answer takes its workflow a moment."""
 
-ID_LETTERS: Final = 100
+BULK_ID_MAX: Final = 100
 
 
 class BulkTarget(View):
@@ -56,7 +56,9 @@ Decide = Callable[[BulkTarget, str], Awaitable[DecisionAnswer]]
 HintAt = Callable[[str | None], str | None]
 
 
-def check_bulk(name: str, bulk_id: str, targets: Sequence[BulkTarget], most: int = MOST) -> None:
+def check_bulk(
+    name: str, bulk_id: str, targets: Sequence[BulkTarget], most: int = ORDERS_MAX
+) -> None:
     """See to it that a bulk can be done at all.
 
     Raises:
@@ -77,10 +79,10 @@ def check_bulk(name: str, bulk_id: str, targets: Sequence[BulkTarget], most: int
             phrase("{orders} are too many at once", orders=counted(len(targets), "order")),
             hint=phrase("at most {most}; send the others after these", most=most),
         )
-    if not 0 < len(bulk_id) <= ID_LETTERS:
+    if not 0 < len(bulk_id) <= BULK_ID_MAX:
         raise UsageError(
             "the bulk has no id of its own",
-            hint=phrase("1 to {id_letters} characters", id_letters=ID_LETTERS),
+            hint=phrase("1 to {id_letters} characters", id_letters=BULK_ID_MAX),
         )
 
 

@@ -13,7 +13,7 @@ from models.messages.orders.order import Order
 from models.phrases import JoinedTexts, phrase, role_code
 from models.sop.terms import Sop
 
-DECISIONS = "POST /orders/{merchant}/{no}/decisions"
+DECISIONS_ROUTE = "POST /orders/{merchant}/{no}/decisions"
 
 
 def cancel_instead(
@@ -28,20 +28,24 @@ def cancel_instead(
         instead: what else may be done, where there is something.
     """
     named = f"{shlex.quote(order.merchant)} {shlex.quote(order.number)}"
-    words = f'cancel --by {DESKS[0]} --reason "…"'
+    decision = f'cancel --by {DESKS[0]} --reason "…"'
     door = phrase(
         "the {desk} or another desk cancels the order ({decisions}, `cancel`)",
         desk=role_code(DESKS[0]),
-        decisions=DECISIONS,
+        decisions=DECISIONS_ROUTE,
     )
-    parts = (_goods(sop, has_left), _money(order, sop), _again(order, wish))
+    parts = (
+        _advice_on_goods(sop, has_left),
+        _advice_on_money(order, sop),
+        _advice_on_new_order(order, wish),
+    )
     then = JoinedTexts(part for part in parts if part)
     more = phrase("; or {instead}", instead=instead) if instead else ""
     return Hint(
         phrase(
-            "cancel the order: fulfil decide {named} {words}: {then}{more}",
+            "cancel the order: fulfil decide {named} {decision}: {then}{more}",
             named=named,
-            words=words,
+            decision=decision,
             then=then,
             more=more,
         ),
@@ -49,7 +53,7 @@ def cancel_instead(
     )
 
 
-def _goods(sop: Sop, has_left: bool) -> str:
+def _advice_on_goods(sop: Sop, has_left: bool) -> str:
     if not has_left:
         return phrase("stock and vehicle are given back")
     return phrase(
@@ -58,13 +62,13 @@ def _goods(sop: Sop, has_left: bool) -> str:
     )
 
 
-def _money(order: Order, sop: Sop) -> str:
+def _advice_on_money(order: Order, sop: Sop) -> str:
     if paid_amount(order, delivered=False) == 0:
         return phrase("nothing was paid so far, and nothing is owed")
     return phrase("what was paid goes back within {hours:g} hours", hours=sop.refund_hours)
 
 
-def _again(order: Order, wish: Wish) -> str:
+def _advice_on_new_order(order: Order, wish: Wish) -> str:
     if wish is not Wish.EXCHANGE:
         return ""
     return phrase("the other goods are a new order, with `replaces` {number}", number=order.number)

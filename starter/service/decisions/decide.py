@@ -18,12 +18,12 @@ from models.messages.decisions.decisions import DECISIONS, DecisionAnswer
 from models.messages.decisions.provider_decisions import ReplaceProvider
 from models.messages.decisions.recorded_answers import RecordedDecision
 from models.messages.orders.outbox_state import OutboxState
-from models.phrases import Code, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
 from starter.service.access.links import end_former_links
 from starter.service.app_context import AppContext
-from starter.service.decisions.decision_targets import FIRST_SAYS, targets_of
+from starter.service.decisions.decision_targets import REFUSED_FOR_GOOD, targets_of
 from starter.service.decisions.fees import with_price
 from starter.service.decisions.missing_target import why_nobody
 from starter.service.decisions.refusal_withdrawal import check_way_back
@@ -151,7 +151,7 @@ async def _sent(
             raise
         except Refused as error:
             refusals.append(error)
-            if last or (row.name in FIRST_SAYS and not is_case(target)):
+            if last or (row.name in REFUSED_FOR_GOOD and not is_case(target)):
                 await context.store.decisions.refuse(row)
                 raise most_specific_refusal(refusals) from None
         except NotRunning:
@@ -171,7 +171,8 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
     model = DECISIONS.get(name)
     if model is None:
         near = nearest(name, DECISIONS)
-        known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
+        known = phrase("one of {names}", names=JoinedTexts(DECISIONS, ", "))
+        known = phrase("{near}?", near=near) if near else known
         raise field_error(
             "decision", phrase("there is no decision {name}: {known}", name=name, known=known)
         )

@@ -1,7 +1,7 @@
 """What became of a decision that was sent and not answered: its workflow's history knows.
 
 Its door died before it wrote the answer, or gave up waiting. It is asked about under its update
-id, and never sent again from here: who decided it was not told that it is done, and may have
+id, and never sent again from here: who decided it has no answer that it is done, and may have
 decided otherwise since.
 """
 

@@ -17,8 +17,8 @@ OF_OPEN_LEG = (
     decisions.Repair.name, decisions.Acknowledge.name, SetFee.name, PlanVisit.name,
     *OF_INCIDENTS
 )  # fmt: skip
-FIRST_SAYS = (decisions.Acknowledge.name, *OF_INCIDENTS)
-"""Decisions that whoever has the order's work refuses for good: elsewhere nothing is parked."""
+REFUSED_FOR_GOOD = (decisions.Acknowledge.name, *OF_INCIDENTS)
+"""Decisions whose refusal by the first workflow is final: no other one has what they are about."""
 
 OF_RETURNS = ("answer", "withdraw_return", "end_return", "agree_return")
 """Decisions about a return; the others are about the order."""
@@ -30,7 +30,7 @@ async def targets_of(
     """The ids of the workflows that may take it, the likeliest first; of its return, or a `case`.
 
     Raises:
-        NotFound: there is no such return, or nobody has told the report that it is about.
+        NotFound: there is no such return, or nobody has sent the report that it is about.
     """
     name = decision.name
     if isinstance(decision, OF_REPORTS) and case is None:
@@ -41,9 +41,10 @@ async def targets_of(
             cases = tuple(one for one in cases if one.stage is Stage.RETURNS)
         meant = [one for one in cases if case in (None, one.n)]
         if not meant:
-            which = f"return {case}" if case else "return"
             raise NotFound(
-                phrase("order {number} has no {which}", number=order.number, which=which)
+                phrase("order {number} has no return {case}", number=order.number, case=case)
+                if case
+                else phrase("order {number} has no return", number=order.number)
             )
         return [meant[-1].workflow_id]
     if isinstance(decision, AboutIncident) and (of := await _of_return(context, order, decision)):

@@ -58,11 +58,13 @@ def _price(context: AppContext, order: OrderRow, fee: Fee, decision: SetFee) -> 
     table = table_for(context.tariff_for(order.merchant), city, day)
     rate = table.fees.get(fee.fee) if table else None
     if table is None or rate is None:
-        where = f"{order.merchant} in {city or 'any city'} on {day}"
         raise Refused(
             phrase(
-                "set_fee is refused: the tariff of {where} has no price of {fee}",
-                where=where,
+                "set_fee is refused: the tariff of {merchant} in {city} on {day} has no price of "
+                "{fee}",
+                merchant=order.merchant,
+                city=city or phrase("any city"),
+                day=day,
                 fee=Code("choice", fee.fee),
             ),
             hint=phrase(

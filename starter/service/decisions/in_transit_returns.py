@@ -15,7 +15,7 @@ from models.stages.returns.request import ReturnCase, WayBack
 from models.stages.trunk_pickup.shipments import ShipmentBooked, ShipmentPlanned
 from starter.service.decisions.cancel_advice import cancel_instead
 
-APART = (ShipmentPlanned.kind, ShipmentBooked.kind)
+SHIPMENT_KINDS = (ShipmentPlanned.kind, ShipmentBooked.kind)
 
 
 def in_transit_return(case: ReturnCase, found: GoodsLocation, at: datetime) -> ReturnCase:
@@ -35,7 +35,7 @@ def check_wish(case: ReturnCase, entries: Iterable[Entry]) -> None:
             "order {number} is not delivered yet: nothing can be repaired", number=case.number
         )
         raise Refused(why, hint="ask for a refund, or for an exchange")
-    if any(line.what in APART for line in entries):
+    if any(line.what in SHIPMENT_KINDS for line in entries):
         why = phrase(
             "order {number} travels in several shipments, and is not delivered yet",
             number=case.number,

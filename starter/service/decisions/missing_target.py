@@ -11,7 +11,7 @@ from models.messages.orders.outbox_state import OutboxState
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reports.closed_order_advice import advice_on_decision
-from starter.service.running.lost_workflows import ENDED
+from starter.service.running.lost_workflows import LOST_STATUSES
 from starter.service.temporal.call_errors import REST_SECONDS, NotRunning, not_known
 
 
@@ -34,7 +34,7 @@ async def why_nobody(
                 retry_after=REST_SECONDS,
             )
         return not_known(target)
-    if found.status in ENDED:
+    if found.status in LOST_STATUSES:
         how = str(found.status.name).lower().replace("_", " ")
         return _ended_outside(order, target, how)
     if found.status is WorkflowExecutionStatus.RUNNING:

@@ -12,7 +12,7 @@ from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.returns.case_opening import door_id
 from starter.service.app_context import AppContext
 
-STILL_THERE: Final = (Role.PROVIDER, Role.SYSTEM)
+HOLDERS_BEFORE_WAY_BACK: Final = (Role.PROVIDER, Role.SYSTEM)
 """Whose turn it is in the case of refused goods that have not moved; or it has not begun."""
 
 
@@ -29,7 +29,9 @@ async def check_way_back(context: AppContext, order: OrderSummary, decision: Dec
         return
     request = door_id(str(row.report.data.get("incident") or row.report_id))
     for case in await context.store.cases.of_order(order.workflow_id):
-        if case.request_id == request and (case.closed or case.waiting_on not in STILL_THERE):
+        if case.request_id == request and (
+            case.closed or case.waiting_on not in HOLDERS_BEFORE_WAY_BACK
+        ):
             raise Refused(
                 phrase(
                     "withdraw is refused: the goods that were refused are on their way back, or "

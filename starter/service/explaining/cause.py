@@ -47,7 +47,7 @@ class Evidence:
         polled: whether a worker has polled their queue lately; None where nobody could say.
         looked: its open workflow first, then the order.
         pending: reports that are written down and not delivered.
-        decisions: those that nobody has answered, or no workflow has heard.
+        decisions: those that nobody has answered, or no workflow has received.
         ahead: how many orders are to be started before it.
         troubles: what could not be done, and is tried again.
         left: what is still to be corrected, by the answer to the newest correction in review.
@@ -123,9 +123,11 @@ class Act(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Cause:
     """The cause, in a sentence, and the command that fixes it; `act` is what it does, where that is
-    a report or a decision."""
+    a report or a decision. `at_page`: what its order's page says, where that says more than the
+    class of the cause does."""
 
     kind: CauseClass
     sentence: str
     command: str | None = None
     act: Act | None = None
+    at_page: str | None = None

@@ -14,6 +14,7 @@ from models.phrases import Code, phrase, role_code
 from models.stages.table import KINDS
 from starter.service.explaining import (
     care_causes,
+    count_causes,
     deadline_causes,
     delivery_causes,
     problems_solved,
@@ -75,14 +76,14 @@ def _attention(evidence: Evidence) -> Cause | None:
     if asked and problems[-1] == ProblemCode.QUESTIONED:
         return _questioned(evidence, asked[0])
     code = problems[-1]
-    if (visit := visit_causes.owed(evidence, code)) is not None:
-        return visit
+    if known := visit_causes.owed(evidence, code) or count_causes.explained(evidence, code):
+        return known
     if code == ProblemCode.UNPROVED and (unproved := _unproved(evidence)):
         return unproved
     (command, act), who = problems_solved.by_decision(evidence, code), evidence.shown.waiting_on
     if command is None and (settles := settling_kind(evidence, code)):
         who, act = KINDS[settles].by[0], Act("report", settles)
-        needs = fields_of(settles, _open_one(evidence, code))
+        needs = fields_of(settles, count_causes.open_one(evidence, code))
         command = f"fulfil report {evidence.named} {settles}{needs}"
     why = evidence.why_of(code)
     if code == ProblemCode.IN_REVIEW and evidence.left:
@@ -186,9 +187,3 @@ RULES: tuple[Rule, ...] = (
     deadline_causes.overdue,
     deadline_causes.in_time,
 )
-
-
-def _open_one(evidence: Evidence, code: str) -> str:
-    """The name of the first open incident of that kind; none where nothing lists it."""
-    open_ = (one for one in evidence.shown.incidents if one.closed_at is None and one.kind == code)
-    return next((one.incident for one in open_), "")

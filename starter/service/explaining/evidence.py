@@ -30,8 +30,8 @@ from starter.service.running import server_view
 from starter.service.running.server_view import WorkflowReport
 from starter.service.temporal.call_errors import sentence_of
 
-OPEN = (DecisionState.SENT, DecisionState.NOT_RECEIVED)
-"""Decisions whose sender was told of no answer."""
+UNANSWERED_STATES = (DecisionState.SENT, DecisionState.NOT_RECEIVED)
+"""States of decisions whose sender has received no answer."""
 
 
 class TemporalEvidence(NamedTuple):
@@ -70,7 +70,7 @@ async def evidence_of(context: AppContext, row: OrderSummary, *, temporal: bool)
         polled=found.polled,
         looked=found.looked,
         pending=tuple(report for report in inbox if report.state is InboxState.PENDING),
-        decisions=tuple(one for one in decided if one.state in OPEN),
+        decisions=tuple(one for one in decided if one.state in UNANSWERED_STATES),
         ahead=ahead,
         troubles=view.troubles,
         left=_left(decided),

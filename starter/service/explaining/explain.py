@@ -24,7 +24,7 @@ from starter.service.reading.views import DeadlineShown, EntryShown, Position
 from starter.service.reading.visit_views import PartShown, VisitShown
 from starter.service.running.server_view import WorkflowReport
 
-LAST_LINES = 5
+LINES_SHOWN = 5
 TIERS = (EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.UNPROVED)
 
 
@@ -40,7 +40,7 @@ class InboxReport(View):
 
 
 class OpenDecision(View):
-    """A decision that was sent and not answered; `unheard` is one that no workflow has heard."""
+    """A decision that was sent and not answered; in state `unheard` no workflow has received it."""
 
     decision_id: str
     name: str
@@ -122,7 +122,7 @@ def _page(evidence: Evidence, cause: Cause) -> Explained:
             "open": open_,
             "tiers": tiers,
             "problems": evidence.problems,
-            "last": sorted(page.timeline, key=lambda line: line.recorded_at)[-LAST_LINES:],
+            "last": sorted(page.timeline, key=lambda line: line.recorded_at)[-LINES_SHOWN:],
             "inbox": [_waiting(evidence, report) for report in evidence.pending],
             "decisions": [_open(evidence, decision) for decision in evidence.decisions],
             "troubles": evidence.troubles,

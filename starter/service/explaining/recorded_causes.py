@@ -26,6 +26,7 @@ from starter.service.app_context import AppContext
 from starter.service.explaining import visit_causes
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of, settling_kind
+from starter.service.explaining.count_causes import open_one
 from starter.service.reading.views import DeadlineShown, OrderShown
 
 
@@ -126,7 +127,7 @@ def _about_problem(evidence: Evidence) -> NextAct | None:
     if code in by_code:
         return NextAct(by_code[ProblemCode(code)])
     report = settling_kind(evidence, code)
-    ref = next((one.incident for one in evidence.shown.incidents if one.kind == code), "")
+    ref = open_one(evidence, code)
     return NextAct(report, is_report=True, fields=_named(report, ref)) if report else None
 
 

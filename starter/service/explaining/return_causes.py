@@ -17,7 +17,7 @@ from starter.service.explaining.system_causes import gone
 from starter.service.reading.next_commands import IncidentNeed, about_incident
 from starter.service.reading.views import CaseShown
 
-WAITING_ON: dict[str, str] = {
+COMMAND_OF_STEP: dict[str, str] = {
     StepCode.AWAITING_ANSWER: "decide {} answer --return {} --by after_sales --set approve=true",
     StepCode.AWAITING_JUDGEMENT: "decide {} answer --return {} --by after_sales --set approve=true",
     StepCode.AWAITING_COLLECTION: "report {} return_collected --by provider --data pieces=…",
@@ -38,11 +38,14 @@ WAITING_ON: dict[str, str] = {
     StepCode.AWAITING_RESOLUTION: "care resolve {} --case {} --words …",
     StepCode.FEE_TO_BE_SETTLED: "decide {} set_fee --by service_desk --set incident=…",
 }
-"""By step what a return waits for, as a command."""
+"""By step of a return or care case the command that takes it further; braces take order and number
+of the case."""
 
 
-FEE_PRICED = "report {} fee_collected --by provider --data incident=… --data amount_fen=…"
-"""What a fee that has its price waits for."""
+COMMAND_OF_PRICED_FEE = (
+    "report {} fee_collected --by provider --data incident=… --data amount_fen=…"
+)
+"""The command for a fee that has its price."""
 
 
 def open_returns(evidence: Evidence) -> list[CaseShown]:
@@ -70,7 +73,7 @@ def stuck(evidence: Evidence) -> Cause | None:
             what = "repair --set choice=retry" if parked else "answer"
             command = f"fulfil decide {evidence.named} {what} --return {case.n}"
             if is_ticket(case.workflow_id):
-                command = f"fulfil decide {_file(case)} {what}"
+                command = f"fulfil decide {_ticket_in_command(case)} {what}"
             if not parked:  # the step says what it waits for, whatever is wrong besides
                 command = _command(evidence, case) or command
             cause = Cause(
@@ -104,7 +107,7 @@ def waits(evidence: Evidence) -> Cause | None:
     )
     in_command = f"{evidence.named} --case {case.n}"
     if is_ticket(case.workflow_id):
-        in_command = _file(case)
+        in_command = _ticket_in_command(case)
     if (
         stands := cause_of_case(
             case, phrase("it has ended, and {named}", named=_named(case)), in_command
@@ -148,7 +151,7 @@ def _named(case: CaseShown) -> str:
     )
 
 
-def _file(case: CaseShown) -> str:
+def _ticket_in_command(case: CaseShown) -> str:
     """A ticket as a command takes it, in the place of merchant and number."""
     return f"{shlex.quote(merchant_of(case.workflow_id))} {case.workflow_id}"
 
@@ -166,16 +169,16 @@ def _where(case: CaseShown) -> str:
 
 
 def _command(evidence: Evidence, case: CaseShown) -> str | None:
-    """What says that it has gone on."""
+    """The command that takes a case further; none where no one command does."""
     if (about := _about_incident(evidence, case)) is not None:
         return about
-    party = WAITING_ON.get(case.step)
+    party = COMMAND_OF_STEP.get(case.step)
     if case.step == StepCode.FEE_TO_BE_SETTLED and case.waiting_on == Role.PROVIDER:
-        party = FEE_PRICED
+        party = COMMAND_OF_PRICED_FEE
     if party is None:
         return None
     if is_ticket(case.workflow_id):
-        return f"fulfil {party.replace(' --case {}', '').format(_file(case))}"
+        return f"fulfil {party.replace(' --case {}', '').format(_ticket_in_command(case))}"
     which = f" --return {case.n}" if party.startswith("report") and case.kind != LEFTOVER else ""
     return f"fulfil {party.format(evidence.named, case.n)}{which}"
 

@@ -11,11 +11,12 @@ from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.running.server_view import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
 from starter.service.running.task_failures import SEE_WORKERS
 
-RETRIES = 2
+RETRIES_SHOWN = 2
 """From this attempt on a partner's call is shown as retrying."""
 
 
 def not_started(evidence: Evidence) -> Cause | None:
+    """It is taken in, and its workflow was not started yet."""
     if evidence.row.outbox == OutboxState.STARTED:
         return None
     trouble = evidence.trouble("order")
@@ -77,6 +78,7 @@ def in_words(trouble: TroubleRow) -> str:
 
 
 def no_server(evidence: Evidence) -> Cause | None:
+    """The Temporal server cannot be reached: nothing moves."""
     if evidence.unreachable is None:
         return None
     return Cause(
@@ -92,6 +94,7 @@ def no_server(evidence: Evidence) -> Cause | None:
 
 
 def lost(evidence: Evidence) -> Cause | None:
+    """Its workflow was ended outside of the SOP, or Temporal does not know it."""
     order = next(
         (one for one in evidence.looked if one.workflow_id == evidence.row.workflow_id), None
     )
@@ -140,6 +143,7 @@ def resetting(workflow_id: str) -> str:
 
 
 def paused(evidence: Evidence) -> Cause | None:
+    """One of its workflows is paused in Temporal."""
     one = next((one for one in evidence.looked if one.status == PAUSED), None)
     if one is None:
         return None
@@ -155,6 +159,7 @@ def paused(evidence: Evidence) -> Cause | None:
 
 
 def task_failing(evidence: Evidence) -> Cause | None:
+    """A workflow task of it fails again and again, as the server says, or the relay has found."""
     one = next((one for one in evidence.looked if one.task_failing), None)
     trouble = None if evidence.looked else evidence.trouble("workflow")
     if trouble is not None:
@@ -186,6 +191,7 @@ def task_failing(evidence: Evidence) -> Cause | None:
 
 
 def no_worker(evidence: Evidence) -> Cause | None:
+    """No worker answers for its workflows."""
     running = [one for one in evidence.looked if one.status == RUNNING]
     unreceived = running or (not evidence.looked and evidence.polled is False)
     if not unreceived or any(one.state is not None for one in running):
@@ -203,8 +209,12 @@ def no_worker(evidence: Evidence) -> Cause | None:
 
 
 def retrying(evidence: Evidence) -> Cause | None:
+    """A partner's call fails and is tried again: the one with the most attempts."""
     calls = [
-        (one, call) for one in evidence.looked for call in one.pending if call.attempt >= RETRIES
+        (one, call)
+        for one in evidence.looked
+        for call in one.pending
+        if call.attempt >= RETRIES_SHOWN
     ]
     if not calls:
         return None

@@ -17,7 +17,7 @@ from starter.service.app_context import AppContext
 from starter.service.exports.lists import EXPORTS, ListName, Reader, filter_of, rows_of
 from starter.service.exports.sheets import SheetFormat, SheetWriter, writer_of
 
-PIECE: Final = 65_536  # bytes read at a time
+CHUNK_BYTES: Final = 65_536  # bytes read at a time
 
 
 @dataclass(frozen=True, slots=True)

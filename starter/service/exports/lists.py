@@ -28,10 +28,10 @@ from starter.service.reading.incidents import incidents
 from starter.service.reading.order_query import OrderQuery
 from starter.service.reading.overdue import all_overdue
 
-MOST: Final = 100_000
+ROWS_MAX: Final = 100_000
 """The most rows of a list that is read at once; there is no such bound where pages are read."""
 
-PAGES_OWN: Final = ("limit", "cursor", "scope")
+PAGE_FIELDS: Final = ("limit", "cursor", "scope")
 """Fields of a filter that say which page: an export has all of them."""
 
 Rows = AsyncIterator[Sequence[Any]]
@@ -104,7 +104,7 @@ class CaseFilter(ListFilter):
 _of_orders: Any = {
     name: (field.annotation, field)
     for name, field in OrderQuery.model_fields.items()
-    if name not in (*PAGES_OWN, "merchant")
+    if name not in (*PAGE_FIELDS, "merchant")
 }
 OrdersFilter: Final = create_model("OrdersFilter", __base__=ListFilter, **_of_orders)
 """All that a list of orders is asked for at its own door."""
@@ -161,7 +161,7 @@ async def _orders(context: AppContext, _: Reader, fits: ListFilter) -> Rows:
 
 async def _overdue(context: AppContext, _: Reader, fits: OverdueFilter) -> Rows:
     yield await all_overdue(
-        context, merchant=fits.merchant, owner=fits.owner, hub=fits.hub, limit=MOST
+        context, merchant=fits.merchant, owner=fits.owner, hub=fits.hub, limit=ROWS_MAX
     )
 
 
@@ -190,7 +190,7 @@ async def _notices(context: AppContext, reader: Reader, fits: NoticeExportFilter
 async def _incidents(context: AppContext, _: Reader, fits: IncidentFilter) -> Rows:
     found = await incidents(
         context, merchant=fits.merchant, party=fits.party, shipment=fits.shipment,
-        closed=fits.closed, limit=MOST,
+        closed=fits.closed, limit=ROWS_MAX,
     )  # fmt: skip
     yield found.items
 
@@ -210,7 +210,7 @@ def _cases(sort: CaseSort) -> Callable[[AppContext, Reader, CaseFilter], Rows]:
 
 
 async def _keys(context: AppContext, _: Reader, fits: ListFilter) -> Rows:
-    yield [key for key in await keys.every(context) if fits.merchant in (None, key.merchant)]
+    yield [key for key in await keys.list_keys(context) if fits.merchant in (None, key.merchant)]
 
 
 EXPORTS: Final[Mapping[ListName, Export]] = {

@@ -18,8 +18,8 @@ from models.visible_text import visible
 CELL_MAX: Final = 32_767
 """Letters that a cell of a workbook holds."""
 
-WIDTH: Final = 18
-RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+COLUMN_WIDTH: Final = 18
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Signs with which a spreadsheet takes a cell of a .csv for a formula, the wide ones too."""
 
 
@@ -56,7 +56,7 @@ def writer_of(format_: SheetFormat, file: IO[bytes], heading: Sequence[str]) -> 
 def harmless(cell: str) -> str:
     """A cell of a .csv that no spreadsheet runs: an apostrophe stands before what would begin a
     formula, as the programs write it themselves."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(RUNS) else cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_SIGNS) else cell
 
 
 def fitting(cell: str) -> str:
@@ -96,7 +96,7 @@ class XlsxWriter:
         self._sheet = self._book.add_worksheet()
         self._heading = self._book.add_format({"bold": True, "num_format": "@"})
         self._cell = self._book.add_format({"num_format": "@"})
-        self._sheet.set_column(0, max(width - 1, 0), WIDTH)
+        self._sheet.set_column(0, max(width - 1, 0), COLUMN_WIDTH)
         self._sheet.freeze_panes(1, 0)
         self._width, self._rows = width, 0
 

@@ -10,7 +10,7 @@ from starter.service.papers.document import Checks, Heading, Lines, Part, Row, S
 from starter.service.papers.paper_orders import PaperOrder
 from starter.service.papers.paper_texts import joined, name_of, number_text, person, place
 
-LINE: Final = "____________________"
+BLANK_LINE: Final = "____________________"
 
 
 def acceptance_sheets(
@@ -36,15 +36,15 @@ def _accepted(translator: Translator, title: str, order: PaperOrder) -> list[Par
         f"{number_text(order.volume_m3)} m³" if order.volume_m3 is not None else "",
         _to_collect(translator, order),
     )
-    signed = f"{translator.text('Packing signed before it is opened')}: {LINE}"
-    result = f"{translator.text('Result: □ accepted □ not accepted, because')} {LINE}"
+    signed = f"{translator.text('Packing signed before it is opened')}: {BLANK_LINE}"
+    result = f"{translator.text('Result: □ accepted □ not accepted, because')} {BLANK_LINE}"
     return [
         Heading(title),
         Lines(_who_and_where(translator, order)),
         Table(heads, rows, frozenset(range(3, 7))),
         Lines((sums,)),
         Checks(_checks(translator)),
-        Lines((signed, result, f"{_verified_by(translator, order)} {LINE}")),
+        Lines((signed, result, f"{_verified_by(translator, order)} {BLANK_LINE}")),
         Signs(
             (
                 translator.text("Customer"),

@@ -19,7 +19,7 @@ from starter.service.reading.need_to_know import OwnOrderShown, reading_of
 from starter.service.reading.own_order import own_order
 from starter.service.reading.read_context import no_order
 
-MOST: Final = 100
+ORDERS_MAX: Final = 100
 """Orders of one print: each is read whole."""
 
 
@@ -30,7 +30,7 @@ async def orders_for(
 
     Raises:
         NotFound: an order is not there, or not the reader's.
-        UsageError: nothing is named, or no plate, or more than `MOST`.
+        UsageError: nothing is named, or no plate, or more than `ORDERS_MAX`.
         Unavailable: the database cannot be read.
     """
     chosen = [_named(reader, one) for one in dict.fromkeys(named)]
@@ -41,9 +41,10 @@ async def orders_for(
             if one not in own:
                 raise no_order(*one)
         wanted = chosen or own
-    if len(wanted) > MOST:
+    if len(wanted) > ORDERS_MAX:
         raise UsageError(
-            phrase("at most {most} orders are printed at once", most=MOST), hint="choose fewer"
+            phrase("at most {most} orders are printed at once", most=ORDERS_MAX),
+            hint="choose fewer",
         )
     return tuple([paper_order(await read(context, reader, *one)) for one in wanted])
 
@@ -74,7 +75,7 @@ async def _on(context: AppContext, reader: Reader, vehicle: str | None) -> list[
     scope = reader.scope or _of_vehicle(vehicle)
     if scope is None:
         raise UsageError("nothing is chosen", hint="name orders, or a vehicle")
-    fits = OrderFilter(merchant=reader.merchant, closed=False, limit=MOST + 1, scope=scope)
+    fits = OrderFilter(merchant=reader.merchant, closed=False, limit=ORDERS_MAX + 1, scope=scope)
     reading = reading_of(reader.role, reader.scope)
     if reading is not None:
         rows, _ = await queries.own_orders(context, fits, reading)

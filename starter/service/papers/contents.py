@@ -32,7 +32,7 @@ class PaperContents:
     """Writes papers of some orders.
 
     Attributes:
-        words: of the reader's language.
+        translator: of the reader's language.
         orders: as the reader sees them.
         sop: the terms that say what two people lift.
         now: when it is written.

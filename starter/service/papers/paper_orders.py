@@ -15,8 +15,8 @@ from models.sop.terms import Sop
 from starter.service.reading.contents import AgreedShown, ContentShown, WholeOrderShown
 from starter.service.reading.need_to_know import OwnOrderShown
 
-NOBODY: Final = Contact()
-NOWHERE: Final = Address()
+NO_CONTACT: Final = Contact()
+NO_ADDRESS: Final = Address()
 
 
 class PaperKind(StrEnum):
@@ -86,9 +86,9 @@ def paper_order(shown: WholeOrderShown | OwnOrderShown) -> PaperOrder:
         )  # fmt: skip
     job = shown.job
     return PaperOrder(
-        merchant=shown.merchant, order_no=shown.order_no, customer=job.customer or NOBODY,
-        delivery=job.delivery or Address(city=job.city), pickup=job.pickup or NOWHERE,
-        pickup_contact=job.pickup_contact or NOBODY, goods=job.goods,
+        merchant=shown.merchant, order_no=shown.order_no, customer=job.customer or NO_CONTACT,
+        delivery=job.delivery or Address(city=job.city), pickup=job.pickup or NO_ADDRESS,
+        pickup_contact=job.pickup_contact or NO_CONTACT, goods=job.goods,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from starter.service.papers.document import Checks, Document, Heading, Lines, Pa
 
 FONT: Final = "STSong-Light"
 MARGIN: Final = 12 * mm
-WIDE: Final = 8
+LANDSCAPE_COLUMNS: Final = 8
 """So many columns, and the sheet lies on its side."""
 
 GRID: Final = (
@@ -48,7 +48,7 @@ def pdf_of(document: Document) -> bytes:
         (len(part.heads) for sheet in document.sheets for part in sheet.parts
          if isinstance(part, Table)), default=0,
     )  # fmt: skip
-    size = landscape(A4) if widest >= WIDE else A4
+    size = landscape(A4) if widest >= LANDSCAPE_COLUMNS else A4
     written = BytesIO()
     template = SimpleDocTemplate(
         written, pagesize=size, title=document.title, invariant=1,

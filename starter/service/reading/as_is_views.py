@@ -14,18 +14,18 @@ from models.messages.orders.count import CountedKind
 from models.messages.timeline.timeline import Entry
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled
-from starter.service.reading.incident_views import translator_of
+from starter.service.reading.incident_views import finders_words
 from starter.service.reading.view_model import Instant, View
 
 Findings = Mapping[str, Mapping[str, Any]]
-"""What reports say in their own words, by their ids."""
+"""The data of the reports that found incidents, by their ids."""
 
 
 class SentAsIsShown(View):
     """Damage that is known, and goes on with the merchant's word: nobody is asked for it again.
 
     `incident` names it, as reports do; `pieces` and `kinds` are the goods that are meant, `words`
-    what is wrong with them, `evidence` the files that show it; `agreed_by` has told that the
+    what is wrong with them, `evidence` the files that show it; `agreed_by` has reported that the
     merchant agrees, `actor` who of it.
     """
 
@@ -73,7 +73,7 @@ def _shown(row: IncidentRow, agreed: Entry | None, finding: Mapping[str, Any]) -
             "incident": row.ref,
             "pieces": named or (None if counted else row.pieces),
             "kinds": () if counted else row.kinds,
-            "words": translator_of(INCIDENT_KINDS[row.code], finding),
+            "words": finders_words(INCIDENT_KINDS[row.code], finding),
             "evidence": row.evidence,
             "agreed_by": agreed and agreed.by,
             "actor": agreed and agreed.actor,

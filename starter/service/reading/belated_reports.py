@@ -1,4 +1,4 @@
-"""Who tells of things long after they happened: counted, for the desks (ADR-0035)."""
+"""Who reports things long after they happened: counted, for the desks (ADR-0035)."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -9,7 +9,7 @@ from starter.service.reading.view_model import View
 
 
 class BelatedShown(View):
-    """How many facts one person, or system, told long after they happened; of how many orders.
+    """How many facts one person, or system, reported long after they happened; of how many orders.
 
     `actor` is who of the role `by`, `key_id` the key that the reports came with.
     """

@@ -12,7 +12,7 @@ from models.stages.returns.request import CaseKind
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, View
 
-MOST: Final = 500  # cases of one page
+PAGE_SIZE: Final = 500  # cases of one page
 
 
 class CaseSort(StrEnum):
@@ -22,7 +22,7 @@ class CaseSort(StrEnum):
     CARE = "care"
 
 
-KINDS: Final[Mapping[CaseSort, frozenset[str]]] = {
+KINDS_OF_SORT: Final[Mapping[CaseSort, frozenset[str]]] = {
     CaseSort.RETURNS: frozenset(CaseKind),
     CaseSort.CARE: frozenset(CareKind),
 }
@@ -55,7 +55,7 @@ async def cases(
     merchant: str | None = None,
     closed: bool | None = None,
     cursor: int | None = None,
-    limit: int = MOST,
+    limit: int = PAGE_SIZE,
 ) -> tuple[tuple[CaseListed, ...], int | None]:
     """A page of those that fit, the newest first, and the cursor of the page after.
 
@@ -63,7 +63,7 @@ async def cases(
         Unavailable: the database cannot be read now.
     """
     found = await records.store.case_lists.found(
-        KINDS[sort], merchant=merchant, closed=closed, before=cursor, limit=limit + 1
+        KINDS_OF_SORT[sort], merchant=merchant, closed=closed, before=cursor, limit=limit + 1
     )
     page: Sequence[OrderCase] = found[:limit]
     following = page[-1].id if len(found) > limit else None

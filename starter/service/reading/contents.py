@@ -157,7 +157,7 @@ def content_of(order: Order, *, hides_phones: bool = False) -> ContentShown:
 
 
 def agreed_of(reports: Sequence[ReportContent], *, hides_phones: bool = False) -> AgreedShown:
-    """What holds now: of each kind what was agreed last, whichever was heard last."""
+    """What holds now: of each kind what was agreed last, whichever was received last."""
 
     def of(kind: str, shape: type[ViewT]) -> ViewT | None:
         newest = _newest(one for one in reports if one.kind == kind and one.counts)

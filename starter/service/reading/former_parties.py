@@ -10,7 +10,7 @@ from models.sop.terms import Sop
 def open_to_former(
     access: OrderAccess, known: OrderWithCases, message: Report, *, sop: Sop, now: datetime
 ) -> bool:
-    """Whether an order that was a party's takes this report of it: told in time, and of a fact from
+    """Whether an order that was a party's takes this report of it: sent in time, and of a fact from
     before the party was replaced, by the order's own clock.
     """
     if access.until is None or access.replaced_at is None:

@@ -78,14 +78,14 @@ class IncidentShown(View):
     links: tuple[LinkShown, ...] = ()
 
 
-WORDS: Final = ("reason", "cause", "what", "part")
+WORD_FIELDS: Final = ("reason", "cause", "what", "part")
 """The fields of a finding that hold its finder's own words, but where its kind has a code of that
 name."""
 
 
-def translator_of(kind: IncidentKind, finding: Mapping[str, Any]) -> str | None:
-    """What its finder said, as far as his report has it."""
-    own = (name for name in WORDS if finding.get(name) and name not in kind.found_by.plain)
+def finders_words(kind: IncidentKind, finding: Mapping[str, Any]) -> str | None:
+    """What its finder wrote about it; None where his report has no words, or they were erased."""
+    own = (name for name in WORD_FIELDS if finding.get(name) and name not in kind.found_by.plain)
     return next((str(finding[name]) for name in own), None)
 
 
@@ -106,7 +106,7 @@ def incident_shown(
             "to_do": [one._asdict() for one in row.to_do],
             "says": sentence(row, finding),
             "place": finding.get("place"),
-            "words": translator_of(kind, finding),
+            "words": finders_words(kind, finding),
             "links": links,
         }
     )
@@ -122,17 +122,17 @@ def narrowed_incidents(
     if of is None:
         return tuple(all_)
     return tuple(
-        one.model_copy(update=FOR_HIM if _is_of(one, of) else NOT_HIS)
+        one.model_copy(update=HIDDEN_OF_OWN if _is_of(one, of) else HIDDEN_OF_OTHERS)
         for one in all_
         if one.finder in of or _is_of(one, of)
     )
 
 
-FOR_HIM: Final = {"links": (), "place": None, "words": None}
-"""What whoever does not read an order whole does not see of his own, either."""
+HIDDEN_OF_OWN: Final = {"links": (), "place": None, "words": None}
+"""Fields, as they are emptied, of an incident of his own for who does not read an order whole."""
 
-NOT_HIS: Final = {
-    **FOR_HIM,
+HIDDEN_OF_OTHERS: Final = {
+    **HIDDEN_OF_OWN,
     "liability": LiabilityState.UNJUDGED, "party": None, "basis": None, "amount_fen": None,
     "judged_at": None, "answer_by": None, "answered_at": None, "appeals": 0, "says": "",
     "settled_fen": 0, "settled_at": None, "to_do": (),

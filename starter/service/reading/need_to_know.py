@@ -45,7 +45,7 @@ class OwnOrderShown(OrderShown):
     job: JobShown
 
 
-GOODS = frozenset({CaseKind.RETURN, CaseKind.WAY_BACK})
+GOODS_CASES = frozenset({CaseKind.RETURN, CaseKind.WAY_BACK})
 """The cases in which goods move: their lines name no money."""
 HIS_CASES: Final = frozenset({*CaseKind, *CareKind})  # what he has written is his and ours
 
@@ -64,7 +64,7 @@ class Reading:
 
     crew: frozenset[Role]
     drivers_of: frozenset[Stage] = frozenset()
-    cases: frozenset[str] = GOODS
+    cases: frozenset[str] = GOODS_CASES
     pickup: bool = False
     delivery: bool = False
     calls_in: frozenset[Stage] = frozenset()
@@ -130,14 +130,14 @@ READS: Mapping[Role, Reading] = {
 }
 """Who sees a part; every other role sees an order whole. Of a provider's driver: `reading_of`."""
 
-WHOLE = None
+READS_ALL = None
 
 
 def reading_of(role: Role, scope: Scope | None) -> Reading | None:
     """What a key of that role, made for that, reads of an order; None: all of it."""
     if role is Role.DRIVER and scope is not None and scope.provider is not None:
         return HOME
-    return READS.get(role, WHOLE)
+    return READS.get(role, READS_ALL)
 
 
 def narrowed(

@@ -13,7 +13,7 @@ from starter.service.reading.read_context import Records
 READ_MAX = 5_000
 """So many open incidents are looked at, the oldest first."""
 
-MADE_UP: Final = re.compile("[a-z]+-[0-9a-f]{16,}")
+GENERATED_ID: Final = re.compile("[a-z]+-[0-9a-f]{16,}")
 """The id of a report whose sender chose none: a finding is named by its report."""
 
 
@@ -42,7 +42,7 @@ def sentence_of(need: ToDo, one: OrderIncident) -> StructuredText:
     row = one.incident
     step = LabelledText(need.step.replace("_", " "), "step", need.step)
     what = LabelledText(INCIDENT_KINDS[row.code].en, "incident", row.code)
-    if MADE_UP.fullmatch(row.ref):
+    if GENERATED_ID.fullmatch(row.ref):
         found_at = show(row.found_at)
         return phrase("{step}: {what}, found {found_at}", step=step, what=what, found_at=found_at)
     return phrase("{step}: {what} {ref}", step=step, what=what, ref=row.ref)

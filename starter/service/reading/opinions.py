@@ -9,7 +9,7 @@ from models.sop.clock import SHANGHAI
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, View
 
-WORDS_MAX: Final = 500
+OPINIONS_MAX: Final = 500
 """The most opinions that are listed at once."""
 
 
@@ -56,7 +56,7 @@ async def count_opinions(records: Records, asked: Period) -> tuple[OpinionsShown
 
 
 async def opinions_in_words(
-    records: Records, asked: Period, *, limit: int = WORDS_MAX
+    records: Records, asked: Period, *, limit: int = OPINIONS_MAX
 ) -> tuple[WordsShown, ...]:
     """In the customers' own words, the newest first.
 

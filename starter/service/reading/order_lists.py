@@ -7,7 +7,7 @@ from activities.adapters.store.results.deferred_rows import TroubleRow
 from activities.adapters.store.results.rows import CaseSummary, OrderPage, OrderSummary
 from starter.service.reading.views import OrderListed, Position, sla_of
 
-IN_TIME = DeadlineStatus(late=False, breaches=0)
+ON_TIME = DeadlineStatus(late=False, breaches=0)
 
 
 def listed(page: OrderPage, statuses: Mapping[str, DeadlineStatus]) -> tuple[OrderListed, ...]:
@@ -24,7 +24,7 @@ def listed(page: OrderPage, statuses: Mapping[str, DeadlineStatus]) -> tuple[Ord
             row,
             troubles.get(row.workflow_id),
             cases.get(row.workflow_id),
-            statuses.get(row.workflow_id, IN_TIME),
+            statuses.get(row.workflow_id, ON_TIME),
         )
         for row in page.rows
     )

@@ -18,13 +18,13 @@ from starter.service.reading.open_incidents import needs_of, open_incidents, sen
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, Sentence, View
 
-PAGE: Final = 500
+PAGE_SIZE: Final = 500
 """Rows of a page, where nobody says how many."""
 
-SPARE: Final = 100
+ROWS_READ_AHEAD: Final = 100
 """So many more are read: those that are as late as the last one are read all together."""
 
-MARGIN: Final = 2
+ROUNDING_SECONDS: Final = 2
 """Databases count a due instant in whole seconds, or not: so near to each other two are alike."""
 
 Place = tuple[int, str, str, str, int]
@@ -71,7 +71,7 @@ async def overdue_page(
     merchant: str | None = None,
     owner: Role | None = None,
     hub: str | None = None,
-    limit: int = PAGE,
+    limit: int = PAGE_SIZE,
     cursor: str | None = None,
 ) -> OverdueFound:
     """A page of it; `cursor` is the `next` of the page before.
@@ -83,7 +83,7 @@ async def overdue_page(
         Unavailable: the database cannot be read.
     """
     after = place_of(cursor, (int, str, str, str, int)) if cursor else None
-    size, all_read = limit + SPARE, False
+    size, all_read = limit + ROWS_READ_AHEAD, False
     rows: list[tuple[Place, Overdue]] = []
     while not all_read and len(rows) <= limit:
         found, all_read = await _deadlines(records, merchant, owner, hub, size, after)
@@ -100,7 +100,7 @@ async def all_overdue(
     merchant: str | None = None,
     owner: Role | None = None,
     hub: str | None = None,
-    limit: int = PAGE,
+    limit: int = PAGE_SIZE,
 ) -> list[Overdue]:
     """What is overdue of orders and of incidents, the longest first.
 
@@ -128,7 +128,7 @@ async def _deadlines(
     Of those that are as late as the last one some may be missing: these are left to the next page.
     """
     now = records.now()
-    since = datetime.fromtimestamp(after[0] - MARGIN, now.tzinfo) if after else None
+    since = datetime.fromtimestamp(after[0] - ROUNDING_SECONDS, now.tzinfo) if after else None
     found = await records.store.overdue.list(
         now, merchant=merchant, owner=owner, hub=hub, since=since, limit=size
     )
@@ -136,7 +136,7 @@ async def _deadlines(
     rows += _of_incidents(await open_incidents(records, merchant, hub), now, owner)
     if len(found) < size:
         return rows, True
-    last = (found[-1].duty.due_at - found[-1].clock_offset).timestamp() - MARGIN
+    last = (found[-1].duty.due_at - found[-1].clock_offset).timestamp() - ROUNDING_SECONDS
     return [one for one in rows if one[0][0] < last], False
 
 

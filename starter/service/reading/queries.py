@@ -15,7 +15,7 @@ from starter.service.reading.views import OrderListed, OrderShown, shown
 
 class BreachCounts(View):
     """Deadlines not kept, by clause and owner: without a fact so far, with a late one, and with
-    one that was told long after, and that no desk has believed."""
+    one that was reported long after, and that no desk has believed."""
 
     clause: str
     owner: Role

@@ -8,7 +8,7 @@ from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from starter.service.reading.view_model import Instant, View
 
-MONEY: Final = (Refunded.kind, RefundBounced.kind)
+REFUND_KINDS: Final = (Refunded.kind, RefundBounced.kind)
 
 
 class RefundShown(View):
@@ -29,5 +29,7 @@ def refunds_in(lines: Sequence[Entry], timeline: Iterable[Entry]) -> tuple[Refun
     return tuple(
         RefundShown.model_validate({"what": line.what, "at": line.at, **line.data})
         for line in lines
-        if line.what in MONEY and line.happening is EntryKind.REPORT and line.report_id not in gone
+        if line.what in REFUND_KINDS
+        and line.happening is EntryKind.REPORT
+        and line.report_id not in gone
     )

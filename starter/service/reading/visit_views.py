@@ -86,7 +86,7 @@ def narrowed_visits(visits: Iterable[VisitShown], of: Collection[str]) -> tuple[
 
 
 def narrowed_parts(parts: Iterable[PartShown], of: Collection[str]) -> tuple[PartShown, ...]:
-    """Who pays is for nobody outside; of a product fault a customer hears nothing (FH-11.3.1.4)."""
+    """Who pays is for nobody outside; of a product fault a customer sees nothing (FH-11.3.1.4)."""
     if not {*of} & {*HOME, Role.HUB, Role.CUSTOMER}:
         return ()
     hidden: dict[str, Any] = {"pays": None, "says": ""}

@@ -31,7 +31,7 @@ class Candidate:
 
     @property
     def says(self) -> str:
-        """It, for people."""
+        """The case by its number, with those names, for people."""
         names = f" ({', '.join(self.names)})" if self.names else ""
         return f"{self.case.n}{names}"
 
@@ -59,7 +59,7 @@ async def chosen_case(context: AppContext, known: OrderWithCases, message: Repor
 
 
 async def _check_not_of_ticket(context: AppContext, known: OrderWithCases) -> None:
-    """See to it that what a ticket is to hear is not told to its order, which has no case."""
+    """See to it that a report meant for a ticket is not sent to its order, which has no case."""
     own = any(case.stage is Stage.CARE for case in known.cases)
     if own or is_ticket(known.order.workflow_id):
         return
@@ -82,7 +82,7 @@ async def _check_not_of_ticket(context: AppContext, known: OrderWithCases) -> No
 
 
 def _may_have_it(known: OrderWithCases, facts: type[Facts]) -> Iterable[CaseSummary]:
-    """The open cases of what was left, and returns whose goods were lost, that may hear it."""
+    """The open cases of what was left, and returns whose goods were lost, that may take it."""
     if not is_unresolved_kind(facts):
         return ()
     of_return = facts.stage is Stage.RETURNS

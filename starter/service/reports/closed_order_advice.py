@@ -6,13 +6,13 @@ from models.phrases import phrase
 from models.stages.city_delivery.fees import FeeReported
 
 AS_A_RETURN = phrase("what happens after the end is asked for as a return")
-OF_REPORTS = {
+ADVICE_ON_REPORTS = {
     FeeReported.kind: phrase(
         "nobody is charged a fee that was not reported before the end (FH-11.3.2.2), "
         "unless a case of its incidents is still open, which prices it"
     ),
 }
-OF_DECISIONS = {
+ADVICE_ON_DECISIONS = {
     **dict.fromkeys(
         (Judge.name, Admit.name, Appeal.name, OfferRemedy.name, Agree.name),
         phrase(
@@ -29,9 +29,9 @@ OF_DECISIONS = {
 
 def advice_on_report(kind: str) -> str:
     """Which way is open for what a report of that kind says."""
-    return OF_REPORTS.get(kind, AS_A_RETURN)
+    return ADVICE_ON_REPORTS.get(kind, AS_A_RETURN)
 
 
 def advice_on_decision(name: str) -> str | None:
     """Which way is open for what a decision of that name wants."""
-    return OF_DECISIONS.get(name)
+    return ADVICE_ON_DECISIONS.get(name)

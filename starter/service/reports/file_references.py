@@ -6,6 +6,7 @@ from models.field_errors import field_error
 from models.messages.decisions.decision import Decision
 from models.messages.orders.stored_file import file_fields, file_lists
 from models.messages.reports.report import Facts, Report
+from models.phrases import phrase
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext
 
@@ -54,4 +55,7 @@ def _named(kind: type[Facts], message: Report) -> Iterator[tuple[str, str]]:
 
 
 def _no_file(sha256: str) -> str:
-    return f"the order has no file {sha256[:64]}: send it first, its answer has `sha256`"
+    return phrase(
+        "the order has no file {sha256}: send it first, its answer has `sha256`",
+        sha256=sha256[:64],
+    )

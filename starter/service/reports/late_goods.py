@@ -20,7 +20,7 @@ from models.stages.returns.return_status import last_return_status
 from starter.service.app_context import AppContext
 from starter.service.running.workflow_start import start_now
 
-COME: Final = (ReturnInspected, ReturnCollected)
+ARRIVAL_KINDS: Final = (ReturnInspected, ReturnCollected)
 """What says that goods come after all: of two returns each has its own."""
 
 
@@ -35,12 +35,12 @@ async def begin_late_case(
     Raises:
         Unavailable: the database cannot be used now: the report is delivered again.
     """
-    kind = next((one for one in COME if one.kind == row.kind), None)
+    kind = next((one for one in ARRIVAL_KINDS if one.kind == row.kind), None)
     facts = report_parsing.facts_of(kind, row.report)[0] if kind else None
     case = await context.store.cases.by_id(ended)
     order = await context.store.orders.by_id(row.order)
     if (
-        not isinstance(facts, COME)
+        not isinstance(facts, ARRIVAL_KINDS)
         or row.by not in (*facts.by, Role.ORDER_DESK)
         or case is None
         or case.kind != CaseKind.RETURN

@@ -7,7 +7,7 @@ from models.field_errors import field_error
 from models.figures.visits import visits_in
 from models.ids import Stage, is_ticket
 from models.messages.reports.report import Report
-from models.phrases import phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.stages.care.reports import LinkedFacts, LinkKind
 from models.stages.table import KINDS
 from models.stages.workflow_ids import merchant_of
@@ -35,16 +35,19 @@ async def check_link(context: AppContext, known: OrderWithCases, message: Report
     if view is None:
         raise field_error(
             "link",
-            phrase("the case is about no order yet, and a {sort} is of one: attach it", sort=sort),
+            phrase(
+                "the case is about no order yet, and a {sort} is of one: attach it",
+                sort=Code("choice", sort),
+            ),
         )
     there = list(_there(view, LinkKind(sort)))
     if link.strip() not in there:
-        known_as = ", ".join(there[:20]) or "none: open it first"
+        known_as = JoinedTexts(there[:20], ", ") or phrase("none: open it first")
         raise field_error(
             "link",
             phrase(
                 "the order has no {sort} {link}; it has {known_as}",
-                sort=sort,
+                sort=Code("choice", sort),
                 link=repr(link[:64]),
                 known_as=known_as,
             ),

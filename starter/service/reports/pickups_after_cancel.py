@@ -1,4 +1,4 @@
-"""A pickup that is told after its order was cancelled: the goods are on the road, and come back.
+"""A pickup that is reported after its order was cancelled: the goods are on the road, and return.
 
 The order's workflow has ended by then. Whatever says that the goods had left begins a case next to
 it, once (ADR-0036); the case puts the partners' books right.

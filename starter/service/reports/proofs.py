@@ -2,7 +2,7 @@
 
 from models.field_errors import field_error
 from models.messages.reports.report import Report
-from models.phrases import phrase
+from models.phrases import Code, phrase
 from models.sop.proof import Level
 from models.stages.table import KINDS
 from starter.service.access.rights import FIELD
@@ -34,9 +34,9 @@ def check_proof(context: AppContext, merchant: str, message: Report) -> None:
                 name,
                 phrase(
                     "{kind} of {merchant} is proved by {name}: add the stored file",
-                    kind=message.kind,
+                    kind=Code("kind", message.kind),
                     merchant=merchant,
-                    name=name,
+                    name=Code("field", name),
                 ),
                 hint="send it to the order's files first; its answer has `sha256`",
             )

@@ -13,7 +13,7 @@ from starter.service.app_context import AppContext
 def refusal_of(context: AppContext, order: OrderSummary, message: Report) -> Answer | None:
     """Why its kind cannot say this, by the very models that a workflow reads it with.
 
-    So it is refused alike at each door, and at once, also while nobody is there to hear it.
+    So it is refused alike at each door, and at once, also while no worker is there to take it.
     None: it can be read.
     """
     report = message.model_copy(update={"received_at": context.now()})
@@ -26,7 +26,7 @@ async def refuse(
 ) -> Answer:
     """Answer a report that is written down with its refusal, which stands in the timeline.
 
-    `to` is the workflow that would have heard it.
+    `to` is the workflow that would have received it.
 
     Raises:
         Unavailable: the database cannot be written now.

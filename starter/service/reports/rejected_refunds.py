@@ -19,7 +19,7 @@ from starter.service.app_context import AppContext
 from starter.service.reports.late_reports import line_after_end
 from starter.service.running.workflow_start import start_now
 
-COUNTS = InboxState.APPLIED
+COUNTED_STATE = InboxState.APPLIED
 
 
 async def begin_bounced(
@@ -72,6 +72,6 @@ def _paid(rows: Iterable[ReportRow], case: str) -> int:
     paid = 0
     for row in rows:
         fen = row.report.data.get("amount_fen")
-        if row.sent_to == case and row.state == COUNTS and isinstance(fen, int):
+        if row.sent_to == case and row.state == COUNTED_STATE and isinstance(fen, int):
             paid += {Refunded.kind: fen, RefundBounced.kind: -fen}.get(row.kind, 0)
     return paid

@@ -8,14 +8,14 @@ from activities.adapters.store.results.rows import OrderSummary
 from models.errors import TooMany
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report import Facts, Report
-from models.phrases import phrase
+from models.phrases import phrase, role_code
 from models.stages import workflow_ids
 from models.stages.table import KINDS, SPEC_OF
 from starter.service.app_context import AppContext
 
 REPORTED_BEFORE = phrase("this was told before, and is written down")
 SUM_RETRY_SECONDS = 3600.0
-"""The sum never falls; a program that asks again all the same is to leave us in peace."""
+"""After how long a program may ask again, in seconds: the number of reports never falls."""
 
 
 async def reported_before(
@@ -44,7 +44,8 @@ def with_desk_hint(order: OrderSummary, error: TooMany) -> TooMany:
     return TooMany(
         phrase("{message}: it takes no further one from it", message=error.message),
         hint=phrase(
-            "tell the {desk}: a desk's own reports and decisions are always taken", desk=desk
+            "tell the {desk}: a desk's own reports and decisions are always taken",
+            desk=role_code(desk),
         ),
         retry_after=SUM_RETRY_SECONDS,
     )
@@ -61,12 +62,12 @@ def _read(report: Report) -> Facts | None:
 
 
 async def first_reported_at(context: AppContext, order: str, report_id: str) -> datetime:
-    """When what a form says was told: now, and of a form that is sent again as it was first.
+    """When what a form says was reported: now, and of a form that is sent again as it was first.
 
     A report that was refused may come again: it is a new one.
     """
     before = await context.store.reports.named(order, report_id)
     if before is None or before.state is InboxState.REFUSED:
         return context.now()
-    first = before.report  # under that id a program may have told another, without its time
+    first = before.report  # under that id a program may have sent another, without its time
     return first.reported_at or first.occurred_at or before.received_at

@@ -1,6 +1,7 @@
 """Reports from outside: written down first, then delivered, and answered where somebody answers.
 
-What was acknowledged before is delivered before (`turns`), the report itself as `delivery` says.
+What was acknowledged before is delivered before (`report_queue`), the report itself as
+`report_delivery` says.
 What no workflow would take is refused here, in the same words, whether one is at work or not, and
 before it is compared with anything that the order has: whoever may not say it learns nothing.
 """
@@ -38,8 +39,10 @@ from starter.service.reports.report_receivers import receivers
 from starter.service.reports.survey_references import check_survey
 from starter.service.temporal.call_errors import CallRefused
 
-WRITTEN = phrase("written down; it is delivered as soon as Temporal can be reached")
-HANDED_OVER = phrase("written down and handed over; it is answered when a worker is at work again")
+REASON_WRITTEN = phrase("written down; it is delivered as soon as Temporal can be reached")
+REASON_HANDED_OVER = phrase(
+    "written down and handed over; it is answered when a worker is at work again"
+)
 
 
 async def report(
@@ -55,7 +58,7 @@ async def report(
 ) -> Answer:
     """Take one report about an order; `key_id` is the key's that it came with.
 
-    `known` is the order, where the door has just read it; `most` how many that key may tell it,
+    `known` is the order, where the door has just read it; `most` how many of it that key may send,
     `claim` what the report takes in the transaction that writes it.
 
     Raises:
@@ -65,7 +68,7 @@ async def report(
         Conflict: its `report_id` was used for something else, or what it claims is taken.
         Refused: it is a refund of more than was paid, or may be about several cases and names none.
         Closed: the order has ended; the report is kept, and shown in its timeline.
-        TooMany: the key has told that order as many as it may; names the desk to speak to.
+        TooMany: the key has reported of that order as many as it may; names the desk to speak to.
         UsageError: it is too large.
         Unavailable: the database cannot be written now; the report was not taken.
     """
@@ -84,7 +87,7 @@ async def report(
     if taken.row.state is InboxState.LATE:
         raise ended(order, message.kind)
     if taken.row.answer is not None:
-        return _before(taken.row.answer)
+        return _repeated_answer(taken.row.answer)
     if unreadable is not None:
         return await refuse(context, order, to, taken.row, unreadable)
     return await _delivered(context, known, taken)
@@ -106,7 +109,7 @@ async def _compared(
 
 
 async def _delivered(context: AppContext, known: OrderWithCases, taken: StoredReport) -> Answer:
-    """What whoever hears it answers; where nobody does, that it is written down."""
+    """The answer of the workflow that takes it; where none answers, that it is written down."""
     try:
         answer = await _in_turn(context, known, taken)
     except CallRefused as error:
@@ -114,11 +117,11 @@ async def _delivered(context: AppContext, known: OrderWithCases, taken: StoredRe
             taken.row, phrase("written down, and not heard yet: {message}", message=error.message)
         )
     except Unavailable:
-        return _accepted(taken.row, WRITTEN)
-    return answer or _accepted(taken.row, HANDED_OVER)
+        return _accepted(taken.row, REASON_WRITTEN)
+    return answer or _accepted(taken.row, REASON_HANDED_OVER)
 
 
-def _before(answer: Answer) -> Answer:
+def _repeated_answer(answer: Answer) -> Answer:
     """The answer to what was answered before: it is known, but where a desk has rejected it."""
     refused = answer.outcome is ReportOutcome.REFUSED
     return answer if refused else answer.model_copy(update={"outcome": ReportOutcome.KNOWN})

@@ -25,8 +25,8 @@ async def workflows_with_report(
     One that came straight to its workflow is not in the inbox, and is known by its lines.
 
     Raises:
-        NotFound: nobody has told it.
-        Refused: somebody else than who takes it back has told it, in whichever leg.
+        NotFound: nobody has reported it.
+        Refused: somebody else than who takes it back has reported it, in whichever leg.
     """
     report_id = decision.report_id
     teller = await context.store.tellers.of(order.workflow_id, report_id)

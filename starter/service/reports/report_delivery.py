@@ -1,5 +1,5 @@
 """A report that is written down is delivered: by update `submit`, by signal `report` where no
-worker answers in two seconds (ADR-0018). `receivers` says to whom.
+worker answers in two seconds (ADR-0018). `report_receivers` says to whom.
 """
 
 from contextlib import suppress
@@ -121,7 +121,7 @@ async def _handed_over(context: AppContext, workflow_id: str, row: ReportRow) ->
 
     Raises:
         NotRunning: it is not there, or has ended without having taken the report.
-        Waits: it is about to end: then it is told to whoever goes on.
+        ReportsWaiting: it is about to end: then whoever goes on receives it.
         CallRefused: it does not take the report now.
     """
     content = row.sent
@@ -132,7 +132,7 @@ async def _handed_over(context: AppContext, workflow_id: str, row: ReportRow) ->
             await signal(context, workflow_id, [row])
             return None
         except NotRunning:
-            # It has ended just now: whether it heard the update before, its history knows.
+            # It has ended just now: whether it took the update before, its history knows.
             answer = await _by_update(context, workflow_id, row, content)
             if answer is None:
                 raise
@@ -180,7 +180,7 @@ async def _by_update(
 async def _asked_about(context: AppContext, row: ReportRow) -> RecordedAnswer | None:
     """What became of a report whose signal has arrived for sure, if its update was answered.
 
-    Where it was not, the signal is heard sooner or later, and its workflow says so itself.
+    Where it was not, the signal is received sooner or later, and its workflow says so itself.
     """
     with suppress(NotRunning, CallRefused, Refused):
         return await context.gateway.answer_to(str(row.sent_to), update_id(row), RecordedAnswer)
@@ -212,6 +212,7 @@ def care_ended(case: str) -> Closed:
 
 
 def ended(order: OrderSummary, kind: str, way_back: CaseSummary | None = None) -> Closed:
+    """The answer to a report of an order that has closed; `way_back` is the case that it began."""
     cancelled = order.outcome == OrderOutcome.CANCELLED  # then nothing can go back either
     hint = None if cancelled else advice_on_report(kind)
     if way_back is not None:

@@ -25,14 +25,14 @@ from starter.service.reports.typed_times import read_day, read_instant
 
 Schema = Mapping[str, Any]
 
-INSTANTS = {"date-time": "2026-11-25T14:00:00+08:00", "date": "2026-11-25"}
+EXAMPLE_TIMES = {"date-time": "2026-11-25T14:00:00+08:00", "date": "2026-11-25"}
 """An example of each format of a time."""
 
-TIMES = {"date-time": read_instant, "date": read_day}
+TIME_READERS = {"date-time": read_instant, "date": read_day}
 
 BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
-WRITTEN = {
+NUMBER_PATTERNS = {
     "integer": re.compile("[+-]?[0-9]{1,18}"),
     "number": re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]+)?"),
 }
@@ -48,9 +48,7 @@ class KindField(View):
 
 
 class KindShown(View):
-    """A report kind: whose stage it belongs to, who says it, who hears it at
-    once.
-    """
+    """A report kind: the stage that it belongs to, who reports it, who is informed at once."""
 
     kind: str
     stage: Stage
@@ -70,8 +68,8 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """A report's `data` from `name=value` pairs, each value read as its field's type asks.
 
     A field and a choice may be called as the pages call them in Chinese: `件数=3`. A name that
-    comes again makes a list longer. What an unknown kind says stays text: the
-    workflow refuses and records it.
+    comes again makes a list longer. What an unknown kind says stays
+    text: the workflow refuses and records it.
 
     Raises:
         UsageError: the kind has no such field (with the near match), or the value is no such
@@ -157,7 +155,7 @@ def type_of(schema: Schema) -> str:
         return f"list of {type_of(schema['items'])}"
     if "properties" in schema:
         return "{" + ", ".join(schema["properties"]) + "}"
-    if schema.get("format") in INSTANTS:
+    if schema.get("format") in EXAMPLE_TIMES:
         return "instant" if schema["format"] == "date-time" else "day"
     if schema.get("pattern") == STORED_FILE.pattern:
         return "file"
@@ -172,8 +170,8 @@ def _example(name: str, schema: Schema) -> Any:
         return [_example(name, schema["items"])]
     if "properties" in schema:
         return {inner: _example(inner, one) for inner, one in schema["properties"].items()}
-    if schema.get("format") in INSTANTS:
-        return INSTANTS[schema["format"]]
+    if schema.get("format") in EXAMPLE_TIMES:
+        return EXAMPLE_TIMES[schema["format"]]
     if schema.get("pattern") == STORED_FILE.pattern:  # the answer of the files' door
         return hashlib.sha256(name.encode()).hexdigest()
     by_type: dict[str, Any] = {"integer": 3, "number": 48.0, "boolean": True}
@@ -195,8 +193,8 @@ def read_value(name: str, text: str, schema: Schema) -> Any:
                 phrase("{name}: {text!r} is neither true nor false", name=name, text=text)
             )
         return BOOLEANS[text.lower()]
-    if kind in WRITTEN:
-        if not WRITTEN[kind].fullmatch(text):
+    if kind in NUMBER_PATTERNS:
+        if not NUMBER_PATTERNS[kind].fullmatch(text):
             raise UsageError(
                 phrase(
                     "{name}: {text!r} cannot be read as a {type}",
@@ -208,7 +206,7 @@ def read_value(name: str, text: str, schema: Schema) -> Any:
         return int(text) if kind == "integer" else float(text)
     if "enum" in schema:
         return code_of(Context.CHOICE, text, schema["enum"])
-    if (read_time := TIMES.get(schema.get("format", ""))) is not None:
+    if (read_time := TIME_READERS.get(schema.get("format", ""))) is not None:
         return read_time(name, text).isoformat()
     return read_json(name, text) if kind == "object" else text
 

@@ -1,8 +1,8 @@
 """Reports of one order in their turn: what we acknowledged before is handed over before.
 
 Where Temporal was unreachable, or a door died, reports are written down and wait for the relay.
-One that comes when it is back must not overtake them: it might end the order, and what was told
-before the end would be refused as too late.
+One that comes when it is back must not overtake them: it might end the order, and what was
+reported before the end would be refused as too late.
 """
 
 import asyncio
@@ -23,11 +23,11 @@ log = logging.getLogger(__name__)
 async def catch_up(context: AppContext, order: str, before: Sequence[int]) -> None:
     """Hand over those rows of an order's inbox, which nobody delivers at this moment.
 
-    More than a bundle of them is a flood, which the relay tells as fast as it is heard: nobody
-    waits for that.
+    More than a bundle of them is a flood, which the relay hands over as fast as it is
+    received: nobody waits for that.
 
     Raises:
-        Waits: it takes longer than a door waits; the relay goes on.
+        ReportsWaiting: it takes longer than a door waits; the relay goes on.
         Unavailable: Temporal or the database cannot be reached now, or one cannot be delivered.
     """
     left = [id_ for id_ in before if id_ not in context.under_way]

@@ -1,9 +1,9 @@
-"""Reports by signal: as many as a workflow hears in a moment, the rest when it has heard them.
+"""Reports by signal: as many as a workflow takes in a moment, the rest when it has received them.
 
 Signals that come in while a workflow is at work wait in the server, which throws the work of that
-moment away once they are too many (a hundred, as a Temporal is set up by default): told without
-measure, a workflow hears nothing at all. So what it has not heard yet is bounded; what more there
-is waits in our inbox, for the relay, which sends many in one signal.
+moment away once they are too many (a hundred, as a Temporal is set up by default): sent
+without measure, a workflow receives nothing at all. So what it has not received yet is bounded;
+what more there is waits in our inbox, for the relay, which sends many in one signal.
 """
 
 from collections import defaultdict
@@ -20,10 +20,10 @@ from starter.service.temporal.call_errors import CallRefused, NotRunning
 
 SIGNALS_MAX = 9_000
 """So many signals of reports go to one workflow: of the 10,000 that the server lets a run have the
-rest is for what the order itself has to tell."""
+rest is for the signals of the order itself."""
 
 EVENTS_MAX = 30_000
-"""As long as that a history may be, and be told more: the server ends a run with 51,200 events,
+"""As long as that a history may be, and get more signals: the server ends a run with 51,200 events,
 without asking anybody, and decisions, the legs to come and outside clients need room yet."""
 
 BYTES_MAX = 30 * 2**20
@@ -32,7 +32,7 @@ BYTES_MAX = 30 * 2**20
 UNHEARD_MAX = 50
 """So many reports are on their way to one workflow at a time, each in a signal of its own."""
 
-MANY = 20
+BUNDLE_FROM = 20
 """From so many reports of one order on, which wait, they go together."""
 
 BUNDLED_MAX = 10 * BUNDLE
@@ -43,7 +43,7 @@ ASK_THE_DESK = phrase("the order desk decides what becomes of it")
 
 
 class ReportsWaiting(CallRefused):
-    """The workflow has not heard yet what it was told before: the relay tells it the rest."""
+    """The workflow has not received yet what was sent before: the relay hands over the rest."""
 
     code = "waits"
 
@@ -68,7 +68,7 @@ async def room(context: AppContext, order: str, workflow_id: str, most: int = UN
 
     Raises:
         NotRunning: there is no such workflow.
-        Waits: none now, and more as soon as it has heard some.
+        ReportsWaiting: none now, and more as soon as it has received some.
         CallRefused: none any more.
     """
     signalled = await context.store.reports.signalled(order, workflow_id)
@@ -90,7 +90,7 @@ async def _is_full(context: AppContext, workflow_id: str) -> bool:
 async def hand_over_many(
     context: AppContext, order: str, ids: Sequence[int], done: dict[int, bool]
 ) -> None:
-    """Hand over what an order's workflows hear in a moment, of these rows of the inbox.
+    """Hand over what an order's workflows take in a moment, of these rows of the inbox.
 
     `done` is filled with those that need nothing more now, and says which are handed over. The
     others are to be delivered one by one: they were handed over before, or their workflow has

@@ -1,4 +1,4 @@
-"""A survey that was noted tells whoever was set to ask the customer that it is done."""
+"""A survey that was noted ends the follow-up of whoever was set to ask the customer."""
 
 import logging
 from typing import Any
@@ -19,7 +19,7 @@ async def note_survey(
     context: AppContext, merchant: str, number: str, request: CareRequest, case: CaseShown,
     open_cases: tuple[CaseShown, ...],
 ) -> None:  # fmt: skip
-    """Tell who is set to ask that it is done: his customer has answered in another case."""
+    """Report to the open follow-ups that the customer has answered, in a survey of his own."""
     for one in open_cases:
         if one.kind != CareKind.FOLLOW_UP or one.closed:
             continue

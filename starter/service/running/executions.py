@@ -44,12 +44,12 @@ async def closed_executions(gateway: TemporalGateway, order: str) -> tuple[Execu
     """
     found: tuple[Execution, ...] = ()
     for prefix in (order, *(workflow_ids.case_prefix(case.stage, order) for case in CASES)):
-        for one in await gateway.call(partial(_of, prefix=prefix)):
-            found += (one,) if await _closed(gateway, one) else ()
+        for one in await gateway.call(partial(_executions_of, prefix=prefix)):
+            found += (one,) if await _is_closed(gateway, one) else ()
     return found
 
 
-async def _closed(gateway: TemporalGateway, one: Execution) -> bool:
+async def _is_closed(gateway: TemporalGateway, one: Execution) -> bool:
     """Whether it is there, closed; the list may be behind, and our own word a moment ahead.
 
     Raises:
@@ -92,7 +92,7 @@ async def delete(
     return True
 
 
-async def _of(client: Client, prefix: str) -> list[Execution]:
+async def _executions_of(client: Client, prefix: str) -> list[Execution]:
     """Those whose id is the prefix, or goes on behind a colon."""
     plain = prefix
     for sign in NOT_IN_A_QUERY:  # no spelling of the server's takes them all

@@ -1,6 +1,6 @@
 """Workflows whose tasks fail again and again: found within seconds, shown until they heal.
 
-Such a workflow hears nothing and tells nobody. Temporal marks it after two failures in a row; so
+Such a workflow receives nothing and says nothing. Temporal marks it after two failures in a row; so
 the relay looks for the mark and keeps it, with the cause, where lists and `explain` find it.
 """
 
@@ -18,7 +18,7 @@ from starter.service.running.task_failures import SEE_WORKERS, Fault
 from starter.service.temporal.call_errors import CallRefused, NotRunning
 
 SEARCH: Final = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
-MOST: Final = 1_000
+KEPT_MAX: Final = 1_000
 """The most workflows that are kept at a time; a release that fails everywhere fails in all."""
 
 ASKED_AT_ONCE: Final = 20
@@ -51,7 +51,7 @@ async def mark_failing(context: AppContext) -> None:
 
 
 async def _failing(client: Client) -> list[str]:
-    found = client.list_workflows(SEARCH, limit=MOST)
+    found = client.list_workflows(SEARCH, limit=KEPT_MAX)
     return [one.id async for one in found if workflow_ids.is_of_an_order(one.id)]
 
 

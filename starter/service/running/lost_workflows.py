@@ -1,6 +1,6 @@
 """Orders and returns whose workflow was ended outside of the SOP: terminated, failed, timed out.
 
-Such a workflow tells nobody. What it was about would stand in our lists for ever, waiting for a
+Such a workflow says nothing. What it was about would stand in our lists for ever, waiting for a
 partner that was never called; so the relay looks for them, and a person is shown what to do.
 """
 
@@ -25,7 +25,7 @@ ended, may have taken its mark away."""
 
 RECENT, ALL = "lost", "lost_all"
 
-ENDED = (
+LOST_STATUSES = (
     WorkflowExecutionStatus.TERMINATED,
     WorkflowExecutionStatus.FAILED,
     WorkflowExecutionStatus.TIMED_OUT,
@@ -71,4 +71,4 @@ async def _has_ended(context: AppContext, workflow_id: str) -> bool:
         )
     except NotRunning:  # deleted since
         return True
-    return found.status in ENDED
+    return found.status in LOST_STATUSES

@@ -20,13 +20,13 @@ from starter.service.running.server_view import PAUSED, at_server
 from starter.service.running.task_failures import Fault
 from starter.service.temporal.call_errors import NotRunning
 
-SILENT: Final = timedelta(minutes=10)
+SILENT_AFTER: Final = timedelta(minutes=10)
 """So long an order that was started may say nothing, and an ended one be unknown to us."""
 
 ALL_EVERY: Final = timedelta(days=1)
 """How often all that is open is held against what the server runs."""
 
-MOST: Final = 200
+ASKED_MAX: Final = 200
 """The most that are asked about in one look: where all are missing, these say so."""
 
 SWEEP: Final = "missing"
@@ -42,11 +42,11 @@ UNKNOWN: Final = Fault(
         "starts it again"
     ),
 )
-ENDED: Final = Fault(
+ENDED_UNKNOWN: Final = Fault(
     phrase("its workflow has ended, and our database does not know how"),
     phrase("`fulfil reconcile` writes down what is lacking"),
 )
-UNPAUSE: Final = Fault(
+PAUSED_FAULT: Final = Fault(
     phrase("it is paused in Temporal, so it receives nothing and its deadlines do not speak"),
     phrase("unpause it there, and next time put the order on hold instead"),
 )
@@ -60,14 +60,17 @@ async def mark_missing(context: AppContext) -> None:
     """
     now, until = context.now(), await context.store.sweeps.until()
     known = [one.key for one in await context.store.troubles.of("missing")]
-    suspects = [*known[:MOST], *await context.store.outbox.silent(now - SILENT, MOST)]
+    suspects = [
+        *known[:ASKED_MAX],
+        *await context.store.outbox.silent(now - SILENT_AFTER, ASKED_MAX),
+    ]
     whole = now - until.get(SWEEP, now - ALL_EVERY) >= ALL_EVERY
     if whole:
         running = await context.gateway.call(_running, within=SEARCH_SECONDS)
         started = await context.store.recovery.started()
         suspects += [one for one in started if one not in running]
     open_ = set(await context.store.orders.not_lost(suspects))
-    for workflow_id in list(dict.fromkeys(suspects))[: 2 * MOST]:
+    for workflow_id in list(dict.fromkeys(suspects))[: 2 * ASKED_MAX]:
         fault = await _fault(context, workflow_id, now) if workflow_id in open_ else None
         if fault is not None:
             await _keep(context, workflow_id, fault)
@@ -88,10 +91,10 @@ async def _fault(context: AppContext, workflow_id: str, now: datetime) -> Fault 
     except NotRunning:
         return UNKNOWN
     if found.status == PAUSED:
-        return UNPAUSE
+        return PAUSED_FAULT
     if found.status != "completed" or found.closed_at is None:
         return None
-    return ENDED if found.closed_at <= now - SILENT else None
+    return ENDED_UNKNOWN if found.closed_at <= now - SILENT_AFTER else None
 
 
 async def _keep(context: AppContext, workflow_id: str, fault: Fault) -> None:

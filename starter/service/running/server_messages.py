@@ -15,7 +15,14 @@ from temporalio.exceptions import ApplicationError
 from starter.service.reading.view_model import Instant, View
 from workflows.temporal.failures import sentence_of
 
-NAMES = ("signal_name", "activity_type", "workflow_type", "timer_id", "marker_name", "update_id")
+NAME_FIELDS = (
+    "signal_name",
+    "activity_type",
+    "workflow_type",
+    "timer_id",
+    "marker_name",
+    "update_id",
+)
 """The fields that name an event, the first that is set."""
 
 
@@ -40,11 +47,12 @@ class ShownEvent(View):
 
 
 def at(moment: Timestamp) -> datetime:
-    """The server's way to write an instant, as ours."""
+    """An instant of the server as a `datetime` in UTC."""
     return moment.ToDatetime(tzinfo=UTC)
 
 
 async def pending_call(client: Client, workflow_id: str, one: PendingActivityInfo) -> PendingCall:
+    """An activity under way, with its last failure in words."""
     waits = one.HasField("next_attempt_schedule_time")
     failed = one.HasField("last_failure")
     return PendingCall(
@@ -73,6 +81,7 @@ async def decoded(client: Client, workflow_id: str, failure: Failure) -> BaseExc
 
 
 def shown_event(event: HistoryEvent) -> ShownEvent:
+    """An event with its type in lower case, and the name that its attributes have."""
     type_ = EventType.Name(event.event_type).removeprefix("EVENT_TYPE_").lower()
     which = event.WhichOneof("attributes")
     return ShownEvent(
@@ -85,7 +94,7 @@ def shown_event(event: HistoryEvent) -> ShownEvent:
 
 def _name(attributes: Message) -> str | None:
     fields = {field.name for field in attributes.DESCRIPTOR.fields}
-    for name in NAMES:
+    for name in NAME_FIELDS:
         if name in fields and (value := getattr(attributes, name)):
             return str(getattr(value, "name", value))
     return None

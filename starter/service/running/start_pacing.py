@@ -8,13 +8,13 @@ is learnt from how many orders they have begun.
 from datetime import datetime
 from typing import Final
 
-FIRST: Final = 20.0
+RATE_AT_START: Final = 20.0
 """The orders a second that are believed until something is known."""
 
-LEAST: Final = 2.0
-MOST: Final = 500.0
+RATE_MIN: Final = 2.0
+RATE_MAX: Final = 500.0
 
-GROWTH: Final = 1.5
+RATE_GROWTH: Final = 1.5
 """Workers that had nothing left to begin can do more: by so much at once."""
 
 MEASURED_SECONDS: Final = 1.0
@@ -29,7 +29,7 @@ class Pace:
     """
 
     def __init__(self) -> None:
-        self.a_second = FIRST
+        self.a_second = RATE_AT_START
         self._waiting = 0
         self._begun = 0
         self._since: datetime | None = None
@@ -38,7 +38,7 @@ class Pace:
         """How many orders may be started now, while `waiting` are started and not begun."""
         self._begun += max(self._waiting - waiting, 0)
         if self._waiting and not waiting:
-            self._believe(self.a_second * GROWTH, now)
+            self._believe(self.a_second * RATE_GROWTH, now)
         elif self._since is None or not waiting:
             self._begun, self._since = 0, now
         else:
@@ -53,5 +53,5 @@ class Pace:
         self._waiting += count
 
     def _believe(self, a_second: float, now: datetime) -> None:
-        self.a_second = min(max(a_second, LEAST), MOST)
+        self.a_second = min(max(a_second, RATE_MIN), RATE_MAX)
         self._begun, self._since = 0, now

@@ -14,8 +14,8 @@ TIMED_OUT = phrase("its worker took a task and did not bring it to an end, twice
 SEE_WORKERS = phrase(
     "see that workers run, that they are not killed, and that the machine is not overloaded"
 )
-CODE = phrase("roll back, or fix the code and deploy")
-DOCTOR = "fulfil doctor"
+FIX_CODE = phrase("roll back, or fix the code and deploy")
+SEE_DOCTOR = "fulfil doctor"
 UNDECODED = "Failed decoding arguments"
 """What the SDK says where an input, or a result, is not what its type asks for."""
 
@@ -40,7 +40,7 @@ _BY_RULE = (
     (
         "[TMPRL1101]",
         phrase("one of its tasks works longer than the two seconds that it may take"),
-        CODE,
+        FIX_CODE,
     ),
 )
 _KEYS = ("KeyMissing", "SealedDataError")
@@ -56,12 +56,12 @@ def fault_of(error: BaseException) -> Fault:
     kind, message = _kind(last), _message(last)
     if kind in _KEYS:
         advice = phrase("put the key back where it was and start the workers again")
-        return Fault(message, advice, DOCTOR)
+        return Fault(message, advice, SEE_DOCTOR)
     if kind == "Unavailable":
-        return Fault(message, phrase("see that our database can be reached"), DOCTOR)
+        return Fault(message, phrase("see that our database can be reached"), SEE_DOCTOR)
     if message.startswith(UNENCODED):
         advice = phrase("see that key ring and database are there")
-        return Fault(message.removeprefix(UNENCODED), advice, DOCTOR)
+        return Fault(message.removeprefix(UNENCODED), advice, SEE_DOCTOR)
     if _message(first) == UNDECODED:
         return Fault(
             phrase(
@@ -69,11 +69,11 @@ def fault_of(error: BaseException) -> Fault:
                 kind=Code("kind", kind),
                 message=message,
             ),
-            CODE,
+            FIX_CODE,
         )
     return Fault(
         phrase("our code fails with {kind}: {message}", kind=_kind(first), message=_message(first)),
-        CODE,
+        FIX_CODE,
     )
 
 

@@ -18,7 +18,7 @@ from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
 from models.stages.table import SPEC_OF
 from starter.service.app_context import AppContext
-from starter.service.temporal.call_errors import LOOK, NotRunning
+from starter.service.temporal.call_errors import SEE_DOCTOR, NotRunning
 from workflows.temporal import details, options, search_attributes
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ async def start_case(context: AppContext, row: CaseRow) -> None:
 
 
 async def _tell_order(context: AppContext, row: CaseRow) -> None:
-    """Tell the order of a case next to it, while it runs; its timeline says so in any case."""
+    """Signal the case to its order, while that runs; the timeline names it in any case."""
     content = {"workflow_id": row.workflow_id}
     try:
         await context.gateway.call(
@@ -116,7 +116,7 @@ async def _start(
     except WorkflowAlreadyStartedError:
         log.info("ended already", extra=of_workflow(row.workflow_id))
     except NotRunning as error:  # of a start, this is said of the namespace
-        raise Unavailable("Temporal has no such namespace", hint=LOOK) from error
+        raise Unavailable("Temporal has no such namespace", hint=SEE_DOCTOR) from error
 
 
 def _priority(row: OrderRow | CaseRow) -> Priority:

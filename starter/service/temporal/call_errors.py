@@ -95,51 +95,53 @@ class Meaning(NamedTuple):
     lasting: bool = False
 
 
-BACK = phrase("nothing acknowledged is lost: what is written down is delivered when it is back")
-LOOK = Hint("`fulfil doctor` says what is missing; the log has the server's own words")
-AGAIN = phrase("send it again in a moment")
-LATER = phrase(
+SAVED = phrase("nothing acknowledged is lost: what is written down is delivered when it is back")
+SEE_DOCTOR = Hint("`fulfil doctor` says what is missing; the log has the server's own words")
+SEND_AGAIN = phrase("send it again in a moment")
+SEND_AGAIN_LATER = phrase(
     "send it again in a moment; where that does not help, tell the operator of this system"
 )
-WORKER = Hint("see that a worker runs (`fulfil worker`), then send it again", LATER)
-FAULT = phrase("a fault inside of Temporal keeps this call from being done")
-UNANSWERED = phrase("Temporal answers, but did not answer this call in time")
+SEE_WORKER = Hint("see that a worker runs (`fulfil worker`), then send it again", SEND_AGAIN_LATER)
+SERVER_FAULT = phrase("a fault inside of Temporal keeps this call from being done")
+NOT_ANSWERED = phrase("Temporal answers, but did not answer this call in time")
 
-_FAULT = Meaning(Kind.UNSURE, FAULT, LOOK, maybe_done=True)
-_UNANSWERED = Meaning(Kind.UNSURE, UNANSWERED, AGAIN, maybe_done=True)
+_FAULT = Meaning(Kind.UNSURE, SERVER_FAULT, SEE_DOCTOR, maybe_done=True)
+_UNANSWERED = Meaning(Kind.UNSURE, NOT_ANSWERED, SEND_AGAIN, maybe_done=True)
 
 MEANINGS = {
     RPCStatusCode.CANCELLED: _UNANSWERED,
     RPCStatusCode.UNKNOWN: _FAULT,
     RPCStatusCode.INVALID_ARGUMENT: Meaning(
-        Kind.CALL, "Temporal does not take it as it stands", LOOK, lasting=True
+        Kind.CALL, "Temporal does not take it as it stands", SEE_DOCTOR, lasting=True
     ),
     RPCStatusCode.DEADLINE_EXCEEDED: _UNANSWERED,
     RPCStatusCode.NOT_FOUND: Meaning(Kind.GONE, "there is no such workflow, or it has ended"),
-    RPCStatusCode.ALREADY_EXISTS: Meaning(Kind.CALL, "Temporal has it already", LOOK, lasting=True),
-    RPCStatusCode.PERMISSION_DENIED: Meaning(
-        Kind.CALL, "Temporal does not allow our account to do this", LOOK, lasting=True
+    RPCStatusCode.ALREADY_EXISTS: Meaning(
+        Kind.CALL, "Temporal has it already", SEE_DOCTOR, lasting=True
     ),
-    RPCStatusCode.RESOURCE_EXHAUSTED: Meaning(Kind.CALL, "Temporal has too much to do", AGAIN),
+    RPCStatusCode.PERMISSION_DENIED: Meaning(
+        Kind.CALL, "Temporal does not allow our account to do this", SEE_DOCTOR, lasting=True
+    ),
+    RPCStatusCode.RESOURCE_EXHAUSTED: Meaning(Kind.CALL, "Temporal has too much to do", SEND_AGAIN),
     RPCStatusCode.FAILED_PRECONDITION: Meaning(
-        Kind.CALL, "the workflow cannot take it in its present state", AGAIN
+        Kind.CALL, "the workflow cannot take it in its present state", SEND_AGAIN
     ),
     RPCStatusCode.ABORTED: _FAULT,
     RPCStatusCode.OUT_OF_RANGE: _FAULT,
     RPCStatusCode.UNIMPLEMENTED: Meaning(
-        Kind.CALL, "this Temporal does not know the call: it is too old, or switched off", LOOK,
-        lasting=True,
+        Kind.CALL, "this Temporal does not know the call: it is too old, or switched off",
+        SEE_DOCTOR, lasting=True,
     ),
     RPCStatusCode.INTERNAL: _FAULT,
     RPCStatusCode.UNAVAILABLE: _FAULT,
     RPCStatusCode.DATA_LOSS: _FAULT,
     RPCStatusCode.UNAUTHENTICATED: Meaning(
-        Kind.UNREACHABLE, "Temporal does not accept our credentials", LOOK
+        Kind.UNREACHABLE, "Temporal does not accept our credentials", SEE_DOCTOR
     ),
 }  # fmt: skip
 """What each status means where nothing more is known; the SDK has tried a while by then."""
 
-_NO_NAMESPACE = Meaning(Kind.UNREACHABLE, "Temporal has no such namespace", LOOK)
+_NO_NAMESPACE = Meaning(Kind.UNREACHABLE, "Temporal has no such namespace", SEE_DOCTOR)
 _FAILING = Meaning(
     Kind.CALL,
     "the workflow's code fails just now, so it takes nothing that wants an answer",
@@ -164,26 +166,24 @@ _SIGNALS = Meaning(
     lasting=True,
 )
 _IN_FLIGHT = Meaning(
-    Kind.CALL,
-    "as many messages as Temporal allows wait there for an answer",
-    WORKER,
+    Kind.CALL, "as many messages as Temporal allows wait there for an answer", SEE_WORKER
 )
 
 _LET_GO = Meaning(
     Kind.CALL,
     "no worker took it in time, and Temporal has let go of it",
-    WORKER,
+    SEE_WORKER,
     maybe_done=True,
 )
 
 _NOT_DELIVERED = Meaning(
-    Kind.CALL, "the workflow was busy with something else, and has not heard it", AGAIN
+    Kind.CALL, "the workflow was busy with something else, and has not heard it", SEND_AGAIN
 )
 
 TASK_LOST = "unexpected workflow task failure"
 """What the server says of an update whose task it has thrown away; it is asked again."""
 
-SENTENCES = (
+MEANING_OF_TEXT = (
     (TASK_LOST, _NOT_DELIVERED),
     ("limit on the total number of distinct updates", _UPDATES),
     ("Workflow is paused", _PAUSED),
@@ -204,7 +204,7 @@ def meaning_of(error: RPCError) -> Meaning:
     limit = Cause.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT
     if _detail(error, exhausted) and exhausted.cause == limit:
         return _IN_FLIGHT
-    for part, meaning in SENTENCES:
+    for part, meaning in MEANING_OF_TEXT:
         if part in error.message:
             return meaning
     return MEANINGS[error.status]

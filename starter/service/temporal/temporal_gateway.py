@@ -22,11 +22,11 @@ from models.errors import Unavailable
 from models.hints import Hint
 from models.phrases import phrase
 from starter.service.temporal.call_errors import (
-    BACK,
-    LATER,
+    NOT_ANSWERED,
     REST_SECONDS,
+    SAVED,
+    SEND_AGAIN_LATER,
     TASK_LOST,
-    UNANSWERED,
     CallRefused,
     Kind,
     Meaning,
@@ -104,7 +104,7 @@ class TemporalGateway:
             await self._must_be_there(client, began)
             raise NoAnswer(
                 "no worker has answered in time",
-                hint=Hint("start one with `fulfil dev` or `fulfil worker`", LATER),
+                hint=Hint("start one with `fulfil dev` or `fulfil worker`", SEND_AGAIN_LATER),
                 maybe_done=True,
             ) from error
         except RPCError as error:
@@ -114,7 +114,9 @@ class TemporalGateway:
             raise
         except TimeoutError as error:
             await self._must_be_there(client, began)
-            raise CallRefused(UNANSWERED, hint="try again in a moment", maybe_done=True) from error
+            raise CallRefused(
+                NOT_ANSWERED, hint="try again in a moment", maybe_done=True
+            ) from error
         self._answered()
         return answer
 
@@ -198,7 +200,7 @@ async def _made(make: Callable[[Client], Awaitable[T]], client: Client) -> T:
     """The call's answer; once more where the server lost the task that had the update.
 
     It does so where something else arrives as a workflow is about to end: the task is done again,
-    and nobody has heard the update. An update of the same id is heard once, however often it comes.
+    and nobody has received the update. One of the same id is taken once, however often it comes.
     """
     try:
         return await make(client)
@@ -243,4 +245,4 @@ def _now() -> float:
 
 
 def _unreachable(message: str, *, maybe_done: bool = False) -> TemporalUnreachable:
-    return TemporalUnreachable(message, hint=BACK, maybe_done=maybe_done)
+    return TemporalUnreachable(message, hint=SAVED, maybe_done=maybe_done)

@@ -17,10 +17,10 @@ from starter.service.temporal.call_errors import (
     UpdateUnanswered,
 )
 
-NOT_KNOWN = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")
+UNKNOWN_HANDLER = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")
 """Types of an update's failure where the worker's code has no handler of that name."""
 
-ENDED = "AcceptedUpdateCompletedWorkflow"
+ENDED_WITHOUT_ANSWER = "AcceptedUpdateCompletedWorkflow"
 
 
 def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
@@ -35,9 +35,9 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
             cause.message,
             hint="make a new decision_id for each decision; repeat one only with the same content",
         )
-    if kind == ENDED:
+    if kind == ENDED_WITHOUT_ANSWER:
         return UpdateUnanswered("the workflow took it, and ended before it gave its answer")
-    if kind in NOT_KNOWN:
+    if kind in UNKNOWN_HANDLER:
         return CallRefused(
             "the worker that has it runs another release, which does not know this",
             hint="let workers and doors run the same release, then send it again",

@@ -18,7 +18,7 @@ PAUSES: Final = tuple(
 )
 """How long a row waits after its first try, its second, each later one."""
 
-SOON: Final = timedelta(minutes=1)
+SHORT_PAUSE_MAX: Final = timedelta(minutes=1)
 """The longest pause after what may be over at any moment."""
 
 log = logging.getLogger(__name__)
@@ -83,4 +83,4 @@ def cause_of(error: Exception) -> Cause:
 def pause_after(tries: int, *, lasting: bool) -> timedelta:
     """How long to wait after a try that had `tries` before it."""
     pause = PAUSES[min(tries, len(PAUSES) - 1)]
-    return pause if lasting else min(pause, SOON)
+    return pause if lasting else min(pause, SHORT_PAUSE_MAX)

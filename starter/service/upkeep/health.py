@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from activities.adapters.store.database.installation import Instance
 from models.errors import Unavailable
+from models.phrases import phrase
 from starter.service.app_context import AppContext
 
 
@@ -31,7 +32,11 @@ class ProcessHealth:
         health = await self._context.store.health()
         reason = health.reason
         if not health.ok and reason is None:
-            reason = f"its tables are of {health.revision}, this program's are of {health.head}"
+            reason = phrase(
+                "its tables are of {revision}, this program's are of {head}",
+                revision=health.revision,
+                head=health.head,
+            )
         try:
             await self._context.gateway.call(lambda client: client.service_client.check_health())
         except Unavailable as error:

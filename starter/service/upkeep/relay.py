@@ -1,4 +1,4 @@
-"""The relay: starts what the database holds and Temporal lacks, delivers what was not heard.
+"""The relay: starts what the database holds and Temporal lacks, delivers what was not received.
 
 What a door acknowledged is written down; whatever then failed, the relay does it, in the API
 process and in `fulfil dev`. All it does may be done twice without harm. What cannot be done is
@@ -19,7 +19,7 @@ from models.errors import Unavailable
 from starter.service.app_context import AppContext
 from starter.service.decisions.decision_outcomes import settle
 from starter.service.reports.report_queue import deliver_row
-from starter.service.reports.report_signals import MANY, ReportsWaiting, hand_over_many
+from starter.service.reports.report_signals import BUNDLE_FROM, ReportsWaiting, hand_over_many
 from starter.service.running.failing_tasks import mark_failing
 from starter.service.running.lost_workflows import mark_lost
 from starter.service.running.missing_workflows import mark_missing
@@ -38,7 +38,7 @@ LOST_EVERY = timedelta(minutes=1)
 AT_ONCE = 20
 """How many calls are under way at a time."""
 
-WAITS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
+PAUSES = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
 """How long a report without an answer waits after its first try, its second, each later one."""
 
 ASKED_AFTER = timedelta(minutes=1)
@@ -165,7 +165,7 @@ class Relay:
     async def _reports(self) -> int:
         context, now = self._context, self._context.now()
         by_order: dict[str, list[int]] = defaultdict(list)
-        for id_, order in await context.store.reports.due([now - wait for wait in WAITS], now):
+        for id_, order in await context.store.reports.due([now - one for one in PAUSES], now):
             by_order[order].append(id_)
         return sum(await asyncio.gather(*map(self._in_turn, by_order, by_order.values())))
 
@@ -174,7 +174,7 @@ class Relay:
         before = await self._context.store.reports.waiting(order, before=max(ids_))
         ids_ = sorted({*ids_, *before} - self._context.under_way)
         done: dict[int, bool] = {}
-        if len(ids_) >= MANY:
+        if len(ids_) >= BUNDLE_FROM:
             many = partial(hand_over_many, self._context, order, ids_, done)
             await self._one(Work("report", str(min(ids_)), order, many))
         delivered = sum(done.values())

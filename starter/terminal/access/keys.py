@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.phrases import phrase
 from starter.terminal.access.key_options import Holder, key_scope_text
 from starter.terminal.console.option_groups import grouped
 from starter.terminal.console.output import Output, OutputOption, note, show_one, show_rows, sub_app
@@ -38,7 +39,7 @@ def list_keys(output: OutputOption = Output.TEXT) -> None:
     from starter.service.access import keys
     from starter.terminal.console.runner import at_desk
 
-    found = at_desk(lambda desk: keys.every(desk.context))
+    found = at_desk(lambda desk: keys.list_keys(desk.context))
     if output is not Output.TEXT:
         show_rows([key.model_dump() for key in found], output, columns=())
     elif found:
@@ -64,7 +65,7 @@ def _show(key: "KeyShown", fields: dict[str, object], output: Output) -> None:
     """One key; for people its scope is what it reaches, in words."""
     if output is Output.TEXT:
         scope = fields.pop("scope")
-        fields |= {"scope": "a system's" if scope is None else key_scope_text(key)}
+        fields |= {"scope": phrase("a system's") if scope is None else key_scope_text(key)}
     show_one(fields, output)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.phrases import phrase
 from starter.terminal.access.key_options import Holder, key_scope_text
 from starter.terminal.console.option_groups import grouped
 from starter.terminal.console.output import (
@@ -64,7 +65,7 @@ def list_links(output: OutputOption = Output.TEXT) -> None:
     from starter.service.access import links
     from starter.terminal.console.runner import at_desk
 
-    found = at_desk(lambda desk: links.every(desk.context))
+    found = at_desk(lambda desk: links.list_links(desk.context))
     if output is not Output.TEXT:
         show_rows([link.model_dump() for link in found], output, columns=())
     elif found:
@@ -108,8 +109,11 @@ def _row(link: "LinkListed") -> dict[str, object]:
     from models.sop.formatting import show
     from starter.terminal.console.labels import named
 
-    ends = ("taken back", link.revoked_at), ("used", link.used_at)
-    state = next((f"{word} {show(at)}" for word, at in ends if at is not None), "")
+    state = ""
+    if link.revoked_at is not None:
+        state = phrase("taken back {at}", at=show(link.revoked_at))
+    elif link.used_at is not None:
+        state = phrase("used {at}", at=show(link.used_at))
     return {
         "id": link.id,
         "role": named(link.role) + (f" {link.actor}" if link.actor else ""),

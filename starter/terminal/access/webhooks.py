@@ -6,7 +6,7 @@ import typer
 
 from models.errors import UsageError
 from models.field_errors import nearest
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from starter.terminal.console.output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def _known(partner: str) -> str:
 
     if partner not in PARTNERS:
         near = nearest(partner, PARTNERS)
-        known = f"{near}?" if near else f"one of {', '.join(PARTNERS)}"
+        known = phrase("one of {names}", names=JoinedTexts(PARTNERS, ", "))
+        known = phrase("{near}?", near=near) if near else known
         raise UsageError(
             phrase("no partner {partner} calls back: {known}", partner=partner, known=known)
         )

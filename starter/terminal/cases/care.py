@@ -123,14 +123,14 @@ def list_cases(
     async def cases(desk: "Desk") -> "tuple[CaseShown, ...]":
         return await care_of(desk.context, merchant, number)
 
-    from starter.terminal.cases.care_pages import CASES, case_row
+    from starter.terminal.cases.care_pages import CASE_COLUMNS, case_row
 
     found = with_existing_desk(cases)
     show_list(
         found,
         output,
         row=case_row,
-        columns=CASES,
+        columns=CASE_COLUMNS,
         nothing=phrase("order {number} has no care cases", number=number),
     )
 

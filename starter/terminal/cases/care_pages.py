@@ -3,19 +3,21 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from models.phrases import phrase
+from models.language.catalogue import Context
+from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import show
 from models.stages.notice_phrases import order_named
 from starter.service.cases.care import CareShown, MessageShown
 from starter.service.cases.ticket_list import TicketListed
 from starter.service.cases.tickets import TicketShown
 from starter.terminal.console.labels import case_name, named
+from starter.terminal.console.terminal_language import coded
 
 if TYPE_CHECKING:
     from starter.service.reading.views import CaseShown
 
-CASES = ("case", "kind", "step", "waits for", "since", "due", "outcome")
-TICKETS = ("ticket", "kind", "step", "waits for", "since", "due", "about", "outcome")
+CASE_COLUMNS = ("case", "kind", "step", "waits for", "since", "due", "outcome")
+TICKET_COLUMNS = ("ticket", "kind", "step", "waits for", "since", "due", "about", "outcome")
 
 
 def case_row(case: "CaseShown") -> dict[str, object]:
@@ -40,12 +42,17 @@ def _row(case: "CaseShown | TicketListed") -> dict[str, object]:
 
 def care_lines(case: CareShown) -> Iterable[str]:
     """Where a case stands, how whoever wrote is reached, what it has become, what was written."""
-    due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
-    name = case_name(case.kind, case.n)
-    yield f"{name}: {case.step}, waits for {named(case.waiting_on)}{due}"
+    due = phrase(", due {at}", at=show(case.next_due_at)) if case.next_due_at else ""
+    yield phrase(
+        "{case}: {step}, waits for {role}{due}",
+        case=case_name(case.kind, case.n),
+        step=Code("step", case.step),
+        role=named(case.waiting_on),
+        due=due,
+    )
     yield from _reached_at(case)
     for link in case.links:
-        yield f"{link.kind}: {link.id}"
+        yield JoinedTexts((coded(Context.CHOICE, link.kind), link.id), ": ")
     yield from map(_message, case.messages)
 
 
@@ -65,10 +72,16 @@ def _message(one: MessageShown) -> str:
     """Who wrote what, when; and whom it was handed to, what it has become, or is about."""
     says = [
         one.words,
-        f"score {one.score}" if one.score is not None else None,
-        one.to and f"handed to {named(one.to)}",
-        one.link and f"{one.link_kind} {one.link}",
-        one.about and f"about order {order_named(one.about)}",
+        phrase("score {n}", n=one.score) if one.score is not None else None,
+        one.to and phrase("handed to {role}", role=named(one.to)),
+        one.link and JoinedTexts((coded(Context.CHOICE, one.link_kind or ""), one.link), " "),
+        one.about and phrase("about order {order}", order=order_named(one.about)),
     ]
-    who = " ".join(filter(None, (named(one.by), one.actor)))
-    return f"{show(one.at)} {who} {one.what} ({one.state}): {'; '.join(filter(None, says))}"
+    return phrase(
+        "{at} {who} {what} ({state}): {says}",
+        at=show(one.at),
+        who=" ".join(filter(None, (named(one.by), one.actor))),
+        what=Code("kind", one.what),
+        state=Code("state", one.state),
+        says=JoinedTexts(filter(None, says)),
+    )

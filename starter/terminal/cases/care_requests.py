@@ -28,14 +28,14 @@ def show_tickets(
             desk.context, merchant=merchant, closed=closed, limit=limit, cursor=after
         )
 
-    from starter.terminal.cases.care_pages import TICKETS, ticket_row
+    from starter.terminal.cases.care_pages import TICKET_COLUMNS, ticket_row
 
     found = with_existing_desk(listed)
     show_list(
         found.items,
         output,
         row=ticket_row,
-        columns=TICKETS,
+        columns=TICKET_COLUMNS,
         nothing="there is no case about no order",
     )
     note_more(found.next)

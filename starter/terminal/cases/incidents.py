@@ -31,7 +31,7 @@ COLUMNS = (
     *("liability", "party", "remedy", "closed"),
 )
 
-COUNTED = ("kind", "party", "incidents", "open", "closed", "owed", "paid", "days to judge")
+COUNT_COLUMNS = ("kind", "party", "incidents", "open", "closed", "owed", "paid", "days to judge")
 
 
 @app.command("list")
@@ -86,7 +86,7 @@ def count(
         return await count_all(desk.records, merchant=merchant)
 
     rows = reading(counted)
-    show_list(rows, output, row=_count_row, columns=COUNTED, nothing="nothing has gone wrong")
+    show_list(rows, output, row=_count_row, columns=COUNT_COLUMNS, nothing="nothing has gone wrong")
 
 
 @app.command()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app = sub_app("What customers say: counted, and in their own words.")
 
 COLUMNS = ("month", "merchant", "kind", "opinions", "scored", "average")
-WORDS = ("at", "order", "kind", "score", "words")
+WORDS_COLUMNS = ("at", "order", "kind", "score", "words")
 
 
 @app.command()
@@ -50,7 +50,7 @@ def opinions(
         show_rows(dumped, output, columns=())
     elif words and dumped:
         orders = ({**row, "order": f"{row['merchant']}/{row['order_no']}"} for row in dumped)
-        show_rows(map(_kind_named, orders), output, columns=WORDS)
+        show_rows(map(_kind_named, orders), output, columns=WORDS_COLUMNS)
     elif dumped:
         show_rows(map(_kind_named, dumped), output, columns=COLUMNS)
     else:

@@ -77,7 +77,7 @@ def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | No
     from activities.adapters.process.wall_clock import fresh_id
     from models.field_errors import faulty
     from models.stages.returns.request import ReturnRequest
-    from starter.service.cases.returns import return_request
+    from starter.service.cases.returns import request_return
     from starter.terminal.console.runner import with_existing_desk
 
     async def sent(desk: "Desk") -> "CaseShown":
@@ -87,7 +87,7 @@ def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | No
             request = ReturnRequest.model_validate(asked)
         except ValidationError as error:
             raise faulty(error, "this is not a return") from None
-        return await return_request(desk.context, merchant, number, request)
+        return await request_return(desk.context, merchant, number, request)
 
     return with_existing_desk(sent)
 

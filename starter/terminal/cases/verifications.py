@@ -1,4 +1,4 @@
-"""`fulfil verifications`: the table of what cannot be verified, told to its orders."""
+"""`fulfil verifications`: the table of what cannot be verified, reported to its orders."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError
-from models.phrases import JoinedTexts, phrase
+from models.phrases import Code, JoinedTexts, phrase
 from models.roles import Role
 from starter.terminal.console.output import (
     BUSINESS,
@@ -127,7 +127,7 @@ def _tell(
     from models.messages.lists.verifications import FailedVerification, VerificationAnswer
     from starter.order_files.verifications.verification_reports import tell
     from starter.service.access.rights import FIELD
-    from starter.service.verifications import TableSender, tell_row
+    from starter.service.verifications import TableSender, report_row
     from starter.terminal.console.runner import at_desk
 
     async def sent(desk: "Desk") -> "TableResult":
@@ -135,7 +135,7 @@ def _tell(
         teller = TableSender(by=by.value, actor=actor or desk.actor, noted_by=noted_by)
 
         async def to_order(row: FailedVerification) -> VerificationAnswer:
-            return await tell_row(desk.context, row, teller, dry_run=dry_run)
+            return await report_row(desk.context, row, teller, dry_run=dry_run)
 
         return await tell(table, to_order)
 
@@ -159,4 +159,13 @@ def _show(result: "TableResult", file: Path, output: Output) -> None:
     ]
     if reasons:
         show_rows(reasons, output, columns=COLUMNS)
-    say(", ".join(f"{count} {name}" for name, count in result.totals.items() if name != "rows"))
+    say(
+        JoinedTexts(
+            (
+                phrase("{count} {outcome}", count=count, outcome=Code("outcome", name))
+                for name, count in result.totals.items()
+                if name != "rows"
+            ),
+            ", ",
+        )
+    )

@@ -13,10 +13,12 @@ from starter.language.run_language import translator
 SOP: Final = Translator(Language.ZH)
 """The SOP's own language."""
 
-NAMELESS: Final = (Role.NOBODY, Role.OPERATOR)
+UNNAMED_ROLES: Final = (Role.NOBODY, Role.OPERATOR)
 """Whom the SOP does not know: who is owed nothing, and who runs this software."""
 
-ROLES: Final = {role.value: SOP.code(Context.ROLE, role) for role in Role if role not in NAMELESS}
+ROLES: Final = {
+    role.value: SOP.code(Context.ROLE, role) for role in Role if role not in UNNAMED_ROLES
+}
 """By the role's code."""
 
 CASES: Final = {kind: SOP.code(Context.CASE, kind) for kind in CASE_KINDS}
@@ -27,7 +29,7 @@ STAGES: Final = {stage.value: SOP.code(Context.STAGE, stage) for stage in Stage}
 """By the stage's code."""
 
 
-NOBODYS: Final = "''"
+NO_MERCHANT: Final = "''"
 """The merchant of a ticket of nobody's customer, as a command takes it."""
 
 
@@ -38,13 +40,13 @@ def named(code: str | None) -> str:
         return ""
     name = ROLES.get(code) or STAGES.get(code) or CASES.get(code)
     if name is None:
-        return translator().code(Context.ROLE, code) if code in NAMELESS else str(code)
+        return translator().code(Context.ROLE, code) if code in UNNAMED_ROLES else str(code)
     return name if translator().language is Language.ZH else f"{name} {code}"
 
 
 def subject(merchant: str, number: str, case: int | None, kind: str | None) -> str:
     """An order, or the case next to it as people call it, in one cell; as commands take it."""
-    return f"{merchant or NOBODYS} {number}" + (
+    return f"{merchant or NO_MERCHANT} {number}" + (
         "" if case is None else f", {case_name(kind, case)}"
     )
 

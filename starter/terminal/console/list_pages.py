@@ -7,9 +7,11 @@ import typer
 from models.phrases import phrase
 from starter.terminal.console.output import note
 
-AFTER = ("--after", "--cursor")
-After = Annotated[str | None, typer.Option(*AFTER, help="Where the page before ended.")]
-AfterRow = Annotated[int | None, typer.Option(*AFTER, min=1, help="Where the page before ended.")]
+AFTER_FLAGS = ("--after", "--cursor")
+After = Annotated[str | None, typer.Option(*AFTER_FLAGS, help="Where the page before ended.")]
+AfterRow = Annotated[
+    int | None, typer.Option(*AFTER_FLAGS, min=1, help="Where the page before ended.")
+]
 
 
 def note_more(following: str | int | None) -> None:

@@ -11,7 +11,7 @@ from models.visible_text import visible
 from starter.language.run_language import translator
 from starter.terminal.console.terminal_language import cell, heading
 
-WIDE = 120
+PIPE_WIDTH = 120
 """Columns of a table that goes into a pipe, where COLUMNS does not say otherwise."""
 
 
@@ -91,4 +91,4 @@ def column_widths(needs: Sequence[tuple[int, int]], room: int) -> list[int]:
 
 
 def _in_a_pipe() -> int:
-    return get_terminal_size((WIDE, 0)).columns  # COLUMNS, where it is set
+    return get_terminal_size((PIPE_WIDTH, 0)).columns  # COLUMNS, where it is set

@@ -10,13 +10,13 @@ from typer.core import TyperCommand
 
 from models.errors import UsageError
 from models.language.catalogue import Context, Language, chosen
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from starter.language.run_language import speak, translator
 
 VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """What names the language, the first one that is set."""
 
-CELLS: Final[Mapping[str, Context]] = {
+CONTEXT_OF_COLUMN: Final[Mapping[str, Context]] = {
     "stage": Context.STAGE,
     "step": Context.STEP,
     "sla": Context.SLA,
@@ -39,7 +39,7 @@ def use(language: str | None, *, by_name: bool = False) -> None:
     """
     found = chosen(language)
     if by_name and found is None:
-        names = " or ".join(Language)
+        names = JoinedTexts(Language, " or ")
         raise UsageError(
             phrase("there is no language {language}", language=language),
             hint=phrase("--lang takes {names}", names=names),
@@ -56,7 +56,7 @@ def heading(name: str) -> str:
 
 def cell(column: str, value: Any) -> Any:
     """What a column shows of a value: English has codes as they are typed."""
-    context = CELLS.get(column)
+    context = CONTEXT_OF_COLUMN.get(column)
     if translator().language is Language.EN:
         return value
     if context is not None and isinstance(value, str):

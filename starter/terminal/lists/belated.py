@@ -1,4 +1,4 @@
-"""`fulfil belated`: who tells of things long after they happened (ADR-0035)."""
+"""`fulfil belated`: who reports things long after they happened (ADR-0035)."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -1,6 +1,5 @@
 """`fulfil export`: a whole list as a file that a spreadsheet opens, in Chinese or English."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING, Annotated
@@ -13,6 +12,7 @@ from models.phrases import phrase
 from models.roles import Role
 from models.sop.formatting import counted
 from starter.service.exports.sheets import SheetFormat
+from starter.terminal.console.arguments import pairs_of
 from starter.terminal.console.new_files import new_file
 from starter.terminal.console.output import note, sub_app
 
@@ -61,7 +61,7 @@ def export(
 
     async def written(desk: "Desk") -> tuple[Path, int]:
         reader = Reader(role=Role.OPERATOR)
-        wanted = read_filters(where or ())
+        wanted = dict(pairs_of("--where", where or ()))
         made = await export_list(
             desk.context, ListName(name), reader, wanted, format_, Translator(language)
         )
@@ -73,25 +73,6 @@ def export(
 
 def _format_of(file: Path | None) -> SheetFormat:
     return SheetFormat.CSV if file and file.suffix.lower() == ".csv" else SheetFormat.XLSX
-
-
-def read_filters(pairs: Iterable[str]) -> dict[str, str]:
-    """`name=value` of each filter.
-
-    Raises:
-        UsageError: one is none.
-    """
-    return dict(map(_filter, pairs))
-
-
-def _filter(text: str) -> tuple[str, str]:
-    name, is_, value = text.partition("=")
-    if not is_:
-        raise UsageError(
-            phrase("{text!r} is no filter", text=text),
-            hint="write name=value, such as closed=false",
-        )
-    return name, value
 
 
 def _save(made: "ExportFile", file: Path | None, *, force: bool) -> Path:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 app = sub_app("What is overdue, and who owes it.")
 
 COLUMNS = ("order", "late by", "due", "state", "clause", "owner", "what", "hub")
-SUMMED = ("clause", "owner", "deadlines", "orders")
+SUMMARY_COLUMNS = ("clause", "owner", "deadlines", "orders")
 
 
 @app.command()
@@ -56,7 +56,7 @@ def overdue(
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
         show_rows(map(_row, rows), output, columns=COLUMNS)
-        show_rows(_summed(rows), output, columns=SUMMED, title="By clause and owner")
+        show_rows(_summed(rows), output, columns=SUMMARY_COLUMNS, title="By clause and owner")
         show_link(link)
     else:
         note("nothing is overdue")

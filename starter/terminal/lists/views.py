@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 app = sub_app("Saved views of lists: save, list, remove.")
 COLUMNS = ("id", "list", "name", "query", "shared", "path")
-NOBODY = "terminal"
+OWNER_WITHOUT_NAME = "terminal"
 """Whose views they are where no person is named."""
 
 
@@ -41,10 +41,10 @@ def save(
 
     from models.field_errors import faulty
     from starter.service.saved_views import ViewContent, save_view
+    from starter.terminal.console.arguments import pairs_of
     from starter.terminal.console.runner import with_existing_desk
-    from starter.terminal.lists.export import read_filters
 
-    query = read_filters(where or ())
+    query = dict(pairs_of("--where", where or ()))
     fields = {"list": list_, "name": name, "query": query, "shared": shared}
     try:
         content = ViewContent.model_validate(fields)
@@ -90,7 +90,7 @@ def remove(
 def _owner(desk: "Desk", actor: str | None) -> "ViewOwner":
     from models.messages.lists.saved_views import ViewOwner
 
-    return ViewOwner(name=actor or desk.actor or NOBODY, role=Role.OPERATOR)
+    return ViewOwner(name=actor or desk.actor or OWNER_WITHOUT_NAME, role=Role.OPERATOR)
 
 
 def _row(one: "SavedView") -> dict[str, object]:

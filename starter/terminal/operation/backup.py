@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from activities.adapters.process.settings import load_settings
-from models.phrases import phrase
+from models.phrases import JoinedTexts, phrase
 from starter.local.progress import progress
 from starter.local.recovery.backup import back_up
 from starter.terminal.console import output
@@ -29,7 +29,7 @@ def backup(
     if to is not output.Output.TEXT:
         output.show_one(manifest.model_dump(mode="json"), to)
         return
-    names = " and ".join(manifest.files)
+    names = JoinedTexts(manifest.files, " and ")
     output.say(
         phrase(
             "{folder}: {names}, as they were at {time}",

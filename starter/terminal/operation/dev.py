@@ -19,7 +19,7 @@ from starter.terminal.console import output
 
 app = output.sub_app("Run everything on this machine, in real time, until Ctrl-C.")
 
-SHOWN = {
+ADDRESS_TEXTS = {
     "api": phrase("HTTP door; /docs has the routes, with examples"),
     "ui": phrase("Temporal UI: every order, its timers and history"),
     "temporal": phrase("Temporal server, for `temporal` and the SDKs"),
@@ -92,7 +92,7 @@ async def _example(cluster: LocalCluster) -> Iterable[GuestLink]:
 def _show(cluster: LocalCluster) -> None:
     rows = [
         {"part": name, "address": cluster.urls[name], "what": what}
-        for name, what in SHOWN.items()
+        for name, what in ADDRESS_TEXTS.items()
         if name in cluster.urls
     ]
     output.show_rows(rows, output.Output.TEXT, columns=("part", "address", "what"))

@@ -149,7 +149,7 @@ def _say_what_changes_nothing(duty: Duty, sop: Sop, at: Milestones, set_: Iterab
             continue
         without = sop.model_copy(update={name: getattr(Sop(), name)})
         if plan(duty, without, at) == planned:
-            uses = ", ".join(duty.terms) or "no term"
+            uses = JoinedTexts(duty.terms, ", ") or phrase("no term")
             note(
                 phrase(
                     "warning: {name} changes nothing here; {id} uses {uses}",

@@ -90,7 +90,7 @@ def _erase(asked: ErasureRequest, output: Output) -> None:
     shown = at_desk(lambda desk: _erased(desk, asked))
     remains = _rebuild()
     show_one(shown, output)
-    for line in (*remains, *LATER[shown["in_temporal"]]):
+    for line in (*remains, *REMARKS_BY_STATE[shown["in_temporal"]]):
         note(line)
 
 
@@ -188,7 +188,7 @@ def _export_file(found: "ErasureTarget") -> Path:
     return Path(f"erased-{order.merchant}-{ids.number_key(order.number)}.json")
 
 
-LATER = {
+REMARKS_BY_STATE = {
     ErasureState.SEALED: (
         phrase("a process that has used its data key lately forgets it within ten minutes"),
     ),

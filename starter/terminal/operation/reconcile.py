@@ -17,7 +17,7 @@ from starter.terminal.console.tables import shanghai
 
 app = output.sub_app("Compare our database with Temporal's store, and settle what differs.")
 
-FOUND = (
+RESULT_TEXTS = (
     (
         "started_again",
         phrase("orders and returns that Temporal lost"),
@@ -86,7 +86,7 @@ def reconcile(
 
 def _show(found: Reconciled) -> None:
     output.say(phrase("{orders} compared", orders=counted(found.orders, "order")))
-    for name, what, remedy in FOUND:
+    for name, what, remedy in RESULT_TEXTS:
         value = getattr(found, name)
         count = value if isinstance(value, int) else len(value)
         if count:

@@ -42,7 +42,7 @@ async def _until_stopped(settings: Settings, *, ui: bool) -> None:
             phrase(
                 "Temporal at {address}, UI at {ui_url}",
                 address=engine.address,
-                ui_url=engine.ui_url or "none",
+                ui_url=engine.ui_url or phrase("none"),
             )
         )
         await _watch(engine, stop)
@@ -50,7 +50,7 @@ async def _until_stopped(settings: Settings, *, ui: bool) -> None:
 
 
 async def _watch(engine: Engine, stop: asyncio.Event) -> None:
-    """Until told to stop; where the server ends by itself, so does this: it is started again."""
+    """Until it is to stop; where the server ends by itself, so does this: it is started again."""
     while not stop.is_set():
         if engine.server is None or not engine.server.running:
             raise SetupError("the Temporal server ended", hint="see log/temporal.log")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from models.phrases import phrase
+from models.phrases import Code, JoinedTexts, phrase
 from starter.service.access.bulk_rules import BY_MANY
 from starter.terminal.console.output import (
     ActorOption,
@@ -83,12 +83,12 @@ def _numbers_in(file: Path) -> list[str]:
 def _decided(
     targets: Sequence["BulkTarget"], name: str, bulk_id: str, content: dict[str, Any]
 ) -> "list[BulkRow]":
-    from starter.service.decisions.bulk import MOST, check_bulk, decide_many
+    from starter.service.decisions.bulk import ORDERS_MAX, check_bulk, decide_many
     from starter.service.decisions.decide import decide
     from starter.terminal.console.runner import with_existing_desk
 
-    for first in range(0, max(len(targets), 1), MOST):
-        check_bulk(name, bulk_id, targets[first : first + MOST])
+    for first in range(0, max(len(targets), 1), ORDERS_MAX):
+        check_bulk(name, bulk_id, targets[first : first + ORDERS_MAX])
 
     async def sent(desk: "Desk") -> "list[BulkRow]":
         here = {"actor": desk.actor} if desk.actor else {}
@@ -121,7 +121,13 @@ def _sum_up(rows: "Sequence[BulkRow]", bulk_id: str) -> None:
     counts = {
         name: sum(row.outcome == name for row in rows) for name in ("done", "refused", "open")
     }
-    note("; ".join(f"{count} {name}" for name, count in counts.items() if count))
+    note(
+        JoinedTexts(
+            phrase("{count} {outcome}", count=count, outcome=Code("outcome", name))
+            for name, count in counts.items()
+            if count
+        )
+    )
     if counts["open"]:
         note(phrase("to send it again: --bulk-id {id}", id=bulk_id))
     if counts["open"] or counts["refused"]:

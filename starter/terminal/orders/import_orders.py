@@ -12,6 +12,7 @@ import typer
 from models.errors import BusinessError, UsageError
 from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted
+from starter.terminal.console.new_files import new_file
 from starter.terminal.console.output import (
     BUSINESS,
     Output,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 BAR_FROM = 500
 """Orders from which taking them in shows a bar, on a terminal."""
 
-SHOWN = 20
+WARNINGS_SHOWN = 20
 """Warnings about orders that are lines; all of them are in the JSON."""
 
 COLUMNS = ("row", "last_row", "order_no", "outcome", "reasons")
@@ -93,18 +94,8 @@ def template(
 
     today = clock.day_of(wall_clock.now())
     content = writer.text(today) if file.suffix.lower() == ".csv" else writer.workbook(today)
-    try:
-        with file.open("wb" if force else "xb") as target:
-            target.write(content)
-    except FileExistsError:
-        raise BusinessError(
-            phrase("{file} exists and was not touched", file=str(file)),
-            hint="name another file, or add --force",
-        ) from None
-    except OSError as error:
-        raise BusinessError(
-            phrase("{file} cannot be written: {error}", file=str(file), error=error.strerror)
-        ) from None
+    with new_file(file, force=force) as target:
+        target.write(content)
     note(
         phrase(
             "wrote {file}: fill it in, then `fulfil orders import {file} --merchant M --dry-run`",
@@ -197,8 +188,8 @@ def _warn(read: "FileResult", *, everything: bool) -> None:
     else:
         reasons = {reason.message for row in read.rows for reason in row.reasons}
         of_orders = [one for row in read.rows for one in row.warnings if one.message not in reasons]
-        shown = [*read.warnings, *of_orders[:SHOWN]]
-        more = len(of_orders) - SHOWN
+        shown = [*read.warnings, *of_orders[:WARNINGS_SHOWN]]
+        more = len(of_orders) - WARNINGS_SHOWN
     for warning in shown:
         note(phrase("warning: {message}", message=warning.message))
     if more > 0:

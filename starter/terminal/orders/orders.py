@@ -33,7 +33,7 @@ app.command("import")(import_orders.import_orders)
 app.command("template")(import_orders.template)
 
 COLUMNS = ("order", "stage", "step", "waits for", "since", "due", "sla", "breaches", "problem")
-STUCK = (
+STUCK_COLUMNS = (
     "order",
     "stage",
     "step",
@@ -136,7 +136,7 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
-        show_rows(map(_row, rows), output, columns=STUCK if wanted.stuck else COLUMNS)
+        show_rows(map(_row, rows), output, columns=STUCK_COLUMNS if wanted.stuck else COLUMNS)
         show_link(link)
     else:
         note("no order fits")

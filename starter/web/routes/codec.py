@@ -21,8 +21,8 @@ from starter.web.visitors import COOKIE, SignInNeeded
 
 router = APIRouter(route_class=PageRoute)
 
-ASKS: Final = "content-type, x-namespace, authorization"
-MOST_SECONDS: Final = "600"
+ALLOWED_HEADERS: Final = "content-type, x-namespace, authorization"
+PREFLIGHT_SECONDS: Final = "600"
 
 
 async def from_the_ui(request: Request) -> Caller:
@@ -78,8 +78,8 @@ async def codec_asks(request: Request, verb: str) -> Response:
     """Whether a page of that origin may ask."""
     answer = _answer(request, {})
     answer.headers["Access-Control-Allow-Methods"] = "POST"
-    answer.headers["Access-Control-Allow-Headers"] = ASKS
-    answer.headers["Access-Control-Max-Age"] = MOST_SECONDS
+    answer.headers["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
+    answer.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
     return answer
 
 

@@ -19,7 +19,7 @@ from starter.http.auth import InContext
 from starter.http.problems import status_of
 from starter.service.app_context import AppContext
 from starter.service.cases import care
-from starter.service.cases.returns import return_request
+from starter.service.cases.returns import request_return
 from starter.service.files import BYTES_MAX, take_file
 from starter.service.files import Sender as FileSender
 from starter.service.reports.report_kinds import read_count
@@ -33,9 +33,9 @@ router = APIRouter(route_class=FormRoute)
 
 AskedT = TypeVar("AskedT", CareRequest, ReturnRequest)
 Id = Annotated[str, Form(min_length=1, max_length=128)]
-KINDS = (CareKind.MESSAGE, CareKind.COMPLAINT, CareKind.SURVEY)
+KINDS_WITH_FORM = (CareKind.MESSAGE, CareKind.COMPLAINT, CareKind.SURVEY)
 PHOTOS_MAX = 9
-PIECES = "pieces:"
+PIECES_PREFIX = "pieces:"
 """How the input of a line of goods begins; its SKU follows."""
 
 
@@ -95,7 +95,7 @@ async def send_return(
         content["lines"] = _pieces(form)
         asked = _read(ReturnRequest, content)
         await _keep_photos(context, visitor, merchant, number, form)
-        await return_request(context, merchant, number, asked)
+        await request_return(context, merchant, number, asked)
     except FulfilError as error:
         return await _return(request, context, visitor, merchant, number, error=error)
     return RedirectResponse(order_path(merchant, number), status_code=303)
@@ -104,9 +104,9 @@ async def send_return(
 def _pieces(form: FormData) -> list[dict[str, Any]]:
     """How many of each kind go back; of those with nothing in them none do."""
     counts = {
-        name.removeprefix(PIECES): read_count("pieces", sent)
+        name.removeprefix(PIECES_PREFIX): read_count("pieces", sent)
         for name, sent in form.items()
-        if name.startswith(PIECES)
+        if name.startswith(PIECES_PREFIX)
     }
     return [{"sku": sku, "pieces": pieces} for sku, pieces in counts.items() if pieces]
 
@@ -115,7 +115,7 @@ async def _write(
     request: Request, context: AppContext, visitor: Visitor, merchant: str, number: str,
     kind: CareKind, *, error: FulfilError | None = None,
 ) -> Response:  # fmt: skip
-    if kind not in KINDS:
+    if kind not in KINDS_WITH_FORM:
         raise UsageError("there is no such form", hint="choose one from the order's page")
     order = await read_order(context, visitor.caller, merchant, number)
     return page(

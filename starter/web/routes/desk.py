@@ -24,10 +24,10 @@ from starter.web.visitors import Guest, Visitor
 
 router = APIRouter(route_class=PageRoute)
 
-SHOWN: Final = 50
+ROWS_SHOWN: Final = 50
 """Rows of each group that the first page shows: who has more to do begins with these."""
 
-SOON: Final = timedelta(hours=1)
+DUE_SOON: Final = timedelta(hours=1)
 PULSE_SECONDS: Final = 3.0
 """How often an open page looks whether anything was written."""
 
@@ -51,7 +51,7 @@ async def desk(
 ) -> Response:
     """What a role has to do, the most urgent first; without `role` the visitor's own.
 
-    Of each group the first `SHOWN` rows, or with `all` every one.
+    Of each group the first `ROWS_SHOWN` rows, or with `all` every one.
     """
     whose, now = role or _own_role(visitor), context.now()
     newest = await context.store.board.newest()
@@ -61,7 +61,7 @@ async def desk(
     )
     return page(
         request, "desk.html", whose=whose, groups=_by_urgency(work, now), figures=figures,
-        now=now, roles=sorted(STAFF), most=len(work) if everything else SHOWN,
+        now=now, roles=sorted(STAFF), most=len(work) if everything else ROWS_SHOWN,
         newest=newest,
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _by_urgency(work: Iterable[Work], now: datetime) -> dict[str, list[Work]]:
     groups: dict[str, list[Work]] = {"late": [], "soon": [], "later": []}
     for one in work:
         late = one.state is DutyState.MISSED or (one.due_at is not None and one.due_at < now)
-        soon = one.due_at is None or one.due_at - now <= SOON
+        soon = one.due_at is None or one.due_at - now <= DUE_SOON
         groups["late" if late else "soon" if soon else "later"].append(one)
     return groups
 

@@ -11,7 +11,7 @@ from models.ids import order_id
 from models.messages.decisions.decisions import Withdraw
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.reports.answer import Answer, ReportOutcome
-from models.phrases import phrase
+from models.phrases import Code, phrase
 from models.roles import Role
 from models.sop import clock
 from models.stages.table import KINDS
@@ -37,8 +37,9 @@ from starter.web.uploads import FormRoute, keep_files
 from starter.web.visitors import Guest, Visitor, verify_form_request, verify_script_request
 
 router = APIRouter(route_class=FormRoute)
-MOST = 200
-TAKEN_BACK: Final = "taken back by whoever reported it"
+JOBS_MAX = 200
+TAKEN_BACK: Final = phrase("taken back by whoever reported it")
+"""The reason of a withdrawal at a phone, which asks for none; a desk reads it as it was sent."""
 
 
 async def verify_job_request(request: Request, visitor: Guest) -> Visitor:
@@ -62,7 +63,7 @@ async def list_jobs(request: Request, context: InContext, visitor: Guest) -> Res
     caller = visitor.caller
     wanted = OrderFilter(
         merchant=caller.merchant, closed=None if caller.role is Role.CUSTOMER else False,
-        limit=MOST, scope=caller.scope,
+        limit=JOBS_MAX, scope=caller.scope,
     )  # fmt: skip
     rows, _ = await found_orders(context, reading_of(caller.role, caller.scope), wanted)
     if len(rows) == 1:
@@ -143,7 +144,7 @@ async def undo(
     content = {
         "decision_id": str(form.get("decision_id") or ""),
         "report_id": str(form.get("report_id") or ""),
-        "reason": TAKEN_BACK,
+        "reason": translator_of(request).text(TAKEN_BACK),
     }
     await take_decision(context, visitor.caller, merchant, number, Withdraw.name, content)
     return RedirectResponse(order_path(merchant, number), status_code=303)
@@ -208,7 +209,8 @@ async def _form(
 def _known(kind: str, error: FulfilError | None = None) -> None:
     if kind not in KINDS:
         raise error or UsageError(
-            phrase("there is no report {kind}", kind=kind), hint="choose one from the page"
+            phrase("there is no report {kind}", kind=Code("kind", kind)),
+            hint="choose one from the page",
         )
 
 

@@ -36,7 +36,7 @@ KINDS_OF: Final = {
     stage: tuple(name for name in kinds_outside() if KINDS[name].stage is stage)
     for stage in dict.fromkeys(KINDS[name].stage for name in kinds_outside())
 }
-"""What somebody outside may tell, by the stage that it is of."""
+"""The kinds that somebody outside may report, by their stage."""
 
 ACTOR: Final = TypeAdapter[str | None](MaybeActor)
 
@@ -97,7 +97,7 @@ async def _shown(
     url = links.address_of(base_of(request), made.path) if made else None
     return page(
         request, "links.html", status=int(status_of(error)) if error else 200,
-        links=await links.every(context, merchant=visitor.caller.merchant),
+        links=await links.list_links(context, merchant=visitor.caller.merchant),
         made=made, url=url, code=qr_code(url) if url else None, error=error,
         roles=sorted(FIELD), kinds_of=KINDS_OF, now=context.now(),
     )  # fmt: skip

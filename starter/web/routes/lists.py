@@ -18,7 +18,7 @@ from models.sop import clock
 from starter.http.auth import InContext
 from starter.http.downloads import NOT_FILTERS, list_file
 from starter.service.access.rights import decision_of, may
-from starter.service.decisions.bulk import MOST
+from starter.service.decisions.bulk import ORDERS_MAX
 from starter.service.exports.columns import Column
 from starter.service.exports.lists import (
     EXPORTS,
@@ -36,7 +36,7 @@ from starter.web.visitors import Guest, Visitor
 
 router = APIRouter(route_class=PageRoute)
 ACKNOWLEDGE: Final = decision_of(Acknowledge.name)
-SHOWN: Final = 500
+PAGE_ROWS: Final = 500
 """Rows of a page; the file has all of them."""
 
 PAGES: Final = (
@@ -66,10 +66,10 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
         if fits is not None:
             async for found in rows_of(context, name, reader, fits):
                 rows += found
-                if len(rows) > number * SHOWN:
+                if len(rows) > number * PAGE_ROWS:
                     break
-        more = len(rows) > number * SHOWN
-        rows = rows[(number - 1) * SHOWN : number * SHOWN]
+        more = len(rows) > number * PAGE_ROWS
+        rows = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
         return page(
             request, "list.html", name=name.value, pages=_open_to(visitor), more=more,
             number=number,
@@ -148,7 +148,7 @@ def _take_on(name: ListName, row: Any, visitor: Visitor) -> list[tuple[str, str]
         return []
     named = [("order", f"{one.merchant}/{one.order_no}") for one in row.orders]
     fixed = {"decision": Acknowledge.name, "cause": row.overdue}
-    return [*fixed.items(), ("bulk_id", fresh_id("bulk")), *named[:MOST]]
+    return [*fixed.items(), ("bulk_id", fresh_id("bulk")), *named[:ORDERS_MAX]]
 
 
 def _inputs(filters: type[ListFilter], wanted: dict[str, str]) -> list[dict[str, Any]]:

@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 
 COOKIE: Final = "fulfil_attempt"
 PATH: Final = f"{ROOT}/sign-in"
-BACK: Final = f"{PATH}/back"
-SECONDS: Final = 600
+BACK_PATH: Final = f"{PATH}/back"
+ATTEMPT_SECONDS: Final = 600
 
 
 class ProviderDown(SignInRefused):
@@ -64,8 +64,8 @@ async def go_to_provider(request: Request, gate: AtGate) -> Response:
         return _sign_in_page(request, ProviderDown(), 503)
     answer = RedirectResponse(where, status_code=303)
     answer.set_cookie(
-        COOKIE, ".".join(attempt), max_age=SECONDS, path=PATH, httponly=True, samesite="lax",
-        secure=request.url.scheme == "https",
+        COOKIE, ".".join(attempt), max_age=ATTEMPT_SECONDS, path=PATH, httponly=True,
+        samesite="lax", secure=request.url.scheme == "https",
     )  # fmt: skip
     return answer
 
@@ -124,4 +124,4 @@ def provider_of(request: Request) -> IdentityProvider:
 
 
 def _back(request: Request) -> str:
-    return f"{base_of(request).rstrip('/')}{BACK}"
+    return f"{base_of(request).rstrip('/')}{BACK_PATH}"

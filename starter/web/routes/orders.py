@@ -14,7 +14,7 @@ from models.errors import UsageError
 from models.ids import Stage
 from models.messages.decisions.decisions import DECISIONS, Confirm, HandOn
 from models.messages.lists.order_filter import OrderSort
-from models.phrases import phrase
+from models.phrases import Code, phrase
 from models.roles import Role
 from starter.http.auth import InContext
 from starter.http.bulk_decisions import take_decisions
@@ -34,9 +34,9 @@ from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor
 
 router = APIRouter(route_class=PageRoute)
-ROWS: Final = 50
+PAGE_ROWS: Final = 50
 BULK: Final = f"{ROOT}/bulk"
-AFTER: Final = {Confirm.name: HandOn.name}
+NEXT_DECISION: Final = {Confirm.name: HandOn.name}
 """What is decided next of orders that were decided about together."""
 
 
@@ -49,7 +49,7 @@ async def list_orders(
 ) -> Response:
     """The orders that fit, the newest first; the page's address is the saved view."""
     caller = visitor.caller
-    of_page = asked.model_copy(update={"limit": ROWS})
+    of_page = asked.model_copy(update={"limit": PAGE_ROWS})
     wanted = of_page.wanted(context.now(), merchant=caller.merchant, scope=caller.scope)
     error: UsageError | None = None
     rows: tuple[OrderListed, ...] = ()
@@ -88,7 +88,7 @@ async def decide_many(
     targets += [BulkTarget(merchant=whose, order_no=one) for one in _lines(numbers)]
     if decision not in DECISIONS:
         raise UsageError(
-            phrase("there is no decision {decision}", decision=decision),
+            phrase("there is no decision {decision}", decision=Code("decision", decision)),
             hint="choose one from the list",
         )
     form = await request.form()
@@ -103,7 +103,7 @@ async def decide_many(
 
 def _following(visitor: Visitor, decision: str) -> str | None:
     """What is decided next of the same orders, where he may."""
-    following = AFTER.get(decision)
+    following = NEXT_DECISION.get(decision)
     return following if following in _decisions(visitor) else None
 
 

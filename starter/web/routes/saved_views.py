@@ -15,7 +15,7 @@ from starter.service import saved_views
 from starter.service.access.rights import may
 from starter.service.app_context import AppContext
 from starter.service.exports.lists import ListName
-from starter.service.saved_views import SEARCHES, SavedView, ViewContent
+from starter.service.saved_views import SEARCH_FILTERS, SavedView, ViewContent
 from starter.web.pages import ROOT
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Sender, Visitor
@@ -33,7 +33,7 @@ async def keep_view(
     shared: Annotated[bool, Form()] = False,
 ) -> Response:
     """Save the list that is looked at, with its filters, without what was searched for."""
-    filters = {k: v for k, v in parse_qsl(query) if k not in (*NOT_FILTERS, *SEARCHES)}
+    filters = {k: v for k, v in parse_qsl(query) if k not in (*NOT_FILTERS, *SEARCH_FILTERS)}
     fields = {"list": list_, "name": name, "query": filters, "shared": shared}
     try:
         content = ViewContent.model_validate(fields)
@@ -55,6 +55,6 @@ async def views_for(
 ) -> tuple[SavedView, ...] | None:
     """The views of a list that the visitor has; None where he can have none."""
     caller = visitor.caller
-    if not may("list_views", caller.role, caller.sorts) or name not in saved_views.LISTS:
+    if not may("list_views", caller.role, caller.sorts) or name not in saved_views.LISTS_WITH_VIEWS:
         return None
     return await saved_views.views_of(context, owner_of(caller), name)

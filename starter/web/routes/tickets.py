@@ -139,7 +139,7 @@ async def send_ticket_decision(
 ) -> Response:
     """Take a decision about it; its workflow says yes or no."""
     try:
-        if name not in tickets.DECISIONS:
+        if name not in tickets.TICKET_DECISIONS:
             raise UsageError("there is no such decision about a ticket")
         fields = values_of(form_of_decision(DECISIONS[name]), await request.form())
         content = {**fields, "decision_id": decision_id}
@@ -179,7 +179,7 @@ def _forms(visitor: Visitor, ticket: TicketShown) -> list[tuple[str, str, tuple[
     ]
     decisions = [
         ("decide", name, form_of_decision(DECISIONS[name]))
-        for name in tickets.DECISIONS
+        for name in tickets.TICKET_DECISIONS
         if may("decide_ticket", role, sorts) and may(decision_of(name), role, sorts)
     ]
     return [*([] if ticket.erased_at else reports), *decisions]

@@ -1,4 +1,4 @@
-"""The table of what cannot be verified 无法核销 at a page: tried first, then told, a result per row
+"""The table of what cannot be verified 无法核销 at a page: tried first, then taken, a result a row
 (FH-11.3.3.1)."""
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from starter.web.pages import page, translator_of
 from starter.web.uploads import OrderFileRoute
 from starter.web.visitors import Guest, Sender
 
-BECAME: Final[Mapping[VerificationOutcome, StructuredText]] = {
+RESULT_TEXTS: Final[Mapping[VerificationOutcome, StructuredText]] = {
     VerificationOutcome.ACCEPTED: phrase("noted with its order"),
     VerificationOutcome.KNOWN: phrase("was noted before"),
     VerificationOutcome.MATCHED: phrase("the order is verified"),
@@ -27,8 +27,8 @@ BECAME: Final[Mapping[VerificationOutcome, StructuredText]] = {
 }
 """What became of a row, for people."""
 
-WOULD: Final[Mapping[VerificationOutcome, StructuredText]] = {
-    **BECAME,
+TRIAL_TEXTS: Final[Mapping[VerificationOutcome, StructuredText]] = {
+    **RESULT_TEXTS,
     VerificationOutcome.ACCEPTED: phrase("can be noted with its order"),
     VerificationOutcome.REVIEW: phrase("doubtful: no order would be told"),
     VerificationOutcome.REFUSED: phrase("would not be taken"),
@@ -45,14 +45,14 @@ async def verifications_page(request: Request, visitor: Guest) -> Response:
 
 
 @router.post("/verifications")
-async def tell_table(
+async def report_table(
     request: Request,
     context: InContext,
     visitor: Sender,
     merchant: Annotated[str, Form(max_length=32)] = "",
     dry_run: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Tell the orders of a table, or try it; the provider speaks, who sends it notes it down."""
+    """Report each row to its order, or try it; the provider speaks, who sends it notes it down."""
     imported: ImportedTable | None = None
     error: FulfilError | None = None
     try:
@@ -69,5 +69,5 @@ async def tell_table(
     return page(
         request, "verifications.html", status=int(status_of(error)) if error else 200,
         imported=imported, error=error, dry_run=dry_run, merchant=merchant,
-        became=WOULD if dry_run else BECAME,
+        became=TRIAL_TEXTS if dry_run else RESULT_TEXTS,
     )  # fmt: skip

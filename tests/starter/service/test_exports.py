@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from models.roles import Role
 from starter.order_files.workbooks.xlsx import read_xlsx
 from starter.service.exports.lists import EXPORTS, ListName
-from starter.service.exports.sheets import RUNS, SheetFormat, harmless, writer_of
+from starter.service.exports.sheets import FORMULA_SIGNS, SheetFormat, harmless, writer_of
 from tests.starter import export_of_many
 from tests.starter.cli import DeskUnderTest
 from tests.starter.http_doors import Doors
@@ -59,7 +59,7 @@ async def test_what_would_run_as_a_formula_is_text(doors: Doors) -> None:
 
 @given(st.text())
 def test_no_cell_of_a_text_file_begins_a_formula(cell: str) -> None:
-    assert not harmless(cell).lstrip(" ").startswith(RUNS)
+    assert not harmless(cell).lstrip(" ").startswith(FORMULA_SIGNS)
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5))

@@ -15,7 +15,7 @@ from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.service.app_context import AppContext
-from starter.service.cases.returns import return_request
+from starter.service.cases.returns import request_return
 from starter.service.decisions.decide import decide
 from starter.service.place import place
 from starter.service.reading.worklist import worklist
@@ -161,7 +161,7 @@ async def test_what_was_cancelled_before_its_delivery_cannot_go_back(context: Ap
     await cancelled(context, order)
     asked = ReturnRequest(request_id="q-1", reason="the colour")
     with pytest.raises(Refused, match="goods that had left and money have their cases"):
-        await return_request(context, order.merchant, order.number, asked)
+        await request_return(context, order.merchant, order.number, asked)
 
 
 async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(
@@ -172,10 +172,10 @@ async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(
     asked = ReturnRequest(
         request_id="q-1", reason="the colour", lines=(ReturnLine(sku="SF-3", pieces=1),)
     )
-    case = await return_request(context, order.merchant, order.number, asked)
-    again = await return_request(context, order.merchant, order.number, asked)
+    case = await request_return(context, order.merchant, order.number, asked)
+    again = await request_return(context, order.merchant, order.number, asked)
     with pytest.raises(Refused, match="1 of 1 go back already: none left"):
-        await return_request(
+        await request_return(
             context, order.merchant, order.number, asked.model_copy(update={"request_id": "q-2"})
         )
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": True}

@@ -63,7 +63,7 @@ async def test_following_a_link_changes_nothing_and_hides_its_token(pages: Pages
     assert "samesite=lax" in cookie
     assert cookie.partition(token_of(link.path).lower())[0] == "fulfil_session="
     assert token_of(link.path) not in answer.headers["location"]
-    (listed,) = await links.every(pages.context)
+    (listed,) = await links.list_links(pages.context)
     assert (listed.used_at, listed.revoked_at) == (None, None)
 
 
@@ -127,7 +127,7 @@ async def test_a_desk_lets_none_of_our_own_people_in(pages: Pages) -> None:
         await links.issue_link(
             pages.context, Role.OPERATOR, None, "op-1", None, maker=Role.TRUNK_DESK
         )
-    assert await links.every(pages.context) == ()
+    assert await links.list_links(pages.context) == ()
 
 
 async def test_a_desk_binds_a_link_to_steps_and_its_page_offers_those_alone(pages: Pages) -> None:
@@ -135,7 +135,7 @@ async def test_a_desk_binds_a_link_to_steps_and_its_page_offers_those_alone(page
     desk = await pages.staff(Role.TRUNK_DESK)
     filled = {"role": "customer", "merchant": MERCHANT, "orders": NUMBER, "kinds": "accepted"}
     made = await desk.send("/app/links", **filled)
-    assert ("kind", "accepted") in (await links.every(pages.context))[0].tells
+    assert ("kind", "accepted") in (await links.list_links(pages.context))[0].tells
     customer = pages.browser()
     await customer.get("/l/" + made.text.partition("doors/l/")[2].partition("<")[0])
     page = await customer.send(ORDER_PAGE, f"{ORDER_PAGE}/own-phone", digits=DIGITS)

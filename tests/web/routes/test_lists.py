@@ -29,7 +29,7 @@ async def test_each_list_has_a_page_and_its_file(pages: Pages, name: ListName) -
 async def test_a_list_leads_to_its_next_page_and_back(
     pages: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("starter.web.routes.lists.SHOWN", 1)
+    monkeypatch.setattr("starter.web.routes.lists.PAGE_ROWS", 1)
     store = pages.context.store
     keys = [await store.keys.add(Role.ORDER_DESK, actor=f"clerk-{n}") for n in (1, 2)]
     browser = await pages.staff(Role.OPERATOR)

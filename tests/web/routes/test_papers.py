@@ -7,7 +7,13 @@ import pytest
 from models.messages.orders.order import Address, Contact, GoodsLine
 from models.roles import Role
 from models.sop.terms import Sop
-from starter.service.papers.paper_orders import NOBODY, NOWHERE, PaperKind, PaperOrder, areas_of
+from starter.service.papers.paper_orders import (
+    NO_ADDRESS,
+    NO_CONTACT,
+    PaperKind,
+    PaperOrder,
+    areas_of,
+)
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
 
@@ -15,7 +21,7 @@ def an_order(number: str, city: str, *lines: GoodsLine) -> PaperOrder:
     """An order to that city."""
     return PaperOrder(
         merchant=MERCHANT, order_no=number, customer=Contact(name="张三"),
-        delivery=Address(city=city), pickup=NOWHERE, pickup_contact=NOBODY, goods=lines,
+        delivery=Address(city=city), pickup=NO_ADDRESS, pickup_contact=NO_CONTACT, goods=lines,
     )  # fmt: skip
 
 

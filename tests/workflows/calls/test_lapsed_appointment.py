@@ -4,10 +4,13 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from models import ids
 from models.ids import Stage
 from tests.builders import an_order, appointed
 from tests.timeouts import PATIENCE_SECONDS
+from tests.workflows.calls.test_replaced_parked import goes_on, lost
 from tests.workflows.deep_check import untrue
 from tests.workflows.order_path import reach
 from tests.workflows.server_waits import pauses
@@ -86,5 +89,33 @@ async def test_an_appointment_that_the_road_was_sent_is_known_to_it_through_its_
     await order.tell("plan_agreed", ROAD, data=plan)
     await asked_again(order, 1)
     await order.quiet(ROAD)
+    lines = [line for line in await order.timeline() if line.what == "appointment_lapsed"]
+    assert len(lines) == 1
+
+
+@pytest.mark.thorough
+async def test_the_next_run_of_a_road_that_was_lost_asks_and_tells_nobody_again(
+    world: World,
+) -> None:
+    """Shows FH-9.3.2.2, FH-10.2.1: the customer is asked, and each is told, once."""
+    order = await world.place(an_order("LA-1004"))
+    await reach(order, ROAD)
+    await order.tell("departed", ROAD)
+    now = await order.now(ROAD)
+    early = appointed(now + 3 * DAY, now + 2 * DAY)
+    await order.tell("appointment_booked", ROAD, report_id="r-early", data=early)
+    await order.until(lambda status: "appointment_ahead" in status.facts, ROAD)
+    plan = {"plan": "another truck", "arrives_at": (now + 4 * DAY).isoformat()}
+    await order.tell("plan_agreed", ROAD, data=plan)
+    await asked_again(order, 1)
+    await order.quiet(ROAD)
+    told = sorted(to for code, to in await order.notices() if code == "appointment_lapsed")
+    await lost(order, ROAD)
+    await goes_on(order, ROAD)
+    second = order.leg(ROAD, 2)
+    await second.query("status")
+    await asked_again(order, 1)
+    receivers = sorted(to for code, to in await order.notices() if code == "appointment_lapsed")
+    assert receivers == told == ["customer", "merchant", "provider", "service_desk"]
     lines = [line for line in await order.timeline() if line.what == "appointment_lapsed"]
     assert len(lines) == 1

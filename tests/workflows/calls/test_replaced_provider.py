@@ -13,7 +13,7 @@ from models import ids
 from models.ids import Stage
 from models.roles import Role
 from models.scopes import Scope
-from starter.service.access.links import every
+from starter.service.access.links import list_links
 from starter.service.access.new_links import make_link
 from starter.service.decisions.decide import decide
 from tests.builders import an_order, appointed
@@ -192,7 +192,7 @@ async def test_the_links_of_a_replaced_technician_reach_the_order_no_more(
         made[link.id] = orders
     for _ in range(2):
         await decide(context, merchant, number, "replace_provider", {**says, "reason": "shouted"})
-        listed = {one.id: one for one in await every(context, merchant=merchant)}
+        listed = {one.id: one for one in await list_links(context, merchant=merchant)}
         alone, several, provider, *new = [listed[id_] for id_ in made]
         assert alone.revoked_at is not None
         assert several.scope == Scope(orders=("RP-OTHER",))

@@ -7,7 +7,7 @@ import pytest
 from models.errors import UsageError
 from models.ids import NUMBER_MAX, Stage
 from models.stages.returns.request import ReturnRequest
-from starter.service.cases.returns import return_request
+from starter.service.cases.returns import request_return
 from tests.builders import an_order, wanted_day
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context
@@ -96,9 +96,9 @@ async def test_what_was_corrected_is_what_comes_back(world: World) -> None:
     context = a_context(world.store, gateway_to(world.client), queue=world.queue)
     back = {"request_id": "q", "reason": "r", "lines": [{"sku": "SF-3", "pieces": 1}]}
     with pytest.raises(UsageError, match="no goods SF-3: YG-2000"):
-        await return_request(context, "shop-a", "D-1024", ReturnRequest.model_validate(back))
+        await request_return(context, "shop-a", "D-1024", ReturnRequest.model_validate(back))
     whole = ReturnRequest.model_validate(back | {"lines": [], "wish": "exchange"})
-    asked = await return_request(context, "shop-a", "D-1024", whole)
+    asked = await request_return(context, "shop-a", "D-1024", whole)
     case = await context.store.cases.by_id(asked.workflow_id)
     assert case is not None
     assert case.start_input["content"]["delivery"]["street"] == "新街 2 号"

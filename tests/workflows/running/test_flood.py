@@ -18,7 +18,7 @@ from starter.service.decisions.decide import decide
 from starter.service.reports import report as reports
 from starter.service.reports import report_signals
 from starter.service.temporal.temporal_gateway import TemporalGateway
-from starter.service.upkeep.relay import WAITS, Relay
+from starter.service.upkeep.relay import PAUSES, Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.http_doors import a_context as a_door
@@ -140,7 +140,7 @@ async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
         message = report_of("goods_ready", door.now(), report_id=f"r{n:02}")
         silent = replace(door, gateway=TemporalGateway(nobody_there))
         await reports.report(silent, "shop-a", "FLOOD-5", message, "key")
-    relay = Relay(replace(door, now=lambda: door.now() + WAITS[0]))
+    relay = Relay(replace(door, now=lambda: door.now() + PAUSES[0]))
     for _ in range(2):
         await relay.once()
     assert await bundles(order) == [30]  # though the relay looked twice

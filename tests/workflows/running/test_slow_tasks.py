@@ -63,7 +63,7 @@ async def test_a_workflow_whose_task_took_too_long_leaves_memory_and_goes_on(
 
     async with a_world(client, tmp_path, queue=own_queue()) as world:
         order = await at_its_pickup(world, "SLOW-1")
-        monkeypatch.setattr(StageState, "hear", slowly)
+        monkeypatch.setattr(StageState, "receive", slowly)
         await bring(order, 3)
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not await has_failed(order):

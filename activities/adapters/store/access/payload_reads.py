@@ -2,26 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 
-from pydantic import AwareDatetime
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
-from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.results.row import Row
+from activities.adapters.store.database.engine import Database, table_of
 from activities.adapters.store.tables.security import PayloadReads as PayloadReadsTable
 
 reads = table_of(PayloadReadsTable)
-
-
-class PayloadRead(Row):
-    """That somebody opened so many payloads of an order."""
-
-    at: AwareDatetime
-    key_id: str
-    actor: str | None
-    owner: str
-    payloads: int
 
 
 class PayloadReads:
@@ -46,9 +33,3 @@ class PayloadReads:
                 connection.execute(insert(reads), new)
 
         await self._database.write(write)
-
-    async def every(self) -> tuple[PayloadRead, ...]:
-        """All of them, the newest first."""
-        query = select(reads).order_by(reads.c.id.desc())
-        found = await self._database.read(partial(rows_of, query=query))
-        return tuple(map(PayloadRead.model_validate, found))

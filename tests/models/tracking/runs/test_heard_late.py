@@ -214,3 +214,12 @@ def test_who_was_not_met_and_is_heard_of_after_the_delivery_costs_the_same(after
     assert len(fees) == 1
     for ids in (late, {first}, {first, *late}):
         assert proposed_fees(delayed(reports, ids, after)) == fees
+
+
+def test_an_acceptance_that_is_heard_after_the_verification_waits_for_no_part() -> None:
+    """FH-11.2.6: what had come by then is known to the leg that has ended, and all is verified."""
+    reports = way_of("to the door", "at home")
+    late = {one["report_id"] for one in reports if one["kind"] in ("part_fault", "accepted")}
+    journey = journey_of(delayed(reports, late, Stage.INSTALLATION))
+    assert not journey.at_work.pending
+    assert breaches(verdicts(journey)) == breaches(verdicts(journey_of(reports)))

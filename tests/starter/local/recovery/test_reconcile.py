@@ -13,7 +13,7 @@ from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.service.app_context import AppContext
 from starter.service.cases.care import open_care
-from starter.service.cases.returns import return_request
+from starter.service.cases.returns import request_return
 from starter.service.cases.tickets import open_ticket, report_ticket, show_ticket
 from starter.service.explaining.explain import explain
 from starter.service.running.executions import closed_executions, delete
@@ -110,7 +110,7 @@ async def test_what_our_database_lost_is_found_in_temporal(
         await reported(context, KNOWN, "picked_up")
         await at_the_customer(context, NEW)
         wish = ReturnRequest(request_id="r-1", reason="another colour")
-        await return_request(context, NEW.merchant, NEW.number, wish)
+        await request_return(context, NEW.merchant, NEW.number, wish)
         written = CareRequest(request_id="c-1", words="the door is bent")
         await open_care(context, NEW.merchant, NEW.number, written)
         for order in (KNOWN, NEW):

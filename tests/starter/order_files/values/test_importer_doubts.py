@@ -107,6 +107,8 @@ HIDDEN: list[tuple[str, Any, str]] = [
     ("货物名称", A_DATE, "lines.name"),
     ("客户姓名", A_DATE, "customer.name"),
     ("订单号", "2026/3/12", "number"),
+    ("预约提货日期", "尽快", "wanted_pickup_day"),
+    ("预约提货日期", "等 通知", "wanted_pickup_day"),
 ]
 
 

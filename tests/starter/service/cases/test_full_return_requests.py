@@ -11,7 +11,7 @@ from activities.adapters.store.store import Store
 from models.errors import Refused
 from models.messages.timeline.timeline import Batch, Entry
 from models.stages.returns.request import ReturnRequest
-from starter.service.cases.returns import return_request
+from starter.service.cases.returns import request_return
 from tests.builders import wanted_day
 from tests.starter.http_doors import MERCHANT, NUMBER, Doors, a_context, open_doors
 
@@ -66,7 +66,7 @@ async def test_who_cannot_have_all_back_by_a_return_is_told_how_he_has(
     assert all(part in hint for part in ("order_desk", "POST", "/decisions", "`cancel`")), hint
     request = ReturnRequest.model_validate(asked())
     with pytest.raises(Refused) as refused:
-        await return_request(doors.context, MERCHANT, NUMBER, request)
+        await request_return(doors.context, MERCHANT, NUMBER, request)
     assert COMMAND in str(refused.value.hint)
     for says in (hint, str(refused.value.hint)):
         assert "paid" in says

@@ -10,7 +10,7 @@ from models.messages.decisions.decisions import DecisionAnswer
 from models.roles import Role
 from starter.service.access.bulk_rules import BY_MANY
 from starter.service.decisions.bulk import (
-    MOST,
+    ORDERS_MAX,
     BulkRow,
     BulkTarget,
     check_bulk,
@@ -50,11 +50,11 @@ def test_the_same_bulk_has_the_same_ids_and_another_one_others() -> None:
 @pytest.mark.parametrize(("name", "count", "says"), [
     ("settle_question", 1, "no decision about many"),
     ("hold", 0, "no order is named"),
-    ("hold", MOST + 1, "too many"),
+    ("hold", ORDERS_MAX + 1, "too many"),
 ])  # fmt: skip
 def test_a_bulk_that_cannot_be_done_is_refused_as_a_whole(name: str, count: int, says: str) -> None:
     with pytest.raises(Exception, match=says):
-        check_bulk(name, "b1", [*ORDERS, *[ORDERS[0]] * MOST][:count])
+        check_bulk(name, "b1", [*ORDERS, *[ORDERS[0]] * ORDERS_MAX][:count])
 
 
 async def test_over_http_only_the_callers_own_orders_are_there(doors: Doors) -> None:

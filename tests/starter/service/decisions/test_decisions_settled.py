@@ -20,7 +20,7 @@ from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.order import Order
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.service.app_context import AppContext
-from starter.service.cases.returns import return_request
+from starter.service.cases.returns import request_return
 from starter.service.decisions.decide import decide
 from starter.service.explaining.explain import explain
 from starter.service.place import place
@@ -121,7 +121,7 @@ async def test_an_answer_about_a_return_is_settled_in_the_return(context: AppCon
     asked = ReturnRequest(
         request_id="q-1", reason="the colour", lines=(ReturnLine(sku="SF-3", pieces=1),)
     )
-    await return_request(context, order.merchant, order.number, asked)
+    await request_return(context, order.merchant, order.number, asked)
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": True}
     with pytest.raises(Died):
         await decide(dying(context), order.merchant, order.number, "answer", answer)

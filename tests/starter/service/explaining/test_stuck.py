@@ -20,7 +20,7 @@ from starter.service.explaining.explain import explain
 from starter.service.place import place
 from starter.service.reading import queries
 from starter.service.running.lost_workflows import mark_lost
-from starter.service.running.missing_workflows import SILENT, mark_missing
+from starter.service.running.missing_workflows import SILENT_AFTER, mark_missing
 from starter.service.running.workflow_start import begin_order
 from starter.service.temporal.temporal_gateway import TemporalGateway
 from starter.service.upkeep.relay import Relay
@@ -47,7 +47,7 @@ def context(world: World, client: Client) -> AppContext:
     return a_context(world.store, gateway_to(client), queue=world.queue)
 
 
-def later(context: AppContext, span: timedelta = 2 * SILENT) -> AppContext:
+def later(context: AppContext, span: timedelta = 2 * SILENT_AFTER) -> AppContext:
     return replace(context, now=lambda: context.now() + span)
 
 

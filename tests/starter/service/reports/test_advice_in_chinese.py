@@ -11,8 +11,13 @@ from models.messages.decisions.decisions import DECISIONS
 from models.stages.table import KINDS
 from starter.service.reports.closed_order_advice import advice_on_decision, advice_on_report
 from starter.service.reports.report_signals import ASK_THE_DESK, TOO_MANY_MESSAGES
-from starter.service.running.task_failures import CODE, SEE_WORKERS, TIMED_OUT
-from starter.service.temporal.call_errors import AGAIN, BACK, FAULT, LATER
+from starter.service.running.task_failures import FIX_CODE, SEE_WORKERS, TIMED_OUT
+from starter.service.temporal.call_errors import (
+    SAVED,
+    SEND_AGAIN,
+    SEND_AGAIN_LATER,
+    SERVER_FAULT,
+)
 
 ZH = Translator(Language.ZH)
 AFTER_THE_END = {
@@ -21,8 +26,8 @@ AFTER_THE_END = {
 }
 SAYS = [
     *sorted(AFTER_THE_END),
-    *(OPERATOR, ASK_THE_DESK, TOO_MANY_MESSAGES, CODE, SEE_WORKERS, TIMED_OUT),
-    *(AGAIN, BACK, FAULT, LATER),
+    *(OPERATOR, ASK_THE_DESK, TOO_MANY_MESSAGES, FIX_CODE, SEE_WORKERS, TIMED_OUT),
+    *(SEND_AGAIN, SAVED, SERVER_FAULT, SEND_AGAIN_LATER),
 ]
 
 

@@ -1,0 +1,99 @@
+"""Goods that were counted before anybody had heard that some were lost, or refused: what is missing
+is no riddle, and stays open until somebody says so (ADR-0079)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from models.phrases import Code, JoinedTexts, phrase
+from models.sop.formatting import counted
+from models.stages.city_delivery.refusals import GoodsRefused
+from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound, ExceptionSettled
+from models.stages.trunk_pickup.transport_losses import GoodsLost
+from starter.service.explaining.cause import Act, Cause, CauseClass, Evidence
+from starter.service.explaining.duty_commands import fields_of
+from starter.service.reading.incident_views import IncidentShown
+
+MISSING = (GoodsLost.kind, GoodsRefused.kind)
+"""What takes pieces away."""
+
+
+def open_one(evidence: Evidence, code: str) -> str:
+    """The name of the incident of that kind that is to be put right; none where nothing lists it.
+
+    A difference that a loss explains comes first: whoever acts for it knows all that he needs.
+    """
+    of_code = [one for one in evidence.shown.incidents if one.kind == code]
+    open_ = [one for one in of_code if one.closed_at is None]
+    explained = [one for one in open_ if _losses_of(evidence, one)]
+    to_do = [one for one in open_ if one.carried_out_at is None]
+    return next((one.incident for one in (*explained, *to_do, *open_)), "")
+
+
+def explained(evidence: Evidence, code: str) -> Cause | None:
+    """A count that differs by what was lost, or refused, before it, and was heard of after it."""
+    if code != ExceptionFound.kind:
+        return None
+    name = open_one(evidence, code)
+    for one in evidence.shown.incidents:
+        if (one.kind, one.incident) == (code, name) and (losses := _losses_of(evidence, one)):
+            return _cause(evidence, one, losses)
+    return None
+
+
+def _cause(evidence: Evidence, one: IncidentShown, losses: list[IncidentShown]) -> Cause:
+    names = [
+        phrase("{incident} ({kind})", incident=loss.incident, kind=Code("kind", loss.kind))
+        for loss in losses
+    ]
+    settles, pieces = ExceptionSettled.kind, one.pieces
+    wanted = counted(one.expected or 0, "piece")
+    return Cause(
+        CauseClass.ATTENTION,
+        phrase(
+            "{pieces} of {wanted} were counted before it was known that the others were gone, "
+            "and {losses} explains it: nothing else is missing, report that the difference "
+            "{incident} is settled",
+            pieces=pieces,
+            wanted=wanted,
+            losses=JoinedTexts(names, ", "),
+            incident=one.incident,
+        ),
+        f"fulfil report {evidence.named} {settles}{fields_of(settles, one.incident)}",
+        Act("report", settles),
+        at_page=phrase(
+            "{pieces} of {wanted} were counted before it was known that the others were lost or "
+            "refused: nothing else is missing, the difference is to be settled",
+            pieces=pieces,
+            wanted=wanted,
+        ),
+    )
+
+
+def _losses_of(evidence: Evidence, one: IncidentShown) -> list[IncidentShown]:
+    """What explains all that a count lacks; nothing where it explains less, or more."""
+    if one.closed_at is not None or one.pieces is None or one.expected is None:
+        return []
+    heard = _heard(evidence)
+    counted_at = heard.get(one.report_id or "")
+    losses = [
+        loss
+        for loss in evidence.shown.incidents
+        if loss.kind in MISSING
+        and loss.shipment == one.shipment
+        and loss.found_at <= one.found_at
+        and counted_at is not None
+        and (at := heard.get(loss.report_id or "")) is not None
+        and at > counted_at
+    ]
+    explains = sum(loss.pieces or 0 for loss in losses) == one.expected - one.pieces
+    return losses if losses and explains else []
+
+
+def _heard(evidence: Evidence) -> Mapping[str, datetime]:
+    """When each report was heard first, by its id."""
+    found: dict[str, datetime] = {}
+    for line in evidence.shown.timeline:
+        if line.report_id is not None:
+            at = found.get(line.report_id, line.recorded_at)
+            found[line.report_id] = min(at, line.recorded_at)
+    return found

@@ -1,0 +1,94 @@
+"""What `explain` says of goods that were counted before anybody had heard where the others are."""
+
+from typing import Any
+
+import pytest
+
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.timeline.timeline import EntryKind
+from models.roles import Role
+from starter.service.explaining.cause import CauseClass
+from starter.service.explaining.causes import cause_of
+from starter.service.explaining.recorded_causes import recorded_cause
+from starter.service.reading.views import shown
+from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_snapshot, an_entry
+from tests.starter.http_doors import a_context
+from tests.starter.service.explaining.test_causes import evidence_of
+
+COUNTED, LOSS = NOW - 3 * HOUR, NOW - 4 * HOUR
+SAID = {
+    "goods_lost": {"incident": "gone", "pieces": 1},
+    "goods_refused": {"incident": "gone", "kinds": [{"sku": "SF", "pieces": 1}]},
+}
+SETTLE = "fulfil report shop-a A1 exception_settled --data incident={} --data remedy=…"
+
+
+async def with_difference(desk: DeskUnderTest, *others: dict[str, Any]) -> None:
+    """Two of three were counted at eleven; `others`: what else went wrong, `told` when."""
+    order = await desk.take()
+    short = {"code": "exception_found", "ref": "r-count", "report_id": "r-count", "told": COUNTED}
+    rows, entries = [], []
+    for n, one in enumerate(({**short, "pieces": 2, "expected": 3, "at": COUNTED}, *others), 1):
+        told, at = one.pop("told"), one.pop("at", LOSS)
+        known = {"order": order.workflow_id, "found_at": at, "state": "unjudged", **one}
+        rows.append(IncidentRow.model_validate(known))
+        entries.append(
+            an_entry(
+                order, n, happening=EntryKind.REPORT, what=one["code"], report_id=one["report_id"],
+                at=at, recorded_at=told, data=SAID.get(one["code"], {}),
+            )
+        )  # fmt: skip
+    stands = a_snapshot(order, problem="exception_found", waiting_on=Role.ORDER_DESK)
+    await desk.record(order, incidents=rows, entries=entries, snapshot=stands)
+
+
+def missing(code: str = "goods_lost", **changes: Any) -> dict[str, Any]:
+    """One piece, lost before the count and told an hour after it."""
+    told = COUNTED + HOUR
+    return {"code": code, "ref": "gone", "report_id": "r-gone", "pieces": 1, "told": told} | changes
+
+
+@pytest.mark.parametrize("code", ["goods_lost", "goods_refused"])
+async def test_a_loss_that_was_told_after_the_count_explains_what_is_missing(
+    desk: DeskUnderTest, code: str
+) -> None:
+    """Shows FH-8.3.2.2: the desk ends it, and need not look for the goods."""
+    await with_difference(desk, missing(code))
+    cause = cause_of(await evidence_of(desk))
+    assert cause.kind is CauseClass.ATTENTION
+    assert f"gone ({code}) explains it" in cause.sentence
+    assert "2 of 3 pieces" in cause.sentence
+    assert cause.command == SETTLE.format("r-count")
+    assert cause.act == ("report", "exception_settled")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        missing(told=COUNTED - HOUR / 2),  # it was taken off before the count
+        missing(at=COUNTED + HOUR / 2),
+        missing(pieces=2),
+        missing(shipment="s2"),
+        missing(withdrawn=True),
+    ],
+)
+async def test_another_loss_does_not(desk: DeskUnderTest, other: dict[str, Any]) -> None:
+    await with_difference(desk, dict(other))
+    cause = cause_of(await evidence_of(desk))
+    assert "explains" not in cause.sentence
+    assert cause.command == SETTLE.format("r-count")
+
+
+async def test_the_page_of_the_order_offers_what_ends_the_difference_that_is_open(
+    desk: DeskUnderTest,
+) -> None:
+    before = {"code": "exception_found", "ref": "a-dent", "report_id": "r-dent", "told": LOSS}
+    await with_difference(desk, {**before, "closed_at": COUNTED}, missing())
+    row = await desk.store.orders.get("shop-a", "A1")
+    view = await desk.store.views.show("shop-a", "A1", NOW)
+    assert row is not None
+    assert view is not None
+    found = await recorded_cause(a_context(desk.store), row, shown(view))
+    assert found.act is not None
+    assert (found.act.name, found.act.fields) == ("exception_settled", {"incident": "r-count"})
+    assert "explains it" in found.cause.sentence
