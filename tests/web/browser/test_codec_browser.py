@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from google.protobuf.json_format import MessageToDict
 from playwright.async_api import Browser, Page
+from sqlalchemy import text
 
 from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process.http_server import DoorConfig, served
+from activities.adapters.store.database.engine import rows_of
 from activities.adapters.store.store import open_store
 from models.roles import Role
 from starter.http.gate import open_gate
@@ -67,8 +70,9 @@ class Sealed:
 
     async def reads(self) -> list[tuple[str, str | None, int]]:
         """What was written down of those who opened payloads."""
-        rows = await self.pages.context.store.payload_reads.every()
-        return [(row.owner, row.actor, row.payloads) for row in rows]
+        query = text("SELECT * FROM payload_reads")
+        rows = await self.pages.context.store.database.read(partial(rows_of, query=query))
+        return [(row["owner"], row["actor"], row["payloads"]) for row in rows]
 
 
 @pytest_asyncio.fixture
