@@ -86,8 +86,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if context is not None:
-            app.state.context = context
+        if context is not None:  # whoever gave it has it open, and may have given another since
             yield
             return
         async with open_app_context(settings, identity="fulfil-api") as opened:
@@ -110,6 +109,8 @@ def create_app(
         redirect_slashes=False,  # a number may end with a slash: `/A1/` is not `/A1`
         strict_content_type=False,  # `JsonRoute` looks at it; keys stand in no cookie
     )
+    if context is not None:
+        app.state.context = context
     app.state.gate = gate or open_gate(settings)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # the framework says to
     for layer in (VisibleAnswers, HeadAsGet, RequestLog):  # the last is outside of all

@@ -37,22 +37,22 @@ def sentence_of(translator: Translator, why: RecordedCause, now: datetime) -> st
             return translator.text(
                 "It is on hold, and its clocks stand: resume it when it can go on"
             )
-        case CauseClass.ATTENTION if why.cause.at_page:
-            return translator.text(why.cause.at_page)
         case CauseClass.ATTENTION:
-            return _about_problem(translator, why)
+            return _to_decide(translator, why)
         case CauseClass.IN_TIME:
             return translator.text("Nothing is due now")
     return translator.text(why.cause.sentence)
 
 
-def _about_problem(translator: Translator, why: RecordedCause) -> str:
-    """Which decision is needed, with the fields of the order that it is about."""
+def _to_decide(translator: Translator, why: RecordedCause) -> str:
+    if why.cause.at_page:
+        return translator.text(why.cause.at_page)
     problem = translator.code(Context.PROBLEM, why.problem)
     if not why.fields:
         return translator.text("It needs a decision: {problem}", problem=problem)
-    fields = (translator.code("field", one) for one in why.fields)
-    named = translator.text(JoinedTexts(fields, ", "))
+    named = translator.text(
+        JoinedTexts((translator.code("field", one) for one in why.fields), ", ")
+    )
     return translator.text(
         "It needs a decision: {problem} ({fields})", problem=problem, fields=named
     )

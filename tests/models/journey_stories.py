@@ -107,6 +107,21 @@ PUT_OFF: Final = (
     at(30, "14:20", "contacted_customer", arrives_at=on(30, "15:00").isoformat()),
     at(30, "14:58", "arrived_at_customer"),
 )
+REFUSED: Final = (
+    *TO_THE_DOOR[:-1],
+    trouble(
+        30, "15:10", "goods_refused", "no", kinds=[{"sku": "YG-2000", "pieces": 1}], reason="r",
+        cause="damaged",
+    ),
+    trouble(30, "15:20", "exception_settled", "no", remedy="r"),
+)  # fmt: skip
+LAPSED: Final = (
+    at(26, "10:00", "appointment_booked", **appointed(on(28, "16:00"), on(28, "14:00"))),
+    trouble(26, "13:00", "road_exception", "snow", cause="snow", delay_days=3),
+    trouble(26, "14:00", "plan_agreed", "snow", plan="p", arrives_at=on(29, "09:00").isoformat()),
+    *ARRIVED,
+    *TO_THE_DOOR[2:-1],
+)
 WRONG_NUMBER: Final = (
     at(28, "14:00", "appointment_booked", **appointed(on(30, "15:00"), on(30, "10:00"))),
     trouble(28, "16:00", "contact_failed", "c2", reason="r", cause="wrong_number"),

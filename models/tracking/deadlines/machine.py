@@ -105,7 +105,7 @@ class Deadlines(DeadlineVerdicts):
         found = {
             one.key: one
             for one in owed(self.own, situation, log, self.counters, watched, self.sop)
-            if one.key not in self.settled
+            if one.key not in self.settled or (one.is_departure and one.key in self.closed)
         }
         for key in misnumbered_appointments(self, found):
             self._take_back(key, now)

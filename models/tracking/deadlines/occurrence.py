@@ -61,6 +61,12 @@ class Occurrence:
     agreed: bool = False
     failed: bool = False
 
+    @property
+    def is_departure(self) -> bool:
+        """Whether a departure of a shipment is told where its pickup had stood in for it so far:
+        what that has decided is decided again."""
+        return self.shipment and self.presumed is not None
+
     def among(self, facts: Sequence[Fact]) -> Sequence[Fact]:
         """Those of these facts, in order, that belong to it."""
         if self.belongs is not None:

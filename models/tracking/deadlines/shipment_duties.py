@@ -66,14 +66,15 @@ def _of_shipments(
 ) -> Iterator[Occurrence]:
     for name in situation.shipments:
         mine = [fact for fact in reports if fact.ref == name]
-        found = _known(mine, duty.milestones)
+        before = situation.basis.shipments.get(name) or Shipment(name=name)
+        found = _known(mine, duty.milestones, before)
         if found is not None:
             own = {**start(situation), **found, **_agreed(duty, mine, sop)}
             came = _came(mine, found.values())
             one = Occurrence(
                 OccurrenceKey(duty.id, name), own, fixed=True, shipment=True, came=came
             )
-            yield _with_presumption(one, mine)
+            yield _with_presumption(one, mine, before)
 
 
 def _agreed(duty: Duty, reports: Sequence[Fact], sop: Sop) -> Known:
@@ -86,10 +87,13 @@ def _agreed(duty: Duty, reports: Sequence[Fact], sop: Sop) -> Known:
     return held
 
 
-def _with_presumption(one: Occurrence, reports: Sequence[Fact]) -> Occurrence:
-    """The same, with what stood in for its departure: a promise that passed by then is broken."""
+def _with_presumption(one: Occurrence, reports: Sequence[Fact], before: Shipment) -> Occurrence:
+    """The same, with what stood in for its departure: a promise that passed by then is broken.
+
+    `before`: the shipment as legs before have it.
+    """
     departures = [fact for fact in reports if Milestone.DEPARTED in fact.own]
-    picked = _moments(reports, Milestone.PICKED_UP)
+    picked = [*filter(None, (before.picked_up_at,)), *_moments(reports, Milestone.PICKED_UP)]
     if Milestone.DEPARTED not in one.milestones or not (departures and picked):
         return one
     presumed = {**one.milestones, Milestone.DEPARTED: picked[0]}
@@ -146,11 +150,19 @@ def _came(reports: Sequence[Fact], moments: Iterable[datetime | date | None]) ->
     return max(filter(None, first), default=None)
 
 
-def _known(reports: Sequence[Fact], needs: Sequence[Milestone]) -> Known | None:
-    """The milestones of one shipment that a row needs; None where one is not known yet."""
+def _known(reports: Sequence[Fact], needs: Sequence[Milestone], before: Shipment) -> Known | None:
+    """The milestones of one shipment that a row needs; None where one is not known yet.
+
+    A departure that legs before have heard of is the first: theirs stands, and so does what was
+    owed since.
+    """
     found: dict[Milestone, datetime | date] = {}
     for need in needs:
-        moments = _moments(reports, need) or _moments(reports, STANDS_IN.get(need, need))
+        moments = _moments(reports, need)
+        if need is Milestone.DEPARTED and (left := before.departed_at) is not None:
+            moments = [at for at in moments if isinstance(at, datetime) and at < left]
+        elif not moments:
+            moments = _moments(reports, STANDS_IN.get(need, need))
         if not moments:
             return None
         found[need] = moments[0 if need in FIRST else -1]

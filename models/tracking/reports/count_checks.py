@@ -116,10 +116,12 @@ def _is_repeated(report: Report, facts: Facts, log: FactLog) -> bool:
 def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> int | None:
     """How many there should be: of a shipment its own, of the order's own what is not apart.
 
-    What was planned to travel apart once these were counted leaves them short.
+    What was planned to travel apart once these were counted leaves them short. What was lost since,
+    and is known from a leg before, was there.
     """
     before_at = [fact for fact in log if fact.times.occurred_at <= at]
-    shipments = shipments_of(start.baton, before_at)
+    known = shipments_of(start.baton, before_at)
+    shipments = {name: _as_of(one, at) for name, one in known.items()}
     if isinstance(facts, ShipmentFacts):
         return _of_shipment(facts, shipments.get(facts.shipment), before_at)
     if counted := _counted_before(facts.kind, log):
@@ -131,6 +133,13 @@ def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> in
     if facts.kind != PickedUp.kind:
         return int(ordered) - gone(shipments)
     return own_of(int(ordered), shipments)
+
+
+def _as_of(one: Shipment, at: datetime) -> Shipment:
+    """A shipment as what was lost, or turned round, by then leaves it."""
+    losses = {name: loss for name, loss in one.losses.items() if loss.at <= at}
+    turned = {name: loss for name, loss in one.turned.items() if loss.at <= at}
+    return one.model_copy(update={"losses": losses, "turned": turned})
 
 
 def _counted_before(kind: str, log: FactLog) -> tuple[int, datetime] | None:

@@ -76,7 +76,7 @@ def _attention(evidence: Evidence) -> Cause | None:
     if asked and problems[-1] == ProblemCode.QUESTIONED:
         return _questioned(evidence, asked[0])
     code = problems[-1]
-    if known := visit_causes.owed(evidence, code) or count_causes.explained(evidence, code):
+    if known := visit_causes.owed(evidence, code) or count_causes.explanation(evidence, code):
         return known
     if code == ProblemCode.UNPROVED and (unproved := _unproved(evidence)):
         return unproved

@@ -24,12 +24,12 @@ def open_one(evidence: Evidence, code: str) -> str:
     """
     of_code = [one for one in evidence.shown.incidents if one.kind == code]
     open_ = [one for one in of_code if one.closed_at is None]
-    explained = [one for one in open_ if _losses_of(evidence, one)]
+    known = [one for one in open_ if _losses_of(evidence, one)]
     to_do = [one for one in open_ if one.carried_out_at is None]
-    return next((one.incident for one in (*explained, *to_do, *open_)), "")
+    return next((one.incident for one in (*known, *to_do, *open_)), "")
 
 
-def explained(evidence: Evidence, code: str) -> Cause | None:
+def explanation(evidence: Evidence, code: str) -> Cause | None:
     """A count that differs by what was lost, or refused, before it, and was reported after it."""
     if code != ExceptionFound.kind:
         return None
@@ -73,23 +73,23 @@ def _losses_of(evidence: Evidence, one: IncidentShown) -> list[IncidentShown]:
     """What explains all that a count lacks; nothing where it explains less, or more."""
     if one.closed_at is not None or one.pieces is None or one.expected is None:
         return []
-    received = _received_at(evidence)
-    counted_at = received.get(one.report_id or "")
+    received = _reception_times(evidence)
+    count_at = received.get(one.report_id or "")
     losses = [
         loss
         for loss in evidence.shown.incidents
         if loss.kind in MISSING
         and loss.shipment == one.shipment
         and loss.found_at <= one.found_at
-        and counted_at is not None
+        and count_at is not None
         and (at := received.get(loss.report_id or "")) is not None
-        and at > counted_at
+        and at > count_at
     ]
     explains = sum(loss.pieces or 0 for loss in losses) == one.expected - one.pieces
     return losses if losses and explains else []
 
 
-def _received_at(evidence: Evidence) -> Mapping[str, datetime]:
+def _reception_times(evidence: Evidence) -> Mapping[str, datetime]:
     """When each report was received first, by its id."""
     found: dict[str, datetime] = {}
     for line in evidence.shown.timeline:

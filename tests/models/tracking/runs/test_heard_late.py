@@ -81,8 +81,8 @@ def test_the_stories_open_all_that_reports_open() -> None:
     assert wanted - opened == {
         *("FH-8.2.4:report_departure", "FH-8.2.5:share_result"),  # what ends the leg opens these
         *("FH-9.2.3:hub_tells_arrival", "FH-9.2.3:trunk_desk_tells_arrival"),
-        "FH-10.2.1:book_again",  # follows from several facts
-        "FH-10.2.5:decide_refused",  # goods are counted as that is received
+        "FH-10.2.1:book_again",  # follows from several facts: `test_late_goods.py`
+        "FH-10.2.5:decide_refused",  # goods are counted as that is received: `test_late_goods.py`
     }
 
 

@@ -17,7 +17,7 @@ from tests.starter.http_doors import a_context
 from tests.starter.service.explaining.test_causes import evidence_of
 
 COUNTED, LOSS = NOW - 3 * HOUR, NOW - 4 * HOUR
-DATA_OF_KIND = {
+DATA_OF = {
     "goods_lost": {"incident": "gone", "pieces": 1},
     "goods_refused": {"incident": "gone", "kinds": [{"sku": "SF", "pieces": 1}]},
 }
@@ -25,23 +25,23 @@ SETTLE = "fulfil report shop-a A1 exception_settled --data incident={} --data re
 
 
 async def with_difference(desk: DeskUnderTest, *others: dict[str, Any]) -> None:
-    """Two of three were counted at eleven; `others`: what else went wrong, `noted_at` when."""
+    """Two of three were counted at eleven; `others`: what else went wrong, `recorded_at` when."""
     order = await desk.take()
     short = {
         "code": "exception_found",
         "ref": "r-count",
         "report_id": "r-count",
-        "noted_at": COUNTED,
+        "recorded_at": COUNTED,
     }
     rows, entries = [], []
     for n, one in enumerate(({**short, "pieces": 2, "expected": 3, "at": COUNTED}, *others), 1):
-        noted_at, at = one.pop("noted_at"), one.pop("at", LOSS)
+        recorded, at = one.pop("recorded_at"), one.pop("at", LOSS)
         known = {"order": order.workflow_id, "found_at": at, "state": "unjudged", **one}
         rows.append(IncidentRow.model_validate(known))
         entries.append(
             an_entry(
                 order, n, happening=EntryKind.REPORT, what=one["code"], report_id=one["report_id"],
-                at=at, recorded_at=noted_at, data=DATA_OF_KIND.get(one["code"], {}),
+                at=at, recorded_at=recorded, data=DATA_OF.get(one["code"], {}),
             )
         )  # fmt: skip
     stands = a_snapshot(order, problem="exception_found", waiting_on=Role.ORDER_DESK)
@@ -49,14 +49,14 @@ async def with_difference(desk: DeskUnderTest, *others: dict[str, Any]) -> None:
 
 
 def missing(code: str = "goods_lost", **changes: Any) -> dict[str, Any]:
-    """One piece, lost before the count and noted an hour after it."""
-    noted_at = COUNTED + HOUR
+    """One piece, lost before the count and told an hour after it."""
+    later = COUNTED + HOUR
     return {
         "code": code,
         "ref": "gone",
         "report_id": "r-gone",
         "pieces": 1,
-        "noted_at": noted_at,
+        "recorded_at": later,
     } | changes
 
 
@@ -77,7 +77,7 @@ async def test_a_loss_that_was_told_after_the_count_explains_what_is_missing(
 @pytest.mark.parametrize(
     "other",
     [
-        missing(noted_at=COUNTED - HOUR / 2),  # it was taken off before the count
+        missing(recorded_at=COUNTED - HOUR / 2),  # it was taken off before the count
         missing(at=COUNTED + HOUR / 2),
         missing(pieces=2),
         missing(shipment="s2"),
@@ -98,7 +98,7 @@ async def test_the_page_of_the_order_offers_what_ends_the_difference_that_is_ope
         "code": "exception_found",
         "ref": "a-dent",
         "report_id": "r-dent",
-        "noted_at": LOSS,
+        "recorded_at": LOSS,
     }
     await with_difference(desk, {**before, "closed_at": COUNTED}, missing())
     row = await desk.store.orders.get("shop-a", "A1")
